@@ -1,0 +1,28 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Declarations;
+
+/// <summary>An asset as Git declares it.</summary>
+public sealed record Declaration
+{
+    /// <summary>The folder it came from: <c>clusters</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>What identifies it within its kind: the value of the name field, or a file's path below the kind's folder.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Relative to the assets' root, with forward slashes: <c>clusters/etl.json</c>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>
+    /// JSON kinds: the document as written, its tokens carrying line information.
+    /// File kinds: what identifies the content, <c>{"content":"sha256:…"}</c> and what else the kind adds.
+    /// </summary>
+    public required JObject Content { get; init; }
+
+    /// <summary>The file's full path on this machine.</summary>
+    public required string FullPath { get; init; }
+
+    /// <summary><c>clusters.etl</c></summary>
+    public string Asset => $"{Kind}.{Name}";
+}

@@ -1,0 +1,47 @@
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Tests;
+
+public sealed class CloudStateTests : IDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("layercake-state").FullName;
+
+    [Fact]
+    public void What_was_put_is_there_after_the_process_is_gone()
+    {
+        using (var state = CloudState.In(directory, TimeProvider.System))
+        {
+            state.Table("jobs").Put("1", new JObject { ["name"] = "nightly", ["at"] = "2026-01-01T00:00:00Z" });
+            state.Table("jobs").Put("2", new JObject());
+            state.Table("jobs").Remove("2");
+        }
+
+        using var again = CloudState.In(directory, TimeProvider.System);
+        Assert.Equal("2026-01-01T00:00:00Z", (string?)Assert.Single(again.Table("jobs").All()).Value["at"]);
+    }
+
+    [Fact]
+    public void A_line_cut_short_by_a_kill_is_dropped_and_the_rest_kept()
+    {
+        using (var state = CloudState.In(directory, TimeProvider.System))
+            state.Table("jobs").Put("1", new JObject { ["name"] = "nightly" });
+        File.AppendAllText(Path.Combine(directory, "journal.jsonl"), """["jobs","2",{"na""");
+
+        using (var again = CloudState.In(directory, TimeProvider.System))
+            again.Table("jobs").Put("3", new JObject { ["name"] = "häufig" });
+
+        using var last = CloudState.In(directory, TimeProvider.System);
+        Assert.Equal(["1", "3"], last.Table("jobs").All().Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public void Bytes_are_found_again_by_the_name_they_got()
+    {
+        using var state = CloudState.In(directory, TimeProvider.System);
+
+        Assert.Equal([1, 2, 3], state.Blob(state.PutBlob([1, 2, 3])));
+    }
+
+    public void Dispose() => Directory.Delete(directory, recursive: true);
+}
