@@ -8,6 +8,8 @@ internal sealed record FoundFile(string FullPath, string Path, string File);
 /// <summary>Finds the files below one folder of the assets, without those that tools leave behind and without leaving the assets.</summary>
 internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findings)
 {
+    private const string LeadsOut = "This link leads out of the assets' folder and is not followed. Put a copy in its place.";
+
     private static readonly HashSet<string> Litter = new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini", "__pycache__" };
 
     private readonly string realRoot = RealPath.Of(assets.Root) ?? assets.Root;
@@ -29,8 +31,6 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
 
         return [.. found.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
-
-    private const string LeadsOut = "This link leads out of the assets' folder and is not followed. Put a copy in its place.";
 
     private void Walk(string folder, string below, List<string> above)
     {

@@ -27,7 +27,7 @@ internal static partial class JsonWords
             return null;
         if (word.AsSpan().IndexOfAny('.', 'e', 'E') < 0)
             return (JsonToken.Integer, long.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small)
-                ? small
+                ? (object)small
                 : BigInteger.Parse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
 
         // A decimal keeps 28 digits as they are written; what lies outside its range is kept as nearly as a double can.

@@ -9,8 +9,8 @@ namespace Layercake.Engine.Declarations;
 /// </remarks>
 internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
 {
-    /// <summary>The deepest job has some fifteen levels; far more of them is an accident.</summary>
-    private const int DeepestLevel = 100;
+    /// <summary>The deepest job has some fifteen levels. Readers on the way stop at 64, and a declaration travels inside other objects.</summary>
+    private const int DeepestLevel = 50;
 
     private readonly JsonScanner scanner = new(text);
     private readonly Stack<Container> open = [];

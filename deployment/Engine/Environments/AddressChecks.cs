@@ -52,7 +52,7 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
             return;
 
         var blamed = values.GetValueOrDefault("state_path") ?? values.GetValueOrDefault("notebooks_path");
-        findings.Add(blamed!.Finding("ENV009", $"notebooks_path ({notebooks}) and state_path ({state}) lie one in the other. Keep them apart, as /Shared/layercake/notebooks and /Shared/.layercake are."));
+        findings.Add(blamed!.Finding("ENV009", $"notebooks_path ({notebooks}) and state_path ({state}) lie one in the other. Keep them apart, as /Shared/layercake/notebooks and /Shared/.layercake are.", Severity.Warning));
     }
 
     private string Folder(string key)

@@ -10,13 +10,13 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, string vault
     private const string Ending = ".json";
 
     /// <summary>In alphabetical order.</summary>
-    public IReadOnlyList<string> Names() => [.. Files().Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names() => [.. Files([]).Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The environment, or null and findings that say all that is wrong with it.</summary>
     /// <param name="overrides">Values from the command line by the keys of the file: <c>notebooks_path</c>, <c>secret_names.tenant_id</c>.</param>
     public DeploymentEnvironment? Load(string name, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
     {
-        if (!Files().TryGetValue(name, out var path))
+        if (!Files(findings).TryGetValue(name, out var path))
         {
             findings.Add(Unknown(name));
             return null;
@@ -76,10 +76,10 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, string vault
         };
     }
 
-    private Dictionary<string, string> Files()
+    private Dictionary<string, string> Files(ICollection<Finding> findings)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in folders.Where(Directory.Exists).SelectMany(Directory.GetFiles))
+        foreach (var path in folders.Where(Directory.Exists).SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? []))
         {
             var name = Path.GetFileName(path);
             if (name.EndsWith(Ending, StringComparison.Ordinal) && !name.EndsWith(".schema.json", StringComparison.Ordinal) && name[0] != '.')
