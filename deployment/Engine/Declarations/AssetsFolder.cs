@@ -1,0 +1,14 @@
+namespace Layercake.Engine.Declarations;
+
+/// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
+public sealed class AssetsFolder(string root)
+{
+    /// <summary>Its full path, without a separator at its end.</summary>
+    public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
+
+    /// <summary>A path as findings show it: below the root and with forward slashes.</summary>
+    public string Relative(string fullPath) => Slashes(Path.GetRelativePath(Root, fullPath));
+
+    /// <summary>A backslash is a separator on Windows only; elsewhere it may be part of a name.</summary>
+    internal static string Slashes(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
+}

@@ -1,0 +1,39 @@
+namespace Layercake.Engine.Declarations;
+
+/// <summary>Reading from disk with a finding in place of an exception.</summary>
+internal static class FileReading
+{
+    /// <summary>What <paramref name="read"/> returns, or null and a finding when the disk refuses.</summary>
+    public static T? Try<T>(string file, ICollection<Finding> findings, Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            findings.Add(new Finding { Severity = Severity.Error, Code = "FIL001", File = file, Message = Sentence(exception) });
+            return null;
+        }
+    }
+
+    /// <summary>The whole file; a folder in its place is said to be one.</summary>
+    public static byte[]? Bytes(string fullPath, string file, ICollection<Finding> findings)
+    {
+        if (!Directory.Exists(fullPath))
+            return Try(file, findings, () => File.ReadAllBytes(fullPath));
+
+        findings.Add(new Finding { Severity = Severity.Error, Code = "FIL001", File = file, Message = "This is a folder, and a file is expected. Rename or remove it." });
+        return null;
+    }
+
+    // The system's own words hold the full path of this machine, which says nothing to whoever reads a log.
+    private static string Sentence(Exception exception) => exception switch
+    {
+        UnauthorizedAccessException => "It cannot be read: permission is denied. Let the user who deploys read it.",
+        FileNotFoundException or DirectoryNotFoundException => "It disappeared while it was read. Deploy from files that nothing else changes.",
+        PathTooLongException => "It cannot be read: its path is too long for this machine. Shorten it.",
+        _ => "It cannot be read: the disk refused, or another program holds it. Close that program and try again.",
+    };
+}

@@ -1,0 +1,33 @@
+namespace Layercake.Engine.Declarations;
+
+/// <summary>Reads the files of a folder whose files are assets themselves: <c>notebooks/</c>, <c>init-scripts/</c>.</summary>
+public sealed class FileTree(AssetsFolder assets)
+{
+    /// <summary>Up to this size a file is read once and kept; above it only its hash is.</summary>
+    private const long LargestKept = 10 * 1024 * 1024;
+
+    /// <summary>All files below the folder in order of their paths; a folder that does not exist holds none.</summary>
+    public IReadOnlyList<LocalFile> Read(string folder, ICollection<Finding> findings, bool required = false) =>
+        [.. new FolderWalk(assets, findings).Files(folder, required).Select(found => Read(found, findings)).OfType<LocalFile>()];
+
+    private static LocalFile? Read(FoundFile found, ICollection<Finding> findings) => FileReading.Try(found.File, findings, () =>
+    {
+        using var stream = new FileStream(found.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        byte[]? content = null;
+        if (stream.Length <= LargestKept)
+        {
+            content = new byte[stream.Length];
+            stream.ReadExactly(content);
+        }
+
+        return new LocalFile
+        {
+            Path = found.Path,
+            File = found.File,
+            FullPath = found.FullPath,
+            Size = stream.Length,
+            Sha256 = content is null ? LocalFile.Hash(stream) : LocalFile.Hash(content),
+            Content = content,
+        };
+    });
+}

@@ -1,0 +1,96 @@
+namespace Layercake.Engine.Declarations;
+
+/// <summary>A file that was found below a folder.</summary>
+/// <param name="Path">Below the folder, with forward slashes.</param>
+/// <param name="File">Relative to the assets' root, with forward slashes.</param>
+internal sealed record FoundFile(string FullPath, string Path, string File);
+
+/// <summary>Finds the files below one folder of the assets, without those that tools leave behind and without leaving the assets.</summary>
+internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findings)
+{
+    private const string LeadsOut = "This link leads out of the assets' folder and is not followed. Put a copy in its place.";
+
+    private static readonly HashSet<string> Litter = new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini", "__pycache__" };
+
+    private readonly string realRoot = RealPath.Of(assets.Root) ?? assets.Root;
+    private readonly List<FoundFile> found = [];
+
+    /// <summary>In order of their paths; a folder that does not exist holds none.</summary>
+    /// <param name="required">Whether it is a finding when the folder does not exist.</param>
+    public IReadOnlyList<FoundFile> Files(string folder, bool required)
+    {
+        var full = Path.Combine(assets.Root, folder);
+        if (RealPath.Of(full) is not { } real)
+            Missing(full, folder, required);
+        else if (File.Exists(full))
+            Add("FIL001", full, "This is a file, and a folder is expected. Rename or remove it.");
+        else if (!RealPath.IsWithin(real, realRoot))
+            Add("FIL002", full, LeadsOut);
+        else
+            Walk(full, "", [real]);
+
+        return [.. found.OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
+
+    private void Walk(string folder, string below, List<string> above)
+    {
+        foreach (var entry in FileReading.Try(assets.Relative(folder), findings, () => new DirectoryInfo(folder).GetFileSystemInfos()) ?? [])
+        {
+            // Dot files (.gitkeep, .DS_Store) and dot folders (.ipynb_checkpoints, .vscode) belong to tools.
+            if (entry.Name[0] == '.' || Litter.Contains(entry.Name) || !HasUsableName(entry))
+                continue;
+
+            var real = IsLink(entry) ? FollowLink(entry, above) : Path.Combine(above[^1], entry.Name);
+            if (real is null)
+                continue;
+
+            var path = below.Length == 0 ? entry.Name : $"{below}/{entry.Name}";
+            if (Directory.Exists(real))
+                Walk(entry.FullName, path, [.. above, real]);
+            else
+                found.Add(new FoundFile(entry.FullName, path, assets.Relative(entry.FullName)));
+        }
+    }
+
+    private string? FollowLink(FileSystemInfo link, List<string> above)
+    {
+        var real = RealPath.Of(link.FullName);
+        var problem = real is null ? "This link leads nowhere. Correct or remove it."
+            : !RealPath.IsWithin(real, realRoot) ? LeadsOut
+            : above.Contains(real, StringComparer.Ordinal) ? "This link leads to a folder that it is in itself and is not followed. Remove it."
+            : null;
+        if (problem is null)
+            return real;
+
+        Add("FIL002", link.FullName, problem);
+        return null;
+    }
+
+    private bool HasUsableName(FileSystemInfo entry)
+    {
+        // Bytes that are not UTF-8 arrive here as U+FFFD, and the file cannot be opened by that name.
+        if (!entry.Name.Any(letter => char.IsControl(letter) || letter == '\uFFFD'))
+            return true;
+
+        var shown = string.Concat(entry.Name.Select(letter => char.IsControl(letter) ? '?' : letter));
+        Add("FIL003", Path.Combine(Path.GetDirectoryName(entry.FullName)!, shown), "Its name holds control characters or is not UTF-8. Rename it.");
+        return false;
+    }
+
+    private void Missing(string full, string folder, bool required)
+    {
+        var parent = Path.GetDirectoryName(full)!;
+        var names = Directory.Exists(parent) ? FileReading.Try(folder, findings, () => Directory.GetDirectories(parent))?.Select(path => Path.GetFileName(path)!).ToList() ?? [] : [];
+        var otherCase = names.Find(name => name.Equals(Path.GetFileName(full), StringComparison.OrdinalIgnoreCase));
+        if (required)
+            Add("FIL004", full, $"The folder does not exist.{NearestName.Suggest(folder, names)} Create it, or name another.");
+        else if (otherCase is not null)
+            Add("FIL005", Path.Combine(parent, otherCase), $"Nothing is deployed from this folder: its name is spelled {folder}. Rename it.", Severity.Warning);
+    }
+
+    private void Add(string code, string fullPath, string message, Severity severity = Severity.Error) =>
+        findings.Add(new Finding { Severity = severity, Code = code, File = assets.Relative(fullPath), Message = message });
+
+    // Files that a cloud drive keeps elsewhere are reparse points without a target.
+    private static bool IsLink(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
+}

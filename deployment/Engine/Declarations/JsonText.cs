@@ -1,0 +1,44 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Declarations;
+
+/// <summary>Reads one JSON document exactly as it is written; comments are allowed.</summary>
+/// <remarks>
+/// Explicit nulls stay, whole numbers keep all their digits, texts that look like dates stay texts, and every token knows the line and
+/// the column where it starts.
+/// </remarks>
+public static class JsonText
+{
+    private static readonly JsonLoadSettings WithPositions = new() { LineInfoHandling = LineInfoHandling.Load, CommentHandling = CommentHandling.Ignore };
+
+    /// <summary>The document, or null and one finding that says what is wrong with it.</summary>
+    /// <param name="file">The file as findings name it.</param>
+    public static JObject? Load(string fullPath, string file, ICollection<Finding> findings) =>
+        FileReading.Bytes(fullPath, file, findings) is { } bytes ? Parse(bytes, file, findings) : null;
+
+    /// <summary>As <see cref="Load"/>, for a file that was read already.</summary>
+    public static JObject? Parse(ReadOnlySpan<byte> bytes, string file, ICollection<Finding> findings)
+    {
+        try
+        {
+            using var reader = new StrictJsonReader(JsonEncoding.Decode(bytes));
+            reader.Read();
+            var document = JObject.Load(reader, WithPositions);
+            reader.Read();
+            return document;
+        }
+        catch (JsonProblem problem)
+        {
+            findings.Add(new Finding
+            {
+                Severity = Severity.Error,
+                Code = problem.Code,
+                File = file,
+                Line = problem.Line,
+                Column = problem.Column,
+                Message = problem.Message,
+            });
+            return null;
+        }
+    }
+}

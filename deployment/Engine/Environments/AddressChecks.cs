@@ -1,0 +1,67 @@
+using Layercake.Engine.Declarations;
+
+namespace Layercake.Engine.Environments;
+
+/// <summary>Checks settings against each other: where the workspace and the vault are, each said once and in full.</summary>
+internal sealed class AddressChecks(string environment, string file, IReadOnlyDictionary<string, SettingValue> values, ICollection<Finding> findings)
+{
+    /// <summary>The settings that look a workspace up, and the one that makes them unnecessary.</summary>
+    public static readonly (string Url, string[] LookUp) Workspace = ("workspace_url", ["workspace_name", "resource_group", "subscription_id"]);
+
+    public static readonly (string Url, string[] LookUp) Vault = ("vault_url", ["vault_name"]);
+
+    // The local cloud says where its workspace and its vault are.
+    private bool MayBeSilent => environment == "local";
+
+    public void Check()
+    {
+        OneForm("ENV005", Workspace, "the workspace is");
+        OneForm("ENV006", Vault, "the vault is");
+        Completeness();
+        StateApart();
+    }
+
+    private void OneForm(string code, (string Url, string[] LookUp) forms, string subject)
+    {
+        if (values.TryGetValue(forms.Url, out var url) && forms.LookUp.FirstOrDefault(values.ContainsKey) is { } other)
+            findings.Add(url.Finding(code, $"{url.Name} and {values[other].Name} both say where {subject}. Remove one of them."));
+    }
+
+    private void Completeness()
+    {
+        if (!values.ContainsKey("workspace_url"))
+        {
+            var given = Workspace.LookUp.Where(values.ContainsKey).Select(key => values[key]).FirstOrDefault();
+            var missing = new[] { "resource_group", "workspace_name" }.Where(key => !values.ContainsKey(key)).ToList();
+            if (given is not null && missing.Count > 0)
+                findings.Add(given.Finding("ENV005", $"{given.Name} alone does not find the workspace. Add {string.Join(" and ", missing)}, or give workspace_url instead."));
+            else if (given is null && !MayBeSilent)
+                Whole("ENV005", "It does not say where the workspace is. Add workspace_url, or resource_group and workspace_name to have it looked up.");
+        }
+
+        if (!values.ContainsKey("vault_name") && !values.ContainsKey("vault_url") && !MayBeSilent)
+            Whole("ENV006", "It does not say where the secrets are. Add vault_name or vault_url.");
+    }
+
+    /// <summary>The deployment's memory must not look like a notebook that Git does not have.</summary>
+    private void StateApart()
+    {
+        var notebooks = Folder("notebooks_path");
+        var state = Folder("state_path");
+        if (!IsWithin(state, notebooks) && !IsWithin(notebooks, state))
+            return;
+
+        var blamed = values.GetValueOrDefault("state_path") ?? values.GetValueOrDefault("notebooks_path");
+        findings.Add(blamed!.Finding("ENV009", $"notebooks_path ({notebooks}) and state_path ({state}) lie one in the other. Keep them apart, as /Shared/layercake/notebooks and /Shared/.layercake are.", Severity.Warning));
+    }
+
+    private string Folder(string key)
+    {
+        var path = (values.GetValueOrDefault(key)?.Text ?? (string)EnvironmentSettings.Find(key)!.Default!).TrimEnd('/');
+        return path.StartsWith("/Workspace/", StringComparison.Ordinal) ? path["/Workspace".Length..] : path;
+    }
+
+    private static bool IsWithin(string path, string folder) => path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal);
+
+    private void Whole(string code, string message) => findings.Add(new Finding { Severity = Severity.Error, Code = code, File = file, Message = message });
+}

@@ -1,0 +1,52 @@
+namespace Layercake.Engine.Environments;
+
+/// <summary>A workspace to deploy to, its vault, and what differs there.</summary>
+public sealed record DeploymentEnvironment
+{
+    /// <summary>The name of its file without the ending: <c>dev</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>As findings show it: <c>deployment/environments/dev.json</c>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Null when the workspace is looked up by the three that follow.</summary>
+    public Uri? WorkspaceUrl { get; init; }
+
+    /// <summary>Null when the vault says it, or the workspace's URL is given.</summary>
+    public string? SubscriptionId { get; init; }
+
+    public string? ResourceGroup { get; init; }
+
+    public string? WorkspaceName { get; init; }
+
+    /// <summary>Null only in the local environment, before the local cloud has filled it in.</summary>
+    public Uri? Vault { get; init; }
+
+    public SecretNames SecretNames { get; init; } = new();
+
+    public string AuthorityType { get; init; } = "spn-key";
+
+    /// <summary>Given here, it is not read from the vault.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>Given here, it is not read from the vault.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The workspace folder that <c>notebooks/</c> becomes.</summary>
+    public string NotebooksPath { get; init; } = "/Shared/layercake/notebooks";
+
+    /// <summary><c>/Workspace/…</c>, <c>/Shared/…</c> or <c>/Users/…</c> (workspace files), <c>/Volumes/catalog/schema/volume/…</c> or <c>dbfs:/…</c>.</summary>
+    public string InitScriptsDestination { get; init; } = "/Workspace/Shared/layercake/init-scripts";
+
+    /// <summary>Whether clusters are stopped after they were created or edited.</summary>
+    public bool StopClusters { get; init; } = true;
+
+    /// <summary>How many requests are in flight at most, from 1 to 64.</summary>
+    public int Concurrency { get; init; } = 16;
+
+    /// <summary>The workspace folder that holds what was deployed, for all deployments.</summary>
+    public string StatePath { get; init; } = "/Shared/.layercake";
+
+    /// <summary>Tells apart repositories that deploy to one workspace.</summary>
+    public string DeploymentName { get; init; } = "default";
+}

@@ -1,0 +1,43 @@
+namespace Layercake.Engine.Environments;
+
+/// <summary>Makes an environment of settings that were checked.</summary>
+internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValue> values, string vaultSuffix)
+{
+    public DeploymentEnvironment Build(string name, string file) => new()
+    {
+        Name = name,
+        File = file,
+        WorkspaceUrl = Optional("workspace_url") is { } url ? new Uri(url) : null,
+        SubscriptionId = Optional("subscription_id"),
+        ResourceGroup = Optional("resource_group"),
+        WorkspaceName = Optional("workspace_name"),
+        Vault = Vault(),
+        SecretNames = new SecretNames
+        {
+            TenantId = Text("secret_names.tenant_id"),
+            ClientId = Text("secret_names.client_id"),
+            ClientSecret = Text("secret_names.client_secret"),
+            SubscriptionId = Text("secret_names.subscription_id"),
+        },
+        AuthorityType = Text("authority_type"),
+        TenantId = Optional("tenant_id"),
+        ClientId = Optional("client_id"),
+        NotebooksPath = Text("notebooks_path"),
+        InitScriptsDestination = Text("init_scripts_destination"),
+        StopClusters = (bool)Value("stop_clusters")!,
+        Concurrency = (int)Value("concurrency")!,
+        StatePath = Text("state_path"),
+        DeploymentName = Text("deployment_name"),
+    };
+
+    private Uri? Vault() =>
+        Optional("vault_url") is { } url ? new Uri(url)
+        : Optional("vault_name") is { } name ? new Uri($"https://{name.ToLowerInvariant()}.{vaultSuffix.TrimStart('.')}")
+        : null;
+
+    private string Text(string key) => ((string)Value(key)!).TrimEnd('/');
+
+    private string? Optional(string key) => values.GetValueOrDefault(key)?.Text;
+
+    private object? Value(string key) => values.GetValueOrDefault(key)?.Value ?? EnvironmentSettings.Find(key)!.Default;
+}

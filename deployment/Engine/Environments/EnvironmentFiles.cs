@@ -1,0 +1,95 @@
+using Layercake.Engine.Declarations;
+
+namespace Layercake.Engine.Environments;
+
+/// <summary>Finds and reads the environments, one file each.</summary>
+/// <param name="folders">Searched in this order; an environment of the first hides one of the same name in the next.</param>
+/// <param name="vaultSuffix">What follows the name of a vault in this cloud.</param>
+public sealed class EnvironmentFiles(IReadOnlyList<string> folders, string vaultSuffix = "vault.azure.net")
+{
+    private const string Ending = ".json";
+
+    /// <summary>In alphabetical order.</summary>
+    public IReadOnlyList<string> Names() => [.. Files([]).Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The environment, or null and findings that say all that is wrong with it.</summary>
+    /// <param name="overrides">Values from the command line by the keys of the file: <c>notebooks_path</c>, <c>secret_names.tenant_id</c>.</param>
+    public DeploymentEnvironment? Load(string name, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
+    {
+        if (!Files(findings).TryGetValue(name, out var path))
+        {
+            findings.Add(Unknown(name));
+            return null;
+        }
+
+        var found = new List<Finding>();
+        var values = Values(path, Shown(path), overrides, found);
+        if (values is not null)
+        {
+            foreach (var value in values.Values)
+                SettingChecks.Check(value, found);
+            new AddressChecks(name, Shown(path), values, found).Check();
+        }
+
+        foreach (var finding in Findings.InOrder(found))
+            findings.Add(finding);
+
+        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : new EnvironmentBuilder(values, vaultSuffix).Build(name, Shown(path));
+    }
+
+    private static Dictionary<string, SettingValue>? Values(string path, string file, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
+    {
+        if (JsonText.Load(path, file, findings) is not { } document)
+            return null;
+
+        var reader = new SettingReader(file, findings);
+        var values = reader.Read(document);
+        var given = reader.Read(overrides);
+        foreach (var forms in new[] { AddressChecks.Workspace, AddressChecks.Vault })
+            DropOtherForm(forms, values, given);
+        foreach (var (key, value) in given)
+            values[key] = value;
+
+        return values;
+    }
+
+    /// <summary>A URL on the command line replaces the file's names, and names replace its URL.</summary>
+    private static void DropOtherForm((string Url, string[] LookUp) forms, Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
+    {
+        if (given.ContainsKey(forms.Url))
+            foreach (var key in forms.LookUp)
+                values.Remove(key);
+        else if (forms.LookUp.Any(given.ContainsKey))
+            values.Remove(forms.Url);
+    }
+
+    private Finding Unknown(string name)
+    {
+        var names = Names();
+        return new Finding
+        {
+            Severity = Severity.Error,
+            Code = "ENV001",
+            Message = names.Count == 0
+                ? $"There is no environment {name}, nor any other: no .json file is in {string.Join(" or ", folders.Select(Shown))}. Add {name}{Ending}."
+                : $"There is no environment {name}.{NearestName.Suggest(name, names)} Environments: {string.Join(", ", names)}.",
+        };
+    }
+
+    private Dictionary<string, string> Files(ICollection<Finding> findings)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var path in folders.Where(Directory.Exists).SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? []))
+        {
+            var name = Path.GetFileName(path);
+            if (name.EndsWith(Ending, StringComparison.Ordinal) && !name.EndsWith(".schema.json", StringComparison.Ordinal) && name[0] != '.')
+                files.TryAdd(name[..^Ending.Length], path);
+        }
+
+        return files;
+    }
+
+    // The file and the two folders above it, as in deployment/environments/dev.json: enough to find it, whichever root it is below.
+    private static string Shown(string path) =>
+        string.Join('/', Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).TakeLast(path.EndsWith(Ending, StringComparison.Ordinal) ? 3 : 2));
+}

@@ -1,0 +1,44 @@
+namespace Layercake.Engine.Environments;
+
+/// <summary>How a setting is written in an environment file.</summary>
+public enum SettingType
+{
+    Text,
+
+    /// <summary>A text that is an https address of a host.</summary>
+    Address,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Flag,
+
+    /// <summary>A whole number.</summary>
+    Number,
+}
+
+/// <summary>One line of what an environment file may say.</summary>
+public sealed record EnvironmentSetting
+{
+    /// <summary>As the file spells it, with a dot where it stands inside an object: <c>secret_names.tenant_id</c>.</summary>
+    public required string Key { get; init; }
+
+    public SettingType Type { get; init; } = SettingType.Text;
+
+    /// <summary>For the page of settings and for editors.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>A text, a flag or a number; null when there is none.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>A regular expression that a text must match from end to end, in what .NET and JSON Schema have in common.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The pattern or the range in words, to follow "must be".</summary>
+    public required string Form { get; init; }
+
+    public int Minimum { get; init; } = int.MinValue;
+
+    public int Maximum { get; init; } = int.MaxValue;
+
+    /// <summary>What overrides it on the command line: <c>--secret-names-tenant-id</c>.</summary>
+    public string Option => $"--{Key.Replace('_', '-').Replace('.', '-')}";
+}

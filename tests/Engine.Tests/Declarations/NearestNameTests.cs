@@ -1,0 +1,29 @@
+using Layercake.Engine.Declarations;
+
+namespace Layercake.Engine.Tests.Declarations;
+
+public sealed class NearestNameTests
+{
+    [Theory]
+    [InlineData("notebook_path", "notebooks_path")]
+    [InlineData("notebooks-path", "notebooks_path")]
+    [InlineData("Vault_Nmae", "vault_name")]
+    [InlineData("pord", "prod")]
+    [InlineData("de", "dev")]
+    public void A_slip_is_understood(string written, string meant) =>
+        Assert.Equal(meant, NearestName.Of(written, ["dev", "preprod", "prod", "notebooks_path", "vault_name"]));
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("")]
+    [InlineData("staging")]
+    public void Something_else_is_not_taken_for_a_slip(string written)
+    {
+        Assert.Null(NearestName.Of(written, ["dev", "a", "prod"]));
+        Assert.Equal("", NearestName.Suggest(written, ["dev", "a", "prod"]));
+    }
+
+    [Fact]
+    public void Of_two_equally_near_names_the_first_in_the_alphabet_is_suggested() =>
+        Assert.Equal(" Did you mean etl-a?", NearestName.Suggest("etl-x", ["etl-b", "etl-a"]));
+}
