@@ -1,0 +1,15 @@
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+
+namespace Layercake.LocalCloud.Apis;
+
+/// <summary>Everything the cloud serves: one line for each API family.</summary>
+internal static class ApiFamilies
+{
+    public static IReadOnlyList<IEndpoints> All(CloudState state, Cloud cloud) =>
+    [
+        new AdminEndpoints(cloud),
+        new DiscoveryEndpoints(cloud),
+        new ScimEndpoints(),
+    ];
+}
