@@ -1,6 +1,9 @@
+using Layercake.LocalCloud.Faults;
 using Layercake.LocalCloud.Hosting;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
 using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud;
 
@@ -10,6 +13,9 @@ internal sealed class Cloud
     /// <summary>Where admin calls live: a prefix that no service uses.</summary>
     public const string AdminPath = "/_admin";
 
+    private const string ClockTable = "clock";
+    private const string ClockKey = "offset";
+
     public Cloud(CloudState state, CloudClock clock, TimeProvider wallClock)
     {
         State = state;
@@ -18,7 +24,8 @@ internal sealed class Cloud
         Accounts = new CloudAccounts(state);
         Tokens = new Tokens(state, Accounts);
         Gate = new AccessGate(state, Accounts, Tokens);
-        Faults = new Faults(wallClock);
+        Faults = new FaultInjector(wallClock);
+        clock.SetOffset(TimeSpan.FromMilliseconds((double?)state.Table(ClockTable).Get(ClockKey)?["offset_ms"] ?? 0));
     }
 
     public CloudState State { get; }
@@ -36,12 +43,19 @@ internal sealed class Cloud
 
     public RequestLedger Ledger { get; } = new();
 
-    public Faults Faults { get; }
+    public FaultInjector Faults { get; }
 
     /// <summary>Known once the ports are.</summary>
     public CloudUrls Urls { get; set; } = new("", "");
 
-    public IReadOnlyList<Http.IEndpoints> Families { get; set; } = [];
+    public IReadOnlyList<IEndpoints> Families { get; set; } = [];
+
+    /// <summary>Sets the cloud's clock ahead, for this run and later ones on the same state.</summary>
+    public void AdvanceClock(TimeSpan by)
+    {
+        Clock.SetOffset(Clock.Offset + by);
+        State.Table(ClockTable).Put(ClockKey, new JObject { ["offset_ms"] = Clock.Offset.TotalMilliseconds });
+    }
 
     /// <summary>Back to what a new cloud holds. Ids, keys and the personal access token stay, so that clients go on.</summary>
     public void Reset()
@@ -49,6 +63,7 @@ internal sealed class Cloud
         State.Clear();
         Accounts.Keep();
         Faults.Clear();
+        Faults.Latency = TimeSpan.Zero;
         Clock.SetOffset(TimeSpan.Zero);
         foreach (var family in Families)
             family.Seed();

@@ -50,6 +50,32 @@ public sealed class LocalCloudFixture : IAsyncDisposable
         return await ReadAsync(response, path);
     }
 
+    /// <summary>An Entra token of the developer's application for <c>https://vault.azure.net</c> and the like.</summary>
+    public async Task<string> TokenAsync(string resource)
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = Description.DeveloperClientId,
+            ["client_secret"] = Description.DeveloperClientSecret,
+            ["scope"] = $"{resource}/.default",
+        });
+        var address = $"{Description.Authority}/{Description.TenantId}/oauth2/v2.0/token";
+        using var response = await Http.PostAsync(new Uri(address), form);
+        return (string)(await ReadAsync(response, address))["access_token"]!;
+    }
+
+    /// <summary>A call with an Entra token for that resource; the caller disposes of the answer.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string resource, string method, string address, JObject? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(resource));
+        if (body is not null)
+            request.Content = Json(body);
+
+        return await Http.SendAsync(request);
+    }
+
     /// <summary>An admin call, by the path after <c>{admin}</c>: <c>/requests</c>.</summary>
     public async Task<JToken> AdminAsync(string method, string path, JObject? body = null)
     {

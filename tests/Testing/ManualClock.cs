@@ -6,6 +6,7 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private DateTimeOffset now = start;
+    private TaskCompletionSource changed = NewSignal();
 
     /// <summary>Starts on a fixed day.</summary>
     public ManualClock() : this(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero))
@@ -19,6 +20,22 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         {
             lock (gate)
                 return timers.Count(timer => timer.Due is not null);
+        }
+    }
+
+    /// <summary>Completes once that many timers wait, so that a test advances the clock neither too early nor on a guess.</summary>
+    public async Task WhenWaitingAsync(int timersWaiting)
+    {
+        while (true)
+        {
+            Task another;
+            lock (gate)
+                another = changed.Task;
+
+            if (Waiting >= timersWaiting)
+                return;
+
+            await another;
         }
     }
 
@@ -69,6 +86,8 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private sealed class ManualTimer(ManualClock clock, TimerCallback callback, object? state) : ITimer
     {
         public DateTimeOffset? Due { get; set; }
@@ -83,6 +102,8 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
             {
                 Due = dueTime == Timeout.InfiniteTimeSpan ? null : clock.now + dueTime;
                 Period = period;
+                clock.changed.SetResult();
+                clock.changed = NewSignal();
             }
 
             // As with real timers, no wait at all means at once.

@@ -9,7 +9,11 @@ internal static class ApiFamilies
     public static IReadOnlyList<IEndpoints> All(CloudState state, Cloud cloud) =>
     [
         new AdminEndpoints(cloud),
+        new EntraEndpoints(cloud),
+        new VaultEndpoints(cloud),
+        new ResourceManagerEndpoints(cloud),
         new DiscoveryEndpoints(cloud),
+        new WorkspaceOAuthEndpoints(cloud),
         new ScimEndpoints(),
     ];
 }

@@ -31,7 +31,7 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
         {
             var body = await ReadBodyAsync(context, ct);
             entry.Bytes = body.Length;
-            answer = await cloud.Faults.AroundAsync(context.Request.Method, target.Path, () => AnswerAsync(context, target, body, ct), ct);
+            answer = await cloud.Faults.AroundAsync(context.Request.Method, target.Path, target.Raw, () => AnswerAsync(context, target, body, ct), ct);
             if (answer is not null)
                 answer = WithServiceHeaders(answer, entry.Host);
         }
