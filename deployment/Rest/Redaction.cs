@@ -45,10 +45,11 @@ internal static partial class Redaction
         {
             if (value.Type is JTokenType.Null or JTokenType.Boolean)
                 continue;
-            if (LooksSecret(value) || IsSecretByName(value))
-                secret(value);
-            else if (value.Parent is JProperty { Name: "content" or "contents" or "data" })
+            // First, since contents run to megabytes that need no looking through.
+            if (value.Parent is JProperty { Name: "content" or "contents" or "data" })
                 content(value);
+            else if (LooksSecret(value) || IsSecretByName(value))
+                secret(value);
         }
     }
 
