@@ -7,6 +7,8 @@ namespace Layercake.Identity;
 /// <summary>Says in a sentence or two why Entra gave no token, and what to do about it.</summary>
 internal static class SignInFailures
 {
+    private const int ShortestScrubbed = 6;
+
     public static SignInException Explain(Exception exception, AzureCloud cloud, string tenantId, string clientId, string clientSecret, string secretSource)
     {
         var message = exception switch
@@ -19,9 +21,9 @@ internal static class SignInFailures
             _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {Sentence(FirstLine(exception.Message))} Check tenant and client id, and {secretSource}.",
         };
 
-        // The cause is kept for its stack; not, however, if an answer echoed what was sent.
-        var isClean = !exception.ToString().Contains(clientSecret, StringComparison.Ordinal);
-        return new SignInException(message.Replace(clientSecret, "***", StringComparison.Ordinal), isClean ? exception : null);
+        // The cause is kept for its stack; not, however, if an answer echoed what was sent. A mistyped secret of a few letters is in every text.
+        var isEchoed = clientSecret.Length >= ShortestScrubbed && exception.ToString().Contains(clientSecret, StringComparison.Ordinal);
+        return isEchoed ? new SignInException(message.Replace(clientSecret, "***", StringComparison.Ordinal)) : new SignInException(message, exception);
     }
 
     // The numbers choose a hint and nothing else: Microsoft reserves the right to change them.

@@ -25,7 +25,7 @@ internal static partial class Redaction
     /// <summary>A foreign text without the token and without whatever in the request's body is secret.</summary>
     public static string Scrub(string text, string? token, JObject? body)
     {
-        if (token is { Length: > 0 })
+        if (token is { Length: >= ShortestScrubbed })
             text = text.Replace(token, Blank, StringComparison.Ordinal);
         if (body is not null)
             Walk(body, Remove, Remove);

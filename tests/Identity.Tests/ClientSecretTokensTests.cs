@@ -99,6 +99,16 @@ public sealed class ClientSecretTokensTests
         Assert.DoesNotContain(Secret, (await FailAsync(entra)).ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_empty_secret_is_a_failure_to_sign_in()
+    {
+        var tokens = new ClientSecretTokens(Loopback, Tenant, client, "", Source, new ScriptedAzure((_, _) => ScriptedAzure.Reply(200)).Client);
+
+        var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
+
+        Assert.StartsWith($"Client {client} of tenant {Tenant} cannot sign in: ", failure.Message, StringComparison.Ordinal);
+    }
+
     private ClientSecretTokens Tokens(ScriptedAzure entra) => new(Loopback, Tenant, client, Secret, Source, entra.Client);
 
     private Task<SignInException> FailAsync(ScriptedAzure entra) =>
