@@ -9,6 +9,9 @@ public sealed class ApiError(int status, JObject body) : Exception(body.ToString
 
     public JObject Body { get; } = body;
 
+    /// <summary>What else the answer's head says: a challenge, <c>Retry-After</c>.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The workspace's usual shape: <c>{"error_code":…,"message":…}</c>.</summary>
     public static ApiError Of(int status, string code, string message, JArray? details = null)
     {

@@ -22,6 +22,11 @@ public enum Access
 public interface IEndpoints
 {
     void Map(RouteTable routes);
+
+    /// <summary>Puts what a new cloud holds into the state. Called at every start and after a reset, so it must leave alone what is there.</summary>
+    void Seed()
+    {
+    }
 }
 
 /// <summary>Finds the endpoint of a request by method and path template.</summary>

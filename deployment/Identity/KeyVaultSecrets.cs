@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Security.KeyVault.Secrets;
+
+namespace Layercake.Identity;
+
+/// <summary>Reads secrets from one Azure Key Vault.</summary>
+public sealed partial class KeyVaultSecrets
+{
+    private readonly Uri vault;
+    private readonly SecretClient client;
+    private readonly TimeProvider clock;
+
+    /// <param name="http">From <see cref="Transport"/>.</param>
+    /// <exception cref="VaultException">The address is not https.</exception>
+    public KeyVaultSecrets(Uri vault, TokenCredential credential, HttpClient http, TimeProvider clock)
+        : this(vault, credential, http, clock, retryDelay: TimeSpan.FromSeconds(0.8))
+    {
+    }
+
+    internal KeyVaultSecrets(Uri vault, TokenCredential credential, HttpClient http, TimeProvider clock, TimeSpan retryDelay)
+    {
+        if (vault.Scheme != Uri.UriSchemeHttps)
+            throw new VaultException($"{vault} is not an https address, and a vault gives secrets only over https. Write https://NAME.vault.azure.net.");
+
+        var options = new SecretClientOptions
+        {
+            Transport = new HttpClientTransport(http),
+            // The library compares the vault's host with the cloud's domain, and an address of this machine has none.
+            DisableChallengeResourceVerification = vault.IsLoopback,
+        };
+        options.Retry.Delay = retryDelay;
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
+        (this.vault, this.clock, client) = (vault, clock, new SecretClient(vault, credential, options));
+    }
+
+    /// <summary>The current version.</summary>
+    /// <exception cref="VaultException">The vault did not give it, or it is not valid now.</exception>
+    /// <exception cref="SignInException">There is no token for the vault.</exception>
+    public async Task<VaultSecret> GetAsync(string name, CancellationToken ct)
+    {
+        if (!Name().IsMatch(name))
+            throw new VaultException($"'{name}' cannot be the name of a secret in vault {vault}: 1 to 127 letters, digits and hyphens. Correct it in the environment file.");
+
+        try
+        {
+            var secret = (await client.GetSecretAsync(name, cancellationToken: ct).ConfigureAwait(false)).Value;
+            VaultFailures.ThrowIfNotValidNow(secret.Properties, vault, clock.GetUtcNow());
+            return new VaultSecret(name, secret.Properties.Version, secret.Value);
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or InvalidOperationException
+            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw VaultFailures.Explain(exception, vault, name);
+        }
+    }
+
+    [GeneratedRegex("^[0-9a-zA-Z-]{1,127}$")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,4 @@
+namespace Layercake.Identity;
+
+/// <summary>Signing in failed; the message says who could not and what to do.</summary>
+public sealed class SignInException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,147 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis;
+
+/// <summary>Key Vault's data plane for secrets.</summary>
+internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
+{
+    private const int ValueLimit = 25 * 1024;
+    private const int PageSize = 25;
+    private readonly VaultSecrets secrets = new(cloud.State);
+
+    public void Map(RouteTable routes)
+    {
+        Add("GET", "/secrets", request => Page(request, "secrets", secrets.All.Select(secret => ListItem(request, secret))));
+        Add("GET", "/secrets/{name}", request => Read(request, Name(request), null));
+        Add("PUT", "/secrets/{name}", Set);
+        Add("PATCH", "/secrets/{name}", request => Update(request, null));
+        Add("DELETE", "/secrets/{name}", request => ApiResponse.Json(DeletedBundle(request, secrets.Delete(Name(request)))));
+        Add("GET", "/secrets/{name}/versions", Versions);
+        Add("GET", "/secrets/{name}/{version}", request => Read(request, Name(request), request.RouteValues["version"]));
+        Add("PATCH", "/secrets/{name}/{version}", request => Update(request, request.RouteValues["version"]));
+        Add("GET", "/deletedsecrets", request => Page(request, "deletedsecrets", secrets.Deleted.Select(secret => DeletedItem(request, secret))));
+        Add("GET", "/deletedsecrets/{name}", request => ApiResponse.Json(DeletedBundle(request, secrets.GetDeleted(Name(request)))));
+        Add("DELETE", "/deletedsecrets/{name}", request =>
+        {
+            secrets.Purge(Name(request));
+            return ApiResponse.NoContent;
+        });
+        Add("POST", "/deletedsecrets/{name}/recover", request => ApiResponse.Json(Bundle(request, Name(request), Latest(secrets.Recover(Name(request))))));
+
+        void Add(string method, string template, Func<ApiRequest, ApiResponse> endpoint) =>
+            routes.Add(method, template, Access.Vault, (request, _) => Task.FromResult(endpoint(request)));
+    }
+
+    /// <summary>What a deployment reads before it can sign in.</summary>
+    public void Seed()
+    {
+        var accounts = cloud.Accounts;
+        var seed = new[] { ("tenant-id", accounts.TenantId), ("client-id", accounts.Deployment.ClientId), (accounts.ClientSecretName, accounts.Deployment.Secret), ("subscription-id", accounts.SubscriptionId) };
+        if (secrets.All.Any() || secrets.Deleted.Any())
+            return;
+
+        foreach (var (name, value) in seed)
+            secrets.Set(name, new JObject { ["value"] = value });
+    }
+
+    private ApiResponse Read(ApiRequest request, string name, string? version)
+    {
+        var found = secrets.Version(name, version);
+        return (bool)found["attributes"]!["enabled"]!
+            ? ApiResponse.Json(Bundle(request, name, found))
+            : throw new ApiError(403, AzureErrors.Body("Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled"));
+    }
+
+    private ApiResponse Set(ApiRequest request)
+    {
+        var name = Name(request);
+        if (request.Parameters["value"] is not JValue { Type: JTokenType.String } value)
+            throw BadParameter("The parameter value is missing or is not a string.");
+
+        if (Encoding.UTF8.GetByteCount((string)value!) > ValueLimit)
+            throw BadParameter($"The secret's value is larger than {ValueLimit} bytes.");
+
+        return ApiResponse.Json(Bundle(request, name, secrets.Set(name, request.Parameters)));
+    }
+
+    private ApiResponse Update(ApiRequest request, string? version)
+    {
+        var bundle = Bundle(request, Name(request), secrets.Update(Name(request), version, request.Parameters));
+        bundle.Remove("value");
+        return ApiResponse.Json(bundle);
+    }
+
+    private ApiResponse Versions(ApiRequest request)
+    {
+        var name = Name(request);
+        var items = secrets.Get(name)["versions"]!.Cast<JObject>().OrderBy(version => (string?)version["version"], StringComparer.Ordinal).Select(version => Bundle(request, name, version));
+        return Page(request, $"secrets/{name}/versions", items);
+    }
+
+    private static ApiResponse Page(ApiRequest request, string path, IEnumerable<JObject> items)
+    {
+        var size = (int)(request.Number("maxresults") ?? PageSize);
+        if (size is < 1 or > PageSize)
+            throw BadParameter($"maxresults must be between 1 and {PageSize}.");
+
+        // The token is the last id of the page before, so that a secret added meanwhile moves nothing.
+        var after = request.Text("$skiptoken") is { } token ? Uri.UnescapeDataString(token) : "";
+        var rest = items.Where(item => string.CompareOrdinal(PathOf(item), after) > 0).OrderBy(PathOf, StringComparer.Ordinal).ToList();
+        var page = rest.Take(size).ToList();
+        foreach (var item in page)
+            item.Remove("value");
+
+        var next = rest.Count > size
+            ? $"{request.BaseUrl}/{path}?api-version={Uri.EscapeDataString(request.Text("api-version") ?? "7.4")}&$skiptoken={Uri.EscapeDataString(PathOf(page[^1]))}&maxresults={size}"
+            : null;
+        return ApiResponse.Json(new JObject { ["value"] = new JArray(page), ["nextLink"] = next });
+    }
+
+    private static string PathOf(JObject item) => new Uri((string)item["id"]!).AbsolutePath;
+
+    private static JObject ListItem(ApiRequest request, JObject secret)
+    {
+        var item = Bundle(request, (string)secret["name"]!, Latest(secret));
+        item["id"] = $"{request.BaseUrl}/secrets/{secret["name"]}";
+        return item;
+    }
+
+    private static JObject DeletedBundle(ApiRequest request, JObject secret)
+    {
+        var bundle = Bundle(request, (string)secret["name"]!, Latest(secret));
+        bundle.Remove("value");
+        bundle["recoveryId"] = $"{request.BaseUrl}/deletedsecrets/{secret["name"]}";
+        bundle["deletedDate"] = secret["deletedDate"];
+        bundle["scheduledPurgeDate"] = secret["scheduledPurgeDate"];
+        return bundle;
+    }
+
+    private static JObject DeletedItem(ApiRequest request, JObject secret)
+    {
+        var item = DeletedBundle(request, secret);
+        item["id"] = $"{request.BaseUrl}/secrets/{secret["name"]}";
+        return item;
+    }
+
+    private static JObject Bundle(ApiRequest request, string name, JObject version)
+    {
+        var bundle = (JObject)version.DeepClone();
+        bundle.Remove("version");
+        bundle["id"] = $"{request.BaseUrl}/secrets/{name}/{version["version"]}";
+        return bundle;
+    }
+
+    private static JObject Latest(JObject secret) => (JObject)secret["versions"]!.Last!;
+
+    private static string Name(ApiRequest request) =>
+        request.RouteValues["name"] is var name && NamePattern().IsMatch(name) ? name : throw BadParameter($"The request URI contains an invalid name: {name}");
+
+    private static ApiError BadParameter(string message) => new(400, AzureErrors.Body("BadParameter", message));
+
+    [GeneratedRegex(@"\A[0-9a-zA-Z-]{1,127}\z")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,74 @@
+using Layercake.LocalCloud.Faults;
+using Layercake.LocalCloud.Hosting;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud;
+
+/// <summary>The parts of one running cloud that endpoints of Azure's services and admin calls share.</summary>
+internal sealed class Cloud
+{
+    /// <summary>Where admin calls live: a prefix that no service uses.</summary>
+    public const string AdminPath = "/_admin";
+
+    private const string ClockTable = "clock";
+    private const string ClockKey = "offset";
+
+    public Cloud(CloudState state, CloudClock clock, TimeProvider wallClock)
+    {
+        State = state;
+        Clock = clock;
+        WallClock = wallClock;
+        Accounts = new CloudAccounts(state);
+        Tokens = new Tokens(state, Accounts);
+        Gate = new AccessGate(state, Accounts, Tokens);
+        Faults = new FaultInjector(wallClock);
+        clock.SetOffset(TimeSpan.FromMilliseconds((double?)state.Table(ClockTable).Get(ClockKey)?["offset_ms"] ?? 0));
+    }
+
+    public CloudState State { get; }
+
+    public CloudClock Clock { get; }
+
+    /// <summary>What requests are timed and delayed by; nobody sets it ahead.</summary>
+    public TimeProvider WallClock { get; }
+
+    public CloudAccounts Accounts { get; }
+
+    public Tokens Tokens { get; }
+
+    public AccessGate Gate { get; }
+
+    public RequestLedger Ledger { get; } = new();
+
+    public FaultInjector Faults { get; }
+
+    /// <summary>Known once the ports are.</summary>
+    public CloudUrls Urls { get; set; } = new("", "");
+
+    public IReadOnlyList<IEndpoints> Families { get; set; } = [];
+
+    /// <summary>Sets the cloud's clock ahead, for this run and later ones on the same state.</summary>
+    public void AdvanceClock(TimeSpan by)
+    {
+        Clock.SetOffset(Clock.Offset + by);
+        State.Table(ClockTable).Put(ClockKey, new JObject { ["offset_ms"] = Clock.Offset.TotalMilliseconds });
+    }
+
+    /// <summary>Back to what a new cloud holds. Ids, keys and the personal access token stay, so that clients go on.</summary>
+    public void Reset()
+    {
+        State.Clear();
+        Accounts.Keep();
+        Faults.Clear();
+        Faults.Latency = TimeSpan.Zero;
+        Clock.SetOffset(TimeSpan.Zero);
+        foreach (var family in Families)
+            family.Seed();
+    }
+}
+
+/// <summary>The two roots of a running cloud, without trailing slash.</summary>
+internal sealed record CloudUrls(string Http, string Https);

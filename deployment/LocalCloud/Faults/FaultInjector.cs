@@ -1,0 +1,68 @@
+using Layercake.LocalCloud.Http;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Faults;
+
+/// <summary>What goes wrong on purpose: latency for all requests, and rules for some.</summary>
+internal sealed class FaultInjector(TimeProvider clock)
+{
+    private readonly Lock gate = new();
+    private ArmedFault[] faults = [];
+
+    /// <summary>Waited before every request but admin calls.</summary>
+    public TimeSpan Latency { get; set; }
+
+    public void Add(FaultRule rule)
+    {
+        lock (gate)
+            faults = [.. faults, new ArmedFault(rule, clock)];
+    }
+
+    /// <summary>Nothing goes wrong any more; latency stays.</summary>
+    public void Clear()
+    {
+        lock (gate)
+            faults = [];
+    }
+
+    public JArray List() => new(faults.Select(fault => fault.ToJson()));
+
+    /// <summary>Answers through the rules, in the order they were given: delays add up, the first other one decides.</summary>
+    /// <param name="target">Path and query, as sent.</param>
+    /// <returns>Null when the connection is to be dropped without an answer.</returns>
+    public async Task<ApiResponse?> AroundAsync(string method, string path, string target, Func<Task<ApiResponse>> answer, CancellationToken ct)
+    {
+        if (Latency > TimeSpan.Zero)
+            await Task.Delay(Latency, clock, ct);
+
+        var armed = faults;
+        foreach (var fault in armed)
+        {
+            if (fault.OldAnswer(method, path, target) is { } old)
+                return old;
+
+            if (!fault.Applies(method, path))
+                continue;
+
+            switch (fault.Rule.Action)
+            {
+                case FaultAction.Delay:
+                    await Task.Delay(fault.Rule.Delay, clock, ct);
+                    break;
+                case FaultAction.DropBefore:
+                    return null;
+                case FaultAction.DropAfter:
+                    await answer();
+                    return null;
+                default:
+                    return fault.Rule.Answer;
+            }
+        }
+
+        var truth = await answer();
+        foreach (var fault in armed)
+            fault.Observe(method, path, target, truth);
+
+        return truth;
+    }
+}

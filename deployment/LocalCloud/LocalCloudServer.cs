@@ -1,0 +1,147 @@
+using System.Net;
+using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Hosting;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+
+namespace Layercake.LocalCloud;
+
+/// <summary>Entra, a Key Vault, Azure Resource Manager and a Databricks workspace on this machine's loopback address, until disposed.</summary>
+public sealed class LocalCloudServer : IAsyncDisposable
+{
+    private readonly Stack<Func<ValueTask>> undo = [];
+    private readonly LocalCloudOptions options;
+
+    private LocalCloudServer(LocalCloudOptions options) => this.options = options;
+
+    /// <summary>Where it is and what it accepts.</summary>
+    public CloudDescription Description { get; private set; } = null!;
+
+    /// <summary>All that the cloud remembers, for tests that look behind the services.</summary>
+    public CloudState State { get; private set; } = null!;
+
+    /// <exception cref="LocalCloudException">The state directory is in use by another cloud, or a port is taken.</exception>
+    public static async Task<LocalCloudServer> StartAsync(LocalCloudOptions options, CancellationToken ct)
+    {
+        var server = new LocalCloudServer(options);
+        try
+        {
+            await server.StartAsync(ct);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Stops answering, lets go of the state directory and removes the description file; requests still under way are dropped.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        while (undo.TryPop(out var step))
+            await step();
+    }
+
+    private async Task StartAsync(CancellationToken ct)
+    {
+        if (options.StateDirectory is { } directory)
+            UndoBy(DirectoryLock.Take(directory).Dispose);
+
+        var certificates = options.Directory ?? options.StateDirectory ?? TemporaryDirectory();
+        var certificate = ServerCertificate.LoadOrCreate(certificates);
+        UndoBy(certificate.Dispose);
+
+        var clock = new CloudClock(options.Clock);
+        State = options.StateDirectory is null ? CloudState.InMemory(clock) : CloudState.In(options.StateDirectory, clock);
+        UndoBy(State.Dispose);
+
+        var cloud = new Cloud(State, clock, options.Clock);
+        cloud.Families = ApiFamilies.All(State, cloud);
+        var routes = new RouteTable();
+        foreach (var family in cloud.Families)
+        {
+            family.Map(routes);
+            family.Seed();
+        }
+
+        var gateway = new Gateway(cloud, routes, options.Log);
+        var stopping = new CancellationTokenSource();
+        var app = WebHost.Build(options.HttpPort, options.HttpsPort, certificate, context => gateway.HandleAsync(context, stopping.Token));
+        undo.Push(async () =>
+        {
+            await stopping.CancelAsync();
+            await WebHost.StopAsync(app);
+            stopping.Dispose();
+        });
+        await ListenAsync(app, ct);
+
+        cloud.Urls = WebHost.Urls(app);
+        Description = Describe(cloud, ServerCertificate.PemPath(certificates));
+        WriteDescription();
+    }
+
+    private async Task ListenAsync(WebApplication app, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException error) when (error.InnerException is AddressInUseException)
+        {
+            throw new LocalCloudException($"Port {options.HttpPort} or {options.HttpsPort} on {IPAddress.Loopback} is in use. Choose other ports with --http-port and --https-port, or 0 for any free one.", error);
+        }
+    }
+
+    private void WriteDescription()
+    {
+        if (options.DescriptionFile is not { } path)
+            return;
+
+        Description.Save(path);
+        UndoBy(() =>
+        {
+            // Another cloud may have put its own description there since.
+            if (CloudDescription.TryLoad(path) == Description)
+                File.Delete(path);
+        });
+    }
+
+    private string TemporaryDirectory()
+    {
+        var directory = Directory.CreateTempSubdirectory("layercake-cloud-").FullName;
+        UndoBy(() => Directory.Delete(directory, recursive: true));
+        return directory;
+    }
+
+    private void UndoBy(Action step) => undo.Push(() =>
+    {
+        step();
+        return ValueTask.CompletedTask;
+    });
+
+    private static CloudDescription Describe(Cloud cloud, string certificatePem) => new()
+    {
+        WorkspaceHttp = cloud.Urls.Http,
+        WorkspaceHttps = cloud.Urls.Https,
+        Token = cloud.Accounts.Token,
+        Authority = cloud.Urls.Https,
+        Arm = cloud.Urls.Https,
+        Vault = cloud.Urls.Https,
+        TenantId = cloud.Accounts.TenantId,
+        ClientId = cloud.Accounts.Deployment.ClientId,
+        ClientSecretName = cloud.Accounts.ClientSecretName,
+        CertificatePem = Path.GetFullPath(certificatePem),
+        Admin = cloud.Urls.Http + Cloud.AdminPath,
+        SubscriptionId = cloud.Accounts.SubscriptionId,
+        ResourceGroup = cloud.Accounts.ResourceGroup,
+        WorkspaceName = cloud.Accounts.WorkspaceName,
+        WorkspaceId = cloud.Accounts.WorkspaceId,
+        VaultName = cloud.Accounts.VaultName,
+        DeveloperClientId = cloud.Accounts.Developer.ClientId,
+        DeveloperClientSecret = cloud.Accounts.Developer.Secret,
+        ProcessId = Environment.ProcessId,
+    };
+}

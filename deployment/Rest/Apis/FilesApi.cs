@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Rest.Apis;
+
+/// <summary>The Files API: what is in Unity Catalog volumes, <c>/Volumes/catalog/schema/volume/…</c>.</summary>
+public sealed class FilesApi(WorkspaceClient workspace)
+{
+    public async IAsyncEnumerable<JObject> ListAsync(string directory, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var page in workspace.PagesAsync(token => WorkspaceRequest.Get(Directory(directory), ("page_token", token)), ct).ConfigureAwait(false))
+        {
+            foreach (var entry in page.Items("contents"))
+                yield return entry;
+        }
+    }
+
+    public Task<byte[]> DownloadAsync(string path, CancellationToken ct) => workspace.SendForBytesAsync(WorkspaceRequest.Get(File(path)), ct);
+
+    /// <summary>Makes or replaces the file.</summary>
+    public Task UploadAsync(string path, byte[] content, CancellationToken ct) =>
+        workspace.SendAsync(
+            Write(HttpMethod.Put, File(path)) with { Content = content, Query = [KeyValuePair.Create("overwrite", "true")] }, ct);
+
+    public Task MakeDirectoryAsync(string path, CancellationToken ct) => workspace.SendAsync(Write(HttpMethod.Put, Directory(path)), ct);
+
+    public Task DeleteAsync(string path, CancellationToken ct) => workspace.SendAsync(Write(HttpMethod.Delete, File(path)), ct);
+
+    private static WorkspaceRequest Write(HttpMethod method, string path) => new() { Method = method, Path = path, Repeat = Repeat.Idempotent };
+
+    private static string File(string path) => "/api/2.0/fs/files" + Encode(path);
+
+    private static string Directory(string path) => "/api/2.0/fs/directories" + Encode(path);
+
+    private static string Encode(string path) => string.Join('/', path.TrimEnd('/').Split('/').Select(Uri.EscapeDataString));
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Rest.Apis;
+
+/// <summary>The form of a job's settings: single-task fields at the top level, or tasks.</summary>
+public enum JobsVersion
+{
+    /// <summary>Single-task fields at the top level, as older files hold them; new jobs do not queue.</summary>
+    V20,
+
+    /// <summary><c>tasks</c>; new jobs queue unless they say otherwise.</summary>
+    V22,
+}
+
+/// <summary>The Jobs API: read as 2.2, written as 2.2 or, for single-task files, as 2.0.</summary>
+public sealed class JobsApi(WorkspaceClient workspace)
+{
+    private const string Root = "/api/2.2/jobs/";
+
+    // The service cuts these at 100 elements a page, within each job.
+    private static readonly string[] PagedLists = ["tasks", "job_clusters", "environments", "parameters"];
+
+    /// <summary>Newest first, each with all its tasks.</summary>
+    /// <param name="name">Only jobs of this name, in any case; null for all.</param>
+    public async IAsyncEnumerable<JObject> ListAsync(string? name, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var pages = workspace.PagesAsync(
+            token => WorkspaceRequest.Get(Root + "list", ("limit", "100"), ("expand_tasks", "true"), ("name", name), ("page_token", token)), ct);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            foreach (var job in page.Items("jobs"))
+                yield return (bool?)job["has_more"] == true ? await GetAsync((long)job["job_id"]!, ct).ConfigureAwait(false) : job;
+        }
+    }
+
+    /// <summary>The job with the lists of all its pages put together.</summary>
+    public async Task<JObject> GetAsync(long id, CancellationToken ct)
+    {
+        JObject? whole = null;
+        var pages = workspace.PagesAsync(token => WorkspaceRequest.Get(Root + "get", ("job_id", Text(id)), ("page_token", token)), ct);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            if (whole is null)
+                whole = page;
+            else
+                Append(page, whole);
+        }
+
+        whole!.Remove("next_page_token");
+        whole.Remove("has_more");
+        return whole;
+    }
+
+    /// <inheritdoc cref="CreateAsync(JObject, JobsVersion, CancellationToken)"/>
+    public Task<long> CreateAsync(JObject settings, CancellationToken ct) => CreateAsync(settings, JobsVersion.V22, ct);
+
+    /// <summary>Not repeated after a failure that leaves the outcome open: names need not be unique, so that would make a second job.</summary>
+    /// <returns>The job's id.</returns>
+    public async Task<long> CreateAsync(JObject settings, JobsVersion version, CancellationToken ct)
+    {
+        var request = WorkspaceRequest.Post(Path(version) + "create", settings, Repeat.Unsafe);
+        return (long)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, "job_id");
+    }
+
+    /// <inheritdoc cref="ResetAsync(long, JObject, JobsVersion, CancellationToken)"/>
+    public Task ResetAsync(long id, JObject settings, CancellationToken ct) => ResetAsync(id, settings, JobsVersion.V22, ct);
+
+    /// <summary>Replaces all settings; what they leave out gets the service's default, except <c>run_as</c>, which stays.</summary>
+    public Task ResetAsync(long id, JObject settings, JobsVersion version, CancellationToken ct) =>
+        workspace.SendAsync(
+            WorkspaceRequest.Post(Path(version) + "reset", new JObject { ["job_id"] = id, ["new_settings"] = new JObject(settings) }, Repeat.Idempotent), ct);
+
+    public Task DeleteAsync(long id, CancellationToken ct) =>
+        workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["job_id"] = id }, Repeat.Idempotent), ct);
+
+    private static void Append(JObject page, JObject whole)
+    {
+        foreach (var name in PagedLists)
+        {
+            if (page["settings"]?[name] is not JArray more || whole["settings"] is not JObject settings)
+                continue;
+            if (settings[name] is JArray list)
+                list.Merge(more, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Concat });
+            else
+                settings[name] = more;
+        }
+    }
+
+    private static string Path(JobsVersion version) => version == JobsVersion.V20 ? "/api/2.0/jobs/" : Root;
+
+    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,75 @@
+using System.Net.Sockets;
+using Polly.Timeout;
+
+namespace Layercake.Rest;
+
+/// <summary>Turns an attempt that failed for good into the one exception callers see.</summary>
+internal sealed class Failures(WorkspaceOptions options)
+{
+    public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer, string? token)
+    {
+        var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(answer) == Trouble.Ambiguous;
+        var code = answer.Error.Code;
+        var words = Redaction.Scrub(answer.Error.Message, token, request.Body);
+        var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";
+        if (answer.Location is { } elsewhere)
+            message += $" It points to {elsewhere.OriginalString.Split('?')[0]}: check that the workspace's URL is right and may be reached from here.";
+        if (answer.RetryAfter is { } wait && wait >= options.Deadline)
+            message += $" It asks to wait {wait.TotalSeconds:0} s.";
+
+        return New(request, answer, message + Doubt(unknown), code, words, unknown);
+    }
+
+    /// <summary>A success that is not what the API answers, such as the sign-in page of a proxy.</summary>
+    public WorkspaceApiException NotJson(WorkspaceRequest request, Answer answer)
+    {
+        var unknown = request.Repeat == Repeat.Unsafe;
+        const string Words = "The answer is not JSON";
+        var message = $"{request} answered {answer.Status} with {answer.ContentType ?? "no content type"} instead of a JSON object. Check that {options.Url} is a workspace.";
+        return New(request, answer, message + Doubt(unknown), "UNPARSEABLE_HTTP_ERROR", Words, unknown);
+    }
+
+    public WorkspaceApiException Unanswered(WorkspaceRequest request, Exception exception)
+    {
+        var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(exception) == Trouble.Ambiguous;
+        var words = Reason(exception);
+        var url = new Uri(options.Url, request.Path).GetLeftPart(UriPartial.Path);
+        var message = exception is TimeoutRejectedException ? $"{request.Method} {url} {words}."
+            : Troubles.Of(exception) == Trouble.Ambiguous ? $"{request.Method} {url} lost the connection before the answer was complete: {Sentence(words)}"
+            : $"{request.Method} {url} could not be reached: {Sentence(words)}";
+
+        return new WorkspaceApiException(message + Doubt(unknown), exception)
+        {
+            Method = request.Method.Method,
+            Path = request.Path,
+            Status = 0,
+            ServiceMessage = words,
+            OutcomeUnknown = unknown,
+        };
+    }
+
+    /// <summary>The innermost cause in the system's words: <c>Connection refused</c>.</summary>
+    public static string Reason(Exception exception) => exception switch
+    {
+        TimeoutRejectedException timeout => $"gave no answer within {timeout.Timeout.TotalSeconds:0.###} s",
+        { InnerException: SocketException socket } => socket.Message,
+        { InnerException: IOException { InnerException: SocketException socket } } => socket.Message,
+        { InnerException: { } inner } when Troubles.IsDistrust(exception) => inner.Message,
+        _ => exception.Message,
+    };
+
+    private static WorkspaceApiException New(WorkspaceRequest request, Answer answer, string message, string code, string words, bool unknown) => new(message)
+    {
+        Method = request.Method.Method,
+        Path = request.Path,
+        Status = answer.Status,
+        ErrorCode = code,
+        ServiceMessage = words,
+        RequestId = answer.RequestId,
+        OutcomeUnknown = unknown,
+    };
+
+    private static string Sentence(string words) => words.Length > 0 && words[^1] is '.' or '!' or '?' or '…' ? words : words + ".";
+
+    private static string Doubt(bool unknown) => unknown ? " Whether it took effect is not known." : "";
+}

@@ -1,0 +1,86 @@
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Layercake.Rest;
+
+/// <summary>The retry rules: what is repeated, after which delay, and for how long.</summary>
+internal sealed class Resilience(WorkspaceOptions options, Func<double> random)
+{
+    // A host that never answered is more likely mistyped than busy: three attempts show that as well as five minutes do.
+    private const int AttemptsOnASilentHost = 3;
+
+    private static readonly TimeSpan[] Delays = [.. new[] { 1, 2, 4, 8, 10 }.Select(s => TimeSpan.FromSeconds(s))];
+
+    private static readonly ResiliencePropertyKey<Call> Key = new("layercake.call");
+
+    private volatile bool heard;
+
+    public AdaptiveLimiter Limiter { get; } = new(options.Concurrency);
+
+    /// <summary>From the outside in: repeat, wait for a place in flight, bound the attempt's time.</summary>
+    public ResiliencePipeline<Answer> Build() => new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }
+        .AddRetry(new RetryStrategyOptions<Answer>
+        {
+            MaxRetryAttempts = int.MaxValue,
+            ShouldHandle = args => ValueTask.FromResult(ShouldRepeat(args.Outcome, CallOf(args.Context))),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(CallOf(args.Context).NextDelay),
+        })
+        .AddStrategy(_ => new InFlightStrategy(Limiter, options.Clock), new InFlightStrategyOptions())
+        .AddTimeout(new TimeoutStrategyOptions
+        {
+            TimeoutGenerator = args => ValueTask.FromResult(Shorter(options.AttemptTimeout, options.Deadline - CallOf(args.Context).Spent)),
+        })
+        .Build();
+
+    public static ResilienceContext ContextFor(Call call, CancellationToken ct)
+    {
+        var context = ResilienceContextPool.Shared.Get(ct);
+        context.Properties.Set(Key, call);
+        return context;
+    }
+
+    public static Call CallOf(ResilienceContext context) => context.Properties.GetValue(Key, null!);
+
+    private bool ShouldRepeat(Outcome<Answer> outcome, Call call)
+    {
+        heard |= outcome.Result is not null;
+        var trouble = Troubles.Of(outcome);
+        if (!MayRepeat(trouble, call))
+            return false;
+
+        var delay = outcome.Result?.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : Backoff(call.Attempts);
+        if (call.Spent + delay >= options.Deadline)
+            return false;
+
+        call.NextDelay = delay;
+        call.Spent += delay;
+        return true;
+    }
+
+    private bool MayRepeat(Trouble trouble, Call call) => trouble switch
+    {
+        Trouble.Throttled => true,
+        Trouble.NotSent => heard || call.Attempts < AttemptsOnASilentHost,
+        Trouble.Ambiguous or Trouble.Warming => call.Request.Repeat != Repeat.Unsafe,
+        _ => false,
+    };
+
+    // Half to one and a half of the step, so that calls which failed together do not come back together.
+    private TimeSpan Backoff(int attempts) => Delays[Math.Min(attempts, Delays.Length) - 1] * (0.5 + random());
+
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(10).Ticks, Math.Min(a.Ticks, b.Ticks)));
+
+    /// <summary>What the retry rules keep about one call.</summary>
+    internal sealed class Call(WorkspaceRequest request)
+    {
+        public WorkspaceRequest Request { get; } = request;
+
+        public int Attempts { get; set; }
+
+        /// <summary>Attempts and delays together, without the time in the queue.</summary>
+        public TimeSpan Spent { get; set; }
+
+        public TimeSpan NextDelay { get; set; }
+    }
+}

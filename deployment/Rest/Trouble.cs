@@ -1,0 +1,69 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Polly;
+using Polly.Timeout;
+
+namespace Layercake.Rest;
+
+/// <summary>Why an attempt may be worth repeating.</summary>
+internal enum Trouble
+{
+    /// <summary>A success, or a failure that repeating does not mend.</summary>
+    None,
+
+    /// <summary>Too many requests: refused before it had any effect.</summary>
+    Throttled,
+
+    /// <summary>Nothing was sent: no such host, connection refused, no TLS session.</summary>
+    NotSent,
+
+    /// <summary>The workspace has just been made and has no workers yet; it says so with 400.</summary>
+    Warming,
+
+    /// <summary>The request may have taken effect: connection lost, no answer in time, an error of the service or of a gateway before it.</summary>
+    Ambiguous,
+}
+
+/// <summary>Tells the troubles apart.</summary>
+internal static class Troubles
+{
+    private static readonly string[] WarmingPhrases =
+    [
+        "UnknownWorkerEnvironmentException",
+        "does not have any associated worker environments",
+        "There is no worker environment with id",
+        "Unknown worker environment",
+    ];
+
+    public static Trouble Of(Outcome<Answer> outcome) => outcome switch
+    {
+        { Result: { } answer } => Of(answer),
+        { Exception: { } exception } => Of(exception),
+        _ => Trouble.None,
+    };
+
+    public static Trouble Of(Answer answer) => answer switch
+    {
+        { IsSuccess: true } => Trouble.None,
+        { Status: 429 } => Trouble.Throttled,
+        // SCIM used to report its limit as 500.
+        { Status: 500, Error.Code: "REQUEST_LIMIT_EXCEEDED" } => Trouble.Throttled,
+        // Half a tree is gone: the caller goes on from there, without a delay.
+        { Status: 503, Error.Code: "PARTIAL_DELETE" } => Trouble.None,
+        { Status: 408 or 500 or 502 or 503 or 504 } => Trouble.Ambiguous,
+        { Status: 400 } when WarmingPhrases.Any(phrase => answer.Error.Message.Contains(phrase, StringComparison.Ordinal)) => Trouble.Warming,
+        _ => Trouble.None,
+    };
+
+    public static Trouble Of(Exception exception) => exception switch
+    {
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } tls => IsDistrust(tls) ? Trouble.None : Trouble.NotSent,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => Trouble.NotSent,
+        HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound } } => Trouble.NotSent,
+        HttpRequestException or IOException or TimeoutRejectedException => Trouble.Ambiguous,
+        _ => Trouble.None,
+    };
+
+    /// <summary>A certificate that is refused now is refused the next time too.</summary>
+    public static bool IsDistrust(Exception exception) => exception.InnerException is AuthenticationException;
+}

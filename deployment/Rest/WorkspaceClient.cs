@@ -1,0 +1,137 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Newtonsoft.Json.Linq;
+using Polly;
+
+namespace Layercake.Rest;
+
+/// <summary>Sends requests to one workspace: signed in, retried where that is safe, and no more at a time than the service takes.</summary>
+public sealed class WorkspaceClient
+{
+    private readonly HttpMessageInvoker http;
+    private readonly WorkspaceOptions options;
+    private readonly ILogger<WorkspaceClient> logger;
+    private readonly Tokens tokens;
+    private readonly Failures failures;
+    private readonly ResiliencePipeline<Answer> pipeline;
+
+    public WorkspaceClient(HttpMessageInvoker http, WorkspaceOptions options, ILogger<WorkspaceClient> logger)
+        : this(http, options, logger, Random.Shared.NextDouble)
+    {
+    }
+
+    internal WorkspaceClient(HttpMessageInvoker http, WorkspaceOptions options, ILogger<WorkspaceClient> logger, Func<double> random)
+    {
+        (this.http, this.options, this.logger) = (http, options, logger);
+        tokens = new Tokens(options.Token);
+        failures = new Failures(options);
+        var resilience = new Resilience(options, random);
+        pipeline = resilience.Build();
+        Limiter = resilience.Limiter;
+    }
+
+    public Uri Url => options.Url;
+
+    internal AdaptiveLimiter Limiter { get; }
+
+    /// <returns>The answer's object; an empty one when the answer had no body.</returns>
+    /// <exception cref="WorkspaceApiException">The service refused, or gave no answer.</exception>
+    public async Task<JObject> SendAsync(WorkspaceRequest request, CancellationToken ct)
+    {
+        var answer = await AnswerAsync(request, ct).ConfigureAwait(false);
+        if (answer.Body.Length == 0)
+            return [];
+
+        return WireJson.ReadObject(answer.Body) ?? throw failures.NotJson(request, answer);
+    }
+
+    /// <exception cref="WorkspaceApiException">The service refused, or gave no answer.</exception>
+    public async Task<byte[]> SendForBytesAsync(WorkspaceRequest request, CancellationToken ct) =>
+        (await AnswerAsync(request, ct).ConfigureAwait(false)).Body;
+
+    private async Task<Answer> AnswerAsync(WorkspaceRequest request, CancellationToken ct)
+    {
+        var content = request.Body is { } json ? WireJson.Write(json) : request.Content;
+        if (logger.IsEnabled(LogLevel.Trace))
+            Log.Sends(logger, request.Method, request.Target, Shown(request.Body, content));
+
+        var token = await tokens.GetAsync(ct).ConfigureAwait(false);
+        var answer = await RepeatAsync(request, content, token, ct).ConfigureAwait(false);
+        if (IsRefused(answer))
+        {
+            token = await tokens.RenewAsync(token, ct).ConfigureAwait(false);
+            answer = await RepeatAsync(request, content, token, ct).ConfigureAwait(false);
+        }
+
+        if (logger.IsEnabled(LogLevel.Trace))
+            Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(WireJson.ReadObject(answer.Body), answer.Body), token, request.Body));
+
+        return answer.IsSuccess ? answer : throw failures.Answered(request, answer, token);
+    }
+
+    private async Task<Answer> RepeatAsync(WorkspaceRequest request, byte[]? content, string token, CancellationToken ct)
+    {
+        var context = Resilience.ContextFor(new Resilience.Call(request), ct);
+        try
+        {
+            return await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, c), context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or Polly.Timeout.TimeoutRejectedException)
+        {
+            throw failures.Unanswered(request, exception);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<Answer> AttemptAsync(WorkspaceRequest request, byte[]? content, string token, ResilienceContext context)
+    {
+        var ct = context.CancellationToken;
+        var attempt = Resilience.CallOf(context).Attempts;
+        var started = options.Clock.GetTimestamp();
+        try
+        {
+            using var message = Message(request, content, token);
+            using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
+            var answer = await Answer.ReadAsync(response, options.Clock, ct).ConfigureAwait(false);
+            Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);
+            return answer;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        {
+            Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), attempt, Failures.Reason(exception));
+            // The client's own timeout, where it has one, is a lost answer and not the caller's wish to stop.
+            if (exception is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested)
+                throw new IOException("the HTTP client's own timeout passed", exception);
+
+            throw;
+        }
+    }
+
+    private HttpRequestMessage Message(WorkspaceRequest request, byte[]? content, string token)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(options.Url, request.Target));
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
+        foreach (var (name, value) in options.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+
+        if (content is not null)
+        {
+            message.Content = new ByteArrayContent(content);
+            message.Content.Headers.ContentType = request.Body is null ? new("application/octet-stream") : new("application/json", "utf-8");
+        }
+
+        return message;
+    }
+
+    // A stale Entra token may also be answered with 403 and the number 403 as code.
+    private static bool IsRefused(Answer answer) => answer.Status == 401 || (answer.Status == 403 && answer.Error.Code == "403");
+
+    private static string Shown(JObject? json, byte[]? raw) =>
+        json is not null ? Redaction.Blanked(json).ToString(Newtonsoft.Json.Formatting.None) : $"{raw?.Length ?? 0} bytes";
+
+    private long Elapsed(long started) => (long)options.Clock.GetElapsedTime(started).TotalMilliseconds;
+}

@@ -1,0 +1,23 @@
+using System.Net;
+using System.Text;
+
+namespace Layercake.Identity.Tests.Support;
+
+/// <summary>Answers what a test tells it to; used for answers that the local cloud does not give.</summary>
+internal sealed class ScriptedAzure(Func<HttpRequestMessage, string, HttpResponseMessage> answer) : HttpMessageHandler
+{
+    public List<string> Requests { get; } = [];
+
+    public HttpClient Client => new(this, disposeHandler: false);
+
+    public static HttpResponseMessage Reply(int status, string body = "{}") =>
+        new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
+        lock (Requests)
+            Requests.Add($"{request.Method} {request.RequestUri!.GetLeftPart(UriPartial.Path)}");
+        return answer(request, body);
+    }
+}

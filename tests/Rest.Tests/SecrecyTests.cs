@@ -1,0 +1,95 @@
+using Layercake.Rest.Tests.Support;
+using Microsoft.Extensions.Logging;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Rest.Tests;
+
+public sealed class SecrecyTests
+{
+    private const string Canary = "canary-4f1d9a";
+
+    private readonly Bench bench = new(o => o with
+    {
+        Token = (_, _) => ValueTask.FromResult(Canary + "-token"),
+        Headers = new Dictionary<string, string> { ["X-Databricks-Azure-SP-Management-Token"] = Canary + "-header" },
+    });
+
+    private static WorkspaceRequest Request { get; } = WorkspaceRequest.Post(
+        "/api/2.1/clusters/create",
+        new JObject
+        {
+            ["cluster_name"] = "etl",
+            ["content"] = Canary + "-content",
+            ["client_secret"] = Canary + "-field",
+            ["spark_env_vars"] = new JObject { ["ANYTHING"] = Canary + "-variable" },
+            ["spark_conf"] = new JObject { ["fs.azure.account.key.x.dfs.core.windows.net"] = Canary + "-conf" },
+            ["docker_image"] = new JObject { ["basic_auth"] = new JObject { ["username"] = "u", ["password"] = Canary + "-password" } },
+            ["jdbc"] = $"jdbc:sqlserver://h;password={Canary}-inline;x=1",
+        },
+        Repeat.Idempotent);
+
+    [Fact]
+    public async Task A_request_leaves_no_secret_in_the_log()
+    {
+        bench.Service.Then(503).Then(200, $$"""{ "cluster_id": "1", "token_value": "{{Canary}}", "spark_env_vars": { "A": "{{Canary}}" } }""");
+
+        await bench.SendAsync(Request);
+
+        Assert.Contains(bench.Log.Lines, l => l.Level == LogLevel.Trace && l.Text.Contains("\"cluster_name\":\"etl\"", StringComparison.Ordinal));
+        AssertSilent(null);
+    }
+
+    [Fact]
+    public async Task A_service_that_echoes_what_it_was_sent_does_not_bring_it_into_the_message()
+    {
+        bench.Service.Then(async (sent, ct) =>
+        {
+            await Task.CompletedTask;
+            return ScriptedService.Reply(400, $"MALFORMED_REQUEST: Could not parse {sent.Text} from {sent.Token}", "text/plain");
+        });
+
+        var failure = await bench.FailAsync(Request);
+
+        Assert.Contains("answered 400 MALFORMED_REQUEST: Could not parse", failure.Message, StringComparison.Ordinal);
+        AssertSilent(failure);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_and_a_refused_token_say_nothing_either()
+    {
+        bench.Service.ThenThrow(new HttpRequestException("reset")).Then(401).Then(401, $"who is {Canary}-token?");
+
+        AssertSilent(await bench.FailAsync(Request));
+    }
+
+    [Fact]
+    public async Task Debug_has_one_line_for_each_attempt()
+    {
+        bench.Service.Then(503);
+
+        await bench.SendAsync(Bench.Read);
+
+        Assert.Equal(
+            ["GET /api/2.1/clusters/get answered 503 in 0 ms (attempt 1)", "GET /api/2.1/clusters/get answered 200 in 0 ms (attempt 2)"],
+            bench.Log.Lines.Where(l => l.Level == LogLevel.Debug).Select(l => l.Text.Trim()));
+    }
+
+    [Fact]
+    public void Options_and_requests_print_without_what_they_carry()
+    {
+        var options = new WorkspaceOptions
+        {
+            Url = new Uri("https://x"),
+            Token = (_, _) => ValueTask.FromResult(Canary),
+            Headers = new Dictionary<string, string> { ["h"] = Canary },
+        };
+
+        Assert.DoesNotContain(Canary, $"{options} {Request}", StringComparison.Ordinal);
+    }
+
+    private void AssertSilent(Exception? failure)
+    {
+        Assert.DoesNotContain(bench.Log.Lines, l => l.Text.Contains(Canary, StringComparison.Ordinal));
+        Assert.DoesNotContain(Canary, failure?.ToString() ?? "", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,47 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Rest.Tests.Support;
+
+/// <summary>A client on a scripted service, with a clock that does not wait.</summary>
+internal sealed class Bench
+{
+    public const string Token = "token-one";
+
+    private int renewals;
+
+    public Bench(Func<WorkspaceOptions, WorkspaceOptions>? with = null)
+    {
+        var options = new WorkspaceOptions
+        {
+            Url = new Uri("https://adb-1.2.azuredatabricks.net"),
+            Clock = Clock,
+            Token = (renew, _) =>
+            {
+                if (renew)
+                    renewals++;
+                return ValueTask.FromResult(renewals == 0 ? Token : $"token-renewed-{renewals}");
+            },
+        };
+        Client = new WorkspaceClient(new HttpMessageInvoker(Service), with?.Invoke(options) ?? options, Log, random: () => 0.5);
+    }
+
+    public ScriptedService Service { get; } = new();
+
+    public SelfAdvancingClock Clock { get; } = new();
+
+    public KeptLog Log { get; } = new();
+
+    public WorkspaceClient Client { get; }
+
+    public int Renewals => renewals;
+
+    public static WorkspaceRequest Read { get; } = WorkspaceRequest.Get("/api/2.1/clusters/get", ("cluster_id", "1"));
+
+    public static WorkspaceRequest Write(Repeat repeat) => WorkspaceRequest.Post("/api/2.2/jobs/create", new JObject { ["name"] = "etl" }, repeat);
+
+    public Task<JObject> SendAsync(WorkspaceRequest request) => Client.SendAsync(request, CancellationToken.None);
+
+    public Task<WorkspaceApiException> FailAsync(WorkspaceRequest request) => Assert.ThrowsAsync<WorkspaceApiException>(() => SendAsync(request));
+
+    public int[] Seconds => [.. Clock.Delays.Select(d => (int)d.TotalSeconds)];
+}
