@@ -98,6 +98,52 @@ public sealed class LocalCloudServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Secrets_and_the_clock_are_as_they_were_after_a_restart()
+    {
+        const string Vault = "https://vault.azure.net";
+        var options = new LocalCloudOptions { StateDirectory = temp["state"], Clock = new ManualClock() };
+        await using (var first = await LocalCloudFixture.StartAsync(options))
+        {
+            await first.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 5000 });
+            await first.SendAsync(Vault, "PUT", $"{first.Description.Vault}/secrets/key", new JObject { ["value"] = "kept" });
+            await first.SendAsync(Vault, "DELETE", $"{first.Description.Vault}/secrets/subscription-id");
+        }
+
+        await using var second = await LocalCloudFixture.StartAsync(options);
+
+        using var kept = await second.SendAsync(Vault, "GET", $"{second.Description.Vault}/secrets/key");
+        using var deleted = await second.SendAsync(Vault, "GET", $"{second.Description.Vault}/secrets/subscription-id");
+        Assert.Equal("kept", (string?)JObject.Parse(await kept.Content.ReadAsStringAsync())["value"]);
+        Assert.Equal(HttpStatusCode.NotFound, deleted.StatusCode);
+        Assert.Equal(5000, (long)(await second.AdminAsync("GET", "/clock"))["offset_ms"]!);
+    }
+
+    [Fact]
+    public async Task What_it_keeps_is_for_its_owner_only()
+    {
+        await DescribeAsync();
+
+        foreach (var name in new[] { "journal.jsonl", "server-key.pem" })
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(temp[$"state/{name}"]));
+    }
+
+    [Fact]
+    public async Task Stopping_waits_for_nobody()
+    {
+        var clock = new ManualClock();
+        var cloud = await LocalCloudFixture.StartAsync(new LocalCloudOptions { Clock = clock });
+        await cloud.AdminAsync("POST", "/latency", new JObject { ["ms"] = 60_000 });
+        var asking = cloud.GetAsync("/api/2.0/preview/scim/v2/Me");
+        await clock.WhenWaitingAsync(1);
+
+        await cloud.Server.DisposeAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => asking);
+        await cloud.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Nothing_is_left_behind_by_a_cloud_in_memory()
     {
         string certificate;

@@ -27,6 +27,7 @@ public sealed class RequestReadingTests
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("text/json")]
     [InlineData("text/plain")]
+    [InlineData("application/octet-stream")]
     [InlineData("")]
     public async Task Json_is_read_under_any_content_type(string contentType)
     {

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Hosting;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
@@ -55,10 +56,10 @@ internal sealed class ArmedFault(FaultRule rule, TimeProvider clock)
         }
     }
 
-    /// <summary>Remembers what reads showed, and that a write happened since.</summary>
+    /// <summary>Remembers what reads showed, and that a write happened since; asking for a token is none.</summary>
     public void Observe(string method, string path, string target, ApiResponse answer)
     {
-        if (rule.Action != FaultAction.Stale)
+        if (rule.Action != FaultAction.Stale || ServiceName.Of(path) == "entra")
             return;
 
         lock (gate)

@@ -79,6 +79,18 @@ internal sealed record FaultRule
         if (action == FaultAction.Respond && rule["status"] is null)
             throw ApiError.InvalidParameter("A fault that responds needs a status.");
 
+        try
+        {
+            return Read(rule, action);
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException or OverflowException or InvalidCastException)
+        {
+            throw ApiError.InvalidParameter($"A field of the fault has a value that does not fit: {error.Message}");
+        }
+    }
+
+    private static FaultRule Read(JObject rule, FaultAction action)
+    {
         var times = (int?)rule["times"] ?? (action == FaultAction.Throttle ? 0 : 1);
         var rate = (double?)rule["rate"] ?? 1;
         return new FaultRule

@@ -12,7 +12,7 @@ internal sealed class DirectoryLock : IDisposable
     /// <exception cref="LocalCloudException">Another cloud holds it.</exception>
     public static DirectoryLock Take(string directory)
     {
-        Directory.CreateDirectory(directory);
+        CreateDirectory(directory);
         var owner = Path.Combine(directory, "lock.owner");
         FileStream file;
         try
@@ -31,6 +31,18 @@ internal sealed class DirectoryLock : IDisposable
     }
 
     public void Dispose() => file.Dispose();
+
+    private static void CreateDirectory(string directory)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new LocalCloudException($"The state directory {Path.GetFullPath(directory)} cannot be made: {error.Message}", error);
+        }
+    }
 
     private static string Owner(string path)
     {

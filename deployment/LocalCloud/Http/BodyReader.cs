@@ -43,7 +43,8 @@ internal static class BodyReader
             return form;
         }
 
-        return contentType.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) ? [] : ReadJson(body);
+        var bytesAreMeant = contentType.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) && body[start] != (byte)'{';
+        return bytesAreMeant ? [] : ReadJson(body);
     }
 
     private static JObject ReadJson(byte[] body)

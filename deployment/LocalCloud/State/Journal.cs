@@ -16,7 +16,13 @@ public sealed class Journal : IDisposable
     public static Journal Open(string path, Action<string, string, JObject?> load)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+
+        // It holds keys and secrets of the vault.
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        var file = new FileStream(path, options);
         var whole = 0L;
         using (var reader = new StreamReader(file, Encoding.UTF8, leaveOpen: true))
             while (reader.ReadLine() is { } line)

@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs the host in build/, building it first when anything it is made of changed since the last build.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+host="$root/artifacts/bin/Build/release/Build.dll"
+stamp="$root/artifacts/build.stamp"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+# Folders count too: their time changes when a file comes or goes. Environment files are read at run time and need no build.
+stale() {
+  [[ ! -f $host || ! -f $stamp ]] || [[ -n "$(
+    find "$root/build" "$root/deployment" "$root"/*.props "$root/global.json" "$root/BannedSymbols.txt" \
+      -path "$root/deployment/environments" -prune -o -newer "$stamp" -print | head -n 1
+  )" ]]
+}
+
+# The second round is for an edit made while the compiler ran, which MSBuild's own timestamps can miss.
+for target in Build Rebuild; do
+  stale || break
+  mkdir -p "$root/artifacts"
+  touch "$stamp.new" # before the build: an edit made meanwhile counts as newer
+  dotnet msbuild "$root/build/Build.csproj" -restore -t:"$target" -p:Configuration=Release -v:quiet -nologo >&2
+  mv "$stamp.new" "$stamp"
+done
+
+exec dotnet "$host" "$@"

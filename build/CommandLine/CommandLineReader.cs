@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace Build.CommandLine;
+
+/// <summary>Reads and checks the command line before anything runs; Cake itself lets a misspelt option pass.</summary>
+public sealed class CommandLineReader(KnownOptions options, TargetTable targets)
+{
+    private static readonly string[] Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
+
+    private IEnumerable<string> Spellings => options.All.Select(option => option.Spelling);
+
+    public HostArguments Read(IReadOnlyList<string> words)
+    {
+        var values = new Dictionary<KnownOption, string>();
+        var named = new List<string>();
+        var errors = new List<string>();
+
+        for (var i = 0; i < words.Count; i++)
+        {
+            var equals = words[i].IndexOf('=', StringComparison.Ordinal);
+            var spelling = equals < 0 ? words[i] : words[i][..equals];
+            if (options.Find(spelling) is not { } option)
+            {
+                errors.Add(Unknown(spelling));
+                // Its value would only be reported a second time, as a stray word.
+                if (spelling.StartsWith('-') && equals < 0 && i + 1 < words.Count && !words[i + 1].StartsWith('-'))
+                    i++;
+                continue;
+            }
+
+            var value = equals < 0 ? null : words[i][(equals + 1)..];
+            if (option.Value is not OptionValue.None && equals < 0 && i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal))
+                value = words[++i];
+
+            if (Complaint(option, value) is { } complaint)
+                errors.Add(complaint);
+            else if (option.Name == "target")
+                Name(value!, named, errors);
+            else if (!values.TryAdd(option, value ?? "") && option.Value is not OptionValue.None)
+                errors.Add($"{option.Spelling} is given twice. Give it once.");
+        }
+
+        // Each list once, however many names were wrong.
+        if (errors.Any(error => error.StartsWith("Unknown target", StringComparison.Ordinal)))
+            errors.Add($"Targets: {string.Join(", ", targets.Names)}.");
+        if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
+            errors.Add($"Options: {string.Join(", ", Spellings)}.");
+        if (named.Count == 0)
+            named.Add("Deploy");
+        return new HostArguments { Targets = targets.InOrder(named), Values = values, Errors = errors };
+    }
+
+    private void Name(string value, List<string> named, List<string> errors)
+    {
+        if (targets.Find(value) is { } target)
+            named.Add(target.Name);
+        else
+            errors.Add($"Unknown target {value}.{NearestName.Suggest(value, targets.Names)}");
+    }
+
+    private static string? Complaint(KnownOption option, string? value) => option.Value switch
+    {
+        OptionValue.None when value is not null => $"{option.Spelling} takes no value.",
+        OptionValue.None => null,
+        _ when string.IsNullOrEmpty(value) => $"{option.Spelling} needs a value: {option.Spelling}={option.Hint}.",
+        OptionValue.Folder when !Directory.Exists(value) => $"{option.Spelling}={value}: there is no such folder.",
+        OptionValue.Port when !ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
+            $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",
+        OptionValue.Verbosity when !Verbosities.Any(level => Matches(level, value)) =>
+            $"Unknown verbosity {value}.{NearestName.Suggest(value, Verbosities)} Levels: {string.Join(", ", Verbosities)}.",
+        _ => null,
+    };
+
+    // Cake understands the first letter of a level as well.
+    private static bool Matches(string level, string value) =>
+        level.Equals(value, StringComparison.OrdinalIgnoreCase) || value.Length == 1 && level.StartsWith(value, StringComparison.OrdinalIgnoreCase);
+
+    private string Unknown(string word)
+    {
+        if (!word.StartsWith('-'))
+        {
+            var hint = targets.Find(word) is { } target ? $" Did you mean --target={target.Name}?" : "";
+            return $"Unexpected word {word}.{hint} Options look like --name=value.";
+        }
+
+        return $"Unknown option {word}.{NearestName.Suggest(word, Spellings)}";
+    }
+}

@@ -1,0 +1,33 @@
+namespace Build.CommandLine;
+
+/// <summary>What <c>--help</c> prints.</summary>
+public static class HelpText
+{
+    public static string Of(KnownOptions options, TargetTable targets) => string.Join('\n',
+    [
+        "./build.sh [--target=TASK] [--env=NAME] [OPTIONS]",
+        "",
+        "Without options: --target=Deploy --env=local",
+        "",
+        "Tasks, in the order in which they run:",
+        .. Columns(targets.All.Select(target => (target.Name, target.Sentence))),
+        "",
+        "Options:",
+        .. Columns(options.All.Where(option => option.Setting is null).Select(option => (Usage(option), option.Sentence))),
+        "",
+        "Settings of the environment, overridden for this run:",
+        .. Columns(options.All.Where(option => option.Setting is not null).Select(option => (Usage(option), option.Sentence))),
+        "",
+        "Exit codes: 0 done, 1 something failed, 2 declarations or arguments are wrong, 3 refused.",
+    ]);
+
+    private static string Usage(KnownOption option) =>
+        string.Join(", ", option.Aliases.Where(alias => alias.Length == 2).Prepend(option.Value is OptionValue.None ? option.Spelling : $"{option.Spelling}={option.Hint}"));
+
+    private static IEnumerable<string> Columns(IEnumerable<(string Left, string Right)> rows)
+    {
+        var lines = rows.ToList();
+        var width = lines.Max(line => line.Left.Length);
+        return lines.Select(line => $"  {line.Left.PadRight(width)}  {line.Right}".TrimEnd());
+    }
+}

@@ -1,0 +1,32 @@
+namespace Build.CommandLine;
+
+/// <summary>The command line, read and checked.</summary>
+public sealed record HostArguments
+{
+    /// <summary>In the order in which they run.</summary>
+    public required IReadOnlyList<string> Targets { get; init; }
+
+    /// <summary>Values by option name; a switch that is on has an empty one.</summary>
+    public required IReadOnlyDictionary<KnownOption, string> Values { get; init; }
+
+    /// <summary>What is wrong with the command line, in the order it was written.</summary>
+    public required IReadOnlyList<string> Errors { get; init; }
+
+    /// <summary>The environment settings that were overridden, by the name that the environment file uses.</summary>
+    public IReadOnlyDictionary<string, string> Settings => Values
+        .Where(entry => entry.Key.Setting is not null)
+        .ToDictionary(entry => entry.Key.Setting!, entry => entry.Value, StringComparer.Ordinal);
+
+    /// <summary>The option's value; null when it was not given.</summary>
+    public string? this[string name] => Values.FirstOrDefault(entry => entry.Key.Name == name).Value;
+
+    public bool Has(string name) => this[name] is not null;
+
+    /// <summary>0, any free one, when it was not given.</summary>
+    public int Port(string name) => this[name] is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
+
+    /// <summary>The command line as Cake is to see it: the targets in our order, and the options it acts on.</summary>
+    public IEnumerable<string> ForCake() => Targets
+        .Select(target => $"--target={target}")
+        .Concat(Values.Where(entry => entry.Key.IsCakes).Select(entry => entry.Key.Value is OptionValue.None ? entry.Key.Spelling : $"{entry.Key.Spelling}={entry.Value}"));
+}

@@ -1,0 +1,43 @@
+namespace Build.CommandLine;
+
+/// <summary>What may follow an option's equals sign.</summary>
+public enum OptionValue
+{
+    /// <summary>Nothing: the option is a switch.</summary>
+    None,
+    Text,
+
+    /// <summary>A folder that exists.</summary>
+    Folder,
+
+    /// <summary>A number from 0 to 65535; 0 is any free one.</summary>
+    Port,
+    Verbosity,
+}
+
+/// <summary>An option of the host.</summary>
+public sealed record KnownOption
+{
+    /// <summary>Without the dashes.</summary>
+    public required string Name { get; init; }
+
+    public OptionValue Value { get; init; }
+
+    /// <summary>Stands for the value in <c>--help</c>.</summary>
+    public string Hint { get; init; } = "";
+
+    public required string Sentence { get; init; }
+
+    /// <summary>Other spellings, with their dashes.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    public bool Repeatable { get; init; }
+
+    /// <summary>Cake acts on it; the others are read by our own tasks.</summary>
+    public bool IsCakes { get; init; }
+
+    /// <summary>The environment setting that it overrides, as the environment file spells it; null when it is no such option.</summary>
+    public string? Setting { get; init; }
+
+    public string Spelling => $"--{Name}";
+}

@@ -1,0 +1,55 @@
+namespace Build.CommandLine;
+
+/// <summary>All options, and how they are found.</summary>
+public sealed class KnownOptions
+{
+    private static readonly KnownOption[] Fixed =
+    [
+        new() { Name = "target", Value = OptionValue.Text, Hint = "TASK", Repeatable = true, IsCakes = true, Aliases = ["-t"], Sentence = "What to do, see below; may be given several times. Deploy when left out." },
+        new() { Name = "env", Value = OptionValue.Text, Hint = "NAME", Sentence = "The environment: a file in deployment/environments. local when left out." },
+        new() { Name = "assets", Value = OptionValue.Folder, Hint = "DIR", Sentence = "The folder that holds clusters/, jobs/ and the others. This repository when left out." },
+        new() { Name = "plan-file", Value = OptionValue.Text, Hint = "FILE", Sentence = "Where Plan writes the plan. plan.json when left out." },
+        new() { Name = "state", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the local cloud remembers. .local when left out." },
+        new() { Name = "http-port", Value = OptionValue.Port, Hint = "N", Sentence = "The local cloud's http port. Any free one when left out." },
+        new() { Name = "https-port", Value = OptionValue.Port, Hint = "N", Sentence = "The local cloud's https port. Any free one when left out." },
+        new() { Name = "description", IsCakes = true, Aliases = ["--descriptions", "--showdescription", "--showdescriptions"], Sentence = "Lists the tasks with a sentence each." },
+        new() { Name = "tree", IsCakes = true, Aliases = ["--showtree"], Sentence = "Shows which task needs which." },
+        new() { Name = "dryrun", IsCakes = true, Aliases = ["--noop", "--whatif"], Sentence = "Shows which tasks would run, and runs none." },
+        new() { Name = "exclusive", IsCakes = true, Aliases = ["-e"], Sentence = "Runs the named tasks without those they need." },
+        new() { Name = "verbosity", Value = OptionValue.Verbosity, Hint = "LEVEL", IsCakes = true, Aliases = ["-v"], Sentence = "quiet, minimal, normal, verbose or diagnostic." },
+        new() { Name = "working", Value = OptionValue.Folder, Hint = "DIR", IsCakes = true, Aliases = ["-w"], Sentence = "Cake's working directory. Nothing of ours depends on it." },
+        new() { Name = "no-report", IsCakes = true, Sentence = "Leaves out the table of times at the end." },
+        new() { Name = "info", IsCakes = true, Sentence = "Shows the versions of Cake and of the runtime." },
+        new() { Name = "version", Aliases = ["--ver"], Sentence = "Shows the version." },
+        new() { Name = "help", Aliases = ["-h"], Sentence = "Shows this." },
+    ];
+
+    private readonly Dictionary<string, KnownOption> spellings = new(StringComparer.OrdinalIgnoreCase);
+
+    private KnownOptions(IReadOnlyList<KnownOption> all)
+    {
+        All = all;
+        foreach (var option in all)
+        {
+            foreach (var spelling in option.Aliases.Prepend(option.Spelling))
+                spellings.Add(spelling, option);
+        }
+    }
+
+    public IReadOnlyList<KnownOption> All { get; }
+
+    /// <summary>The host's own options and one for each environment setting: <c>secret_names.tenant_id</c> is <c>--secret-names-tenant-id</c>.</summary>
+    public static KnownOptions With(IReadOnlyCollection<string> settings) =>
+        new([.. Fixed, .. settings.Select(Overriding)]);
+
+    public KnownOption? Find(string spelling) => spellings.GetValueOrDefault(spelling);
+
+    private static KnownOption Overriding(string setting) => new()
+    {
+        Name = setting.Replace('_', '-').Replace('.', '-'),
+        Value = OptionValue.Text,
+        Hint = "VALUE",
+        Setting = setting,
+        Sentence = $"Overrides {setting} of the environment.",
+    };
+}

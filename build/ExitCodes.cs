@@ -1,0 +1,22 @@
+namespace Build;
+
+/// <summary>What the exit code of the host says.</summary>
+public static class ExitCodes
+{
+    public const int Done = 0;
+
+    /// <summary>Something was tried and failed.</summary>
+    public const int Failed = 1;
+
+    /// <summary>Declarations or arguments are wrong; nothing was written.</summary>
+    public const int Wrong = 2;
+
+    /// <summary>What was asked for may not be done now; nothing was written.</summary>
+    public const int Refused = 3;
+
+    /// <summary>SIGINT, as shells count it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>SIGTERM, as shells count it.</summary>
+    public const int Terminated = 143;
+}

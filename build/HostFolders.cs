@@ -1,0 +1,32 @@
+namespace Build;
+
+/// <summary>The folders that paths on the command line and the host's own files are relative to.</summary>
+public sealed record HostFolders
+{
+    /// <summary>This repository: the folder that holds <c>build.sh</c>.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>Where the user stood when the host started, whatever becomes of the working directory since.</summary>
+    public required string Start { get; init; }
+
+    /// <summary>What the host remembers between runs, and the local cloud.</summary>
+    public string Local => Path.Combine(Root, ".local");
+
+    /// <summary>Where a running local cloud says how to reach it.</summary>
+    public string CloudFile => Path.Combine(Local, "cloud.json");
+
+    /// <summary>A folder outside any clone, as when only the program was copied, is its own root.</summary>
+    public static HostFolders Find(string program, string current)
+    {
+        for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "build.sh")))
+                return new HostFolders { Root = folder.FullName, Start = current };
+        }
+
+        return new HostFolders { Root = current, Start = current };
+    }
+
+    /// <summary>A path as the user wrote it, made absolute from where the user stood.</summary>
+    public string FromStart(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, Start));
+}

@@ -1,0 +1,25 @@
+namespace Build;
+
+/// <summary>How the run ended: Cake's own exit code tells failures apart differently in each of its versions.</summary>
+public sealed class HostOutcome(Interruption interruption)
+{
+    private int? recorded;
+
+    /// <summary>Printed after everything else, Cake's report included.</summary>
+    public string? ClosingLine { get; set; }
+
+    /// <summary>Keeps the exit code that the failure carries; null when nothing failed.</summary>
+    public void Record(Exception? failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is BuildFailedException { ExitCode: var code })
+                recorded ??= code;
+            else if (cause is OperationCanceledException && interruption.ExitCode is { } signal)
+                recorded ??= signal;
+        }
+    }
+
+    /// <summary>The host's exit code, given the one that Cake returned.</summary>
+    public int ExitCode(int cakes) => cakes == 0 ? ExitCodes.Done : recorded ?? ExitCodes.Failed;
+}

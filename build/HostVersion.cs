@@ -1,0 +1,9 @@
+using System.Reflection;
+
+namespace Build;
+
+/// <summary>The version that the build gave this program.</summary>
+public static class HostVersion
+{
+    public static string Text { get; } = typeof(HostVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+}

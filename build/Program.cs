@@ -1,0 +1,52 @@
+using Build.CommandLine;
+using Cake.Frosting;
+
+namespace Build;
+
+/// <summary>Checks the command line, then lets Cake run the tasks it names.</summary>
+public static class Program
+{
+    public static int Main(string[] args)
+    {
+        var folders = HostFolders.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory());
+        var options = KnownOptions.With(SettingNames.All);
+        var targets = TargetTable.In(typeof(Program).Assembly);
+        var arguments = new CommandLineReader(options, targets).Read(args);
+
+        if (arguments.Errors.Count > 0)
+            return Refuse(arguments.Errors);
+        if (arguments.Has("help"))
+            return Print(HelpText.Of(options, targets));
+        if (arguments.Has("version"))
+            return Print(HostVersion.Text);
+
+        // Cake chooses colours by the terminal's name, even where the output goes to a file.
+        if (Console.IsOutputRedirected)
+            Environment.SetEnvironmentVariable("NO_COLOR", "1");
+
+        using var interruption = new Interruption(Console.Error);
+        var outcome = new HostOutcome(interruption);
+        var result = new CakeHost()
+            .UseContext<BuildContext>()
+            .UseTeardown<BuildTeardown>()
+            .ConfigureServices(services => HostServices.Add(services, arguments, folders, interruption, outcome))
+            .Run(arguments.ForCake());
+
+        if (outcome.ClosingLine is { } line)
+            Console.Out.WriteLine(line);
+        return outcome.ExitCode(result);
+    }
+
+    private static int Print(string text)
+    {
+        Console.Out.WriteLine(text);
+        return ExitCodes.Done;
+    }
+
+    private static int Refuse(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            Console.Error.WriteLine(error);
+        return ExitCodes.Wrong;
+    }
+}

@@ -1,0 +1,13 @@
+using Build.Deployments;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>The door to <see cref="DeploymentStep.StopClusters"/>.</summary>
+[TaskName("StopClusters")]
+[TaskDescription("Stops the clusters that this deployment touched, unless the environment says not to.")]
+[IsDependentOn(typeof(GetTokenTask))]
+public sealed class StopClustersTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
+{
+    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.StopClusters, context);
+}

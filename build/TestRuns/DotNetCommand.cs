@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Build.TestRuns;
+
+/// <summary>What a <c>dotnet</c> command printed and how it ended.</summary>
+public sealed record DotNetOutput(int ExitCode, string Text);
+
+/// <summary>Runs the <c>dotnet</c> command in this repository.</summary>
+public sealed class DotNetCommand(HostFolders folders)
+{
+    /// <exception cref="OperationCanceledException">It was ended, with all that it had started.</exception>
+    public async Task<DotNetOutput> RunAsync(IEnumerable<string> arguments, CancellationToken ct)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", arguments)
+        {
+            WorkingDirectory = folders.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(ct);
+            var errors = process.StandardError.ReadToEndAsync(ct);
+            var text = await output + await errors;
+            await process.WaitForExitAsync(ct);
+            return new DotNetOutput(process.ExitCode, text);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace Build.TestRuns;
+
+/// <summary>Builds the solution once and runs its test projects, two at a time.</summary>
+public sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
+{
+    // Not the configuration that the host itself runs from: its files are in use.
+    private const string Configuration = "Debug";
+    private const int AtOnce = 2;
+
+    /// <exception cref="BuildFailedException">It does not compile.</exception>
+    public async Task BuildAsync(CancellationToken ct)
+    {
+        var build = await dotnet.RunAsync(["build", "Layercake.slnx", "-c", Configuration, "-v", "quiet", "-nologo", "-nodeReuse:false"], ct);
+        if (build.ExitCode != 0)
+            throw new BuildFailedException(ExitCodes.Failed, $"The solution does not build.\n{build.Text.Trim()}");
+    }
+
+    /// <summary>The results in the order of the projects' names, each as soon as it and those before it are there.</summary>
+    public async IAsyncEnumerable<TestResult> RunAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        var results = Path.Combine(folders.Root, "artifacts", "test-results");
+        if (Directory.Exists(results))
+            Directory.Delete(results, recursive: true);
+
+        using var places = new SemaphoreSlim(AtOnce);
+        var runs = Projects().Select(project => RunAsync(project, results, places, ct)).ToList();
+        foreach (var run in runs)
+            yield return await run;
+    }
+
+    private IEnumerable<string> Projects() => Directory
+        .EnumerateFiles(Path.Combine(folders.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories)
+        .Select(file => Path.GetFileNameWithoutExtension(file))
+        .Order(StringComparer.Ordinal);
+
+    private async Task<TestResult> RunAsync(string project, string results, SemaphoreSlim places, CancellationToken ct)
+    {
+        await places.WaitAsync(ct);
+        try
+        {
+            // The assembly and not the project: evaluating each project again takes longer than most of their tests.
+            var assembly = Path.Combine(folders.Root, "artifacts", "bin", project, Configuration.ToLowerInvariant(), $"Layercake.{project}.dll");
+            var run = await dotnet.RunAsync(["test", assembly, "--logger", $"trx;LogFileName={project}.trx", "--results-directory", results], ct);
+
+            var result = TrxFile.TryRead(project, Path.Combine(results, $"{project}.trx")) ?? new TestResult { Project = project };
+            return run.ExitCode == 0 || result.Failures.Count > 0
+                ? result
+                : result with { Failures = [new TestFailure($"{project} did not run to its end", run.Text)] };
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+}
