@@ -64,10 +64,13 @@ internal sealed record FaultRule
     public required JObject Source { get; init; }
 
     /// <summary>The answer to a request for that path: the body that was ordered, or else what the path's service usually says.</summary>
-    public ApiResponse AnswerTo(string path) => Source.ContainsKey("body") ? Answer : ApiResponse.Json(UsualBody.Of(path, Answer.Status), Answer.Status) with { Headers = Answer.Headers };
+    public ApiResponse AnswerTo(string path) => Source.ContainsKey("body")
+        ? Answer
+        : ApiResponse.Json(UsualBody.Of(path, Answer.Status), Answer.Status) with { Headers = Answer.Headers };
 
     public bool Matches(string method, string path) =>
-        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase)) && (Path is null || Regex.IsMatch(path, Pattern(Path), RegexOptions.Singleline));
+        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
+        && (Path is null || Regex.IsMatch(path, Pattern(Path), RegexOptions.Singleline));
 
     /// <exception cref="ApiError">400, naming what is not understood.</exception>
     public static FaultRule Parse(JObject rule)
@@ -76,7 +79,7 @@ internal sealed record FaultRule
             if (!Names.Contains(property.Name))
                 throw ApiError.InvalidParameter($"A fault has no {property.Name}. It may have: {string.Join(", ", Names)}.");
 
-        var name = (string?)rule["action"] ?? "respond";
+        var name = rule["action"]?.ToString() ?? "respond";
         if (!Actions.TryGetValue(name, out var action))
             throw ApiError.InvalidParameter($"There is no action {name}. Actions are: {string.Join(", ", Actions.Keys)}.");
 
