@@ -91,7 +91,10 @@ public sealed class LocalCloudServer : IAsyncDisposable
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            throw new LocalCloudException($"Port {options.HttpPort} or {options.HttpsPort} on {IPAddress.Loopback} is in use. Choose other ports with --http-port and --https-port, or 0 for any free one.", error);
+            throw new LocalCloudException(
+                $"Port {options.HttpPort} or {options.HttpsPort} on {IPAddress.Loopback} is in use. "
+                + "Choose other ports with --http-port and --https-port, or 0 for any free one.",
+                error);
         }
     }
 

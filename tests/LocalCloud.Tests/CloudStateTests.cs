@@ -36,6 +36,37 @@ public sealed class CloudStateTests : IDisposable
     }
 
     [Fact]
+    public void A_last_line_without_its_end_is_kept_and_so_is_the_next()
+    {
+        using (var state = CloudState.In(directory, TimeProvider.System))
+            state.Table("jobs").Put("1", new JObject());
+        using (var file = File.OpenWrite(Path.Combine(directory, "journal.jsonl")))
+            file.SetLength(file.Length - 1);
+
+        using (var again = CloudState.In(directory, TimeProvider.System))
+            again.Table("jobs").Put("2", new JObject());
+
+        using var last = CloudState.In(directory, TimeProvider.System);
+        Assert.Equal(["1", "2"], last.Table("jobs").All().Select(entry => entry.Key));
+    }
+
+    [Fact]
+    public void A_long_history_of_few_documents_is_dropped_at_the_next_start()
+    {
+        var journal = Path.Combine(directory, "journal.jsonl");
+        using (var state = CloudState.In(directory, TimeProvider.System))
+            for (var i = 0; i < 1500; i++)
+                state.Table("jobs").Put($"{i % 3}", new JObject { ["n"] = i });
+
+        using (var again = CloudState.In(directory, TimeProvider.System))
+            again.Table("jobs").Remove("0");
+
+        Assert.Equal(4, File.ReadLines(journal).Count());
+        using var last = CloudState.In(directory, TimeProvider.System);
+        Assert.Equal([1498, 1499], last.Table("jobs").All().Select(entry => (int)entry.Value["n"]!));
+    }
+
+    [Fact]
     public void Bytes_are_found_again_by_the_name_they_got()
     {
         using var state = CloudState.In(directory, TimeProvider.System);

@@ -44,6 +44,19 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(text, await answer.Content.ReadAsStringAsync());
     }
 
+    [Theory]
+    [InlineData("/api/2.0/x", "error_code", "TEMPORARILY_UNAVAILABLE")]
+    [InlineData("/secrets/x", "error.code", "ServiceUnavailable")]
+    [InlineData("/t/oauth2/token", "error", "temporarily_unavailable")]
+    public async Task Without_a_body_of_its_own_a_rule_speaks_as_the_service_does(string path, string field, string code)
+    {
+        await cloud.AddFaultAsync("""{"status":503}""");
+
+        using var answer = await cloud.Workspace.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(code, (string?)JObject.Parse(await answer.Content.ReadAsStringAsync()).SelectToken(field));
+    }
+
     [Fact]
     public async Task A_rule_for_another_path_or_method_does_nothing()
     {

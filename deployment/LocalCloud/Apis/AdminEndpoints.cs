@@ -45,7 +45,9 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
     private JObject Time() => new() { ["now_ms"] = cloud.State.Now, ["offset_ms"] = (long)cloud.Clock.Offset.TotalMilliseconds };
 
     private static Access Service(ApiRequest request) =>
-        Services.TryGetValue(request.RequiredText("service"), out var access) ? access : throw ApiError.InvalidParameter($"service is one of: {string.Join(", ", Services.Keys)}.");
+        Services.TryGetValue(request.RequiredText("service"), out var access)
+            ? access
+            : throw ApiError.InvalidParameter($"service is one of: {string.Join(", ", Services.Keys)}.");
 
     private static TimeSpan Milliseconds(ApiRequest request, string name) => TimeSpan.FromMilliseconds(RequiredNumber(request, name));
 

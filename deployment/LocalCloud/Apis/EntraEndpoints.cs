@@ -27,7 +27,12 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
         var scope = Required(request, "scope", errors);
         var resource = scope.EndsWith("/.default", StringComparison.Ordinal)
             ? scope[..^"/.default".Length]
-            : throw errors.Of(400, "invalid_scope", 1002012, $"The provided value for scope {scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).");
+            : throw errors.Of(
+                400,
+                "invalid_scope",
+                1002012,
+                $"The provided value for scope {scope} is not valid. "
+                + "Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).");
 
         var token = cloud.Tokens.Issue(app, Audience(resource, errors), $"{cloud.Urls.Https}/{tenant}/v2.0", "2.0");
         return NotCached(new JObject
@@ -65,7 +70,12 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
         var tenant = request.RouteValues["tenant"];
         return string.Equals(tenant, cloud.Accounts.TenantId, StringComparison.OrdinalIgnoreCase)
             ? cloud.Accounts.TenantId
-            : throw errors.Of(400, "invalid_request", 90002, $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
+            : throw errors.Of(
+                400,
+                "invalid_request",
+                90002,
+                $"Tenant '{tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. "
+                + "Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
     }
 
     private CloudApp Authenticate(ApiRequest request, EntraErrors errors)
@@ -77,16 +87,28 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
         var basic = BasicCredentials.Of(request);
         var clientId = basic?.Id ?? Required(request, "client_id", errors);
         var app = cloud.Accounts.FindApp(clientId)
-            ?? throw errors.Of(400, "unauthorized_client", 700016, $"Application with identifier '{clientId}' was not found in the directory '{cloud.Accounts.TenantId}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.");
+            ?? throw errors.Of(
+                400,
+                "unauthorized_client",
+                700016,
+                $"Application with identifier '{clientId}' was not found in the directory '{cloud.Accounts.TenantId}'. "
+                + "This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. "
+                + "You may have sent your authentication request to the wrong tenant.");
         var secret = basic?.Secret ?? request.Text("client_secret")
             ?? throw errors.Of(401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
         return secret == app.Secret
             ? app
-            : throw errors.Of(401, "invalid_client", 7000215, $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app.ClientId}'.");
+            : throw errors.Of(
+                401,
+                "invalid_client",
+                7000215,
+                "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, "
+                + $"not the client secret ID, for a secret added to app '{app.ClientId}'.");
     }
 
     private static string Required(ApiRequest request, string name, EntraErrors errors) =>
-        request.Text(name) ?? throw errors.Of(400, "invalid_request", 900144, $"The request body must contain the following parameter: '{name}'.");
+        request.Text(name)
+        ?? throw errors.Of(400, "invalid_request", 900144, $"The request body must contain the following parameter: '{name}'.");
 
     private string Audience(string resource, EntraErrors errors) =>
         Audiences.Find(resource)

@@ -26,11 +26,16 @@ internal sealed class ResourceManagerEndpoints(Cloud cloud) : IEndpoints
             throw Error(404, "ResourceGroupNotFound", $"Resource group '{group}' could not be found.");
 
         if (!Same(name, cloud.Accounts.WorkspaceName))
-            throw Error(404, "ResourceNotFound", $"The Resource 'Microsoft.Databricks/workspaces/{name}' under resource group '{group}' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix");
+            throw Error(
+                404,
+                "ResourceNotFound",
+                $"The Resource 'Microsoft.Databricks/workspaces/{name}' under resource group '{group}' was not found. "
+                + "For more details please go to https://aka.ms/ARMResourceNotFoundFix");
 
         return ApiResponse.Json(new JObject
         {
-            ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}/resourceGroups/{cloud.Accounts.ResourceGroup}/providers/Microsoft.Databricks/workspaces/{cloud.Accounts.WorkspaceName}",
+            ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}/resourceGroups/{cloud.Accounts.ResourceGroup}"
+                + $"/providers/Microsoft.Databricks/workspaces/{cloud.Accounts.WorkspaceName}",
             ["name"] = cloud.Accounts.WorkspaceName,
             ["type"] = "Microsoft.Databricks/workspaces",
             ["sku"] = new JObject { ["name"] = "premium" },

@@ -30,7 +30,8 @@ internal sealed class ScimEndpoints : IEndpoints
             me["emails"] = new JArray(new JObject { ["type"] = "work", ["value"] = caller.UserName, ["primary"] = true });
         }
 
-        me["entitlements"] = new JArray(new[] { "allow-cluster-create", "workspace-access", "databricks-sql-access" }.Select(name => new JObject { ["value"] = name }));
+        string[] entitlements = ["allow-cluster-create", "workspace-access", "databricks-sql-access"];
+        me["entitlements"] = new JArray(entitlements.Select(name => new JObject { ["value"] = name }));
         return ApiResponse.Json(me);
     }
 }

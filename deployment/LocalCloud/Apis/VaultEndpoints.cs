@@ -39,13 +39,16 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
     /// <summary>What a deployment reads before it can sign in.</summary>
     public void Seed()
     {
-        var accounts = cloud.Accounts;
-        var seed = new[] { ("tenant-id", accounts.TenantId), ("client-id", accounts.Deployment.ClientId), (accounts.ClientSecretName, accounts.Deployment.Secret), ("subscription-id", accounts.SubscriptionId) };
         if (secrets.All.Any() || secrets.Deleted.Any())
             return;
 
-        foreach (var (name, value) in seed)
-            secrets.Set(name, new JObject { ["value"] = value });
+        var accounts = cloud.Accounts;
+        Set("tenant-id", accounts.TenantId);
+        Set("subscription-id", accounts.SubscriptionId);
+        Set("client-id", accounts.Deployment.ClientId);
+        Set(accounts.ClientSecretName, accounts.Deployment.Secret);
+
+        void Set(string name, string value) => secrets.Set(name, new JObject { ["value"] = value });
     }
 
     private ApiResponse Read(ApiRequest request, string name, string? version)
@@ -78,8 +81,7 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
     private ApiResponse Versions(ApiRequest request)
     {
         var name = Name(request);
-        var items = secrets.Get(name)["versions"]!.Cast<JObject>().OrderBy(version => (string?)version["version"], StringComparer.Ordinal).Select(version => Bundle(request, name, version));
-        return Page(request, $"secrets/{name}/versions", items);
+        return Page(request, $"secrets/{name}/versions", secrets.Get(name)["versions"]!.Select(version => Bundle(request, name, (JObject)version)));
     }
 
     private static ApiResponse Page(ApiRequest request, string path, IEnumerable<JObject> items)
@@ -96,7 +98,8 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
             item.Remove("value");
 
         var next = rest.Count > size
-            ? $"{request.BaseUrl}/{path}?api-version={Uri.EscapeDataString(request.Text("api-version") ?? "7.4")}&$skiptoken={Uri.EscapeDataString(PathOf(page[^1]))}&maxresults={size}"
+            ? $"{request.BaseUrl}/{path}?api-version={Uri.EscapeDataString(request.Text("api-version") ?? "7.4")}"
+                + $"&$skiptoken={Uri.EscapeDataString(PathOf(page[^1]))}&maxresults={size}"
             : null;
         return ApiResponse.Json(new JObject { ["value"] = new JArray(page), ["nextLink"] = next });
     }

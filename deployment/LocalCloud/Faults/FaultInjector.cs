@@ -55,7 +55,7 @@ internal sealed class FaultInjector(TimeProvider clock)
                     await answer();
                     return null;
                 default:
-                    return fault.Rule.Answer;
+                    return fault.Rule.AnswerTo(path);
             }
         }
 

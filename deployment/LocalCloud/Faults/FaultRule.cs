@@ -49,6 +49,7 @@ internal sealed record FaultRule
     /// <summary>How many matching requests pass first.</summary>
     public int Skip { get; init; }
 
+    /// <summary>What a respond or throttle rule orders; its body is empty when the rule names none.</summary>
     public ApiResponse Answer { get; init; } = ApiResponse.Empty;
 
     public TimeSpan Delay { get; init; }
@@ -62,8 +63,14 @@ internal sealed record FaultRule
     /// <summary>As it was given.</summary>
     public required JObject Source { get; init; }
 
+    /// <summary>The answer to a request for that path: the body that was ordered, or else what the path's service usually says.</summary>
+    public ApiResponse AnswerTo(string path) => Source.ContainsKey("body")
+        ? Answer
+        : ApiResponse.Json(UsualBody.Of(path, Answer.Status), Answer.Status) with { Headers = Answer.Headers };
+
     public bool Matches(string method, string path) =>
-        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase)) && (Path is null || Regex.IsMatch(path, Pattern(Path), RegexOptions.Singleline));
+        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
+        && (Path is null || Regex.IsMatch(path, Pattern(Path), RegexOptions.Singleline));
 
     /// <exception cref="ApiError">400, naming what is not understood.</exception>
     public static FaultRule Parse(JObject rule)
@@ -72,7 +79,7 @@ internal sealed record FaultRule
             if (!Names.Contains(property.Name))
                 throw ApiError.InvalidParameter($"A fault has no {property.Name}. It may have: {string.Join(", ", Names)}.");
 
-        var name = (string?)rule["action"] ?? "respond";
+        var name = rule["action"]?.ToString() ?? "respond";
         if (!Actions.TryGetValue(name, out var action))
             throw ApiError.InvalidParameter($"There is no action {name}. Actions are: {string.Join(", ", Actions.Keys)}.");
 
@@ -120,32 +127,16 @@ internal sealed record FaultRule
 
         var text = rule["body"] switch
         {
-            null => UsualBody(status).ToString(Formatting.None),
+            null => "",
             JValue { Type: JTokenType.String } value => (string)value!,
             var token => token.ToString(Formatting.None),
         };
-        var usualType = text.StartsWith('<') ? "text/html; charset=utf-8" : text.StartsWith('{') ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
         headers.Remove("Content-Type", out var contentType);
-        return new ApiResponse { Status = status, Headers = headers, ContentType = contentType ?? usualType, Body = Encoding.UTF8.GetBytes(text) };
+        return new ApiResponse { Status = status, Headers = headers, ContentType = contentType ?? UsualType(text), Body = Encoding.UTF8.GetBytes(text) };
     }
 
-    private static JObject UsualBody(int status)
-    {
-        var code = status switch
-        {
-            400 => "BAD_REQUEST",
-            401 => "UNAUTHENTICATED",
-            403 => "PERMISSION_DENIED",
-            404 => "RESOURCE_DOES_NOT_EXIST",
-            409 => "ABORTED",
-            429 => "REQUEST_LIMIT_EXCEEDED",
-            503 => "TEMPORARILY_UNAVAILABLE",
-            504 => "DEADLINE_EXCEEDED",
-            >= 500 => "INTERNAL_ERROR",
-            _ => null,
-        };
-        return code is null ? [] : new JObject { ["error_code"] = code, ["message"] = "This answer was ordered by a fault rule." };
-    }
+    private static string UsualType(string text) =>
+        text.StartsWith('<') ? "text/html; charset=utf-8" : text.StartsWith('{') ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
 
     private static string Pattern(string glob) => $"^{Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal)}$";
 }

@@ -22,7 +22,9 @@ internal sealed class DirectoryLock : IDisposable
         catch (IOException error)
         {
             throw new LocalCloudException(
-                $"The state directory {Path.GetFullPath(directory)} is in use by another local cloud (process {Owner(owner)}). Stop that one, or give this one a directory of its own.", error);
+                $"The state directory {Path.GetFullPath(directory)} is in use by another local cloud (process {Owner(owner)}). "
+                + "Stop that one, or give this one a directory of its own.",
+                error);
         }
 
         // The locked file itself cannot be read by others, so who holds it is written beside it.

@@ -34,7 +34,9 @@ internal static class WebHost
 
     /// <summary>The addresses that the running host listens at.</summary>
     public static CloudUrls Urls(WebApplication app) =>
-        new(app.Urls.Single(url => url.StartsWith("http://", StringComparison.Ordinal)), app.Urls.Single(url => url.StartsWith("https://", StringComparison.Ordinal)));
+        new(
+            app.Urls.Single(url => url.StartsWith("http://", StringComparison.Ordinal)),
+            app.Urls.Single(url => url.StartsWith("https://", StringComparison.Ordinal)));
 
     public static async Task StopAsync(WebApplication app)
     {

@@ -16,7 +16,7 @@ internal sealed class AccessGate(CloudState state, CloudAccounts accounts, Token
         if (access == Access.Anonymous)
             return Principal.Anonymous;
 
-        var token = authorization is not null && authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization["Bearer ".Length..].Trim() : null;
+        var token = authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true ? authorization["Bearer ".Length..].Trim() : null;
         return access switch
         {
             Access.Workspace => Workspace(token),
@@ -67,7 +67,8 @@ internal sealed class AccessGate(CloudState state, CloudAccounts accounts, Token
         if (!IsDenied(Access.Vault, app.ClientId))
             return app.Principal;
 
-        var message = $"Caller is not authorized to perform action on resource.\r\nCaller: appid={app.ClientId};oid={app.ObjectId};iss={authority}/{accounts.TenantId}/\r\n"
+        var message = "Caller is not authorized to perform action on resource.\r\n"
+            + $"Caller: appid={app.ClientId};oid={app.ObjectId};iss={authority}/{accounts.TenantId}/\r\n"
             + "Action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'\r\n"
             + $"Resource: '/subscriptions/{accounts.SubscriptionId}/resourcegroups/{accounts.ResourceGroup}/providers/microsoft.keyvault/vaults/{accounts.VaultName}'\r\n"
             + "Assignment: (not found)";
@@ -76,7 +77,8 @@ internal sealed class AccessGate(CloudState state, CloudAccounts accounts, Token
 
     private Principal ResourceManager(string? token, string authority)
     {
-        var challenge = $"""Bearer authorization_uri="{authority}/{accounts.TenantId}", error="invalid_token", error_description="The authentication failed because of missing 'Authorization' header." """.TrimEnd();
+        var challenge = $"""Bearer authorization_uri="{authority}/{accounts.TenantId}", error="invalid_token", """
+            + """error_description="The authentication failed because of missing 'Authorization' header." """.TrimEnd();
         if (string.IsNullOrEmpty(token))
             throw Refused("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.", challenge);
 
@@ -86,7 +88,8 @@ internal sealed class AccessGate(CloudState state, CloudAccounts accounts, Token
 
         if (IsDenied(Access.ResourceManager, app.ClientId))
             throw new ApiError(403, AzureErrors.Body("AuthorizationFailed",
-                $"The client '{app.ClientId}' with object id '{app.ObjectId}' does not have authorization to perform action over scope '/subscriptions/{accounts.SubscriptionId}' or the scope is invalid."));
+                $"The client '{app.ClientId}' with object id '{app.ObjectId}' does not have authorization to perform action "
+                + $"over scope '/subscriptions/{accounts.SubscriptionId}' or the scope is invalid."));
 
         return app.Principal;
     }

@@ -6,7 +6,8 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Identity;
 
-/// <summary>Who and what exists in this cloud from the start: tenant, subscription, workspace, vault, applications, keys. Made once, then kept in the state.</summary>
+/// <summary>Who and what exists in this cloud from the start: tenant, subscription, workspace, vault, applications, keys.</summary>
+/// <remarks>Made once, then kept in the state.</remarks>
 public sealed class CloudAccounts
 {
     private const string TableName = "cloud";

@@ -7,6 +7,8 @@ namespace Layercake.LocalCloud.State;
 /// <summary>All that the cloud remembers: tables of documents and the bytes they refer to.</summary>
 public sealed class CloudState : IDisposable
 {
+    private const int LongHistory = 1000;
+
     private readonly ConcurrentDictionary<string, Table> tables = new(StringComparer.Ordinal);
     private readonly Journal? journal;
     private readonly Blobs blobs;
@@ -16,7 +18,7 @@ public sealed class CloudState : IDisposable
         Clock = clock;
         blobs = new Blobs(directory is null ? null : Path.Combine(directory, "blobs"));
         if (directory is not null)
-            journal = Journal.Open(Path.Combine(directory, "journal.jsonl"), (table, key, document) => Table(table).Load(key, document));
+            journal = Replay(Path.Combine(directory, "journal.jsonl"));
     }
 
     /// <summary>The cloud's own clock; every timestamp and every timed state comes from it.</summary>
@@ -57,4 +59,17 @@ public sealed class CloudState : IDisposable
         .Select(table => new JProperty(table.Key, new JObject(table.Value.All().Select(entry => new JProperty(entry.Key, entry.Value))))));
 
     public void Dispose() => journal?.Dispose();
+
+    private Journal Replay(string path)
+    {
+        var opened = Journal.Open(path, (table, key, document) => Table(table).Load(key, document));
+        var documents = tables.Values.SelectMany(table => table.All().Select(entry => (table.Name, entry.Key, entry.Value))).ToList();
+        if (opened.Length < LongHistory || opened.Length < 2 * documents.Count)
+            return opened;
+
+        // Reading what is no longer so would make every start slower than the one before.
+        opened.Dispose();
+        Journal.Rewrite(path, documents);
+        return Journal.Open(path, (_, _, _) => { });
+    }
 }

@@ -12,8 +12,8 @@ internal static class Redaction
     {
         var copy = (JObject)snapshot.DeepClone();
         foreach (var table in copy.Properties())
-            foreach (var value in table.Value.SelectTokens("..*").OfType<JValue>().Where(value => value.Parent is JProperty property && IsSecret(table.Name, property.Name)).ToList())
-                value.Value = Blank;
+            foreach (var property in ((JObject)table.Value).Descendants().OfType<JProperty>().Where(property => IsSecret(table.Name, property.Name)).ToList())
+                property.Value = Blank;
 
         return copy;
     }

@@ -9,6 +9,8 @@ public sealed class Table(string name, Func<Journal?> journal)
 {
     private readonly ConcurrentDictionary<string, JObject> documents = new(StringComparer.Ordinal);
 
+    public string Name => name;
+
     /// <summary>Held by an endpoint for a read and the write that depends on it.</summary>
     public Lock Gate { get; } = new();
 

@@ -5,7 +5,10 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.State;
 
 /// <summary>The vault's secrets with all their versions, and the deleted ones that can still be recovered.</summary>
-/// <remarks>A document is <c>{name, versions:[{version, value, contentType, tags, attributes}]}</c>, newest version last; a deleted one has its two dates too. Names that differ only by case are one.</remarks>
+/// <remarks>
+/// A document is <c>{name, versions:[{version, value, contentType, tags, attributes}]}</c>, newest version last; a deleted one has its two dates too.
+/// Names that differ only by case are one.
+/// </remarks>
 internal sealed class VaultSecrets(CloudState state)
 {
     private const int RecoverableDays = 90;
@@ -39,7 +42,8 @@ internal sealed class VaultSecrets(CloudState state)
             if (deleted.Get(Key(name)) is { } old && IsRecoverable(old))
                 throw new ApiError(409, AzureErrors.Body(
                     "Conflict",
-                    $"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused; in this state, the secret can only be recovered or purged.",
+                    $"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused; "
+                    + "in this state, the secret can only be recovered or purged.",
                     "ObjectIsDeletedButRecoverable"));
 
             var secret = (JObject?)kept.Get(Key(name))?.DeepClone() ?? new JObject { ["name"] = name, ["versions"] = new JArray() };
@@ -47,7 +51,14 @@ internal sealed class VaultSecrets(CloudState state)
             {
                 ["version"] = RandomNumberGenerator.GetHexString(32, lowercase: true),
                 ["value"] = fields["value"],
-                ["attributes"] = new JObject { ["enabled"] = true, ["created"] = Now, ["updated"] = Now, ["recoveryLevel"] = "Recoverable+Purgeable", ["recoverableDays"] = RecoverableDays },
+                ["attributes"] = new JObject
+                {
+                    ["enabled"] = true,
+                    ["created"] = Now,
+                    ["updated"] = Now,
+                    ["recoveryLevel"] = "Recoverable+Purgeable",
+                    ["recoverableDays"] = RecoverableDays,
+                },
             };
             Change(version, fields);
             ((JArray)secret["versions"]!).Add(version);
@@ -124,5 +135,7 @@ internal sealed class VaultSecrets(CloudState state)
 
     private static ApiError NotFound(string name) => new(404, AzureErrors.Body(
         "SecretNotFound",
-        $"A secret with (name/id) {name} was not found in this key vault. If you recently deleted this secret you may be able to recover it using the correct recovery command. For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182"));
+        $"A secret with (name/id) {name} was not found in this key vault. "
+        + "If you recently deleted this secret you may be able to recover it using the correct recovery command. "
+        + "For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182"));
 }
