@@ -15,7 +15,7 @@ internal sealed class JobStore(CloudState state)
     private readonly Table accessControl = state.Table("job-acls");
     private readonly Lock gate = new();
 
-    public NewestFirst Index { get; } = new(state.Table("jobs"), TimeField, job => Name((JObject)job["settings"]!));
+    public NewestFirst Index { get; } = new(state.Table("jobs"), job => Name((JObject)job["settings"]!));
 
     public static string Name(JObject settings) => settings.Text("name") ?? "Untitled";
 
@@ -29,7 +29,7 @@ internal sealed class JobStore(CloudState state)
             throw ApiError.Of(400, "QUOTA_EXCEEDED", $"The quota for the number of jobs has been reached. The current quota is {Quota}.");
 
         var id = CloudState.NewId();
-        Index.Add(Key(id), state.Now, time => Document(id, draft, creator.UserName, time));
+        Index.Add(Key(id), Document(id, draft, creator.UserName, state.Now));
         if (draft.AccessControl is not null)
             accessControl.Put(Key(id), new JObject { ["access_control_list"] = draft.AccessControl });
 
@@ -43,7 +43,9 @@ internal sealed class JobStore(CloudState state)
         {
             var job = Get(id);
             var draft = change(job);
-            Index.Replace(Key(id), Document(id, draft, job.Text("creator_user_name")!, (long)job[TimeField]!));
+            var changed = Document(id, draft, job.Text("creator_user_name")!, (long)job[TimeField]!);
+            changed[NewestFirst.OrderField] = job[NewestFirst.OrderField];
+            Index.Replace(Key(id), changed);
         }
     }
 

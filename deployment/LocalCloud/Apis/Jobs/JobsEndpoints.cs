@@ -87,7 +87,7 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
 
         var limit = ListPage.Limit(request, 1, 100, otherwise: 20);
         var expand = request.Flag("expand_tasks");
-        var page = ListPage.Of(jobs.Index, JobStore.TimeField, "jobs", request, request.Text("name"), limit);
+        var page = ListPage.Of(jobs.Index, "jobs", request, request.Text("name"), limit);
         return ApiResponse.Json(page.Answer("jobs", job => JobViews.Listed(job, version, expand)));
     }
 

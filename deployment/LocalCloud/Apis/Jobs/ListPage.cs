@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal sealed record ListPage(IReadOnlyList<JObject> Items, bool HasMore, string? Next, string? Previous)
 {
     /// <param name="what"><c>jobs</c> or <c>runs</c>; a token of the one does not open the other.</param>
-    public static ListPage Of(NewestFirst index, string timeField, string what, ApiRequest request, string? group, int limit, Func<JObject, bool>? where = null)
+    public static ListPage Of(NewestFirst index, string what, ApiRequest request, string? group, int limit, Func<JObject, bool>? where = null)
     {
         var token = request.Text("page_token");
         var from = token is null ? NewestFirst.Cursor.Start
@@ -20,7 +20,7 @@ internal sealed record ListPage(IReadOnlyList<JObject> Items, bool HasMore, stri
         if (items.Count == 0)
             return new ListPage([], HasMore: false, null, null);
 
-        var (newest, oldest) = ((long)items[0][timeField]!, (long)items[^1][timeField]!);
+        var (newest, oldest) = ((long)items[0][NewestFirst.OrderField]!, (long)items[^1][NewestFirst.OrderField]!);
         var older = index.Take(group, new NewestFirst.Cursor(oldest, Newer: false), 0, 1, where).Count > 0;
         var newer = (token is not null || offset > 0) && index.Take(group, new NewestFirst.Cursor(newest, Newer: true), 0, 1, where).Count > 0;
         return new ListPage(items, older, older ? PageToken.Of($"{what}-before", oldest) : null, newer ? PageToken.Of($"{what}-after", newest) : null);

@@ -24,9 +24,9 @@ internal sealed class RunStore
     {
         (this.state, this.timing) = (state, timing);
         (runs, tokens) = (state.Table("runs"), state.Table("run-tokens"));
-        Index = new NewestFirst(runs, TimeField, run => run.Text("job_id")!);
+        Index = new NewestFirst(runs, run => run.Text("job_id")!);
         queue = new RunQueue(this, runs, state);
-        foreach (var (key, run) in runs.All().OrderBy(entry => (long)entry.Value[TimeField]!))
+        foreach (var (key, run) in runs.All().OrderBy(entry => (long)entry.Value[NewestFirst.OrderField]!))
         {
             Remember(key, run);
             queue.Enter(key, run);
@@ -68,16 +68,13 @@ internal sealed class RunStore
             var (id, job, limit) = (run.Number("run_id")!.Value, run.Number("job_id")!.Value, run.Number("max_concurrent_runs")!.Value);
             queue.Settle(job);
             var free = queue.Active(job) < limit;
-            Index.Add(Key(id), state.Now, time =>
-            {
-                run[TimeField] = time;
-                if (free || !mayQueue || limit == 0)
-                    run.Objects("phases").First()["start_time"] = time;
-                if (!free && (!mayQueue || limit == 0))
-                    run["skipped"] = true;
+            run[TimeField] = state.Now;
+            if (free || !mayQueue || limit == 0)
+                run.Objects("phases").First()["start_time"] = state.Now;
+            if (!free && (!mayQueue || limit == 0))
+                run["skipped"] = true;
 
-                return run;
-            });
+            Index.Add(Key(id), run);
             Remember(Key(id), run);
             queue.Enter(Key(id), run);
             return id;

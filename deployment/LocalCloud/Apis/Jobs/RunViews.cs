@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>Runs and task runs as <c>runs/get</c>, <c>runs/list</c> and the outputs show them.</summary>
-internal sealed class RunViews(RunStore runs, CloudState state)
+internal sealed class RunViews(RunStore runs, CloudState state, string workspaceId)
 {
     private static readonly string[] ClusterSpec = ["existing_cluster_id", "new_cluster", "job_cluster_key", "libraries"];
 
@@ -74,7 +74,7 @@ internal sealed class RunViews(RunStore runs, CloudState state)
         }));
     }
 
-    private static JObject Head(JObject run, long id, string name, string baseUrl) => new()
+    private JObject Head(JObject run, long id, string name, string baseUrl) => new()
     {
         ["job_id"] = run["job_id"],
         ["run_id"] = id,
@@ -87,7 +87,7 @@ internal sealed class RunViews(RunStore runs, CloudState state)
         ["run_type"] = run["run_type"],
     };
 
-    private static JObject Task(JObject run, JObject task, TaskSpan span, string baseUrl, long now)
+    private JObject Task(JObject run, JObject task, TaskSpan span, string baseUrl, long now)
     {
         var view = task.Copy();
         var id = span.Attempt.Number("run_id")!.Value;
@@ -130,5 +130,5 @@ internal sealed class RunViews(RunStore runs, CloudState state)
         view["end_time"] = end;
     }
 
-    private static string Page(JObject run, long id, string baseUrl) => string.Create(CultureInfo.InvariantCulture, $"{baseUrl}/#job/{run.Number("job_id")}/run/{id}");
+    private string Page(JObject run, long id, string baseUrl) => string.Create(CultureInfo.InvariantCulture, $"{baseUrl}/?o={workspaceId}#job/{run.Number("job_id")}/run/{id}");
 }

@@ -76,7 +76,7 @@ internal sealed class RunsEndpoints(JobStore jobs, RunStore runs, RunBuilder bui
         var (from, to, type) = (request.Number("start_time_from") ?? 0, request.Number("start_time_to") ?? long.MaxValue, request.Text("run_type"));
 
         runs.SettleAll();
-        var page = ListPage.Of(runs.Index, RunStore.TimeField, "runs", request, request.Text("job_id"), limit, run =>
+        var page = ListPage.Of(runs.Index, "runs", request, request.Text("job_id"), limit, run =>
             run.Number(RunStore.TimeField) is { } time && time >= from && time <= to
             && (type is null || run.Text("run_type") == type)
             && ((!active && !completed) || runs.State(run).IsOver == completed));
