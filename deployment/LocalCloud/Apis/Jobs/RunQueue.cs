@@ -9,15 +9,17 @@ internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
 {
     private readonly Dictionary<long, List<string>> unfinished = [];
 
+    /// <summary>Also for runs that are over when a stopped cloud starts again: another may have waited for their end.</summary>
     public void Enter(string key, JObject run)
     {
-        var job = run.Number("job_id")!.Value;
-        if (store.State(run).IsOver)
+        if (run.Flag("skipped"))
             return;
+
+        var job = run.Number("job_id")!.Value;
         if (!unfinished.TryGetValue(job, out var keys))
             unfinished[job] = keys = [];
-        if (!keys.Contains(key))
-            keys.Add(key);
+
+        keys.Add(key);
     }
 
     public int Active(long job) => unfinished.GetValueOrDefault(job)?.Count ?? 0;

@@ -37,7 +37,7 @@ internal static class RunStates
     public static RunState Of(TaskSpan span, long now) => span switch
     {
         _ when now >= span.End => new RunState("TERMINATED", span.Result, span.Result switch { "FAILED" => Failure, "CANCELED" => "Run cancelled by user", "TIMEDOUT" => "Run timed out", _ => "" }),
-        { Stopping: { } stopping } when now >= stopping => new RunState("TERMINATING", null, ""),
+        { Executed: true, Stopping: { } stopping } when now >= stopping => new RunState("TERMINATING", null, ""),
         _ when now < span.Ready || !span.Executed => new RunState("BLOCKED", null, ""),
         _ when now < span.Running => new RunState("PENDING", null, "Waiting for cluster"),
         _ => new RunState("RUNNING", null, "In run"),
