@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 
@@ -15,5 +16,6 @@ internal static class ApiFamilies
         new DiscoveryEndpoints(cloud),
         new WorkspaceOAuthEndpoints(cloud),
         new ScimEndpoints(),
+        new JobsFamily(state, cloud.Accounts.WorkspaceId),
     ];
 }

@@ -1,0 +1,175 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Jobs;
+
+/// <summary>The runs of the workspace, kept as what was decided and when; nothing here needs a timer, so a restarted cloud just goes on.</summary>
+internal sealed class RunStore
+{
+    public const string TimeField = "start_time";
+
+    private readonly Lock gate = new();
+    private readonly CloudState state;
+    private readonly RunTiming timing;
+    private readonly Table runs;
+    private readonly Table tokens;
+    private readonly RunQueue queue;
+    private readonly Dictionary<long, string> parents = [];
+    private readonly ConditionalWeakTable<JObject, RunTimeline> timelines = [];
+
+    public RunStore(CloudState state, RunTiming timing)
+    {
+        (this.state, this.timing) = (state, timing);
+        (runs, tokens) = (state.Table("runs"), state.Table("run-tokens"));
+        Index = new NewestFirst(runs, run => run.Text("job_id")!);
+        queue = new RunQueue(this, runs, state);
+        foreach (var (key, run) in runs.All().OrderBy(entry => (long)entry.Value[NewestFirst.OrderField]!))
+        {
+            Remember(key, run);
+            queue.Enter(key, run);
+        }
+    }
+
+    public NewestFirst Index { get; }
+
+    public RunTimeline Timeline(JObject run) => timelines.GetValue(run, RunTimeline.Of);
+
+    public RunState State(JObject run) => RunStates.Of(run, Timeline(run), state.Now);
+
+    /// <summary>Brings every queue up to now; for lists, which look at many runs.</summary>
+    public void SettleAll()
+    {
+        lock (gate)
+            queue.SettleAll();
+    }
+
+    /// <summary>The run of that id, as it is now.</summary>
+    public JObject Get(long id) => Find(Key(id)) ?? throw Missing(id);
+
+    /// <summary>The run that holds a task run of that id, and that attempt.</summary>
+    public (JObject Run, TaskSpan Span)? FindTask(long id)
+    {
+        string? key;
+        lock (gate)
+            key = parents.GetValueOrDefault(id);
+
+        return key is not null && Find(key) is { } run && Timeline(run).Attempts.TryGetValue(id, out var span) ? (run, span) : null;
+    }
+
+    /// <summary>Starts a run, queues it, or skips it, as its job's limit allows.</summary>
+    /// <param name="run">Complete but for its times; becomes the stored document.</param>
+    public long Add(JObject run, bool mayQueue)
+    {
+        lock (gate)
+        {
+            var (id, job, limit) = (run.Number("run_id")!.Value, run.Number("job_id")!.Value, run.Number("max_concurrent_runs")!.Value);
+            queue.Settle(job);
+            var free = queue.Active(job) < limit;
+            run[TimeField] = state.Now;
+            if (free || !mayQueue || limit == 0)
+                run.Objects("phases").First()["start_time"] = state.Now;
+            if (!free && (!mayQueue || limit == 0))
+                run["skipped"] = true;
+
+            Index.Add(Key(id), run);
+            Remember(Key(id), run);
+            queue.Enter(Key(id), run);
+            return id;
+        }
+    }
+
+    /// <summary>Makes at most one run for a token; the second caller gets the first one's run.</summary>
+    public long Once(string scope, string? token, Func<long> make)
+    {
+        if (token is null)
+            return make();
+
+        JobChecks.Require(token.Length <= 64, "idempotency_token must not be longer than 64 characters.");
+        lock (gate)
+        {
+            var key = $"{scope}/{token}";
+            if (tokens.Get(key)?.Number("run_id") is { } known)
+            {
+                JobChecks.Require(runs.Get(Key(known)) is not null, $"Run {known}, which was started with this idempotency_token, was deleted.");
+                return known;
+            }
+
+            var id = make();
+            tokens.Put(key, new JObject { ["run_id"] = id });
+            return id;
+        }
+    }
+
+    /// <summary>Tells a run to stop; a run that is over stays as it is.</summary>
+    public void Cancel(long id)
+    {
+        lock (gate)
+        {
+            var run = Get(id);
+            if (State(run).LifeCycle is "TERMINATED" or "SKIPPED" or "TERMINATING")
+                return;
+
+            var stopped = run.Copy();
+            var phase = stopped.Objects("phases").Last();
+            phase["cancelled_time"] = state.Now;
+            if (phase.ContainsKey("start_time"))
+                phase["released_time"] = state.Now + (long)timing.Cleanup.TotalMilliseconds;
+
+            Index.Replace(Key(id), stopped);
+        }
+    }
+
+    /// <param name="job">Of one job, or of all.</param>
+    public void CancelAll(long? job, bool queuedOnly)
+    {
+        lock (gate)
+            foreach (var run in queue.Unfinished(job))
+                if (!queuedOnly || State(run).LifeCycle == "QUEUED")
+                    Cancel(run.Number("run_id")!.Value);
+    }
+
+    public void Delete(long id)
+    {
+        lock (gate)
+        {
+            JobChecks.Require(State(Get(id)).IsOver, $"Run {id} is active and cannot be deleted. Cancel it first.");
+            Index.Remove(Key(id));
+        }
+    }
+
+    /// <param name="repaired">Gets the run as it is and gives it with one phase more.</param>
+    public void Repair(long id, Func<JObject, JObject> repaired)
+    {
+        lock (gate)
+        {
+            var run = repaired(Get(id));
+            Index.Replace(Key(id), run);
+            Remember(Key(id), run);
+            queue.Enter(Key(id), run);
+        }
+    }
+
+    public static ApiError Missing(long id) => ApiError.InvalidParameter($"Run {id} does not exist.");
+
+    private JObject? Find(string key)
+    {
+        lock (gate)
+        {
+            if (runs.Get(key) is { } run)
+                queue.Settle(run.Number("job_id")!.Value);
+
+            return runs.Get(key);
+        }
+    }
+
+    private void Remember(string key, JObject run)
+    {
+        foreach (var attempt in run.Objects("phases").SelectMany(phase => phase.Objects("tasks")))
+            parents[attempt.Number("run_id")!.Value] = key;
+    }
+
+    private static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
+}
