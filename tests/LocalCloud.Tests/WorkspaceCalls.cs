@@ -1,6 +1,7 @@
 using System.Text;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
+using Layercake.Testing;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -11,19 +12,21 @@ internal sealed class WorkspaceCalls
 {
     private readonly RouteTable routes = new();
 
-    public WorkspaceCalls(Func<CloudState, IEndpoints> family) : this(clock => CloudState.InMemory(clock), family)
+    public WorkspaceCalls(Func<CloudState, IEndpoints> family)
     {
+        State = CloudState.InMemory(Clock);
+        family(State).Map(routes);
     }
 
-    public WorkspaceCalls(Func<TimeProvider, CloudState> open, Func<CloudState, IEndpoints> family)
+    public WorkspaceCalls(CloudState state, ManualClock clock, IEndpoints family)
     {
-        State = open(Clock);
-        family(State).Map(routes);
+        (State, Clock) = (state, clock);
+        family.Map(routes);
     }
 
     public static Principal Dana { get; } = new("6480195127730284", "dana.koch@contoso.example", "Dana Koch", false);
 
-    public SteppedClock Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public CloudState State { get; }
 
@@ -85,14 +88,4 @@ internal sealed class WorkspaceCalls
         using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(body))) { DateParseHandling = DateParseHandling.None };
         return JObject.Load(reader);
     }
-}
-
-/// <summary>A clock that stands still until a test moves it.</summary>
-internal sealed class SteppedClock : TimeProvider
-{
-    private DateTimeOffset now = new(2026, 9, 8, 7, 15, 12, TimeSpan.Zero);
-
-    public void Advance(TimeSpan by) => now += by;
-
-    public override DateTimeOffset GetUtcNow() => now;
 }
