@@ -15,5 +15,9 @@ internal static class ApiFamilies
         new DiscoveryEndpoints(cloud),
         new WorkspaceOAuthEndpoints(cloud),
         new ScimEndpoints(),
+        new DbfsEndpoints(state),
+        new ClustersEndpoints(state),
+        new WorkspaceEndpoints(state),
+        new FilesEndpoints(state),
     ];
 }
