@@ -13,7 +13,10 @@ internal static class ClusterEventPages
     {
         var types = (request.Parameters["event_types"] as JArray ?? []).Select(type => $"{type}").ToHashSet();
         var (start, end) = (request.Number("start_time") ?? 0, request.Number("end_time") ?? long.MaxValue);
-        var found = all.Where(happened => (long)happened["timestamp"]! >= start && (long)happened["timestamp"]! <= end && (types.Count == 0 || types.Contains($"{happened["type"]}"))).ToList();
+        var found = all
+            .Where(happened => (long)happened["timestamp"]! >= start && (long)happened["timestamp"]! <= end)
+            .Where(happened => types.Count == 0 || types.Contains($"{happened["type"]}"))
+            .ToList();
         if (request.Text("order") != "ASC")
             found.Reverse();
 

@@ -49,7 +49,9 @@ internal static class ClusterSpecRules
     {
         var scripts = (spec["init_scripts"] as JArray ?? []).OfType<JObject>().ToList();
         if (scripts.Any(script => script["dbfs"] is not null))
-            throw ClusterErrors.Of("FEATURE_DISABLED", "Init scripts cannot be loaded from DBFS. Review the init script documentation for more details on configuring init scripts.");
+            throw ClusterErrors.Of(
+                "FEATURE_DISABLED",
+                "Init scripts cannot be loaded from DBFS. Review the init script documentation for more details on configuring init scripts.");
         if (scripts.Count > 10)
             throw ClusterErrors.Invalid($"A cluster has at most 10 init scripts, but {scripts.Count} were given.");
     }

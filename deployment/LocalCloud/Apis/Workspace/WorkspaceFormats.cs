@@ -16,7 +16,8 @@ internal static class WorkspaceFormats
         var language = languageName is null ? null : NotebookLanguage.Parse(languageName);
         return format switch
         {
-            "SOURCE" => new WorkspaceContent(name, bytes, language ?? throw ApiError.InvalidParameter("The language is required to import a notebook in format SOURCE; format AUTO finds it out."), format),
+            "SOURCE" when language is null => throw ApiError.InvalidParameter("The language is required to import a notebook in format SOURCE."),
+            "SOURCE" => new WorkspaceContent(name, bytes, language, format),
             "JUPYTER" => Jupyter(name, bytes, language),
             "HTML" => new WorkspaceContent(name, bytes, HtmlFormat.Read(bytes, language ?? NotebookLanguage.Python).Language, format),
             "R_MARKDOWN" => new WorkspaceContent(name, bytes, NotebookLanguage.R, format),
