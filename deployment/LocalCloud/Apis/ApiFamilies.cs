@@ -17,5 +17,9 @@ internal static class ApiFamilies
         new WorkspaceOAuthEndpoints(cloud),
         new ScimEndpoints(),
         new JobsFamily(state, cloud.Accounts.WorkspaceId),
+        new DbfsEndpoints(state),
+        new ClustersEndpoints(state),
+        new WorkspaceEndpoints(state),
+        new FilesEndpoints(state),
     ];
 }

@@ -1,0 +1,77 @@
+using Layercake.LocalCloud.Apis.Trees;
+using Layercake.LocalCloud.Http;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Workspace;
+
+/// <summary>workspace/import: one notebook or file, or an archive of many.</summary>
+internal sealed class WorkspaceImport(WorkspaceTree tree)
+{
+    public const int SizeLimit = 10 * 1024 * 1024;
+
+    public JObject Import(ApiRequest request)
+    {
+        var form = new UploadForm(request);
+        var path = WorkspacePath.Of(form.RequiredText("path"));
+        var bytes = form.Part("content", "contents", "file") ?? form.Base64("content") ?? throw ApiError.InvalidParameter("Missing required field: content");
+        if (bytes.Length > SizeLimit)
+            throw ApiError.Of(400, "MAX_NOTEBOOK_SIZE_EXCEEDED", $"File size imported is ({bytes.Length} bytes), exceeded max size ({SizeLimit} bytes)");
+
+        var (format, language, overwrite) = (form.Text("format") ?? "SOURCE", form.Text("language"), form.Flag("overwrite"));
+        if (format == "DBC" || format == "SOURCE" && language is null && WorkspaceArchive.IsZip(bytes))
+            return ImportArchive(path, bytes, format, overwrite);
+        if (path == "/")
+            throw WorkspaceTree.Exists(path);
+
+        var content = WorkspaceFormats.Read(path, bytes, format, language);
+        return new JObject { ["object_id"] = tree.Store(TreePath.Parent(path), content, overwrite, (taken, _) => WorkspaceTree.Exists(taken)) };
+    }
+
+    private JObject ImportArchive(string path, byte[] bytes, string format, bool overwrite)
+    {
+        if (overwrite)
+            throw ApiError.InvalidParameter($"Overwriting is not supported for archives in format {format}.");
+
+        var objects = ReadArchive(bytes);
+        tree.CheckFolder(TreePath.Parent(path));
+        if (tree.Find(path) is not null)
+            throw WorkspaceTree.Exists(path);
+
+        // The archive of one notebook or of one folder becomes the path itself; what it was called before does not matter.
+        if (objects is [var (only, content)] && only == "/")
+        {
+            tree.Store(TreePath.Parent(path), content with { Name = TreePath.Name(path) }, overwrite, (taken, _) => WorkspaceTree.Exists(taken));
+        }
+        else
+        {
+            var top = Top(objects);
+            tree.MakeFolders(path);
+            foreach (var (folder, inner) in objects)
+            {
+                var target = TreePath.Normalise(path + folder[top.Length..] + "/");
+                tree.MakeFolders(target);
+                tree.Store(target, inner, overwrite, (taken, _) => WorkspaceTree.Exists(taken));
+            }
+        }
+
+        return new JObject { ["object_id"] = tree.Get(path)["object_id"] };
+    }
+
+    private static string Top(IReadOnlyList<(string Folder, WorkspaceContent Content)> objects)
+    {
+        var tops = objects.Select(entry => entry.Folder.Split('/')[1]).Distinct(StringComparer.Ordinal).ToList();
+        return tops is [{ Length: > 0 } top] ? $"/{top}" : "";
+    }
+
+    private static IReadOnlyList<(string Folder, WorkspaceContent Content)> ReadArchive(byte[] bytes)
+    {
+        try
+        {
+            return WorkspaceArchive.Read(bytes);
+        }
+        catch (InvalidDataException error)
+        {
+            throw ApiError.InvalidParameter($"The content is not an archive: {error.Message}");
+        }
+    }
+}

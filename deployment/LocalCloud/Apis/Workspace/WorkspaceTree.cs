@@ -1,0 +1,149 @@
+using Layercake.LocalCloud.Apis.Trees;
+using Layercake.LocalCloud.Apis.Workspace.Notebooks;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Workspace;
+
+/// <summary>The folders, notebooks and files of the workspace.</summary>
+internal sealed class WorkspaceTree(CloudState state)
+{
+    private static readonly string[] roots = ["/", "/Repos", "/Shared", "/Users"];
+
+    private readonly PathTree tree = new(state.Table("workspace"), () => roots.Select(path => KeyValuePair.Create(path, NewFolder(state.Now, isProtected: true))));
+
+    public static bool IsFolder(JObject node) => (string?)node["object_type"] == "DIRECTORY";
+
+    public static ApiError Exists(string path) => ApiError.Exists($"Path ({path}) already exists.");
+
+    /// <summary>Everyone who calls has a home.</summary>
+    public void KeepHome(Principal caller)
+    {
+        if (caller.UserName.Length == 0)
+            return;
+
+        lock (tree.Gate)
+        {
+            var home = $"/Users/{caller.UserName}";
+            if (tree.Get(home) is null)
+                tree.Put(home, NewFolder(state.Now, isProtected: true));
+        }
+    }
+
+    public JObject? Find(string path)
+    {
+        lock (tree.Gate)
+            return tree.Get(path);
+    }
+
+    public JObject Get(string path) => Find(path) ?? throw ApiError.Missing($"Path ({path}) doesn't exist.");
+
+    /// <summary>What is directly in a folder; anything else lists itself.</summary>
+    public IReadOnlyList<KeyValuePair<string, JObject>> List(string path)
+    {
+        lock (tree.Gate)
+            return Get(path) is var node && IsFolder(node) ? tree.Children(path) : [KeyValuePair.Create(path, node)];
+    }
+
+    public IReadOnlyList<KeyValuePair<string, JObject>> Subtree(string path)
+    {
+        lock (tree.Gate)
+            return tree.Subtree(path);
+    }
+
+    public void MakeFolders(string path)
+    {
+        lock (tree.Gate)
+            foreach (var prefix in TreePath.Prefixes(path))
+                if (tree.Get(prefix) is not { } node)
+                    tree.Put(prefix, NewFolder(state.Now));
+                else if (!IsFolder(node))
+                    throw Exists(prefix);
+    }
+
+    /// <summary>Puts an object into a folder that must be there, and returns its id, which overwriting does not change.</summary>
+    /// <param name="exists">The refusal when something is there and must stay.</param>
+    public long Store(string folder, WorkspaceContent content, bool overwrite, Func<string, JObject, ApiError> exists)
+    {
+        var path = TreePath.Join(folder, content.Name);
+        var blob = state.PutBlob(content.Bytes);
+        lock (tree.Gate)
+        {
+            CheckFolder(folder);
+            var existing = tree.Get(path);
+            if (existing is not null && (!overwrite || IsFolder(existing)))
+                throw exists(path, existing);
+            if (existing is not null && (string?)existing["object_type"] != content.ObjectType)
+                throw ApiError.Exists($"Node named '{content.Name}' already exists");
+
+            var node = NewNode(content.ObjectType, state.Now);
+            if (existing is not null)
+            {
+                node["object_id"] = existing["object_id"];
+                node["created_at"] = existing["created_at"];
+
+                // Two imports within a millisecond shall not look like one to those who watch for changes.
+                node["modified_at"] = Math.Max(state.Now, (long)existing["modified_at"]! + 1);
+            }
+
+            if (content.Language is { } language)
+                node["language"] = language.Name;
+            else
+                node["size"] = content.Bytes.LongLength;
+            node["stored_as"] = content.StoredAs;
+            node["blob"] = blob;
+            tree.Put(path, node);
+            return (long)node["object_id"]!;
+        }
+    }
+
+    /// <exception cref="ApiError">404 when the folder that is to hold something is not there.</exception>
+    public void CheckFolder(string folder)
+    {
+        if (Find(folder) is not { } node || !IsFolder(node))
+            throw ApiError.Missing($"The parent folder ({folder}) does not exist.");
+    }
+
+    public void Delete(string path, bool recursive)
+    {
+        lock (tree.Gate)
+        {
+            if ((bool?)Get(path)["protected"] == true)
+                throw ApiError.Of(400, "DIRECTORY_PROTECTED", $"Folder ({path}) is protected");
+            if (!recursive && tree.HasChildren(path))
+                throw ApiError.Of(400, "DIRECTORY_NOT_EMPTY", $"Folder ({path}) is not empty");
+
+            tree.Remove(path);
+        }
+    }
+
+    public WorkspaceContent Read(string path, JObject node) =>
+        new(TreePath.Name(path), state.Blob((string)node["blob"]!), NotebookLanguage.Find((string?)node["language"]), (string)node["stored_as"]!);
+
+    /// <summary>What get-status and list say about an object.</summary>
+    public static JObject Info(string path, JObject node)
+    {
+        var info = new JObject { ["object_type"] = node["object_type"], ["path"] = path };
+        foreach (var field in new[] { "language", "created_at", "modified_at", "object_id" })
+            if (node[field] is { } value)
+                info[field] = value;
+        info["resource_id"] = $"{node["object_id"]}";
+        if (node["size"] is { } size)
+            info["size"] = size;
+
+        return info;
+    }
+
+    private static JObject NewFolder(long now, bool isProtected = false)
+    {
+        var folder = NewNode("DIRECTORY", now);
+        if (isProtected)
+            folder["protected"] = true;
+
+        return folder;
+    }
+
+    private static JObject NewNode(string type, long now) =>
+        new() { ["object_type"] = type, ["object_id"] = CloudState.NewId(), ["created_at"] = now, ["modified_at"] = now };
+}
