@@ -8,10 +8,16 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal static class FieldTypes
 {
     private static readonly string[] Objects =
-        ["schedule", "trigger", "continuous", "queue", "email_notifications", "webhook_notifications", "notification_settings", "git_source", "run_as", "tags", "new_cluster"];
+    [
+        "schedule", "trigger", "continuous", "queue", "email_notifications", "webhook_notifications", "notification_settings", "git_source", "run_as", "tags",
+        "new_cluster",
+    ];
 
     private static readonly string[] TaskObjects =
-        ["new_cluster", "notebook_task", "spark_python_task", "spark_jar_task", "spark_submit_task", "python_wheel_task", "sql_task", "dbt_task", "run_job_task", "for_each_task", "condition_task", "pipeline_task"];
+    [
+        "new_cluster", "notebook_task", "spark_python_task", "spark_jar_task", "spark_submit_task", "python_wheel_task", "sql_task", "dbt_task", "run_job_task",
+        "for_each_task", "condition_task", "pipeline_task",
+    ];
 
     private static readonly string[] Lists = ["tasks", "job_clusters", "environments", "parameters", "libraries", "access_control_list"];
 
@@ -87,7 +93,7 @@ internal static class FieldTypes
     {
         foreach (var name in names)
             if (document[name] is { Type: not JTokenType.Integer } value)
-                document[name] = long.TryParse((value as JValue)?.ToString(CultureInfo.InvariantCulture), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                document[name] = long.TryParse(Written(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
                     ? number
                     : throw Wrong(name, "an integer");
     }
@@ -96,8 +102,10 @@ internal static class FieldTypes
     {
         foreach (var name in names)
             if (document[name] is { Type: not JTokenType.Boolean } value)
-                document[name] = bool.TryParse((value as JValue)?.ToString(CultureInfo.InvariantCulture), out var flag) ? flag : throw Wrong(name, "a boolean");
+                document[name] = bool.TryParse(Written(value), out var flag) ? flag : throw Wrong(name, "a boolean");
     }
+
+    private static string? Written(JToken value) => (value as JValue)?.ToString(CultureInfo.InvariantCulture);
 
     private static ApiError Wrong(string name, string expected) => ApiError.Malformed($"Could not parse request object: {name} must be {expected}");
 }

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 

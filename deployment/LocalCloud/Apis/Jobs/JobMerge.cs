@@ -15,7 +15,9 @@ internal static class JobMerge
         foreach (var removal in removals)
             Remove(merged, removal);
         foreach (var change in changes.Properties())
-            merged[change.Name] = Keyed.TryGetValue(change.Name, out var key) ? ByKey(merged.Objects(change.Name), changes.Objects(change.Name), key) : change.Value.DeepClone();
+            merged[change.Name] = Keyed.TryGetValue(change.Name, out var key)
+                ? ByKey(merged.Objects(change.Name), changes.Objects(change.Name), key)
+                : change.Value.DeepClone();
 
         return merged;
     }

@@ -93,8 +93,11 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
 
     private ApiResponse ListWhole()
     {
-        var all = jobs.Index.Take(null, NewestFirst.Cursor.Start, 0, int.MaxValue).Select(job => JobViews.Listed(job, JobsVersion.V20, expandTasks: false)).ToList();
-        return ApiResponse.Json(all.Count == 0 ? new JObject() : new JObject { ["jobs"] = new JArray(all) });
+        var all = jobs.Index.Take(null, NewestFirst.Cursor.Start, 0, int.MaxValue);
+        if (all.Count == 0)
+            return ApiResponse.Empty;
+
+        return ApiResponse.Json(new JObject { ["jobs"] = new JArray(all.Select(job => JobViews.Listed(job, JobsVersion.V20, expandTasks: false))) });
     }
 
     private static long JobId(ApiRequest request) => request.Number("job_id") ?? 0;

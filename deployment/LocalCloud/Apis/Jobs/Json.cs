@@ -35,7 +35,7 @@ internal static class Json
     public static JObject WithoutNulls(this JObject document)
     {
         var copy = document.Copy();
-        foreach (var property in copy.DescendantsAndSelf().OfType<JObject>().SelectMany(held => held.Properties()).Where(held => held.Value.Type == JTokenType.Null).ToList())
+        foreach (var property in copy.Descendants().OfType<JProperty>().Where(property => property.Value.Type == JTokenType.Null).ToList())
             property.Remove();
 
         return copy;

@@ -21,9 +21,14 @@ internal sealed class NewestFirst
     public NewestFirst(Table table, Func<JObject, string> groupOf)
     {
         (this.table, this.groupOf) = (table, groupOf);
-        var documents = table.All().Select(entry => (Entry: new Entry((long)entry.Value[OrderField]!, entry.Key), Group: groupOf(entry.Value))).OrderBy(made => made.Entry.Order).ToList();
+        var documents = table.All()
+            .Select(entry => (Entry: new Entry((long)entry.Value[OrderField]!, entry.Key), Group: groupOf(entry.Value)))
+            .OrderBy(made => made.Entry.Order)
+            .ToList();
         all = [.. documents.Select(made => made.Entry)];
-        groups = documents.GroupBy(made => made.Group, made => made.Entry, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.OrdinalIgnoreCase);
+        groups = documents
+            .GroupBy(made => made.Group, made => made.Entry, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.OrdinalIgnoreCase);
         last = all.Count > 0 ? all[^1].Order : 0;
     }
 

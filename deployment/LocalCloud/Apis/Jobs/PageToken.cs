@@ -8,7 +8,8 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>Opaque to clients: what is paged and the position in it.</summary>
 internal static class PageToken
 {
-    public static string Of(string what, long position) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{what}:{position}")));
+    public static string Of(string what, long position) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{what}:{position}")));
 
     /// <exception cref="ApiError">400 when it is not a token of that kind.</exception>
     public static long Read(string token, string what) => TryRead(token, what) ?? throw ApiError.InvalidParameter($"Invalid page_token: '{token}'.");

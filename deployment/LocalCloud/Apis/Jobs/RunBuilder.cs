@@ -71,7 +71,9 @@ internal sealed class RunBuilder(CloudState state, TaskWork work)
 
     private static JObject Resolved(JObject run, JObject task)
     {
-        var values = run.Objects("job_parameters").ToDictionary(parameter => $"job.parameters.{parameter.Text("name")}", parameter => parameter.Text("value") ?? "", StringComparer.Ordinal);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var parameter in run.Objects("job_parameters"))
+            values[$"job.parameters.{parameter.Text("name")}"] = parameter.Text("value") ?? "";
         values["job.id"] = run.Text("job_id")!;
         values["job.name"] = run.Text("run_name")!;
         values["job.run_id"] = run.Text("run_id")!;
@@ -109,7 +111,9 @@ internal sealed class RunBuilder(CloudState state, TaskWork work)
         return shared.TryGetValue(key, out var instance) ? instance : shared[key] = Instance(NewClusterId());
     }
 
-    private string NewClusterId() => $"{state.Clock.GetUtcNow().ToString("MMdd-HHmmss", CultureInfo.InvariantCulture)}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}";
+    private string NewClusterId() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{state.Clock.GetUtcNow():MMdd-HHmmss}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}");
 
     private static JObject Instance(string clusterId) => new()
     {

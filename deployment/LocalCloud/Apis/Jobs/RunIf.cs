@@ -17,7 +17,9 @@ internal static class RunIf
             return null;
 
         foreach (var dependency in task.Objects("depends_on"))
-            if (dependency.Text("outcome") is { } wanted && upstream.GetValueOrDefault(dependency.Text("task_key")!) is { Result: "SUCCESS" } span && span.Work?.Text("outcome") != wanted)
+            if (dependency.Text("outcome") is { } wanted
+                && upstream.GetValueOrDefault(dependency.Text("task_key")!) is { Result: "SUCCESS" } span
+                && span.Work?.Text("outcome") != wanted)
                 return "EXCLUDED";
 
         // An excluded task counts as done well, but a task of which every upstream was excluded is excluded too.
@@ -26,7 +28,7 @@ internal static class RunIf
             return "EXCLUDED";
 
         var failures = results.Count(IsFailure);
-        var failed = results.Exists(result => result is "CANCELED" or "UPSTREAM_CANCELED") && !results.Exists(result => result is "FAILED" or "TIMEDOUT" or "UPSTREAM_FAILED") ? "UPSTREAM_CANCELED" : "UPSTREAM_FAILED";
+        var failed = results.Exists(result => result is "FAILED" or "TIMEDOUT" or "UPSTREAM_FAILED") ? "UPSTREAM_FAILED" : "UPSTREAM_CANCELED";
         return task.Text("run_if") switch
         {
             "ALL_DONE" => null,

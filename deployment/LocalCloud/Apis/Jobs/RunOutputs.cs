@@ -42,7 +42,8 @@ internal sealed class RunOutputs(RunStore runs, RunViews views)
 
         var name = path[(path.LastIndexOf('/') + 1)..];
         var result = WebUtility.HtmlEncode(span.Work?.Text("exit_value") ?? "");
-        var content = $"<!DOCTYPE html><html><head><title>{WebUtility.HtmlEncode(name)}</title></head><body><h1>{WebUtility.HtmlEncode(path)}</h1><pre>{result}</pre></body></html>";
+        var (title, heading) = (WebUtility.HtmlEncode(name), WebUtility.HtmlEncode(path));
+        var content = $"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{heading}</h1><pre>{result}</pre></body></html>";
         return new JObject { ["views"] = new JArray(new JObject { ["content"] = content, ["name"] = name, ["type"] = "NOTEBOOK" }) };
     }
 

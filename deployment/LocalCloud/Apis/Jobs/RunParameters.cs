@@ -19,12 +19,15 @@ internal sealed record RunParameters(JArray Job, JObject? Overriding)
         foreach (var name in ByKind)
             if (request.Parameters[name] is { Type: not JTokenType.Null } value)
             {
-                JobChecks.Require(Encoding.UTF8.GetByteCount(value.ToString(Formatting.None)) <= 10_000, $"The JSON representation of {name} must not be larger than 10000 bytes.");
+                var bytes = Encoding.UTF8.GetByteCount(value.ToString(Formatting.None));
+                JobChecks.Require(bytes <= 10_000, $"The JSON representation of {name} must not be larger than 10000 bytes.");
                 overriding[name] = value.DeepClone();
             }
 
         var given = request.Parameters["job_parameters"] as JObject ?? [];
-        JobChecks.Require(given.Count == 0 || overriding.Count == 0, "job_parameters cannot be used together with notebook_params and the other parameters by task type.");
+        JobChecks.Require(
+            given.Count == 0 || overriding.Count == 0,
+            "job_parameters cannot be used together with notebook_params and the other parameters by task type.");
         return new RunParameters(Values(declared.ToList(), given), overriding.Count > 0 ? overriding : null);
     }
 
@@ -37,7 +40,9 @@ internal sealed record RunParameters(JArray Job, JObject? Overriding)
             ["default"] = parameter["default"],
             ["value"] = given[parameter.Text("name") ?? ""] ?? parameter["default"],
         });
-        var more = given.Properties().Where(parameter => !known.Contains(parameter.Name)).Select(parameter => new JObject { ["name"] = parameter.Name, ["value"] = parameter.Value });
+        var more = given.Properties()
+            .Where(parameter => !known.Contains(parameter.Name))
+            .Select(parameter => new JObject { ["name"] = parameter.Name, ["value"] = parameter.Value });
         return new JArray(values.Concat(more));
     }
 }

@@ -15,12 +15,16 @@ internal sealed class RunRepairs(RunStore runs, RunBuilder builder, CloudState s
         {
             JobChecks.Require(runs.State(stored) is { LifeCycle: "TERMINATED" }, $"Run {id} is active or was skipped and cannot be repaired.");
             var latest = stored.Objects("phases").Last().Number("repair_id");
-            JobChecks.Require(latest is null || latest == request.Number("latest_repair_id"), $"latest_repair_id must be {latest}, the latest repair of run {id}.");
+            JobChecks.Require(
+                latest is null || latest == request.Number("latest_repair_id"),
+                $"latest_repair_id must be {latest}, the latest repair of run {id}.");
 
             var run = stored.Copy();
             var tasks = run.Objects("tasks").ToList();
             var chosen = Chosen(request, tasks, runs.Timeline(stored));
-            var attempts = run.Objects("phases").SelectMany(done => done.Objects("tasks")).ToLookup(attempt => attempt.Text("task_key")!, StringComparer.Ordinal);
+            var attempts = run.Objects("phases")
+                .SelectMany(done => done.Objects("tasks"))
+                .ToLookup(attempt => attempt.Text("task_key")!, StringComparer.Ordinal);
             Override(run, request);
             var phase = builder.Phase(run, [.. tasks.Where(task => chosen.Contains(task.Text("task_key")!))], key => attempts[key].Count());
             phase["repair_id"] = repairId;

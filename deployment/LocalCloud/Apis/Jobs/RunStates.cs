@@ -36,12 +36,14 @@ internal static class RunStates
 
     public static RunState Of(TaskSpan span, long now) => span switch
     {
-        _ when now >= span.End => new RunState("TERMINATED", span.Result, span.Result switch { "FAILED" => Failure, "CANCELED" => "Run cancelled by user", "TIMEDOUT" => "Run timed out", _ => "" }),
+        _ when now >= span.End => new RunState("TERMINATED", span.Result, span.Result == "FAILED" ? Failure : StopMessage(span.Result)),
         { Executed: true, Stopping: { } stopping } when now >= stopping => new RunState("TERMINATING", null, ""),
         _ when now < span.Ready || !span.Executed => new RunState("BLOCKED", null, ""),
         _ when now < span.Running => new RunState("PENDING", null, "Waiting for cluster"),
         _ => new RunState("RUNNING", null, "In run"),
     };
+
+    public static string StopMessage(string result) => result switch { "CANCELED" => "Run cancelled by user", "TIMEDOUT" => "Run timed out", _ => "" };
 
     /// <summary>Adds <c>state</c> and <c>status</c> to what is shown of a run or a task.</summary>
     public static void Show(JObject view, RunState state)

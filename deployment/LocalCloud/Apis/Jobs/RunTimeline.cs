@@ -39,7 +39,10 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
             foreach (var attempt in attempts)
             {
                 var key = attempt.Text("task_key")!;
-                var upstream = TaskGraph.Upstream(tasks[key]).Distinct().Where(spans.ContainsKey).ToDictionary(name => name, name => spans[name], StringComparer.Ordinal);
+                var upstream = TaskGraph.Upstream(tasks[key])
+                    .Distinct()
+                    .Where(spans.ContainsKey)
+                    .ToDictionary(name => name, name => spans[name], StringComparer.Ordinal);
                 spans[key] = Span(tasks[key], attempt, begin ?? long.MaxValue, upstream, stop);
                 all[attempt.Number("run_id")!.Value] = spans[key];
             }
@@ -71,12 +74,13 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
         return new TaskSpan(attempt, ready, Math.Min(running, end), null, end, result, Executed: true);
     }
 
-    private static RunPhase Phase(JObject phase, long? begin, Stop? stop, IReadOnlyDictionary<string, TaskSpan> spans, IEnumerable<TaskSpan> attempted, IReadOnlyList<string> leaves)
+    private static RunPhase Phase(
+        JObject phase, long? begin, Stop? stop, IReadOnlyDictionary<string, TaskSpan> spans, IEnumerable<TaskSpan> attempted, IReadOnlyList<string> leaves)
     {
         var ended = attempted.ToList();
         var end = ended.Select(span => span.End).Append(begin ?? stop?.End ?? long.MaxValue).Max();
         if (stop is not null && ended.Exists(span => span.Stopping is not null))
-            return new RunPhase(phase, begin, stop.Time, end, stop.Result, stop.Result == "CANCELED" ? "Run cancelled by user" : "Run timed out");
+            return new RunPhase(phase, begin, stop.Time, end, stop.Result, RunStates.StopMessage(stop.Result));
 
         var failed = spans.Where(entry => RunIf.IsFailure(entry.Value.Result)).ToDictionary(StringComparer.Ordinal);
         if (failed.Count == 0)

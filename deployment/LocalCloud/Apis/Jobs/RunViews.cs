@@ -65,7 +65,12 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
         var now = state.Now;
         return new JArray(runs.Timeline(run).Phases.Select((phase, number) =>
         {
-            var entry = new JObject { ["type"] = number == 0 ? "ORIGINAL" : "REPAIR", ["start_time"] = phase.Begin ?? 0, ["end_time"] = now >= phase.End ? phase.End : 0 };
+            var entry = new JObject
+            {
+                ["type"] = number == 0 ? "ORIGINAL" : "REPAIR",
+                ["start_time"] = phase.Begin ?? 0,
+                ["end_time"] = now >= phase.End ? phase.End : 0,
+            };
             if (phase.Document.Number("repair_id") is { } id)
                 entry["id"] = id;
             RunStates.Show(entry, now >= phase.End ? new RunState("TERMINATED", phase.Result, phase.Message) : runs.State(run));
@@ -130,5 +135,6 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
         view["end_time"] = end;
     }
 
-    private string Page(JObject run, long id, string baseUrl) => string.Create(CultureInfo.InvariantCulture, $"{baseUrl}/?o={workspaceId}#job/{run.Number("job_id")}/run/{id}");
+    private string Page(JObject run, long id, string baseUrl) =>
+        string.Create(CultureInfo.InvariantCulture, $"{baseUrl}/?o={workspaceId}#job/{run.Number("job_id")}/run/{id}");
 }

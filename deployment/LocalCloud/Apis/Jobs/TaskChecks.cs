@@ -12,12 +12,16 @@ internal static partial class TaskChecks
     /// <summary>Tasks that need compute of their own; a notebook without any runs serverless, others run on what they name.</summary>
     private static readonly string[] NeedCompute = ["spark_jar_task", "spark_python_task", "spark_submit_task", "python_wheel_task"];
 
+    private static readonly string[] Sizes = ["num_workers", "autoscale", "policy_id", "is_single_node"];
+
     private static readonly string[] NeedNone = ["pipeline_task", "sql_task", "dbt_task"];
 
     /// <summary>The 2.0 form, where task fields stand at the top level.</summary>
     public static void Single(JObject settings)
     {
-        Require(!settings.ContainsKey("job_cluster_key") && !settings.ContainsKey("job_clusters"), "Shared job cluster feature is only supported in multi-task jobs.");
+        Require(
+            !settings.ContainsKey("job_cluster_key") && !settings.ContainsKey("job_clusters"),
+            "Shared job cluster feature is only supported in multi-task jobs.");
         Require(
             settings.ContainsKey("existing_cluster_id") || settings.ContainsKey("new_cluster") || NeedNone.Any(settings.ContainsKey),
             "Either new_cluster or existing_cluster_id must be specified.");
@@ -44,14 +48,14 @@ internal static partial class TaskChecks
         }
 
         var ordered = TaskGraph.Ordered(tasks);
-        Require(ordered.Count == tasks.Count, $"The tasks depend on each other in a cycle: {string.Join(", ", tasks.Except(ordered).Select(task => task.Text("task_key")))}.");
+        var circle = string.Join(", ", tasks.Except(ordered).Select(task => task.Text("task_key")));
+        Require(ordered.Count == tasks.Count, $"The tasks depend on each other in a cycle: {circle}.");
     }
 
     public static void Cluster(JObject cluster)
     {
         // A policy may bring the size, and is_single_node makes one.
-        var sized = cluster.ContainsKey("num_workers") || cluster.ContainsKey("autoscale") || cluster.ContainsKey("policy_id") || cluster.ContainsKey("is_single_node");
-        Require(sized, "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size");
+        Require(Sizes.Any(cluster.ContainsKey), "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size");
     }
 
     private static void One(JObject task, IReadOnlySet<string> jobClusters, IReadOnlySet<string> environments)

@@ -12,7 +12,10 @@ internal static class TaskGraph
     public static IReadOnlyList<JObject> Ordered(IReadOnlyList<JObject> tasks)
     {
         var byKey = tasks.ToDictionary(task => task.Text("task_key")!, StringComparer.Ordinal);
-        var waitsFor = byKey.ToDictionary(entry => entry.Key, entry => Upstream(entry.Value).Where(byKey.ContainsKey).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var waitsFor = byKey.ToDictionary(
+            entry => entry.Key,
+            entry => Upstream(entry.Value).Where(byKey.ContainsKey).ToHashSet(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         var downstream = Downstream(tasks);
 
         var ready = new Queue<string>(tasks.Select(task => task.Text("task_key")!).Where(key => waitsFor[key].Count == 0));
@@ -42,5 +45,7 @@ internal static class TaskGraph
     }
 
     public static ILookup<string, string> Downstream(IEnumerable<JObject> tasks) =>
-        tasks.SelectMany(task => Upstream(task).Select(upstream => (upstream, Key: task.Text("task_key")!))).ToLookup(edge => edge.upstream, edge => edge.Key, StringComparer.Ordinal);
+        tasks
+            .SelectMany(task => Upstream(task).Select(upstream => (Upstream: upstream, Key: task.Text("task_key")!)))
+            .ToLookup(edge => edge.Upstream, edge => edge.Key, StringComparer.Ordinal);
 }
