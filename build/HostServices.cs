@@ -1,7 +1,9 @@
 using Build.CommandLine;
 using Build.Deployments;
 using Build.TestRuns;
+using Build.Views;
 using Cake.Core;
+using Layercake.Engine.Connecting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Build;
@@ -23,7 +25,16 @@ public static class HostServices
         services.AddSingleton<CakeEngine>();
         services.AddSingleton<ICakeEngine, OrderedEngine>();
 
-        services.AddSingleton<IDeployment, UnwiredDeployment>();
+        services.AddSingleton(Output.ToConsole());
+        services.AddSingleton<PlanView>();
+        services.AddSingleton<FindingsView>();
+        services.AddSingleton<OutcomeView>();
+
+        services.AddSingleton(new ConnectionOptions());
+        services.AddSingleton<EnvironmentReader>();
+        services.AddSingleton<LocalCloudHome>();
+        services.AddSingleton<IDeployment, Deployment>();
+
         services.AddSingleton<DotNetCommand>();
         services.AddSingleton<TestRunner>();
     }

@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Cake.Frosting;
+using Layercake.Engine.Environments;
 
 namespace Build;
 
@@ -9,7 +10,7 @@ public static class Program
     public static int Main(string[] args)
     {
         var folders = HostFolders.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory());
-        var options = KnownOptions.With(SettingNames.All);
+        var options = KnownOptions.With(EnvironmentSettings.All);
         var targets = TargetTable.In(typeof(Program).Assembly);
         var arguments = new CommandLineReader(options, targets).Read(args);
 

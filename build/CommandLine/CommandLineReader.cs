@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Declarations;
 
 namespace Build.CommandLine;
 

@@ -1,3 +1,5 @@
+using Layercake.Engine.Environments;
+
 namespace Build.CommandLine;
 
 /// <summary>All options, and how they are found.</summary>
@@ -39,17 +41,17 @@ public sealed class KnownOptions
     public IReadOnlyList<KnownOption> All { get; }
 
     /// <summary>The host's own options and one for each environment setting: <c>secret_names.tenant_id</c> is <c>--secret-names-tenant-id</c>.</summary>
-    public static KnownOptions With(IReadOnlyCollection<string> settings) =>
+    public static KnownOptions With(IReadOnlyCollection<EnvironmentSetting> settings) =>
         new([.. Fixed, .. settings.Select(Overriding)]);
 
     public KnownOption? Find(string spelling) => spellings.GetValueOrDefault(spelling);
 
-    private static KnownOption Overriding(string setting) => new()
+    private static KnownOption Overriding(EnvironmentSetting setting) => new()
     {
-        Name = setting.Replace('_', '-').Replace('.', '-'),
+        Name = setting.Option[2..],
         Value = OptionValue.Text,
         Hint = "VALUE",
-        Setting = setting,
-        Sentence = $"Overrides {setting} of the environment.",
+        Setting = setting.Key,
+        Sentence = setting.Description,
     };
 }

@@ -1,12 +1,13 @@
 using Build;
 using Build.CommandLine;
+using Layercake.Engine.Environments;
 
 namespace Layercake.Build.Tests;
 
 public sealed class CommandLineReaderTests
 {
     private static readonly CommandLineReader Reader = new(
-        KnownOptions.With(["notebooks_path", "secret_names.tenant_id"]),
+        KnownOptions.With(EnvironmentSettings.All),
         TargetTable.In(typeof(Program).Assembly));
 
     [Fact]

@@ -5,16 +5,12 @@ namespace Layercake.Engine.Declarations;
 /// <summary>Reads the folders that hold one JSON document per asset: <c>clusters/</c>, <c>jobs/</c>.</summary>
 public sealed class JsonDeclarations(AssetsFolder assets)
 {
-    /// <inheritdoc cref="Read(string, string, IReadOnlyList{string}, string, ICollection{Finding}, bool)"/>
-    public IReadOnlyList<Declaration> Read(string kind, string folder, string nameField, string codePrefix, ICollection<Finding> findings, bool required = false) =>
-        Read(kind, folder, [nameField], codePrefix, findings, required);
-
     /// <summary>All declarations below a folder in order of their paths; a folder that does not exist holds none.</summary>
     /// <param name="nameFields">Where the name may stand, such as <c>name</c> and <c>settings.name</c>; the first that is there counts.</param>
     /// <param name="codePrefix">The three letters of the kind's own findings; those made here are the same for every kind and start with <c>DEC</c>.</param>
     /// <param name="required">Whether it is a finding when the folder does not exist.</param>
     public IReadOnlyList<Declaration> Read(
-        string kind, string folder, IReadOnlyList<string> nameFields, string codePrefix, ICollection<Finding> findings, bool required = false)
+        string kind, string folder, IReadOnlyList<string> nameFields, ICollection<Finding> findings, bool required = false)
     {
         var declarations = new List<Declaration>();
         foreach (var found in new FolderWalk(assets, findings).Files(folder, required))

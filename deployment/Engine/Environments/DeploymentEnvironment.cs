@@ -49,4 +49,10 @@ public sealed record DeploymentEnvironment
 
     /// <summary>Tells apart repositories that deploy to one workspace.</summary>
     public string DeploymentName { get; init; } = "default";
+
+    /// <summary>Where the file sets what, by key; what the command line sets has no place.</summary>
+    public IReadOnlyDictionary<string, (int Line, int Column)> Positions { get; init; } = new Dictionary<string, (int, int)>();
+
+    /// <summary>Where the first of these settings stands that the file has; zeros when it has none.</summary>
+    public (int Line, int Column) PositionOf(params string[] keys) => keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault();
 }

@@ -28,6 +28,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
         Concurrency = (int)Value("concurrency")!,
         StatePath = Text("state_path"),
         DeploymentName = Text("deployment_name"),
+        Positions = values.Where(value => value.Value.File is not null).ToDictionary(value => value.Key, value => (value.Value.Line, value.Value.Column)),
     };
 
     private Uri? Vault() =>

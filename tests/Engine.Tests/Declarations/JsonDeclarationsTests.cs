@@ -39,7 +39,7 @@ public sealed class JsonDeclarationsTests : IDisposable
     {
         Directory.CreateDirectory(assets.PathOf("clusters"));
 
-        new JsonDeclarations(assets.Assets).Read("clusters", "cluster", "cluster_name", "CLU", assets.Findings, required: true);
+        new JsonDeclarations(assets.Assets).Read("clusters", "cluster", ["cluster_name"], assets.Findings, required: true);
 
         Assert.Equal(["cluster: error FIL004: The folder does not exist. Did you mean clusters? Create it, or name another."], assets.Printed());
     }
@@ -116,7 +116,7 @@ public sealed class JsonDeclarationsTests : IDisposable
         Assert.Equal("JSN001", Assert.Single(assets.Findings).Code);
     }
 
-    private IReadOnlyList<Declaration> Clusters() => new JsonDeclarations(assets.Assets).Read("clusters", "clusters", "cluster_name", "CLU", assets.Findings);
+    private IReadOnlyList<Declaration> Clusters() => new JsonDeclarations(assets.Assets).Read("clusters", "clusters", ["cluster_name"], assets.Findings);
 
-    private IReadOnlyList<Declaration> Jobs() => new JsonDeclarations(assets.Assets).Read("jobs", "jobs", ["name", "settings.name"], "JOB", assets.Findings);
+    private IReadOnlyList<Declaration> Jobs() => new JsonDeclarations(assets.Assets).Read("jobs", "jobs", ["name", "settings.name"], assets.Findings);
 }

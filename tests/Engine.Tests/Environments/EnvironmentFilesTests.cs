@@ -12,6 +12,8 @@ public sealed class EnvironmentFilesTests : IDisposable
 
     private const string Complete = $"{Workspace}, \"vault_name\": \"kv-dev\"";
 
+    private static readonly IReadOnlyDictionary<string, (int, int)> Nowhere = new Dictionary<string, (int, int)>();
+
     private readonly TemporaryAssets assets = new();
 
     public void Dispose() => assets.Dispose();
@@ -46,14 +48,19 @@ public sealed class EnvironmentFilesTests : IDisposable
                 StatePath = "/Shared/.state",
                 DeploymentName = "billing",
                 TenantId = Subscription,
+                Positions = Nowhere,
             },
-            dev);
+            WithoutPlaces(dev));
     }
 
     [Fact]
     public void What_is_left_out_has_its_default() => Assert.Equal(
-        new DeploymentEnvironment { Name = "dev", File = "deployment/environments/dev.json", WorkspaceUrl = new Uri("https://adb-1.7.azuredatabricks.net"), Vault = new Uri("https://kv-dev.vault.azure.net") },
-        Load($"{{ {Complete}, \"concurrency\": null, \"secret_names\": null }}"));
+        new DeploymentEnvironment { Positions = Nowhere, Name = "dev", File = "deployment/environments/dev.json", WorkspaceUrl = new Uri("https://adb-1.7.azuredatabricks.net"), Vault = new Uri("https://kv-dev.vault.azure.net") },
+        WithoutPlaces(Load($"{{ {Complete}, \"concurrency\": null, \"secret_names\": null }}")));
+
+    [Fact]
+    public void An_environment_knows_where_its_file_sets_what() =>
+        Assert.Equal((1, 3), Load($"{{ {Complete} }}")!.PositionOf("vault_url", "workspace_url"));
 
     [Fact]
     public void The_suffix_of_a_vault_is_that_of_its_cloud()
@@ -270,4 +277,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     }
 
     private string[] Places() => [.. assets.Printed().Select(line => line.Replace("deployment/environments/dev.json", "", StringComparison.Ordinal))];
+
+    private static DeploymentEnvironment? WithoutPlaces(DeploymentEnvironment? environment) =>
+        environment is null ? null : environment with { Positions = Nowhere };
 }

@@ -1,0 +1,61 @@
+using Build.Views;
+using Layercake.Engine.Connecting;
+using Layercake.Engine.Environments;
+using Layercake.Identity;
+using Layercake.LocalCloud;
+
+namespace Build.Deployments;
+
+/// <summary>The cloud that <c>--env=local</c> deploys to: one that runs already, else one inside this process for the run.</summary>
+public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private LocalCloudServer? own;
+
+    /// <summary>The environment with the addresses of the cloud, and how to sign in there.</summary>
+    public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
+        DeploymentEnvironment environment, ConnectionOptions options, BuildContext context)
+    {
+        var cloud = await CloudDescription.FindRunningAsync(context.Folders.CloudFile, context.CancellationToken) ?? await StartAsync(context);
+        var located = environment with
+        {
+            WorkspaceUrl = environment.WorkspaceUrl ?? (environment.WorkspaceName is null ? new Uri(cloud.WorkspaceHttp) : null),
+            Vault = environment.Vault ?? new Uri(cloud.Vault),
+        };
+        return (located, options with
+        {
+            Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
+            Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (own is not null)
+            await own.DisposeAsync();
+    }
+
+    private async Task<CloudDescription> StartAsync(BuildContext context)
+    {
+        var start = clock.GetTimestamp();
+        for (var told = false; ; told = true)
+            try
+            {
+                own = await LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = context.CloudStateFolder, Clock = clock }, context.CancellationToken);
+                return own.Description;
+            }
+            catch (LocalCloudException error) when (clock.GetElapsedTime(start) < Patience)
+            {
+                // Another deployment on this machine has the cloud's state for as long as it runs.
+                if (!told)
+                    output.Line($"Waiting: {error.Message}");
+
+                await Task.Delay(TimeSpan.FromMilliseconds(200), clock, context.CancellationToken);
+            }
+            catch (LocalCloudException error)
+            {
+                throw new BuildFailedException(ExitCodes.Refused, error.Message, error);
+            }
+    }
+}

@@ -1,0 +1,38 @@
+using Layercake.Engine.Connecting;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Memory;
+using Layercake.Identity;
+using Layercake.Rest;
+
+namespace Build.Deployments;
+
+/// <summary>Turns what stops a deployment before its first write into a finding at the setting that is to blame.</summary>
+internal static class Problems
+{
+    private static readonly string[] VaultSettings = ["vault_url", "vault_name"];
+    private static readonly string[] SecretSettings = ["secret_names.client_secret", "vault_url", "vault_name"];
+    private static readonly string[] WorkspaceSettings = ["workspace_url", "workspace_name"];
+
+    /// <returns>Null when the exception is no such problem.</returns>
+    public static Finding? Explain(Exception exception, DeploymentEnvironment environment, Connection? connection) => exception switch
+    {
+        VaultException => At(environment, "CON001", SecretSettings, exception.Message),
+        SignInException => At(environment, "CON002", SecretSettings, exception.Message),
+        WorkspaceLookupException => At(environment, "CON003", WorkspaceSettings, exception.Message),
+        ConnectionException => At(environment, "CON004", [.. VaultSettings, .. WorkspaceSettings], exception.Message),
+        WorkspaceApiException { IsUnreachable: true } => At(environment, "CON005", WorkspaceSettings, $"{exception.Message} Check the workspace's address, the network and the proxy settings."),
+        WorkspaceApiException { IsUnauthenticated: true } => At(environment, "CON006", WorkspaceSettings,
+            $"the workspace refused the token of application {connection?.ClientId}: {exception.Message} Check that the application and the workspace belong to one tenant, and add the application to the workspace as a service principal."),
+        WorkspaceApiException { IsForbidden: true } => At(environment, "CON007", WorkspaceSettings,
+            $"application {connection?.ClientId} may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
+        ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
+        _ => null,
+    };
+
+    private static Finding At(DeploymentEnvironment environment, string code, string[] settings, string message)
+    {
+        var (line, column) = environment.PositionOf(settings);
+        return new Finding { Severity = Severity.Error, Code = code, File = environment.File, Line = line, Column = column, Asset = $"environment {environment.Name}", Message = message };
+    }
+}

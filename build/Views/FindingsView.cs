@@ -1,0 +1,21 @@
+using Layercake.Engine.Declarations;
+
+namespace Build.Views;
+
+/// <summary>Shows what checks found, one line each.</summary>
+public sealed class FindingsView(Output output)
+{
+    public void Show(IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings)
+            output.Line(finding.ToString(), finding.Severity == Severity.Error ? Tone.Bad : Tone.Change);
+    }
+
+    /// <summary><c>2 errors, 1 warning</c></summary>
+    public static string Summary(IReadOnlyList<Finding> findings)
+    {
+        var errors = findings.Count(finding => finding.Severity == Severity.Error);
+        var warnings = findings.Count - errors;
+        return string.Join(", ", new[] { (errors, "error"), (warnings, "warning") }.Where(count => count.Item1 > 0).Select(count => Words.Count(count.Item1, count.Item2)));
+    }
+}

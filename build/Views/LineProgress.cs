@@ -1,0 +1,29 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
+
+namespace Build.Views;
+
+/// <summary>One line for each change, in the plan's order whatever finishes first.</summary>
+public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
+{
+    private readonly Lock gate = new();
+    private readonly Queue<string> next = new(plan.Writes.Select(change => change.Asset));
+    private readonly Dictionary<string, ChangeOutcome> waiting = new(StringComparer.Ordinal);
+
+    public void Started(Change change)
+    {
+    }
+
+    public void Finished(ChangeOutcome outcome)
+    {
+        lock (gate)
+        {
+            waiting[outcome.Change.Asset] = outcome;
+            while (next.TryPeek(out var asset) && waiting.Remove(asset, out var ready))
+            {
+                view.Line(ready);
+                next.Dequeue();
+            }
+        }
+    }
+}

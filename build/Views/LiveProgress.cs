@@ -1,0 +1,30 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
+using Spectre.Console;
+
+namespace Build.Views;
+
+/// <summary>A bar for each kind while changes are under way, for people at a terminal.</summary>
+public sealed class LiveProgress : IApplyWatcher
+{
+    private readonly Dictionary<string, ProgressTask> bars;
+
+    private LiveProgress(Plan plan, ProgressContext context) =>
+        bars = plan.Writes.GroupBy(change => change.Kind).ToDictionary(group => group.Key, group => context.AddTask(group.Key, maxValue: group.Count()));
+
+    /// <summary>Whether a person looks on: only then is there a display that moves.</summary>
+    public static bool IsPossible =>
+        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && Environment.GetEnvironmentVariable("CI") is null or "";
+
+    public static Task<Outcome> ShowAsync(Plan plan, Func<IApplyWatcher, Task<Outcome>> apply) =>
+        AnsiConsole.Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(context => apply(new LiveProgress(plan, context)));
+
+    public void Started(Change change)
+    {
+    }
+
+    public void Finished(ChangeOutcome outcome) => bars[outcome.Change.Kind].Increment(1);
+}

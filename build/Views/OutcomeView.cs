@@ -1,0 +1,43 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
+
+namespace Build.Views;
+
+/// <summary>Shows what a deployment did: a line for each change, and one that sums up.</summary>
+public sealed class OutcomeView(Output output)
+{
+    public void Line(ChangeOutcome outcome)
+    {
+        var change = outcome.Change;
+        if (outcome.Status == ChangeStatus.Done)
+        {
+            output.Line($"  {Words.Mark(change.Action)} {Words.Past(change.Action),-9} {change.Asset}{(outcome.Stopped ? ", stopped" : "")}", Words.Tone(change.Action));
+            return;
+        }
+
+        foreach (var line in (outcome.Message ?? "").Split(Environment.NewLine))
+            output.Line("  " + line, outcome.Status == ChangeStatus.Failed ? Tone.Bad : Tone.Quiet);
+    }
+
+    public void Show(Plan plan, Outcome outcome, TimeSpan duration)
+    {
+        foreach (var warning in outcome.Warnings)
+            output.Line($"  warning: {warning}", Tone.Change);
+
+        output.Line();
+        output.Line(Summary(plan, outcome, duration), outcome.Succeeded ? Tone.Good : Tone.Bad);
+        if (!outcome.Succeeded)
+            output.Line(outcome.Cancelled
+                ? "It was stopped before its end. Run the same command again: it does only what is left."
+                : "Correct what is named above and run the same command again: it does only what is left.");
+    }
+
+    private static string Summary(Plan plan, Outcome outcome, TimeSpan duration)
+    {
+        var done = outcome.Changes.Where(change => change.Status == ChangeStatus.Done).GroupBy(change => change.Change.Action)
+            .OrderBy(group => group.Key).Select(group => $"{group.Count()} {Words.Past(group.Key)}");
+        var rest = new[] { (outcome.Count(ChangeStatus.Failed), "failed"), (outcome.Count(ChangeStatus.Skipped), "skipped"), (plan.Changes.Count - outcome.Changes.Count, "unchanged") }
+            .Where(count => count.Item1 > 0).Select(count => $"{count.Item1} {count.Item2}");
+        return $"{(outcome.Succeeded ? "Deployed to" : outcome.Cancelled ? "Cancelled the deployment to" : "Failed to deploy everything to")} {plan.Environment} in {Words.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.";
+    }
+}

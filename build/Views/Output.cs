@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace Build.Views;
+
+/// <summary>How a line is meant; shown as a colour where there are colours.</summary>
+public enum Tone
+{
+    Plain,
+    Quiet,
+    Good,
+    Change,
+    Bad,
+}
+
+/// <summary>Where views print. Text from outside cannot move the cursor, clear the screen or end its line.</summary>
+public sealed class Output(TextWriter writer, bool colours)
+{
+    private readonly Lock gate = new();
+
+    /// <summary>To the standard output, in colours only where a person looks at it.</summary>
+    public static Output ToConsole() => new(Console.Out, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+
+    public void Line(string text = "", Tone tone = Tone.Plain)
+    {
+        var clean = Clean(text);
+        var line = colours && Code(tone) is { } code ? $"\u001b[{code}m{clean}\u001b[0m" : clean;
+        lock (gate)
+            writer.WriteLine(line);
+    }
+
+    /// <summary>The text with every control character made visible.</summary>
+    public static string Clean(string text)
+    {
+        if (!text.Any(char.IsControl))
+            return text;
+
+        var clean = new StringBuilder(text.Length);
+        foreach (var c in text)
+            clean.Append(char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
+
+        return clean.ToString();
+    }
+
+    private static string? Code(Tone tone) => tone switch
+    {
+        Tone.Quiet => "2",
+        Tone.Good => "32",
+        Tone.Change => "33",
+        Tone.Bad => "31",
+        _ => null,
+    };
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using Layercake.Engine.Planning;
+
+namespace Build.Views;
+
+/// <summary>How plans and outcomes are worded.</summary>
+internal static class Words
+{
+    public static string Mark(ChangeAction action) => action switch
+    {
+        ChangeAction.Create => "+",
+        ChangeAction.Update => "~",
+        ChangeAction.Recreate => "±",
+        ChangeAction.Delete => "-",
+        _ => "=",
+    };
+
+    public static Tone Tone(ChangeAction action) => action switch
+    {
+        ChangeAction.None => Views.Tone.Quiet,
+        ChangeAction.Create => Views.Tone.Good,
+        ChangeAction.Delete or ChangeAction.Recreate => Views.Tone.Bad,
+        _ => Views.Tone.Change,
+    };
+
+    public static string Present(ChangeAction action) => action.ToString().ToLowerInvariant();
+
+    public static string Past(ChangeAction action) => action switch
+    {
+        ChangeAction.Create => "created",
+        ChangeAction.Update => "updated",
+        ChangeAction.Recreate => "recreated",
+        ChangeAction.Delete => "deleted",
+        _ => "unchanged",
+    };
+
+    /// <summary><c>1 cluster</c>, <c>3 clusters</c></summary>
+    public static string Count(int count, string noun) => $"{count.ToString(CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+
+    public static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+
+    public static string ShortCommit(string? commit) => commit is { Length: > 10 } ? commit[..10] : commit ?? "";
+}

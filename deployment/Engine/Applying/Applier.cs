@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>How a plan is carried out.</summary>
+public sealed record ApplyOptions
+{
+    /// <summary>Changes under way at once.</summary>
+    public required int Concurrency { get; init; }
+
+    /// <summary>Whether what this deployment wrote and costs money while it runs is stopped afterwards.</summary>
+    public required bool Stop { get; init; }
+}
+
+/// <summary>Carries out a plan and records in the workspace what it did.</summary>
+public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
+{
+    /// <summary>How long a cancelled deployment may still take to write down how far it came.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+
+    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+
+    public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
+    {
+        var writes = planned.Plan.Writes.ToList();
+        var run = new Run(planned, options, new ManifestRecorder(manifests, planned.Manifest, clock), new IdBook(planned));
+        run.Recorder.Change(manifest => Begun(manifest, planned, writes));
+        if (writes.Any(change => byName[change.Kind].PathOf(planned.Declarations[change.Asset]) is null))
+            await run.Recorder.SaveAsync(ct);
+
+        var prepared = Prepared(planned, writes, ct);
+        var graph = new ChangeGraph(options.Concurrency, clock, (change, token) => WriteAsync(run, change, prepared[change.Kind], token), watcher);
+        var tasks = graph.Start(writes, ct);
+        await Task.WhenAll(writes.Select((change, i) => (change, task: tasks[i])).GroupBy(pair => pair.change.Kind)
+            .Select(group => ReadBackAsync(run, byName[group.Key], [.. group.Select(pair => pair.task)], ct)));
+
+        var outcomes = await Task.WhenAll(tasks);
+        if (!ct.IsCancellationRequested && options.Stop)
+            await StopLeftOversAsync(run, ct);
+
+        await SaveLastAsync(run, ct);
+        return new Outcome { Changes = outcomes, Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)], Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)], Cancelled = ct.IsCancellationRequested };
+    }
+
+    /// <summary>Written before the first change: whose objects these are, if nobody lives to say so afterwards.</summary>
+    private Manifest Begun(Manifest manifest, PlannedDeployment planned, IReadOnlyList<Change> writes)
+    {
+        var adopted = planned.Adoptions.Count == 0 ? manifest : manifest with { Entries = manifest.Entries.SetItems(planned.Adoptions.Select(entry => KeyValuePair.Create(entry.Asset, entry))) };
+        var creating = writes.Where(change => change.Action == ChangeAction.Create && byName[change.Kind].PathOf(planned.Declarations[change.Asset]) is null).Select(change => change.Asset).ToList();
+        var stops = writes.Where(change => byName[change.Kind] is IStoppable).Select(change => change.Asset).ToList();
+        return creating.Count + stops.Count == 0 ? adopted : adopted with { Creating = adopted.Creating.Union(creating), StopDue = adopted.StopDue.Union(stops) };
+    }
+
+    private Dictionary<string, Lazy<Task>> Prepared(PlannedDeployment planned, IReadOnlyList<Change> writes, CancellationToken ct) =>
+        writes.GroupBy(change => change.Kind).ToDictionary(
+            group => group.Key,
+            group => new Lazy<Task>(() => byName[group.Key].PrepareAsync([.. group.Select(change => planned.Declarations[change.Asset])], ct)));
+
+    private async Task<ChangeOutcome> WriteAsync(Run run, Change change, Lazy<Task> prepared, CancellationToken ct)
+    {
+        var declaration = run.Planned.Declarations[change.Asset];
+        try
+        {
+            await prepared.Value;
+            var sent = run.Ids.WithIds(change.Kind, declaration.Content);
+            var id = await SendAsync(byName[change.Kind], change, declaration, sent, ct);
+            run.Ids.Add(change.Kind, change.Name, id);
+            run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await StopAsync(run, change.Kind, change.Asset, id, ct) };
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, declaration, e) };
+        }
+    }
+
+    private static async Task<string> SendAsync(AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    {
+        switch (change.Action)
+        {
+            case ChangeAction.Update:
+                await kind.UpdateAsync(change.Id!, declaration, sent, ct);
+                return change.Id!;
+            case ChangeAction.Recreate:
+                await kind.DeleteAsync(change.Id!, ct);
+                return await kind.CreateAsync(declaration, sent, ct);
+            default:
+                return await kind.CreateAsync(declaration, sent, ct);
+        }
+    }
+
+    private async Task<bool> StopAsync(Run run, string kind, string asset, string id, CancellationToken ct)
+    {
+        if (!run.Options.Stop || byName[kind] is not IStoppable stoppable)
+            return false;
+
+        await stoppable.StopAsync(id, ct);
+        run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
+        return true;
+    }
+
+    /// <summary>Stops what an earlier, interrupted deployment wrote and never came to stop.</summary>
+    private async Task StopLeftOversAsync(Run run, CancellationToken ct)
+    {
+        foreach (var asset in run.Planned.Manifest.StopDue.Where(asset => !run.Written.ContainsKey(asset)))
+        {
+            var kind = asset[..asset.IndexOf('.', StringComparison.Ordinal)];
+            if ((run.Ids.Find(kind, asset[(kind.Length + 1)..]) ?? run.Planned.Manifest.Find(asset)?.Id) is { } id)
+            {
+                if (await StopAsync(run, kind, asset, id, ct))
+                    run.Stopped.Add(asset);
+            }
+            else
+                run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
+        }
+    }
+
+    /// <summary>When a kind is done, remembers what the service now holds of all that was written.</summary>
+    private async Task ReadBackAsync(Run run, AssetKind kind, IReadOnlyList<Task<ChangeOutcome>> tasks, CancellationToken ct)
+    {
+        var done = (await Task.WhenAll(tasks)).Where(outcome => outcome.Status == ChangeStatus.Done).Select(outcome => run.Written[outcome.Change.Asset]).ToList();
+        if (done.Count == 0 || ct.IsCancellationRequested)
+            return;
+
+        try
+        {
+            var live = (await kind.ReadBackAsync(done, ct)).ToDictionary(asset => asset.Id);
+            var entries = done.Where(asset => live.ContainsKey(asset.Id)).Select(asset => Entry(run.Planned, kind, asset, live[asset.Id])).ToList();
+            run.Recorder.Change(manifest => manifest with
+            {
+                Entries = manifest.Entries.SetItems(entries.Select(entry => KeyValuePair.Create(entry.Asset, entry))),
+                Creating = manifest.Creating.Except(entries.Select(entry => entry.Asset)),
+                Commit = run.Planned.Plan.Commit,
+            });
+            foreach (var trouble in live.Values.Where(asset => asset.Trouble is not null))
+                run.Warnings.Add($"{kind.Name}.{trouble.Name}: {trouble.Trouble}");
+
+            await run.Recorder.SaveNowAndThenAsync(ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            run.Warnings.Add($"{kind.Name}: deployed, but reading back what the workspace holds failed, so the next deployment compares them field by field: {e.Message}");
+        }
+    }
+
+    private static ManifestEntry Entry(PlannedDeployment planned, AssetKind kind, WrittenAsset written, LiveAsset live)
+    {
+        var before = planned.Manifest.Find(written.Declaration.Asset);
+        var change = planned.Plan.Changes.First(change => change.Asset == written.Declaration.Asset);
+        return new ManifestEntry
+        {
+            Kind = kind.Name,
+            Name = written.Declaration.Name,
+            Id = live.Id,
+            Declared = written.Declaration.Content,
+            Baseline = live.State,
+            Adopted = before?.Adopted ?? change.Adopts,
+        };
+    }
+
+    private async Task SaveLastAsync(Run run, CancellationToken ct)
+    {
+        if (!ct.IsCancellationRequested)
+        {
+            await run.Recorder.SaveAsync(ct);
+            return;
+        }
+
+        using var grace = new CancellationTokenSource(LastWords, clock);
+        try
+        {
+            await run.Recorder.SaveAsync(grace.Token);
+        }
+        catch (Exception e)
+        {
+            run.Warnings.Add($"How far the deployment came could not be written down: {e.Message}");
+        }
+    }
+
+    private sealed record Run(PlannedDeployment Planned, ApplyOptions Options, ManifestRecorder Recorder, IdBook Ids)
+    {
+        public ConcurrentDictionary<string, WrittenAsset> Written { get; } = new(StringComparer.Ordinal);
+
+        public ConcurrentBag<string> Stopped { get; } = [];
+
+        public ConcurrentBag<string> Warnings { get; } = [];
+    }
+}

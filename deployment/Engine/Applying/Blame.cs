@@ -1,0 +1,38 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Planning;
+using Layercake.Rest;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>Puts a failed call into words, with the place in Git that it is about.</summary>
+internal static class Blame
+{
+    /// <summary>Shorter values occur in messages by chance.</summary>
+    private const int ShortestValue = 4;
+
+    public static string Of(Change change, Declaration? declaration, Exception exception)
+    {
+        var verb = change.Action.ToString().ToLowerInvariant();
+        var said = exception is WorkspaceApiException or IOException or UnauthorizedAccessException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        return $"{change.Asset}: cannot {verb}: {said}{Environment.NewLine}  {Declared(change, declaration, exception)}";
+    }
+
+    private static string Declared(Change change, Declaration? declaration, Exception exception)
+    {
+        if (declaration is null)
+            return $"Declared in {change.File ?? "an earlier deployment"}.";
+
+        var field = exception is WorkspaceApiException failure ? Field(declaration.Content, failure.ServiceMessage) : null;
+        var (line, _) = JsonPositions.Of(field);
+        return field is null || line == 0 ? $"Declared in {declaration.File}." : $"Declared in {declaration.File} line {line}, {field.Path}.";
+    }
+
+    /// <summary>The field whose value the service's message quotes, else the one whose name it mentions.</summary>
+    private static JToken? Field(JObject content, string message)
+    {
+        var values = content.Descendants().OfType<JValue>().ToList();
+        return values.FirstOrDefault(value => value.Type == JTokenType.String && ((string)value!).Length >= ShortestValue && message.Contains((string)value!, StringComparison.Ordinal))
+            ?? (JToken?)values.FirstOrDefault(value => value.Parent is JProperty property && property.Name.Length >= ShortestValue && message.Contains(property.Name, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,21 @@
+using Layercake.Identity;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Layercake.Engine.Connecting;
+
+/// <summary>What signing in depends on besides the environment file.</summary>
+public sealed record ConnectionOptions
+{
+    public AzureCloud Cloud { get; init; } = AzureCloud.Public;
+
+    /// <summary>Who reads the vault of the local cloud; null elsewhere.</summary>
+    public AppCredentials? Developer { get; init; }
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+}

@@ -1,0 +1,46 @@
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds;
+
+/// <summary>All that the engine knows of a kind of asset: how it is declared, compared, listed and written.</summary>
+/// <param name="name">The folder in Git, which is also how plans and messages name the kind: <c>clusters</c>.</param>
+/// <param name="noun">One of them, for sentences: <c>cluster</c>.</param>
+public abstract class AssetKind(string name, string noun)
+{
+    public string Name { get; } = name;
+
+    public string Noun { get; } = noun;
+
+    public abstract FieldRules Rules { get; }
+
+    /// <summary>Reads what Git declares, without any network, and reports all that is wrong with it.</summary>
+    public abstract IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings);
+
+    /// <summary>What the workspace holds; file kinds answer for the declared paths only.</summary>
+    /// <param name="declared">What Git declares of this kind.</param>
+    /// <param name="remembered">What each asset looked like after our last write, by name: spares reading content that did not change since.</param>
+    public abstract Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct);
+
+    /// <summary>What the workspace holds of assets just written: the baseline that later deployments compare with.</summary>
+    public abstract Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct);
+
+    /// <summary>Called once before the first write, with all that will be written: the place for folders.</summary>
+    public virtual Task PrepareAsync(IReadOnlyList<Declaration> writes, CancellationToken ct) => Task.CompletedTask;
+
+    /// <returns>The new object's id.</returns>
+    public abstract Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct);
+
+    public abstract Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct);
+
+    public abstract Task DeleteAsync(string id, CancellationToken ct);
+
+    /// <summary>The state in the shape that the declaration uses, where a service accepts several for one thing.</summary>
+    public virtual JObject InShapeOf(JObject declared, JObject state) => state;
+
+    /// <summary>Where in the workspace a declared file ends up, so that others may refer to it; null for kinds that have ids.</summary>
+    public virtual string? PathOf(Declaration declaration) => null;
+}
+
+/// <summary>A declaration that was just written, with the references as they were sent.</summary>
+public sealed record WrittenAsset(Declaration Declaration, string Id, JObject Sent);

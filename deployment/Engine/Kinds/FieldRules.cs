@@ -1,0 +1,100 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds;
+
+/// <summary>How a kind's special fields behave, and because of what; every field without a rule is compared as it stands.</summary>
+/// <remarks>
+/// A path names fields from the document's root: <c>tasks[*].new_cluster.node_type_id</c>, where <c>[*]</c> stands for any entry
+/// of a keyed list. A rule on a path holds for everything below it too.
+/// </remarks>
+public sealed class FieldRules
+{
+    private readonly Dictionary<string, FieldRule> rules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> readOnly = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private readonly HashSet<string> maps = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> spellings = new(StringComparer.Ordinal);
+
+    /// <summary>Top-level fields that the service sets; never compared, never sent.</summary>
+    public IReadOnlySet<string> ReadOnlyFields => readOnly;
+
+    /// <summary>The service sets these top-level fields; what a declaration says of them is dropped.</summary>
+    public FieldRules ReadOnly(params string[] fields)
+    {
+        readOnly.UnionWith(fields);
+        return this;
+    }
+
+    /// <summary>The service fills the field when it is not declared; these values (any, when none are given) are then no difference.</summary>
+    public FieldRules ServerDefault(string path, string because, params JToken[] values) => Add(path, new FieldRule(FieldBehaviour.ServerDefault, because, values));
+
+    /// <summary>What the workspace holds there alone never causes a change; an edit in Git still does.</summary>
+    public FieldRules IgnoreRemote(string path, string because) => Add(path, new FieldRule(FieldBehaviour.IgnoreRemote, because, []));
+
+    /// <summary>A change of this field means delete and create.</summary>
+    public FieldRules Recreate(string path, string because) => Add(path, new FieldRule(FieldBehaviour.Recreate, because, []));
+
+    /// <summary>The list at this path is compared entry by entry, matched by the value of a field.</summary>
+    public FieldRules Keyed(string path, string field)
+    {
+        keys[path] = field;
+        return this;
+    }
+
+    /// <summary>The service may answer <paramref name="read"/> where <paramref name="sent"/> was sent; they are one value.</summary>
+    public FieldRules Spelling(string sent, string read)
+    {
+        spellings[sent] = read;
+        return this;
+    }
+
+    /// <summary>Names of fields that people can set, at any level; a field outside this list that appears in the workspace is the service's own news, not drift.</summary>
+    public FieldRules Known(params string[] fields)
+    {
+        known.UnionWith(fields);
+        return this;
+    }
+
+    /// <summary>Names of fields whose members people name themselves: tags, Spark settings, parameters.</summary>
+    public FieldRules Maps(params string[] fields)
+    {
+        maps.UnionWith(fields);
+        return this;
+    }
+
+    internal string? KeyOf(string pattern) => keys.GetValueOrDefault(pattern);
+
+    /// <param name="fields">The names on the way from the root to the field.</param>
+    internal bool IsKnown(IReadOnlyList<string> fields) => known.Count == 0 || known.Contains(fields[^1]) || fields.Any(maps.Contains);
+
+    /// <summary>The rule of the path or of the nearest field above it.</summary>
+    internal FieldRule? For(string pattern)
+    {
+        for (var path = pattern; path.Length > 0; path = Above(path))
+            if (rules.TryGetValue(path, out var rule))
+                return rule;
+
+        return null;
+    }
+
+    internal JToken OneSpelling(JToken value) =>
+        value.Type == JTokenType.String && spellings.TryGetValue((string)value!, out var read) ? read : value;
+
+    private FieldRules Add(string path, FieldRule rule)
+    {
+        rules.Add(path, rule);
+        return this;
+    }
+
+    private static string Above(string path) => path.LastIndexOfAny(['.', '[']) is > 0 and var end ? path[..end] : "";
+}
+
+internal enum FieldBehaviour
+{
+    ServerDefault,
+    IgnoreRemote,
+    Recreate,
+}
+
+internal sealed record FieldRule(FieldBehaviour Behaviour, string Because, IReadOnlyList<JToken> Values);

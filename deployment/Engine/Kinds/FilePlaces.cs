@@ -1,0 +1,111 @@
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds;
+
+/// <summary>Turns the names of declared files into their places in the workspace, which differ from environment to environment.</summary>
+/// <remarks>
+/// A notebook path that does not start with <c>/</c> is a path below <c>notebooks/</c>; an init script given as plain text is a path below
+/// <c>init-scripts/</c>. Neither means anything to the service (except with Git as the source), so nothing that it knows is taken away.
+/// </remarks>
+public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> files)
+{
+    private static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
+
+    private static readonly string[] ClusterPlaces = ["", "new_cluster.", "job_clusters[*].new_cluster.", "tasks[*].new_cluster.", "tasks[*].for_each_task.task.new_cluster."];
+
+    private readonly Dictionary<string, Declaration> byPath = files
+        .Where(file => kinds[file.Kind].PathOf(file) is not null)
+        .GroupBy(file => Plain(kinds[file.Kind].PathOf(file)!), StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+
+    /// <summary>The declaration with every file name replaced by its place; names of files that are not declared become findings.</summary>
+    public Declaration Place(Declaration declaration, ICollection<Finding> findings)
+    {
+        var content = (JObject)declaration.Content.DeepClone();
+        var placed = PlaceInitScripts(declaration, content, findings);
+        if (declaration.Kind == "jobs")
+            placed |= PlaceNotebooks(declaration, content, findings);
+
+        return placed ? declaration with { Content = content } : declaration;
+    }
+
+    /// <summary>The declared files whose place is named anywhere in the declaration.</summary>
+    public IEnumerable<Declaration> NamedIn(Declaration declaration) =>
+        declaration.Content.Descendants().OfType<JValue>()
+            .Where(value => value.Type == JTokenType.String)
+            .Select(value => byPath.GetValueOrDefault(Plain((string)value!)))
+            .OfType<Declaration>()
+            .Distinct();
+
+    private bool PlaceInitScripts(Declaration declaration, JObject content, ICollection<Finding> findings)
+    {
+        var placed = false;
+        foreach (var place in ClusterPlaces)
+            foreach (var value in PathPattern.Find(content, place + "init_scripts[*]").OfType<JValue>().Where(value => value.Type == JTokenType.String))
+            {
+                if (Find("init-scripts", (string)value!) is { } script)
+                    value.Replace(InitScriptPlace.Entry(kinds["init-scripts"].PathOf(script)!));
+                else
+                    findings.Add(NotDeclared(declaration, value, "CLU001", "init-scripts"));
+
+                placed = true;
+            }
+
+        return placed;
+    }
+
+    private bool PlaceNotebooks(Declaration declaration, JObject content, ICollection<Finding> findings)
+    {
+        var placed = false;
+        foreach (var task in Tasks)
+            foreach (var (path, prefix) in new[] { ("notebook_task.notebook_path", ""), ("spark_python_task.python_file", "/Workspace") })
+                foreach (var value in PathPattern.Find(content, task + path).OfType<JValue>().Where(value => IsBelowNotebooks(content, value)))
+                {
+                    if (Find("notebooks", (string)value!) is { } notebook)
+                        value.Value = prefix + Plain(kinds["notebooks"].PathOf(notebook)!);
+                    else
+                        findings.Add(NotDeclared(declaration, value, "JOB001", "notebooks"));
+
+                    placed = true;
+                }
+
+        return placed;
+    }
+
+    private static bool IsBelowNotebooks(JObject job, JValue value) =>
+        value.Type == JTokenType.String && (string)value! is { Length: > 0 } path && path[0] != '/' && !path.Contains(':', StringComparison.Ordinal)
+        && !path.StartsWith("{{", StringComparison.Ordinal)
+        && ((string?)value.Parent?.Parent?["source"] ?? (job["git_source"] is JObject ? "GIT" : "WORKSPACE")) == "WORKSPACE";
+
+    /// <summary>By the path in Git, with or without the ending that the workspace drops.</summary>
+    private Declaration? Find(string kind, string path)
+    {
+        var name = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
+        var candidates = files.Where(file => file.Kind == kind).ToList();
+        return candidates.FirstOrDefault(file => file.Name == name) ?? candidates.FirstOrDefault(file => Path.ChangeExtension(file.Name, null) == name);
+    }
+
+    private Finding NotDeclared(Declaration declaration, JValue value, string code, string folder)
+    {
+        // The copy knows no positions: the original does.
+        var (line, column) = JsonPositions.Of(declaration.Content.SelectToken(value.Path));
+        var name = (string)value!;
+        return new Finding
+        {
+            Severity = Severity.Error,
+            Code = code,
+            Asset = declaration.Asset,
+            File = declaration.File,
+            Line = line,
+            Column = column,
+            Message = $"{value.Path} names {folder}/{name}, which does not exist.{NearestName.Suggest(name, files.Where(file => file.Kind == folder).Select(file => file.Name))} Add the file or correct the name.",
+        };
+    }
+
+    private static string Plain(string path)
+    {
+        var plain = path.StartsWith("dbfs:/", StringComparison.Ordinal) ? path[5..] : path;
+        return plain.StartsWith("/Workspace/", StringComparison.Ordinal) ? plain["/Workspace".Length..] : plain;
+    }
+}

@@ -1,0 +1,33 @@
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Files;
+
+/// <summary>The Databricks file system; paths carry the <c>dbfs:</c> prefix.</summary>
+public sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
+{
+    public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
+    {
+        try
+        {
+            return [.. (await dbfs.ListAsync(folder, ct)).Select(Remote).Where(file => file.Path != folder)];
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => dbfs.ReadAsync(path, ct);
+
+    public Task WriteAsync(string path, byte[] content, CancellationToken ct) => dbfs.WriteAsync(path, content, ct);
+
+    public Task DeleteAsync(string path, CancellationToken ct) => dbfs.DeleteAsync(path, recursive: false, ct);
+
+    /// <summary>Nothing: DBFS creates folders with the file.</summary>
+    public Task MakeFolderAsync(string folder, CancellationToken ct) => Task.CompletedTask;
+
+    private static RemoteFile Remote(JObject entry) =>
+        new("dbfs:" + (string)entry["path"]!, (bool?)entry["is_dir"] ?? false, $"{(long?)entry["file_size"]}@{(long?)entry["modification_time"]}");
+}

@@ -1,0 +1,76 @@
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Files;
+
+/// <summary>A kind declared as a tree of files that is deployed below one remote folder and compared by content.</summary>
+/// <param name="root">The remote folder, without a trailing slash.</param>
+public abstract class FileKind(string name, string noun, string root, IFileDestination destination) : AssetKind(name, noun)
+{
+    /// <summary>Where a state says by what it can be seen that nothing was changed since.</summary>
+    protected const string Stamp = "stamp";
+
+    protected const string Content = "content";
+
+    protected string Root { get; } = root;
+
+    protected IFileDestination Destination { get; } = destination;
+
+    public override FieldRules Rules { get; } = new FieldRules()
+        .ReadOnly(Stamp)
+        .Recreate("object_type", because: "the service replaces a notebook by a file, or the reverse, only after a delete")
+        .ServerDefault("language", because: "the content carries it");
+
+    public override async Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct)
+    {
+        var remote = await RemoteTree.ReadAsync(Destination, Root, declared.Select(Place), ct);
+        var there = declared.Where(declaration => remote.ContainsKey(Place(declaration)));
+        return await Task.WhenAll(there.Select(async declaration =>
+        {
+            var file = remote[Place(declaration)];
+            var content = IsUnchanged(file, remembered.GetValueOrDefault(declaration.Name)) ? (string)remembered[declaration.Name][Content]! : await ContentAsync(file, declaration, ct);
+            return Live(declaration, file, content);
+        }));
+    }
+
+    /// <remarks>The content is what was sent a moment ago, so it is not read again.</remarks>
+    public override async Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
+    {
+        var remote = await RemoteTree.ReadAsync(Destination, Root, written.Select(asset => Place(asset.Declaration)), ct);
+        return [.. written
+            .Where(asset => remote.ContainsKey(Place(asset.Declaration)))
+            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!))];
+    }
+
+    public override async Task PrepareAsync(IReadOnlyList<Declaration> writes, CancellationToken ct) =>
+        await Task.WhenAll(RemoteTree.LowestFolders(writes.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
+
+    public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct)
+    {
+        await WriteAsync(Place(declaration), declaration, ct);
+        return Place(declaration);
+    }
+
+    public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) => WriteAsync(id, declaration, ct);
+
+    public override Task DeleteAsync(string id, CancellationToken ct) => Destination.DeleteAsync(id, ct);
+
+    public override string? PathOf(Declaration declaration) => Place(declaration);
+
+    protected abstract Task WriteAsync(string path, Declaration declaration, CancellationToken ct);
+
+    /// <summary>The digest of what the remote file holds; the declared one when both are the same by the service's rules.</summary>
+    protected abstract Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct);
+
+    /// <summary>The full remote path of a declared file.</summary>
+    protected virtual string Place(Declaration declaration) => $"{Root}/{declaration.Name}";
+
+    protected virtual LiveAsset Live(Declaration declaration, RemoteFile file, string content) => new()
+    {
+        Name = declaration.Name,
+        Id = file.Path,
+        State = new JObject { [Content] = content, [Stamp] = file.Stamp },
+    };
+
+    private static bool IsUnchanged(RemoteFile file, JObject? remembered) => file.Stamp is not null && (string?)remembered?[Stamp] == file.Stamp;
+}

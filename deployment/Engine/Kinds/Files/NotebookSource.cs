@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Layercake.Engine.Kinds.Files;
+
+/// <summary>The service's rules for what makes a file a notebook, and for comparing notebook sources.</summary>
+/// <remarks>https://docs.databricks.com/aws/en/notebooks/notebook-format</remarks>
+internal static class NotebookSource
+{
+    private const string Marker = "Databricks notebook source";
+
+    private static readonly Dictionary<string, (string Language, string Comment)> Languages = new(StringComparer.Ordinal)
+    {
+        [".py"] = ("PYTHON", "#"),
+        [".r"] = ("R", "#"),
+        [".R"] = ("R", "#"),
+        [".sql"] = ("SQL", "--"),
+        [".scala"] = ("SCALA", "//"),
+    };
+
+    /// <summary>How a file of this name and content is imported.</summary>
+    public static NotebookForm Form(string path, byte[] content) => Path.GetExtension(path) switch
+    {
+        ".ipynb" => new NotebookForm("JUPYTER", "NOTEBOOK", null),
+        ".dbc" => new NotebookForm("DBC", "NOTEBOOK", null),
+        ".html" when Encoding.UTF8.GetString(content).Contains("__DATABRICKS_NOTEBOOK_MODEL", StringComparison.Ordinal) => new NotebookForm("HTML", "NOTEBOOK", null),
+        var extension when Languages.TryGetValue(extension, out var language) && HasHeader(content, language.Comment) => new NotebookForm("SOURCE", "NOTEBOOK", language.Language),
+        _ => new NotebookForm("AUTO", "FILE", null),
+    };
+
+    /// <summary>Whether the service, left to decide, would make a notebook of it.</summary>
+    public static bool LooksLikeNotebook(string path, byte[] content) => Form(path, content).ObjectType == "NOTEBOOK";
+
+    /// <summary>A hash that is the same for a source before import and after export: the header, line ends and the last line's end do not count.</summary>
+    public static string Fingerprint(byte[] content)
+    {
+        var text = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd('\n');
+        var first = text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var end ? text[..end] : text;
+        if (first.EndsWith(Marker, StringComparison.Ordinal))
+            text = text[first.Length..].TrimStart('\n');
+
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    private static bool HasHeader(byte[] content, string comment)
+    {
+        var header = $"{comment} {Marker}";
+        var start = content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
+        var line = Encoding.UTF8.GetString(content, start, Math.Min(content.Length - start, header.Length + 2)).Split('\n')[0].TrimEnd();
+        return line == header;
+    }
+}
+
+/// <param name="Format">The import format.</param>
+/// <param name="ObjectType">What it becomes: <c>NOTEBOOK</c> or <c>FILE</c>.</param>
+/// <param name="Language">Given for sources only; other formats carry it inside.</param>
+internal sealed record NotebookForm(string Format, string ObjectType, string? Language)
+{
+    public bool IsNotebook => ObjectType == "NOTEBOOK";
+}

@@ -1,0 +1,47 @@
+namespace Layercake.Engine.Kinds.Files;
+
+/// <summary>Reads the remote folders that Git has files for, level by level, each once.</summary>
+internal static class RemoteTree
+{
+    /// <param name="root">The folder at the top.</param>
+    /// <param name="paths">Full remote paths of the declared files.</param>
+    /// <returns>What those folders hold, by path.</returns>
+    public static async Task<IReadOnlyDictionary<string, RemoteFile>> ReadAsync(IFileDestination destination, string root, IEnumerable<string> paths, CancellationToken ct)
+    {
+        var wanted = Folders(root, paths);
+        var found = new Dictionary<string, RemoteFile>(StringComparer.Ordinal);
+        var level = wanted.Contains(root) ? [root] : new List<string>();
+        while (level.Count > 0)
+        {
+            var listings = await Task.WhenAll(level.Select(folder => destination.ListAsync(folder, ct)));
+            foreach (var file in listings.SelectMany(listing => listing ?? []))
+                found[file.Path] = file;
+
+            level = [.. listings.SelectMany(listing => listing ?? []).Where(file => file.IsFolder && wanted.Contains(file.Path)).Select(file => file.Path)];
+        }
+
+        return found;
+    }
+
+    /// <summary>The folders to create for these files, each once, only the lowest: the ones above come with them.</summary>
+    public static IReadOnlyList<string> LowestFolders(IEnumerable<string> paths)
+    {
+        var folders = paths.Select(Parent).Distinct(StringComparer.Ordinal).ToList();
+        return [.. folders.Where(folder => !folders.Any(other => other.StartsWith(folder + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+    }
+
+    public static string Parent(string path) => path[..path.LastIndexOf('/')];
+
+    private static HashSet<string> Folders(string root, IEnumerable<string> paths)
+    {
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in paths)
+        {
+            var folder = Parent(path);
+            while (folder.Length >= root.Length && folders.Add(folder))
+                folder = Parent(folder);
+        }
+
+        return folders;
+    }
+}

@@ -1,0 +1,32 @@
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Files;
+
+/// <summary>A Unity Catalog volume.</summary>
+public sealed class VolumeFiles(FilesApi files) : IFileDestination
+{
+    public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
+    {
+        try
+        {
+            return await files.ListAsync(folder, ct).Select(Remote).ToListAsync(ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => files.DownloadAsync(path, ct);
+
+    public Task WriteAsync(string path, byte[] content, CancellationToken ct) => files.UploadAsync(path, content, ct);
+
+    public Task DeleteAsync(string path, CancellationToken ct) => files.DeleteAsync(path, ct);
+
+    public Task MakeFolderAsync(string folder, CancellationToken ct) => files.MakeDirectoryAsync(folder, ct);
+
+    private static RemoteFile Remote(JObject entry) =>
+        new(((string)entry["path"]!).TrimEnd('/'), (bool?)entry["is_directory"] ?? false, $"{(long?)entry["file_size"]}@{(long?)entry["last_modified"]}");
+}

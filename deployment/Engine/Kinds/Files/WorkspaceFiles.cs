@@ -1,0 +1,42 @@
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Files;
+
+/// <summary>The workspace's own folder tree, which holds notebooks and files.</summary>
+public sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
+{
+    private const string Prefix = "/Workspace";
+
+    public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
+    {
+        try
+        {
+            var prefix = folder.StartsWith(Prefix + "/", StringComparison.Ordinal) ? Prefix : "";
+            return [.. (await workspace.ListAsync(folder, ct)).Select(entry => Remote(entry, prefix)).Where(file => file.Path != folder)];
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    public Task<byte[]> ReadAsync(string path, CancellationToken ct) => workspace.ExportAsync(path, "SOURCE", ct);
+
+    public Task WriteAsync(string path, byte[] content, CancellationToken ct) =>
+        workspace.ImportAsync(path, content, NotebookSource.LooksLikeNotebook(path, content) ? "RAW" : "AUTO", language: null, overwrite: true, ct);
+
+    public Task DeleteAsync(string path, CancellationToken ct) => workspace.DeleteAsync(path, recursive: false, ct);
+
+    public Task MakeFolderAsync(string folder, CancellationToken ct) => workspace.MakeDirectoryAsync(folder, ct);
+
+    private static RemoteFile Remote(JObject entry, string prefix)
+    {
+        // Older listings carry no time for notebooks: nothing to tell a change by then.
+        var modified = (long?)entry["modified_at"];
+        var type = (string?)entry["object_type"] ?? "FILE";
+        return new RemoteFile(
+            prefix + (string)entry["path"]!, type is "DIRECTORY" or "REPO", modified is null ? null : $"{(long?)entry["object_id"]}@{modified}", type, (string?)entry["language"]);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Files;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds;
+
+/// <summary>Scripts that clusters run when they start: the tree of <c>init-scripts/</c>, deployed byte for byte.</summary>
+public sealed class InitScriptKind(string root, IFileDestination destination) : FileKind("init-scripts", "init script", root, destination)
+{
+    public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
+        [.. new FileTree(assets).Read(Name, findings).Select(file => new Declaration
+        {
+            Kind = Name,
+            Name = file.Path,
+            File = file.File,
+            FullPath = file.FullPath,
+            Content = new JObject { [Content] = file.Sha256 },
+        })];
+
+    protected override async Task WriteAsync(string path, Declaration declaration, CancellationToken ct) =>
+        await Destination.WriteAsync(path, await File.ReadAllBytesAsync(declaration.FullPath, ct), ct);
+
+    protected override async Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct) =>
+        file.IsFolder ? "a folder" : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await Destination.ReadAsync(file.Path, ct)));
+}

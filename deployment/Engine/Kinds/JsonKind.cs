@@ -1,0 +1,89 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Planning;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds;
+
+/// <summary>A kind declared as one JSON document per object and found in the workspace by name.</summary>
+/// <param name="nameFields">Where the name stands in a declaration; the first that is there counts.</param>
+public abstract class JsonKind(string name, string noun, params string[] nameFields) : AssetKind(name, noun)
+{
+    /// <summary>Up to this many objects are read one by one; above it one listing is cheaper.</summary>
+    private const int FewEnoughToGet = 5;
+
+    public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
+    {
+        var declarations = new JsonDeclarations(assets).Read(Name, Name, nameFields, findings).Select(Opened).ToList();
+        foreach (var declaration in declarations)
+        {
+            WarnOfReadOnlyFields(declaration, findings);
+            Check(declaration, findings);
+        }
+
+        return declarations;
+    }
+
+    public override async Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct)
+    {
+        var assets = new List<LiveAsset>();
+        await foreach (var listed in ListAsync(ct))
+            assets.Add(Live(listed));
+
+        return assets;
+    }
+
+    public override async Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
+    {
+        var listed = written.Count <= FewEnoughToGet ? [] : (await ListAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
+
+        // A listing may lag behind a write: what does not show it yet is asked for by id.
+        return await Task.WhenAll(written.Select(async asset =>
+            listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : Live(await GetAsync(asset.Id, ct))));
+    }
+
+    /// <summary>Everything of this kind in the workspace, as the service lists it.</summary>
+    protected abstract IAsyncEnumerable<JObject> ListAsync(CancellationToken ct);
+
+    protected abstract Task<JObject> GetAsync(string id, CancellationToken ct);
+
+    /// <summary>One listed object as the engine sees it.</summary>
+    protected abstract LiveAsset Live(JObject listed);
+
+    /// <summary>The declaration itself, taken out of a wrapper if the kind knows one.</summary>
+    protected virtual Declaration Opened(Declaration declaration) => declaration;
+
+    /// <summary>Checks that need no network and are special to the kind.</summary>
+    protected virtual void Check(Declaration declaration, ICollection<Finding> findings)
+    {
+    }
+
+    /// <summary>What is sent: the declaration without the fields that the service sets.</summary>
+    protected JObject Sendable(JObject wanted)
+    {
+        var sent = (JObject)wanted.DeepClone();
+        foreach (var field in Rules.ReadOnlyFields)
+            sent.Remove(field);
+
+        return sent;
+    }
+
+    private bool Shows(JObject state, JObject sent) => FieldDiff.Between(sent, InShapeOf(sent, state), null, Rules).Count == 0;
+
+    private void WarnOfReadOnlyFields(Declaration declaration, ICollection<Finding> findings)
+    {
+        foreach (var property in declaration.Content.Properties().Where(property => Rules.ReadOnlyFields.Contains(property.Name)))
+        {
+            var (line, column) = JsonPositions.Of(property);
+            findings.Add(new Finding
+            {
+                Severity = Severity.Warning,
+                Code = "DEC005",
+                Asset = declaration.Asset,
+                File = declaration.File,
+                Line = line,
+                Column = column,
+                Message = $"{property.Name} is set by the service and is not sent. Remove it from the declaration.",
+            });
+        }
+    }
+}

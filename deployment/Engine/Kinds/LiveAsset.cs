@@ -1,0 +1,21 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds;
+
+/// <summary>An object as the workspace holds it.</summary>
+public sealed record LiveAsset
+{
+    public required string Name { get; init; }
+
+    /// <summary>The service's id, as text; a file's is its path in the workspace.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>What can be compared with a declaration: the service's answer without what it sets itself.</summary>
+    public required JObject State { get; init; }
+
+    /// <summary>Who made it, when the service says so.</summary>
+    public string? Creator { get; init; }
+
+    /// <summary>Something the user should hear of, such as a cluster that could not start; null when all is well.</summary>
+    public string? Trouble { get; init; }
+}

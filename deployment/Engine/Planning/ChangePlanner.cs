@@ -1,0 +1,73 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>Decides what happens to one declared asset.</summary>
+internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest manifest)
+{
+    public (Change Change, ManifestEntry? Adoption) Plan(Declaration declaration, IReadOnlyList<string> after)
+    {
+        var entry = manifest.Find(declaration.Asset);
+        var found = names.Live(kind.Name, declaration.Name);
+        var live = found.FirstOrDefault(asset => asset.Id == entry?.Id) ?? (found.Count > 0 ? found[0] : null);
+        var change = new Change
+        {
+            Kind = kind.Name,
+            Name = declaration.Name,
+            Action = ChangeAction.None,
+            Reason = "as declared",
+            Id = live?.Id,
+            File = declaration.File,
+            Declaration = JsonValues.Digest(declaration.Content),
+            Fingerprint = live is null ? null : JsonValues.Digest(live.State),
+            After = after,
+        };
+
+        if (live is null)
+            return (change with { Action = ChangeAction.Create, Reason = entry is null ? "not in the workspace" : "deleted in the workspace since the last deployment", Drift = entry is not null }, null);
+
+        var known = entry is not null && entry.Id == live.Id;
+        var wanted = Named(declaration.Content);
+        var fields = FieldDiff.Between(wanted, Shaped(live.State), known ? new LastDeployed(entry!.Declared, Shaped(entry.Baseline)) : null, kind.Rules);
+        var adopts = !known && entry is null && !manifest.Creating.Contains(declaration.Asset);
+        if (fields.Count == 0)
+            return (change with { Adopts = adopts }, known ? null : Entry(declaration, live, wanted, adopts));
+
+        return (change with
+        {
+            Action = fields.Any(field => field.RecreateBecause is not null) ? ChangeAction.Recreate : ChangeAction.Update,
+            Reason = Reason(fields, known, adopts),
+            Fields = fields,
+            Adopts = adopts,
+            Drift = known && fields.Any(field => field.Drift),
+        }, null);
+
+        JObject Shaped(JObject state) => Named(kind.InShapeOf(declaration.Content, state));
+    }
+
+    /// <summary>What is remembered of an asset that already is as declared.</summary>
+    private ManifestEntry Entry(Declaration declaration, LiveAsset live, JObject wanted, bool adopted) =>
+        new() { Kind = kind.Name, Name = declaration.Name, Id = live.Id, Declared = wanted, Baseline = live.State, Adopted = adopted };
+
+    /// <summary>With every id replaced by the name it has in this workspace, so that both sides speak of the same thing and people can read it.</summary>
+    private JObject Named(JObject document) => References.Translate(kind.Name, document, reference => names.NameOf(reference.To, reference.Value));
+
+    private static string Reason(IReadOnlyList<FieldChange> fields, bool known, bool adopts)
+    {
+        if (fields.FirstOrDefault(field => field.RecreateBecause is not null) is { } recreate)
+            return $"{recreate.Path} changed, and {recreate.RecreateBecause}";
+
+        if (!known)
+            return adopts ? "in the workspace already, and different" : "different from the declaration";
+
+        return (fields.Any(field => field.Drift), fields.Any(field => !field.Drift)) switch
+        {
+            (true, false) => "changed in the workspace since the last deployment",
+            (true, true) => "changed in Git, and in the workspace",
+            _ => "changed in Git",
+        };
+    }
+}

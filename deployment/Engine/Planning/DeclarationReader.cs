@@ -1,0 +1,25 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>Everything that Git declares for an environment, and all that was found wrong without asking a workspace.</summary>
+/// <param name="Declarations">By kind in order of deployment, then by name.</param>
+public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnlyList<Finding> Findings)
+{
+    public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
+}
+
+/// <summary>Reads what Git declares of all kinds and checks all that can be checked without a workspace.</summary>
+internal static class DeclarationReader
+{
+    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets)
+    {
+        var findings = new List<Finding>();
+        var byName = kinds.ToDictionary(kind => kind.Name);
+        var declared = kinds.SelectMany(kind => kind.Read(assets, findings).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
+        var places = new FilePlaces(byName, [.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is not null)]);
+        var placed = declared.Select(declaration => places.Place(declaration, findings)).ToList();
+        return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings));
+    }
+}

@@ -1,0 +1,20 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>What must be in place before an asset: the assets it names by reference and the files whose places it mentions.</summary>
+internal sealed class Dependencies(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared)
+{
+    private readonly FilePlaces places = new(kinds, [.. declared.Where(declaration => kinds[declaration.Kind].PathOf(declaration) is not null)]);
+
+    /// <returns>As kind and name, in ordinal order.</returns>
+    public IReadOnlyList<string> Of(Declaration declaration) =>
+        [.. References.In(declaration.Kind, declaration.Content)
+            .Select(reference => names.Declared(reference.To, names.NameOf(reference.To, reference.Value) ?? reference.Value))
+            .OfType<Declaration>()
+            .Concat(kinds[declaration.Kind].PathOf(declaration) is null ? places.NamedIn(declaration) : [])
+            .Select(other => other.Asset)
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
+}

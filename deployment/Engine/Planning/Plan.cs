@@ -1,0 +1,87 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Planning;
+
+public enum ChangeAction
+{
+    None,
+    Create,
+    Update,
+    Recreate,
+    Delete,
+}
+
+/// <summary>What a deployment would do to a workspace, in the order in which it is shown; data only.</summary>
+public sealed record Plan
+{
+    public required string Environment { get; init; }
+
+    public required Uri Workspace { get; init; }
+
+    /// <summary>The Git commit of the assets; null outside a repository.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>One for each declaration of the selected kinds, unchanged ones included, by kind in order of deployment and then by name.</summary>
+    public required IReadOnlyList<Change> Changes { get; init; }
+
+    public IEnumerable<Change> Writes => Changes.Where(change => change.Action != ChangeAction.None);
+
+    public bool IsEmpty => !Writes.Any();
+}
+
+/// <summary>What happens to one asset, and why.</summary>
+public sealed record Change
+{
+    public required string Kind { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ChangeAction Action { get; init; }
+
+    /// <summary>One clause in plain words: <c>not in the workspace</c>, <c>node_type_id changed</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The object's id in the workspace; null when it is to be created.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Where it is declared, relative to the assets' root; null for a deletion.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Digest of the declaration.</summary>
+    public string? Declaration { get; init; }
+
+    /// <summary>Digest of what the workspace held when the plan was made; null when it held nothing.</summary>
+    public string? Fingerprint { get; init; }
+
+    public IReadOnlyList<FieldChange> Fields { get; init; } = [];
+
+    /// <summary>Assets, as kind and name, that must be in place before this one is written.</summary>
+    public IReadOnlyList<string> After { get; init; } = [];
+
+    /// <summary>The object was there before, made by someone else, and is now looked after from Git.</summary>
+    public bool Adopts { get; init; }
+
+    /// <summary>Someone changed or removed it in the workspace since the last deployment.</summary>
+    public bool Drift { get; init; }
+
+    /// <summary><c>clusters.etl</c></summary>
+    public string Asset => $"{Kind}.{Name}";
+}
+
+/// <summary>One field that will change.</summary>
+public sealed record FieldChange
+{
+    public required string Path { get; init; }
+
+    /// <summary>What the workspace holds; null when nothing.</summary>
+    public JToken? Old { get; init; }
+
+    /// <summary>What Git declares; null when nothing.</summary>
+    public JToken? New { get; init; }
+
+    /// <summary>The workspace moved, not Git.</summary>
+    public bool Drift { get; init; }
+
+    /// <summary>Why a change of this field needs delete and create; null when it does not.</summary>
+    public string? RecreateBecause { get; init; }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>A plan as a JSON file: members in a fixed order, so that the same plan is always the same text.</summary>
+public static class PlanFile
+{
+    private const int Format = 1;
+
+    public static async Task SaveAsync(Plan plan, string path, CancellationToken ct)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
+            Directory.CreateDirectory(folder);
+
+        await File.WriteAllTextAsync(path, Text(plan), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), ct);
+    }
+
+    public static string Text(Plan plan) => Document(plan).ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n";
+
+    private static JObject Document(Plan plan) => new()
+    {
+        ["format"] = Format,
+        ["environment"] = plan.Environment,
+        ["workspace"] = plan.Workspace.ToString(),
+        ["commit"] = plan.Commit,
+        ["summary"] = new JObject(Enum.GetValues<ChangeAction>().Select(action => new JProperty(Name(action), plan.Changes.Count(change => change.Action == action)))),
+        ["changes"] = new JArray(plan.Changes.Select(Change)),
+    };
+
+    private static JObject Change(Change change) => new()
+    {
+        ["asset"] = change.Asset,
+        ["kind"] = change.Kind,
+        ["name"] = change.Name,
+        ["action"] = Name(change.Action),
+        ["reason"] = change.Reason,
+        ["drift"] = change.Drift,
+        ["adopts"] = change.Adopts,
+        ["id"] = change.Id,
+        ["file"] = change.File,
+        ["declaration"] = change.Declaration,
+        ["fingerprint"] = change.Fingerprint,
+        ["after"] = new JArray(change.After),
+        ["fields"] = new JArray(change.Fields.Select(Field)),
+    };
+
+    private static JObject Field(FieldChange field) => new()
+    {
+        ["path"] = field.Path,
+        ["old"] = field.Old?.DeepClone(),
+        ["new"] = field.New?.DeepClone(),
+        ["drift"] = field.Drift,
+    };
+
+    private static string Name(ChangeAction action) => action.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,26 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>A plan together with what was read to make it, so that it can be applied without reading again.</summary>
+public sealed record PlannedDeployment
+{
+    public required Plan Plan { get; init; }
+
+    /// <summary>Everything found while planning; with an error among them the plan must not be applied.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
+
+    public required IReadOnlyDictionary<string, Declaration> Declarations { get; init; }
+
+    /// <summary>By kind.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> Live { get; init; }
+
+    public required Manifest Manifest { get; init; }
+
+    /// <summary>Unchanged assets that the manifest does not know yet.</summary>
+    public required IReadOnlyList<ManifestEntry> Adoptions { get; init; }
+}

@@ -1,0 +1,143 @@
+using Layercake.Engine.Planning;
+using Layercake.Engine.Tests.Support;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests;
+
+/// <summary>What holds for every kind.</summary>
+public sealed class KindContractTests : IAsyncLifetime
+{
+    private TestWorkspace workspace = null!;
+
+    /// <summary>Kind, name, file, first content, changed content, and the call that changes it by hand.</summary>
+    public static TheoryData<Contract> Kinds => new()
+    {
+        new Contract("init-scripts", "install.sh", "init-scripts/install.sh", "echo 1\n", "echo 2\n",
+            (workspace, _) => Import(workspace, "/Shared/app/init-scripts/install.sh", "echo by hand\n", "AUTO"),
+            (workspace, _) => Delete(workspace, "/Shared/app/init-scripts/install.sh")),
+        new Contract("clusters", "etl", "clusters/etl.json", Samples.Cluster("etl"), Samples.Cluster("etl", """ "autotermination_minutes": 20 """),
+            async (workspace, id) => await (await Later(workspace)).PostAsync("/api/2.1/clusters/edit", With(JObject.Parse(Samples.Cluster("etl")), "cluster_id", id, "custom_tags", new JObject { ["by"] = "hand" })),
+            (workspace, id) => workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = id })),
+        new Contract("notebooks", "a/b/load.py", "notebooks/a/b/load.py", Samples.Notebook(), Samples.Notebook("print(2)"),
+            (workspace, _) => Import(workspace, "/Shared/app/notebooks/a/b/load", Samples.Notebook("print('by hand')"), "SOURCE"),
+            (workspace, _) => Delete(workspace, "/Shared/app/notebooks/a/b/load")),
+        new Contract("notebooks", "data/lookup.csv", "notebooks/data/lookup.csv", "a,b\n", "a,c\n",
+            (workspace, _) => Import(workspace, "/Shared/app/notebooks/data/lookup.csv", "by,hand\n", "AUTO"),
+            (workspace, _) => Delete(workspace, "/Shared/app/notebooks/data/lookup.csv")),
+        new Contract("jobs", "nightly", "jobs/nightly.json", JobOf(""), JobOf(""" "max_concurrent_runs": 2 """),
+            (workspace, id) => workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = long.Parse(id), ["new_settings"] = new JObject { ["timeout_seconds"] = 99 } }),
+            (workspace, id) => workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = long.Parse(id) })),
+    };
+
+    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync();
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_is_not_there_is_created_and_then_there_is_nothing_to_do(Contract kind)
+    {
+        workspace.With(kind.File, kind.First);
+        Assert.Equal((ChangeAction.Create, "not in the workspace"), Only(await workspace.PlanAsync()));
+
+        await workspace.DeployAsync();
+
+        var writes = await workspace.WritesDuringAsync(async () =>
+        {
+            Assert.Equal((ChangeAction.None, "as declared"), Only(await workspace.PlanAsync()));
+            await workspace.DeployAsync();
+        });
+        Assert.Empty(writes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_change_in_Git_is_an_update_of_the_same_object(Contract kind)
+    {
+        var created = Assert.Single((await workspace.With(kind.File, kind.First).DeployAsync()).Changes);
+
+        workspace.With(kind.File, kind.Second);
+        Assert.Equal((ChangeAction.Update, "changed in Git"), Only(await workspace.PlanAsync()));
+        var updated = Assert.Single((await workspace.DeployAsync()).Changes);
+
+        Assert.Equal(created.Id, updated.Id);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_change_by_hand_is_drift_and_is_put_back(Contract kind)
+    {
+        var created = Assert.Single((await workspace.With(kind.File, kind.First).DeployAsync()).Changes);
+
+        await kind.ChangeByHand(workspace, created.Id!);
+        var change = Assert.Single((await workspace.PlanAsync()).Changes);
+        Assert.Equal((ChangeAction.Update, true, "changed in the workspace since the last deployment"), (change.Action, change.Drift, change.Reason));
+        Assert.NotEmpty(change.Fields);
+
+        await workspace.DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_was_deleted_by_hand_is_created_again(Contract kind)
+    {
+        var created = Assert.Single((await workspace.With(kind.File, kind.First).DeployAsync()).Changes);
+
+        await kind.DeleteByHand(workspace, created.Id!);
+        Assert.Equal((ChangeAction.Create, "deleted in the workspace since the last deployment"), Only(await workspace.PlanAsync()));
+
+        await workspace.DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Without_its_memory_a_deployment_finds_the_same_objects_and_writes_nothing_to_them(Contract kind)
+    {
+        await workspace.With(kind.File, kind.First).DeployAsync();
+        await Delete(workspace, "/Shared/.layercake/default/test/manifest.json.gz");
+
+        var change = Assert.Single((await workspace.PlanAsync()).Changes);
+
+        Assert.Equal(ChangeAction.None, change.Action);
+        Assert.True(change.Adopts);
+    }
+
+    private static (ChangeAction Action, string Reason) Only(Plan plan) => Assert.Single(plan.Changes) is var change ? (change.Action, change.Reason) : default;
+
+    private static string JobOf(string more) => Samples.Job("nightly", more, """ "job_cluster_key": "main" """)
+        .Replace("\"tasks\"", """ "job_clusters": [ { "job_cluster_key": "main", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ], "tasks" """, StringComparison.Ordinal);
+
+    private static JObject With(JObject document, string name, string value, string other, JToken token)
+    {
+        document[name] = value;
+        document[other] = token;
+        return document;
+    }
+
+    /// <summary>When starts and stops are over.</summary>
+    private static async Task<Layercake.Testing.LocalCloudFixture> Later(TestWorkspace workspace)
+    {
+        await workspace.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 600_000 });
+        return workspace.Cloud;
+    }
+
+    private static Task Import(TestWorkspace workspace, string path, string text, string format)
+    {
+        var body = new JObject { ["path"] = path, ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)), ["format"] = format, ["overwrite"] = true };
+        if (format == "SOURCE")
+            body["language"] = "PYTHON";
+
+        return workspace.Cloud.PostAsync("/api/2.0/workspace/import", body);
+    }
+
+    private static Task Delete(TestWorkspace workspace, string path) => workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = path });
+
+    public sealed record Contract(
+        string Kind, string Name, string File, string First, string Second, Func<TestWorkspace, string, Task> ChangeByHand, Func<TestWorkspace, string, Task> DeleteByHand)
+    {
+        public override string ToString() => $"{Kind}/{Name}";
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+using Layercake.Engine.Applying;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
+using Layercake.LocalCloud;
+using Layercake.Rest;
+using Layercake.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Support;
+
+/// <summary>A folder of assets and a workspace of the local cloud to deploy them to, through the real REST client.</summary>
+public sealed class TestWorkspace : IAsyncDisposable
+{
+    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler { UseProxy = false });
+
+    private TestWorkspace(LocalCloudFixture cloud, TimeProvider clock) => (Cloud, Clock) = (cloud, clock);
+
+    public LocalCloudFixture Cloud { get; }
+
+    public TimeProvider Clock { get; }
+
+    public TempDirectory Assets { get; } = new();
+
+    public DeploymentEnvironment Environment { get; set; } = new()
+    {
+        Name = "test",
+        File = "deployment/environments/test.json",
+        NotebooksPath = "/Shared/app/notebooks",
+        InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
+    };
+
+    public static async Task<TestWorkspace> StartAsync(TimeProvider? clock = null)
+    {
+        clock ??= TimeProvider.System;
+        return new TestWorkspace(await LocalCloudFixture.StartAsync(new LocalCloudOptions { Clock = clock }), clock);
+    }
+
+    public TestWorkspace With(string file, string text)
+    {
+        Assets.Write(file, text);
+        return this;
+    }
+
+    public TestWorkspace With(string file, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Assets[file])!);
+        File.WriteAllBytes(Assets[file], content);
+        return this;
+    }
+
+    public TestWorkspace Without(string file)
+    {
+        File.Delete(Assets[file]);
+        return this;
+    }
+
+    /// <summary>What a deployment would do; findings without an error are all right.</summary>
+    public async Task<Plan> PlanAsync(params string[] kinds)
+    {
+        var planned = await TryPlanAsync(kinds);
+        Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
+        return planned.Plan;
+    }
+
+    public async Task<PlannedDeployment> TryPlanAsync(params string[] kinds)
+    {
+        var declared = DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath));
+        Assert.False(declared.HasErrors, string.Join('\n', declared.Findings));
+        return await Session().PlanAsync(declared, Select(kinds), CancellationToken.None);
+    }
+
+    /// <summary>What is wrong with the declarations themselves.</summary>
+    public IReadOnlyList<string> Check() => [.. DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)).Findings.Select(finding => finding.ToString())];
+
+    /// <summary>What is wrong with the declarations in this workspace.</summary>
+    public async Task<IReadOnlyList<string>> FindingsAsync(params string[] kinds) => [.. (await TryPlanAsync(kinds)).Findings.Select(finding => finding.ToString())];
+
+    /// <summary>Deploys and expects all to go well.</summary>
+    public async Task<Outcome> DeployAsync(params string[] kinds)
+    {
+        var outcome = await TryDeployAsync(kinds);
+        Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message)));
+        return outcome;
+    }
+
+    public async Task<Outcome> TryDeployAsync(params string[] kinds)
+    {
+        var planned = await TryPlanAsync(kinds);
+        Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
+        return await Session().ApplyAsync(planned, stop: kinds.Length == 0, new Nobody(), CancellationToken.None);
+    }
+
+    /// <summary>Runs the action and returns the requests that wrote something: <c>POST /api/2.2/jobs/create</c>.</summary>
+    public async Task<IReadOnlyList<string>> WritesDuringAsync(Func<Task> action)
+    {
+        await Cloud.ForgetRequestsAsync();
+        await action();
+        return [.. (await Cloud.RequestsAsync()).Where(request => !request.StartsWith("GET ", StringComparison.Ordinal))];
+    }
+
+    /// <summary>The only job of that name, as Jobs 2.2 gives it.</summary>
+    public async Task<JObject> JobAsync(string name) =>
+        (JObject)Assert.Single((await Cloud.GetAsync($"/api/2.2/jobs/list?expand_tasks=true&name={Uri.EscapeDataString(name)}"))["jobs"] ?? new JArray());
+
+    /// <summary>The only cluster of that name.</summary>
+    public async Task<JObject> ClusterAsync(string name) =>
+        (JObject)Assert.Single((await Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"] ?? new JArray(), cluster => (string?)cluster["cluster_name"] == name);
+
+    public Task<JObject> StatusAsync(string path) => Cloud.GetAsync($"/api/2.0/workspace/get-status?path={Uri.EscapeDataString(path)}");
+
+    /// <summary>A notebook's source or a file's text.</summary>
+    public async Task<string> SourceAsync(string path)
+    {
+        var answer = await Cloud.GetAsync($"/api/2.0/workspace/export?format=SOURCE&path={Uri.EscapeDataString(path)}");
+        return Encoding.UTF8.GetString(Convert.FromBase64String((string)answer["content"]!));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await Cloud.DisposeAsync();
+        Assets.Dispose();
+    }
+
+    private static Selection Select(string[] kinds) => new() { Kinds = (kinds.Length == 0 ? KindTable.Names : kinds).ToHashSet(), Commit = null };
+
+    private DeploymentSession Session()
+    {
+        var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = (_, _) => ValueTask.FromResult(Cloud.Description.Token), Clock = Clock };
+        return new DeploymentSession(Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), Clock);
+    }
+
+    private sealed class Nobody : IApplyWatcher
+    {
+        public void Started(Change change)
+        {
+        }
+
+        public void Finished(ChangeOutcome outcome)
+        {
+        }
+    }
+}
