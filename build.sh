@@ -3,7 +3,7 @@
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-host="$root/artifacts/bin/Build/release/Build.dll"
+host="$root/artifacts/host/Build.dll"
 stamp="$root/artifacts/build.stamp"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
@@ -15,12 +15,26 @@ stale() {
   )" ]]
 }
 
+build() {
+  dotnet msbuild "$root/build/Build.csproj" -restore -t:"$1" -p:Configuration=Release -v:quiet -nologo "${@:2}" >&2
+}
+
+# Compiles ahead of time, which saves each run some time; a feed may lack the compiler for that.
+fast_start() {
+  [[ ${FastStart:-true} != false ]] && ls -d "${NUGET_PACKAGES:-$HOME/.nuget/packages}"/microsoft.netcore.app.crossgen2.* >/dev/null 2>&1
+}
+
 # The second round is for an edit made while the compiler ran, which MSBuild's own timestamps can miss.
-for target in Build Rebuild; do
+for target in Publish "Rebuild;Publish"; do
   stale || break
   mkdir -p "$root/artifacts"
   touch "$stamp.new" # before the build: an edit made meanwhile counts as newer
-  dotnet msbuild "$root/build/Build.csproj" -restore -t:"$target" -p:Configuration=Release -v:quiet -nologo >&2
+  build "$target" || {
+    fast_start && exit 1
+    echo "The feed does not carry Microsoft.NETCore.App.Crossgen2; building without it." >&2
+    export FastStart=false
+    build "$target"
+  }
   mv "$stamp.new" "$stamp"
 done
 

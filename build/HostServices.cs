@@ -9,14 +9,29 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Build;
 
 /// <summary>What the tasks are given by constructor injection.</summary>
-public static class HostServices
+public sealed class HostServices
 {
-    public static void Add(IServiceCollection services, HostArguments arguments, HostFolders folders, Interruption interruption, HostOutcome outcome)
+    private readonly HostArguments arguments;
+    private readonly HostOutcome outcome;
+    private readonly RunOptions run;
+    private readonly Output output = Output.ToConsole();
+
+    public HostServices(HostArguments arguments, HostFolders folders, Interruption interruption, HostOutcome outcome)
+    {
+        (this.arguments, this.outcome) = (arguments, outcome);
+        run = new RunOptions(arguments, folders, TimeProvider.System, interruption.Token);
+        Preparation = new Preparation(run, new ConnectionOptions(), new LocalCloudHome(output, TimeProvider.System));
+    }
+
+    /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
+    public Preparation Preparation { get; }
+
+    public void Add(IServiceCollection services)
     {
         services.AddSingleton(arguments);
-        services.AddSingleton(folders);
-        services.AddSingleton(interruption);
         services.AddSingleton(outcome);
+        services.AddSingleton(run);
+        services.AddSingleton(run.Folders);
         services.AddSingleton(TimeProvider.System);
 
         // The plain look, which also starts faster than the tables of Cake 7.
@@ -25,14 +40,13 @@ public static class HostServices
         services.AddSingleton<CakeEngine>();
         services.AddSingleton<ICakeEngine, OrderedEngine>();
 
-        services.AddSingleton(Output.ToConsole());
+        services.AddSingleton(output);
         services.AddSingleton<PlanView>();
         services.AddSingleton<FindingsView>();
         services.AddSingleton<OutcomeView>();
 
-        services.AddSingleton(new ConnectionOptions());
-        services.AddSingleton<EnvironmentReader>();
-        services.AddSingleton<LocalCloudHome>();
+        // Made by a factory, so that the container disposes it at the end.
+        services.AddSingleton(_ => Preparation);
         services.AddSingleton<IDeployment, Deployment>();
 
         services.AddSingleton<DotNetCommand>();

@@ -27,10 +27,14 @@ public static class Program
 
         using var interruption = new Interruption(Console.Error);
         var outcome = new HostOutcome(interruption);
+        var services = new HostServices(arguments, folders, interruption, outcome);
+        if (arguments.RunsTasks)
+            services.Preparation.Begin(arguments.Targets);
+
         var result = new CakeHost()
             .UseContext<BuildContext>()
             .UseTeardown<BuildTeardown>()
-            .ConfigureServices(services => HostServices.Add(services, arguments, folders, interruption, outcome))
+            .ConfigureServices(services.Add)
             .Run(arguments.ForCake());
 
         if (outcome.ClosingLine is { } line)

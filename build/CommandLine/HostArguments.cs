@@ -20,6 +20,9 @@ public sealed record HostArguments
     /// <summary>The option's value; null when it was not given.</summary>
     public string? this[string name] => Values.FirstOrDefault(entry => entry.Key.Name == name).Value;
 
+    /// <summary>The run carries out deployment tasks and does not only talk about them.</summary>
+    public bool RunsTasks => !Targets.Intersect(["Test", "LocalCloud"]).Any() && !new[] { "dryrun", "tree", "description", "info" }.Any(Has);
+
     public bool Has(string name) => this[name] is not null;
 
     /// <summary>0, any free one, when it was not given.</summary>

@@ -1,161 +1,130 @@
 using Build.Views;
-using Layercake.Engine;
 using Layercake.Engine.Applying;
-using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
 
-/// <summary>Carries out the deployment tasks of one run, each with what the ones before it found.</summary>
-public sealed class Deployment(
-    Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, EnvironmentReader environments, LocalCloudHome localCloud, ConnectionOptions options, TimeProvider clock)
-    : IDeployment, IAsyncDisposable
+/// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
+public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes) : IDeployment
 {
-    private DeploymentEnvironment? environment;
-    private Declared? declared;
-    private Task<string?>? commit;
-    private Connector? connector;
-    private DeploymentSecrets? secrets;
-    private Connection? connection;
+    private bool told;
 
-    public async Task RunAsync(DeploymentStep step, BuildContext context)
+    public async Task RunAsync(DeploymentStep step)
     {
         try
         {
-            await StepAsync(step, context);
+            await TellFindingsAsync();
+            await StepAsync(step);
         }
-        catch (Exception e) when (environment is not null && Problems.Explain(e, environment, connection) is { } finding)
+        catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
             throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private Task StepAsync(DeploymentStep step) => step switch
     {
-        connector?.Dispose();
-        await localCloud.DisposeAsync();
-    }
-
-    private Task StepAsync(DeploymentStep step, BuildContext context) => step switch
-    {
-        DeploymentStep.Validate => ValidateAsync(context),
-        DeploymentStep.FetchSecrets => FetchSecretsAsync(context),
-        DeploymentStep.GetToken => GetTokenAsync(context),
-        DeploymentStep.Plan => PlanAsync(context),
-        DeploymentStep.StopClusters => StopAsync(context),
-        DeploymentStep.DeployInitScripts => DeployAsync(context, stop: false, "init-scripts"),
-        DeploymentStep.DeployClusters => DeployAsync(context, stop: false, "clusters"),
-        DeploymentStep.DeployNotebooks => DeployAsync(context, stop: false, "notebooks"),
-        DeploymentStep.DeployJobs => DeployAsync(context, stop: false, "jobs"),
-        _ => DeployAsync(context, stop: true, [.. KindTable.Names]),
+        DeploymentStep.Validate => ValidateAsync(),
+        DeploymentStep.FetchSecrets => FetchSecretsAsync(),
+        DeploymentStep.GetToken => GetTokenAsync(),
+        DeploymentStep.Plan => PlanAsync(),
+        DeploymentStep.StopClusters => StopAsync(),
+        DeploymentStep.DeployInitScripts => DeployAsync(stop: false, "init-scripts"),
+        DeploymentStep.DeployClusters => DeployAsync(stop: false, "clusters"),
+        DeploymentStep.DeployNotebooks => DeployAsync(stop: false, "notebooks"),
+        DeploymentStep.DeployJobs => DeployAsync(stop: false, "jobs"),
+        _ => DeployAsync(stop: true, [.. KindTable.Names]),
     };
 
-    private Task ValidateAsync(BuildContext context)
+    /// <summary>Says once a run what is wrong with the environment and the declarations; any error ends it.</summary>
+    private async Task TellFindingsAsync()
     {
-        Read(context);
-        output.Line($"Checked {Words.Count(declared!.Declarations.Count, "declaration")} for {environment!.Name}: no errors.", Tone.Good);
-        return Task.CompletedTask;
-    }
-
-    /// <summary>Reads the environment and the declarations, once a run; any error in them ends it before a network is asked.</summary>
-    private void Read(BuildContext context)
-    {
-        if (declared is not null)
+        if (told)
             return;
 
-        commit = GitCommit.OfAsync(context.AssetsFolder, context.CancellationToken);
-        var assets = new AssetsFolder(context.AssetsFolder);
-        environment = environments.Read(context, out var found);
-        declared = environment is null ? new Declared([], []) : DeploymentSession.Read(environment, assets);
-        Stop([.. found, .. declared.Findings]);
+        told = true;
+        End((await preparation.Assets).Findings);
     }
 
-    private async Task FetchSecretsAsync(BuildContext context)
+    private async Task ValidateAsync()
     {
-        Read(context);
-        var connecting = options;
-        if (environment!.Name == "local")
-            (environment, connecting) = await localCloud.MoveInAsync(environment, options, context);
-
-        connector = new Connector(environment, connecting);
-        secrets = await connector.FetchSecretsAsync(context.CancellationToken);
-        output.Line($"Fetched {secrets} from {environment.Vault!.ToString().TrimEnd('/')} as {secrets.ReadBy}.");
+        var read = await preparation.Assets;
+        output.Line($"Checked {Words.Count(read.Declared.Declarations.Count, "declaration")} for {read.Environment!.Name}: no errors.", Tone.Good);
     }
 
-    private async Task GetTokenAsync(BuildContext context)
+    private async Task FetchSecretsAsync()
     {
-        connection = await connector!.SignInAsync(secrets!, context.CancellationToken);
+        var fetched = await preparation.Secrets;
+        output.Line($"Fetched {fetched.Secrets} from {fetched.Environment.Vault!.ToString().TrimEnd('/')} as {fetched.Secrets.ReadBy}.");
+    }
+
+    private async Task GetTokenAsync()
+    {
+        var connection = (await preparation.SignedIn).Connection;
         output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as client {connection.ClientId}.");
     }
 
-    private async Task PlanAsync(BuildContext context)
+    private async Task PlanAsync()
     {
-        var planned = await PlanAsync(Session(), context, [.. KindTable.Names]);
+        var planned = await PlanAsync(KindTable.Names);
         plans.Show(planned.Plan, unchangedToo: true);
-        await PlanFile.SaveAsync(planned.Plan, context.PlanFile, context.CancellationToken);
-        output.Line($"Written to {Path.GetRelativePath(context.Folders.Start, context.PlanFile)}.", Tone.Quiet);
+        await PlanFile.SaveAsync(planned.Plan, run.PlanFile, run.CancellationToken);
+        output.Line($"Written to {Path.GetRelativePath(run.Folders.Start, run.PlanFile)}.", Tone.Quiet);
     }
 
-    private async Task DeployAsync(BuildContext context, bool stop, params string[] kinds)
+    private async Task DeployAsync(bool stop, params string[] kinds)
     {
-        var session = Session();
-        var start = clock.GetTimestamp();
-        var planned = await PlanAsync(session, context, kinds);
+        var planned = await PlanAsync(kinds);
         plans.Show(planned.Plan, unchangedToo: false);
 
-        var outcome = await ApplyAsync(session, planned, stop, context);
+        var outcome = await ApplyAsync(planned, stop);
         if (!planned.Plan.IsEmpty || outcome.Warnings.Count > 0)
-            outcomes.Show(planned.Plan, outcome, clock.GetElapsedTime(start));
+            outcomes.Show(planned.Plan, outcome, run.Elapsed);
 
-        context.CancellationToken.ThrowIfCancellationRequested();
+        run.CancellationToken.ThrowIfCancellationRequested();
         if (!outcome.Succeeded)
             throw new BuildFailedException(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed)} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
     }
 
-    private async Task StopAsync(BuildContext context)
+    private async Task StopAsync()
     {
-        if (!environment!.StopClusters)
+        var environment = (await preparation.Secrets).Environment;
+        if (!environment.StopClusters)
         {
             output.Line($"Clusters go on running: stop_clusters is false for {environment.Name}.");
             return;
         }
 
-        var session = Session();
-        var planned = await PlanAsync(session, context);
-        var outcome = await session.ApplyAsync(planned, stop: true, new LineProgress(planned.Plan, outcomes), context.CancellationToken);
+        var planned = await PlanAsync([]);
+        var outcome = await (await preparation.SignedIn).Session.ApplyAsync(planned, stop: true, new LineProgress(planned.Plan, outcomes), run.CancellationToken);
         output.Line(outcome.Stopped.Count == 0 ? "No cluster to stop: none was written since the last stop." : $"Stopped {string.Join(", ", outcome.Stopped)}.");
     }
 
-    private async Task<PlannedDeployment> PlanAsync(DeploymentSession session, BuildContext context, params string[] kinds)
+    private async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
     {
-        var selection = new Selection { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Commit = await commit! };
-        var planned = await session.PlanAsync(declared!, selection, context.CancellationToken);
-        Stop([.. planned.Findings.Except(declared!.Findings)]);
+        var planned = await preparation.PlanAsync(kinds);
+        End([.. planned.Findings.Except((await preparation.Assets).Findings)]);
         return planned;
     }
 
-    private async Task<Outcome> ApplyAsync(DeploymentSession session, PlannedDeployment planned, bool stop, BuildContext context)
+    private async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
     {
-        if (LiveProgress.IsPossible && !planned.Plan.IsEmpty)
-        {
-            var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, watcher, context.CancellationToken));
-            foreach (var change in outcome.Changes)
-                outcomes.Line(change);
+        var session = (await preparation.SignedIn).Session;
+        if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
+            return await session.ApplyAsync(planned, stop, new LineProgress(planned.Plan, outcomes), run.CancellationToken);
 
-            return outcome;
-        }
+        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, watcher, run.CancellationToken));
+        foreach (var change in outcome.Changes)
+            outcomes.Line(change);
 
-        return await session.ApplyAsync(planned, stop, new LineProgress(planned.Plan, outcomes), context.CancellationToken);
+        return outcome;
     }
 
-    private DeploymentSession Session() => new(environment!, connection!.Client, clock);
-
     /// <summary>Shows what was found, and ends the run when there is an error among it.</summary>
-    private void Stop(IReadOnlyList<Finding> found)
+    private void End(IReadOnlyList<Finding> found)
     {
         findings.Show(found);
         if (found.Any(finding => finding.Severity == Severity.Error))

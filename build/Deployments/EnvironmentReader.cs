@@ -4,17 +4,14 @@ using Layercake.Engine.Environments;
 namespace Build.Deployments;
 
 /// <summary>Finds the environment that the command line names, with what it overrides.</summary>
-public sealed class EnvironmentReader
+internal static class EnvironmentReader
 {
     /// <summary>Below the assets, and below this repository.</summary>
     private const string Folder = "deployment/environments";
 
-    public DeploymentEnvironment? Read(BuildContext context, out IReadOnlyList<Finding> findings)
+    public static DeploymentEnvironment? Read(RunOptions run, ICollection<Finding> findings)
     {
-        var found = new List<Finding>();
-        var folders = new[] { context.AssetsFolder, context.Folders.Root }.Distinct().Select(root => Path.Combine(root, Folder)).Where(Directory.Exists).ToList();
-        var environment = new EnvironmentFiles(folders).Load(context.EnvironmentName, context.Arguments.Settings, found);
-        findings = Findings.InOrder(found);
-        return environment;
+        var folders = new[] { run.AssetsFolder, run.Folders.Root }.Distinct().Select(root => Path.Combine(root, Folder)).Where(Directory.Exists).ToList();
+        return new EnvironmentFiles(folders).Load(run.EnvironmentName, run.Settings, findings);
     }
 }

@@ -4,5 +4,5 @@ namespace Build.Deployments;
 public interface IDeployment
 {
     /// <exception cref="BuildFailedException">The step did not succeed; what was reached is kept.</exception>
-    Task RunAsync(DeploymentStep step, BuildContext context);
+    Task RunAsync(DeploymentStep step);
 }

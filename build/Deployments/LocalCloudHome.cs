@@ -15,9 +15,9 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
 
     /// <summary>The environment with the addresses of the cloud, and how to sign in there.</summary>
     public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
-        DeploymentEnvironment environment, ConnectionOptions options, BuildContext context)
+        DeploymentEnvironment environment, ConnectionOptions options, RunOptions run)
     {
-        var cloud = await CloudDescription.FindRunningAsync(context.Folders.CloudFile, context.CancellationToken) ?? await StartAsync(context);
+        var cloud = await CloudDescription.FindRunningAsync(run.Folders.CloudFile, run.CancellationToken) ?? await StartAsync(run);
         var located = environment with
         {
             WorkspaceUrl = environment.WorkspaceUrl ?? (environment.WorkspaceName is null ? new Uri(cloud.WorkspaceHttp) : null),
@@ -36,13 +36,13 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
             await own.DisposeAsync();
     }
 
-    private async Task<CloudDescription> StartAsync(BuildContext context)
+    private async Task<CloudDescription> StartAsync(RunOptions run)
     {
         var start = clock.GetTimestamp();
         for (var told = false; ; told = true)
             try
             {
-                own = await LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = context.CloudStateFolder, Clock = clock }, context.CancellationToken);
+                own = await LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = run.CloudStateFolder, Clock = clock }, run.CancellationToken);
                 return own.Description;
             }
             catch (LocalCloudException error) when (clock.GetElapsedTime(start) < Patience)
@@ -51,7 +51,7 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
                 if (!told)
                     output.Line($"Waiting: {error.Message}");
 
-                await Task.Delay(TimeSpan.FromMilliseconds(200), clock, context.CancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(200), clock, run.CancellationToken);
             }
             catch (LocalCloudException error)
             {

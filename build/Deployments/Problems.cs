@@ -15,7 +15,7 @@ internal static class Problems
     private static readonly string[] WorkspaceSettings = ["workspace_url", "workspace_name"];
 
     /// <returns>Null when the exception is no such problem.</returns>
-    public static Finding? Explain(Exception exception, DeploymentEnvironment environment, Connection? connection) => exception switch
+    public static Finding? Explain(Exception exception, DeploymentEnvironment environment) => exception switch
     {
         VaultException => At(environment, "CON001", SecretSettings, exception.Message),
         SignInException => At(environment, "CON002", SecretSettings, exception.Message),
@@ -23,9 +23,9 @@ internal static class Problems
         ConnectionException => At(environment, "CON004", [.. VaultSettings, .. WorkspaceSettings], exception.Message),
         WorkspaceApiException { IsUnreachable: true } => At(environment, "CON005", WorkspaceSettings, $"{exception.Message} Check the workspace's address, the network and the proxy settings."),
         WorkspaceApiException { IsUnauthenticated: true } => At(environment, "CON006", WorkspaceSettings,
-            $"the workspace refused the token of application {connection?.ClientId}: {exception.Message} Check that the application and the workspace belong to one tenant, and add the application to the workspace as a service principal."),
+            $"the workspace refused the token: {exception.Message} Check that the application that signs in and the workspace belong to one tenant, and add the application to the workspace as a service principal."),
         WorkspaceApiException { IsForbidden: true } => At(environment, "CON007", WorkspaceSettings,
-            $"application {connection?.ClientId} may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
+            $"the application that signs in may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
         ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
         _ => null,
     };

@@ -9,5 +9,5 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(GetTokenTask))]
 public sealed class DeployInitScriptsTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.DeployInitScripts, context);
+    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.DeployInitScripts);
 }

@@ -10,5 +10,5 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(GetTokenTask))]
 public sealed class DeployTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.Deploy, context);
+    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.Deploy);
 }

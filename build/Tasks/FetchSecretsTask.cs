@@ -8,5 +8,5 @@ namespace Build.Tasks;
 [TaskDescription("Reads the deployment's identity from the environment's Key Vault.")]
 public sealed class FetchSecretsTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.FetchSecrets, context);
+    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.FetchSecrets);
 }

@@ -9,5 +9,5 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(FetchSecretsTask))]
 public sealed class GetTokenTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.GetToken, context);
+    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.GetToken);
 }

@@ -9,5 +9,5 @@ namespace Build.Tasks;
 [IsDependentOn(typeof(GetTokenTask))]
 public sealed class PlanTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.Plan, context);
+    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.Plan);
 }

@@ -8,5 +8,5 @@ namespace Build.Tasks;
 [TaskDescription("Checks the declarations and the environment, without any network.")]
 public sealed class ValidateTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.Validate, context);
+    public override Task RunAsync(BuildContext context) => deployment.RunAsync(DeploymentStep.Validate);
 }

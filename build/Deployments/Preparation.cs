@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using Layercake.Engine;
+using Layercake.Engine.Connecting;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
+
+namespace Build.Deployments;
+
+/// <summary>What a deployment needs before its first write, each step started once, at the latest when someone waits for it.</summary>
+/// <remarks>
+/// Nothing here writes to a workspace or prints, so it may all begin while Cake itself is still starting; what was found shows up in the
+/// task that it belongs to.
+/// </remarks>
+public sealed class Preparation : IAsyncDisposable
+{
+    private static readonly string[] PlansEverything = ["Plan", "Deploy"];
+
+    private readonly RunOptions run;
+    private readonly ConnectionOptions options;
+    private readonly LocalCloudHome localCloud;
+    private readonly CancellationTokenSource ending;
+    private readonly Lazy<Task<ReadAssets>> assets;
+    private readonly Lazy<Task<FetchedSecrets>> secrets;
+    private readonly Lazy<Task<SignedIn>> signedIn;
+    private readonly Lazy<Task<string?>> commit;
+    private readonly ConcurrentBag<Task> started = [];
+    private Task<PlannedDeployment>? ahead;
+
+    public Preparation(RunOptions run, ConnectionOptions options, LocalCloudHome localCloud)
+    {
+        (this.run, this.options, this.localCloud) = (run, options, localCloud);
+        ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
+        commit = new(() => Start(() => GitCommit.OfAsync(run.AssetsFolder, ending.Token)));
+        assets = new(() => Start(() => Task.FromResult(Read())));
+        secrets = new(() => Start(FetchSecretsAsync));
+        signedIn = new(() => Start(SignInAsync));
+    }
+
+    /// <summary>The environment and what Git declares for it, with all that was found wrong.</summary>
+    public Task<ReadAssets> Assets => assets.Value;
+
+    public Task<FetchedSecrets> Secrets => secrets.Value;
+
+    public Task<SignedIn> SignedIn => signedIn.Value;
+
+    /// <summary>The environment as far as it is known by now; null before it was read.</summary>
+    public DeploymentEnvironment? Environment { get; private set; }
+
+    /// <summary>Starts what these targets will wait for.</summary>
+    public void Begin(IReadOnlyList<string> targets)
+    {
+        _ = commit.Value;
+        _ = Assets;
+        if (targets.All(target => target == "Validate"))
+            return;
+
+        _ = Secrets;
+        if (targets is ["FetchSecrets"])
+            return;
+
+        _ = SignedIn;
+        if (targets is [var only] && PlansEverything.Contains(only))
+            ahead = Start(() => PlanNowAsync(KindTable.Names));
+    }
+
+    /// <summary>The plan for these kinds: the one begun ahead when it covers them, for its first asker, otherwise a new one.</summary>
+    public Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds) =>
+        kinds.SequenceEqual(KindTable.Names) && Interlocked.Exchange(ref ahead, null) is { } planned ? planned : PlanNowAsync(kinds);
+
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync();
+        foreach (var task in started)
+            await task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        if (secrets is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            (await secrets.Value).Connector.Dispose();
+
+        await localCloud.DisposeAsync();
+        ending.Dispose();
+    }
+
+    private Task<T> Start<T>(Func<Task<T>> step)
+    {
+        var task = Task.Run(step);
+        started.Add(task);
+        return task;
+    }
+
+    private ReadAssets Read()
+    {
+        var findings = new List<Finding>();
+        Environment = EnvironmentReader.Read(run, findings);
+        if (!Directory.Exists(run.AssetsFolder))
+            findings.Add(NoAssets());
+
+        var declared = Environment is null || !Directory.Exists(run.AssetsFolder) ? new Declared([], []) : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder));
+        return new ReadAssets(Environment, declared, Findings.InOrder([.. findings, .. declared.Findings]));
+    }
+
+    private async Task<FetchedSecrets> FetchSecretsAsync()
+    {
+        var environment = Usable(await Assets);
+        var connecting = options;
+        if (environment.Name == "local")
+            (environment, connecting) = await localCloud.MoveInAsync(environment, options, run);
+
+        Environment = environment;
+        var connector = new Connector(environment, connecting);
+        return new FetchedSecrets(connector, await connector.FetchSecretsAsync(ending.Token), environment);
+    }
+
+    private async Task<SignedIn> SignInAsync()
+    {
+        var fetched = await Secrets;
+        var connection = await fetched.Connector.SignInAsync(fetched.Secrets, ending.Token);
+        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock));
+    }
+
+    private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)
+    {
+        var session = (await SignedIn).Session;
+        var selection = new Selection { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Commit = await commit.Value };
+        return await session.PlanAsync((await Assets).Declared, selection, ending.Token);
+    }
+
+    /// <summary>Errors are told by the task that reads; whoever comes after must not go on.</summary>
+    private static DeploymentEnvironment Usable(ReadAssets read) =>
+        read.HasErrors ? throw new BuildFailedException(ExitCodes.Wrong, "The declarations have errors. Nothing was written.") : read.Environment!;
+
+    private Finding NoAssets() => new()
+    {
+        Severity = Severity.Error,
+        Code = "FIL004",
+        Message = $"There is no folder {run.AssetsFolder}. Give the folder that holds clusters/, jobs/ and the others: --assets=DIR.",
+    };
+}
+
+/// <param name="Environment">Null when it could not be read.</param>
+public sealed record ReadAssets(DeploymentEnvironment? Environment, Declared Declared, IReadOnlyList<Finding> Findings)
+{
+    public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
+}
+
+/// <param name="Environment">With the addresses of the local cloud, when it is that.</param>
+public sealed record FetchedSecrets(Connector Connector, DeploymentSecrets Secrets, DeploymentEnvironment Environment);
+
+/// <summary>A workspace that is ready to be planned for.</summary>
+public sealed record SignedIn(Connection Connection, DeploymentSession Session);

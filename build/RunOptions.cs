@@ -1,0 +1,31 @@
+using Build.CommandLine;
+
+namespace Build;
+
+/// <summary>What the command line says about a run, with every path made absolute.</summary>
+public sealed class RunOptions(HostArguments arguments, HostFolders folders, TimeProvider clock, CancellationToken ct)
+{
+    private readonly long start = clock.GetTimestamp();
+
+    /// <summary>Ends with Ctrl-C.</summary>
+    public CancellationToken CancellationToken => ct;
+
+    public HostFolders Folders => folders;
+
+    /// <summary>How long the run has taken so far.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(start);
+
+    /// <summary>The environment to deploy to, as the command line names it.</summary>
+    public string EnvironmentName => arguments["env"] ?? "local";
+
+    /// <summary>The environment settings that were overridden, by the name that the environment file uses.</summary>
+    public IReadOnlyDictionary<string, string> Settings => arguments.Settings;
+
+    /// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
+    public string AssetsFolder => arguments["assets"] is { } path ? folders.FromStart(path) : folders.Root;
+
+    public string PlanFile => arguments["plan-file"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "plan.json");
+
+    /// <summary>Where the local cloud remembers.</summary>
+    public string CloudStateFolder => arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
+}
