@@ -19,6 +19,7 @@ stale() {
 for target in Build Rebuild; do
   stale || break
   mkdir -p "$root/artifacts"
+  echo "Building the host; the first time this takes a minute or two." >&2
   touch "$stamp.new" # before the build: an edit made meanwhile counts as newer
   dotnet msbuild "$root/build/Build.csproj" -restore -t:"$target" -p:Configuration=Release -v:quiet -nologo >&2
   mv "$stamp.new" "$stamp"

@@ -23,4 +23,7 @@ public sealed class BuildContext(ICakeContext context, HostArguments arguments, 
 
     /// <summary>Where the local cloud remembers.</summary>
     public string CloudStateFolder => arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
+
+    /// <summary>Where a running local cloud says how to reach it.</summary>
+    public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;
 }

@@ -30,7 +30,8 @@ public static class HostServices
         services.AddSingleton<FindingsView>();
         services.AddSingleton<OutcomeView>();
 
-        services.AddSingleton(new ConnectionOptions());
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton(provider => new ConnectionOptions { Loggers = provider.GetRequiredService<RequestLog>() });
         services.AddSingleton<EnvironmentReader>();
         services.AddSingleton<LocalCloudHome>();
         services.AddSingleton<IDeployment, Deployment>();

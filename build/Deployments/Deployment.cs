@@ -20,6 +20,7 @@ public sealed class Deployment(
     private Connector? connector;
     private DeploymentSecrets? secrets;
     private Connection? connection;
+    private bool wrote;
 
     public async Task RunAsync(DeploymentStep step, BuildContext context)
     {
@@ -30,7 +31,9 @@ public sealed class Deployment(
         catch (Exception e) when (environment is not null && Problems.Explain(e, environment, connection) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
+            throw wrote
+                ? new BuildFailedException(ExitCodes.Failed, "The environment could not be used any more; what was written before is kept. Run the same command again: it does only what is left.", e)
+                : new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
         }
     }
 
@@ -88,7 +91,10 @@ public sealed class Deployment(
 
     private async Task GetTokenAsync(BuildContext context)
     {
-        connection = await connector!.SignInAsync(secrets!, context.CancellationToken);
+        if (connector is null || secrets is null)
+            throw OnItsOwn("GetToken", "FetchSecrets");
+
+        connection = await connector.SignInAsync(secrets, context.CancellationToken);
         output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as client {connection.ClientId}.");
     }
 
@@ -96,8 +102,20 @@ public sealed class Deployment(
     {
         var planned = await PlanAsync(Session(), context, [.. KindTable.Names]);
         plans.Show(planned.Plan, unchangedToo: true);
-        await PlanFile.SaveAsync(planned.Plan, context.PlanFile, context.CancellationToken);
+        await SaveAsync(planned.Plan, context);
         output.Line($"Written to {Path.GetRelativePath(context.Folders.Start, context.PlanFile)}.", Tone.Quiet);
+    }
+
+    private static async Task SaveAsync(Plan plan, BuildContext context)
+    {
+        try
+        {
+            await PlanFile.SaveAsync(plan, context.PlanFile, context.CancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BuildFailedException(ExitCodes.Failed, $"The plan could not be written to {context.PlanFile}: {e.Message} Name another file with --plan-file=FILE.", e);
+        }
     }
 
     private async Task DeployAsync(BuildContext context, bool stop, params string[] kinds)
@@ -108,12 +126,13 @@ public sealed class Deployment(
         plans.Show(planned.Plan, unchangedToo: false);
 
         var outcome = await ApplyAsync(session, planned, stop, context);
-        if (!planned.Plan.IsEmpty || outcome.Warnings.Count > 0)
+        wrote |= outcome.Changes.Count > 0;
+        if (!planned.Plan.IsEmpty || outcome.Warnings.Count + outcome.Failures.Count > 0)
             outcomes.Show(planned.Plan, outcome, clock.GetElapsedTime(start));
 
         context.CancellationToken.ThrowIfCancellationRequested();
         if (!outcome.Succeeded)
-            throw new BuildFailedException(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed)} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
+            throw NotAll(outcome);
     }
 
     private async Task StopAsync(BuildContext context)
@@ -127,6 +146,14 @@ public sealed class Deployment(
         var session = Session();
         var planned = await PlanAsync(session, context);
         var outcome = await session.ApplyAsync(planned, stop: true, new LineProgress(planned.Plan, outcomes), context.CancellationToken);
+        wrote |= outcome.Stopped.Count > 0;
+        if (outcome.Failures.Count > 0)
+            outcomes.Show(planned.Plan, outcome, TimeSpan.Zero);
+
+        context.CancellationToken.ThrowIfCancellationRequested();
+        if (!outcome.Succeeded)
+            throw NotAll(outcome);
+
         output.Line(outcome.Stopped.Count == 0 ? "No cluster to stop: none was written since the last stop." : $"Stopped {string.Join(", ", outcome.Stopped)}.");
     }
 
@@ -152,13 +179,21 @@ public sealed class Deployment(
         return await session.ApplyAsync(planned, stop, new LineProgress(planned.Plan, outcomes), context.CancellationToken);
     }
 
-    private DeploymentSession Session() => new(environment!, connection!.Client, clock);
+    private DeploymentSession Session() => connection is null
+        ? throw OnItsOwn("This task", "GetToken")
+        : new DeploymentSession(environment!, connection.Client, clock);
+
+    private static BuildFailedException OnItsOwn(string task, string needed) =>
+        new(ExitCodes.Wrong, $"{task} goes on from what {needed} found in the same run. Leave out --exclusive.");
+
+    private static BuildFailedException NotAll(Outcome outcome) =>
+        new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
 
     /// <summary>Shows what was found, and ends the run when there is an error among it.</summary>
     private void Stop(IReadOnlyList<Finding> found)
     {
         findings.Show(found);
         if (found.Any(finding => finding.Severity == Severity.Error))
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {(wrote ? "more " : "")}was written.");
     }
 }

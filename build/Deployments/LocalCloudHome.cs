@@ -17,7 +17,7 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
     public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
         DeploymentEnvironment environment, ConnectionOptions options, BuildContext context)
     {
-        var cloud = await CloudDescription.FindRunningAsync(context.Folders.CloudFile, context.CancellationToken) ?? await StartAsync(context);
+        var cloud = await CloudDescription.FindRunningAsync(context.CloudFile, context.CancellationToken) ?? await StartAsync(context);
         var located = environment with
         {
             WorkspaceUrl = environment.WorkspaceUrl ?? (environment.WorkspaceName is null ? new Uri(cloud.WorkspaceHttp) : null),
