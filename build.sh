@@ -28,6 +28,7 @@ fast_start() {
 for target in Publish "Rebuild;Publish"; do
   stale || break
   mkdir -p "$root/artifacts"
+  echo "Building the host; the first time this takes a minute or two." >&2
   touch "$stamp.new" # before the build: an edit made meanwhile counts as newer
   build "$target" || {
     fast_start && exit 1

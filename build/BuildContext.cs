@@ -15,4 +15,7 @@ public sealed class BuildContext(ICakeContext context, HostArguments arguments, 
 
     /// <inheritdoc cref="RunOptions.CloudStateFolder"/>
     public string CloudStateFolder => run.CloudStateFolder;
+
+    /// <inheritdoc cref="RunOptions.CloudFile"/>
+    public string CloudFile => run.CloudFile;
 }

@@ -1,4 +1,5 @@
 using Cake.Core;
+using Cake.Core.Diagnostics;
 using Cake.Frosting;
 
 namespace Build;
@@ -6,5 +7,12 @@ namespace Build;
 /// <summary>Notes how the run ended, while the failure still is what the task threw.</summary>
 public sealed class BuildTeardown(HostOutcome outcome) : FrostingTeardown<BuildContext>
 {
-    public override void Teardown(BuildContext context, ITeardownContext info) => outcome.Record(info.ThrownException);
+    public override void Teardown(BuildContext context, ITeardownContext info)
+    {
+        outcome.Record(info.ThrownException);
+
+        // Cake shows a stack trace for diagnostic; a failure that was put into words needs none.
+        if (info.ThrownException is BuildFailedException or { InnerException: BuildFailedException } or OperationCanceledException)
+            context.Log.Verbosity = (Verbosity)Math.Min((int)context.Log.Verbosity, (int)Verbosity.Normal);
+    }
 }

@@ -20,7 +20,7 @@ public sealed class HostServices
     {
         (this.arguments, this.outcome) = (arguments, outcome);
         run = new RunOptions(arguments, folders, TimeProvider.System, interruption.Token);
-        Preparation = new Preparation(run, new ConnectionOptions(), new LocalCloudHome(output, TimeProvider.System));
+        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments) }, new LocalCloudHome(output, TimeProvider.System));
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>

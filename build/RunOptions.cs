@@ -28,4 +28,7 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Tim
 
     /// <summary>Where the local cloud remembers.</summary>
     public string CloudStateFolder => arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
+
+    /// <summary>Where a running local cloud says how to reach it.</summary>
+    public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;
 }

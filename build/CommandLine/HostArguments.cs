@@ -1,3 +1,5 @@
+using Cake.Core.Diagnostics;
+
 namespace Build.CommandLine;
 
 /// <summary>The command line, read and checked.</summary>
@@ -22,6 +24,11 @@ public sealed record HostArguments
 
     /// <summary>The run carries out deployment tasks and does not only talk about them.</summary>
     public bool RunsTasks => !Targets.Intersect(["Test", "LocalCloud"]).Any() && !new[] { "dryrun", "tree", "description", "info" }.Any(Has);
+
+    /// <summary>How much is printed; the first letter of a level is enough.</summary>
+    public Verbosity Verbosity => this["verbosity"] is { Length: > 0 } level
+        ? Enum.GetValues<Verbosity>().First(verbosity => verbosity.ToString().StartsWith(level, StringComparison.OrdinalIgnoreCase))
+        : Verbosity.Normal;
 
     public bool Has(string name) => this[name] is not null;
 

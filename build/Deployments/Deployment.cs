@@ -10,6 +10,7 @@ namespace Build.Deployments;
 public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes) : IDeployment
 {
     private bool told;
+    private bool wrote;
 
     public async Task RunAsync(DeploymentStep step)
     {
@@ -21,7 +22,9 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
+            throw wrote
+                ? new BuildFailedException(ExitCodes.Failed, "The environment could not be used any more; what was written before is kept. Run the same command again: it does only what is left.", e)
+                : new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
         }
     }
 
@@ -71,8 +74,20 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
     {
         var planned = await PlanAsync(KindTable.Names);
         plans.Show(planned.Plan, unchangedToo: true);
-        await PlanFile.SaveAsync(planned.Plan, run.PlanFile, run.CancellationToken);
+        await SaveAsync(planned.Plan);
         output.Line($"Written to {Path.GetRelativePath(run.Folders.Start, run.PlanFile)}.", Tone.Quiet);
+    }
+
+    private async Task SaveAsync(Plan plan)
+    {
+        try
+        {
+            await PlanFile.SaveAsync(plan, run.PlanFile, run.CancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BuildFailedException(ExitCodes.Failed, $"The plan could not be written to {run.PlanFile}: {e.Message} Name another file with --plan-file=FILE.", e);
+        }
     }
 
     private async Task DeployAsync(bool stop, params string[] kinds)
@@ -81,12 +96,13 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         plans.Show(planned.Plan, unchangedToo: false);
 
         var outcome = await ApplyAsync(planned, stop);
-        if (!planned.Plan.IsEmpty || outcome.Warnings.Count > 0)
+        wrote |= outcome.Changes.Count > 0;
+        if (!planned.Plan.IsEmpty || outcome.Warnings.Count + outcome.Failures.Count + outcome.Stopped.Count > 0)
             outcomes.Show(planned.Plan, outcome, run.Elapsed);
 
         run.CancellationToken.ThrowIfCancellationRequested();
         if (!outcome.Succeeded)
-            throw new BuildFailedException(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed)} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
+            throw NotAll(outcome);
     }
 
     private async Task StopAsync()
@@ -100,6 +116,14 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
 
         var planned = await PlanAsync([]);
         var outcome = await (await preparation.SignedIn).Session.ApplyAsync(planned, stop: true, new LineProgress(planned.Plan, outcomes), run.CancellationToken);
+        wrote |= outcome.Stopped.Count > 0;
+        if (outcome.Warnings.Count + outcome.Failures.Count > 0)
+            outcomes.Show(planned.Plan, outcome, run.Elapsed);
+
+        run.CancellationToken.ThrowIfCancellationRequested();
+        if (!outcome.Succeeded)
+            throw NotAll(outcome);
+
         output.Line(outcome.Stopped.Count == 0 ? "No cluster to stop: none was written since the last stop." : $"Stopped {string.Join(", ", outcome.Stopped)}.");
     }
 
@@ -123,11 +147,14 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         return outcome;
     }
 
+    private static BuildFailedException NotAll(Outcome outcome) =>
+        new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
+
     /// <summary>Shows what was found, and ends the run when there is an error among it.</summary>
     private void End(IReadOnlyList<Finding> found)
     {
         findings.Show(found);
         if (found.Any(finding => finding.Severity == Severity.Error))
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {(wrote ? "more " : "")}was written.");
     }
 }

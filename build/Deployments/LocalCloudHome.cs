@@ -17,7 +17,7 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
     public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
         DeploymentEnvironment environment, ConnectionOptions options, RunOptions run)
     {
-        var cloud = await CloudDescription.FindRunningAsync(run.Folders.CloudFile, run.CancellationToken) ?? await StartAsync(run);
+        var cloud = await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) ?? await StartAsync(run);
         var located = environment with
         {
             WorkspaceUrl = environment.WorkspaceUrl ?? (environment.WorkspaceName is null ? new Uri(cloud.WorkspaceHttp) : null),

@@ -10,7 +10,7 @@ public sealed class LocalCloudTask(TimeProvider clock) : AsyncFrostingTask<Build
 {
     public override async Task RunAsync(BuildContext context)
     {
-        var file = context.Folders.CloudFile;
+        var file = context.CloudFile;
         if (await CloudDescription.FindRunningAsync(file, context.CancellationToken) is { } running)
             throw new BuildFailedException(ExitCodes.Refused, $"A local cloud is running already at {running.WorkspaceHttp} (process {running.ProcessId}). Use it, or stop it first.");
 
@@ -26,7 +26,7 @@ public sealed class LocalCloudTask(TimeProvider clock) : AsyncFrostingTask<Build
             StateDirectory = context.CloudStateFolder,
             HttpPort = context.Arguments.Port("http-port"),
             HttpsPort = context.Arguments.Port("https-port"),
-            DescriptionFile = context.Folders.CloudFile,
+            DescriptionFile = context.CloudFile,
             Clock = clock,
         };
 

@@ -24,6 +24,9 @@ public sealed class OutcomeView(Output output)
         foreach (var warning in outcome.Warnings)
             output.Line($"  warning: {warning}", Tone.Change);
 
+        foreach (var failure in outcome.Failures)
+            output.Line($"  {failure}", Tone.Bad);
+
         output.Line();
         output.Line(Summary(plan, outcome, duration), outcome.Succeeded ? Tone.Good : Tone.Bad);
         if (!outcome.Succeeded)

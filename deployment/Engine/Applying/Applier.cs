@@ -3,6 +3,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Applying;
@@ -44,7 +45,7 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
             await StopLeftOversAsync(run, ct);
 
         await SaveLastAsync(run, ct);
-        return new Outcome { Changes = outcomes, Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)], Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)], Cancelled = ct.IsCancellationRequested };
+        return new Outcome { Changes = outcomes, Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)], Failures = [.. run.Failures.Order(StringComparer.Ordinal)], Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)], Cancelled = ct.IsCancellationRequested };
     }
 
     /// <summary>Written before the first change: whose objects these are, if nobody lives to say so afterwards.</summary>
@@ -112,8 +113,15 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
             var kind = asset[..asset.IndexOf('.', StringComparison.Ordinal)];
             if ((run.Ids.Find(kind, asset[(kind.Length + 1)..]) ?? run.Planned.Manifest.Find(asset)?.Id) is { } id)
             {
-                if (await StopAsync(run, kind, asset, id, ct))
-                    run.Stopped.Add(asset);
+                try
+                {
+                    if (await StopAsync(run, kind, asset, id, ct))
+                        run.Stopped.Add(asset);
+                }
+                catch (WorkspaceApiException e)
+                {
+                    run.Failures.Add($"{asset}: cannot stop, though an earlier deployment left it running: {e.Message}");
+                }
             }
             else
                 run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
@@ -165,20 +173,14 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
 
     private async Task SaveLastAsync(Run run, CancellationToken ct)
     {
-        if (!ct.IsCancellationRequested)
-        {
-            await run.Recorder.SaveAsync(ct);
-            return;
-        }
-
         using var grace = new CancellationTokenSource(LastWords, clock);
         try
         {
-            await run.Recorder.SaveAsync(grace.Token);
+            await run.Recorder.SaveAsync(ct.IsCancellationRequested ? grace.Token : ct);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is WorkspaceApiException or OperationCanceledException)
         {
-            run.Warnings.Add($"How far the deployment came could not be written down: {e.Message}");
+            run.Failures.Add($"What was deployed could not be written down in the workspace, so the next deployment compares everything field by field: {e.Message}");
         }
     }
 
@@ -189,5 +191,7 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
         public ConcurrentBag<string> Stopped { get; } = [];
 
         public ConcurrentBag<string> Warnings { get; } = [];
+
+        public ConcurrentBag<string> Failures { get; } = [];
     }
 }

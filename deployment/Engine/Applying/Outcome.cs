@@ -39,13 +39,16 @@ public sealed record Outcome
     /// <summary>Things worth knowing that do not fail the deployment.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>What went wrong besides the changes: a left-over cluster that could not be stopped, a record that could not be written.</summary>
+    public IReadOnlyList<string> Failures { get; init; } = [];
+
     /// <summary>The user asked to stop before the end.</summary>
     public bool Cancelled { get; init; }
 
     /// <summary>Assets that were stopped although this deployment did not write them: an earlier one did and never came to it.</summary>
     public IReadOnlyList<string> Stopped { get; init; } = [];
 
-    public bool Succeeded => !Cancelled && Changes.All(change => change.Status == ChangeStatus.Done);
+    public bool Succeeded => !Cancelled && Failures.Count == 0 && Changes.All(change => change.Status == ChangeStatus.Done);
 
     public int Count(ChangeStatus status) => Changes.Count(change => change.Status == status);
 }
