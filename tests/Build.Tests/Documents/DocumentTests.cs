@@ -1,0 +1,76 @@
+using System.Text.RegularExpressions;
+using Build;
+using Build.CommandLine;
+using Layercake.Engine.Environments;
+
+namespace Layercake.Build.Tests.Documents;
+
+/// <summary>Documents say only what exists.</summary>
+public sealed partial class DocumentTests
+{
+    /// <summary>How many requirements each letter of the list has.</summary>
+    private static readonly (char Letter, int Count)[] Requirements = [('A', 12), ('B', 3), ('C', 8), ('D', 3), ('E', 3), ('X', 10)];
+
+    private static readonly IReadOnlyList<Page> Pages = Page.All();
+
+    [Fact]
+    public void The_pages_are_found() => Assert.Superset(
+        new HashSet<string> { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/how-it-works.md", "docs/decisions/0001-cake-frosting-on-cake-tools-assemblies.md" },
+        Pages.Select(page => page.Name).ToHashSet());
+
+    [Fact]
+    public void Every_relative_link_leads_somewhere() =>
+        Assert.Empty(from page in Pages from link in page.Links where !Leads(page, link) select $"{page.Name}: {link}");
+
+    [Fact]
+    public void Every_option_that_a_page_names_exists()
+    {
+        var options = KnownOptions.With(EnvironmentSettings.All);
+        var named = (from page in Pages from command in page.Commands from option in Option().Matches(command) select (page.Name, Spelling: option.Value)).ToList();
+
+        Assert.Contains(("README.md", "--target"), named);
+        Assert.All(named, option => Assert.True(options.Find(option.Spelling) is not null, $"{option.Name}: there is no option {option.Spelling}"));
+    }
+
+    [Fact]
+    public void Every_target_that_a_page_names_exists()
+    {
+        var targets = TargetTable.In(typeof(Program).Assembly);
+        var named = (from page in Pages from command in page.Commands from target in Target().Matches(command) select (page.Name, Target: target.Groups[1].Value)).ToList();
+
+        Assert.Contains(("README.md", "Plan"), named);
+        Assert.All(named, target => Assert.True(targets.Names.Contains(target.Target), $"{target.Name}: there is no target {target.Target}"));
+    }
+
+    [Fact]
+    public void Every_row_of_the_feature_table_is_a_requirement_and_stands_there_once_in_order()
+    {
+        var known = Requirements.SelectMany(letter => Enumerable.Range(1, letter.Count).Select(number => $"{letter.Letter}{number}")).ToList();
+        var named = Page.Read("README.md").Prose.Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value).ToList();
+
+        Assert.NotEmpty(named);
+        Assert.Equal(known.Intersect(named), named);
+    }
+
+    private static bool Leads(Page page, string link)
+    {
+        if (link.Contains("://", StringComparison.Ordinal))
+            return true;
+
+        var parts = link.Split('#', 2);
+        var path = parts[0].Length == 0 ? Path.Combine(Page.Root, page.Name) : Path.GetFullPath(parts[0], page.Folder);
+        return parts.Length == 1
+            ? File.Exists(path) || Directory.Exists(path)
+            : File.Exists(path) && Page.Read(Path.GetRelativePath(Page.Root, path)).Anchors.Contains(parts[1]);
+    }
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*")]
+    private static partial Regex Option();
+
+    // A name in capitals alone stands for any, as in --target=TASK.
+    [GeneratedRegex(@"--target=([A-Za-z]*[a-z][A-Za-z]*)")]
+    private static partial Regex Target();
+
+    [GeneratedRegex(@"^\| ([A-Z]\d+) \|")]
+    private static partial Regex Row();
+}
