@@ -41,6 +41,22 @@ public sealed class JobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_whose_cluster_was_deleted_by_hand_gets_the_id_of_the_new_one()
+    {
+        await workspace.With("clusters/etl.json", Samples.Cluster("etl")).With("jobs/j.json", Samples.Job("j")).DeployAsync();
+        var first = (string)(await workspace.ClusterAsync("etl"))["cluster_id"]!;
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = first });
+
+        var plan = await workspace.PlanAsync();
+        Assert.Equal([ChangeAction.Create, ChangeAction.Update], plan.Changes.Select(change => change.Action));
+        Assert.Equal($"{first} (no longer there)", (string?)Assert.Single(plan.Changes[1].Fields).Old);
+
+        await workspace.DeployAsync();
+        Assert.Equal((string?)(await workspace.ClusterAsync("etl"))["cluster_id"], (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].existing_cluster_id"));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task A_plan_speaks_of_clusters_by_name()
     {
         workspace.With("clusters/a.json", Samples.Cluster("a")).With("clusters/b.json", Samples.Cluster("b"));

@@ -25,6 +25,9 @@ internal sealed class AssetNames(IReadOnlyList<Declaration> declared, IReadOnlyD
     /// <summary>The name of an object, or null when the workspace has no such id.</summary>
     public string? NameOf(string kind, string id) => byId.GetValueOrDefault((kind, id));
 
+    /// <summary>Whether anything is called so, in Git or in the workspace.</summary>
+    public bool Knows(string kind, string name) => byName.Contains((kind, name)) || declarations.ContainsKey((kind, name));
+
     /// <summary>All names that a reference to this kind could mean.</summary>
     public IEnumerable<string> Names(string kind) =>
         declarations.Keys.Where(key => key.Kind == kind).Select(key => key.Name)

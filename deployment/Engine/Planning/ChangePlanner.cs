@@ -31,7 +31,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
 
         var known = entry is not null && entry.Id == live.Id;
         var wanted = Named(declaration.Content);
-        var fields = FieldDiff.Between(wanted, Shaped(live.State), known ? new LastDeployed(entry!.Declared, Shaped(entry.Baseline)) : null, kind.Rules);
+        var fields = FieldDiff.Between(wanted, Dangling(Shaped(live.State)), known ? new LastDeployed(entry!.Declared, Shaped(entry.Baseline)) : null, kind.Rules);
         var adopts = !known && entry is null && !manifest.Creating.Contains(declaration.Asset);
         if (fields.Count == 0)
             return (change with { Adopts = adopts }, known ? null : Entry(declaration, live, wanted, adopts));
@@ -54,6 +54,13 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
 
     /// <summary>With every id replaced by the name it has in this workspace, so that both sides speak of the same thing and people can read it.</summary>
     private JObject Named(JObject document) => References.Translate(kind.Name, document, reference => names.NameOf(reference.To, reference.Value));
+
+    /// <summary>
+    /// An id that the workspace has no more is marked as such. It is the same id as in the baseline, and yet it must be put right: what had
+    /// it was deleted, and what has its name now has another.
+    /// </summary>
+    private JObject Dangling(JObject state) => References.Translate(kind.Name, state, reference =>
+        names.Knows(reference.To, reference.Value) ? null : $"{reference.Value} (no longer there)");
 
     private static string Reason(IReadOnlyList<FieldChange> fields, bool known, bool adopts)
     {

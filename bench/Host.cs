@@ -1,0 +1,36 @@
+using System.Diagnostics;
+
+namespace Layercake.Bench;
+
+/// <summary>Runs deployments as a user does, through the built host.</summary>
+public sealed class Host(string repository, string assets, Cloud cloud)
+{
+    public async Task<Measurement> DeployAsync(string name, CancellationToken ct)
+    {
+        await cloud.ForgetRequestsAsync(ct);
+
+        var start = Stopwatch.GetTimestamp();
+        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--env=local", $"--assets={assets}", $"--cloud-file={cloud.File}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var printed = process.StandardOutput.ReadToEndAsync(ct);
+        var complaints = process.StandardError.ReadToEndAsync(ct);
+        await process.WaitForExitAsync(ct);
+        var wall = Stopwatch.GetElapsedTime(start);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"The deployment ended with {process.ExitCode}.\n{await printed}\n{await complaints}");
+
+        var summary = await cloud.SummaryAsync(ct);
+        return new Measurement(name, wall, (int)summary["requests"]!, (int)summary["writes"]!, (int)summary["in_flight_peak"]!);
+    }
+
+    /// <summary>Builds the host if need be, so that no measured run does.</summary>
+    public async Task BuildAsync(CancellationToken ct)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--version"]) { RedirectStandardOutput = true })!;
+        await process.WaitForExitAsync(ct);
+    }
+
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Layercake.Bench;
+
+/// <summary>What is measured.</summary>
+/// <param name="Latency">Milliseconds added to every request.</param>
+/// <param name="Rounds">Pairs of deployments, each to an empty workspace.</param>
+public sealed record Options(Size Size, int Latency, int Rounds)
+{
+    /// <returns>Null when an argument is not understood.</returns>
+    public static Options? Read(IEnumerable<string> args)
+    {
+        var options = new Options(Size.Usual, Latency: 30, Rounds: 3);
+        foreach (var arg in args)
+        {
+            var parts = arg.Split('=', 2);
+            var value = parts.ElementAtOrDefault(1) ?? "";
+            if (parts[0] == "--size" && Size.Parse(value) is { } size)
+                options = options with { Size = size };
+            else if (parts[0] == "--latency" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var latency))
+                options = options with { Latency = latency };
+            else if (parts[0] == "--rounds" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0)
+                options = options with { Rounds = rounds };
+            else
+                return null;
+        }
+
+        return options;
+    }
+}
