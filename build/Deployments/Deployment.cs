@@ -141,7 +141,7 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
             return await session.ApplyAsync(planned, stop, new LineProgress(planned.Plan, outcomes), run.CancellationToken);
 
         var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, watcher, run.CancellationToken));
-        foreach (var change in outcome.Changes)
+        foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
             outcomes.Line(change);
 
         return outcome;
