@@ -138,7 +138,8 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
         try
         {
             var live = (await kind.ReadBackAsync(done, ct)).ToDictionary(asset => asset.Id);
-            var entries = done.Where(asset => live.ContainsKey(asset.Id)).Select(asset => Entry(run.Planned, kind, asset, live[asset.Id])).ToList();
+            var adopts = run.Planned.Plan.Writes.Where(change => change.Adopts).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+            var entries = done.Where(asset => live.ContainsKey(asset.Id)).Select(asset => Entry(run.Planned, kind, asset, live[asset.Id], adopts.Contains(asset.Declaration.Asset))).ToList();
             run.Recorder.Change(manifest => manifest with
             {
                 Entries = manifest.Entries.SetItems(entries.Select(entry => KeyValuePair.Create(entry.Asset, entry))),
@@ -156,10 +157,9 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
         }
     }
 
-    private static ManifestEntry Entry(PlannedDeployment planned, AssetKind kind, WrittenAsset written, LiveAsset live)
+    private static ManifestEntry Entry(PlannedDeployment planned, AssetKind kind, WrittenAsset written, LiveAsset live, bool adopts)
     {
         var before = planned.Manifest.Find(written.Declaration.Asset);
-        var change = planned.Plan.Changes.First(change => change.Asset == written.Declaration.Asset);
         return new ManifestEntry
         {
             Kind = kind.Name,
@@ -167,7 +167,7 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
             Id = live.Id,
             Declared = written.Declaration.Content,
             Baseline = live.State,
-            Adopted = before?.Adopted ?? change.Adopts,
+            Adopted = before?.Adopted ?? adopts,
         };
     }
 

@@ -19,6 +19,12 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
         .GroupBy(file => Plain(kinds[file.Kind].PathOf(file)!), StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
+    private readonly Dictionary<(string Kind, string Name), Declaration> byName = files
+        .GroupBy(file => (file.Kind, file.Name)).ToDictionary(group => group.Key, group => group.First());
+
+    private readonly Dictionary<(string Kind, string Name), Declaration> withoutEnding = files
+        .GroupBy(file => (file.Kind, Path.ChangeExtension(file.Name, null))).ToDictionary(group => group.Key, group => group.First());
+
     /// <summary>The declaration with every file name replaced by its place; names of files that are not declared become findings.</summary>
     public Declaration Place(Declaration declaration, ICollection<Finding> findings)
     {
@@ -82,8 +88,7 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
     private Declaration? Find(string kind, string path)
     {
         var name = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-        var candidates = files.Where(file => file.Kind == kind).ToList();
-        return candidates.FirstOrDefault(file => file.Name == name) ?? candidates.FirstOrDefault(file => Path.ChangeExtension(file.Name, null) == name);
+        return byName.GetValueOrDefault((kind, name)) ?? withoutEnding.GetValueOrDefault((kind, name));
     }
 
     private Finding NotDeclared(Declaration declaration, JValue value, string code, string folder)
