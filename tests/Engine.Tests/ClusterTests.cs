@@ -68,6 +68,11 @@ public sealed class ClusterTests : IAsyncLifetime
         workspace.With("init-scripts/install.sh", "echo\n").With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": [ "instal.sh" ] """)).Check());
 
     [Fact]
+    public void What_only_the_service_sets_is_one_warning_and_is_not_sent() => Assert.Equal(
+        ["clusters/etl.json(1,118): warning DEC005: clusters.etl: state, cluster_id are set by the service and are not sent. Remove them from the declaration."],
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "state": "RUNNING", "cluster_id": "x" """)).Check());
+
+    [Fact]
     public async Task Two_clusters_of_the_declared_name_are_told_and_nothing_is_guessed()
     {
         await workspace.With("clusters/etl.json", Samples.Cluster("etl")).DeployAsync();

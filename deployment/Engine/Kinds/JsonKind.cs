@@ -71,19 +71,22 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
 
     private void WarnOfReadOnlyFields(Declaration declaration, ICollection<Finding> findings)
     {
-        foreach (var property in declaration.Content.Properties().Where(property => Rules.ReadOnlyFields.Contains(property.Name)))
+        var fields = declaration.Content.Properties().Where(property => Rules.ReadOnlyFields.Contains(property.Name)).ToList();
+        if (fields.Count == 0)
+            return;
+
+        var (line, column) = JsonPositions.Of(fields[0]);
+        findings.Add(new Finding
         {
-            var (line, column) = JsonPositions.Of(property);
-            findings.Add(new Finding
-            {
-                Severity = Severity.Warning,
-                Code = "DEC005",
-                Asset = declaration.Asset,
-                File = declaration.File,
-                Line = line,
-                Column = column,
-                Message = $"{property.Name} is set by the service and is not sent. Remove it from the declaration.",
-            });
-        }
+            Severity = Severity.Warning,
+            Code = "DEC005",
+            Asset = declaration.Asset,
+            File = declaration.File,
+            Line = line,
+            Column = column,
+            Message = fields.Count == 1
+                ? $"{fields[0].Name} is set by the service and is not sent. Remove it from the declaration."
+                : $"{string.Join(", ", fields.Select(field => field.Name))} are set by the service and are not sent. Remove them from the declaration.",
+        });
     }
 }
