@@ -65,6 +65,14 @@ public sealed class EntraTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_for_the_address_of_the_resource_manager_is_one_for_the_resource_manager()
+    {
+        var (_, answer) = await TokenAsync("oauth2/token", new() { ["resource"] = $"{cloud.Description.Arm}/" });
+
+        Assert.Equal("https://management.azure.com", (string?)Claims((string)answer["access_token"]!)["aud"]);
+    }
+
+    [Fact]
     public async Task Client_and_secret_may_come_as_basic_credentials()
     {
         var pair = $"{cloud.Description.DeveloperClientId}:{Uri.EscapeDataString(cloud.Description.DeveloperClientSecret)}";

@@ -43,6 +43,36 @@ public sealed class JobsQueueTests
     }
 
     [Fact]
+    public void A_long_queue_goes_on_in_order_though_nobody_looked()
+    {
+        var job = bench.Create(Settings);
+        var runs = Enumerable.Range(0, 200).Select(_ => bench.RunNow(job)).ToList();
+        bench.Post("/api/2.2/jobs/runs/cancel", $$$"""{"run_id": {{{runs[50]}}}}""");
+
+        bench.Pass(3000);
+
+        runs.RemoveAt(50);
+        var began = runs.Select(run => (long)bench.Run(run)["tasks"]![0]!["start_time"]!).ToList();
+        Assert.Equal(Enumerable.Range(0, runs.Count).Select(place => began[0] + place / 2 * 30_000L), began);
+        Assert.All(runs, run => Assert.Equal("TERMINATED", LifeCycle(run)));
+    }
+
+    [Fact]
+    public void A_queue_outlives_a_restart()
+    {
+        var job = bench.Create(Settings);
+        var runs = Enumerable.Range(0, 5).Select(_ => bench.RunNow(job)).ToList();
+        bench.Pass(31);
+        Assert.Equal(["TERMINATED", "TERMINATED", "RUNNING", "RUNNING", "QUEUED"], runs.Select(LifeCycle));
+
+        var restarted = new JobsBench(bench.State, bench.Clock);
+        bench.Pass(40);
+
+        Assert.Equal("RUNNING: a=RUNNING", restarted.States(runs[4]));
+        Assert.Equal(60_000, (long)restarted.Run(runs[4])["queue_duration"]!);
+    }
+
+    [Fact]
     public void Without_a_queue_a_run_too_many_is_skipped()
     {
         var job = bench.Create(Settings, "2.1");

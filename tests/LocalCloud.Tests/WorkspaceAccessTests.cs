@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Layercake.Testing;
 
 namespace Layercake.LocalCloud.Tests;
@@ -47,6 +48,31 @@ public sealed class WorkspaceAccessTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode)status, answer.StatusCode);
         Assert.StartsWith($$"""{"error_code":{{code}},""", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("token", HttpStatusCode.OK)]
+    [InlineData("dana", HttpStatusCode.Unauthorized)]
+    public async Task A_token_is_taken_for_the_password_of_the_user_token(string user, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, cloud.Description.WorkspaceHttp + Me);
+        request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{cloud.Description.Token}")));
+
+        using var answer = await cloud.Http.SendAsync(request);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_can_be_read_has_a_head_without_a_body()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, Me);
+
+        using var answer = await cloud.Workspace.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.True(answer.Content.Headers.ContentLength > 0);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync());
     }
 
     [Fact]

@@ -110,8 +110,10 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
         request.Text(name)
         ?? throw errors.Of(400, "invalid_request", 900144, $"The request body must contain the following parameter: '{name}'.");
 
+    // Clients that are told where this cloud's Resource Manager is ask for a token for that address.
     private string Audience(string resource, EntraErrors errors) =>
         Audiences.Find(resource)
+        ?? (resource.TrimEnd('/') == cloud.Urls.Https ? Audiences.ResourceManager : null)
         ?? throw errors.Of(400, "invalid_resource", 500011, $"The resource principal named {resource} was not found in the tenant named {cloud.Accounts.TenantId}.");
 
     private ApiResponse Configuration(ApiRequest request)

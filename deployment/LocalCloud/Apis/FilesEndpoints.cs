@@ -1,4 +1,3 @@
-using System.Globalization;
 using Layercake.LocalCloud.Apis.Files;
 using Layercake.LocalCloud.Apis.Trees;
 using Layercake.LocalCloud.Http;
@@ -24,6 +23,7 @@ public sealed class FilesEndpoints(CloudState state) : IEndpoints
         Add("GET", "directories", List);
         Add("HEAD", "directories", HeadDirectory);
         Add("DELETE", "directories", request => Done(() => files.DeleteDirectory(PathOf(request))));
+        new FilesStorageEndpoints(files, state.Clock).Map(routes);
 
         void Add(string method, string kind, Func<ApiRequest, ApiResponse> endpoint) =>
             routes.Add(method, $"/api/2.0/fs/{kind}/{{**path}}", Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
@@ -31,15 +31,7 @@ public sealed class FilesEndpoints(CloudState state) : IEndpoints
 
     private ApiResponse Put(ApiRequest request) => Done(() => files.Write(PathOf(request), request.Body, request.Flag("overwrite", otherwise: true)));
 
-    private ApiResponse Get(ApiRequest request)
-    {
-        var file = files.File(PathOf(request));
-        var modified = Modified(file);
-        if (DateTimeOffset.TryParse(request.Headers.GetValueOrDefault("if-unmodified-since"), CultureInfo.InvariantCulture, out var limit) && modified > limit)
-            return new ApiResponse { Status = 412 };
-
-        return ByteRange.Answer(files.Bytes(file), request.Headers.GetValueOrDefault("range"), new Dictionary<string, string> { ["last-modified"] = $"{modified:R}" });
-    }
+    private ApiResponse Get(ApiRequest request) => files.Read(PathOf(request), request.Headers);
 
     private ApiResponse Head(ApiRequest request)
     {
@@ -50,7 +42,7 @@ public sealed class FilesEndpoints(CloudState state) : IEndpoints
             {
                 ["content-length"] = $"{file["file_size"]}",
                 ["content-type"] = "application/octet-stream",
-                ["last-modified"] = $"{Modified(file):R}",
+                ["last-modified"] = $"{VolumeTree.Modified(file):R}",
             },
         };
     }
@@ -86,9 +78,6 @@ public sealed class FilesEndpoints(CloudState state) : IEndpoints
 
         return entry;
     }
-
-    // HTTP dates have whole seconds, and a file is not newer than the date it was sent with.
-    private static DateTimeOffset Modified(JObject file) => DateTimeOffset.FromUnixTimeSeconds((long)file["last_modified"]! / 1000);
 
     private static string PathOf(ApiRequest request) => TreePath.Normalise($"/{request.RouteValues["path"]}");
 

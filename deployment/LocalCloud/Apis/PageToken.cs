@@ -1,29 +1,32 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Layercake.LocalCloud.Http;
 
 namespace Layercake.LocalCloud.Apis;
 
-/// <summary>Opaque page tokens that say where a listing goes on and which listing they belong to.</summary>
+/// <summary>Opaque to clients: where a listing goes on, and which listing that is.</summary>
 internal static class PageToken
 {
-    /// <param name="scope">What the listing filters and sorts by; a token of another listing is refused.</param>
-    public static string Of(int offset, string scope) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{offset}:{scope}"));
+    /// <param name="scope">What the listing shows and sorts by; a token of another listing is refused.</param>
+    public static string Of(long position, string scope) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{position}:{scope}")));
 
     /// <returns>0 without a token.</returns>
     /// <exception cref="ApiError">400 when the token is not one of this listing's.</exception>
-    public static int Offset(string? token, string scope)
-    {
-        if (string.IsNullOrEmpty(token))
-            return 0;
+    public static int Offset(string? token, string scope) =>
+        token is null ? 0 : Read(token, scope) is <= int.MaxValue and var offset ? (int)offset : throw Invalid(token);
 
-        if (Base64Url.IsValid(token))
-        {
-            var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(':', 2);
-            if (parts.Length == 2 && parts[1] == scope && int.TryParse(parts[0], out var offset) && offset >= 0)
-                return offset;
-        }
+    /// <exception cref="ApiError">400 when the token is not one of this listing's.</exception>
+    public static long Read(string token, string scope) => TryRead(token, scope) ?? throw Invalid(token);
 
-        throw ApiError.InvalidParameter("Invalid page token.");
-    }
+    public static long? TryRead(string token, string scope) =>
+        Base64Url.IsValid(token)
+        && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token)).Split(':', 2) is [var position, var owner]
+        && owner == scope
+        && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
+
+    public static ApiError Invalid(string token) => ApiError.InvalidParameter($"Invalid page_token: '{token}'.");
 }

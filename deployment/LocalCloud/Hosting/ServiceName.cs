@@ -10,6 +10,7 @@ internal static class ServiceName
         null or "api" or "oidc" or ".well-known" or "aad" => "workspace",
         "secrets" or "deletedsecrets" => "vault",
         "subscriptions" => "arm",
+        "storage" => "storage",
         _ => Entra.Any(part => path.Contains(part, StringComparison.Ordinal)) ? "entra" : "workspace",
     };
 

@@ -57,7 +57,11 @@ public sealed class RouteTable
 
     /// <param name="method">Upper case.</param>
     /// <param name="path">Encoded as sent: an encoded slash stays inside its segment.</param>
-    public (Route Route, IReadOnlyDictionary<string, string> Values)? Find(string method, string path)
+    /// <remarks>What can be read with GET can be asked for its head.</remarks>
+    public (Route Route, IReadOnlyDictionary<string, string> Values)? Find(string method, string path) =>
+        FindExactly(method, path) ?? (method == "HEAD" ? FindExactly("GET", path) : null);
+
+    private (Route Route, IReadOnlyDictionary<string, string> Values)? FindExactly(string method, string path)
     {
         var segments = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (exact.TryGetValue($"{method} /{string.Join('/', segments)}", out var route))

@@ -19,7 +19,7 @@ internal sealed class AccessGate(CloudState state, CloudAccounts accounts, Token
         var token = authorization?.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) == true ? authorization["Bearer ".Length..].Trim() : null;
         return access switch
         {
-            Access.Workspace => Workspace(token),
+            Access.Workspace => Workspace(token ?? PasswordOf(authorization)),
             Access.Vault => Vault(token, authority),
             _ => ResourceManager(token, authority),
         };
@@ -53,6 +53,9 @@ internal sealed class AccessGate(CloudState state, CloudAccounts accounts, Token
 
         return app.Principal;
     }
+
+    // The workspace takes a token for a password too, of a user by the name of token: curl -u and .netrc.
+    private static string? PasswordOf(string? authorization) => BasicCredentials.Of(authorization) is { Id: "token", Secret: var secret } ? secret : null;
 
     private Principal Vault(string? token, string authority)
     {

@@ -7,10 +7,13 @@ namespace Layercake.LocalCloud.Identity;
 internal sealed record BasicCredentials(string Id, string Secret)
 {
     /// <summary>Null when the request has none that can be read.</summary>
-    public static BasicCredentials? Of(ApiRequest request)
+    public static BasicCredentials? Of(ApiRequest request) => Of(request.Headers.GetValueOrDefault("Authorization"));
+
+    /// <inheritdoc cref="Of(ApiRequest)"/>
+    public static BasicCredentials? Of(string? header)
     {
         const string Scheme = "Basic ";
-        if (request.Headers.GetValueOrDefault("Authorization") is not { } header || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        if (header is null || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return null;
 
         var bytes = new byte[header.Length];

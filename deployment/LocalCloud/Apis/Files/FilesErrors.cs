@@ -8,6 +8,8 @@ internal static class FilesErrors
 {
     public static ApiError NoFile(string path) => Of(404, "NOT_FOUND", "FILES_API_FILE_NOT_FOUND", $"The file being accessed is not found: {path}");
 
+    public static ApiError NoUpload(string path) => Of(404, "NOT_FOUND", "FILES_API_UPLOAD_NOT_FOUND", $"There is no open upload of that session for {path}.");
+
     public static ApiError NoDirectory(string path) => Of(404, "NOT_FOUND", "FILES_API_DIRECTORY_IS_NOT_FOUND", $"The directory being accessed is not found: {path}");
 
     public static ApiError NotEmpty() => Of(400, "INVALID_PARAMETER_VALUE", "FILES_API_DIRECTORY_IS_NOT_EMPTY", "The directory being deleted is not empty.");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Layercake.LocalCloud.Apis.Trees;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
@@ -19,7 +21,20 @@ internal sealed class VolumeTree(CloudState state)
             return tree.Get(path) is { } node && !IsDirectory(node) ? node : throw FilesErrors.NoFile(path);
     }
 
-    public byte[] Bytes(JObject file) => state.Blob((string)file["blob"]!);
+    /// <summary>When a file was written, in whole seconds: HTTP dates have no others, and a file is not newer than the date it was sent with.</summary>
+    public static DateTimeOffset Modified(JObject file) => DateTimeOffset.FromUnixTimeSeconds((long)file["last_modified"]! / 1000);
+
+    /// <summary>A file as HTTP reads it, with what a request's head says of ranges and dates.</summary>
+    public ApiResponse Read(string path, IReadOnlyDictionary<string, string> headers)
+    {
+        var file = File(path);
+        var modified = Modified(file);
+        if (DateTimeOffset.TryParse(headers.GetValueOrDefault("if-unmodified-since"), CultureInfo.InvariantCulture, out var limit) && modified > limit)
+            return new ApiResponse { Status = 412 };
+
+        var bytes = state.Blob((string)file["blob"]!);
+        return ByteRange.Answer(bytes, headers.GetValueOrDefault("range"), new Dictionary<string, string> { ["last-modified"] = $"{modified:R}" });
+    }
 
     public IReadOnlyList<KeyValuePair<string, JObject>> List(string directory)
     {
@@ -30,7 +45,7 @@ internal sealed class VolumeTree(CloudState state)
         }
     }
 
-    /// <exception cref="Http.ApiError">404 when it is not there or is a file.</exception>
+    /// <exception cref="ApiError">404 when it is not there or is a file.</exception>
     public void CheckDirectory(string path)
     {
         lock (tree.Gate)
@@ -38,22 +53,29 @@ internal sealed class VolumeTree(CloudState state)
                 throw FilesErrors.NoDirectory(path);
     }
 
-    /// <summary>Writes a file and the directories above it.</summary>
-    public void Write(string path, byte[] bytes, bool overwrite)
+    /// <exception cref="ApiError">When a file cannot be written there.</exception>
+    public void CheckWritable(string path, bool overwrite)
     {
         CheckInVolume(path);
         if (Depth(path) == VolumeDepth)
             throw FilesErrors.IsDirectory();
 
-        var blob = state.PutBlob(bytes);
         lock (tree.Gate)
-        {
             if (tree.Get(path) is { } existing)
                 if (IsDirectory(existing))
                     throw FilesErrors.IsDirectory();
                 else if (!overwrite)
                     throw FilesErrors.FileExists(path);
+    }
 
+    /// <summary>Writes a file and the directories above it.</summary>
+    public void Write(string path, byte[] bytes, bool overwrite)
+    {
+        CheckWritable(path, overwrite);
+        var blob = state.PutBlob(bytes);
+        lock (tree.Gate)
+        {
+            CheckWritable(path, overwrite);
             MakeDirectories(TreePath.Parent(path));
             tree.Put(path, new JObject { ["is_directory"] = false, ["file_size"] = bytes.LongLength, ["last_modified"] = state.Now, ["blob"] = blob });
         }

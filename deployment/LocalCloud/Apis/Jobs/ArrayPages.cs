@@ -19,14 +19,14 @@ internal static class ArrayPages
         var page = token is null ? 0 : PageToken.Read(token, What);
         var pages = Math.Max(1, (Longest(holder) + Size - 1) / Size);
         if (page >= pages)
-            throw ApiError.InvalidParameter($"Invalid page_token: '{token}'.");
+            throw PageToken.Invalid(token!);
 
         Keep(holder, (int)page);
         if (page + 1 >= pages)
             return;
 
         root["has_more"] = true;
-        root["next_page_token"] = PageToken.Of(What, page + 1);
+        root["next_page_token"] = PageToken.Of(page + 1, What);
     }
 
     /// <summary>Leaves the first page, as lists do: they say that there is more, and <c>get</c> has it.</summary>

@@ -23,7 +23,7 @@ internal sealed record ListPage(IReadOnlyList<JObject> Items, bool HasMore, stri
         var (newest, oldest) = ((long)items[0][NewestFirst.OrderField]!, (long)items[^1][NewestFirst.OrderField]!);
         var older = index.Take(group, new NewestFirst.Cursor(oldest, Newer: false), 0, 1, where).Count > 0;
         var newer = (token is not null || offset > 0) && index.Take(group, new NewestFirst.Cursor(newest, Newer: true), 0, 1, where).Count > 0;
-        return new ListPage(items, older, older ? PageToken.Of($"{what}-before", oldest) : null, newer ? PageToken.Of($"{what}-after", newest) : null);
+        return new ListPage(items, older, older ? PageToken.Of(oldest, $"{what}-before") : null, newer ? PageToken.Of(newest, $"{what}-after") : null);
     }
 
     /// <summary>The limit asked for, or an error when it is out of range.</summary>

@@ -4,10 +4,13 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>The unfinished runs of each job, and when those that wait may begin.</summary>
-/// <remarks>A waiting run begins at the moment a place got free, even when nobody looks until later. Callers hold the store's lock.</remarks>
+/// <remarks>
+/// A waiting run begins at the moment a place got free, even when nobody looks until later, and never before those that came earlier.
+/// Until the next run ends there is nothing to do, so looking at a long queue costs no more than at a short one. Callers hold the store's lock.
+/// </remarks>
 internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
 {
-    private readonly Dictionary<long, List<string>> unfinished = [];
+    private readonly Dictionary<long, JobLine> lines = [];
 
     /// <summary>Also for runs that are over when a stopped cloud starts again: another may have waited for their end.</summary>
     public void Enter(string key, JObject run)
@@ -16,72 +19,90 @@ internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
             return;
 
         var job = run.Number("job_id")!.Value;
-        if (!unfinished.TryGetValue(job, out var keys))
-            unfinished[job] = keys = [];
+        if (!lines.TryGetValue(job, out var line))
+            lines[job] = line = new JobLine();
 
-        keys.Add(key);
+        if (IsWaiting(run))
+            line.Wait(key);
+        else
+            line.Begun.Add(key);
+        line.SettledUntil = 0;
     }
 
-    public int Active(long job) => unfinished.GetValueOrDefault(job)?.Count ?? 0;
+    /// <summary>To be called when a run was told to stop: it ends sooner, or will not begin.</summary>
+    public void Stopped(string key, JObject run)
+    {
+        if (!lines.TryGetValue(run.Number("job_id")!.Value, out var line))
+            return;
+
+        if (!IsWaiting(run))
+            line.Leave(key);
+        line.SettledUntil = 0;
+    }
+
+    public int Active(long job) => lines.GetValueOrDefault(job)?.Count ?? 0;
 
     public IReadOnlyList<JObject> Unfinished(long? job)
     {
-        if (job is { } one)
-            Settle(one);
-        else
-            SettleAll();
-
-        var keys = job is { } single ? unfinished.GetValueOrDefault(single) ?? [] : unfinished.Values.SelectMany(held => held);
+        Settle(job);
+        var keys = job is { } one ? lines.GetValueOrDefault(one)?.Keys ?? [] : lines.Values.SelectMany(line => line.Keys);
         return [.. keys.Select(runs.Get).OfType<JObject>()];
     }
 
-    public void SettleAll()
+    /// <summary>Lets waiting runs begin, in the order they came, and forgets those that are over.</summary>
+    /// <param name="job">Of one job, or of all.</param>
+    public void Settle(long? job)
     {
-        foreach (var job in unfinished.Keys.ToList())
-            Settle(job);
+        foreach (var id in job is { } one ? [one] : lines.Keys.ToList())
+            if (lines.TryGetValue(id, out var line) && line.SettledUntil <= state.Now)
+                Settle(id, line);
     }
 
-    /// <summary>Lets waiting runs of a job begin, in the order they came, and forgets those that are over.</summary>
-    public void Settle(long job)
+    private void Settle(long job, JobLine line)
     {
-        if (!unfinished.TryGetValue(job, out var keys))
-            return;
-
         var now = state.Now;
-        var begun = new List<(long Begin, long End)>();
-        var blocked = false;
-        foreach (var key in keys)
+        var ends = new PriorityQueue<string, long>(line.Begun.Select(key => (key, EndOf(key))));
+        var free = 0L;
+        while (line.First() is { } key)
         {
             if (runs.Get(key) is not { } run)
+            {
+                line.Leave(key);
                 continue;
+            }
 
-            if (IsWaiting(run) && !blocked)
-                (run, blocked) = Begin(key, run, begun, now);
-            if (store.Timeline(run).Last is { Begin: { } begin } last)
-                begun.Add((begin, last.End));
+            free = Math.Max(free, run.Number(RunStore.TimeField)!.Value);
+            while (ends.TryPeek(out _, out var end) && (end <= free || ends.Count >= run.Number("max_concurrent_runs")))
+            {
+                free = Math.Max(free, end);
+                ends.Dequeue();
+            }
+
+            if (free > now)
+                break;
+
+            var begun = Begin(key, run, free);
+            line.Leave(key);
+            line.Begun.Add(key);
+            ends.Enqueue(key, store.Timeline(begun).Last.End);
         }
 
-        keys.RemoveAll(key => runs.Get(key) is not { } run || store.State(run).IsOver);
-        if (keys.Count == 0)
-            unfinished.Remove(job);
+        line.Begun.RemoveAll(key => EndOf(key) <= now);
+        line.SettledUntil = line.Begun.Select(EndOf).DefaultIfEmpty(long.MaxValue).Min();
+        if (line.Count == 0)
+            lines.Remove(job);
     }
 
-    private (JObject Run, bool Blocked) Begin(string key, JObject run, IReadOnlyList<(long Begin, long End)> begun, long now)
+    private JObject Begin(string key, JObject run, long time)
     {
-        var since = run.Number(RunStore.TimeField)!.Value;
-        var limit = run.Number("max_concurrent_runs")!.Value;
-        var free = begun.Select(other => other.End).Where(end => end > since).Append(since).Order()
-            .Where(time => begun.Count(other => other.Begin <= time && time < other.End) < limit)
-            .Select(time => (long?)time)
-            .FirstOrDefault();
-        if (free is null || free > now)
-            return (run, true);
-
-        var started = run.Copy();
-        started.Objects("phases").First()["start_time"] = free;
-        store.Index.Replace(key, started);
-        return (started, false);
+        var begun = run.Copy();
+        begun.Objects("phases").First()["start_time"] = time;
+        store.Index.Replace(key, begun);
+        return begun;
     }
+
+    /// <summary>A run that others took out of the table has ended.</summary>
+    private long EndOf(string key) => runs.Get(key) is { } run ? store.Timeline(run).Last.End : 0;
 
     private bool IsWaiting(JObject run) => store.Timeline(run).Last is { Begin: null, Stopping: null };
 }

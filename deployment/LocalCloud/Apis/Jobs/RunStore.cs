@@ -39,11 +39,11 @@ internal sealed class RunStore
 
     public RunState State(JObject run) => RunStates.Of(run, Timeline(run), state.Now);
 
-    /// <summary>Brings every queue up to now; for lists, which look at many runs.</summary>
-    public void SettleAll()
+    /// <summary>Brings the queue of one job, or of all, up to now; for lists, which look at many runs.</summary>
+    public void Settle(long? job)
     {
         lock (gate)
-            queue.SettleAll();
+            queue.Settle(job);
     }
 
     /// <summary>The run of that id, as it is now.</summary>
@@ -119,6 +119,7 @@ internal sealed class RunStore
                 phase["released_time"] = state.Now + (long)timing.Cleanup.TotalMilliseconds;
 
             Index.Replace(Key(id), stopped);
+            queue.Stopped(Key(id), stopped);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class RunsEndpoints(JobStore jobs, RunStore runs, RunBuilder bui
         var limit = ListPage.Limit(request, 0, highest, otherwise: 20) is > 0 and var asked ? asked : highest;
         var (from, to, type) = (request.Number("start_time_from") ?? 0, request.Number("start_time_to") ?? long.MaxValue, request.Text("run_type"));
 
-        runs.SettleAll();
+        runs.Settle(request.Number("job_id"));
         var page = ListPage.Of(runs.Index, "runs", request, request.Text("job_id"), limit, run =>
             run.Number(RunStore.TimeField) is { } time && time >= from && time <= to
             && (type is null || run.Text("run_type") == type)
