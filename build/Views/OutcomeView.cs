@@ -21,6 +21,9 @@ public sealed class OutcomeView(Output output)
 
     public void Show(Plan plan, Outcome outcome, TimeSpan duration)
     {
+        foreach (var asset in outcome.Stopped)
+            output.Line($"  - stopped   {asset}, which an earlier deployment left running", Tone.Change);
+
         foreach (var warning in outcome.Warnings)
             output.Line($"  warning: {warning}", Tone.Change);
 

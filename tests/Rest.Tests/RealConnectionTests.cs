@@ -1,3 +1,4 @@
+using Layercake.Testing;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;

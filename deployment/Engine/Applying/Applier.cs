@@ -118,6 +118,10 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
                     if (await StopAsync(run, kind, asset, id, ct))
                         run.Stopped.Add(asset);
                 }
+                catch (OperationCanceledException) when (ct.IsCancellationRequested)
+                {
+                    return;
+                }
                 catch (WorkspaceApiException e)
                 {
                     run.Failures.Add($"{asset}: cannot stop, though an earlier deployment left it running: {e.Message}");
@@ -150,6 +154,10 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
                 run.Warnings.Add($"{kind.Name}.{trouble.Name}: {trouble.Trouble}");
 
             await run.Recorder.SaveNowAndThenAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // The record from before the first change says whose objects these are; the next deployment reads them.
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -26,7 +26,7 @@ internal sealed class ChangeGraph(int concurrency, TimeProvider clock, Func<Chan
     {
         var before = await Task.WhenAll(after);
         var missing = before.Where(outcome => outcome.Status != ChangeStatus.Done).ToList();
-        var outcome = missing.Count > 0
+        var outcome = missing.Count > 0 && !ct.IsCancellationRequested
             ? Skipped(change, $"needs {string.Join(", ", missing.Select(outcome => outcome.Change.Asset))}, which {(missing.Count == 1 ? "was" : "were")} not deployed")
             : await RunAsync(change, places, ct);
 

@@ -33,6 +33,9 @@ public sealed class TestWorkspace : IAsyncDisposable
         InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
     };
 
+    /// <summary>How deployments sign in; by default with the personal access token.</summary>
+    public BearerToken? Token { get; set; }
+
     public static async Task<TestWorkspace> StartAsync(TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
@@ -91,8 +94,10 @@ public sealed class TestWorkspace : IAsyncDisposable
     {
         var planned = await TryPlanAsync(kinds);
         Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
-        return await Session().ApplyAsync(planned, stop: kinds.Length == 0, new Nobody(), CancellationToken.None);
+        return await ApplyAsync(planned, new Nobody(), CancellationToken.None, stop: kinds.Length == 0);
     }
+
+    public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) => Session().ApplyAsync(planned, stop, watcher, ct);
 
     /// <summary>Runs the action and returns the requests that wrote something: <c>POST /api/2.2/jobs/create</c>.</summary>
     public async Task<IReadOnlyList<string>> WritesDuringAsync(Func<Task> action)
@@ -130,7 +135,7 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     private DeploymentSession Session()
     {
-        var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = (_, _) => ValueTask.FromResult(Cloud.Description.Token), Clock = Clock };
+        var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = Token ?? ((_, _) => ValueTask.FromResult(Cloud.Description.Token)), Clock = Clock };
         return new DeploymentSession(Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), Clock);
     }
 

@@ -1,3 +1,4 @@
+using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Rest.Tests.Support;

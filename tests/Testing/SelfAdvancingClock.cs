@@ -1,7 +1,7 @@
-namespace Layercake.Rest.Tests.Support;
+namespace Layercake.Testing;
 
 /// <summary>A clock that stands still until a delay is asked for, and then is at its end at once. Time limits only run out through <see cref="Advance"/>.</summary>
-internal sealed class SelfAdvancingClock : TimeProvider
+public sealed class SelfAdvancingClock : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<Timer> limits = [];
