@@ -12,6 +12,9 @@ public sealed class PlanView(Output output)
 
     private const int LongestValue = 100;
 
+    /// <summary>Of a digest only the beginning is shown, as Git does.</summary>
+    private const int DigestLength = 19;
+
     private const int WidestAsset = 60;
 
     /// <param name="unchangedToo">Whether rows without a change are listed; a deployment shows only what it does.</param>
@@ -61,6 +64,9 @@ public sealed class PlanView(Output output)
     {
         if (value is null)
             return "(not set)";
+
+        if (value.Type == JTokenType.String && (string)value! is { Length: > DigestLength } digest && digest.StartsWith("sha256:", StringComparison.Ordinal))
+            return digest[..DigestLength];
 
         var text = value.ToString(Formatting.None);
         return text.Length <= LongestValue ? text : text[..LongestValue] + "…";

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Layercake.Host.Tests.Support;
+
+/// <summary>The host as users run it, a process of its own: how it ended and all that it printed.</summary>
+public sealed class HostRun : IDisposable
+{
+    private readonly Process process;
+    private readonly StringBuilder printed = new();
+    private readonly Task<string> errors;
+
+    private HostRun(Process process)
+    {
+        this.process = process;
+        errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public int ExitCode => process.ExitCode;
+
+    /// <summary>What it printed to both outputs, once it has ended.</summary>
+    public string Text => printed.ToString();
+
+    /// <summary>The lines that say something: without the frames that Cake draws and its table of times.</summary>
+    public IReadOnlyList<string> Lines => [.. Text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Trim('=', '-').Length > 0)];
+
+    /// <param name="home">Becomes the process's home, temporary and working folder, so that all it writes can be looked at.</param>
+    public static HostRun Start(string home, IEnumerable<string> args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Build.dll"), .. args])
+        {
+            WorkingDirectory = home,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in new[] { "HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP" })
+            start.Environment[name] = home;
+
+        return new HostRun(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until it has printed a line that holds this.</summary>
+    public async Task WhenPrintedAsync(string text)
+    {
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            printed.Append(line).Append('\n');
+            if (line.Contains(text, StringComparison.Ordinal))
+                return;
+        }
+
+        Assert.Fail($"It ended without printing {text}:\n{Text}{await errors}");
+    }
+
+    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(process.Id, signal switch
+    {
+        PosixSignal.SIGINT => 2,
+        PosixSignal.SIGTERM => 15,
+        _ => 9,
+    }));
+
+    public async Task<HostRun> EndAsync()
+    {
+        printed.Append(await process.StandardOutput.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        printed.Append(await errors);
+        return this;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill(entireProcessTree: true);
+
+        process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+}
