@@ -60,8 +60,11 @@ public sealed class User : IAsyncLifetime
         .With("notebooks/load.py", "# Databricks notebook source\nprint(1)\n")
         .With("jobs/nightly.json", """{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/layercake/notebooks/load" } } ] }""");
 
-    public HostRun Start(params IEnumerable<string> args) =>
-        HostRun.Start(Home, ["--no-report", $"--assets={Assets}", $"--cloud-file={folder["cloud/cloud.json"]}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args]);
+    public HostRun Start(params IEnumerable<string> args) => StartIn(Assets, args);
+
+    /// <summary>Deploys another folder than <see cref="Assets"/>.</summary>
+    public HostRun StartIn(string assets, params IEnumerable<string> args) =>
+        HostRun.Start(Home, ["--no-report", $"--assets={assets}", $"--cloud-file={folder["cloud/cloud.json"]}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args]);
 
     public async Task<HostRun> RunAsync(params IEnumerable<string> args)
     {
