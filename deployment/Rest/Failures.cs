@@ -8,7 +8,7 @@ internal sealed class Failures(WorkspaceOptions options)
 {
     public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer, string? token)
     {
-        var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(answer) == Trouble.Ambiguous;
+        var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(answer) is Trouble.Ambiguous or Trouble.Broken;
         var code = answer.Error.Code;
         var words = Redaction.Scrub(answer.Error.Message, token, request.Body);
         var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";

@@ -10,6 +10,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} {Path} got no answer in {Milliseconds} ms (attempt {Attempt}): {Reason}")]
     public static partial void Unanswered(ILogger logger, HttpMethod method, string path, long milliseconds, int attempt, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} {What} (attempt {Attempt}); trying again in {Seconds:0} s")]
+    public static partial void Repeats(ILogger logger, HttpMethod method, string path, string what, int attempt, double seconds);
+
     [LoggerMessage(Level = LogLevel.Trace, Message = "{Method} {Target} sends {Body}")]
     public static partial void Sends(ILogger logger, HttpMethod method, string target, string body);
 

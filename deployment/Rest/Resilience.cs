@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
@@ -5,10 +6,16 @@ using Polly.Timeout;
 namespace Layercake.Rest;
 
 /// <summary>The retry rules: what is repeated, after which delay, and for how long.</summary>
-internal sealed class Resilience(WorkspaceOptions options, Func<double> random)
+internal sealed class Resilience(WorkspaceOptions options, Func<double> random, ILogger logger)
 {
     // A host that never answered is more likely mistyped than busy: three attempts show that as well as five minutes do.
     private const int AttemptsOnASilentHost = 3;
+
+    // A service that fails over one request three times in a row will not be mended within minutes.
+    private const int AttemptsAtABrokenCall = 3;
+
+    // Before that a repetition is nobody's business; after it a run that seems to hang should say why.
+    private const int AttemptsInSilence = 2;
 
     private static readonly TimeSpan[] Delays = [.. new[] { 1, 2, 4, 8, 10 }.Select(s => TimeSpan.FromSeconds(s))];
 
@@ -24,6 +31,11 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random)
         {
             MaxRetryAttempts = int.MaxValue,
             ShouldHandle = args => ValueTask.FromResult(ShouldRepeat(args.Outcome, CallOf(args.Context))),
+            OnRetry = args =>
+            {
+                Tell(args.Outcome, CallOf(args.Context));
+                return ValueTask.CompletedTask;
+            },
             DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(CallOf(args.Context).NextDelay),
         })
         .AddStrategy(_ => new InFlightStrategy(Limiter, options.Clock), new InFlightStrategyOptions())
@@ -62,9 +74,19 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random)
     {
         Trouble.Throttled => true,
         Trouble.NotSent => heard || call.Attempts < AttemptsOnASilentHost,
+        Trouble.Broken => call.Request.Repeat != Repeat.Unsafe && call.Attempts < AttemptsAtABrokenCall,
         Trouble.Ambiguous or Trouble.Warming => call.Request.Repeat != Repeat.Unsafe,
         _ => false,
     };
+
+    private void Tell(Outcome<Answer> outcome, Call call)
+    {
+        if (call.Attempts <= AttemptsInSilence)
+            return;
+
+        var what = outcome.Result is { } answer ? $"answered {answer.Status} {answer.Error.Code}" : $"got no answer ({Failures.Reason(outcome.Exception!)})";
+        Log.Repeats(logger, call.Request.Method, call.Request.Path, what, call.Attempts, call.NextDelay.TotalSeconds);
+    }
 
     // Half to one and a half of the step, so that calls which failed together do not come back together.
     private TimeSpan Backoff(int attempts) => Delays[Math.Min(attempts, Delays.Length) - 1] * (0.5 + random());

@@ -20,8 +20,11 @@ internal enum Trouble
     /// <summary>The workspace has just been made and has no workers yet; it says so with 400.</summary>
     Warming,
 
-    /// <summary>The request may have taken effect: connection lost, no answer in time, an error of the service or of a gateway before it.</summary>
+    /// <summary>The request may have taken effect: connection lost, no answer in time, an error of a gateway before the service.</summary>
     Ambiguous,
+
+    /// <summary>The service failed over the request, which it may do every time.</summary>
+    Broken,
 }
 
 /// <summary>Tells the troubles apart.</summary>
@@ -50,7 +53,8 @@ internal static class Troubles
         { Status: 500, Error.Code: "REQUEST_LIMIT_EXCEEDED" } => Trouble.Throttled,
         // Half a tree is gone: the caller goes on from there, without a delay.
         { Status: 503, Error.Code: "PARTIAL_DELETE" } => Trouble.None,
-        { Status: 408 or 500 or 502 or 503 or 504 } => Trouble.Ambiguous,
+        { Status: 500 } => Trouble.Broken,
+        { Status: 408 or 502 or 503 or 504 } => Trouble.Ambiguous,
         { Status: 400 } when WarmingPhrases.Any(phrase => answer.Error.Message.Contains(phrase, StringComparison.Ordinal)) => Trouble.Warming,
         _ => Trouble.None,
     };

@@ -25,7 +25,7 @@ public sealed class WorkspaceClient
         (this.http, this.options, this.logger) = (http, options, logger);
         tokens = new Tokens(options.Token);
         failures = new Failures(options);
-        var resilience = new Resilience(options, random);
+        var resilience = new Resilience(options, random, logger);
         pipeline = resilience.Build();
         Limiter = resilience.Limiter;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Layercake.Rest.Tests.Support;
+using Microsoft.Extensions.Logging;
 
 namespace Layercake.Rest.Tests;
 
@@ -44,6 +45,30 @@ public sealed class RetryTests
 
         Assert.Equal(status, failure.Status);
         Assert.Single(bench.Service.Requests);
+    }
+
+    [Fact]
+    public async Task A_service_that_fails_over_a_request_three_times_is_not_asked_again()
+    {
+        for (var i = 0; i < 5; i++)
+            bench.Service.ThenError(500, "INTERNAL_ERROR", "oops");
+
+        var failure = await bench.FailAsync(Bench.Write(Repeat.Idempotent));
+
+        Assert.Equal((500, 3), (failure.Status, bench.Service.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Waiting_that_takes_longer_is_told_and_shorter_is_not()
+    {
+        for (var i = 0; i < 3; i++)
+            bench.Service.ThenError(503, "TEMPORARILY_UNAVAILABLE", "later");
+
+        await bench.SendAsync(Bench.Read);
+
+        Assert.Equal(
+            "GET /api/2.1/clusters/get answered 503 TEMPORARILY_UNAVAILABLE (attempt 3); trying again in 4 s",
+            Assert.Single(bench.Log.Lines, line => line.Level == LogLevel.Warning).Text.Trim());
     }
 
     [Fact]

@@ -60,7 +60,9 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
     private Dictionary<string, Lazy<Task>> Prepared(PlannedDeployment planned, IReadOnlyList<Change> writes, CancellationToken ct) =>
         writes.GroupBy(change => change.Kind).ToDictionary(
             group => group.Key,
-            group => new Lazy<Task>(() => byName[group.Key].PrepareAsync([.. group.Select(change => planned.Declarations[change.Asset])], ct)));
+            group => new Lazy<Task>(() => byName[group.Key].PrepareAsync([.. group.Where(IsMade).Select(change => planned.Declarations[change.Asset])], ct)));
+
+    private static bool IsMade(Change change) => change.Action is ChangeAction.Create or ChangeAction.Recreate;
 
     private async Task<ChangeOutcome> WriteAsync(Run run, Change change, Lazy<Task> prepared, CancellationToken ct)
     {
@@ -72,7 +74,7 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
             var id = await SendAsync(byName[change.Kind], change, declaration, sent, ct);
             run.Ids.Add(change.Kind, change.Name, id);
             run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await StopAsync(run, change.Kind, change.Asset, id, ct) };
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await TryStopAsync(run, change, id, ct) };
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
@@ -92,6 +94,20 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
                 return await kind.CreateAsync(declaration, sent, ct);
             default:
                 return await kind.CreateAsync(declaration, sent, ct);
+        }
+    }
+
+    /// <summary>The object is as declared, so a stop that fails is told on its own and left to the next deployment.</summary>
+    private async Task<bool> TryStopAsync(Run run, Change change, string id, CancellationToken ct)
+    {
+        try
+        {
+            return await StopAsync(run, change.Kind, change.Asset, id, ct);
+        }
+        catch (WorkspaceApiException e)
+        {
+            run.Failures.Add($"{change.Asset}: deployed, but cannot be stopped: {e.Message}");
+            return false;
         }
     }
 

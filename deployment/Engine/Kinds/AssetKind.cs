@@ -25,8 +25,8 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>What the workspace holds of assets just written: the baseline that later deployments compare with.</summary>
     public abstract Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct);
 
-    /// <summary>Called once before the first write, with all that will be written: the place for folders.</summary>
-    public virtual Task PrepareAsync(IReadOnlyList<Declaration> writes, CancellationToken ct) => Task.CompletedTask;
+    /// <summary>Called once before the first write, with all that will be created: the place for folders.</summary>
+    public virtual Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) => Task.CompletedTask;
 
     /// <returns>The new object's id.</returns>
     public abstract Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct);

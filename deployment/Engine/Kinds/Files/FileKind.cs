@@ -42,8 +42,8 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!))];
     }
 
-    public override async Task PrepareAsync(IReadOnlyList<Declaration> writes, CancellationToken ct) =>
-        await Task.WhenAll(RemoteTree.LowestFolders(writes.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
+    public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
+        await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
 
     public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct)
     {
