@@ -71,7 +71,7 @@ public sealed class CreatedVaultTests : IAsyncLifetime
         var vault = await CreateAsync(null);
 
         Assert.Equal((403, "Forbidden"), await RefusalAsync(() => vault.GetSecretAsync("mine")));
-        Assert.Equal(200, (await PutPoliciesAsync("add")).Status);
+        Assert.Equal(201, (await PutPoliciesAsync("add")).Status);
         Assert.Equal((404, "SecretNotFound"), await RefusalAsync(() => vault.GetSecretAsync("mine")));
     }
 

@@ -1,4 +1,7 @@
 using System.Net;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
@@ -23,6 +26,19 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
         Assert.Equal(JTokenType.String, answer["expires_on"]!.Type);
         Assert.NotEqual(cloud.Description.ManagedIdentityClientId, (string?)answer["client_id"]);
         Assert.Equal((string?)answer["client_id"], await WhoAmIAsync(answer));
+    }
+
+    [Fact]
+    public async Task Azures_credential_gets_a_token_from_it()
+    {
+        // Read once in a process, so no other test may use this credential.
+        Environment.SetEnvironmentVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST", cloud.Description.Imds);
+        var identity = ManagedIdentityId.FromUserAssignedClientId(cloud.Description.ManagedIdentityClientId);
+        var credential = new ManagedIdentityCredential(new ManagedIdentityCredentialOptions(identity) { Transport = new HttpClientTransport(cloud.Http) });
+
+        var token = await credential.GetTokenAsync(new TokenRequestContext([$"{Databricks}/.default"]), CancellationToken.None);
+
+        Assert.Equal(cloud.Description.ManagedIdentityClientId, await WhoAmIAsync(new JObject { ["access_token"] = token.Token }));
     }
 
     [Theory]
