@@ -22,8 +22,17 @@ internal sealed class Cloud
         Clock = clock;
         WallClock = wallClock;
         Accounts = new CloudAccounts(state);
-        Tokens = new Tokens(state, Accounts);
-        Gate = new AccessGate(state, Accounts, Tokens);
+        Certificate = new ClientCertificate(Accounts);
+        Apps = new AppRegistry(state, Accounts, Certificate);
+        Tokens = new Tokens(state, Accounts, Apps);
+        Resources = new ResourceStore(state);
+        Vaults = new Vaults(state, Accounts, Resources);
+        Issuers = new OidcIssuers(this);
+        Federated = new FederatedCredentials(this);
+        Users = new WorkspaceUsers(state);
+        Denials = new Denials(state);
+        Gate = new AccessGate(
+            Accounts, Tokens, Denials, new WorkspaceAccess(Accounts, Tokens, Denials, Users), new VaultAccess(Accounts, Denials, Vaults, Resources));
         Faults = new FaultInjector(wallClock);
         clock.SetOffset(TimeSpan.FromMilliseconds((double?)state.Table(ClockTable).Get(ClockKey)?["offset_ms"] ?? 0));
     }
@@ -37,7 +46,26 @@ internal sealed class Cloud
 
     public CloudAccounts Accounts { get; }
 
+    public ClientCertificate Certificate { get; }
+
+    public AppRegistry Apps { get; }
+
     public Tokens Tokens { get; }
+
+    public ResourceStore Resources { get; }
+
+    public Vaults Vaults { get; }
+
+    /// <summary>Opens an address for each vault that a deployment creates.</summary>
+    public VaultHosts? VaultHosts { get; set; }
+
+    public OidcIssuers Issuers { get; }
+
+    public FederatedCredentials Federated { get; }
+
+    public WorkspaceUsers Users { get; }
+
+    public Denials Denials { get; }
 
     public AccessGate Gate { get; }
 
@@ -49,6 +77,11 @@ internal sealed class Cloud
     public CloudUrls Urls { get; set; } = new("", "");
 
     public IReadOnlyList<IEndpoints> Families { get; set; } = [];
+
+    /// <summary>The resource as it is written in tokens, or null when the tenant has none of that name.</summary>
+    /// <remarks>Clients that are told where this cloud's Resource Manager is ask for a token for that address.</remarks>
+    public string? AudienceOf(string resource) =>
+        Audiences.Find(resource) ?? (resource.TrimEnd('/') == Urls.Https ? Audiences.ResourceManager : null);
 
     /// <summary>Sets the cloud's clock ahead, for this run and later ones on the same state.</summary>
     public void AdvanceClock(TimeSpan by)

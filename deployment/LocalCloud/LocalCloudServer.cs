@@ -69,7 +69,7 @@ public sealed class LocalCloudServer : IAsyncDisposable
 
         var gateway = new Gateway(cloud, routes, options.Log);
         var stopping = new CancellationTokenSource();
-        var app = WebHost.Build(options.HttpPort, options.HttpsPort, certificate, context => gateway.HandleAsync(context, stopping.Token));
+        var app = WebHost.Build(options.HttpPort, options.HttpsPort, certificate, context => gateway.HandleAsync(context, null, stopping.Token));
         undo.Push(async () =>
         {
             await stopping.CancelAsync();
@@ -79,7 +79,10 @@ public sealed class LocalCloudServer : IAsyncDisposable
         await ListenAsync(app, ct);
 
         cloud.Urls = WebHost.Urls(app);
-        Description = Describe(cloud, ServerCertificate.PemPath(certificates));
+        cloud.VaultHosts = new VaultHosts(cloud, certificate, (context, vault) => gateway.HandleAsync(context, vault, stopping.Token));
+        undo.Push(cloud.VaultHosts.DisposeAsync);
+        await cloud.VaultHosts.OpenAllAsync(ct);
+        Description = CloudDescriptions.Of(cloud, ServerCertificate.PemPath(certificates));
         WriteDescription();
     }
 
@@ -124,27 +127,4 @@ public sealed class LocalCloudServer : IAsyncDisposable
         step();
         return ValueTask.CompletedTask;
     });
-
-    private static CloudDescription Describe(Cloud cloud, string certificatePem) => new()
-    {
-        WorkspaceHttp = cloud.Urls.Http,
-        WorkspaceHttps = cloud.Urls.Https,
-        Token = cloud.Accounts.Token,
-        Authority = cloud.Urls.Https,
-        Arm = cloud.Urls.Https,
-        Vault = cloud.Urls.Https,
-        TenantId = cloud.Accounts.TenantId,
-        ClientId = cloud.Accounts.Deployment.ClientId,
-        ClientSecretName = cloud.Accounts.ClientSecretName,
-        CertificatePem = Path.GetFullPath(certificatePem),
-        Admin = cloud.Urls.Http + Cloud.AdminPath,
-        SubscriptionId = cloud.Accounts.SubscriptionId,
-        ResourceGroup = cloud.Accounts.ResourceGroup,
-        WorkspaceName = cloud.Accounts.WorkspaceName,
-        WorkspaceId = cloud.Accounts.WorkspaceId,
-        VaultName = cloud.Accounts.VaultName,
-        DeveloperClientId = cloud.Accounts.Developer.ClientId,
-        DeveloperClientSecret = cloud.Accounts.Developer.Secret,
-        ProcessId = Environment.ProcessId,
-    };
 }

@@ -147,24 +147,6 @@ public sealed class EntraTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_workspace_issues_tokens_of_its_own()
-    {
-        var config = JObject.Parse(await cloud.Http.GetStringAsync(new Uri("/oidc/.well-known/oauth-authorization-server", UriKind.Relative)));
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = cloud.Description.DeveloperClientId,
-            ["client_secret"] = cloud.Description.DeveloperClientSecret,
-            ["scope"] = "all-apis",
-        });
-
-        using var answer = await cloud.Http.PostAsync(new Uri((string)config["token_endpoint"]!), form);
-
-        var token = JObject.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.OK, await AskWorkspaceAsync((string)token["access_token"]!));
-    }
-
-    [Fact]
     public async Task The_workspace_names_its_tenant_in_a_redirect()
     {
         using var answer = await cloud.Http.GetAsync(new Uri("/aad/auth", UriKind.Relative));

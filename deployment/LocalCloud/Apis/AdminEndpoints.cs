@@ -33,8 +33,8 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
         });
         Add("POST", "/tokens", request => Done(() => cloud.Tokens.SetLifetime(RequiredNumber(request, "lifetime_seconds"))));
         Add("POST", "/tokens/expire", _ => Done(cloud.Tokens.ExpireAll));
-        Add("POST", "/deny", request => Done(() => cloud.Gate.Deny(Service(request), request.RequiredText("client_id"))));
-        Add("DELETE", "/deny", _ => Done(cloud.Gate.AllowAll));
+        Add("POST", "/deny", request => Done(() => cloud.Denials.Add(Service(request), request.RequiredText("client_id"), Texts(request, "actions") ?? [])));
+        Add("DELETE", "/deny", _ => Done(cloud.Denials.Clear));
         Add("GET", "/state", _ => Redaction.Of(cloud.State.Snapshot()));
         Add("POST", "/reset", _ => Done(cloud.Reset));
 
@@ -48,6 +48,13 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
         Services.TryGetValue(request.RequiredText("service"), out var access)
             ? access
             : throw ApiError.InvalidParameter($"service is one of: {string.Join(", ", Services.Keys)}.");
+
+    private static IReadOnlyList<string>? Texts(ApiRequest request, string name) => request.Parameters[name] switch
+    {
+        null => null,
+        JArray texts => [.. texts.Select(text => text.ToString())],
+        _ => throw ApiError.InvalidParameter($"{name} must be a list."),
+    };
 
     private static TimeSpan Milliseconds(ApiRequest request, string name) => TimeSpan.FromMilliseconds(RequiredNumber(request, name));
 

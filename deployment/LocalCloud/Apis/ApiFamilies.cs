@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.ResourceManager;
 using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -10,12 +11,15 @@ internal static class ApiFamilies
     public static IReadOnlyList<IEndpoints> All(CloudState state, Cloud cloud) =>
     [
         new AdminEndpoints(cloud),
+        new IdentityAdminEndpoints(cloud),
         new EntraEndpoints(cloud),
+        new OidcEndpoints(cloud),
+        new ManagedIdentityEndpoints(cloud),
         new VaultEndpoints(cloud),
-        new ResourceManagerEndpoints(cloud),
+        new ResourceManagerFamily(cloud),
         new DiscoveryEndpoints(cloud),
         new WorkspaceOAuthEndpoints(cloud),
-        new ScimEndpoints(),
+        new ScimEndpoints(cloud),
         new JobsFamily(state, cloud.Accounts.WorkspaceId),
         new DbfsEndpoints(state),
         new ClustersEndpoints(state),

@@ -5,9 +5,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis;
 
-/// <summary>Microsoft Entra: tokens for applications with a client secret, from the v1 and the v2 endpoint, and where to find them.</summary>
+/// <summary>Microsoft Entra: tokens for applications with a client secret, a certificate or another issuer's token, from the v1 and the v2 endpoint, and where to find them.</summary>
 internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
 {
+    private readonly ClientAuthentication clients = new(cloud);
+
     public void Map(RouteTable routes)
     {
         Add("POST", "/{tenant}/oauth2/v2.0/token", TokenV2);
@@ -19,12 +21,14 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
             routes.Add(method, template, Access.Anonymous, (request, _) => Task.FromResult(endpoint(request)));
     }
 
+    public void Seed() => cloud.Federated.Seed();
+
     private ApiResponse TokenV2(ApiRequest request)
     {
         var errors = new EntraErrors(request, cloud.State.Clock);
         var tenant = Tenant(request, errors);
-        var app = Authenticate(request, errors);
-        var scope = Required(request, "scope", errors);
+        var app = clients.Authenticate(request, errors);
+        var scope = errors.Required("scope");
         var resource = scope.EndsWith("/.default", StringComparison.Ordinal)
             ? scope[..^"/.default".Length]
             : throw errors.Of(
@@ -48,8 +52,8 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
     {
         var errors = new EntraErrors(request, cloud.State.Clock);
         var tenant = Tenant(request, errors);
-        var app = Authenticate(request, errors);
-        var resource = Required(request, "resource", errors);
+        var app = clients.Authenticate(request, errors);
+        var resource = errors.Required("resource");
         var now = cloud.State.Clock.GetUtcNow().ToUnixTimeSeconds();
 
         // The v1 endpoint writes its numbers as text.
@@ -78,42 +82,8 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
                 + "Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.");
     }
 
-    private CloudApp Authenticate(ApiRequest request, EntraErrors errors)
-    {
-        var grant = Required(request, "grant_type", errors);
-        if (grant != "client_credentials")
-            throw errors.Of(400, "unsupported_grant_type", 70003, $"The app requested an unsupported grant type '{grant}'.");
-
-        var basic = BasicCredentials.Of(request);
-        var clientId = basic?.Id ?? Required(request, "client_id", errors);
-        var app = cloud.Accounts.FindApp(clientId)
-            ?? throw errors.Of(
-                400,
-                "unauthorized_client",
-                700016,
-                $"Application with identifier '{clientId}' was not found in the directory '{cloud.Accounts.TenantId}'. "
-                + "This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. "
-                + "You may have sent your authentication request to the wrong tenant.");
-        var secret = basic?.Secret ?? request.Text("client_secret")
-            ?? throw errors.Of(401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
-        return secret == app.Secret
-            ? app
-            : throw errors.Of(
-                401,
-                "invalid_client",
-                7000215,
-                "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, "
-                + $"not the client secret ID, for a secret added to app '{app.ClientId}'.");
-    }
-
-    private static string Required(ApiRequest request, string name, EntraErrors errors) =>
-        request.Text(name)
-        ?? throw errors.Of(400, "invalid_request", 900144, $"The request body must contain the following parameter: '{name}'.");
-
-    // Clients that are told where this cloud's Resource Manager is ask for a token for that address.
     private string Audience(string resource, EntraErrors errors) =>
-        Audiences.Find(resource)
-        ?? (resource.TrimEnd('/') == cloud.Urls.Https ? Audiences.ResourceManager : null)
+        cloud.AudienceOf(resource)
         ?? throw errors.Of(400, "invalid_resource", 500011, $"The resource principal named {resource} was not found in the tenant named {cloud.Accounts.TenantId}.");
 
     private ApiResponse Configuration(ApiRequest request)
@@ -125,7 +95,7 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
             ["token_endpoint"] = $"{tenant}/oauth2/v2.0/token",
             ["authorization_endpoint"] = $"{tenant}/oauth2/v2.0/authorize",
             ["jwks_uri"] = $"{tenant}/discovery/v2.0/keys",
-            ["token_endpoint_auth_methods_supported"] = new JArray("client_secret_post", "client_secret_basic"),
+            ["token_endpoint_auth_methods_supported"] = new JArray("client_secret_post", "private_key_jwt", "client_secret_basic"),
             ["response_types_supported"] = new JArray("code"),
             ["subject_types_supported"] = new JArray("pairwise"),
             ["id_token_signing_alg_values_supported"] = new JArray("RS256"),

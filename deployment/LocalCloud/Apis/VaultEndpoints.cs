@@ -11,26 +11,25 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
 {
     private const int ValueLimit = 25 * 1024;
     private const int PageSize = 25;
-    private readonly VaultSecrets secrets = new(cloud.State);
 
     public void Map(RouteTable routes)
     {
-        Add("GET", "/secrets", request => Page(request, "secrets", secrets.All.Select(secret => ListItem(request, secret))));
+        Add("GET", "/secrets", request => Page(request, "secrets", Secrets(request).All.Select(secret => ListItem(request, secret))));
         Add("GET", "/secrets/{name}", request => Read(request, Name(request), null));
         Add("PUT", "/secrets/{name}", Set);
         Add("PATCH", "/secrets/{name}", request => Update(request, null));
-        Add("DELETE", "/secrets/{name}", request => ApiResponse.Json(DeletedBundle(request, secrets.Delete(Name(request)))));
+        Add("DELETE", "/secrets/{name}", request => ApiResponse.Json(DeletedBundle(request, Secrets(request).Delete(Name(request)))));
         Add("GET", "/secrets/{name}/versions", Versions);
         Add("GET", "/secrets/{name}/{version}", request => Read(request, Name(request), request.RouteValues["version"]));
         Add("PATCH", "/secrets/{name}/{version}", request => Update(request, request.RouteValues["version"]));
-        Add("GET", "/deletedsecrets", request => Page(request, "deletedsecrets", secrets.Deleted.Select(secret => DeletedItem(request, secret))));
-        Add("GET", "/deletedsecrets/{name}", request => ApiResponse.Json(DeletedBundle(request, secrets.GetDeleted(Name(request)))));
+        Add("GET", "/deletedsecrets", request => Page(request, "deletedsecrets", Secrets(request).Deleted.Select(secret => DeletedItem(request, secret))));
+        Add("GET", "/deletedsecrets/{name}", request => ApiResponse.Json(DeletedBundle(request, Secrets(request).GetDeleted(Name(request)))));
         Add("DELETE", "/deletedsecrets/{name}", request =>
         {
-            secrets.Purge(Name(request));
+            Secrets(request).Purge(Name(request));
             return ApiResponse.NoContent;
         });
-        Add("POST", "/deletedsecrets/{name}/recover", request => ApiResponse.Json(Bundle(request, Name(request), Latest(secrets.Recover(Name(request))))));
+        Add("POST", "/deletedsecrets/{name}/recover", request => ApiResponse.Json(Bundle(request, Name(request), Latest(Secrets(request).Recover(Name(request))))));
 
         void Add(string method, string template, Func<ApiRequest, ApiResponse> endpoint) =>
             routes.Add(method, template, Access.Vault, (request, _) => Task.FromResult(endpoint(request)));
@@ -39,21 +38,41 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
     /// <summary>What a deployment reads before it can sign in.</summary>
     public void Seed()
     {
-        if (secrets.All.Any() || secrets.Deleted.Any())
-            return;
-
+        cloud.Vaults.Seed();
         var accounts = cloud.Accounts;
+        var secrets = cloud.Vaults.Secrets(accounts.VaultName);
         Set("tenant-id", accounts.TenantId);
         Set("subscription-id", accounts.SubscriptionId);
         Set("client-id", accounts.Deployment.ClientId);
-        Set(accounts.ClientSecretName, accounts.Deployment.Secret);
+        Set(accounts.ClientSecretName, accounts.Deployment.Secret!);
+        Set(accounts.OAuthSecretName, accounts.Deployment.OAuthSecret!);
 
-        void Set(string name, string value) => secrets.Set(name, new JObject { ["value"] = value });
+        void Set(string name, string value)
+        {
+            if (!secrets.Knows(name))
+                secrets.Set(name, new JObject { ["value"] = value });
+        }
+    }
+
+    private VaultSecrets Secrets(ApiRequest request) => cloud.Vaults.Secrets(request.Vault);
+
+    // The certificate is put there when it is first asked for, since making its key would cost a start-up.
+    private void SeedCertificate(VaultSecrets secrets, string vault, string name)
+    {
+        var accounts = cloud.Accounts;
+        if (!string.Equals(vault, accounts.VaultName, StringComparison.OrdinalIgnoreCase) || secrets.Knows(name))
+            return;
+
+        if (string.Equals(name, accounts.CertificateSecretName, StringComparison.OrdinalIgnoreCase))
+            secrets.Set(name, new JObject { ["value"] = Convert.ToBase64String(cloud.Certificate.Pfx()), ["contentType"] = "application/x-pkcs12" });
+        else if (string.Equals(name, accounts.PemCertificateSecretName, StringComparison.OrdinalIgnoreCase))
+            secrets.Set(name, new JObject { ["value"] = cloud.Certificate.KeyPem + cloud.Certificate.CertificatePem, ["contentType"] = "application/x-pem-file" });
     }
 
     private ApiResponse Read(ApiRequest request, string name, string? version)
     {
-        var found = secrets.Version(name, version);
+        SeedCertificate(Secrets(request), request.Vault, name);
+        var found = Secrets(request).Version(name, version);
         return (bool)found["attributes"]!["enabled"]!
             ? ApiResponse.Json(Bundle(request, name, found))
             : throw new ApiError(403, AzureErrors.Body("Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled"));
@@ -68,12 +87,12 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
         if (Encoding.UTF8.GetByteCount((string)value!) > ValueLimit)
             throw BadParameter($"The secret's value is larger than {ValueLimit} bytes.");
 
-        return ApiResponse.Json(Bundle(request, name, secrets.Set(name, request.Parameters)));
+        return ApiResponse.Json(Bundle(request, name, Secrets(request).Set(name, request.Parameters)));
     }
 
     private ApiResponse Update(ApiRequest request, string? version)
     {
-        var bundle = Bundle(request, Name(request), secrets.Update(Name(request), version, request.Parameters));
+        var bundle = Bundle(request, Name(request), Secrets(request).Update(Name(request), version, request.Parameters));
         bundle.Remove("value");
         return ApiResponse.Json(bundle);
     }
@@ -81,7 +100,7 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
     private ApiResponse Versions(ApiRequest request)
     {
         var name = Name(request);
-        return Page(request, $"secrets/{name}/versions", secrets.Get(name)["versions"]!.Select(version => Bundle(request, name, (JObject)version)));
+        return Page(request, $"secrets/{name}/versions", Secrets(request).Get(name)["versions"]!.Select(version => Bundle(request, name, (JObject)version)));
     }
 
     private static ApiResponse Page(ApiRequest request, string path, IEnumerable<JObject> items)

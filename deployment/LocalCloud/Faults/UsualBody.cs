@@ -13,6 +13,8 @@ internal static class UsualBody
     {
         "vault" or "arm" => AzureErrors.Body(AzureCode(status), Message),
         "entra" => new JObject { ["error"] = EntraError(status), ["error_description"] = Message, ["error_codes"] = new JArray() },
+        "managed-identity" => new JObject { ["error"] = EntraError(status), ["error_description"] = Message },
+        "github" or "azure-pipelines" or "kubernetes" => new JObject { ["message"] = Message },
         _ => new JObject { ["error_code"] = WorkspaceCode(status), ["message"] = Message },
     };
 

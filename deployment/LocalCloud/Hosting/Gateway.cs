@@ -11,17 +11,18 @@ namespace Layercake.LocalCloud.Hosting;
 /// <summary>The one way in: reads a request, notes it, lets faults have their turn, checks who calls, and answers.</summary>
 internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
 {
-    public async Task HandleAsync(HttpContext context, CancellationToken stopping)
+    /// <param name="onlyVault">A vault that has this listener for itself, and through it nothing else is served; null on the cloud's own ports.</param>
+    public async Task HandleAsync(HttpContext context, string? onlyVault, CancellationToken stopping)
     {
         var target = Target.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         if (target.EncodedPath == Cloud.AdminPath || target.EncodedPath.StartsWith(Cloud.AdminPath + "/", StringComparison.Ordinal))
-            await WriteAsync(context, await AnswerAsync(context, target, await ReadBodyAsync(context, either.Token), either.Token), either.Token);
+            await WriteAsync(context, await AnswerAsync(context, target, await ReadBodyAsync(context, either.Token), onlyVault, either.Token), either.Token);
         else
-            await HandleNotedAsync(context, target, either.Token);
+            await HandleNotedAsync(context, target, onlyVault, either.Token);
     }
 
-    private async Task HandleNotedAsync(HttpContext context, Target target, CancellationToken ct)
+    private async Task HandleNotedAsync(HttpContext context, Target target, string? onlyVault, CancellationToken ct)
     {
         var entry = cloud.Ledger.Start(context.Request.Method, target.Raw, context.Request.Headers.UserAgent.ToString());
         entry.Host = ServiceName.Of(target.EncodedPath);
@@ -31,7 +32,7 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
         {
             var body = await ReadBodyAsync(context, ct);
             entry.Bytes = body.Length;
-            answer = await cloud.Faults.AroundAsync(context.Request.Method, target.Path, target.Raw, () => AnswerAsync(context, target, body, ct), ct);
+            answer = await cloud.Faults.AroundAsync(context.Request.Method, target.Path, target.Raw, () => AnswerAsync(context, target, body, onlyVault, ct), ct);
             if (answer is not null)
                 answer = WithServiceHeaders(answer, entry.Host);
         }
@@ -51,18 +52,20 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "Whatever an endpoint throws, its client gets an answer and the log gets the reason.")]
-    private async Task<ApiResponse> AnswerAsync(HttpContext context, Target target, byte[] body, CancellationToken ct)
+    private async Task<ApiResponse> AnswerAsync(HttpContext context, Target target, byte[] body, string? onlyVault, CancellationToken ct)
     {
         var http = context.Request;
-        if (routes.Find(http.Method, target.EncodedPath) is not var (route, values))
+        if (routes.Find(http.Method, target.EncodedPath) is not var (route, values) || (onlyVault is not null && route.Access != Access.Vault))
         {
             log.LogWarning("No route for {Method} {Path}", http.Method, target.Raw);
             return NoSuchRoute(http.Method, target.Path);
         }
 
+        var vault = onlyVault ?? cloud.Accounts.VaultName;
         try
         {
-            var caller = cloud.Gate.Check(route.Access, http.Headers.Authorization.ToString(), cloud.Urls.Https);
+            var caller = cloud.Gate.Check(new AccessQuestion(
+                route.Access, http.Method, target.Path, name => http.Headers.TryGetValue(name, out var value) ? value.ToString() : null, cloud.Urls.Https, vault));
             var parameters = new JObject();
             IReadOnlyDictionary<string, byte[]> parts = new Dictionary<string, byte[]>();
             if (!TakesRawBody(route))
@@ -81,6 +84,7 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
                 Parts = parts,
                 RouteValues = values,
                 Caller = caller,
+                Vault = vault,
             }, ct);
         }
         catch (ApiError error)

@@ -1,3 +1,5 @@
+using Layercake.LocalCloud.Identity;
+
 namespace Layercake.LocalCloud.Hosting;
 
 /// <summary>Which of Azure's services a path belongs to: all of them share the cloud's ports.</summary>
@@ -9,8 +11,12 @@ internal static class ServiceName
     {
         null or "api" or "oidc" or ".well-known" or "aad" => "workspace",
         "secrets" or "deletedsecrets" => "vault",
-        "subscriptions" => "arm",
         "storage" => "storage",
+        "subscriptions" or "providers" => "arm",
+        OidcIssuers.GitHub => "github",
+        OidcIssuers.AzurePipelines => "azure-pipelines",
+        OidcIssuers.WorkloadIdentity => "kubernetes",
+        "metadata" or "msi" => "managed-identity",
         _ => Entra.Any(part => path.Contains(part, StringComparison.Ordinal)) ? "entra" : "workspace",
     };
 

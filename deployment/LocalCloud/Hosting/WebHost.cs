@@ -11,7 +11,8 @@ namespace Layercake.LocalCloud.Hosting;
 /// <summary>Kestrel on loopback with nothing around it: no configuration files, no environment variables, no signals.</summary>
 internal static class WebHost
 {
-    public static WebApplication Build(int httpPort, int httpsPort, X509Certificate2 certificate, RequestDelegate handler)
+    /// <param name="httpPort">Null serves https alone.</param>
+    public static WebApplication Build(int? httpPort, int httpsPort, X509Certificate2 certificate, RequestDelegate handler)
     {
         // The empty builder: the slim one would read an appsettings.json that happens to lie in the current directory.
         var builder = WebApplication.CreateEmptyBuilder(new());
@@ -23,7 +24,9 @@ internal static class WebHost
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.MaxRequestLineSize = 64 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
-            kestrel.Listen(IPAddress.Loopback, httpPort);
+            if (httpPort is { } port)
+                kestrel.Listen(IPAddress.Loopback, port);
+
             kestrel.Listen(IPAddress.Loopback, httpsPort, listen => listen.UseHttps(certificate));
         });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -36,7 +39,9 @@ internal static class WebHost
     public static CloudUrls Urls(WebApplication app) =>
         new(
             app.Urls.Single(url => url.StartsWith("http://", StringComparison.Ordinal)),
-            app.Urls.Single(url => url.StartsWith("https://", StringComparison.Ordinal)));
+            HttpsUrl(app));
+
+    public static string HttpsUrl(WebApplication app) => app.Urls.Single(url => url.StartsWith("https://", StringComparison.Ordinal));
 
     public static async Task StopAsync(WebApplication app)
     {

@@ -40,6 +40,9 @@ public sealed class ApiRequest
     /// <summary>Who the bearer token belongs to; <see cref="Principal.Anonymous"/> on routes that need none.</summary>
     public Principal Caller { get; init; } = Principal.Anonymous;
 
+    /// <summary>The vault that the request came in through.</summary>
+    public string Vault { get; init; } = "";
+
     /// <summary>The parameter as text, or null when it is absent, null or empty.</summary>
     public string? Text(string name) =>
         Parameters[name] is JValue { Value: not null } value && value.ToString(CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;

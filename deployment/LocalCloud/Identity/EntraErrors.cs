@@ -7,6 +7,11 @@ namespace Layercake.LocalCloud.Identity;
 /// <summary>Errors in Entra's shape, for one request.</summary>
 internal sealed class EntraErrors(ApiRequest request, TimeProvider clock)
 {
+    /// <summary>A field of the request's form.</summary>
+    /// <exception cref="ApiError">400 when it is missing.</exception>
+    public string Required(string name) =>
+        request.Text(name) ?? throw Of(400, "invalid_request", 900144, $"The request body must contain the following parameter: '{name}'.");
+
     public ApiError Of(int status, string error, int code, string message)
     {
         var timestamp = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);

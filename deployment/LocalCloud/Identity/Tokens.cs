@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>Issues and checks the tenant's access tokens: JWTs signed with the cloud's own key.</summary>
-public sealed class Tokens(CloudState state, CloudAccounts accounts)
+public sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegistry apps)
 {
     private const long DefaultLifetime = 3600;
     private readonly Table settings = state.Table("token_settings");
@@ -62,7 +62,7 @@ public sealed class Tokens(CloudState state, CloudAccounts accounts)
         if (!audiences.Contains(audience))
             return (null, $"Token audience {audience} is not accepted here");
 
-        return accounts.FindApp((string?)claims["appid"]) is { } app ? (app, null) : (null, "Token was issued to an unknown application");
+        return apps.Find((string?)claims["appid"]) is { } app ? (app, null) : (null, "Token was issued to an unknown application");
     }
 
     private static string Encode(JObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToString(Formatting.None)));

@@ -20,5 +20,5 @@ internal static class Redaction
 
     private static bool IsSecret(string table, string property) =>
         property is "token" or "token_value" or "signing_key" or "string_value" or "bytes_value" || property.EndsWith("_secret", StringComparison.Ordinal)
-        || property == "value" && (table.Contains("vault", StringComparison.Ordinal) || table.Contains("secret", StringComparison.Ordinal));
+        || property == "value" && (table.Contains("vault", StringComparison.Ordinal) || table.Contains("secret", StringComparison.Ordinal) || table == "arm_deployments");
 }

@@ -9,17 +9,21 @@ namespace Layercake.LocalCloud.State;
 /// A document is <c>{name, versions:[{version, value, contentType, tags, attributes}]}</c>, newest version last; a deleted one has its two dates too.
 /// Names that differ only by case are one.
 /// </remarks>
-internal sealed class VaultSecrets(CloudState state)
+/// <param name="suffix">Tells one vault's tables from another's.</param>
+internal sealed class VaultSecrets(CloudState state, string suffix)
 {
     private const int RecoverableDays = 90;
-    private readonly Table kept = state.Table("vault_secrets");
-    private readonly Table deleted = state.Table("vault_deleted");
+    private readonly Table kept = state.Table($"vault_secrets{suffix}");
+    private readonly Table deleted = state.Table($"vault_deleted{suffix}");
 
     private long Now => state.Clock.GetUtcNow().ToUnixTimeSeconds();
 
     public IEnumerable<JObject> All => kept.All().Select(entry => entry.Value);
 
     public IEnumerable<JObject> Deleted => deleted.All().Select(entry => entry.Value).Where(IsRecoverable);
+
+    /// <summary>Whether a secret of that name exists, deleted or not.</summary>
+    public bool Knows(string name) => kept.Get(Key(name)) is not null || (deleted.Get(Key(name)) is { } old && IsRecoverable(old));
 
     /// <exception cref="ApiError">404 SecretNotFound.</exception>
     public JObject Get(string name) => kept.Get(Key(name)) ?? throw NotFound(name);
@@ -116,6 +120,12 @@ internal sealed class VaultSecrets(CloudState state)
     {
         GetDeleted(name);
         deleted.Remove(Key(name));
+    }
+
+    public void Clear()
+    {
+        kept.Clear();
+        deleted.Clear();
     }
 
     private static void Change(JObject version, JObject fields)

@@ -1,0 +1,34 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
+
+/// <summary>A secret that a template sets: a new version, unless the newest has that value already.</summary>
+internal sealed class VaultSecretType(Cloud cloud) : KeptType(cloud, Name)
+{
+    public const string Name = "Microsoft.KeyVault/vaults/secrets";
+
+    public override Task ApplyAsync(JObject wanted, CancellationToken ct)
+    {
+        var names = ((string)wanted["name"]!).Split('/');
+        var vault = Cloud.Vaults.Get(names[0]);
+        if (Cloud.Resources.Get(vault.ResourceId) is null)
+            throw ArmErrors.Of(404, "ParentResourceNotFound", $"Failed to perform 'write' on resource(s) of type 'vaults/secrets', because the parent resource '{names[0]}' could not be found.");
+
+        var secrets = Cloud.Vaults.Secrets(vault.Name);
+        var properties = Properties(wanted);
+        if (CurrentValue(wanted) != (string?)properties["value"] || !secrets.Knows(names[1]))
+            secrets.Set(names[1], (JObject)properties.DeepClone());
+
+        return Task.CompletedTask;
+    }
+
+    // What a secret is stays with its vault.
+    public override Task RemoveAsync(JObject kept) => Task.CompletedTask;
+
+    /// <summary>The newest value, or null when there is no such secret.</summary>
+    public string? CurrentValue(JObject wanted)
+    {
+        var names = ((string)wanted["name"]!).Split('/');
+        return (string?)Cloud.Vaults.Secrets(names[0]).All.FirstOrDefault(secret => ArmIds.Same((string?)secret["name"], names[1]))?["versions"]!.Last!["value"];
+    }
+}

@@ -1,0 +1,57 @@
+using Layercake.LocalCloud.Http;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Identity;
+
+/// <summary>Who may call the workspace: its user by personal access token, and applications by Entra's tokens or the workspace's own.</summary>
+internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Denials denials, WorkspaceUsers users)
+{
+    private const string ManagementToken = "X-Databricks-Azure-SP-Management-Token";
+    private const string ResourceId = "X-Databricks-Azure-Workspace-Resource-Id";
+
+    /// <exception cref="ApiError">The refusal.</exception>
+    public Principal Check(AccessQuestion question)
+    {
+        var principal = (question.BearerToken ?? question.TokenAsPassword) is { } token
+            ? Identify(token, question)
+            : throw new ApiError(401, new JObject { ["error_code"] = 401, ["message"] = "Credential was not sent or was of an unsupported type for this API." });
+        if (question.Path.EndsWith("/clusters/create", StringComparison.Ordinal) && !users.Get(principal).Entitlements.Contains("allow-cluster-create"))
+            throw ApiError.Of(403, "PERMISSION_DENIED", "You are not authorized to create clusters. Please contact your administrator.");
+
+        return principal;
+    }
+
+    private Principal Identify(string token, AccessQuestion question)
+    {
+        if (token == accounts.Token)
+            return accounts.User;
+
+        // Only a token that looks like a JWT is judged as one; anything else is a personal access token that nobody holds.
+        if (token.Count(c => c == '.') != 2)
+            throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = "Invalid access token." });
+
+        var (app, problem) = tokens.Check(token, Audiences.Databricks);
+        if (app is null)
+            throw ApiError.Of(401, "UNAUTHENTICATED", $"{problem}.");
+
+        if (denials.Has(Access.Workspace, app.ClientId))
+            throw ApiError.Of(403, "PERMISSION_DENIED", $"User {app.ClientId} is not authorized to use this workspace.");
+
+        if (!users.Get(app.Principal).IsMember)
+            Admit(app, question);
+
+        return app.Principal;
+    }
+
+    // Whoever may manage the workspace as a resource becomes its administrator by saying so.
+    private void Admit(CloudApp app, AccessQuestion question)
+    {
+        var mayManage = question.Header(ManagementToken) is { } token
+            && tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement).App == app
+            && !denials.Has(Access.ResourceManager, app.ClientId);
+        if (!mayManage || !string.Equals(question.Header(ResourceId)?.TrimEnd('/'), accounts.WorkspaceResourceId, StringComparison.OrdinalIgnoreCase))
+            throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = $"Unauthorized access to Org: {accounts.WorkspaceId}" });
+
+        users.Put(app.ClientId, new WorkspaceUser());
+    }
+}
