@@ -24,6 +24,9 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Tim
     /// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
     public string AssetsFolder => arguments["assets"] is { } path ? folders.FromStart(path) : folders.Root;
 
+    /// <summary>How and where to sign in; null when not given.</summary>
+    public string? ParameterFile => arguments["params"] is { } path ? folders.FromStart(path) : null;
+
     public string PlanFile => arguments["plan-file"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "plan.json");
 
     /// <summary>Where the local cloud remembers.</summary>

@@ -61,13 +61,17 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
     private async Task FetchSecretsAsync()
     {
         var fetched = await preparation.Secrets;
-        output.Line($"Fetched {fetched.Secrets} from {fetched.Environment.Vault!.ToString().TrimEnd('/')} as {fetched.Secrets.ReadBy}.");
+        if (fetched.Secrets.Choice is { } choice)
+            output.Line(choice);
+        output.Line(fetched.Secrets.Fetched.Count == 0
+            ? $"Fetched {fetched.Secrets}."
+            : $"Fetched {fetched.Secrets} from {fetched.Environment.Vault!.ToString().TrimEnd('/')} as {fetched.Secrets.Reader.Description}.");
     }
 
     private async Task GetTokenAsync()
     {
         var connection = (await preparation.SignedIn).Connection;
-        output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as client {connection.ClientId}.");
+        output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as {connection.SignedInAs}.");
     }
 
     private async Task PlanAsync()

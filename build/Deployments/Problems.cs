@@ -18,17 +18,20 @@ internal static class Problems
     public static Finding? Explain(Exception exception, DeploymentEnvironment environment) => exception switch
     {
         VaultException => At(environment, "CON001", SecretSettings, exception.Message),
-        SignInException => At(environment, "CON002", SecretSettings, exception.Message),
+        SignInException => At(environment, "CON002", SignInSettings(environment), exception.Message),
         WorkspaceLookupException => At(environment, "CON003", WorkspaceSettings, exception.Message),
         ConnectionException => At(environment, "CON004", [.. VaultSettings, .. WorkspaceSettings], exception.Message),
         WorkspaceApiException { IsUnreachable: true } => At(environment, "CON005", WorkspaceSettings, $"{exception.Message} Check the workspace's address, the network and the proxy settings."),
         WorkspaceApiException { IsUnauthenticated: true } => At(environment, "CON006", WorkspaceSettings,
-            $"the workspace refused the token: {exception.Message} Check that the application that signs in and the workspace belong to one tenant, and add the application to the workspace as a service principal."),
+            $"the workspace refused the token: {exception.Message} Check that whoever signs in and the workspace belong to one tenant, and add the application to the workspace as a service principal."),
         WorkspaceApiException { IsForbidden: true } => At(environment, "CON007", WorkspaceSettings,
-            $"the application that signs in may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
+            $"whoever signs in may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
         ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
         _ => null,
     };
+
+    // A secret is to blame only where one is used.
+    private static string[] SignInSettings(DeploymentEnvironment environment) => environment.AuthorityType == SignInKinds.ClientSecret ? SecretSettings : ["authority_type"];
 
     private static Finding At(DeploymentEnvironment environment, string code, string[] settings, string message)
     {

@@ -9,37 +9,47 @@ internal static class SignInFailures
 {
     private const int ShortestScrubbed = 6;
 
-    public static SignInException Explain(Exception exception, AzureCloud cloud, string tenantId, string clientId, string clientSecret, string secretSource)
+    public static SignInException Explain(Exception exception, AzureCloud cloud, string tenantId, string clientId, ApplicationProof proof)
     {
         var message = exception switch
         {
-            MsalServiceException { StatusCode: 429 } throttled => Throttled(throttled, clientId),
-            MsalServiceException { StatusCode: >= 500 } down => $"Microsoft Entra at {cloud.Authority} answered {down.StatusCode} to client {clientId} of tenant {tenantId}. Run again in a few minutes.",
-            MsalServiceException refused => Refused(refused, tenantId, clientId, secretSource),
-            HttpRequestException unreachable => $"Microsoft Entra could not be reached at {cloud.Authority}: {Sentence((unreachable.InnerException ?? unreachable).Message)} Check the network connection and the proxy settings.",
+            MsalServiceException service => Answered(service, cloud, tenantId, clientId, proof.Description, code => proof.Remedy(code, clientId)),
+            HttpRequestException unreachable => Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message),
             OperationCanceledException => $"Microsoft Entra at {cloud.Authority} gave no answer in time. Check the network connection and the proxy settings.",
-            _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {Sentence(FirstLine(exception.Message))} Check tenant and client id, and {secretSource}.",
+            _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {Words.Sentence(Words.FirstLine(exception.Message))} Check tenant and client id, and {proof.Description}.",
         };
 
         // The cause is kept for its stack; not, however, if an answer echoed what was sent. A mistyped secret of a few letters is in every text.
-        var isEchoed = clientSecret.Length >= ShortestScrubbed && exception.ToString().Contains(clientSecret, StringComparison.Ordinal);
-        return isEchoed ? new SignInException(message.Replace(clientSecret, "***", StringComparison.Ordinal)) : new SignInException(message, exception);
+        var secret = proof.Secret;
+        var isEchoed = secret?.Length >= ShortestScrubbed && exception.ToString().Contains(secret, StringComparison.Ordinal);
+        return isEchoed ? new SignInException(message.Replace(secret!, "***", StringComparison.Ordinal)) : new SignInException(message, exception);
     }
 
+    /// <param name="proof">What was shown, for messages.</param>
+    /// <param name="remedy">What to do about a number, where it speaks of the proof.</param>
+    public static string Answered(MsalServiceException answer, AzureCloud cloud, string tenantId, string clientId, string proof, Func<int, string?> remedy) => answer.StatusCode switch
+    {
+        429 => Throttled(answer, clientId),
+        >= 500 => $"Microsoft Entra at {cloud.Authority} answered {answer.StatusCode} to client {clientId} of tenant {tenantId}. Run again in a few minutes.",
+        _ => Refused(answer, tenantId, clientId, proof, remedy),
+    };
+
+    public static string Unreachable(AzureCloud cloud, string words) =>
+        $"Microsoft Entra could not be reached at {cloud.Authority}: {Words.Sentence(Words.FirstLine(words))} Check the network connection and the proxy settings.";
+
     // The numbers choose a hint and nothing else: Microsoft reserves the right to change them.
-    private static string Refused(MsalServiceException refused, string tenantId, string clientId, string secretSource)
+    private static string Refused(MsalServiceException refused, string tenantId, string clientId, string proof, Func<int, string?> remedy)
     {
         var (code, words) = Read(refused);
-        var told = $"Microsoft Entra refused client {clientId} of tenant {tenantId}: {Sentence(words)}";
+        var said = Words.Sentence(words);
+        var told = $"Microsoft Entra refused client {clientId} of tenant {tenantId}: {said}";
         return code switch
         {
-            7000215 => $"{told} The secret comes from {secretSource}; put the current value there.",
-            7000222 => $"{told} The secret comes from {secretSource}; make a new one for the application and put its value there.",
-            90002 or 900023 or 900021 => $"Microsoft Entra knows no tenant {tenantId}: {Sentence(words)} Check the tenant id.",
-            700016 => $"Tenant {tenantId} has no application {clientId}: {Sentence(words)} Check the client id, and that the application belongs to this tenant.",
+            90002 or 900023 or 900021 => $"Microsoft Entra knows no tenant {tenantId}: {said} Check the tenant id.",
+            700016 => $"Tenant {tenantId} has no application {clientId}: {said} Check the client id, and that the application belongs to this tenant.",
             7000112 => $"{told} The application is disabled; enable it in Microsoft Entra.",
             500011 => $"{told} The resource has no service principal in this tenant; it gets one when the first workspace or vault is made there.",
-            _ => $"{told} Check tenant, client id and the secret from {secretSource}.",
+            _ => $"{told} {remedy(code) ?? $"Check tenant, client id and {proof}."}",
         };
     }
 
@@ -54,18 +64,13 @@ internal static class SignInFailures
         try
         {
             if (refused.ResponseBody is { Length: > 0 } body && JToken.Parse(body) is JObject error)
-                return ((int?)error["error_codes"]?.FirstOrDefault() ?? 0, FirstLine((string?)error["error_description"] ?? refused.Message));
+                return ((int?)error["error_codes"]?.FirstOrDefault() ?? 0, Words.FirstLine((string?)error["error_description"] ?? refused.Message));
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidCastException or OverflowException or ArgumentException)
         {
             // Not Entra's shape; what the client library makes of it has to do.
         }
 
-        return (0, FirstLine(refused.Message));
+        return (0, Words.FirstLine(refused.Message));
     }
-
-    // What follows are a trace id, a correlation id and a time.
-    private static string FirstLine(string text) => text.Split('\r', '\n')[0].Split(" Trace ID:")[0].Trim();
-
-    private static string Sentence(string words) => words.EndsWith('.') ? words : words + ".";
 }

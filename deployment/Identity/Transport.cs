@@ -35,7 +35,7 @@ public static class Transport
         && certificate is X509Certificate2 presented
         && CryptographicOperations.FixedTimeEquals(presented.GetCertHash(HashAlgorithmName.SHA256), pin);
 
-    /// <summary>The system's proxy, except for this machine: .NET would send loopback requests through it as well.</summary>
+    /// <summary>The system's proxy, except for this machine and what is on its own link: .NET would send those requests through it as well.</summary>
     private sealed class SystemProxy : IWebProxy
     {
         public ICredentials? Credentials
@@ -46,6 +46,6 @@ public static class Transport
 
         public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : HttpClient.DefaultProxy.GetProxy(destination);
 
-        public bool IsBypassed(Uri host) => host.IsLoopback || HttpClient.DefaultProxy.IsBypassed(host);
+        public bool IsBypassed(Uri host) => host.IsLoopback || host.Host == ManagedIdentityTokens.MetadataHost || HttpClient.DefaultProxy.IsBypassed(host);
     }
 }

@@ -1,4 +1,3 @@
-using Azure.Core;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
@@ -13,10 +12,10 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
 
     private Uri VaultUri => new(fixture.Description.Vault);
 
-    private VaultSignIn Developer => VaultSignIn.Choose(
+    private ITokenSource Developer => VaultSignIn.Choose(
         cloud, new AppCredentials(fixture.Description.TenantId, fixture.Description.DeveloperClientId, fixture.Description.DeveloperClientSecret), _ => null, http, TimeProvider.System);
 
-    private KeyVaultSecrets Vault => new(VaultUri, Developer, http, TimeProvider.System);
+    private KeyVaultSecrets Vault => new(VaultUri, new SourceCredential(Developer), http, TimeProvider.System);
 
     public async Task InitializeAsync()
     {
@@ -39,9 +38,9 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
 
         var arm = await tokens.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
         var found = await new WorkspaceLocator(http, cloud, TimeProvider.System).FindAsync(
-            fixture.Description.SubscriptionId, fixture.Description.ResourceGroup, fixture.Description.WorkspaceName, arm, CancellationToken.None);
+            fixture.Description.SubscriptionId, fixture.Description.ResourceGroup, fixture.Description.WorkspaceName, arm.Token, CancellationToken.None);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(found.Url, "/api/2.0/preview/scim/v2/Me"));
-        request.Headers.Authorization = new("Bearer", await tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None));
+        request.Headers.Authorization = new("Bearer", (await tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None)).Token);
         using var me = await http.SendAsync(request);
 
         Assert.Equal(fixture.Description.ClientId, (string?)JObject.Parse(await me.Content.ReadAsStringAsync())["userName"]);
@@ -61,7 +60,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     public async Task A_tenant_that_does_not_exist_is_named()
     {
         const string Nowhere = "00000000-0000-4000-8000-00000000dead";
-        var tokens = new ClientSecretTokens(cloud, Nowhere, fixture.Description.ClientId, "s", "nowhere", http);
+        var tokens = new ApplicationTokens(cloud, Nowhere, fixture.Description.ClientId, new ClientSecretProof("s", "nowhere"), http);
 
         var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None).AsTask());
 
@@ -92,7 +91,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     [Fact]
     public async Task A_workspace_that_is_not_there_is_named()
     {
-        var bearer = await Developer.GetTokenAsync(new TokenRequestContext([cloud.ManagementResource + "/.default"]), CancellationToken.None);
+        var bearer = await Developer.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
 
         var failure = await Assert.ThrowsAsync<WorkspaceLookupException>(() => new WorkspaceLocator(http, cloud, TimeProvider.System).FindAsync(
             fixture.Description.SubscriptionId, fixture.Description.ResourceGroup, "elsewhere", bearer.Token, CancellationToken.None));
@@ -100,12 +99,12 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
         Assert.StartsWith("There is no workspace elsewhere in resource group ", failure.Message, StringComparison.Ordinal);
     }
 
-    private ClientSecretTokens Deployment(string secret) =>
-        new(cloud, fixture.Description.TenantId, fixture.Description.ClientId, secret, $"client-secret in vault {VaultUri}", http);
+    private ApplicationTokens Deployment(string secret) =>
+        new(cloud, fixture.Description.TenantId, fixture.Description.ClientId, new ClientSecretProof(secret, $"client-secret in vault {VaultUri}"), http);
 
     private async Task PutAsync(string name, JObject secret)
     {
-        var token = await Developer.GetTokenAsync(new TokenRequestContext(["https://vault.azure.net/.default"]), CancellationToken.None);
+        var token = await Developer.GetAsync("https://vault.azure.net", renew: false, CancellationToken.None);
         using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(VaultUri, $"/secrets/{name}?api-version=7.4")) { Content = new StringContent(secret.ToString()) };
         request.Headers.Authorization = new("Bearer", token.Token);
         using var response = await http.SendAsync(request);

@@ -7,7 +7,7 @@ namespace Layercake.Identity.Tests;
 
 public sealed class VaultSignInTests
 {
-    private static readonly TokenRequestContext Vault = new(["https://vault.azure.net/.default"]);
+    private const string Vault = "https://vault.azure.net";
 
     private static readonly Dictionary<string, string> Application = new()
     {
@@ -41,11 +41,11 @@ public sealed class VaultSignInTests
         var commandLine = new FixedCredential(clock: clock);
         var signIn = Choose(null, [], commandLine);
 
-        await signIn.GetTokenAsync(Vault, CancellationToken.None);
+        await signIn.GetAsync(Vault, renew: false, CancellationToken.None);
         clock.Advance(TimeSpan.FromMinutes(54));
-        Assert.Equal("token-1", (await signIn.GetTokenAsync(Vault, CancellationToken.None)).Token);
+        Assert.Equal("token-1", (await signIn.GetAsync(Vault, renew: false, CancellationToken.None)).Token);
         clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("token-2", (await signIn.GetTokenAsync(Vault, CancellationToken.None)).Token);
+        Assert.Equal("token-2", (await signIn.GetAsync(Vault, renew: false, CancellationToken.None)).Token);
         Assert.Equal(2, commandLine.Calls);
     }
 
@@ -54,7 +54,7 @@ public sealed class VaultSignInTests
     {
         var signIn = Choose(null, [], new FixedCredential(new CredentialUnavailableException("Please run 'az login' to set up account")));
 
-        var failure = await Assert.ThrowsAsync<SignInException>(() => signIn.GetTokenAsync(Vault, CancellationToken.None).AsTask());
+        var failure = await Assert.ThrowsAsync<SignInException>(() => signIn.GetAsync(Vault, renew: false, CancellationToken.None).AsTask());
 
         Assert.Equal(
             "Nobody is signed in who could read the vault: Please run 'az login' to set up account. Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET to an application that may read its secrets.",
@@ -64,6 +64,6 @@ public sealed class VaultSignInTests
     [Fact]
     public void Credentials_do_not_print_their_secret() => Assert.DoesNotContain("canary", new AppCredentials("t", "c", "canary").ToString(), StringComparison.Ordinal);
 
-    private VaultSignIn Choose(AppCredentials? developer, Dictionary<string, string> variables, TokenCredential? commandLine = null) =>
+    private ITokenSource Choose(AppCredentials? developer, Dictionary<string, string> variables, TokenCredential? commandLine = null) =>
         VaultSignIn.Choose(AzureCloud.Public, developer, variables.GetValueOrDefault, new ScriptedAzure((_, _) => ScriptedAzure.Reply(500)).Client, clock, commandLine ?? new FixedCredential());
 }

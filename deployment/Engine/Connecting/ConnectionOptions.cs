@@ -7,7 +7,8 @@ namespace Layercake.Engine.Connecting;
 /// <summary>What signing in depends on besides the environment file.</summary>
 public sealed record ConnectionOptions
 {
-    public AzureCloud Cloud { get; init; } = AzureCloud.Public;
+    /// <summary>The local cloud; null stands for the Azure cloud that the environment names.</summary>
+    public AzureCloud? Cloud { get; init; }
 
     /// <summary>Who reads the vault of the local cloud; null elsewhere.</summary>
     public AppCredentials? Developer { get; init; }

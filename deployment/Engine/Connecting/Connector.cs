@@ -6,57 +6,66 @@ using Microsoft.Extensions.Logging;
 namespace Layercake.Engine.Connecting;
 
 /// <summary>The way from an environment to its workspace, in the steps that a deployment shows: secrets, token, workspace.</summary>
-public sealed class Connector(DeploymentEnvironment environment, ConnectionOptions options) : IDisposable
+public sealed class Connector : IDisposable
 {
-    private readonly HttpClient azure = Transport.CreateClient(options.Cloud);
-    private readonly SocketsHttpHandler workspace = Transport.CreateHandler(options.Cloud);
+    private readonly DeploymentEnvironment environment;
+    private readonly ConnectionOptions options;
+    private readonly AzureCloud cloud;
+    private readonly HttpClient azure;
+    private readonly SocketsHttpHandler workspace;
 
-    /// <summary>Reads the tenant, the client and its secret from the environment's vault.</summary>
+    public Connector(DeploymentEnvironment environment, ConnectionOptions options)
+    {
+        (this.environment, this.options) = (environment, options);
+        cloud = options.Cloud ?? AzureCloud.Named(environment.Cloud) ?? throw new ConnectionException($"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china.");
+        (azure, workspace) = (Transport.CreateClient(cloud), Transport.CreateHandler(cloud));
+    }
+
+    /// <summary>Reads from the environment's vault what its kind of sign-in needs, and nothing else.</summary>
     /// <exception cref="VaultException">A secret is missing, disabled, expired or may not be read.</exception>
-    /// <exception cref="SignInException">Nobody is signed in who could read the vault.</exception>
+    /// <exception cref="SignInException">Nobody is signed in who could read the vault, or a certificate cannot be used.</exception>
+    /// <exception cref="ConnectionException">The environment does not say enough.</exception>
     public async Task<DeploymentSecrets> FetchSecretsAsync(CancellationToken ct)
     {
-        var address = environment.Vault ?? throw new ConnectionException($"{environment.File} names no vault. Set vault_name or vault_url.");
-        var reader = VaultSignIn.Choose(options.Cloud, options.Developer, options.Variable, azure, options.Clock);
-        var vault = new KeyVaultSecrets(address, reader, azure, options.Clock);
-        var looksUp = environment.WorkspaceUrl is null && environment.SubscriptionId is null;
-        var names = environment.SecretNames;
+        var context = new SignInContext(environment, options, cloud, azure);
+        var (recipe, choice) = environment.AuthorityType == SignInKinds.Auto
+            ? await new AutoSignIn(context).PickAsync(ct)
+            : (SignInRecipes.For(environment.AuthorityType, context), null);
 
-        var wanted = new[] { environment.TenantId is null ? names.TenantId : null, environment.ClientId is null ? names.ClientId : null, names.ClientSecret, looksUp ? names.SubscriptionId : null };
-        var fetched = await Task.WhenAll(wanted.OfType<string>().Distinct(StringComparer.Ordinal).Select(name => vault.GetAsync(name, ct)));
-        var secrets = fetched.ToDictionary(secret => secret.Name);
+        var reader = recipe.Ready ?? VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock);
+        var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
+        var values = await ReadAsync([.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }], reader, ct);
         return new DeploymentSecrets
         {
-            TenantId = environment.TenantId ?? secrets[names.TenantId].Value,
-            ClientId = environment.ClientId ?? secrets[names.ClientId].Value,
-            ClientSecret = secrets[names.ClientSecret],
-            SubscriptionId = environment.SubscriptionId ?? (looksUp ? secrets[names.SubscriptionId].Value : null),
-            Fetched = fetched,
-            ReadBy = reader.Description,
+            Kind = recipe.Kind,
+            Choice = choice,
+            SubscriptionId = environment.SubscriptionId ?? (subscription is null ? null : values[subscription]),
+            Fetched = values.All,
+            Reader = reader,
+            Identity = recipe.Make(values),
         };
     }
 
-    /// <summary>Signs in as the service principal and finds the workspace.</summary>
-    /// <exception cref="SignInException">Entra refused.</exception>
+    /// <summary>Signs in and finds the workspace.</summary>
+    /// <exception cref="SignInException">Whoever was asked for a token refused.</exception>
     /// <exception cref="WorkspaceLookupException">The workspace could not be found.</exception>
     public async Task<Connection> SignInAsync(DeploymentSecrets secrets, CancellationToken ct)
     {
-        var tokens = new ClientSecretTokens(
-            options.Cloud, secrets.TenantId, secrets.ClientId, secrets.ClientSecret.Value, $"{secrets.ClientSecret.Name} in vault {environment.Vault}", azure);
-        await tokens.GetAsync(options.Cloud.DatabricksResource, renew: false, ct);
+        var identity = secrets.Identity;
+        if (identity.Azure is { } entra)
+            await entra.GetAsync(environment.Resource, renew: false, ct);
 
-        var url = environment.WorkspaceUrl ?? await FindAsync(tokens, secrets, ct);
+        var (url, resourceId) = environment.WorkspaceUrl is { } given ? (given, null) : await FindAsync(secrets, ct);
+        var credential = identity.Open(url);
+        if (identity.Azure is null)
+            await credential.GetAsync(renew: false, ct);
+
+        HttpMessageHandler handler = identity.Azure is null ? workspace : new NewcomerHandler(identity.Azure, resourceId, cloud.ServiceManagementResource, workspace);
         var client = new WorkspaceClient(
-            new HttpMessageInvoker(workspace, disposeHandler: false),
-            new WorkspaceOptions
-            {
-                Url = url,
-                Token = (renew, token) => tokens.GetAsync(options.Cloud.DatabricksResource, renew, token),
-                Concurrency = environment.Concurrency,
-                Clock = options.Clock,
-            },
+            new HttpMessageInvoker(handler, disposeHandler: false),
+            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock },
             options.Loggers.CreateLogger<WorkspaceClient>());
-        return new Connection(client, url, secrets.ClientId);
+        return new Connection(client, url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
     }
 
     public void Dispose()
@@ -65,17 +74,36 @@ public sealed class Connector(DeploymentEnvironment environment, ConnectionOptio
         workspace.Dispose();
     }
 
-    private async Task<Uri> FindAsync(ClientSecretTokens tokens, DeploymentSecrets secrets, CancellationToken ct)
+    private async Task<VaultValues> ReadAsync(string[] names, ITokenSource reader, CancellationToken ct)
+    {
+        if (names.Length == 0)
+            return new VaultValues(environment.Vault, []);
+
+        var address = environment.Vault ?? throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", names)} would be read from it. Set vault_name or vault_url.");
+        var vault = new KeyVaultSecrets(address, new SourceCredential(reader), azure, options.Clock);
+        return new VaultValues(address, await Task.WhenAll(names.Distinct(StringComparer.Ordinal).Select(name => vault.GetAsync(name, ct))));
+    }
+
+    private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)
     {
         if (environment.ResourceGroup is null || environment.WorkspaceName is null)
             throw new ConnectionException($"{environment.File} does not say where the workspace is. Set workspace_url, or subscription_id, resource_group and workspace_name.");
+        if (secrets.Identity.Azure is not { } entra)
+            throw new ConnectionException($"{environment.File} signs in by {secrets.Kind}, which only the workspace itself accepts: Azure cannot be asked where it is. Set workspace_url.");
 
-        var bearer = await tokens.GetAsync(options.Cloud.ManagementResource, renew: false, ct);
-        var locator = new WorkspaceLocator(azure, options.Cloud, options.Clock);
-        return (await locator.FindAsync(secrets.SubscriptionId!, environment.ResourceGroup, environment.WorkspaceName, bearer, ct)).Url;
+        var bearer = await entra.GetAsync(cloud.ManagementResource, renew: false, ct);
+        var location = await new WorkspaceLocator(azure, cloud, options.Clock).FindAsync(secrets.SubscriptionId!, environment.ResourceGroup, environment.WorkspaceName, bearer.Token, ct);
+        return (location.Url, location.ResourceId);
     }
 }
 
 /// <summary>A workspace that this deployment is signed in to.</summary>
-/// <param name="ClientId">The application it is signed in as.</param>
-public sealed record Connection(WorkspaceClient Client, Uri Url, string ClientId);
+/// <param name="SignedInAs">Who it is there: <c>client 7b21… of tenant 5d0c…</c>.</param>
+public sealed record Connection(WorkspaceClient Client, Uri Url, string SignedInAs)
+{
+    /// <summary>Gives tokens for Azure; null when only the workspace knows who this is.</summary>
+    public ITokenSource? Azure { get; init; }
+
+    /// <summary>The workspace in Azure; null when only its address is known.</summary>
+    public string? ResourceId { get; init; }
+}

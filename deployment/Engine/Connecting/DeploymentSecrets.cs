@@ -2,24 +2,27 @@ using Layercake.Identity;
 
 namespace Layercake.Engine.Connecting;
 
-/// <summary>Who deploys to an environment, from its file and its vault.</summary>
+/// <summary>Who deploys to an environment, and what was read from its vault to know it.</summary>
 public sealed record DeploymentSecrets
 {
-    public required string TenantId { get; init; }
+    /// <summary>How it signs in, as <c>authority_type</c> spells it; never <c>auto</c>.</summary>
+    public required string Kind { get; init; }
 
-    public required string ClientId { get; init; }
+    /// <summary>Where the environment said <c>auto</c>: what was picked, and why the others were not.</summary>
+    public string? Choice { get; init; }
 
-    public required VaultSecret ClientSecret { get; init; }
-
-    /// <summary>Null when the workspace's URL is given, so that nothing has to be looked up.</summary>
+    /// <summary>Null when nothing has to be looked up.</summary>
     public string? SubscriptionId { get; init; }
 
-    /// <summary>What was read from the vault.</summary>
+    /// <summary>What was read from the vault; empty when it was not asked.</summary>
     public required IReadOnlyList<VaultSecret> Fetched { get; init; }
 
-    /// <summary>Who read it.</summary>
-    public required string ReadBy { get; init; }
+    /// <summary>Who read it, or would.</summary>
+    public required ITokenSource Reader { get; init; }
+
+    /// <summary>Who deploys.</summary>
+    public required SignedIn Identity { get; init; }
 
     /// <summary>Names only.</summary>
-    public override string ToString() => string.Join(", ", Fetched.Select(secret => secret.Name));
+    public override string ToString() => Fetched.Count == 0 ? $"nothing: {Kind} needs no secret" : string.Join(", ", Fetched.Select(secret => secret.Name));
 }

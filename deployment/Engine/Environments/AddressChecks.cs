@@ -3,7 +3,7 @@ using Layercake.Engine.Declarations;
 namespace Layercake.Engine.Environments;
 
 /// <summary>Checks settings against each other: where the workspace and the vault are, each said once and in full.</summary>
-internal sealed class AddressChecks(string environment, string file, IReadOnlyDictionary<string, SettingValue> values, ICollection<Finding> findings)
+internal sealed class AddressChecks(string environment, string file, IReadOnlyDictionary<string, SettingValue> values, GivenSecrets given, ICollection<Finding> findings)
 {
     /// <summary>The settings that look a workspace up, and the one that makes them unnecessary.</summary>
     public static readonly (string Url, string[] LookUp) Workspace = ("workspace_url", ["workspace_name", "resource_group", "subscription_id"]);
@@ -39,8 +39,21 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
                 Whole("ENV005", "It does not say where the workspace is. Add workspace_url, or resource_group and workspace_name to have it looked up.");
         }
 
-        if (!values.ContainsKey("vault_name") && !values.ContainsKey("vault_url") && !MayBeSilent)
+        if (!values.ContainsKey("vault_name") && !values.ContainsKey("vault_url") && !MayBeSilent && NeedsVault())
             Whole("ENV006", "It does not say where the secrets are. Add vault_name or vault_url.");
+    }
+
+    /// <summary>Whether something to sign in with can come from nowhere else; what variables may say is left to the run.</summary>
+    private bool NeedsVault()
+    {
+        if (values.ContainsKey("workspace_name") && !values.ContainsKey("subscription_id"))
+            return true;
+        if (SignInKinds.Find(values.GetValueOrDefault("authority_type")?.Text ?? SignInKinds.ClientSecret) is not { IsDescribedInVault: true } kind)
+            return false;
+
+        var hasTenant = kind.IsWorkspaceOnly || values.ContainsKey("tenant_id") || values.ContainsKey("authority");
+        var hasProof = kind.TakesSecret ? given.ClientSecret is not null : values.ContainsKey("certificate_file") || values.ContainsKey("private_key_file");
+        return !hasTenant || !hasProof || !values.ContainsKey("client_id") || values.ContainsKey("secret_names.certificate_password");
     }
 
     /// <summary>The deployment's memory must not look like a notebook that Git does not have.</summary>

@@ -24,7 +24,29 @@ public sealed record DeploymentEnvironment
 
     public SecretNames SecretNames { get; init; } = new();
 
-    public string AuthorityType { get; init; } = "spn-key";
+    /// <summary>One of <see cref="SignInKinds"/>.</summary>
+    public string AuthorityType { get; init; } = SignInKinds.ClientSecret;
+
+    /// <summary>The Azure cloud that tenant, workspace and vault are in: <c>public</c>, <c>usgovernment</c> or <c>china</c>.</summary>
+    public string Cloud { get; init; } = "public";
+
+    /// <summary>Databricks in Microsoft Entra: what a token for the workspace is asked for.</summary>
+    public string Resource { get; init; } = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
+
+    /// <summary>A PFX, or a certificate in PEM; a full path.</summary>
+    public string? CertificateFile { get; init; }
+
+    /// <summary>A key in PEM; a full path.</summary>
+    public string? PrivateKeyFile { get; init; }
+
+    /// <summary>SHA-1 or SHA-256 of the certificate, as it was written.</summary>
+    public string? CertificateThumbprint { get; init; }
+
+    /// <summary>Of Azure Pipelines; null leaves it to the agent's variables.</summary>
+    public string? ServiceConnectionId { get; init; }
+
+    /// <summary>From the parameter file.</summary>
+    public GivenSecrets Given { get; init; } = new();
 
     /// <summary>Given here, it is not read from the vault.</summary>
     public string? TenantId { get; init; }

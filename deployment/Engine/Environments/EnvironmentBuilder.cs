@@ -1,8 +1,14 @@
+using Layercake.Identity;
+
 namespace Layercake.Engine.Environments;
 
 /// <summary>Makes an environment of settings that were checked.</summary>
-internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValue> values, string vaultSuffix)
+internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValue> values, GivenSecrets given)
 {
+    private readonly EntraAuthority? authority = values.GetValueOrDefault("authority") is { } value ? EntraAuthority.TryParse(value.Text) : null;
+
+    private AzureCloud Cloud => AzureCloud.Named(values.GetValueOrDefault("cloud")?.Text ?? "") ?? (authority is null ? null : AzureCloud.WithAuthority(authority.Host.Host)) ?? AzureCloud.Public;
+
     public DeploymentEnvironment Build(string name, string file) => new()
     {
         Name = name,
@@ -17,24 +23,36 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
             TenantId = Text("secret_names.tenant_id"),
             ClientId = Text("secret_names.client_id"),
             ClientSecret = Text("secret_names.client_secret"),
+            Certificate = Text("secret_names.certificate"),
+            CertificatePassword = Optional("secret_names.certificate_password"),
+            AccessToken = Optional("secret_names.pat_token"),
             SubscriptionId = Text("secret_names.subscription_id"),
         },
         AuthorityType = Text("authority_type"),
-        TenantId = Optional("tenant_id"),
+        Cloud = Cloud.Name,
+        TenantId = Optional("tenant_id") ?? authority?.Tenant,
         ClientId = Optional("client_id"),
+        Resource = Text("resource"),
+        CertificateFile = File("certificate_file"),
+        PrivateKeyFile = File("private_key_file"),
+        CertificateThumbprint = Optional("cert_thumbprint"),
+        ServiceConnectionId = Optional("service_connection_id"),
+        Given = given,
         NotebooksPath = Text("notebooks_path"),
         InitScriptsDestination = Text("init_scripts_destination"),
         StopClusters = (bool)Value("stop_clusters")!,
         Concurrency = (int)Value("concurrency")!,
         StatePath = Text("state_path"),
         DeploymentName = Text("deployment_name"),
-        Positions = values.Where(value => value.Value.File is not null).ToDictionary(value => value.Key, value => (value.Value.Line, value.Value.Column)),
+        Positions = values.Where(value => value.Value.File == file).ToDictionary(value => value.Key, value => (value.Value.Line, value.Value.Column)),
     };
 
     private Uri? Vault() =>
         Optional("vault_url") is { } url ? new Uri(url)
-        : Optional("vault_name") is { } name ? new Uri($"https://{name.ToLowerInvariant()}.{vaultSuffix.TrimStart('.')}")
+        : Optional("vault_name") is { } name ? new Uri($"https://{name.ToLowerInvariant()}.{Cloud.VaultSuffix}")
         : null;
+
+    private string? File(string key) => values.GetValueOrDefault(key)?.FullPath;
 
     private string Text(string key) => ((string)Value(key)!).TrimEnd('/');
 

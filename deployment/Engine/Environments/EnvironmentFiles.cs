@@ -4,10 +4,16 @@ namespace Layercake.Engine.Environments;
 
 /// <summary>Finds and reads the environments, one file each.</summary>
 /// <param name="folders">Searched in this order; an environment of the first hides one of the same name in the next.</param>
-/// <param name="vaultSuffix">What follows the name of a vault in this cloud.</param>
-public sealed class EnvironmentFiles(IReadOnlyList<string> folders, string vaultSuffix = "vault.azure.net")
+/// <param name="clock">Tells whether a certificate is valid; the system's when left out.</param>
+public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider? clock = null)
 {
     private const string Ending = ".json";
+
+    /// <summary>What relative paths on the command line start from.</summary>
+    public string StartFolder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>The file of <c>--params</c>, whose values come before those of the environment file and after those of the command line.</summary>
+    public string? ParameterFile { get; init; }
 
     /// <summary>In alphabetical order.</summary>
     public IReadOnlyList<string> Names() => [.. Files([]).Keys.Order(StringComparer.Ordinal)];
@@ -23,34 +29,56 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, string vault
         }
 
         var found = new List<Finding>();
-        var values = Values(path, Shown(path), overrides, found);
+        var parameters = ParameterFile is null ? null : Environments.ParameterFile.Read(Path.GetFullPath(Path.Combine(StartFolder, ParameterFile)), found);
+        var values = Values(path, parameters, overrides, found);
         if (values is not null)
         {
             foreach (var value in values.Values)
                 SettingChecks.Check(value, found);
-            new AddressChecks(name, Shown(path), values, found).Check();
+            new AddressChecks(name, Shown(path), values, parameters?.Given ?? new GivenSecrets(), found).Check();
+            new SignInChecks(name, values, parameters, clock ?? TimeProvider.System, found).Check();
         }
 
         foreach (var finding in Findings.InOrder(found))
             findings.Add(finding);
 
-        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : new EnvironmentBuilder(values, vaultSuffix).Build(name, Shown(path));
+        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : new EnvironmentBuilder(values, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path));
     }
 
-    private static Dictionary<string, SettingValue>? Values(string path, string file, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
+    private Dictionary<string, SettingValue>? Values(string path, ParameterFile? parameters, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
     {
+        var file = Shown(path);
         if (JsonText.Load(path, file, findings) is not { } document)
             return null;
 
-        var reader = new SettingReader(file, findings);
+        var reader = new SettingReader(file, Path.GetDirectoryName(Path.GetFullPath(path))!, findings);
         var values = reader.Read(document);
-        var given = reader.Read(overrides);
+        Override(values, parameters?.Values ?? []);
+        Override(values, reader.Read(overrides, StartFolder));
+        return values;
+    }
+
+    private static void Override(Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
+    {
         foreach (var forms in new[] { AddressChecks.Workspace, AddressChecks.Vault })
             DropOtherForm(forms, values, given);
+        DropOtherSignIn(values, given);
         foreach (var (key, value) in given)
             values[key] = value;
+    }
 
-        return values;
+    /// <summary>Another way to sign in does without what the file's way needs, and an authority says tenant and cloud.</summary>
+    private static void DropOtherSignIn(Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
+    {
+        if (given.TryGetValue("authority_type", out var kind) && kind.Text != values.GetValueOrDefault("authority_type")?.Text)
+            foreach (var key in new[] { "certificate_file", "private_key_file", "cert_thumbprint", "secret_names.certificate_password" })
+                values.Remove(key);
+        if (given.ContainsKey("authority"))
+            values.Remove("tenant_id");
+        if (given.ContainsKey("tenant_id"))
+            values.Remove("authority");
+        if (given.ContainsKey("authority") && !given.ContainsKey("cloud"))
+            values.Remove("cloud");
     }
 
     /// <summary>A URL on the command line replaces the file's names, and names replace its URL.</summary>

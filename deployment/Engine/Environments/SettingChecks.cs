@@ -36,6 +36,9 @@ internal static class SettingChecks
         if (address.Scheme != Uri.UriSchemeHttps && !(address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             return $"must start with https://, and it is \"{text}\".";
 
+        if (setting.Key == "vault_url" && address.Scheme != Uri.UriSchemeHttps)
+            return $"must start with https://, and it is \"{text}\": a vault gives secrets over nothing else.";
+
         // What a browser shows goes on behind the host (/?o=…#job/…), and user names in addresses end up in logs.
         return address.PathAndQuery != "/" || address.Fragment.Length > 0 || address.UserInfo.Length > 0
             ? $"must end after the host: write {address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}."

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Environments;
 
 /// <summary>Reads the settings out of an environment file and off the command line; what is unknown or of the wrong type becomes a finding.</summary>
-internal sealed class SettingReader(string file, ICollection<Finding> findings)
+internal sealed class SettingReader(string file, string folder, ICollection<Finding> findings)
 {
     private const string Group = "secret_names";
 
@@ -31,7 +31,7 @@ internal sealed class SettingReader(string file, ICollection<Finding> findings)
     }
 
     /// <summary>The values given on the command line, by key.</summary>
-    public Dictionary<string, SettingValue> Read(IReadOnlyDictionary<string, string> overrides)
+    public Dictionary<string, SettingValue> Read(IReadOnlyDictionary<string, string> overrides, string startFolder)
     {
         var values = new Dictionary<string, SettingValue>(StringComparer.Ordinal);
         foreach (var (key, text) in overrides.OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -39,7 +39,7 @@ internal sealed class SettingReader(string file, ICollection<Finding> findings)
             if (EnvironmentSettings.Find(key) is not { } setting)
                 findings.Add(new Finding { Severity = Severity.Error, Code = "ENV002", Message = $"{key} is no setting of an environment.{NearestName.Suggest(key, EnvironmentSettings.Keys)}" });
             else if (Value(setting, text) is { } value)
-                values.Add(key, new SettingValue { Setting = setting, Value = value });
+                values.Add(key, new SettingValue { Setting = setting, Value = value, Folder = startFolder });
             else
                 findings.Add(new Finding { Severity = Severity.Error, Code = "ENV003", Message = $"{setting.Option} must be {setting.Form}, and it is {text}." });
         }
@@ -49,14 +49,23 @@ internal sealed class SettingReader(string file, ICollection<Finding> findings)
 
     private void Read(JProperty property, string key, Dictionary<string, SettingValue> values)
     {
-        if (EnvironmentSettings.Find(key) is not { } setting)
+        if (key is "client_secret" or "pat_token")
+            Add(property, "ENV013", $"{key} is a secret and does not belong into an environment file. Put it into the vault, and its secret's name into secret_names.{key}; or pass it with --params.");
+        else if (EnvironmentSettings.Find(key) is not { } setting)
             Add(property, "ENV002", $"{key} is no setting of an environment.{NearestName.Suggest(key, EnvironmentSettings.Keys)} The settings are listed in docs/environments.md.");
         else if (key == property.Name && key.StartsWith($"{Group}.", StringComparison.Ordinal))
             Add(property, "ENV002", $"{key} stands inside an object: \"{Group}\": {{ \"{key[(Group.Length + 1)..]}\": … }}.");
-        else if (Value(setting, property.Value) is { } value)
-            values.Add(key, Placed(setting, value, property));
+        else
+            Read(property, setting, values);
+    }
+
+    /// <summary>Reads one setting, whatever the file calls it.</summary>
+    public void Read(JProperty property, EnvironmentSetting setting, Dictionary<string, SettingValue> values)
+    {
+        if (Value(setting, property.Value) is { } value)
+            values.Add(setting.Key, Placed(setting, value, property));
         else if (property.Value.Type != JTokenType.Null)
-            Add(property, "ENV003", $"{key} must be {setting.Form}{(setting.Type is SettingType.Text or SettingType.Address ? ", as a text in double quotes" : ", without quotes")}.");
+            Add(property, "ENV003", $"{Spelled(setting, property)} must be {setting.Form}{(setting.Type is SettingType.Text or SettingType.Address ? ", as a text in double quotes" : ", without quotes")}.");
     }
 
     private static object? Value(EnvironmentSetting setting, JToken token) => (setting.Type, token.Type) switch
@@ -77,8 +86,12 @@ internal sealed class SettingReader(string file, ICollection<Finding> findings)
     private SettingValue Placed(EnvironmentSetting setting, object value, JProperty property)
     {
         var (line, column) = JsonPositions.Of(property);
-        return new SettingValue { Setting = setting, Value = value, File = file, Line = line, Column = column };
+        return new SettingValue { Setting = setting, Value = value, Folder = folder, Spelling = Spelled(setting, property), File = file, Line = line, Column = column };
     }
+
+    // Inside an object, a key is only the end of the setting's.
+    private static string Spelled(EnvironmentSetting setting, JProperty property) =>
+        setting.Key.EndsWith($".{property.Name}", StringComparison.Ordinal) ? setting.Key : property.Name;
 
     private void Add(JProperty property, string code, string message)
     {

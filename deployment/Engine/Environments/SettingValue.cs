@@ -10,6 +10,12 @@ internal sealed record SettingValue
     /// <summary>A text, a flag or a whole number, as the setting's type has it.</summary>
     public required object Value { get; init; }
 
+    /// <summary>What a relative path starts from: the folder of the file, or the one that the command was given in.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How the file spells the key, when not as the table does.</summary>
+    public string? Spelling { get; init; }
+
     /// <summary>Null when it was given on the command line.</summary>
     public string? File { get; init; }
 
@@ -18,9 +24,12 @@ internal sealed record SettingValue
     public int Column { get; init; }
 
     /// <summary>As whoever wrote it spelled it: the key, or the option.</summary>
-    public string Name => File is null ? Setting.Option : Setting.Key;
+    public string Name => File is null ? Setting.Option : Spelling ?? Setting.Key;
 
     public string Text => Value as string ?? "";
+
+    /// <summary>Of the file that it names.</summary>
+    public string FullPath => Path.GetFullPath(Path.Combine(Folder, Text));
 
     public Finding Finding(string code, string message, Severity severity = Severity.Error) =>
         new() { Severity = severity, Code = code, File = File, Line = Line, Column = Column, Message = message };

@@ -65,11 +65,8 @@ public sealed class EnvironmentFilesTests : IDisposable
     [Fact]
     public void The_suffix_of_a_vault_is_that_of_its_cloud()
     {
-        assets.Write("deployment/environments/dev.json", $"{{ {Complete} }}");
-
-        var files = new EnvironmentFiles([assets.PathOf("deployment/environments")], ".vault.azure.cn");
-
-        Assert.Equal(new Uri("https://kv-dev.vault.azure.cn"), files.Load("dev", Nothing, assets.Findings)!.Vault);
+        Assert.Equal(new Uri("https://kv-dev.vault.azure.cn"), Load($"{{ {Complete}, \"cloud\": \"china\" }}")!.Vault);
+        Assert.Equal(new Uri("https://kv-dev.vault.usgovcloudapi.net"), Load($"{{ {Complete}, \"authority\": \"https://login.microsoftonline.us/contoso.us\" }}")!.Vault);
     }
 
     [Fact]
@@ -198,7 +195,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     [InlineData("concurrency", "-3")]
     [InlineData("vault_name", "kv_dev")]
     [InlineData("deployment_name", "a/b")]
-    [InlineData("authority_type", "msi")]
+    [InlineData("authority_type", "password")]
     [InlineData("workspace_url", "http://adb-1.azuredatabricks.net")]
     [InlineData("workspace_url", "https://adb-1.azuredatabricks.net/?o=1#job/7")]
     [InlineData("workspace_url", "https://me:secret@adb-1.azuredatabricks.net")]

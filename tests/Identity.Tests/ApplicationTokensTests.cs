@@ -3,7 +3,7 @@ using Layercake.Identity.Tests.Support;
 
 namespace Layercake.Identity.Tests;
 
-public sealed class ClientSecretTokensTests
+public sealed class ApplicationTokensTests
 {
     private const string Secret = "canary-7b21-secret";
     private const string Tenant = "5d0c2f4e-0000-4000-8000-000000000001";
@@ -62,9 +62,9 @@ public sealed class ClientSecretTokensTests
 
         var first = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask()));
 
-        Assert.All(first, token => Assert.Equal("t1", token));
-        Assert.Equal("t2", await tokens.GetAsync("r", renew: true, CancellationToken.None));
-        Assert.Equal("t2", await tokens.GetAsync("r", renew: false, CancellationToken.None));
+        Assert.All(first, token => Assert.Equal("t1", token.Token));
+        Assert.Equal("t2", (await tokens.GetAsync("r", renew: true, CancellationToken.None)).Token);
+        Assert.Equal("t2", (await tokens.GetAsync("r", renew: false, CancellationToken.None)).Token);
     }
 
     [Fact]
@@ -86,8 +86,8 @@ public sealed class ClientSecretTokensTests
             200, $$"""{ "token_type": "Bearer", "expires_in": 3600, "access_token": "{{form.Split('&').Single(f => f.StartsWith("scope=", StringComparison.Ordinal))}}" }"""));
         var tokens = Tokens(entra);
 
-        Assert.Contains("2ff814a6", await tokens.GetAsync(AzureCloud.Public.DatabricksResource, renew: false, CancellationToken.None), StringComparison.Ordinal);
-        Assert.Contains("management", await tokens.GetAsync(AzureCloud.Public.ManagementResource, renew: false, CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("2ff814a6", (await tokens.GetAsync(AzureCloud.Public.DatabricksResource, renew: false, CancellationToken.None)).Token, StringComparison.Ordinal);
+        Assert.Contains("management", (await tokens.GetAsync(AzureCloud.Public.ManagementResource, renew: false, CancellationToken.None)).Token, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,14 +102,14 @@ public sealed class ClientSecretTokensTests
     [Fact]
     public async Task An_empty_secret_is_a_failure_to_sign_in()
     {
-        var tokens = new ClientSecretTokens(Loopback, Tenant, client, "", Source, new ScriptedAzure((_, _) => ScriptedAzure.Reply(200)).Client);
+        var tokens = new ApplicationTokens(Loopback, Tenant, client, new ClientSecretProof("", Source), new ScriptedAzure((_, _) => ScriptedAzure.Reply(200)).Client);
 
         var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
 
         Assert.StartsWith($"Client {client} of tenant {Tenant} cannot sign in: ", failure.Message, StringComparison.Ordinal);
     }
 
-    private ClientSecretTokens Tokens(ScriptedAzure entra) => new(Loopback, Tenant, client, Secret, Source, entra.Client);
+    private ApplicationTokens Tokens(ScriptedAzure entra) => new(Loopback, Tenant, client, new ClientSecretProof(Secret, Source), entra.Client);
 
     private Task<SignInException> FailAsync(ScriptedAzure entra) =>
         Assert.ThrowsAsync<SignInException>(() => Tokens(entra).GetAsync("r", renew: false, CancellationToken.None).AsTask());

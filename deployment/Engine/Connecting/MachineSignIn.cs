@@ -1,0 +1,17 @@
+using Layercake.Engine.Environments;
+using Layercake.Identity;
+
+namespace Layercake.Engine.Connecting;
+
+/// <summary>Whoever the machine is, and whoever sits at it.</summary>
+internal static class MachineSignIn
+{
+    public static SignInRecipe ManagedIdentity(SignInContext context) =>
+        SignInRecipe.Of(SignInKinds.ManagedIdentity, Identity(context), context);
+
+    public static SignInRecipe AzureCli(SignInContext context) =>
+        SignInRecipe.Of(SignInKinds.AzureCli, SdkSignIn.AzureCli(context.Environment.TenantId, context.Clock), context);
+
+    public static ManagedIdentityTokens Identity(SignInContext context) =>
+        new(context.Environment.ClientId, context.Options.Variable, context.Http, context.Clock);
+}

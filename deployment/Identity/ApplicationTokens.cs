@@ -1,0 +1,46 @@
+using Azure.Core;
+using Microsoft.Identity.Client;
+
+namespace Layercake.Identity;
+
+/// <summary>Tokens for an application that proves who it is by a secret, a certificate or somebody else's assertion.</summary>
+/// <param name="http">From <see cref="Transport"/>.</param>
+public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string clientId, ApplicationProof proof, HttpClient http) : ITokenSource
+{
+    private readonly SemaphoreSlim turn = new(1);
+
+    private readonly Lazy<IConfidentialClientApplication> application = new(() => proof.AddTo(ConfidentialClientApplicationBuilder.Create(clientId))
+        .WithAuthority(new Uri(cloud.Authority, tenantId).ToString(), validateAuthority: false)
+        // Left on, it would ask the public cloud about a host that only this machine knows.
+        .WithInstanceDiscovery(!cloud.IsLocal)
+        .WithHttpClientFactory(new OneClient(http))
+        .WithLegacyCacheCompatibility(false)
+        .Build());
+
+    public string Description => $"client {clientId} of tenant {tenantId}";
+
+    public async ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct)
+    {
+        // One at a time: the client library does not join calls that miss its cache together.
+        await turn.WaitAsync(ct).ConfigureAwait(false);
+        try
+        {
+            var token = await application.Value.AcquireTokenForClient([resource + "/.default"]).WithForceRefresh(renew).ExecuteAsync(ct).ConfigureAwait(false);
+            return new AccessToken(token.AccessToken, token.ExpiresOn);
+        }
+        catch (Exception exception) when (exception is MsalException or HttpRequestException or ArgumentException
+            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw SignInFailures.Explain(exception, cloud, tenantId, clientId, proof);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private sealed class OneClient(HttpClient http) : IMsalHttpClientFactory
+    {
+        public HttpClient GetHttpClient() => http;
+    }
+}
