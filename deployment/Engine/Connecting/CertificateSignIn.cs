@@ -23,7 +23,7 @@ internal static class CertificateSignIn
         {
             Kind = SignInKinds.Certificate,
             Secrets = [.. secrets.OfType<string>()],
-            Make = vault => SignedIn.ToEntra(
+            Make = vault => Deployer.ToEntra(
                 Tokens(
                     context,
                     environment.TenantId ?? vault[names.TenantId],

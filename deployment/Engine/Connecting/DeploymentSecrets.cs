@@ -21,7 +21,7 @@ public sealed record DeploymentSecrets
     public required ITokenSource Reader { get; init; }
 
     /// <summary>Who deploys.</summary>
-    public required SignedIn Identity { get; init; }
+    public required Deployer Identity { get; init; }
 
     /// <summary>Names only.</summary>
     public override string ToString() => Fetched.Count == 0 ? $"nothing: {Kind} needs no secret" : string.Join(", ", Fetched.Select(secret => secret.Name));

@@ -17,7 +17,7 @@ internal static class SecretSignIn
         {
             Kind = SignInKinds.ClientSecret,
             Secrets = [.. new[] { environment.TenantId is null ? names.TenantId : null, environment.ClientId is null ? names.ClientId : null, given is null ? names.ClientSecret : null }.OfType<string>()],
-            Make = vault => SignedIn.ToEntra(
+            Make = vault => Deployer.ToEntra(
                 new ApplicationTokens(
                     context.Cloud,
                     environment.TenantId ?? vault[names.TenantId],

@@ -15,9 +15,9 @@ internal sealed record SignInRecipe
     public ITokenSource? Ready { get; init; }
 
     /// <summary>Makes the identity of the secrets.</summary>
-    public required Func<VaultValues, SignedIn> Make { get; init; }
+    public required Func<VaultValues, Deployer> Make { get; init; }
 
     /// <summary>One that needs nothing from the vault.</summary>
     public static SignInRecipe Of(string kind, ITokenSource source, SignInContext context) =>
-        new() { Kind = kind, Ready = source, Make = _ => SignedIn.ToEntra(source, context) };
+        new() { Kind = kind, Ready = source, Make = _ => Deployer.ToEntra(source, context) };
 }

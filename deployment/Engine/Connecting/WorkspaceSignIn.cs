@@ -22,7 +22,7 @@ internal static class WorkspaceSignIn
         {
             Kind = SignInKinds.AccessToken,
             Secrets = [name],
-            Make = vault => new SignedIn(null, _ => new PersonalAccessToken(vault[name], vault.Source(name))),
+            Make = vault => new Deployer(null, _ => new PersonalAccessToken(vault[name], vault.Source(name))),
         };
     }
 
@@ -34,7 +34,7 @@ internal static class WorkspaceSignIn
         {
             Kind = SignInKinds.DatabricksOAuth,
             Secrets = [.. new[] { environment.ClientId is null ? names.ClientId : null, given is null ? names.ClientSecret : null }.OfType<string>()],
-            Make = vault => new SignedIn(null, workspace => new WorkspaceOAuthTokens(
+            Make = vault => new Deployer(null, workspace => new WorkspaceOAuthTokens(
                 workspace,
                 environment.ClientId ?? vault[names.ClientId],
                 given?.Value ?? vault[names.ClientSecret],
@@ -44,5 +44,5 @@ internal static class WorkspaceSignIn
         };
     }
 
-    private static SignInRecipe Of(IWorkspaceCredential credential) => new() { Kind = SignInKinds.AccessToken, Make = _ => new SignedIn(null, _ => credential) };
+    private static SignInRecipe Of(IWorkspaceCredential credential) => new() { Kind = SignInKinds.AccessToken, Make = _ => new Deployer(null, _ => credential) };
 }
