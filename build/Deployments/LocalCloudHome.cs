@@ -22,11 +22,16 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
         {
             WorkspaceUrl = environment.WorkspaceUrl ?? (environment.WorkspaceName is null ? new Uri(cloud.WorkspaceHttp) : null),
             Vault = environment.Vault ?? new Uri(cloud.Vault),
+            TenantId = environment.TenantId ?? LocalSignIn.TenantId(environment, cloud),
+            ClientId = environment.ClientId ?? LocalSignIn.ClientId(environment, cloud),
+            SecretNames = LocalSignIn.SecretNames(environment, cloud),
         };
+        var surroundings = LocalSignIn.Variables(environment.AuthorityType, cloud);
         return (located, options with
         {
             Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
             Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
+            Variable = name => surroundings.TryGetValue(name, out var value) ? value : options.Variable(name),
         });
     }
 
