@@ -24,5 +24,5 @@ public sealed record DeploymentSecrets
     public required Deployer Identity { get; init; }
 
     /// <summary>Names only.</summary>
-    public override string ToString() => Fetched.Count == 0 ? $"nothing: {Kind} needs no secret" : string.Join(", ", Fetched.Select(secret => secret.Name));
+    public override string ToString() => Fetched.Count == 0 ? $"nothing: {Kind} needs nothing from the vault" : string.Join(", ", Fetched.Select(secret => secret.Name));
 }

@@ -27,7 +27,7 @@ public sealed class AutoSignInTests
 
         Assert.Equal(expected, secrets.Kind);
         Assert.StartsWith($"auto picked {expected}. Passed over: pat (no pat_token in a parameter file); spn-cert (no certificate_file or private_key_file)", secrets.Choice, StringComparison.Ordinal);
-        Assert.Equal($"nothing: {expected} needs no secret", secrets.ToString());
+        Assert.Equal($"nothing: {expected} needs nothing from the vault", secrets.ToString());
     }
 
     [Fact]
