@@ -26,6 +26,7 @@ internal static class Problems
             $"the workspace refused the token: {exception.Message} Check that whoever signs in and the workspace belong to one tenant, and add the application to the workspace as a service principal."),
         WorkspaceApiException { IsForbidden: true } => At(environment, "CON007", WorkspaceSettings,
             $"whoever signs in may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
+        NotAdmittedException => At(environment, "CON007", WorkspaceSettings, exception.Message),
         ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
         _ => null,
     };

@@ -56,13 +56,13 @@ public sealed class NewcomerHandler(ITokenSource source, string? resourceId, str
     private async Task<HttpResponseMessage> EnterAsync(HttpRequestMessage request, string said, CancellationToken ct)
     {
         if (resourceId is null)
-            throw new SignInException($"The workspace does not know {source.Description}: {said} {FirstWay()}, or {SecondWay("this workspace")} and name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL.");
+            throw new NotAdmittedException($"The workspace does not know {source.Description}: {said} {FirstWay()}, or {SecondWay("this workspace")} and name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL.");
 
         await IntroduceAsync(request, ct).ConfigureAwait(false);
         var response = await base.SendAsync(request, ct).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Forbidden)
             using (response)
-                throw new SignInException($"The workspace does not know {source.Description}, who may not manage it in Azure either: {await WordsAsync(response, ct).ConfigureAwait(false)} {FirstWay()}, or {SecondWay(resourceId)}.");
+                throw new NotAdmittedException($"The workspace does not know {source.Description}, who may not manage it in Azure either: {await WordsAsync(response, ct).ConfigureAwait(false)} {FirstWay()}, or {SecondWay(resourceId)}.");
 
         standing = Standing.Newcomer;
         return response;

@@ -98,7 +98,7 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
 
     [Theory]
     [InlineData(401, "CON006", "the workspace refused the token: ")]
-    [InlineData(403, "CON007", "may not do this")]
+    [InlineData(403, "CON007", "Either add it to the workspace as a service principal")]
     public async Task A_workspace_that_does_not_let_the_application_in_is_told_with_what_to_do(int status, string code, string says)
     {
         await user.Cloud.AddFaultAsync(string.Create(CultureInfo.InvariantCulture, $$"""{ "path": "/api/*", "status": {{status}}, "times": 0 }"""));

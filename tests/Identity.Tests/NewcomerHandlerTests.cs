@@ -45,7 +45,7 @@ public sealed class NewcomerHandlerTests
     {
         using var http = Client(ResourceId, (_, _) => 403);
 
-        var failure = await Assert.ThrowsAsync<SignInException>(() => GetAsync(http, "/a"));
+        var failure = await Assert.ThrowsAsync<NotAdmittedException>(() => GetAsync(http, "/a"));
 
         Assert.Equal(
             "The workspace does not know client c, who may not manage it in Azure either: User not authorized. Either add it to the workspace as a service principal (in the workspace: Settings, Identity and access), "
@@ -58,7 +58,7 @@ public sealed class NewcomerHandlerTests
     {
         using var http = Client(null, (_, _) => 403);
 
-        var failure = await Assert.ThrowsAsync<SignInException>(() => GetAsync(http, "/a"));
+        var failure = await Assert.ThrowsAsync<NotAdmittedException>(() => GetAsync(http, "/a"));
 
         Assert.EndsWith("name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL.", failure.Message, StringComparison.Ordinal);
     }

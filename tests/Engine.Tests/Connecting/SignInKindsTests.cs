@@ -213,7 +213,7 @@ public sealed class SignInKindsTests : IAsyncLifetime
     {
         await fixture.AdminAsync("POST", "/workspace-users", new JObject { ["client_id"] = fixture.Description.ClientId, ["member"] = false });
 
-        var failure = await Assert.ThrowsAsync<SignInException>(() => WhoAmIAsync(local));
+        var failure = await Assert.ThrowsAsync<NotAdmittedException>(() => WhoAmIAsync(local));
         Assert.Contains("Either add it to the workspace as a service principal", failure.Message, StringComparison.Ordinal);
         Assert.Equal(fixture.Description.ClientId, await WhoAmIAsync(Named(local)));
     }
