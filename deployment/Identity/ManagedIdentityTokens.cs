@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Identity;
 
 /// <summary>Tokens for the identity that Azure gave to the machine or the app that this runs on.</summary>
-/// <remarks>Written by hand; <c>docs/decisions/managed-identity-by-hand.md</c> says why.</remarks>
+/// <remarks>Written by hand; <c>docs/decisions/0008-managed-identity-by-hand.md</c> says why.</remarks>
 /// <param name="clientId">Of a user-assigned identity; null for the system-assigned one.</param>
 /// <param name="variable">Reads an environment variable.</param>
 /// <param name="http">From <see cref="Transport"/>.</param>
