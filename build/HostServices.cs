@@ -14,13 +14,15 @@ public sealed class HostServices
     private readonly HostArguments arguments;
     private readonly HostOutcome outcome;
     private readonly RunOptions run;
+    private readonly LocalCloudHome localCloud;
     private readonly Output output = Output.ToConsole();
 
     public HostServices(HostArguments arguments, HostFolders folders, Interruption interruption, HostOutcome outcome)
     {
         (this.arguments, this.outcome) = (arguments, outcome);
         run = new RunOptions(arguments, folders, TimeProvider.System, interruption.Token);
-        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments) }, new LocalCloudHome(output, TimeProvider.System));
+        localCloud = new LocalCloudHome(output, TimeProvider.System);
+        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments) }, localCloud);
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
@@ -44,10 +46,15 @@ public sealed class HostServices
         services.AddSingleton<PlanView>();
         services.AddSingleton<FindingsView>();
         services.AddSingleton<OutcomeView>();
+        services.AddSingleton<ChecklistView>();
+        services.AddSingleton<InfrastructureView>();
 
         // Made by a factory, so that the container disposes it at the end.
         services.AddSingleton(_ => Preparation);
         services.AddSingleton<IDeployment, Deployment>();
+        services.AddSingleton(localCloud);
+        services.AddSingleton<EnvironmentDoor>();
+        services.AddSingleton<Infrastructure>();
 
         services.AddSingleton<DotNetCommand>();
         services.AddSingleton<TestRunner>();

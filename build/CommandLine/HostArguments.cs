@@ -5,6 +5,8 @@ namespace Build.CommandLine;
 /// <summary>The command line, read and checked.</summary>
 public sealed record HostArguments
 {
+    private const string ProvisionsInfrastructure = "ProvisionInfrastructure";
+
     /// <summary>In the order in which they run.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
@@ -23,7 +25,10 @@ public sealed record HostArguments
     public string? this[string name] => Values.FirstOrDefault(entry => entry.Key.Name == name).Value;
 
     /// <summary>The run carries out deployment tasks and does not only talk about them.</summary>
-    public bool RunsTasks => !Targets.Intersect(["Test", "LocalCloud"]).Any() && !new[] { "dryrun", "tree", "description", "info" }.Any(Has);
+    public bool RunsTasks => !Targets.Intersect(["Test", "LocalCloud"]).Any() && (!Has("dryrun") || IsWhatIf) && !new[] { "tree", "description", "info" }.Any(Has);
+
+    /// <summary>A dry run that asks Azure what would change, where Cake's own runs no task at all.</summary>
+    public bool IsWhatIf => Has("dryrun") && Targets is [ProvisionsInfrastructure];
 
     /// <summary>How much is printed; the first letter of a level is enough.</summary>
     public Verbosity Verbosity => this["verbosity"] is { Length: > 0 } level
@@ -38,5 +43,5 @@ public sealed record HostArguments
     /// <summary>The command line as Cake is to see it: the targets in our order, and the options it acts on.</summary>
     public IEnumerable<string> ForCake() => Targets
         .Select(target => $"--target={target}")
-        .Concat(Values.Where(entry => entry.Key.IsCakes).Select(entry => entry.Key.Value is OptionValue.None ? entry.Key.Spelling : $"{entry.Key.Spelling}={entry.Value}"));
+        .Concat(Values.Where(entry => entry.Key.IsCakes && !(IsWhatIf && entry.Key.Name == "dryrun")).Select(entry => entry.Key.Value is OptionValue.None ? entry.Key.Spelling : $"{entry.Key.Spelling}={entry.Value}"));
 }

@@ -18,7 +18,7 @@ public sealed class KnownOptions
         new() { Name = "https-port", Value = OptionValue.Port, Hint = "N", Sentence = "The local cloud's https port. Any free one when left out." },
         new() { Name = "description", IsCakes = true, Aliases = ["--descriptions", "--showdescription", "--showdescriptions"], Sentence = "Lists the tasks with a sentence each." },
         new() { Name = "tree", IsCakes = true, Aliases = ["--showtree"], Sentence = "Shows which task needs which." },
-        new() { Name = "dryrun", IsCakes = true, Aliases = ["--noop", "--whatif"], Sentence = "Shows which tasks would run, and runs none." },
+        new() { Name = "dryrun", IsCakes = true, Aliases = ["--noop", "--whatif"], Sentence = "Shows which tasks would run, and runs none; with ProvisionInfrastructure alone, what it would create." },
         new() { Name = "exclusive", IsCakes = true, Aliases = ["-e"], Sentence = "Runs the named tasks without those they need." },
         new() { Name = "verbosity", Value = OptionValue.Verbosity, Hint = "LEVEL", IsCakes = true, Aliases = ["-v"], Sentence = "quiet, minimal, normal, verbose (a line for each request) or diagnostic (what they carry, secrets blanked)." },
         new() { Name = "working", Value = OptionValue.Folder, Hint = "DIR", IsCakes = true, Aliases = ["-w"], Sentence = "Cake's working directory. Nothing of ours depends on it." },

@@ -13,11 +13,15 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
 
     private LocalCloudServer? own;
 
+    /// <summary>The cloud that was moved into; null before that, and for any environment that is not local.</summary>
+    public CloudDescription? Description { get; private set; }
+
     /// <summary>The environment with the addresses of the cloud, and how to sign in there.</summary>
     public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
         DeploymentEnvironment environment, ConnectionOptions options, RunOptions run)
     {
-        var cloud = await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) ?? await StartAsync(run);
+        var cloud = own?.Description ?? await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) ?? await StartAsync(run);
+        Description = cloud;
         var located = environment with
         {
             WorkspaceUrl = environment.WorkspaceUrl ?? (environment.WorkspaceName is null ? new Uri(cloud.WorkspaceHttp) : null),

@@ -15,6 +15,8 @@ namespace Build.Deployments;
 /// </remarks>
 public sealed class Preparation : IAsyncDisposable
 {
+    private static readonly string[] NeedsNothingReady = ["CheckConnection", "ProvisionInfrastructure"];
+
     private static readonly string[] PlansEverything = ["Plan", "Deploy"];
 
     private readonly RunOptions run;
@@ -53,7 +55,8 @@ public sealed class Preparation : IAsyncDisposable
     {
         _ = commit.Value;
         _ = Assets;
-        if (targets.All(target => target == "Validate"))
+        // What a deployment needs may be missing, and that is what those two find out.
+        if (targets.All(target => target == "Validate") || targets.Intersect(NeedsNothingReady).Any())
             return;
 
         _ = Secrets;
@@ -68,6 +71,17 @@ public sealed class Preparation : IAsyncDisposable
     /// <summary>The plan for these kinds: the one begun ahead when it covers them, for its first asker, otherwise a new one.</summary>
     public Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds) =>
         kinds.SequenceEqual(KindTable.Names) && Interlocked.Exchange(ref ahead, null) is { } planned ? planned : PlanNowAsync(kinds);
+
+    /// <summary>Opens the environment, whatever is wrong with the declarations; whoever asks disposes of the connector.</summary>
+    public async Task<(DeploymentEnvironment Environment, Connector Connector)> OpenAsync(DeploymentEnvironment environment)
+    {
+        var connecting = options;
+        if (environment.Name == "local")
+            (environment, connecting) = await localCloud.MoveInAsync(environment, options, run);
+
+        Environment = environment;
+        return (environment, new Connector(environment, connecting));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -102,13 +116,7 @@ public sealed class Preparation : IAsyncDisposable
 
     private async Task<FetchedSecrets> FetchSecretsAsync()
     {
-        var environment = Usable(await Assets);
-        var connecting = options;
-        if (environment.Name == "local")
-            (environment, connecting) = await localCloud.MoveInAsync(environment, options, run);
-
-        Environment = environment;
-        var connector = new Connector(environment, connecting);
+        var (environment, connector) = await OpenAsync(Usable(await Assets));
         return new FetchedSecrets(connector, await connector.FetchSecretsAsync(ending.Token), environment);
     }
 

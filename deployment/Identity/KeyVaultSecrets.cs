@@ -48,6 +48,7 @@ public sealed partial class KeyVaultSecrets
         {
             var secret = (await client.GetSecretAsync(name, cancellationToken: ct).ConfigureAwait(false)).Value;
             VaultFailures.ThrowIfNotValidNow(secret.Properties, vault, clock.GetUtcNow());
+            SecretPlaceholder.ThrowIfOne(secret.Value, vault, name);
             return new VaultSecret(name, secret.Properties.Version, secret.Value);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or InvalidOperationException

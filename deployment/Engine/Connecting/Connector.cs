@@ -27,29 +27,43 @@ public sealed class Connector : IDisposable
     /// <exception cref="ConnectionException">The environment does not say enough.</exception>
     public async Task<DeploymentSecrets> FetchSecretsAsync(CancellationToken ct)
     {
-        var context = new SignInContext(environment, options, cloud, azure);
-        var (recipe, choice) = environment.AuthorityType == SignInKinds.Auto
-            ? await new AutoSignIn(context).PickAsync(ct)
-            : (SignInRecipes.For(environment.AuthorityType, context), null);
-
-        var reader = recipe.Ready ?? VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock);
-        var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
-        var values = await ReadAsync([.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }], reader, ct);
+        var (recipe, needs, subscription) = await ChooseAsync(ct);
+        var values = await ReadAsync(needs, ct);
         return new DeploymentSecrets
         {
             Kind = recipe.Kind,
-            Choice = choice,
+            Choice = needs.Choice,
             SubscriptionId = environment.SubscriptionId ?? (subscription is null ? null : values[subscription]),
             Fetched = values.All,
-            Reader = reader,
+            Reader = needs.Reader,
             Identity = recipe.Make(values),
         };
     }
 
+    /// <summary>Says what signing in takes, and reads none of it.</summary>
+    /// <exception cref="ConnectionException">The environment does not say enough.</exception>
+    public async Task<SignInNeeds> NeedsAsync(CancellationToken ct) => (await ChooseAsync(ct)).Needs;
+
+    /// <summary>The environment's vault.</summary>
+    /// <exception cref="ConnectionException">The environment names none.</exception>
+    public KeyVaultSecrets OpenVault(SignInNeeds needs) =>
+        new(
+            environment.Vault ?? throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name or vault_url."),
+            new SourceCredential(needs.Reader),
+            azure,
+            options.Clock);
+
+    /// <summary>Azure itself, as whoever reads the vault: the deploying identity may have its secret still to come.</summary>
+    public ResourceManagerClient OpenAzure(SignInNeeds needs) => new(azure, cloud, needs.Reader, options.Clock);
+
     /// <summary>Signs in and finds the workspace.</summary>
     /// <exception cref="SignInException">Whoever was asked for a token refused.</exception>
     /// <exception cref="WorkspaceLookupException">The workspace could not be found.</exception>
-    public async Task<Connection> SignInAsync(DeploymentSecrets secrets, CancellationToken ct)
+    public Task<Connection> SignInAsync(DeploymentSecrets secrets, CancellationToken ct) => SignInAsync(secrets, enters: true, ct);
+
+    /// <param name="enters">Whether a principal whom the workspace does not know may become one of its users by that.</param>
+    /// <inheritdoc cref="SignInAsync(DeploymentSecrets, CancellationToken)"/>
+    public async Task<Connection> SignInAsync(DeploymentSecrets secrets, bool enters, CancellationToken ct)
     {
         var identity = secrets.Identity;
         if (identity.Azure is { } entra)
@@ -60,7 +74,7 @@ public sealed class Connector : IDisposable
         if (identity.Azure is null)
             await credential.GetAsync(renew: false, ct);
 
-        HttpMessageHandler handler = identity.Azure is null ? workspace : new NewcomerHandler(identity.Azure, resourceId, cloud.ServiceManagementResource, workspace);
+        HttpMessageHandler handler = identity.Azure is null || !enters ? workspace : new NewcomerHandler(identity.Azure, resourceId, cloud.ServiceManagementResource, workspace);
         var client = new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
             new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock },
@@ -74,14 +88,26 @@ public sealed class Connector : IDisposable
         workspace.Dispose();
     }
 
-    private async Task<VaultValues> ReadAsync(string[] names, ITokenSource reader, CancellationToken ct)
+    private async Task<(SignInRecipe Recipe, SignInNeeds Needs, string? Subscription)> ChooseAsync(CancellationToken ct)
     {
-        if (names.Length == 0)
+        var context = new SignInContext(environment, options, cloud, azure);
+        var (recipe, choice) = environment.AuthorityType == SignInKinds.Auto
+            ? await new AutoSignIn(context).PickAsync(ct)
+            : (SignInRecipes.For(environment.AuthorityType, context), null);
+
+        var reader = recipe.Ready ?? VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock);
+        var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
+        string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
+        return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
+    }
+
+    private async Task<VaultValues> ReadAsync(SignInNeeds needs, CancellationToken ct)
+    {
+        if (needs.Secrets.Count == 0)
             return new VaultValues(environment.Vault, []);
 
-        var address = environment.Vault ?? throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", names)} would be read from it. Set vault_name or vault_url.");
-        var vault = new KeyVaultSecrets(address, new SourceCredential(reader), azure, options.Clock);
-        return new VaultValues(address, await Task.WhenAll(names.Distinct(StringComparer.Ordinal).Select(name => vault.GetAsync(name, ct))));
+        var vault = OpenVault(needs);
+        return new VaultValues(environment.Vault, await Task.WhenAll(needs.Secrets.Select(name => vault.GetAsync(name, ct))));
     }
 
     private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)

@@ -72,6 +72,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Tells apart repositories that deploy to one workspace.</summary>
     public string DeploymentName { get; init; } = "default";
 
+    /// <summary>What <c>ProvisionInfrastructure</c> creates, and how.</summary>
+    public InfrastructureSettings Infrastructure { get; init; } = new();
+
     /// <summary>Where the file sets what, by key; what the command line sets has no place.</summary>
     public IReadOnlyDictionary<string, (int Line, int Column)> Positions { get; init; } = new Dictionary<string, (int, int)>();
 

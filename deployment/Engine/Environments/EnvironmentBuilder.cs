@@ -44,6 +44,17 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
         Concurrency = (int)Value("concurrency")!,
         StatePath = Text("state_path"),
         DeploymentName = Text("deployment_name"),
+        Infrastructure = new InfrastructureSettings
+        {
+            Location = Optional("location"),
+            WorkspaceSku = Text("workspace_sku"),
+            Vnet = Text("vnet"),
+            VnetAddress = Text("vnet_address"),
+            PublicSubnet = Text("public_subnet"),
+            PrivateSubnet = Text("private_subnet"),
+            VaultAccess = Text("vault_access"),
+            Tags = Optional("tags"),
+        },
         Positions = values.Where(value => value.Value.File == file).ToDictionary(value => value.Key, value => (value.Value.Line, value.Value.Column)),
     };
 

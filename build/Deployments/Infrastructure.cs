@@ -1,0 +1,56 @@
+using Build.CommandLine;
+using Build.Views;
+using Layercake.Engine.Connecting;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Provisioning;
+using Layercake.Identity;
+using Layercake.LocalCloud;
+
+namespace Build.Deployments;
+
+/// <summary>Creates what the run's environment lacks in Azure, or only says what that is, and prints it.</summary>
+public sealed class Infrastructure(RunOptions run, HostArguments arguments, EnvironmentDoor door, LocalCloudHome localCloud, InfrastructureView view, FindingsView findings)
+{
+    private const string Folder = "deployment/infrastructure";
+
+    public Task ProvisionAsync() => door.OpenAsync(ProvisionAsync);
+
+    private async Task ProvisionAsync(DeploymentEnvironment environment, Connector connector)
+    {
+        var needs = await connector.NeedsAsync(run.CancellationToken);
+        var found = new List<Finding>();
+        var target = TargetReader.Read(localCloud.Description is { } cloud ? AtHome(environment, cloud) : environment, needs, found);
+        door.End(found);
+
+        var provisioner = new Provisioner(connector.OpenAzure(needs), new InfrastructureTemplates(Path.Combine(run.Folders.Root, Folder)));
+        var plan = await provisioner.PlanAsync(target!, view.Waiting("Azure compares"), run.CancellationToken);
+        view.Show(plan);
+        if (!arguments.IsWhatIf && !plan.IsEmpty)
+            view.Show(plan, await ApplyAsync(provisioner, plan, environment), run.Elapsed);
+        else
+            view.ShowPlaceholders(plan.Target.VaultName, plan.Placeholders);
+    }
+
+    private async Task<ProvisioningOutcome> ApplyAsync(Provisioner provisioner, InfrastructurePlan plan, DeploymentEnvironment environment)
+    {
+        try
+        {
+            return await provisioner.ApplyAsync(plan, view.Progress("deploying"), run.CancellationToken);
+        }
+        catch (ResourceManagerException e) when (Problems.Explain(e, environment) is { } finding)
+        {
+            findings.Show([finding]);
+            throw new BuildFailedException(ExitCodes.Failed, "Not everything was created; what was stays. Run the same command again: it creates only what is missing.", e);
+        }
+    }
+
+    /// <summary>What the local cloud has from the start, where the environment names nothing else.</summary>
+    private static DeploymentEnvironment AtHome(DeploymentEnvironment environment, CloudDescription cloud) => environment with
+    {
+        SubscriptionId = environment.SubscriptionId ?? cloud.SubscriptionId,
+        ResourceGroup = environment.ResourceGroup ?? cloud.ResourceGroup,
+        WorkspaceName = environment.WorkspaceName ?? cloud.WorkspaceName,
+        Vault = environment.Vault is { HostNameType: UriHostNameType.Dns } named ? named : new Uri($"https://{cloud.VaultName}.vault.azure.net"),
+    };
+}

@@ -1,0 +1,92 @@
+using Layercake.Engine.Connecting;
+using Layercake.Engine.Environments;
+using Layercake.Identity;
+
+namespace Layercake.Engine.Checking;
+
+/// <summary>Goes the way of a deployment up to its first write, and tells of each step what it found. Changes nothing.</summary>
+public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment environment)
+{
+    /// <summary>All checks, in the order of a deployment; one that failed keeps only those from running that need what it would have given.</summary>
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken ct)
+    {
+        var (needs, results) = await NeedsAsync(ct);
+        if (needs is not null)
+            results.AddRange(await SecretsAsync(needs, ct));
+
+        var connection = await SignInAsync(needs, results, ct);
+        results.AddRange(connection is null
+            ? WorkspaceChecks.Skipped(environment, "there is no way into the workspace")
+            : await new WorkspaceChecks(environment, connection).RunAsync(ct));
+        return results;
+    }
+
+    private async Task<(SignInNeeds? Needs, List<CheckResult> Results)> NeedsAsync(CancellationToken ct)
+    {
+        var name = $"authority_type {environment.AuthorityType}";
+        try
+        {
+            var needs = await connector.NeedsAsync(ct);
+            return (needs, [CheckResult.Passed(name, needs.Choice ?? $"needs {(needs.Secrets.Count == 0 ? "no secret of a vault" : string.Join(", ", needs.Secrets))}.")]);
+        }
+        catch (Exception exception) when (exception is ConnectionException or SignInException)
+        {
+            return (null, [CheckResult.Failed(name, exception.Message)]);
+        }
+    }
+
+    private async Task<IReadOnlyList<CheckResult>> SecretsAsync(SignInNeeds needs, CancellationToken ct)
+    {
+        if (needs.Secrets.Count == 0)
+            return [];
+
+        try
+        {
+            var vault = connector.OpenVault(needs);
+            return await Task.WhenAll(needs.Secrets.Select(name => SecretAsync(vault, name, needs.Reader.Description, ct)));
+        }
+        catch (Exception exception) when (exception is ConnectionException or VaultException)
+        {
+            return [CheckResult.Failed("vault", exception.Message)];
+        }
+    }
+
+    private static async Task<CheckResult> SecretAsync(KeyVaultSecrets vault, string name, string reader, CancellationToken ct)
+    {
+        try
+        {
+            var secret = await vault.GetAsync(name, ct);
+            return CheckResult.Passed($"secret {name}", $"version {secret.Version} is enabled and valid; read as {reader}.");
+        }
+        catch (Exception exception) when (exception is VaultException or SignInException)
+        {
+            return CheckResult.Failed($"secret {name}", exception.Message);
+        }
+    }
+
+    private async Task<Connection?> SignInAsync(SignInNeeds? needs, List<CheckResult> results, CancellationToken ct)
+    {
+        if (needs is null || results.Any(result => result.Status == CheckStatus.Failed))
+        {
+            results.Add(CheckResult.Skipped("sign-in", "what it needs is missing"));
+            results.Add(CheckResult.Skipped("workspace", "nobody is signed in"));
+            return null;
+        }
+
+        try
+        {
+            // Somebody whom the workspace does not know would become its user by entering, and a check changes nothing.
+            var connection = await connector.SignInAsync(await connector.FetchSecretsAsync(ct), enters: false, ct);
+            results.Add(CheckResult.Passed("sign-in", $"{needs.Kind}, as {connection.SignedInAs}."));
+            results.Add(CheckResult.Passed("workspace", $"{connection.Url.ToString().TrimEnd('/')}{(connection.ResourceId is { } id ? $", found in Azure as {id}" : ", by its address")}."));
+            return connection;
+        }
+        catch (Exception exception) when (exception is WorkspaceLookupException or ConnectionException or SignInException or VaultException)
+        {
+            var isSignedIn = exception is WorkspaceLookupException or ConnectionException;
+            results.Add(isSignedIn ? CheckResult.Passed("sign-in", $"{needs.Kind}.") : CheckResult.Failed("sign-in", exception.Message));
+            results.Add(isSignedIn ? CheckResult.Failed("workspace", exception.Message) : CheckResult.Skipped("workspace", "nobody is signed in"));
+            return null;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Layercake.Engine.Connecting;
+using Layercake.Engine.Environments;
+using Layercake.Identity;
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+
+namespace Layercake.Engine.Checking;
+
+/// <summary>The checks inside a workspace: who this is there, and whether it may do what a deployment does.</summary>
+internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connection connection)
+{
+    private const string Create = "create clusters";
+
+    private static readonly string[] Lists = ["list clusters", "list jobs"];
+
+    public static IEnumerable<CheckResult> Skipped(DeploymentEnvironment environment, string because) =>
+        [CheckResult.Skipped("identity", because), .. Rights(environment).Select(name => CheckResult.Skipped(name, because))];
+
+    public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken ct)
+    {
+        WorkspaceUser user;
+        try
+        {
+            user = new WorkspaceUser(await new ScimApi(connection.Client).MeAsync(ct));
+        }
+        catch (Exception exception) when (exception is WorkspaceApiException or SignInException)
+        {
+            return [Stranger(exception), .. Rights(environment).Select(name => CheckResult.Skipped(name, "the workspace does not let it in"))];
+        }
+
+        var folders = new FolderCheck(connection.Client, user);
+        return
+        [
+            CheckResult.Passed("identity", $"{user}."),
+            .. await Task.WhenAll(
+                ReadAsync(Lists[0], async () => await new ClustersApi(connection.Client).ListAsync(ct).CountAsync(ct)),
+                ReadAsync(Lists[1], async () => await new JobsApi(connection.Client).ListAsync(null, ct).CountAsync(ct))),
+            MayCreateClusters(user),
+            .. await Task.WhenAll(Folders(environment).Select(folder => folders.RunAsync(folder.Setting, folder.Path, ct))),
+        ];
+    }
+
+    internal static CheckResult MayCreateClusters(WorkspaceUser user)
+    {
+        var remedy = $"Give {user.Name} the entitlement Unrestricted cluster creation (in the workspace: Settings, Identity and access), or add it to a group that has it.";
+        if (user.IsAdministrator)
+            return CheckResult.Passed(Create, "an administrator may.");
+        if (user.Entitlements.Contains("allow-cluster-create"))
+            return CheckResult.Passed(Create, "it has the entitlement allow-cluster-create.");
+
+        // Me lists what was given to the user itself; what its groups have, it need not list.
+        return user.Groups.Any(group => group != "users")
+            ? CheckResult.Unknown(Create, $"{user.Name} has not the entitlement allow-cluster-create itself; whether one of its groups has it ({string.Join(", ", user.Groups)}) is not told.", remedy)
+            : CheckResult.Failed(Create, $"{user.Name} is no administrator and has not the entitlement allow-cluster-create.", remedy);
+    }
+
+    private CheckResult Stranger(Exception exception)
+    {
+        var scope = connection.ResourceId ?? "the workspace in Azure";
+        return exception is WorkspaceApiException { Status: 401 or 403 }
+            ? CheckResult.Failed(
+                "identity", $"the workspace does not know {connection.SignedInAs}: {exception.Message}",
+                $"Either add it to the workspace (Settings, Identity and access), or give it the role Contributor on {scope}, with which the first deployment adds it: az role assignment create --role Contributor --assignee CLIENT-ID --scope {connection.ResourceId ?? "RESOURCE-ID"}")
+            : CheckResult.Failed("identity", exception.Message, exception is WorkspaceApiException { IsUnreachable: true } ? "Check the workspace's address, the network and the proxy settings." : null);
+    }
+
+    private static async Task<CheckResult> ReadAsync(string name, Func<Task<int>> count)
+    {
+        try
+        {
+            return CheckResult.Passed(name, $"{await count()} found.");
+        }
+        catch (WorkspaceApiException error)
+        {
+            return CheckResult.Failed(name, error.Message, error.IsForbidden ? "Give whoever signs in the entitlement Workspace access." : null);
+        }
+    }
+
+    private static IEnumerable<string> Rights(DeploymentEnvironment environment) =>
+        [.. Lists, Create, .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}")];
+
+    private static (string Setting, string Path)[] Folders(DeploymentEnvironment environment) =>
+    [
+        ("init_scripts_destination", environment.InitScriptsDestination),
+        ("notebooks_path", environment.NotebooksPath),
+        ("state_path", environment.StatePath),
+    ];
+}

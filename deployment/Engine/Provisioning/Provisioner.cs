@@ -1,0 +1,58 @@
+using Layercake.Identity;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Provisioning;
+
+/// <summary>What provisioning did besides what its plan says.</summary>
+/// <param name="WorkspaceUrl">Null when the template had nothing to do.</param>
+/// <param name="Placeholders">The secrets that hold a placeholder now.</param>
+public sealed record ProvisioningOutcome(Uri? WorkspaceUrl, IReadOnlyList<string> Placeholders);
+
+/// <summary>Creates what an environment lacks in Azure: plans it, and carries the plan out.</summary>
+public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTemplates templates)
+{
+    public const string DeploymentName = "layercake-infrastructure";
+
+    /// <summary>Says what would be created or changed; writes nothing.</summary>
+    /// <exception cref="ProvisioningException">The settings do not fit what is in Azure.</exception>
+    /// <exception cref="ResourceManagerException">Azure refused, or gave no answer.</exception>
+    public async Task<InfrastructurePlan> PlanAsync(InfrastructureTarget target, IProgress<OperationProgress> progress, CancellationToken ct) =>
+        await (await PlannerAsync(ct)).PlanAsync(target, progress, ct);
+
+    /// <summary>Carries out a plan.</summary>
+    /// <exception cref="ResourceManagerException">Azure refused, or a deployment failed; what was created stays.</exception>
+    public async Task<ProvisioningOutcome> ApplyAsync(InfrastructurePlan plan, IProgress<OperationProgress> progress, CancellationToken ct)
+    {
+        var target = plan.Target;
+        if (plan.CreatesGroup)
+            await azure.PutAsync(target.GroupId, "2021-04-01", new JObject { ["location"] = target.Location, ["tags"] = plan.Parameters["tags"] }, ct);
+
+        Uri? url = null;
+        if (plan.Deploys)
+        {
+            var outputs = await azure.DeployAsync(target.GroupId, DeploymentName, templates.Infrastructure, plan.Parameters, progress, ct);
+            url = (string?)outputs.GetValueOrDefault("workspaceUrl") is { Length: > 0 } host ? new Uri($"https://{host}") : null;
+        }
+
+        // Asked again, since a vault that was recovered has brought its secrets, and somebody may have set one meanwhile.
+        var found = await (await PlannerAsync(ct)).SecretsAsync(target, ct);
+        foreach (var secret in target.Secrets.Where(secret => found[secret.Name] is null))
+            await azure.DeployAsync(target.GroupId, SecretDeployment(secret.Name), templates.PlaceholderSecret, Placeholder(target, secret), progress, ct);
+
+        return new ProvisioningOutcome(url, [.. target.Secrets.Where(secret => found[secret.Name] is not { } kept || InfrastructurePlanner.IsPlaceholder(kept)).Select(secret => secret.Name)]);
+    }
+
+    private async Task<InfrastructurePlanner> PlannerAsync(CancellationToken ct) =>
+        new(azure, templates, await azure.CallerObjectIdAsync(ct));
+
+    private static JObject Placeholder(InfrastructureTarget target, NeededSecret secret) => new()
+    {
+        ["vaultName"] = target.VaultName,
+        ["secretName"] = secret.Name,
+        ["placeholder"] = SecretPlaceholder.For(secret.Holds),
+        ["contentType"] = SecretPlaceholder.ContentType,
+    };
+
+    // At most 64 characters, the limit of deployments' names; those of secrets go further.
+    private static string SecretDeployment(string secret) => $"layercake-secret-{secret}" is { Length: <= 64 } name ? name : $"layercake-secret-{secret}"[..64];
+}
