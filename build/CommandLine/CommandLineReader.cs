@@ -48,12 +48,7 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets)
             errors.Add($"Options: {string.Join(", ", Spellings)}.");
         if (named.Count == 0)
             named.Add("Deploy");
-
-        // Cake's dry run of the others would say nothing of what Azure foretells, and Azure's would leave the others out.
-        var arguments = new HostArguments { Targets = targets.InOrder(named), Values = values, Errors = errors };
-        if (arguments.Has("dryrun") && arguments.Targets.Contains("ProvisionInfrastructure") && !arguments.IsWhatIf)
-            errors.Add("--dryrun shows what ProvisionInfrastructure would create only when that is the only target. Leave out the others, or --dryrun.");
-        return arguments;
+        return new HostArguments { Targets = targets.InOrder(named), Values = values, Errors = errors };
     }
 
     private void Name(string value, List<string> named, List<string> errors)

@@ -50,7 +50,7 @@ public sealed class InfrastructureView(Output output)
     {
         var unchanged = plan.Changes.Count(change => change.Action == ResourceAction.None);
         if (plan.IsEmpty)
-            return $"Nothing to do: all of {Words.Count(unchanged, "resource")} are there.";
+            return $"Nothing to do: {Words.Count(unchanged, "resource")} {(unchanged == 1 ? "is" : "are")} there.";
 
         var counts = new[] { ResourceAction.Create, ResourceAction.Modify, ResourceAction.Recover }
             .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))

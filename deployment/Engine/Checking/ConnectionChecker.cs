@@ -27,7 +27,7 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         try
         {
             var needs = await connector.NeedsAsync(ct);
-            return (needs, [CheckResult.Passed(name, needs.Choice ?? $"needs {(needs.Secrets.Count == 0 ? "no secret of a vault" : string.Join(", ", needs.Secrets))}.")]);
+            return (needs, [CheckResult.Passed(name, needs.Choice ?? (needs.Secrets.Count == 0 ? "needs no secret of a vault." : $"needs {string.Join(", ", needs.Secrets)} of the vault, read as {needs.Reader.Description}."))]);
         }
         catch (Exception exception) when (exception is ConnectionException or SignInException)
         {
@@ -43,7 +43,7 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         try
         {
             var vault = connector.OpenVault(needs);
-            return await Task.WhenAll(needs.Secrets.Select(name => SecretAsync(vault, name, needs.Reader.Description, ct)));
+            return await Task.WhenAll(needs.Secrets.Select(name => SecretAsync(vault, name, ct)));
         }
         catch (Exception exception) when (exception is ConnectionException or VaultException)
         {
@@ -51,12 +51,12 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         }
     }
 
-    private static async Task<CheckResult> SecretAsync(KeyVaultSecrets vault, string name, string reader, CancellationToken ct)
+    private static async Task<CheckResult> SecretAsync(KeyVaultSecrets vault, string name, CancellationToken ct)
     {
         try
         {
             var secret = await vault.GetAsync(name, ct);
-            return CheckResult.Passed($"secret {name}", $"version {secret.Version} is enabled and valid; read as {reader}.");
+            return CheckResult.Passed($"secret {name}", $"version {secret.Version} is enabled and valid.");
         }
         catch (Exception exception) when (exception is VaultException or SignInException)
         {

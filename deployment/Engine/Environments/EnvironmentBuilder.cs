@@ -47,7 +47,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
         Infrastructure = new InfrastructureSettings
         {
             Location = Optional("location"),
-            WorkspaceSku = Text("workspace_sku"),
+            WorkspaceSku = Optional("workspace_sku"),
             Vnet = Text("vnet"),
             VnetAddress = Text("vnet_address"),
             PublicSubnet = Text("public_subnet"),

@@ -209,8 +209,7 @@ public static class EnvironmentSettings
         new()
         {
             Key = "workspace_sku",
-            Description = "For `ProvisionInfrastructure`: the workspace's pricing tier, `premium` or `standard`.",
-            Default = Defaults.Infrastructure.WorkspaceSku,
+            Description = "For `ProvisionInfrastructure`: the workspace's pricing tier, `premium` or `standard`. Left out, a new one is premium.",
             Pattern = "^(premium|standard)$",
             Form = "premium or standard",
         },

@@ -9,8 +9,8 @@ public sealed record InfrastructureSettings
     /// <summary>The Azure region; null when the environment does not say.</summary>
     public string? Location { get; init; }
 
-    /// <summary><c>premium</c> or <c>standard</c>.</summary>
-    public string WorkspaceSku { get; init; } = "premium";
+    /// <summary><c>premium</c> or <c>standard</c>; null leaves a workspace as it is, and makes a new one premium.</summary>
+    public string? WorkspaceSku { get; init; }
 
     /// <summary><see cref="NoVnet"/>, <see cref="NewVnet"/>, or the id of one that exists.</summary>
     public string Vnet { get; init; } = NoVnet;

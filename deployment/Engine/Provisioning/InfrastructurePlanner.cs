@@ -90,16 +90,14 @@ internal sealed class InfrastructurePlanner(ResourceManagerClient azure, Infrast
     private JObject Parameters(InfrastructureTarget target, JObject? workspace, bool isNewVault, bool isDeleted, bool isNewNetwork)
     {
         var tags = new JObject(target.Settings.TagsByName().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new JProperty(tag.Key, tag.Value)));
-        var workspaceTags = (JObject?)(workspace?["tags"] as JObject)?.DeepClone() ?? [];
-        workspaceTags.Merge(tags);
         var parameters = new JObject
         {
-            ["location"] = target.Location,
+            ["location"] = (string?)workspace?["location"] ?? target.Location,
             ["tags"] = tags,
             ["workspaceName"] = target.WorkspaceName,
-            ["workspaceSku"] = target.Settings.WorkspaceSku,
-            ["workspaceTags"] = workspaceTags,
-            ["managedResourceGroupId"] = (string?)workspace?.SelectToken("properties.managedResourceGroupId") ?? $"/subscriptions/{target.SubscriptionId}/resourceGroups/databricks-rg-{target.WorkspaceName}",
+            ["workspaceSku"] = target.Settings.WorkspaceSku ?? KnownWorkspace.Sku(workspace) ?? "premium",
+            ["workspaceTags"] = KnownWorkspace.Tags(workspace, tags),
+            ["workspaceProperties"] = KnownWorkspace.Properties(workspace),
             ["vnetId"] = target.VnetId ?? "",
             ["publicSubnetName"] = target.Settings.PublicSubnet,
             ["privateSubnetName"] = target.Settings.PrivateSubnet,

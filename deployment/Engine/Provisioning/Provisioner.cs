@@ -36,8 +36,8 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
 
         // Asked again, since a vault that was recovered has brought its secrets, and somebody may have set one meanwhile.
         var found = await (await PlannerAsync(ct)).SecretsAsync(target, ct);
-        foreach (var secret in target.Secrets.Where(secret => found[secret.Name] is null))
-            await azure.DeployAsync(target.GroupId, SecretDeployment(secret.Name), templates.PlaceholderSecret, Placeholder(target, secret), progress, ct);
+        await Task.WhenAll(target.Secrets.Where(secret => found[secret.Name] is null).Select(secret =>
+            azure.DeployAsync(target.GroupId, SecretDeployment(secret.Name), templates.PlaceholderSecret, Placeholder(target, secret), new Nobody(), ct)));
 
         return new ProvisioningOutcome(url, [.. target.Secrets.Where(secret => found[secret.Name] is not { } kept || InfrastructurePlanner.IsPlaceholder(kept)).Select(secret => secret.Name)]);
     }
@@ -55,4 +55,12 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
 
     // At most 64 characters, the limit of deployments' names; those of secrets go further.
     private static string SecretDeployment(string secret) => $"layercake-secret-{secret}" is { Length: <= 64 } name ? name : $"layercake-secret-{secret}"[..64];
+
+    /// <summary>Each of these takes a moment.</summary>
+    private sealed class Nobody : IProgress<OperationProgress>
+    {
+        public void Report(OperationProgress value)
+        {
+        }
+    }
 }
