@@ -48,6 +48,16 @@ public sealed class KeyVaultSecretsTests
     }
 
     [Fact]
+    public async Task A_placeholder_is_no_secret()
+    {
+        var failure = await FailAsync(Vault(200, Bundle().Replace("canary-value", SecretPlaceholder.For("client secret"), StringComparison.Ordinal)));
+
+        Assert.Equal(
+            $"Secret spn-key of vault {vault} still has its placeholder. Put the real value there: az keyvault secret set --vault-name {vault.Host.Split('.')[0]} --name spn-key --file FILE",
+            failure.Message);
+    }
+
+    [Fact]
     public async Task A_secret_is_refused_before_its_time()
     {
         var failure = await FailAsync(Vault(200, Bundle($", \"nbf\": {clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}")));
