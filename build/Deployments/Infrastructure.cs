@@ -38,6 +38,11 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
         {
             return await provisioner.ApplyAsync(plan, view.Progress("deploying"), run.CancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            view.ShowInterruption();
+            throw;
+        }
         catch (ResourceManagerException e) when (Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);

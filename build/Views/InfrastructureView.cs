@@ -40,6 +40,9 @@ public sealed class InfrastructureView(Output output)
             output.Line($"  {SecretPlaceholder.Command(vault, name)}");
     }
 
+    public void ShowInterruption() =>
+        output.Line("It was stopped before its end. Azure goes on with what it has begun; run the same command again when that has ended.", Views.Tone.Change);
+
     /// <summary>Tells of an operation at once.</summary>
     public IProgress<OperationProgress> Progress(string what) => new OperationLines(output, what, TimeSpan.Zero);
 

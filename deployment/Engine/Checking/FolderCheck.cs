@@ -1,3 +1,4 @@
+using Layercake.Identity;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -27,9 +28,9 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
         {
             return await WorkspaceFolderAsync(name, path.StartsWith("/Workspace/", StringComparison.Ordinal) ? path["/Workspace".Length..] : path, ct);
         }
-        catch (WorkspaceApiException error)
+        catch (Exception error) when (error is WorkspaceApiException or SignInException)
         {
-            return CheckResult.Failed(name, error.Message, error.IsForbidden ? Grant(path) : null);
+            return CheckResult.Failed(name, error.Message, error is WorkspaceApiException { IsForbidden: true } ? Grant(path) : null);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         }
         catch (Exception exception) when (exception is WorkspaceApiException or SignInException)
         {
-            return [Stranger(exception), .. Rights(environment).Select(name => CheckResult.Skipped(name, "the workspace does not let it in"))];
+            return [Stranger(exception), .. Rights(environment).Select(name => CheckResult.Skipped(name, "who this is there could not be found out"))];
         }
 
         var folders = new FolderCheck(connection.Client, user);
@@ -70,9 +70,9 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         {
             return CheckResult.Passed(name, $"{await count()} found.");
         }
-        catch (WorkspaceApiException error)
+        catch (Exception error) when (error is WorkspaceApiException or SignInException)
         {
-            return CheckResult.Failed(name, error.Message, error.IsForbidden ? "Give whoever signs in the entitlement Workspace access." : null);
+            return CheckResult.Failed(name, error.Message, error is WorkspaceApiException { IsForbidden: true } ? "Give whoever signs in the entitlement Workspace access." : null);
         }
     }
 

@@ -105,6 +105,49 @@ public sealed class ConnectionCheckerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(200, """{ "access_control_list": [ { "group_name": "users", "all_permissions": [ { "permission_level": "CAN_MANAGE", "inherited": true } ] } ] }""", CheckStatus.Passed, "will be created in /Shared; CAN_MANAGE on /Shared.")]
+    [InlineData(200, """{ "access_control_list": [ { "group_name": "users", "all_permissions": [ { "permission_level": "CAN_READ" } ] } ] }""", CheckStatus.Failed, "has only CAN_READ on /Shared.")]
+    [InlineData(200, """{ "access_control_list": [ { "group_name": "admins", "all_permissions": [ { "permission_level": "CAN_MANAGE" } ] } ] }""", CheckStatus.Failed, "and nothing lets ")]
+    [InlineData(403, """{ "error_code": "PERMISSION_DENIED", "message": "No." }""", CheckStatus.Unknown, "who may write to /Shared may not be read.")]
+    [InlineData(404, """{ "error_code": "ENDPOINT_NOT_FOUND", "message": "No." }""", CheckStatus.Unknown, "who may write to /Shared may not be read.")]
+    public async Task Whether_a_folder_can_be_written_to_stands_in_its_access_control_list(int status, string body, CheckStatus expected, string detail)
+    {
+        await ChangeUserAsync("""{ "groups": ["users"] }""");
+        await fixture.AddFaultAsync(new JObject { ["path"] = "/api/2.0/permissions/directories/*", ["status"] = status, ["body"] = body, ["times"] = 0 }.ToString());
+
+        var check = await OneAsync("notebooks_path /Shared/layercake/notebooks");
+
+        Assert.Equal(expected, check.Status);
+        Assert.Contains(detail, check.Detail, StringComparison.Ordinal);
+        Assert.Equal(expected != CheckStatus.Passed, check.Remedy is not null);
+    }
+
+    [Fact]
+    public async Task A_personal_access_token_that_is_refused_is_told_by_where_it_came_from()
+    {
+        environment = environment with { AuthorityType = "pat", Given = new GivenSecrets { AccessToken = new GivenSecret("dapi-canary", "pat_token in params.json") } };
+
+        var results = await CheckAsync();
+
+        var identity = results.Single(result => result.Name == "identity");
+        Assert.Equal(CheckStatus.Failed, identity.Status);
+        Assert.Contains("the personal access token from pat_token in params.json", identity.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", string.Join('\n', results), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workspace_that_does_not_answer_fails_one_check_and_skips_the_rest()
+    {
+        environment = environment with { WorkspaceUrl = new Uri(fixture.Description.WorkspaceHttp), NotebooksPath = "/Shared/x" };
+        await fixture.AddFaultAsync("""{ "path": "/api/2.0/preview/scim/v2/Me", "status": 400, "body": "<html>down</html>", "times": 0 }""");
+
+        var results = await CheckAsync();
+
+        Assert.Equal(["identity"], results.Where(result => result.Status == CheckStatus.Failed).Select(result => result.Name));
+        Assert.Equal(6, results.Count(result => result.Status == CheckStatus.Skipped));
+    }
+
+    [Theory]
     [InlineData("dbfs:/init")]
     [InlineData("/Volumes/main/ops/init")]
     public async Task Where_reading_tells_nothing_of_writing_the_answer_is_a_question_mark(string destination)
