@@ -10,7 +10,7 @@ internal sealed class Failures(WorkspaceOptions options)
     {
         var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(answer) is Trouble.Ambiguous or Trouble.Broken;
         var code = answer.Error.Code;
-        var words = Redaction.Scrub(answer.Error.Message, request.Body, options.Redactor);
+        var words = ErrorBody.Cut(Redaction.Scrub(answer.Error.Message, request.Body, options.Redactor));
         var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";
         if (answer.Location is { } elsewhere)
             message += $" It points to {elsewhere.OriginalString.Split('?')[0]}: check that the workspace's URL is right and may be reached from here.";

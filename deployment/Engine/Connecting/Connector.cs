@@ -18,7 +18,9 @@ public sealed class Connector : IDisposable
     {
         (this.environment, this.options) = (environment, options);
         cloud = options.Cloud ?? AzureCloud.Named(environment.Cloud) ?? throw new ConnectionException($"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china.");
-        (azure, workspace) = (Transport.CreateClient(cloud), Transport.CreateHandler(cloud));
+        (azure, workspace) = (Transport.CreateClient(cloud, redactor: options.Redactor), Transport.CreateHandler(cloud));
+        foreach (var given in environment.Given.All)
+            options.Redactor.Register(given.Value);
     }
 
     /// <summary>Reads from the environment's vault what its kind of sign-in needs, and nothing else.</summary>
@@ -34,13 +36,15 @@ public sealed class Connector : IDisposable
 
         var reader = recipe.Ready ?? VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock);
         var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
-        var values = await ReadAsync([.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }], reader, ct);
+        var vault = Open(reader);
+        var values = await ReadAsync([.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }], vault, ct);
         return new DeploymentSecrets
         {
             Kind = recipe.Kind,
             Choice = choice,
             SubscriptionId = environment.SubscriptionId ?? (subscription is null ? null : values[subscription]),
             Fetched = values.All,
+            Vault = vault,
             Reader = reader,
             Identity = recipe.Make(values),
         };
@@ -63,7 +67,7 @@ public sealed class Connector : IDisposable
         HttpMessageHandler handler = identity.Azure is null ? workspace : new NewcomerHandler(identity.Azure, resourceId, cloud.ServiceManagementResource, workspace);
         var client = new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
-            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock },
+            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
             options.Loggers.CreateLogger<WorkspaceClient>());
         return new Connection(client, url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
     }
@@ -74,14 +78,24 @@ public sealed class Connector : IDisposable
         workspace.Dispose();
     }
 
-    private async Task<VaultValues> ReadAsync(string[] names, ITokenSource reader, CancellationToken ct)
+    private async Task<VaultValues> ReadAsync(string[] names, VaultReader vault, CancellationToken ct)
     {
         if (names.Length == 0)
             return new VaultValues(environment.Vault, []);
 
         var address = environment.Vault ?? throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", names)} would be read from it. Set vault_name or vault_url.");
-        var vault = new KeyVaultSecrets(address, new SourceCredential(reader), azure, options.Clock);
-        return new VaultValues(address, await Task.WhenAll(names.Distinct(StringComparer.Ordinal).Select(name => vault.GetAsync(name, ct))));
+        return new VaultValues(address, await Task.WhenAll(names.Distinct(StringComparer.Ordinal).Select(name => vault.GetAsync(name, version: null, ct))));
+    }
+
+    private VaultReader Open(ITokenSource reader)
+    {
+        var (address, names) = (environment.Vault, environment.SecretNames);
+        return new VaultReader(
+            address is null ? null : new KeyVaultSecrets(address, new SourceCredential(reader), azure, options.Clock),
+            VaultReader.NameOf(address),
+            environment.File,
+            options.Redactor,
+            new[] { names.TenantId, names.ClientId, names.SubscriptionId }.ToHashSet(StringComparer.Ordinal));
     }
 
     private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)
