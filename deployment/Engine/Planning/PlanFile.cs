@@ -22,8 +22,9 @@ public static class PlanFile
     public static string Text(Plan plan, Redactor redactor)
     {
         var document = Document(plan);
-        foreach (var value in document.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String).ToList())
-            value.Value = redactor.Redact((string)value!);
+        foreach (var value in document.Descendants().OfType<JValue>().ToList())
+            if (value.Value is string text)
+                value.Value = redactor.Redact(text);
 
         return document.ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n";
     }

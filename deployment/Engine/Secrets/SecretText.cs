@@ -34,7 +34,7 @@ internal sealed class SecretText
     }
 
     /// <inheritdoc cref="Parse(string)"/>
-    public static SecretText? Of(JToken? token) => token is JValue { Type: JTokenType.String } value ? Parse((string)value!) : null;
+    public static SecretText? Of(JToken? token) => token is JValue { Value: string text } ? Parse(text) : null;
 
     /// <summary>Every text of a document that is not sent as it is written.</summary>
     public static IEnumerable<(JValue Token, SecretText Text)> In(JToken document) =>

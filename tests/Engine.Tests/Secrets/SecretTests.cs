@@ -35,7 +35,7 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.Equal("${secret.db-password} ${x}", await VariableAsync("SAME"));
         Assert.Equal("${not.ours} {{secrets/scope/key}} {{job.start_time.iso_date}} $$ ${}", await VariableAsync("NOT_OURS"));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
-        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+        Assert.Empty(await WritesOfADeploymentAsync());
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class SecretTests : IAsyncLifetime
         await workspace.DeployAsync();
 
         Assert.Equal($"local/db-password/{version}", (string?)(await ManifestAsync())["entries"]!.Single()["secrets"]!["db-password"]);
-        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+        Assert.Empty(await WritesOfADeploymentAsync());
     }
 
     [Fact]
@@ -280,6 +280,9 @@ public sealed class SecretTests : IAsyncLifetime
     private void WithParameters(string parameters) => workspace.With(
         "jobs/nightly.json",
         $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "spark_python_task": { "python_file": "/Workspace/Shared/x.py", "parameters": [ {{parameters}} ] }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }""");
+
+    private async Task<IEnumerable<string>> WritesOfADeploymentAsync() =>
+        (await workspace.WritesDuringAsync(() => workspace.DeployAsync())).Where(request => !request.Contains("/oauth2/", StringComparison.Ordinal));
 
     private async Task<string?> VariableAsync(string name) => (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]?[name];
 
