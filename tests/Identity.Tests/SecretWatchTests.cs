@@ -36,7 +36,7 @@ public sealed class SecretWatchTests
     [Theory]
     [InlineData("""{ "access_token": "canary-issued", "token_type": "Bearer" }""", "canary-issued")]
     [InlineData("""{ "oidcToken": "canary-issued" }""", "canary-issued")]
-    [InlineData("""{ "value": "eyJcanary0.eyJcanary1.canary2" }""", "canary2")]
+    [InlineData("""{ "value": "eyJcanary-0.eyJcanary-1.canary2" }""", "canary2")]
     public async Task A_token_is_known_as_soon_as_it_is_issued_and_the_answer_stays_whole(string body, string token)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://login/token");
