@@ -78,22 +78,35 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_run_outside_of_CI_that_ends_with_an_unexpected_answer_tells_nothing()
+    public async Task A_sign_in_that_is_refused_tells_nothing_of_what_the_parameter_file_holds()
     {
-        await FailAsync("/api/2.0/workspace/export", $"{Password}\n{user.Cloud.Description.Token} {await user.SecretAsync("client-secret")} dapi{new string('a', 32)}", method: "GET", status: 403);
+        const string Given = "canary-p4r4m+/ value";
+        var parameters = Path.Combine(user.Home, "..", "params.json");
+        await File.WriteAllTextAsync(parameters, new JObject
+        {
+            ["authority_type"] = "spn-key",
+            ["tenant_id"] = user.Cloud.Description.TenantId,
+            ["client_id"] = user.Cloud.Description.ClientId,
+            ["client_secret"] = Given,
+        }.ToString());
+        await user.Cloud.AddFaultAsync(new JObject
+        {
+            ["method"] = "POST", ["path"] = "*/oauth2/v2.0/token", ["status"] = 401, ["times"] = 0,
+            ["body"] = new JObject { ["error"] = "invalid_client", ["error_description"] = $"AADSTS7000215: {string.Join(" | ", Forms(Given))}", ["error_codes"] = new JArray(7000215) },
+        }.ToString());
 
-        var run = await user.RunAsync("--target=Plan", "--verbosity=diagnostic");
+        var run = await user.RunAsync("--target=Plan", $"--params={parameters}", "--verbosity=diagnostic");
 
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("***", run.Text, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 2, run.Text);
+        Assert.Contains("AADSTS7000215: *** | ***", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("add-mask", run.Text, StringComparison.Ordinal);
         await AssertSilentAsync(run.Text);
     }
 
-    private Task FailAsync(string path, string message, string method = "POST", int status = 400) => user.Cloud.AddFaultAsync(new JObject
+    private Task FailAsync(string path, string message) => user.Cloud.AddFaultAsync(new JObject
     {
-        ["method"] = method, ["path"] = path, ["status"] = status, ["times"] = 0,
-        ["body"] = new JObject { ["error_code"] = status == 403 ? "PERMISSION_DENIED" : "INVALID_PARAMETER_VALUE", ["message"] = message },
+        ["method"] = "POST", ["path"] = path, ["status"] = 400, ["times"] = 0,
+        ["body"] = new JObject { ["error_code"] = "INVALID_PARAMETER_VALUE", ["message"] = message },
     }.ToString());
 
     private async Task AssertSilentAsync(string printed)
