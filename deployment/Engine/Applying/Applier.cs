@@ -192,7 +192,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             Name = written.Declaration.Name,
             Id = live.Id,
             Declared = written.Declaration.Content,
-            Baseline = new SecretMask(planned.Secrets, kind.Rules, written.Declaration.Content, last: null).Live(live.State, state => kind.InShapeOf(written.Declaration.Content, state)),
+            Baseline = new SecretMask(planned.Secrets, kind.Rules, written.Declaration.Content, before?.Id == live.Id ? before : null, justWritten: true).Live(live.State, state => kind.InShapeOf(written.Declaration.Content, state)),
             Secrets = planned.Secrets.IdsIn(written.Declaration.Content),
             Adopted = before?.Adopted ?? adopts,
         };

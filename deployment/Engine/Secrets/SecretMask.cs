@@ -11,7 +11,8 @@ namespace Layercake.Engine.Secrets;
 /// and whatever else may hold a secret, by a fixed mark. So a wrong value is seen to be wrong, and never seen.
 /// </remarks>
 /// <param name="last">What the manifest remembers of the asset; null at first.</param>
-internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObject declared, ManifestEntry? last)
+/// <param name="justWritten">The workspace was asked after the declaration had been sent, so nothing in it is from before.</param>
+internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObject declared, ManifestEntry? last, bool justWritten = false)
 {
     /// <summary>Stands for a value that must not be told.</summary>
     public const string Hidden = "(hidden)";
@@ -95,13 +96,16 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                 return Presumed(declaredText, sides);
         }
 
+        if (sides.Declared is JValue open && Text(open) == text)
+            return live;
         if (SecretText.Of(sides.Last)?.HasReferences == true)
             return Presumed(null, sides);
-
-        var isOpen = sides.Declared is JValue open && Text(open) == text;
         if (sides.Baseline is JValue { Value: Hidden })
-            return isOpen ? live : Hidden;
-        if (text is null || isOpen || live.Type != JTokenType.String)
+            return Hidden;
+
+        // What is remembered openly was there before the secret was named; hidden now, it would look changed.
+        var isRemembered = !justWritten && sides.Baseline is JValue then && Text(then) == text;
+        if (text is null || isRemembered || live.Type != JTokenType.String)
             return live;
 
         return sides.Open?.Contains(text) == false || secrets.AreIn(text) ? Hidden : live;
@@ -110,6 +114,9 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
     /// <summary>When the secret is another one now, what is there is taken for the last one; nobody reads old versions to make sure.</summary>
     private string Presumed(SecretText? declaredText, Sides sides)
     {
+        if (justWritten)
+            return Hidden;
+
         var before = SecretText.Of(sides.Last)?.Shown(LastIdOf);
         return before is not null && before != declaredText?.Shown(secrets.IdOf) && sides.Baseline is JValue { Value: string then } ? then : Hidden;
     }

@@ -154,6 +154,37 @@ public sealed class SecretTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_word_that_was_there_before_it_became_a_secret_is_no_drift()
+    {
+        await workspace.With("clusters/other.json", Samples.Cluster("other", """ "custom_tags": { "team": "platform-team" } """)).DeployAsync();
+        await EditAsync("other", cluster => cluster["custom_tags"] = new JObject { ["team"] = "platform-team", ["by"] = "someone" });
+        await workspace.DeployAsync();
+        await workspace.Vault.PutAsync("db-user", "platform-team");
+
+        var changes = (await WithVariables(""" "A": "${secret.db-user}" """).PlanAsync()).Changes;
+
+        Assert.Equal(["clusters.etl Create", "clusters.other None"], changes.Select(change => $"{change.Asset} {change.Action}"));
+    }
+
+    [Fact]
+    public async Task An_old_value_that_was_copied_elsewhere_by_hand_is_not_remembered()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "${secret.db-password}" """).DeployAsync();
+        await EditAsync("etl", cluster =>
+        {
+            cluster["spark_env_vars"] = new JObject { ["A"] = Password };
+            cluster["custom_tags"] = new JObject { ["copied"] = Password };
+        });
+        await workspace.DeployAsync();
+        await workspace.Vault.PutAsync("db-password", NewPassword);
+        await workspace.DeployAsync();
+
+        Assert.DoesNotContain("canary", (await ManifestAsync()).ToString(Formatting.None), StringComparison.Ordinal);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task What_was_there_before_is_adopted_without_being_shown()
     {
         await workspace.Vault.PutAsync("db-password", Password);
@@ -286,13 +317,15 @@ public sealed class SecretTests : IAsyncLifetime
 
     private async Task<string?> VariableAsync(string name) => (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]?[name];
 
-    private async Task EditVariablesAsync(JObject variables)
+    private Task EditVariablesAsync(JObject variables) => EditAsync("etl", cluster => cluster["spark_env_vars"] = variables);
+
+    private async Task EditAsync(string name, Action<JObject> edit)
     {
         // Until it has stopped.
         await workspace.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 300_000 });
-        var cluster = JObject.Parse(Samples.Cluster("etl"));
-        cluster["cluster_id"] = (await workspace.ClusterAsync("etl"))["cluster_id"];
-        cluster["spark_env_vars"] = variables;
+        var cluster = JObject.Parse(Samples.Cluster(name));
+        cluster["cluster_id"] = (await workspace.ClusterAsync(name))["cluster_id"];
+        edit(cluster);
         await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", cluster);
     }
 
