@@ -4,6 +4,7 @@ using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
 using Layercake.Engine.Connecting;
+using Layercake.Secrecy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Build;
@@ -15,14 +16,15 @@ public sealed class HostServices
     private readonly HostOutcome outcome;
     private readonly RunOptions run;
     private readonly LocalCloudHome localCloud;
-    private readonly Output output = Output.ToConsole();
+    private readonly Output output;
+    private readonly Redactor redactor;
 
-    public HostServices(HostArguments arguments, HostFolders folders, Interruption interruption, HostOutcome outcome)
+    public HostServices(HostArguments arguments, HostFolders folders, Interruption interruption, HostOutcome outcome, Redactor redactor)
     {
-        (this.arguments, this.outcome) = (arguments, outcome);
+        (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
         run = new RunOptions(arguments, folders, TimeProvider.System, interruption.Token);
         localCloud = new LocalCloudHome(output, TimeProvider.System);
-        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments) }, localCloud);
+        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments), Redactor = redactor }, localCloud);
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
@@ -42,6 +44,7 @@ public sealed class HostServices
         services.AddSingleton<CakeEngine>();
         services.AddSingleton<ICakeEngine, OrderedEngine>();
 
+        services.AddSingleton(redactor);
         services.AddSingleton(output);
         services.AddSingleton<PlanView>();
         services.AddSingleton<FindingsView>();

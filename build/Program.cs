@@ -1,6 +1,8 @@
 using Build.CommandLine;
+using Build.Printing;
 using Cake.Frosting;
 using Layercake.Engine.Environments;
+using Layercake.Secrecy;
 
 namespace Build;
 
@@ -9,6 +11,8 @@ public static class Program
 {
     public static int Main(string[] args)
     {
+        var redactor = new Redactor();
+        using var guard = ConsoleGuard.Install(redactor);
         var folders = HostFolders.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory());
         var options = KnownOptions.With(EnvironmentSettings.All);
         var targets = TargetTable.In(typeof(Program).Assembly);
@@ -27,7 +31,7 @@ public static class Program
 
         using var interruption = new Interruption(Console.Error);
         var outcome = new HostOutcome(interruption);
-        var services = new HostServices(arguments, folders, interruption, outcome);
+        var services = new HostServices(arguments, folders, interruption, outcome, redactor);
         if (arguments.RunsTasks)
             services.Preparation.Begin(arguments.Targets);
 

@@ -3,11 +3,12 @@ using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
+using Layercake.Secrecy;
 
 namespace Build.Deployments;
 
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
-public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes) : IDeployment
+public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, Redactor redactor) : IDeployment
 {
     private bool told;
     private bool wrote;
@@ -86,7 +87,7 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
     {
         try
         {
-            await PlanFile.SaveAsync(plan, run.PlanFile, run.CancellationToken);
+            await PlanFile.SaveAsync(plan, run.PlanFile, redactor, run.CancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -124,7 +124,7 @@ public sealed class Preparation : IAsyncDisposable
     {
         var fetched = await Secrets;
         var connection = await fetched.Connector.SignInAsync(fetched.Secrets, ending.Token);
-        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock));
+        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock, fetched.Secrets.Vault));
     }
 
     private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)

@@ -56,11 +56,15 @@ public sealed class PlanView(Output output)
             _ => "",
         };
         output.Line($"  {Words.Mark(change.Action)} {Words.Present(change.Action),-8} {change.Asset.PadRight(width)}  {change.Reason}{notes}", Words.Tone(change.Action));
+        if (change.Action is ChangeAction.Create)
+            foreach (var secret in change.Secrets)
+                output.Line($"      uses secret {secret}", Tone.Quiet);
+
         foreach (var field in change.Fields)
             output.Line($"      {field.Path}: {Value(field.Old)} → {Value(field.New)}{(field.Drift ? " (drift)" : "")}");
     }
 
-    private static string Value(JToken? value)
+    private string Value(JToken? value)
     {
         if (value is null)
             return "(not set)";
@@ -68,7 +72,8 @@ public sealed class PlanView(Output output)
         if (value.Type == JTokenType.String && (string)value! is { Length: > DigestLength } digest && digest.StartsWith("sha256:", StringComparison.Ordinal))
             return digest[..DigestLength];
 
-        var text = value.ToString(Formatting.None);
+        // Before it is cut: half of a secret nobody would find.
+        var text = output.Redact(value.ToString(Formatting.None));
         return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
     }
 }

@@ -4,6 +4,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Secrets;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -17,18 +18,19 @@ public sealed class DeploymentSession
     private readonly Planner planner;
     private readonly Applier applier;
 
-    public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock)
+    /// <param name="secrets">The vault that declarations may name secrets of.</param>
+    public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets)
     {
         this.environment = environment;
         var kinds = KindTable.For(environment, client, clock);
         var manifests = new ManifestStore(new WorkspaceApi(client), $"{environment.StatePath.TrimEnd('/')}/{environment.DeploymentName}/{environment.Name}");
-        planner = new Planner(environment, client.Url, kinds, manifests);
+        planner = new Planner(environment, client.Url, kinds, manifests, new SecretReader(secrets, environment.SecretPrefix));
         applier = new Applier(kinds, manifests, clock);
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
     public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets) =>
-        DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets);
+        DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment.SecretPrefix);
 
     /// <summary>Says what a deployment of these kinds would do; writes nothing.</summary>
     public Task<PlannedDeployment> PlanAsync(Declared declared, Selection selection, CancellationToken ct) => planner.PlanAsync(declared, selection, ct);

@@ -39,17 +39,25 @@ public sealed partial class KeyVaultSecrets
     /// <summary>The current version.</summary>
     /// <exception cref="VaultException">The vault did not give it, or it is not valid now.</exception>
     /// <exception cref="SignInException">There is no token for the vault.</exception>
-    public async Task<VaultSecret> GetAsync(string name, CancellationToken ct)
+    public Task<VaultSecret> GetAsync(string name, CancellationToken ct) => GetAsync(name, version: null, ct);
+
+    /// <inheritdoc cref="GetAsync(string, CancellationToken)"/>
+    /// <param name="version">Null stands for the current one.</param>
+    public async Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct)
     {
         if (!Name().IsMatch(name))
             throw new VaultException($"'{name}' cannot be the name of a secret in vault {vault}: 1 to 127 letters, digits and hyphens. Correct it in the environment file.");
 
         try
         {
-            var secret = (await client.GetSecretAsync(name, cancellationToken: ct).ConfigureAwait(false)).Value;
+            var secret = (await client.GetSecretAsync(name, version, ct).ConfigureAwait(false)).Value;
             VaultFailures.ThrowIfNotValidNow(secret.Properties, vault, clock.GetUtcNow());
             SecretPlaceholder.ThrowIfOne(secret.Value, vault, name);
             return new VaultSecret(name, secret.Properties.Version, secret.Value);
+        }
+        catch (RequestFailedException missing) when (missing.Status == 404 && version is not null)
+        {
+            throw new VaultException($"Vault {vault} holds no version {version} of secret {name}. Leave the version out to use the current one, or give one that the vault has.", missing);
         }
         catch (Exception exception) when (exception is RequestFailedException or AggregateException or InvalidOperationException
             || (exception is OperationCanceledException && !ct.IsCancellationRequested))

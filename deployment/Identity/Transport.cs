@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Layercake.Secrecy;
 
 namespace Layercake.Identity;
 
@@ -26,8 +27,9 @@ public static class Transport
     }
 
     /// <param name="timeout">For a whole call; null leaves it to the caller.</param>
-    public static HttpClient CreateClient(AzureCloud cloud, TimeSpan? timeout = null) =>
-        new(CreateHandler(cloud)) { Timeout = timeout ?? Timeout.InfiniteTimeSpan };
+    /// <param name="redactor">Is told of every credential that passes; null where nobody prints anything.</param>
+    public static HttpClient CreateClient(AzureCloud cloud, TimeSpan? timeout = null, Redactor? redactor = null) =>
+        new(redactor is null ? CreateHandler(cloud) : new SecretWatch(redactor, CreateHandler(cloud))) { Timeout = timeout ?? Timeout.InfiniteTimeSpan };
 
     // The certificate is nobody's but the local cloud's own, so that no authority vouches for it is expected; that it names another host is not.
     private static RemoteCertificateValidationCallback Only(byte[] pin) => (_, certificate, _, errors) =>

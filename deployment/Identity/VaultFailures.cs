@@ -36,7 +36,7 @@ internal static class VaultFailures
 
     private static string Refused(RequestFailedException refused, Uri vault, string name) => (refused.Status, InnerCode(refused)) switch
     {
-        (404, _) => $"Vault {vault} holds no secret {name}. Add it, or correct its name in the environment file; if it was deleted, recover it with: az keyvault secret recover --vault-name {(vault.HostNameType == UriHostNameType.Dns ? ShortName(vault) : "VAULT")} --name {name}",
+        (404, _) => $"Vault {vault} holds no secret {name}. Add it, or correct its name; if it was deleted, recover it with: az keyvault secret recover --vault-name {(vault.HostNameType == UriHostNameType.Dns ? ShortName(vault) : "VAULT")} --name {name}",
         (403, "SecretDisabled") => $"Secret {name} of vault {vault} is disabled. Enable its current version, or add a new one.",
         (403, "ForbiddenByRbac") => $"You may not read secret {name} of vault {vault}. Give the signed-in identity the role Key Vault Secrets User there; it takes effect after some minutes.",
         (403, "ForbiddenByFirewall") => $"The firewall of vault {vault} does not let this machine in. Add this machine's address to the vault's networking rules, or run where the vault can be reached.",

@@ -15,8 +15,7 @@ public sealed partial record ErrorBody(string Code, string Message)
         var phrase = string.IsNullOrWhiteSpace(reason) ? ((HttpStatusCode)status).ToString() : reason.Trim();
         var fallback = new ErrorBody(CodeOf(phrase), phrase);
 
-        var error = WireJson.ReadObject(body) is { } json ? FromJson(json, fallback) : FromText(Decode(body), fallback);
-        return error with { Message = Cut(error.Message) };
+        return WireJson.ReadObject(body) is { } json ? FromJson(json, fallback) : FromText(Decode(body), fallback);
     }
 
     private static ErrorBody FromJson(JObject json, ErrorBody fallback)
@@ -72,7 +71,8 @@ public sealed partial record ErrorBody(string Code, string Message)
     // Bytes beyond what is ever shown are not decoded: a wrong host may answer with megabytes.
     private static string Decode(byte[] body) => Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4 * LongestMessage)).Trim();
 
-    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";
+    /// <summary>As much of a message as is shown. What is secret in it must be gone by then: half of a secret nobody would find.</summary>
+    public static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";
 
     private static string CodeOf(string phrase) => NotLetters().Replace(WordStart().Replace(phrase, "_"), "_").Trim('_').ToUpperInvariant();
 

@@ -6,11 +6,11 @@ namespace Layercake.Rest;
 /// <summary>Turns an attempt that failed for good into the one exception callers see.</summary>
 internal sealed class Failures(WorkspaceOptions options)
 {
-    public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer, string? token)
+    public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer)
     {
         var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(answer) is Trouble.Ambiguous or Trouble.Broken;
         var code = answer.Error.Code;
-        var words = Redaction.Scrub(answer.Error.Message, token, request.Body);
+        var words = ErrorBody.Cut(Redaction.Scrub(answer.Error.Message, request.Body, options.Redactor));
         var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";
         if (answer.Location is { } elsewhere)
             message += $" It points to {elsewhere.OriginalString.Split('?')[0]}: check that the workspace's URL is right and may be reached from here.";

@@ -1,13 +1,12 @@
 using System.Text.RegularExpressions;
+using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Rest;
 
-/// <summary>Keeps secrets out of logs and messages.</summary>
+/// <summary>Keeps what is secret by the name of its field out of logs and messages; what is known to be secret is the redactor's matter.</summary>
 internal static partial class Redaction
 {
-    private const string Blank = "***";
-
     // Shorter texts are left alone in foreign messages: blanking every "1" or "true" would make them unreadable.
     private const int ShortestScrubbed = 6;
 
@@ -16,27 +15,26 @@ internal static partial class Redaction
     {
         var copy = json.DeepClone();
         if (copy is JValue alone)
-            return LooksSecret(alone) ? Blank : alone;
+            return LooksSecret(alone) ? Redactor.Blank : alone;
 
-        Walk(copy, secret => secret.Value = Blank, content => content.Value = $"<{((string?)content)?.Length ?? 0} characters>");
+        Walk(copy, secret => secret.Value = Redactor.Blank, content => content.Value = $"<{((string?)content)?.Length ?? 0} characters>");
         return copy;
     }
 
-    /// <summary>A foreign text without the token and without whatever in the request's body is secret.</summary>
-    public static string Scrub(string text, string? token, JObject? body)
+    /// <summary>A foreign text without what the redactor knows, and without whatever in the request's body is secret.</summary>
+    public static string Scrub(string text, JObject? body, Redactor redactor)
     {
-        if (token is { Length: >= ShortestScrubbed })
-            text = text.Replace(token, Blank, StringComparison.Ordinal);
+        // Of its own, since such a value is secret only where it comes back: TZ=Europe/Paris is no secret anywhere else.
+        var sent = new Redactor();
         if (body is not null)
-            Walk(body, Remove, Remove);
+            Walk(body, value => sent.Register(Long(value)), Remove);
 
-        return SecretLooking().Replace(text, Blank);
+        return sent.Redact(redactor.Redact(text));
 
-        void Remove(JValue value)
-        {
-            if (value.Value?.ToString() is { Length: >= ShortestScrubbed } secret)
-                text = text.Replace(secret, Blank, StringComparison.Ordinal);
-        }
+        // Contents run to megabytes, whose other forms nobody answers with.
+        void Remove(JValue content) => text = Long(content) is { } all ? text.Replace(all, Redactor.Blank, StringComparison.Ordinal) : text;
+
+        static string? Long(JValue value) => value.Value?.ToString() is { Length: >= ShortestScrubbed } secret ? secret : null;
     }
 
     private static void Walk(JToken json, Action<JValue> secret, Action<JValue> content)
@@ -57,11 +55,8 @@ internal static partial class Redaction
     private static bool IsSecretByName(JValue value) =>
         value.Ancestors().OfType<JProperty>().Any(p => p.Name == "spark_env_vars" || SecretName().IsMatch(p.Name));
 
-    private static bool LooksSecret(JValue value) => value.Type == JTokenType.String && SecretLooking().IsMatch((string)value!);
+    private static bool LooksSecret(JValue value) => value.Type == JTokenType.String && Telltale.IsIn((string)value!);
 
     [GeneratedRegex("(secret(?!_scope)|passw|(?<!page_)(?<!idempotency_)token$|token_value|_value$|credential|authorization|account\\.key|access.?key|api.?key|private.?key|basic_auth|sas$|sas\\.|signature)", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
-
-    [GeneratedRegex("(dapi[0-9a-f]{32}(-[0-9]+)?|eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*|-----BEGIN[^-]*PRIVATE KEY-----.*|(?<=(AccountKey|SharedAccessKey|[?&]sig|[Pp]assword|[Pp]wd)=)[^;&\\s\"]+)", RegexOptions.Singleline)]
-    private static partial Regex SecretLooking();
 }

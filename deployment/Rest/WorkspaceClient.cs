@@ -23,6 +23,10 @@ public sealed class WorkspaceClient
     internal WorkspaceClient(HttpMessageInvoker http, WorkspaceOptions options, ILogger<WorkspaceClient> logger, Func<double> random)
     {
         (this.http, this.options, this.logger) = (http, options, logger);
+        foreach (var (name, value) in options.Headers)
+            if (name.Contains("token", StringComparison.OrdinalIgnoreCase))
+                options.Redactor.Register(value);
+
         tokens = new Tokens(options.Token);
         failures = new Failures(options);
         var resilience = new Resilience(options, random, logger);
@@ -64,9 +68,9 @@ public sealed class WorkspaceClient
         }
 
         if (logger.IsEnabled(LogLevel.Trace))
-            Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(WireJson.ReadObject(answer.Body), answer.Body), token, request.Body));
+            Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(WireJson.ReadObject(answer.Body), answer.Body), request.Body, options.Redactor));
 
-        return answer.IsSuccess ? answer : throw failures.Answered(request, answer, token);
+        return answer.IsSuccess ? answer : throw failures.Answered(request, answer);
     }
 
     private async Task<Answer> RepeatAsync(WorkspaceRequest request, byte[]? content, string token, CancellationToken ct)
@@ -113,6 +117,7 @@ public sealed class WorkspaceClient
     private HttpRequestMessage Message(WorkspaceRequest request, byte[]? content, string token)
     {
         var message = new HttpRequestMessage(request.Method, new Uri(options.Url, request.Target));
+        options.Redactor.Register(token);
         message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         message.Headers.TryAddWithoutValidation("User-Agent", options.UserAgent);
         foreach (var (name, value) in options.Headers)
@@ -130,8 +135,8 @@ public sealed class WorkspaceClient
     // A stale Entra token may also be answered with 403 and the number 403 as code.
     private static bool IsRefused(Answer answer) => answer.Status == 401 || (answer.Status == 403 && answer.Error.Code == "403");
 
-    private static string Shown(JObject? json, byte[]? raw) =>
-        json is not null ? Redaction.Blanked(json).ToString(Newtonsoft.Json.Formatting.None) : $"{raw?.Length ?? 0} bytes";
+    private string Shown(JObject? json, byte[]? raw) =>
+        json is not null ? options.Redactor.Redact(Redaction.Blanked(json).ToString(Newtonsoft.Json.Formatting.None)) : $"{raw?.Length ?? 0} bytes";
 
     private long Elapsed(long started) => (long)options.Clock.GetElapsedTime(started).TotalMilliseconds;
 }

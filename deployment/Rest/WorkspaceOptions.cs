@@ -1,3 +1,5 @@
+using Layercake.Secrecy;
+
 namespace Layercake.Rest;
 
 /// <summary>Gives the bearer token for the workspace; <paramref name="renew"/> means that the last one was refused and a fresh one is wanted.</summary>
@@ -18,6 +20,9 @@ public sealed record WorkspaceOptions
 
     /// <summary>How long all attempts of one call and the delays between them may take; waiting for a free place in flight does not count.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Learns the tokens that are sent, and blanks what it knows in messages and traces.</summary>
+    public Redactor Redactor { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Build.Views;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
+using Layercake.Secrecy;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
@@ -67,7 +68,7 @@ public sealed partial class ScenarioTests
     private static string Text(Plan plan)
     {
         using var text = new StringWriter();
-        new PlanView(new Output(text, colours: false)).Show(plan, unchangedToo: true);
+        new PlanView(new Output(text, colours: false, new Redactor())).Show(plan, unchangedToo: true);
         return text.ToString();
     }
 

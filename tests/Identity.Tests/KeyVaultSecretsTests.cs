@@ -22,7 +22,7 @@ public sealed class KeyVaultSecretsTests
     }
 
     [Theory]
-    [InlineData(404, "SecretNotFound", null, "Vault {0} holds no secret spn-key. Add it, or correct its name in the environment file; if it was deleted, recover it with: az keyvault secret recover --vault-name {1} --name spn-key")]
+    [InlineData(404, "SecretNotFound", null, "Vault {0} holds no secret spn-key. Add it, or correct its name; if it was deleted, recover it with: az keyvault secret recover --vault-name {1} --name spn-key")]
     [InlineData(403, "Forbidden", "SecretDisabled", "Secret spn-key of vault {0} is disabled. Enable its current version, or add a new one.")]
     [InlineData(403, "Forbidden", "ForbiddenByRbac", "You may not read secret spn-key of vault {0}. Give the signed-in identity the role Key Vault Secrets User there; it takes effect after some minutes.")]
     [InlineData(403, "Forbidden", "ForbiddenByFirewall", "The firewall of vault {0} does not let this machine in. Add this machine's address to the vault's networking rules, or run where the vault can be reached.")]

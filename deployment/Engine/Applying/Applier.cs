@@ -3,13 +3,14 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Secrets;
 using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Applying;
 
 /// <summary>How a plan is carried out.</summary>
-public sealed record ApplyOptions
+internal sealed record ApplyOptions
 {
     /// <summary>Changes under way at once.</summary>
     public required int Concurrency { get; init; }
@@ -19,7 +20,7 @@ public sealed record ApplyOptions
 }
 
 /// <summary>Carries out a plan and records in the workspace what it did.</summary>
-public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
+internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
 {
     /// <summary>How long a cancelled deployment may still take to write down how far it came.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
@@ -70,7 +71,8 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
         try
         {
             await prepared.Value;
-            var sent = run.Ids.WithIds(change.Kind, declaration.Content);
+            // The only place where a secret's value is put in, and after names became ids, so that no value is taken for a name.
+            var sent = run.Planned.Secrets.Resolve(run.Ids.WithIds(change.Kind, declaration.Content));
             var id = await SendAsync(byName[change.Kind], change, declaration, sent, ct);
             run.Ids.Add(change.Kind, change.Name, id);
             run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
@@ -190,7 +192,8 @@ public sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manife
             Name = written.Declaration.Name,
             Id = live.Id,
             Declared = written.Declaration.Content,
-            Baseline = live.State,
+            Baseline = new SecretMask(planned.Secrets, kind.Rules, written.Declaration.Content, before?.Id == live.Id ? before : null, justWritten: true).Live(live.State, state => kind.InShapeOf(written.Declaration.Content, state)),
+            Secrets = planned.Secrets.IdsIn(written.Declaration.Content),
             Adopted = before?.Adopted ?? adopts,
         };
     }

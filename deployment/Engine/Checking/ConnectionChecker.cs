@@ -1,5 +1,6 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Secrets;
 using Layercake.Identity;
 
 namespace Layercake.Engine.Checking;
@@ -51,11 +52,11 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         }
     }
 
-    private static async Task<CheckResult> SecretAsync(KeyVaultSecrets vault, string name, CancellationToken ct)
+    private static async Task<CheckResult> SecretAsync(ISecretSource vault, string name, CancellationToken ct)
     {
         try
         {
-            var secret = await vault.GetAsync(name, ct);
+            var secret = await vault.GetAsync(name, version: null, ct);
             return CheckResult.Passed($"secret {name}", $"version {secret.Version} is enabled and valid.");
         }
         catch (Exception exception) when (exception is VaultException or SignInException)

@@ -1,4 +1,5 @@
 using Layercake.Identity;
+using Layercake.Secrecy;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -15,6 +16,9 @@ public sealed record ConnectionOptions
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Learns every secret and token of the run.</summary>
+    public Redactor Redactor { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

@@ -1,4 +1,5 @@
 using Layercake.Engine.Environments;
+using Layercake.Engine.Secrets;
 using Layercake.Identity;
 using Layercake.Rest;
 using Microsoft.Extensions.Logging;
@@ -18,7 +19,9 @@ public sealed class Connector : IDisposable
     {
         (this.environment, this.options) = (environment, options);
         cloud = options.Cloud ?? AzureCloud.Named(environment.Cloud) ?? throw new ConnectionException($"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china.");
-        (azure, workspace) = (Transport.CreateClient(cloud), Transport.CreateHandler(cloud));
+        (azure, workspace) = (Transport.CreateClient(cloud, redactor: options.Redactor), Transport.CreateHandler(cloud));
+        foreach (var given in environment.Given.All)
+            options.Redactor.Register(given.Value);
     }
 
     /// <summary>Reads from the environment's vault what its kind of sign-in needs, and nothing else.</summary>
@@ -28,13 +31,15 @@ public sealed class Connector : IDisposable
     public async Task<DeploymentSecrets> FetchSecretsAsync(CancellationToken ct)
     {
         var (recipe, needs, subscription) = await ChooseAsync(ct);
-        var values = await ReadAsync(needs, ct);
+        var vault = OpenVault(needs);
+        var values = new VaultValues(environment.Vault, await Task.WhenAll(needs.Secrets.Select(name => vault.GetAsync(name, version: null, ct))));
         return new DeploymentSecrets
         {
             Kind = recipe.Kind,
             Choice = needs.Choice,
             SubscriptionId = environment.SubscriptionId ?? (subscription is null ? null : values[subscription]),
             Fetched = values.All,
+            Vault = vault,
             Reader = needs.Reader,
             Identity = recipe.Make(values),
         };
@@ -44,14 +49,17 @@ public sealed class Connector : IDisposable
     /// <exception cref="ConnectionException">The environment does not say enough.</exception>
     public async Task<SignInNeeds> NeedsAsync(CancellationToken ct) => (await ChooseAsync(ct)).Needs;
 
-    /// <summary>The environment's vault.</summary>
-    /// <exception cref="ConnectionException">The environment names none.</exception>
-    public KeyVaultSecrets OpenVault(SignInNeeds needs) =>
-        new(
-            environment.Vault ?? throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name or vault_url."),
-            new SourceCredential(needs.Reader),
-            azure,
-            options.Clock);
+    /// <summary>The environment's vault, read as signing in does; where the environment names none, every read says so.</summary>
+    public ISecretSource OpenVault(SignInNeeds needs)
+    {
+        var (address, names) = (environment.Vault, environment.SecretNames);
+        return new VaultReader(
+            address is null ? null : new KeyVaultSecrets(address, new SourceCredential(needs.Reader), azure, options.Clock),
+            VaultReader.NameOf(address),
+            environment.File,
+            options.Redactor,
+            new[] { names.TenantId, names.ClientId, names.SubscriptionId }.ToHashSet(StringComparer.Ordinal));
+    }
 
     /// <summary>Azure itself, as whoever reads the vault: the deploying identity may have its secret still to come.</summary>
     public ResourceManagerClient OpenAzure(SignInNeeds needs) => new(azure, cloud, needs.Reader, options.Clock);
@@ -77,7 +85,7 @@ public sealed class Connector : IDisposable
         HttpMessageHandler handler = identity.Azure is null || !enters ? workspace : new NewcomerHandler(identity.Azure, resourceId, cloud.ServiceManagementResource, workspace);
         var client = new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
-            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock },
+            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
             options.Loggers.CreateLogger<WorkspaceClient>());
         return new Connection(client, url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
     }
@@ -99,15 +107,6 @@ public sealed class Connector : IDisposable
         var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
         string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
         return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
-    }
-
-    private async Task<VaultValues> ReadAsync(SignInNeeds needs, CancellationToken ct)
-    {
-        if (needs.Secrets.Count == 0)
-            return new VaultValues(environment.Vault, []);
-
-        var vault = OpenVault(needs);
-        return new VaultValues(environment.Vault, await Task.WhenAll(needs.Secrets.Select(name => vault.GetAsync(name, ct))));
     }
 
     private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)

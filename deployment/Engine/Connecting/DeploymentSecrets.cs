@@ -1,3 +1,4 @@
+using Layercake.Engine.Secrets;
 using Layercake.Identity;
 
 namespace Layercake.Engine.Connecting;
@@ -16,6 +17,9 @@ public sealed record DeploymentSecrets
 
     /// <summary>What was read from the vault; empty when it was not asked.</summary>
     public required IReadOnlyList<VaultSecret> Fetched { get; init; }
+
+    /// <summary>The vault itself, for what declarations use of it.</summary>
+    public required ISecretSource Vault { get; init; }
 
     /// <summary>Who read it, or would.</summary>
     public required ITokenSource Reader { get; init; }

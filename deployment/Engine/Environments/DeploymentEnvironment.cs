@@ -22,6 +22,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Null only in the local environment, before the local cloud has filled it in.</summary>
     public Uri? Vault { get; init; }
 
+    /// <summary>What comes before the names of secrets in declarations: with <c>dev-</c>, <c>${secret.db-password}</c> is <c>dev-db-password</c> in the vault.</summary>
+    public string SecretPrefix { get; init; } = "";
+
     public SecretNames SecretNames { get; init; } = new();
 
     /// <summary>One of <see cref="SignInKinds"/>.</summary>

@@ -18,6 +18,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
         ResourceGroup = Optional("resource_group"),
         WorkspaceName = Optional("workspace_name"),
         Vault = Vault(),
+        SecretPrefix = Optional("secret_prefix") ?? "",
         SecretNames = new SecretNames
         {
             TenantId = Text("secret_names.tenant_id"),

@@ -71,6 +71,13 @@ public static class EnvironmentSettings
         },
         new()
         {
+            Key = "secret_prefix",
+            Description = "What comes before the names of secrets in declarations: with `dev-`, `${secret.db-password}` is `dev-db-password` in the vault.",
+            Pattern = "^[0-9a-zA-Z-]{1,126}$",
+            Form = "1 to 126 letters, digits and hyphens, such as dev-",
+        },
+        new()
+        {
             Key = "cloud",
             Description = "The Azure cloud of tenant, workspace and vault: `public`, `usgovernment` or `china`.",
             Default = Defaults.Cloud,

@@ -42,8 +42,11 @@ public sealed record ManifestEntry
     /// <summary>What was declared, references as names and secrets as references.</summary>
     public required JObject Declared { get; init; }
 
-    /// <summary>What the service answered after our last write.</summary>
+    /// <summary>What the service answered after our last write, without the values of secrets.</summary>
     public required JObject Baseline { get; init; }
+
+    /// <summary>Vault, name and version of each secret it was deployed with, by what the declaration calls it.</summary>
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
 
     /// <summary>It was there before the first deployment from Git.</summary>
     public bool Adopted { get; init; }

@@ -57,7 +57,16 @@ internal static class ManifestFile
         }
     }
 
-    private static JObject Entry(ManifestEntry entry) => new()
+    private static JObject Entry(ManifestEntry entry)
+    {
+        var document = Bare(entry);
+        if (entry.Secrets.Count > 0)
+            document["secrets"] = new JObject(entry.Secrets.OrderBy(secret => secret.Key, StringComparer.Ordinal).Select(secret => new JProperty(secret.Key, secret.Value)));
+
+        return document;
+    }
+
+    private static JObject Bare(ManifestEntry entry) => new()
     {
         ["kind"] = entry.Kind,
         ["name"] = entry.Name,
@@ -75,6 +84,7 @@ internal static class ManifestFile
         Adopted = (bool?)entry["adopted"] ?? false,
         Declared = (JObject)entry["declared"]!,
         Baseline = (JObject)entry["baseline"]!,
+        Secrets = (entry["secrets"] as JObject)?.Properties().ToDictionary(secret => secret.Name, secret => (string)secret.Value!) ?? [],
     };
 
     private static IEnumerable<string> Names(JToken? list) => list?.Select(name => (string)name!) ?? [];

@@ -1,18 +1,23 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Secrets;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
 /// <summary>Decides what happens to one declared asset.</summary>
-internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest manifest)
+internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest manifest, ResolvedSecrets secrets)
 {
     public (Change Change, ManifestEntry? Adoption) Plan(Declaration declaration, IReadOnlyList<string> after)
     {
         var entry = manifest.Find(declaration.Asset);
         var found = names.Live(kind.Name, declaration.Name);
         var live = found.FirstOrDefault(asset => asset.Id == entry?.Id) ?? (found.Count > 0 ? found[0] : null);
+        var known = entry is not null && entry.Id == live?.Id;
+        var mask = new SecretMask(secrets, kind.Rules, declaration.Content, known ? entry : null);
+        var ids = secrets.IdsIn(declaration.Content);
+        var state = live is null ? null : mask.Live(live.State, InShape);
         var change = new Change
         {
             Kind = kind.Name,
@@ -22,35 +27,46 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
             Id = live?.Id,
             File = declaration.File,
             Declaration = JsonValues.Digest(declaration.Content),
-            Fingerprint = live is null ? null : JsonValues.Digest(live.State),
+            Fingerprint = state is null ? null : JsonValues.Digest(state),
             After = after,
+            Secrets = [.. ids.Values.Distinct(StringComparer.Ordinal)],
         };
 
-        if (live is null)
+        if (live is null || state is null)
             return (change with { Action = ChangeAction.Create, Reason = entry is null ? "not in the workspace" : "deleted in the workspace since the last deployment", Drift = entry is not null }, null);
 
-        var known = entry is not null && entry.Id == live.Id;
-        var wanted = Named(declaration.Content);
-        var fields = FieldDiff.Between(wanted, Dangling(Shaped(live.State)), known ? new LastDeployed(entry!.Declared, Shaped(entry.Baseline)) : null, kind.Rules);
+        var wanted = Named(mask.Declared());
+        var fields = FieldDiff.Between(wanted, Dangling(Shaped(state)), known ? new LastDeployed(mask.LastDeclared(), Shaped(entry!.Baseline)) : null, kind.Rules);
+        var renewed = mask.Renewed();
         var adopts = !known && entry is null && !manifest.Creating.Contains(declaration.Asset);
         if (fields.Count == 0)
-            return (change with { Adopts = adopts }, known ? null : Entry(declaration, live, wanted, adopts));
+            return (change with { Adopts = adopts }, known && renewed.Count == 0 ? null : Entry(declaration, live, state, ids, known ? entry!.Adopted : adopts));
 
         return (change with
         {
             Action = fields.Any(field => field.RecreateBecause is not null) ? ChangeAction.Recreate : ChangeAction.Update,
-            Reason = Reason(fields, known, adopts),
+            Reason = Reason(fields, known, adopts, known && JToken.DeepEquals(entry!.Declared, declaration.Content), renewed),
             Fields = fields,
             Adopts = adopts,
             Drift = known && fields.Any(field => field.Drift),
         }, null);
 
-        JObject Shaped(JObject state) => Named(kind.InShapeOf(declaration.Content, state));
+        JObject InShape(JObject document) => kind.InShapeOf(declaration.Content, document);
+
+        JObject Shaped(JObject document) => Named(InShape(document));
     }
 
     /// <summary>What is remembered of an asset that already is as declared.</summary>
-    private ManifestEntry Entry(Declaration declaration, LiveAsset live, JObject wanted, bool adopted) =>
-        new() { Kind = kind.Name, Name = declaration.Name, Id = live.Id, Declared = wanted, Baseline = live.State, Adopted = adopted };
+    private ManifestEntry Entry(Declaration declaration, LiveAsset live, JObject state, IReadOnlyDictionary<string, string> ids, bool adopted) => new()
+    {
+        Kind = kind.Name,
+        Name = declaration.Name,
+        Id = live.Id,
+        Declared = Named(declaration.Content),
+        Baseline = state,
+        Secrets = ids,
+        Adopted = adopted,
+    };
 
     /// <summary>With every id replaced by the name it has in this workspace, so that both sides speak of the same thing and people can read it.</summary>
     private JObject Named(JObject document) => References.Translate(kind.Name, document, reference => names.NameOf(reference.To, reference.Value));
@@ -62,7 +78,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
     private JObject Dangling(JObject state) => References.Translate(kind.Name, state, reference =>
         names.Knows(reference.To, reference.Value) ? null : $"{reference.Value} (no longer there)");
 
-    private static string Reason(IReadOnlyList<FieldChange> fields, bool known, bool adopts)
+    private static string Reason(IReadOnlyList<FieldChange> fields, bool known, bool adopts, bool isSameInGit, IReadOnlyList<string> renewed)
     {
         if (fields.FirstOrDefault(field => field.RecreateBecause is not null) is { } recreate)
             return $"{recreate.Path} changed, and {recreate.RecreateBecause}";
@@ -70,11 +86,15 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
         if (!known)
             return adopts ? "in the workspace already, and different" : "different from the declaration";
 
+        var git = renewed.Count == 0 ? "changed in Git" : isSameInGit ? Renewed(renewed) : $"changed in Git, and {Renewed(renewed)}";
         return (fields.Any(field => field.Drift), fields.Any(field => !field.Drift)) switch
         {
             (true, false) => "changed in the workspace since the last deployment",
-            (true, true) => "changed in Git, and in the workspace",
-            _ => "changed in Git",
+            (true, true) => renewed.Count == 0 ? "changed in Git, and in the workspace" : $"{git}, and it was changed in the workspace",
+            _ => git,
         };
     }
+
+    private static string Renewed(IReadOnlyList<string> secrets) =>
+        secrets.Count == 1 ? $"secret {secrets[0]} has a new version" : $"secrets {string.Join(", ", secrets)} have new versions";
 }

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Secrets;
 
 namespace Layercake.Engine.Planning;
 
@@ -13,12 +14,17 @@ public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnly
 /// <summary>Reads what Git declares of all kinds and checks all that can be checked without a workspace.</summary>
 internal static class DeclarationReader
 {
-    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets)
+    /// <param name="secretPrefix">What the names of this environment's secrets start with.</param>
+    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, string secretPrefix)
     {
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
         var declared = kinds.SelectMany(kind => kind.Read(assets, findings).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
         var places = new FilePlaces(byName, [.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is not null)]);
+        var secrets = new SecretCheck(secretPrefix);
+        foreach (var declaration in declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null))
+            secrets.Check(declaration, findings);
+
         var placed = declared.Select(declaration => places.Place(declaration, findings)).ToList();
         return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings));
     }

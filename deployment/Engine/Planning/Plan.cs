@@ -55,6 +55,9 @@ public sealed record Change
 
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 
+    /// <summary>The secrets that its declaration names, as vault, name and version.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
     /// <summary>Assets, as kind and name, that must be in place before this one is written.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Layercake.Secrecy;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -9,15 +10,24 @@ public static class PlanFile
 {
     private const int Format = 1;
 
-    public static async Task SaveAsync(Plan plan, string path, CancellationToken ct)
+    public static async Task SaveAsync(Plan plan, string path, Redactor redactor, CancellationToken ct)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
             Directory.CreateDirectory(folder);
 
-        await File.WriteAllTextAsync(path, Text(plan), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), ct);
+        await File.WriteAllTextAsync(path, Text(plan, redactor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), ct);
     }
 
-    public static string Text(Plan plan) => Document(plan).ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n";
+    /// <param name="redactor">Goes through each value by itself, so that the file stays JSON whatever is blanked.</param>
+    public static string Text(Plan plan, Redactor redactor)
+    {
+        var document = Document(plan);
+        foreach (var value in document.Descendants().OfType<JValue>().ToList())
+            if (value.Value is string text)
+                value.Value = redactor.Redact(text);
+
+        return document.ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n";
+    }
 
     private static JObject Document(Plan plan) => new()
     {
@@ -42,6 +52,7 @@ public static class PlanFile
         ["file"] = change.File,
         ["declaration"] = change.Declaration,
         ["fingerprint"] = change.Fingerprint,
+        ["secrets"] = new JArray(change.Secrets),
         ["after"] = new JArray(change.After),
         ["fields"] = new JArray(change.Fields.Select(Field)),
     };

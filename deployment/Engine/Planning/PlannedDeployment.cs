@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Secrets;
 
 namespace Layercake.Engine.Planning;
 
@@ -21,6 +22,9 @@ public sealed record PlannedDeployment
 
     public required Manifest Manifest { get; init; }
 
-    /// <summary>Unchanged assets that the manifest does not know yet.</summary>
+    /// <summary>What is put in the place of references when declarations are sent.</summary>
+    internal ResolvedSecrets Secrets { get; init; } = ResolvedSecrets.None;
+
+    /// <summary>Unchanged assets that the manifest does not know yet, or knows with older versions of their secrets.</summary>
     public required IReadOnlyList<ManifestEntry> Adoptions { get; init; }
 }

@@ -2,11 +2,12 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Secrets;
 
 namespace Layercake.Engine.Planning;
 
 /// <summary>Compares what Git declares with what the workspace holds, and says what a deployment would do. Writes nothing.</summary>
-public sealed class Planner(DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, ManifestStore manifests)
+internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, ManifestStore manifests, SecretReader vault)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -17,8 +18,12 @@ public sealed class Planner(DeploymentEnvironment environment, Uri workspace, IR
         var declared = read.Declarations;
         var selected = declared.Where(declaration => selection.Kinds.Contains(declaration.Kind)).ToList();
 
+        var unreadable = new List<Finding>();
+        var reading = vault.ReadAsync([.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
         var manifest = await manifests.LoadAsync(ct);
         var live = await ListAsync(selection, declared, manifest, ct);
+        var secrets = await reading;
+        findings.AddRange(unreadable);
         var names = new AssetNames(declared, live);
 
         var check = new ReferenceCheck(names, byName, selection.Kinds);
@@ -30,7 +35,7 @@ public sealed class Planner(DeploymentEnvironment environment, Uri workspace, IR
         }
 
         var dependencies = new Dependencies(names, byName, declared);
-        var planned = selected.Select(declaration => new ChangePlanner(byName[declaration.Kind], names, manifest).Plan(declaration, dependencies.Of(declaration))).ToList();
+        var planned = selected.Select(declaration => new ChangePlanner(byName[declaration.Kind], names, manifest, secrets).Plan(declaration, dependencies.Of(declaration))).ToList();
 
         return new PlannedDeployment
         {
@@ -39,6 +44,7 @@ public sealed class Planner(DeploymentEnvironment environment, Uri workspace, IR
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
             Live = live,
             Manifest = manifest,
+            Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
     }

@@ -6,6 +6,7 @@ using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
 using Layercake.LocalCloud;
 using Layercake.Rest;
+using Layercake.Secrecy;
 using Layercake.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Newtonsoft.Json.Linq;
@@ -17,11 +18,16 @@ public sealed class TestWorkspace : IAsyncDisposable
 {
     private readonly HttpMessageInvoker http = new(new SocketsHttpHandler { UseProxy = false });
 
-    private TestWorkspace(LocalCloudFixture cloud, TimeProvider clock) => (Cloud, Clock) = (cloud, clock);
+    private TestWorkspace(LocalCloudFixture cloud, TimeProvider clock) => (Cloud, Clock, Vault) = (cloud, clock, new TestVault(cloud, clock));
 
     public LocalCloudFixture Cloud { get; }
 
     public TimeProvider Clock { get; }
+
+    public TestVault Vault { get; }
+
+    /// <summary>What the runs so far know to be secret.</summary>
+    public Redactor Redactor { get; } = new();
 
     public TempDirectory Assets { get; } = new();
 
@@ -127,6 +133,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
+        Vault.Dispose();
         await Cloud.DisposeAsync();
         Assets.Dispose();
     }
@@ -135,8 +142,8 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     private DeploymentSession Session()
     {
-        var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = Token ?? ((_, _) => ValueTask.FromResult(Cloud.Description.Token)), Clock = Clock };
-        return new DeploymentSession(Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), Clock);
+        var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = Token ?? ((_, _) => ValueTask.FromResult(Cloud.Description.Token)), Clock = Clock, Redactor = Redactor };
+        return new DeploymentSession(Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), Clock, Vault.Open(Redactor));
     }
 
     private sealed class Nobody : IApplyWatcher

@@ -26,7 +26,8 @@ public sealed class HostRun : IDisposable
     public IReadOnlyList<string> Lines => [.. Text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Trim('=', '-').Length > 0)];
 
     /// <param name="home">Becomes the process's home, temporary and working folder, so that all it writes can be looked at.</param>
-    public static HostRun Start(string home, IEnumerable<string> args)
+    /// <param name="ci">The variable by which a CI system makes itself known; null outside of any.</param>
+    public static HostRun Start(string home, IEnumerable<string> args, string? ci = null)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Build.dll"), .. args])
         {
@@ -37,6 +38,9 @@ public sealed class HostRun : IDisposable
         };
         foreach (var name in new[] { "HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP" })
             start.Environment[name] = home;
+
+        foreach (var name in new[] { "GITHUB_ACTIONS", "TF_BUILD" })
+            start.Environment[name] = name == ci ? "true" : "";
 
         return new HostRun(Process.Start(start)!);
     }

@@ -63,8 +63,14 @@ public sealed class User : IAsyncLifetime
     public HostRun Start(params IEnumerable<string> args) => StartIn(Assets, args);
 
     /// <summary>Deploys another folder than <see cref="Assets"/>.</summary>
-    public HostRun StartIn(string assets, params IEnumerable<string> args) =>
-        HostRun.Start(Home, ["--no-report", $"--assets={assets}", $"--cloud-file={folder["cloud/cloud.json"]}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args]);
+    public HostRun StartIn(string assets, params IEnumerable<string> args) => HostRun.Start(Home, Usual(assets, args));
+
+    /// <summary>Runs it as a step of GitHub Actions (<c>GITHUB_ACTIONS</c>) or of Azure Pipelines (<c>TF_BUILD</c>).</summary>
+    public async Task<HostRun> RunInCiAsync(string ci, params IEnumerable<string> args)
+    {
+        var run = HostRun.Start(Home, Usual(Assets, args), ci);
+        return await run.EndAsync();
+    }
 
     public async Task<HostRun> RunAsync(params IEnumerable<string> args)
     {
@@ -90,4 +96,7 @@ public sealed class User : IAsyncLifetime
     }
 
     public async Task<int> CountAsync(string path, string list) => ((await Cloud.GetAsync(path))[list] as JArray)?.Count ?? 0;
+
+    private IEnumerable<string> Usual(string assets, IEnumerable<string> args) =>
+        ["--no-report", $"--assets={assets}", $"--cloud-file={folder["cloud/cloud.json"]}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args];
 }

@@ -1,0 +1,35 @@
+using Layercake.Secrecy;
+
+namespace Build.Printing;
+
+/// <summary>Puts a guard before both outputs of this process, for its own lines, for Cake's and for those of every library.</summary>
+public sealed class ConsoleGuard : IDisposable
+{
+    private readonly TextWriter output = Console.Out;
+    private readonly TextWriter errors = Console.Error;
+    private readonly GuardedWriter guardedOutput;
+    private readonly GuardedWriter guardedErrors;
+
+    private ConsoleGuard(Redactor redactor, CiCommands commands)
+    {
+        guardedOutput = new GuardedWriter(output, redactor, commands, byLine: Console.IsOutputRedirected);
+        guardedErrors = new GuardedWriter(errors, redactor, commands, byLine: Console.IsErrorRedirected);
+        redactor.Registered = text =>
+        {
+            if (commands.Mask(text) is { } mask)
+                guardedOutput.Command(mask);
+        };
+        Console.SetOut(guardedOutput);
+        Console.SetError(guardedErrors);
+    }
+
+    public static ConsoleGuard Install(Redactor redactor) => new(redactor, CiCommands.Of(Environment.GetEnvironmentVariable));
+
+    public void Dispose()
+    {
+        Console.SetOut(output);
+        Console.SetError(errors);
+        guardedOutput.Dispose();
+        guardedErrors.Dispose();
+    }
+}

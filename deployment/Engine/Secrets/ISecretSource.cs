@@ -1,0 +1,15 @@
+using Layercake.Identity;
+
+namespace Layercake.Engine.Secrets;
+
+/// <summary>Where the secrets that declarations name come from.</summary>
+public interface ISecretSource
+{
+    /// <summary>As plans name the vault: <c>kv-layercake-dev</c>.</summary>
+    string Vault { get; }
+
+    /// <summary>Reads a secret, once a run however often it is asked for.</summary>
+    /// <param name="version">Null stands for the current one.</param>
+    /// <exception cref="VaultException">The vault did not give it.</exception>
+    Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct);
+}

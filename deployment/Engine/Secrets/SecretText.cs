@@ -1,0 +1,84 @@
+using System.Text;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Secrets;
+
+/// <summary>A text of a declaration, taken apart: <c>jdbc:…;password=${secret.db-password}</c>.</summary>
+/// <remarks><c>$${</c> stands for the characters <c>${</c>; every other <c>${…}</c> and all of <c>{{…}}</c> is the service's business.</remarks>
+internal sealed class SecretText
+{
+    private const string Escape = "$${";
+
+    private readonly List<(string Written, string Sent, SecretReference? Reference)> parts = [];
+
+    private SecretText(string text) => Written = text;
+
+    public string Written { get; }
+
+    public IEnumerable<SecretReference> References => parts.Select(part => part.Reference).OfType<SecretReference>();
+
+    public bool HasReferences => parts.Exists(part => part.Reference is not null);
+
+    /// <summary>It begins a reference that has no end.</summary>
+    public bool IsUnfinished { get; private set; }
+
+    /// <summary>Null for a text that is sent as it is written.</summary>
+    public static SecretText? Parse(string text)
+    {
+        if (!text.Contains(Escape, StringComparison.Ordinal) && !text.Contains(SecretReference.Opening, StringComparison.Ordinal))
+            return null;
+
+        var parsed = new SecretText(text);
+        parsed.Take(text);
+        return parsed;
+    }
+
+    /// <inheritdoc cref="Parse(string)"/>
+    public static SecretText? Of(JToken? token) => token is JValue { Value: string text } ? Parse(text) : null;
+
+    /// <summary>Every text of a document that is not sent as it is written.</summary>
+    public static IEnumerable<(JValue Token, SecretText Text)> In(JToken document) =>
+        ((document as JContainer)?.Descendants() ?? [document]).OfType<JValue>().Select(token => (token, Of(token))).Where(pair => pair.Item2 is not null).Select(pair => (pair.token, pair.Item2!));
+
+    /// <summary>The text as it is sent.</summary>
+    public string Sent(Func<SecretReference, string> value) => string.Concat(parts.Select(part => part.Reference is { } reference ? value(reference) : part.Sent));
+
+    /// <summary>The text as a plan shows it.</summary>
+    public string Shown(Func<SecretReference, string> id) => string.Concat(parts.Select(part => part.Reference is { } reference ? $"${{{id(reference)}}}" : part.Written));
+
+    private void Take(string text)
+    {
+        var plain = new StringBuilder();
+        for (var place = 0; place < text.Length;)
+        {
+            var rest = text.AsSpan(place);
+            if (rest.StartsWith(Escape))
+            {
+                Flush();
+                parts.Add((Escape, "${", null));
+                place += Escape.Length;
+            }
+            else if (rest.StartsWith(SecretReference.Opening) && rest.IndexOf('}') is > 0 and var end)
+            {
+                Flush();
+                parts.Add(("", "", SecretReference.Parse(rest[SecretReference.Opening.Length..end].ToString())));
+                place += end + 1;
+            }
+            else
+            {
+                IsUnfinished |= rest.StartsWith(SecretReference.Opening);
+                plain.Append(text[place++]);
+            }
+        }
+
+        Flush();
+
+        void Flush()
+        {
+            if (plain.Length > 0)
+                parts.Add((plain.ToString(), plain.ToString(), null));
+
+            plain.Clear();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
+
+namespace Layercake.Secrecy;
+
+/// <summary>The ways in which one value may be written: as it is, and as base64, in an address, in JSON and in HTML.</summary>
+internal static partial class SecretForms
+{
+    /// <summary>A shorter piece from the middle of base64 is in other texts by chance.</summary>
+    private const int ShortestPiece = 8;
+
+    public static IEnumerable<string> Of(string value) =>
+        new[] { [value], Json(value), Address(value), Html(value), Base64(Encoding.UTF8.GetBytes(value)) }
+            .SelectMany(forms => forms)
+            .Where(form => form.Length >= Redactor.ShortestValue);
+
+    private static IEnumerable<string> Json(string value)
+    {
+        var plain = JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(value);
+        yield return plain;
+        yield return plain.Replace("/", "\\/", StringComparison.Ordinal);
+        yield return AsciiOnly(plain);
+
+        // An answer that quotes JSON is itself JSON.
+        yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(plain);
+
+        var cautious = JavaScriptEncoder.Default.Encode(value);
+        yield return cautious;
+        yield return LowerHex(cautious);
+    }
+
+    private static IEnumerable<string> Address(string value)
+    {
+        foreach (var form in new[] { Uri.EscapeDataString(value), WebUtility.UrlEncode(value) })
+        {
+            yield return form;
+            yield return form.Replace("%20", "+", StringComparison.Ordinal);
+            yield return LowerHex(form);
+            yield return LowerHex(form).Replace("%20", "+", StringComparison.Ordinal);
+        }
+    }
+
+    private static IEnumerable<string> Html(string value)
+    {
+        var form = WebUtility.HtmlEncode(value);
+        yield return form;
+        yield return form.Replace("&#39;", "&apos;", StringComparison.Ordinal);
+        yield return form.Replace("&#39;", "&#x27;", StringComparison.Ordinal).Replace("&quot;", "&#34;", StringComparison.Ordinal);
+
+        // Many leave quotation marks alone outside of attributes.
+        yield return form.Replace("&#39;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Base64(byte[] value)
+    {
+        var whole = Convert.ToBase64String(value);
+        return new[] { whole, whole.TrimEnd('=') }.Concat(Pieces(value)).SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
+    }
+
+    /// <summary>What the value becomes inside a longer one, such as <c>user:password</c>: three forms, by where in a group of three bytes it begins.</summary>
+    private static IEnumerable<string> Pieces(byte[] value)
+    {
+        for (var before = 0; before < 3; before++)
+        {
+            var text = Convert.ToBase64String([.. new byte[before], .. value]);
+            var (start, end) = ((before * 8 + 5) / 6, (before + value.Length) * 8 / 6);
+            if (end - start >= ShortestPiece)
+                yield return text[start..end];
+        }
+    }
+
+    private static string AsciiOnly(string text)
+    {
+        var ascii = new StringBuilder(text.Length);
+        foreach (var c in text)
+            ascii.Append(char.IsAscii(c) ? c.ToString() : $"\\u{(int)c:x4}");
+
+        return ascii.ToString();
+    }
+
+    private static string LowerHex(string text) => Hex().Replace(text, hex => hex.Value.ToLowerInvariant());
+
+    [GeneratedRegex(@"%[0-9A-F]{2}|\\u[0-9A-F]{4}")]
+    private static partial Regex Hex();
+}

@@ -1,0 +1,346 @@
+using System.IO.Compression;
+using System.Text;
+using Layercake.Engine.Planning;
+using Layercake.Engine.Tests.Support;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Secrets;
+
+public sealed class SecretTests : IAsyncLifetime
+{
+    private const string Password = "canary-p\"w/+<&'ä>";
+    private const string NewPassword = "canary-renewed-9f";
+
+    private TestWorkspace workspace = null!;
+
+    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync();
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Fact]
+    public async Task A_secret_is_put_in_wherever_it_is_named_and_other_braces_are_left_alone()
+    {
+        await workspace.Vault.PutAsync("db-user", "canary-user");
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables("""
+            "ONE": "${secret.db-password}",
+            "TWO": "jdbc:x;user=${secret.db-user};password=${secret.db-password};",
+            "SAME": "$${secret.db-password} $${x}",
+            "NOT_OURS": "${not.ours} {{secrets/scope/key}} {{job.start_time.iso_date}} $$ ${}"
+            """).DeployAsync();
+
+        Assert.Equal(Password, await VariableAsync("ONE"));
+        Assert.Equal($"jdbc:x;user=canary-user;password={Password};", await VariableAsync("TWO"));
+        Assert.Equal("${secret.db-password} ${x}", await VariableAsync("SAME"));
+        Assert.Equal("${not.ours} {{secrets/scope/key}} {{job.start_time.iso_date}} $$ ${}", await VariableAsync("NOT_OURS"));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        Assert.Empty(await WritesOfADeploymentAsync());
+    }
+
+    [Fact]
+    public async Task What_is_remembered_holds_references_and_versions_and_no_value()
+    {
+        var version = await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "x=${secret.db-password}" """).DeployAsync();
+
+        var manifest = await ManifestAsync();
+        Assert.DoesNotContain("canary", manifest.ToString(Formatting.None), StringComparison.Ordinal);
+        var entry = manifest["entries"]!.Single();
+        Assert.Equal("x=${secret.db-password}", (string?)entry["declared"]!["spark_env_vars"]!["A"]);
+        Assert.Equal($"x=${{local/db-password/{version}}}", (string?)entry["baseline"]!["spark_env_vars"]!["A"]);
+        Assert.Equal($"local/db-password/{version}", (string?)entry["secrets"]!["db-password"]);
+    }
+
+    [Fact]
+    public async Task A_new_version_is_an_update_that_says_so_and_shows_versions_only()
+    {
+        var old = await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "x=${secret.db-password}" """).DeployAsync();
+        var renewed = await workspace.Vault.PutAsync("db-password", NewPassword);
+
+        var change = Assert.Single((await workspace.PlanAsync()).Changes);
+
+        Assert.Equal((ChangeAction.Update, "secret db-password has a new version", false), (change.Action, change.Reason, change.Drift));
+        var field = Assert.Single(change.Fields);
+        Assert.Equal(($"x=${{local/db-password/{old}}}", $"x=${{local/db-password/{renewed}}}"), ((string?)field.Old, (string?)field.New));
+
+        await workspace.DeployAsync();
+        Assert.Equal($"x={NewPassword}", await VariableAsync("A"));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_new_version_together_with_an_edit_says_both()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "${secret.db-password}" """).DeployAsync();
+        await workspace.Vault.PutAsync("db-password", NewPassword);
+
+        var change = Assert.Single((await WithVariables(""" "A": "${secret.db-password}", "B": "1" """).PlanAsync()).Changes);
+
+        Assert.Equal("changed in Git, and secret db-password has a new version", change.Reason);
+    }
+
+    [Fact]
+    public async Task A_new_version_of_the_same_value_writes_nothing_and_is_remembered()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "${secret.db-password}" """).DeployAsync();
+        var version = await workspace.Vault.PutAsync("db-password", Password);
+
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        await workspace.DeployAsync();
+
+        Assert.Equal($"local/db-password/{version}", (string?)(await ManifestAsync())["entries"]!.Single()["secrets"]!["db-password"]);
+        Assert.Empty(await WritesOfADeploymentAsync());
+    }
+
+    [Fact]
+    public async Task A_pinned_version_stays_when_the_secret_gets_another()
+    {
+        var version = await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables($$""" "A": "${secret.db-password@{{version}}}" """).DeployAsync();
+        await workspace.Vault.PutAsync("db-password", NewPassword);
+
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        Assert.Equal(Password, await VariableAsync("A"));
+    }
+
+    [Fact]
+    public async Task A_value_changed_by_hand_is_drift_and_is_not_shown()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "${secret.db-password}" """).DeployAsync();
+        await EditVariablesAsync(new JObject { ["A"] = "canary-by-hand", ["B"] = $"copied {Password}" });
+
+        var change = Assert.Single((await workspace.PlanAsync()).Changes);
+
+        Assert.True(change.Drift);
+        Assert.Equal(["(hidden)", "(hidden)"], change.Fields.Select(field => (string?)field.Old));
+        AssertSilent(change);
+    }
+
+    [Fact]
+    public async Task A_secret_that_is_no_longer_named_is_taken_out_and_not_shown()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "${secret.db-password}", "B": "${secret.db-password}" """).DeployAsync();
+
+        var change = Assert.Single((await WithVariables(""" "B": "plain" """).PlanAsync()).Changes);
+        Assert.Equal("changed in Git", change.Reason);
+        AssertSilent(change);
+
+        await workspace.DeployAsync();
+        Assert.Equal("plain", await VariableAsync("B"));
+    }
+
+    [Fact]
+    public async Task An_old_value_that_moved_within_a_list_is_not_shown_either()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        WithParameters(""" "--password", "${secret.db-password}" """);
+        await workspace.DeployAsync();
+        await workspace.Vault.PutAsync("db-password", NewPassword);
+        WithParameters(""" "--user", "etl", "--password", "${secret.db-password}" """);
+
+        var change = Assert.Single((await workspace.PlanAsync()).Changes);
+        Assert.Contains("--password", change.Fields[0].Old?.ToString(), StringComparison.Ordinal);
+        AssertSilent(change);
+
+        await workspace.DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        Assert.DoesNotContain("canary", (await ManifestAsync()).ToString(Formatting.None), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_word_that_was_there_before_it_became_a_secret_is_no_drift()
+    {
+        await workspace.With("clusters/other.json", Samples.Cluster("other", """ "custom_tags": { "team": "platform-team" } """)).DeployAsync();
+        await EditAsync("other", cluster => cluster["custom_tags"] = new JObject { ["team"] = "platform-team", ["by"] = "someone" });
+        await workspace.DeployAsync();
+        await workspace.Vault.PutAsync("db-user", "platform-team");
+
+        var changes = (await WithVariables(""" "A": "${secret.db-user}" """).PlanAsync()).Changes;
+
+        Assert.Equal(["clusters.etl Create", "clusters.other None"], changes.Select(change => $"{change.Asset} {change.Action}"));
+    }
+
+    [Fact]
+    public async Task An_old_value_that_was_copied_elsewhere_by_hand_is_not_remembered()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables(""" "A": "${secret.db-password}" """).DeployAsync();
+        await EditAsync("etl", cluster =>
+        {
+            cluster["spark_env_vars"] = new JObject { ["A"] = Password };
+            cluster["custom_tags"] = new JObject { ["copied"] = Password };
+        });
+        await workspace.DeployAsync();
+        await workspace.Vault.PutAsync("db-password", NewPassword);
+        await workspace.DeployAsync();
+
+        Assert.DoesNotContain("canary", (await ManifestAsync()).ToString(Formatting.None), StringComparison.Ordinal);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_was_there_before_is_adopted_without_being_shown()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await WithVariables($$""" "A": {{JsonConvert.ToString(Password)}}, "B": "canary-other" """).DeployAsync();
+        await ForgetAsync();
+
+        WithVariables(""" "A": "${secret.db-password}", "B": "${secret.db-password}" """);
+        var change = Assert.Single((await workspace.PlanAsync()).Changes);
+
+        Assert.Equal("spark_env_vars.B", Assert.Single(change.Fields).Path);
+        Assert.True(change.Adopts);
+        AssertSilent(change);
+    }
+
+    [Fact]
+    public async Task Each_environment_can_have_a_prefix_of_its_own()
+    {
+        workspace.Environment = workspace.Environment with { SecretPrefix = "dev-" };
+        await workspace.Vault.PutAsync("dev-db-password", Password);
+        await WithVariables(""" "A": "${secret.db-password}" """).DeployAsync();
+
+        Assert.Equal(Password, await VariableAsync("A"));
+    }
+
+    [Fact]
+    public async Task Each_secret_is_read_once_and_only_when_what_uses_it_is_deployed()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await workspace.Vault.PutAsync("db-user", "canary-user");
+        WithVariables(""" "A": "${secret.db-password}", "B": "${secret.db-password}", "C": "${secret.db-user}" """);
+
+        await workspace.Cloud.ForgetRequestsAsync();
+        await workspace.PlanAsync("notebooks");
+        Assert.DoesNotContain(await workspace.Cloud.RequestsAsync(), request => request.Contains("/secrets/", StringComparison.Ordinal));
+
+        await workspace.PlanAsync("clusters");
+        // The first request of a client asks the vault where tokens come from.
+        var reads = (await workspace.Cloud.RequestsAsync()).Where(request => request.Contains("/secrets/db-password", StringComparison.Ordinal)).ToList();
+        Assert.InRange(reads.Count, 1, 2);
+    }
+
+    [Fact]
+    public async Task Every_secret_that_cannot_be_read_is_a_finding_at_its_place_before_anything_is_written()
+    {
+        await workspace.Vault.PutAsync("off", "canary-off", """{ "enabled": false }""");
+        await workspace.Vault.PutAsync("old", "canary-old", """{ "exp": 1577836800 }""");
+        await workspace.Vault.PutAsync("gone", "canary-gone");
+        await workspace.Vault.DeleteAsync("gone");
+        await workspace.Vault.PutAsync("pinned", "canary-pinned");
+        workspace.With("clusters/etl.json", """
+            {
+              "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1,
+              "spark_env_vars": {
+                "A": "${secret.none}",
+                "B": "${secret.off}",
+                "C": "${secret.old} ${secret.gone}",
+                "D": "${secret.pinned@0123}"
+              }
+            }
+            """);
+
+        var findings = (await workspace.FindingsAsync()).Select(finding => finding.Replace(workspace.Cloud.Description.Vault, "VAULT", StringComparison.Ordinal)).ToList();
+
+        Assert.Collection(
+            findings,
+            finding => Assert.StartsWith("clusters/etl.json(4,5): error SEC003: clusters.etl: spark_env_vars.A needs ${secret.none}: Vault VAULT/ holds no secret none. Add it, or correct its name; if it was deleted, recover it with: az keyvault secret recover", finding, StringComparison.Ordinal),
+            finding => Assert.Equal("clusters/etl.json(5,5): error SEC003: clusters.etl: spark_env_vars.B needs ${secret.off}: Secret off of vault VAULT/ is disabled. Enable its current version, or add a new one.", finding),
+            finding => Assert.StartsWith("clusters/etl.json(6,5): error SEC003: clusters.etl: spark_env_vars.C needs ${secret.gone}: Vault VAULT/ holds no secret gone.", finding, StringComparison.Ordinal),
+            finding => Assert.StartsWith("clusters/etl.json(6,5): error SEC003: clusters.etl: spark_env_vars.C needs ${secret.old}: Secret old of vault VAULT/ expired on 2020-01-01", finding, StringComparison.Ordinal),
+            finding => Assert.StartsWith("clusters/etl.json(7,5): error SEC003: clusters.etl: spark_env_vars.D needs ${secret.pinned@0123}: Vault VAULT/ holds no version 0123 of secret pinned.", finding, StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, finding => finding.Contains("canary", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(403, """{ "error": { "code": "Forbidden", "message": "no", "innererror": { "code": "ForbiddenByRbac" } } }""", "Give the signed-in identity the role Key Vault Secrets User there")]
+    [InlineData(429, """{ "error": { "code": "Throttled", "message": "slow down" } }""", "is answering too many requests (429). Run again in a minute.")]
+    public async Task A_vault_that_refuses_says_what_to_grant_or_to_wait_for(int status, string body, string expected)
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        await workspace.Cloud.AddFaultAsync(new JObject { ["method"] = "GET", ["path"] = "/secrets/*", ["status"] = status, ["body"] = JObject.Parse(body), ["times"] = 0 }.ToString());
+
+        var finding = Assert.Single(await WithVariables(""" "A": "${secret.db-password}" """).FindingsAsync());
+
+        Assert.Contains("error SEC003: clusters.etl: spark_env_vars.A needs ${secret.db-password}: ", finding, StringComparison.Ordinal);
+        Assert.Contains(expected, finding, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_a_secret_is_told_without_asking_anyone()
+    {
+        WithVariables("""
+            "A": "${secret.db_password}",
+            "B": "${secret.}",
+            "C": "${secret.ok@v_1}",
+            "D": "${secret.open"
+            """);
+        workspace.With("jobs/x.json", Samples.Job("${secret.name}", compute: """ "existing_cluster_id": "${secret.id}" """));
+
+        Assert.Equal(
+            ["SEC001 spark_env_vars.A:", "SEC001 spark_env_vars.B:", "SEC001 spark_env_vars.C:", "SEC001 spark_env_vars.D:", "SEC002 name", "SEC002 tasks[0].existing_cluster_id"],
+            workspace.Check().Select(finding => finding.Split("error ")[1].Split(' ')).Select(words => $"{words[0][..^1]} {words[2]}"));
+    }
+
+    [Fact]
+    public async Task A_service_that_repeats_a_secret_in_its_error_is_not_repeated()
+    {
+        await workspace.Vault.PutAsync("db-password", Password);
+        var echo = JsonConvert.ToString(Password).Trim('"');
+        await workspace.Cloud.AddFaultAsync(new JObject
+        {
+            ["method"] = "POST", ["path"] = "/api/2.1/clusters/create", ["status"] = 400,
+            ["body"] = new JObject { ["error_code"] = "INVALID_PARAMETER_VALUE", ["message"] = $"{Password} | {echo} | {Convert.ToBase64String(Encoding.UTF8.GetBytes(Password))} | {new string('x', 4000)} {Password} {Password}" },
+        }.ToString());
+
+        var outcome = await WithVariables(""" "A": "${secret.db-password}" """).TryDeployAsync();
+
+        var message = Assert.Single(outcome.Changes).Message!;
+        Assert.Contains("INVALID_PARAMETER_VALUE: *** | *** | *** | xxx", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", message, StringComparison.Ordinal);
+    }
+
+    private TestWorkspace WithVariables(string variables) => workspace.With("clusters/etl.json", Samples.Cluster("etl", $$""" "spark_env_vars": { {{variables}} } """));
+
+    private void WithParameters(string parameters) => workspace.With(
+        "jobs/nightly.json",
+        $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "spark_python_task": { "python_file": "/Workspace/Shared/x.py", "parameters": [ {{parameters}} ] }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }""");
+
+    private async Task<IEnumerable<string>> WritesOfADeploymentAsync() =>
+        (await workspace.WritesDuringAsync(() => workspace.DeployAsync())).Where(request => !request.Contains("/oauth2/", StringComparison.Ordinal));
+
+    private async Task<string?> VariableAsync(string name) => (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]?[name];
+
+    private Task EditVariablesAsync(JObject variables) => EditAsync("etl", cluster => cluster["spark_env_vars"] = variables);
+
+    private async Task EditAsync(string name, Action<JObject> edit)
+    {
+        // Until it has stopped.
+        await workspace.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 300_000 });
+        var cluster = JObject.Parse(Samples.Cluster(name));
+        cluster["cluster_id"] = (await workspace.ClusterAsync(name))["cluster_id"];
+        edit(cluster);
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", cluster);
+    }
+
+    private async Task<JObject> ManifestAsync()
+    {
+        var answer = await workspace.Cloud.GetAsync("/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/test/manifest.json.gz");
+        using var content = new GZipStream(new MemoryStream(Convert.FromBase64String((string)answer["content"]!)), CompressionMode.Decompress);
+        using var reader = new StreamReader(content);
+        return JObject.Parse(await reader.ReadToEndAsync());
+    }
+
+    private Task ForgetAsync() => workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = "/Shared/.layercake/default/test/manifest.json.gz" });
+
+    private void AssertSilent(Change change) => Assert.DoesNotContain(
+        "canary",
+        PlanFile.Text(new Plan { Environment = "test", Workspace = new Uri("https://x"), Changes = [change] }, new Layercake.Secrecy.Redactor()),
+        StringComparison.Ordinal);
+}

@@ -1,0 +1,25 @@
+using Layercake.Engine.Environments;
+using Layercake.Engine.Tests.Declarations;
+
+namespace Layercake.Engine.Tests.Secrets;
+
+public sealed class TrustTests
+{
+    private static readonly string[] Switches = ["CertificateValidationCallback", "DangerousAccept", "CheckCertificateRevocationList", "CertificateChainPolicy"];
+
+    [Fact]
+    public void One_place_decides_which_certificates_are_trusted()
+    {
+        var deciding = new[] { "build", "deployment/Engine", "deployment/Identity", "deployment/Rest", "deployment/Secrecy" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => Switches.Any(File.ReadAllText(file).Contains))
+            .Select(Path.GetFileName);
+
+        Assert.Equal(["Transport.cs"], deciding);
+    }
+
+    [Fact]
+    public void No_setting_turns_it_off() => Assert.DoesNotContain(
+        EnvironmentSettings.Keys,
+        key => new[] { "tls", "ssl", "verify", "insecure", "trust" }.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase)));
+}
