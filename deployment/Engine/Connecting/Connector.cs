@@ -31,6 +31,9 @@ public sealed class Connector : IDisposable
     public async Task<DeploymentSecrets> FetchSecretsAsync(CancellationToken ct)
     {
         var (recipe, needs, subscription) = await ChooseAsync(ct);
+        if (environment.Vault is null && needs.Secrets.Count > 0)
+            throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name or vault_url.");
+
         var vault = OpenVault(needs);
         var values = new VaultValues(environment.Vault, await Task.WhenAll(needs.Secrets.Select(name => vault.GetAsync(name, version: null, ct))));
         return new DeploymentSecrets
