@@ -3,7 +3,6 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 $env:DOTNET_NOLOGO = '1'
 $env:DOTNET_CLI_TELEMETRY_OPTOUT = '1'
-$env:FastStart = 'false'
 
 dotnet run --project (Join-Path $PSScriptRoot 'build/Build.csproj') --configuration Release --verbosity quiet -- $args
 exit $LASTEXITCODE
