@@ -16,12 +16,12 @@ internal sealed class Cloud
     private const string ClockTable = "clock";
     private const string ClockKey = "offset";
 
-    public Cloud(CloudState state, CloudClock clock, TimeProvider wallClock)
+    public Cloud(CloudState state, CloudClock clock, LocalCloudOptions options)
     {
         State = state;
         Clock = clock;
-        WallClock = wallClock;
-        Accounts = new CloudAccounts(state);
+        WallClock = options.Clock;
+        Accounts = new CloudAccounts(state, options.TenantId);
         Certificate = new ClientCertificate(Accounts);
         Apps = new AppRegistry(state, Accounts, Certificate);
         Tokens = new Tokens(state, Accounts, Apps);

@@ -24,5 +24,12 @@ public sealed record LocalCloudOptions
     /// <summary>The file that tells clients where this cloud is (<c>.local/cloud.json</c>): written once it answers, removed when it stops; null writes none.</summary>
     public string? DescriptionFile { get; init; }
 
+    /// <summary>The tenant of a cloud that is new; null makes one up.</summary>
+    /// <remarks>
+    /// The Key Vault client library remembers for the life of a process which tenant guards which host and port, so clouds that come and
+    /// go within one process, and may get each other's ports, must be of one tenant.
+    /// </remarks>
+    public string? TenantId { get; init; }
+
     public ILogger Log { get; init; } = NullLogger.Instance;
 }

@@ -58,7 +58,7 @@ public sealed class LocalCloudServer : IAsyncDisposable
         State = options.StateDirectory is null ? CloudState.InMemory(clock) : CloudState.In(options.StateDirectory, clock);
         UndoBy(State.Dispose);
 
-        var cloud = new Cloud(State, clock, options.Clock);
+        var cloud = new Cloud(State, clock, options);
         cloud.Families = ApiFamilies.All(State, cloud);
         var routes = new RouteTable();
         foreach (var family in cloud.Families)

@@ -8,6 +8,9 @@ namespace Layercake.Testing;
 /// <summary>A local cloud on free ports for one test, and a client that its workspace knows.</summary>
 public sealed class LocalCloudFixture : IAsyncDisposable
 {
+    /// <summary>One for all clouds of a test process, see <see cref="LocalCloudOptions.TenantId"/>.</summary>
+    private const string Tenant = "5e0c9d1a-7b42-4f68-9c3d-2a6b8e1f4d70";
+
     private LocalCloudFixture(LocalCloudServer server)
     {
         Server = server;
@@ -28,7 +31,7 @@ public sealed class LocalCloudFixture : IAsyncDisposable
 
     public static Task<LocalCloudFixture> StartAsync() => StartAsync(new LocalCloudOptions());
 
-    public static async Task<LocalCloudFixture> StartAsync(LocalCloudOptions options) => new(await LocalCloudServer.StartAsync(options, CancellationToken.None));
+    public static async Task<LocalCloudFixture> StartAsync(LocalCloudOptions options) => new(await LocalCloudServer.StartAsync(options with { TenantId = options.TenantId ?? Tenant }, CancellationToken.None));
 
     /// <summary>A client of this cloud without credentials; relative addresses go to the workspace over http.</summary>
     public HttpClient NewClient() => new(NewHandler()) { BaseAddress = new Uri(Description.WorkspaceHttp) };

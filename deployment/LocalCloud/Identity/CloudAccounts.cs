@@ -17,11 +17,12 @@ public sealed class CloudAccounts
     private readonly Lock gate = new();
     private JObject document;
 
-    public CloudAccounts(CloudState state)
+    /// <param name="tenantId">The tenant of a cloud that is new; null makes one up.</param>
+    public CloudAccounts(CloudState state, string? tenantId)
     {
         this.state = state;
         var kept = state.Table(TableName).Get(Key);
-        document = Complete(kept);
+        document = Complete(kept, tenantId);
         if (!JToken.DeepEquals(kept, document))
             state.Table(TableName).Put(Key, document);
 
@@ -134,10 +135,10 @@ public sealed class CloudAccounts
             OAuthSecret = name == "deployment" ? Text("deployment_oauth_secret") : null,
         };
 
-    private static JObject Complete(JObject? kept)
+    private static JObject Complete(JObject? kept, string? tenantId)
     {
         var document = (JObject?)kept?.DeepClone() ?? [];
-        Add("tenant_id", NewGuid);
+        Add("tenant_id", () => tenantId ?? NewGuid());
         Add("subscription_id", NewGuid);
         Add("account_id", NewGuid);
         Add("workspace_id", NewNumber);
