@@ -1,9 +1,11 @@
+using Build.Packaging;
+
 namespace Build;
 
 /// <summary>The folders that paths on the command line and the host's own files are relative to.</summary>
 public sealed record HostFolders
 {
-    /// <summary>This repository: the folder that holds <c>build.sh</c>.</summary>
+    /// <summary>This repository, the folder that holds <c>build.sh</c>, or the unpacked package that the host lies in.</summary>
     public required string Root { get; init; }
 
     /// <summary>Where the user stood when the host started, whatever becomes of the working directory since.</summary>
@@ -20,7 +22,7 @@ public sealed record HostFolders
     {
         for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "build.sh")))
+            if (File.Exists(Path.Combine(folder.FullName, "build.sh")) || File.Exists(Path.Combine(folder.FullName, PackageLayout.ShellScript)))
                 return new HostFolders { Root = folder.FullName, Start = current };
         }
 

@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Deployments;
+using Build.Packaging;
 using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
@@ -19,10 +20,11 @@ public sealed class HostServices
     private readonly Output output;
     private readonly Redactor redactor;
 
-    public HostServices(HostArguments arguments, HostFolders folders, Interruption interruption, HostOutcome outcome, Redactor redactor)
+    /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
+    public HostServices(HostArguments arguments, HostFolders folders, DeployedPackage? package, Interruption interruption, HostOutcome outcome, Redactor redactor)
     {
         (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
-        run = new RunOptions(arguments, folders, TimeProvider.System, interruption.Token);
+        run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
         localCloud = new LocalCloudHome(output, TimeProvider.System);
         Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments), Redactor = redactor }, localCloud);
     }
@@ -58,6 +60,8 @@ public sealed class HostServices
         services.AddSingleton(localCloud);
         services.AddSingleton<EnvironmentDoor>();
         services.AddSingleton<Infrastructure>();
+
+        services.AddSingleton<Packager>();
 
         services.AddSingleton<DotNetCommand>();
         services.AddSingleton<TestRunner>();

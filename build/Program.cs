@@ -1,6 +1,8 @@
 using Build.CommandLine;
+using Build.Packaging;
 using Build.Printing;
 using Cake.Frosting;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Secrecy;
 
@@ -25,13 +27,18 @@ public static class Program
         if (arguments.Has("version"))
             return Print(HostVersion.Text);
 
+        var problems = new List<Finding>();
+        using var package = arguments.DeploysPackage ? DeployedPackage.Open(folders.FromStart(arguments["package"]!), problems) : null;
+        if (problems.Count > 0)
+            return Refuse([.. problems.Select(problem => problem.ToString()), "Nothing was written."]);
+
         // Cake chooses colours by the terminal's name, even where the output goes to a file.
         if (Console.IsOutputRedirected)
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
 
         using var interruption = new Interruption(Console.Error);
         var outcome = new HostOutcome(interruption);
-        var services = new HostServices(arguments, folders, interruption, outcome, redactor);
+        var services = new HostServices(arguments, folders, package, interruption, outcome, redactor);
         if (arguments.RunsTasks)
             services.Preparation.Begin(arguments.Targets);
 

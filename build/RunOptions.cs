@@ -1,9 +1,11 @@
 using Build.CommandLine;
+using Build.Packaging;
 
 namespace Build;
 
 /// <summary>What the command line says about a run, with every path made absolute.</summary>
-public sealed class RunOptions(HostArguments arguments, HostFolders folders, TimeProvider clock, CancellationToken ct)
+/// <param name="package">What is deployed instead of a folder; null when none was given.</param>
+public sealed class RunOptions(HostArguments arguments, HostFolders folders, DeployedPackage? package, TimeProvider clock, CancellationToken ct)
 {
     private readonly long start = clock.GetTimestamp();
 
@@ -22,7 +24,13 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Tim
     public IReadOnlyDictionary<string, string> Settings => arguments.Settings;
 
     /// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
-    public string AssetsFolder => arguments["assets"] is { } path ? folders.FromStart(path) : folders.Root;
+    public string AssetsFolder => package?.AssetsFolder ?? (arguments["assets"] is { } path ? folders.FromStart(path) : folders.Root);
+
+    /// <summary>What the deployed package says of itself; null when a folder is deployed.</summary>
+    public PackageManifest? Package => package?.Manifest;
+
+    /// <summary>Where a package is written.</summary>
+    public string PackageFile => arguments["package"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "artifacts", "layercake.zip");
 
     /// <summary>How and where to sign in; null when not given.</summary>
     public string? ParameterFile => arguments["params"] is { } path ? folders.FromStart(path) : null;

@@ -41,6 +41,9 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets)
                 errors.Add($"{option.Spelling} is given twice. Give it once.");
         }
 
+        if (values.Keys.Count(option => option.Name is "package" or "assets") == 2 && !named.Contains("Package"))
+            errors.Add("--package and --assets both say what is deployed. Give one of them.");
+
         // Each list once, however many names were wrong.
         if (errors.Any(error => error.StartsWith("Unknown target", StringComparison.Ordinal)))
             errors.Add($"Targets: {string.Join(", ", targets.Names)}.");

@@ -25,7 +25,10 @@ public sealed record HostArguments
     public string? this[string name] => Values.FirstOrDefault(entry => entry.Key.Name == name).Value;
 
     /// <summary>The run carries out deployment tasks and does not only talk about them.</summary>
-    public bool RunsTasks => !Targets.Intersect(["Test", "LocalCloud"]).Any() && (!Has("dryrun") || IsWhatIf) && !new[] { "tree", "description", "info" }.Any(Has);
+    public bool RunsTasks => !Targets.Intersect(["Test", "LocalCloud", "Package"]).Any() && (!Has("dryrun") || IsWhatIf) && !new[] { "tree", "description", "info" }.Any(Has);
+
+    /// <summary>A package was named to be deployed, not to be written.</summary>
+    public bool DeploysPackage => Has("package") && !Targets.Contains("Package");
 
     /// <summary>A dry run that asks Azure what would change, where Cake's own runs no task at all.</summary>
     public bool IsWhatIf => Has("dryrun") && Targets is [ProvisionsInfrastructure];

@@ -10,6 +10,7 @@ public sealed class KnownOptions
         new() { Name = "target", Value = OptionValue.Text, Hint = "TASK", Repeatable = true, IsCakes = true, Aliases = ["-t"], Sentence = "What to do, see below; may be given several times. Deploy when left out." },
         new() { Name = "env", Value = OptionValue.Text, Hint = "NAME", Sentence = "The environment: a file in deployment/environments. local when left out." },
         new() { Name = "assets", Value = OptionValue.Folder, Hint = "DIR", Sentence = "The folder that holds clusters/, jobs/ and the others. This repository when left out." },
+        new() { Name = "package", Value = OptionValue.Text, Hint = "FILE", Sentence = "Deploys the assets of a package, after checking its digests: the file, or the folder it was unpacked to. For Package, where to write it; artifacts/layercake.zip when left out." },
         new() { Name = "params", Value = OptionValue.Text, Hint = "FILE", Sentence = "A file of parameters that say how and where to sign in, see docs/sign-in.md." },
         new() { Name = "plan-file", Value = OptionValue.Text, Hint = "FILE", Sentence = "Where Plan writes the plan. plan.json when left out." },
         new() { Name = "state", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the local cloud remembers. .local when left out." },

@@ -34,7 +34,7 @@ public sealed class Preparation : IAsyncDisposable
     {
         (this.run, this.options, this.localCloud) = (run, options, localCloud);
         ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
-        commit = new(() => Start(() => GitCommit.OfAsync(run.AssetsFolder, ending.Token)));
+        commit = new(() => Start(() => run.Package is { } package ? Task.FromResult(package.Commit) : GitCommit.OfAsync(run.AssetsFolder, ending.Token)));
         assets = new(() => Start(() => Task.FromResult(Read())));
         secrets = new(() => Start(FetchSecretsAsync));
         signedIn = new(() => Start(SignInAsync));

@@ -27,9 +27,13 @@ public sealed class HostRun : IDisposable
 
     /// <param name="home">Becomes the process's home, temporary and working folder, so that all it writes can be looked at.</param>
     /// <param name="ci">The variable by which a CI system makes itself known; null outside of any.</param>
-    public static HostRun Start(string home, IEnumerable<string> args, string? ci = null)
+    public static HostRun Start(string home, IEnumerable<string> args, string? ci = null) =>
+        StartProgram(home, Path.Combine(AppContext.BaseDirectory, "Build.dll"), args, ci);
+
+    /// <summary>Starts a host that lies elsewhere.</summary>
+    public static HostRun StartProgram(string home, string program, IEnumerable<string> args, string? ci = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Build.dll"), .. args])
+        var start = new ProcessStartInfo("dotnet", [program, .. args])
         {
             WorkingDirectory = home,
             RedirectStandardInput = true,

@@ -16,6 +16,8 @@ public sealed class User : IAsyncLifetime
 
     public string Assets => folder["home/assets"];
 
+    public string CloudFile => folder["cloud/cloud.json"];
+
     public string PlanFile => folder["home/plan.json"];
 
     public async Task InitializeAsync() =>
@@ -65,6 +67,13 @@ public sealed class User : IAsyncLifetime
     /// <summary>Deploys another folder than <see cref="Assets"/>.</summary>
     public HostRun StartIn(string assets, params IEnumerable<string> args) => HostRun.Start(Home, Usual(assets, args));
 
+    /// <summary>Deploys a package instead of a folder.</summary>
+    public async Task<HostRun> RunPackageAsync(string package, params IEnumerable<string> args)
+    {
+        var run = HostRun.Start(Home, Usual(null, [$"--package={package}", .. args]));
+        return await run.EndAsync();
+    }
+
     /// <summary>Runs it as a step of GitHub Actions (<c>GITHUB_ACTIONS</c>) or of Azure Pipelines (<c>TF_BUILD</c>).</summary>
     public async Task<HostRun> RunInCiAsync(string ci, params IEnumerable<string> args)
     {
@@ -97,6 +106,6 @@ public sealed class User : IAsyncLifetime
 
     public async Task<int> CountAsync(string path, string list) => ((await Cloud.GetAsync(path))[list] as JArray)?.Count ?? 0;
 
-    private IEnumerable<string> Usual(string assets, IEnumerable<string> args) =>
-        ["--no-report", $"--assets={assets}", $"--cloud-file={folder["cloud/cloud.json"]}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args];
+    private IEnumerable<string> Usual(string? assets, IEnumerable<string> args) =>
+        ["--no-report", .. assets is null ? Array.Empty<string>() : [$"--assets={assets}"], $"--cloud-file={CloudFile}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args];
 }

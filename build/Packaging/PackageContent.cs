@@ -1,0 +1,58 @@
+using System.IO.Compression;
+
+namespace Build.Packaging;
+
+/// <summary>The files of a package, wherever they are.</summary>
+internal interface IPackageContent : IDisposable
+{
+    /// <summary>With forward slashes, below the package's root.</summary>
+    IReadOnlyCollection<string> Names { get; }
+
+    byte[] Read(string name);
+}
+
+/// <summary>A package as <c>Package</c> made it.</summary>
+internal sealed class ZippedContent(string path) : IPackageContent
+{
+    /// <summary>No single file of a package is anywhere near this; what claims to be is there to fill the memory.</summary>
+    private const long LargestFile = 512L * 1024 * 1024;
+
+    private readonly ZipArchive zip = ZipFile.OpenRead(path);
+
+    public IReadOnlyCollection<string> Names => [.. zip.Entries.Where(entry => !entry.FullName.EndsWith('/')).Select(entry => entry.FullName)];
+
+    public byte[] Read(string name)
+    {
+        var entry = zip.GetEntry(name)!;
+        if (entry.Length > LargestFile)
+            throw new InvalidDataException($"{name} is larger than {LargestFile} bytes.");
+
+        using var stream = entry.Open();
+        var content = new byte[entry.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
+    public void Dispose() => zip.Dispose();
+}
+
+/// <summary>A package that was unpacked to a folder.</summary>
+internal sealed class UnpackedContent(string root) : IPackageContent
+{
+    private static readonly string[] Folders = [PackageLayout.Host, PackageLayout.Assets];
+
+    /// <summary>Beside the two folders anything may lie: the local cloud's memory, reports.</summary>
+    public IReadOnlyCollection<string> Names =>
+    [
+        .. Directory.EnumerateFiles(root).Select(path => Path.GetFileName(path)).Where(name => name is PackageManifest.FileName or PackageLayout.ShellScript or PackageLayout.PowerShellScript),
+        .. Folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+            .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/')),
+    ];
+
+    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(root, name));
+
+    public void Dispose()
+    {
+    }
+}
