@@ -18,7 +18,7 @@ public static class Program
         var folders = HostFolders.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory());
         var options = KnownOptions.With(EnvironmentSettings.All);
         var targets = TargetTable.In(typeof(Program).Assembly);
-        var arguments = new CommandLineReader(options, targets).Read(args);
+        var arguments = new CommandLineReader(options, targets, Variables()).Read(args);
 
         if (arguments.Errors.Count > 0)
             return Refuse(arguments.Errors);
@@ -52,6 +52,10 @@ public static class Program
             Console.Out.WriteLine(line);
         return outcome.ExitCode(result);
     }
+
+    private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .Where(entry => ((string)entry.Key).StartsWith(CommandLineReader.VariablePrefix, StringComparison.Ordinal))
+        .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 
     private static int Print(string text)
     {

@@ -4,8 +4,15 @@ using Layercake.Engine.Declarations;
 namespace Build.CommandLine;
 
 /// <summary>Reads and checks the command line before anything runs; Cake itself lets a misspelt option pass.</summary>
-public sealed class CommandLineReader(KnownOptions options, TargetTable targets)
+/// <param name="variables">
+/// Environment variables: <c>LAYERCAKE_OPTION_NOTEBOOKS_PATH</c> is <c>--notebooks-path</c>, unless that is on the command line. So a
+/// pipeline passes its parameters on without a shell in between, which would read them as its own language. Empty ones are not given; of an
+/// option that may be given several times each line is one value.
+/// </param>
+public sealed class CommandLineReader(KnownOptions options, TargetTable targets, IReadOnlyDictionary<string, string> variables)
 {
+    public const string VariablePrefix = "LAYERCAKE_OPTION_";
+
     private static readonly string[] Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
 
     private IEnumerable<string> Spellings => options.All.Select(option => option.Spelling);
@@ -13,9 +20,27 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets)
     public HostArguments Read(IReadOnlyList<string> words)
     {
         var values = new Dictionary<KnownOption, string>();
+        var repeated = new Dictionary<KnownOption, IReadOnlyList<string>>();
         var named = new List<string>();
         var errors = new List<string>();
 
+        ReadWords(words, values, repeated, named, errors);
+        ReadVariables(values, repeated, named, errors);
+        if (values.Keys.Count(option => option.Name is "package" or "assets") == 2 && !named.Contains("Package"))
+            errors.Add("--package and --assets both say what is deployed. Give one of them.");
+
+        // Each list once, however many names were wrong.
+        if (errors.Any(error => error.StartsWith("Unknown target", StringComparison.Ordinal)))
+            errors.Add($"Targets: {string.Join(", ", targets.Names)}.");
+        if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
+            errors.Add($"Options: {string.Join(", ", Spellings)}.");
+        if (named.Count == 0)
+            named.Add("Deploy");
+        return new HostArguments { Targets = targets.InOrder(named), Values = values, Repeated = repeated, Errors = errors };
+    }
+
+    private void ReadWords(IReadOnlyList<string> words, Dictionary<KnownOption, string> values, Dictionary<KnownOption, IReadOnlyList<string>> repeated, List<string> named, List<string> errors)
+    {
         for (var i = 0; i < words.Count; i++)
         {
             var equals = words[i].IndexOf('=', StringComparison.Ordinal);
@@ -37,21 +62,34 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets)
                 errors.Add(complaint);
             else if (option.Name == "target")
                 Name(value!, named, errors);
+            else if (option.Repeatable)
+                repeated[option] = [.. repeated.GetValueOrDefault(option) ?? [], value!];
             else if (!values.TryAdd(option, value ?? "") && option.Value is not OptionValue.None)
                 errors.Add($"{option.Spelling} is given twice. Give it once.");
         }
+    }
 
-        if (values.Keys.Count(option => option.Name is "package" or "assets") == 2 && !named.Contains("Package"))
-            errors.Add("--package and --assets both say what is deployed. Give one of them.");
-
-        // Each list once, however many names were wrong.
-        if (errors.Any(error => error.StartsWith("Unknown target", StringComparison.Ordinal)))
-            errors.Add($"Targets: {string.Join(", ", targets.Names)}.");
-        if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
-            errors.Add($"Options: {string.Join(", ", Spellings)}.");
-        if (named.Count == 0)
-            named.Add("Deploy");
-        return new HostArguments { Targets = targets.InOrder(named), Values = values, Errors = errors };
+    private void ReadVariables(Dictionary<KnownOption, string> values, Dictionary<KnownOption, IReadOnlyList<string>> repeated, List<string> named, List<string> errors)
+    {
+        var names = named.Count > 0;
+        foreach (var (variable, value) in variables.Where(pair => pair.Key.StartsWith(VariablePrefix, StringComparison.Ordinal) && pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            var spelling = $"--{variable[VariablePrefix.Length..].ToLowerInvariant().Replace('_', '-')}";
+            if (options.Find(spelling) is not { } option)
+                errors.Add($"{Unknown(spelling)} The variable {variable} says it.");
+            else if (option.Value is OptionValue.None)
+                errors.Add($"{spelling} takes no value, so the variable {variable} cannot say it.");
+            else if (option.Name == "target" ? names : values.ContainsKey(option) || repeated.ContainsKey(option))
+                continue;
+            else if (option.Repeatable && option.Name != "target")
+                repeated[option] = value.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            else if (Complaint(option, value) is { } complaint)
+                errors.Add($"{complaint} The variable {variable} says it.");
+            else if (option.Name == "target")
+                Name(value, named, errors);
+            else
+                values.Add(option, value);
+        }
     }
 
     private void Name(string value, List<string> named, List<string> errors)

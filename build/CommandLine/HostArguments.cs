@@ -13,6 +13,9 @@ public sealed record HostArguments
     /// <summary>Values by option name; a switch that is on has an empty one.</summary>
     public required IReadOnlyDictionary<KnownOption, string> Values { get; init; }
 
+    /// <summary>All values of the options that may be given several times, in the order they were written.</summary>
+    public IReadOnlyDictionary<KnownOption, IReadOnlyList<string>> Repeated { get; init; } = new Dictionary<KnownOption, IReadOnlyList<string>>();
+
     /// <summary>What is wrong with the command line, in the order it was written.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record HostArguments
     public Verbosity Verbosity => this["verbosity"] is { Length: > 0 } level
         ? Enum.GetValues<Verbosity>().First(verbosity => verbosity.ToString().StartsWith(level, StringComparison.OrdinalIgnoreCase))
         : Verbosity.Normal;
+
+    /// <summary>The values of an option that may be given several times; none when it was not given.</summary>
+    public IReadOnlyList<string> Each(string name) => Repeated.FirstOrDefault(entry => entry.Key.Name == name).Value ?? [];
 
     public bool Has(string name) => this[name] is not null;
 

@@ -6,9 +6,12 @@ namespace Layercake.Build.Tests;
 
 public sealed class CommandLineReaderTests
 {
-    private static readonly CommandLineReader Reader = new(
+    private static readonly CommandLineReader Reader = With();
+
+    private static CommandLineReader With(params (string Name, string Value)[] variables) => new(
         KnownOptions.With(EnvironmentSettings.All),
-        TargetTable.In(typeof(Program).Assembly));
+        TargetTable.In(typeof(Program).Assembly),
+        variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 
     [Fact]
     public void Nothing_means_deploy()
@@ -70,4 +73,35 @@ public sealed class CommandLineReaderTests
     [Fact]
     public void Cake_sees_the_targets_and_only_the_options_that_it_acts_on() =>
         Assert.Equal(["--target=Plan", "--verbosity=quiet", "--exclusive"], Reader.Read(["-v", "quiet", "--env=dev", "-e", "-t", "plan"]).ForCake());
+
+    [Fact]
+    public void A_pipeline_gives_options_as_variables_and_an_empty_one_is_not_given()
+    {
+        var arguments = With(("LAYERCAKE_OPTION_ENV", "dev"), ("LAYERCAKE_OPTION_TARGET", "Plan"), ("LAYERCAKE_OPTION_NOTEBOOKS_PATH", "/Shared/x y; rm -rf"), ("LAYERCAKE_OPTION_VAULT_NAME", "")).Read([]);
+
+        Assert.Empty(arguments.Errors);
+        Assert.Equal("dev", arguments["env"]);
+        Assert.Equal(["Plan"], arguments.Targets);
+        Assert.Equal(new() { ["notebooks_path"] = "/Shared/x y; rm -rf" }, arguments.Settings.ToDictionary());
+    }
+
+    [Fact]
+    public void The_command_line_comes_before_variables()
+    {
+        var arguments = With(("LAYERCAKE_OPTION_ENV", "prod"), ("LAYERCAKE_OPTION_TARGET", "Deploy")).Read(["--env=dev", "--target=Plan"]);
+
+        Assert.Equal("dev", arguments["env"]);
+        Assert.Equal(["Plan"], arguments.Targets);
+    }
+
+    [Theory]
+    [InlineData("LAYERCAKE_OPTION_NOTEBOOK_PATH", "/X", "Unknown option --notebook-path. Did you mean --notebooks-path? The variable LAYERCAKE_OPTION_NOTEBOOK_PATH says it.")]
+    [InlineData("LAYERCAKE_OPTION_HTTP_PORT", "x", "--http-port=x is no port. Give a number from 0 to 65535; 0 is any free one. The variable LAYERCAKE_OPTION_HTTP_PORT says it.")]
+    [InlineData("LAYERCAKE_OPTION_DRYRUN", "true", "--dryrun takes no value, so the variable LAYERCAKE_OPTION_DRYRUN cannot say it.")]
+    public void A_variable_that_means_nothing_is_an_error(string name, string value, string error) =>
+        Assert.Contains(error, With((name, value)).Read([]).Errors);
+
+    [Fact]
+    public void Package_and_assets_exclude_each_other() =>
+        Assert.Contains("--package and --assets both say what is deployed. Give one of them.", Reader.Read(["--package=x.zip", "--assets=."]).Errors);
 }
