@@ -42,6 +42,9 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>How deployments sign in; by default with the personal access token.</summary>
     public BearerToken? Token { get; set; }
 
+    /// <summary>Who deploys.</summary>
+    public string Owner { get; set; } = "client one on agent-1";
+
     public static async Task<TestWorkspace> StartAsync(TimeProvider? clock = null)
     {
         clock ??= TimeProvider.System;
@@ -143,7 +146,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     private DeploymentSession Session()
     {
         var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = Token ?? ((_, _) => ValueTask.FromResult(Cloud.Description.Token)), Clock = Clock, Redactor = Redactor };
-        return new DeploymentSession(Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), Clock, Vault.Open(Redactor));
+        return new DeploymentSession(Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), Clock, Vault.Open(Redactor), Owner);
     }
 
     private sealed class Nobody : IApplyWatcher
