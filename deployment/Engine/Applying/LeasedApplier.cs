@@ -13,22 +13,25 @@ internal sealed class LeasedApplier(Applier applier, LeaseStore leases, Manifest
         if (!Writes(planned, options))
             return await applier.ApplyAsync(planned, options, watcher, ct);
 
-        var lease = await leases.TakeAsync(owner, ct);
-        Outcome? outcome = null;
-        string? left = null;
+        using var taken = await leases.TakeAsync(owner, ct);
+        Outcome outcome;
+        string? left;
         try
         {
-            outcome = await ApplyAsync(planned, options, watcher, lease, ct);
+            outcome = await ApplyAsync(planned, options, watcher, taken.Lease, ct);
         }
         finally
         {
-            left = await leases.GiveBackAsync(lease);
+            left = await leases.GiveBackAsync(taken.Lease);
         }
 
-        return left is null ? outcome : outcome with
-        {
-            Warnings = [.. outcome.Warnings, $"The lease of this environment could not be given back, so the next deployment waits until it has run out: {left}"],
-        };
+        var warnings = outcome.Warnings.ToList();
+        if (taken.Before is { } before)
+            warnings.Insert(0, $"took over the lease of {before.Owner} from {LeaseHeldException.Time(before.TakenAt)}, whose deployment did not come to its end");
+        if (left is not null)
+            warnings.Add($"the lease of this environment could not be given back, so it has to run out before the next deployment: {left}");
+
+        return outcome with { Warnings = warnings };
     }
 
     private async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, Lease lease, CancellationToken ct)

@@ -16,23 +16,26 @@ internal sealed class LeaseStore(WorkspaceApi workspace, string folder, TimeProv
     public string Path { get; } = $"{folder}/lease.json";
 
     /// <exception cref="LeaseHeldException">Someone else has it.</exception>
-    public async Task<Lease> TakeAsync(string owner, CancellationToken ct)
+    public async Task<TakenLease> TakeAsync(string owner, CancellationToken ct)
     {
         var lease = Lease.New(owner, clock.GetUtcNow());
+        var mark = LeaseMark.Leave(lease);
         try
         {
             var found = await TryCreateAsync(Path, lease, ct);
-            if (found is not null && found.ExpiresAt > clock.GetUtcNow())
+            if (found is not null && !IsOver(found))
                 throw LeaseHeldException.By(found);
             if (found is not null)
                 await TakeOverAsync(found, lease, ct);
 
-            return lease;
+            return new TakenLease(lease, found, mark);
         }
-        catch (OperationCanceledException)
+        catch (Exception e)
         {
             // The request may have been acted on although nobody waited for its answer.
-            await GiveBackAsync(lease);
+            if (e is not LeaseHeldException)
+                await GiveBackAsync(lease);
+            mark?.Dispose();
             throw;
         }
     }
@@ -93,9 +96,10 @@ internal sealed class LeaseStore(WorkspaceApi workspace, string folder, TimeProv
             var still = await ReadAsync(ct);
             if (still is null)
                 still = await TryCreateAsync(Path, lease, ct);
-            else if (still.Nonce == found.Nonce && still.ExpiresAt <= clock.GetUtcNow())
+            else if (still.Nonce == found.Nonce && IsOver(still))
             {
                 await WriteAsync(lease, ct);
+                LeaseMark.Remove(found);
                 still = await ReadAsync(ct);
             }
 
@@ -107,6 +111,8 @@ internal sealed class LeaseStore(WorkspaceApi workspace, string folder, TimeProv
             await DeleteAsync(claim, ct.IsCancellationRequested ? grace.Token : ct);
         }
     }
+
+    private bool IsOver(Lease lease) => lease.ExpiresAt <= clock.GetUtcNow() || LeaseMark.IsOrphaned(lease);
 
     /// <returns>Null when the file is this lease now, otherwise the one that is in its place.</returns>
     private async Task<Lease?> TryCreateAsync(string path, Lease lease, CancellationToken ct)
@@ -159,6 +165,14 @@ internal sealed class LeaseStore(WorkspaceApi workspace, string folder, TimeProv
     }
 
     private string ClaimPath(Lease lease) => $"{folder}/lease-{lease.Nonce}.json";
+}
+
+/// <summary>A lease that this deployment has.</summary>
+/// <param name="Before">The one that it took over; null when there was none.</param>
+/// <param name="Mark">Shows on this machine that the process lives.</param>
+internal sealed record TakenLease(Lease Lease, Lease? Before, IDisposable? Mark) : IDisposable
+{
+    public void Dispose() => Mark?.Dispose();
 }
 
 /// <summary>What was removed.</summary>
