@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;
@@ -38,6 +39,9 @@ internal static class Words
     public static string Count(int count, string noun) => $"{count.ToString(CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
 
     public static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
+
+    public static string Span(Lease lease) =>
+        string.Create(CultureInfo.InvariantCulture, $"taken at {lease.TakenAt:yyyy-MM-dd HH:mm:ss} UTC and good until {lease.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC");
 
     public static string ShortCommit(string? commit) => commit is { Length: > 10 } ? commit[..10] : commit ?? "";
 }
