@@ -35,7 +35,7 @@ public sealed class Connector : IDisposable
             throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name or vault_url.");
 
         var vault = OpenVault(needs);
-        var values = new VaultValues(environment.Vault, await Task.WhenAll(needs.Secrets.Select(name => vault.GetAsync(name, version: null, ct))));
+        var values = new VaultValues(environment.Vault, await ReadAsync(vault, needs.Secrets, ct));
         return new DeploymentSecrets
         {
             Kind = recipe.Kind,
@@ -99,6 +99,20 @@ public sealed class Connector : IDisposable
         workspace.Dispose();
     }
 
+    /// <summary>Waits for all of them, so that whoever puts secrets right learns of all that are wrong.</summary>
+    private async Task<IReadOnlyList<VaultSecret>> ReadAsync(ISecretSource vault, IReadOnlyList<string> names, CancellationToken ct)
+    {
+        var reads = names.Select(name => vault.GetAsync(name, version: null, ct)).ToList();
+        try
+        {
+            return await Task.WhenAll(reads);
+        }
+        catch (VaultException)
+        {
+            throw VaultException.All(environment.Vault!, [.. reads.Select(read => read.Exception?.InnerException).OfType<VaultException>()]);
+        }
+    }
+
     private async Task<(SignInRecipe Recipe, SignInNeeds Needs, string? Subscription)> ChooseAsync(CancellationToken ct)
     {
         var context = new SignInContext(environment, options, cloud, azure);
@@ -106,7 +120,7 @@ public sealed class Connector : IDisposable
             ? await new AutoSignIn(context).PickAsync(ct)
             : (SignInRecipes.For(environment.AuthorityType, context), null);
 
-        var reader = recipe.Ready ?? VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock);
+        var reader = recipe.Ready ?? new WatchedTokens(VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock), options.Redactor);
         var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
         string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
         return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
