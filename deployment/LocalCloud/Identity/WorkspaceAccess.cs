@@ -6,6 +6,8 @@ namespace Layercake.LocalCloud.Identity;
 /// <summary>Who may call the workspace: its user by personal access token, and applications by Entra's tokens or the workspace's own.</summary>
 internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Denials denials, WorkspaceUsers users)
 {
+    // What tokens of the workspace's own name as their issuer, after its address.
+    private const string WorkspaceIssuer = "/oidc";
     private const string ManagementToken = "X-Databricks-Azure-SP-Management-Token";
     private const string ResourceId = "X-Databricks-Azure-Workspace-Resource-Id";
 
@@ -40,7 +42,7 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
         if (!users.Get(app.Principal).IsMember)
             Admit(app, question);
 
-        return app.Principal;
+        return app.Principal with { HasEntraToken = JsonWebToken.Parse(token)?["iss"]?.EndsWith(WorkspaceIssuer, StringComparison.Ordinal) == false };
     }
 
     // Whoever may manage the workspace as a resource becomes its administrator by saying so.
