@@ -67,6 +67,11 @@ public sealed class Connector : IDisposable
     /// <summary>Azure itself, as whoever reads the vault: the deploying identity may have its secret still to come.</summary>
     public ResourceManagerClient OpenAzure(SignInNeeds needs) => new(azure, cloud, needs.Reader, options.Clock);
 
+    /// <summary>A workspace as the same one, by a token of Entra.</summary>
+    /// <param name="enters">Whether a principal whom the workspace does not know may become one of its users by that.</param>
+    public WorkspaceClient OpenWorkspace(SignInNeeds needs, Uri url, string resourceId, bool enters) =>
+        Client(url, needs.Reader, new EntraWorkspaceCredential(needs.Reader, environment.Resource), resourceId, enters);
+
     /// <summary>Signs in and finds the workspace.</summary>
     /// <exception cref="SignInException">Whoever was asked for a token refused.</exception>
     /// <exception cref="WorkspaceLookupException">The workspace could not be found.</exception>
@@ -85,12 +90,7 @@ public sealed class Connector : IDisposable
         if (identity.Azure is null)
             await credential.GetAsync(renew: false, ct);
 
-        HttpMessageHandler handler = identity.Azure is null || !enters ? workspace : new NewcomerHandler(identity.Azure, resourceId, cloud.ServiceManagementResource, workspace);
-        var client = new WorkspaceClient(
-            new HttpMessageInvoker(handler, disposeHandler: false),
-            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
-            options.Loggers.CreateLogger<WorkspaceClient>());
-        return new Connection(client, url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
+        return new Connection(Client(url, identity.Azure, credential, resourceId, enters), url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
     }
 
     public void Dispose()
@@ -124,6 +124,15 @@ public sealed class Connector : IDisposable
         var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
         string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
         return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
+    }
+
+    private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
+    {
+        HttpMessageHandler handler = entra is null || !enters ? workspace : new NewcomerHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
+        return new WorkspaceClient(
+            new HttpMessageInvoker(handler, disposeHandler: false),
+            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
+            options.Loggers.CreateLogger<WorkspaceClient>());
     }
 
     private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)

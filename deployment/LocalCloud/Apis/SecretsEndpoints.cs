@@ -84,10 +84,14 @@ internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
         var (scope, principal) = (Scope(request, Permission.Manage), request.RequiredText("principal"));
         if (!access.Knows(principal))
             throw ApiError.InvalidParameter($"Principal {principal} does not exist.");
-        if (!Enum.TryParse<Permission>(request.RequiredText("permission"), ignoreCase: true, out var permission) || !Enum.IsDefined(permission))
-            throw ApiError.InvalidParameter($"permission must be READ, WRITE or MANAGE, not {request.Text("permission")}.");
 
-        scopes.Put(scope.With(principal, permission));
+        scopes.Put(scope.With(principal, request.RequiredText("permission") switch
+        {
+            "READ" => Permission.Read,
+            "WRITE" => Permission.Write,
+            "MANAGE" => Permission.Manage,
+            var other => throw ApiError.InvalidParameter($"permission must be READ, WRITE or MANAGE, not {other}."),
+        }));
         return ApiResponse.Empty;
     }
 

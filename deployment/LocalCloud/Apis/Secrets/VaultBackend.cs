@@ -39,16 +39,17 @@ internal sealed class VaultBackend(Cloud cloud)
 
     private VaultSecrets Secrets(VaultReference reference)
     {
-        var vault = cloud.Vaults.All.FirstOrDefault(vault => !vault.IsDeleted && IsAt(vault, reference.DnsName));
+        var vault = cloud.Vaults.All.FirstOrDefault(vault => !vault.IsDeleted && IsAt(vault, reference));
         return vault is { IsFirewalled: false }
             ? cloud.Vaults.Secrets(vault.Name)
             : throw ApiError.Of(403, "PERMISSION_DENIED", $"Azure KeyVault {reference.DnsName} cannot be read: {(vault is null ? "there is no such vault" : "its firewall does not let the workspace in")}.");
     }
 
-    private bool IsAt(Vault vault, string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var uri)
+    // Ports of this machine change when the cloud is started again, ids do not.
+    private static bool IsAt(Vault vault, VaultReference reference) =>
+        Uri.TryCreate(reference.DnsName, UriKind.Absolute, out var uri)
         && (uri.IsLoopback
-            ? uri.GetLeftPart(UriPartial.Authority) == cloud.VaultHosts?.Address(vault.Name)
+            ? string.Equals(vault.ResourceId, reference.ResourceId.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
             : Suffixes.Any(suffix => string.Equals(uri.Host, vault.Name + suffix, StringComparison.OrdinalIgnoreCase)));
 
     private static JObject Latest(JObject secret) => (JObject)secret["versions"]!.Last!;
