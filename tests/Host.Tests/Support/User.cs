@@ -75,12 +75,12 @@ public sealed class User : IAsyncLifetime
         return await run.EndAsync();
     }
 
-    /// <summary>The same, with an Azure CLI of the test's own: a script that it gives.</summary>
+    /// <summary>Runs it as a step of a CI system on a machine whose Azure CLI is this script.</summary>
     [UnsupportedOSPlatform("windows")]
     public async Task<HostRun> RunInCiWithAzureCliAsync(string ci, string azureCli, params IEnumerable<string> args)
     {
         var script = folder.Write("tools/az", azureCli);
-        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var run = HostRun.Start(Home, Usual(Assets, args), ci, folder["tools"]);
         return await run.EndAsync();
     }
