@@ -23,7 +23,10 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
         var target = TargetReader.Read(localCloud.Description is { } cloud ? AtHome(environment, cloud) : environment, needs, found);
         door.End(found);
 
-        var provisioner = new Provisioner(connector.OpenAzure(needs), new InfrastructureTemplates(Path.Combine(run.Folders.Root, Folder)));
+        var provisioner = new Provisioner(
+            connector.OpenAzure(needs),
+            new InfrastructureTemplates(Path.Combine(run.Folders.Root, Folder)),
+            (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters));
         var plan = await provisioner.PlanAsync(target!, view.Waiting("Azure compares"), run.CancellationToken);
         view.Show(plan);
         if (!arguments.IsWhatIf && !plan.IsEmpty)
@@ -43,7 +46,7 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
             view.ShowInterruption();
             throw;
         }
-        catch (ResourceManagerException e) when (Problems.Explain(e, environment) is { } finding)
+        catch (Exception e) when (Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
             throw new BuildFailedException(ExitCodes.Failed, "Not everything was created; what was stays. Run the same command again: it creates only what is missing.", e);

@@ -31,6 +31,7 @@ internal static class Problems
         ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
         LeaseHeldException => At(environment, "LCK001", ["state_path"], exception.Message),
         ProvisioningException misfit => At(environment, "INF002", [misfit.Setting], misfit.Message),
+        SecretScopeException => At(environment, "INF004", ["secret_scope"], exception.Message),
         ResourceManagerException => At(environment, "INF003", ["subscription_id", "resource_group"], exception.Message),
         _ => null,
     };

@@ -15,7 +15,16 @@ public static class SecretPlaceholder
     internal static void ThrowIfOne(string value, Uri vault, string name)
     {
         if (value.StartsWith(Prefix, StringComparison.Ordinal))
-            throw new VaultException($"Secret {name} of vault {vault} still has its placeholder. Put the real value there: {Command(vault.HostNameType == UriHostNameType.Dns ? vault.Host.Split('.')[0] : "VAULT", name)}");
+            throw new VaultException(Told(vault, [name])) { Placeholder = name };
+    }
+
+    /// <summary>Names the secrets that somebody has to fill in, and says how.</summary>
+    internal static string Told(Uri vault, IReadOnlyList<string> names)
+    {
+        var vaultName = vault.HostNameType == UriHostNameType.Dns ? vault.Host.Split('.')[0] : "VAULT";
+        return names is [var name]
+            ? $"Secret {name} of vault {vault} still has its placeholder. Put the real value there: {Command(vaultName, name)}"
+            : $"Secrets {string.Join(", ", names.SkipLast(1))} and {names[^1]} of vault {vault} still have their placeholders. Put the real values there, each with: {Command(vaultName, "NAME")}";
     }
 
     /// <summary>The command that puts a value in its place.</summary>

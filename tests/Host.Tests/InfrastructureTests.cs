@@ -55,6 +55,44 @@ public sealed class InfrastructureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_scope_on_the_vault_is_planned_created_once_and_checked()
+    {
+        string[] args = [.. New, "--secret-scope=kv"];
+        using (var dry = await RunAsync([.. args, "--dryrun"]))
+        {
+            Assert.True(dry.ExitCode == 0, dry.Text);
+            Assert.Contains("  + create   secret scope    kv               not in the workspace; shows vault kv-new", dry.Lines);
+            Assert.Contains("Plan: 8 to create, 0 unchanged.", dry.Lines);
+        }
+
+        using var run = await RunAsync(args);
+        Assert.True(run.ExitCode == 0, run.Text);
+
+        using var again = await RunAsync(args);
+        Assert.True(again.ExitCode == 0, again.Text);
+        Assert.Contains("  = none     secret scope    kv               exists, shows vault kv-new", again.Lines);
+        Assert.Contains("Nothing to do: 8 resources are there.", again.Lines);
+
+        using var check = await RunAsync("--target=CheckConnection", "--secret-scope=kv");
+        Assert.True(check.ExitCode == 0, check.Text);
+        Assert.Contains("  ✓ secret_scope kv: shows vault kv-new; 4 secrets found.", check.Lines);
+    }
+
+    [Fact]
+    public async Task A_secret_scope_that_shows_another_vault_ends_the_run_before_anything_is_written()
+    {
+        using var first = await RunAsync([.. New, "--secret-scope=kv"]);
+        Assert.True(first.ExitCode == 0, first.Text);
+
+        using var run = await RunAsync([.. New[..^1], "--vault-name=kv-second", "--secret-scope=kv"]);
+
+        Assert.True(run.ExitCode == 2, run.Text);
+        Assert.Contains(run.Lines, line => line.Contains("error INF004: environment local: The workspace has a secret scope kv already, which shows another vault, /subscriptions/", StringComparison.Ordinal));
+        Assert.Contains("Nothing was written", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_environment_does_not_say_is_a_finding()
     {
         using var run = await RunAsync("--target=ProvisionInfrastructure");

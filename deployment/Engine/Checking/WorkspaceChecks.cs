@@ -37,6 +37,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
                 ReadAsync(Lists[1], async () => await new JobsApi(connection.Client).ListAsync(null, ct).CountAsync(ct))),
             MayCreateClusters(user),
             .. await Task.WhenAll(Folders(environment).Select(folder => folders.RunAsync(folder.Setting, folder.Path, ct))),
+            .. await Task.WhenAll(Scopes(environment).Select(scope => new ScopeCheck(connection.Client, environment).RunAsync(scope, ct))),
         ];
     }
 
@@ -77,7 +78,9 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
     }
 
     private static IEnumerable<string> Rights(DeploymentEnvironment environment) =>
-        [.. Lists, Create, .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}")];
+        [.. Lists, Create, .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"), .. Scopes(environment).Select(ScopeCheck.NameOf)];
+
+    private static IEnumerable<string> Scopes(DeploymentEnvironment environment) => environment.Infrastructure.SecretScope is { } scope ? [scope] : [];
 
     private static (string Setting, string Path)[] Folders(DeploymentEnvironment environment) =>
     [

@@ -35,7 +35,7 @@ public sealed class Connector : IDisposable
             throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name or vault_url.");
 
         var vault = OpenVault(needs);
-        var values = new VaultValues(environment.Vault, await Task.WhenAll(needs.Secrets.Select(name => vault.GetAsync(name, version: null, ct))));
+        var values = new VaultValues(environment.Vault, await ReadAsync(vault, needs.Secrets, ct));
         return new DeploymentSecrets
         {
             Kind = recipe.Kind,
@@ -67,6 +67,11 @@ public sealed class Connector : IDisposable
     /// <summary>Azure itself, as whoever reads the vault: the deploying identity may have its secret still to come.</summary>
     public ResourceManagerClient OpenAzure(SignInNeeds needs) => new(azure, cloud, needs.Reader, options.Clock);
 
+    /// <summary>A workspace as the same one, by a token of Entra.</summary>
+    /// <param name="enters">Whether a principal whom the workspace does not know may become one of its users by that.</param>
+    public WorkspaceClient OpenWorkspace(SignInNeeds needs, Uri url, string resourceId, bool enters) =>
+        Client(url, needs.Reader, new EntraWorkspaceCredential(needs.Reader, environment.Resource), resourceId, enters);
+
     /// <summary>Signs in and finds the workspace.</summary>
     /// <exception cref="SignInException">Whoever was asked for a token refused.</exception>
     /// <exception cref="WorkspaceLookupException">The workspace could not be found.</exception>
@@ -85,18 +90,27 @@ public sealed class Connector : IDisposable
         if (identity.Azure is null)
             await credential.GetAsync(renew: false, ct);
 
-        HttpMessageHandler handler = identity.Azure is null || !enters ? workspace : new NewcomerHandler(identity.Azure, resourceId, cloud.ServiceManagementResource, workspace);
-        var client = new WorkspaceClient(
-            new HttpMessageInvoker(handler, disposeHandler: false),
-            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
-            options.Loggers.CreateLogger<WorkspaceClient>());
-        return new Connection(client, url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
+        return new Connection(Client(url, identity.Azure, credential, resourceId, enters), url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
     }
 
     public void Dispose()
     {
         azure.Dispose();
         workspace.Dispose();
+    }
+
+    /// <summary>Waits for all of them, so that whoever puts secrets right learns of all that are wrong.</summary>
+    private async Task<IReadOnlyList<VaultSecret>> ReadAsync(ISecretSource vault, IReadOnlyList<string> names, CancellationToken ct)
+    {
+        var reads = names.Select(name => vault.GetAsync(name, version: null, ct)).ToList();
+        try
+        {
+            return await Task.WhenAll(reads);
+        }
+        catch (VaultException)
+        {
+            throw VaultException.All(environment.Vault!, [.. reads.Select(read => read.Exception?.InnerException).OfType<VaultException>()]);
+        }
     }
 
     private async Task<(SignInRecipe Recipe, SignInNeeds Needs, string? Subscription)> ChooseAsync(CancellationToken ct)
@@ -106,10 +120,19 @@ public sealed class Connector : IDisposable
             ? await new AutoSignIn(context).PickAsync(ct)
             : (SignInRecipes.For(environment.AuthorityType, context), null);
 
-        var reader = recipe.Ready ?? VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock);
+        var reader = recipe.Ready ?? new WatchedTokens(VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock), options.Redactor);
         var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
         string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
         return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
+    }
+
+    private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
+    {
+        HttpMessageHandler handler = entra is null || !enters ? workspace : new NewcomerHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
+        return new WorkspaceClient(
+            new HttpMessageInvoker(handler, disposeHandler: false),
+            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
+            options.Loggers.CreateLogger<WorkspaceClient>());
     }
 
     private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)

@@ -54,6 +54,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
             PublicSubnet = Text("public_subnet"),
             PrivateSubnet = Text("private_subnet"),
             VaultAccess = Text("vault_access"),
+            SecretScope = Optional("secret_scope"),
             Tags = Optional("tags"),
         },
         Positions = values.Where(value => value.Value.File == file).ToDictionary(value => value.Key, value => (value.Value.Line, value.Value.Column)),

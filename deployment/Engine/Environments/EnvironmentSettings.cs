@@ -248,6 +248,13 @@ public static class EnvironmentSettings
         },
         new()
         {
+            Key = "secret_scope",
+            Description = "For `ProvisionInfrastructure`: the secret scope of the workspace that shows the vault's secrets, for `{{secrets/SCOPE/KEY}}`. Left out, none is created.",
+            Pattern = "^[-_@.0-9a-zA-Z]{1,128}$",
+            Form = "1 to 128 letters, digits, hyphens, underscores, points and @",
+        },
+        new()
+        {
             Key = "tags",
             Description = "For `ProvisionInfrastructure`: tags of what is created, as `owner=data,cost-center=42`.",
             Pattern = "^[^=,<>%&?/\\\\]{1,512}=[^=,]{0,256}(,[^=,<>%&?/\\\\]{1,512}=[^=,]{0,256})*$",

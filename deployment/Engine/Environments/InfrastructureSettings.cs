@@ -25,6 +25,9 @@ public sealed record InfrastructureSettings
     /// <summary><c>rbac</c> or <c>policies</c>.</summary>
     public string VaultAccess { get; init; } = "rbac";
 
+    /// <summary>The secret scope of the workspace that shows the vault's secrets; null for none.</summary>
+    public string? SecretScope { get; init; }
+
     /// <summary>As written: <c>owner=data,cost-center=42</c>.</summary>
     public string? Tags { get; init; }
 

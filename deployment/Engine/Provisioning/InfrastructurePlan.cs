@@ -37,6 +37,9 @@ public sealed record InfrastructurePlan
     /// <summary>Whether the template has anything to do; missing secrets come after it.</summary>
     public required bool Deploys { get; init; }
 
+    /// <summary>Whether the workspace gets a secret scope, which comes after all else.</summary>
+    public required bool CreatesScope { get; init; }
+
     /// <summary>The secrets that get a placeholder, as far as they are known before the vault is there.</summary>
     public required IReadOnlyList<NeededSecret> MissingSecrets { get; init; }
 

@@ -5,11 +5,12 @@ namespace Layercake.Engine.Provisioning;
 
 /// <summary>Finds out what an environment lacks in Azure; writes nothing there.</summary>
 /// <param name="administratorId">The object id of who gets a policy in a new vault with access policies; null when it is not known.</param>
-internal sealed class InfrastructurePlanner(ResourceManagerClient azure, InfrastructureTemplates templates, string? administratorId)
+internal sealed class InfrastructurePlanner(ResourceManagerClient azure, InfrastructureTemplates templates, WorkspaceOpener workspaces, string? administratorId)
 {
+    public const string Workspaces = "2024-05-01";
+    public const string Vaults = "2023-07-01";
+
     private const string Groups = "2021-04-01";
-    private const string Workspaces = "2024-05-01";
-    private const string Vaults = "2023-07-01";
     private const string Networks = "2023-09-01";
 
     public async Task<InfrastructurePlan> PlanAsync(InfrastructureTarget target, IProgress<OperationProgress> progress, CancellationToken ct)
@@ -35,6 +36,10 @@ internal sealed class InfrastructurePlanner(ResourceManagerClient azure, Infrast
         var deploys = changes.Skip(1).Any(change => change.Action != ResourceAction.None);
         var missing = vault is null && !isDeleted ? target.Secrets : [.. target.Secrets.Where(secret => secrets.GetValueOrDefault(secret.Name) is null && vault is not null)];
         changes.AddRange(target.Secrets.Select(secret => InfrastructureRows.Secret(secret, missing.Contains(secret), isDeleted, secrets.GetValueOrDefault(secret.Name))));
+        var scope = await new KeyVaultScope(azure, workspaces, target).PlanAsync(workspace, ct);
+        if (scope is not null)
+            changes.Add(scope);
+
         return new InfrastructurePlan
         {
             Target = target,
@@ -42,6 +47,7 @@ internal sealed class InfrastructurePlanner(ResourceManagerClient azure, Infrast
             Parameters = parameters,
             CreatesGroup = group is null,
             Deploys = deploys,
+            CreatesScope = scope?.Action == ResourceAction.Create,
             MissingSecrets = missing,
             Placeholders = [.. target.Secrets.Where(secret => IsPlaceholder(secrets.GetValueOrDefault(secret.Name))).Select(secret => secret.Name)],
         };

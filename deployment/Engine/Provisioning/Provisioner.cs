@@ -9,18 +9,20 @@ namespace Layercake.Engine.Provisioning;
 public sealed record ProvisioningOutcome(Uri? WorkspaceUrl, IReadOnlyList<string> Placeholders);
 
 /// <summary>Creates what an environment lacks in Azure: plans it, and carries the plan out.</summary>
-public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTemplates templates)
+public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTemplates templates, WorkspaceOpener workspaces)
 {
     public const string DeploymentName = "layercake-infrastructure";
 
     /// <summary>Says what would be created or changed; writes nothing.</summary>
     /// <exception cref="ProvisioningException">The settings do not fit what is in Azure.</exception>
+    /// <exception cref="SecretScopeException">The workspace has another secret scope of that name.</exception>
     /// <exception cref="ResourceManagerException">Azure refused, or gave no answer.</exception>
     public async Task<InfrastructurePlan> PlanAsync(InfrastructureTarget target, IProgress<OperationProgress> progress, CancellationToken ct) =>
         await (await PlannerAsync(ct)).PlanAsync(target, progress, ct);
 
     /// <summary>Carries out a plan.</summary>
     /// <exception cref="ResourceManagerException">Azure refused, or a deployment failed; what was created stays.</exception>
+    /// <exception cref="SecretScopeException">The workspace refused the secret scope; what was created stays.</exception>
     public async Task<ProvisioningOutcome> ApplyAsync(InfrastructurePlan plan, IProgress<OperationProgress> progress, CancellationToken ct)
     {
         var target = plan.Target;
@@ -39,11 +41,14 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
         await Task.WhenAll(target.Secrets.Where(secret => found[secret.Name] is null).Select(secret =>
             azure.DeployAsync(target.GroupId, SecretDeployment(secret.Name), templates.PlaceholderSecret, Placeholder(target, secret), new Nobody(), ct)));
 
+        if (plan.CreatesScope)
+            await new KeyVaultScope(azure, workspaces, target).CreateAsync((string?)plan.Parameters["workspaceSku"] == "standard", ct);
+
         return new ProvisioningOutcome(url, [.. target.Secrets.Where(secret => found[secret.Name] is not { } kept || InfrastructurePlanner.IsPlaceholder(kept)).Select(secret => secret.Name)]);
     }
 
     private async Task<InfrastructurePlanner> PlannerAsync(CancellationToken ct) =>
-        new(azure, templates, await azure.CallerObjectIdAsync(ct));
+        new(azure, templates, workspaces, await azure.CallerObjectIdAsync(ct));
 
     private static JObject Placeholder(InfrastructureTarget target, NeededSecret secret) => new()
     {

@@ -10,6 +10,9 @@ internal sealed class SecretCheck(string prefix)
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
+        foreach (var field in declaration.Content.Descendants().OfType<JProperty>().Where(field => field.Name.Contains(SecretReference.Opening, StringComparison.Ordinal)))
+            findings.Add(At(declaration, field, "SEC004", $"{field.Path}: the name of a field can hold no secret; it would be sent as it is written. Put {SecretReference.Opening}…}} into a value."));
+
         var names = References.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
         foreach (var (token, text) in SecretText.In(declaration.Content))
         {
@@ -27,7 +30,7 @@ internal sealed class SecretCheck(string prefix)
     }
 
     /// <summary>A finding at a field of a declaration.</summary>
-    public static Finding At(Declaration declaration, JValue token, string code, string message)
+    public static Finding At(Declaration declaration, JToken token, string code, string message)
     {
         var (line, column) = JsonPositions.Of(token.Parent is JProperty field ? field : token);
         return new Finding { Severity = Severity.Error, Code = code, Asset = declaration.Asset, File = declaration.File, Line = line, Column = column, Message = message };

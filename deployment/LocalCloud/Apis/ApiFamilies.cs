@@ -20,6 +20,7 @@ internal static class ApiFamilies
         new DiscoveryEndpoints(cloud),
         new WorkspaceOAuthEndpoints(cloud),
         new ScimEndpoints(cloud),
+        new SecretsEndpoints(cloud),
         new JobsFamily(state, cloud.Accounts.WorkspaceId),
         new DbfsEndpoints(state),
         new ClustersEndpoints(state),

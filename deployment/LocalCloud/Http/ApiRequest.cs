@@ -66,4 +66,7 @@ public sealed class ApiRequest
 public sealed record Principal(string Id, string UserName, string DisplayName, bool IsServicePrincipal)
 {
     public static Principal Anonymous { get; } = new("", "", "", false);
+
+    /// <summary>The token at hand is Entra's, and none that only the workspace knows.</summary>
+    public bool HasEntraToken { get; init; }
 }

@@ -1,11 +1,14 @@
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>Who may call the workspace: its user by personal access token, and applications by Entra's tokens or the workspace's own.</summary>
-internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Denials denials, WorkspaceUsers users)
+internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Denials denials, WorkspaceUsers users, ResourceStore resources)
 {
+    // What tokens of the workspace's own name as their issuer, after its address.
+    private const string WorkspaceIssuer = "/oidc";
     private const string ManagementToken = "X-Databricks-Azure-SP-Management-Token";
     private const string ResourceId = "X-Databricks-Azure-Workspace-Resource-Id";
 
@@ -40,7 +43,7 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
         if (!users.Get(app.Principal).IsMember)
             Admit(app, question);
 
-        return app.Principal;
+        return app.Principal with { HasEntraToken = JsonWebToken.Parse(token)?["iss"]?.EndsWith(WorkspaceIssuer, StringComparison.Ordinal) == false };
     }
 
     // Whoever may manage the workspace as a resource becomes its administrator by saying so.
@@ -49,9 +52,15 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
         var mayManage = question.Header(ManagementToken) is { } token
             && tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement).App == app
             && !denials.Has(Access.ResourceManager, app.ClientId);
-        if (!mayManage || !string.Equals(question.Header(ResourceId)?.TrimEnd('/'), accounts.WorkspaceResourceId, StringComparison.OrdinalIgnoreCase))
+        if (!mayManage || !IsThisWorkspace(question.Header(ResourceId)?.TrimEnd('/')))
             throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = $"Unauthorized access to Org: {accounts.WorkspaceId}" });
 
         users.Put(app.ClientId, new WorkspaceUser());
     }
+
+    // Every workspace of this cloud has the one address.
+    private bool IsThisWorkspace(string? id) =>
+        id is not null
+        && (string.Equals(id, accounts.WorkspaceResourceId, StringComparison.OrdinalIgnoreCase)
+            || string.Equals((string?)resources.Get(id)?["type"], "Microsoft.Databricks/workspaces", StringComparison.OrdinalIgnoreCase));
 }

@@ -15,6 +15,9 @@ internal sealed class WorkspaceUsers(CloudState state)
     public WorkspaceUser Get(string userName) =>
         kept.Get(userName.ToLowerInvariant()) is { } document ? WorkspaceUser.Read(document) : new WorkspaceUser();
 
+    /// <summary>The groups that somebody was put into.</summary>
+    public IEnumerable<string> Groups => kept.All().SelectMany(entry => WorkspaceUser.Read(entry.Value).Groups).Distinct(StringComparer.Ordinal);
+
     public void Put(string userName, WorkspaceUser user) => kept.Put(userName.ToLowerInvariant(), user.ToJson());
 }
 

@@ -54,6 +54,24 @@ public sealed class SignInKindsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task All_secrets_that_are_wrong_are_told_at_once()
+    {
+        var environment = local with { AuthorityType = "spn-key", TenantId = null, ClientId = null, SecretNames = new SecretNames { ClientSecret = "no-such-secret" } };
+        foreach (var name in new[] { "tenant-id", "client-id" })
+            using (var put = await fixture.SendAsync("https://vault.azure.net", "PUT", $"{fixture.Description.Vault}/secrets/{name}?api-version=7.4", new JObject { ["value"] = SecretPlaceholder.For(name) }))
+                put.EnsureSuccessStatusCode();
+
+        using var connector = Connect(environment);
+        var failure = await Assert.ThrowsAsync<VaultException>(() => connector.FetchSecretsAsync(CancellationToken.None));
+
+        Assert.StartsWith($"Vault {fixture.Description.Vault}/ holds no secret no-such-secret. Add it, or correct its name;", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $" Secrets tenant-id and client-id of vault {fixture.Description.Vault}/ still have their placeholders. Put the real values there, each with: az keyvault secret set --vault-name VAULT --name NAME --file FILE",
+            failure.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_client_secret_of_the_parameter_file()
     {
         using var connector = Connect(local);

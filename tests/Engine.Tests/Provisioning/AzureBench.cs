@@ -91,6 +91,6 @@ internal sealed class AzureBench : IAsyncDisposable, IProgress<OperationProgress
         });
         var needs = await connector.NeedsAsync(CancellationToken.None);
         var target = TargetReader.Read(Environment, needs, [])!;
-        return await work(new Provisioner(connector.OpenAzure(needs), new InfrastructureTemplates(Path.Combine(Repository.Root, "deployment", "infrastructure"))), target);
+        return await work(new Provisioner(connector.OpenAzure(needs), new InfrastructureTemplates(Path.Combine(Repository.Root, "deployment", "infrastructure")), (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters)), target);
     }
 }

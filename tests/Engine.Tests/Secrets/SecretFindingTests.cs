@@ -76,5 +76,27 @@ public sealed class SecretFindingTests : IAsyncLifetime
             workspace.Check().Select(finding => finding.Split("error ")[1].Split(' ')).Select(words => $"{words[0][..^1]} {words[2]}"));
     }
 
+    [Fact]
+    public void A_secret_in_the_name_of_a_field_is_an_error_at_its_line()
+    {
+        workspace.With("clusters/etl.json", """
+            {
+              "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1,
+              "custom_tags": { "$${secret.x}": "a" },
+              "spark_env_vars": {
+                "${secret.db-password}": "x",
+                "A": "plain"
+              }
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "clusters/etl.json(3,20): error SEC004: clusters.etl: custom_tags['$${secret.x}']: the name of a field can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
+                "clusters/etl.json(5,5): error SEC004: clusters.etl: spark_env_vars['${secret.db-password}']: the name of a field can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
+            ],
+            workspace.Check());
+    }
+
     private TestWorkspace WithVariables(string variables) => workspace.With("clusters/etl.json", Samples.Cluster("etl", $$""" "spark_env_vars": { {{variables}} } """));
 }

@@ -27,11 +27,12 @@ public sealed class HostRun : IDisposable
 
     /// <param name="home">Becomes the process's home, temporary and working folder, so that all it writes can be looked at.</param>
     /// <param name="ci">The variable by which a CI system makes itself known; null outside of any.</param>
-    public static HostRun Start(string home, IEnumerable<string> args, string? ci = null) =>
-        StartProgram(home, Path.Combine(AppContext.BaseDirectory, "Build.dll"), args, ci);
+    /// <param name="tools">A folder of programs that are found before all others.</param>
+    public static HostRun Start(string home, IEnumerable<string> args, string? ci = null, string? tools = null) =>
+        StartProgram(home, Path.Combine(AppContext.BaseDirectory, "Build.dll"), args, ci, tools);
 
     /// <summary>Starts a host that lies elsewhere.</summary>
-    public static HostRun StartProgram(string home, string program, IEnumerable<string> args, string? ci = null)
+    public static HostRun StartProgram(string home, string program, IEnumerable<string> args, string? ci = null, string? tools = null)
     {
         var start = new ProcessStartInfo("dotnet", [program, .. args])
         {
@@ -45,6 +46,9 @@ public sealed class HostRun : IDisposable
 
         foreach (var name in new[] { "GITHUB_ACTIONS", "TF_BUILD" })
             start.Environment[name] = name == ci ? "true" : "";
+
+        if (tools is not null)
+            start.Environment["PATH"] = $"{tools}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
 
         return new HostRun(Process.Start(start)!);
     }

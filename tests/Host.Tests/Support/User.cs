@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Layercake.LocalCloud;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
@@ -71,6 +72,16 @@ public sealed class User : IAsyncLifetime
     public async Task<HostRun> RunPackageAsync(string package, params IEnumerable<string> args)
     {
         var run = HostRun.Start(Home, Usual(null, [$"--package={package}", .. args]));
+        return await run.EndAsync();
+    }
+
+    /// <summary>Runs it as a step of a CI system on a machine whose Azure CLI is this script.</summary>
+    [UnsupportedOSPlatform("windows")]
+    public async Task<HostRun> RunInCiWithAzureCliAsync(string ci, string azureCli, params IEnumerable<string> args)
+    {
+        var script = folder.Write("tools/az", azureCli);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var run = HostRun.Start(Home, Usual(Assets, args), ci, folder["tools"]);
         return await run.EndAsync();
     }
 
