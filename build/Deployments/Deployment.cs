@@ -62,6 +62,8 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
     private async Task FetchSecretsAsync()
     {
         var fetched = await preparation.Secrets;
+        if (fetched.Environment is { IsLocal: true, Name: not "local" })
+            output.Line($"{fetched.Environment.Name} is rehearsed in the local cloud.");
         if (fetched.Secrets.Choice is { } choice)
             output.Line(choice);
         output.Line(fetched.Secrets.Fetched.Count == 0
