@@ -5,12 +5,14 @@
 //   event     github.event_name; "eventPayload" is github.event
 //   inputs    of workflow_dispatch or workflow_call
 //   vars      the repository's variables; "environmentVars" those of each environment
+//   host      a folder with the host, built already; a checkout is then given it, to save the time
 //   variables environment variables of every step; {environment} in a value is the job's environment or matrix entry
 // Standard output: JSON with a line for each step.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { expand, holds, text } from "./github-expressions.mjs";
+import { giveHost } from "./host.mjs";
 import { baseEnvironment, git, runScript } from "./shell.mjs";
 
 const request = JSON.parse(readFileSync(0, "utf8"));
@@ -165,6 +167,7 @@ function useAction(step, context, run) {
   switch (action) {
     case "actions/checkout":
       git(run.workspace, "clone", "--quiet", request.origin, path(inputs.path));
+      giveHost(request.host, path(inputs.path));
       if (inputs.ref) git(path(inputs.path), "checkout", "--quiet", inputs.ref);
       return { exitCode: 0 };
     case "actions/setup-dotnet":
