@@ -1,3 +1,4 @@
+using Build.Reports;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
@@ -8,7 +9,7 @@ using Layercake.Secrecy;
 namespace Build.Deployments;
 
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
-public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, Redactor redactor) : IDeployment
+public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, RunRecord record, Redactor redactor) : IDeployment
 {
     private bool told;
     private bool wrote;
@@ -90,6 +91,7 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         try
         {
             await PlanFile.SaveAsync(plan, run.PlanFile, redactor, run.CancellationToken);
+            record.PlanFile = run.PlanFile;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -39,5 +39,15 @@ internal static class Words
 
     public static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
+    /// <summary>Why a run ended, in our own words where we had some.</summary>
+    public static string Reason(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            if (cause is BuildFailedException)
+                return cause.Message;
+
+        return failure is OperationCanceledException or { InnerException: OperationCanceledException } ? "The run was cancelled." : failure.Message;
+    }
+
     public static string ShortCommit(string? commit) => commit is { Length: > 10 } ? commit[..10] : commit ?? "";
 }
