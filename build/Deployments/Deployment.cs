@@ -3,6 +3,7 @@ using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 
@@ -11,6 +12,8 @@ namespace Build.Deployments;
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, RunRecord record, Redactor redactor) : IDeployment
 {
+    private const int MostPlans = 3;
+
     private bool told;
     private bool wrote;
 
@@ -24,6 +27,9 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
+            if (e is LeaseHeldException)
+                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. Nothing {(wrote ? "more " : "")}was written.", e);
+
             throw wrote
                 ? new BuildFailedException(ExitCodes.Failed, "The environment could not be used any more; what was written before is kept. Run the same command again: it does only what is left.", e)
                 : new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
@@ -35,6 +41,7 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         DeploymentStep.Validate => ValidateAsync(),
         DeploymentStep.FetchSecrets => FetchSecretsAsync(),
         DeploymentStep.GetToken => GetTokenAsync(),
+        DeploymentStep.Unlock => UnlockAsync(),
         DeploymentStep.Plan => PlanAsync(),
         DeploymentStep.StopClusters => StopAsync(),
         DeploymentStep.DeployInitScripts => DeployAsync(stop: false, "init-scripts"),
@@ -78,6 +85,18 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as {connection.SignedInAs}.");
     }
 
+    private async Task UnlockAsync()
+    {
+        var signedIn = await preparation.SignedIn;
+        var name = preparation.Environment!.Name;
+        output.Line(await signedIn.Session.UnlockAsync(run.CancellationToken) switch
+        {
+            null => $"Nothing to unlock: nobody deploys to {name}.",
+            { Lease: { } lease } => $"Removed the lease of {lease.Owner} on {name}, {Words.Span(lease)}. If that deployment still runs, it sees this within a minute and stops.",
+            { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote.",
+        }, Tone.Change);
+    }
+
     private async Task PlanAsync()
     {
         var planned = await PlanAsync(KindTable.Names);
@@ -101,10 +120,12 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
 
     private async Task DeployAsync(bool stop, params string[] kinds)
     {
-        var planned = await PlanAsync(kinds);
-        plans.Show(planned.Plan, unchangedToo: false);
-
-        var outcome = await ApplyAsync(planned, stop);
+        var (planned, outcome) = await UpToDateAsync(async () =>
+        {
+            var planned = await PlanAsync(kinds);
+            plans.Show(planned.Plan, unchangedToo: false);
+            return (planned, await ApplyAsync(planned, stop));
+        });
         wrote |= outcome.Changes.Count > 0;
         if (!planned.Plan.IsEmpty || outcome.Warnings.Count + outcome.Failures.Count + outcome.Stopped.Count > 0)
             outcomes.Show(planned.Plan, outcome, run.Elapsed);
@@ -123,8 +144,11 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
             return;
         }
 
-        var planned = await PlanAsync([]);
-        var outcome = await (await preparation.SignedIn).Session.ApplyAsync(planned, stop: true, new LineProgress(planned.Plan, outcomes), run.CancellationToken);
+        var (planned, outcome) = await UpToDateAsync(async () =>
+        {
+            var planned = await PlanAsync([]);
+            return (planned, await ApplyAsync(planned, stop: true));
+        });
         wrote |= outcome.Stopped.Count > 0;
         if (outcome.Warnings.Count + outcome.Failures.Count > 0)
             outcomes.Show(planned.Plan, outcome, run.Elapsed);
@@ -134,6 +158,23 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
             throw NotAll(outcome);
 
         output.Line(outcome.Stopped.Count == 0 ? "No cluster to stop: none was written since the last stop." : $"Stopped {string.Join(", ", outcome.Stopped)}.");
+    }
+
+    /// <summary>Plans anew when another deployment came in between.</summary>
+    private async Task<T> UpToDateAsync<T>(Func<Task<T>> deploy)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return await deploy();
+            }
+            catch (PlanOutOfDateException e)
+            {
+                if (attempt == MostPlans)
+                    throw new BuildFailedException(ExitCodes.Refused, $"Others keep deploying to this environment. Nothing {(wrote ? "more " : "")}was written. Run the same command again when they are done.", e);
+
+                output.Line("Another deployment ended after this plan was made, so it is made again.", Tone.Change);
+            }
     }
 
     private async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)

@@ -7,6 +7,9 @@ public enum DeploymentStep
     Plan,
     FetchSecrets,
     GetToken,
+
+    /// <summary>Ends another deployment's right to write to the environment.</summary>
+    Unlock,
     DeployInitScripts,
     DeployClusters,
     StopClusters,

@@ -4,6 +4,7 @@ using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
@@ -124,7 +125,8 @@ public sealed class Preparation : IAsyncDisposable
     {
         var fetched = await Secrets;
         var connection = await fetched.Connector.SignInAsync(fetched.Secrets, ending.Token);
-        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock, fetched.Secrets.Vault));
+        var owner = LeaseOwner.Describe(connection.SignedInAs, System.Environment.MachineName, options.Variable);
+        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock, fetched.Secrets.Vault, owner));
     }
 
     private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)

@@ -29,6 +29,7 @@ internal static class Problems
             $"whoever signs in may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
         NotAdmittedException => At(environment, "CON007", WorkspaceSettings, exception.Message),
         ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
+        LeaseHeldException => At(environment, "LCK001", ["state_path"], exception.Message),
         ProvisioningException misfit => At(environment, "INF002", [misfit.Setting], misfit.Message),
         ResourceManagerException => At(environment, "INF003", ["subscription_id", "resource_group"], exception.Message),
         _ => null,

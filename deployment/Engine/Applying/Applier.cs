@@ -17,6 +17,9 @@ internal sealed record ApplyOptions
 
     /// <summary>Whether what this deployment wrote and costs money while it runs is stopped afterwards.</summary>
     public required bool Stop { get; init; }
+
+    /// <summary>Whether the memory in the workspace still is this deployment's to write.</summary>
+    public Func<bool> MayRecord { get; init; } = () => true;
 }
 
 /// <summary>Carries out a plan and records in the workspace what it did.</summary>
@@ -200,6 +203,10 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
 
     private async Task SaveLastAsync(Run run, CancellationToken ct)
     {
+        // The memory is another deployment's by now; ours from before the first change says whose the objects are.
+        if (!run.Options.MayRecord())
+            return;
+
         using var grace = new CancellationTokenSource(LastWords, clock);
         try
         {

@@ -42,7 +42,7 @@ internal sealed class ChangeGraph(int concurrency, TimeProvider clock, Func<Chan
         }
         catch (OperationCanceledException)
         {
-            return Skipped(change, "the deployment was cancelled");
+            return Skipped(change, "the deployment was stopped");
         }
 
         var start = clock.GetTimestamp();
@@ -54,7 +54,7 @@ internal sealed class ChangeGraph(int concurrency, TimeProvider clock, Func<Chan
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return Skipped(change, "the deployment was cancelled while it was written; the next one looks at what it finds");
+            return Skipped(change, "the deployment was stopped while it was written; the next one looks at what it finds");
         }
         finally
         {

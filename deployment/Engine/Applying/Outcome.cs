@@ -7,7 +7,7 @@ public enum ChangeStatus
     Done,
     Failed,
 
-    /// <summary>Not tried, because something it depends on failed or the deployment was cancelled.</summary>
+    /// <summary>Not tried, because something it depends on failed or the deployment was stopped.</summary>
     Skipped,
 }
 

@@ -23,6 +23,9 @@ public sealed record Manifest
     /// <summary>The commit of the last deployment; null when it came from outside a repository.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>Digest of the file it was read from; null when there was none.</summary>
+    internal string? Stamp { get; init; }
+
     public ManifestEntry? Find(string asset) => Entries.GetValueOrDefault(asset);
 
     /// <summary>What the assets of a kind looked like after our last write, by name.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 
@@ -10,17 +11,11 @@ public sealed class ManifestStore(WorkspaceApi workspace, string folder)
     public string Path { get; } = $"{folder}/manifest.json.gz";
 
     /// <summary>An empty manifest when there is none yet.</summary>
-    public async Task<Manifest> LoadAsync(CancellationToken ct)
-    {
-        try
-        {
-            return ManifestFile.Read(await workspace.ExportAsync(Path, "SOURCE", ct), Path);
-        }
-        catch (WorkspaceApiException e) when (e.IsMissing)
-        {
-            return Manifest.Empty;
-        }
-    }
+    public async Task<Manifest> LoadAsync(CancellationToken ct) =>
+        await ExportAsync(ct) is { } content ? ManifestFile.Read(content, Path) with { Stamp = Stamp(content) } : Manifest.Empty;
+
+    /// <summary>The <see cref="Manifest.Stamp"/> of what is in the workspace now.</summary>
+    internal async Task<string?> StampAsync(CancellationToken ct) => await ExportAsync(ct) is { } content ? Stamp(content) : null;
 
     public async Task SaveAsync(Manifest manifest, CancellationToken ct)
     {
@@ -33,6 +28,20 @@ public sealed class ManifestStore(WorkspaceApi workspace, string folder)
         {
             await workspace.MakeDirectoryAsync(folder, ct);
             await ImportAsync(content, ct);
+        }
+    }
+
+    private static string Stamp(byte[] content) => Convert.ToHexString(SHA256.HashData(content));
+
+    private async Task<byte[]?> ExportAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await workspace.ExportAsync(Path, "SOURCE", ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
         }
     }
 

@@ -36,8 +36,8 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task After_a_kill_nothing_is_made_twice_or_called_adopted_and_what_was_left_running_is_stopped()
     {
         workspace.Without("init-scripts/install.sh").Without("notebooks/load.py");
-        // The record that comes before the first change is there, after a first attempt that finds no folder; then nobody lives to write anything down.
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 2, "times": 0 }""");
+        // The lease is there, after a first attempt that finds no folder, and the record that comes before the first change; then nobody lives to write anything down.
+        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 3, "times": 0 }""");
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/delete", "status": 400, "times": 0 }""");
         workspace.With("jobs/nightly.json", Samples.Job("nightly", compute: """ "environment_key": "default" """));
         var killed = await workspace.TryDeployAsync();

@@ -16,9 +16,13 @@ namespace Layercake.Engine.Tests.Support;
 /// <summary>A folder of assets and a workspace of the local cloud to deploy them to, through the real REST client.</summary>
 public sealed class TestWorkspace : IAsyncDisposable
 {
-    private readonly HttpMessageInvoker http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly HttpMessageInvoker http;
 
-    private TestWorkspace(LocalCloudFixture cloud, TimeProvider clock) => (Cloud, Clock, Vault) = (cloud, clock, new TestVault(cloud, clock));
+    private TestWorkspace(LocalCloudFixture cloud, TimeProvider clock) =>
+        (Cloud, Clock, Vault, http) = (cloud, clock, new TestVault(cloud, clock), new HttpMessageInvoker(new Meanwhile(this)));
+
+    /// <summary>What else happens just before a request of a deployment is sent.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task>? Before { get; set; }
 
     public LocalCloudFixture Cloud { get; }
 
@@ -41,6 +45,9 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     /// <summary>How deployments sign in; by default with the personal access token.</summary>
     public BearerToken? Token { get; set; }
+
+    /// <summary>Who deploys.</summary>
+    public string Owner { get; set; } = "client one on agent-1";
 
     public static async Task<TestWorkspace> StartAsync(TimeProvider? clock = null)
     {
@@ -140,10 +147,26 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     private static Selection Select(string[] kinds) => new() { Kinds = (kinds.Length == 0 ? KindTable.Names : kinds).ToHashSet(), Commit = null };
 
-    private DeploymentSession Session()
+    /// <summary>A session of its own, as another machine would have.</summary>
+    public DeploymentSession Session() =>
+        new(Environment, Client(), Clock, Vault.Open(Redactor), Owner);
+
+    /// <summary>The REST client of a deployment.</summary>
+    public WorkspaceClient Client()
     {
         var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = Token ?? ((_, _) => ValueTask.FromResult(Cloud.Description.Token)), Clock = Clock, Redactor = Redactor };
-        return new DeploymentSession(Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), Clock, Vault.Open(Redactor));
+        return new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance);
+    }
+
+    private sealed class Meanwhile(TestWorkspace workspace) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+        {
+            if (workspace.Before is { } before)
+                await before(request, ct);
+
+            return await base.SendAsync(request, ct);
+        }
     }
 
     private sealed class Nobody : IApplyWatcher

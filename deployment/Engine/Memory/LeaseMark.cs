@@ -1,0 +1,50 @@
+namespace Layercake.Engine.Memory;
+
+/// <summary>
+/// An empty file on this machine, locked for as long as the process lives that has a lease. The operating system ends the lock with the
+/// process, so the next deployment on the same machine sees at once that a run was killed. Other machines have no such file and wait.
+/// </summary>
+internal static class LeaseMark
+{
+    /// <returns>To be disposed when the lease is given back; null where no file can be made, which costs only that wait.</returns>
+    public static IDisposable? Leave(Lease lease)
+    {
+        try
+        {
+            return new FileStream(PathOf(lease), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the lease was taken on this machine by a process that is no more.</summary>
+    public static bool IsOrphaned(Lease lease)
+    {
+        try
+        {
+            using var file = new FileStream(PathOf(lease), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>After a takeover nothing more is to be known from it.</summary>
+    public static void Remove(Lease lease)
+    {
+        try
+        {
+            File.Delete(PathOf(lease));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // An empty file more in the folder for temporary files.
+        }
+    }
+
+    private static string PathOf(Lease lease) => Path.Combine(Path.GetTempPath(), $"layercake-lease-{lease.Nonce}");
+}
