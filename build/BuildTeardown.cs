@@ -1,3 +1,4 @@
+using Build.Reports;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Frosting;
@@ -5,11 +6,12 @@ using Cake.Frosting;
 namespace Build;
 
 /// <summary>Notes how the run ended, while the failure still is what the task threw.</summary>
-public sealed class BuildTeardown(HostOutcome outcome) : FrostingTeardown<BuildContext>
+public sealed class BuildTeardown(HostOutcome outcome, ReportWriter report) : FrostingTeardown<BuildContext>
 {
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
         outcome.Record(info.ThrownException);
+        report.Write(info.ThrownException);
 
         // Cake shows a stack trace for diagnostic; a failure that was put into words needs none.
         if (info.ThrownException is BuildFailedException or { InnerException: BuildFailedException } or OperationCanceledException)

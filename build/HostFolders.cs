@@ -17,6 +17,9 @@ public sealed record HostFolders
     /// <summary>Where a running local cloud says how to reach it.</summary>
     public string CloudFile => Path.Combine(Local, "cloud.json");
 
+    /// <summary>Where the last run's report is.</summary>
+    public string Report => Path.Combine(Local, "report");
+
     /// <summary>A folder outside any clone, as when only the program was copied, is its own root.</summary>
     public static HostFolders Find(string program, string current)
     {

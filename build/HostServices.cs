@@ -1,6 +1,8 @@
 using Build.CommandLine;
 using Build.Deployments;
 using Build.Packaging;
+using Build.Printing;
+using Build.Reports;
 using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
@@ -19,14 +21,17 @@ public sealed class HostServices
     private readonly LocalCloudHome localCloud;
     private readonly Output output;
     private readonly Redactor redactor;
+    private readonly RunRecord record = new();
+    private readonly CiVoice voice;
 
     /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
-    public HostServices(HostArguments arguments, HostFolders folders, DeployedPackage? package, Interruption interruption, HostOutcome outcome, Redactor redactor)
+    public HostServices(HostArguments arguments, HostFolders folders, DeployedPackage? package, Interruption interruption, HostOutcome outcome, Redactor redactor, ConsoleGuard guard)
     {
         (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
+        voice = guard.Voice(run.AssetsFolder);
         localCloud = new LocalCloudHome(output, TimeProvider.System);
-        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments), Redactor = redactor }, localCloud);
+        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments, run, record), Redactor = redactor }, localCloud);
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
@@ -48,6 +53,9 @@ public sealed class HostServices
 
         services.AddSingleton(redactor);
         services.AddSingleton(output);
+        services.AddSingleton(record);
+        services.AddSingleton(voice);
+        services.AddSingleton<ReportWriter>();
         services.AddSingleton<PlanView>();
         services.AddSingleton<FindingsView>();
         services.AddSingleton<OutcomeView>();

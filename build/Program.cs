@@ -38,7 +38,7 @@ public static class Program
 
         using var interruption = new Interruption(Console.Error);
         var outcome = new HostOutcome(interruption);
-        var services = new HostServices(arguments, folders, package, interruption, outcome, redactor);
+        var services = new HostServices(arguments, folders, package, interruption, outcome, redactor, guard);
         if (arguments.RunsTasks)
             services.Preparation.Begin(arguments.Targets);
 

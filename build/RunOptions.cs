@@ -17,6 +17,15 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     /// <summary>How long the run has taken so far.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(start);
 
+    /// <summary>When the run began.</summary>
+    public DateTimeOffset Started { get; } = clock.GetUtcNow();
+
+    /// <summary>What the run was asked to do, in the order in which it does it.</summary>
+    public IReadOnlyList<string> Targets => arguments.Targets;
+
+    /// <summary>Where the report is wanted; null when nobody said.</summary>
+    public string? ReportFolder => arguments["report"] is { } path ? folders.FromStart(path) : null;
+
     /// <summary>The environment to deploy to, as the command line names it.</summary>
     public string EnvironmentName => arguments["env"] ?? "local";
 

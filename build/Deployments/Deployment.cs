@@ -1,3 +1,4 @@
+using Build.Reports;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
@@ -9,7 +10,7 @@ using Layercake.Secrecy;
 namespace Build.Deployments;
 
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
-public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, Redactor redactor) : IDeployment
+public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, RunRecord record, Redactor redactor) : IDeployment
 {
     private const int MostPlans = 3;
 
@@ -69,6 +70,8 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
     private async Task FetchSecretsAsync()
     {
         var fetched = await preparation.Secrets;
+        if (fetched.Environment is { IsLocal: true, Name: not "local" })
+            output.Line($"{fetched.Environment.Name} is rehearsed in the local cloud.");
         if (fetched.Secrets.Choice is { } choice)
             output.Line(choice);
         output.Line(fetched.Secrets.Fetched.Count == 0
@@ -107,6 +110,7 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
         try
         {
             await PlanFile.SaveAsync(plan, run.PlanFile, redactor, run.CancellationToken);
+            record.PlanFile = run.PlanFile;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

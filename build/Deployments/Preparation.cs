@@ -77,7 +77,7 @@ public sealed class Preparation : IAsyncDisposable
     public async Task<(DeploymentEnvironment Environment, Connector Connector)> OpenAsync(DeploymentEnvironment environment)
     {
         var connecting = options;
-        if (environment.Name == "local")
+        if (environment.IsLocal)
             (environment, connecting) = await localCloud.MoveInAsync(environment, options, run);
 
         Environment = environment;

@@ -10,8 +10,12 @@ public sealed class ConsoleGuard : IDisposable
     private readonly GuardedWriter guardedOutput;
     private readonly GuardedWriter guardedErrors;
 
+    private readonly Redactor redactor;
+    private readonly CiCommands commands;
+
     private ConsoleGuard(Redactor redactor, CiCommands commands)
     {
+        (this.redactor, this.commands) = (redactor, commands);
         guardedOutput = new GuardedWriter(output, redactor, commands, byLine: Console.IsOutputRedirected);
         guardedErrors = new GuardedWriter(errors, redactor, commands, byLine: Console.IsErrorRedirected);
         redactor.Registered = text =>
@@ -24,6 +28,10 @@ public sealed class ConsoleGuard : IDisposable
     }
 
     public static ConsoleGuard Install(Redactor redactor) => new(redactor, CiCommands.Of(Environment.GetEnvironmentVariable));
+
+    /// <summary>What speaks to the CI system past the guard.</summary>
+    /// <param name="assets">The folder that findings' files are relative to.</param>
+    public CiVoice Voice(string assets) => new(commands, redactor, assets, guardedOutput.Command);
 
     public void Dispose()
     {

@@ -1,14 +1,20 @@
+using Build.Printing;
+using Build.Reports;
 using Layercake.Engine.Declarations;
 
 namespace Build.Views;
 
 /// <summary>Shows what checks found, one line each.</summary>
-public sealed class FindingsView(Output output)
+public sealed class FindingsView(Output output, RunRecord record, CiVoice voice)
 {
     public void Show(IReadOnlyList<Finding> findings)
     {
+        record.Found(findings);
         foreach (var finding in findings)
+        {
             output.Line(finding.ToString(), finding.Severity == Severity.Error ? Tone.Bad : Tone.Change);
+            voice.Annotate(finding);
+        }
     }
 
     /// <summary><c>2 errors, 1 warning</c></summary>

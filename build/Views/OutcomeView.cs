@@ -1,10 +1,12 @@
+using Build.Printing;
+using Build.Reports;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;
 
 /// <summary>Shows what a deployment did: a line for each change, and one that sums up.</summary>
-public sealed class OutcomeView(Output output)
+public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
 {
     public void Line(ChangeOutcome outcome)
     {
@@ -17,10 +19,14 @@ public sealed class OutcomeView(Output output)
 
         foreach (var line in (outcome.Message ?? "").Split(Environment.NewLine))
             output.Line("  " + line, outcome.Status == ChangeStatus.Failed ? Tone.Bad : Tone.Quiet);
+
+        if (outcome.Status == ChangeStatus.Failed)
+            voice.Failure("Not deployed", outcome.Message ?? change.Asset, change.File);
     }
 
     public void Show(Plan plan, Outcome outcome, TimeSpan duration)
     {
+        record.Did(plan, outcome);
         foreach (var asset in outcome.Stopped)
             output.Line($"  - stopped   {asset}, which an earlier deployment left running", Tone.Change);
 

@@ -1,3 +1,5 @@
+using Build.Printing;
+using Build.Reports;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -5,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Build.Views;
 
 /// <summary>Shows what a deployment would do, in an order and words that are the same every time.</summary>
-public sealed class PlanView(Output output)
+public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
 {
     /// <summary>More unchanged rows than this are counted instead of listed.</summary>
     private const int MostUnchangedRows = 50;
@@ -20,14 +22,16 @@ public sealed class PlanView(Output output)
     /// <param name="unchangedToo">Whether rows without a change are listed; a deployment shows only what it does.</param>
     public void Show(Plan plan, bool unchangedToo)
     {
+        record.Planned(plan);
         var unchanged = plan.Changes.Count(change => change.Action == ChangeAction.None);
         var rows = plan.Changes.Where(change => change.Action != ChangeAction.None || (unchangedToo && unchanged <= MostUnchangedRows)).ToList();
         if (rows.Count > 0)
         {
             output.Line();
             var width = Math.Min(WidestAsset, rows.Max(change => change.Asset.Length));
-            foreach (var change in rows)
-                Row(change, width);
+            using (voice.Group($"What changes in {plan.Environment}"))
+                foreach (var change in rows)
+                    Row(change, width);
 
             output.Line();
         }

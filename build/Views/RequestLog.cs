@@ -1,4 +1,5 @@
 using Build.CommandLine;
+using Build.Reports;
 using Cake.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -6,7 +7,7 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace Build.Views;
 
 /// <summary>Shows what the libraries log, which is their requests: a line each for <c>--verbosity=verbose</c>, what they carry as well for <c>diagnostic</c>.</summary>
-public sealed class RequestLog(Output output, HostArguments arguments) : ILoggerFactory, ILogger
+public sealed class RequestLog(Output output, HostArguments arguments, RunOptions run, RunRecord record) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -14,7 +15,10 @@ public sealed class RequestLog(Output output, HostArguments arguments) : ILogger
     {
     }
 
-    public bool IsEnabled(LogLevel logLevel) => arguments.Verbosity >= logLevel switch
+    /// <summary>Requests are remembered for the report whether they are shown or not; bodies only when they are shown.</summary>
+    public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Debug || IsShown(logLevel);
+
+    private bool IsShown(LogLevel logLevel) => arguments.Verbosity >= logLevel switch
     {
         LogLevel.Trace => Verbosity.Diagnostic,
         LogLevel.Debug or LogLevel.Information => Verbosity.Verbose,
@@ -26,8 +30,21 @@ public sealed class RequestLog(Output output, HostArguments arguments) : ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
+        if (logLevel == LogLevel.Debug && state is IReadOnlyList<KeyValuePair<string, object?>> values)
+            Remember(values);
+        if (IsShown(logLevel))
             output.Line($"    {formatter(state, exception)}", Tone.Quiet);
+    }
+
+    private void Remember(IReadOnlyList<KeyValuePair<string, object?>> values)
+    {
+        if (Value("Milliseconds") is long milliseconds && Value("Attempt") is int attempt && Value("Method") is { } method && Value("Path") is string path)
+        {
+            var duration = TimeSpan.FromMilliseconds(milliseconds);
+            record.Sent(new SentRequest(run.Elapsed - duration, duration, method.ToString()!, path, Value("Status") as int?, attempt));
+        }
+
+        object? Value(string name) => values.FirstOrDefault(value => value.Key == name).Value;
     }
 
     public void Dispose()

@@ -40,6 +40,16 @@ internal static class Words
 
     public static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
+    /// <summary>Why a run ended, in our own words where we had some.</summary>
+    public static string Reason(Exception failure)
+    {
+        for (var cause = failure; cause is not null; cause = cause.InnerException)
+            if (cause is BuildFailedException)
+                return cause.Message;
+
+        return failure is OperationCanceledException or { InnerException: OperationCanceledException } ? "The run was cancelled." : failure.Message;
+    }
+
     public static string Span(Lease lease) =>
         string.Create(CultureInfo.InvariantCulture, $"taken at {lease.TakenAt:yyyy-MM-dd HH:mm:ss} UTC and good until {lease.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC");
 

@@ -11,7 +11,7 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
     public static readonly (string Url, string[] LookUp) Vault = ("vault_url", ["vault_name"]);
 
     // The local cloud says where its workspace and its vault are.
-    private bool MayBeSilent => environment == "local";
+    private bool MayBeSilent => EnvironmentFiles.IsLocal(environment, values);
 
     public void Check()
     {

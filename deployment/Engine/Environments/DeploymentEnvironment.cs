@@ -33,6 +33,9 @@ public sealed record DeploymentEnvironment
     /// <summary>The Azure cloud that tenant, workspace and vault are in: <c>public</c>, <c>usgovernment</c> or <c>china</c>.</summary>
     public string Cloud { get; init; } = "public";
 
+    /// <summary>It is deployed to the local cloud, which says itself where its workspace and its vault are.</summary>
+    public bool IsLocal { get; init; }
+
     /// <summary>Databricks in Microsoft Entra: what a token for the workspace is asked for.</summary>
     public string Resource { get; init; } = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
 

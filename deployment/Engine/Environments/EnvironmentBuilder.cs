@@ -31,6 +31,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
         },
         AuthorityType = Text("authority_type"),
         Cloud = Cloud.Name,
+        IsLocal = EnvironmentFiles.IsLocal(name, values),
         TenantId = Optional("tenant_id") ?? authority?.Tenant,
         ClientId = Optional("client_id"),
         Resource = Text("resource"),

@@ -30,7 +30,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
 
         var found = new List<Finding>();
         var parameters = ParameterFile is null ? null : Environments.ParameterFile.Read(Path.GetFullPath(Path.Combine(StartFolder, ParameterFile)), found);
-        var values = Values(path, parameters, overrides, found);
+        var values = Values(name, path, parameters, overrides, found);
         if (values is not null)
         {
             foreach (var value in values.Values)
@@ -45,7 +45,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : new EnvironmentBuilder(values, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path));
     }
 
-    private Dictionary<string, SettingValue>? Values(string path, ParameterFile? parameters, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
+    private Dictionary<string, SettingValue>? Values(string name, string path, ParameterFile? parameters, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
     {
         var file = Shown(path);
         if (JsonText.Load(path, file, findings) is not { } document)
@@ -55,7 +55,21 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         var values = reader.Read(document);
         Override(values, parameters?.Values ?? []);
         Override(values, reader.Read(overrides, StartFolder));
+        if (name != "local" && IsLocal(name, values))
+            DropRealPlaces(values);
+
         return values;
+    }
+
+    internal static bool IsLocal(string name, IReadOnlyDictionary<string, SettingValue> values) => name == "local" || values.GetValueOrDefault("cloud")?.Text == "local";
+
+    /// <summary>An environment that is rehearsed in the local cloud is not where its file says, and whoever signs in is not known there.</summary>
+    private static void DropRealPlaces(Dictionary<string, SettingValue> values)
+    {
+        string[] places = [AddressChecks.Workspace.Url, .. AddressChecks.Workspace.LookUp, AddressChecks.Vault.Url, .. AddressChecks.Vault.LookUp];
+        string[] people = ["authority", "tenant_id", "client_id", "certificate_file", "private_key_file", "cert_thumbprint", "service_connection_id"];
+        foreach (var key in values.Keys.Where(key => places.Contains(key) || people.Contains(key) || key.StartsWith("secret_names.", StringComparison.Ordinal)).ToList())
+            values.Remove(key);
     }
 
     private static void Override(Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)

@@ -79,10 +79,10 @@ public static class EnvironmentSettings
         new()
         {
             Key = "cloud",
-            Description = "The Azure cloud of tenant, workspace and vault: `public`, `usgovernment` or `china`.",
+            Description = "The Azure cloud of tenant, workspace and vault: `public`, `usgovernment` or `china`. With `--cloud=local` any environment is rehearsed in the local cloud.",
             Default = Defaults.Cloud,
-            Pattern = "^(public|usgovernment|china)$",
-            Form = "public, usgovernment or china",
+            Pattern = "^(public|usgovernment|china|local)$",
+            Form = "public, usgovernment, china or local",
         },
         new()
         {

@@ -36,10 +36,11 @@ public static class PlanFile
         ["workspace"] = plan.Workspace.ToString(),
         ["commit"] = plan.Commit,
         ["summary"] = new JObject(Enum.GetValues<ChangeAction>().Select(action => new JProperty(Name(action), plan.Changes.Count(change => change.Action == action)))),
-        ["changes"] = new JArray(plan.Changes.Select(Change)),
+        ["changes"] = new JArray(plan.Changes.Select(Document)),
     };
 
-    private static JObject Change(Change change) => new()
+    /// <summary>One change, as plans and reports write it; its texts still to be redacted.</summary>
+    public static JObject Document(Change change) => new()
     {
         ["asset"] = change.Asset,
         ["kind"] = change.Kind,

@@ -277,4 +277,17 @@ public sealed class EnvironmentFilesTests : IDisposable
 
     private static DeploymentEnvironment? WithoutPlaces(DeploymentEnvironment? environment) =>
         environment is null ? null : environment with { Positions = Nowhere };
+
+    [Fact]
+    public void An_environment_rehearsed_in_the_local_cloud_forgets_where_it_really_is()
+    {
+        assets.Write("theirs/prod.json", """{ "workspace_url": "https://adb-1.2.azuredatabricks.net", "vault_name": "kv-prod", "tenant_id": "contoso.com", "client_id": "12345678-90ab-cdef-1234-567890abcdef", "notebooks_path": "/Shared/prod" }""");
+        var findings = new List<Finding>();
+
+        var environment = new EnvironmentFiles([Path.Combine(assets.Root, "theirs")]).Load("prod", new Dictionary<string, string> { ["cloud"] = "local" }, findings)!;
+
+        Assert.Empty(findings);
+        Assert.True(environment.IsLocal);
+        Assert.Equal((null, null, null, null, "/Shared/prod"), (environment.WorkspaceUrl, environment.Vault, environment.TenantId, environment.ClientId, environment.NotebooksPath));
+    }
 }

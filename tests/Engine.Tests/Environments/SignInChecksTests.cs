@@ -21,7 +21,7 @@ public sealed class SignInChecksTests : IDisposable
     [Theory]
     [InlineData("\"vault_url\": \"http://127.0.0.1:1\"", "(1,59): error ENV004: vault_url must start with https://, and it is \"http://127.0.0.1:1\": a vault gives secrets over nothing else.")]
     [InlineData(Vault + ", \"tenant_id\": \"contoso\"", "(1,83): error ENV004: tenant_id must be a GUID such as 12345678-90ab-cdef-1234-567890abcdef, or a domain such as contoso.onmicrosoft.com, and it is \"contoso\".")]
-    [InlineData(Vault + ", \"cloud\": \"azure\"", "(1,83): error ENV004: cloud must be public, usgovernment or china, and it is \"azure\".")]
+    [InlineData(Vault + ", \"cloud\": \"azure\"", "(1,83): error ENV004: cloud must be public, usgovernment, china or local, and it is \"azure\".")]
     [InlineData(Vault + ", \"client_secret\": \"canary\"", "(1,83): error ENV013: client_secret is a secret and does not belong into an environment file. Put it into the vault, and its secret's name into secret_names.client_secret; or pass it with --params.")]
     [InlineData(Vault + ", \"authority\": \"https://login.example.org/contoso.com\"", "(1,83): error ENV012: authority names login.example.org, which is no authority of Microsoft Entra. Write https://login.microsoftonline.com/TENANT, or the authority of the cloud that the tenant is in.")]
     [InlineData(Vault + ", \"authority\": \"https://127.0.0.1:1/contoso.com\"", "(1,83): error ENV012: authority names 127.0.0.1, which is no authority of Microsoft Entra. Write https://login.microsoftonline.com/TENANT, or the authority of the cloud that the tenant is in.")]

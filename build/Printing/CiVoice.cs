@@ -1,0 +1,59 @@
+using Layercake.Engine.Declarations;
+using Layercake.Secrecy;
+
+namespace Build.Printing;
+
+/// <summary>Speaks to the CI system that the host runs in, in its own dialect; silent where there is none.</summary>
+/// <param name="assets">The folder that findings' files are relative to.</param>
+/// <param name="print">Prints a command line as it is, past the guard that keeps other text from being one.</param>
+public sealed class CiVoice(CiCommands commands, Redactor redactor, string assets, Action<string> print)
+{
+    /// <summary>What is printed until the result is disposed can be folded away.</summary>
+    public IDisposable Group(string title)
+    {
+        Give(commands.Group(redactor.Redact(title)));
+        return new Ending(() => Give(commands.EndGroup()));
+    }
+
+    /// <summary>Shows a finding at its line, in the changes of a pull request too.</summary>
+    public void Annotate(Finding finding) => Give(commands.Annotate(new Annotation
+    {
+        IsError = finding.Severity == Severity.Error,
+        Title = finding.Code,
+        Message = redactor.Redact(finding.Asset is null ? finding.Message : $"{finding.Asset}: {finding.Message}"),
+        File = InRepository(finding.File),
+        Line = finding.Line,
+        Column = finding.Column,
+    }));
+
+    /// <summary>Shows a failure at the file that declares what failed.</summary>
+    public void Failure(string title, string message, string? file) =>
+        Give(commands.Annotate(new Annotation { IsError = true, Title = title, Message = redactor.Redact(message), File = InRepository(file) }));
+
+    /// <summary>Gives a value to later steps.</summary>
+    public void Output(string name, string value) => Give(commands.Output(name, redactor.Redact(value)));
+
+    /// <inheritdoc cref="CiCommands.Summary"/>
+    public void Summary(string file) => Give(commands.Summary(file));
+
+    /// <summary>A finding's file as the CI system knows it. That of a package is where it was in the repository.</summary>
+    private string? InRepository(string? file)
+    {
+        if (file is null || commands.Workspace is not { Length: > 0 } workspace || !File.Exists(Path.Combine(assets, file)))
+            return file;
+
+        var relative = Path.GetRelativePath(workspace, Path.Combine(assets, file)).Replace(Path.DirectorySeparatorChar, '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) ? file : relative;
+    }
+
+    private void Give(string? command)
+    {
+        if (command is not null)
+            print(command);
+    }
+
+    private sealed class Ending(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
+}

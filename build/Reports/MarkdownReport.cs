@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Text;
+using Build.Views;
+using Layercake.Engine.Applying;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Planning;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Build.Reports;
+
+/// <summary>The report for the run's page and for comments on pull requests: <c>summary.md</c>.</summary>
+public static class MarkdownReport
+{
+    /// <summary>A comment on GitHub holds 65,536 characters; what comes before it needs some.</summary>
+    public const int LongestPage = 60_000;
+
+    private const int LongestValue = 200;
+
+    public static string Of(RunReport report)
+    {
+        var page = new Page(LongestPage);
+        page.Add($"## {Mark(report)} {string.Join(", ", report.Targets)} · {Escaped(report.Environment)}\n\n");
+        page.Add($"{Headline(report)}\n\n");
+        if (report.Failure is { } failure)
+            page.Add($"> {Escaped(failure)}\n\n");
+
+        Findings(report, page);
+        Changes(report, page);
+        foreach (var remark in report.Remarks)
+            page.Add($"- {Escaped(remark)}\n");
+
+        page.AddLast(Footer(report));
+        return page.ToString();
+    }
+
+    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.Changes > 0 ? "🟡" : "✅";
+
+    private static string Headline(RunReport report)
+    {
+        if (report.Outcomes.Count > 0)
+            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged")))}** in {Words.Seconds(report.Duration)}.";
+
+        return report.Changes.Count == 0 ? report.Succeeded ? "Nothing is declared, so there is nothing to do." : "No plan was made."
+            : report.Totals.Changes == 0 ? $"Nothing to do: {Words.Count(report.Totals.Unchanged, "asset")} as declared."
+            : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {Words.Present(action)}"))).Append($"{report.Totals.Unchanged} unchanged"))}**.";
+    }
+
+    private static IEnumerable<string> Counts(params (int Count, string Word)[] counts) => counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}");
+
+    private static void Findings(RunReport report, Page page)
+    {
+        if (report.Findings.Count == 0)
+            return;
+
+        page.Add($"### {FindingsView.Summary(report.Findings)}\n\n| | Where | What |\n|---|---|---|\n");
+        foreach (var finding in report.Findings)
+            page.Add($"| {(finding.Severity == Severity.Error ? "❌" : "⚠️")} {finding.Code} | {Escaped(finding.File is null ? finding.Asset ?? "" : $"{finding.File}{(finding.Line > 0 ? $":{finding.Line}" : "")}")} | {Escaped(finding.Message)} |\n");
+
+        page.Add("\n");
+    }
+
+    private static void Changes(RunReport report, Page page)
+    {
+        var changes = report.Changes.Where(change => change.Action != ChangeAction.None).ToList();
+        if (changes.Count == 0)
+            return;
+
+        page.Add("| | Asset | Why |\n|---|---|---|\n");
+        foreach (var change in changes)
+            page.Add($"| {Status(report.Outcomes.GetValueOrDefault(change.Asset), change)} | {Escaped(change.Asset)} | {Escaped(change.Reason)}{(change.Adopts ? " *(adopted)*" : change.Drift ? " *(drift)*" : "")} |\n");
+
+        page.Add("\n");
+        foreach (var outcome in changes.Select(change => report.Outcomes.GetValueOrDefault(change.Asset)).OfType<ChangeOutcome>().Where(outcome => outcome.Message is not null))
+            page.Add($"> {Escaped(outcome.Message!)}\n>\n");
+
+        foreach (var change in changes.Where(change => change.Fields.Count > 0))
+            page.Add($"\n<details><summary>{Escaped(change.Asset)}: {Words.Count(change.Fields.Count, "field")}</summary>\n\n| Field | Now | Then |\n|---|---|---|\n{string.Concat(change.Fields.Select(Field))}\n</details>\n");
+    }
+
+    private static string Status(ChangeOutcome? outcome, Change change) => outcome?.Status switch
+    {
+        ChangeStatus.Failed => "❌ failed",
+        ChangeStatus.Skipped => "⏭️ skipped",
+        ChangeStatus.Done => $"`{Words.Mark(change.Action)}` {Words.Past(change.Action)}",
+        _ => $"`{Words.Mark(change.Action)}` {Words.Present(change.Action)}",
+    };
+
+    private static string Field(FieldChange field) => $"| {Escaped(field.Path)} | {Value(field.Old)} | {Value(field.New)}{(field.Drift ? " *(drift)*" : "")} |\n";
+
+    private static string Value(JToken? value)
+    {
+        if (value is null)
+            return "*(not set)*";
+
+        var text = value.ToString(Formatting.None);
+        return Escaped(text.Length <= LongestValue ? text : text[..LongestValue] + "…");
+    }
+
+    private static string Footer(RunReport report)
+    {
+        var parts = new[]
+        {
+            report.Workspace is null ? null : Escaped(report.Workspace.ToString().TrimEnd('/')),
+            report.Commit is null ? null : $"commit `{Words.ShortCommit(report.Commit)}`",
+            report.Requests.Count == 0 ? null : Words.Count(report.Requests.Count, "request"),
+            Words.Seconds(report.Duration),
+        };
+        return $"\n<sub>{string.Join(" · ", parts.OfType<string>())}</sub>\n";
+    }
+
+    /// <summary>Text that is shown as it is, whatever Markdown, HTML or mention is in it.</summary>
+    private static string Escaped(string text)
+    {
+        var escaped = new StringBuilder(text.Length);
+        foreach (var character in text.ReplaceLineEndings(" "))
+            escaped.Append(character switch
+            {
+                '&' or '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' or '#' or '@' or '~' or '\\' or ':' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};"),
+                _ when char.IsControl(character) => "\uFFFD",
+                _ => character.ToString(),
+            });
+
+        return escaped.ToString();
+    }
+
+    /// <summary>A page that leaves out what is too much, and says so.</summary>
+    private sealed class Page(int longest)
+    {
+        private const string LeftOut = "\n*The rest is left out here; the full report is an artifact of this run.*\n";
+
+        private readonly StringBuilder text = new();
+        private bool isFull;
+
+        public void Add(string part)
+        {
+            isFull |= text.Length + part.Length > longest - 1000;
+            if (!isFull)
+                text.Append(part);
+        }
+
+        public void AddLast(string part) => text.Append(isFull ? LeftOut : "").Append(part);
+
+        public override string ToString() => text.ToString();
+    }
+}

@@ -1,0 +1,44 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
+
+namespace Build.Reports;
+
+/// <summary>What a run amounts to, in numbers.</summary>
+public sealed record RunTotals
+{
+    /// <summary>Assets that differed from what is declared when the run looked.</summary>
+    public int Changes { get; init; }
+
+    public int Created { get; init; }
+
+    /// <summary>Recreated ones included.</summary>
+    public int Updated { get; init; }
+
+    public int Deleted { get; init; }
+
+    public int Unchanged { get; init; }
+
+    public int Failed { get; init; }
+
+    public int Skipped { get; init; }
+
+    public static RunTotals Of(RunRecord record)
+    {
+        // A plan that was carried out was shown before.
+        var planned = record.Plans.SelectMany(plan => plan.Changes).ToList();
+        var done = record.Applied.SelectMany(applied => applied.Outcome.Changes).ToList();
+        return new RunTotals
+        {
+            Changes = planned.Count(change => change.Action != ChangeAction.None),
+            Created = Done(done, ChangeAction.Create),
+            Updated = Done(done, ChangeAction.Update, ChangeAction.Recreate),
+            Deleted = Done(done, ChangeAction.Delete),
+            Unchanged = planned.Count(change => change.Action == ChangeAction.None),
+            Failed = done.Count(outcome => outcome.Status == ChangeStatus.Failed) + record.Applied.Sum(applied => applied.Outcome.Failures.Count),
+            Skipped = done.Count(outcome => outcome.Status == ChangeStatus.Skipped),
+        };
+    }
+
+    private static int Done(IEnumerable<ChangeOutcome> outcomes, params ChangeAction[] actions) =>
+        outcomes.Count(outcome => outcome.Status == ChangeStatus.Done && actions.Contains(outcome.Change.Action));
+}

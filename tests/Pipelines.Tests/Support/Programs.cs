@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Layercake.Pipelines.Tests.Support;
+
+/// <summary>How a program ended and what it printed.</summary>
+public sealed record ProgramOutput(int ExitCode, string Output, string Errors)
+{
+    public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
+
+/// <summary>Runs the programs that these tests need beside .NET.</summary>
+public static class Programs
+{
+    public static bool Has(string program)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+    }
+
+    public static async Task<ProgramOutput> RunAsync(string program, IEnumerable<string> args, string folder, string input = "")
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, args) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        return new ProgramOutput(process.ExitCode, await output, await errors);
+    }
+}

@@ -1,0 +1,115 @@
+// Checks what the language services pass over: names that nobody declared, actions that can change under us, missing limits.
+// Arguments: the root of the repository. Output: one finding a line, "file: message".
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import { Pipeline, fromFolder } from "./azure-template.mjs";
+
+const root = process.argv[2];
+const read = (file) => readFileSync(join(root, file), "utf8");
+const tell = (file, message) => console.log(`${file}: ${message}`);
+const list = (value) => [value ?? []].flat();
+
+const workflows = existsSync(join(root, ".github/workflows")) ? readdirSync(join(root, ".github/workflows")).map((name) => `.github/workflows/${name}`) : [];
+for (const file of workflows) workflow(file, parse(read(file)));
+if (existsSync(join(root, "action.yml"))) action("action.yml", parse(read("action.yml")));
+if (existsSync(join(root, "azure-pipelines.yml"))) pipeline("azure-pipelines.yml");
+
+function workflow(file, document) {
+  if (document.permissions === undefined) tell(file, "it sets no permissions, so its jobs get the repository's default ones. Start with permissions: {}.");
+  const inputs = Object.assign({}, ...["workflow_dispatch", "workflow_call"].map((trigger) => document.on?.[trigger]?.inputs));
+  for (const [name, job] of Object.entries(document.jobs)) {
+    const place = `${file}: job ${name}`;
+    if (!job.uses && job["timeout-minutes"] === undefined) tell(place, "it may run for six hours. Add timeout-minutes.");
+    names(place, "inputs", job, Object.keys(inputs));
+    names(place, "needs", job, list(job.needs));
+    names(place, "matrix", job, Object.keys(job.strategy?.matrix ?? {}));
+    // A step sees those before it.
+    const before = [];
+    for (const step of job.steps ?? []) {
+      names(place, "steps", step, before);
+      uses(place, step.uses, step.with);
+      scripts(place, step.run);
+      if (step.id) before.push(step.id);
+    }
+    names(place, "steps", job.outputs, before);
+    if (job.uses?.startsWith("./") && !existsSync(join(root, job.uses))) tell(place, `${job.uses} does not exist.`);
+  }
+}
+
+function action(file, document) {
+  const before = [];
+  for (const step of document.runs.steps) {
+    names(file, "inputs", step, Object.keys(document.inputs ?? {}));
+    names(file, "steps", step, before);
+    uses(file, step.uses);
+    scripts(file, step.run);
+    if (step.id) before.push(step.id);
+  }
+  names(file, "steps", document.outputs, before);
+}
+
+/** Every use of context.name in an expression below the value is of a known name. */
+function names(place, context, value, known) {
+  for (const expression of expressionsIn(value))
+    for (const [, name] of expression.matchAll(new RegExp(`(?<![\\w.])${context}\\.([\\w-]+)`, "g")))
+      if (!known.includes(name)) tell(place, `${context}.${name} is used, and there is no ${name}. Known: ${known.join(", ") || "none"}.`);
+}
+
+function expressionsIn(value, key) {
+  if (Array.isArray(value)) return value.flatMap((entry) => expressionsIn(entry));
+  if (value !== null && typeof value === "object") return Object.entries(value).flatMap(([name, entry]) => expressionsIn(entry, name));
+  if (typeof value !== "string") return [];
+  return key === "if" && !value.includes("${{") ? [value] : [...value.matchAll(/\$\{\{(.*?)\}\}/gs)].map((match) => match[1]);
+}
+
+function uses(place, reference, given) {
+  if (reference === "./") {
+    const inputs = parse(read("action.yml")).inputs ?? {};
+    for (const name of Object.keys(given ?? {})) if (!(name in inputs)) tell(place, `action.yml has no input ${name}. Known: ${Object.keys(inputs).join(", ")}.`);
+    for (const [name, input] of Object.entries(inputs)) if (input.required && !(name in (given ?? {}))) tell(place, `action.yml needs the input ${name}.`);
+  } else if (reference && !reference.startsWith("./") && !/@[0-9a-f]{40}$/.test(reference)) tell(place, `${reference} can change under us. Pin it to a commit.`);
+}
+
+/** What comes from outside must reach a script as a variable, or it is read as part of the script. */
+function scripts(place, script) {
+  for (const [expression] of (script ?? "").matchAll(/\$\{\{.*?\}\}/gs)) tell(place, `${expression} stands in a script. Pass it on with env.`);
+}
+
+function pipeline(file) {
+  const parameters = (parse(read(file)).parameters ?? []).find((parameter) => parameter.name === "environment")?.values ?? [undefined];
+  for (const environment of parameters)
+    for (const reason of ["IndividualCI", "PullRequest"]) {
+      const template = new Pipeline(fromFolder(root), { "Build.Reason": reason });
+      try {
+        const { stages } = template.expand(file, environment === undefined ? {} : { environment });
+        stagesOf(file, stages);
+      } catch (error) {
+        tell(file, `${error.message} (environment ${environment}, ${reason})`);
+      }
+    }
+}
+
+function stagesOf(file, stages) {
+  const seen = [];
+  for (const stage of stages) {
+    if (seen.includes(stage.stage)) tell(file, `the stage ${stage.stage} is there twice.`);
+    for (const other of list(stage.dependsOn)) if (!seen.includes(other)) tell(file, `the stage ${stage.stage} depends on ${other}, which is no stage before it.`);
+    seen.push(stage.stage);
+    const jobs = [];
+    for (const job of stage.jobs) {
+      const name = job.job ?? job.deployment;
+      if (jobs.includes(name)) tell(file, `the stage ${stage.stage} has the job ${name} twice.`);
+      for (const other of list(job.dependsOn)) if (!jobs.includes(other)) tell(file, `the job ${name} depends on ${other}, which is no job before it.`);
+      if (job.timeoutInMinutes === undefined) tell(file, `the job ${stage.stage}.${name} sets no timeoutInMinutes.`);
+      jobs.push(name);
+      for (const step of job.steps ?? job.strategy?.runOnce?.deploy?.steps ?? []) known(file, step);
+    }
+  }
+}
+
+/** Variables that are neither predefined nor the job's own stay in the text as they are written. */
+function known(file, step) {
+  const predefined = /^(Build|System|Agent|Pipeline)\.|^(root|layercake)$/;
+  for (const [, name] of JSON.stringify(step).matchAll(/\$\(([A-Za-z][\w.]*)\)/g)) if (!predefined.test(name)) tell(file, `$(${name}) is used, and nothing sets it.`);
+}
