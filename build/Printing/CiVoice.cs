@@ -8,6 +8,9 @@ namespace Build.Printing;
 /// <param name="print">Prints a command line as it is, past the guard that keeps other text from being one.</param>
 public sealed class CiVoice(CiCommands commands, Redactor redactor, string assets, Action<string> print)
 {
+    /// <summary>Speaks to nobody.</summary>
+    public static CiVoice Silent { get; } = new(CiCommands.Of(_ => null), new Redactor(), "", _ => { });
+
     /// <summary>What is printed until the result is disposed can be folded away.</summary>
     public IDisposable Group(string title)
     {
