@@ -1,5 +1,12 @@
-using Layercake.LocalCloud.Apis.ResourceManager;
+using Layercake.LocalCloud.Apis.ClusterPolicies;
+using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Lakeview;
+using Layercake.LocalCloud.Apis.NotificationDestinations;
+using Layercake.LocalCloud.Apis.Pipelines;
+using Layercake.LocalCloud.Apis.ResourceManager;
+using Layercake.LocalCloud.Apis.SqlObjects;
+using Layercake.LocalCloud.Apis.Warehouses;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 
@@ -26,5 +33,13 @@ internal static class ApiFamilies
         new ClustersEndpoints(state),
         new WorkspaceEndpoints(state),
         new FilesEndpoints(state),
+        new InstancePoolsEndpoints(state),
+        new ClusterPoliciesEndpoints(state),
+        new WarehousesEndpoints(state),
+        new PipelinesEndpoints(state),
+        new SqlObjectsEndpoints(state, SqlObjectKind.Query),
+        new SqlObjectsEndpoints(state, SqlObjectKind.Alert),
+        new LakeviewEndpoints(state),
+        new NotificationDestinationsEndpoints(state),
     ];
 }
