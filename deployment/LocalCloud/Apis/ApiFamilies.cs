@@ -3,8 +3,10 @@ using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Lakeview;
 using Layercake.LocalCloud.Apis.NotificationDestinations;
+using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Apis.Pipelines;
 using Layercake.LocalCloud.Apis.ResourceManager;
+using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Apis.SqlObjects;
 using Layercake.LocalCloud.Apis.Warehouses;
 using Layercake.LocalCloud.Http;
@@ -26,7 +28,7 @@ internal static class ApiFamilies
         new ResourceManagerFamily(cloud),
         new DiscoveryEndpoints(cloud),
         new WorkspaceOAuthEndpoints(cloud),
-        new ScimEndpoints(cloud),
+        new ScimEndpoints(state, cloud),
         new SecretsEndpoints(cloud),
         new JobsFamily(state, cloud.Accounts.WorkspaceId),
         new DbfsEndpoints(state),
@@ -41,5 +43,6 @@ internal static class ApiFamilies
         new SqlObjectsEndpoints(state, SqlObjectKind.Alert),
         new LakeviewEndpoints(state),
         new NotificationDestinationsEndpoints(state),
+        new PermissionsEndpoints(state, cloud),
     ];
 }

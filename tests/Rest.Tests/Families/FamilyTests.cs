@@ -1,44 +1,20 @@
 using Layercake.Rest.Tests.Support;
-using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Rest.Tests.Families;
 
 /// <summary>What holds for every kind of object, through the client against the local cloud.</summary>
-public sealed class FamilyTests : IAsyncLifetime
+public sealed class FamilyTests : CloudTests
 {
-    private LocalCloudFixture fixture = null!;
-    private HttpMessageInvoker http = null!;
-    private IReadOnlyList<Family> families = [];
+    private IReadOnlyList<Family> Families => Family.All(Client);
 
     public static TheoryData<string> Names =>
     [
         "instance pools", "cluster policies", "warehouses", "pipelines", "queries", "alerts", "dashboards", "notification destinations",
     ];
 
-    public async Task InitializeAsync()
-    {
-        fixture = await LocalCloudFixture.StartAsync();
-        http = new HttpMessageInvoker(fixture.NewHandler());
-        families = Family.All(new WorkspaceClient(
-            http,
-            new WorkspaceOptions
-            {
-                Url = new Uri(fixture.Description.WorkspaceHttp),
-                Token = (_, _) => ValueTask.FromResult(fixture.Description.Token),
-                Clock = new SelfAdvancingClock(),
-            },
-            new KeptLog()));
-    }
-
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await fixture.DisposeAsync();
-    }
-
     [Fact]
-    public void Every_family_is_tested() => Assert.Equal(families.Select(family => family.Name), ((IEnumerable<object[]>)Names).Select(row => (string)row[0]));
+    public void Every_family_is_tested() => Assert.Equal(Families.Select(family => family.Name), ((IEnumerable<object[]>)Names).Select(row => (string)row[0]));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -106,7 +82,7 @@ public sealed class FamilyTests : IAsyncLifetime
     public async Task A_create_whose_answer_is_lost_is_not_repeated_blindly(string name)
     {
         var family = Of(name);
-        await fixture.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/*", "action": "drop_after" }""");
+        await Fixture.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/*", "action": "drop_after" }""");
 
         var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => family.CreateAsync(family.Spec(1), CancellationToken.None));
 
@@ -114,7 +90,7 @@ public sealed class FamilyTests : IAsyncLifetime
         Assert.Single(await IdsAsync(family));
     }
 
-    private Family Of(string name) => families.Single(family => family.Name == name);
+    private Family Of(string name) => Families.Single(family => family.Name == name);
 
     private static async Task<List<string>> IdsAsync(Family family) =>
         await family.ListAsync(CancellationToken.None).Select(item => (string)item[family.IdField]!).ToListAsync();
