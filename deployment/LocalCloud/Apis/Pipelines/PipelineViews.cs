@@ -4,10 +4,10 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Pipelines;
 
 /// <summary>How pipelines are shown.</summary>
-internal static class PipelineViews
+internal sealed class PipelineViews(PipelineUpdates updates)
 {
     /// <summary>With its specification.</summary>
-    public static JObject Whole(Kept pipeline)
+    public JObject Whole(Kept pipeline)
     {
         var whole = Line(pipeline);
         whole["spec"] = pipeline.Spec;
@@ -17,12 +17,20 @@ internal static class PipelineViews
     }
 
     /// <summary>As in a listing.</summary>
-    public static JObject Line(Kept pipeline) => new()
+    public JObject Line(Kept pipeline)
     {
-        ["pipeline_id"] = pipeline.Id,
-        ["name"] = pipeline.Spec["name"],
-        ["state"] = "IDLE",
-        ["creator_user_name"] = pipeline.Creator,
-        ["run_as_user_name"] = pipeline.Spec["run_as"]?.SelectToken("$.*") ?? pipeline.Creator,
-    };
+        var latest = updates.Of(pipeline.Id).Take(10).Select(updates.Line).ToList();
+        var line = new JObject
+        {
+            ["pipeline_id"] = pipeline.Id,
+            ["name"] = pipeline.Spec["name"],
+            ["state"] = updates.IsActive(pipeline.Id) ? "RUNNING" : "IDLE",
+            ["creator_user_name"] = pipeline.Creator,
+            ["run_as_user_name"] = pipeline.Spec["run_as"]?.SelectToken("$.*") ?? pipeline.Creator,
+        };
+        if (latest.Count > 0)
+            line["latest_updates"] = new JArray(latest);
+
+        return line;
+    }
 }

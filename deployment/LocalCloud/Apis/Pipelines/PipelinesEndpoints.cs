@@ -13,16 +13,30 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
 
     private const string Root = "/api/2.0/pipelines";
 
+    private static readonly BodyShape UpdateShape = new()
+    {
+        Texts = ["cause"],
+        Flags = ["full_refresh", "validate_only"],
+        Lists = ["full_refresh_selection", "refresh_selection"],
+    };
+
     private readonly ObjectTable pipelines = new(state, TableName);
+    private readonly PipelineUpdates updates = new(state);
+    private readonly PipelineViews views = new(new PipelineUpdates(state));
     private readonly ObjectPages pages = new("statuses", "max_results", Usual: 25);
+    private readonly ObjectPages runs = new("updates", "max_results", Usual: 25);
 
     public void Map(RouteTable routes)
     {
         routes.Post(Root, Create);
         routes.Get(Root, List);
-        routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(PipelineViews.Whole(Get(request))));
+        routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(views.Whole(Get(request))));
         routes.Put($"{Root}/{{id}}", Edit);
         routes.Delete($"{Root}/{{id}}", Delete);
+        routes.Post($"{Root}/{{id}}/updates", Start);
+        routes.Get($"{Root}/{{id}}/updates", request => runs.Answer(request, updates.Of(Get(request).Id), updates.View, request.RouteValues["id"]));
+        routes.Get($"{Root}/{{id}}/updates/{{update}}", Update);
+        routes.Post($"{Root}/{{id}}/stop", Stop);
     }
 
     private ApiResponse Create(ApiRequest request)
@@ -63,8 +77,30 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     private ApiResponse Delete(ApiRequest request)
     {
         lock (pipelines.Gate)
-            pipelines.Remove(Get(request).Id);
+        {
+            updates.Forget(Get(request).Id);
+            pipelines.Remove(request.RouteValues["id"]);
+        }
 
+        return ApiResponse.Empty;
+    }
+
+    private ApiResponse Start(ApiRequest request)
+    {
+        var update = updates.Start(Get(request).Id, UpdateShape.Read(request), request.Caller);
+        return ApiResponse.Json(new JObject { ["update_id"] = update.Id });
+    }
+
+    private ApiResponse Update(ApiRequest request)
+    {
+        var id = request.RouteValues["update"];
+        var update = updates.Of(Get(request).Id).FirstOrDefault(update => update.Id == id) ?? throw ApiError.Missing($"The specified update {id} was not found.");
+        return ApiResponse.Json(new JObject { ["update"] = updates.View(update) });
+    }
+
+    private ApiResponse Stop(ApiRequest request)
+    {
+        updates.Stop(Get(request).Id);
         return ApiResponse.Empty;
     }
 
@@ -72,7 +108,7 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     {
         var filter = request.Text("filter");
         var found = pipelines.All().Where(PipelineFilter.Read(filter)).ToList();
-        return pages.Answer(request, found, PipelineViews.Line, filter ?? "");
+        return pages.Answer(request, found, views.Line, filter ?? "");
     }
 
     private Kept Get(ApiRequest request)
