@@ -226,7 +226,8 @@ public sealed class Deployment(
     /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
     private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
     {
-        findings.Show(found);
+        // That validation shows the others with the assets they are about.
+        findings.Show(run.ValidatesOnline ? [.. found.Where(finding => finding.Severity == Severity.Warning || blocking.Contains(finding))] : found);
         if (blocking.Count > 0)
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {(wrote ? "more " : "")}was written.");
     }

@@ -19,11 +19,14 @@ public sealed class LeftOutNote(RunOptions run, Output output, HostOutcome outco
         if (news.Count == 0 || !run.SkipErrors)
             return;
 
+        outcome.LeftOut = true;
+        outcome.ClosingLine = $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above. The exit code is {ExitCodes.LeftOut} when all else went well.";
+        // There the errors stand with the assets.
+        if (run.ValidatesOnline)
+            return;
+
         output.Line($"Left out because of errors: {Words.Count(news.Count, "asset")}.", Tone.Bad);
         foreach (var asset in news)
             output.Line($"  ! {asset.Asset}: {asset.Reason}", Tone.Bad);
-
-        outcome.LeftOut = true;
-        outcome.ClosingLine = $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above. The exit code is {ExitCodes.LeftOut} when all else went well.";
     }
 }

@@ -1,4 +1,3 @@
-using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;
@@ -18,7 +17,7 @@ public sealed class ReviewView(Output output, PlanView plans)
             if (asset.Change is { } change)
                 plans.Fields(change);
             foreach (var error in asset.Errors)
-                output.Line($"      {Place(error)}{error.Code}: {error.Message}");
+                output.Line($"      {error with { Asset = null }}");
         }
 
         foreach (var kind in review.Unreadable)
@@ -30,8 +29,6 @@ public sealed class ReviewView(Output output, PlanView plans)
             ? $"Validated for {environment}: nothing is declared."
             : $"Validated {Words.Count(review.Assets.Count, "asset")} for {environment}: {string.Join(", ", counts)}.", review.Count(AssetStatus.Error) == 0 ? Tone.Good : Tone.Bad);
     }
-
-    private static string Place(Finding error) => error.Line == 0 ? "" : $"line {error.Line}: ";
 
     private static string Word(AssetStatus status) => status == AssetStatus.Error ? "in error" : status.ToString().ToLowerInvariant();
 
