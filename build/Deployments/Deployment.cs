@@ -75,7 +75,7 @@ public sealed class Deployment(
 
     private async Task ValidateOnlineAsync()
     {
-        var planned = await PlanAsync(KindTable.Names);
+        var planned = await PlanRestAsync(KindTable.Names);
         reviews.Show(WorkspaceReview.Of(planned, leftOut.All), planned.Plan.Environment);
         if (leftOut.All.Count > 0 && !run.SkipErrors)
             throw new BuildFailedException(ExitCodes.Wrong, $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. Nothing was written.");
@@ -193,19 +193,27 @@ public sealed class Deployment(
 
     private async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
     {
-        var planned = await preparation.PlanAsync(kinds);
-        IReadOnlyList<Finding> news = [.. planned.Findings.Except((await preparation.Assets).Findings)];
-        if (!run.SkipErrors && !run.ValidatesOnline)
-        {
-            End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
-            return planned;
-        }
+        if (run.SkipErrors)
+            return await PlanRestAsync(kinds);
 
+        var planned = await preparation.PlanAsync(kinds);
+        var news = await NewsAsync(planned);
+        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        return planned;
+    }
+
+    /// <summary>Plans without what has errors.</summary>
+    private async Task<PlannedDeployment> PlanRestAsync(IReadOnlyList<string> kinds)
+    {
+        var planned = await preparation.PlanAsync(kinds);
         var sieved = DeploymentSession.LeaveOutErrors(planned);
-        End(news, sieved.Blocking);
+        End(await NewsAsync(planned), sieved.Blocking);
         leftOut.Add(sieved.LeftOut);
         return sieved.Kept;
     }
+
+    /// <summary>What was found since the declarations were read.</summary>
+    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) => [.. planned.Findings.Except((await preparation.Assets).Findings)];
 
     private async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
     {

@@ -37,6 +37,8 @@ internal enum ValueRule
 /// <summary>One field that an object may have.</summary>
 internal sealed record FieldShape(FieldType Type)
 {
+    public static FieldShape Text { get; } = new(FieldType.Text);
+
     /// <summary>Of the object, or of the objects in the list.</summary>
     public ObjectShape? Members { get; init; }
 

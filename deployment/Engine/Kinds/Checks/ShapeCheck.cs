@@ -40,12 +40,15 @@ internal sealed class ShapeCheck(CheckReport report)
             OneOf(value, field);
         else if (field.Type == FieldType.TextMap)
             foreach (var member in ((JObject)value).Properties())
-                Value(member.Value, new FieldShape(FieldType.Text));
+                Value(member.Value, FieldShape.Text);
         else if (value is JObject document && field.Members is { } members)
             Check(document, members);
         else if (value is JArray list && field.Entries != FieldType.Any)
+        {
+            var shape = new FieldShape(field.Entries) { Members = field.Members };
             foreach (var entry in list)
-                Value(entry, new FieldShape(field.Entries) { Members = field.Members });
+                Value(entry, shape);
+        }
     }
 
     private static bool IsOpen(JToken value) => value.Type == JTokenType.String && JsonFields.IsOpen((string)value!);
