@@ -235,7 +235,9 @@ public sealed class Deployment(
     private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
     {
         // That validation shows the others with the assets they are about.
-        findings.Show(run.ValidatesOnline ? [.. found.Where(finding => finding.Severity == Severity.Warning || blocking.Contains(finding))] : found);
+        var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
+        findings.Show([.. found.Except(withAssets)]);
+        findings.Note(withAssets);
         if (blocking.Count > 0)
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {(wrote ? "more " : "")}was written.");
     }
