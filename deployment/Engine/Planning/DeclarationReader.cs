@@ -1,6 +1,8 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Secrets;
+using Layercake.Engine.Variables;
 
 namespace Layercake.Engine.Planning;
 
@@ -14,14 +16,17 @@ public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnly
 /// <summary>Reads what Git declares of all kinds and checks all that can be checked without a workspace.</summary>
 internal static class DeclarationReader
 {
-    /// <param name="secretPrefix">What the names of this environment's secrets start with.</param>
-    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, string secretPrefix)
+    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, DeploymentEnvironment environment, GitFacts git)
     {
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
-        var declared = kinds.SelectMany(kind => kind.Read(assets, findings).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
+        var shaped = new Shaping(environment, byName, git, findings).Shape([.. kinds.SelectMany(kind => kind.Read(assets, findings))]);
+        var declared = kinds.SelectMany(kind => shaped.Where(declaration => declaration.Kind == kind.Name).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
+        foreach (var kind in kinds)
+            kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
+
         var places = new FilePlaces(byName, [.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is not null)]);
-        var secrets = new SecretCheck(secretPrefix);
+        var secrets = new SecretCheck(environment.SecretPrefix);
         foreach (var declaration in declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null))
             secrets.Check(declaration, findings);
 

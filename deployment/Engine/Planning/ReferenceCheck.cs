@@ -47,9 +47,5 @@ internal sealed class ReferenceCheck(AssetNames names, IReadOnlyDictionary<strin
     private static string List(IEnumerable<LiveAsset> twins) =>
         string.Join(", ", twins.OrderBy(twin => twin.Id, StringComparer.Ordinal).Select(twin => twin.Creator is null ? twin.Id : $"{twin.Id} (made by {twin.Creator})"));
 
-    private static Finding At(Declaration declaration, Reference? reference, string code, string message)
-    {
-        var (line, column) = reference is null ? (0, 0) : JsonPositions.Of(reference.Token);
-        return new Finding { Severity = Severity.Error, Code = code, Asset = declaration.Asset, File = declaration.File, Line = line, Column = column, Message = message };
-    }
+    private static Finding At(Declaration declaration, Reference? reference, string code, string message) => declaration.At(reference?.Token, code, message);
 }

@@ -1,0 +1,68 @@
+using System.Text.RegularExpressions;
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Environments;
+
+/// <summary>Gathers the variables: those of all environments, those of one, and those of the command line, each before the ones before it.</summary>
+internal sealed partial class VariableReader(ICollection<Finding> findings)
+{
+    /// <summary>Beside the environments' files, and so no name of an environment.</summary>
+    public const string BaseFile = "variables.json";
+
+    private readonly Dictionary<string, EnvironmentVariable> variables = new(StringComparer.Ordinal);
+
+    public IReadOnlyDictionary<string, EnvironmentVariable> Variables => variables;
+
+    /// <param name="document">Its tokens know where they stand.</param>
+    public void Add(JObject document)
+    {
+        foreach (var field in document.Properties().Where(field => field.Name != "$schema"))
+            if (Name().IsMatch(field.Name))
+                variables[field.Name] = new EnvironmentVariable(field.Name, field.Value, JsonPlace.Of(field, null));
+            else
+                findings.Add(JsonPlace.Of(field, null).Finding("VAR004", $"{field.Name} cannot be a variable's name: letters, digits, _ and - after a letter or _. Rename it."));
+    }
+
+    /// <summary>A value of the command line has the type of the one that it replaces; a new one is a text.</summary>
+    public void Add(IReadOnlyDictionary<string, string> given)
+    {
+        var commandLine = new JsonPlace(null, 0, 0);
+        foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            if (!Name().IsMatch(name))
+                findings.Add(commandLine.Finding("VAR004", $"--var={name}=…: {name} cannot be a variable's name: letters, digits, _ and - after a letter or _."));
+            else if (Value(text, variables.GetValueOrDefault(name)?.Value) is { } value)
+                variables[name] = new EnvironmentVariable(name, JsonPlace.Mark(value, _ => commandLine), commandLine);
+            else
+                findings.Add(commandLine.Finding("VAR004", $"--var={name}={text}: {name} is {Described(variables[name].Value)} ({Shown(variables[name].Place)}), and this is none. Give it as JSON has it."));
+    }
+
+    private static JToken? Value(string text, JToken? declared)
+    {
+        if (declared is null or { Type: JTokenType.String or JTokenType.Null })
+            return new JValue(text);
+
+        try
+        {
+            return JsonText.Parse($"{{\"value\":{text}\n}}") is { Count: 1 } parsed && Described(parsed["value"]!) == Described(declared) ? parsed["value"] : null;
+        }
+        catch (JsonProblem)
+        {
+            return null;
+        }
+    }
+
+    private static string Described(JToken value) => value.Type switch
+    {
+        JTokenType.Object => "an object",
+        JTokenType.Array => "a list",
+        JTokenType.Boolean => "true or false",
+        JTokenType.Integer or JTokenType.Float => "a number",
+        _ => "a text",
+    };
+
+    private static string Shown(JsonPlace place) => $"{place.File} line {place.Line}";
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]*$(?!\n)", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+}
