@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
 
@@ -82,7 +83,7 @@ public sealed record DeploymentEnvironment
     public string DeploymentName { get; init; } = "default";
 
     /// <summary>What <c>${var.NAME}</c> stands for, by name.</summary>
-    public IReadOnlyDictionary<string, EnvironmentVariable> Variables { get; init; } = new Dictionary<string, EnvironmentVariable>();
+    public IReadOnlyDictionary<string, EnvironmentVariable> Variables { get; init; } = ImmutableDictionary<string, EnvironmentVariable>.Empty;
 
     /// <summary>Merge patches by kind and name or pattern, their tokens knowing where they stand; null when there are none.</summary>
     public JObject? Overlays { get; init; }

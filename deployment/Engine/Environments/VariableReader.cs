@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
@@ -10,16 +11,14 @@ internal sealed partial class VariableReader(ICollection<Finding> findings)
     /// <summary>Beside the environments' files, and so no name of an environment.</summary>
     public const string BaseFile = "variables.json";
 
-    private readonly Dictionary<string, EnvironmentVariable> variables = new(StringComparer.Ordinal);
-
-    public IReadOnlyDictionary<string, EnvironmentVariable> Variables => variables;
+    public ImmutableDictionary<string, EnvironmentVariable> Variables { get; private set; } = ImmutableDictionary<string, EnvironmentVariable>.Empty;
 
     /// <param name="document">Its tokens know where they stand.</param>
     public void Add(JObject document)
     {
         foreach (var field in document.Properties().Where(field => field.Name != "$schema"))
             if (Name().IsMatch(field.Name))
-                variables[field.Name] = new EnvironmentVariable(field.Name, field.Value, JsonPlace.Of(field, null));
+                Set(field.Name, field.Value, JsonPlace.Of(field, null));
             else
                 findings.Add(JsonPlace.Of(field, null).Finding("VAR004", $"{field.Name} cannot be a variable's name: letters, digits, _ and - after a letter or _. Rename it."));
     }
@@ -31,11 +30,13 @@ internal sealed partial class VariableReader(ICollection<Finding> findings)
         foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             if (!Name().IsMatch(name))
                 findings.Add(commandLine.Finding("VAR004", $"--var={name}=…: {name} cannot be a variable's name: letters, digits, _ and - after a letter or _."));
-            else if (Value(text, variables.GetValueOrDefault(name)?.Value) is { } value)
-                variables[name] = new EnvironmentVariable(name, JsonPlace.Mark(value, _ => commandLine), commandLine);
+            else if (Value(text, Variables.GetValueOrDefault(name)?.Value) is { } value)
+                Set(name, JsonPlace.Mark(value, _ => commandLine), commandLine);
             else
-                findings.Add(commandLine.Finding("VAR004", $"--var={name}={text}: {name} is {Described(variables[name].Value)} ({Shown(variables[name].Place)}), and this is none. Give it as JSON has it."));
+                findings.Add(commandLine.Finding("VAR004", $"--var={name}={text}: {name} is {Described(Variables[name].Value)} ({Shown(Variables[name].Place)}), and this is none. Give it as JSON has it."));
     }
+
+    private void Set(string name, JToken value, JsonPlace place) => Variables = Variables.SetItem(name, new EnvironmentVariable(name, value, place));
 
     private static JToken? Value(string text, JToken? declared)
     {
