@@ -73,7 +73,7 @@ internal sealed class SettingReader(string file, string folder, ICollection<Find
         (SettingType.Flag, JTokenType.Boolean) => (bool)token,
         (SettingType.Number, JTokenType.Integer) => ((JValue)token).Value is long and >= int.MinValue and <= int.MaxValue ? (int)token : int.MaxValue,
         (SettingType.Text or SettingType.Address, JTokenType.String) => (string)token!,
-        (SettingType.Document, JTokenType.Object) => token,
+        (SettingType.Document, JTokenType.Object) => (object)token,
         _ => null,
     };
 

@@ -29,7 +29,9 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
 
     private void ReplaceValue(JValue value, VariableText text)
     {
-        Check(text);
+        if (!IsUsable(value, text))
+            return;
+
         if (text.Alone is not { } variable)
             value.Value = text.With(name => VariableValues.AsText(valueOf(name)) ?? throw new VariableProblem("VAR003", $"{name} is {Described(valueOf(name))}, so it must stand alone in its double quotes."));
         else if (valueOf(variable) is var whole && whole is JValue { Value: string alone })
@@ -50,8 +52,8 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
         Try(field, () =>
         {
             var text = VariableText.Parse(field.Name);
-            if (text is not null)
-                Check(text);
+            if (text is not null && !IsUsable(field, text))
+                return;
 
             // Nothing looks at keys later, so the escape ends here.
             var name = (text is null ? field.Name : text.With(AsKey)).Replace(VariableText.Escape, "${", StringComparison.Ordinal);
@@ -74,13 +76,21 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
             : text;
     }
 
-    private static void Check(VariableText text)
+    /// <summary>Whether all its variables have values; each that has none is told.</summary>
+    private bool IsUsable(JToken token, VariableText text)
     {
+        var usable = true;
         if (text.IsUnfinished)
-            throw new VariableProblem("VAR003", "this begins a variable that has no end. Add } after its name, or write $${ for the characters ${ themselves.");
+            Fail(new VariableProblem("VAR003", "this begins a variable that has no end. Add } after its name, or write $${ for the characters ${ themselves."));
+        foreach (var name in text.Names)
+            Try(token, () => valueOf(name), () => usable = false);
+
+        return usable;
+
+        void Fail(VariableProblem problem) => Try(token, () => throw problem, () => usable = false);
     }
 
-    private void Try(JToken token, Action replace)
+    private void Try(JToken token, Action replace, Action? otherwise = null)
     {
         try
         {
@@ -89,6 +99,7 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
         catch (VariableProblem problem) when (Tell is not null)
         {
             Tell(token, problem);
+            otherwise?.Invoke();
         }
     }
 

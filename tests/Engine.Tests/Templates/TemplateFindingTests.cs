@@ -17,7 +17,7 @@ public sealed class TemplateFindingTests : IDisposable
 
         Assert.Equal(
             [
-                "jobs/nightly.json(1,48): warning TPL003: jobs.nightly: jobs/templates/standard.json uses no job.team. Did you mean taem? Use it there, or remove it.",
+                "jobs/nightly.json(1,46): warning TPL003: jobs.nightly: jobs/templates/standard.json uses no job.team. Did you mean taem? Use it there, or remove it.",
                 "jobs/templates/standard.json(3,23): error TPL002: jobs.nightly: {{ job.taem }} has no value. Did you mean team? Add taem to the definition, or write \\{{ job.taem }} for the braces themselves. The definition is jobs/nightly.json.",
                 "jobs/templates/standard.json(3,42): error TPL002: jobs.nightly: {{job.other}} has no value. Add other to the definition, or write \\{{job.other}} for the braces themselves. The definition is jobs/nightly.json.",
             ],
@@ -59,7 +59,7 @@ public sealed class TemplateFindingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{ \"name\": \"x\"\n{% if job.cron %}, \"a\": 1{% endif %} }", "(2,1): error TPL006: {% if job.cron %} is Jinja. Write {{#if job.cron}} … {{/if}}.", "(2,25): error TPL006: {% endif %} is Jinja. Write {{/if}}.")]
+    [InlineData("{ \"name\": \"x\"\n{% if job.cron %}, \"a\": 1{% endif %} }", "(2,1): error TPL006: {% if job.cron %} is Jinja. Write {{#if job.cron}} … {{/if}}.", "(2,26): error TPL006: {% endif %} is Jinja. Write {{/if}}.")]
     [InlineData("{ \"tasks\": [ {% for task in job.tasks %}", "(1,14): error TPL006: {% for task in job.tasks %} is Jinja. Write {{#each job.tasks as |task|}} … {{/each}}.")]
     [InlineData("{ \"tags\": {{ job.tags | tojson }} }", "(1,11): error TPL006: {{ job.tags | tojson }} is Jinja. Write {{ job.tags }}: every value is written as JSON, as the definition has it.")]
     [InlineData("{ \"tags\": \"{{ job.x | default('y') }}\" }", "(1,12): error TPL006: {{ job.x | default('y') }} is Jinja. Write {{#if job.x}}{{ job.x }}{{else}}the default{{/if}}.")]
@@ -114,7 +114,7 @@ public sealed class TemplateFindingTests : IDisposable
         Assert.Equal(
             [
                 "jobs/nightly.json(3,11): error JOB001: jobs.nightly: tasks[1].notebook_task.notebook_path names notebooks/missing, which does not exist. Add the file or correct the name.",
-                "jobs/templates/standard.json(4,61): error JOB001: jobs.nightly: tasks[0].notebook_task.notebook_path names notebooks/gone-1, which does not exist. Add the file or correct the name.",
+                "jobs/templates/standard.json(4,60): error JOB001: jobs.nightly: tasks[0].notebook_task.notebook_path names notebooks/gone-1, which does not exist. Add the file or correct the name.",
             ],
             assets.Findings());
     }
