@@ -265,6 +265,10 @@ public sealed class EnvironmentFilesTests : IDisposable
 
     private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
 
+    [Fact]
+    public void What_the_command_line_sets_stands_in_no_file() =>
+        Assert.Equal(new JsonPlace(null, 0, 0), Load($"{{ {Complete} }}", ("workspace_url", "https://adb-2.azuredatabricks.net"))!.PlaceOf("workspace_url", "vault_name"));
+
     private DeploymentEnvironment? Load(string json, params (string Key, string Value)[] overrides) => Load(json, "dev", overrides);
 
     private DeploymentEnvironment? Load(string json, string name, params (string Key, string Value)[] overrides)

@@ -68,9 +68,9 @@ public sealed class VariableTests : IDisposable
                 "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${env.nmae} has no value. Did you mean name? There are deployment_name, init_scripts_destination, location, name, name_prefix, notebooks_path, resource_group, workspace_name, workspace_url.",
                 "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${var.none} has no value. Add it to variables in deployment/environments/dev.json, or give --var=none=….",
                 "jobs/x.json(3,43): error VAR001: jobs.x: tags.a: ${git.brunch} has no value. Did you mean branch? There are branch, commit.",
-                "jobs/x.json(3,64): error VAR001: jobs.x: tags.b: ${git.branch} has no value: no branch is checked out here. Deploy from a clone with a branch, or use a variable and --var.",
-                "jobs/x.json(3,86): error VAR001: jobs.x: tags.c: ${env.location} has no value: the environment dev does not set location. Set it, or use a variable.",
-                "jobs/x.json(3,110): error VAR001: jobs.x: tags.d: ${var.mail.form} has no value: the variable mail holds no form.",
+                "jobs/x.json(3,65): error VAR001: jobs.x: tags.b: ${git.branch} has no value: no branch is checked out here. Deploy from a clone with a branch, or use a variable and --var.",
+                "jobs/x.json(3,87): error VAR001: jobs.x: tags.c: ${env.location} has no value: the environment dev does not set location. Set it, or use a variable.",
+                "jobs/x.json(3,111): error VAR001: jobs.x: tags.d: ${var.mail.form} has no value: the variable mail holds no form.",
             ],
             assets.Findings());
     }
