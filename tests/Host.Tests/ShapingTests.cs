@@ -46,7 +46,7 @@ public sealed class ShapingTests(User shared) : IClassFixture<User>, IAsyncLifet
 
         run = await user.RunAsync("--var=rnus=2");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("jobs/templates/standard.json(2,54): error TPL002: jobs.weekly: {{job.cron}} has no value. Did you mean crom? Add cron to the definition, or write \\{{job.cron}} for the braces themselves. The definition is jobs/weekly.json.", run.Lines);
+        Assert.Contains("jobs/templates/standard.json(2,66): error TPL002: jobs.weekly: {{job.cron}} has no value. Did you mean crom? Add cron to the definition, or write \\{{job.cron}} for the braces themselves. The definition is jobs/weekly.json.", run.Lines);
         Assert.Empty(await user.WritesAsync());
 
         run = await user.RunAsync("--var=runs", "--var=a=1", "--var=a=2");

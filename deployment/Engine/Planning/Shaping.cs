@@ -11,6 +11,7 @@ namespace Layercake.Engine.Planning;
 internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictionary<string, AssetKind> kinds, GitFacts git, ICollection<Finding> findings)
 {
     private readonly VariableValues values = new(environment, git);
+    private readonly HashSet<(string? File, int Line, int Column, string Problem)> told = [];
 
     /// <param name="read">Their content is changed in place.</param>
     public IReadOnlyList<Declaration> Shape(IReadOnlyList<Declaration> read)
@@ -62,7 +63,9 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
         Tell = (token, problem) =>
         {
             var finding = declaration.At(token.Parent is JProperty field && token is JValue ? field : token, problem.Code, $"{token.Path}: {problem.Message}");
-            if (!findings.Contains(finding))
+
+            // What the environment's file says wrong is wrong in every asset.
+            if (told.Add((finding.File, finding.Line, finding.Column, problem.Message)))
                 findings.Add(finding);
         },
     };
