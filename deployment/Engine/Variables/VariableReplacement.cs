@@ -68,13 +68,8 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
         return renamed;
     }
 
-    private string AsKey(VariableName name)
-    {
-        var text = VariableValues.AsText(valueOf(name)) ?? throw new VariableProblem("VAR003", $"{name} is {Described(valueOf(name))}, which cannot be the name of a field.");
-        return text.Contains("${secret.", StringComparison.Ordinal) && !text.Contains("$${secret.", StringComparison.Ordinal)
-            ? throw new VariableProblem("VAR003", $"{name} holds a secret, which cannot be in the name of a field. Put it into the value.")
-            : text;
-    }
+    private string AsKey(VariableName name) =>
+        VariableValues.AsText(valueOf(name)) ?? throw new VariableProblem("VAR003", $"{name} is {Described(valueOf(name))}, which cannot be the name of a field.");
 
     /// <summary>Whether all its variables have values; each that has none is told.</summary>
     private bool IsUsable(JToken token, VariableText text)

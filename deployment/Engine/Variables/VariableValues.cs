@@ -13,13 +13,10 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
     private readonly List<string> open = [];
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
-    /// <summary>Settings of the environment that declarations may repeat; signing in is none of their business.</summary>
+    /// <summary>Settings of the environment that declarations may repeat. Where it is, is another place when it is rehearsed in the local cloud.</summary>
     private readonly Dictionary<string, string?> settings = new(StringComparer.Ordinal)
     {
         ["name"] = environment.Name,
-        ["workspace_url"] = environment.WorkspaceUrl?.ToString().TrimEnd('/'),
-        ["workspace_name"] = environment.WorkspaceName,
-        ["resource_group"] = environment.ResourceGroup,
         ["location"] = environment.Infrastructure.Location,
         ["notebooks_path"] = environment.NotebooksPath,
         ["init_scripts_destination"] = environment.InitScriptsDestination,

@@ -65,7 +65,7 @@ public sealed class VariableTests : IDisposable
         Assert.Equal(
             [
                 "jobs/x.json(2,3): error VAR001: jobs.x: description: ${var.catalgo} has no value. Did you mean catalog? Add it to variables in deployment/environments/dev.json, or give --var=catalgo=….",
-                "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${env.nmae} has no value. Did you mean name? There are deployment_name, init_scripts_destination, location, name, name_prefix, notebooks_path, resource_group, workspace_name, workspace_url.",
+                "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${env.nmae} has no value. Did you mean name? There are deployment_name, init_scripts_destination, location, name, name_prefix, notebooks_path.",
                 "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${var.none} has no value. Add it to variables in deployment/environments/dev.json, or give --var=none=….",
                 "jobs/x.json(3,43): error VAR001: jobs.x: tags.a: ${git.brunch} has no value. Did you mean branch? There are branch, commit.",
                 "jobs/x.json(3,65): error VAR001: jobs.x: tags.b: ${git.branch} has no value: no branch is checked out here. Deploy from a clone with a branch, or use a variable and --var.",
@@ -105,7 +105,7 @@ public sealed class VariableTests : IDisposable
                 "jobs/x.json(3,2): error VAR003: jobs.x: b: this begins a variable that has no end. Add } after its name, or write $${ for the characters ${ themselves.",
                 "jobs/x.json(4,22): error VAR003: jobs.x: tags['${var.key}']: ${var.key} becomes a, which stands here already. Remove one of them.",
                 "jobs/x.json(4,41): error VAR003: jobs.x: tags['${var.list}']: ${var.list} is a list, which cannot be the name of a field.",
-                "jobs/x.json(4,61): error VAR003: jobs.x: tags['${var.secret}']: ${var.secret} holds a secret, which cannot be in the name of a field. Put it into the value.",
+                "jobs/x.json(4,61): error SEC004: jobs.x: tags['${secret.pw}']: the name of a field can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
             ],
             assets.Findings());
     }
