@@ -1,7 +1,7 @@
 namespace Build.Deployments;
 
 /// <summary>The branch that a CI system's run is of.</summary>
-internal static class CiBranch
+public static class CiBranch
 {
     /// <summary>CI systems check out a commit, and say in variables which branch it is of; of a pull request, the one that it comes from.</summary>
     /// <param name="variable">Reads an environment variable.</param>

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -53,7 +54,7 @@ public sealed class ShapedDeploymentTests : IAsyncLifetime
         workspace.With("clusters/etl.json", """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1, "spark_env_vars": { "DB": "${var.url}" } }""");
         Variables(new JObject { ["url"] = "jdbc:x;password=${secret.password}" });
 
-        var plan = Planning.PlanFile.Text(await workspace.PlanAsync(), new Layercake.Secrecy.Redactor());
+        var plan = PlanFile.Text(await workspace.PlanAsync(), new Layercake.Secrecy.Redactor());
         await workspace.DeployAsync();
 
         Assert.Equal("jdbc:x;password=hunter2-hunter2", (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]!["DB"]);
