@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Secrets;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Variables;
@@ -55,8 +56,10 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
             if (text is not null && !IsUsable(field, text))
                 return;
 
-            // Nothing looks at keys later, so the escape ends here.
-            var name = (text is null ? field.Name : text.With(AsKey)).Replace(VariableText.Escape, "${", StringComparison.Ordinal);
+            // Nothing replaces anything in keys later, so the escape ends here; a secret in one is told as it is written.
+            var name = text is null ? field.Name : text.With(AsKey);
+            if (!name.Contains(SecretReference.Opening, StringComparison.Ordinal))
+                name = name.Replace(VariableText.Escape, "${", StringComparison.Ordinal);
             if (name == field.Name)
                 return;
             if (field.Parent is JObject fields && fields.ContainsKey(name))
