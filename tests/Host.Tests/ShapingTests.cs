@@ -42,7 +42,7 @@ public sealed class ShapingTests(User shared) : IClassFixture<User>, IAsyncLifet
 
         var run = await user.RunAsync("--var=runs=many", "--var=rnus=2");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("error VAR004: --var=runs=many: runs is a number (deployment/environments/local.json line 1), and this is none. Give it as JSON has it.", run.Lines);
+        Assert.Contains("error VAR004: --var=runs=…: runs is a number (deployment/environments/local.json line 1), and the value given is none. Give it as JSON has it.", run.Lines);
 
         run = await user.RunAsync("--var=rnus=2");
         Assert.Equal(2, run.ExitCode);

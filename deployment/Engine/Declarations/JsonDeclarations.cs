@@ -1,4 +1,4 @@
-using Layercake.Engine.Templates;
+using Layercake.Engine.Declarations.Templates;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Declarations;

@@ -33,7 +33,7 @@ internal sealed partial class VariableReader(ICollection<Finding> findings)
             else if (Value(text, Variables.GetValueOrDefault(name)?.Value) is { } value)
                 Set(name, JsonPlace.Mark(value, _ => commandLine), commandLine);
             else
-                findings.Add(commandLine.Finding("VAR004", $"--var={name}={text}: {name} is {Described(Variables[name].Value)} ({Shown(Variables[name].Place)}), and this is none. Give it as JSON has it."));
+                findings.Add(commandLine.Finding("VAR004", $"--var={name}=…: {name} is {Described(Variables[name].Value)} ({Shown(Variables[name].Place)}), and the value given is none. Give it as JSON has it."));
     }
 
     private void Set(string name, JToken value, JsonPlace place) => Variables = Variables.SetItem(name, new EnvironmentVariable(name, value, place));

@@ -23,6 +23,8 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
         {
             overlays.Apply(kinds[declaration.Kind], declaration);
             Replacement(declaration).Replace(declaration.Content);
+            if (Depth(declaration.Content) > StrictJsonReader.DeepestLevel)
+                findings.Add(declaration.At(null, "JSN006", $"With what the environment puts into it, objects and lists are nested more than {StrictJsonReader.DeepestLevel} deep. Look at its overlays and variables."));
         }
 
         TellTwins(read, named);
@@ -78,6 +80,13 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
             foreach (var (_, declaration) in same)
                 findings.Add(JsonDeclarations.TwoFilesWithOneName(declaration, same.Select(pair => pair.Second), [kinds[declaration.Kind].NameField!]));
     }
+
+    private static int Depth(JToken token) => token switch
+    {
+        JProperty field => Depth(field.Value),
+        JContainer container => 1 + container.Children().Select(Depth).DefaultIfEmpty().Max(),
+        _ => 0,
+    };
 
     private bool IsJson(Declaration declaration) => kinds[declaration.Kind].NameField is not null;
 }

@@ -9,6 +9,9 @@ namespace Layercake.Engine.Variables;
 /// <summary>What each variable stands for in this run, and which of them were used.</summary>
 internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts git)
 {
+    /// <summary>Variables that hold others several times grow fast.</summary>
+    private const int Largest = 1024 * 1024;
+
     private readonly Dictionary<string, JToken> expanded = new(StringComparer.Ordinal);
     private readonly List<string> open = [];
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
@@ -72,6 +75,9 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
             // In a holder, since a value that is alone is replaced whole.
             var holder = new JArray(variable.Value.DeepClone());
             new VariableReplacement(Of).Replace(holder);
+            if (holder.ToString(Formatting.None).Length > Largest)
+                throw new VariableProblem("VAR004", $"${{var.{variable.Name}}} becomes longer than 1 MB with the variables in it. Look for some that repeat others.");
+
             return expanded[variable.Name] = holder[0];
         }
         finally

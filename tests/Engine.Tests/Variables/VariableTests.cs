@@ -120,7 +120,7 @@ public sealed class VariableTests : IDisposable
         Assert.Equal(
             [
                 "error VAR004: --var=1x=…: 1x cannot be a variable's name: letters, digits, _ and - after a letter or _.",
-                "error VAR004: --var=workers=many: workers is a number (deployment/environments/dev.json line 2), and this is none. Give it as JSON has it.",
+                "error VAR004: --var=workers=…: workers is a number (deployment/environments/dev.json line 2), and the value given is none. Give it as JSON has it.",
                 "deployment/environments/dev.json(2,16): error VAR004: a b cannot be a variable's name: letters, digits, _ and - after a letter or _. Rename it.",
             ],
             assets.Findings());
@@ -166,6 +166,26 @@ public sealed class VariableTests : IDisposable
         Assert.Equal(
             ["jobs/one.json(1,3): error DEC003: jobs.x: jobs/two.json has the same name. Rename or remove one of them.", "jobs/two.json(1,3): error DEC003: jobs.x: jobs/one.json has the same name. Rename or remove one of them."],
             assets.Findings());
+    }
+
+    [Fact]
+    public void Variables_that_grow_without_measure_are_stopped()
+    {
+        var links = Enumerable.Range(1, 40).Select(i => $"\"v{i}\": [\"${{var.v{i - 1}}}\", \"${{var.v{i - 1}}}\"]");
+        Environment($"\"v0\": \"x\", {string.Join(", ", links)}");
+        Job("""{ "name": "x", "parameters": "${var.v40}" }""");
+
+        Assert.Contains(assets.Findings(), finding => finding.StartsWith("jobs/x.json(1,16): error VAR004: jobs.x: parameters: ${var.v", StringComparison.Ordinal) && finding.Contains("longer than 1 MB", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Values_inside_values_are_not_nested_deeper_than_a_declaration_may_be()
+    {
+        string Nested(string inner) => string.Concat(Enumerable.Repeat("[", 30)) + inner + string.Concat(Enumerable.Repeat("]", 30));
+        Environment($"\"deep\": {Nested("1")}");
+        Job($$"""{ "name": "x", "parameters": {{Nested("\"${var.deep}\"")}} }""");
+
+        Assert.Equal("jobs/x.json: error JSN006: jobs.x: With what the environment puts into it, objects and lists are nested more than 50 deep. Look at its overlays and variables.", assets.Finding());
     }
 
     private IEnumerable<string> LoadOther(string name)

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>The service's own references in double braces, which it fills in when a job runs or a cluster starts.</summary>
 /// <remarks>https://learn.microsoft.com/azure/databricks/jobs/dynamic-value-references</remarks>

@@ -1,7 +1,6 @@
-using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>Fills a template with the values of one definition.</summary>
 internal sealed class TemplateRenderer(TemplateOutput output, Action<TemplateProblem> tell)

@@ -1,6 +1,4 @@
-using Layercake.Engine.Declarations;
-
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>The templates of one kind: <c>jobs/templates/</c>. Each is read when a definition asks for it, and once.</summary>
 /// <param name="found">The files of that folder; nothing else on this machine can be named.</param>

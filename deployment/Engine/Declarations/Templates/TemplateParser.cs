@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
-using Layercake.Engine.Declarations;
 
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>Reads a template: values, and the blocks <c>if</c>, <c>unless</c>, <c>each</c> and <c>with</c>.</summary>
 internal sealed partial class TemplateParser

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>Finds what is written in the words of another template language, Jinja, and says how it is written here.</summary>
 internal static partial class JinjaCheck

@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>What names mean at one place of a template: the current value, and those of the blocks around it.</summary>
 /// <param name="Outer">Null at the top.</param>

@@ -1,7 +1,6 @@
-using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>Makes the whole document of a definition of small values and the template that it names.</summary>
 /// <param name="root">What the definition is called inside the template: <c>job</c>.</param>

@@ -1,4 +1,4 @@
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>A stretch of a template's text: what is copied, or what stands between braces.</summary>
 /// <param name="Text">Of a tag, what stands between its braces, trimmed.</param>

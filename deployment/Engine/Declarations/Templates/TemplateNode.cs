@@ -1,4 +1,4 @@
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>A part of a template. Offsets count from the start of its text.</summary>
 internal abstract record TemplateNode(int Offset);

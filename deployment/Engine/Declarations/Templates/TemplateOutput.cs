@@ -1,9 +1,8 @@
 using System.Text;
-using Layercake.Engine.Declarations;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>The text that a template becomes. It knows where in JSON it is, so that each value can be written as that place needs it, and where everything came from.</summary>
 /// <param name="file">The template, as findings show it.</param>

@@ -1,6 +1,4 @@
-using Layercake.Engine.Declarations;
-
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>One template, taken apart.</summary>
 internal sealed class Template

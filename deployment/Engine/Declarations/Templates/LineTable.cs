@@ -1,4 +1,4 @@
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>Where the lines of a text begin; lines and columns are counted from 1.</summary>
 internal sealed class LineTable

@@ -1,4 +1,4 @@
-namespace Layercake.Engine.Templates;
+namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>What an expression names: <c>job.cluster.workers</c>, <c>../name</c>, <c>this</c>, <c>@index</c>.</summary>
 /// <param name="Text">As it is written.</param>
