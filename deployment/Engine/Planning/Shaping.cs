@@ -11,12 +11,13 @@ namespace Layercake.Engine.Planning;
 internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictionary<string, AssetKind> kinds, GitFacts git, ICollection<Finding> findings)
 {
     private readonly VariableValues values = new(environment, git);
-    private readonly HashSet<(string? File, int Line, int Column, string Problem)> told = [];
+    private readonly HashSet<Finding> told = [];
+    private readonly List<Finding> found = [];
 
     /// <param name="read">Their content is changed in place.</param>
     public IReadOnlyList<Declaration> Shape(IReadOnlyList<Declaration> read)
     {
-        var overlays = new OverlayApplier(new OverlayReader([.. kinds.Values], findings).Read(environment.Overlays), environment.AssetTags, findings);
+        var overlays = new OverlayApplier(new OverlayReader([.. kinds.Values], found).Read(environment.Overlays), environment.AssetTags, found);
         var isWhole = findings.All(finding => finding.Severity != Severity.Error);
         var named = read.Select(Named).ToList();
         foreach (var declaration in named.Where(IsJson))
@@ -24,7 +25,7 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
             overlays.Apply(kinds[declaration.Kind], declaration);
             Replacement(declaration).Replace(declaration.Content);
             if (Depth(declaration.Content) > StrictJsonReader.DeepestLevel)
-                findings.Add(declaration.At(null, "JSN006", $"With what the environment puts into it, objects and lists are nested more than {StrictJsonReader.DeepestLevel} deep. Look at its overlays and variables."));
+                found.Add(declaration.At(null, "JSN006", $"With what the environment puts into it, objects and lists are nested more than {StrictJsonReader.DeepestLevel} deep. Look at its overlays and variables."));
         }
 
         TellTwins(read, named);
@@ -34,11 +35,21 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
         {
             overlays.TellUnused(named);
             foreach (var finding in values.Unused())
-                findings.Add(finding);
+                found.Add(finding);
         }
 
         var prefix = new NamePrefix(environment.NamePrefix, kinds, named);
-        return [.. named.Select(prefix.Apply)];
+        var shaped = named.Select(prefix.Apply).ToList();
+        Tell(named, shaped);
+        return shaped;
+    }
+
+    /// <summary>Findings name assets as everyone does after this.</summary>
+    private void Tell(List<Declaration> named, List<Declaration> shaped)
+    {
+        var assets = named.Zip(shaped).GroupBy(pair => pair.First.Asset, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Second.Asset, StringComparer.Ordinal);
+        foreach (var finding in found)
+            findings.Add(finding.Asset is { } asset && assets.TryGetValue(asset, out var known) ? finding with { Asset = known } : finding);
     }
 
     /// <summary>With variables in its name replaced, since overlays go by names.</summary>
@@ -56,7 +67,7 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
         if (field.Value is JValue { Value: string { Length: > 0 } name } && !string.IsNullOrWhiteSpace(name))
             return declaration with { Name = name };
 
-        findings.Add(declaration.At(field, "DEC002", $"{field.Name} must be a text that is not empty, and {text} is none. Give the asset a name."));
+        found.Add(declaration.At(field, "DEC002", $"{field.Name} must be a text that is not empty, and {text} is none. Give the asset a name."));
         return declaration;
     }
 
@@ -66,9 +77,11 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
         {
             var finding = declaration.At(token.Parent is JProperty field && token is JValue ? field : token, problem.Code, $"{token.Path}: {problem.Message}");
 
-            // What the environment's file says wrong is wrong in every asset.
-            if (told.Add((finding.File, finding.Line, finding.Column, problem.Message)))
-                findings.Add(finding);
+            // What the environment's file says wrong is wrong in every asset, and no single one is to blame.
+            if (finding.File == environment.File)
+                finding = finding with { Asset = null, Message = problem.Message };
+            if (told.Add(finding))
+                found.Add(finding);
         },
     };
 
@@ -78,7 +91,7 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
         var written = read.Zip(named).Where(pair => IsJson(pair.Second)).ToList();
         foreach (var same in written.GroupBy(pair => (pair.Second.Kind, pair.Second.Name)).Where(group => group.Select(pair => pair.First.Name).Distinct(StringComparer.Ordinal).Count() > 1))
             foreach (var (_, declaration) in same)
-                findings.Add(JsonDeclarations.TwoFilesWithOneName(declaration, same.Select(pair => pair.Second), [kinds[declaration.Kind].NameField!]));
+                found.Add(JsonDeclarations.TwoFilesWithOneName(declaration, same.Select(pair => pair.Second), [kinds[declaration.Kind].NameField!]));
     }
 
     private static int Depth(JToken token) => token switch

@@ -150,6 +150,20 @@ public sealed class OverlayTests : IDisposable
     }
 
     [Fact]
+    public void What_has_errors_is_left_out_under_its_prefixed_name_and_what_the_environment_says_wrong_stops_all()
+    {
+        assets.With("jobs/nightly.json", """{ "name": "nightly", "description": "${var.gone}" }""").With("jobs/weekly.json", """{ "name": "weekly" }""");
+        assets.WithEnvironment("\"name_prefix\": \"dev-\"");
+
+        var sieved = assets.Sieve();
+        Assert.Equal(["jobs.dev-weekly"], sieved.Kept.Declarations.Select(declaration => declaration.Asset));
+        Assert.Empty(sieved.Blocking);
+
+        assets.WithEnvironment("\"asset_tags\": { \"a\": \"${var.gone}\" }");
+        Assert.Equal("deployment/environments/dev.json(2,17): error VAR001: ${var.gone} has no value. Add it to variables in deployment/environments/dev.json, or give --var=gone=….", Assert.Single(assets.Sieve().Blocking).ToString());
+    }
+
+    [Fact]
     public void Settings_of_overlays_and_tags_have_their_form()
     {
         assets.WithEnvironment("\"overlays\": [],\n\"asset_tags\": { \"size\": 1 }");

@@ -49,6 +49,13 @@ public sealed class DeclaredAssets : IDisposable
         return (declared.Declarations, [.. Layercake.Engine.Declarations.Findings.InOrder([.. findings, .. declared.Findings]).Select(finding => finding.ToString())]);
     }
 
+    /// <summary>With what has errors put aside.</summary>
+    public Sieved<Declared> Sieve()
+    {
+        var environment = Environment([])!;
+        return DeploymentSession.LeaveOutErrors(environment, DeploymentSession.Read(environment, new AssetsFolder(folder.FullPath), Git));
+    }
+
     /// <summary>The only declaration's content, with nothing wrong.</summary>
     public JObject Content() => Assert.Single(All()).Content;
 
