@@ -39,7 +39,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             await run.Recorder.SaveAsync(ct);
 
         var prepared = Prepared(planned, writes, ct);
-        var graph = new ChangeGraph(options.Concurrency, clock, (change, token) => WriteAsync(run, change, prepared[change.Kind], token), watcher);
+        var graph = new ChangeGraph(options.Concurrency, clock, (change, token) => WriteStubAsync(run, change, prepared[change.Kind], token), (change, token) => WriteAsync(run, change, prepared[change.Kind], token), watcher);
         var tasks = graph.Start(writes, ct);
         await Task.WhenAll(writes.Select((change, i) => (change, task: tasks[i])).GroupBy(pair => pair.change.Kind)
             .Select(group => ReadBackAsync(run, byName[group.Key], [.. group.Select(pair => pair.task)], ct)));
@@ -76,8 +76,8 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             await prepared.Value;
             // The only place where a secret's value is put in, and after names became ids, so that no value is taken for a name.
             var sent = run.Planned.Secrets.Resolve(run.Ids.WithIds(change.Kind, declaration.Content));
-            var id = await SendAsync(byName[change.Kind], change, declaration, sent, ct);
-            run.Ids.Add(change.Kind, change.Name, id);
+            var id = await SendAsync(run, byName[change.Kind], change, declaration, sent, ct);
+            run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await TryStopAsync(run, change, id, ct) };
         }
@@ -87,8 +87,33 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         }
     }
 
-    private static async Task<string> SendAsync(AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    /// <summary>Creates as little of an asset as gives it an id, since assets in a circle with it need that to be written whole.</summary>
+    /// <remarks>Until it is completed, the manifest calls it one that is being created: the next deployment then completes what a killed one left.</remarks>
+    private async Task<ChangeOutcome> WriteStubAsync(Run run, Change change, Lazy<Task> prepared, CancellationToken ct)
     {
+        var declaration = run.Planned.Declarations[change.Asset];
+        try
+        {
+            await prepared.Value;
+            var id = await SendAsync(run, byName[change.Kind], change, declaration, byName[change.Kind].Stub(declaration), ct);
+            run.Ids.Add(change.Kind, change.Name, id, change.Id);
+            run.Stubs[change.Asset] = id;
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id };
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, declaration, e) };
+        }
+    }
+
+    private static async Task<string> SendAsync(Run run, AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    {
+        if (run.Stubs.TryGetValue(change.Asset, out var stub))
+        {
+            await kind.UpdateAsync(stub, declaration, sent, ct);
+            return stub;
+        }
+
         switch (change.Action)
         {
             case ChangeAction.Update:
@@ -221,6 +246,9 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     private sealed record Run(PlannedDeployment Planned, ApplyOptions Options, ManifestRecorder Recorder, IdBook Ids)
     {
         public ConcurrentDictionary<string, WrittenAsset> Written { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The ids of stubs, by asset.</summary>
+        public ConcurrentDictionary<string, string> Stubs { get; } = new(StringComparer.Ordinal);
 
         public ConcurrentBag<string> Stopped { get; } = [];
 

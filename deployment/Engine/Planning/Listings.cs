@@ -1,0 +1,8 @@
+using Layercake.Engine.Kinds;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>What the workspace holds of the kinds that were asked for.</summary>
+/// <param name="Live">By kind.</param>
+/// <param name="Refused">By kind, what the workspace said instead of listing objects that are only named.</param>
+internal sealed record Listings(IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> Live, IReadOnlyDictionary<string, string> Refused);
