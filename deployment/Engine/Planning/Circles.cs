@@ -3,6 +3,8 @@ namespace Layercake.Engine.Planning;
 /// <summary>Finds changes that wait for each other, and decides which assets exist as a stub first, so that all of them end up whole in one run.</summary>
 internal static class Circles
 {
+    private const int MostNamed = 5;
+
     /// <summary>The same changes; those in a circle with what they wait for made acyclic.</summary>
     public static IReadOnlyList<Change> Broken(IReadOnlyList<Change> changes)
     {
@@ -45,12 +47,17 @@ internal static class Circles
                 return stubs;
 
             foreach (var circle in circles)
-                stubs.Add(circle.OrderByDescending(asset => circle.Count(other => left[other].Contains(asset))).ThenBy(asset => asset, StringComparer.Ordinal).First(), circle);
+            {
+                var waited = circle.SelectMany(asset => left[asset]).Where(circle.Contains).CountBy(asset => asset).ToDictionary();
+                stubs.Add(circle.OrderByDescending(asset => waited[asset]).ThenBy(asset => asset, StringComparer.Ordinal).First(), circle);
+            }
         }
     }
 
     private static bool IsMade(Change change) => change.Action is ChangeAction.Create or ChangeAction.Recreate;
 
     private static string Others(string asset, IReadOnlySet<string> circle) =>
-        circle.Count == 1 ? "names itself" : $"is in a circle with {string.Join(", ", circle.Where(other => other != asset).Order(StringComparer.Ordinal))}";
+        circle.Count == 1 ? "names itself" : $"is in a circle with {Some([.. circle.Where(other => other != asset).Order(StringComparer.Ordinal)])}";
+
+    private static string Some(IReadOnlyList<string> others) => others.Count <= MostNamed ? string.Join(", ", others) : $"{string.Join(", ", others.Take(MostNamed))} and {others.Count - MostNamed} more";
 }
