@@ -66,9 +66,9 @@ public sealed class JobCircleTests : IAsyncLifetime
     {
         const string Edges = "a>b b>c c>a";
         Jobs(Edges);
-        // The stub is made, and the record from before the first change is there; then nobody lives to go on or to write anything down.
+        // The lease and the record from before the first change are there, and the stub is made; then nobody lives to go on or to write anything down.
         await NeverAsync(call, skip: call.EndsWith("create", StringComparison.Ordinal) ? 1 : 0);
-        await NeverAsync("POST /api/2.0/workspace/import", skip: 2);
+        await NeverAsync("POST /api/2.0/workspace/import", skip: 3);
         Assert.False((await workspace.TryDeployAsync()).Succeeded);
 
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
