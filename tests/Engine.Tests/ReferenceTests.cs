@@ -75,8 +75,8 @@ public sealed class ReferenceTests : IAsyncLifetime
     [Fact]
     public async Task Where_there_is_nothing_to_name_it_says_where_to_make_it()
     {
-        Assert.EndsWith("There are no warehouses. Create it in the workspace.", Assert.Single(await FindingsAsync(""" "sql_task": { "warehouse_id": "w" } """)));
-        Assert.EndsWith("Declare it in clusters/.", Assert.Single(await FindingsAsync(""" "existing_cluster_id": "etl" """)));
+        Assert.EndsWith("There are no warehouses. Create it in the workspace.", Assert.Single(await FindingsAsync(""" "sql_task": { "warehouse_id": "w", "file": { "path": "/Shared/x.sql" } } """)));
+        Assert.EndsWith("Declare it in clusters/.", Assert.Single(await FindingsAsync(""" "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } """)));
     }
 
     [Fact]
@@ -102,11 +102,11 @@ public sealed class ReferenceTests : IAsyncLifetime
     [Fact]
     public async Task The_long_form_of_another_kind_is_a_finding() => Assert.Contains(
         "error REF006: jobs.j: tasks[0].existing_cluster_id says __WAREHOUSE__etl__, the long form of a SQL warehouse, and a cluster is named here. Write __CLUSTER__etl__ or the plain name.",
-        Assert.Single(await FindingsAsync(""" "existing_cluster_id": "__WAREHOUSE__etl__" """)));
+        Assert.Single(await FindingsAsync(""" "existing_cluster_id": "__WAREHOUSE__etl__", "notebook_task": { "notebook_path": "/Shared/x" } """)));
 
     [Fact]
     public async Task An_exported_file_that_names_what_was_gone_asks_for_a_mapping() =>
-        Assert.Contains("error REF007: jobs.j: tasks[0].existing_cluster_id says __CLUSTER__unknown__: ", Assert.Single(await FindingsAsync(""" "existing_cluster_id": "__CLUSTER__unknown__" """)));
+        Assert.Contains("error REF007: jobs.j: tasks[0].existing_cluster_id says __CLUSTER__unknown__: ", Assert.Single(await FindingsAsync(""" "existing_cluster_id": "__CLUSTER__unknown__", "notebook_task": { "notebook_path": "/Shared/x" } """)));
 
     [Fact]
     public async Task A_cluster_that_is_really_called_unknown_is_meant()
@@ -123,8 +123,8 @@ public sealed class ReferenceTests : IAsyncLifetime
     {
         await workspace.Cloud.AddFaultAsync($$"""{ "method": "GET", "path": "/api/2.0/sql/warehouses", "status": {{status}}, "body": { "error_code": "{{code}}", "message": "No." }, "times": 0 }""");
 
-        Assert.Contains("error REF004: jobs.j: tasks[0].sql_task.warehouse_id names the SQL warehouse etl, and the workspace does not list its warehouses", Assert.Single(await FindingsAsync(""" "sql_task": { "warehouse_id": "etl" } """)));
-        Assert.Contains("warning REF005: jobs.j: ", Assert.Single(await FindingsAsync(""" "sql_task": { "warehouse_id": "7fa0c2d49be13865" } """)));
+        Assert.Contains("error REF004: jobs.j: tasks[0].sql_task.warehouse_id names the SQL warehouse etl, and the workspace does not list its warehouses", Assert.Single(await FindingsAsync(""" "sql_task": { "warehouse_id": "etl", "file": { "path": "/Shared/x.sql" } } """)));
+        Assert.Contains("warning REF005: jobs.j: ", Assert.Single(await FindingsAsync(""" "sql_task": { "warehouse_id": "7fa0c2d49be13865", "file": { "path": "/Shared/x.sql" } } """)));
 
         await workspace.DeployAsync();
         Assert.Equal("7fa0c2d49be13865", (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].sql_task.warehouse_id"));

@@ -36,7 +36,7 @@ public sealed class MappingTests : IAsyncLifetime
             { "name": "j", "tasks": [
               { "task_key": "a", "existing_cluster_id": "etl-dev", "notebook_task": { "notebook_path": "/Shared/x" } },
               { "task_key": "b", "existing_cluster_id": "__CLUSTER__unknown__", "notebook_task": { "notebook_path": "/Shared/x" } },
-              { "task_key": "c", "sql_task": { "warehouse_id": "__WAREHOUSE__starter__" } } ] }
+              { "task_key": "c", "sql_task": { "warehouse_id": "__WAREHOUSE__starter__", "file": { "path": "/Shared/x.sql" } } } ] }
             """);
         Assert.Empty(workspace.Check());
 
