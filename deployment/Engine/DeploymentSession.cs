@@ -28,13 +28,13 @@ public sealed class DeploymentSession
         var (workspace, folder) = (new WorkspaceApi(client), $"{environment.StatePath.TrimEnd('/')}/{environment.DeploymentName}/{environment.Name}");
         var manifests = new ManifestStore(workspace, folder);
         leases = new LeaseStore(workspace, folder, clock);
-        planner = new Planner(environment, client.Url, kinds, manifests, new SecretReader(secrets, environment.SecretPrefix));
+        planner = new Planner(environment, client.Url, kinds, NamedObjectsTable.For(client), manifests, new SecretReader(secrets, environment.SecretPrefix));
         applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, owner, clock);
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
     public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets) =>
-        DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment.SecretPrefix);
+        DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment);
 
     /// <summary>Puts aside what has errors and what depends on it.</summary>
     public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) => ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);

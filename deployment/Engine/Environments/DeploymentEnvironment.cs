@@ -78,6 +78,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Tells apart repositories that deploy to one workspace.</summary>
     public string DeploymentName { get; init; } = "default";
 
+    /// <summary>What names and identities in Git are called here; a full path, null when they are called the same.</summary>
+    public string? MappingsFile { get; init; }
+
     /// <summary>What <c>ProvisionInfrastructure</c> creates, and how.</summary>
     public InfrastructureSettings Infrastructure { get; init; } = new();
 

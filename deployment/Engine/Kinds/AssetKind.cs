@@ -35,6 +35,9 @@ public abstract class AssetKind(string name, string noun)
 
     public abstract Task DeleteAsync(string id, CancellationToken ct);
 
+    /// <summary>The least that can be created of an asset that names itself, or is in a circle with others of its kind: harmless, and found by its name.</summary>
+    public virtual JObject Stub(Declaration declaration) => throw new NotSupportedException($"{Name} cannot name each other.");
+
     /// <summary>The state in the shape that the declaration uses, where a service accepts several for one thing.</summary>
     public virtual JObject InShapeOf(JObject declared, JObject state) => state;
 

@@ -1,5 +1,7 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Mappings;
 using Layercake.Engine.Secrets;
 
 namespace Layercake.Engine.Planning;
@@ -8,24 +10,32 @@ namespace Layercake.Engine.Planning;
 /// <param name="Declarations">By kind in order of deployment, then by name.</param>
 public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The mappings that the declarations made use of.</summary>
+    public MappedNames Mapped { get; init; } = MappedNames.None;
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 }
 
 /// <summary>Reads what Git declares of all kinds and checks all that can be checked without a workspace.</summary>
 internal static class DeclarationReader
 {
-    /// <param name="secretPrefix">What the names of this environment's secrets start with.</param>
-    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, string secretPrefix)
+    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, DeploymentEnvironment environment)
     {
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
         var declared = kinds.SelectMany(kind => kind.Read(assets, findings).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
+        var mapped = Map(declared, environment, findings);
         var places = new FilePlaces(byName, [.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is not null)]);
-        var secrets = new SecretCheck(secretPrefix);
+        var secrets = new SecretCheck(environment.SecretPrefix);
         foreach (var declaration in declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null))
             secrets.Check(declaration, findings);
 
         var placed = declared.Select(declaration => places.Place(declaration, findings)).ToList();
-        return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings));
+        return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings)) { Mapped = mapped };
     }
+
+    private static MappedNames Map(IReadOnlyList<Declaration> declared, DeploymentEnvironment environment, ICollection<Finding> findings) =>
+        environment.MappingsFile is { } path
+            ? new MappingStep(MappingFile.Read(path, EnvironmentFiles.Shown(path), findings), findings).Apply(declared)
+            : MappedNames.None;
 }
