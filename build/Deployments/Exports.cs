@@ -46,10 +46,11 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
             DryRun = arguments.IsWhatIf,
         };
         var result = await view.WatchAsync(watcher => session.ExportAsync(request, watcher, run.CancellationToken));
-        await logs.WriteAsync(read.Environment!.Name, result, run.CancellationToken);
+        if (!request.DryRun)
+            await logs.WriteAsync(run.EnvironmentName, result, run.CancellationToken);
 
         findings.Show(result.Findings);
-        view.Show(read.Environment.Name, result, request.DryRun, run.Elapsed);
+        view.Show(run.EnvironmentName, result, request.DryRun, run.Elapsed);
         if (!result.Succeeded)
             throw new BuildFailedException(ExitCodes.Failed, $"{FindingsView.Summary(result.Findings)}; see above. Everything else was {(request.DryRun ? "compared" : "exported")}.");
     }

@@ -54,7 +54,7 @@ internal sealed class FolderChanges(AssetsFolder assets)
     private static async Task WriteAsync(string path, byte[] content, CancellationToken ct)
     {
         // A link stays one: what it leads to is written.
-        path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        path = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
         var folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
         var half = Path.Combine(folder, $".{Guid.NewGuid():N}.layercake-tmp");
