@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Tests.Support;
 using Layercake.Identity;
 using Newtonsoft.Json.Linq;
@@ -21,11 +22,9 @@ public sealed class ExportSecretTests : IAsyncLifetime
     {
         await workspace.Vault.PutAsync("db-password", Canary);
         await workspace.Vault.PutAsync("pin", "4711");
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "x" } """));
-        await workspace.DeployAsync();
-        var cluster = await workspace.ClusterAsync("etl");
-        cluster["spark_env_vars"]!["PORT"] = "4711";
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", new JObject(new[] { "cluster_id", "cluster_name", "spark_version", "node_type_id", "num_workers", "spark_env_vars" }.Select(field => new JProperty(field, cluster[field]))));
+        const string Variables = """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "4711" } """;
+        await workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables)).DeployAsync();
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables + """, "autotermination_minutes": 99 """));
 
         var result = await workspace.ExportAsync("clusters");
 
@@ -34,7 +33,9 @@ public sealed class ExportSecretTests : IAsyncLifetime
         Assert.Equal("jdbc:x;password=${secret.db-password};y", (string?)variables["URL"]);
         Assert.Equal("${secret.pin}", (string?)variables["PIN"]);
         Assert.Empty(result.Findings);
-        Assert.True((await workspace.PlanAsync("clusters")).Changes.Single().Fields.Count <= 1);
+        Assert.Equal("4711", (string?)variables["PORT"]);
+        Assert.Equal(ExportAction.Changed, Assert.Single(result.Files).Action);
+        Assert.True((await workspace.PlanAsync("clusters")).IsEmpty);
         Assert.DoesNotContain("canary", string.Concat(workspace.Files().Select(workspace.Text)), StringComparison.Ordinal);
     }
 

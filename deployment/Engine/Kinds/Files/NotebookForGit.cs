@@ -45,7 +45,7 @@ internal static class NotebookForGit
     }
 
     /// <summary>As editors leave a text file, which makes no difference to a notebook.</summary>
-    private static byte[] AsText(byte[] source) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(source).ReplaceLineEndings("\n").TrimEnd('\n') + "\n");
+    private static byte[] AsText(byte[] source) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(source).Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n') + "\n");
 
     private static string? FileRemark(string name, byte[] content) =>
         NotebookSource.LooksLikeNotebook(name, content) ? "it is a file in the workspace, and deployed from Git its content makes it a notebook. Import it as a notebook, or take away its first line." : null;
