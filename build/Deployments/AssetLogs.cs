@@ -21,7 +21,9 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
                 .. file.Log,
                 .. told[file.Asset].Select(finding => finding.ToString()),
             ];
-            var path = Path.Combine(run.LogsFolder, "export", environment, file.LogName + ".log");
+            // An object may be named after a secret.
+            var name = redactor.Redact(file.LogName).Replace(Redactor.Blank, "-", StringComparison.Ordinal);
+            var path = Path.Combine(run.LogsFolder, "export", environment, name + ".log");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await File.WriteAllTextAsync(path, redactor.Redact(string.Join('\n', lines)) + "\n", ct);
         }

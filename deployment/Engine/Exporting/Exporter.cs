@@ -46,7 +46,7 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         return new ExportResult
         {
             Files = [.. files.OrderBy(file => kinds.ToList().FindIndex(kind => kind.Name == file.Kind)).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Action)],
-            Findings = Declarations.Findings.InOrder(findings),
+            Findings = Declarations.Findings.InOrder(findings.Distinct()),
         };
     }
 
