@@ -14,6 +14,9 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
     /// <exception cref="BuildFailedException">Not everything could be exported; what could be is.</exception>
     public async Task RunAsync(IReadOnlyList<string> kinds)
     {
+        if (arguments.DeploysPackage)
+            throw new BuildFailedException(ExitCodes.Wrong, "An export writes into a folder, and a package is only read. Give --assets=DIR instead of --package=FILE. Nothing was written.");
+
         var read = await preparation.Assets;
         if (!told)
             findings.Show(read.Findings);

@@ -27,7 +27,7 @@ public sealed class ExportNotebookTests : IAsyncLifetime
         await workspace.ExportAsync("notebooks");
 
         Assert.Equal(["notebooks/a.py", "notebooks/c.scala", "notebooks/d.r", "notebooks/data.csv", "notebooks/sub/b.v2.sql"], workspace.Files());
-        Assert.Equal("# Databricks notebook source\nprint(1)\n", workspace.Text("notebooks/a.py"));
+        Assert.Equal("# Databricks notebook source\nprint(1)", workspace.Text("notebooks/a.py"));
         Assert.True((await workspace.PlanAsync("notebooks")).IsEmpty);
     }
 

@@ -21,8 +21,8 @@ public sealed class ExportSecretTests : IAsyncLifetime
     public async Task A_value_that_a_file_takes_from_the_vault_stays_its_reference_when_the_file_changes()
     {
         await workspace.Vault.PutAsync("db-password", Canary);
-        await workspace.Vault.PutAsync("pin", "4711");
-        const string Variables = """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "4711" } """;
+        await workspace.Vault.PutAsync("pin", "471");
+        const string Variables = """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "471" } """;
         await workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables)).DeployAsync();
         workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables + """, "autotermination_minutes": 99 """));
 
@@ -33,7 +33,7 @@ public sealed class ExportSecretTests : IAsyncLifetime
         Assert.Equal("jdbc:x;password=${secret.db-password};y", (string?)variables["URL"]);
         Assert.Equal("${secret.pin}", (string?)variables["PIN"]);
         Assert.Empty(result.Findings);
-        Assert.Equal("4711", (string?)variables["PORT"]);
+        Assert.Equal("471", (string?)variables["PORT"]);
         Assert.Equal(ExportAction.Changed, Assert.Single(result.Files).Action);
         Assert.True((await workspace.PlanAsync("clusters")).IsEmpty);
         Assert.DoesNotContain("canary", string.Concat(workspace.Files().Select(workspace.Text)), StringComparison.Ordinal);

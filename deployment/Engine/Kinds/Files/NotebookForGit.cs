@@ -37,15 +37,12 @@ internal static class NotebookForGit
             Name = name,
             Id = file.Path,
             Declared = declared,
-            ReadAsync = async ct => AsText(await workspace.ExportAsync(file.Path, "SOURCE", ct)),
+            ReadAsync = ct => workspace.ExportAsync(file.Path, "SOURCE", ct),
             IsSame = (local, remote) => name == declared?.Name && NotebookSource.Fingerprint(local) == NotebookSource.Fingerprint(remote),
         };
 
         FoundContent Refused(string why) => new() { Name = below, Id = file.Path, Declared = declared, Refusal = why, ReadAsync = _ => throw new InvalidOperationException("What is refused is not read.") };
     }
-
-    /// <summary>As editors leave a text file, which makes no difference to a notebook.</summary>
-    private static byte[] AsText(byte[] source) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(source).Replace("\r\n", "\n", StringComparison.Ordinal).TrimEnd('\n') + "\n");
 
     private static string? FileRemark(string name, byte[] content) =>
         NotebookSource.LooksLikeNotebook(name, content) ? "it is a file in the workspace, and deployed from Git its content makes it a notebook. Import it as a notebook, or take away its first line." : null;
