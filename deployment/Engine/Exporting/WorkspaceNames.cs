@@ -43,7 +43,7 @@ internal sealed class WorkspaceNames(IReadOnlyDictionary<string, AssetKind> kind
     /// <summary>The text in a file that was there, with ids and plain names in the one way that exports write them.</summary>
     public string? Usual(string kind, string text)
     {
-        var named = ReferenceForm.NameIn(kinds[kind].Noun, text) ?? text;
+        var named = (kinds.GetValueOrDefault(kind) is { } known ? ReferenceForm.NameIn(known.Noun, text) : null) ?? text;
         return byId.ContainsKey((kind, text)) ? TextOf(kind, text).Text : Ids(kind, named) is [var only] ? TextOf(kind, only).Text : null;
     }
 
