@@ -17,6 +17,20 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
 
     public override JObject InShapeOf(JObject declared, JObject state) => JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;
 
+    /// <summary>A job whose listing is cut short is read as a whole, and one that cannot be read does not hide the others.</summary>
+    public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
+        new(await jobs.ListFirstPagesAsync(name: null, ct).Select(job =>
+        {
+            var live = Live(job);
+            return Found(live.Name, live.Id, JobsApi.IsCutShort(job) ? async token => Live(await GetAsync(live.Id, token)) : _ => Task.FromResult(live));
+        }).ToListAsync(ct));
+
+    public override JObject ForGit(LiveAsset live, ICollection<string> left)
+    {
+        var settings = JobForGit.Of(live);
+        return DeclarableFields.Of(settings, Rules, left);
+    }
+
     /// <remarks>
     /// Job names are not unique and the service has no idempotency token for jobs. This is called only when the workspace
     /// held no job of that name, so one that is there after an answer was lost is the one just sent.
