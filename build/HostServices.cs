@@ -63,6 +63,7 @@ public sealed class HostServices
         services.AddSingleton<ReviewView>();
         services.AddSingleton<LeftOutNote>();
         services.AddSingleton<InfrastructureView>();
+        services.AddSingleton<ExportView>();
 
         // Made by a factory, so that the container disposes it at the end.
         services.AddSingleton(_ => Preparation);
@@ -70,6 +71,8 @@ public sealed class HostServices
         services.AddSingleton(localCloud);
         services.AddSingleton<EnvironmentDoor>();
         services.AddSingleton<Infrastructure>();
+        services.AddSingleton<AssetLogs>();
+        services.AddSingleton<Exports>();
 
         services.AddSingleton<Packager>();
 

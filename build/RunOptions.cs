@@ -58,6 +58,9 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     /// <summary>Where the local cloud remembers.</summary>
     public string CloudStateFolder => arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
 
+    /// <summary>Where the details of what was done are, a file for each asset.</summary>
+    public string LogsFolder => Path.Combine(CloudStateFolder, "logs");
+
     /// <summary>Where a running local cloud says how to reach it.</summary>
     public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;
 }

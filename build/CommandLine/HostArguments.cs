@@ -37,8 +37,8 @@ public sealed record HostArguments
     /// <summary>A package was named to be deployed, not to be written.</summary>
     public bool DeploysPackage => Has("package") && !Targets.Contains("Package");
 
-    /// <summary>A dry run that asks Azure what would change, where Cake's own runs no task at all.</summary>
-    public bool IsWhatIf => Has("dryrun") && Targets is [ProvisionsInfrastructure];
+    /// <summary>A dry run that asks what would change, where Cake's own runs no task at all.</summary>
+    public bool IsWhatIf => Has("dryrun") && (Targets is [ProvisionsInfrastructure] || Targets.All(target => target.StartsWith("Export", StringComparison.Ordinal)));
 
     /// <summary>How much is printed; the first letter of a level is enough.</summary>
     public Verbosity Verbosity => this["verbosity"] is { Length: > 0 } level

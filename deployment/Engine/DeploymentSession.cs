@@ -1,6 +1,7 @@
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
@@ -19,6 +20,7 @@ public sealed class DeploymentSession
     private readonly Planner planner;
     private readonly LeaseStore leases;
     private readonly LeasedApplier applier;
+    private readonly Exporter exporter;
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="owner">Who deploys, told to those who find the environment's lease taken.</param>
@@ -29,7 +31,9 @@ public sealed class DeploymentSession
         var (workspace, folder) = (new WorkspaceApi(client), $"{environment.StatePath.TrimEnd('/')}/{environment.DeploymentName}/{environment.Name}");
         var manifests = new ManifestStore(workspace, folder);
         leases = new LeaseStore(workspace, folder, clock);
-        planner = new Planner(environment, client.Url, kinds, manifests, new SecretReader(secrets, environment.SecretPrefix));
+        var vault = new SecretReader(secrets, environment.SecretPrefix);
+        planner = new Planner(environment, client.Url, kinds, NamedObjectsTable.For(client), manifests, vault);
+        exporter = new Exporter(environment, kinds, vault);
         applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, owner, clock);
     }
 
@@ -59,6 +63,9 @@ public sealed class DeploymentSession
     /// <summary>Removes the lease of this environment, whoever has it.</summary>
     /// <returns>What was removed; null when nobody had it.</returns>
     public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => leases.BreakAsync(ct);
+
+    /// <summary>Brings what the workspace holds into a folder of assets.</summary>
+    public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);
 
     /// <summary>A client for reading declarations only; any call through it fails.</summary>
     private static WorkspaceClient Nowhere() => new(

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
@@ -33,13 +32,13 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
         var writes = planned.Plan.Writes.ToList();
-        var run = new Run(planned, options, new ManifestRecorder(manifests, planned.Manifest, clock), new IdBook(planned));
+        var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, clock), new IdBook(planned));
         run.Recorder.Change(manifest => Begun(manifest, planned, writes));
         if (writes.Any(change => byName[change.Kind].PathOf(planned.Declarations[change.Asset]) is null))
             await run.Recorder.SaveAsync(ct);
 
         var prepared = Prepared(planned, writes, ct);
-        var graph = new ChangeGraph(options.Concurrency, clock, (change, token) => WriteAsync(run, change, prepared[change.Kind], token), watcher);
+        var graph = new ChangeGraph(options.Concurrency, clock, (change, token) => WriteStubAsync(run, change, prepared[change.Kind], token), (change, token) => WriteAsync(run, change, prepared[change.Kind], token), watcher);
         var tasks = graph.Start(writes, ct);
         await Task.WhenAll(writes.Select((change, i) => (change, task: tasks[i])).GroupBy(pair => pair.change.Kind)
             .Select(group => ReadBackAsync(run, byName[group.Key], [.. group.Select(pair => pair.task)], ct)));
@@ -68,7 +67,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
 
     private static bool IsMade(Change change) => change.Action is ChangeAction.Create or ChangeAction.Recreate;
 
-    private async Task<ChangeOutcome> WriteAsync(Run run, Change change, Lazy<Task> prepared, CancellationToken ct)
+    private async Task<ChangeOutcome> WriteAsync(ApplyRun run, Change change, Lazy<Task> prepared, CancellationToken ct)
     {
         var declaration = run.Planned.Declarations[change.Asset];
         try
@@ -76,8 +75,8 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             await prepared.Value;
             // The only place where a secret's value is put in, and after names became ids, so that no value is taken for a name.
             var sent = run.Planned.Secrets.Resolve(run.Ids.WithIds(change.Kind, declaration.Content));
-            var id = await SendAsync(byName[change.Kind], change, declaration, sent, ct);
-            run.Ids.Add(change.Kind, change.Name, id);
+            var id = await SendAsync(run, byName[change.Kind], change, declaration, sent, ct);
+            run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await TryStopAsync(run, change, id, ct) };
         }
@@ -87,8 +86,33 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         }
     }
 
-    private static async Task<string> SendAsync(AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    /// <summary>Creates as little of an asset as gives it an id, since assets in a circle with it need that to be written whole.</summary>
+    /// <remarks>Until it is completed, the manifest calls it one that is being created: the next deployment then completes what a killed one left.</remarks>
+    private async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, Lazy<Task> prepared, CancellationToken ct)
     {
+        var declaration = run.Planned.Declarations[change.Asset];
+        try
+        {
+            await prepared.Value;
+            var id = await SendAsync(run, byName[change.Kind], change, declaration, byName[change.Kind].Stub(declaration), ct);
+            run.Ids.Add(change.Kind, change.Name, id, change.Id);
+            run.Stubs[change.Asset] = id;
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id };
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, declaration, e) };
+        }
+    }
+
+    private static async Task<string> SendAsync(ApplyRun run, AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    {
+        if (run.Stubs.TryGetValue(change.Asset, out var stub))
+        {
+            await kind.UpdateAsync(stub, declaration, sent, ct);
+            return stub;
+        }
+
         switch (change.Action)
         {
             case ChangeAction.Update:
@@ -103,7 +127,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     }
 
     /// <summary>The object is as declared, so a stop that fails is told on its own and left to the next deployment.</summary>
-    private async Task<bool> TryStopAsync(Run run, Change change, string id, CancellationToken ct)
+    private async Task<bool> TryStopAsync(ApplyRun run, Change change, string id, CancellationToken ct)
     {
         try
         {
@@ -116,7 +140,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         }
     }
 
-    private async Task<bool> StopAsync(Run run, string kind, string asset, string id, CancellationToken ct)
+    private async Task<bool> StopAsync(ApplyRun run, string kind, string asset, string id, CancellationToken ct)
     {
         if (!run.Options.Stop || byName[kind] is not IStoppable stoppable)
             return false;
@@ -127,7 +151,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     }
 
     /// <summary>Stops what an earlier, interrupted deployment wrote and never came to stop.</summary>
-    private async Task StopLeftOversAsync(Run run, CancellationToken ct)
+    private async Task StopLeftOversAsync(ApplyRun run, CancellationToken ct)
     {
         foreach (var asset in run.Planned.Manifest.StopDue.Where(asset => !run.Written.ContainsKey(asset)))
         {
@@ -154,7 +178,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     }
 
     /// <summary>When a kind is done, remembers what the service now holds of all that was written.</summary>
-    private async Task ReadBackAsync(Run run, AssetKind kind, IReadOnlyList<Task<ChangeOutcome>> tasks, CancellationToken ct)
+    private async Task ReadBackAsync(ApplyRun run, AssetKind kind, IReadOnlyList<Task<ChangeOutcome>> tasks, CancellationToken ct)
     {
         var done = (await Task.WhenAll(tasks)).Where(outcome => outcome.Status == ChangeStatus.Done).Select(outcome => run.Written[outcome.Change.Asset]).ToList();
         if (done.Count == 0 || ct.IsCancellationRequested)
@@ -201,7 +225,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         };
     }
 
-    private async Task SaveLastAsync(Run run, CancellationToken ct)
+    private async Task SaveLastAsync(ApplyRun run, CancellationToken ct)
     {
         // The memory is another deployment's by now; ours from before the first change says whose the objects are.
         if (!run.Options.MayRecord())
@@ -216,16 +240,5 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             run.Failures.Add($"What was deployed could not be written down in the workspace, so the next deployment compares everything field by field: {e.Message}");
         }
-    }
-
-    private sealed record Run(PlannedDeployment Planned, ApplyOptions Options, ManifestRecorder Recorder, IdBook Ids)
-    {
-        public ConcurrentDictionary<string, WrittenAsset> Written { get; } = new(StringComparer.Ordinal);
-
-        public ConcurrentBag<string> Stopped { get; } = [];
-
-        public ConcurrentBag<string> Warnings { get; } = [];
-
-        public ConcurrentBag<string> Failures { get; } = [];
     }
 }

@@ -1,40 +1,62 @@
-using System.Diagnostics;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
 /// <summary>Runs changes concurrently, each after those it depends on; what depends on a failure is skipped and says so.</summary>
+/// <param name="stub">Creates the stub of one change; an exception fails the change.</param>
 /// <param name="work">Carries out one change; an exception fails it.</param>
-internal sealed class ChangeGraph(int concurrency, TimeProvider clock, Func<Change, CancellationToken, Task<ChangeOutcome>> work, IApplyWatcher watcher)
+internal sealed class ChangeGraph(
+    int concurrency, TimeProvider clock, Func<Change, CancellationToken, Task<ChangeOutcome>> stub, Func<Change, CancellationToken, Task<ChangeOutcome>> work, IApplyWatcher watcher)
 {
-    /// <param name="changes">In an order in which no change precedes one that it depends on.</param>
-    /// <returns>One task for each change, in the same order; none of them throws.</returns>
-    public IReadOnlyList<Task<ChangeOutcome>> Start(IReadOnlyList<Change> changes, CancellationToken ct)
-    {
-        var places = new SemaphoreSlim(concurrency);
-        var started = new Dictionary<string, Task<ChangeOutcome>>(StringComparer.Ordinal);
-        foreach (var change in changes)
-        {
-            Debug.Assert(!started.ContainsKey(change.Asset), $"{change.Asset} is planned once.");
-            started[change.Asset] = RunAsync(change, [.. change.After.Where(started.ContainsKey).Select(asset => started[asset])], places, ct);
-        }
+    private readonly SemaphoreSlim places = new(concurrency);
+    private readonly Dictionary<string, Change> changes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<ChangeOutcome>> stubs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Task<ChangeOutcome>> started = new(StringComparer.Ordinal);
 
-        return [.. changes.Select(change => started[change.Asset])];
+    /// <param name="all">In any order; none waits for itself.</param>
+    /// <returns>One task for each change, in the same order; none of them throws.</returns>
+    public IReadOnlyList<Task<ChangeOutcome>> Start(IReadOnlyList<Change> all, CancellationToken ct)
+    {
+        foreach (var change in all)
+            changes.Add(change.Asset, change);
+
+        return [.. all.Select(change => Whole(change, ct))];
     }
 
-    private async Task<ChangeOutcome> RunAsync(Change change, IReadOnlyList<Task<ChangeOutcome>> after, SemaphoreSlim places, CancellationToken ct)
+    private Task<ChangeOutcome> Whole(Change change, CancellationToken ct) =>
+        started.GetValueOrDefault(change.Asset) ?? (started[change.Asset] = WholeAsync(change, [.. Planned(change.After).Select(other => Whole(other, ct)), .. Planned(change.AfterStub).Select(other => Stub(other, ct))], ct));
+
+    private Task<ChangeOutcome> Stub(Change change, CancellationToken ct) =>
+        stubs.GetValueOrDefault(change.Asset) ?? (stubs[change.Asset] = StepAsync(change, [.. Planned(change.Stub!.After).Select(other => Whole(other, ct))], stub, ct));
+
+    private IEnumerable<Change> Planned(IEnumerable<string> assets) => assets.Where(changes.ContainsKey).Select(asset => changes[asset]);
+
+    private async Task<ChangeOutcome> WholeAsync(Change change, IReadOnlyList<Task<ChangeOutcome>> after, CancellationToken ct)
     {
-        var before = await Task.WhenAll(after);
-        var missing = before.Where(outcome => outcome.Status != ChangeStatus.Done).ToList();
-        var outcome = missing.Count > 0 && !ct.IsCancellationRequested
-            ? Skipped(change, $"needs {string.Join(", ", missing.Select(outcome => outcome.Change.Asset))}, which {(missing.Count == 1 ? "was" : "were")} not deployed")
-            : await RunAsync(change, places, ct);
+        var first = change.Stub is null ? null : await Stub(change, ct);
+        var outcome = first is { Status: not ChangeStatus.Done } ? first : await StepAsync(change, after, Told, ct);
+        if (first?.Status == ChangeStatus.Done && outcome.Status != ChangeStatus.Done)
+            outcome = outcome with { Message = $"{outcome.Message} What is there is a paused stub; the next deployment completes it." };
 
         watcher.Finished(outcome);
         return outcome;
     }
 
-    private async Task<ChangeOutcome> RunAsync(Change change, SemaphoreSlim places, CancellationToken ct)
+    private Task<ChangeOutcome> Told(Change change, CancellationToken ct)
+    {
+        watcher.Started(change);
+        return work(change, ct);
+    }
+
+    private async Task<ChangeOutcome> StepAsync(Change change, IReadOnlyList<Task<ChangeOutcome>> after, Func<Change, CancellationToken, Task<ChangeOutcome>> step, CancellationToken ct)
+    {
+        var missing = (await Task.WhenAll(after)).Where(outcome => outcome.Status != ChangeStatus.Done).ToList();
+        return missing.Count > 0 && !ct.IsCancellationRequested
+            ? Skipped(change, $"needs {string.Join(", ", missing.Select(outcome => outcome.Change.Asset))}, which {(missing.Count == 1 ? "was" : "were")} not deployed")
+            : await StepAsync(change, step, ct);
+    }
+
+    private async Task<ChangeOutcome> StepAsync(Change change, Func<Change, CancellationToken, Task<ChangeOutcome>> step, CancellationToken ct)
     {
         try
         {
@@ -49,8 +71,7 @@ internal sealed class ChangeGraph(int concurrency, TimeProvider clock, Func<Chan
         try
         {
             ct.ThrowIfCancellationRequested();
-            watcher.Started(change);
-            return await work(change, ct) with { Duration = clock.GetElapsedTime(start) };
+            return await step(change, ct) with { Duration = clock.GetElapsedTime(start) };
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {

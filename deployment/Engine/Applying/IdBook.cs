@@ -9,7 +9,7 @@ namespace Layercake.Engine.Applying;
 internal sealed class IdBook
 {
     private readonly ConcurrentDictionary<(string Kind, string Name), string> ids = new();
-    private readonly HashSet<(string Kind, string Id)> known = [];
+    private readonly ConcurrentDictionary<(string Kind, string Id), string> current = new();
 
     public IdBook(PlannedDeployment planned)
     {
@@ -17,15 +17,21 @@ internal sealed class IdBook
             foreach (var asset in assets)
             {
                 ids.TryAdd((kind, asset.Name), asset.Id);
-                known.Add((kind, asset.Id));
+                current[(kind, asset.Id)] = asset.Id;
             }
     }
 
-    public void Add(string kind, string name, string id) => ids[(kind, name)] = id;
+    /// <param name="instead">The id of the object that this one replaces.</param>
+    public void Add(string kind, string name, string id, string? instead = null)
+    {
+        ids[(kind, name)] = id;
+        if (instead is not null)
+            current[(kind, instead)] = id;
+    }
 
     public string? Find(string kind, string name) => ids.GetValueOrDefault((kind, name));
 
     /// <summary>The declaration as it is sent: every name replaced by its id.</summary>
     public JObject WithIds(string kind, JObject content) => References.Translate(kind, content, reference =>
-        known.Contains((reference.To, reference.Value)) ? null : ids.GetValueOrDefault((reference.To, reference.Value)));
+        current.GetValueOrDefault((reference.To, reference.Value)) ?? ids.GetValueOrDefault((reference.To, reference.Value)) ?? reference.Value);
 }

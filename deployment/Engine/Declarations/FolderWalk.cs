@@ -15,6 +15,9 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
     private readonly string realRoot = RealPath.Of(assets.Root) ?? assets.Root;
     private readonly List<FoundFile> found = [];
 
+    /// <summary>Names of what tools leave behind, which are never assets.</summary>
+    public static bool IsLitter(string name) => Litter.Contains(name);
+
     /// <summary>In order of their paths; a folder that does not exist holds none.</summary>
     /// <param name="required">Whether it is a finding when the folder does not exist.</param>
     public IReadOnlyList<FoundFile> Files(string folder, bool required)

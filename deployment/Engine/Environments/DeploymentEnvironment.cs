@@ -94,6 +94,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Tags for every asset that can have some, their tokens knowing where they stand; null when there are none.</summary>
     public JObject? AssetTags { get; init; }
 
+    /// <summary>What names and identities in Git are called here; a full path, null when they are called the same.</summary>
+    public string? MappingsFile { get; init; }
+
     /// <summary>What <c>ProvisionInfrastructure</c> creates, and how.</summary>
     public InfrastructureSettings Infrastructure { get; init; } = new();
 

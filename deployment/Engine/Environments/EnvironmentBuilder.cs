@@ -48,6 +48,7 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
         Concurrency = (int)Value("concurrency")!,
         StatePath = Text("state_path"),
         DeploymentName = Text("deployment_name"),
+        MappingsFile = File("mappings"),
         Infrastructure = new InfrastructureSettings
         {
             Location = Optional("location"),

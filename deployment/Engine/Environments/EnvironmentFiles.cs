@@ -10,6 +10,8 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
 {
     private const string Ending = ".json";
 
+    private const string MappingsEnding = ".mappings.json";
+
     /// <summary>What relative paths on the command line start from.</summary>
     public string StartFolder { get; init; } = Environment.CurrentDirectory;
 
@@ -48,7 +50,14 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         foreach (var finding in Findings.InOrder(found))
             findings.Add(finding);
 
-        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path));
+        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : WithMappings(new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path)), path);
+    }
+
+    /// <summary>The mapping file that lies beside the environment's own, when no setting names another.</summary>
+    private static DeploymentEnvironment WithMappings(DeploymentEnvironment environment, string path)
+    {
+        var beside = Path.ChangeExtension(Path.GetFullPath(path), MappingsEnding);
+        return environment.MappingsFile is null && File.Exists(beside) ? environment with { MappingsFile = beside } : environment;
     }
 
     private Dictionary<string, SettingValue>? Values(string name, string path, ParameterFile? parameters, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
@@ -142,7 +151,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         foreach (var path in folders.Where(Directory.Exists).SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? []))
         {
             var name = Path.GetFileName(path);
-            if (name != VariableReader.BaseFile && name.EndsWith(Ending, StringComparison.Ordinal) && !name.EndsWith(".schema.json", StringComparison.Ordinal) && name[0] != '.')
+            if (name != VariableReader.BaseFile && name.EndsWith(Ending, StringComparison.Ordinal) && !name.EndsWith(".schema.json", StringComparison.Ordinal) && !name.EndsWith(MappingsEnding, StringComparison.Ordinal) && name[0] != '.')
                 files.TryAdd(name[..^Ending.Length], path);
         }
 
@@ -150,6 +159,6 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     }
 
     // The file and the two folders above it, as in deployment/environments/dev.json: enough to find it, whichever root it is below.
-    private static string Shown(string path) =>
+    internal static string Shown(string path) =>
         string.Join('/', Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).TakeLast(path.EndsWith(Ending, StringComparison.Ordinal) ? 3 : 2));
 }

@@ -236,6 +236,13 @@ public static class EnvironmentSettings
         },
         new()
         {
+            Key = "mappings",
+            Description = "A file that says what clusters, warehouses, identities and others in Git are called here, by a path from this file's folder. Left out, it is `NAME.mappings.json` beside this file, if there is one. See [mappings.md](mappings.md).",
+            Pattern = @"^[^\u0000]+$",
+            Form = "a file's path",
+        },
+        new()
+        {
             Key = "location",
             Description = "For `ProvisionInfrastructure`: the Azure region, such as `westeurope`.",
             Pattern = "^[a-z0-9]{3,40}$",

@@ -18,6 +18,8 @@ internal static class SettingChecks
             CheckTags(value, findings);
         else if (value.Text == Placeholder)
             findings.Add(value.Finding("ENV007", $"{value.Name} still has the placeholder {Placeholder}. Put your own in its place."));
+        else if (setting.Key == "mappings" && !File.Exists(value.FullPath))
+            findings.Add(value.Finding("MAP001", $"{value.Name} names {value.Text}, and there is no such file. Correct the path: it leads to {value.FullPath}."));
         else if (setting.Key == "notebooks_path" && IsSomeonesFolder(value.Text))
             findings.Add(value.Finding(
                 "ENV008", $"{value.Name} is a user's folder, {value.Text}, which goes when the user does. Choose one below /Shared.", Severity.Warning));

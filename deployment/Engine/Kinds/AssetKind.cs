@@ -36,6 +36,14 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>What the workspace holds of assets just written: the baseline that later deployments compare with.</summary>
     public abstract Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct);
 
+    /// <summary>All that the workspace holds of this kind and that belongs into Git, whether it is declared or not.</summary>
+    /// <param name="declared">What Git declares of this kind already.</param>
+    public abstract Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct);
+
+    /// <summary>What a declaration of the object needs to say: its state without what the service sets or fills in by itself.</summary>
+    /// <param name="left">Is told the paths that were left out.</param>
+    public virtual JObject ForGit(LiveAsset live, ICollection<string> left) => DeclarableFields.Of(live.State, Rules, left);
+
     /// <summary>Called once before the first write, with all that will be created: the place for folders.</summary>
     public virtual Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) => Task.CompletedTask;
 
@@ -45,6 +53,9 @@ public abstract class AssetKind(string name, string noun)
     public abstract Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct);
 
     public abstract Task DeleteAsync(string id, CancellationToken ct);
+
+    /// <summary>The least that can be created of an asset that names itself, or is in a circle with others of its kind: harmless, and found by its name.</summary>
+    public virtual JObject Stub(Declaration declaration) => throw new NotSupportedException($"{Name} cannot name each other.");
 
     /// <summary>The state in the shape that the declaration uses, where a service accepts several for one thing.</summary>
     public virtual JObject InShapeOf(JObject declared, JObject state) => state;

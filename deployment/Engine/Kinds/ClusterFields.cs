@@ -20,5 +20,16 @@ internal static class ClusterFields
         .ServerDefault(prefix + "runtime_engine", because: "the workspace has a default engine")
         .ServerDefault(prefix + "num_workers", because: "the size is 0 when none is given", 0)
         .ServerDefault(prefix + "workload_type", because: "both clients are allowed when none is named")
+        .Implied(prefix + "azure_attributes.availability", "ON_DEMAND_AZURE")
+        .Implied(prefix + "azure_attributes.first_on_demand", 1)
+        .Implied(prefix + "azure_attributes.spot_bid_max_price", -1)
+        .Implied(prefix + "enable_elastic_disk", true)
+        .Implied(prefix + "enable_local_disk_encryption", false)
+        .Follows(prefix + "driver_node_type_id", "node_type_id")
+        .Follows(prefix + "driver_instance_pool_id", "instance_pool_id")
+        .ReplacedBy(prefix + "node_type_id", "instance_pool_id")
+        .ReplacedBy(prefix + "driver_node_type_id", "instance_pool_id")
+        .ReplacedBy(prefix + "enable_elastic_disk", "instance_pool_id")
+        .Said(prefix + "num_workers")
         .IgnoreRemote(prefix + "apply_policy_default_values", because: "the service accepts it and never returns it");
 }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds;
@@ -15,6 +16,10 @@ public sealed class FieldRules
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> spellings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JToken[]> implied = new(StringComparer.Ordinal);
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> followed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> replaced = new(StringComparer.Ordinal);
 
     /// <summary>Top-level fields that the service sets; never compared, never sent.</summary>
     public IReadOnlySet<string> ReadOnlyFields => readOnly;
@@ -49,6 +54,35 @@ public sealed class FieldRules
         return this;
     }
 
+    /// <summary>Without a declaration the service holds one of these values (or says nothing to a declaration, when none are given), so an export leaves them out.</summary>
+    public FieldRules Implied(string path, params JToken[] values)
+    {
+        implied[path] = values;
+        return this;
+    }
+
+    /// <summary>An export says the field whatever its value, since not every call takes its absence for the default.</summary>
+    public FieldRules Said(params string[] paths)
+    {
+        said.UnionWith(paths);
+        return this;
+    }
+
+    /// <summary>The field is what its neighbour is unless it is declared.</summary>
+    /// <param name="neighbour">The name of the other field beside it.</param>
+    public FieldRules Follows(string path, string neighbour)
+    {
+        followed[path] = neighbour;
+        return this;
+    }
+
+    /// <summary>The service fills the field, and refuses to have it declared, where its neighbour stands.</summary>
+    public FieldRules ReplacedBy(string path, string neighbour)
+    {
+        replaced[path] = neighbour;
+        return this;
+    }
+
     /// <summary>Names of fields that people can set, at any level; a field outside this list that appears in the workspace is the service's own news, not drift.</summary>
     public FieldRules Known(params string[] fields)
     {
@@ -76,6 +110,26 @@ public sealed class FieldRules
                 return rule;
 
         return null;
+    }
+
+    /// <summary>A block that the service fills as a whole: an export has all of it or nothing.</summary>
+    internal bool IsFilledWhole(string pattern) => rules.TryGetValue(pattern, out var rule) && rule.Behaviour == FieldBehaviour.ServerDefault;
+
+    /// <summary>Whether a declaration without the field comes to the same.</summary>
+    /// <param name="beside">The object that the field is in.</param>
+    internal bool IsImplied(string pattern, JToken value, JObject beside)
+    {
+        if (said.Contains(pattern))
+            return false;
+        if (followed.TryGetValue(pattern, out var neighbour) && beside[neighbour] is { } other && JsonValues.Equal(value, other))
+            return true;
+        if (replaced.TryGetValue(pattern, out var instead) && beside[instead] is JValue { Value: not (null or "") })
+            return true;
+        if (implied.TryGetValue(pattern, out var values))
+            return values.Length == 0 || values.Any(one => JsonValues.Equal(one, value));
+
+        // Of two possible defaults nobody knows which it will be.
+        return For(pattern) is { Behaviour: FieldBehaviour.ServerDefault, Values: [var only] } && JsonValues.Equal(only, value);
     }
 
     internal JToken OneSpelling(JToken value) =>

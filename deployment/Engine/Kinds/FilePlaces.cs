@@ -10,9 +10,12 @@ namespace Layercake.Engine.Kinds;
 /// </remarks>
 public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> files)
 {
-    private static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
+    internal static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
 
-    private static readonly string[] ClusterPlaces = ["", "new_cluster.", "job_clusters[*].new_cluster.", "tasks[*].new_cluster.", "tasks[*].for_each_task.task.new_cluster."];
+    /// <summary>Where a task names a file of <c>notebooks/</c>, and what the service wants before its place.</summary>
+    internal static readonly (string Path, string Prefix)[] NotebookFields = [("notebook_task.notebook_path", ""), ("spark_python_task.python_file", "/Workspace")];
+
+    internal static readonly string[] ClusterPlaces = ["", "new_cluster.", "job_clusters[*].new_cluster.", "tasks[*].new_cluster.", "tasks[*].for_each_task.task.new_cluster."];
 
     private readonly Dictionary<string, Declaration> byPath = files
         .Where(file => kinds[file.Kind].PathOf(file) is not null)
@@ -65,8 +68,8 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
     {
         var placed = false;
         foreach (var task in Tasks)
-            foreach (var (path, prefix) in new[] { ("notebook_task.notebook_path", ""), ("spark_python_task.python_file", "/Workspace") })
-                foreach (var value in PathPattern.Find(content, task + path).OfType<JValue>().Where(value => IsBelowNotebooks(content, value)))
+            foreach (var (path, prefix) in NotebookFields)
+                foreach (var value in PathPattern.Find(content, task + path).OfType<JValue>().Where(value => IsBelowNotebooks(content, value, value.Value as string)))
                 {
                     if (Find("notebooks", (string)value!) is { } notebook)
                         value.Value = prefix + Plain(kinds["notebooks"].PathOf(notebook)!);
@@ -79,8 +82,9 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
         return placed;
     }
 
-    private static bool IsBelowNotebooks(JObject job, JValue value) =>
-        value.Type == JTokenType.String && (string)value! is { Length: > 0 } path && path[0] != '/' && !path.Contains(':', StringComparison.Ordinal)
+    /// <summary>Whether that path at the place of that value would be taken for one below <c>notebooks/</c>.</summary>
+    internal static bool IsBelowNotebooks(JObject job, JValue value, string? path) =>
+        path is { Length: > 0 } && path[0] != '/' && !path.Contains(':', StringComparison.Ordinal)
         && !path.StartsWith("{{", StringComparison.Ordinal)
         && ((string?)value.Parent?.Parent?["source"] ?? (job["git_source"] is JObject ? "GIT" : "WORKSPACE")) == "WORKSPACE";
 
@@ -98,7 +102,8 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
         return declaration.At(value, code, $"{value.Path} names {folder}/{name}, which does not exist.{suggestion} Add the file or correct the name.");
     }
 
-    private static string Plain(string path)
+    /// <summary>The place without what may stand before it or be left out.</summary>
+    internal static string Plain(string path)
     {
         var plain = path.StartsWith("dbfs:/", StringComparison.Ordinal) ? path[5..] : path;
         return plain.StartsWith("/Workspace/", StringComparison.Ordinal) ? plain["/Workspace".Length..] : plain;

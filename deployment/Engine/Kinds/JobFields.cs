@@ -32,11 +32,20 @@ internal static class JobFields
             .IgnoreRemote("access_control_list", because: "permissions are read through an API of their own")
             .Spelling(sent: "DATA_SECURITY_MODE_STANDARD", read: "USER_ISOLATION")
             .Spelling(sent: "DATA_SECURITY_MODE_DEDICATED", read: "SINGLE_USER")
+            .Said("name")
+            .Implied("format")
             .Known(JobFieldNames.All)
             .Maps("tags", "spark_conf", "spark_env_vars", "custom_tags", "base_parameters", "job_parameters", "named_parameters", "parameters");
 
         foreach (var prefix in TaskPrefixes)
+        {
             TaskRules(rules, prefix);
+            rules
+                .Implied(prefix + "email_notifications", new JObject())
+                .Implied(prefix + "webhook_notifications", new JObject())
+                .Implied(prefix + "timeout_seconds", 0)
+                .Implied(prefix + "retry_on_timeout", false);
+        }
 
         return ClusterFields.In(rules, "job_clusters[*].new_cluster.");
     }

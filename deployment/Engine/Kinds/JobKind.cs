@@ -19,6 +19,20 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
 
     public override JObject InShapeOf(JObject declared, JObject state) => JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;
 
+    /// <summary>A job whose listing is cut short is read as a whole, and one that cannot be read does not hide the others.</summary>
+    public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
+        new(await jobs.ListFirstPagesAsync(name: null, ct).Select(job =>
+        {
+            var live = Live(job);
+            return Found(live.Name, live.Id, JobsApi.IsCutShort(job) ? async token => Live(await GetAsync(live.Id, token)) : _ => Task.FromResult(live));
+        }).ToListAsync(ct));
+
+    public override JObject ForGit(LiveAsset live, ICollection<string> left)
+    {
+        var settings = JobForGit.Of(live);
+        return DeclarableFields.Of(settings, Rules, left);
+    }
+
     /// <remarks>
     /// Job names are not unique and the service has no idempotency token for jobs. This is called only when the workspace
     /// held no job of that name, so one that is there after an answer was lost is the one just sent.
@@ -38,6 +52,19 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) =>
         jobs.ResetAsync(Number(id), Sendable(wanted), VersionFor(wanted), ct);
 
+    /// <summary>Does nothing when it is run, needs no compute, and has nothing that would start it.</summary>
+    public override JObject Stub(Declaration declaration) => new()
+    {
+        ["name"] = declaration.Name,
+        ["description"] = "A deployment that is under way completes this job.",
+        ["max_concurrent_runs"] = 1,
+        ["tasks"] = new JArray(new JObject
+        {
+            ["task_key"] = "nothing",
+            ["condition_task"] = new JObject { ["op"] = "EQUAL_TO", ["left"] = "1", ["right"] = "1" },
+        }),
+    };
+
     public override Task DeleteAsync(string id, CancellationToken ct) => jobs.DeleteAsync(Number(id), ct);
 
     protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => jobs.ListAsync(name: null, ct);
@@ -52,8 +79,17 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         Creator = (string?)listed["creator_user_name"],
     };
 
-    protected override Declaration Opened(Declaration declaration) =>
-        declaration.Content["name"] is null && declaration.Content["settings"] is JObject settings ? declaration with { Content = settings } : declaration;
+    /// <remarks>The wrapper says whom the job runs as in the form that is read, the settings in the form that is written.</remarks>
+    protected override Declaration Opened(Declaration declaration)
+    {
+        if (declaration.Content["name"] is not null || declaration.Content["settings"] is not JObject settings)
+            return declaration;
+
+        if (settings["run_as"] is null && (string?)(declaration.Content["run_as_user_name"] as JValue) is { Length: > 0 } identity)
+            settings["run_as"] = new JObject { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
+
+        return declaration with { Content = settings };
+    }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) => new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
 

@@ -34,6 +34,9 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         return assets;
     }
 
+    public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
+        new([.. (await ListAsync(declared, new Dictionary<string, JObject>(), ct)).Select(asset => Found(asset.Name, asset.Id, _ => Task.FromResult(asset)))]);
+
     public override async Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
         var listed = written.Count <= FewEnoughToGet ? [] : (await ListAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
@@ -50,6 +53,8 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
 
     /// <summary>One listed object as the engine sees it.</summary>
     protected abstract LiveAsset Live(JObject listed);
+
+    protected static FoundAsset Found(string name, string id, Func<CancellationToken, Task<LiveAsset>> read) => new FoundDocument { Name = name, Id = id, ReadAsync = read };
 
     /// <summary>The declaration itself, taken out of a wrapper if the kind knows one.</summary>
     protected virtual Declaration Opened(Declaration declaration) => declaration;

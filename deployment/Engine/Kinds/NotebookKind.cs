@@ -37,6 +37,12 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
         return live;
     }
 
+    protected override FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared)
+    {
+        var above = declared.Where(place => place.Value.Name.EndsWith(".dbc", StringComparison.Ordinal) && file.Path.StartsWith(place.Key + "/", StringComparison.Ordinal));
+        return above.Any() ? null : NotebookForGit.Found(file, Below(file), declared.GetValueOrDefault(file.Path), workspace);
+    }
+
     protected override async Task WriteAsync(string path, Declaration declaration, CancellationToken ct)
     {
         var content = await File.ReadAllBytesAsync(declaration.FullPath, ct);

@@ -5,13 +5,12 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>Knows what every name means in this workspace, and what every id is called.</summary>
 /// <param name="declared">What Git declares, of all kinds.</param>
-/// <param name="live">What the workspace holds, by kind, for the kinds that were listed.</param>
-internal sealed class AssetNames(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live)
+internal sealed class AssetNames(IReadOnlyList<Declaration> declared, Listings listings)
 {
     private readonly ILookup<(string Kind, string Name), LiveAsset> byName =
-        live.SelectMany(kind => kind.Value.Select(asset => (Key: (kind.Key, asset.Name), asset))).ToLookup(entry => entry.Key, entry => entry.asset);
+        listings.Live.SelectMany(kind => kind.Value.Select(asset => (Key: (kind.Key, asset.Name), asset))).ToLookup(entry => entry.Key, entry => entry.asset);
 
-    private readonly Dictionary<(string Kind, string Id), string> byId = live
+    private readonly Dictionary<(string Kind, string Id), string> byId = listings.Live
         .SelectMany(kind => kind.Value.Select(asset => (Key: (kind.Key, asset.Id), asset.Name)))
         .GroupBy(entry => entry.Key).ToDictionary(group => group.Key, group => group.First().Name);
 
@@ -22,15 +21,24 @@ internal sealed class AssetNames(IReadOnlyList<Declaration> declared, IReadOnlyD
 
     public Declaration? Declared(string kind, string name) => declarations.GetValueOrDefault((kind, name));
 
-    /// <summary>The name of an object, or null when the workspace has no such id.</summary>
-    public string? NameOf(string kind, string id) => byId.GetValueOrDefault((kind, id));
+    public bool HasId(string kind, string id) => byId.ContainsKey((kind, id));
 
-    /// <summary>Whether anything is called so, in Git or in the workspace.</summary>
-    public bool Knows(string kind, string name) => byName.Contains((kind, name)) || declarations.ContainsKey((kind, name));
+    /// <summary>The name of an object; null when the workspace has no such id, or when the name would not say which object it is.</summary>
+    public string? NameOf(string kind, string id) => byId.GetValueOrDefault((kind, id)) is { Length: > 0 } name && byName[(kind, name)].Count() == 1 ? name : null;
+
+    /// <summary>Whether anything is called so, in Git or in the workspace, or has this id.</summary>
+    public bool Knows(string kind, string name) => byName.Contains((kind, name)) || declarations.ContainsKey((kind, name)) || HasId(kind, name);
+
+    /// <summary>Whether it is known what the workspace has of this kind.</summary>
+    public bool IsListed(string kind) => listings.Live.ContainsKey(kind);
+
+    /// <summary>What the workspace said instead of a listing; null when it gave one, or was not asked.</summary>
+    public string? Refusal(string kind) => listings.Refused.GetValueOrDefault(kind);
 
     /// <summary>All names that a reference to this kind could mean.</summary>
     public IEnumerable<string> Names(string kind) =>
         declarations.Keys.Where(key => key.Kind == kind).Select(key => key.Name)
-            .Union(live.GetValueOrDefault(kind)?.Select(asset => asset.Name) ?? [], StringComparer.Ordinal)
+            .Union(listings.Live.GetValueOrDefault(kind)?.Select(asset => asset.Name) ?? [], StringComparer.Ordinal)
+            .Where(name => name.Length > 0)
             .Order(StringComparer.Ordinal);
 }

@@ -9,7 +9,9 @@ namespace Layercake.Engine.Planning;
 /// <summary>Decides what happens to one declared asset.</summary>
 internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest manifest, ResolvedSecrets secrets)
 {
-    public (Change Change, ManifestEntry? Adoption) Plan(Declaration declaration, IReadOnlyList<string> after)
+    /// <param name="after">The assets that must be in place before this one.</param>
+    /// <param name="recreated">Assets that this plan recreates, so that their ids change.</param>
+    public (Change Change, ManifestEntry? Adoption) Plan(Declaration declaration, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
     {
         var entry = manifest.Find(declaration.Asset);
         var found = names.Live(kind.Name, declaration.Name);
@@ -36,16 +38,23 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
             return (change with { Action = ChangeAction.Create, Reason = entry is null ? "not in the workspace" : "deleted in the workspace since the last deployment", Drift = entry is not null }, null);
 
         var wanted = Named(mask.Declared());
-        var fields = FieldDiff.Between(wanted, Dangling(Shaped(state)), known ? new LastDeployed(mask.LastDeclared(), Shaped(entry!.Baseline)) : null, kind.Rules);
+        var (holds, last) = (Dangling(Shaped(state)), known ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry!.Baseline)) : null);
+        var moved = FieldDiff.Between(wanted, holds, last, kind.Rules);
+        var (renamed, others) = Renewed(wanted, recreated);
+        var fields = others.Count == 0 ? moved : FieldDiff.Between(renamed, holds, last, kind.Rules);
         var renewed = mask.Renewed();
-        var adopts = !known && entry is null && !manifest.Creating.Contains(declaration.Asset);
+        var isUnfinished = manifest.Creating.Contains(declaration.Asset);
+        var adopts = !known && entry is null && !isUnfinished;
         if (fields.Count == 0)
             return (change with { Adopts = adopts }, known && renewed.Count == 0 ? null : Entry(declaration, live, state, ids, known ? entry!.Adopted : adopts));
 
         return (change with
         {
             Action = fields.Any(field => field.RecreateBecause is not null) ? ChangeAction.Recreate : ChangeAction.Update,
-            Reason = Reason(fields, known, adopts, known && JToken.DeepEquals(entry!.Declared, declaration.Content), renewed),
+            Reason = string.Join(", and ", ((string?[])[
+                moved.Count == 0 && fields.Count > 0 && others.Count > 0 ? null : !known && isUnfinished ? "an earlier deployment did not finish it" : Reason(moved, known, adopts, known && JToken.DeepEquals(entry!.Declared, declaration.Content), renewed),
+                others.Count == 0 ? null : $"names {string.Join(", ", others)}, which {(others.Count == 1 ? "is" : "are")} recreated",
+            ]).OfType<string>()),
             Fields = fields,
             Adopts = adopts,
             Drift = known && fields.Any(field => field.Drift),
@@ -69,14 +78,33 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
     };
 
     /// <summary>With every id replaced by the name it has in this workspace, so that both sides speak of the same thing and people can read it.</summary>
-    private JObject Named(JObject document) => References.Translate(kind.Name, document, reference => names.NameOf(reference.To, reference.Value));
+    private JObject Named(JObject document) => References.Translate(kind.Name, document, reference => names.NameOf(reference.To, reference.Value) ?? reference.Value);
 
     /// <summary>
     /// An id that the workspace has no more is marked as such. It is the same id as in the baseline, and yet it must be put right: what had
     /// it was deleted, and what has its name now has another.
     /// </summary>
     private JObject Dangling(JObject state) => References.Translate(kind.Name, state, reference =>
-        names.Knows(reference.To, reference.Value) ? null : $"{reference.Value} (no longer there)");
+        names.Knows(reference.To, reference.Value) || !names.IsListed(reference.To) ? null : $"{reference.Value} (no longer there)");
+
+    /// <summary>The declaration with a mark on every name of an asset that gets another id in this plan, and those assets.</summary>
+    private (JObject Wanted, IReadOnlyList<string> Assets) Renewed(JObject wanted, IReadOnlySet<string> recreated)
+    {
+        if (recreated.Count == 0)
+            return (wanted, []);
+
+        var assets = new SortedSet<string>(StringComparer.Ordinal);
+        var marked = References.Translate(kind.Name, wanted, reference =>
+        {
+            var asset = $"{reference.To}.{reference.Value}";
+            if (!recreated.Contains(asset))
+                return null;
+
+            assets.Add(asset);
+            return $"{reference.Value} (with its new id)";
+        });
+        return (marked, [.. assets]);
+    }
 
     private static string Reason(IReadOnlyList<FieldChange> fields, bool known, bool adopts, bool isSameInGit, IReadOnlyList<string> renewed)
     {

@@ -1,6 +1,8 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Mappings;
+using Layercake.Engine.Overlays;
 using Layercake.Engine.Secrets;
 using Layercake.Engine.Variables;
 
@@ -10,6 +12,9 @@ namespace Layercake.Engine.Planning;
 /// <param name="Declarations">By kind in order of deployment, then by name.</param>
 public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>The mappings that the declarations made use of.</summary>
+    public MappedNames Mapped { get; init; } = MappedNames.None;
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 }
 
@@ -21,7 +26,11 @@ internal static class DeclarationReader
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
         var shaped = new Shaping(environment, byName, git, findings).Shape([.. kinds.SelectMany(kind => kind.Read(assets, findings))]);
-        var declared = kinds.SelectMany(kind => shaped.Where(declaration => declaration.Kind == kind.Name).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
+
+        // Mappings speak of names as Git has them, so the prefix comes last.
+        var mapped = Map(shaped, environment, findings);
+        var prefix = new NamePrefix(environment.NamePrefix, byName, shaped);
+        var declared = kinds.SelectMany(kind => shaped.Where(declaration => declaration.Kind == kind.Name).Select(prefix.Apply).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
         foreach (var kind in kinds)
             kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
 
@@ -31,6 +40,11 @@ internal static class DeclarationReader
             secrets.Check(declaration, findings);
 
         var placed = declared.Select(declaration => places.Place(declaration, findings)).ToList();
-        return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings));
+        return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings)) { Mapped = mapped };
     }
+
+    private static MappedNames Map(IReadOnlyList<Declaration> declared, DeploymentEnvironment environment, ICollection<Finding> findings) =>
+        environment.MappingsFile is { } path
+            ? new MappingStep(MappingFile.Read(path, EnvironmentFiles.Shown(path), findings), findings).Apply(declared)
+            : MappedNames.None;
 }

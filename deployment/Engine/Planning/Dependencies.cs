@@ -10,11 +10,15 @@ internal sealed class Dependencies(AssetNames names, IReadOnlyDictionary<string,
 
     /// <returns>As kind and name, in ordinal order.</returns>
     public IReadOnlyList<string> Of(Declaration declaration) =>
-        [.. References.In(declaration.Kind, declaration.Content)
-            .Select(reference => names.Declared(reference.To, names.NameOf(reference.To, reference.Value) ?? reference.Value))
-            .OfType<Declaration>()
+        [.. Named(declaration)
             .Concat(kinds[declaration.Kind].PathOf(declaration) is null ? places.NamedIn(declaration) : [])
             .Select(other => other.Asset)
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)];
+
+    /// <summary>The declared assets that a declaration names by reference.</summary>
+    public IEnumerable<Declaration> Named(Declaration declaration) =>
+        References.In(declaration.Kind, declaration.Content)
+            .Select(reference => names.Declared(reference.To, names.NameOf(reference.To, reference.Value) ?? reference.Value))
+            .OfType<Declaration>();
 }

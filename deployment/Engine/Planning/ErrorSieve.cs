@@ -13,12 +13,12 @@ internal static class ErrorSieve
         var errors = Errors(read.Findings);
         var own = OfAssets(errors, read.Declarations.Select(declaration => declaration.Asset));
         var files = errors.Where(error => !Belongs(error, own) && IsOfOneFile(error)).GroupBy(error => error.File!, StringComparer.Ordinal).ToList();
-        var dependencies = new Dependencies(new AssetNames(read.Declarations, new Dictionary<string, IReadOnlyList<LiveAsset>>()), byName, read.Declarations);
+        var dependencies = new Dependencies(new AssetNames(read.Declarations, Listings.None), byName, read.Declarations);
         var needs = own.Count == 0 ? [] : read.Declarations.GroupBy(declaration => declaration.Asset).ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.SelectMany(dependencies.Of)]);
         var leftOut = WithDependents(own.Keys, needs);
 
         return new Sieved<Declared>(
-            new Declared([.. read.Declarations.Where(declaration => !leftOut.Contains(declaration.Asset))], [.. read.Findings.Except(errors)]),
+            read with { Declarations = [.. read.Declarations.Where(declaration => !leftOut.Contains(declaration.Asset))], Findings = [.. read.Findings.Except(errors)] },
             [
                 .. read.Declarations.Where(declaration => leftOut.Contains(declaration.Asset))
                     .Select(declaration => Of(declaration, own, leftOut, needs)),
@@ -32,7 +32,7 @@ internal static class ErrorSieve
     {
         var errors = Errors(planned.Findings);
         var own = OfAssets(errors, planned.Declarations.Keys);
-        var needs = planned.Plan.Changes.GroupBy(change => change.Asset).ToDictionary(same => same.Key, same => same.First().After);
+        var needs = planned.Plan.Changes.GroupBy(change => change.Asset).ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.First().After, .. same.First().AfterStub]);
         var leftOut = WithDependents(own.Keys, needs);
 
         return new Sieved<PlannedDeployment>(

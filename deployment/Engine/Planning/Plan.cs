@@ -61,6 +61,12 @@ public sealed record Change
     /// <summary>Assets, as kind and name, that must be in place before this one is written.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
+    /// <summary>Assets of which only the stub must be there before this one is written: they are in a circle with it.</summary>
+    public IReadOnlyList<string> AfterStub { get; init; } = [];
+
+    /// <summary>It is created without work first, since others need its id before it can be written whole; null when it is written at once.</summary>
+    public Stub? Stub { get; init; }
+
     /// <summary>The object was there before, made by someone else, and is now looked after from Git.</summary>
     public bool Adopts { get; init; }
 
@@ -70,6 +76,10 @@ public sealed record Change
     /// <summary><c>clusters.etl</c></summary>
     public string Asset => $"{Kind}.{Name}";
 }
+
+/// <summary>The first of the two steps in which an asset of a circle is created.</summary>
+/// <param name="After">Assets outside the circle that must be in place before the stub is made.</param>
+public sealed record Stub(IReadOnlyList<string> After);
 
 /// <summary>One field that will change.</summary>
 public sealed record FieldChange

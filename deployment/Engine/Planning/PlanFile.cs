@@ -55,6 +55,8 @@ public static class PlanFile
         ["fingerprint"] = change.Fingerprint,
         ["secrets"] = new JArray(change.Secrets),
         ["after"] = new JArray(change.After),
+        ["after_stub"] = new JArray(change.AfterStub),
+        ["stub"] = change.Stub is null ? JValue.CreateNull() : new JObject { ["after"] = new JArray(change.Stub.After) },
         ["fields"] = new JArray(change.Fields.Select(Field)),
     };
 

@@ -1,15 +1,19 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Mappings;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 
 namespace Layercake.Engine.Planning;
 
 /// <summary>Compares what Git declares with what the workspace holds, and says what a deployment would do. Writes nothing.</summary>
-internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, ManifestStore manifests, SecretReader vault)
+/// <param name="named">Objects that declarations may name and that are not deployed.</param>
+internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, ManifestStore manifests, SecretReader vault)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+
+    private readonly WorkspaceLister lister = new(kinds, named);
 
     /// <param name="read">Without errors: those are told before any network is asked.</param>
     public async Task<PlannedDeployment> PlanAsync(Declared read, Selection selection, CancellationToken ct)
@@ -21,12 +25,12 @@ internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, 
         var unreadable = new List<Finding>();
         var reading = vault.ReadAsync([.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
         var manifest = await manifests.LoadAsync(ct);
-        var live = await ListAsync(selection, declared, manifest, ct);
+        var listings = await lister.ListAsync(selection, declared, manifest, ct);
         var secrets = await reading;
         findings.AddRange(unreadable);
-        var names = new AssetNames(declared, live);
+        var names = new AssetNames(declared, listings);
 
-        var check = new ReferenceCheck(names, byName, selection.Kinds);
+        var check = new ReferenceCheck(names, byName, selection.Kinds, read.Mapped);
         foreach (var declaration in selected)
         {
             check.Check(declaration, findings);
@@ -34,32 +38,33 @@ internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, 
                 check.CheckTwins(declaration, findings);
         }
 
+        findings.AddRange(MappingCheck.Check(read.Mapped, names));
         var dependencies = new Dependencies(names, byName, declared);
-        var planned = selected.Select(declaration => new ChangePlanner(byName[declaration.Kind], names, manifest, secrets).Plan(declaration, dependencies.Of(declaration))).ToList();
+        var planned = Planned(selected, dependencies, declaration => new ChangePlanner(byName[declaration.Kind], names, manifest, secrets));
 
         return new PlannedDeployment
         {
-            Plan = new Plan { Environment = environment.Name, Workspace = workspace, Commit = selection.Commit, Changes = [.. planned.Select(change => change.Change)] },
+            Plan = new Plan { Environment = environment.Name, Workspace = workspace, Commit = selection.Commit, Changes = Circles.Broken([.. planned.Select(change => change.Change)]) },
             Findings = Layercake.Engine.Declarations.Findings.InOrder(findings),
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
-            Live = live,
+            Live = listings.Live,
             Manifest = manifest,
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
     }
 
-    /// <summary>Lists the selected kinds and those they refer to, all at once: listings are read once, whatever refers to them.</summary>
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>>> ListAsync(Selection selection, IReadOnlyList<Declaration> declared, Manifest manifest, CancellationToken ct)
+    /// <summary>What happens to each asset. One that is recreated gets another id, so what names it is written too, which may recreate that in turn.</summary>
+    private static List<(Change Change, ManifestEntry? Adoption)> Planned(IReadOnlyList<Declaration> selected, Dependencies dependencies, Func<Declaration, ChangePlanner> planner)
     {
-        var needed = kinds.Where(kind => declared.Any(declaration => declaration.Kind == kind.Name) && selection.Kinds.Contains(kind.Name))
-            .Concat(declared.Where(declaration => selection.Kinds.Contains(declaration.Kind))
-                .SelectMany(declaration => References.In(declaration.Kind, declaration.Content)).Select(reference => byName[reference.To]))
-            .Concat(manifest.StopDue.Select(asset => byName[asset[..asset.IndexOf('.', StringComparison.Ordinal)]]))
-            .Distinct();
+        var after = selected.Select(dependencies.Of).ToList();
+        var renewed = new HashSet<string>(StringComparer.Ordinal);
+        var planned = selected.Select((declaration, i) => planner(declaration).Plan(declaration, after[i], renewed)).ToList();
+        while (planned.Where(change => change.Change.Action == ChangeAction.Recreate && renewed.Add(change.Change.Asset)).Select(change => change.Change.Asset).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } fresh)
+            for (var i = 0; i < selected.Count; i++)
+                if (after[i].Any(fresh.Contains))
+                    planned[i] = planner(selected[i]).Plan(selected[i], after[i], renewed);
 
-        var listings = await Task.WhenAll(needed.Select(async kind =>
-            (kind.Name, Live: await kind.ListAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], manifest.Remembered(kind.Name), ct))));
-        return listings.ToDictionary(listing => listing.Name, listing => listing.Live);
+        return planned;
     }
 }

@@ -1,17 +1,19 @@
+using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Mappings;
 
 namespace Layercake.Engine.Planning;
 
 /// <summary>Sees to it that every name a declaration uses means exactly one thing.</summary>
 /// <param name="selected">The kinds that this deployment writes: others must be there already.</param>
-internal sealed class ReferenceCheck(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlySet<string> selected)
+internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlySet<string> selected, MappedNames mapped)
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
         foreach (var reference in References.In(declaration.Kind, declaration.Content))
             if (Problem(reference) is { } problem)
-                findings.Add(At(declaration, reference, problem.Code, $"{reference.Token.Path} names the {kinds[reference.To].Noun} {reference.Value}, {problem.Message}"));
+                findings.Add(At(declaration, reference, problem));
     }
 
     /// <summary>The declared asset itself must not stand for two objects either.</summary>
@@ -19,33 +21,53 @@ internal sealed class ReferenceCheck(AssetNames names, IReadOnlyDictionary<strin
     {
         var twins = names.Live(declaration.Kind, declaration.Name);
         if (twins.Count > 1)
-            findings.Add(At(declaration, null, "REF002", $"the workspace has {twins.Count} {declaration.Kind} named {declaration.Name}: {List(twins)}. Rename or delete all but one."));
+            findings.Add(At(declaration, null, new Trouble("REF002", $"the workspace has {twins.Count} {declaration.Kind} named {declaration.Name}: {List(twins)}. Rename or delete all but one.")));
     }
 
-    private (string Code, string Message)? Problem(Reference reference)
+    private Trouble? Problem(Reference reference)
     {
-        if (names.NameOf(reference.To, reference.Value) is not null)
+        var path = reference.Token.Path;
+        if (References.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null) is { } other)
+            return new Trouble("REF006", $"{path} says {reference.Written}, the long form of {Article(other.Noun)}, and {Article(reference.Target.Noun)} is named here. Write {reference.Target.Marked(other.Unmarked(reference.Written)!)} or the plain name.");
+        if (names.HasId(reference.To, reference.Value))
             return null;
+
+        var named = $"{path} names the {reference.Target.Noun} {reference.Value}{mapped.Origin(reference)}";
+        if (names.Refusal(reference.To) is { } refusal)
+            return reference.IsMarked || !LooksLikeId().IsMatch(reference.Value)
+                ? new Trouble("REF004", $"{named}, and the workspace does not list its {reference.Target.Plural}, so its id cannot be found: {refusal} Give the id, or let the deploying identity see them.")
+                : new Trouble("REF005", $"{named}, and the workspace does not list its {reference.Target.Plural}, so it is sent as it stands: {refusal}", Severity.Warning);
 
         var found = names.Live(reference.To, reference.Value);
         return (found.Count, names.Declared(reference.To, reference.Value)) switch
         {
             (1, _) => null,
-            ( > 1, _) => ("REF002", $"but the workspace has {found.Count} of that name: {List(found)}. Rename or delete all but one, or give the id."),
+            ( > 1, _) => new Trouble("REF002", $"{named}, but the workspace has {found.Count} of that name: {List(found)}. Rename or delete all but one, or give the id."),
             (0, not null) when selected.Contains(reference.To) => null,
-            (0, { } declared) => ("REF003", $"which {declared.File} declares but the workspace does not have yet. Deploy {reference.To} first, or use --target=Deploy."),
-            _ => ("REF001", $"which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, names.Names(reference.To))} {Known(reference.To)}"),
+            (0, { } declared) => new Trouble("REF003", $"{named}, which {declared.File} declares but the workspace does not have yet. Deploy {reference.To} first, or use --target=Deploy."),
+            _ when reference is { IsMarked: true, Value: ReferenceTarget.Unknown } => new Trouble("REF007", $"{path} says {reference.Written}: the workspace it was exported from had no such {reference.Target.Noun} any more. Name one, or give unknown an entry in the environment's mappings."),
+            _ => new Trouble("REF001", $"{named}, which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, names.Names(reference.To))} {Known(reference.Target)}"),
         };
     }
 
-    private string Known(string kind)
+    private string Known(ReferenceTarget target)
     {
-        var all = names.Names(kind).ToList();
-        return all.Count == 0 ? $"There are no {kind}. Declare it in {kind}/." : $"Known {kind}: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? $" and {all.Count - 10} more" : "")}.";
+        var all = names.Names(target.Name).ToList();
+        return all.Count > 0 ? $"Known {target.Plural}: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? $" and {all.Count - 10} more" : "")}."
+            : kinds.ContainsKey(target.Name) ? $"There are no {target.Plural}. Declare it in {target.Name}/."
+            : $"There are no {target.Plural}. Create it in the workspace.";
     }
+
+    private static string Article(string noun) => $"{("aeiou".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a")} {noun}";
 
     private static string List(IEnumerable<LiveAsset> twins) =>
         string.Join(", ", twins.OrderBy(twin => twin.Id, StringComparer.Ordinal).Select(twin => twin.Creator is null ? twin.Id : $"{twin.Id} (made by {twin.Creator})"));
 
-    private static Finding At(Declaration declaration, Reference? reference, string code, string message) => declaration.At(reference?.Token, code, message);
+    private static Finding At(Declaration declaration, Reference? reference, Trouble trouble) => declaration.At(reference?.Token, trouble.Code, trouble.Message, trouble.Severity);
+
+    // Ids of all kinds: 0706-091500-abcdefgh, 0123456789abcdef, a GUID, a job's number.
+    [GeneratedRegex("^([0-9A-Fa-f-]{16,36}|[0-9]{4}-[0-9]{6}-.+|[0-9]{12,})$")]
+    private static partial Regex LooksLikeId();
+
+    private sealed record Trouble(string Code, string Message, Severity Severity = Severity.Error);
 }

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
-/// <summary>Makes of what Git declares for all environments what it declares for one: overlays and tags, then variables, then the prefix of names.</summary>
+/// <summary>Makes of what Git declares for all environments what it declares for one: overlays and tags, then variables.</summary>
 internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictionary<string, AssetKind> kinds, GitFacts git, ICollection<Finding> findings)
 {
     private readonly VariableValues values = new(environment, git);
@@ -38,16 +38,14 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
                 found.Add(finding);
         }
 
-        var prefix = new NamePrefix(environment.NamePrefix, kinds, named);
-        var shaped = named.Select(prefix.Apply).ToList();
-        Tell(named, shaped);
-        return shaped;
+        Tell(named);
+        return named;
     }
 
-    /// <summary>Findings name assets as everyone does after this.</summary>
-    private void Tell(List<Declaration> named, List<Declaration> shaped)
+    /// <summary>Findings name assets as everyone does after this, with the prefix.</summary>
+    private void Tell(List<Declaration> named)
     {
-        var assets = named.Zip(shaped).GroupBy(pair => pair.First.Asset, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.First().Second.Asset, StringComparer.Ordinal);
+        var assets = named.Where(IsJson).Select(declaration => (declaration.Asset, Known: declaration with { Name = environment.NamePrefix + declaration.Name })).DistinctBy(pair => pair.Asset).ToDictionary(pair => pair.Asset, pair => pair.Known.Asset, StringComparer.Ordinal);
         foreach (var finding in found)
             findings.Add(finding.Asset is { } asset && assets.TryGetValue(asset, out var known) ? finding with { Asset = known } : finding);
     }

@@ -10,6 +10,9 @@ internal sealed class ResolvedSecrets(string vault, string prefix, IReadOnlyDict
 {
     public static ResolvedSecrets None { get; } = new("", "", new Dictionary<SecretReference, VaultSecret>());
 
+    /// <summary>Every secret that could be read and its value, for those who look for values where none should be.</summary>
+    public IReadOnlyDictionary<SecretReference, string> Values => found.ToDictionary(secret => secret.Key, secret => secret.Value.Value);
+
     public bool IsEmpty => found.Count == 0;
 
     /// <summary>The document as it is sent.</summary>

@@ -26,14 +26,25 @@ public sealed class JobsApi(WorkspaceClient workspace)
     /// <param name="name">Only jobs of this name, in any case; null for all.</param>
     public async IAsyncEnumerable<JObject> ListAsync(string? name, [EnumeratorCancellation] CancellationToken ct)
     {
+        await foreach (var job in ListFirstPagesAsync(name, ct).ConfigureAwait(false))
+            yield return IsCutShort(job) ? await GetAsync((long)job["job_id"]!, ct).ConfigureAwait(false) : job;
+    }
+
+    /// <summary>Newest first, as the list has them: of those with more than 100 tasks only the beginning.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async IAsyncEnumerable<JObject> ListFirstPagesAsync(string? name, [EnumeratorCancellation] CancellationToken ct)
+    {
         var pages = workspace.PagesAsync(
             token => WorkspaceRequest.Get(Root + "list", ("limit", "100"), ("expand_tasks", "true"), ("name", name), ("page_token", token)), ct);
         await foreach (var page in pages.ConfigureAwait(false))
         {
             foreach (var job in page.Items("jobs"))
-                yield return (bool?)job["has_more"] == true ? await GetAsync((long)job["job_id"]!, ct).ConfigureAwait(false) : job;
+                yield return job;
         }
     }
+
+    /// <summary>Whether a listed job has more than the list says.</summary>
+    public static bool IsCutShort(JObject job) => (bool?)job["has_more"] == true;
 
     /// <summary>The job with the lists of all its pages put together.</summary>
     public async Task<JObject> GetAsync(long id, CancellationToken ct)

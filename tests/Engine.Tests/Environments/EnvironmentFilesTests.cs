@@ -125,6 +125,26 @@ public sealed class EnvironmentFilesTests : IDisposable
         Assert.Equal("mine", files.Load("dev", Nothing, assets.Findings)!.DeploymentName);
     }
 
+    [Fact]
+    public void A_mapping_file_lies_beside_the_environments_file_or_is_named_in_it()
+    {
+        assets.Write("deployment/environments/dev.mappings.json", "{}");
+        assets.Write("deployment/shared/names.json", "{}");
+
+        Assert.Equal(assets.PathOf("deployment/environments/dev.mappings.json"), Load($"{{ {Complete} }}")!.MappingsFile);
+        Assert.Equal(assets.PathOf("deployment/shared/names.json"), Load($"{{ {Complete}, \"mappings\": \"../shared/names.json\" }}")!.MappingsFile);
+        Assert.Null(Load($"{{ {Complete} }}", "prod")!.MappingsFile);
+        Assert.Empty(assets.Printed());
+        Assert.Equal(["dev", "prod"], new EnvironmentFiles([assets.PathOf("deployment/environments")]).Names());
+    }
+
+    [Fact]
+    public void A_mapping_file_that_is_named_and_not_there_is_a_finding()
+    {
+        Assert.Null(Load($"{{ {Complete}, \"mappings\": \"names.json\" }}"));
+        Assert.Contains("error MAP001: mappings names names.json, and there is no such file.", Assert.Single(assets.Printed()));
+    }
+
     [Theory]
     [InlineData("pord", "error ENV001: There is no environment pord. Did you mean prod? Environments: dev, prod.")]
     [InlineData("DEV", "error ENV001: There is no environment DEV. Did you mean dev? Environments: dev, prod.")]

@@ -2,6 +2,7 @@ using System.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
 using Layercake.LocalCloud;
@@ -122,6 +123,49 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) => Session().ApplyAsync(planned, stop, watcher, ct);
 
+    /// <summary>Exports into the folder and expects all to go well.</summary>
+    public async Task<ExportResult> ExportAsync(params string[] kinds)
+    {
+        var result = await TryExportAsync(kinds);
+        Assert.True(result.Succeeded, string.Join('\n', result.Findings));
+        return result;
+    }
+
+    public Task<ExportResult> TryExportAsync(params string[] kinds) => ExportAsync(request => request, kinds);
+
+    /// <param name="change">What is special about this export.</param>
+    public Task<ExportResult> ExportAsync(Func<ExportRequest, ExportRequest> change, IEnumerable<string>? kinds = null, IExportWatcher? watcher = null, CancellationToken ct = default)
+    {
+        var assets = new AssetsFolder(Assets.FullPath);
+        var declared = DeploymentSession.Read(Environment, assets);
+        Assert.False(declared.HasErrors, string.Join('\n', declared.Findings));
+        var request = new ExportRequest { Kinds = Select([.. kinds ?? []]).Kinds, Assets = assets, Declared = declared };
+        return Session().ExportAsync(change(request), watcher ?? new Nobody(), ct);
+    }
+
+    /// <summary>Makes a job as people do, by the service's own interface, and returns its id.</summary>
+    public async Task<long> HasJobAsync(string settings) => (long)(await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(settings)))["job_id"]!;
+
+    /// <inheritdoc cref="HasJobAsync"/>
+    public async Task<string> HasClusterAsync(string settings) => (string)(await Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(settings)))["cluster_id"]!;
+
+    public async Task HasFileAsync(string path, string content, string format = "AUTO", string? language = null)
+    {
+        await Cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = path[..path.LastIndexOf('/')] });
+        var body = new JObject { ["path"] = path, ["format"] = format, ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)), ["overwrite"] = true };
+        if (language is not null)
+            body["language"] = language;
+
+        await Cloud.PostAsync("/api/2.0/workspace/import", body);
+    }
+
+    /// <summary>The text of a file in the folder of assets.</summary>
+    public string Text(string file) => File.ReadAllText(Assets[file]);
+
+    /// <summary>The files in the folder of assets, without the export's index.</summary>
+    public IReadOnlyList<string> Files() => [.. Directory.EnumerateFiles(Assets.FullPath, "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Assets.FullPath, file).Replace('\\', '/')).Where(file => file != ".layercake-export.json").Order(StringComparer.Ordinal)];
+
     /// <summary>Runs the action and returns the requests that wrote something: <c>POST /api/2.2/jobs/create</c>.</summary>
     public async Task<IReadOnlyList<string>> WritesDuringAsync(Func<Task> action)
     {
@@ -179,8 +223,16 @@ public sealed class TestWorkspace : IAsyncDisposable
         }
     }
 
-    private sealed class Nobody : IApplyWatcher
+    private sealed class Nobody : IApplyWatcher, IExportWatcher
     {
+        public void Listed(string kind, int count)
+        {
+        }
+
+        public void Read(string kind)
+        {
+        }
+
         public void Started(Change change)
         {
         }

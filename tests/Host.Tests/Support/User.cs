@@ -19,6 +19,8 @@ public sealed class User : IAsyncLifetime
 
     public string CloudFile => folder["cloud/cloud.json"];
 
+    public string Logs => folder["state/logs"];
+
     public string PlanFile => folder["home/plan.json"];
 
     public async Task InitializeAsync() =>
@@ -35,6 +37,8 @@ public sealed class User : IAsyncLifetime
     {
         if (Directory.Exists(Home))
             Directory.Delete(Home, recursive: true);
+        if (Directory.Exists(Logs))
+            Directory.Delete(Logs, recursive: true);
 
         Directory.CreateDirectory(Assets);
         await Cloud.AdminAsync("POST", "/reset");

@@ -33,6 +33,15 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         }));
     }
 
+    public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
+    {
+        if (await RemoteTree.ReadAllAsync(Destination, Root, ct) is not { } remote)
+            return new FoundAssets([]) { MissingFolder = Root };
+
+        var places = declared.GroupBy(Place).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        return new FoundAssets([.. remote.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => Found(file, places)).OfType<FoundContent>()]);
+    }
+
     /// <remarks>The content is what was sent a moment ago, so it is not read again.</remarks>
     public override async Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
@@ -61,6 +70,19 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     /// <summary>The digest of what the remote file holds; the declared one when both are the same by the service's rules.</summary>
     protected abstract Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct);
+
+    /// <param name="declared">What Git declares, by its place in the workspace.</param>
+    /// <returns>Null for what comes with something else.</returns>
+    protected virtual FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared) => new()
+    {
+        Name = declared.GetValueOrDefault(file.Path)?.Name ?? Below(file),
+        Id = file.Path,
+        Declared = declared.GetValueOrDefault(file.Path),
+        ReadAsync = ct => Destination.ReadAsync(file.Path, ct),
+    };
+
+    /// <summary>The path below the remote folder.</summary>
+    protected string Below(RemoteFile file) => file.Path[(Root.Length + 1)..];
 
     /// <summary>The full remote path of a declared file.</summary>
     protected virtual string Place(Declaration declaration) => $"{Root}/{declaration.Name}";

@@ -31,6 +31,9 @@ internal static class NotebookSource
     /// <summary>Whether the service, left to decide, would make a notebook of it.</summary>
     public static bool LooksLikeNotebook(string path, byte[] content) => Form(path, content).ObjectType == "NOTEBOOK";
 
+    /// <summary>The ending of a source in that language; null for a language that has none.</summary>
+    public static string? EndingOf(string? language) => Languages.Where(entry => entry.Value.Language == language).Select(entry => entry.Key).FirstOrDefault();
+
     /// <summary>A hash that is the same for a source before import and after export: the header, line ends and the last line's end do not count.</summary>
     public static string Fingerprint(byte[] content)
     {

@@ -23,6 +23,25 @@ internal static class RemoteTree
         return found;
     }
 
+    /// <summary>All that is below a folder, folders included; null when the folder is not there.</summary>
+    public static async Task<IReadOnlyList<RemoteFile>?> ReadAllAsync(IFileDestination destination, string root, CancellationToken ct)
+    {
+        if (await destination.ListAsync(root, ct) is not { } level)
+            return null;
+
+        var found = new List<RemoteFile>(level);
+        while (level.Any(IsOpen))
+        {
+            level = [.. (await Task.WhenAll(level.Where(IsOpen).Select(folder => destination.ListAsync(folder.Path, ct)))).SelectMany(listing => listing ?? [])];
+            found.AddRange(level);
+        }
+
+        return found;
+
+        // A Git folder has a repository of its own.
+        static bool IsOpen(RemoteFile file) => file.IsFolder && file.ObjectType != "REPO";
+    }
+
     /// <summary>The folders to create for these files, each once, only the lowest: the ones above come with them.</summary>
     public static IReadOnlyList<string> LowestFolders(IEnumerable<string> paths)
     {

@@ -1,0 +1,13 @@
+using Build.Deployments;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>The door to <see cref="Exports"/> for clusters.</summary>
+[TaskName("ExportClusters")]
+[TaskDescription("Brings the clusters of the workspace into clusters/.")]
+[IsDependentOn(typeof(GetTokenTask))]
+public sealed class ExportClustersTask(Exports exports) : AsyncFrostingTask<BuildContext>
+{
+    public override Task RunAsync(BuildContext context) => exports.RunAsync(["clusters"]);
+}

@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>One deployment under way: what it is to do, and what it has done so far.</summary>
+internal sealed record ApplyRun(PlannedDeployment Planned, ApplyOptions Options, ManifestRecorder Recorder, IdBook Ids)
+{
+    public ConcurrentDictionary<string, WrittenAsset> Written { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The ids of stubs, by asset.</summary>
+    public ConcurrentDictionary<string, string> Stubs { get; } = new(StringComparer.Ordinal);
+
+    public ConcurrentBag<string> Stopped { get; } = [];
+
+    public ConcurrentBag<string> Warnings { get; } = [];
+
+    public ConcurrentBag<string> Failures { get; } = [];
+}

@@ -1,0 +1,77 @@
+using System.Text;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Exporting;
+
+/// <summary>Decides what becomes of the files of a kind that is declared as JSON documents.</summary>
+internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, WorkspaceNames names, PlaceNames places)
+{
+    /// <summary>What makes a file the source for more than one environment: an export knows one only.</summary>
+    private static readonly string[] Variables = ["${var.", "${env.", "${git."];
+
+    private readonly Dictionary<string, Declaration> declared = request.Declared.Declarations.Where(declaration => declaration.Kind == kind.Name)
+        .DistinctBy(declaration => declaration.Name).ToDictionary(declaration => declaration.Name, StringComparer.Ordinal);
+
+    public IEnumerable<Decision> Decide(IReadOnlyList<Draft> drafts)
+    {
+        var folder = Path.Combine(request.Assets.Root, kind.Name);
+        var taken = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!) : [];
+        var newFiles = new FileNames(taken).For([.. drafts.Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name)).Select(draft => draft.Name)]);
+
+        // Twins are one asset for Git, and failed all the same.
+        foreach (var draft in drafts.DistinctBy(draft => draft.Name))
+        {
+            var existing = declared.GetValueOrDefault(draft.Name);
+            yield return draft.Failed ? new Decision(File(draft, existing?.File, ExportAction.Kept))
+                : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
+                : Existing(draft, existing);
+        }
+    }
+
+    private Decision New(Draft draft, string file) => new(File(draft, file, ExportAction.Added)) { Content = Bytes(draft, null) };
+
+    private Decision Existing(Draft draft, Declaration existing)
+    {
+        var raw = JsonText.Load(existing.FullPath, existing.File, []);
+        var content = Bytes(draft, raw?["settings"] as JObject ?? raw);
+        var isOnDisk = System.IO.File.ReadAllBytes(existing.FullPath).AsSpan().SequenceEqual(content);
+        if (isOnDisk || SaysTheSame(draft, existing.Content))
+            return new Decision(File(draft, existing.File, ExportAction.Unchanged)) { Content = isOnDisk ? content : null, IsOnDisk = isOnDisk };
+
+        if (Source(raw) is { } source)
+        {
+            draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {source}. Change it by hand, or delete it and export again.");
+            return new Decision(File(draft, existing.File, ExportAction.Kept));
+        }
+
+        return new Decision(File(draft, existing.File, ExportAction.Changed)) { Content = content };
+    }
+
+    /// <summary>Nothing to deploy from the file, and nothing that it does not say: then its order, its comments and its defaults are the author's.</summary>
+    private bool SaysTheSame(Draft draft, JObject content)
+    {
+        var says = References.Translate(kind.Name, content, reference => names.Usual(reference.To, reference.Value));
+        return FieldDiff.Between(says, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
+            && FieldDiff.Between(kind.InShapeOf(content, draft.Bare!), says, null, kind.Rules).Count == 0;
+    }
+
+    private static string? Source(JObject? raw) =>
+        raw is null ? null
+        : raw["template"] is not null ? "it is made from a template"
+        : raw.Descendants().OfType<JValue>().Any(value => value.Value is string text && Variables.Any(variable => text.Contains(variable, StringComparison.Ordinal))) ? "it holds variables"
+        : null;
+
+    private byte[] Bytes(Draft draft, JObject? before)
+    {
+        var document = (JObject)draft.Bare!.DeepClone();
+        foreach (var named in places.Name(kind.Name, document))
+            draft.Log.Add(named);
+
+        return Encoding.UTF8.GetBytes(JsonLayout.Text(JsonLayout.Ordered(document, before, kind.Rules)));
+    }
+
+    private static ExportedFile File(Draft draft, string? file, ExportAction action) => new() { Kind = draft.Kind, Name = draft.Name, File = file, Action = action, Log = draft.Log };
+}

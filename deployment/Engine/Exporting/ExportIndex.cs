@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Exporting;
+
+/// <summary>Which files of a folder an export wrote, from which environment and with what in them. It belongs into Git beside them: nothing else is ever removed.</summary>
+internal sealed record ExportIndex
+{
+    public const string File = ".layercake-export.json";
+
+    private const int Format = 1;
+
+    /// <summary>By file.</summary>
+    public ImmutableSortedDictionary<string, IndexEntry> Entries { get; init; } = ImmutableSortedDictionary.Create<string, IndexEntry>(StringComparer.Ordinal);
+
+    /// <summary>Null, and a finding, when there is one that cannot be understood.</summary>
+    public static ExportIndex? Load(AssetsFolder assets, ICollection<Finding> findings)
+    {
+        var path = Path.Combine(assets.Root, File);
+        if (!System.IO.File.Exists(path))
+            return new ExportIndex();
+
+        var unreadable = findings.Count;
+        if (JsonText.Load(path, File, findings) is { } document && Read(document) is { } index)
+            return index;
+        if (findings.Count == unreadable)
+            findings.Add(new Finding
+            {
+                Severity = Severity.Error,
+                Code = "EXP008",
+                File = File,
+                Message = $"This is not what an export of this version writes: format {Format}, and for each file kind, name, environment and content. Restore it from Git, or delete it; without it no file is removed.",
+            });
+
+        return null;
+    }
+
+    public byte[] Bytes() => Encoding.UTF8.GetBytes(JsonLayout.Text(new JObject
+    {
+        ["format"] = Format,
+        ["files"] = new JObject(Entries.Select(entry => new JProperty(entry.Key, new JObject
+        {
+            ["kind"] = entry.Value.Kind,
+            ["name"] = entry.Value.Name,
+            ["environment"] = entry.Value.Environment,
+            ["content"] = entry.Value.Content,
+        }))),
+    }));
+
+    /// <summary>The same for Windows' line ends, which Git may put in when it checks a file out.</summary>
+    public static string Digest(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal))));
+
+    private static ExportIndex? Read(JObject document)
+    {
+        if (document["format"] is not JValue { Value: (long)Format } || document["files"] is not JObject files)
+            return null;
+
+        var entries = files.Properties().Select(file => (file.Name, Entry: Entry(file.Value))).ToList();
+        return entries.Exists(entry => entry.Entry is null) ? null : new ExportIndex { Entries = new ExportIndex().Entries.AddRange(entries.Select(entry => KeyValuePair.Create(entry.Name, entry.Entry!))) };
+    }
+
+    private static IndexEntry? Entry(JToken entry) =>
+        entry is JObject { } file && file["kind"] is JValue { Value: string kind } && file["name"] is JValue { Value: string name }
+        && file["environment"] is JValue { Value: string environment } && file["content"] is JValue { Value: string content }
+            ? new IndexEntry(kind, name, environment, content) : null;
+}
+
+/// <param name="Environment">The file's object is looked for there and nowhere else.</param>
+/// <param name="Content">Digest of what was written: who edits the file since makes it his own.</param>
+internal sealed record IndexEntry(string Kind, string Name, string Environment, string Content);

@@ -1,0 +1,105 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Exporting;
+using Layercake.Engine.Tests.Support;
+using Layercake.Identity;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Exporting;
+
+/// <summary>A secret that the run knows never reaches the folder; what only looks like one is told.</summary>
+public sealed class ExportSecretTests : IAsyncLifetime
+{
+    private const string Canary = "canary-\"7f3a\"-value";
+
+    private TestWorkspace workspace = null!;
+
+    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync();
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Fact]
+    public async Task A_value_that_a_file_takes_from_the_vault_stays_its_reference_when_the_file_changes()
+    {
+        await workspace.Vault.PutAsync("db-password", Canary);
+        await workspace.Vault.PutAsync("pin", "471");
+        const string Variables = """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "471" } """;
+        await workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables)).DeployAsync();
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables + """, "autotermination_minutes": 99 """));
+
+        var result = await workspace.ExportAsync("clusters");
+
+        var variables = JObject.Parse(workspace.Text("clusters/etl.json"))["spark_env_vars"]!;
+        Assert.Equal("${secret.db-password}", (string?)variables["PASSWORD"]);
+        Assert.Equal("jdbc:x;password=${secret.db-password};y", (string?)variables["URL"]);
+        Assert.Equal("${secret.pin}", (string?)variables["PIN"]);
+        Assert.Empty(result.Findings);
+        Assert.Equal("471", (string?)variables["PORT"]);
+        Assert.Equal(ExportAction.Changed, Assert.Single(result.Files).Action);
+        Assert.True((await workspace.PlanAsync("clusters")).IsEmpty);
+        Assert.DoesNotContain("canary", string.Concat(workspace.Files().Select(workspace.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_secret_that_the_run_signed_in_with_becomes_a_reference_too_and_an_id_does_not()
+    {
+        const string Id = "5e0c9d1a-7b42-4f68-9c3d-2a6b8e1f4d70";
+        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_conf": { "a": "{{Id}}", "b": "top-secret-value" } """));
+        workspace.Environment = workspace.Environment with { SecretPrefix = "dev-" };
+
+        await workspace.ExportAsync(request => request with { Secrets = [new VaultSecret("tenant-id", "1", Id), new VaultSecret("dev-client-secret", "1", "top-secret-value")] }, ["clusters"]);
+
+        Assert.Equal($$"""{"a":"{{Id}}","b":"${secret.client-secret}"}""", JObject.Parse(workspace.Text("clusters/etl.json"))["spark_conf"]!.ToString(Newtonsoft.Json.Formatting.None));
+    }
+
+    [Fact]
+    public async Task A_notebook_that_holds_a_known_secret_is_not_written()
+    {
+        await workspace.HasFileAsync("/Shared/app/notebooks/a", "password = 'top-secret-value'", "SOURCE", "PYTHON");
+
+        var result = await workspace.ExportAsync(request => request with { Secrets = [new VaultSecret("client-secret", "1", "top-secret-value")] }, ["notebooks"]);
+
+        Assert.Equal("EXP004", Assert.Single(result.Findings).Code);
+        Assert.DoesNotContain("top-secret", result.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Empty(workspace.Files());
+    }
+
+    [Theory]
+    [InlineData("DB_PASSWORD", "hunter2hunter2")]
+    [InlineData("ANY", "Endpoint=sb://x;SharedAccessKey=abc123==")]
+    public async Task What_looks_like_a_secret_is_told_without_its_value(string name, string value)
+    {
+        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_env_vars": { "{{name}}": "{{value}}" } """));
+
+        var warning = Assert.Single((await workspace.ExportAsync("clusters")).Findings);
+
+        Assert.Equal(("EXP011", Severity.Warning), (warning.Code, warning.Severity));
+        Assert.Contains(name, warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(value, warning.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DB_PASSWORD", "{{secrets/scope/key}}")]
+    [InlineData("TOKEN_PROVIDER", "org.apache.hadoop.Tokens")]
+    [InlineData("NAME", "hunter2hunter2")]
+    public async Task What_names_a_secret_or_is_none_is_not_told(string name, string value)
+    {
+        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_env_vars": { "{{name}}": "{{value}}" } """));
+
+        Assert.Empty((await workspace.ExportAsync("clusters")).Findings);
+    }
+
+    [Fact]
+    public async Task A_file_whose_secret_cannot_be_read_stays_as_it_is()
+    {
+        await workspace.Vault.PutAsync("db-password", Canary);
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "P": "${secret.db-password}" } """));
+        await workspace.DeployAsync("clusters");
+        await workspace.Vault.DeleteAsync("db-password");
+        var before = workspace.Text("clusters/etl.json");
+
+        var result = await workspace.TryExportAsync("clusters");
+
+        Assert.Equal("EXP002", Assert.Single(result.Findings).Code);
+        Assert.Equal(before, workspace.Text("clusters/etl.json"));
+    }
+}
