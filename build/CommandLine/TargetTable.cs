@@ -13,7 +13,7 @@ public sealed class TargetTable(IEnumerable<Target> targets)
     private static readonly string[] Order =
     [
         "Test", "Validate", "Package", "ProvisionInfrastructure", "CheckConnection", "FetchSecrets", "GetToken", "Unlock", "ValidateOnline", "Plan",
-        "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy",
+        "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy", "RunNotebook", "RunJob", "TestNotebooks",
     ];
 
     private readonly IReadOnlyList<Target> all = [.. targets.OrderBy(target => Place(target.Name)).ThenBy(target => target.Name, StringComparer.Ordinal)];

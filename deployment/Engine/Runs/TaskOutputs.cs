@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -6,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Runs;
 
 /// <summary>Fetches what tasks left: exit values and errors, of each iteration where there are some.</summary>
-internal sealed class TaskOutputs(RunsApi runs)
+internal sealed partial class TaskOutputs(RunsApi runs)
 {
     /// <summary>More failed iterations than this are counted instead of told.</summary>
     private const int MostIterations = 20;
@@ -46,8 +47,8 @@ internal sealed class TaskOutputs(RunsApi runs)
             return result with
             {
                 ExitValue = (string?)output.SelectToken("notebook_output.result"),
-                Error = (string?)output["error"],
-                Trace = (string?)output["error_trace"] ?? (result.IsFailure ? (string?)output["logs"] : null),
+                Error = Plain((string?)output["error"]),
+                Trace = Plain((string?)output["error_trace"] ?? (result.IsFailure ? (string?)output["logs"] : null)),
                 Note = (string?)output["info"] ?? (isCut ? "The exit value is longer than what the service gives of it." : null),
             };
         }
@@ -78,4 +79,10 @@ internal sealed class TaskOutputs(RunsApi runs)
             return loop with { Note = $"Its iterations could not be fetched: {e.Message}" };
         }
     }
+
+    /// <summary>Without the colours that the service gives to traces.</summary>
+    private static string? Plain(string? text) => text is null ? null : Colour().Replace(text, "");
+
+    [GeneratedRegex("\\e\\[[0-9;]*[A-Za-z]")]
+    private static partial Regex Colour();
 }

@@ -33,19 +33,29 @@ internal sealed class NotebookLibrary(CloudState state)
     /// <summary>Why the notebook as a whole is not executed here; null when it is.</summary>
     public static string? WhyNotExecuted(Notebook notebook) => notebook.Language == NotebookLanguage.Python ? null : $"it is in {notebook.Language.Name}";
 
-    /// <summary>The files, not the notebooks, in the folder of a notebook and below, by their paths from there.</summary>
-    public IEnumerable<(string Path, byte[] Content)> FilesBeside(string notebook)
+    /// <summary>The folder of a notebook, from <see cref="RootOf"/>; empty when that is the same.</summary>
+    public static string FolderOf(string notebook)
     {
         var folder = TreePath.Parent(WorkspacePath.Of(notebook));
+        return folder[RootOf(folder).Length..].TrimStart('/');
+    }
+
+    /// <summary>The files, not the notebooks, in the folder of a notebook, in the one above it, and below both: by their paths from the upper one.</summary>
+    public IEnumerable<(string Path, byte[] Content)> FilesAround(string notebook)
+    {
+        var root = RootOf(TreePath.Parent(WorkspacePath.Of(notebook)));
         var bytes = 0L;
-        foreach (var (path, node) in tree.Subtree(folder).Where(entry => (string?)entry.Value["object_type"] == "FILE").Take(MostFiles))
+        foreach (var (path, node) in tree.Subtree(root).Where(entry => (string?)entry.Value["object_type"] == "FILE").Take(MostFiles))
         {
             var content = tree.Read(path, node).Bytes;
             bytes += content.Length;
             if (bytes > MostBytes)
                 yield break;
 
-            yield return (path[(folder.Length + (folder == "/" ? 0 : 1))..], content);
+            yield return (path[root.Length..].TrimStart('/'), content);
         }
     }
+
+    /// <summary>Everything of a workspace is below <c>/Shared</c> and the like, so what is directly there stays by itself.</summary>
+    private static string RootOf(string folder) => TreePath.Parent(TreePath.Parent(folder)) == "/" ? folder : TreePath.Parent(folder);
 }

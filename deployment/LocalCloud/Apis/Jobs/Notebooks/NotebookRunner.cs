@@ -76,14 +76,15 @@ internal sealed class NotebookRunner(NotebookLibrary library, PythonRuntime pyth
         }
     }
 
-    /// <summary>Puts the files beside the notebook where it finds them, and nothing outside of that folder.</summary>
+    /// <summary>Puts the files around the notebook where it finds them, and nothing outside of that folder.</summary>
     private string LayOut(string notebook, string folder)
     {
-        var work = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName;
-        foreach (var (path, content) in library.FilesBeside(notebook))
+        var root = Path.Combine(folder, "files");
+        var work = Directory.CreateDirectory(Path.Combine(root, NotebookLibrary.FolderOf(notebook))).FullName;
+        foreach (var (path, content) in library.FilesAround(notebook))
         {
-            var file = Path.GetFullPath(Path.Combine(work, path));
-            if (!file.StartsWith(work + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            var file = Path.GetFullPath(Path.Combine(root, path));
+            if (!file.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
                 continue;
 
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
