@@ -86,7 +86,7 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         var failed = ended.Where(result => !result.Succeeded).ToList();
         if (failed.Count > 0)
             throw new BuildFailedException(
-                ExitCodes.Failed, ended.Count == 1 ? RunsView.OneLine(RunSentences.Of(failed[0])) : $"{failed.Count} of {ended.Count} runs did not succeed; see above.");
+                ExitCodes.Failed, ended.Count == 1 ? RunsView.OneLine(redactor.Redact(RunSentences.Of(failed[0]))) : $"{failed.Count} of {ended.Count} runs did not succeed; see above.");
     }
 
     private static string Subject(string path)

@@ -35,7 +35,7 @@ public sealed class RunsView(Output output) : IRunWatcher
         lock (gate)
         {
             var isGood = result.Succeeded;
-            output.Line($"  {(isGood ? "✓" : "✗")} {OneLine(RunSentences.Of(result))}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}", isGood ? Tone.Good : Tone.Bad);
+            output.Line($"  {(isGood ? "✓" : "✗")} {OneLine(output.Redact(RunSentences.Of(result)))}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}", isGood ? Tone.Good : Tone.Bad);
             foreach (var task in result.Tasks)
                 Show(task, isOnly: result.Tasks.Count == 1);
             if (!isGood && result.PageUrl.Length > 0)
