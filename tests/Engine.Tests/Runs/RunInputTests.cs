@@ -75,7 +75,7 @@ public sealed class RunInputTests
     [Theory]
     [InlineData("nowhere.json", "error RUN006: --job-cluster=nowhere.json: there is no such file.")]
     [InlineData("{ \"num_workers\": }", "--job-cluster(1,18): error JSN001")]
-    [InlineData("{ \"spark_env_vars\": { \"A\": \"${secret.a}\" } }", "--job-cluster(1,30): error RUN006: spark_env_vars.A names a secret of the vault")]
+    [InlineData("{ \"spark_env_vars\": { \"A\": \"${secret.a}\" } }", "--job-cluster(1,28): error RUN006: spark_env_vars.A names a secret of the vault")]
     public void A_job_cluster_that_cannot_be_used_is_told(string text, string finding)
     {
         Assert.Null(JobClusters.Read(text, path => path, findings));
