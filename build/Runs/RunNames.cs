@@ -13,7 +13,7 @@ internal sealed class RunNames(string? branch, string? commit)
         var git = await GitState.OfAsync(run.AssetsFolder, ct);
         var named = new[] { "GITHUB_HEAD_REF", "SYSTEM_PULLREQUEST_SOURCEBRANCH", "GITHUB_REF_NAME", "BUILD_SOURCEBRANCH" }
             .Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
-        return new RunNames(Short(named ?? git.Branch), git.Commit ?? run.Package?.Commit);
+        return new RunNames(Short(named ?? git.Branch ?? run.Package?.Branch), git.Commit ?? run.Package?.Commit);
     }
 
     /// <summary><c>tests/dates_test (main, 1a2b3c4d5e)</c></summary>

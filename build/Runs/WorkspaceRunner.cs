@@ -1,16 +1,16 @@
 using Build.Deployments;
+using Build.Printing;
 using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Runs;
 using Layercake.Rest.Apis;
 using Layercake.Secrecy;
-using Newtonsoft.Json.Linq;
 
 namespace Build.Runs;
 
 /// <summary>Runs notebooks and jobs in the workspace, prints what becomes of them, and fails when one of them does not succeed.</summary>
-public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, FindingsView findings, RunsView view, Redactor redactor, TimeProvider clock)
+public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, FindingsView findings, RunsView view, CiVoice voice, Redactor redactor, TimeProvider clock)
 {
     /// <summary>Of the tasks before as well, since one file reports all of them.</summary>
     private readonly List<RunResult> results = [];
@@ -21,15 +21,16 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
     {
         var named = inputs.Notebooks[0];
         var declarations = (await preparation.Assets).Declared.Declarations;
-        var path = NotebookNames.IsInWorkspace(named) ? named : NotebookNames.PlaceOf(new NotebookNames(declarations).Find(named, found)!, environment.NotebooksPath);
+        var notebook = NotebookNames.IsInWorkspace(named) ? null : new NotebookNames(declarations).Find(named, found);
+        var path = notebook is null ? named : NotebookNames.PlaceOf(notebook, environment.NotebooksPath);
         await new RunTargets(signedIn.Connection.Client).CheckNotebookAsync(path, found, run.CancellationToken);
-        return await OrdersAsync(signedIn, names, [(Subject(named), path)], found);
+        return await OrdersAsync(signedIn, names, [(Subject(notebook?.Name ?? named), path, notebook?.File)], found);
     });
 
     public Task TestNotebooksAsync() => RunAsync(async (signedIn, environment, names, found) =>
     {
         var tests = inputs.Tests((await preparation.Assets).Declared.Declarations, found);
-        return await OrdersAsync(signedIn, names, [.. tests.Select(test => (Subject(test.Name), NotebookNames.PlaceOf(test, environment.NotebooksPath)))], found);
+        return await OrdersAsync(signedIn, names, [.. tests.Select(test => (Subject(test.Name), NotebookNames.PlaceOf(test, environment.NotebooksPath), (string?)test.File))], found);
     });
 
     public Task RunJobAsync() => RunAsync(async (signedIn, _, _, found) =>
@@ -40,9 +41,9 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
 
     private async Task RunAsync(Func<SignedIn, DeploymentEnvironment, RunNames, List<Finding>, Task<IReadOnlyList<RunOrder>>> prepare)
     {
-        var (signedIn, environment) = (await preparation.SignedIn, (await preparation.Secrets).Environment);
         try
         {
+            var (signedIn, environment) = (await preparation.SignedIn, (await preparation.Secrets).Environment);
             var found = new List<Finding>();
             var orders = await prepare(signedIn, environment, await RunNames.OfAsync(run, run.CancellationToken), found);
             findings.Show(found);
@@ -54,18 +55,22 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
             var ended = await runs.RunAllAsync(orders, environment.Concurrency, view, run.CancellationToken);
             await ReportAsync(runs, ended, clock.GetElapsedTime(start));
         }
-        catch (Exception e) when (Problems.Explain(e, environment) is { } finding)
+        catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
             throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was run.", e);
         }
     }
 
-    private async Task<IReadOnlyList<RunOrder>> OrdersAsync(SignedIn signedIn, RunNames names, IReadOnlyList<(string Subject, string Path)> notebooks, List<Finding> found)
+    private async Task<IReadOnlyList<RunOrder>> OrdersAsync(SignedIn signedIn, RunNames names, IReadOnlyList<(string Subject, string Path, string? File)> notebooks, List<Finding> found)
     {
         var cluster = inputs.Cluster is { } name ? await new RunTargets(signedIn.Connection.Client).FindClusterAsync(name, found, run.CancellationToken) : null;
-        JObject? jobCluster = inputs.JobCluster(found);
-        return [.. notebooks.Select(notebook => RunOrders.Notebook(notebook.Subject, notebook.Path, names.Of(notebook.Subject), inputs.Parameters, cluster, jobCluster, inputs.Timeout))];
+        var jobCluster = inputs.JobCluster(found);
+        return
+        [
+            .. notebooks.Select(notebook =>
+                RunOrders.Notebook(notebook.Subject, notebook.Path, names.Of(notebook.Subject), inputs.Parameters, cluster, jobCluster, inputs.Timeout) with { File = notebook.File }),
+        ];
     }
 
     private async Task ReportAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
@@ -84,14 +89,12 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         }
 
         var failed = ended.Where(result => !result.Succeeded).ToList();
+        foreach (var result in failed)
+            voice.Failure($"{result.Order.Subject} did not succeed", $"{RunSentences.Of(result)} {result.PageUrl}".TrimEnd(), result.Order.File);
         if (failed.Count > 0)
             throw new BuildFailedException(
                 ExitCodes.Failed, ended.Count == 1 ? RunsView.OneLine(redactor.Redact(RunSentences.Of(failed[0]))) : $"{failed.Count} of {ended.Count} runs did not succeed; see above.");
     }
 
-    private static string Subject(string path)
-    {
-        var plain = path.StartsWith("notebooks/", StringComparison.Ordinal) ? path["notebooks/".Length..] : path;
-        return NotebookNames.IsInWorkspace(plain) ? plain : Path.ChangeExtension(plain, null).Replace('\\', '/');
-    }
+    private static string Subject(string path) => NotebookNames.IsInWorkspace(path) ? path : Path.ChangeExtension(path, null);
 }

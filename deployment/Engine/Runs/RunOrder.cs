@@ -8,6 +8,9 @@ public sealed record RunOrder
     /// <summary>What people call it: a notebook's path below <c>notebooks/</c>, or a job's name.</summary>
     public required string Subject { get; init; }
 
+    /// <summary>What declares it in Git, as findings name files; null when nothing does.</summary>
+    public string? File { get; init; }
+
     /// <summary>Null for a one-time run.</summary>
     public long? JobId { get; init; }
 
