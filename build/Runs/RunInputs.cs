@@ -33,8 +33,8 @@ public sealed class RunInputs(HostArguments arguments, HostFolders folders)
     private bool RunsJob => arguments.Targets.Contains("RunJob");
 
     /// <summary>The declaration of a cluster for each run; null when none was given.</summary>
-    public JObject? JobCluster(ICollection<Finding> findings) =>
-        arguments["job-cluster"] is { } text ? JobClusters.Read(text, folders.FromStart, findings) : null;
+    public JObject? JobCluster(IEnumerable<Declaration> declarations, ICollection<Finding> findings) =>
+        arguments["job-cluster"] is { } text ? JobClusters.Read(text, folders.FromStart, declarations, findings) : null;
 
     /// <summary>The notebooks to test; those of <c>notebooks/tests/</c> when none were named.</summary>
     public IReadOnlyList<Declaration> Tests(IEnumerable<Declaration> declarations, ICollection<Finding> findings) =>
@@ -47,7 +47,7 @@ public sealed class RunInputs(HostArguments arguments, HostFolders folders)
             return;
 
         RunParameters.Read(arguments.Each("parameters"), "--parameters", findings);
-        JobCluster(findings);
+        JobCluster(declarations, findings);
         CheckOptions(findings);
         if (RunsNotebook && Notebooks is [var path] && !NotebookNames.IsInWorkspace(path))
             new NotebookNames(declarations).Find(path, findings);

@@ -65,7 +65,7 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
     private async Task<IReadOnlyList<RunOrder>> OrdersAsync(SignedIn signedIn, RunNames names, IReadOnlyList<(string Subject, string Path, string? File)> notebooks, List<Finding> found)
     {
         var cluster = inputs.Cluster is { } name ? await new RunTargets(signedIn.Connection.Client).FindClusterAsync(name, found, run.CancellationToken) : null;
-        var jobCluster = inputs.JobCluster(found);
+        var jobCluster = inputs.JobCluster((await preparation.Assets).Declared.Declarations, found);
         return
         [
             .. notebooks.Select(notebook =>

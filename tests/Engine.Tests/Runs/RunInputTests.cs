@@ -66,7 +66,7 @@ public sealed class RunInputTests
     [Fact]
     public void A_job_cluster_is_a_file_as_in_clusters_without_what_only_those_have()
     {
-        var cluster = JobClusters.Read("""{ "cluster_name": "etl", "autotermination_minutes": 20, "num_workers": 0, "spark_version": "16.4.x-scala2.12" }""", path => path, findings);
+        var cluster = JobClusters.Read("""{ "cluster_name": "etl", "autotermination_minutes": 20, "num_workers": 0, "spark_version": "16.4.x-scala2.12" }""", path => path, [], findings);
 
         Assert.Equal("""{"num_workers":0,"spark_version":"16.4.x-scala2.12"}""", cluster!.ToString(Newtonsoft.Json.Formatting.None));
         Assert.Empty(findings);
@@ -75,12 +75,28 @@ public sealed class RunInputTests
     [Theory]
     [InlineData("nowhere.json", "error RUN006: --job-cluster=nowhere.json: there is no such file.")]
     [InlineData("{ \"num_workers\": }", "--job-cluster(1,18): error JSN001")]
+    [InlineData("{ \"init_scripts\": [ \"a.sh\" ] }", "--job-cluster(1,21): error RUN006: init_scripts[0] is a name below init-scripts/")]
     [InlineData("{ \"spark_env_vars\": { \"A\": \"${secret.a}\" } }", "--job-cluster(1,28): error RUN006: spark_env_vars.A names a secret of the vault")]
     public void A_job_cluster_that_cannot_be_used_is_told(string text, string finding)
     {
-        Assert.Null(JobClusters.Read(text, path => path, findings));
+        Assert.Null(JobClusters.Read(text, path => path, [], findings));
 
         Assert.StartsWith(finding, Assert.Single(findings).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cluster_of_this_repository_has_its_init_scripts_in_their_places()
+    {
+        await using var workspace = await TestWorkspace.StartAsync();
+        workspace.With("init-scripts/install.sh", "echo\n").With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": [ "install.sh" ] """));
+        var declared = DeploymentSession.Read(workspace.Environment, new AssetsFolder(workspace.Assets.FullPath));
+
+        var cluster = JobClusters.Read("clusters/etl.json", path => workspace.Assets[path], declared.Declarations, findings);
+
+        Assert.Empty(findings);
+        Assert.EndsWith("/Shared/app/init-scripts/install.sh", (string?)cluster!.SelectToken("init_scripts[0].workspace.destination"), StringComparison.Ordinal);
+        Assert.Null(cluster["cluster_name"]);
+        Assert.NotNull(declared.Declarations.Single(declaration => declaration.Kind == "clusters").Content["cluster_name"]);
     }
 
     [Fact]

@@ -75,6 +75,19 @@ public sealed class NotebookEndTests : IDisposable
     }
 
     [PythonFact]
+    public async Task A_notebook_that_speaks_in_its_runners_place_ends_the_run_and_nothing_else()
+    {
+        await using var bench = await NotebookBench.StartAsync();
+        await bench.NotebookAsync("/t/speaks", "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'no json\\n')\n    except OSError: pass");
+        await bench.NotebookAsync("/t/next", "dbutils.notebook.exit('fine')");
+
+        var output = await bench.OutputAsync("/t/speaks");
+
+        Assert.Equal("INTERNAL_ERROR/FAILED", NotebookBench.Result(output["metadata"]!));
+        Assert.Equal("fine", (string?)(await bench.OutputAsync("/t/next"))["notebook_output"]!["result"]);
+    }
+
+    [PythonFact]
     public async Task A_notebook_sees_nothing_of_the_variables_and_the_home_of_who_runs_the_cloud()
     {
         await using var bench = await NotebookBench.StartAsync();

@@ -102,6 +102,11 @@ internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, Clo
         {
             runs.Finish(id, Document(NotebookOutcome.Failed($"The local cloud lets no notebook run longer than {Longest.TotalMinutes:0} minutes.")));
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            // Such as a full disk, or a notebook that wrote into the conversation: without an end, the run would wait for ever.
+            runs.Finish(id, new JObject { ["result_state"] = RunStates.InternalError, ["error"] = $"The notebook could not be executed: {e.Message}" });
+        }
     }
 
     private NotebookOrder? Order(JObject run, TaskSpan span)
