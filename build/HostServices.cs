@@ -3,6 +3,7 @@ using Build.Deployments;
 using Build.Packaging;
 using Build.Printing;
 using Build.Reports;
+using Build.Runs;
 using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
@@ -75,6 +76,9 @@ public sealed class HostServices
         services.AddSingleton<Exports>();
 
         services.AddSingleton<Packager>();
+
+        services.AddSingleton<RunsView>();
+        services.AddSingleton<WorkspaceRunner>();
 
         services.AddSingleton<DotNetCommand>();
         services.AddSingleton<TestRunner>();

@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Packaging;
+using Build.Runs;
 
 namespace Build;
 
@@ -54,6 +55,9 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     public string? ParameterFile => arguments["params"] is { } path ? folders.FromStart(path) : null;
 
     public string PlanFile => arguments["plan-file"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "plan.json");
+
+    /// <summary>What is to be run in the workspace.</summary>
+    public RunInputs Runs => new(arguments, folders);
 
     /// <summary>Where the local cloud remembers.</summary>
     public string CloudStateFolder => arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;

@@ -114,6 +114,7 @@ public sealed class Preparation : IAsyncDisposable
             findings.Add(NoAssets());
 
         var declared = Environment is null || !Directory.Exists(run.AssetsFolder) ? new Declared([], []) : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder), git.Facts);
+        run.Runs.Check(declared.Declarations, findings);
         var read = new ReadAssets(Environment, declared, Findings.InOrder([.. findings, .. declared.Findings]));
         if (Environment is null || !(run.SkipErrors || run.ValidatesOnline))
             return read;

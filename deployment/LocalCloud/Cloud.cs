@@ -21,6 +21,7 @@ internal sealed class Cloud
         State = state;
         Clock = clock;
         WallClock = options.Clock;
+        Python = options.Python;
         Accounts = new CloudAccounts(state, options.TenantId);
         Certificate = new ClientCertificate(Accounts);
         Apps = new AppRegistry(state, Accounts, Certificate);
@@ -43,6 +44,9 @@ internal sealed class Cloud
 
     /// <summary>What requests are timed and delayed by; nobody sets it ahead.</summary>
     public TimeProvider WallClock { get; }
+
+    /// <inheritdoc cref="LocalCloudOptions.Python"/>
+    public string? Python { get; }
 
     public CloudAccounts Accounts { get; }
 

@@ -31,5 +31,8 @@ public sealed record LocalCloudOptions
     /// </remarks>
     public string? TenantId { get; init; }
 
+    /// <summary>The command that executes Python notebooks; null finds <c>python3</c>.</summary>
+    public string? Python { get; init; }
+
     public ILogger Log { get; init; } = NullLogger.Instance;
 }

@@ -63,6 +63,8 @@ public sealed class LocalCloudServer : IAsyncDisposable
         var routes = new RouteTable();
         foreach (var family in cloud.Families)
         {
+            if (family is IAsyncDisposable owner)
+                undo.Push(owner.DisposeAsync);
             family.Map(routes);
             family.Seed();
         }

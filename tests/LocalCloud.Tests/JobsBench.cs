@@ -86,6 +86,8 @@ internal sealed class JobsBench
         ["tasks"] = new JArray(Enumerable.Range(0, count).Select(i => new JObject { ["task_key"] = $"t{i}", ["notebook_task"] = new JObject { ["notebook_path"] = "/n" } })),
     };
 
+    public JObject Call(string method, string path) => Call(method, path, [], []);
+
     private JObject Call(string method, string path, JObject parameters, IReadOnlyList<KeyValuePair<string, string>> query)
     {
         var request = new ApiRequest

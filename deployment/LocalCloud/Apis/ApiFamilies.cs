@@ -1,6 +1,7 @@
 using Layercake.LocalCloud.Apis.ClusterPolicies;
 using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.Apis.Lakeview;
 using Layercake.LocalCloud.Apis.NotificationDestinations;
 using Layercake.LocalCloud.Apis.Permissions;
@@ -30,7 +31,7 @@ internal static class ApiFamilies
         new WorkspaceOAuthEndpoints(cloud),
         new ScimEndpoints(state, cloud),
         new SecretsEndpoints(cloud),
-        new JobsFamily(state, cloud.Accounts.WorkspaceId),
+        new JobsFamily(state, cloud.Accounts.WorkspaceId, python: new PythonRuntime(cloud.Python)),
         new DbfsEndpoints(state),
         new ClustersEndpoints(state),
         new WorkspaceEndpoints(state),

@@ -14,6 +14,15 @@ internal static partial class DynamicValues
             text.Value = Reference().Replace((string)text.Value!, match => values.GetValueOrDefault(match.Groups[1].Value, match.Value));
     }
 
+    /// <summary>Whether the task's work still waits for what another task is going to say.</summary>
+    public static bool AreAwaited(JObject task)
+    {
+        var work = task.Properties().Where(property => property.Name.EndsWith("_task", StringComparison.Ordinal));
+        return work.SelectMany(property => property.DescendantsAndSelf()).OfType<JValue>()
+            .Any(value => value.Type == JTokenType.String && ((string)value!).Contains("{{", StringComparison.Ordinal)
+                && Reference().Matches((string)value!).Any(match => match.Groups[1].Value.StartsWith("tasks.", StringComparison.Ordinal)));
+    }
+
     [GeneratedRegex(@"\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}")]
     private static partial Regex Reference();
 }

@@ -1,28 +1,51 @@
+using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>The Jobs API with its runs, in versions 2.0, 2.1 and 2.2.</summary>
-/// <param name="workspaceId">For the links to a run's page.</param>
-public sealed class JobsFamily(CloudState state, string workspaceId, RunTiming? timing = null) : IEndpoints
+public sealed class JobsFamily : IEndpoints, IAsyncDisposable
 {
-    private readonly RunTiming pace = timing ?? new RunTiming();
-    private readonly JobStore jobs = new(state);
-    private readonly RunStore runs = new(state, timing ?? new RunTiming());
+    private readonly JobStore jobs;
+    private readonly RunStore runs;
+    private readonly RunOutcomes outcomes;
+    private readonly RunBuilder builder;
+    private readonly RunRepairs repairs;
+    private readonly RunViews views;
+    private readonly RunOutputs outputs;
+    private readonly NotebookExecutor? executor;
+
+    /// <param name="workspaceId">For the links to a run's page.</param>
+    /// <param name="python">What executes Python notebooks; null executes none.</param>
+    public JobsFamily(CloudState state, string workspaceId, RunTiming? timing = null, PythonRuntime? python = null)
+    {
+        var pace = timing ?? new RunTiming();
+        var notebooks = python is null ? null : new NotebookLibrary(state);
+        (jobs, runs, outcomes) = (new JobStore(state), new RunStore(state, pace), new RunOutcomes(state));
+        executor = notebooks is null ? null : new NotebookExecutor(runs, new NotebookRunner(notebooks, python!), state);
+        builder = new RunBuilder(state, new TaskWork(outcomes, pace, notebooks));
+        repairs = new RunRepairs(runs, builder, state);
+        views = new RunViews(runs, state, workspaceId);
+        outputs = new RunOutputs(runs, views, state);
+        runs.Progress = new RunProgress(builder, executor);
+    }
 
     public void Map(RouteTable routes)
     {
-        var views = new RunViews(runs, state, workspaceId);
-        var builder = new RunBuilder(state, new TaskWork(state, pace));
-
+        outcomes.Map(routes);
         new JobsEndpoints(jobs, runs).Map(routes);
-        new RunsEndpoints(jobs, runs, builder, views, new RunOutputs(runs, views), new RunRepairs(runs, builder, state)).Map(routes);
+        new RunsEndpoints(jobs, runs, builder, views, outputs, repairs).Map(routes);
     }
 
     public void Seed()
     {
         jobs.Index.Forget();
         runs.Index.Forget();
+        executor?.StopAll();
+        runs.Resume();
     }
+
+    /// <summary>Ends every notebook that is being executed.</summary>
+    public ValueTask DisposeAsync() => executor?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
@@ -6,6 +7,16 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>Short words for reading and completing the documents of this family.</summary>
 internal static class Json
 {
+    /// <summary>Texts that look like dates stay texts.</summary>
+    public static JObject Parse(string text) => (JObject)ParseAny(text);
+
+    /// <inheritdoc cref="Parse"/>
+    public static JToken ParseAny(string text)
+    {
+        using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
+        return JToken.ReadFrom(reader);
+    }
+
     public static JObject? Object(this JObject document, string name) => document[name] as JObject;
 
     /// <summary>The objects of an array field; none when the field is absent.</summary>

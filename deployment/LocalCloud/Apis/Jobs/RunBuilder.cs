@@ -84,6 +84,29 @@ internal sealed class RunBuilder(CloudState state, TaskWork work)
         return resolved;
     }
 
+    /// <summary>Puts into an attempt that waited for them the values of other tasks, and says what it does with them.</summary>
+    public void Resolve(JObject run, JObject attempt, RunTimeline timeline)
+    {
+        var task = run.Objects("tasks").First(task => task.Text("task_key") == attempt.Text("task_key")).Copy();
+        DynamicValues.Resolve(task, TaskValues.Of(timeline).ToDictionary(value => value.Name, value => value.Text, StringComparer.Ordinal));
+        attempt["task"] = task;
+        Plan(run, task, attempt, mayWait: false);
+    }
+
+    private void Plan(JObject run, JObject task, JObject attempt, bool mayWait)
+    {
+        var name = run.Text("run_name")!;
+        var planned = work.Plan(name, task, mayWait);
+        attempt["work"] = planned;
+        if (task.Object("for_each_task") is not { } loop || planned.ContainsKey(TaskWork.Deferred))
+            return;
+
+        if (ForEach.Iterations(loop, iteration => work.Plan(name, iteration, mayWait: false)) is { } iterations)
+            attempt["iterations"] = iterations;
+        else
+            planned.Merge(new JObject { ["result_state"] = "FAILED", ["error"] = $"The inputs of a for-each task must be a JSON array, and are: {loop.Text("inputs")}" });
+    }
+
     private JObject Attempt(JObject run, JObject task, long number, Dictionary<string, JObject> shared)
     {
         var attempt = new JObject
@@ -91,8 +114,8 @@ internal sealed class RunBuilder(CloudState state, TaskWork work)
             ["task_key"] = task["task_key"],
             ["run_id"] = CloudState.NewId(),
             ["attempt_number"] = number,
-            ["work"] = work.Plan(run.Text("run_name")!, task),
         };
+        Plan(run, task, attempt, mayWait: true);
         if (Cluster(task, shared) is { } cluster)
             attempt["cluster_instance"] = cluster;
 

@@ -5,7 +5,7 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>Whether a task runs after what it waited for ended as it did.</summary>
 internal static class RunIf
 {
-    private static readonly string[] Failures = ["FAILED", "TIMEDOUT", "CANCELED", "UPSTREAM_FAILED", "UPSTREAM_CANCELED"];
+    private static readonly string[] Failures = ["FAILED", "TIMEDOUT", "CANCELED", "UPSTREAM_FAILED", "UPSTREAM_CANCELED", RunStates.InternalError];
 
     public static bool IsFailure(string result) => Failures.Contains(result);
 
@@ -28,7 +28,7 @@ internal static class RunIf
             return "EXCLUDED";
 
         var failures = results.Count(IsFailure);
-        var failed = results.Exists(result => result is "FAILED" or "TIMEDOUT" or "UPSTREAM_FAILED") ? "UPSTREAM_FAILED" : "UPSTREAM_CANCELED";
+        var failed = results.Exists(result => result is "FAILED" or "TIMEDOUT" or "UPSTREAM_FAILED" or RunStates.InternalError) ? "UPSTREAM_FAILED" : "UPSTREAM_CANCELED";
         return task.Text("run_if") switch
         {
             "ALL_DONE" => null,

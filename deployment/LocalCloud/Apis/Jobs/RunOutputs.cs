@@ -1,11 +1,12 @@
-using System.Net;
+using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>What a task run left behind: <c>runs/get-output</c> and <c>runs/export</c>.</summary>
-internal sealed class RunOutputs(RunStore runs, RunViews views)
+internal sealed class RunOutputs(RunStore runs, RunViews views, CloudState state)
 {
     private static readonly string[] WithLogs = ["spark_python_task", "spark_jar_task", "python_wheel_task", "spark_submit_task"];
 
@@ -15,7 +16,7 @@ internal sealed class RunOutputs(RunStore runs, RunViews views)
         var task = RunViews.TaskOf(run, span);
         var metadata = views.TaskRun(run, span, baseUrl);
         var output = new JObject { ["metadata"] = metadata };
-        if (metadata.Object("state")!.Text("life_cycle_state") != "TERMINATED" || !span.Executed)
+        if (metadata.Object("state")!.Text("life_cycle_state") is not ("TERMINATED" or RunStates.InternalError) || !span.Executed)
             return output;
 
         var work = span.Work!;
@@ -24,6 +25,7 @@ internal sealed class RunOutputs(RunStore runs, RunViews views)
         else if (task.ContainsKey("notebook_task"))
             output["notebook_output"] = NotebookOutput(work);
 
+        Copy(work, output, "info");
         if (WithLogs.Any(task.ContainsKey))
         {
             output["logs"] = work.Text("logs") ?? "";
@@ -40,11 +42,8 @@ internal sealed class RunOutputs(RunStore runs, RunViews views)
         var path = task.Object("notebook_task")?.Text("notebook_path")
             ?? throw ApiError.InvalidParameter($"Run {id} is not a notebook run; only those can be exported.");
 
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        var result = WebUtility.HtmlEncode(span.Work?.Text("exit_value") ?? "");
-        var (title, heading) = (WebUtility.HtmlEncode(name), WebUtility.HtmlEncode(path));
-        var content = $"<!DOCTYPE html><html><head><title>{title}</title></head><body><h1>{heading}</h1><pre>{result}</pre></body></html>";
-        return new JObject { ["views"] = new JArray(new JObject { ["content"] = content, ["name"] = name, ["type"] = "NOTEBOOK" }) };
+        var view = new JObject { ["content"] = NotebookPage.Of(path, span.Work ?? [], state), ["name"] = path[(path.LastIndexOf('/') + 1)..], ["type"] = "NOTEBOOK" };
+        return new JObject { ["views"] = new JArray(view) };
     }
 
     /// <summary>The task run of that id; 2.0 also takes the id of a single-task run itself.</summary>

@@ -40,6 +40,13 @@ internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
         line.SettledUntil = 0;
     }
 
+    /// <summary>To be called when the end of a run became known or moved.</summary>
+    public void Changed(JObject run)
+    {
+        if (lines.TryGetValue(run.Number("job_id")!.Value, out var line))
+            line.SettledUntil = 0;
+    }
+
     public int Active(long job) => lines.GetValueOrDefault(job)?.Count ?? 0;
 
     public IReadOnlyList<JObject> Unfinished(long? job)
@@ -98,6 +105,7 @@ internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
         var begun = run.Copy();
         begun.Objects("phases").First()["start_time"] = time;
         store.Index.Replace(key, begun);
+        store.Advance(key);
         return begun;
     }
 

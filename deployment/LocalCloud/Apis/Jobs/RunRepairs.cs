@@ -13,7 +13,7 @@ internal sealed class RunRepairs(RunStore runs, RunBuilder builder, CloudState s
         var repairId = CloudState.NewId();
         runs.Repair(id, stored =>
         {
-            JobChecks.Require(runs.State(stored) is { LifeCycle: "TERMINATED" }, $"Run {id} is active or was skipped and cannot be repaired.");
+            JobChecks.Require(runs.State(stored) is { LifeCycle: "TERMINATED" or RunStates.InternalError }, $"Run {id} is active or was skipped and cannot be repaired.");
             var latest = stored.Objects("phases").Last().Number("repair_id");
             JobChecks.Require(
                 latest is null || latest == request.Number("latest_repair_id"),

@@ -6,7 +6,7 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <param name="Result">Only when it is over.</param>
 internal sealed record RunState(string LifeCycle, string? Result, string Message)
 {
-    public bool IsOver => LifeCycle is "TERMINATED" or "SKIPPED";
+    public bool IsOver => LifeCycle is "TERMINATED" or "SKIPPED" or RunStates.InternalError;
 
     public bool WasStopped => Result is "CANCELED" or "TIMEDOUT";
 }
@@ -14,6 +14,9 @@ internal sealed record RunState(string LifeCycle, string? Result, string Message
 internal static class RunStates
 {
     public const string Failure = "Workload failed, see run output for details";
+
+    /// <summary>A life cycle to callers, and inside a result as the others are.</summary>
+    public const string InternalError = "INTERNAL_ERROR";
 
     private const string QueueReason = "Queued due to reaching maximum concurrent runs.";
 
@@ -23,7 +26,7 @@ internal static class RunStates
         if (run.Flag("skipped"))
             return new RunState("SKIPPED", "MAXIMUM_CONCURRENT_RUNS_REACHED", "Skipped because the maximum number of concurrent runs was reached.");
         if (now >= last.End)
-            return new RunState("TERMINATED", last.Result, last.Message);
+            return Ended(last.Result, last.Message);
         if (last.Stopping <= now)
             return new RunState("TERMINATING", null, "");
         if (last.Begin is null)
@@ -36,12 +39,15 @@ internal static class RunStates
 
     public static RunState Of(TaskSpan span, long now) => span switch
     {
-        _ when now >= span.End => new RunState("TERMINATED", span.Result, span.Result == "FAILED" ? Failure : StopMessage(span.Result)),
+        _ when now >= span.End => Ended(span.Result, span.Result switch { "FAILED" => Failure, InternalError => span.Work?.Text("error") ?? "", _ => StopMessage(span.Result) }),
         { Executed: true, Stopping: { } stopping } when now >= stopping => new RunState("TERMINATING", null, ""),
         _ when now < span.Ready || !span.Executed => new RunState("BLOCKED", null, ""),
         _ when now < span.Running => new RunState("PENDING", null, "Waiting for cluster"),
         _ => new RunState("RUNNING", null, "In run"),
     };
+
+    public static RunState Ended(string result, string message) =>
+        result == InternalError ? new RunState(InternalError, "FAILED", message) : new RunState("TERMINATED", result, message);
 
     public static string StopMessage(string result) => result switch { "CANCELED" => "Run cancelled by user", "TIMEDOUT" => "Run timed out", _ => "" };
 
@@ -54,10 +60,10 @@ internal static class RunStates
         legacy["state_message"] = state.Message;
         legacy["user_cancelled_or_timedout"] = state.WasStopped;
 
-        var status = new JObject { ["state"] = state.LifeCycle == "SKIPPED" ? "TERMINATED" : state.LifeCycle };
+        var status = new JObject { ["state"] = state.IsOver ? "TERMINATED" : state.LifeCycle };
         if (state.Result is not null)
         {
-            var (code, type) = Termination(state.Result);
+            var (code, type) = Termination(state.LifeCycle == InternalError ? InternalError : state.Result);
             status["termination_details"] = new JObject { ["code"] = code, ["type"] = type, ["message"] = state.Message };
         }
 
@@ -78,6 +84,7 @@ internal static class RunStates
         "CANCELED" => ("USER_CANCELED", "SUCCESS"),
         "UPSTREAM_CANCELED" => ("CANCELED", "SUCCESS"),
         "MAXIMUM_CONCURRENT_RUNS_REACHED" => ("MAX_CONCURRENT_RUNS_EXCEEDED", "CLIENT_ERROR"),
+        InternalError => (InternalError, InternalError),
         _ => ("RUN_EXECUTION_ERROR", "CLIENT_ERROR"),
     };
 }

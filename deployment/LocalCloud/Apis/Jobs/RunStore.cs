@@ -35,6 +35,9 @@ internal sealed class RunStore
 
     public NewestFirst Index { get; }
 
+    /// <summary>Set once, before the first run is made.</summary>
+    public RunProgress? Progress { get; set; }
+
     public RunTimeline Timeline(JObject run) => timelines.GetValue(run, RunTimeline.Of);
 
     public RunState State(JObject run) => RunStates.Of(run, Timeline(run), state.Now);
@@ -44,6 +47,23 @@ internal sealed class RunStore
     {
         lock (gate)
             queue.Settle(job);
+    }
+
+    /// <summary>To be called when a run has begun that waited: what it executes can start.</summary>
+    public void Advance(string key)
+    {
+        if (Progress is null || runs.Get(key) is not { } run)
+            return;
+
+        var resolved = Progress.Resolved(run, Timeline, state.Now);
+        if (resolved != run)
+        {
+            Index.Replace(key, resolved);
+            Remember(key, resolved);
+            queue.Changed(resolved);
+        }
+
+        Progress.Look(Timeline(resolved), state.Now);
     }
 
     /// <summary>The run of that id, as it is now.</summary>
@@ -77,8 +97,33 @@ internal sealed class RunStore
             Index.Add(Key(id), run);
             Remember(Key(id), run);
             queue.Enter(Key(id), run);
+            Advance(Key(id));
             return id;
         }
+    }
+
+    /// <summary>Notes of an executed task that it has begun.</summary>
+    public void Begin(long attempt) => Change(attempt, work => work["started"] = true);
+
+    /// <summary>Notes how an executed task ended.</summary>
+    /// <param name="outcome">What its work gets in addition: <c>result_state</c>, <c>exit_value</c> and so on.</param>
+    public void Finish(long attempt, JObject outcome) => Change(attempt, work =>
+    {
+        work.Merge(outcome);
+        work[TaskWork.FinishedTime] = state.Now;
+    });
+
+    /// <summary>Ends what was being executed when an earlier cloud on this state ended, and goes on with the others.</summary>
+    public void Resume()
+    {
+        lock (gate)
+            foreach (var (key, run) in runs.All().Where(entry => !State(entry.Value).IsOver))
+            {
+                Remember(key, run);
+                foreach (var attempt in RunAttempts.All(run).Where(attempt => attempt.Object("work") is { } work && work.Flag("started") && !work.ContainsKey(TaskWork.FinishedTime)))
+                    Finish(attempt.Number("run_id")!.Value, new JObject { ["result_state"] = RunStates.InternalError, ["error"] = "The local cloud ended while this notebook was running." });
+                Advance(key);
+            }
     }
 
     /// <summary>Makes at most one run for a token; the second caller gets the first one's run.</summary>
@@ -109,7 +154,7 @@ internal sealed class RunStore
         lock (gate)
         {
             var run = Get(id);
-            if (State(run).LifeCycle is "TERMINATED" or "SKIPPED" or "TERMINATING")
+            if (State(run).LifeCycle is "TERMINATED" or "SKIPPED" or "TERMINATING" or RunStates.InternalError)
                 return;
 
             var stopped = run.Copy();
@@ -120,6 +165,7 @@ internal sealed class RunStore
 
             Index.Replace(Key(id), stopped);
             queue.Stopped(Key(id), stopped);
+            Advance(Key(id));
         }
     }
 
@@ -150,10 +196,27 @@ internal sealed class RunStore
             Index.Replace(Key(id), run);
             Remember(Key(id), run);
             queue.Enter(Key(id), run);
+            Advance(Key(id));
         }
     }
 
     public static ApiError Missing(long id) => ApiError.InvalidParameter($"Run {id} does not exist.");
+
+    private void Change(long attempt, Action<JObject> change)
+    {
+        lock (gate)
+        {
+            if (parents.GetValueOrDefault(attempt) is not { } key || runs.Get(key) is not { } stored)
+                return;
+
+            var run = stored.Copy();
+            change(RunAttempts.Find(run, attempt)!.Object("work")!);
+            Index.Replace(key, run);
+            queue.Changed(run);
+            queue.Settle(run.Number("job_id")!.Value);
+            Advance(key);
+        }
+    }
 
     private JObject? Find(string key)
     {
@@ -161,6 +224,7 @@ internal sealed class RunStore
         {
             if (runs.Get(key) is { } run)
                 queue.Settle(run.Number("job_id")!.Value);
+            Advance(key);
 
             return runs.Get(key);
         }
@@ -168,7 +232,7 @@ internal sealed class RunStore
 
     private void Remember(string key, JObject run)
     {
-        foreach (var attempt in run.Objects("phases").SelectMany(phase => phase.Objects("tasks")))
+        foreach (var attempt in RunAttempts.All(run))
             parents[attempt.Number("run_id")!.Value] = key;
     }
 

@@ -10,7 +10,15 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal sealed record TaskSpan(JObject Attempt, long Ready, long Running, long? Stopping, long End, string Result, bool Executed)
 {
     public JObject? Work => Attempt.Object("work");
+
+    /// <summary>Of a for-each task, in the order of its inputs.</summary>
+    public IReadOnlyList<TaskSpan> Iterations { get; init; } = [];
 }
+
+/// <summary>A cancellation, or the end of the time that was allowed.</summary>
+/// <param name="Time">When everything was told to stop.</param>
+/// <param name="End">When it has stopped.</param>
+internal sealed record Stop(long Time, long End, string Result);
 
 /// <summary>The original run or one repair of it.</summary>
 /// <param name="Begin">Null while it waits in the queue.</param>
@@ -18,7 +26,7 @@ internal sealed record RunPhase(JObject Document, long? Begin, long? Stopping, l
 
 /// <summary>The whole course of a run, computed from what is stored: what it is at any moment needs only the clock.</summary>
 /// <param name="Tasks">The latest attempt of each task, by key.</param>
-/// <param name="Attempts">Every attempt, by its own run id.</param>
+/// <param name="Attempts">Every attempt and every iteration, by its own run id.</param>
 internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, IReadOnlyDictionary<long, TaskSpan> Attempts, IReadOnlyList<RunPhase> Phases)
 {
     public RunPhase Last => Phases[^1];
@@ -44,7 +52,8 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
                     .Where(spans.ContainsKey)
                     .ToDictionary(name => name, name => spans[name], StringComparer.Ordinal);
                 spans[key] = Span(tasks[key], attempt, begin ?? long.MaxValue, upstream, stop);
-                all[attempt.Number("run_id")!.Value] = spans[key];
+                foreach (var span in spans[key].Iterations.Prepend(spans[key]))
+                    all[span.Attempt.Number("run_id")!.Value] = span;
             }
 
             phases.Add(Phase(phase, begin, stop, spans, attempts.Select(attempt => spans[attempt.Text("task_key")!]), leaves));
@@ -56,22 +65,10 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
     private static TaskSpan Span(JObject task, JObject attempt, long begin, IReadOnlyDictionary<string, TaskSpan> upstream, Stop? stop)
     {
         var ready = upstream.Values.Select(span => span.End).Append(begin).Max();
-        if (stop is not null && ready >= stop.Time)
-            return new TaskSpan(attempt, stop.End, stop.End, stop.Time, stop.End, stop.Result, Executed: false);
-        if (ready == long.MaxValue)
-            return new TaskSpan(attempt, ready, ready, null, ready, "", Executed: false);
-        if (RunIf.Verdict(task, upstream) is { } verdict)
-            return new TaskSpan(attempt, ready, ready, null, ready, verdict, Executed: false);
-
-        var work = attempt.Object("work")!;
-        var running = ready + (work.Number("setup_ms") ?? 0);
-        var (end, result) = (running + (work.Number("execution_ms") ?? 0), work.Text("result_state")!);
-        if (task.Number("timeout_seconds") is { } seconds and > 0 && end > ready + seconds * 1000)
-            (end, result) = (ready + seconds * 1000, "TIMEDOUT");
-        if (stop is not null && end > stop.Time)
-            return new TaskSpan(attempt, ready, Math.Min(running, stop.End), stop.Time, stop.End, stop.Result, Executed: true);
-
-        return new TaskSpan(attempt, ready, Math.Min(running, end), null, end, result, Executed: true);
+        var isReached = ready < long.MaxValue && (stop is null || ready < stop.Time);
+        return isReached && RunIf.Verdict(task, upstream) is { } verdict
+            ? new TaskSpan(attempt, ready, ready, null, ready, verdict, Executed: false)
+            : TaskTurn.Of(task, attempt, ready, stop);
     }
 
     private static RunPhase Phase(
@@ -81,6 +78,9 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
         var end = ended.Select(span => span.End).Append(begin ?? stop?.End ?? long.MaxValue).Max();
         if (stop is not null && ended.Exists(span => span.Stopping is not null))
             return new RunPhase(phase, begin, stop.Time, end, stop.Result, RunStates.StopMessage(stop.Result));
+
+        if (spans.FirstOrDefault(entry => entry.Value.Result == RunStates.InternalError) is { Key: { } broken, Value: { } span })
+            return new RunPhase(phase, begin, null, end, RunStates.InternalError, $"Task {broken} failed with message: {span.Work?.Text("error")}");
 
         var failed = spans.Where(entry => RunIf.IsFailure(entry.Value.Result)).ToDictionary(StringComparer.Ordinal);
         if (failed.Count == 0)
@@ -99,8 +99,4 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
         var timedOut = timeoutSeconds > 0 && begin is { } start ? new Stop(start + timeoutSeconds * 1000, start + timeoutSeconds * 1000, "TIMEDOUT") : null;
         return cancelled is null || timedOut?.Time < cancelled.Time ? timedOut : cancelled;
     }
-
-    /// <param name="Time">When everything was told to stop.</param>
-    /// <param name="End">When it has stopped.</param>
-    private sealed record Stop(long Time, long End, string Result);
 }

@@ -54,10 +54,14 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
         var view = Head(run, span.Attempt.Number("run_id")!.Value, task.Text("task_key")!, baseUrl);
         RunStates.Show(view, RunStates.Of(span, state.Now));
         Single(view, task, span, state.Now);
+        if (task.ContainsKey("for_each_task"))
+            view["iterations"] = new JArray(span.Iterations.Select(iteration => Task(run, iteration.Attempt.Object("task")!, iteration, baseUrl, state.Now)));
+
         return view;
     }
 
-    public static JObject TaskOf(JObject run, TaskSpan span) => run.Objects("tasks").First(task => task.Text("task_key") == span.Attempt.Text("task_key"));
+    /// <summary>As it was declared, with the values put in that it waited for.</summary>
+    public static JObject TaskOf(JObject run, TaskSpan span) => span.Attempt.Object("task") ?? run.Objects("tasks").First(task => task.Text("task_key") == span.Attempt.Text("task_key"));
 
     /// <summary>The original run and its repairs, oldest first.</summary>
     public JArray History(JObject run)
@@ -73,7 +77,7 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
             };
             if (phase.Document.Number("repair_id") is { } id)
                 entry["id"] = id;
-            RunStates.Show(entry, now >= phase.End ? new RunState("TERMINATED", phase.Result, phase.Message) : runs.State(run));
+            RunStates.Show(entry, now >= phase.End ? RunStates.Ended(phase.Result, phase.Message) : runs.State(run));
             entry["task_run_ids"] = new JArray(phase.Document.Objects("tasks").Select(attempt => attempt["run_id"]));
             return entry;
         }));
@@ -94,13 +98,33 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
 
     private JObject Task(JObject run, JObject task, TaskSpan span, string baseUrl, long now)
     {
-        var view = task.Copy();
+        var view = (span.Attempt.Object("task") ?? task).Copy();
+        if (view.Object("for_each_task") is { } loop)
+            loop["stats"] = Statistics(span, now);
         var id = span.Attempt.Number("run_id")!.Value;
         view.AddFirst(new JProperty("run_id", id));
         RunStates.Show(view, RunStates.Of(span, now));
         view["run_page_url"] = Page(run, id, baseUrl);
         Running(view, span, now);
         return view;
+    }
+
+    private static JObject Statistics(TaskSpan span, long now)
+    {
+        var ended = span.Iterations.Where(iteration => now >= iteration.End).ToList();
+        var failed = ended.Count(iteration => RunIf.IsFailure(iteration.Result));
+        return new JObject
+        {
+            ["task_run_stats"] = new JObject
+            {
+                ["total_iterations"] = span.Iterations.Count,
+                ["scheduled_iterations"] = span.Iterations.Count(iteration => now >= iteration.Ready),
+                ["active_iterations"] = span.Iterations.Count(iteration => now >= iteration.Ready && now < iteration.End),
+                ["completed_iterations"] = ended.Count,
+                ["succeeded_iterations"] = ended.Count - failed,
+                ["failed_iterations"] = failed,
+            },
+        };
     }
 
     private static void Single(JObject view, JObject task, TaskSpan span, long now)

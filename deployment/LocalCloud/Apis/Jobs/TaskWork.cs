@@ -1,38 +1,76 @@
 using System.Globalization;
+using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
-/// <summary>What a task does when its turn comes: how long it takes, and what comes of it.</summary>
-/// <remarks>
-/// Outcomes are scripted in the table <c>run-outcomes</c>, under <c>job name/task_key</c> or <c>*</c>, as
-/// <c>{"result_state","error","error_trace","exit_value","logs","duration_ms"}</c>, each optional. Without one, a task succeeds.
-/// </remarks>
-internal sealed class TaskWork(CloudState state, RunTiming timing)
+/// <summary>What a task does when its turn comes: how long it takes and what comes of it, or that it is really executed.</summary>
+/// <param name="notebooks">Null where nothing is executed.</param>
+internal sealed class TaskWork(RunOutcomes outcomes, RunTiming timing, NotebookLibrary? notebooks)
 {
-    private readonly Table outcomes = state.Table("run-outcomes");
+    /// <summary>Marks work whose end is not known before it is there.</summary>
+    public const string Executes = "executes";
+
+    /// <summary>When it was over; absent before.</summary>
+    public const string FinishedTime = "finished_time";
+
+    /// <summary>Marks work that waits for values of other tasks.</summary>
+    public const string Deferred = "deferred";
 
     /// <summary>The outcome is fixed when a run is made, so that a script changed later does not rewrite history.</summary>
     /// <param name="task">With its parameters resolved.</param>
-    public JObject Plan(string jobName, JObject task)
+    /// <param name="mayWait">False when the values of other tasks are in it as far as there are any.</param>
+    public JObject Plan(string jobName, JObject task, bool mayWait)
     {
-        var script = outcomes.Get($"{jobName}/{task.Text("task_key")}") ?? outcomes.Get("*") ?? [];
         var compute = task.ContainsKey("existing_cluster_id") || task.ContainsKey("new_cluster") || task.ContainsKey("job_cluster_key");
-        var work = new JObject
-        {
-            ["setup_ms"] = compute ? (long)timing.Setup.TotalMilliseconds : 0,
-            ["execution_ms"] = script.Number("duration_ms") ?? (long)timing.Execution.TotalMilliseconds,
-            ["result_state"] = script.Text("result_state") ?? "SUCCESS",
-        };
-        foreach (var name in new[] { "error", "error_trace", "exit_value", "logs" })
+        var work = new JObject { ["setup_ms"] = compute ? (long)timing.Setup.TotalMilliseconds : 0 };
+        var script = outcomes.For(jobName, task.Text("task_key") ?? "");
+        if (mayWait && DynamicValues.AreAwaited(task))
+            work[Deferred] = true;
+        else if (script is null && task.Object("notebook_task") is { } notebook && notebooks is not null)
+            Notebook(notebook, work);
+        else
+            Simulate(task, script ?? [], work);
+
+        return work;
+    }
+
+    private void Simulate(JObject task, JObject script, JObject work)
+    {
+        work["execution_ms"] = script.Number("duration_ms") ?? (long)timing.Execution.TotalMilliseconds;
+        work["result_state"] = script.Text("result_state") ?? "SUCCESS";
+        foreach (var name in RunOutcomes.Texts)
             if (script.Text(name) is { } text)
                 work[name] = text;
+        if (script.Object("task_values") is { } values)
+            work["task_values"] = values;
 
         if (task.Object("condition_task") is { } condition)
             work["outcome"] = script.Text("exit_value") ?? (Holds(condition) ? "true" : "false");
+    }
 
-        return work;
+    private void Notebook(JObject notebook, JObject work)
+    {
+        var path = notebook.Text("notebook_path") ?? "";
+        if (notebook.Text("source") == "GIT")
+            Pretend(work, "it comes from a Git repository");
+        else if (notebooks!.Find(path) is not { } found)
+        {
+            work["execution_ms"] = 0;
+            work["result_state"] = RunStates.InternalError;
+            work["error"] = $"Unable to access the notebook \"{path}\". Either it does not exist, or the identity used to run this job lacks the required permissions.";
+        }
+        else if (NotebookLibrary.WhyNotExecuted(found) is { } reason)
+            Pretend(work, reason);
+        else
+            work[Executes] = true;
+    }
+
+    private void Pretend(JObject work, string reason)
+    {
+        Simulate([], [], work);
+        work["info"] = NotebookOutcome.SimulatedBecause(reason);
     }
 
     private static bool Holds(JObject condition)

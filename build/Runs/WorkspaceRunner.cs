@@ -1,0 +1,100 @@
+using Build.Deployments;
+using Build.Printing;
+using Build.Views;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Runs;
+using Layercake.Rest.Apis;
+using Layercake.Secrecy;
+
+namespace Build.Runs;
+
+/// <summary>Runs notebooks and jobs in the workspace, prints what becomes of them, and fails when one of them does not succeed.</summary>
+public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, FindingsView findings, RunsView view, CiVoice voice, Redactor redactor, TimeProvider clock)
+{
+    /// <summary>Of the tasks before as well, since one file reports all of them.</summary>
+    private readonly List<RunResult> results = [];
+
+    private readonly RunInputs inputs = run.Runs;
+
+    public Task RunNotebookAsync() => RunAsync(async (signedIn, environment, names, found) =>
+    {
+        var named = inputs.Notebooks[0];
+        var declarations = (await preparation.Assets).Declared.Declarations;
+        var notebook = NotebookNames.IsInWorkspace(named) ? null : new NotebookNames(declarations).Find(named, found);
+        var path = notebook is null ? named : NotebookNames.PlaceOf(notebook, environment.NotebooksPath);
+        await new RunTargets(signedIn.Connection.Client).CheckNotebookAsync(path, found, run.CancellationToken);
+        return await OrdersAsync(signedIn, names, [(Subject(notebook?.Name ?? named), path, notebook?.File)], found);
+    });
+
+    public Task TestNotebooksAsync() => RunAsync(async (signedIn, environment, names, found) =>
+    {
+        var tests = inputs.Tests((await preparation.Assets).Declared.Declarations, found);
+        return await OrdersAsync(signedIn, names, [.. tests.Select(test => (Subject(test.Name), NotebookNames.PlaceOf(test, environment.NotebooksPath), (string?)test.File))], found);
+    });
+
+    public Task RunJobAsync() => RunAsync(async (signedIn, _, _, found) =>
+    {
+        var job = await new RunTargets(signedIn.Connection.Client).FindJobAsync(inputs.Job!, found, run.CancellationToken);
+        return job is null ? [] : [RunOrders.Job(job, inputs.Parameters, found)];
+    });
+
+    private async Task RunAsync(Func<SignedIn, DeploymentEnvironment, RunNames, List<Finding>, Task<IReadOnlyList<RunOrder>>> prepare)
+    {
+        try
+        {
+            var (signedIn, environment) = (await preparation.SignedIn, (await preparation.Secrets).Environment);
+            var found = new List<Finding>();
+            var orders = await prepare(signedIn, environment, await RunNames.OfAsync(run, run.CancellationToken), found);
+            findings.Show(found);
+            if (found.Count > 0)
+                throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing was run.");
+
+            var runs = new WorkspaceRuns(new RunsApi(signedIn.Connection.Client), clock);
+            var start = clock.GetTimestamp();
+            var ended = await runs.RunAllAsync(orders, environment.Concurrency, view, run.CancellationToken);
+            await ReportAsync(runs, ended, clock.GetElapsedTime(start));
+        }
+        catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
+        {
+            findings.Show([finding]);
+            throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was run.", e);
+        }
+    }
+
+    private async Task<IReadOnlyList<RunOrder>> OrdersAsync(SignedIn signedIn, RunNames names, IReadOnlyList<(string Subject, string Path, string? File)> notebooks, List<Finding> found)
+    {
+        var cluster = inputs.Cluster is { } name ? await new RunTargets(signedIn.Connection.Client).FindClusterAsync(name, found, run.CancellationToken) : null;
+        var jobCluster = inputs.JobCluster((await preparation.Assets).Declared.Declarations, found);
+        return
+        [
+            .. notebooks.Select(notebook =>
+                RunOrders.Notebook(notebook.Subject, notebook.Path, names.Of(notebook.Subject), inputs.Parameters, cluster, jobCluster, inputs.Timeout) with { File = notebook.File }),
+        ];
+    }
+
+    private async Task ReportAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
+    {
+        results.AddRange(ended);
+        try
+        {
+            await JUnitFile.WriteAsync(results, inputs.TestResults, redactor, run.CancellationToken);
+            var problems = new List<string>();
+            var pages = inputs.ExportFolder is { } folder ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken) : 0;
+            view.Show(ended, duration, run.Folders, inputs, pages, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BuildFailedException(ExitCodes.Failed, $"What became of the runs could not be saved: {e.Message} Choose other places with --test-results=FILE and --export=DIR.", e);
+        }
+
+        var failed = ended.Where(result => !result.Succeeded).ToList();
+        foreach (var result in failed)
+            voice.Failure($"{result.Order.Subject} did not succeed", $"{RunSentences.Of(result)} {result.PageUrl}".TrimEnd(), result.Order.File);
+        if (failed.Count > 0)
+            throw new BuildFailedException(
+                ExitCodes.Failed, ended.Count == 1 ? RunsView.OneLine(redactor.Redact(RunSentences.Of(failed[0]))) : $"{failed.Count} of {ended.Count} runs did not succeed; see above.");
+    }
+
+    private static string Subject(string path) => NotebookNames.IsInWorkspace(path) ? path : Path.ChangeExtension(path, null);
+}

@@ -1,0 +1,13 @@
+using Build.Runs;
+using Cake.Frosting;
+
+namespace Build.Tasks;
+
+/// <summary>The door to <see cref="WorkspaceRunner.RunNotebookAsync"/>.</summary>
+[TaskName("RunNotebook")]
+[TaskDescription("Runs a notebook of the workspace once, waits for it, and fails when it does.")]
+[IsDependentOn(typeof(GetTokenTask))]
+public sealed class RunNotebookTask(WorkspaceRunner runner) : AsyncFrostingTask<BuildContext>
+{
+    public override Task RunAsync(BuildContext context) => runner.RunNotebookAsync();
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Build.Runs;
+using Layercake.Engine.Runs;
+
+namespace Build.Views;
+
+/// <summary>Shows runs: where they are, how they come along, and what became of them.</summary>
+public sealed class RunsView(Output output) : IRunWatcher
+{
+    /// <summary>More lines than this of one text are counted instead of shown.</summary>
+    private const int MostLines = 200;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (string State, TimeSpan At)> told = new(StringComparer.Ordinal);
+
+    public void Started(RunOrder order, long runId, string pageUrl) => output.Line($"  > {order.Subject}: {pageUrl}");
+
+    public void Seen(RunOrder order, RunState state, TimeSpan elapsed)
+    {
+        lock (gate)
+        {
+            if (told.TryGetValue(order.Token, out var last) && last.State == state.LifeCycle && elapsed - last.At < Pause)
+                return;
+
+            told[order.Token] = (state.LifeCycle, elapsed);
+        }
+
+        output.Line($"    {order.Subject}: {state.LifeCycle}, {elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{(state.LifeCycle == "QUEUED" ? $" ({state.Message})" : "")}", Tone.Quiet);
+    }
+
+    public void Ended(RunResult result)
+    {
+        lock (gate)
+        {
+            var isGood = result.Succeeded;
+            output.Line($"  {(isGood ? "✓" : "✗")} {OneLine(output.Redact(RunSentences.Of(result)))}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}", isGood ? Tone.Good : Tone.Bad);
+            foreach (var task in result.Tasks)
+                Show(task, isOnly: result.Tasks.Count == 1);
+            if (!isGood && result.PageUrl.Length > 0)
+                output.Line($"      {result.PageUrl}");
+        }
+    }
+
+    public void Cancelled(RunOrder order, string pageUrl, string? problem) => output.Line(
+        problem is null ? $"  - {order.Subject}: cancelled its run. {pageUrl}" : $"  - {order.Subject}: its run could not be cancelled, and may go on: {problem} {pageUrl}", Tone.Change);
+
+    public void Show(IReadOnlyList<RunResult> results, TimeSpan duration, HostFolders folders, RunInputs inputs, int pages, IReadOnlyList<string> problems)
+    {
+        foreach (var problem in problems)
+            output.Line($"  warning: {problem}", Tone.Change);
+
+        var failed = results.Count(result => !result.Succeeded);
+        output.Line();
+        output.Line(
+            $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} succeeded{(failed > 0 ? $", {failed} did not" : "")}.", failed > 0 ? Tone.Bad : Tone.Good);
+        output.Line($"Test results: {Path.GetRelativePath(folders.Start, inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {Path.GetRelativePath(folders.Start, folder)}." : "")}", Tone.Quiet);
+    }
+
+    /// <summary>Messages of programs often have several lines.</summary>
+    public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private void Show(TaskResult task, bool isOnly)
+    {
+        if (!isOnly)
+            output.Line($"    {(task.IsFailure ? "✗" : task.State.End == RunEnd.Succeeded ? "✓" : "-")} {task.Key}: {task.State.Words}", task.IsFailure ? Tone.Bad : Tone.Quiet);
+        if (task.ExitValue is { } value)
+            Block($"exit value: {value}", Tone.Plain);
+        if ((task.Trace ?? task.Error) is { } trace)
+            Block(trace, Tone.Bad);
+        if (task.Note is { } note)
+            Block(note, Tone.Change);
+    }
+
+    private void Block(string text, Tone tone)
+    {
+        // A secret may have line breaks of its own.
+        var lines = output.Redact(text).ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
+        foreach (var line in lines.Take(MostLines))
+            output.Line($"      {line}".TrimEnd(), tone);
+        if (lines.Length > MostLines)
+            output.Line($"      … and {lines.Length - MostLines} lines more.", Tone.Quiet);
+    }
+}

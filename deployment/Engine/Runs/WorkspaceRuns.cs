@@ -1,0 +1,128 @@
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Runs;
+
+/// <summary>Starts runs, waits for their ends and fetches what they left. A run that nobody waits for any more is cancelled.</summary>
+public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>What an interrupted program may still take to stop its runs.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
+
+    /// <summary>All of them, at most so many at a time; the results in the order of the orders.</summary>
+    public async Task<IReadOnlyList<RunResult>> RunAllAsync(IReadOnlyList<RunOrder> orders, int atOnce, IRunWatcher watcher, CancellationToken ct)
+    {
+        using var places = new SemaphoreSlim(atOnce);
+        return await Task.WhenAll(orders.Select(async order =>
+        {
+            await places.WaitAsync(ct);
+            try
+            {
+                return await RunAsync(order, watcher, ct);
+            }
+            finally
+            {
+                places.Release();
+            }
+        }));
+    }
+
+    /// <summary>One of them. What the workspace refuses becomes a result as well, so that others go on.</summary>
+    public async Task<RunResult> RunAsync(RunOrder order, IRunWatcher watcher, CancellationToken ct)
+    {
+        long? id = null;
+        var page = "";
+        try
+        {
+            id = await StartAsync(order, ct);
+            var run = await runs.GetAsync(id.Value, ct);
+            page = PageOf(run);
+            watcher.Started(order, id.Value, page);
+            var result = await CollectAsync(order, await WaitAsync(order, run, watcher, ct), ct);
+            watcher.Ended(result);
+            return result;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await CancelAsync(order, id, page, watcher);
+            throw;
+        }
+        catch (WorkspaceApiException e)
+        {
+            var lost = new RunResult
+            {
+                Order = order,
+                RunId = id ?? 0,
+                PageUrl = page,
+                State = new RunState { LifeCycle = "UNKNOWN", End = RunEnd.Lost, Words = "", Message = e.Message },
+                Duration = TimeSpan.Zero,
+                Tasks = [],
+            };
+            watcher.Ended(lost);
+            return lost;
+        }
+    }
+
+    /// <summary>The HTML pages of a notebook's run, by their names.</summary>
+    public async Task<IReadOnlyList<(string Name, string Content)>> ExportAsync(TaskResult task, CancellationToken ct) =>
+        [.. (await runs.ExportAsync(task.RunId, ct)).Select(view => ((string?)view["name"] ?? task.Key, (string?)view["content"] ?? ""))];
+
+    private Task<long> StartAsync(RunOrder order, CancellationToken ct) => order.JobId is { } job
+        ? runs.RunNowAsync(job, order.Body, order.Token, ct)
+        : runs.SubmitAsync(order.Body, order.Token, ct);
+
+    /// <summary>Looks often at first and then less, so that short runs are not waited for and long ones cost few requests.</summary>
+    private async Task<JObject> WaitAsync(RunOrder order, JObject run, IRunWatcher watcher, CancellationToken ct)
+    {
+        var (id, start, pause) = ((long)run["run_id"]!, clock.GetTimestamp(), FirstPause);
+        while (RunState.Of(run) is { End: null } state)
+        {
+            watcher.Seen(order, state, clock.GetElapsedTime(start));
+            await Task.Delay(pause, clock, ct);
+            pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
+            run = await runs.GetAsync(id, ct);
+        }
+
+        return run;
+    }
+
+    private async Task<RunResult> CollectAsync(RunOrder order, JObject run, CancellationToken ct)
+    {
+        // A task that was tried again is there once for each attempt.
+        var last = (run["tasks"] ?? new JArray()).OfType<JObject>()
+            .GroupBy(task => (string?)task["task_key"], StringComparer.Ordinal)
+            .Select(attempts => attempts.MaxBy(attempt => (long?)attempt["attempt_number"] ?? 0)!);
+        var outputs = new TaskOutputs(runs);
+        return new RunResult
+        {
+            Order = order,
+            RunId = (long)run["run_id"]!,
+            PageUrl = PageOf(run),
+            State = RunState.Of(run),
+            Duration = TaskOutputs.DurationOf(run),
+            Tasks = await Task.WhenAll(last.Select(task => outputs.ReadAsync(task, ct))),
+        };
+    }
+
+    private async Task CancelAsync(RunOrder order, long? id, string page, IRunWatcher watcher)
+    {
+        using var grace = new CancellationTokenSource(Grace, clock);
+        try
+        {
+            // Whether the request that was cut off had arrived is not known; the token gives the run that it started, if it did.
+            await runs.CancelAsync(id ?? await StartAsync(order, grace.Token), grace.Token);
+            watcher.Cancelled(order, page, null);
+        }
+        catch (Exception e) when (e is WorkspaceApiException or OperationCanceledException)
+        {
+            watcher.Cancelled(order, page, e is WorkspaceApiException ? e.Message : "The workspace did not answer in time.");
+        }
+    }
+
+    private static string PageOf(JObject run) => (string?)run["run_page_url"] ?? "";
+}

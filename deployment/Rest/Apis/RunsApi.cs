@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Rest.Apis;
+
+/// <summary>The runs of the Jobs API, 2.2.</summary>
+public sealed class RunsApi(WorkspaceClient workspace)
+{
+    private const string Jobs = "/api/2.2/jobs/";
+    private const string Root = Jobs + "runs/";
+
+    // The service cuts these at 100 elements a page.
+    private static readonly string[] PagedLists = ["tasks", "job_clusters", "job_parameters", "iterations"];
+
+    /// <summary>Starts a one-time run.</summary>
+    /// <param name="idempotencyToken">At most 64 characters. However often it is sent, there is one run for it, which every answer names.</param>
+    /// <returns>The run's id.</returns>
+    public Task<long> SubmitAsync(JObject run, string idempotencyToken, CancellationToken ct) => StartAsync(Root + "submit", run, idempotencyToken, ct);
+
+    /// <summary>Starts a run of a job.</summary>
+    /// <param name="parameters">What the request holds besides: <c>job_parameters</c>, <c>notebook_params</c>, <c>queue</c>, …</param>
+    /// <inheritdoc cref="SubmitAsync"/>
+    public Task<long> RunNowAsync(long jobId, JObject parameters, string idempotencyToken, CancellationToken ct) =>
+        StartAsync(Jobs + "run-now", new JObject(parameters) { ["job_id"] = jobId }, idempotencyToken, ct);
+
+    /// <summary>The run, or the run of one task, with the lists of all its pages put together.</summary>
+    public async Task<JObject> GetAsync(long id, CancellationToken ct)
+    {
+        JObject? whole = null;
+        var pages = workspace.PagesAsync(token => WorkspaceRequest.Get(Root + "get", ("run_id", Text(id)), ("page_token", token)), ct);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            if (whole is null)
+                whole = page;
+            else
+                Append(page, whole);
+        }
+
+        whole!.Remove("next_page_token");
+        whole.Remove("has_more");
+        return whole;
+    }
+
+    /// <summary>Newest first, without their tasks.</summary>
+    /// <param name="jobId">Of one job; null for all.</param>
+    public async IAsyncEnumerable<JObject> ListAsync(long? jobId, bool activeOnly, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var pages = workspace.PagesAsync(
+            token => WorkspaceRequest.Get(
+                Root + "list",
+                ("limit", "25"),
+                ("job_id", jobId is { } id ? Text(id) : null),
+                ("active_only", activeOnly ? "true" : null),
+                ("page_token", token)),
+            ct);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            foreach (var run in page.Items("runs"))
+                yield return run;
+        }
+    }
+
+    /// <summary>What the run of one task left: its exit value, or its error.</summary>
+    /// <param name="taskRunId">Not the run of the whole job.</param>
+    public Task<JObject> GetOutputAsync(long taskRunId, CancellationToken ct) =>
+        workspace.SendAsync(WorkspaceRequest.Get(Root + "get-output", ("run_id", Text(taskRunId))), ct);
+
+    /// <summary>Asks the run to stop, which takes a while; one that is over stays as it is.</summary>
+    public Task CancelAsync(long id, CancellationToken ct) => PostAsync("cancel", new JObject { ["run_id"] = id }, ct);
+
+    /// <summary>Asks all runs of a job to stop, those in the queue included.</summary>
+    public Task CancelAllAsync(long jobId, CancellationToken ct) => PostAsync("cancel-all", new JObject { ["job_id"] = jobId }, ct);
+
+    /// <summary>Of a run that is over.</summary>
+    public Task DeleteAsync(long id, CancellationToken ct) => PostAsync("delete", new JObject { ["run_id"] = id }, ct);
+
+    /// <summary>Runs the failed tasks again, with those that depend on them.</summary>
+    /// <param name="latestRepairId">Of the repair before; null at the first. With another one the service refuses, so a repeated request makes no second repair.</param>
+    /// <returns>The repair's id.</returns>
+    public async Task<long> RepairAsync(long id, long? latestRepairId, CancellationToken ct)
+    {
+        var body = new JObject { ["run_id"] = id, ["rerun_all_failed_tasks"] = true, ["rerun_dependent_tasks"] = true };
+        if (latestRepairId is not null)
+            body["latest_repair_id"] = latestRepairId;
+        var request = WorkspaceRequest.Post(Root + "repair", body, Repeat.Unsafe);
+        return (long)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, "repair_id");
+    }
+
+    /// <summary>The pages of a notebook's run, each with <c>name</c>, <c>type</c> and its HTML as <c>content</c>.</summary>
+    public async Task<IReadOnlyList<JObject>> ExportAsync(long taskRunId, CancellationToken ct) =>
+        [.. (await workspace.SendAsync(WorkspaceRequest.Get(Root + "export", ("run_id", Text(taskRunId)), ("views_to_export", "ALL")), ct).ConfigureAwait(false)).Items("views")];
+
+    private async Task<long> StartAsync(string path, JObject run, string idempotencyToken, CancellationToken ct)
+    {
+        var request = WorkspaceRequest.Post(path, new JObject(run) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent);
+        return (long)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, "run_id");
+    }
+
+    private Task PostAsync(string call, JObject body, CancellationToken ct) =>
+        workspace.SendAsync(WorkspaceRequest.Post(Root + call, body, Repeat.Idempotent), ct);
+
+    private static void Append(JObject page, JObject whole)
+    {
+        foreach (var name in PagedLists)
+        {
+            if (page[name] is not JArray more)
+                continue;
+            if (whole[name] is JArray list)
+                list.Merge(more, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Concat });
+            else
+                whole[name] = more;
+        }
+    }
+
+    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+}
