@@ -39,6 +39,9 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     /// <summary>The environment settings that were overridden, by the name that the environment file uses.</summary>
     public IReadOnlyDictionary<string, string> Settings => arguments.Settings;
 
+    /// <summary>What <c>--var=name=value</c> gives, by name.</summary>
+    public IReadOnlyDictionary<string, string> Variables => arguments.Variables;
+
     /// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
     public string AssetsFolder => package?.AssetsFolder ?? (arguments["assets"] is { } path ? folders.FromStart(path) : folders.Root);
 

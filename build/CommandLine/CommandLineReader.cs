@@ -63,7 +63,7 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             else if (option.Name == "target")
                 Name(value!, named, errors);
             else if (option.Repeatable)
-                repeated[option] = [.. repeated.GetValueOrDefault(option) ?? [], value!];
+                Repeat(option, value!, repeated, errors);
             else if (!values.TryAdd(option, value ?? "") && option.Value is not OptionValue.None)
                 errors.Add($"{option.Spelling} is given twice. Give it once.");
         }
@@ -82,7 +82,11 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             else if (option.Name == "target" ? names : values.ContainsKey(option) || repeated.ContainsKey(option))
                 continue;
             else if (option.Repeatable && option.Name != "target")
-                repeated[option] = value.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+                foreach (var line in value.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                    if (Complaint(option, line) is { } wrong)
+                        errors.Add($"{wrong} The variable {variable} says it.");
+                    else
+                        Repeat(option, line, repeated, errors);
             else if (Complaint(option, value) is { } complaint)
                 errors.Add($"{complaint} The variable {variable} says it.");
             else if (option.Name == "target")
@@ -100,11 +104,22 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             errors.Add($"Unknown target {value}.{NearestName.Suggest(value, targets.Names)}");
     }
 
+    private static void Repeat(KnownOption option, string value, Dictionary<KnownOption, IReadOnlyList<string>> repeated, List<string> errors)
+    {
+        var before = repeated.GetValueOrDefault(option) ?? [];
+        var name = value.Split('=')[0];
+        if (option.Value == OptionValue.Assignment && before.Any(other => other.Split('=')[0] == name))
+            errors.Add($"{option.Spelling}={name}=… is given twice. Give it once.");
+        else
+            repeated[option] = [.. before, value];
+    }
+
     private static string? Complaint(KnownOption option, string? value) => option.Value switch
     {
         OptionValue.None when value is not null => $"{option.Spelling} takes no value.",
         OptionValue.None => null,
         _ when string.IsNullOrEmpty(value) => $"{option.Spelling} needs a value: {option.Spelling}={option.Hint}.",
+        OptionValue.Assignment when value.IndexOf('=', StringComparison.Ordinal) <= 0 => $"{option.Spelling}={value} has no name and value: {option.Spelling}={option.Hint}.",
         OptionValue.Folder when !Directory.Exists(value) => $"{option.Spelling}={value}: there is no such folder.",
         OptionValue.Port when !ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
             $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",

@@ -24,6 +24,10 @@ public sealed record HostArguments
         .Where(entry => entry.Key.Setting is not null)
         .ToDictionary(entry => entry.Key.Setting!, entry => entry.Value, StringComparer.Ordinal);
 
+    /// <summary>Values of <c>--var</c>, by the variable's name.</summary>
+    public IReadOnlyDictionary<string, string> Variables =>
+        Each("var").Select(given => given.Split('=', 2)).ToDictionary(given => given[0], given => given[1], StringComparer.Ordinal);
+
     /// <summary>The option's value; null when it was not given.</summary>
     public string? this[string name] => Values.FirstOrDefault(entry => entry.Key.Name == name).Value;
 

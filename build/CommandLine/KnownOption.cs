@@ -7,6 +7,9 @@ public enum OptionValue
     None,
     Text,
 
+    /// <summary>A name and a value with an equals sign between them; the option may be given for many names.</summary>
+    Assignment,
+
     /// <summary>A folder that exists.</summary>
     Folder,
 

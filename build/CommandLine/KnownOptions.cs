@@ -13,6 +13,7 @@ public sealed class KnownOptions
         new() { Name = "package", Value = OptionValue.Text, Hint = "FILE", Sentence = "Deploys the assets of a package, after checking its digests: the file, or the folder it was unpacked to. For Package, where to write it; artifacts/layercake.zip when left out." },
         new() { Name = "params", Value = OptionValue.Text, Hint = "FILE", Sentence = "A file of parameters that say how and where to sign in, see docs/sign-in.md." },
         new() { Name = "skip-errors", Sentence = "Leaves out assets with errors, and what depends on them, and goes on with the rest; the exit code is then 4." },
+        new() { Name = "var", Value = OptionValue.Assignment, Hint = "NAME=VALUE", Repeatable = true, Sentence = "What ${var.NAME} stands for in declarations; may be given several times. See docs/overlays.md." },
         new() { Name = "name", Value = OptionValue.Text, Hint = "PATTERN", Repeatable = true, Sentence = "Exports only what has such a name; * and ? stand for any characters. May be given several times." },
         new() { Name = "plan-file", Value = OptionValue.Text, Hint = "FILE", Sentence = "Where Plan writes the plan. plan.json when left out." },
         new() { Name = "report", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the report is written. .local/report when left out." },
@@ -56,7 +57,7 @@ public sealed class KnownOptions
 
     /// <summary>The host's own options and one for each environment setting: <c>secret_names.tenant_id</c> is <c>--secret-names-tenant-id</c>.</summary>
     public static KnownOptions With(IReadOnlyCollection<EnvironmentSetting> settings) =>
-        new([.. Fixed, .. settings.Select(Overriding)]);
+        new([.. Fixed, .. settings.Where(setting => setting.Type != SettingType.Document).Select(Overriding)]);
 
     public KnownOption? Find(string spelling) => spellings.GetValueOrDefault(spelling);
 

@@ -12,7 +12,7 @@ public sealed class EnvironmentDoor(Preparation preparation, FindingsView findin
     public async Task OpenAsync(Func<DeploymentEnvironment, Connector, Task> work)
     {
         var read = await preparation.Assets;
-        End([.. read.Findings.Where(finding => read.Environment is null || finding.File == read.Environment.File)]);
+        End([.. read.Findings.Where(finding => read.Environment is null || (finding.File == read.Environment.File && !read.Declared.Findings.Contains(finding)))]);
 
         var (environment, connector) = await preparation.OpenAsync(read.Environment!);
         using (connector)

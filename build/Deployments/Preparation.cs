@@ -27,6 +27,7 @@ public sealed class Preparation : IAsyncDisposable
     private readonly Lazy<Task<ReadAssets>> assets;
     private readonly Lazy<Task<FetchedSecrets>> secrets;
     private readonly Lazy<Task<SignedIn>> signedIn;
+    private readonly GitQuestions git;
     private readonly Lazy<Task<string?>> commit;
     private readonly ConcurrentBag<Task> started = [];
     private Task<PlannedDeployment>? ahead;
@@ -35,7 +36,8 @@ public sealed class Preparation : IAsyncDisposable
     {
         (this.run, this.options, this.localCloud) = (run, options, localCloud);
         ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
-        commit = new(() => Start(() => run.Package is { } package ? Task.FromResult(package.Commit) : GitCommit.OfAsync(run.AssetsFolder, ending.Token)));
+        git = new GitQuestions(run.AssetsFolder, run.Package);
+        commit = new(() => Start(() => Task.FromResult(git.Commit)));
         assets = new(() => Start(() => Task.FromResult(Read())));
         secrets = new(() => Start(FetchSecretsAsync));
         signedIn = new(() => Start(SignInAsync));
@@ -111,7 +113,7 @@ public sealed class Preparation : IAsyncDisposable
         if (!Directory.Exists(run.AssetsFolder))
             findings.Add(NoAssets());
 
-        var declared = Environment is null || !Directory.Exists(run.AssetsFolder) ? new Declared([], []) : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder));
+        var declared = Environment is null || !Directory.Exists(run.AssetsFolder) ? new Declared([], []) : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder), git.Facts);
         run.Runs.Check(declared.Declarations, findings);
         var read = new ReadAssets(Environment, declared, Findings.InOrder([.. findings, .. declared.Findings]));
         if (Environment is null || !(run.SkipErrors || run.ValidatesOnline))

@@ -39,9 +39,6 @@ internal static class Problems
     // A secret is to blame only where one is used.
     private static string[] SignInSettings(DeploymentEnvironment environment) => environment.AuthorityType == SignInKinds.ClientSecret ? SecretSettings : ["authority_type"];
 
-    private static Finding At(DeploymentEnvironment environment, string code, string[] settings, string message)
-    {
-        var (line, column) = environment.PositionOf(settings);
-        return new Finding { Severity = Severity.Error, Code = code, File = environment.File, Line = line, Column = column, Asset = $"environment {environment.Name}", Message = message };
-    }
+    private static Finding At(DeploymentEnvironment environment, string code, string[] settings, string message) =>
+        environment.PlaceOf(settings).Finding(code, message, $"environment {environment.Name}");
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Build.Deployments;
 
 namespace Build.Packaging;
 
@@ -15,7 +16,7 @@ internal sealed record GitState(string? Commit, string? Branch, bool Modified)
         if (commit is null)
             return new GitState(null, null, false);
 
-        var branch = Environment.GetEnvironmentVariable("GITHUB_REF_NAME") ?? Environment.GetEnvironmentVariable("BUILD_SOURCEBRANCHNAME") ?? await AskAsync(folder, ct, "symbolic-ref", "--short", "--quiet", "HEAD");
+        var branch = CiBranch.Of(Environment.GetEnvironmentVariable) ?? await AskAsync(folder, ct, "symbolic-ref", "--short", "--quiet", "HEAD");
         return new GitState(commit, branch, await AskAsync(folder, ct, "status", "--porcelain", "--", ".") is not null);
     }
 

@@ -6,6 +6,7 @@ using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;
+using Layercake.Engine.Variables;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -37,8 +38,9 @@ public sealed class DeploymentSession
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
-    public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets) =>
-        DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment);
+    /// <param name="git">What <c>${git.branch}</c> and <c>${git.commit}</c> stand for; nothing when left out.</param>
+    public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
+        DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment, git ?? GitFacts.None);
 
     /// <summary>Puts aside what has errors and what depends on it.</summary>
     public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) => ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);

@@ -29,6 +29,15 @@ public sealed class CommandLineReaderTests
     public void A_value_follows_an_equals_sign_or_a_blank(params string[] words) => Assert.Equal("dev", Reader.Read(words)["env"]);
 
     [Fact]
+    public void Variables_are_given_one_by_one_and_their_values_may_hold_anything()
+    {
+        var arguments = Reader.Read(["--var=a=1", "--var", "b=x=y", "--var=c="]);
+
+        Assert.Empty(arguments.Errors);
+        Assert.Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "x=y", ["c"] = "" }, arguments.Variables);
+    }
+
+    [Fact]
     public void A_value_may_hold_equals_signs() => Assert.Equal("/a=b", Reader.Read(["--notebooks-path=/a=b"])["notebooks-path"]);
 
     [Fact]

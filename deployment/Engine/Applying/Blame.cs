@@ -24,8 +24,8 @@ internal static class Blame
             return $"Declared in {change.File ?? "an earlier deployment"}.";
 
         var field = exception is WorkspaceApiException failure ? Field(declaration.Content, failure.ServiceMessage) : null;
-        var (line, _) = JsonPositions.Of(field);
-        return field is null || line == 0 ? $"Declared in {declaration.File}." : $"Declared in {declaration.File} line {line}, {field.Path}.";
+        var place = declaration.PlaceOf(field);
+        return field is null || place.Line == 0 ? $"Declared in {declaration.File}." : $"Declared in {place.File} line {place.Line}, {field.Path}.";
     }
 
     /// <summary>The field whose value the service's message quotes, else the one whose name it mentions.</summary>

@@ -25,4 +25,10 @@ public sealed record Declaration
 
     /// <summary><c>clusters.etl</c></summary>
     public string Asset => $"{Kind}.{Name}";
+
+    /// <summary>Where a part of the declaration really stands: in its file, in a template, or in the environment's file.</summary>
+    public JsonPlace PlaceOf(JToken? token) => JsonPlace.Of(token, File);
+
+    /// <summary>A finding about a part of the declaration, or about all of it when that is null.</summary>
+    public Finding At(JToken? token, string code, string message, Severity severity = Severity.Error) => PlaceOf(token).Finding(code, message, Asset, severity);
 }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations.Templates;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Declarations;
@@ -5,6 +6,9 @@ namespace Layercake.Engine.Declarations;
 /// <summary>Reads the folders that hold one JSON document per asset: <c>clusters/</c>, <c>jobs/</c>.</summary>
 public sealed class JsonDeclarations(AssetsFolder assets)
 {
+    /// <summary>What templates call the definition that they are filled from.</summary>
+    public string TemplateRoot { get; init; } = "asset";
+
     /// <summary>All declarations below a folder in order of their paths; a folder that does not exist holds none.</summary>
     /// <param name="nameFields">Where the name may stand, such as <c>name</c> and <c>settings.name</c>; the first that is there counts.</param>
     /// <param name="codePrefix">The three letters of the kind's own findings; those made here are the same for every kind and start with <c>DEC</c>.</param>
@@ -13,11 +17,16 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         string kind, string folder, IReadOnlyList<string> nameFields, ICollection<Finding> findings, bool required = false)
     {
         var declarations = new List<Declaration>();
-        foreach (var found in new FolderWalk(assets, findings).Files(folder, required))
+        var files = new FolderWalk(assets, findings).Files(folder, required).ToLookup(TemplateFolder.Holds);
+        foreach (var stray in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
+            StrayFiles.Check(stray, $"{folder}/{TemplateFolder.Name}", findings);
+
+        var templated = new TemplatedDefinition(new TemplateFolder(folder, [.. files[true]], findings), TemplateRoot, findings);
+        foreach (var found in files[false])
         {
             if (!Path.GetExtension(found.Path).Equals(".json", StringComparison.OrdinalIgnoreCase))
                 StrayFiles.Check(found, folder, findings);
-            else if (JsonText.Load(found.FullPath, found.File, findings) is { } document && NameOf(document, nameFields, found.File, findings) is { } name)
+            else if (Document(found) is { } document && NameOf(document, nameFields, found.File, findings) is { } name)
                 declarations.Add(new Declaration { Kind = kind, Name = name, File = found.File, Content = document, FullPath = found.FullPath });
         }
 
@@ -26,6 +35,14 @@ public sealed class JsonDeclarations(AssetsFolder assets)
                 findings.Add(TwoFilesWithOneName(declaration, same, nameFields));
 
         return declarations;
+
+        JObject? Document(FoundFile found)
+        {
+            var document = JsonText.Load(found.FullPath, found.File, findings);
+            return document?.ContainsKey(TemplatedDefinition.Field) == true
+                ? templated.Render(document, found.File, $"{kind}.{(Present(document, nameFields) is { } field && document.SelectToken(field) is JValue { Value: string name } ? name : found.Path)}")
+                : document;
+        }
     }
 
     private static string? NameOf(JObject document, IReadOnlyList<string> fields, string file, ICollection<Finding> findings)
@@ -35,18 +52,9 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         if (value?.Type == JTokenType.String && !string.IsNullOrWhiteSpace((string)value!))
             return (string)value!;
 
-        var (line, column) = JsonPositions.Of(document, field);
-        findings.Add(new Finding
-        {
-            Severity = Severity.Error,
-            Code = value is null ? "DEC001" : "DEC002",
-            File = file,
-            Line = line,
-            Column = column,
-            Message = value is null
-                ? $"{field} is missing{Misspelled(document, field)}. Add it: the asset is found in the workspace by this name."
-                : $"{field} must be a text that is not empty, and it is {Described(value)}. Give the asset a name.",
-        });
+        findings.Add(JsonPlace.Of(document, field, file).Finding(value is null ? "DEC001" : "DEC002", value is null
+            ? $"{field} is missing{Misspelled(document, field)}. Add it: the asset is found in the workspace by this name."
+            : $"{field} must be a text that is not empty, and it is {Described(value)}. Give the asset a name."));
         return null;
     }
 
@@ -65,19 +73,9 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         _ => "a number without quotes",
     };
 
-    private static Finding TwoFilesWithOneName(Declaration declaration, IEnumerable<Declaration> same, IReadOnlyList<string> fields)
+    internal static Finding TwoFilesWithOneName(Declaration declaration, IEnumerable<Declaration> same, IReadOnlyList<string> fields)
     {
-        var (line, column) = JsonPositions.Of(declaration.Content, Present(declaration.Content, fields)!);
         var others = string.Join(" and ", same.Where(other => other != declaration).Select(other => other.File));
-        return new Finding
-        {
-            Severity = Severity.Error,
-            Code = "DEC003",
-            Asset = declaration.Asset,
-            File = declaration.File,
-            Line = line,
-            Column = column,
-            Message = $"{others} has the same name. Rename or remove one of them.",
-        };
+        return declaration.At(JsonPositions.Nearest(declaration.Content, Present(declaration.Content, fields)!), "DEC003", $"{others} has the same name. Rename or remove one of them.");
     }
 }

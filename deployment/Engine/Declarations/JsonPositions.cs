@@ -7,26 +7,30 @@ namespace Layercake.Engine.Declarations;
 public static class JsonPositions
 {
     public static (int Line, int Column) Of(JToken? token) =>
-        token is IJsonLineInfo info && info.HasLineInfo() ? (info.LineNumber, info.LinePosition) : (0, 0);
+        token?.Annotation<JsonPlace>() is { } place ? (place.Line, place.Column)
+        : token is IJsonLineInfo info && info.HasLineInfo() ? (info.LineNumber, info.LinePosition) : (0, 0);
 
     /// <summary>
     /// The field at a path such as <c>tasks[0].new_cluster.spark_conf.spark.speculation</c>, or what is nearest above it.
     /// A field stands where its name stands.
     /// </summary>
-    public static (int Line, int Column) Of(JObject document, string path)
+    public static (int Line, int Column) Of(JObject document, string path) => Of(Nearest(document, path));
+
+    /// <summary>The token whose position counts for a path: the field rather than its value.</summary>
+    internal static JToken Nearest(JObject document, string path)
     {
-        var nearest = Nearest(document, path);
-        return Of(nearest.Parent is JProperty field ? field : nearest);
+        var nearest = Below(document, path);
+        return nearest.Parent is JProperty field ? field : nearest;
     }
 
-    private static JToken Nearest(JToken token, string path)
+    private static JToken Below(JToken token, string path)
     {
         var rest = path.TrimStart('.');
         if (rest.Length == 0)
             return token;
 
         if (rest[0] != '[')
-            return token is JObject fields && Field(fields, rest) is var (field, after) ? Nearest(field, after) : token;
+            return token is JObject fields && Field(fields, rest) is var (field, after) ? Below(field, after) : token;
 
         var quoted = rest.StartsWith("['", StringComparison.Ordinal);
         var end = rest.IndexOf(quoted ? "']" : "]", StringComparison.Ordinal);
@@ -40,7 +44,7 @@ public static class JsonPositions
             JArray items when int.TryParse(key, out var index) && index >= 0 && index < items.Count => items[index],
             _ => null,
         };
-        return next is null ? token : Nearest(next, rest[(end + (quoted ? 2 : 1))..]);
+        return next is null ? token : Below(next, rest[(end + (quoted ? 2 : 1))..]);
     }
 
     /// <summary>Names may hold dots (<c>spark.speculation</c>), so the longest name that is there counts.</summary>

@@ -21,11 +21,7 @@ public static class JsonText
     {
         try
         {
-            using var reader = new StrictJsonReader(JsonEncoding.Decode(bytes));
-            reader.Read();
-            var document = JObject.Load(reader, WithPositions);
-            reader.Read();
-            return document;
+            return Parse(JsonEncoding.Decode(bytes));
         }
         catch (JsonProblem problem)
         {
@@ -40,5 +36,15 @@ public static class JsonText
             });
             return null;
         }
+    }
+
+    /// <exception cref="JsonProblem">It is not a JSON document.</exception>
+    internal static JObject Parse(string text)
+    {
+        using var reader = new StrictJsonReader(text);
+        reader.Read();
+        var document = JObject.Load(reader, WithPositions);
+        reader.Read();
+        return document;
     }
 }

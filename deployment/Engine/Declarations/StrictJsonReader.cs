@@ -10,7 +10,7 @@ namespace Layercake.Engine.Declarations;
 internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
 {
     /// <summary>The deepest job has some fifteen levels. Readers on the way stop at 64, and a declaration travels inside other objects.</summary>
-    private const int DeepestLevel = 50;
+    public const int DeepestLevel = 50;
 
     private readonly JsonScanner scanner = new(text);
     private readonly Stack<Container> open = [];

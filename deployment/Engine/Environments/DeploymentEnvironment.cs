@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
 namespace Layercake.Engine.Environments;
 
 /// <summary>A workspace to deploy to, its vault, and what differs there.</summary>
@@ -78,15 +82,27 @@ public sealed record DeploymentEnvironment
     /// <summary>Tells apart repositories that deploy to one workspace.</summary>
     public string DeploymentName { get; init; } = "default";
 
+    /// <summary>What <c>${var.NAME}</c> stands for, by name.</summary>
+    public IReadOnlyDictionary<string, EnvironmentVariable> Variables { get; init; } = ImmutableDictionary<string, EnvironmentVariable>.Empty;
+
+    /// <summary>Merge patches by kind and name or pattern, their tokens knowing where they stand; null when there are none.</summary>
+    public JObject? Overlays { get; init; }
+
+    /// <summary>What comes before the names of declared objects.</summary>
+    public string NamePrefix { get; init; } = "";
+
+    /// <summary>Tags for every asset that can have some, their tokens knowing where they stand; null when there are none.</summary>
+    public JObject? AssetTags { get; init; }
+
     /// <summary>What names and identities in Git are called here; a full path, null when they are called the same.</summary>
     public string? MappingsFile { get; init; }
 
     /// <summary>What <c>ProvisionInfrastructure</c> creates, and how.</summary>
     public InfrastructureSettings Infrastructure { get; init; } = new();
 
-    /// <summary>Where the file sets what, by key; what the command line sets has no place.</summary>
-    public IReadOnlyDictionary<string, (int Line, int Column)> Positions { get; init; } = new Dictionary<string, (int, int)>();
+    /// <summary>Where each setting that is given stands, by key; without a file when that is the command line.</summary>
+    public IReadOnlyDictionary<string, JsonPlace> Positions { get; init; } = new Dictionary<string, JsonPlace>();
 
-    /// <summary>Where the first of these settings stands that the file has; zeros when it has none.</summary>
-    public (int Line, int Column) PositionOf(params string[] keys) => keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault();
+    /// <summary>Where the first of these settings stands that is given; the whole file when none is.</summary>
+    public JsonPlace PlaceOf(params string[] keys) => keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault() ?? new JsonPlace(File, 0, 0);
 }

@@ -1,9 +1,11 @@
+using Layercake.Engine.Declarations;
 using Layercake.Identity;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments;
 
 /// <summary>Makes an environment of settings that were checked.</summary>
-internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValue> values, GivenSecrets given)
+internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValue> values, IReadOnlyDictionary<string, EnvironmentVariable> variables, GivenSecrets given)
 {
     private readonly EntraAuthority? authority = values.GetValueOrDefault("authority") is { } value ? EntraAuthority.TryParse(value.Text) : null;
 
@@ -59,7 +61,11 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
             SecretScope = Optional("secret_scope"),
             Tags = Optional("tags"),
         },
-        Positions = values.Where(value => value.Value.File == file).ToDictionary(value => value.Key, value => (value.Value.Line, value.Value.Column)),
+        Variables = variables,
+        Overlays = Document("overlays"),
+        NamePrefix = Optional("name_prefix") ?? "",
+        AssetTags = Document("asset_tags"),
+        Positions = values.ToDictionary(value => value.Key, value => new JsonPlace(value.Value.File, value.Value.Line, value.Value.Column)),
     };
 
     private Uri? Vault() =>
@@ -70,6 +76,8 @@ internal sealed class EnvironmentBuilder(IReadOnlyDictionary<string, SettingValu
     private string? File(string key) => values.GetValueOrDefault(key)?.FullPath;
 
     private string Text(string key) => ((string)Value(key)!).TrimEnd('/');
+
+    private JObject? Document(string key) => values.GetValueOrDefault(key)?.Value as JObject;
 
     private string? Optional(string key) => values.GetValueOrDefault(key)?.Text;
 

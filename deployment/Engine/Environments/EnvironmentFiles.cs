@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments;
 
@@ -17,6 +18,9 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     /// <summary>The file of <c>--params</c>, whose values come before those of the environment file and after those of the command line.</summary>
     public string? ParameterFile { get; init; }
 
+    /// <summary>The values of <c>--var</c>, by name.</summary>
+    public IReadOnlyDictionary<string, string> GivenVariables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>In alphabetical order.</summary>
     public IReadOnlyList<string> Names() => [.. Files([]).Keys.Order(StringComparer.Ordinal)];
 
@@ -33,8 +37,10 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         var found = new List<Finding>();
         var parameters = ParameterFile is null ? null : Environments.ParameterFile.Read(Path.GetFullPath(Path.Combine(StartFolder, ParameterFile)), found);
         var values = Values(name, path, parameters, overrides, found);
+        var variables = new VariableReader(found);
         if (values is not null)
         {
+            ReadVariables(variables, values, found);
             foreach (var value in values.Values)
                 SettingChecks.Check(value, found);
             new AddressChecks(name, Shown(path), values, parameters?.Given ?? new GivenSecrets(), found).Check();
@@ -44,7 +50,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         foreach (var finding in Findings.InOrder(found))
             findings.Add(finding);
 
-        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : WithMappings(new EnvironmentBuilder(values, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path)), path);
+        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : WithMappings(new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path)), path);
     }
 
     /// <summary>The mapping file that lies beside the environment's own, when no setting names another.</summary>
@@ -60,6 +66,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         if (JsonText.Load(path, file, findings) is not { } document)
             return null;
 
+        JsonPlace.Mark(document, file);
         var reader = new SettingReader(file, Path.GetDirectoryName(Path.GetFullPath(path))!, findings);
         var values = reader.Read(document);
         Override(values, parameters?.Values ?? []);
@@ -79,6 +86,17 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         string[] people = ["authority", "tenant_id", "client_id", "certificate_file", "private_key_file", "cert_thumbprint", "service_connection_id"];
         foreach (var key in values.Keys.Where(key => places.Contains(key) || people.Contains(key) || key.StartsWith("secret_names.", StringComparison.Ordinal)).ToList())
             values.Remove(key);
+    }
+
+    private void ReadVariables(VariableReader variables, Dictionary<string, SettingValue> values, ICollection<Finding> findings)
+    {
+        var shared = folders.Select(folder => Path.Combine(folder, VariableReader.BaseFile)).FirstOrDefault(File.Exists);
+        if (shared is not null && JsonText.Load(shared, Shown(shared), findings) is { } document)
+            variables.Add(JsonPlace.Mark(document, Shown(shared)));
+        if (values.GetValueOrDefault("variables")?.Value is JObject own)
+            variables.Add(own);
+
+        variables.Add(GivenVariables);
     }
 
     private static void Override(Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
@@ -133,7 +151,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         foreach (var path in folders.Where(Directory.Exists).SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? []))
         {
             var name = Path.GetFileName(path);
-            if (name.EndsWith(Ending, StringComparison.Ordinal) && !name.EndsWith(".schema.json", StringComparison.Ordinal) && !name.EndsWith(MappingsEnding, StringComparison.Ordinal) && name[0] != '.')
+            if (name != VariableReader.BaseFile && name.EndsWith(Ending, StringComparison.Ordinal) && !name.EndsWith(".schema.json", StringComparison.Ordinal) && !name.EndsWith(MappingsEnding, StringComparison.Ordinal) && name[0] != '.')
                 files.TryAdd(name[..^Ending.Length], path);
         }
 

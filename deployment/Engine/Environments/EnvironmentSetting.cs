@@ -13,6 +13,9 @@ public enum SettingType
 
     /// <summary>A whole number.</summary>
     Number,
+
+    /// <summary>An object, which has its own checks; the command line does not override it.</summary>
+    Document,
 }
 
 /// <summary>One line of what an environment file may say.</summary>

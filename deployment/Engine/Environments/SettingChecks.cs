@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments;
 
@@ -13,6 +14,8 @@ internal static class SettingChecks
         var setting = value.Setting;
         if (Problem(setting, value.Value) is { } problem)
             findings.Add(value.Finding("ENV004", $"{value.Name} {problem}"));
+        else if (setting.Key == "asset_tags")
+            CheckTags(value, findings);
         else if (value.Text == Placeholder)
             findings.Add(value.Finding("ENV007", $"{value.Name} still has the placeholder {Placeholder}. Put your own in its place."));
         else if (setting.Key == "mappings" && !File.Exists(value.FullPath))
@@ -20,6 +23,13 @@ internal static class SettingChecks
         else if (setting.Key == "notebooks_path" && IsSomeonesFolder(value.Text))
             findings.Add(value.Finding(
                 "ENV008", $"{value.Name} is a user's folder, {value.Text}, which goes when the user does. Choose one below /Shared.", Severity.Warning));
+    }
+
+    /// <summary>Values of tags are texts, and the service refuses others.</summary>
+    private static void CheckTags(SettingValue value, ICollection<Finding> findings)
+    {
+        foreach (var tag in ((JObject)value.Value).Properties().Where(tag => tag.Value.Type != JTokenType.String))
+            findings.Add(JsonPlace.Of(tag, value.File).Finding("ENV004", $"asset_tags.{tag.Name} must be a text in double quotes."));
     }
 
     private static string? Problem(EnvironmentSetting setting, object value) => value switch

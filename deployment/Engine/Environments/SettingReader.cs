@@ -65,7 +65,7 @@ internal sealed class SettingReader(string file, string folder, ICollection<Find
         if (Value(setting, property.Value) is { } value)
             values.Add(setting.Key, Placed(setting, value, property));
         else if (property.Value.Type != JTokenType.Null)
-            Add(property, "ENV003", $"{Spelled(setting, property)} must be {setting.Form}{(setting.Type is SettingType.Text or SettingType.Address ? ", as a text in double quotes" : ", without quotes")}.");
+            Add(property, "ENV003", $"{Spelled(setting, property)} must be {setting.Form}{Quotes(setting)}.");
     }
 
     private static object? Value(EnvironmentSetting setting, JToken token) => (setting.Type, token.Type) switch
@@ -73,6 +73,7 @@ internal sealed class SettingReader(string file, string folder, ICollection<Find
         (SettingType.Flag, JTokenType.Boolean) => (bool)token,
         (SettingType.Number, JTokenType.Integer) => ((JValue)token).Value is long and >= int.MinValue and <= int.MaxValue ? (int)token : int.MaxValue,
         (SettingType.Text or SettingType.Address, JTokenType.String) => (string)token!,
+        (SettingType.Document, JTokenType.Object) => (object)token,
         _ => null,
     };
 
@@ -88,6 +89,13 @@ internal sealed class SettingReader(string file, string folder, ICollection<Find
         var (line, column) = JsonPositions.Of(property);
         return new SettingValue { Setting = setting, Value = value, Folder = folder, Spelling = Spelled(setting, property), File = file, Line = line, Column = column };
     }
+
+    private static string Quotes(EnvironmentSetting setting) => setting.Type switch
+    {
+        SettingType.Text or SettingType.Address => ", as a text in double quotes",
+        SettingType.Document => "",
+        _ => ", without quotes",
+    };
 
     // Inside an object, a key is only the end of the setting's.
     private static string Spelled(EnvironmentSetting setting, JProperty property) =>

@@ -14,8 +14,19 @@ public abstract class AssetKind(string name, string noun)
 
     public abstract FieldRules Rules { get; }
 
-    /// <summary>Reads what Git declares, without any network, and reports all that is wrong with it.</summary>
+    /// <summary>The field of a declaration that holds its name; null for kinds whose assets are files.</summary>
+    public virtual string? NameField => null;
+
+    /// <summary>The field of a declaration that holds tags by name; null for kinds without any.</summary>
+    public virtual string? TagsField => null;
+
+    /// <summary>Reads what Git declares, without any network, and reports what cannot be read.</summary>
     public abstract IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings);
+
+    /// <summary>Checks what Git declares, as the environment has made it; file kinds have nothing left to check.</summary>
+    public virtual void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings)
+    {
+    }
 
     /// <summary>What the workspace holds; file kinds answer for the declared paths only.</summary>
     /// <param name="declared">What Git declares of this kind.</param>

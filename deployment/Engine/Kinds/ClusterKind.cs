@@ -21,6 +21,8 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
         .Spelling(sent: "DATA_SECURITY_MODE_STANDARD", read: "USER_ISOLATION")
         .Spelling(sent: "DATA_SECURITY_MODE_DEDICATED", read: "SINGLE_USER");
 
+    public override string TagsField => "custom_tags";
+
     public override Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct) =>
         clusters.CreateAsync(Sendable(wanted), idempotencyToken: Guid.NewGuid().ToString("N"), ct);
 

@@ -97,19 +97,9 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
 
     private Finding NotDeclared(Declaration declaration, JValue value, string code, string folder)
     {
-        // The copy knows no positions: the original does.
-        var (line, column) = JsonPositions.Of(declaration.Content.SelectToken(value.Path));
         var name = (string)value!;
-        return new Finding
-        {
-            Severity = Severity.Error,
-            Code = code,
-            Asset = declaration.Asset,
-            File = declaration.File,
-            Line = line,
-            Column = column,
-            Message = $"{value.Path} names {folder}/{name}, which does not exist.{NearestName.Suggest(name, files.Where(file => file.Kind == folder).Select(file => file.Name))} Add the file or correct the name.",
-        };
+        var suggestion = NearestName.Suggest(name, files.Where(file => file.Kind == folder).Select(file => file.Name));
+        return declaration.At(value, code, $"{value.Path} names {folder}/{name}, which does not exist.{suggestion} Add the file or correct the name.");
     }
 
     /// <summary>The place without what may stand before it or be left out.</summary>

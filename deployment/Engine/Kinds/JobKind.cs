@@ -15,6 +15,8 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
 
     public override FieldRules Rules { get; } = JobFields.Rules();
 
+    public override string TagsField => "tags";
+
     public override JObject InShapeOf(JObject declared, JObject state) => JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;
 
     /// <summary>A job whose listing is cut short is read as a whole, and one that cannot be read does not hide the others.</summary>

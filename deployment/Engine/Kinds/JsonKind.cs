@@ -11,16 +11,18 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     /// <summary>Up to this many objects are read one by one; above it one listing is cheaper.</summary>
     private const int FewEnoughToGet = 5;
 
-    public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
+    public override string NameField => nameFields[0];
+
+    public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
+        [.. new JsonDeclarations(assets) { TemplateRoot = Noun.Replace(' ', '_') }.Read(Name, Name, nameFields, findings).Select(Opened)];
+
+    public override void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings)
     {
-        var declarations = new JsonDeclarations(assets).Read(Name, Name, nameFields, findings).Select(Opened).ToList();
         foreach (var declaration in declarations)
         {
             WarnOfReadOnlyFields(declaration, findings);
             Check(declaration, findings);
         }
-
-        return declarations;
     }
 
     public override async Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct)
@@ -80,18 +82,8 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         if (fields.Count == 0)
             return;
 
-        var (line, column) = JsonPositions.Of(fields[0]);
-        findings.Add(new Finding
-        {
-            Severity = Severity.Warning,
-            Code = "DEC005",
-            Asset = declaration.Asset,
-            File = declaration.File,
-            Line = line,
-            Column = column,
-            Message = fields.Count == 1
-                ? $"{fields[0].Name} is set by the service and is not sent. Remove it from the declaration."
-                : $"{string.Join(", ", fields.Select(field => field.Name))} are set by the service and are not sent. Remove them from the declaration.",
-        });
+        findings.Add(declaration.At(fields[0], "DEC005", fields.Count == 1
+            ? $"{fields[0].Name} is set by the service and is not sent. Remove it from the declaration."
+            : $"{string.Join(", ", fields.Select(field => field.Name))} are set by the service and are not sent. Remove them from the declaration.", Severity.Warning));
     }
 }

@@ -2,7 +2,9 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Mappings;
+using Layercake.Engine.Overlays;
 using Layercake.Engine.Secrets;
+using Layercake.Engine.Variables;
 
 namespace Layercake.Engine.Planning;
 
@@ -19,12 +21,19 @@ public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnly
 /// <summary>Reads what Git declares of all kinds and checks all that can be checked without a workspace.</summary>
 internal static class DeclarationReader
 {
-    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, DeploymentEnvironment environment)
+    public static Declared Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, DeploymentEnvironment environment, GitFacts git)
     {
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
-        var declared = kinds.SelectMany(kind => kind.Read(assets, findings).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
-        var mapped = Map(declared, environment, findings);
+        var shaped = new Shaping(environment, byName, git, findings).Shape([.. kinds.SelectMany(kind => kind.Read(assets, findings))]);
+
+        // Mappings speak of names as Git has them, so the prefix comes last.
+        var mapped = Map(shaped, environment, findings);
+        var prefix = new NamePrefix(environment.NamePrefix, byName, shaped);
+        var declared = kinds.SelectMany(kind => shaped.Where(declaration => declaration.Kind == kind.Name).Select(prefix.Apply).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
+        foreach (var kind in kinds)
+            kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
+
         var places = new FilePlaces(byName, [.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is not null)]);
         var secrets = new SecretCheck(environment.SecretPrefix);
         foreach (var declaration in declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null))

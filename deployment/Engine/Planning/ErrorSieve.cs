@@ -80,7 +80,7 @@ internal static class ErrorSieve
         Kind = declaration.Kind,
         Name = declaration.Name,
         File = declaration.File,
-        Errors = [.. (own.GetValueOrDefault(declaration.Asset) ?? []).Where(error => error.File == declaration.File)],
+        Errors = [.. (own.GetValueOrDefault(declaration.Asset) ?? []).Where(error => error.File == declaration.File || !IsOfOneFile(error))],
         Needs = [.. needs.GetValueOrDefault(declaration.Asset, []).Where(needed => needed != declaration.Asset && leftOut.Contains(needed)).Distinct(StringComparer.Ordinal)],
     };
 }

@@ -63,11 +63,7 @@ internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictiona
     private static string List(IEnumerable<LiveAsset> twins) =>
         string.Join(", ", twins.OrderBy(twin => twin.Id, StringComparer.Ordinal).Select(twin => twin.Creator is null ? twin.Id : $"{twin.Id} (made by {twin.Creator})"));
 
-    private static Finding At(Declaration declaration, Reference? reference, Trouble trouble)
-    {
-        var (line, column) = reference is null ? (0, 0) : JsonPositions.Of(reference.Token);
-        return new Finding { Severity = trouble.Severity, Code = trouble.Code, Asset = declaration.Asset, File = declaration.File, Line = line, Column = column, Message = trouble.Message };
-    }
+    private static Finding At(Declaration declaration, Reference? reference, Trouble trouble) => declaration.At(reference?.Token, trouble.Code, trouble.Message, trouble.Severity);
 
     // Ids of all kinds: 0706-091500-abcdefgh, 0123456789abcdef, a GUID, a job's number.
     [GeneratedRegex("^([0-9A-Fa-f-]{16,36}|[0-9]{4}-[0-9]{6}-.+|[0-9]{12,})$")]

@@ -30,9 +30,6 @@ internal sealed class SecretCheck(string prefix)
     }
 
     /// <summary>A finding at a field of a declaration.</summary>
-    public static Finding At(Declaration declaration, JToken token, string code, string message)
-    {
-        var (line, column) = JsonPositions.Of(token.Parent is JProperty field ? field : token);
-        return new Finding { Severity = Severity.Error, Code = code, Asset = declaration.Asset, File = declaration.File, Line = line, Column = column, Message = message };
-    }
+    public static Finding At(Declaration declaration, JToken token, string code, string message) =>
+        declaration.At(token.Parent is JProperty field ? field : token, code, message);
 }

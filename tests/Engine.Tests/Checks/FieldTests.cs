@@ -35,8 +35,8 @@ public sealed class FieldTests
     [Theory]
     [InlineData(""" "max_concurrent_runs": null""")]
     [InlineData(""" "timeout_seconds": 60.0""")]
-    [InlineData(""" "run_as": { "user_name": "${var.who}" }""")]
-    [InlineData(""" "queue": { "enabled": "${var.queue}" }""")]
+    [InlineData(""" "run_as": { "user_name": "${who}" }""")]
+    [InlineData(""" "queue": { "enabled": "${queue}" }""")]
     [InlineData(""" "git_source": { "git_url": "https://x.example", "git_provider": "github", "git_branch": "main" }""")]
     [InlineData(""" "job_id": 1, "created_time": 2""")]
     public void What_may_be_right_is_no_mistake(string field) => Assert.All(Checked.Tasks("{" + Notebook + "}", field), finding => Assert.Contains("warning DEC005", finding, StringComparison.Ordinal));

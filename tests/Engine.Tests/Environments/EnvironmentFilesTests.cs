@@ -12,7 +12,7 @@ public sealed class EnvironmentFilesTests : IDisposable
 
     private const string Complete = $"{Workspace}, \"vault_name\": \"kv-dev\"";
 
-    private static readonly IReadOnlyDictionary<string, (int, int)> Nowhere = new Dictionary<string, (int, int)>();
+    private static readonly IReadOnlyDictionary<string, JsonPlace> Nowhere = new Dictionary<string, JsonPlace>();
 
     private readonly TemporaryAssets assets = new();
 
@@ -60,7 +60,7 @@ public sealed class EnvironmentFilesTests : IDisposable
 
     [Fact]
     public void An_environment_knows_where_its_file_sets_what() =>
-        Assert.Equal((1, 3), Load($"{{ {Complete} }}")!.PositionOf("vault_url", "workspace_url"));
+        Assert.Equal(new JsonPlace("deployment/environments/dev.json", 1, 3), Load($"{{ {Complete} }}")!.PlaceOf("vault_url", "workspace_url"));
 
     [Fact]
     public void The_suffix_of_a_vault_is_that_of_its_cloud()
@@ -284,6 +284,10 @@ public sealed class EnvironmentFilesTests : IDisposable
     }
 
     private static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
+
+    [Fact]
+    public void What_the_command_line_sets_stands_in_no_file() =>
+        Assert.Equal(new JsonPlace(null, 0, 0), Load($"{{ {Complete} }}", ("workspace_url", "https://adb-2.azuredatabricks.net"))!.PlaceOf("workspace_url", "vault_name"));
 
     private DeploymentEnvironment? Load(string json, params (string Key, string Value)[] overrides) => Load(json, "dev", overrides);
 

@@ -42,7 +42,7 @@ internal static class SettingsDocument
         var property = new JObject
         {
             ["description"] = setting.Description,
-            ["type"] = setting.Type switch { SettingType.Flag => "boolean", SettingType.Number => "integer", _ => "string" },
+            ["type"] = setting.Type switch { SettingType.Flag => "boolean", SettingType.Number => "integer", SettingType.Document => "object", _ => "string" },
         };
         if (setting.Type == SettingType.Address)
             property["format"] = "uri";

@@ -147,11 +147,11 @@ public sealed class ExportFilesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "name": "nightly", "template": "standard" }""", "it is made from a template")]
-    [InlineData("""{ "name": "nightly", "description": "${git.commit}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }""", "it holds variables")]
+    [InlineData("""{ "name": "nightly", "description": "${env.name}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }""", "it holds variables")]
     public async Task A_file_that_is_the_source_for_several_environments_is_not_overwritten(string text, string why)
     {
         await workspace.HasJobAsync(Samples.Job("nightly", compute: Free));
-        workspace.With("jobs/nightly.json", text);
+        workspace.With("jobs/nightly.json", text).With("jobs/templates/standard.json", """{ "name": "{{job.name}}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }""");
 
         var result = await workspace.ExportAsync("jobs");
 

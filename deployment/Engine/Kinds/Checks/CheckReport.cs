@@ -12,9 +12,6 @@ internal sealed class CheckReport(Declaration declaration, ICollection<Finding> 
     /// <inheritdoc cref="Error"/>
     public void Warning(string code, JToken at, string message) => Add(Severity.Warning, code, at, message);
 
-    private void Add(Severity severity, string code, JToken at, string message)
-    {
-        var (line, column) = JsonPositions.Of(at.Parent is JProperty field ? field : at);
-        findings.Add(new Finding { Severity = severity, Code = code, Asset = declaration.Asset, File = declaration.File, Line = line, Column = column, Message = message });
-    }
+    private void Add(Severity severity, string code, JToken at, string message) =>
+        findings.Add(declaration.At(at.Parent is JProperty field ? field : at, code, message, severity));
 }

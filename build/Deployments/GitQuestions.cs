@@ -1,0 +1,37 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Build.Packaging;
+using Layercake.Engine.Variables;
+
+namespace Build.Deployments;
+
+/// <summary>What Git knows of the folder that is deployed, each asked at most once.</summary>
+/// <param name="package">What is deployed instead of a clone; it says itself where it comes from.</param>
+internal sealed class GitQuestions(string folder, PackageManifest? package)
+{
+    private readonly Lazy<string?> commit = new(() => package is null ? Ask(folder, "rev-parse", "HEAD") : package.Commit);
+    private readonly Lazy<string?> branch = new(() => package is not null ? package.Branch : CiBranch.Of(Environment.GetEnvironmentVariable) ?? Ask(folder, "symbolic-ref", "--short", "--quiet", "HEAD"));
+
+    /// <summary>Null outside a repository, or where there is no Git.</summary>
+    public string? Commit => commit.Value;
+
+    /// <summary>Null when no branch is checked out.</summary>
+    public string? Branch => branch.Value;
+
+    public GitFacts Facts => new(() => Branch, () => Commit);
+
+    private static string? Ask(string folder, params string[] question)
+    {
+        try
+        {
+            using var git = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. question]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            var answer = git.StandardOutput.ReadToEnd().Trim();
+            git.WaitForExit();
+            return git.ExitCode == 0 && answer.Length > 0 ? answer : null;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Environments;
+
+/// <summary>What <c>${var.NAME}</c> stands for in an environment, and where that is said.</summary>
+public sealed record EnvironmentVariable(string Name, JToken Value, JsonPlace Place);

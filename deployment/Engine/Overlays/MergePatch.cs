@@ -1,0 +1,98 @@
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Overlays;
+
+/// <summary>A JSON merge patch (RFC 7396) that knows lists whose entries have keys, such as a job's tasks.</summary>
+/// <remarks>
+/// Objects are merged, null removes, anything else replaces. In a list with keys the entries of a patch are merged into those of the same
+/// key, and new ones come after; as an object, a patch names entries by key or by pattern, and null removes them.
+/// </remarks>
+/// <param name="keyOf">The field that tells the entries of the list at a path apart; null for lists that are replaced.</param>
+/// <param name="tell">Called with the token of the patch that is wrong.</param>
+internal sealed class MergePatch(Func<string, string?> keyOf, Action<JToken, string, string> tell)
+{
+    public void Apply(JObject target, JObject patch) => Merge(target, patch, "");
+
+    private void Merge(JObject target, JObject patch, string path)
+    {
+        foreach (var field in patch.Properties().ToList())
+        {
+            var fieldPath = path.Length == 0 ? field.Name : $"{path}.{field.Name}";
+            var key = keyOf(fieldPath);
+            if (field.Value.Type == JTokenType.Null)
+                target.Remove(field.Name);
+            else if (key is not null && field.Value is JContainer entries && target[field.Name] is null or JArray)
+                Set(target, field, MergeList((JArray?)target[field.Name] ?? [], entries, key, fieldPath));
+            else if (field.Value is JObject inner)
+            {
+                if (target[field.Name] is not JObject)
+                    Set(target, field, new JObject());
+                Merge((JObject)target[field.Name]!, inner, fieldPath);
+            }
+            else
+                Set(target, field, field.Value.DeepClone());
+        }
+    }
+
+    /// <summary>A field that is new or replaced stands where the overlay says it.</summary>
+    private static void Set(JObject target, JProperty field, JToken value)
+    {
+        if (ReferenceEquals(target[field.Name], value))
+            return;
+
+        if (value.Annotation<JsonPlace>() is null)
+            JsonPlace.Move(value, JsonPlace.Of(field.Value, null));
+        var set = JsonPlace.Move(new JProperty(field.Name, value), JsonPlace.Of(field, null));
+        if (target.Property(field.Name) is { } old)
+            old.Replace(set);
+        else
+            target.Add(set);
+    }
+
+    private JArray MergeList(JArray list, JContainer patch, string key, string path)
+    {
+        if (patch is JObject named)
+            MergeNamed(list, named, key, path);
+        else
+            foreach (var entry in patch.Children().ToList())
+                if (entry is not JObject fields || fields[key] is not JValue { Value: string name })
+                    tell(entry, "OVL004", $"Entries of {path} are told apart by {key}, and this one has none. Add it.");
+                else if (Find(list, key, name) is { } there)
+                    Merge(there, fields, $"{path}[*]");
+                else
+                    list.Add(Without(fields));
+
+        return list;
+    }
+
+    private void MergeNamed(JArray list, JObject named, string key, string path)
+    {
+        var names = list.Select(entry => (string?)(entry as JObject)?[key]).OfType<string>().ToList();
+        foreach (var field in NamePattern.InOrder(named.Properties().ToList(), field => new NamePattern(field.Name)))
+        {
+            var pattern = new NamePattern(field.Name);
+            var found = list.OfType<JObject>().Where(entry => (string?)entry[key] is { } name && pattern.Matches(name)).ToList();
+            if (found.Count == 0)
+                tell(field, "OVL002", $"{path} has no entry {field.Name}.{NearestName.Suggest(field.Name, names)} There {(names.Count == 1 ? "is" : "are")} {(names.Count == 0 ? "none" : string.Join(", ", names))}. Write {path} as a list to add one.");
+            else if (field.Value is JObject patch && patch.ContainsKey(key) && (string?)patch[key] != field.Name)
+                tell(patch.Property(key)!, "OVL003", $"{key} is what the entry is found by. Remove it from the overlay.");
+            else if (field.Value is JObject changes)
+                found.ForEach(entry => Merge(entry, changes, $"{path}[*]"));
+            else if (field.Value.Type == JTokenType.Null)
+                found.ForEach(entry => entry.Remove());
+            else
+                tell(field, "OVL004", $"What an entry of {path} is patched with must be an object, or null to remove it.");
+        }
+    }
+
+    private static JObject? Find(JArray list, string key, string name) => list.OfType<JObject>().FirstOrDefault(entry => (string?)entry[key] == name);
+
+    /// <summary>A new entry without the nulls, which only remove (RFC 7396).</summary>
+    private JObject Without(JObject patch)
+    {
+        var entry = JsonPlace.Move(new JObject(), JsonPlace.Of(patch, null));
+        Merge(entry, patch, "-");
+        return entry;
+    }
+}

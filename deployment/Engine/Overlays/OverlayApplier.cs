@@ -1,0 +1,55 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Overlays;
+
+/// <summary>Changes declarations as an environment's overlays and tags say.</summary>
+/// <param name="overlays">In the order in which they are applied.</param>
+internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? tags, ICollection<Finding> findings)
+{
+    private readonly HashSet<Overlay> used = [];
+
+    /// <summary>Changes the declaration in place.</summary>
+    public void Apply(AssetKind kind, Declaration declaration)
+    {
+        var patch = new MergePatch(
+            // Lists inside an entry, such as depends_on, are short and replaced.
+            path => path.Contains('[', StringComparison.Ordinal) ? null : kind.Rules.KeyOf(path),
+            (token, code, message) => findings.Add(JsonPlace.Of(token, null).Finding(code, message, declaration.Asset, code == "OVL002" ? Severity.Warning : Severity.Error)));
+        foreach (var overlay in overlays.Where(overlay => overlay.Kind == kind.Name && overlay.Names.Matches(declaration.Name)))
+        {
+            used.Add(overlay);
+            patch.Apply(declaration.Content, overlay.Patch);
+        }
+
+        Tag(kind, declaration);
+    }
+
+    /// <summary>Warns of overlays that changed nothing.</summary>
+    /// <param name="declared">What there is to be changed.</param>
+    public void TellUnused(IReadOnlyList<Declaration> declared)
+    {
+        foreach (var overlay in overlays.Where(overlay => !used.Contains(overlay)))
+        {
+            var names = declared.Where(declaration => declaration.Kind == overlay.Kind).Select(declaration => declaration.Name).ToList();
+            findings.Add(JsonPlace.Of(overlay.Field, null).Finding(
+                "OVL002",
+                $"overlay {overlay.Field.Name} matches nothing.{NearestName.Suggest(overlay.Names.Text, names)} {(names.Count == 0 ? $"No {overlay.Kind} are declared" : $"Declared {overlay.Kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? $" and {names.Count - 10} more" : "")}")}.",
+                severity: Severity.Warning));
+        }
+    }
+
+    private void Tag(AssetKind kind, Declaration declaration)
+    {
+        if (tags is not { Count: > 0 } || kind.TagsField is not { } field)
+            return;
+
+        // Something else in its place is told by those who check the kind.
+        if (declaration.Content[field] is null)
+            declaration.Content[field] = JsonPlace.Move(new JObject(), JsonPlace.Of(tags.Parent ?? tags, null));
+        if (declaration.Content[field] is JObject declared)
+            foreach (var tag in tags.Properties().Where(tag => !declared.ContainsKey(tag.Name)))
+                declared.Add(tag.DeepClone());
+    }
+}
