@@ -46,7 +46,7 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string asset
             return file;
 
         var relative = Path.GetRelativePath(workspace, Path.Combine(assets, file)).Replace(Path.DirectorySeparatorChar, '/');
-        return relative.StartsWith("../", StringComparison.Ordinal) ? file : relative;
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? file : relative;
     }
 
     private void Give(string? command)
