@@ -55,6 +55,10 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         await AssertSilentAsync(string.Join('\n', run.Text.Split('\n').Where(line => !line.StartsWith("::add-mask::", StringComparison.Ordinal))));
         await AssertManifestSilentAsync();
 
+        // What was looked at is all there.
+        foreach (var file in new[] { "report/report.html", "report/report.json", "report/summary.md", "github-output", "github-summary" })
+            Assert.True(File.Exists(Path.Combine(user.Home, file)), file);
+
         // The workspace itself has it.
         Assert.Contains(JsonConvert.ToString(Password), (await user.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true")).ToString(Formatting.None), StringComparison.Ordinal);
     }

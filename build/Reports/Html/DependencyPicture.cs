@@ -69,8 +69,14 @@ internal static class DependencyPicture
     /// <summary>Enough for the text in the widest letters usual on a page; what is measured only browsers know.</summary>
     private static double Width(Change change) => 48 + Math.Max(Letters(Short(change.Name)) * 8, Letters($"{change.Kind} · unchanged{(change.Drift ? " · drift" : "")}{(change.Adopts ? " · adopted" : "")}") * 6.6);
 
-    /// <summary>Signs of Chinese and the like take the room of two letters.</summary>
-    private static int Letters(string text) => text.Sum(letter => letter >= '\u1100' ? 2 : 1);
+    /// <summary>In narrow letters, of which a wide one or a Chinese sign takes the room of two.</summary>
+    private static double Letters(string text) => text.Sum(letter => letter switch
+    {
+        >= '\u1100' => 2,
+        'w' or 'W' or 'm' or 'M' or '@' or '%' => 1.6,
+        >= 'A' and <= 'Z' => 1.25,
+        _ => 1,
+    });
 
     /// <summary>Begin and end, which together tell names apart.</summary>
     private static string Short(string name)

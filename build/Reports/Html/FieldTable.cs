@@ -1,3 +1,4 @@
+using Build.Views;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -8,6 +9,8 @@ namespace Build.Reports.Html;
 internal static class FieldTable
 {
     private const int LongestValue = 4000;
+    private const int LongestAtSight = 600;
+    private const int MostLinesAtSight = 15;
 
     public static void Write(Change change, HtmlPage page)
     {
@@ -42,9 +45,16 @@ internal static class FieldTable
         }
 
         // A text of several lines is read better without its escapes.
-        var text = value is JValue { Value: string lines } && lines.Contains('\n', StringComparison.Ordinal) ? lines : value.ToString(Formatting.Indented);
+        var text = value is JValue { Value: string plain } && plain.Contains('\n', StringComparison.Ordinal) ? plain : value.ToString(Formatting.Indented);
+        var lines = text.Count(letter => letter == '\n') + 1;
+        var isLong = text.Length > LongestAtSight || lines > MostLinesAtSight;
+        if (isLong)
+            page.Add($"<details><summary>{Words.Count(lines, "line")}, {Words.Count(text.Length, "character")}</summary>");
+
         page.Add($"<{mark}>{(text.Length <= LongestValue ? text : text[..LongestValue])}</{mark}>");
         if (text.Length > LongestValue)
             page.Add($" <i>and {text.Length - LongestValue} characters more, in report.json</i>");
+        if (isLong)
+            page.Add($"</details>");
     }
 }

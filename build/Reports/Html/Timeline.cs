@@ -72,7 +72,7 @@ internal static class Timeline
     private static IEnumerable<double> Ticks(double begin, double length)
     {
         var power = Math.Pow(10, Math.Floor(Math.Log10(length)));
-        var step = new[] { 0.5, 1, 2, 5 }.Select(factor => factor * power).First(step => length / step <= 4);
+        var step = new[] { 0.5, 1, 2, 5 }.Select(factor => factor * power).First(step => length / step <= 5);
         for (var tick = Math.Ceiling(begin / step) * step; tick <= begin + (length * 0.85); tick += step)
             yield return tick;
     }

@@ -23,7 +23,7 @@
     if (unchanged) {
       const fits = unchanged.querySelector(".change:not([hidden])") !== null;
       unchanged.hidden = !fits;
-      unchanged.open = isFiltered && fits;
+      if (isFiltered) unchanged.open = fits;
     }
     shown.textContent = isFiltered ? `${count} of ${items.length} assets` : "";
   };

@@ -23,6 +23,8 @@ public sealed class User : IAsyncLifetime
 
     public string PlanFile => folder["home/plan.json"];
 
+    public string Report => folder["home/report"];
+
     public async Task InitializeAsync() =>
         Cloud = await LocalCloudFixture.StartAsync(new LocalCloudOptions { DescriptionFile = folder["cloud/cloud.json"] });
 
@@ -122,5 +124,5 @@ public sealed class User : IAsyncLifetime
     public async Task<int> CountAsync(string path, string list) => ((await Cloud.GetAsync(path))[list] as JArray)?.Count ?? 0;
 
     private IEnumerable<string> Usual(string? assets, IEnumerable<string> args) =>
-        ["--no-report", .. assets is null ? Array.Empty<string>() : [$"--assets={assets}"], $"--cloud-file={CloudFile}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args];
+        ["--no-report", .. assets is null ? Array.Empty<string>() : [$"--assets={assets}"], $"--cloud-file={CloudFile}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", $"--report={Report}", .. args];
 }
