@@ -113,6 +113,17 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [FactWithChromium]
+    public async Task The_time_line_tells_what_was_sent_again_and_what_became_of_it()
+    {
+        await using var open = await chromium.OpenAsync(Awkward);
+
+        Assert.Equal(6, await open.CountAsync("#timeline g.bar"));
+        Assert.Equal(["✗", "↻✗", "↻✗", "↻!"], (await open.Page.Locator("#timeline g:is(.broken, .refused) text").AllTextContentsAsync()).ToArray());
+        Assert.Equal("POST /api/2.1/clusters/edit\n503 failed (429, 5xx) or no answer after 110 ms, at 200 ms, attempt 2", await open.Page.Locator("#timeline g.again title").First.TextContentAsync());
+        Assert.Empty(await open.AskAsync<string[]>("() => { const room = document.getElementById('timeline').getBoundingClientRect(); return [...document.querySelectorAll('#timeline rect')].map(bar => bar.getBoundingClientRect()).filter(bar => bar.width < 2 || bar.left < room.left - 1 || bar.right > room.right + 1).map(String); }"));
+    }
+
+    [FactWithChromium]
     public async Task Of_a_large_project_the_picture_shows_what_changes_and_its_neighbours()
     {
         await using var open = await chromium.OpenAsync(HtmlReport.Of(SampleReport.Large(70)));
@@ -131,10 +142,10 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Every_text_stands_out_from_what_is_behind_it(ColorScheme colours)
     {
         await using var open = await chromium.OpenAsync(Awkward, colours: colours);
+        await open.PictureAsync($"{nameof(Every_text_stands_out_from_what_is_behind_it)}-{colours}");
         await open.AskAsync<object>("() => document.querySelectorAll('details').forEach(details => details.open = true)");
 
         Assert.Empty(await open.AskAsync<string[]>(Scripts.LowContrast));
-        await open.PictureAsync($"{nameof(Every_text_stands_out_from_what_is_behind_it)}-{colours}");
     }
 
     [TheoryWithChromium]
@@ -143,11 +154,11 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     public async Task Nothing_sticks_out_at_the_side(int width)
     {
         await using var open = await chromium.OpenAsync(Awkward, width);
+        await open.PictureAsync($"{nameof(Nothing_sticks_out_at_the_side)}-{width}");
         await open.AskAsync<object>("() => document.querySelectorAll('details').forEach(details => details.open = true)");
 
         Assert.True(await open.AskAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"));
         Assert.Empty(await open.AskAsync<string[]>("() => [...document.querySelectorAll('body *')].filter(element => element.checkVisibility() && !element.closest('.scroll, .hidden, .skip') && element.getBoundingClientRect().right > window.innerWidth + 1).map(element => element.outerHTML.slice(0, 120))"));
-        await open.PictureAsync($"{nameof(Nothing_sticks_out_at_the_side)}-{width}");
     }
 
     [FactWithChromium]
