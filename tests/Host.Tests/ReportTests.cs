@@ -57,7 +57,7 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [Fact]
     public async Task A_package_that_is_refused_is_annotated_too()
     {
-        var run = await user.RunInCiAsync("GITHUB_ACTIONS", "--target=Plan", $"--package={user.With("broken.zip", "no zip").Assets}/broken.zip");
+        var run = await user.With("broken.zip", "no zip").RunPackageInCiAsync("GITHUB_ACTIONS", Path.Combine(user.Assets, "broken.zip"), "--target=Plan");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(run.Lines, line => line.StartsWith("::error file=assets/broken.zip,title=PKG001::", StringComparison.Ordinal));

@@ -40,7 +40,7 @@ public sealed class CiVoiceTests : IDisposable
     {
         GitHub("repo").Annotate(new Finding { Severity = Severity.Error, Code = "X,1:2", File = "a,title=b::c.json", Line = 1, Message = "50%\r\n::set-output name=a::b" });
 
-        Assert.Equal(["::error file=a%2Ctitle=b%3A%3Ac.json,line=1,title=X%2C1%3A2::50%25%0D%0A::set-output name=a::b"], printed);
+        Assert.Equal(["::error file=a%2Ctitle=b%3A%3Ac.json,line=1,title=X%2C1%3A2::50%25%0D%0A: :set-output name=a::b"], printed);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class CiVoiceTests : IDisposable
     {
         Azure().Annotate(new Finding { Severity = Severity.Warning, Code = "X1", File = "a;b]c.json", Line = 3, Column = 2, Message = "50%\n##vso[task.complete]" });
 
-        Assert.Equal(["##vso[task.logissue type=warning;sourcepath=a%3Bb%5Dc.json;linenumber=3;columnnumber=2;code=X1;]50%AZP25%0A##vso[task.complete]"], printed);
+        Assert.Equal(["##vso[task.logissue type=warning;sourcepath=a%3Bb%5Dc.json;linenumber=3;columnnumber=2;code=X1;]50%AZP25%0A## vso[task.complete]"], printed);
     }
 
     [Fact]

@@ -81,6 +81,13 @@ public sealed class User : IAsyncLifetime
         return await run.EndAsync();
     }
 
+    /// <inheritdoc cref="RunPackageAsync"/>
+    public async Task<HostRun> RunPackageInCiAsync(string ci, string package, params IEnumerable<string> args)
+    {
+        var run = HostRun.Start(Home, Usual(null, [$"--package={package}", .. args]), ci);
+        return await run.EndAsync();
+    }
+
     /// <summary>Runs it as a step of a CI system on a machine whose Azure CLI is this script.</summary>
     [UnsupportedOSPlatform("windows")]
     public async Task<HostRun> RunInCiWithAzureCliAsync(string ci, string azureCli, params IEnumerable<string> args)
