@@ -38,14 +38,15 @@ public static class MarkdownReport
         return page.ToString();
     }
 
-    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.Changes > 0 ? "🟡" : "✅";
+    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.Changes > 0 && report.Outcomes.Count == 0 ? "🟡" : "✅";
 
     private static string Headline(RunReport report)
     {
         if (report.Outcomes.Count > 0)
             return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged")))}** in {Words.Seconds(report.Duration)}.";
 
-        return report.Changes.Count == 0 ? report.Succeeded ? "Nothing is declared, so there is nothing to do." : "No plan was made."
+        return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {Words.Seconds(report.Duration)}."
+            : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
             : report.Totals.Changes == 0 ? $"Nothing to do: {Words.Count(report.Totals.Unchanged, "asset")} as declared."
             : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {Words.Present(action)}"))).Append($"{report.Totals.Unchanged} unchanged"))}**.";
     }

@@ -28,6 +28,7 @@ internal sealed class ReportSecrecy(Redactor redactor)
         Reason = redactor.Redact(change.Reason),
         File = Clean(change.File),
         After = Clean(change.After),
+        AfterStub = Clean(change.AfterStub),
         Secrets = Clean(change.Secrets),
         Fields = [.. change.Fields.Select(field => field with { Path = redactor.Redact(field.Path), Old = Clean(field.Old), New = Clean(field.New) })],
     };

@@ -26,6 +26,7 @@ public sealed class ReportWriter(RunOptions run, RunRecord record, Preparation p
             Duration = run.Elapsed,
             Succeeded = failure is null,
             Failure = failure is null ? null : Words.Reason(failure),
+            Planned = plan is not null,
             Totals = RunTotals.Of(record),
             Findings = record.Findings,
             Changes = record.Changes,

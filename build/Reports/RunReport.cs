@@ -30,6 +30,9 @@ public sealed record RunReport
 
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>A plan was made; some targets need none.</summary>
+    public bool Planned { get; init; }
+
     /// <summary>What would change, or changed, unchanged assets included; each asset once.</summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 

@@ -8,13 +8,16 @@ internal static class ChangesSection
 {
     public static void Write(ReportedChanges changes, HtmlPage page)
     {
+        if (!changes.Planned)
+            return;
+
         page.Add($"<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">Changes</h2>\n");
         var writes = changes.All.Where(change => change.Action != ChangeAction.None).ToList();
         var rest = changes.All.Where(change => change.Action == ChangeAction.None).ToList();
         if (changes.All.Count > 0)
             Filter(changes, page);
         if (writes.Count == 0)
-            page.Add($"<p>{(rest.Count > 0 ? "Nothing to change: the workspace is as declared." : "No plan was made in this run.")}</p>\n");
+            page.Add($"<p>{(rest.Count > 0 ? "Nothing to change: the workspace is as declared." : "Nothing is declared.")}</p>\n");
 
         List(writes, changes, page);
         if (rest.Count > 0)
@@ -86,7 +89,7 @@ internal static class ChangesSection
             page.Add($"<li>took {took}</li>\n");
         foreach (var secret in change.Secrets)
             page.Add($"<li>uses secret <code>{secret}</code></li>\n");
-        foreach (var needed in change.After)
+        foreach (var needed in change.After.Concat(change.AfterStub))
             if (changes.NumberOf(needed) is { } number)
                 page.Add($"<li>needs <a href=\"#asset-{number}\">{needed}</a></li>\n");
             else

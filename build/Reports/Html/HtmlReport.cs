@@ -66,7 +66,7 @@ public static class HtmlReport
     private static IEnumerable<(string Id, string Title, bool IsThere)> Parts(RunReport report) =>
     [
         ("findings", "Findings", report.Findings.Count + report.Remarks.Count > 0),
-        ("changes", "Changes", true),
+        ("changes", "Changes", report.Planned),
         ("picture", "Dependencies", report.Changes.Count > 0),
         ("requests", "Requests", report.Requests.Count > 0),
         .. report.Sections.Select((section, i) => ($"section-{i}", section.Title, true)),

@@ -9,6 +9,8 @@ internal sealed class ReportedChanges(RunReport report)
 {
     private readonly Dictionary<string, int> numbers = report.Changes.Select((change, i) => (change.Asset, i)).ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
 
+    public bool Planned => report.Planned;
+
     public IReadOnlyList<Change> All => report.Changes;
 
     public ChangeOutcome? OutcomeOf(Change change) => report.Outcomes.GetValueOrDefault(change.Asset);

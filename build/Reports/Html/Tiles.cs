@@ -26,13 +26,15 @@ internal static class Tiles
             yield return (totals.Failed, "failed", "failed");
             yield return (totals.Skipped, "skipped", "skipped");
         }
-        else
+        else if (report.Planned)
         {
             foreach (var action in new[] { ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete })
                 yield return (report.Changes.Count(change => change.Action == action), $"to {Views.Words.Present(action)}", Views.Words.Present(action));
         }
 
-        yield return (totals.Unchanged, "unchanged", "none");
+        if (report.Planned)
+            yield return (totals.Unchanged, "unchanged", "none");
+
         yield return (report.Findings.Count(finding => finding.Severity == Severity.Error), "errors", "failed");
         yield return (report.Findings.Count(finding => finding.Severity == Severity.Warning), "warnings", "update");
         yield return (report.Requests.Count, "requests", "none");

@@ -34,7 +34,8 @@ public sealed partial class HtmlReportTests
         var page = HtmlReport.Of(SampleReport.Empty);
 
         Assert.Contains("<title>✓ Validate · dev</title>", page, StringComparison.Ordinal);
-        Assert.Contains("No plan was made in this run.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("id=\"changes\"", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing is declared.", HtmlReport.Of(SampleReport.Empty with { Planned = true }), StringComparison.Ordinal);
         Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
     }
 

@@ -40,6 +40,7 @@ public sealed class MarkdownReportTests
     {
         var report = SampleReport.Empty with
         {
+            Planned = true,
             Changes = [.. Enumerable.Range(0, 5000).Select(i => SampleReport.Change("jobs", $"job-{i}", ChangeAction.Create))],
             Totals = new RunTotals { Changes = 5000 },
         };
@@ -66,10 +67,11 @@ public sealed class MarkdownReportTests
     }
 
     [Theory]
-    [InlineData(true, "Nothing is declared, so there is nothing to do.")]
-    [InlineData(false, "No plan was made.")]
-    public void A_run_without_a_plan_says_so(bool succeeded, string expected) =>
-        Assert.Contains(expected, MarkdownReport.Of(SampleReport.Empty with { Succeeded = succeeded }), StringComparison.Ordinal);
+    [InlineData(true, true, "## ✅ Validate · dev\n\nNothing is declared, so there is nothing to do.\n")]
+    [InlineData(false, true, "## ✅ Validate · dev\n\nSucceeded after 1.5 s.\n")]
+    [InlineData(false, false, "## ❌ Validate · dev\n\nEnded after 1.5 s.\n")]
+    public void A_run_without_changes_says_how_it_ended(bool planned, bool succeeded, string expected) =>
+        Assert.StartsWith(expected, MarkdownReport.Of(SampleReport.Empty with { Planned = planned, Succeeded = succeeded }), StringComparison.Ordinal);
 
     [Fact]
     public void A_table_without_rows_is_its_summary()

@@ -56,6 +56,7 @@ internal static class SampleReport
             Targets = ["Plan", "Deploy"],
             Workspace = new Uri("https://adb-1.azuredatabricks.net/"),
             Commit = "0123456789abcdef0123456789abcdef01234567",
+            Planned = true,
             Succeeded = false,
             Failure = $"1 failed, 1 skipped; see above. {Foreign}",
             Changes = changes,
@@ -98,6 +99,7 @@ internal static class SampleReport
         return Empty with
         {
             Targets = ["Plan"],
+            Planned = true,
             Changes = changes,
             Requests = [.. Enumerable.Range(0, clusters * 10).Select(i => Request(i * 7, (i * 37) % 90, "GET", $"/api/2.1/clusters/get?id={i}", i % 50 == 0 ? 429 : 200))],
         };
