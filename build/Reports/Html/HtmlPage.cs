@@ -7,7 +7,7 @@ namespace Build.Reports.Html;
 /// <summary>A page of HTML in the making: in <c>Add($"&lt;b&gt;{name}&lt;/b&gt;")</c> the markup goes in as it is, and whatever stands in braces only as text.</summary>
 public sealed class HtmlPage
 {
-    private readonly StringBuilder html = new();
+    private readonly StringBuilder html = new(32 * 1024);
 
     /// <remarks>There is none that takes a string, so nothing gets in unescaped by accident.</remarks>
     public HtmlPage Add([InterpolatedStringHandlerArgument("")] Markup markup)
@@ -54,7 +54,8 @@ public sealed class HtmlPage
 
         public Markup(int literalLength, int formattedCount, HtmlPage page)
         {
-            page.html.EnsureCapacity(page.html.Length + literalLength + (16 * formattedCount));
+            // What the compiler knows of the length helps nobody here: the page grows by itself.
+            _ = literalLength + formattedCount;
             this.page = page;
         }
 
