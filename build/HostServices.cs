@@ -56,6 +56,7 @@ public sealed class HostServices
         services.AddSingleton(output);
         services.AddSingleton(record);
         services.AddSingleton(voice);
+        services.AddSingleton<ReportPublisher>();
         services.AddSingleton<ReportWriter>();
         services.AddSingleton<PlanView>();
         services.AddSingleton<FindingsView>();

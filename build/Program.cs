@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Packaging;
 using Build.Printing;
+using Build.Reports;
 using Cake.Frosting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
@@ -19,9 +20,15 @@ public static class Program
         var options = KnownOptions.With(EnvironmentSettings.All);
         var targets = TargetTable.In(typeof(Program).Assembly);
         var arguments = new CommandLineReader(options, targets, Variables()).Read(args);
+        var early = new EarlyEnd(arguments, folders, guard, redactor);
 
         if (arguments.Errors.Count > 0)
-            return Refuse(arguments.Errors);
+        {
+            Refuse(arguments.Errors);
+            early.Tell(arguments.Errors);
+            return ExitCodes.Wrong;
+        }
+
         if (arguments.Has("help"))
             return Print(HelpText.Of(options, targets));
         if (arguments.Has("version"))
@@ -30,7 +37,11 @@ public static class Program
         var problems = new List<Finding>();
         using var package = arguments.DeploysPackage ? DeployedPackage.Open(folders.FromStart(arguments["package"]!), problems) : null;
         if (problems.Count > 0)
-            return Refuse([.. problems.Select(problem => problem.ToString()), "Nothing was written."]);
+        {
+            Refuse([.. problems.Select(problem => problem.ToString()), "Nothing was written."]);
+            early.Tell(problems);
+            return ExitCodes.Wrong;
+        }
 
         // Cake chooses colours by the terminal's name, even where the output goes to a file.
         if (Console.IsOutputRedirected)
@@ -63,10 +74,9 @@ public static class Program
         return ExitCodes.Done;
     }
 
-    private static int Refuse(IEnumerable<string> errors)
+    private static void Refuse(IEnumerable<string> errors)
     {
         foreach (var error in errors)
             Console.Error.WriteLine(error);
-        return ExitCodes.Wrong;
     }
 }

@@ -14,7 +14,7 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string asset
     /// <summary>What is printed until the result is disposed can be folded away.</summary>
     public IDisposable Group(string title)
     {
-        Give(commands.Group(redactor.Redact(title)));
+        Give(commands.Group(Clean(title)));
         return new Ending(() => Give(commands.EndGroup()));
     }
 
@@ -23,7 +23,7 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string asset
     {
         IsError = finding.Severity == Severity.Error,
         Title = finding.Code,
-        Message = redactor.Redact(finding.Asset is null ? finding.Message : $"{finding.Asset}: {finding.Message}"),
+        Message = Clean(finding.Asset is null ? finding.Message : $"{finding.Asset}: {finding.Message}"),
         File = InRepository(finding.File),
         Line = finding.Line,
         Column = finding.Column,
@@ -31,7 +31,7 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string asset
 
     /// <summary>Shows a failure at the file that declares what failed.</summary>
     public void Failure(string title, string message, string? file) =>
-        Give(commands.Annotate(new Annotation { IsError = true, Title = title, Message = redactor.Redact(message), File = InRepository(file) }));
+        Give(commands.Annotate(new Annotation { IsError = true, Title = title, Message = Clean(message), File = InRepository(file) }));
 
     /// <summary>Gives a value to later steps.</summary>
     public void Output(string name, string value) => Give(commands.Output(name, redactor.Redact(value)));
@@ -46,8 +46,11 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string asset
             return file;
 
         var relative = Path.GetRelativePath(workspace, Path.Combine(assets, file)).Replace(Path.DirectorySeparatorChar, '/');
-        return relative.StartsWith("../", StringComparison.Ordinal) ? file : relative;
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? file : relative;
     }
+
+    /// <summary>Without secrets and without commands: what becomes of a message after the CI system has read it is not ours to know.</summary>
+    private string Clean(string text) => commands.Disarm(redactor.Redact(text));
 
     private void Give(string? command)
     {

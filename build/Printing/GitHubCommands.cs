@@ -8,6 +8,8 @@ internal sealed partial class GitHubCommands(Func<string, string?> variable) : C
     /// <summary>Beyond this a step's summary is refused as a whole.</summary>
     private const int LargestSummary = 1024 * 1024;
 
+    private const string NoRoom = "\nThis step's summary has no room left for the report, which is in the report's folder.\n";
+
     private static readonly (char, string)[] Data = [('%', "%25"), ('\r', "%0D"), ('\n', "%0A")];
     private static readonly (char, string)[] Property = [.. Data, (':', "%3A"), (',', "%2C")];
 
@@ -47,10 +49,10 @@ internal sealed partial class GitHubCommands(Func<string, string?> variable) : C
 
     public override string? Summary(string file)
     {
-        var page = File.ReadAllText(file);
         var taken = variable("GITHUB_STEP_SUMMARY") is { Length: > 0 } path && File.Exists(path) ? new FileInfo(path).Length : 0;
-        if (taken + System.Text.Encoding.UTF8.GetByteCount(page) <= LargestSummary)
-            Append("GITHUB_STEP_SUMMARY", page);
+        var fits = new[] { File.ReadAllText(file), NoRoom }.FirstOrDefault(page => taken + System.Text.Encoding.UTF8.GetByteCount(page) <= LargestSummary);
+        if (fits is not null)
+            Append("GITHUB_STEP_SUMMARY", fits);
 
         return null;
     }

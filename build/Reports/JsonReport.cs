@@ -40,6 +40,7 @@ public static class JsonReport
         ["remarks"] = new JArray(report.Remarks),
         ["changes"] = new JArray(report.Changes.Select(change => Change(change, report.Outcomes.GetValueOrDefault(change.Asset)))),
         ["requests"] = new JArray(report.Requests.Select(Request)),
+        ["sections"] = new JArray(report.Sections.Select(Section)),
     };
 
     private static JObject Finding(Finding finding) => new()
@@ -70,5 +71,13 @@ public static class JsonReport
         ["path"] = request.Path,
         ["status"] = request.Status,
         ["attempt"] = request.Attempt,
+    };
+
+    private static JObject Section(ReportSection section) => new()
+    {
+        ["title"] = section.Title,
+        ["summary"] = section.Summary,
+        ["columns"] = new JArray(section.Columns),
+        ["rows"] = new JArray(section.Rows.Select(row => new JObject { ["tone"] = row.Tone.ToString().ToLowerInvariant(), ["cells"] = new JArray(row.Cells) })),
     };
 }

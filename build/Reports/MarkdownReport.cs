@@ -17,31 +17,36 @@ public static class MarkdownReport
 
     private const int LongestValue = 200;
 
+    private const int LongestFailure = 2000;
+
     public static string Of(RunReport report)
     {
         var page = new Page(LongestPage);
         page.Add($"## {Mark(report)} {string.Join(", ", report.Targets)} · {Escaped(report.Environment)}\n\n");
         page.Add($"{Headline(report)}\n\n");
         if (report.Failure is { } failure)
-            page.Add($"> {Escaped(failure)}\n\n");
+            page.Add($"> {Escaped(Short(failure, LongestFailure))}\n\n");
 
         Findings(report, page);
         Changes(report, page);
         foreach (var remark in report.Remarks)
             page.Add($"- {Escaped(remark)}\n");
+        foreach (var section in report.Sections)
+            Section(section, page);
 
         page.AddLast(Footer(report));
         return page.ToString();
     }
 
-    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.Changes > 0 ? "🟡" : "✅";
+    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.Changes > 0 && report.Outcomes.Count == 0 ? "🟡" : "✅";
 
     private static string Headline(RunReport report)
     {
         if (report.Outcomes.Count > 0)
             return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged")))}** in {Words.Seconds(report.Duration)}.";
 
-        return report.Changes.Count == 0 ? report.Succeeded ? "Nothing is declared, so there is nothing to do." : "No plan was made."
+        return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {Words.Seconds(report.Duration)}."
+            : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
             : report.Totals.Changes == 0 ? $"Nothing to do: {Words.Count(report.Totals.Unchanged, "asset")} as declared."
             : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {Words.Present(action)}"))).Append($"{report.Totals.Unchanged} unchanged"))}**.";
     }
@@ -93,8 +98,22 @@ public static class MarkdownReport
         if (value is null)
             return "*(not set)*";
 
-        var text = value.ToString(Formatting.None);
-        return Escaped(text.Length <= LongestValue ? text : text[..LongestValue] + "…");
+        return Escaped(Short(value.ToString(Formatting.None), LongestValue));
+    }
+
+    private static string Short(string text, int longest) => text.Length <= longest ? text : text[..longest] + "…";
+
+    private static void Section(ReportSection section, Page page)
+    {
+        page.Add($"\n### {Escaped(section.Title)}\n\n");
+        if (section.Summary is { } summary)
+            page.Add($"{Escaped(summary)}\n\n");
+        if (section.Rows.Count == 0)
+            return;
+
+        page.Add($"| {string.Join(" | ", section.Columns.Select(Escaped))} |\n|{string.Concat(section.Columns.Select(_ => "---|"))}\n");
+        foreach (var row in section.Rows)
+            page.Add($"| {string.Join(" | ", row.Cells.Select(Escaped))} |\n");
     }
 
     private static string Footer(RunReport report)
@@ -110,13 +129,15 @@ public static class MarkdownReport
     }
 
     /// <summary>Text that is shown as it is, whatever Markdown, HTML or mention is in it.</summary>
+    /// <remarks>Mentions and numbers of issues are looked for in what is shown, so the character that begins one gets a neighbour without width.</remarks>
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var character in text.ReplaceLineEndings(" "))
             escaped.Append(character switch
             {
-                '&' or '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' or '#' or '@' or '~' or '\\' or ':' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};"),
+                '@' or '#' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};&#8203;"),
+                '&' or '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' or '~' or '\\' or ':' or '$' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};"),
                 _ when char.IsControl(character) => "\uFFFD",
                 _ => character.ToString(),
             });

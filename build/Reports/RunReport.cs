@@ -30,7 +30,10 @@ public sealed record RunReport
 
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>What would change, or changed, unchanged assets included; each asset once, as the last plan says.</summary>
+    /// <summary>A plan was made; some targets need none.</summary>
+    public bool Planned { get; init; }
+
+    /// <summary>What would change, or changed, unchanged assets included; each asset once.</summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 
     /// <summary>By asset; assets that nothing was done to are not in it.</summary>
@@ -40,4 +43,7 @@ public sealed record RunReport
     public required IReadOnlyList<string> Remarks { get; init; }
 
     public required IReadOnlyList<SentRequest> Requests { get; init; }
+
+    /// <summary>Tables of what plans and findings have no place for.</summary>
+    public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 }

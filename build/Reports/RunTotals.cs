@@ -24,9 +24,9 @@ public sealed record RunTotals
 
     public static RunTotals Of(RunRecord record)
     {
-        // A plan that was carried out was shown before.
-        var planned = record.Plans.SelectMany(plan => plan.Changes).ToList();
-        var done = record.Applied.SelectMany(applied => applied.Outcome.Changes).ToList();
+        // Each asset counts once, however many plans it is in: Plan and Deploy in one run show the same one twice.
+        var planned = record.Changes;
+        var done = record.Outcomes.Values.ToList();
         return new RunTotals
         {
             Changes = planned.Count(change => change.Action != ChangeAction.None),

@@ -1,12 +1,20 @@
+using Build.Reports;
 using Layercake.Engine.Checking;
 
 namespace Build.Views;
 
 /// <summary>Shows a checklist: a mark and a line for each check, and below it what to do.</summary>
-public sealed class ChecklistView(Output output)
+public sealed class ChecklistView(Output output, RunRecord record)
 {
     public void Show(string environment, IReadOnlyList<CheckResult> results)
     {
+        record.Add(new ReportSection
+        {
+            Title = $"Checks of {environment}",
+            Summary = $"{Summary(results)}.",
+            Columns = ["Result", "Check", "What was found", "What to do"],
+            Rows = [.. results.Select(result => new ReportRow(Tone(result.Status), $"{Mark(result.Status)} {result.Status.ToString().ToLowerInvariant()}", result.Name, result.Detail, result.Remedy ?? ""))],
+        });
         foreach (var result in results)
         {
             output.Line($"  {Mark(result.Status)} {result.Name}: {result.Detail}", Tone(result.Status));

@@ -1,9 +1,10 @@
+using Build.Reports;
 using Layercake.Engine.Exporting;
 
 namespace Build.Views;
 
 /// <summary>Shows what an export did to the folder: a line for each file that it touched, and one that sums up.</summary>
-public sealed class ExportView(Output output)
+public sealed class ExportView(Output output, RunRecord record)
 {
     /// <summary>How many objects of a kind are read before the next line says so.</summary>
     private const int Stride = 100;
@@ -17,6 +18,13 @@ public sealed class ExportView(Output output)
         foreach (var file in result.Files.Where(file => file.Action is not ExportAction.Unchanged))
             output.Line($"  {Mark(file.Action)} {file.Action.ToString().ToLowerInvariant(),-8} {file.File ?? file.Asset}", Tone(file.Action));
 
+        record.Add(new ReportSection
+        {
+            Title = "Exported files",
+            Summary = Summary(environment, result, dryRun, duration),
+            Columns = ["Result", "Asset", "File"],
+            Rows = [.. result.Files.Where(file => file.Action is not ExportAction.Unchanged).Select(file => new ReportRow(Tone(file.Action), $"{Mark(file.Action)} {file.Action.ToString().ToLowerInvariant()}", file.Asset, file.File ?? ""))],
+        });
         output.Line();
         output.Line(Summary(environment, result, dryRun, duration), result.Succeeded ? Views.Tone.Good : Views.Tone.Bad);
     }

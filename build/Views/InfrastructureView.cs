@@ -1,10 +1,11 @@
+using Build.Reports;
 using Layercake.Engine.Provisioning;
 using Layercake.Identity;
 
 namespace Build.Views;
 
 /// <summary>Shows what provisioning would do and did, and how far Azure has come meanwhile.</summary>
-public sealed class InfrastructureView(Output output)
+public sealed class InfrastructureView(Output output, RunRecord record)
 {
     private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
 
@@ -19,6 +20,13 @@ public sealed class InfrastructureView(Output output)
                 output.Line($"      {detail}");
         }
 
+        record.Add(new ReportSection
+        {
+            Title = $"Infrastructure in {plan.Target.ResourceGroup}",
+            Summary = Summary(plan),
+            Columns = ["Result", "Kind", "Name", "Why"],
+            Rows = [.. plan.Changes.Select(change => new ReportRow(Tone(change.Action), $"{Mark(change.Action)} {Present(change.Action)}", change.Kind, change.Name, string.Join('\n', change.Details.Prepend(change.Reason))))],
+        });
         output.Line();
         output.Line(Summary(plan));
     }

@@ -1,9 +1,10 @@
+using Build.Reports;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;
 
 /// <summary>Shows how each asset stands to the workspace, and one line that counts.</summary>
-public sealed class ReviewView(Output output, PlanView plans)
+public sealed class ReviewView(Output output, PlanView plans, RunRecord record)
 {
     private const int WidestAsset = 60;
 
@@ -20,6 +21,12 @@ public sealed class ReviewView(Output output, PlanView plans)
                 output.Line($"      {error with { Asset = null }}");
         }
 
+        record.Add(new ReportSection
+        {
+            Title = $"Assets and the workspace of {environment}",
+            Columns = ["Status", "Asset", "Why"],
+            Rows = [.. review.Assets.Select(asset => new ReportRow(ToneOf(asset.Status), $"{Mark(asset.Status)} {Word(asset.Status)}", asset.Asset, asset.Reason))],
+        });
         foreach (var kind in review.Unreadable)
             output.Line($"  What is deleted of {kind} cannot be told while one of their files cannot be read.", Tone.Change);
 

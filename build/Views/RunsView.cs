@@ -1,11 +1,12 @@
 using System.Globalization;
+using Build.Reports;
 using Build.Runs;
 using Layercake.Engine.Runs;
 
 namespace Build.Views;
 
 /// <summary>Shows runs: where they are, how they come along, and what became of them.</summary>
-public sealed class RunsView(Output output) : IRunWatcher
+public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
 {
     /// <summary>More lines than this of one text are counted instead of shown.</summary>
     private const int MostLines = 200;
@@ -52,6 +53,13 @@ public sealed class RunsView(Output output) : IRunWatcher
             output.Line($"  warning: {problem}", Tone.Change);
 
         var failed = results.Count(result => !result.Succeeded);
+        record.Add(new ReportSection
+        {
+            Title = "Runs",
+            Summary = $"{results.Count - failed} succeeded, {failed} did not.",
+            Columns = ["Result", "Run", "Took", "What became of it", "Page"],
+            Rows = [.. results.Select(Row)],
+        });
         output.Line();
         output.Line(
             $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} succeeded{(failed > 0 ? $", {failed} did not" : "")}.", failed > 0 ? Tone.Bad : Tone.Good);
@@ -60,6 +68,14 @@ public sealed class RunsView(Output output) : IRunWatcher
 
     /// <summary>Messages of programs often have several lines.</summary>
     public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static ReportRow Row(RunResult result)
+    {
+        var details = result.Tasks.Select(task => task.Trace ?? task.Error ?? (task.ExitValue is { } value ? $"exit value: {value}" : null)).OfType<string>();
+        return new ReportRow(
+            result.Succeeded ? Tone.Good : Tone.Bad,
+            result.Succeeded ? "✓ succeeded" : "✗ did not succeed", result.Order.Subject, Words.Seconds(result.Duration), string.Join('\n', details.Prepend(RunSentences.Of(result))), result.PageUrl);
+    }
 
     private void Show(TaskResult task, bool isOnly)
     {

@@ -47,6 +47,9 @@ public sealed class HostRun : IDisposable
         foreach (var name in new[] { "GITHUB_ACTIONS", "TF_BUILD" })
             start.Environment[name] = name == ci ? "true" : "";
 
+        foreach (var (name, file) in new[] { ("GITHUB_OUTPUT", "github-output"), ("GITHUB_STEP_SUMMARY", "github-summary"), ("GITHUB_WORKSPACE", "") })
+            start.Environment[name] = ci == "GITHUB_ACTIONS" ? Path.Combine(home, file) : "";
+
         if (tools is not null)
             start.Environment["PATH"] = $"{tools}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}";
 

@@ -23,6 +23,8 @@ public sealed class User : IAsyncLifetime
 
     public string PlanFile => folder["home/plan.json"];
 
+    public string Report => folder["home/report"];
+
     public async Task InitializeAsync() =>
         Cloud = await LocalCloudFixture.StartAsync(new LocalCloudOptions { DescriptionFile = folder["cloud/cloud.json"] });
 
@@ -79,6 +81,13 @@ public sealed class User : IAsyncLifetime
         return await run.EndAsync();
     }
 
+    /// <inheritdoc cref="RunPackageAsync"/>
+    public async Task<HostRun> RunPackageInCiAsync(string ci, string package, params IEnumerable<string> args)
+    {
+        var run = HostRun.Start(Home, Usual(null, [$"--package={package}", .. args]), ci);
+        return await run.EndAsync();
+    }
+
     /// <summary>Runs it as a step of a CI system on a machine whose Azure CLI is this script.</summary>
     [UnsupportedOSPlatform("windows")]
     public async Task<HostRun> RunInCiWithAzureCliAsync(string ci, string azureCli, params IEnumerable<string> args)
@@ -122,5 +131,5 @@ public sealed class User : IAsyncLifetime
     public async Task<int> CountAsync(string path, string list) => ((await Cloud.GetAsync(path))[list] as JArray)?.Count ?? 0;
 
     private IEnumerable<string> Usual(string? assets, IEnumerable<string> args) =>
-        ["--no-report", .. assets is null ? Array.Empty<string>() : [$"--assets={assets}"], $"--cloud-file={CloudFile}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", .. args];
+        ["--no-report", .. assets is null ? Array.Empty<string>() : [$"--assets={assets}"], $"--cloud-file={CloudFile}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", $"--report={Report}", .. args];
 }

@@ -1,0 +1,61 @@
+using System.Text;
+using Build.Printing;
+using Build.Reports.Html;
+using Build.Views;
+using Layercake.Secrecy;
+using Newtonsoft.Json;
+
+namespace Build.Reports;
+
+/// <summary>Writes a report's files, tells the CI system what it amounts to, and says where it is.</summary>
+public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output output, Redactor redactor)
+{
+    /// <param name="planFile">Where the plan was written; null when none was.</param>
+    public void Publish(RunReport found, string folder, string? planFile)
+    {
+        var report = new ReportSecrecy(redactor).Clean(found);
+        Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {e.Message} Name another folder with --report=DIR.");
+        Try(() => Tell(report, planFile), e => $"the CI system's files for outputs and summary could not be written: {e.Message}");
+    }
+
+    private void Save(RunReport report, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        Write("report.json", JsonReport.Of(report).ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n");
+        Write("summary.md", redactor.Redact(MarkdownReport.Of(report)));
+        Write("report.html", HtmlReport.Of(report));
+        output.Line($"Report: {FromStart(Path.Combine(folder, "report.html"))}", Tone.Quiet);
+        voice.Summary(Path.Combine(folder, "summary.md"));
+
+        void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+
+    private void Tell(RunReport report, string? planFile)
+    {
+        voice.Output("changes", $"{report.Totals.Changes}");
+        voice.Output("created", $"{report.Totals.Created}");
+        voice.Output("updated", $"{report.Totals.Updated}");
+        voice.Output("deleted", $"{report.Totals.Deleted}");
+        voice.Output("plan_file", planFile ?? "");
+    }
+
+    /// <summary>Short where that helps, and never a row of dots.</summary>
+    private string FromStart(string file)
+    {
+        var relative = Path.GetRelativePath(folders.Start, file);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
+    }
+
+    /// <summary>What was deployed is deployed, whatever becomes of its report.</summary>
+    private void Try(Action work, Func<Exception, string> warning)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            output.Line($"warning: {warning(e)}", Tone.Change);
+        }
+    }
+}
