@@ -14,6 +14,9 @@ public static class ExitCodes
     /// <summary>What was asked for may not be done now; nothing was written.</summary>
     public const int Refused = 3;
 
+    /// <summary>All went well with what could be deployed; assets with errors were left out, as was asked for.</summary>
+    public const int LeftOut = 4;
+
     /// <summary>SIGINT, as shells count it.</summary>
     public const int Interrupted = 130;
 

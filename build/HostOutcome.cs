@@ -8,6 +8,9 @@ public sealed class HostOutcome(Interruption interruption)
     /// <summary>Printed after everything else, Cake's report included.</summary>
     public string? ClosingLine { get; set; }
 
+    /// <summary>Assets were left out because of errors, and the user asked for that.</summary>
+    public bool LeftOut { get; set; }
+
     /// <summary>Keeps the exit code that the failure carries; null when nothing failed.</summary>
     public void Record(Exception? failure)
     {
@@ -21,5 +24,5 @@ public sealed class HostOutcome(Interruption interruption)
     }
 
     /// <summary>The host's exit code, given the one that Cake returned.</summary>
-    public int ExitCode(int cakes) => cakes == 0 ? ExitCodes.Done : recorded ?? ExitCodes.Failed;
+    public int ExitCode(int cakes) => cakes == 0 ? LeftOut ? ExitCodes.LeftOut : ExitCodes.Done : recorded ?? ExitCodes.Failed;
 }

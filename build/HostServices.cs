@@ -60,6 +60,8 @@ public sealed class HostServices
         services.AddSingleton<FindingsView>();
         services.AddSingleton<OutcomeView>();
         services.AddSingleton<ChecklistView>();
+        services.AddSingleton<ReviewView>();
+        services.AddSingleton<LeftOutNote>();
         services.AddSingleton<InfrastructureView>();
 
         // Made by a factory, so that the container disposes it at the end.

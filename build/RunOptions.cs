@@ -14,6 +14,12 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
 
     public HostFolders Folders => folders;
 
+    /// <summary>Assets with errors are left out and the rest is deployed.</summary>
+    public bool SkipErrors => arguments.Has("skip-errors");
+
+    /// <summary>The run asks how all assets stand to the workspace, those with errors included.</summary>
+    public bool ValidatesOnline => arguments.Targets.Contains("ValidateOnline");
+
     /// <summary>How long the run has taken so far.</summary>
     public TimeSpan Elapsed => clock.GetElapsedTime(start);
 

@@ -18,7 +18,7 @@ public static class HelpText
         "Settings of the environment, overridden for this run:",
         .. Columns(options.All.Where(option => option.Setting is not null).Select(option => (Usage(option), option.Sentence))),
         "",
-        "Exit codes: 0 done, 1 something failed, 2 declarations or arguments are wrong, 3 refused.",
+        "Exit codes: 0 done, 1 something failed, 2 declarations or arguments are wrong, 3 refused, 4 done except for assets that --skip-errors left out.",
     ]);
 
     private static string Usage(KnownOption option) =>

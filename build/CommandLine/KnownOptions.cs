@@ -12,6 +12,7 @@ public sealed class KnownOptions
         new() { Name = "assets", Value = OptionValue.Folder, Hint = "DIR", Sentence = "The folder that holds clusters/, jobs/ and the others. This repository when left out." },
         new() { Name = "package", Value = OptionValue.Text, Hint = "FILE", Sentence = "Deploys the assets of a package, after checking its digests: the file, or the folder it was unpacked to. For Package, where to write it; artifacts/layercake.zip when left out." },
         new() { Name = "params", Value = OptionValue.Text, Hint = "FILE", Sentence = "A file of parameters that say how and where to sign in, see docs/sign-in.md." },
+        new() { Name = "skip-errors", Sentence = "Leaves out assets with errors, and what depends on them, and goes on with the rest; the exit code is then 4." },
         new() { Name = "plan-file", Value = OptionValue.Text, Hint = "FILE", Sentence = "Where Plan writes the plan. plan.json when left out." },
         new() { Name = "report", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the report is written. .local/report when left out." },
         new() { Name = "state", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the local cloud remembers. .local when left out." },

@@ -1,5 +1,6 @@
 using Build.Reports;
 using Build.Views;
+using Layercake.Engine;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
@@ -10,7 +11,9 @@ using Layercake.Secrecy;
 namespace Build.Deployments;
 
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
-public sealed class Deployment(RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, RunRecord record, Redactor redactor) : IDeployment
+public sealed class Deployment(
+    RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, ReviewView reviews, LeftOutNote leftOut, RunRecord record,
+    Redactor redactor) : IDeployment
 {
     private const int MostPlans = 3;
 
@@ -39,6 +42,7 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
     private Task StepAsync(DeploymentStep step) => step switch
     {
         DeploymentStep.Validate => ValidateAsync(),
+        DeploymentStep.ValidateOnline => ValidateOnlineAsync(),
         DeploymentStep.FetchSecrets => FetchSecretsAsync(),
         DeploymentStep.GetToken => GetTokenAsync(),
         DeploymentStep.Unlock => UnlockAsync(),
@@ -58,13 +62,23 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
             return;
 
         told = true;
-        End((await preparation.Assets).Findings);
+        var read = await preparation.Assets;
+        End(read.Findings, read.Blocking);
+        leftOut.Add(read.LeftOut);
     }
 
     private async Task ValidateAsync()
     {
         var read = await preparation.Assets;
-        output.Line($"Checked {Words.Count(read.Declared.Declarations.Count, "declaration")} for {read.Environment!.Name}: no errors.", Tone.Good);
+        output.Line($"Checked {Words.Count(read.Declared.Declarations.Count, "declaration")} for {read.Environment!.Name}: no errors{(read.LeftOut.Count == 0 ? "" : " in these")}.", Tone.Good);
+    }
+
+    private async Task ValidateOnlineAsync()
+    {
+        var planned = await PlanRestAsync(KindTable.Names);
+        reviews.Show(WorkspaceReview.Of(planned, leftOut.All), planned.Plan.Environment);
+        if (leftOut.All.Count > 0 && !run.SkipErrors)
+            throw new BuildFailedException(ExitCodes.Wrong, $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. Nothing was written.");
     }
 
     private async Task FetchSecretsAsync()
@@ -179,10 +193,27 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
 
     private async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
     {
+        if (run.SkipErrors)
+            return await PlanRestAsync(kinds);
+
         var planned = await preparation.PlanAsync(kinds);
-        End([.. planned.Findings.Except((await preparation.Assets).Findings)]);
+        var news = await NewsAsync(planned);
+        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
         return planned;
     }
+
+    /// <summary>Plans without what has errors.</summary>
+    private async Task<PlannedDeployment> PlanRestAsync(IReadOnlyList<string> kinds)
+    {
+        var planned = await preparation.PlanAsync(kinds);
+        var sieved = DeploymentSession.LeaveOutErrors(planned);
+        End(await NewsAsync(planned), sieved.Blocking);
+        leftOut.Add(sieved.LeftOut);
+        return sieved.Kept;
+    }
+
+    /// <summary>What was found since the declarations were read.</summary>
+    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) => [.. planned.Findings.Except((await preparation.Assets).Findings)];
 
     private async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
     {
@@ -200,11 +231,14 @@ public sealed class Deployment(RunOptions run, Preparation preparation, Output o
     private static BuildFailedException NotAll(Outcome outcome) =>
         new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
 
-    /// <summary>Shows what was found, and ends the run when there is an error among it.</summary>
-    private void End(IReadOnlyList<Finding> found)
+    /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
+    private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
     {
-        findings.Show(found);
-        if (found.Any(finding => finding.Severity == Severity.Error))
+        // That validation shows the others with the assets they are about.
+        var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
+        findings.Show([.. found.Except(withAssets)]);
+        findings.Note(withAssets);
+        if (blocking.Count > 0)
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {(wrote ? "more " : "")}was written.");
     }
 }

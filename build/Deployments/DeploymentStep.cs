@@ -4,6 +4,9 @@ namespace Build.Deployments;
 public enum DeploymentStep
 {
     Validate,
+
+    /// <summary>Says how each asset stands to the workspace; writes nothing.</summary>
+    ValidateOnline,
     Plan,
     FetchSecrets,
     GetToken,

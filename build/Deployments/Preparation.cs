@@ -18,7 +18,7 @@ public sealed class Preparation : IAsyncDisposable
 {
     private static readonly string[] NeedsNothingReady = ["CheckConnection", "ProvisionInfrastructure"];
 
-    private static readonly string[] PlansEverything = ["Plan", "Deploy"];
+    private static readonly string[] PlansEverything = ["ValidateOnline", "Plan", "Deploy"];
 
     private readonly RunOptions run;
     private readonly ConnectionOptions options;
@@ -112,7 +112,12 @@ public sealed class Preparation : IAsyncDisposable
             findings.Add(NoAssets());
 
         var declared = Environment is null || !Directory.Exists(run.AssetsFolder) ? new Declared([], []) : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder));
-        return new ReadAssets(Environment, declared, Findings.InOrder([.. findings, .. declared.Findings]));
+        var read = new ReadAssets(Environment, declared, Findings.InOrder([.. findings, .. declared.Findings]));
+        if (Environment is null || !(run.SkipErrors || run.ValidatesOnline))
+            return read;
+
+        var sieved = DeploymentSession.LeaveOutErrors(Environment, declared);
+        return read with { Declared = sieved.Kept, LeftOut = sieved.LeftOut, Blocking = [.. findings.Where(finding => finding.Severity == Severity.Error), .. sieved.Blocking] };
     }
 
     private async Task<FetchedSecrets> FetchSecretsAsync()
@@ -151,7 +156,13 @@ public sealed class Preparation : IAsyncDisposable
 /// <param name="Environment">Null when it could not be read.</param>
 public sealed record ReadAssets(DeploymentEnvironment? Environment, Declared Declared, IReadOnlyList<Finding> Findings)
 {
-    public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
+    /// <summary>What is not in <see cref="Declared"/> because of errors, where the run goes on without it.</summary>
+    public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
+
+    /// <summary>The errors that end the run.</summary>
+    public IReadOnlyList<Finding> Blocking { get; init; } = [.. Findings.Where(finding => finding.Severity == Severity.Error)];
+
+    public bool HasErrors => Blocking.Count > 0;
 }
 
 /// <param name="Environment">With the addresses of the local cloud, when it is that.</param>

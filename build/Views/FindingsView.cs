@@ -17,6 +17,14 @@ public sealed class FindingsView(Output output, RunRecord record, CiVoice voice)
         }
     }
 
+    /// <summary>Tells the report and the CI system of findings that are shown elsewhere.</summary>
+    public void Note(IReadOnlyList<Finding> findings)
+    {
+        record.Found(findings);
+        foreach (var finding in findings)
+            voice.Annotate(finding);
+    }
+
     /// <summary><c>2 errors, 1 warning</c></summary>
     public static string Summary(IReadOnlyList<Finding> findings)
     {

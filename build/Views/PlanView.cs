@@ -64,6 +64,12 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
             foreach (var secret in change.Secrets)
                 output.Line($"      uses secret {secret}", Tone.Quiet);
 
+        Fields(change);
+    }
+
+    /// <summary>A line for each field that differs.</summary>
+    internal void Fields(Change change)
+    {
         foreach (var field in change.Fields)
             output.Line($"      {field.Path}: {Value(field.Old)} → {Value(field.New)}{(field.Drift ? " (drift)" : "")}");
     }

@@ -36,6 +36,12 @@ public sealed class DeploymentSession
     public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets) =>
         DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment.SecretPrefix);
 
+    /// <summary>Puts aside what has errors and what depends on it.</summary>
+    public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) => ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
+
+    /// <summary>Puts aside what the workspace showed to be wrong, such as a reference to nothing, and what depends on it.</summary>
+    public static Sieved<PlannedDeployment> LeaveOutErrors(PlannedDeployment planned) => ErrorSieve.Sift(planned);
+
     /// <summary>Says what a deployment of these kinds would do; writes nothing.</summary>
     public Task<PlannedDeployment> PlanAsync(Declared declared, Selection selection, CancellationToken ct) => planner.PlanAsync(declared, selection, ct);
 

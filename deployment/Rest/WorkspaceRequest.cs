@@ -44,6 +44,14 @@ public sealed record WorkspaceRequest
     public static WorkspaceRequest Post(string path, JObject body, Repeat repeat) =>
         new() { Method = HttpMethod.Post, Path = path, Body = body, Repeat = repeat };
 
+    /// <summary>Replaces an object; to do it again changes nothing more.</summary>
+    public static WorkspaceRequest Put(string path, JObject body) => new() { Method = HttpMethod.Put, Path = path, Body = body, Repeat = Repeat.Idempotent };
+
+    /// <summary>Sets some fields of an object; to do it again changes nothing more.</summary>
+    public static WorkspaceRequest Patch(string path, JObject body) => new() { Method = HttpMethod.Patch, Path = path, Body = body, Repeat = Repeat.Idempotent };
+
+    public static WorkspaceRequest Delete(string path) => new() { Method = HttpMethod.Delete, Path = path, Repeat = Repeat.Idempotent };
+
     /// <summary>The path and the encoded query.</summary>
     public string Target => Query.Count == 0
         ? Path

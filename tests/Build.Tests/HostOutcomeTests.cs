@@ -24,6 +24,11 @@ public sealed class HostOutcomeTests : IDisposable
     [Fact]
     public void A_cancellation_without_a_signal_is_a_failure() => Assert.Equal(1, Ended(new OperationCanceledException()));
 
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(1, 1)]
+    public void What_was_left_out_is_4_unless_something_else_failed(int cakes, int code) => Assert.Equal(code, new HostOutcome(interruption) { LeftOut = true }.ExitCode(cakes));
+
     public void Dispose() => interruption.Dispose();
 
     private int Ended(Exception? failure, int cakes = 1)

@@ -94,7 +94,7 @@ public sealed class ClusterTests : IAsyncLifetime
     [Fact]
     public async Task A_cluster_that_the_service_refuses_is_explained_with_its_line_and_the_rest_is_deployed()
     {
-        workspace.With("clusters/bad.json", "{\n  \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\",\n  \"node_type_id\": \"Standard_D4ds_v5\"\n}")
+        workspace.With("clusters/bad.json", "{\n  \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\",\n  \"node_type_id\": \"Standard_DS99\",\n  \"num_workers\": 1\n}")
             .With("clusters/good.json", Samples.Cluster("good"))
             .With("jobs/needs.json", Samples.Job("needs", compute: """ "existing_cluster_id": "bad" """));
 
@@ -103,7 +103,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Assert.Equal(
             ["clusters.bad Failed", "clusters.good Done", "jobs.needs Skipped"],
             outcome.Changes.Select(change => $"{change.Change.Asset} {change.Status}"));
-        Assert.StartsWith("clusters.bad: cannot create: POST /api/2.1/clusters/create answered 400 INVALID_PARAMETER_VALUE: Missing required field", outcome.Changes[0].Message);
+        Assert.StartsWith("clusters.bad: cannot create: POST /api/2.1/clusters/create answered 400 INVALID_PARAMETER_VALUE: Node type Standard_DS99 is not supported", outcome.Changes[0].Message);
         Assert.Contains("Declared in clusters/bad.json", outcome.Changes[0].Message);
         Assert.Equal("jobs.needs: skipped: needs clusters.bad, which was not deployed.", outcome.Changes[2].Message);
 

@@ -21,8 +21,8 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
             .With("clusters/c-latin1.json", [.. "{ \"cluster_name\": \""u8, 0xE9, .. "\" }"u8])
             .With("clusters/d-nameless.json", "{ \"num_workers\": 1 }")
             .With("clusters/e-empty.json", "{ \"cluster_name\": \" \" }")
-            .With("clusters/f-one.json", "{ \"cluster_name\": \"f\" }")
-            .With("clusters/f-two.json", "{ \"cluster_name\": \"f\" }")
+            .With("clusters/f-one.json", "{ \"cluster_name\": \"f\", \"policy_id\": \"small\" }")
+            .With("clusters/f-two.json", "{ \"cluster_name\": \"f\", \"policy_id\": \"small\" }")
             .With("jobs", "a file where a folder is expected")
             .With("notebooks/large.py", new byte[10 * 1024 * 1024 + 1]);
 
@@ -49,7 +49,7 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     [Fact]
     public async Task A_job_that_names_an_unknown_cluster_says_which_are_known()
     {
-        user.WithSmallProject().With("jobs/nightly.json", "{ \"name\": \"nightly\",\n  \"existing_cluster_id\": \"elt\" }");
+        user.WithSmallProject().With("jobs/nightly.json", "{ \"name\": \"nightly\",\n  \"existing_cluster_id\": \"elt\", \"notebook_task\": { \"notebook_path\": \"/Shared/x\" } }");
 
         await AssertWrongAsync(await user.RunAsync(), "jobs/nightly.json(2,26): error REF001: jobs.nightly: existing_cluster_id names the cluster elt, which neither Git nor the workspace has. Did you mean etl? Known clusters: etl.");
     }

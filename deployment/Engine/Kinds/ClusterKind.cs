@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Checks;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -66,6 +67,13 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
             Creator = (string?)listed["creator_user_name"],
             Trouble = Trouble(listed),
         };
+    }
+
+    protected override void Check(Declaration declaration, ICollection<Finding> findings)
+    {
+        var report = new CheckReport(declaration, findings);
+        new ShapeCheck(report).Check(declaration.Content, ClusterShapes.Cluster, Rules.ReadOnlyFields);
+        new ClusterCheck(report).Check(declaration.Content);
     }
 
     private async Task WaitUntilEditableAsync(string id, DateTimeOffset deadline, CancellationToken ct)

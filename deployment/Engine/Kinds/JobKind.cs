@@ -1,5 +1,6 @@
 using System.Globalization;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Checks;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -51,6 +52,8 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
 
     protected override Declaration Opened(Declaration declaration) =>
         declaration.Content["name"] is null && declaration.Content["settings"] is JObject settings ? declaration with { Content = settings } : declaration;
+
+    protected override void Check(Declaration declaration, ICollection<Finding> findings) => new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
 
     private async Task<string?> FindAsync(string name, CancellationToken ct)
     {

@@ -1,5 +1,14 @@
-using Layercake.LocalCloud.Apis.ResourceManager;
+using Layercake.LocalCloud.Apis.ClusterPolicies;
+using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Lakeview;
+using Layercake.LocalCloud.Apis.NotificationDestinations;
+using Layercake.LocalCloud.Apis.Permissions;
+using Layercake.LocalCloud.Apis.Pipelines;
+using Layercake.LocalCloud.Apis.ResourceManager;
+using Layercake.LocalCloud.Apis.Scim;
+using Layercake.LocalCloud.Apis.SqlObjects;
+using Layercake.LocalCloud.Apis.Warehouses;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 
@@ -19,12 +28,21 @@ internal static class ApiFamilies
         new ResourceManagerFamily(cloud),
         new DiscoveryEndpoints(cloud),
         new WorkspaceOAuthEndpoints(cloud),
-        new ScimEndpoints(cloud),
+        new ScimEndpoints(state, cloud),
         new SecretsEndpoints(cloud),
         new JobsFamily(state, cloud.Accounts.WorkspaceId),
         new DbfsEndpoints(state),
         new ClustersEndpoints(state),
         new WorkspaceEndpoints(state),
         new FilesEndpoints(state),
+        new InstancePoolsEndpoints(state),
+        new ClusterPoliciesEndpoints(state),
+        new WarehousesEndpoints(state),
+        new PipelinesEndpoints(state),
+        new SqlObjectsEndpoints(state, SqlObjectKind.Query),
+        new SqlObjectsEndpoints(state, SqlObjectKind.Alert),
+        new LakeviewEndpoints(state),
+        new NotificationDestinationsEndpoints(state),
+        new PermissionsEndpoints(state, cloud),
     ];
 }

@@ -55,6 +55,15 @@ public sealed class RouteTable
     /// <inheritdoc cref="Get"/>
     public void Post(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("POST", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
 
+    /// <inheritdoc cref="Get"/>
+    public void Put(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("PUT", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+
+    /// <inheritdoc cref="Get"/>
+    public void Patch(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("PATCH", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+
+    /// <inheritdoc cref="Get"/>
+    public void Delete(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("DELETE", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+
     /// <param name="method">Upper case.</param>
     /// <param name="path">Encoded as sent: an encoded slash stays inside its segment.</param>
     /// <remarks>What can be read with GET can be asked for its head.</remarks>

@@ -18,6 +18,9 @@ internal sealed class WorkspaceUsers(CloudState state)
     /// <summary>The groups that somebody was put into.</summary>
     public IEnumerable<string> Groups => kept.All().SelectMany(entry => WorkspaceUser.Read(entry.Value).Groups).Distinct(StringComparer.Ordinal);
 
+    /// <summary>Users, and application ids, that an admin call or SCIM has said something about, in lower case.</summary>
+    public IEnumerable<string> Names => kept.All().Select(entry => entry.Key);
+
     public void Put(string userName, WorkspaceUser user) => kept.Put(userName.ToLowerInvariant(), user.ToJson());
 }
 

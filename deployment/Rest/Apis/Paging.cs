@@ -20,6 +20,21 @@ internal static class Paging
         while (token is not null);
     }
 
+    /// <summary>The objects under <paramref name="name"/> of all pages.</summary>
+    public static async IAsyncEnumerable<JObject> ItemsAsync(
+        this WorkspaceClient workspace, string name, Func<string?, WorkspaceRequest> request, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await foreach (var page in workspace.PagesAsync(request, ct).ConfigureAwait(false))
+        {
+            foreach (var item in page.Items(name))
+                yield return item;
+        }
+    }
+
+    /// <summary>Sends a create and reads the id out of its answer.</summary>
+    public static async Task<string> CreateAsync(this WorkspaceClient workspace, WorkspaceRequest request, string idField, CancellationToken ct) =>
+        (string)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, idField)!;
+
     public static string? NextPage(JObject page) => (string?)page["next_page_token"] is { Length: > 0 } next ? next : null;
 
     /// <summary>An empty list is left out of an answer, not sent as <c>[]</c>.</summary>

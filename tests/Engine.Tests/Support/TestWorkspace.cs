@@ -89,6 +89,16 @@ public sealed class TestWorkspace : IAsyncDisposable
         return await Session().PlanAsync(declared, Select(kinds), CancellationToken.None);
     }
 
+    /// <summary>What a deployment would do with what has no errors, and all that is left out.</summary>
+    public async Task<(PlannedDeployment Planned, IReadOnlyList<LeftOut> LeftOut)> PlanRestAsync()
+    {
+        var read = DeploymentSession.LeaveOutErrors(Environment, DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)));
+        Assert.Empty(read.Blocking);
+        var planned = DeploymentSession.LeaveOutErrors(await Session().PlanAsync(read.Kept, Select([]), CancellationToken.None));
+        Assert.Empty(planned.Blocking);
+        return (planned.Kept, [.. read.LeftOut, .. planned.LeftOut]);
+    }
+
     /// <summary>What is wrong with the declarations themselves.</summary>
     public IReadOnlyList<string> Check() => [.. DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)).Findings.Select(finding => finding.ToString())];
 

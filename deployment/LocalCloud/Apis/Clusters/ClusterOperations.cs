@@ -20,6 +20,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             throw ClusterErrors.Invalid("idempotency_token must not have more than 64 characters.");
 
         ClusterSpecRules.Check(spec);
+        ClusterReferences.Check(spec, state);
         lock (store.Gate)
         {
             if (idempotencyToken is not null

@@ -1,0 +1,32 @@
+using Build.Views;
+using Layercake.Engine.Planning;
+
+namespace Build.Deployments;
+
+/// <summary>Keeps what a run leaves out because of errors, tells it once, and lets the exit code say so.</summary>
+public sealed class LeftOutNote(RunOptions run, Output output, HostOutcome outcome)
+{
+    private readonly List<LeftOut> all = [];
+
+    /// <summary>In the order in which it turned out.</summary>
+    public IReadOnlyList<LeftOut> All => all;
+
+    public void Add(IReadOnlyList<LeftOut> leftOut)
+    {
+        // Several targets of one run plan again, and find the same.
+        var news = leftOut.Where(asset => all.TrueForAll(other => other.Asset != asset.Asset || other.File != asset.File)).ToList();
+        all.AddRange(news);
+        if (news.Count == 0 || !run.SkipErrors)
+            return;
+
+        outcome.LeftOut = true;
+        outcome.ClosingLine = $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above. The exit code is {ExitCodes.LeftOut} when all else went well.";
+        // There the errors stand with the assets.
+        if (run.ValidatesOnline)
+            return;
+
+        output.Line($"Left out because of errors: {Words.Count(news.Count, "asset")}.", Tone.Bad);
+        foreach (var asset in news)
+            output.Line($"  ! {asset.Asset}: {asset.Reason}", Tone.Bad);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Numerics;
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Checks;
+
+/// <summary>Compares a declaration with the table of fields.</summary>
+/// <remarks>
+/// The service adds fields every month, so an unknown one is only told, and sent. It reads <c>"3"</c> as 3, so that is told too. An object where
+/// a list belongs is what it refuses.
+/// </remarks>
+internal sealed class ShapeCheck(CheckReport report)
+{
+    /// <param name="others">Fields of this object that are spoken of elsewhere.</param>
+    public void Check(JObject document, ObjectShape shape, IReadOnlySet<string>? others = null)
+    {
+        foreach (var property in document.Properties())
+            if (shape.Field(property.Name) is { } field)
+                Value(property.Value, field);
+            else if (others?.Contains(property.Name) != true)
+                report.Warning("FLD001", property.Value, $"{property.Value.Path} is no field of {shape.Noun} that is known here.{NearestName.Suggest(property.Name, shape.Names.Where(name => !document.ContainsKey(name)))} It is sent as it is.");
+
+        foreach (var name in shape.Required.Where(name => !document.Has(name)))
+            report.Error("FLD006", document, $"{(document.Path.Length == 0 ? "it" : document.Path)} has no {name}, which {shape.Noun} needs. Add it.");
+    }
+
+    private void Value(JToken value, FieldShape field)
+    {
+        if (value.Type == JTokenType.Null || field.Type == FieldType.Any || IsOpen(value))
+            return;
+
+        if (!Fits(value, field.Type))
+        {
+            WrongType(value, field.Type);
+            return;
+        }
+
+        if (field.Values.Count > 0)
+            OneOf(value, field);
+        else if (field.Type == FieldType.TextMap)
+            foreach (var member in ((JObject)value).Properties())
+                Value(member.Value, FieldShape.Text);
+        else if (value is JObject document && field.Members is { } members)
+            Check(document, members);
+        else if (value is JArray list && field.Entries != FieldType.Any)
+        {
+            var shape = new FieldShape(field.Entries) { Members = field.Members };
+            foreach (var entry in list)
+                Value(entry, shape);
+        }
+    }
+
+    private static bool IsOpen(JToken value) => value.Type == JTokenType.String && JsonFields.IsOpen((string)value!);
+
+    private static bool Fits(JToken value, FieldType type) => type switch
+    {
+        FieldType.Text => value.Type == JTokenType.String,
+        FieldType.Whole => value.Type == JTokenType.Integer || IsWhole(value),
+        FieldType.Number => value.Type is JTokenType.Integer or JTokenType.Float,
+        FieldType.Flag => value.Type == JTokenType.Boolean,
+        FieldType.Id => value.Type is JTokenType.String or JTokenType.Integer,
+        FieldType.List => value.Type == JTokenType.Array,
+        _ => value.Type == JTokenType.Object,
+    };
+
+    private static bool IsWhole(JToken value) => value is JValue { Value: decimal number } && decimal.Truncate(number) == number;
+
+    private void WrongType(JToken value, FieldType type)
+    {
+        var expected = Described(type);
+        if (IsRead(value, type))
+            report.Warning("FLD003", value, $"{value.Path} is {Described(value)}, where {expected} belongs. {Remedy(type)}");
+        else
+            report.Error("FLD002", value, $"{value.Path} is {Described(value)}, where {expected} belongs.");
+    }
+
+    /// <summary>Whether the service makes of it what was meant.</summary>
+    private static bool IsRead(JToken value, FieldType type) => (type, value.Type) switch
+    {
+        (FieldType.Text, JTokenType.Integer or JTokenType.Float or JTokenType.Boolean) => true,
+        (FieldType.Whole, JTokenType.String) => BigInteger.TryParse((string)value!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+        (FieldType.Number, JTokenType.String) => double.TryParse((string)value!, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
+        (FieldType.Flag, JTokenType.String) => bool.TryParse((string)value!, out _),
+        _ => false,
+    };
+
+    private void OneOf(JToken value, FieldShape field)
+    {
+        var text = (string)value!;
+        if (field.Values.Contains(text, field.Rule == ValueRule.FixedInAnyCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal))
+            return;
+
+        var known = $"{NearestName.Suggest(text, field.Values)} It is one of {string.Join(", ", field.Values)}.";
+        if (field.Rule == ValueRule.Grows || field.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
+            report.Warning("FLD005", value, $"{value.Path} is {text}, which is not known here.{known}");
+        else
+            report.Error("FLD004", value, $"{value.Path} is {(text.Length == 0 ? "empty" : text)}, which the service does not know.{known}");
+    }
+
+    private static string Described(FieldType type) => type switch
+    {
+        FieldType.Text => "a text",
+        FieldType.Whole => "a whole number",
+        FieldType.Number => "a number",
+        FieldType.Flag => "true or false",
+        FieldType.Id => "a name or an id",
+        FieldType.List => "a list",
+        _ => "an object",
+    };
+
+    private static string Remedy(FieldType type) => type == FieldType.Text ? "Put it in double quotes." : "Write it without quotes.";
+
+    private static string Described(JToken value) => value.Type switch
+    {
+        JTokenType.Object => "an object",
+        JTokenType.Array => "a list",
+        JTokenType.String => "a text",
+        JTokenType.Boolean => "true or false",
+        JTokenType.Integer => "a number",
+        _ => "a number with a fraction",
+    };
+}

@@ -1,0 +1,114 @@
+using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.ClusterPolicies;
+
+/// <summary>The Cluster Policies API.</summary>
+public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
+{
+    internal const string TableName = "cluster-policies";
+
+    private const string Root = "/api/2.0/policies/clusters";
+
+    private static readonly BodyShape Shape = new()
+    {
+        Texts = ["name", "definition", "description", "policy_family_id", "policy_family_definition_overrides"],
+        Numbers = ["max_clusters_per_user"],
+        Lists = ["libraries"],
+        ReadOnly = ["policy_id", "created_at_timestamp", "creator_user_name", "is_default"],
+    };
+
+    private readonly ObjectTable policies = new(state, TableName);
+    private readonly ObjectPages families = new("policy_families", "max_results");
+
+    public void Map(RouteTable routes)
+    {
+        routes.Post($"{Root}/create", Create);
+        routes.Post($"{Root}/edit", Edit);
+        routes.Post($"{Root}/delete", Delete);
+        routes.Get($"{Root}/get", request => ApiResponse.Json(View(Get(request))));
+        routes.Get($"{Root}/list", List);
+        routes.Get("/api/2.0/policy-families", request => families.Answer(request, PolicyFamilies.All, family => family));
+        routes.Get("/api/2.0/policy-families/{id}", request => ApiResponse.Json(PolicyFamilies.Require(request.RouteValues["id"])));
+    }
+
+    private ApiResponse Create(ApiRequest request)
+    {
+        lock (policies.Gate)
+        {
+            var policy = Read(request, null);
+            return ApiResponse.Json(new JObject { ["policy_id"] = policies.Add(Ids.Hex16(lowercase: false), policy, request.Caller).Id });
+        }
+    }
+
+    private ApiResponse Edit(ApiRequest request)
+    {
+        lock (policies.Gate)
+        {
+            var policy = Get(request);
+            policies.Put(policy.With(Read(request, policy.Id), request.Caller, state.Now));
+            return ApiResponse.Empty;
+        }
+    }
+
+    private ApiResponse Delete(ApiRequest request)
+    {
+        lock (policies.Gate)
+            policies.Remove(Get(request).Id);
+
+        return ApiResponse.Empty;
+    }
+
+    private ApiResponse List(ApiRequest request)
+    {
+        var all = request.Text("sort_column") == "POLICY_NAME"
+            ? policies.All().OrderBy(policy => (string)policy.Spec["name"]!, StringComparer.Ordinal)
+            : policies.All().OrderBy(policy => policy.Number);
+        var sorted = (request.Text("sort_order") == "ASC" ? all : all.Reverse()).Select(View).ToList();
+        var answer = new JObject { ["total_count"] = sorted.Count };
+        if (sorted.Count > 0)
+            answer["policies"] = new JArray(sorted);
+
+        return ApiResponse.Json(answer);
+    }
+
+    private JObject Read(ApiRequest request, string? id)
+    {
+        var policy = Shape.Read(request);
+        var name = policy.Required("name");
+        Rules.Require(name.Length <= 100, "name must have at most 100 characters.");
+        Rules.Require(!policies.IsTaken("name", name, id), $"Cluster Policy with name `{name}` already exists");
+        Rules.Require(policy["libraries"] is not JArray { Count: > 500 }, "A policy has at most 500 libraries.");
+        policy.RequireRange("max_clusters_per_user", 1, int.MaxValue);
+
+        var (family, overrides) = (policy.Text("policy_family_id"), policy.Text("policy_family_definition_overrides"));
+        Rules.Require(family is null || policy["definition"] is null, "Only one of definition and policy_family_id can be given.");
+        Rules.Require(family is not null || overrides is null, "policy_family_definition_overrides needs a policy_family_id.");
+        if (family is not null)
+            PolicyFamilies.Require(family);
+        if (overrides is not null)
+            PolicyDefinition.Read(overrides, "policy_family_definition_overrides");
+        if (policy.Text("definition") is { } definition)
+            PolicyDefinition.Read(definition, "definition");
+
+        return policy;
+    }
+
+    private Kept Get(ApiRequest request)
+    {
+        var id = request.RequiredText("policy_id");
+        return policies.Find(id) ?? throw ApiError.Missing($"Can't find cluster policy with id: {id}.");
+    }
+
+    private static JObject View(Kept policy) => new(policy.Spec)
+    {
+        ["policy_id"] = policy.Id,
+        ["definition"] = policy.Spec["definition"] ?? PolicyFamilies.Definition(policy.Spec),
+        ["creator_user_name"] = policy.Creator,
+        ["created_at_timestamp"] = policy.CreatedAt,
+        ["is_default"] = false,
+    };
+}

@@ -1,0 +1,57 @@
+using Layercake.LocalCloud.Apis.Clusters;
+using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Objects;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.InstancePools;
+
+/// <summary>What a pool is made of, what is filled in, and what the service refuses.</summary>
+internal static class InstancePoolRules
+{
+    public static readonly BodyShape Shape = new()
+    {
+        Texts = ["instance_pool_name", "node_type_id"],
+        Numbers = ["min_idle_instances", "max_capacity", "idle_instance_autotermination_minutes"],
+        Flags = ["enable_elastic_disk"],
+        Objects = ["disk_spec", "custom_tags", "azure_attributes"],
+        Lists = ["preloaded_spark_versions", "preloaded_docker_images"],
+        ReadOnly = ["instance_pool_id", "default_tags", "state", "stats", "status"],
+    };
+
+    // The only fields that an edit may change.
+    private static readonly string[] Editable =
+        ["instance_pool_name", "min_idle_instances", "max_capacity", "idle_instance_autotermination_minutes", "custom_tags"];
+
+    public static void Check(JObject pool)
+    {
+        Rules.Require(pool.Required("instance_pool_name").Length <= 100, "instance_pool_name must have at most 100 characters.");
+        var nodeType = pool.Required("node_type_id");
+        Rules.Require(NodeTypes.IsSupported(nodeType), $"Node type {nodeType} is not supported.");
+        pool.RequireRange("min_idle_instances", 0, int.MaxValue);
+        pool.RequireRange("max_capacity", Math.Max(1, (long?)pool["min_idle_instances"] ?? 0), int.MaxValue);
+        pool.RequireRange("idle_instance_autotermination_minutes", 0, 10_000);
+    }
+
+    public static JObject Complete(JObject sent)
+    {
+        var pool = sent.Copy();
+        pool.Default("min_idle_instances", 0);
+        pool.Default("idle_instance_autotermination_minutes", 60);
+        pool.Default("enable_elastic_disk", true);
+        return pool;
+    }
+
+    /// <summary>The pool after an edit, which must send the machine's type and may send other fields that cannot change as they are.</summary>
+    public static JObject Edited(JObject pool, JObject sent)
+    {
+        Check(sent);
+        foreach (var field in sent.Properties().Where(field => !Editable.Contains(field.Name)))
+            Rules.Require(JToken.DeepEquals(field.Value, pool[field.Name]), $"{field.Name} of an instance pool cannot be changed.");
+
+        var edited = pool.Copy();
+        foreach (var name in Editable)
+            edited.Remove(name);
+        edited.Merge(sent);
+        return Complete(edited);
+    }
+}

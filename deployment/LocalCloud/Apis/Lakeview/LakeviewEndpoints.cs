@@ -1,0 +1,164 @@
+using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Lakeview;
+
+/// <summary>The Lakeview API: dashboards as drafts, and what is published of them.</summary>
+public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
+{
+    internal const string TableName = "dashboards";
+
+    private const string Root = "/api/2.0/lakeview/dashboards";
+    private const string Trashed = "trashed";
+    private const string Published = "published";
+    private const string Revision = "revision";
+
+    private static readonly BodyShape Shape = new()
+    {
+        Texts = ["display_name", "parent_path", "serialized_dashboard", "warehouse_id"],
+        ReadOnly = ["dashboard_id", "create_time", "update_time", "etag", "lifecycle_state", "path"],
+    };
+
+    private static readonly BodyShape PublishShape = new() { Texts = ["warehouse_id"], Flags = ["embed_credentials"] };
+
+    private readonly ObjectTable dashboards = new(state, TableName);
+    private readonly ObjectPages pages = new("dashboards");
+
+    public void Map(RouteTable routes)
+    {
+        routes.Post(Root, Create);
+        routes.Get(Root, List);
+        routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(View(Get(request))));
+        routes.Patch($"{Root}/{{id}}", Update);
+        routes.Delete($"{Root}/{{id}}", request => Change(request, dashboard => dashboard.WithFact(Trashed, true).WithFact(Published, null)));
+        routes.Get($"{Root}/{{id}}/published", request => ApiResponse.Json(PublishedOf(Get(request))));
+        routes.Post($"{Root}/{{id}}/published", Publish);
+        routes.Delete($"{Root}/{{id}}/published", request => Change(request, Unpublished));
+    }
+
+    private ApiResponse Create(ApiRequest request)
+    {
+        var spec = Shape.Read(request);
+        spec.Default("parent_path", $"/Users/{request.Caller.UserName}");
+        spec.Default("serialized_dashboard", """{"pages":[]}""");
+        lock (dashboards.Gate)
+        {
+            Check(spec, null);
+            return ApiResponse.Json(View(dashboards.Add(Ids.Dashboard(), spec, request.Caller, new JObject { [Revision] = 1 })));
+        }
+    }
+
+    private ApiResponse Update(ApiRequest request)
+    {
+        lock (dashboards.Gate)
+        {
+            var dashboard = Get(request);
+            if (request.Text("etag") is { } etag && etag != (string)View(dashboard)["etag"]!)
+                throw ApiError.Of(409, "ABORTED", $"The dashboard {dashboard.Id} was modified since it was read.");
+
+            var spec = new JObject(dashboard.Spec);
+            spec.Merge(Shape.Read(request));
+            Check(spec, dashboard.Id);
+            var changed = dashboard.With(spec, request.Caller, state.Now).WithFact(Revision, (long)dashboard.Facts[Revision]! + 1);
+            dashboards.Put(changed);
+            return ApiResponse.Json(View(changed));
+        }
+    }
+
+    private ApiResponse List(ApiRequest request)
+    {
+        var all = request.Flag("show_trashed");
+        var found = dashboards.All().Where(dashboard => all || IsActive(dashboard)).ToList();
+        return pages.Answer(request, found, Line, all ? Trashed : "");
+    }
+
+    private ApiResponse Publish(ApiRequest request)
+    {
+        var options = PublishShape.Read(request);
+        lock (dashboards.Gate)
+        {
+            var dashboard = Get(request);
+            var published = new JObject
+            {
+                ["display_name"] = dashboard.Spec["display_name"],
+                ["embed_credentials"] = options["embed_credentials"] ?? true,
+                ["revision_create_time"] = Times.Iso(state.Now),
+                ["warehouse_id"] = options["warehouse_id"] ?? dashboard.Spec["warehouse_id"],
+            };
+            dashboards.Put(dashboard.WithFact(Published, published.WithoutNulls()));
+            return ApiResponse.Json(published.WithoutNulls());
+        }
+    }
+
+    private static Kept Unpublished(Kept dashboard)
+    {
+        PublishedOf(dashboard);
+        return dashboard.WithFact(Published, null);
+    }
+
+    private ApiResponse Change(ApiRequest request, Func<Kept, Kept> change)
+    {
+        lock (dashboards.Gate)
+            dashboards.Put(change(Get(request)));
+
+        return ApiResponse.Empty;
+    }
+
+    private void Check(JObject spec, string? id)
+    {
+        spec.Required("display_name");
+        Rules.Require(IsJson((string)spec["serialized_dashboard"]!), "serialized_dashboard is not valid JSON.");
+        if (dashboards.All().Any(other => other.Id != id && IsActive(other) && PathOf(other.Spec) == PathOf(spec)))
+            throw ApiError.Exists($"{PathOf(spec)} already exists.");
+    }
+
+    private Kept Get(ApiRequest request)
+    {
+        var id = request.RouteValues["id"];
+        return dashboards.Find(id) ?? throw ApiError.Missing($"Unable to find dashboard {id}.");
+    }
+
+    private static JObject PublishedOf(Kept dashboard) =>
+        (JObject?)dashboard.Facts[Published] ?? throw ApiError.Missing($"Unable to find published dashboard {dashboard.Id}.");
+
+    private static JObject View(Kept dashboard) => new(dashboard.Spec)
+    {
+        ["dashboard_id"] = dashboard.Id,
+        ["path"] = PathOf(dashboard.Spec),
+        ["create_time"] = Times.Iso(dashboard.CreatedAt),
+        ["update_time"] = Times.Iso(dashboard.UpdatedAt),
+        ["etag"] = $"{dashboard.Number}{(long)dashboard.Facts[Revision]!:D4}",
+        ["lifecycle_state"] = IsActive(dashboard) ? "ACTIVE" : "TRASHED",
+    };
+
+    // A listing leaves out what is long or belongs to the draft.
+    private static JObject Line(Kept dashboard)
+    {
+        var line = View(dashboard);
+        foreach (var name in new[] { "etag", "parent_path", "path", "serialized_dashboard", "update_time" })
+            line.Remove(name);
+
+        return line;
+    }
+
+    private static bool IsActive(Kept dashboard) => dashboard.Facts[Trashed] is null;
+
+    private static string PathOf(JObject spec) => $"{spec["parent_path"]}/{spec["display_name"]}.lvdash.json";
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            JToken.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

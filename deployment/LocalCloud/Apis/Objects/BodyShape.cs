@@ -1,0 +1,57 @@
+using System.Globalization;
+using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Http;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Objects;
+
+/// <summary>Which fields of a body have which JSON type; <c>"3"</c> is a number too, and fields that are not named are taken as they are sent.</summary>
+internal sealed record BodyShape
+{
+    public string[] Texts { get; init; } = [];
+
+    public string[] Numbers { get; init; } = [];
+
+    public string[] Flags { get; init; } = [];
+
+    public string[] Objects { get; init; } = [];
+
+    public string[] Lists { get; init; } = [];
+
+    /// <summary>What is no part of the specification: ids, and what scripts send back because they have read it.</summary>
+    public string[] ReadOnly { get; init; } = [];
+
+    /// <summary>The body without nulls, each field in its type.</summary>
+    /// <exception cref="ApiError">400 when a field cannot be of its type.</exception>
+    public JObject Read(ApiRequest request)
+    {
+        var sent = new JObject(request.Parameters);
+        foreach (var (name, _) in request.Query)
+            sent.Remove(name);
+
+        return Read(sent);
+    }
+
+    /// <inheritdoc cref="Read(ApiRequest)"/>
+    public JObject Read(JObject sent)
+    {
+        var spec = sent.WithoutNulls();
+        foreach (var name in ReadOnly)
+            spec.Remove(name);
+        Each(Texts, value => value is JValue scalar ? Written(scalar) : null, "a string");
+        Each(Numbers, value => long.TryParse(Written(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "an integer");
+        Each(Flags, value => bool.TryParse(Written(value), out var flag) ? flag : null, "a boolean");
+        Each(Objects, value => value as JObject, "an object");
+        Each(Lists, value => value as JArray, "an array");
+        return spec;
+
+        void Each(string[] names, Func<JToken, JToken?> read, string expected)
+        {
+            foreach (var name in names)
+                if (spec[name] is { } value)
+                    spec[name] = read(value) ?? throw ApiError.Malformed($"Could not parse request object: {name} must be {expected}");
+        }
+    }
+
+    private static string? Written(JToken value) => (value as JValue)?.ToString(CultureInfo.InvariantCulture);
+}

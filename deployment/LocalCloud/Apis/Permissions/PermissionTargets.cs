@@ -1,0 +1,82 @@
+using System.Globalization;
+using Layercake.LocalCloud.Apis.ClusterPolicies;
+using Layercake.LocalCloud.Apis.InstancePools;
+using Layercake.LocalCloud.Apis.Pipelines;
+using Layercake.LocalCloud.Apis.Trees;
+using Layercake.LocalCloud.Apis.Warehouses;
+using Layercake.LocalCloud.Apis.Workspace;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Permissions;
+
+/// <summary>Finds what permissions are about, and whom it lets do what before anybody has said so.</summary>
+internal sealed class PermissionTargets(CloudState state)
+{
+    private readonly WorkspaceTree workspace = new(state);
+
+    /// <exception cref="ApiError">404 when there is no such object.</exception>
+    public PermissionTarget Get(PermissionType type, string id) => type.Address switch
+    {
+        "jobs" => OfJob(type, id),
+        "clusters" => Of(type, id, state.Table("clusters").Get(id)?["creator_user_name"]),
+        "instance-pools" => Of(type, id, state.Table(InstancePoolsEndpoints.TableName).Get(id)?["creator"]),
+        "cluster-policies" => Of(type, id, state.Table(ClusterPoliciesEndpoints.TableName).Get(id)?["creator"]),
+        "pipelines" => Of(type, id, state.Table(PipelinesEndpoints.TableName).Get(id)?["creator"]),
+        "sql/warehouses" => Of(type, id, state.Table(WarehousesEndpoints.TableName).Get(id)?["creator"]),
+        _ => OfContent(type, id),
+    };
+
+    private PermissionTarget OfJob(PermissionType type, string id)
+    {
+        var target = Of(type, id, state.Table("jobs").Get(id)?["creator_user_name"]);
+        var asked = (state.Table("job-acls").Get(id)?["access_control_list"] as JArray ?? []).Where(Grant.IsGrant).Select(Grant.Kept).ToList();
+        return target with { Grants = asked.Exists(type.IsOwner) ? asked : [.. target.Grants.Where(grant => !asked.Exists(grant.IsForSame)), .. asked] };
+    }
+
+    private static PermissionTarget Of(PermissionType type, string id, JToken? creator)
+    {
+        if ((string?)creator is not { } name)
+            throw Missing(type, id);
+
+        return new PermissionTarget(type.ObjectId(id)) { Grants = type.CreatorLevel is { } level ? [Grant.To(name, level)] : [] };
+    }
+
+    private PermissionTarget OfContent(PermissionType type, string id)
+    {
+        var isType = type.Address switch { "notebooks" => "NOTEBOOK", "directories" => "DIRECTORY", _ => "FILE" };
+        var nodes = workspace.Subtree("/");
+        var (path, _) = nodes.FirstOrDefault(node => IdOf(node.Value) == id && (string?)node.Value["object_type"] == isType);
+        if (path is null)
+            throw Missing(type, id);
+
+        var folders = TreePath.Prefixes(path).SkipLast(1).Where(folder => folder != "/").ToHashSet();
+        return new PermissionTarget(type.ObjectId(id))
+        {
+            Grants = Usual(path),
+            Parents = [.. nodes.Where(node => folders.Contains(node.Key)).Select(node => new PermissionTarget($"/directories/{IdOf(node.Value)}") { Grants = Usual(node.Key) })],
+        };
+    }
+
+    // Everybody may do everything in /Shared, and in the home that bears the name.
+    private static IReadOnlyList<Grant> Usual(string path) =>
+        path == "/Shared" ? [Grant.ToGroup("users", "CAN_MANAGE")]
+        : TreePath.Parent(path) == "/Users" ? [Grant.To(TreePath.Name(path), "CAN_MANAGE")]
+        : [];
+
+    private static string IdOf(JObject node) => ((long)node["object_id"]!).ToString(CultureInfo.InvariantCulture);
+
+    private static ApiError Missing(PermissionType type, string id) => ApiError.Missing($"{type.ObjectType} with id {id} does not exist.");
+}
+
+/// <summary>An object that permissions are about.</summary>
+/// <param name="ObjectId">Its type and id: <c>/jobs/123</c>.</param>
+internal sealed record PermissionTarget(string ObjectId)
+{
+    /// <summary>Holds until somebody sets permissions.</summary>
+    public required IReadOnlyList<Grant> Grants { get; init; }
+
+    /// <summary>The folders it is in, whose permissions hold for it too.</summary>
+    public IReadOnlyList<PermissionTarget> Parents { get; init; } = [];
+}

@@ -1,0 +1,42 @@
+namespace Layercake.LocalCloud.Apis.Permissions;
+
+/// <summary>A type of object that has permissions.</summary>
+/// <param name="Address">As requests have it: <c>jobs</c>.</param>
+/// <param name="ObjectType">As answers have it: <c>job</c>.</param>
+/// <param name="Levels">The lowest first.</param>
+internal sealed record PermissionType(string Address, string ObjectType, params string[] Levels)
+{
+    private const string Owner = "IS_OWNER";
+    private const string Manage = "CAN_MANAGE";
+
+    private static readonly string[] content = ["CAN_READ", "CAN_RUN", "CAN_EDIT", Manage];
+
+    public static IReadOnlyList<PermissionType> All { get; } =
+    [
+        new("clusters", "cluster", "CAN_ATTACH_TO", "CAN_RESTART", Manage),
+        new("cluster-policies", "cluster-policy", "CAN_USE") { InheritedFrom = "/cluster-policies/cluster-policies" },
+        new("instance-pools", "instance-pool", "CAN_ATTACH_TO", Manage),
+        new("jobs", "job", "CAN_VIEW", "CAN_MANAGE_RUN", Owner, Manage),
+        new("pipelines", "pipelines", "CAN_VIEW", "CAN_RUN", Manage, Owner),
+        new("sql/warehouses", "warehouses", "CAN_USE", "CAN_MONITOR", "CAN_VIEW", Manage, Owner),
+        new("notebooks", "notebook", content) { InheritedFrom = "/directories/" },
+        new("directories", "directory", content),
+        new("files", "file", content) { InheritedFrom = "/directories/" },
+    ];
+
+    /// <summary>What the group admins has comes from there.</summary>
+    public string InheritedFrom { get; init; } = $"/{Address}/";
+
+    public bool HasOwner => Levels.Contains(Owner);
+
+    /// <summary>What whoever made an object may do with it, if that gives a right.</summary>
+    public string? CreatorLevel => HasOwner ? Owner : Levels.Contains(Manage) ? Manage : null;
+
+    public string AdministratorLevel => Levels.Contains(Manage) ? Manage : Levels[^1];
+
+    public string ObjectId(string id) => $"/{Address}/{id}";
+
+    public bool IsOwner(Grant grant) => grant.Level == Owner;
+
+    public bool IsHigher(string level, string than) => Array.IndexOf(Levels, level) > Array.IndexOf(Levels, than);
+}

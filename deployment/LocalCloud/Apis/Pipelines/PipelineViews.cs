@@ -1,0 +1,36 @@
+using Layercake.LocalCloud.Apis.Objects;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Pipelines;
+
+/// <summary>How pipelines are shown.</summary>
+internal sealed class PipelineViews(PipelineUpdates updates)
+{
+    /// <summary>With its specification.</summary>
+    public JObject Whole(Kept pipeline)
+    {
+        var whole = Line(pipeline);
+        whole["spec"] = pipeline.Spec;
+        whole["last_modified"] = pipeline.UpdatedAt;
+        whole["effective_publishing_mode"] = pipeline.Spec.ContainsKey("schema") ? "DEFAULT_PUBLISHING_MODE" : "LEGACY_PUBLISHING_MODE";
+        return whole;
+    }
+
+    /// <summary>As in a listing.</summary>
+    public JObject Line(Kept pipeline)
+    {
+        var latest = updates.Of(pipeline.Id).Take(10).Select(updates.Line).ToList();
+        var line = new JObject
+        {
+            ["pipeline_id"] = pipeline.Id,
+            ["name"] = pipeline.Spec["name"],
+            ["state"] = updates.IsActive(pipeline.Id) ? "RUNNING" : "IDLE",
+            ["creator_user_name"] = pipeline.Creator,
+            ["run_as_user_name"] = pipeline.Spec["run_as"]?.SelectToken("$.*") ?? pipeline.Creator,
+        };
+        if (latest.Count > 0)
+            line["latest_updates"] = new JArray(latest);
+
+        return line;
+    }
+}

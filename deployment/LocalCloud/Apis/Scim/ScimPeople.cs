@@ -1,0 +1,77 @@
+using System.Globalization;
+using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Scim;
+
+/// <summary>The workspace's users and service principals: those of the tenant that are members, and those that were added here.</summary>
+internal sealed class ScimPeople(CloudState state, Cloud cloud)
+{
+    private readonly Table added = state.Table("scim-people");
+
+    public IReadOnlyList<Principal> All(bool isServicePrincipal) => [.. Everybody().Where(person => person.IsServicePrincipal == isServicePrincipal)];
+
+    public IReadOnlyList<Principal> Everybody() => [.. Known().Where(person => cloud.Users.Get(person).IsMember)];
+
+    public Principal Get(string id, bool isServicePrincipal) =>
+        All(isServicePrincipal).FirstOrDefault(person => person.Id == id) ?? throw ScimErrors.Missing(isServicePrincipal ? "Service principal" : "User", id);
+
+    /// <summary>Of either kind.</summary>
+    public Principal Get(string id) => Everybody().FirstOrDefault(person => person.Id == id) ?? throw ScimErrors.Missing("Member", id);
+
+    public Principal Add(JObject sent, bool isServicePrincipal)
+    {
+        // A service principal that no application of the tenant is gets an application id from the workspace.
+        var name = isServicePrincipal ? sent.Text("applicationId") ?? Ids.Uuid() : sent.Required("userName");
+        lock (added.Gate)
+        {
+            var known = Known().FirstOrDefault(person => person.UserName.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (known is not null && cloud.Users.Get(known).IsMember)
+                throw ScimErrors.Exists(isServicePrincipal ? $"Service principal with application ID {name}" : $"User with username {name}");
+
+            var person = known ?? new Principal(CloudState.NewId().ToString(CultureInfo.InvariantCulture), name, sent.Text("displayName") ?? name, isServicePrincipal);
+            if (known is null)
+                added.Put(person.Id, new JObject { ["user_name"] = name, ["display_name"] = person.DisplayName, ["service_principal"] = isServicePrincipal });
+
+            cloud.Users.Put(name, new WorkspaceUser
+            {
+                Entitlements = [.. sent.Objects("entitlements").Select(entitlement => entitlement.Text("value") ?? "")],
+                Groups = ["users"],
+            });
+            return person;
+        }
+    }
+
+    /// <summary>Takes away what it has in the workspace; it stays in the tenant.</summary>
+    public void Remove(string id, bool isServicePrincipal)
+    {
+        lock (added.Gate)
+        {
+            var person = Get(id, isServicePrincipal);
+            added.Remove(id);
+            cloud.Users.Put(person.UserName, new WorkspaceUser { IsMember = false, Entitlements = [], Groups = [] });
+        }
+    }
+
+    private IEnumerable<Principal> Known()
+    {
+        var known = Registered().ToList();
+        var names = known.Select(person => person.UserName).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        // An admin call may speak of a user whom nothing else has made.
+        return known.Concat(cloud.Users.Names.Where(name => name.Contains('@', StringComparison.Ordinal) && !names.Contains(name))
+            .Select(name => new Principal(ScimViews.IdOf(name), name, name, IsServicePrincipal: false)));
+    }
+
+    private IEnumerable<Principal> Registered() =>
+    [
+        cloud.Accounts.User,
+        .. cloud.Apps.All().Select(app => app.Principal),
+        .. added.All().Select(entry => new Principal(
+            entry.Key, (string)entry.Value["user_name"]!, (string)entry.Value["display_name"]!, (bool)entry.Value["service_principal"]!)),
+    ];
+}

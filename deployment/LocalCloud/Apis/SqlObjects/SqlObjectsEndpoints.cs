@@ -1,0 +1,112 @@
+using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.SqlObjects;
+
+/// <summary>The SQL Queries API or the SQL Alerts API.</summary>
+internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) : IEndpoints
+{
+    private readonly ObjectTable objects = new(state, kind.TableName);
+    private readonly ObjectPages pages = new("results");
+
+    public void Map(RouteTable routes)
+    {
+        var root = $"/api/2.0/sql/{kind.Plural}";
+        routes.Post(root, Create);
+        routes.Get(root, request => pages.Answer(request, [.. objects.All().Where(IsActive)], Line));
+        routes.Get($"{root}/{{id}}", request => ApiResponse.Json(View(Get(request))));
+        routes.Patch($"{root}/{{id}}", Update);
+        routes.Delete($"{root}/{{id}}", Trash);
+    }
+
+    private ApiResponse Create(ApiRequest request)
+    {
+        var spec = kind.Shape.Read(Sent(request));
+        spec.Default("display_name", $"New {kind.Noun}");
+        spec.Default("parent_path", $"/Workspace/Users/{request.Caller.UserName}");
+        spec.Default("owner_user_name", request.Caller.UserName);
+        lock (objects.Gate)
+        {
+            Name(spec, request, null);
+            return ApiResponse.Json(View(objects.Add(Ids.Uuid(), spec, request.Caller)));
+        }
+    }
+
+    private ApiResponse Update(ApiRequest request)
+    {
+        lock (objects.Gate)
+        {
+            var kept = Get(request);
+            var spec = UpdateMask.Apply(kept.Spec, kind.Shape.Read(Sent(request)), request.RequiredText("update_mask"), ["parent_path", "owner_user_name"]);
+            Name(spec, request, kept.Id);
+            var changed = kept.With(spec, request.Caller, state.Now);
+            objects.Put(changed);
+            return ApiResponse.Json(View(changed));
+        }
+    }
+
+    private ApiResponse Trash(ApiRequest request)
+    {
+        lock (objects.Gate)
+            objects.Put(Get(request).WithFact("trashed", true));
+
+        return ApiResponse.Empty;
+    }
+
+    // Two of one name cannot be in one folder; who asks for it gets a name that is free.
+    private void Name(JObject spec, ApiRequest request, string? id)
+    {
+        var (name, number) = (spec.Required("display_name"), 0);
+        while (objects.All().Any(other => other.Id != id && IsActive(other) && SamePlace(other.Spec, spec)))
+            spec["display_name"] = request.Flag("auto_resolve_display_name")
+                ? $"{name} ({++number})"
+                : throw ApiError.Exists($"{kind.Noun} with name '{name}' already exists in {spec["parent_path"]}.");
+    }
+
+    private Kept Get(ApiRequest request)
+    {
+        var id = request.RouteValues["id"];
+        return objects.Find(id) ?? throw ApiError.Missing($"{kind.Noun} {id} does not exist.");
+    }
+
+    private JObject Sent(ApiRequest request) =>
+        request.Parameters[kind.Noun] switch
+        {
+            JObject sent => sent,
+            null => [],
+            _ => throw ApiError.Malformed($"Could not parse request object: {kind.Noun} must be an object"),
+        };
+
+    private JObject View(Kept kept)
+    {
+        var view = new JObject(kept.Spec)
+        {
+            ["id"] = kept.Id,
+            ["lifecycle_state"] = IsActive(kept) ? "ACTIVE" : "TRASHED",
+            ["create_time"] = Times.Iso(kept.CreatedAt),
+            ["update_time"] = Times.Iso(kept.UpdatedAt),
+        };
+        if (kind == SqlObjectKind.Alert)
+            view["state"] = "UNKNOWN";
+        else
+            view["last_modifier_user_name"] = kept.Modifier;
+
+        return view;
+    }
+
+    // As in a listing.
+    private JObject Line(Kept kept)
+    {
+        var line = View(kept);
+        line.Remove("parent_path");
+        return line;
+    }
+
+    private static bool IsActive(Kept kept) => kept.Facts["trashed"] is null;
+
+    private static bool SamePlace(JObject one, JObject other) =>
+        JToken.DeepEquals(one["parent_path"], other["parent_path"]) && JToken.DeepEquals(one["display_name"], other["display_name"]);
+}

@@ -1,0 +1,32 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Rest.Apis;
+
+/// <summary>The SQL Alerts API.</summary>
+public sealed class AlertsApi(WorkspaceClient workspace)
+{
+    private const string Root = "/api/2.0/sql/alerts";
+
+    /// <summary>Those that are not in the trash, without <c>parent_path</c>, which <see cref="GetAsync"/> has.</summary>
+    public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
+        workspace.ItemsAsync("results", token => WorkspaceRequest.Get(Root, ("page_size", "100"), ("page_token", token)), ct);
+
+    public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
+
+    /// <summary>Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.</summary>
+    /// <returns>The alert's id.</returns>
+    public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
+        workspace.CreateAsync(WorkspaceRequest.Post(Root, new JObject { ["alert"] = new JObject(spec) }, Repeat.Unsafe), "id", ct);
+
+    /// <summary>Sets the fields that are given and leaves the others.</summary>
+    public Task UpdateAsync(string id, JObject fields, CancellationToken ct)
+    {
+        var body = new JObject { ["alert"] = new JObject(fields), ["update_mask"] = string.Join(',', fields.Properties().Select(field => field.Name)) };
+        return workspace.SendAsync(WorkspaceRequest.Patch(At(id), body), ct);
+    }
+
+    /// <summary>Moves it to the trash, from where a person can take it back for 30 days.</summary>
+    public Task DeleteAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Delete(At(id)), ct);
+
+    private static string At(string id) => $"{Root}/{Uri.EscapeDataString(id)}";
+}

@@ -1,0 +1,138 @@
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Rest.Tests.Families;
+
+/// <summary>One kind of object as the client offers it: what all kinds have in common, and a specification that the service accepts.</summary>
+internal sealed record Family(string Name)
+{
+    public required Func<int, JObject> Spec { get; init; }
+
+    /// <summary>A change that every kind takes, and where it is read back.</summary>
+    public required JObject Change { get; init; }
+
+    public required Func<CancellationToken, IAsyncEnumerable<JObject>> ListAsync { get; init; }
+
+    public required Func<string, CancellationToken, Task<JObject>> GetAsync { get; init; }
+
+    public required Func<JObject, CancellationToken, Task<string>> CreateAsync { get; init; }
+
+    /// <summary>Given the whole specification with the change in it.</summary>
+    public required Func<string, JObject, CancellationToken, Task> ChangeAsync { get; init; }
+
+    public required Func<string, CancellationToken, Task> DeleteAsync { get; init; }
+
+    /// <summary>Where a listing shows the id.</summary>
+    public string IdField { get; init; } = "id";
+
+    /// <summary>Where the specification stands in what is read: empty for at the top.</summary>
+    public string SpecPath { get; init; } = "";
+
+    /// <summary>What can be deleted and is still read, as it waits in the trash.</summary>
+    public bool HasTrash { get; init; }
+
+    public static IReadOnlyList<Family> All(WorkspaceClient client)
+    {
+        var pools = new InstancePoolsApi(client);
+        var policies = new ClusterPoliciesApi(client);
+        var warehouses = new WarehousesApi(client);
+        var pipelines = new PipelinesApi(client);
+        var queries = new QueriesApi(client);
+        var alerts = new AlertsApi(client);
+        var dashboards = new LakeviewApi(client);
+        var destinations = new NotificationDestinationsApi(client);
+        return
+        [
+            new("instance pools")
+            {
+                Spec = number => new() { ["instance_pool_name"] = $"pool-{number}", ["node_type_id"] = "Standard_D4ds_v5" },
+                Change = new() { ["max_capacity"] = 7 },
+                IdField = "instance_pool_id",
+                ListAsync = pools.ListAsync,
+                GetAsync = pools.GetAsync,
+                CreateAsync = pools.CreateAsync,
+                ChangeAsync = pools.EditAsync,
+                DeleteAsync = pools.DeleteAsync,
+            },
+            new("cluster policies")
+            {
+                Spec = number => new() { ["name"] = $"policy-{number}", ["definition"] = """{ "num_workers": { "type": "range", "maxValue": 4 } }""" },
+                Change = new() { ["max_clusters_per_user"] = 3 },
+                IdField = "policy_id",
+                ListAsync = policies.ListAsync,
+                GetAsync = policies.GetAsync,
+                CreateAsync = policies.CreateAsync,
+                ChangeAsync = policies.EditAsync,
+                DeleteAsync = policies.DeleteAsync,
+            },
+            new("warehouses")
+            {
+                Spec = number => new() { ["name"] = $"warehouse-{number}", ["cluster_size"] = "2X-Small" },
+                Change = new() { ["auto_stop_mins"] = 30 },
+                ListAsync = warehouses.ListAsync,
+                GetAsync = warehouses.GetAsync,
+                CreateAsync = warehouses.CreateAsync,
+                ChangeAsync = warehouses.EditAsync,
+                DeleteAsync = warehouses.DeleteAsync,
+            },
+            new("pipelines")
+            {
+                Spec = number => new() { ["name"] = $"pipeline-{number}", ["catalog"] = "main" },
+                Change = new() { ["development"] = true },
+                IdField = "pipeline_id",
+                SpecPath = "spec",
+                ListAsync = pipelines.ListAsync,
+                GetAsync = pipelines.GetAsync,
+                CreateAsync = pipelines.CreateAsync,
+                ChangeAsync = pipelines.EditAsync,
+                DeleteAsync = pipelines.DeleteAsync,
+            },
+            new("queries")
+            {
+                Spec = number => new() { ["display_name"] = $"query-{number}", ["query_text"] = "select 1", ["warehouse_id"] = "7fa0c2d49be13865" },
+                Change = new() { ["description"] = "one" },
+                HasTrash = true,
+                ListAsync = queries.ListAsync,
+                GetAsync = queries.GetAsync,
+                CreateAsync = queries.CreateAsync,
+                ChangeAsync = queries.UpdateAsync,
+                DeleteAsync = queries.DeleteAsync,
+            },
+            new("alerts")
+            {
+                Spec = number => new() { ["display_name"] = $"alert-{number}", ["query_id"] = "8f1c2a34-5b6d-4e7f-9a0b-c1d2e3f4a5b6" },
+                Change = new() { ["notify_on_ok"] = true },
+                HasTrash = true,
+                ListAsync = alerts.ListAsync,
+                GetAsync = alerts.GetAsync,
+                CreateAsync = alerts.CreateAsync,
+                ChangeAsync = alerts.UpdateAsync,
+                DeleteAsync = alerts.DeleteAsync,
+            },
+            new("dashboards")
+            {
+                Spec = number => new() { ["display_name"] = $"dashboard-{number}", ["serialized_dashboard"] = """{"pages":[]}""" },
+                Change = new() { ["warehouse_id"] = "7fa0c2d49be13865" },
+                IdField = "dashboard_id",
+                HasTrash = true,
+                ListAsync = dashboards.ListAsync,
+                GetAsync = dashboards.GetAsync,
+                CreateAsync = dashboards.CreateAsync,
+                ChangeAsync = dashboards.UpdateAsync,
+                DeleteAsync = dashboards.DeleteAsync,
+            },
+            new("notification destinations")
+            {
+                Spec = number => new() { ["display_name"] = $"destination-{number}", ["config"] = new JObject { ["email"] = new JObject { ["addresses"] = new JArray("ops@contoso.example") } } },
+                Change = new() { ["config"] = new JObject { ["email"] = new JObject { ["addresses"] = new JArray("data@contoso.example") } } },
+                ListAsync = destinations.ListAsync,
+                GetAsync = destinations.GetAsync,
+                CreateAsync = destinations.CreateAsync,
+                ChangeAsync = destinations.UpdateAsync,
+                DeleteAsync = destinations.DeleteAsync,
+            },
+        ];
+    }
+
+    public override string ToString() => Name;
+}
