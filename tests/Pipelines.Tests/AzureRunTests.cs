@@ -56,10 +56,13 @@ public sealed class AzureRunTests : IAsyncLifetime
     [FactWith("npm", "git", "unzip")]
     public async Task A_stage_that_fails_ends_the_release_and_still_publishes_its_report()
     {
-        await run.AzureAsync(new JObject { ["variables"] = new JObject { ["LAYERCAKE_OPTION_INIT_SCRIPTS_DESTINATION"] = "/Volumes/no/such/volume" } });
+        await run.WithAsync("jobs/lost.json", """{ "name": "lost", "tasks": [ { "task_key": "main", "existing_cluster_id": "nowhere", "notebook_task": { "notebook_path": "report/daily_report" } } ] }""");
+
+        await run.AzureAsync([]);
 
         Assert.Equal("failure", run.Result);
         Assert.Equal("failure", run.Step("dev/deploy", "Deploy").Result);
+        Assert.Contains("##vso[task.logissue type=error;sourcepath=jobs/lost.json;linenumber=1;", run.Step("dev/deploy", "Deploy").Output, StringComparison.Ordinal);
         Assert.Equal("success", run.Step("dev/deploy", "Publish the report").Result);
         Assert.Equal(["build/package", "dev/deploy", "preprod", "prod"], run.Steps.Select(step => step.Job).Distinct());
     }
