@@ -30,7 +30,7 @@ public sealed class HostServices
     {
         (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
-        voice = guard.Voice(run.AssetsFolder);
+        voice = guard.Voice(package is null ? run.AssetsFolder : null);
         localCloud = new LocalCloudHome(output, TimeProvider.System);
         Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments, run, record), Redactor = redactor }, localCloud);
     }

@@ -4,9 +4,9 @@ using Layercake.Secrecy;
 namespace Build.Printing;
 
 /// <summary>Speaks to the CI system that the host runs in, in its own dialect; silent where there is none.</summary>
-/// <param name="assets">The folder that findings' files are relative to.</param>
+/// <param name="assets">The folder that findings' files are relative to; null for a package, whose files are where they were in the repository.</param>
 /// <param name="print">Prints a command line as it is, past the guard that keeps other text from being one.</param>
-public sealed class CiVoice(CiCommands commands, Redactor redactor, string assets, Action<string> print)
+public sealed class CiVoice(CiCommands commands, Redactor redactor, string? assets, Action<string> print)
 {
     /// <summary>Speaks to nobody.</summary>
     public static CiVoice Silent { get; } = new(CiCommands.Of(_ => null), new Redactor(), "", _ => { });
@@ -39,10 +39,10 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string asset
     /// <inheritdoc cref="CiCommands.Summary"/>
     public void Summary(string file) => Give(commands.Summary(file));
 
-    /// <summary>A finding's file as the CI system knows it. That of a package is where it was in the repository.</summary>
+    /// <summary>A finding's file as the CI system knows it.</summary>
     private string? InRepository(string? file)
     {
-        if (file is null || commands.Workspace is not { Length: > 0 } workspace || !File.Exists(Path.Combine(assets, file)))
+        if (file is null || assets is null || commands.Workspace is not { Length: > 0 } workspace || !File.Exists(Path.Combine(assets, file)))
             return file;
 
         var relative = Path.GetRelativePath(workspace, Path.Combine(assets, file)).Replace(Path.DirectorySeparatorChar, '/');

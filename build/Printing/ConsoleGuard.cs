@@ -30,8 +30,8 @@ public sealed class ConsoleGuard : IDisposable
     public static ConsoleGuard Install(Redactor redactor) => new(redactor, CiCommands.Of(Environment.GetEnvironmentVariable));
 
     /// <summary>What speaks to the CI system past the guard.</summary>
-    /// <param name="assets">The folder that findings' files are relative to.</param>
-    public CiVoice Voice(string assets) => new(commands, redactor, assets, guardedOutput.Command);
+    /// <inheritdoc cref="CiVoice" path="/param[@name='assets']"/>
+    public CiVoice Voice(string? assets) => new(commands, redactor, assets, guardedOutput.Command);
 
     public void Dispose()
     {

@@ -1,0 +1,69 @@
+using Layercake.Pipelines.Tests.Support;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Pipelines.Tests;
+
+/// <summary>The pipeline's steps, run one after the other as an agent of Azure Pipelines runs them, against local clouds.</summary>
+[Collection(nameof(Tools))]
+public sealed class AzureRunTests : IAsyncLifetime
+{
+    private PipelineRun run = null!;
+
+    public async Task InitializeAsync() => run = await PipelineRun.CreateAsync();
+
+    public Task DisposeAsync()
+    {
+        run.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task A_merge_goes_through_all_stages_with_the_one_package()
+    {
+        await run.AzureAsync([]);
+
+        Assert.Equal("success", run.Result);
+        Assert.All(new[] { "dev", "preprod", "prod" }, environment =>
+        {
+            var deploy = run.Step($"{environment}/deploy", "Deploy").Output;
+            Assert.Contains($"Deployed to {environment} in ", deploy, StringComparison.Ordinal);
+            Assert.Contains("##vso[task.setvariable variable=created;isOutput=true]", deploy, StringComparison.Ordinal);
+            Assert.Contains("##vso[task.uploadsummary]", deploy, StringComparison.Ordinal);
+            Assert.Equal("success", run.Step($"{environment}/deploy", "Publish the report").Result);
+        });
+    }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task A_pull_request_is_planned_for_all_environments_without_an_approval()
+    {
+        await run.AzureAsync(new JObject { ["reason"] = "PullRequest" });
+
+        Assert.Equal("success", run.Result);
+        Assert.All(new[] { "dev", "preprod", "prod" }, environment => Assert.Contains("Plan: ", run.Step($"{environment}/plan", "Plan").Output, StringComparison.Ordinal));
+        Assert.DoesNotContain(run.Steps, step => step.Output.Contains("Deployed to", StringComparison.Ordinal));
+    }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task By_hand_one_environment_is_deployed_with_other_parameters()
+    {
+        await run.AzureAsync(new JObject { ["reason"] = "Manual", ["parameters"] = new JObject { ["environment"] = "preprod", ["notebooksPath"] = "/Shared/by-hand" } });
+
+        Assert.Equal("success", run.Result);
+        Assert.Equal(["build/package", "preprod/deploy"], run.Steps.Select(step => step.Job).Distinct());
+        Assert.Contains("Deployed to preprod in ", run.Step("preprod/deploy", "Deploy").Output, StringComparison.Ordinal);
+    }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task A_stage_that_fails_ends_the_release_and_still_publishes_its_report()
+    {
+        await run.WithAsync("jobs/lost.json", """{ "name": "lost", "tasks": [ { "task_key": "main", "existing_cluster_id": "nowhere", "notebook_task": { "notebook_path": "report/daily_report" } } ] }""");
+
+        await run.AzureAsync([]);
+
+        Assert.Equal("failure", run.Result);
+        Assert.Equal("failure", run.Step("dev/deploy", "Deploy").Result);
+        Assert.Contains("##vso[task.logissue type=error;sourcepath=jobs/lost.json;linenumber=1;", run.Step("dev/deploy", "Deploy").Output, StringComparison.Ordinal);
+        Assert.Equal("success", run.Step("dev/deploy", "Publish the report").Result);
+        Assert.Equal(["build/package", "dev/deploy", "preprod", "prod"], run.Steps.Select(step => step.Job).Distinct());
+    }
+}

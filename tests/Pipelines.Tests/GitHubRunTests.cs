@@ -1,0 +1,143 @@
+using Layercake.Pipelines.Tests.Support;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Pipelines.Tests;
+
+/// <summary>The workflows' steps, run one after the other as GitHub runs them, against local clouds.</summary>
+[Collection(nameof(Tools))]
+public sealed class GitHubRunTests : IAsyncLifetime
+{
+    private const string Job = """{ "name": "trips-report", "tasks": [ { "task_key": "main", "existing_cluster_id": "trips-shared", "notebook_task": { "notebook_path": "report/daily_report" } } ] }""";
+
+    private PipelineRun run = null!;
+
+    public async Task InitializeAsync() => run = await PipelineRun.CreateAsync();
+
+    public Task DisposeAsync()
+    {
+        run.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task A_merge_goes_through_all_environments_with_the_one_package_and_again_does_nothing()
+    {
+        await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
+
+        Assert.Equal("success", run.Result);
+        Assert.Equal(
+            ["package Validate success", "package Package success",
+                "dev/deploy Unpack success", "dev/deploy Deploy success",
+                "preprod/deploy Unpack success", "preprod/deploy Deploy success",
+                "prod/deploy Unpack success", "prod/deploy Deploy success"],
+            run.Summary);
+        Assert.All(new[] { "dev", "preprod", "prod" }, environment => Assert.Contains($"Deployed to {environment} in ", run.Step($"{environment}/deploy", "Deploy").Output, StringComparison.Ordinal));
+        Assert.NotEqual("0", (string?)run.Step("prod/deploy", "Deploy").Outputs["created"]);
+        Assert.Contains("created", run.Step("prod/deploy", "Deploy").Summary, StringComparison.Ordinal);
+
+        await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
+        Assert.All(new[] { "dev", "preprod", "prod" }, environment => Assert.Contains("Nothing to do: ", run.Step($"{environment}/deploy", "Deploy").Output, StringComparison.Ordinal));
+        Assert.Equal("0", (string?)run.Step("prod/deploy", "Deploy").Outputs["changes"]);
+    }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task A_stage_that_fails_ends_the_release()
+    {
+        // Only preprod's workspace is elsewhere, at an address where nobody is.
+        await run.WithAsync("deployment/environments/preprod.json", """{ "notebooks_path": "not a path" }""");
+
+        await run.GitHubAsync("deploy.yml", Push("dev"));
+        Assert.Equal(["package Validate success", "package Package success", "dev/deploy Unpack success", "dev/deploy Deploy success", "preprod skipped", "prod skipped"], run.Summary);
+
+        await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
+        Assert.Equal("failure", run.Result);
+        Assert.Equal(["package Validate failure", "package Package skipped", "dev skipped", "preprod skipped", "prod skipped"], run.Summary);
+        Assert.Contains("::error file=", run.Step("package", "Validate").Output, StringComparison.Ordinal);
+    }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task By_hand_one_environment_is_planned_with_other_parameters()
+    {
+        await run.GitHubAsync("deploy.yml", new JObject
+        {
+            ["event"] = "workflow_dispatch",
+            ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = "dev preprod prod" },
+            ["inputs"] = new JObject { ["environment"] = "prod", ["mode"] = "Plan", ["notebooks-path"] = "/Shared/by hand; echo hacked" },
+        });
+
+        Assert.Equal("success", run.Result);
+        Assert.Equal(["package Validate success", "package Package success", "dev skipped", "preprod skipped", "prod/deploy Unpack success", "prod/deploy Plan success"], run.Summary);
+        Assert.DoesNotContain("hacked\n", run.Step("prod/deploy", "Plan").Output, StringComparison.Ordinal);
+        Assert.Equal("0", (string?)run.Step("prod/deploy", "Plan").Outputs["created"]);
+        Assert.Equal("plan.json", Path.GetFileName((string?)run.Step("prod/deploy", "Plan").Outputs["plan_file"]));
+    }
+
+    [FactWith("npm", "git", "jq")]
+    public async Task A_pull_request_is_validated_and_planned_and_its_comment_is_rewritten()
+    {
+        var gh = FakeGh(run.Origin + "-bin");
+
+        await run.GitHubAsync("pull-request.yml", PullRequest(gh));
+
+        Assert.Equal("success", run.Result);
+        Assert.Equal("success", run.Step("plan/prod", "Comment").Result);
+        var asked = await File.ReadAllLinesAsync(Path.Combine(gh, "asked.txt"));
+        Assert.Contains(asked, line => line.Contains("--method POST repos/someone/assets/issues/7/comments --field body=@", StringComparison.Ordinal));
+        Assert.StartsWith("<!-- layercake plan prod -->", await File.ReadAllTextAsync(Path.Combine(gh, "comment.md")), StringComparison.Ordinal);
+    }
+
+    [FactWith("npm", "git", "jq")]
+    public async Task A_fork_gets_no_plan()
+    {
+        var request = PullRequest(FakeGh(run.Origin + "-bin"));
+        request["eventPayload"]!["pull_request"]!["head"]!["repo"]!["full_name"] = "stranger/assets";
+
+        await run.GitHubAsync("pull-request.yml", request);
+
+        Assert.Equal("success", run.Result);
+        Assert.Contains("plan skipped", run.Summary);
+    }
+
+    [FactWith("npm", "git", "jq", "unzip")]
+    public async Task Drift_is_a_warning_only_where_there_is_some()
+    {
+        await run.GitHubAsync("deploy.yml", Push("dev"));
+        await run.GitHubAsync("drift.yml", Nightly("dev"));
+        Assert.Equal("skipped", run.Step("plan/dev", "Warn").Result);
+
+        await run.WithAsync("jobs/trips-report.json", Job);
+        await run.GitHubAsync("drift.yml", Nightly("dev"));
+
+        Assert.Contains("::warning title=Drift in dev::1 assets differ from what Git declares", run.Step("plan/dev", "Warn").Output, StringComparison.Ordinal);
+    }
+
+    private static JObject Push(string environments) => new() { ["event"] = "push", ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments } };
+
+    private static JObject Nightly(string environments) => new() { ["event"] = "schedule", ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments } };
+
+    private static JObject PullRequest(string tools) => new()
+    {
+        ["event"] = "pull_request",
+        ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = "dev prod" },
+        ["eventPayload"] = JObject.Parse("""{ "pull_request": { "number": 7, "head": { "ref": "change", "repo": { "full_name": "someone/assets" } } } }"""),
+        ["variables"] = new JObject { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" },
+    };
+
+    /// <summary>Stands in for GitHub's own command: notes what it is asked, and has no comment yet.</summary>
+    private static string FakeGh(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        var program = Path.Combine(folder, "gh");
+        File.WriteAllText(program, $$"""
+            #!/usr/bin/env bash
+            echo "$*" >>"{{folder}}/asked.txt"
+            for word in "$@"; do
+              if [[ $word == body=@* ]]; then cp "${word#body=@}" "{{folder}}/comment.md"; fi
+            done
+
+            """);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+}
