@@ -11,6 +11,9 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string? asse
     /// <summary>Speaks to nobody.</summary>
     public static CiVoice Silent { get; } = new(CiCommands.Of(_ => null), new Redactor(), "", _ => { });
 
+    /// <summary>Whether the host runs in a CI system.</summary>
+    public bool IsHeard => commands is not NoCommands;
+
     /// <summary>What is printed until the result is disposed can be folded away.</summary>
     public IDisposable Group(string title)
     {

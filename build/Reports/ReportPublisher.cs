@@ -10,6 +10,9 @@ namespace Build.Reports;
 /// <summary>Writes a report's files, tells the CI system what it amounts to, and says where it is.</summary>
 public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output output, Redactor redactor)
 {
+    /// <summary>Whether a CI system waits for what the run amounts to.</summary>
+    public bool IsAwaited => voice.IsHeard;
+
     /// <param name="planFile">Where the plan was written; null when none was.</param>
     public void Publish(RunReport found, string folder, string? planFile)
     {

@@ -6,10 +6,11 @@ namespace Build.Reports;
 /// <summary>Puts the report together at the end of a run.</summary>
 public sealed class ReportWriter(RunOptions run, RunRecord record, Preparation preparation, ReportPublisher publisher)
 {
+    /// <remarks>A run at a desk that found nothing to do leaves the last report alone: composing one would be a good part of its time.</remarks>
     /// <param name="failure">What ended the run; null when it succeeded.</param>
     public void Write(Exception? failure)
     {
-        if (!record.IsEmpty || run.ReportFolder is not null || failure is not null)
+        if (record.HasNews || run.ReportFolder is not null || publisher.IsAwaited || failure is not null)
             publisher.Publish(Report(failure), run.ReportFolder ?? run.Folders.Report, record.PlanFile);
     }
 

@@ -64,8 +64,8 @@ public sealed class RunRecord
     /// <summary>Where the plan was written; null when none was.</summary>
     public string? PlanFile { get; set; }
 
-    /// <summary>Nothing that a report could tell was done.</summary>
-    public bool IsEmpty => Findings.Count + Plans.Count + Applied.Count + Sections.Count == 0;
+    /// <summary>There is something to read: a finding, a change, or a table of another kind.</summary>
+    public bool HasNews => Findings.Count + Sections.Count > 0 || Plans.Any(plan => !plan.IsEmpty) || Applied.Any(item => item.Outcome.Changes.Count + item.Outcome.Warnings.Count + item.Outcome.Failures.Count > 0);
 
     public void Found(IEnumerable<Finding> found)
     {

@@ -72,11 +72,11 @@ public sealed class RunRecordTests
     [Fact]
     public void A_table_alone_is_worth_a_report()
     {
-        Assert.True(record.IsEmpty);
+        Assert.False(record.HasNews);
 
         record.Add(new ReportSection { Title = "Checks", Columns = [], Rows = [] });
 
-        Assert.False(record.IsEmpty);
+        Assert.True(record.HasNews);
     }
 
     private static Plan Plan(params Change[] changes) => new() { Environment = "dev", Workspace = new Uri("https://adb-1.azuredatabricks.net"), Changes = changes };
