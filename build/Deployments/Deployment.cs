@@ -48,6 +48,7 @@ public sealed class Deployment(
         DeploymentStep.Unlock => UnlockAsync(),
         DeploymentStep.Plan => PlanAsync(),
         DeploymentStep.StopClusters => StopAsync(),
+        DeploymentStep.Prune => PruneAsync(),
         DeploymentStep.DeployInitScripts => DeployAsync(stop: false, "init-scripts"),
         DeploymentStep.DeployClusters => DeployAsync(stop: false, "clusters"),
         DeploymentStep.DeployNotebooks => DeployAsync(stop: false, "notebooks"),
@@ -117,6 +118,7 @@ public sealed class Deployment(
         plans.Show(planned.Plan, unchangedToo: true);
         await SaveAsync(planned.Plan);
         output.Line($"Written to {Path.GetRelativePath(run.Folders.Start, run.PlanFile)}.", Tone.Quiet);
+        EndRefused(planned);
     }
 
     private async Task SaveAsync(Plan plan)
@@ -132,12 +134,21 @@ public sealed class Deployment(
         }
     }
 
-    private async Task DeployAsync(bool stop, params string[] kinds)
+    private Task DeployAsync(bool stop, params string[] kinds) => CarryOutAsync(() => PlanAsync(kinds), PlanView.Summary, stop);
+
+    private async Task PruneAsync()
+    {
+        var declared = (await preparation.Assets).Declared.Declarations.Count;
+        await CarryOutAsync(preparation.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
+    }
+
+    private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string> summary, bool stop)
     {
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
-            var planned = await PlanAsync(kinds);
-            plans.Show(planned.Plan, unchangedToo: false);
+            var planned = await plan();
+            plans.Show(planned.Plan, unchangedToo: false, summary);
+            EndRefused(planned);
             return (planned, await ApplyAsync(planned, stop));
         });
         wrote |= outcome.Changes.Count > 0;
@@ -230,6 +241,14 @@ public sealed class Deployment(
 
     private static BuildFailedException NotAll(Outcome outcome) =>
         new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
+
+    /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
+    private void EndRefused(PlannedDeployment planned)
+    {
+        findings.Show(planned.Refusals);
+        if (planned.Refusals.Count > 0)
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. Nothing {(wrote ? "more " : "")}was written.");
+    }
 
     /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
     private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
