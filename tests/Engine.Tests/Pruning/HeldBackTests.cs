@@ -31,10 +31,9 @@ public sealed class HeldBackTests : IAsyncLifetime
     [Fact]
     public async Task A_running_cluster_stays()
     {
+        workspace.Environment = workspace.Environment with { StopClusters = false };
         await workspace.DeployAsync();
         workspace.Without("jobs/nightly.json").Without("clusters/etl.json");
-        var cluster = await workspace.ClusterAsync("etl");
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/start", new() { ["cluster_id"] = cluster["cluster_id"] });
 
         Assert.Equal(["clusters.etl: it is running; --force removes it all the same"], await HeldAsync());
     }
@@ -44,8 +43,8 @@ public sealed class HeldBackTests : IAsyncLifetime
     {
         await workspace.DeployAsync();
         await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new() { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"], ["new_settings"] = new JObject { ["timeout_seconds"] = 60 } });
-        await ImportAsync("/Shared/app/notebooks/load", "# Databricks notebook source\nprint('mine')\n");
-        await ImportAsync("/Shared/app/init-scripts/install.sh", "echo mine\n");
+        await ImportAsync("/Shared/app/notebooks/load", "# Databricks notebook source\nprint('mine')\n", "SOURCE", "PYTHON");
+        await ImportAsync("/Shared/app/init-scripts/install.sh", "echo mine\n", "AUTO");
         workspace.Without("jobs/nightly.json").Without("notebooks/load.py").Without("init-scripts/install.sh");
 
         Assert.Equal(
@@ -124,11 +123,12 @@ public sealed class HeldBackTests : IAsyncLifetime
         return [.. plan.Changes.Where(change => change.HeldBack is not null).Select(change => $"{change.Asset}: {change.HeldBack}")];
     }
 
-    private Task ImportAsync(string path, string text) =>
+    private Task ImportAsync(string path, string text, string format, string? language = null) =>
         workspace.Cloud.PostAsync("/api/2.0/workspace/import", new()
         {
             ["path"] = path,
-            ["format"] = "AUTO",
+            ["format"] = format,
+            ["language"] = language,
             ["overwrite"] = true,
             ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
         });

@@ -114,7 +114,7 @@ public sealed class PruneTests : IAsyncLifetime
         var outcome = await workspace.PruneAsync();
 
         Assert.Empty(outcome.Changes);
-        Assert.NotEqual(job["job_id"], (await workspace.JobAsync("nightly"))["job_id"]);
+        Assert.NotEqual((long)job["job_id"]!, (long)(await workspace.JobAsync("nightly"))["job_id"]!);
     }
 
     [Fact]
