@@ -125,13 +125,13 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     {
         var uses = new Uses();
         foreach (var declaration in declared.Declarations)
-            uses.Add(declaration);
+            uses.Add(declaration.Kind, declaration.Asset, declaration.Content);
 
         // What the same plan writes before anything is deleted names then what Git says.
         var written = planned.Plan.Writes.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         foreach (var (kind, assets) in live)
             foreach (var asset in assets.Where(asset => !written.Contains($"{kind}.{asset.Name}")))
-                uses.Add($"{kind}.{asset.Name}", asset.State);
+                uses.Add(kind, $"{kind}.{asset.Name}", asset.State);
 
         return uses;
     }

@@ -1,4 +1,3 @@
-using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Newtonsoft.Json.Linq;
 
@@ -10,26 +9,24 @@ internal sealed class Uses
     /// <summary>Users by what they name: an id, or a path without what may stand before it.</summary>
     private readonly Dictionary<string, HashSet<string>> byText = new(StringComparer.Ordinal);
 
-    private readonly Dictionary<(string Kind, string Name), HashSet<string>> byName = [];
+    /// <summary>Users by what they refer to: a name in Git, an id in the workspace, which may be a number.</summary>
+    private readonly Dictionary<(string Kind, string Value), HashSet<string>> byReference = [];
 
-    /// <summary>What the workspace holds names ids and places.</summary>
-    public void Add(string user, JObject state)
+    /// <param name="user">As kind and name.</param>
+    /// <param name="content">What Git declares of it, or what the workspace holds.</param>
+    public void Add(string kind, string user, JObject content)
     {
-        foreach (var value in state.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String))
+        foreach (var value in content.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String))
             Add(byText, Plain((string)value!), user);
-    }
 
-    /// <summary>What Git declares names names as well.</summary>
-    public void Add(Declaration declaration)
-    {
-        Add(declaration.Asset, declaration.Content);
-        foreach (var reference in References.In(declaration.Kind, declaration.Content))
-            Add(byName, (reference.To, reference.Value), declaration.Asset);
+        foreach (var reference in References.In(kind, content))
+            Add(byReference, (reference.To, reference.Value), user);
     }
 
     /// <returns>As kind and name, in ordinal order; never the object itself.</returns>
     public IReadOnlyList<string> Of(string kind, LiveAsset asset) =>
-        [.. (byText.GetValueOrDefault(Plain(asset.Id)) ?? []).Union(byName.GetValueOrDefault((kind, asset.Name)) ?? [])
+        [.. new[] { byText.GetValueOrDefault(Plain(asset.Id)), byReference.GetValueOrDefault((kind, asset.Id)), byReference.GetValueOrDefault((kind, asset.Name)) }
+            .OfType<HashSet<string>>().SelectMany(users => users).Distinct(StringComparer.Ordinal)
             .Where(user => user != $"{kind}.{asset.Name}").Order(StringComparer.Ordinal)];
 
     private static void Add<TKey>(Dictionary<TKey, HashSet<string>> users, TKey key, string user)

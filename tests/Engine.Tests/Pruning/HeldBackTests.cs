@@ -71,6 +71,18 @@ public sealed class HeldBackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_another_job_runs_stays_until_both_may_go()
+    {
+        workspace.With("jobs/caller.json", """{ "name": "caller", "tasks": [ { "task_key": "call", "run_job_task": { "job_id": "stays" } } ] }""");
+        await workspace.DeployAsync();
+        workspace.Without("jobs/stays.json");
+        Assert.Equal(["jobs.stays: jobs.caller uses it"], await HeldAsync());
+
+        workspace.Without("jobs/caller.json");
+        Assert.Equal(["jobs.caller", "jobs.stays"], (await workspace.PlanPruneAsync()).Plan.Deletions.Select(change => change.Asset));
+    }
+
+    [Fact]
     public async Task A_notebook_that_a_job_runs_stays()
     {
         await workspace.DeployAsync();
