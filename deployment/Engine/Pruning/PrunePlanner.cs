@@ -4,7 +4,7 @@ using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;
-using Layercake.Rest.Apis;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Pruning;
@@ -153,9 +153,22 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
 
     private static async Task SpareBusyAsync(PruneDraft draft, CancellationToken ct)
     {
-        var busy = await Task.WhenAll(draft.Doomed.Select(async one => (one, why: await one.Kind.BusyAsync(one.Live.Id, ct))));
+        var busy = await Task.WhenAll(draft.Doomed.Select(async one => (one, why: await BusyAsync(one, ct))));
         foreach (var (one, why) in busy.Where(pair => pair.why is not null))
             draft.Spare(one, $"{why}; --force removes it all the same");
+    }
+
+    private static async Task<string?> BusyAsync(Doomed one, CancellationToken ct)
+    {
+        try
+        {
+            return await one.Kind.BusyAsync(one.Live.Id, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            // It went a moment ago, and deleting what is gone is no failure.
+            return null;
+        }
     }
 
     /// <summary>Users before what they use, files last.</summary>
@@ -174,11 +187,4 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             After = [.. uses.Of(one.Kind.Name, one.Live).Where(going.Contains)],
         });
     }
-}
-
-/// <summary>Asks the workspace whom the token belongs to.</summary>
-internal sealed class SignedInUser(ScimApi scim)
-{
-    /// <summary>As the workspace names the creators of objects.</summary>
-    public async Task<string> NameAsync(CancellationToken ct) => (string?)(await scim.MeAsync(ct))["userName"] ?? "";
 }
