@@ -13,7 +13,7 @@ namespace Build.Deployments;
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
     RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, ReviewView reviews, LeftOutNote leftOut, RunRecord record,
-    Redactor redactor) : IDeployment
+    Redactor redactor, AssetLogs logs, AssetTrace trace) : IDeployment
 {
     private const int MostPlans = 3;
 
@@ -230,14 +230,19 @@ public sealed class Deployment(
     {
         var session = (await preparation.SignedIn).Session;
         if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
-            return await session.ApplyAsync(planned, stop, new LineProgress(planned.Plan, outcomes), run.CancellationToken);
+            return await LoggedAsync(planned.Plan, await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace), run.CancellationToken));
 
-        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, watcher, run.CancellationToken));
+        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace), run.CancellationToken));
         foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
             outcomes.Line(change);
 
-        return outcome;
+        return await LoggedAsync(planned.Plan, outcome);
     }
+
+    private async Task<Outcome> LoggedAsync(Plan plan, Outcome outcome) =>
+        await logs.WriteAsync(plan.Environment, outcome) is { } problem
+            ? outcome with { Warnings = [.. outcome.Warnings, $"the logs of single assets could not be written to {run.LogsFolder}: {problem}"] }
+            : outcome;
 
     private static BuildFailedException NotAll(Outcome outcome) =>
         new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
