@@ -20,7 +20,7 @@ internal sealed class PruneDraft
 
     public bool Knows(string asset) => doomed.Any(one => one.Asset == asset) || held.Any(change => change.Asset == asset);
 
-    public void Doom(AssetKind kind, string name, LiveAsset live, string reason) => doomed.Add(new Doomed(kind, name, live, reason));
+    public void Doom(Doomed one) => doomed.Add(one);
 
     public void Forget(string asset) => forgotten.Add(asset);
 
@@ -38,7 +38,8 @@ internal sealed class PruneDraft
 }
 
 /// <summary>An object that is to be deleted.</summary>
-internal sealed record Doomed(AssetKind Kind, string Name, LiveAsset Live, string Reason)
+/// <param name="Fingerprint">Of what it holds without secrets; null where nobody can tell what is secret in it.</param>
+internal sealed record Doomed(AssetKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
 {
     public string Asset => $"{Kind.Name}.{Name}";
 }

@@ -96,7 +96,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         else if (!options.Force && Edited(kind, entry, live) is { Count: > 0 } fields)
             draft.Hold(entry, $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes it all the same");
         else
-            draft.Doom(kind, entry.Name, live, "no longer in Git");
+            draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(Masked(kind, entry, live))));
     }
 
     /// <summary>Of an asset whose creation was never seen to end there is no id, and a name alone is no proof.</summary>
@@ -113,13 +113,16 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     /// <returns>The paths of the fields that someone changed.</returns>
     private static IReadOnlyList<string> Edited(AssetKind kind, ManifestEntry entry, LiveAsset live)
     {
-        var mask = new SecretMask(ResolvedSecrets.None, kind.Rules, entry.Declared, entry);
-        var state = Shaped(mask.Live(live.State, Shaped));
-        var last = mask.LastDeclared();
-        return [.. FieldDiff.Between(last, state, new LastDeployed(last, Shaped(entry.Baseline)), kind.Rules).Select(field => field.Path)];
+        var last = Mask(kind, entry).LastDeclared();
+        return [.. FieldDiff.Between(last, Shaped(Masked(kind, entry, live)), new LastDeployed(last, Shaped(entry.Baseline)), kind.Rules).Select(field => field.Path)];
 
         JObject Shaped(JObject document) => kind.InShapeOf(entry.Declared, document);
     }
+
+    /// <summary>What the workspace holds, and of its secrets no more than the manifest remembers.</summary>
+    private static JObject Masked(AssetKind kind, ManifestEntry entry, LiveAsset live) => Mask(kind, entry).Live(live.State, state => kind.InShapeOf(entry.Declared, state));
+
+    private static SecretMask Mask(AssetKind kind, ManifestEntry entry) => new(ResolvedSecrets.None, kind.Rules, entry.Declared, entry);
 
     private static Uses UsesOf(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live)
     {
@@ -183,7 +186,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             Action = ChangeAction.Delete,
             Reason = one.Reason,
             Id = one.Live.Id,
-            Fingerprint = JsonValues.Digest(one.Live.State),
+            Fingerprint = one.Fingerprint,
             After = [.. uses.Of(one.Kind.Name, one.Live).Where(going.Contains)],
         });
     }

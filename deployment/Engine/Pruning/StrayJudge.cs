@@ -31,7 +31,7 @@ internal sealed class StrayJudge(Declared declared, Manifest manifest, IReadOnly
         else if (Foreign(kind, assets[0]) is { } why)
             draft.Hold(kind.Name, name, assets[0].Id, why);
         else
-            draft.Doom(kind, name, assets[0], "never in Git");
+            draft.Doom(new Doomed(kind, name, assets[0], "never in Git"));
     }
 
     private string? Foreign(JsonKind kind, LiveAsset asset)

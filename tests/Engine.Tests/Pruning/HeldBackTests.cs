@@ -58,6 +58,16 @@ public sealed class HeldBackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_in_a_declaration_is_no_edit()
+    {
+        await workspace.Vault.PutAsync("db-password", "a-password-of-the-database");
+        await workspace.With("clusters/secret.json", Samples.Cluster("secret", """ "spark_conf": { "spark.x.password": "${secret.db-password}" } """)).DeployAsync();
+        workspace.Without("clusters/secret.json");
+
+        Assert.Empty(await HeldAsync());
+    }
+
+    [Fact]
     public async Task A_cluster_that_a_job_in_Git_or_of_others_uses_stays_even_with_force()
     {
         await workspace.DeployAsync();
