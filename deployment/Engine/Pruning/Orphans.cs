@@ -28,7 +28,7 @@ internal static class Orphans
             {
                 NoLongerInGit = declared.IsPartial ? [] : [.. orphans.Where(entry => (!entry.Adopted || environment.PruneAdopted) && !IsGone(planned, entry)).Select(entry => entry.Asset)],
                 Changes = [.. planned.Plan.Changes.Select(change => change.Action == ChangeAction.Create && byFile[(change.Kind, change.File!)].FirstOrDefault() is { } before
-                    ? change with { Reason = $"{change.Reason}; {change.File} declared {before.Asset} before, which is another object and stays until it is pruned" }
+                    ? change with { Reason = $"{change.Reason}; {change.File} declared {before.Asset} before, which is another object" }
                     : change)],
             },
         };
