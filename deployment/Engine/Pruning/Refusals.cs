@@ -27,9 +27,6 @@ internal static class Refusals
     public static Finding PartOfGit(DeploymentEnvironment environment) =>
         At(environment, "PRN003", "declarations with errors are left out, so nobody can tell what is no longer in Git. Correct them, or prune without leaving them out.");
 
-    private static Finding At(DeploymentEnvironment environment, string code, string message)
-    {
-        var (line, column) = environment.PositionOf(code == "PRN001" ? "prune_limit" : "prune");
-        return new Finding { Severity = Severity.Error, Code = code, Asset = $"environment {environment.Name}", File = environment.File, Line = line, Column = column, Message = message };
-    }
+    private static Finding At(DeploymentEnvironment environment, string code, string message) =>
+        environment.PlaceOf(code == "PRN001" ? "prune_limit" : "prune").Finding(code, message, $"environment {environment.Name}");
 }
