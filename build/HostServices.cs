@@ -24,6 +24,7 @@ public sealed class HostServices
     private readonly Redactor redactor;
     private readonly RunRecord record = new();
     private readonly CiVoice voice;
+    private readonly AssetTrace trace = new();
 
     /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
     public HostServices(HostArguments arguments, HostFolders folders, DeployedPackage? package, Interruption interruption, HostOutcome outcome, Redactor redactor, ConsoleGuard guard)
@@ -32,7 +33,7 @@ public sealed class HostServices
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
         voice = guard.Voice(package is null ? run.AssetsFolder : null);
         localCloud = new LocalCloudHome(output, TimeProvider.System);
-        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments, run, record), Redactor = redactor }, localCloud);
+        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments, run, record, trace), Redactor = redactor }, localCloud);
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
@@ -73,6 +74,7 @@ public sealed class HostServices
         services.AddSingleton(localCloud);
         services.AddSingleton<EnvironmentDoor>();
         services.AddSingleton<Infrastructure>();
+        services.AddSingleton(trace);
         services.AddSingleton<AssetLogs>();
         services.AddSingleton<Exports>();
 

@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Packaging;
 using Build.Runs;
+using Layercake.Engine.Pruning;
 
 namespace Build;
 
@@ -64,6 +65,9 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
 
     /// <summary>Where the details of what was done are, a file for each asset.</summary>
     public string LogsFolder => Path.Combine(CloudStateFolder, "logs");
+
+    /// <summary>How far <c>Prune</c> may go.</summary>
+    public PruneOptions Prune => new() { Everything = arguments["scope"] == "all", Force = arguments.Has("force"), Confirmed = arguments["confirm"] };
 
     /// <summary>Where a running local cloud says how to reach it.</summary>
     public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;

@@ -29,6 +29,9 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
         if (values.Keys.Count(option => option.Name is "package" or "assets") == 2 && !named.Contains("Package"))
             errors.Add("--package and --assets both say what is deployed. Give one of them.");
 
+        foreach (var option in values.Keys.Where(option => option.Target is { } target && !named.Contains(target)).OrderBy(option => option.Name, StringComparer.Ordinal))
+            errors.Add($"{option.Spelling} is for --target={option.Target} only.");
+
         // Each list once, however many names were wrong.
         if (errors.Any(error => error.StartsWith("Unknown target", StringComparison.Ordinal)))
             errors.Add($"Targets: {string.Join(", ", targets.Names)}.");
@@ -120,6 +123,7 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
         OptionValue.None => null,
         _ when string.IsNullOrEmpty(value) => $"{option.Spelling} needs a value: {option.Spelling}={option.Hint}.",
         OptionValue.Assignment when value.IndexOf('=', StringComparison.Ordinal) <= 0 => $"{option.Spelling}={value} has no name and value: {option.Spelling}={option.Hint}.",
+        _ when option.Only.Count > 0 && !option.Only.Contains(value) => $"{option.Spelling}={value} is not known. It may be {string.Join(" or ", option.Only)}.",
         OptionValue.Folder when !Directory.Exists(value) => $"{option.Spelling}={value}: there is no such folder.",
         OptionValue.Port when !ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
             $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",

@@ -31,6 +31,12 @@ public sealed record KnownOption
 
     public required string Sentence { get; init; }
 
+    /// <summary>The values that it may have; empty when any text will do.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>The target that it says something to; null when it is for all.</summary>
+    public string? Target { get; init; }
+
     /// <summary>Other spellings, with their dashes.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 

@@ -13,7 +13,7 @@ public sealed class TargetTable(IEnumerable<Target> targets)
     private static readonly string[] Order =
     [
         "Test", "Validate", "Package", "ProvisionInfrastructure", "CheckConnection", "FetchSecrets", "GetToken", "Unlock", "ValidateOnline", "Plan",
-        "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy", "RunNotebook", "RunJob", "TestNotebooks",
+        "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy", "Prune", "RunNotebook", "RunJob", "TestNotebooks",
         "ExportClusters", "ExportNotebooks", "ExportJobs", "Export",
     ];
 

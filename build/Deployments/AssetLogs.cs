@@ -1,31 +1,76 @@
 using System.Globalization;
+using Build.Views;
+using Layercake.Engine.Applying;
 using Layercake.Engine.Exporting;
+using Layercake.Engine.Planning;
 using Layercake.Secrecy;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace Build.Deployments;
 
 /// <summary>Writes the details of what became of each asset to a file of its own, without secrets.</summary>
-public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redactor)
+public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redactor, AssetTrace trace)
 {
     /// <summary>Replaces what an earlier export said of these assets.</summary>
     public async Task WriteAsync(string environment, ExportResult result, CancellationToken ct)
     {
-        var time = clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture);
         var told = result.Findings.ToLookup(finding => finding.Asset);
         foreach (var file in result.Files)
         {
             string[] lines =
             [
-                $"{time} {file.Asset} exported from {environment}",
+                $"{file.Asset} exported from {environment}",
                 $"{file.Action.ToString().ToLowerInvariant()}{(file.File is null ? "" : $" {file.File}")}",
                 .. file.Log,
                 .. told[file.Asset].Select(finding => finding.ToString()),
             ];
-            // An object may be named after a secret.
-            var name = redactor.Redact(file.LogName).Replace(Redactor.Blank, "-", StringComparison.Ordinal);
-            var path = Path.Combine(run.LogsFolder, "export", environment, name + ".log");
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await File.WriteAllTextAsync(path, redactor.Redact(string.Join('\n', lines)) + "\n", ct);
+            await WriteAsync(Path.Combine("export", environment, file.LogName), lines, ct);
         }
+    }
+
+    /// <summary>Replaces what an earlier deployment said of the assets that this one wrote or meant to write.</summary>
+    /// <returns>Why the logs could not be written; null when they were. A deployment does not fail for that.</returns>
+    public async Task<string?> WriteAsync(string environment, Outcome outcome)
+    {
+        try
+        {
+            // Also what an interrupted run did is worth knowing.
+            foreach (var change in outcome.Changes)
+                await WriteAsync(Path.Combine("deploy", environment, change.LogName), Lines(environment, change), CancellationToken.None);
+
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e.Message;
+        }
+    }
+
+    private IEnumerable<string> Lines(string environment, ChangeOutcome outcome)
+    {
+        var change = outcome.Change;
+        return
+        [
+            $"{change.Asset} in {environment}",
+            $"plan: {Words.Present(change.Action)}: {change.Reason}{(change.Adopts ? " (adopted)" : "")}{(change.Drift ? " (drift)" : "")}",
+            .. change.Fields.Select(field => $"  {field.Path}: {Value(field.Old)} → {Value(field.New)}"),
+            .. trace.Take(change.Asset),
+            outcome.Status == ChangeStatus.Done
+                ? $"{Words.Past(change.Action)}{((outcome.Id ?? change.Id) is { } id ? $", id {id}" : "")}{(outcome.Stopped ? ", stopped" : "")} in {Words.Seconds(outcome.Duration)}"
+                : $"{outcome.Status.ToString().ToLowerInvariant()} after {Words.Seconds(outcome.Duration)}: {outcome.Message}",
+        ];
+    }
+
+    private static string Value(JToken? value) => value?.ToString(Formatting.None) ?? "(not set)";
+
+    private async Task WriteAsync(string name, IEnumerable<string> lines, CancellationToken ct)
+    {
+        // An object may be named after a secret.
+        var clean = redactor.Redact(name).Replace(Redactor.Blank, "-", StringComparison.Ordinal);
+        var path = Path.Combine(run.LogsFolder, clean + ".log");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var time = clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture);
+        await File.WriteAllTextAsync(path, redactor.Redact($"{time} {string.Join('\n', lines)}") + "\n", ct);
     }
 }

@@ -13,7 +13,7 @@ namespace Build.Deployments;
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
     RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, ReviewView reviews, LeftOutNote leftOut, RunRecord record,
-    Redactor redactor) : IDeployment
+    Redactor redactor, AssetLogs logs, AssetTrace trace) : IDeployment
 {
     private const int MostPlans = 3;
 
@@ -48,6 +48,7 @@ public sealed class Deployment(
         DeploymentStep.Unlock => UnlockAsync(),
         DeploymentStep.Plan => PlanAsync(),
         DeploymentStep.StopClusters => StopAsync(),
+        DeploymentStep.Prune => PruneAsync(),
         DeploymentStep.DeployInitScripts => DeployAsync(stop: false, "init-scripts"),
         DeploymentStep.DeployClusters => DeployAsync(stop: false, "clusters"),
         DeploymentStep.DeployNotebooks => DeployAsync(stop: false, "notebooks"),
@@ -117,6 +118,7 @@ public sealed class Deployment(
         plans.Show(planned.Plan, unchangedToo: true);
         await SaveAsync(planned.Plan);
         output.Line($"Written to {Path.GetRelativePath(run.Folders.Start, run.PlanFile)}.", Tone.Quiet);
+        EndRefused(planned);
     }
 
     private async Task SaveAsync(Plan plan)
@@ -132,12 +134,21 @@ public sealed class Deployment(
         }
     }
 
-    private async Task DeployAsync(bool stop, params string[] kinds)
+    private Task DeployAsync(bool stop, params string[] kinds) => CarryOutAsync(() => PlanAsync(kinds), PlanView.Summary, stop);
+
+    private async Task PruneAsync()
+    {
+        var declared = (await preparation.Assets).Declared.Declarations.Count;
+        await CarryOutAsync(preparation.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
+    }
+
+    private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string> summary, bool stop)
     {
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
-            var planned = await PlanAsync(kinds);
-            plans.Show(planned.Plan, unchangedToo: false);
+            var planned = await plan();
+            plans.Show(planned.Plan, unchangedToo: false, summary);
+            EndRefused(planned);
             return (planned, await ApplyAsync(planned, stop));
         });
         wrote |= outcome.Changes.Count > 0;
@@ -219,17 +230,30 @@ public sealed class Deployment(
     {
         var session = (await preparation.SignedIn).Session;
         if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
-            return await session.ApplyAsync(planned, stop, new LineProgress(planned.Plan, outcomes), run.CancellationToken);
+            return await LoggedAsync(planned.Plan, await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace), run.CancellationToken));
 
-        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, watcher, run.CancellationToken));
+        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace), run.CancellationToken));
         foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
             outcomes.Line(change);
 
-        return outcome;
+        return await LoggedAsync(planned.Plan, outcome);
     }
+
+    private async Task<Outcome> LoggedAsync(Plan plan, Outcome outcome) =>
+        await logs.WriteAsync(plan.Environment, outcome) is { } problem
+            ? outcome with { Warnings = [.. outcome.Warnings, $"the logs of single assets could not be written to {run.LogsFolder}: {problem}"] }
+            : outcome;
 
     private static BuildFailedException NotAll(Outcome outcome) =>
         new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
+
+    /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
+    private void EndRefused(PlannedDeployment planned)
+    {
+        findings.Show(planned.Refusals);
+        if (planned.Refusals.Count > 0)
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. Nothing {(wrote ? "more " : "")}was written.");
+    }
 
     /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
     private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)

@@ -21,4 +21,7 @@ public enum DeploymentStep
 
     /// <summary>All kinds in one plan.</summary>
     Deploy,
+
+    /// <summary>Deletes what Git declares no more.</summary>
+    Prune,
 }

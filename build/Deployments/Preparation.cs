@@ -75,6 +75,13 @@ public sealed class Preparation : IAsyncDisposable
     public Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds) =>
         kinds.SequenceEqual(KindTable.Names) && Interlocked.Exchange(ref ahead, null) is { } planned ? planned : PlanNowAsync(kinds);
 
+    /// <summary>What <c>Prune</c> would delete.</summary>
+    public async Task<PlannedDeployment> PlanPruneAsync()
+    {
+        var session = (await SignedIn).Session;
+        return await session.PlanPruneAsync((await Assets).Declared, run.Prune, await commit.Value, ending.Token);
+    }
+
     /// <summary>Opens the environment, whatever is wrong with the declarations; whoever asks disposes of the connector.</summary>
     public async Task<(DeploymentEnvironment Environment, Connector Connector)> OpenAsync(DeploymentEnvironment environment)
     {

@@ -30,6 +30,7 @@ public static class JsonReport
             ["updated"] = report.Totals.Updated,
             ["deleted"] = report.Totals.Deleted,
             ["unchanged"] = report.Totals.Unchanged,
+            ["left_alone"] = report.Totals.LeftAlone,
             ["failed"] = report.Totals.Failed,
             ["skipped"] = report.Totals.Skipped,
             ["errors"] = report.Findings.Count(finding => finding.Severity == Severity.Error),

@@ -43,7 +43,7 @@ public static class MarkdownReport
     private static string Headline(RunReport report)
     {
         if (report.Outcomes.Count > 0)
-            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged")))}** in {Words.Seconds(report.Duration)}.";
+            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged"), (report.Totals.LeftAlone, "left alone")))}** in {Words.Seconds(report.Duration)}.";
 
         return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {Words.Seconds(report.Duration)}."
             : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
@@ -67,7 +67,7 @@ public static class MarkdownReport
 
     private static void Changes(RunReport report, Page page)
     {
-        var changes = report.Changes.Where(change => change.Action != ChangeAction.None).ToList();
+        var changes = report.Changes.Where(change => change.Action != ChangeAction.None || change.HeldBack is not null).ToList();
         if (changes.Count == 0)
             return;
 
@@ -88,6 +88,7 @@ public static class MarkdownReport
         ChangeStatus.Failed => "❌ failed",
         ChangeStatus.Skipped => "⏭️ skipped",
         ChangeStatus.Done => $"`{Words.Mark(change.Action)}` {Words.Past(change.Action)}",
+        _ when change.HeldBack is not null => "`!` left alone",
         _ => $"`{Words.Mark(change.Action)}` {Words.Present(change.Action)}",
     };
 

@@ -18,6 +18,9 @@ public sealed record RunTotals
 
     public int Unchanged { get; init; }
 
+    /// <summary>Held back by a rule, such as an object that runs and would be deleted.</summary>
+    public int LeftAlone { get; init; }
+
     public int Failed { get; init; }
 
     public int Skipped { get; init; }
@@ -33,7 +36,8 @@ public sealed record RunTotals
             Created = Done(done, ChangeAction.Create),
             Updated = Done(done, ChangeAction.Update, ChangeAction.Recreate),
             Deleted = Done(done, ChangeAction.Delete),
-            Unchanged = planned.Count(change => change.Action == ChangeAction.None),
+            Unchanged = planned.Count(change => change is { Action: ChangeAction.None, HeldBack: null }),
+            LeftAlone = planned.Count(change => change.HeldBack is not null),
             Failed = done.Count(outcome => outcome.Status == ChangeStatus.Failed) + record.Applied.Sum(applied => applied.Outcome.Failures.Count),
             Skipped = done.Count(outcome => outcome.Status == ChangeStatus.Skipped),
         };

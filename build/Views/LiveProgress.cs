@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 using Spectre.Console;
@@ -10,7 +11,7 @@ public sealed class LiveProgress : IApplyWatcher
     private readonly Dictionary<string, ProgressTask> bars;
 
     private LiveProgress(Plan plan, ProgressContext context) =>
-        bars = plan.Writes.GroupBy(change => change.Kind).ToDictionary(group => group.Key, group => context.AddTask(group.Key, maxValue: group.Count()));
+        bars = plan.Writes.GroupBy(change => change.Kind).ToDictionary(group => group.Key, group => context.AddTask(Described(group.Key, 0, group.Count()), maxValue: group.Count()));
 
     /// <summary>Whether a person looks on: only then is there a display that moves.</summary>
     public static bool IsPossible =>
@@ -26,5 +27,12 @@ public sealed class LiveProgress : IApplyWatcher
     {
     }
 
-    public void Finished(ChangeOutcome outcome) => bars[outcome.Change.Kind].Increment(1);
+    public void Finished(ChangeOutcome outcome)
+    {
+        var bar = bars[outcome.Change.Kind];
+        bar.Increment(1);
+        bar.Description = Described(outcome.Change.Kind, bar.Value, bar.MaxValue);
+    }
+
+    private static string Described(string kind, double done, double all) => string.Create(CultureInfo.InvariantCulture, $"{kind} {done:0} of {all:0}");
 }

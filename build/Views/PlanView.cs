@@ -12,6 +12,9 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
     /// <summary>More unchanged rows than this are counted instead of listed.</summary>
     private const int MostUnchangedRows = 50;
 
+    /// <summary>Of a list in a sentence.</summary>
+    private const int MostNamed = 5;
+
     private const int LongestValue = 100;
 
     /// <summary>Of a digest only the beginning is shown, as Git does.</summary>
@@ -20,11 +23,12 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
     private const int WidestAsset = 60;
 
     /// <param name="unchangedToo">Whether rows without a change are listed; a deployment shows only what it does.</param>
-    public void Show(Plan plan, bool unchangedToo)
+    /// <param name="summary">The last line, where it is not that of a deployment.</param>
+    public void Show(Plan plan, bool unchangedToo, Func<Plan, string>? summary = null)
     {
         record.Planned(plan);
-        var unchanged = plan.Changes.Count(change => change.Action == ChangeAction.None);
-        var rows = plan.Changes.Where(change => change.Action != ChangeAction.None || (unchangedToo && unchanged <= MostUnchangedRows)).ToList();
+        var unchanged = Unchanged(plan);
+        var rows = plan.Changes.Where(change => change.Action != ChangeAction.None || change.HeldBack is not null || (unchangedToo && unchanged <= MostUnchangedRows)).ToList();
         if (rows.Count > 0)
         {
             output.Line();
@@ -36,20 +40,40 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
             output.Line();
         }
 
-        output.Line(Summary(plan, unchanged));
+        if (plan.Forgotten.Count > 0)
+            output.Line($"Gone from the workspace already, so forgotten: {List(plan.Forgotten)}.", Tone.Quiet);
+
+        output.Line((summary ?? Summary)(plan));
+        if (plan.NoLongerInGit.Count > 0)
+            output.Line($"{Words.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in Git: {List(plan.NoLongerInGit)}. --target=Prune removes {(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.", Tone.Change);
     }
 
-    public static string Summary(Plan plan, int unchanged)
+    public static string Summary(Plan plan)
     {
+        var unchanged = Unchanged(plan);
+        var held = plan.Changes.Count(change => change.HeldBack is not null);
         if (plan.IsEmpty)
-            return plan.Changes.Count == 0 ? "Nothing to do: nothing is declared." : $"Nothing to do: {Words.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as declared.";
+            return plan.Changes.Count == 0 ? "Nothing to do: nothing is declared." : $"Nothing to do: {Words.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as declared{(held == 0 ? "" : $", {held} left alone")}.";
 
         var counts = new[] { ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete }
             .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
             .Where(pair => pair.count > 0)
             .Select(pair => $"{pair.count} to {Words.Present(pair.action)}");
-        return $"Plan: {string.Join(", ", counts.Append($"{unchanged} unchanged"))}.";
+        return $"Plan: {string.Join(", ", counts.Append($"{unchanged} unchanged"))}{(held == 0 ? "" : $", {held} left alone")}.";
     }
+
+    /// <param name="declared">How many assets Git declares.</param>
+    public static string PruneSummary(Plan plan, int declared)
+    {
+        var (deletions, held) = (plan.Deletions.Count(), plan.Changes.Count(change => change.HeldBack is not null));
+        return deletions + held == 0
+            ? $"Nothing to prune: what was deployed to {plan.Environment} is in Git, which declares {Words.Count(declared, "asset")}."
+            : $"Prune: {deletions} to delete, {held} left alone.";
+    }
+
+    private static int Unchanged(Plan plan) => plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null });
+
+    private static string List(IReadOnlyList<string> assets) => string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
 
     private void Row(Change change, int width)
     {
@@ -59,7 +83,8 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
             (_, true) => " (drift)",
             _ => "",
         };
-        output.Line($"  {Words.Mark(change.Action)} {Words.Present(change.Action),-8} {change.Asset.PadRight(width)}  {change.Reason}{notes}", Words.Tone(change.Action));
+        var (mark, word) = change.HeldBack is null ? (Words.Mark(change.Action), Words.Present(change.Action)) : ("!", "left");
+        output.Line($"  {mark} {word,-8} {change.Asset.PadRight(width)}  {change.Reason}{notes}", Words.Tone(change.Action));
         if (change.Action is ChangeAction.Create)
             foreach (var secret in change.Secrets)
                 output.Line($"      uses secret {secret}", Tone.Quiet);

@@ -1,4 +1,5 @@
 using Build.CommandLine;
+using Build.Deployments;
 using Build.Reports;
 using Cake.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ using LogLevel = Microsoft.Extensions.Logging.LogLevel;
 namespace Build.Views;
 
 /// <summary>Shows what the libraries log, which is their requests: a line each for <c>--verbosity=verbose</c>, what they carry as well for <c>diagnostic</c>.</summary>
-public sealed class RequestLog(Output output, HostArguments arguments, RunOptions run, RunRecord record) : ILoggerFactory, ILogger
+public sealed class RequestLog(Output output, HostArguments arguments, RunOptions run, RunRecord record, AssetTrace trace) : ILoggerFactory, ILogger
 {
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -32,6 +33,8 @@ public sealed class RequestLog(Output output, HostArguments arguments, RunOption
     {
         if (logLevel == LogLevel.Debug && state is IReadOnlyList<KeyValuePair<string, object?>> values)
             Remember(values);
+        if (logLevel is LogLevel.Debug or LogLevel.Warning)
+            trace.Note(formatter(state, exception));
         if (IsShown(logLevel))
             output.Line($"    {formatter(state, exception)}", Tone.Quiet);
     }

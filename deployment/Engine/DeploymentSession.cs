@@ -5,6 +5,7 @@ using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Pruning;
 using Layercake.Engine.Secrets;
 using Layercake.Engine.Variables;
 using Layercake.Rest;
@@ -21,15 +22,22 @@ public sealed class DeploymentSession
     private readonly LeaseStore leases;
     private readonly LeasedApplier applier;
     private readonly Exporter exporter;
+    private readonly ManifestStore manifests;
+    private readonly IReadOnlyList<AssetKind> kinds;
+    private readonly SignedInUser user;
+    private readonly PrunePlanner pruning;
+    private readonly Uri url;
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="owner">Who deploys, told to those who find the environment's lease taken.</param>
     public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string owner)
     {
-        this.environment = environment;
-        var kinds = KindTable.For(environment, client, clock);
+        (this.environment, url) = (environment, client.Url);
+        kinds = KindTable.For(environment, client, clock);
         var (workspace, folder) = (new WorkspaceApi(client), $"{environment.StatePath.TrimEnd('/')}/{environment.DeploymentName}/{environment.Name}");
-        var manifests = new ManifestStore(workspace, folder);
+        manifests = new ManifestStore(workspace, folder);
+        user = new SignedInUser(new ScimApi(client));
+        pruning = new PrunePlanner(environment, kinds, user, new OtherDeployments(workspace, environment));
         leases = new LeaseStore(workspace, folder, clock);
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         planner = new Planner(environment, client.Url, kinds, NamedObjectsTable.For(client), manifests, vault);
@@ -49,15 +57,40 @@ public sealed class DeploymentSession
     public static Sieved<PlannedDeployment> LeaveOutErrors(PlannedDeployment planned) => ErrorSieve.Sift(planned);
 
     /// <summary>Says what a deployment of these kinds would do; writes nothing.</summary>
-    public Task<PlannedDeployment> PlanAsync(Declared declared, Selection selection, CancellationToken ct) => planner.PlanAsync(declared, selection, ct);
+    public async Task<PlannedDeployment> PlanAsync(Declared declared, Selection selection, CancellationToken ct)
+    {
+        var planned = await planner.PlanAsync(declared, selection, ct);
+        if (environment.OwnerOnly)
+            planned = OwnerFilter.Apply(planned, kinds, await user.NameAsync(ct));
+        if (kinds.Any(kind => !selection.Kinds.Contains(kind.Name)))
+            return planned;
+
+        planned = Orphans.Noted(planned, declared, environment);
+        return environment.Prune && !declared.IsPartial && !planned.HasErrors ? await pruning.AddAsync(planned, declared, new PruneOptions(), ct) : planned;
+    }
+
+    /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
+    public async Task<PlannedDeployment> PlanPruneAsync(Declared declared, PruneOptions options, string? commit, CancellationToken ct)
+    {
+        var nothing = new PlannedDeployment
+        {
+            Plan = new Plan { Environment = environment.Name, Workspace = url, Commit = commit, Changes = [] },
+            Findings = declared.Findings,
+            Declarations = new Dictionary<string, Declaration>(),
+            Live = new Dictionary<string, IReadOnlyList<LiveAsset>>(),
+            Manifest = await manifests.LoadAsync(ct),
+            Adoptions = [],
+        };
+        return await pruning.AddAsync(nothing, declared, options, ct);
+    }
 
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
     /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
     /// <exception cref="LeaseHeldException">Another deployment is under way; nothing was written.</exception>
     /// <exception cref="PlanOutOfDateException">Another deployment ended since the plan was made; nothing was written.</exception>
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, IApplyWatcher watcher, CancellationToken ct) =>
-        planned.HasErrors
-            ? throw new InvalidOperationException("A plan with errors must not be applied.")
+        planned.HasErrors || planned.Refusals.Count > 0
+            ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
             : applier.ApplyAsync(planned, new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters }, watcher, ct);
 
     /// <summary>Removes the lease of this environment, whoever has it.</summary>

@@ -127,7 +127,9 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         foreach (var value in new[] { Password, Key, "canary-pin", await user.SecretAsync("client-secret"), user.Cloud.Description.DeveloperClientSecret, user.Cloud.Description.Token })
             secrets.AddRange(Forms(value));
 
-        var texts = Directory.EnumerateFiles(user.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+        // The logs of single assets lie beside the state of the local cloud, which is a workspace and has the secrets.
+        var texts = new[] { user.Home, user.Logs }.Where(Directory.Exists)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
             .Select(file => (Name: file, Text: Encoding.UTF8.GetString(File.ReadAllBytes(file)) + Encoding.Latin1.GetString(File.ReadAllBytes(file)))).Append((Name: "output", Text: printed)).ToList();
         foreach (var (name, text) in texts)
             foreach (var secret in secrets.Append("canary").Append("eyJ"))

@@ -29,9 +29,11 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
 
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
+    private readonly Pruner pruner = new(kinds, clock);
+
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
-        var writes = planned.Plan.Writes.ToList();
+        var writes = planned.Plan.Writes.Except(planned.Plan.Deletions).ToList();
         var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, clock), new IdBook(planned));
         run.Recorder.Change(manifest => Begun(manifest, planned, writes));
         if (writes.Any(change => byName[change.Kind].PathOf(planned.Declarations[change.Asset]) is null))
@@ -47,13 +49,16 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         if (!ct.IsCancellationRequested && options.Stop)
             await StopLeftOversAsync(run, ct);
 
+        var failed = outcomes.Any(outcome => outcome.Status != ChangeStatus.Done) ? "something before it was not deployed" : null;
+        var deleted = await pruner.PruneAsync(planned.Plan, failed, run.Recorder, options.Concurrency, watcher, ct);
         await SaveLastAsync(run, ct);
-        return new Outcome { Changes = outcomes, Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)], Failures = [.. run.Failures.Order(StringComparer.Ordinal)], Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)], Cancelled = ct.IsCancellationRequested };
+        return new Outcome { Changes = [.. outcomes, .. deleted], Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)], Failures = [.. run.Failures.Order(StringComparer.Ordinal)], Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)], Cancelled = ct.IsCancellationRequested };
     }
 
     /// <summary>Written before the first change: whose objects these are, if nobody lives to say so afterwards.</summary>
-    private Manifest Begun(Manifest manifest, PlannedDeployment planned, IReadOnlyList<Change> writes)
+    private Manifest Begun(Manifest loaded, PlannedDeployment planned, IReadOnlyList<Change> writes)
     {
+        var manifest = Pruner.Without(loaded, planned.Plan.Forgotten);
         var adopted = planned.Adoptions.Count == 0 ? manifest : manifest with { Entries = manifest.Entries.SetItems(planned.Adoptions.Select(entry => KeyValuePair.Create(entry.Asset, entry))) };
         var creating = writes.Where(change => change.Action == ChangeAction.Create && byName[change.Kind].PathOf(planned.Declarations[change.Asset]) is null).Select(change => change.Asset).ToList();
         var stops = writes.Where(change => byName[change.Kind] is IStoppable).Select(change => change.Asset).ToList();
@@ -217,6 +222,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             Kind = kind.Name,
             Name = written.Declaration.Name,
+            File = written.Declaration.File,
             Id = live.Id,
             Declared = written.Declaration.Content,
             Baseline = new SecretMask(planned.Secrets, kind.Rules, written.Declaration.Content, before?.Id == live.Id ? before : null, justWritten: true).Live(live.State, state => kind.InShapeOf(written.Declaration.Content, state)),

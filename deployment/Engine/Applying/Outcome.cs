@@ -1,3 +1,4 @@
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
@@ -28,6 +29,9 @@ public sealed record ChangeOutcome
     public bool Stopped { get; init; }
 
     public TimeSpan Duration { get; init; }
+
+    /// <summary>A file name of its own for what is told of it.</summary>
+    public string LogName => Change.File ?? $"{Change.Kind}/{FileNames.Of(Change.Name)}";
 }
 
 /// <summary>What a deployment did.</summary>

@@ -76,6 +76,18 @@ public sealed record DeploymentEnvironment
     /// <summary>How many requests are in flight at most, from 1 to 64.</summary>
     public int Concurrency { get; init; } = 16;
 
+    /// <summary>Whether a deployment of everything also deletes what Git declares no more.</summary>
+    public bool Prune { get; init; }
+
+    /// <summary>How many assets one run may delete, from 0.</summary>
+    public int PruneLimit { get; init; } = 10;
+
+    /// <summary>Whether what was there before the first deployment may be deleted like what was made from Git.</summary>
+    public bool PruneAdopted { get; init; }
+
+    /// <summary>Whether objects that another identity made are left alone.</summary>
+    public bool OwnerOnly { get; init; }
+
     /// <summary>The workspace folder that holds what was deployed, for all deployments.</summary>
     public string StatePath { get; init; } = "/Shared/.layercake";
 

@@ -192,6 +192,40 @@ public static class EnvironmentSettings
         },
         new()
         {
+            Key = "prune",
+            Type = SettingType.Flag,
+            Description = "Whether `Deploy` also deletes what an earlier deployment made and Git declares no more, as `Prune` does. See docs/prune.md.",
+            Default = Defaults.Prune,
+            Form = "true or false",
+        },
+        new()
+        {
+            Key = "prune_limit",
+            Type = SettingType.Number,
+            Description = "How many assets one run may delete because Git declares them no more; with more, it deletes none.",
+            Default = Defaults.PruneLimit,
+            Form = "a whole number from 0 to 100000",
+            Minimum = 0,
+            Maximum = 100_000,
+        },
+        new()
+        {
+            Key = "prune_adopted",
+            Type = SettingType.Flag,
+            Description = "Whether a prune also deletes adopted assets, which were in the workspace before the first deployment.",
+            Default = Defaults.PruneAdopted,
+            Form = "true or false",
+        },
+        new()
+        {
+            Key = "owner_only",
+            Type = SettingType.Flag,
+            Description = "Whether clusters and jobs that another identity made are left alone: reported, but not adopted, updated or deleted.",
+            Default = Defaults.OwnerOnly,
+            Form = "true or false",
+        },
+        new()
+        {
             Key = "state_path",
             Description = "The workspace folder where deployments remember what they did.",
             Default = Defaults.StatePath,

@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds;
@@ -43,6 +44,17 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>What a declaration of the object needs to say: its state without what the service sets or fills in by itself.</summary>
     /// <param name="left">Is told the paths that were left out.</param>
     public virtual JObject ForGit(LiveAsset live, ICollection<string> left) => DeclarableFields.Of(live.State, Rules, left);
+
+    /// <summary>What the workspace holds of assets that an earlier deployment wrote, by their ids, whatever Git declares now.</summary>
+    /// <param name="listed">All objects of the kind, where the kind can list them.</param>
+    /// <returns>Only those that are there.</returns>
+    public abstract Task<IReadOnlyList<LiveAsset>> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct);
+
+    /// <summary>Whether the environment, as it is set now, leads to where an object of that id is.</summary>
+    public virtual bool Reaches(string id) => true;
+
+    /// <summary>What the object is in the middle of, in words; null when it may go.</summary>
+    public virtual Task<string?> BusyAsync(string id, CancellationToken ct) => Task.FromResult<string?>(null);
 
     /// <summary>Called once before the first write, with all that will be created: the place for folders.</summary>
     public virtual Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) => Task.CompletedTask;

@@ -44,6 +44,9 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
 
     public override Task DeleteAsync(string id, CancellationToken ct) => clusters.PermanentDeleteAsync(id, ct);
 
+    public override async Task<string?> BusyAsync(string id, CancellationToken ct) =>
+        (string?)(await clusters.GetAsync(id, ct))["state"] is "PENDING" or "RUNNING" or "RESTARTING" or "RESIZING" ? "it is running" : null;
+
     /// <summary>Terminates the cluster; one that is down already stays as it is.</summary>
     public Task StopAsync(string id, CancellationToken ct) => clusters.TerminateAsync(id, ct);
 

@@ -22,5 +22,8 @@ public sealed class InitScriptKind(string root, IFileDestination destination) : 
         await Destination.WriteAsync(path, await File.ReadAllBytesAsync(declaration.FullPath, ct), ct);
 
     protected override async Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct) =>
-        file.IsFolder ? "a folder" : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await Destination.ReadAsync(file.Path, ct)));
+        await TryHashAsync(file, ct) ?? "a folder";
+
+    protected override async Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) =>
+        file.IsFolder ? null : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await Destination.ReadAsync(file.Path, ct)));
 }

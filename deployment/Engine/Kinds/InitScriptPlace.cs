@@ -8,6 +8,7 @@ internal static class InitScriptPlace
     /// <summary><c>{"workspace":{"destination":"/Shared/init/install.sh"}}</c> and its kin.</summary>
     public static JObject Entry(string path) => new() { [Scheme(path)] = new JObject { ["destination"] = path } };
 
-    private static string Scheme(string path) =>
+    /// <summary>The kind of place that a path leads to.</summary>
+    public static string Scheme(string path) =>
         path.StartsWith("dbfs:", StringComparison.Ordinal) ? "dbfs" : path.StartsWith("/Volumes/", StringComparison.Ordinal) ? "volumes" : "workspace";
 }

@@ -67,6 +67,14 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
 
     public override Task DeleteAsync(string id, CancellationToken ct) => jobs.DeleteAsync(Number(id), ct);
 
+    public override async Task<string?> BusyAsync(string id, CancellationToken ct) =>
+        await jobs.ActiveRunsAsync(Number(id), ct).CountAsync(ct) switch
+        {
+            0 => null,
+            1 => "a run of it is active",
+            var count => $"{count} runs of it are active",
+        };
+
     protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => jobs.ListAsync(name: null, ct);
 
     protected override Task<JObject> GetAsync(string id, CancellationToken ct) => jobs.GetAsync(Number(id), ct);

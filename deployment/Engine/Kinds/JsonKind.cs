@@ -1,5 +1,7 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds;
@@ -46,6 +48,12 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
             listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : Live(await GetAsync(asset.Id, ct))));
     }
 
+    public override async Task<IReadOnlyList<LiveAsset>> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
+    {
+        var byId = listed.ToDictionary(asset => asset.Id);
+        return [.. (await Task.WhenAll(entries.Select(async entry => byId.GetValueOrDefault(entry.Id) ?? await TryGetAsync(entry.Id, ct)))).OfType<LiveAsset>()];
+    }
+
     /// <summary>Everything of this kind in the workspace, as the service lists it.</summary>
     protected abstract IAsyncEnumerable<JObject> ListAsync(CancellationToken ct);
 
@@ -62,6 +70,19 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     /// <summary>Checks that need no network and are special to the kind.</summary>
     protected virtual void Check(Declaration declaration, ICollection<Finding> findings)
     {
+    }
+
+    /// <summary>Only "not found" means that an object is gone; that a listing leaves it out does not.</summary>
+    private async Task<LiveAsset?> TryGetAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return Live(await GetAsync(id, ct));
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
     }
 
     /// <summary>What is sent: the declaration without the fields that the service sets.</summary>

@@ -14,8 +14,6 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
     /// <summary>What one import request may hold.</summary>
     private const long LargestImport = 10 * 1024 * 1024;
 
-    private const string ObjectType = "object_type";
-
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
     {
         var declarations = new FileTree(assets).Read(Name, findings).Select(Declared).ToList();

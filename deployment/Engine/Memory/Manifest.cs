@@ -42,6 +42,9 @@ public sealed record ManifestEntry
 
     public required string Id { get; init; }
 
+    /// <summary>Where it was declared, relative to the assets' root; null in manifests that are older than this.</summary>
+    public string? File { get; init; }
+
     /// <summary>What was declared, references as names and secrets as references.</summary>
     public required JObject Declared { get; init; }
 

@@ -60,6 +60,9 @@ internal static class ManifestFile
     private static JObject Entry(ManifestEntry entry)
     {
         var document = Bare(entry);
+        if (entry.File is not null)
+            document["file"] = entry.File;
+
         if (entry.Secrets.Count > 0)
             document["secrets"] = new JObject(entry.Secrets.OrderBy(secret => secret.Key, StringComparer.Ordinal).Select(secret => new JProperty(secret.Key, secret.Value)));
 
@@ -81,6 +84,7 @@ internal static class ManifestFile
         Kind = (string)entry["kind"]!,
         Name = (string)entry["name"]!,
         Id = (string)entry["id"]!,
+        File = (string?)entry["file"],
         Adopted = (bool?)entry["adopted"] ?? false,
         Declared = (JObject)entry["declared"]!,
         Baseline = (JObject)entry["baseline"]!,

@@ -70,6 +70,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
     {
         Kind = kind.Name,
         Name = declaration.Name,
+        File = declaration.File,
         Id = live.Id,
         Declared = Named(declaration.Content),
         Baseline = state,

@@ -15,6 +15,9 @@ public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnly
     /// <summary>The mappings that the declarations made use of.</summary>
     public MappedNames Mapped { get; init; } = MappedNames.None;
 
+    /// <summary>Git declares more than this: something was left out, so what is missing here may still be in Git.</summary>
+    public bool IsPartial { get; init; }
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 }
 

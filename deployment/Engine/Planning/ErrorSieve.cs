@@ -18,7 +18,12 @@ internal static class ErrorSieve
         var leftOut = WithDependents(own.Keys, needs);
 
         return new Sieved<Declared>(
-            read with { Declarations = [.. read.Declarations.Where(declaration => !leftOut.Contains(declaration.Asset))], Findings = [.. read.Findings.Except(errors)] },
+            read with
+            {
+                Declarations = [.. read.Declarations.Where(declaration => !leftOut.Contains(declaration.Asset))],
+                Findings = [.. read.Findings.Except(errors)],
+                IsPartial = read.IsPartial || leftOut.Count + files.Count > 0,
+            },
             [
                 .. read.Declarations.Where(declaration => leftOut.Contains(declaration.Asset))
                     .Select(declaration => Of(declaration, own, leftOut, needs)),

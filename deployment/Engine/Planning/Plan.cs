@@ -21,10 +21,19 @@ public sealed record Plan
     /// <summary>The Git commit of the assets; null outside a repository.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>One for each declaration of the selected kinds, unchanged ones included, by kind in order of deployment and then by name.</summary>
+    /// <summary>One for each declaration of the selected kinds, unchanged ones included, by kind in order of deployment and then by name; then what Git does not declare.</summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 
+    /// <summary>Assets, as kind and name, that an earlier deployment made and Git declares no more, where this plan leaves them.</summary>
+    public IReadOnlyList<string> NoLongerInGit { get; init; } = [];
+
+    /// <summary>Assets, as kind and name, that were deployed once and that neither Git nor the workspace has any more.</summary>
+    public IReadOnlyList<string> Forgotten { get; init; } = [];
+
     public IEnumerable<Change> Writes => Changes.Where(change => change.Action != ChangeAction.None);
+
+    /// <summary>Come after all other writes, users before what they use.</summary>
+    public IEnumerable<Change> Deletions => Changes.Where(change => change.Action == ChangeAction.Delete);
 
     public bool IsEmpty => !Writes.Any();
 }
@@ -72,6 +81,9 @@ public sealed record Change
 
     /// <summary>Someone changed or removed it in the workspace since the last deployment.</summary>
     public bool Drift { get; init; }
+
+    /// <summary>Why nothing is done to the object although a deployment or a prune would; null when that is not so.</summary>
+    public string? HeldBack { get; init; }
 
     /// <summary><c>clusters.etl</c></summary>
     public string Asset => $"{Kind}.{Name}";

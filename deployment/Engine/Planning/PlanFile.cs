@@ -37,6 +37,8 @@ public static class PlanFile
         ["commit"] = plan.Commit,
         ["summary"] = new JObject(Enum.GetValues<ChangeAction>().Select(action => new JProperty(Name(action), plan.Changes.Count(change => change.Action == action)))),
         ["changes"] = new JArray(plan.Changes.Select(Document)),
+        ["no_longer_in_git"] = new JArray(plan.NoLongerInGit),
+        ["forgotten"] = new JArray(plan.Forgotten),
     };
 
     /// <summary>One change, as plans and reports write it; its texts still to be redacted.</summary>
@@ -49,6 +51,7 @@ public static class PlanFile
         ["reason"] = change.Reason,
         ["drift"] = change.Drift,
         ["adopts"] = change.Adopts,
+        ["held_back"] = change.HeldBack,
         ["id"] = change.Id,
         ["file"] = change.File,
         ["declaration"] = change.Declaration,

@@ -13,6 +13,9 @@ public sealed record PlannedDeployment
     /// <summary>Everything found while planning; with an error among them the plan must not be applied.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>Why the plan, right as it is, may not be carried out without someone's word; empty when it may.</summary>
+    public IReadOnlyList<Finding> Refusals { get; init; } = [];
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 
     public required IReadOnlyDictionary<string, Declaration> Declarations { get; init; }

@@ -86,6 +86,18 @@ public sealed class JobsApi(WorkspaceClient workspace)
     public Task DeleteAsync(long id, CancellationToken ct) =>
         workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["job_id"] = id }, Repeat.Idempotent), ct);
 
+    /// <summary>The job's runs that are queued or not at their end yet.</summary>
+    public async IAsyncEnumerable<JObject> ActiveRunsAsync(long id, [EnumeratorCancellation] CancellationToken ct)
+    {
+        var pages = workspace.PagesAsync(
+            token => WorkspaceRequest.Get(Root + "runs/list", ("job_id", Text(id)), ("active_only", "true"), ("limit", "25"), ("page_token", token)), ct);
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            foreach (var run in page.Items("runs"))
+                yield return run;
+        }
+    }
+
     private static void Append(JObject page, JObject whole)
     {
         foreach (var name in PagedLists)

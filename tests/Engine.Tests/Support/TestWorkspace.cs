@@ -5,6 +5,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Pruning;
 using Layercake.LocalCloud;
 using Layercake.Rest;
 using Layercake.Secrecy;
@@ -98,6 +99,18 @@ public sealed class TestWorkspace : IAsyncDisposable
         var planned = DeploymentSession.LeaveOutErrors(await Session().PlanAsync(read.Kept, Select([]), CancellationToken.None));
         Assert.Empty(planned.Blocking);
         return (planned.Kept, [.. read.LeftOut, .. planned.LeftOut]);
+    }
+
+    /// <summary>What a prune would do.</summary>
+    public Task<PlannedDeployment> PlanPruneAsync(PruneOptions? options = null) =>
+        Session().PlanPruneAsync(DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)), options ?? new PruneOptions(), null, CancellationToken.None);
+
+    /// <summary>Prunes and expects all to go well.</summary>
+    public async Task<Outcome> PruneAsync(PruneOptions? options = null)
+    {
+        var outcome = await ApplyAsync(await PlanPruneAsync(options), new Nobody(), CancellationToken.None, stop: false);
+        Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message)));
+        return outcome;
     }
 
     /// <summary>What is wrong with the declarations themselves.</summary>

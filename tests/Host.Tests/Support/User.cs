@@ -128,6 +128,9 @@ public sealed class User : IAsyncLifetime
         return (string)JObject.Parse(await answer.Content.ReadAsStringAsync())["value"]!;
     }
 
+    /// <summary>The lines of a log, by its path below <see cref="Logs"/>.</summary>
+    public async Task<string[]> LogAsync(string path) => await File.ReadAllLinesAsync(Path.Combine(Logs, path));
+
     public async Task<int> CountAsync(string path, string list) => ((await Cloud.GetAsync(path))[list] as JArray)?.Count ?? 0;
 
     private IEnumerable<string> Usual(string? assets, IEnumerable<string> args) =>

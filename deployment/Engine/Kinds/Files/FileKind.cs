@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Files;
@@ -11,6 +12,8 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     protected const string Stamp = "stamp";
 
     protected const string Content = "content";
+
+    protected const string ObjectType = "object_type";
 
     protected string Root { get; } = root;
 
@@ -51,6 +54,27 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!))];
     }
 
+    /// <remarks>Without the file in Git most content says nothing, so the workspace's own time of the last change decides.</remarks>
+    public override async Task<IReadOnlyList<LiveAsset>> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
+    {
+        var folders = await Task.WhenAll(entries.Select(entry => RemoteTree.Parent(entry.Id)).Distinct(StringComparer.Ordinal).Select(folder => Destination.ListAsync(folder, ct)));
+        var remote = folders.SelectMany(files => files ?? []).ToDictionary(file => file.Path, StringComparer.Ordinal);
+        return await Task.WhenAll(entries.Where(entry => remote.ContainsKey(entry.Id)).Select(async entry =>
+        {
+            var (file, state) = (remote[entry.Id], (JObject)entry.Baseline.DeepClone());
+            if (!IsUnchanged(file, entry.Baseline))
+                state[Content] = await TryHashAsync(file, ct) ?? "changed";
+            if (state[ObjectType] is not null)
+                state[ObjectType] = file.ObjectType;
+
+            state[Stamp] = file.Stamp;
+            return new LiveAsset { Name = entry.Name, Id = entry.Id, State = state };
+        }));
+    }
+
+    /// <summary>Whether the root is in the same kind of place: workspace files, DBFS or a volume.</summary>
+    public override bool Reaches(string id) => InitScriptPlace.Scheme(id) == InitScriptPlace.Scheme(Root);
+
     public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
         await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
 
@@ -83,6 +107,9 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     /// <summary>The path below the remote folder.</summary>
     protected string Below(RemoteFile file) => file.Path[(Root.Length + 1)..];
+
+    /// <summary>The digest of a remote file as a declaration of it would have it; null when that takes the file in Git.</summary>
+    protected virtual Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) => Task.FromResult<string?>(null);
 
     /// <summary>The full remote path of a declared file.</summary>
     protected virtual string Place(Declaration declaration) => $"{Root}/{declaration.Name}";

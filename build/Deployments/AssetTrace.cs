@@ -1,0 +1,21 @@
+using System.Collections.Concurrent;
+
+namespace Build.Deployments;
+
+/// <summary>Knows which asset each request of a deployment is about, although several are written at once.</summary>
+public sealed class AssetTrace
+{
+    /// <summary>Goes along with the work on a change, through whatever it awaits.</summary>
+    private readonly AsyncLocal<ConcurrentQueue<string>?> current = new();
+
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> byAsset = new(StringComparer.Ordinal);
+
+    /// <summary>What comes after this in the caller's flow is about the asset.</summary>
+    public void Begin(string asset) => current.Value = byAsset.GetOrAdd(asset, _ => new());
+
+    /// <summary>One line about the asset whose turn it is; dropped outside of any.</summary>
+    public void Note(string line) => current.Value?.Enqueue(line);
+
+    /// <summary>The lines about an asset, each told once.</summary>
+    public IReadOnlyList<string> Take(string asset) => byAsset.TryRemove(asset, out var lines) ? [.. lines] : [];
+}

@@ -1,0 +1,87 @@
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+using Layercake.Rest;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>Carries out the deletions of a plan, users before what they use, and forgets what is gone.</summary>
+internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
+{
+    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+
+    /// <summary>The manifest without assets that are no more.</summary>
+    public static Manifest Without(Manifest manifest, IReadOnlyCollection<string> assets) => assets.Count == 0 ? manifest : manifest with
+    {
+        Entries = manifest.Entries.RemoveRange(assets),
+        Creating = manifest.Creating.Except(assets),
+        StopDue = manifest.StopDue.Except(assets),
+    };
+
+    /// <param name="hindrance">Why nothing may be deleted after all; null when all that comes before succeeded.</param>
+    /// <returns>One for each deletion, in the plan's order.</returns>
+    public async Task<IReadOnlyList<ChangeOutcome>> PruneAsync(
+        Plan plan, string? hindrance, ManifestRecorder recorder, int concurrency, IApplyWatcher watcher, CancellationToken ct)
+    {
+        var outcomes = new Dictionary<string, ChangeOutcome>(StringComparer.Ordinal);
+        using var places = new SemaphoreSlim(concurrency);
+        foreach (var kind in plan.Deletions.GroupBy(change => change.Kind))
+            foreach (var outcome in await Task.WhenAll(kind.Select(change => OneAsync(change, hindrance ?? StillUsed(change, outcomes), recorder, places, watcher, ct))))
+                outcomes.Add(outcome.Change.Asset, outcome);
+
+        return [.. plan.Deletions.Select(change => outcomes[change.Asset])];
+    }
+
+    private async Task<ChangeOutcome> OneAsync(Change change, string? hindrance, ManifestRecorder recorder, SemaphoreSlim places, IApplyWatcher watcher, CancellationToken ct)
+    {
+        var start = clock.GetTimestamp();
+        var outcome = hindrance is not null ? Skipped(change, hindrance) : await DeleteAsync(change, recorder, places, watcher, ct);
+        outcome = outcome with { Duration = clock.GetElapsedTime(start) };
+        watcher.Finished(outcome);
+        return outcome;
+    }
+
+    private async Task<ChangeOutcome> DeleteAsync(Change change, ManifestRecorder recorder, SemaphoreSlim places, IApplyWatcher watcher, CancellationToken ct)
+    {
+        var entered = false;
+        try
+        {
+            await places.WaitAsync(ct);
+            entered = true;
+            watcher.Started(change);
+            await DeleteAsync(byName[change.Kind], change.Id!, ct);
+            recorder.Change(manifest => Without(manifest, [change.Asset]));
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done };
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return Skipped(change, "the deployment was stopped");
+        }
+        catch (Exception e)
+        {
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, null, e) };
+        }
+        finally
+        {
+            if (entered)
+                places.Release();
+        }
+    }
+
+    private static async Task DeleteAsync(AssetKind kind, string id, CancellationToken ct)
+    {
+        try
+        {
+            await kind.DeleteAsync(id, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            // Someone else's delete, or an attempt of this one whose answer was lost.
+        }
+    }
+
+    private static string? StillUsed(Change change, Dictionary<string, ChangeOutcome> outcomes) =>
+        change.After.FirstOrDefault(user => outcomes.TryGetValue(user, out var outcome) && outcome.Status != ChangeStatus.Done) is { } left ? $"{left} uses it and was not deleted" : null;
+
+    private static ChangeOutcome Skipped(Change change, string why) => new() { Change = change, Status = ChangeStatus.Skipped, Message = $"{change.Asset}: skipped: {why}." };
+}

@@ -1,0 +1,45 @@
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Engine.Pruning;
+
+/// <summary>A prune while it is planned: what is to go, what stays and why, what is gone already.</summary>
+internal sealed class PruneDraft
+{
+    private readonly List<Doomed> doomed = [];
+    private readonly List<Change> held = [];
+    private readonly List<string> forgotten = [];
+
+    /// <summary>What would be deleted, as far as is known by now.</summary>
+    public IReadOnlyList<Doomed> Doomed => doomed;
+
+    public IReadOnlyList<Change> Held => held;
+
+    public IReadOnlyList<string> Forgotten => forgotten;
+
+    public bool Knows(string asset) => doomed.Any(one => one.Asset == asset) || held.Any(change => change.Asset == asset);
+
+    public void Doom(Doomed one) => doomed.Add(one);
+
+    public void Forget(string asset) => forgotten.Add(asset);
+
+    public void Hold(string kind, string name, string? id, string why) =>
+        held.Add(new Change { Kind = kind, Name = name, Id = id, Action = ChangeAction.None, Reason = why, HeldBack = why });
+
+    public void Hold(ManifestEntry entry, string why) => Hold(entry.Kind, entry.Name, entry.Id, why);
+
+    /// <summary>Takes back a decision.</summary>
+    public void Spare(Doomed one, string why)
+    {
+        doomed.Remove(one);
+        Hold(one.Kind.Name, one.Name, one.Live.Id, why);
+    }
+}
+
+/// <summary>An object that is to be deleted.</summary>
+/// <param name="Fingerprint">Of what it holds without secrets; null where nobody can tell what is secret in it.</param>
+internal sealed record Doomed(AssetKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
+{
+    public string Asset => $"{Kind.Name}.{Name}";
+}

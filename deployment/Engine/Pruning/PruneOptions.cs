@@ -1,0 +1,14 @@
+namespace Layercake.Engine.Pruning;
+
+/// <summary>How far a prune may go, as the command line says.</summary>
+public sealed record PruneOptions
+{
+    /// <summary>Also what no deployment ever made, as far as whoever signs in made it.</summary>
+    public bool Everything { get; init; }
+
+    /// <summary>Also what runs, and what was changed in the workspace since the last deployment.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>The environment that someone allowed a dangerous prune of, by name; null when nobody did.</summary>
+    public string? Confirmed { get; init; }
+}

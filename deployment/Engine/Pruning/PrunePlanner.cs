@@ -1,0 +1,193 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+using Layercake.Engine.Secrets;
+using Layercake.Rest;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Pruning;
+
+/// <summary>Decides what is deleted from a workspace, and what stays although Git does not declare it. Writes nothing.</summary>
+internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, SignedInUser user, OtherDeployments others)
+{
+    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+
+    /// <summary>Adds the deletions to a plan, after all that it writes.</summary>
+    /// <param name="declared">All that Git declares, of all kinds.</param>
+    public async Task<PlannedDeployment> AddAsync(PlannedDeployment planned, Declared declared, PruneOptions options, CancellationToken ct)
+    {
+        if (declared.IsPartial)
+            return planned with { Refusals = [.. planned.Refusals, Refusals.PartOfGit(environment)] };
+
+        var orphans = Orphans.Of(planned.Manifest, declared);
+        var creating = planned.Manifest.Creating.Where(asset => declared.Declarations.All(declaration => declaration.Asset != asset) && planned.Manifest.Find(asset) is null).ToList();
+        if (orphans.Count + creating.Count == 0 && !options.Everything)
+            return planned with { Plan = planned.Plan with { NoLongerInGit = [] } };
+
+        var draft = new PruneDraft();
+        var live = await ListAsync(planned, ct);
+        var me = options.Everything || environment.OwnerOnly ? await user.NameAsync(ct) : "";
+        await JudgeAsync(orphans, planned.Manifest, live, options, me, draft, ct);
+        foreach (var asset in creating)
+            JudgeUnfinished(asset, live, draft);
+
+        if (options.Everything)
+            new StrayJudge(declared, planned.Manifest, await others.ReadAsync(ct), me).Judge(kinds.OfType<JsonKind>(), live, draft);
+
+        var uses = UsesOf(planned, declared, live);
+        SpareUsed(draft, uses);
+        var refusals = Refusals.Of(draft, declared, options, environment);
+        if (!options.Force && draft.Doomed.Count <= environment.PruneLimit)
+        {
+            await SpareBusyAsync(draft, ct);
+            SpareUsed(draft, uses);
+        }
+
+        return planned with
+        {
+            Plan = planned.Plan with { NoLongerInGit = [], Forgotten = draft.Forgotten, Changes = [.. planned.Plan.Changes, .. Deletions(draft, uses), .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal)] },
+            Refusals = draft.Doomed.Count == 0 ? planned.Refusals : [.. planned.Refusals, .. refusals],
+        };
+    }
+
+    /// <summary>All objects of the kinds that may use others, each listing read once.</summary>
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>>> ListAsync(PlannedDeployment planned, CancellationToken ct)
+    {
+        var listings = await Task.WhenAll(kinds.OfType<JsonKind>().Select(async kind =>
+            (kind.Name, Live: planned.Live.GetValueOrDefault(kind.Name) ?? await kind.ListAsync([], new Dictionary<string, JObject>(), ct))));
+        return listings.ToDictionary(listing => listing.Name, listing => listing.Live);
+    }
+
+    private async Task JudgeAsync(
+        IReadOnlyList<ManifestEntry> orphans, Manifest manifest, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneOptions options, string me, PruneDraft draft, CancellationToken ct)
+    {
+        foreach (var group in orphans.GroupBy(entry => entry.Kind))
+        {
+            if (!byName.TryGetValue(group.Key, out var kind))
+            {
+                foreach (var entry in group)
+                    draft.Hold(entry, "this version does not know its kind; update the tool");
+                continue;
+            }
+
+            foreach (var entry in group.Where(entry => !kind.Reaches(entry.Id)))
+                draft.Hold(entry, $"it is at {entry.Id}, which the environment's settings no longer lead to; remove it by hand");
+
+            var reached = group.Where(entry => kind.Reaches(entry.Id)).ToList();
+            var found = (await kind.LookUpAsync(reached, live.GetValueOrDefault(kind.Name) ?? [], ct)).ToDictionary(asset => asset.Id);
+            foreach (var entry in reached)
+                if (found.TryGetValue(entry.Id, out var asset))
+                    Judge(kind, entry, asset, options, me, draft);
+                else if (manifest.Creating.Contains(entry.Asset))
+                    JudgeUnfinished(entry.Asset, live, draft);
+                else
+                    draft.Forget(entry.Asset);
+        }
+    }
+
+    private void Judge(AssetKind kind, ManifestEntry entry, LiveAsset live, PruneOptions options, string me, PruneDraft draft)
+    {
+        if (entry.Adopted && !environment.PruneAdopted)
+            draft.Hold(entry, "adopted: it was there before the first deployment (prune_adopted is false)");
+        else if (environment.OwnerOnly && kind is JsonKind && OwnerFilter.Foreign(live, me) is { } foreign)
+            draft.Hold(entry, foreign);
+        else if (!options.Force && Edited(kind, entry, live) is { Count: > 0 } fields)
+            draft.Hold(entry, $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes it all the same");
+        else
+            draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(Masked(kind, entry, live))));
+    }
+
+    /// <summary>Of an asset whose creation was never seen to end there is no id, and a name alone is no proof.</summary>
+    private static void JudgeUnfinished(string asset, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft)
+    {
+        var kind = asset[..asset.IndexOf('.', StringComparison.Ordinal)];
+        var name = asset[(kind.Length + 1)..];
+        if (live.GetValueOrDefault(kind)?.FirstOrDefault(one => one.Name == name) is { } found)
+            draft.Hold(kind, name, found.Id, $"a deployment that was cut short may have made {found.Id}, and only its name says so; remove it by hand");
+        else
+            draft.Forget(asset);
+    }
+
+    /// <returns>The paths of the fields that someone changed.</returns>
+    private static IReadOnlyList<string> Edited(AssetKind kind, ManifestEntry entry, LiveAsset live)
+    {
+        var last = Mask(kind, entry).LastDeclared();
+        return [.. FieldDiff.Between(last, Shaped(Masked(kind, entry, live)), new LastDeployed(last, Shaped(entry.Baseline)), kind.Rules).Select(field => field.Path)];
+
+        JObject Shaped(JObject document) => kind.InShapeOf(entry.Declared, document);
+    }
+
+    /// <summary>What the workspace holds, and of its secrets no more than the manifest remembers.</summary>
+    private static JObject Masked(AssetKind kind, ManifestEntry entry, LiveAsset live) => Mask(kind, entry).Live(live.State, state => kind.InShapeOf(entry.Declared, state));
+
+    private static SecretMask Mask(AssetKind kind, ManifestEntry entry) => new(ResolvedSecrets.None, kind.Rules, entry.Declared, entry);
+
+    private static Uses UsesOf(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live)
+    {
+        var uses = new Uses();
+        foreach (var declaration in declared.Declarations)
+            uses.Add(declaration.Kind, declaration.Asset, declaration.Content);
+
+        // What the same plan writes before anything is deleted names then what Git says.
+        var written = planned.Plan.Writes.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+        foreach (var (kind, assets) in live)
+            foreach (var asset in assets.Where(asset => !written.Contains($"{kind}.{asset.Name}")))
+                uses.Add(kind, $"{kind}.{asset.Name}", asset.State);
+
+        return uses;
+    }
+
+    /// <summary>What stays must not lose what it runs on; and what uses that stays then, too.</summary>
+    private static void SpareUsed(PruneDraft draft, Uses uses)
+    {
+        while (true)
+        {
+            var going = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
+            var used = draft.Doomed.Select(one => (one, user: uses.Of(one.Kind.Name, one.Live).FirstOrDefault(asset => !going.Contains(asset)))).Where(pair => pair.user is not null).ToList();
+            if (used.Count == 0)
+                return;
+
+            foreach (var (one, by) in used)
+                draft.Spare(one, $"{by} uses it");
+        }
+    }
+
+    private static async Task SpareBusyAsync(PruneDraft draft, CancellationToken ct)
+    {
+        var busy = await Task.WhenAll(draft.Doomed.Select(async one => (one, why: await BusyAsync(one, ct))));
+        foreach (var (one, why) in busy.Where(pair => pair.why is not null))
+            draft.Spare(one, $"{why}; --force removes it all the same");
+    }
+
+    private static async Task<string?> BusyAsync(Doomed one, CancellationToken ct)
+    {
+        try
+        {
+            return await one.Kind.BusyAsync(one.Live.Id, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            // It went a moment ago, and deleting what is gone is no failure.
+            return null;
+        }
+    }
+
+    /// <summary>Users before what they use, files last.</summary>
+    private IEnumerable<Change> Deletions(PruneDraft draft, Uses uses)
+    {
+        var order = kinds.Reverse().OrderBy(kind => kind is not JsonKind).Select(kind => kind.Name).ToList();
+        var going = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
+        return draft.Doomed.OrderBy(one => order.IndexOf(one.Kind.Name)).ThenBy(one => one.Name, StringComparer.Ordinal).Select(one => new Change
+        {
+            Kind = one.Kind.Name,
+            Name = one.Name,
+            Action = ChangeAction.Delete,
+            Reason = one.Reason,
+            Id = one.Live.Id,
+            Fingerprint = one.Fingerprint,
+            After = [.. uses.Of(one.Kind.Name, one.Live).Where(going.Contains)],
+        });
+    }
+}

@@ -1,0 +1,32 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Engine.Pruning;
+
+/// <summary>Why a prune that could be carried out may not be.</summary>
+internal static class Refusals
+{
+    public static IReadOnlyList<Finding> Of(PruneDraft draft, Declared declared, PruneOptions options, DeploymentEnvironment environment)
+    {
+        var count = draft.Doomed.Count;
+        var refusals = new List<Finding>();
+        if (count > environment.PruneLimit)
+            refusals.Add(At(environment, "PRN001",
+                $"{count} assets would be deleted, and prune_limit allows {environment.PruneLimit} in one run. If that is what you want, raise it for this run: --prune-limit={count}."));
+
+        // A wrong --assets, or a checkout that went wrong, looks like a repository in which everything was deleted.
+        if (count > 0 && declared.Declarations.Count == 0 && options.Confirmed != environment.Name)
+            refusals.Add(At(environment, "PRN002", $"Git declares nothing at all, so everything that was deployed would be deleted. If the assets' folder is right, confirm it with --confirm={environment.Name}."));
+        else if (count > 0 && options.Everything && options.Confirmed != environment.Name)
+            refusals.Add(At(environment, "PRN002", $"--scope=all deletes what no deployment made. Read the plan, then confirm it with --confirm={environment.Name}."));
+
+        return refusals;
+    }
+
+    public static Finding PartOfGit(DeploymentEnvironment environment) =>
+        At(environment, "PRN003", "declarations with errors are left out, so nobody can tell what is no longer in Git. Correct them, or prune without leaving them out.");
+
+    private static Finding At(DeploymentEnvironment environment, string code, string message) =>
+        environment.PlaceOf(code == "PRN001" ? "prune_limit" : "prune").Finding(code, message, $"environment {environment.Name}");
+}

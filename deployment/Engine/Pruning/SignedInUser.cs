@@ -1,0 +1,10 @@
+using Layercake.Rest.Apis;
+
+namespace Layercake.Engine.Pruning;
+
+/// <summary>Asks the workspace whom the token belongs to.</summary>
+internal sealed class SignedInUser(ScimApi scim)
+{
+    /// <summary>As the workspace names the creators of objects.</summary>
+    public async Task<string> NameAsync(CancellationToken ct) => (string?)(await scim.MeAsync(ct))["userName"] ?? "";
+}

@@ -1,0 +1,98 @@
+using Layercake.Engine.Planning;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Pruning;
+
+/// <summary>What another identity made is left alone where the environment says so, and always by a prune of everything.</summary>
+public sealed class OwnerTests : IAsyncLifetime
+{
+    private const string Databricks = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
+
+    private const string Compute = """ "environment_key": "default" """;
+
+    private TestWorkspace workspace = null!;
+
+    public async Task InitializeAsync()
+    {
+        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
+        // The fixture's own calls are by the owner of the personal access token.
+        var token = await workspace.Cloud.TokenAsync(Databricks);
+        workspace.Token = (_, _) => ValueTask.FromResult(token);
+    }
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Fact]
+    public async Task With_owner_only_a_job_of_someone_else_is_neither_adopted_nor_updated()
+    {
+        var creator = await MakeAsync("theirs");
+        workspace.Environment = workspace.Environment with { OwnerOnly = true };
+        workspace.With("jobs/theirs.json", Samples.Job("theirs", """ "timeout_seconds": 60 """, Compute)).With("jobs/ours.json", Samples.Job("ours", compute: Compute));
+
+        var plan = await workspace.PlanAsync();
+        await workspace.DeployAsync();
+
+        Assert.Equal($"made by {creator} (owner_only)", plan.Changes.Single(change => change.Name == "theirs").HeldBack);
+        Assert.Equal(["jobs.ours"], plan.Writes.Select(change => change.Asset));
+        Assert.Equal(0, (int?)(await workspace.JobAsync("theirs"))["settings"]!["timeout_seconds"] ?? 0);
+        Assert.Equal(["jobs.ours"], (await workspace.TryPlanAsync()).Manifest.Entries.Keys);
+    }
+
+    [Fact]
+    public async Task Without_owner_only_a_job_of_someone_else_is_adopted()
+    {
+        await MakeAsync("theirs");
+
+        Assert.True(Assert.Single((await workspace.With("jobs/theirs.json", Samples.Job("theirs", compute: Compute)).PlanAsync()).Changes).Adopts);
+    }
+
+    [Fact]
+    public async Task With_owner_only_a_job_of_someone_else_is_not_pruned()
+    {
+        var creator = await MakeAsync("theirs");
+        await workspace.With("jobs/theirs.json", Samples.Job("theirs", compute: Compute)).With("jobs/ours.json", Samples.Job("ours", compute: Compute)).DeployAsync();
+        workspace.Environment = workspace.Environment with { OwnerOnly = true, PruneAdopted = true };
+        workspace.Without("jobs/theirs.json");
+
+        var plan = (await workspace.PlanPruneAsync(new() { Force = true })).Plan;
+
+        Assert.Equal($"made by {creator} (owner_only)", Assert.Single(plan.Changes).HeldBack);
+    }
+
+    [Fact]
+    public async Task A_prune_of_everything_deletes_only_what_whoever_signs_in_made_and_no_deployment_of_others()
+    {
+        var creator = await MakeAsync("theirs");
+        // Another repository, deployed by the same identity.
+        var here = workspace.Environment;
+        workspace.Environment = here with { DeploymentName = "reports" };
+        await workspace.With("jobs/report.json", Samples.Job("report", compute: Compute)).DeployAsync();
+        workspace.Without("jobs/report.json");
+        // By hand, with the same identity.
+        workspace.Environment = here with { DeploymentName = "lost" };
+        await workspace.With("jobs/stray.json", Samples.Job("stray", compute: Compute)).DeployAsync();
+        workspace.Without("jobs/stray.json");
+        await workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new() { ["path"] = "/Shared/.layercake/lost", ["recursive"] = true });
+        workspace.Environment = here;
+        await workspace.With("jobs/ours.json", Samples.Job("ours", compute: Compute)).DeployAsync();
+
+        var planned = await workspace.PlanPruneAsync(new() { Everything = true });
+        Assert.Equal(["jobs.stray: delete: never in Git", "jobs.report: none: deployed by reports/test", $"jobs.theirs: none: never in Git, and made by {creator}"], planned.Plan.Changes.Select(Told));
+        Assert.Equal("PRN002", Assert.Single(planned.Refusals).Code);
+        Assert.Equal("PRN002", Assert.Single((await workspace.PlanPruneAsync(new() { Everything = true, Confirmed = "prod" })).Refusals).Code);
+
+        await workspace.PruneAsync(new() { Everything = true, Confirmed = "test" });
+        Assert.Equal(["ours", "report", "theirs"], (await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]!.Select(job => (string)job["settings"]!["name"]!).Order());
+    }
+
+    private static string Told(Change change) => $"{change.Asset}: {change.Action.ToString().ToLowerInvariant()}: {change.Reason}";
+
+    /// <returns>Who the workspace says made it.</returns>
+    private async Task<string> MakeAsync(string name)
+    {
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Samples.Job(name, compute: Compute)));
+        return (string)(await workspace.JobAsync(name))["creator_user_name"]!;
+    }
+}
