@@ -66,4 +66,34 @@ public sealed class AzureRunTests : IAsyncLifetime
         Assert.Equal("success", run.Step("dev/deploy", "Publish the report").Result);
         Assert.Equal(["build/package", "dev/deploy", "preprod", "prod"], run.Steps.Select(step => step.Job).Distinct());
     }
+
+    [FactWith("npm", "git", "unzip", "python3")]
+    public async Task Another_repository_extends_the_template_and_tests_its_notebooks()
+    {
+        var other = await run.OtherAsync(
+            ("notebooks/tests/sum_test.py", "# Databricks notebook source\nassert 1 + 1 == 2\n"),
+            ("azure-pipelines.yml", """
+                trigger: [main]
+                pool: { vmImage: ubuntu-latest }
+                resources:
+                  repositories:
+                    - { repository: layercake, type: git, name: platform/layercake }
+                extends:
+                  template: deployment/pipelines/release.yml@layercake
+                  parameters:
+                    layercake: layercake
+                    testIn: dev
+                    environments:
+                      - { name: dev, serviceConnection: layercake-dev }
+                      - { name: prod, serviceConnection: layercake-prod }
+                """));
+
+        await run.AzureAsync(new JObject { ["origin"] = other, ["repositories"] = new JObject { ["layercake"] = run.Origin } });
+
+        Assert.Equal("success", run.Result);
+        Assert.Contains("1 to create", run.Step("dev/deploy", "Deploy").Output, StringComparison.Ordinal);
+        Assert.Equal("success", run.Step("dev/deploy", "Test notebooks").Result);
+        Assert.Contains("1 to create", run.Step("prod/deploy", "Deploy").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Steps, step => step is { Job: "prod/deploy", Name: "Test notebooks" });
+    }
 }

@@ -111,6 +111,47 @@ public sealed class GitHubRunTests : IAsyncLifetime
         Assert.Contains("::warning title=Drift in dev::1 assets differ from what Git declares", run.Step("plan/dev", "Warn").Output, StringComparison.Ordinal);
     }
 
+    [FactWith("npm", "git", "unzip")]
+    public async Task Another_repository_deploys_its_own_assets_with_ten_lines()
+    {
+        var other = await run.OtherAsync(
+            ("jobs/theirs.json", """{ "name": "theirs", "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "hello" }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }"""),
+            ("notebooks/hello.py", "# Databricks notebook source\nprint(1)\n"),
+            (".github/workflows/deploy.yml", """
+                name: Deploy
+                on: { push: { branches: [main] } }
+                permissions: {}
+                jobs:
+                  databricks:
+                    uses: my-org/layercake/.github/workflows/deploy.yml@main
+                    permissions: { contents: read, id-token: write }
+                    with: { layercake: my-org/layercake, layercake-ref: main, environments: dev prod }
+                """));
+
+        await run.GitHubAsync("deploy.yml", new JObject { ["event"] = "push", ["origin"] = other, ["repositories"] = new JObject { ["my-org/layercake"] = run.Origin } });
+
+        Assert.Equal("success", run.Result);
+        Assert.Equal("2", (string?)run.Step("databricks/dev/deploy", "Deploy").Outputs["created"]);
+        Assert.Contains("jobs.theirs", run.Step("databricks/prod/deploy", "Deploy").Output, StringComparison.Ordinal);
+        Assert.Contains("databricks/preprod skipped", run.Summary);
+    }
+
+    [FactWith("npm", "git", "python3")]
+    public async Task Notebook_tests_run_from_a_folder_of_the_branch_and_a_failing_one_fails_the_build()
+    {
+        var request = new JObject { ["event"] = "push", ["vars"] = new JObject { ["LAYERCAKE_TEST_ENVIRONMENT"] = "dev" } };
+
+        await run.GitHubAsync("notebook-tests.yml", request);
+        Assert.Equal("success", run.Result);
+        Assert.Contains("tests/dates_test", run.Steps.Single(step => step.Name == "./").Output, StringComparison.Ordinal);
+
+        await run.WithAsync("notebooks/tests/broken_test.py", "# Databricks notebook source\nassert 1 + 1 == 3, \"sums are off\"\n");
+        await run.GitHubAsync("notebook-tests.yml", request);
+
+        Assert.Equal("failure", run.Result);
+        Assert.Contains("sums are off", run.Steps.Single(step => step.Name == "./").Output, StringComparison.Ordinal);
+    }
+
     private static JObject Push(string environments) => new() { ["event"] = "push", ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments } };
 
     private static JObject Nightly(string environments) => new() { ["event"] = "schedule", ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments } };

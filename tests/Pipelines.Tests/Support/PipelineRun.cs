@@ -42,6 +42,17 @@ internal sealed class PipelineRun : IDisposable
         return run;
     }
 
+    /// <summary>A repository with assets of its own and none of our files, that uses the pipelines of the first.</summary>
+    public async Task<string> OtherAsync(params (string File, string Text)[] files)
+    {
+        foreach (var (file, text) in files)
+            folder.Write($"other/{file}", text);
+
+        await GitAsync(folder["other"], "init", "--quiet", "--initial-branch=main");
+        await CommitAsync(folder["other"]);
+        return folder["other"];
+    }
+
     /// <summary>Writes a file to the repository and commits it.</summary>
     public async Task<PipelineRun> WithAsync(string file, string text)
     {
@@ -63,7 +74,7 @@ internal sealed class PipelineRun : IDisposable
     {
         var work = folder[$"run-{Guid.NewGuid():N}"];
         Directory.CreateDirectory(work);
-        request["origin"] = Origin;
+        request["origin"] ??= Origin;
         request["folder"] = work;
         request["host"] = Tools.Host;
         // One state for each environment, kept from run to run; nothing here reaches a real workspace.
@@ -78,10 +89,12 @@ internal sealed class PipelineRun : IDisposable
         return this;
     }
 
-    private async Task CommitAsync()
+    private Task CommitAsync() => CommitAsync(Origin);
+
+    private static async Task CommitAsync(string repository)
     {
-        await GitAsync(Origin, "add", "--all");
-        await GitAsync(Origin, "-c", "user.name=Someone", "-c", "user.email=someone@example.com", "commit", "--quiet", "--message=Change");
+        await GitAsync(repository, "add", "--all");
+        await GitAsync(repository, "-c", "user.name=Someone", "-c", "user.email=someone@example.com", "commit", "--quiet", "--message=Change");
     }
 
     private static async Task GitAsync(string directory, params string[] args)

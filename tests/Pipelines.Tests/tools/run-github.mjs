@@ -1,6 +1,6 @@
 // Runs a workflow's jobs in order, as GitHub would, against whatever the steps reach. Standard input: what to run, as JSON:
 //   workflow  the workflow file, below the repository
-//   origin    the Git repository that actions/checkout clones
+//   origin    the Git repository that actions/checkout clones; "repositories" are others, by OWNER/NAME
 //   folder    an empty folder for workspaces and artifacts
 //   event     github.event_name; "eventPayload" is github.event
 //   inputs    of workflow_dispatch or workflow_call
@@ -35,7 +35,11 @@ const github = {
   run_id: "1",
 };
 
-const load = (file) => parse(readFileSync(join(definitions, file), "utf8"));
+for (const [name, origin] of Object.entries(request.repositories ?? {})) git(request.folder, "clone", "--quiet", origin, join(request.folder, "others", name));
+
+/** A workflow's file, below the folder of the repository that it is in. */
+const load = ({ root, file }) => parse(readFileSync(join(root, file), "utf8"));
+const own = (file) => ({ root: definitions, file });
 
 /** Defaults first, then what the caller gave. */
 function inputsOf(trigger, given, context) {
@@ -44,8 +48,8 @@ function inputsOf(trigger, given, context) {
   return Object.fromEntries(Object.entries(declared).map(([name, input]) => [name, given[name] ?? expand(input.default ?? "", context)]));
 }
 
-function runWorkflow(file, inputs, path) {
-  const workflow = load(file);
+function runWorkflow(place, inputs, path) {
+  const workflow = { ...load(place), root: place.root };
   const results = {};
   const needed = (job) => [job.needs ?? []].flat();
   for (const [name, job] of ordered(workflow.jobs, needed)) {
@@ -58,16 +62,18 @@ function runWorkflow(file, inputs, path) {
       continue;
     }
 
-    results[name] = job.uses ? callWorkflow(job, context, [...path, name]) : runMatrix(name, job, context, workflow, path);
+    results[name] = job.uses ? callWorkflow(job, context, workflow.root, [...path, name]) : runMatrix(name, job, context, workflow, path);
   }
 
   return Object.values(results).some((result) => result.result === "failure") ? "failure" : "success";
 }
 
-function callWorkflow(job, context, path) {
-  const file = job.uses.replace(/^\.\//, "");
-  const inputs = inputsOf(load(file).on.workflow_call, expand(job.with ?? {}, context), { github });
-  return { result: runWorkflow(file, inputs, path), outputs: {} };
+/** ./FILE is in the repository of the workflow that says so; OWNER/NAME/FILE@COMMIT in another. */
+function callWorkflow(job, context, root, path) {
+  const [, other, file] = /^([\w.-]+\/[\w.-]+)\/(\.github\/.*)@/.exec(job.uses) ?? [null, null, job.uses.replace(/^\.\//, "")];
+  const place = { root: other ? join(request.folder, "others", other) : root, file };
+  const inputs = inputsOf(load(place).on.workflow_call, expand(job.with ?? {}, context), { github });
+  return { result: runWorkflow(place, inputs, path), outputs: {} };
 }
 
 function runMatrix(name, job, context, workflow, path) {
@@ -166,7 +172,7 @@ function useAction(step, context, run) {
   const action = step.uses.split("@")[0];
   switch (action) {
     case "actions/checkout":
-      git(run.workspace, "clone", "--quiet", request.origin, path(inputs.path));
+      git(run.workspace, "clone", "--quiet", request.repositories?.[inputs.repository] ?? request.origin, path(inputs.path));
       giveHost(request.host, path(inputs.path));
       if (inputs.ref) git(path(inputs.path), "checkout", "--quiet", inputs.ref);
       return { exitCode: 0 };
@@ -225,8 +231,8 @@ function ancestors(jobs, name, needed) {
   return [...all];
 }
 
-const trigger = load(request.workflow).on;
+const trigger = load(own(request.workflow)).on;
 const on = typeof trigger === "object" && !Array.isArray(trigger) ? trigger[request.event] : undefined;
 const inputs = request.event === "workflow_dispatch" || request.event === "workflow_call" ? inputsOf(on, request.inputs ?? {}, { github }) : {};
-const result = runWorkflow(request.workflow, inputs, []);
+const result = runWorkflow(own(request.workflow), inputs, []);
 console.log(JSON.stringify({ result, steps }));
