@@ -41,6 +41,12 @@ internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, Works
         if (isOnDisk || SaysTheSame(draft, existing.Content))
             return new Decision(File(draft, existing.File, ExportAction.Unchanged)) { Content = isOnDisk ? content : null, IsOnDisk = isOnDisk };
 
+        if (Unsure(draft, existing.Content) is { } reference)
+        {
+            draft.Warn("EXP010", $"{reference.Token.Path} says {reference.Written} in {existing.File}, and the workspace does not list its {reference.Target.Plural}, so that file, which differs, stays as it is. Let the exporting identity see them.");
+            return new Decision(File(draft, existing.File, ExportAction.Kept));
+        }
+
         if (Source(raw) is { } source)
         {
             draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {source}. Change it by hand, or delete it and export again.");
@@ -53,9 +59,16 @@ internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, Works
     /// <summary>Nothing to deploy from the file, and nothing that it does not say: then its order, its comments and its defaults are the author's.</summary>
     private bool SaysTheSame(Draft draft, JObject content)
     {
-        var says = References.Translate(kind.Name, content, reference => names.Usual(reference.To, reference.Value));
+        var says = References.Translate(kind.Name, content, names.Usual);
         return FieldDiff.Between(says, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
             && FieldDiff.Between(kind.InShapeOf(content, draft.Bare!), says, null, kind.Rules).Count == 0;
+    }
+
+    /// <summary>A name of something that the workspace does not show now: to put its id there would lose what was known.</summary>
+    private Reference? Unsure(Draft draft, JObject content)
+    {
+        var ids = References.In(kind.Name, draft.State!).Where(reference => names.IsRefused(reference.To)).Select(reference => (reference.To, reference.Value)).ToHashSet();
+        return References.In(kind.Name, content).FirstOrDefault(reference => names.IsRefused(reference.To) && !ids.Contains((reference.To, reference.Value)));
     }
 
     private static string? Source(JObject? raw) =>

@@ -24,7 +24,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         new(await jobs.ListFirstPagesAsync(name: null, ct).Select(job =>
         {
             var live = Live(job);
-            return Found(live.Name, live.Id, JobsApi.IsCutShort(job) ? async token => Live(await GetAsync(live.Id, token)) : _ => Task.FromResult(live));
+            return Found(live.Name, live.Id, JobsApi.IsCutShort(job) ? async token => WithRunAs(await GetAsync(live.Id, token)) : _ => Task.FromResult(live));
         }).ToListAsync(ct));
 
     public override JObject ForGit(LiveAsset live, ICollection<string> left)
@@ -94,12 +94,24 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
             return declaration;
 
         if (settings["run_as"] is null && (string?)(declaration.Content["run_as_user_name"] as JValue) is { Length: > 0 } identity)
-            settings["run_as"] = new JObject { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
+            settings["run_as"] = RunAs(identity);
 
         return declaration with { Content = settings };
     }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) => new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
+
+    /// <summary>An answer for one job tells whom it runs as even where its settings do not; the listing never does.</summary>
+    private LiveAsset WithRunAs(JObject job)
+    {
+        var live = Live(job);
+        if (live.State["run_as"] is null && (string?)job["run_as_user_name"] is { Length: > 0 } identity && identity != live.Creator)
+            live.State["run_as"] = RunAs(identity);
+
+        return live;
+    }
+
+    private static JObject RunAs(string identity) => new() { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
 
     private async Task<string?> FindAsync(string name, CancellationToken ct)
     {

@@ -45,7 +45,7 @@ public sealed class ExportReferenceTests : IAsyncLifetime
 
         Assert.Equal("__CLUSTER__unknown__", Reference());
         Assert.Equal(
-            ["warning EXP010: jobs.nightly: tasks[0].existing_cluster_id names the cluster 0101-000000-gone1234, which the workspace has no more, and is exported as __CLUSTER__unknown__. Choose another cluster in the workspace or in the file."],
+            ["warning EXP010: jobs.nightly: tasks[0].existing_cluster_id names the cluster 0101-000000-gone1234, which the workspace has no more or does not show, and is exported as __CLUSTER__unknown__. Choose another cluster in the workspace, or give unknown an entry in the mappings."],
             result.Findings.Select(finding => finding.ToString()));
     }
 
