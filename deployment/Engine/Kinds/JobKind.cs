@@ -58,12 +58,19 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         ["name"] = declaration.Name,
         ["description"] = "A deployment that is under way completes this job.",
         ["max_concurrent_runs"] = 1,
+        ["queue"] = new JObject { ["enabled"] = true },
         ["tasks"] = new JArray(new JObject
         {
             ["task_key"] = "nothing",
             ["condition_task"] = new JObject { ["op"] = "EQUAL_TO", ["left"] = "1", ["right"] = "1" },
         }),
     };
+
+    /// <summary>A job queues from its creation on, and a reset that does not say so would end that.</summary>
+    public override JObject Keeping(JObject wanted, JObject held) =>
+        wanted["queue"] is null && !JobShape.IsSingleTask(wanted) && (bool?)(held["queue"] as JObject)?["enabled"] == true
+            ? new JObject(wanted) { ["queue"] = held["queue"]!.DeepClone() }
+            : wanted;
 
     public override Task DeleteAsync(string id, CancellationToken ct) => jobs.DeleteAsync(Number(id), ct);
 
