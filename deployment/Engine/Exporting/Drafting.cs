@@ -42,7 +42,7 @@ internal sealed class Drafting(AssetKind kind, WorkspaceNames names, SecretSeeke
         var left = new List<string>();
         (draft.State, draft.Bare) = (state, kind.ForGit(live with { State = state }, left));
         if (left.Count > 0)
-            draft.Log.Add($"left out, since the service sets them: {string.Join(", ", left)}");
+            draft.Log.Add($"left out, since the service sets them or fills them in: {string.Join(", ", left)}");
 
         if (secrets.In(draft.Bare.ToString()) is { } reference)
             draft.Fail("EXP004", $"holds the value of {reference} where no reference can stand. Take it out of there in the workspace; its file stays as it is.");

@@ -19,8 +19,8 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
     /// <summary>Why the objects of the kind are not known; null when they are, and when the workspace just does not show them.</summary>
     public string? Failure(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: false } listing ? listing.Why : null;
 
-    /// <summary>Whether the workspace has such objects and does not say which.</summary>
-    public bool IsRefused(string kind) => byKind.GetValueOrDefault(kind)?.IsRefused == true;
+    /// <summary>What the workspace said to keep such objects to itself; null when it shows them.</summary>
+    public string? Refusal(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: true } listing ? listing.Why : null;
 
     /// <summary>All objects of that name, in a stable order.</summary>
     public IReadOnlyList<string> Ids(string kind, string name) => [.. ids[(kind, name)].Order(StringComparer.Ordinal)];
@@ -28,10 +28,8 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
     /// <summary>How Git names what has that id, and what to know about it.</summary>
     public (string? Text, string? Warning) TextOf(ReferenceTarget target, string id)
     {
-        if (byKind.GetValueOrDefault(target.Name) is not { } listing)
+        if (byKind.GetValueOrDefault(target.Name) is not { Why: null })
             return (null, null);
-        if (listing.Why is { } why)
-            return (null, $"keeps the id {id}, which means nothing in another workspace: this one does not list its {target.Plural}. {why}");
         if (byId.GetValueOrDefault((target.Name, id)) is not { } name)
             return (target.Marked(ReferenceTarget.Unknown), $"names the {target.Noun} {id}, which the workspace has no more or does not show, and is exported as {target.Marked(ReferenceTarget.Unknown)}. Choose another {target.Noun} in the workspace, or give unknown an entry in the mappings.");
 
@@ -43,6 +41,9 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
 
         return (CouldBeMisread(target, name) ? target.Marked(name) : name, null);
     }
+
+    /// <summary>Whether the text is an id that Git could name.</summary>
+    public bool IsNameless(Reference reference) => !reference.IsMarked && byId.ContainsKey((reference.To, reference.Value)) && TextOf(reference.Target, reference.Value).Text is not null;
 
     /// <summary>The text in a file that was there, with ids and plain names in the one way that exports write them.</summary>
     public string? Usual(Reference reference) =>
