@@ -164,6 +164,23 @@ public sealed class ExportReferenceTests : IAsyncLifetime
         Assert.Equal(confusing, (long?)(await workspace.JobAsync("later")).SelectToken("settings.tasks[0].run_job_task.job_id"));
     }
 
+    [Theory]
+    [InlineData("etl@contoso.example", "user_name")]
+    [InlineData("692bc6d0-ffa3-11ed-be56-0242ac120002", "service_principal_name")]
+    public async Task Whom_a_job_runs_as_is_taken_from_beside_its_settings_too(string identity, string field)
+    {
+        var tasks = string.Join(", ", Enumerable.Range(0, 101).Select(i => $$"""{ "task_key": "t{{i}}", "notebook_task": { "notebook_path": "/Shared/x" } }"""));
+        var id = await workspace.HasJobAsync($$"""{ "name": "long", "tasks": [ {{tasks}} ] }""");
+        await workspace.Cloud.AddFaultAsync($$"""
+            { "method": "GET", "path": "/api/2.2/jobs/get", "status": 200, "times": 0, "body": { "job_id": {{id}}, "creator_user_name": "dana@contoso.example", "run_as_user_name": "{{identity}}",
+              "settings": { "name": "long", "tasks": [ { "task_key": "t0", "notebook_task": { "notebook_path": "/Shared/x" } } ] } } }
+            """);
+
+        await workspace.ExportAsync("jobs");
+
+        Assert.Equal(identity, (string?)JObject.Parse(workspace.Text("jobs/long.json")).SelectToken($"run_as.{field}"));
+    }
+
     private async Task<string> WarehouseAsync(string name) => (string)(await workspace.Cloud.PostAsync("/api/2.0/sql/warehouses", new JObject { ["name"] = name, ["cluster_size"] = "2X-Small" }))["id"]!;
 
     private Task<long> QueryJobAsync(string warehouse, string name = "nightly") =>
