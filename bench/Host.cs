@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace Layercake.Bench;
 
-/// <summary>Runs deployments as a user does, through the built host.</summary>
+/// <summary>Runs the host as a user does, through the built host.</summary>
 public sealed class Host(string repository, string assets, Cloud cloud)
 {
-    public async Task<Measurement> DeployAsync(string name, CancellationToken ct)
+    public async Task<Measurement> RunAsync(string name, IEnumerable<string> arguments, CancellationToken ct)
     {
         await cloud.ForgetRequestsAsync(ct);
 
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--env=local", $"--assets={assets}", $"--cloud-file={cloud.File}"])
+        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--env=local", $"--assets={assets}", $"--cloud-file={cloud.File}", .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -20,10 +20,10 @@ public sealed class Host(string repository, string assets, Cloud cloud)
         await process.WaitForExitAsync(ct);
         var wall = Stopwatch.GetElapsedTime(start);
         if (process.ExitCode != 0)
-            throw new InvalidOperationException($"The deployment ended with {process.ExitCode}.\n{await printed}\n{await complaints}");
+            throw new InvalidOperationException($"{name} ended with {process.ExitCode}.\n{await printed}\n{await complaints}");
 
         var summary = await cloud.SummaryAsync(ct);
-        return new Measurement(name, wall, (int)summary["requests"]!, (int)summary["writes"]!, (int)summary["in_flight_peak"]!);
+        return new Measurement(name, wall, (int)summary["requests"]!, (int)summary["writes"]!, (int)summary["in_flight_peak"]!, await cloud.EndpointsAsync(ct));
     }
 
     /// <summary>Builds the host if need be, so that no measured run does.</summary>
@@ -32,5 +32,4 @@ public sealed class Host(string repository, string assets, Cloud cloud)
         using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--version"]) { RedirectStandardOutput = true })!;
         await process.WaitForExitAsync(ct);
     }
-
 }

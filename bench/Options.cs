@@ -4,8 +4,9 @@ namespace Layercake.Bench;
 
 /// <summary>What is measured.</summary>
 /// <param name="Latency">Milliseconds added to every request.</param>
-/// <param name="Rounds">Pairs of deployments, each to an empty workspace.</param>
-public sealed record Options(Size Size, int Latency, int Rounds)
+/// <param name="Rounds">Each begins with empty workspaces.</param>
+/// <param name="Export">Jobs to bring from one workspace to another; null measures deployments of generated files.</param>
+public sealed record Options(Size Size, int Latency, int Rounds, JobsSize? Export = null)
 {
     /// <returns>Null when an argument is not understood.</returns>
     public static Options? Read(IEnumerable<string> args)
@@ -17,6 +18,8 @@ public sealed record Options(Size Size, int Latency, int Rounds)
             var value = parts.ElementAtOrDefault(1) ?? "";
             if (parts[0] == "--size" && Size.Parse(value) is { } size)
                 options = options with { Size = size };
+            else if (parts[0] == "--export" && JobsSize.Parse(value) is { } jobs)
+                options = options with { Export = jobs };
             else if (parts[0] == "--latency" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var latency))
                 options = options with { Latency = latency };
             else if (parts[0] == "--rounds" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0)

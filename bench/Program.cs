@@ -1,7 +1,7 @@
 namespace Layercake.Bench;
 
-/// <summary>Measures a first and a second deployment against the local cloud.</summary>
-/// <remarks><c>dotnet run --project bench -c Release -- [--size=20x100x10x50] [--latency=30] [--rounds=3]</c></remarks>
+/// <summary>Measures deployments and exports against the local cloud.</summary>
+/// <remarks><c>dotnet run --project bench -c Release -- [--size=20x100x10x50 | --export=500x20x30] [--latency=30] [--rounds=3]</c></remarks>
 public static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -9,19 +9,24 @@ public static class Program
         var options = Options.Read(args);
         if (options is null)
         {
-            Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS] [--latency=MS] [--rounds=N]");
+            Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS | --export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]");
             return 2;
         }
 
-        Console.WriteLine($"{options.Size}; {options.Latency} ms latency on every request; median of {options.Rounds} by wall time.\n");
+        Console.WriteLine($"{(object?)options.Export ?? options.Size}; {options.Latency} ms latency on every request; median of {options.Rounds} by wall time.\n");
         Console.WriteLine(Measurement.Heading);
-        foreach (var median in await MeasureAsync(options, CancellationToken.None))
+        var medians = await MeasureAsync(options, CancellationToken.None);
+        foreach (var median in medians)
             Console.WriteLine(median);
+
+        Console.WriteLine("\nRequests to the workspace:\n");
+        foreach (var median in medians)
+            Console.WriteLine(median.Calls);
 
         return 0;
     }
 
-    private static async Task<IEnumerable<Measurement>> MeasureAsync(Options options, CancellationToken ct)
+    private static async Task<IReadOnlyList<Measurement>> MeasureAsync(Options options, CancellationToken ct)
     {
         var all = new List<Measurement>();
         for (var round = 0; round < options.Rounds; round++)
@@ -29,12 +34,7 @@ public static class Program
             var folder = Directory.CreateTempSubdirectory("layercake-bench-").FullName;
             try
             {
-                AssetsGenerator.Write(Path.Combine(folder, "assets"), options.Size);
-                await using var cloud = await Cloud.StartAsync(Path.Combine(folder, "cloud"), options.Latency, ct);
-                var host = new Host(Repository(), Path.Combine(folder, "assets"), cloud);
-                await host.BuildAsync(ct);
-                all.Add(await host.DeployAsync("first", ct));
-                all.Add(await host.DeployAsync("second", ct));
+                all.AddRange(options.Export is { } jobs ? await ExportBench.RoundAsync(folder, Repository(), jobs, options.Latency, ct) : await DeployAsync(folder, options, ct));
             }
             finally
             {
@@ -42,7 +42,17 @@ public static class Program
             }
         }
 
-        return all.GroupBy(measurement => measurement.Name).Select(group => group.OrderBy(measurement => measurement.Wall).ElementAt(group.Count() / 2));
+        return [.. all.GroupBy(measurement => measurement.Name).Select(group => group.OrderBy(measurement => measurement.Wall).ElementAt(group.Count() / 2))];
+    }
+
+    private static async Task<IReadOnlyList<Measurement>> DeployAsync(string folder, Options options, CancellationToken ct)
+    {
+        var assets = Path.Combine(folder, "assets");
+        AssetsGenerator.Write(assets, options.Size);
+        await using var cloud = await Cloud.StartAsync(Path.Combine(folder, "cloud"), options.Latency, ct);
+        var host = new Host(Repository(), assets, cloud);
+        await host.BuildAsync(ct);
+        return [await host.RunAsync("first", [], ct), await host.RunAsync("second", [], ct)];
     }
 
     /// <summary>The folder above this program that holds <c>build.sh</c>.</summary>

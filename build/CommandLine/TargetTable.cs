@@ -14,7 +14,7 @@ public sealed class TargetTable(IEnumerable<Target> targets)
     [
         "Test", "Validate", "Package", "ProvisionInfrastructure", "CheckConnection", "FetchSecrets", "GetToken", "Unlock", "ValidateOnline", "Plan",
         "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy", "Prune", "RunNotebook", "RunJob", "TestNotebooks",
-        "ExportClusters", "ExportNotebooks", "ExportJobs", "Export",
+        "ExportInitScripts", "ExportClusters", "ExportNotebooks", "ExportJobs", "Export",
     ];
 
     private readonly IReadOnlyList<Target> all = [.. targets.OrderBy(target => Place(target.Name)).ThenBy(target => target.Name, StringComparer.Ordinal)];

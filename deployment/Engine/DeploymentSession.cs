@@ -40,8 +40,9 @@ public sealed class DeploymentSession
         pruning = new PrunePlanner(environment, kinds, user, new OtherDeployments(workspace, environment));
         leases = new LeaseStore(workspace, folder, clock);
         var vault = new SecretReader(secrets, environment.SecretPrefix);
-        planner = new Planner(environment, client.Url, kinds, NamedObjectsTable.For(client), manifests, vault);
-        exporter = new Exporter(environment, kinds, vault);
+        var named = NamedObjectsTable.For(client);
+        planner = new Planner(environment, client.Url, kinds, named, manifests, vault);
+        exporter = new Exporter(environment, kinds, named, vault);
         applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, owner, clock);
     }
 

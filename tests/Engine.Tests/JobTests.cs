@@ -40,6 +40,28 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal("SINGLE_TASK", (string?)(await workspace.Cloud.GetAsync($"/api/2.0/jobs/get?job_id={id}")).SelectToken("settings.format"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""" "queue": { "enabled": true }, """)]
+    public async Task A_job_goes_on_queueing_when_something_else_of_it_changes(string queue)
+    {
+        await workspace.With("jobs/j.json", Samples.Job("j", $"{queue} \"max_concurrent_runs\": 1", """ "environment_key": "e" """)).DeployAsync();
+        await workspace.With("jobs/j.json", Samples.Job("j", """ "max_concurrent_runs": 2 """, """ "environment_key": "e" """)).DeployAsync();
+
+        Assert.True((bool?)(await workspace.JobAsync("j")).SelectToken("settings.queue.enabled"));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_not_to_queue_does_not_and_stays_so()
+    {
+        await workspace.With("jobs/j.json", Samples.Job("j", """ "queue": { "enabled": false }, "max_concurrent_runs": 1 """, """ "environment_key": "e" """)).DeployAsync();
+        await workspace.With("jobs/j.json", Samples.Job("j", """ "queue": { "enabled": false }, "max_concurrent_runs": 2 """, """ "environment_key": "e" """)).DeployAsync();
+
+        Assert.False((bool?)(await workspace.JobAsync("j")).SelectToken("settings.queue.enabled"));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
     [Fact]
     public async Task A_job_whose_cluster_was_deleted_by_hand_gets_the_id_of_the_new_one()
     {

@@ -39,6 +39,9 @@ public sealed class ExportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     {
         await FillAsync();
 
+        await user.RunAsync("--target=ExportInitScripts");
+        Assert.Equal(["init-scripts"], Directory.EnumerateDirectories(user.Assets).Select(Path.GetFileName));
+
         var run = await user.RunAsync("--target=ExportJobs", "--target=ExportClusters", "--name=etl", "--name=n*y");
 
         Assert.Equal(0, run.ExitCode);

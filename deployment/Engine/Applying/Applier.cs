@@ -114,14 +114,15 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     {
         if (run.Stubs.TryGetValue(change.Asset, out var stub))
         {
-            await kind.UpdateAsync(stub, declaration, sent, ct);
+            await kind.UpdateAsync(stub, declaration, kind.Keeping(sent, kind.Stub(declaration)), ct);
             return stub;
         }
 
         switch (change.Action)
         {
             case ChangeAction.Update:
-                await kind.UpdateAsync(change.Id!, declaration, sent, ct);
+                var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id)?.State ?? [];
+                await kind.UpdateAsync(change.Id!, declaration, kind.Keeping(sent, held), ct);
                 return change.Id!;
             case ChangeAction.Recreate:
                 await kind.DeleteAsync(change.Id!, ct);

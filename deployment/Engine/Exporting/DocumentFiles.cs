@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Decides what becomes of the files of a kind that is declared as JSON documents.</summary>
-internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, WorkspaceNames names, PlaceNames places)
+internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, ExportIndex index, WorkspaceNames names, PlaceNames places)
 {
     /// <summary>What makes a file the source for more than one environment: an export knows one only.</summary>
     private static readonly string[] Variables = ["${var.", "${env.", "${git."];
@@ -31,16 +31,29 @@ internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, Works
         }
     }
 
-    private Decision New(Draft draft, string file) => new(File(draft, file, ExportAction.Added)) { Content = Bytes(draft, null) };
+    private Decision New(Draft draft, string file)
+    {
+        WarnOfIds(draft);
+        return new Decision(File(draft, file, ExportAction.Added)) { Content = Bytes(draft, null) };
+    }
 
     private Decision Existing(Draft draft, Declaration existing)
     {
         var raw = JsonText.Load(existing.FullPath, existing.File, []);
         var content = Bytes(draft, raw?["settings"] as JObject ?? raw);
-        var isOnDisk = System.IO.File.ReadAllBytes(existing.FullPath).AsSpan().SequenceEqual(content);
-        if (isOnDisk || SaysTheSame(draft, existing.Content))
+        var local = System.IO.File.ReadAllBytes(existing.FullPath);
+        var isOnDisk = local.AsSpan().SequenceEqual(content);
+        var couldName = raw is not null && index.IsAsWritten(existing.File, local) && References.In(kind.Name, raw).Any(names.IsNameless);
+        if (isOnDisk || (!couldName && SaysTheSame(draft, existing.Content)))
             return new Decision(File(draft, existing.File, ExportAction.Unchanged)) { Content = isOnDisk ? content : null, IsOnDisk = isOnDisk };
 
+        if (Unsure(draft, existing.Content) is { } reference)
+        {
+            draft.Warn("EXP010", $"{reference.Token.Path} says {reference.Written} in {existing.File}, and the workspace does not list its {reference.Target.Plural}, so that file, which differs, stays as it is. Let the exporting identity see them.");
+            return new Decision(File(draft, existing.File, ExportAction.Kept));
+        }
+
+        WarnOfIds(draft);
         if (Source(raw) is { } source)
         {
             draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {source}. Change it by hand, or delete it and export again.");
@@ -53,9 +66,23 @@ internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, Works
     /// <summary>Nothing to deploy from the file, and nothing that it does not say: then its order, its comments and its defaults are the author's.</summary>
     private bool SaysTheSame(Draft draft, JObject content)
     {
-        var says = References.Translate(kind.Name, content, reference => names.Usual(reference.To, reference.Value));
+        var says = References.Translate(kind.Name, content, names.Usual);
         return FieldDiff.Between(says, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
             && FieldDiff.Between(kind.InShapeOf(content, draft.Bare!), says, null, kind.Rules).Count == 0;
+    }
+
+    private void WarnOfIds(Draft draft)
+    {
+        foreach (var reference in References.In(kind.Name, draft.State!))
+            if (names.Refusal(reference.To) is { } refusal)
+                draft.Warn("EXP010", $"{reference.Token.Path} keeps the id {reference.Value}, which means nothing in another workspace: this one does not list its {reference.Target.Plural}. {refusal}");
+    }
+
+    /// <summary>A name of something that the workspace does not show now: to put its id there would lose what was known.</summary>
+    private Reference? Unsure(Draft draft, JObject content)
+    {
+        var ids = References.In(kind.Name, draft.State!).Where(reference => names.Refusal(reference.To) is not null).Select(reference => (reference.To, reference.Value)).ToHashSet();
+        return References.In(kind.Name, content).FirstOrDefault(reference => names.Refusal(reference.To) is not null && !ids.Contains((reference.To, reference.Value)));
     }
 
     private static string? Source(JObject? raw) =>

@@ -15,6 +15,9 @@ internal sealed class Draft(string kind, FoundAsset found)
 
     public string Asset => $"{kind}.{Name}";
 
+    /// <summary>Document kinds: as the workspace holds it; null when it could not be read.</summary>
+    public LiveAsset? Live { get; set; }
+
     /// <summary>Document kinds: all that can be declared, names for ids and references for secrets; null when it could not be read.</summary>
     public JObject? State { get; set; }
 

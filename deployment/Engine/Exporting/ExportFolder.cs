@@ -22,7 +22,7 @@ internal sealed class ExportFolder(DeploymentEnvironment environment, ExportRequ
     {
         var decisions = drafts.Any(draft => draft.Found is FoundContent)
             ? new ContentFiles(kind, request).Decide(drafts)
-            : new DocumentFiles(kind, request, names, Places()).Decide(drafts);
+            : new DocumentFiles(kind, request, index, names, Places()).Decide(drafts);
         foreach (var decision in decisions)
             Take(decision);
 
@@ -89,7 +89,7 @@ internal sealed class ExportFolder(DeploymentEnvironment environment, ExportRequ
             if (exists && alive.Contains(entry.Name))
                 continue;
 
-            if (exists && ExportIndex.Digest(File.ReadAllBytes(path)) != entry.Content)
+            if (exists && !index.IsAsWritten(file, File.ReadAllBytes(path)))
             {
                 found.Add(new Finding { Severity = Severity.Warning, Code = "EXP007", Asset = $"{entry.Kind}.{entry.Name}", File = file, Message = $"the workspace has this {kind.Noun} no more, and the file was edited since it was exported, so it stays. Deploy it, or delete it by hand." });
                 files.Add(new ExportedFile { Kind = entry.Kind, Name = entry.Name, File = file, Action = ExportAction.Kept });

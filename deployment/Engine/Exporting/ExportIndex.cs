@@ -50,6 +50,9 @@ internal sealed record ExportIndex
         }))),
     }));
 
+    /// <summary>Whether an export wrote the file and nobody edited it since.</summary>
+    public bool IsAsWritten(string file, byte[] content) => Entries.TryGetValue(file, out var entry) && entry.Content == Digest(content);
+
     /// <summary>The same for Windows' line ends, which Git may put in when it checks a file out.</summary>
     public static string Digest(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal))));
 

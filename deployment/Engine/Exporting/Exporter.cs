@@ -9,7 +9,8 @@ using Layercake.Rest;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Brings what a workspace holds into a folder of assets, in the shape that deploys.</summary>
-internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, SecretReader vault)
+/// <param name="named">Objects that declarations may name and that are not exported.</param>
+internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, SecretReader vault)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -23,23 +24,23 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         var declared = request.Declared.Declarations.Where(declaration => request.Kinds.Contains(declaration.Kind)).ToList();
         var unreadable = new List<Finding>();
         var reading = vault.ReadAsync([.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
-        var (listings, unlisted) = await ListAsync(request, ct);
-        foreach (var (kind, why) in unlisted.Where(kind => request.Kinds.Contains(kind.Key)))
-            findings.Add(new Finding { Severity = Severity.Error, Code = "EXP001", Message = $"{kind} cannot be listed, so {kind}/ stays as it is: {why}" });
+        var wanted = await Task.WhenAll(kinds.Where(kind => request.Kinds.Contains(kind.Name)).Select(kind => new KindReader(kind, request, watcher).ReadAsync(ct)));
+        findings.AddRange(wanted.Where(kind => kind.Why is not null).Select(kind => new Finding { Severity = Severity.Error, Code = "EXP001", Message = $"{kind.Kind.Name} cannot be listed, so {kind.Kind.Name}/ stays as it is: {kind.Why}" }));
 
-        var names = new WorkspaceNames(byName, listings, unlisted);
+        var others = wanted.SelectMany(kind => kind.Named).Where(kind => !request.Kinds.Contains(kind)).ToHashSet(StringComparer.Ordinal);
+        var names = new WorkspaceNames([.. wanted.Select(kind => kind.Names), .. await new NameLister(kinds, named).ListAsync(others, request.Declared.Declarations, ct)]);
         var secrets = new SecretSeeker(Known(request, await reading));
-        var drafts = await Task.WhenAll(kinds
-            .Where(kind => request.Kinds.Contains(kind.Name) && listings.ContainsKey(kind.Name))
-            .Select(async kind => (kind, Drafts: await ReadAsync(kind, listings[kind.Name], request, new DraftReader(kind, names, secrets), watcher, ct))));
+        var read = wanted.Where(kind => kind.Why is null).ToList();
+        foreach (var kind in read)
+            Complete(kind, declared, new Drafting(kind.Kind, names, secrets));
 
         // A secret that could not be read could not be recognised either.
-        foreach (var (draft, finding) in from one in drafts from draft in one.Drafts join finding in unreadable on draft.Asset equals finding.Asset select (draft, finding))
+        foreach (var (draft, finding) in from kind in read from draft in kind.Drafts join finding in unreadable on draft.Asset equals finding.Asset select (draft, finding))
             draft.Fail("EXP002", $"its file names a secret that cannot be read, so it stays as it is: {finding.Message}");
 
         var folder = new ExportFolder(environment, request, index, names, byName);
-        foreach (var (kind, read) in drafts.OrderBy(one => one.kind is FileKind ? 0 : 1))
-            folder.Take(kind, listings[kind.Name], read);
+        foreach (var kind in read.OrderBy(kind => kind.Kind is FileKind ? 0 : 1))
+            folder.Take(kind.Kind, kind.Found, kind.Drafts);
 
         var files = request.DryRun ? folder.Files : await folder.WriteAsync(findings, ct);
         findings.AddRange(folder.Findings);
@@ -50,37 +51,14 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         };
     }
 
-    /// <summary>Lists the wanted kinds and those they refer to, each once, all at the same time.</summary>
-    private async Task<(IReadOnlyDictionary<string, FoundAssets> Listings, IReadOnlyDictionary<string, string> Unlisted)> ListAsync(ExportRequest request, CancellationToken ct)
-    {
-        var needed = kinds.Where(kind => request.Kinds.Contains(kind.Name) || request.Kinds.SelectMany(References.From).Contains(kind.Name));
-        var answers = await Task.WhenAll(needed.Select(async kind =>
-        {
-            try
-            {
-                return (kind.Name, Found: (FoundAssets?)await kind.FindAsync([.. request.Declared.Declarations.Where(declaration => declaration.Kind == kind.Name)], ct), Why: "");
-            }
-            catch (WorkspaceApiException e) when (!e.IsUnauthenticated && !e.IsUnreachable)
-            {
-                return (kind.Name, Found: null, Why: e.Message);
-            }
-        }));
-        return (
-            answers.Where(answer => answer.Found is not null).ToDictionary(answer => answer.Name, answer => answer.Found!),
-            answers.Where(answer => answer.Found is null).ToDictionary(answer => answer.Name, answer => answer.Why));
-    }
+    /// <summary>Whether the failure says nothing of what else the workspace would answer.</summary>
+    internal static bool IsOfOneKind(WorkspaceApiException e) => !e.IsUnauthenticated && !e.IsUnreachable;
 
-    private static async Task<IReadOnlyList<Draft>> ReadAsync(AssetKind kind, FoundAssets listing, ExportRequest request, DraftReader reader, IExportWatcher watcher, CancellationToken ct)
+    private static void Complete(KindOnTheWay kind, IEnumerable<Declaration> declared, Drafting drafting)
     {
-        var declared = request.Declared.Declarations.Where(declaration => declaration.Kind == kind.Name).DistinctBy(declaration => declaration.Name).ToDictionary(declaration => declaration.Name);
-        var wanted = listing.Assets.Where(asset => request.Wants(asset.Name)).OrderBy(asset => asset.Name, StringComparer.Ordinal).ThenBy(asset => asset.Id, StringComparer.Ordinal).ToList();
-        watcher.Listed(kind.Name, wanted.Count);
-        return await Task.WhenAll(wanted.Select(async asset =>
-        {
-            var draft = await reader.ReadAsync(asset, declared.GetValueOrDefault(asset.Name), ct);
-            watcher.Read(kind.Name);
-            return draft;
-        }));
+        var byName = declared.Where(declaration => declaration.Kind == kind.Kind.Name).DistinctBy(declaration => declaration.Name).ToDictionary(declaration => declaration.Name);
+        foreach (var draft in kind.Drafts)
+            drafting.Complete(draft, byName.GetValueOrDefault(draft.Name));
     }
 
     /// <summary>The secrets that this run has read, as declarations name them; what only identifies somebody is none.</summary>

@@ -4,49 +4,55 @@ using Layercake.Engine.Kinds;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>What the ids in exported documents are called.</summary>
-/// <param name="listings">By kind, for the kinds that could be listed.</param>
-/// <param name="unlisted">Why a kind could not be listed, by kind.</param>
-internal sealed class WorkspaceNames(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyDictionary<string, FoundAssets> listings, IReadOnlyDictionary<string, string> unlisted)
+/// <param name="listings">Of every kind that an exported object names, and of those that are exported.</param>
+internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
 {
+    private readonly Dictionary<string, NameListing> byKind = listings.ToDictionary(listing => listing.Kind);
+
     private readonly Dictionary<(string Kind, string Id), string> byId = listings
-        .SelectMany(listing => listing.Value.Assets.Select(asset => (Key: (listing.Key, asset.Id), asset.Name)))
+        .SelectMany(listing => listing.Objects.Select(known => (Key: (listing.Kind, known.Id), known.Name)))
         .DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Name);
 
     private readonly ILookup<(string Kind, string Name), string> ids = listings
-        .SelectMany(listing => listing.Value.Assets.Select(asset => (Key: (listing.Key, asset.Name), asset.Id))).ToLookup(entry => entry.Key, entry => entry.Id);
+        .SelectMany(listing => listing.Objects.Select(known => (Key: (listing.Kind, known.Name), known.Id))).ToLookup(entry => entry.Key, entry => entry.Id);
 
-    /// <summary>Why the objects of the kind are not known; null when they are.</summary>
-    public string? Unlisted(string kind) => unlisted.GetValueOrDefault(kind);
+    /// <summary>Why the objects of the kind are not known; null when they are, and when the workspace just does not show them.</summary>
+    public string? Failure(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: false } listing ? listing.Why : null;
+
+    /// <summary>What the workspace said to keep such objects to itself; null when it shows them.</summary>
+    public string? Refusal(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: true } listing ? listing.Why : null;
 
     /// <summary>All objects of that name, in a stable order.</summary>
     public IReadOnlyList<string> Ids(string kind, string name) => [.. ids[(kind, name)].Order(StringComparer.Ordinal)];
 
     /// <summary>How Git names what has that id, and what to know about it.</summary>
-    public (string? Text, string? Warning) TextOf(string kind, string id)
+    public (string? Text, string? Warning) TextOf(ReferenceTarget target, string id)
     {
-        if (!listings.ContainsKey(kind) || id.Contains("{{", StringComparison.Ordinal))
+        if (byKind.GetValueOrDefault(target.Name) is not { Why: null })
             return (null, null);
+        if (byId.GetValueOrDefault((target.Name, id)) is not { } name)
+            return (target.Marked(ReferenceTarget.Unknown), $"names the {target.Noun} {id}, which the workspace has no more or does not show, and is exported as {target.Marked(ReferenceTarget.Unknown)}. Choose another {target.Noun} in the workspace, or give unknown an entry in the mappings.");
 
-        var noun = kinds[kind].Noun;
-        if (byId.GetValueOrDefault((kind, id)) is not { } name)
-            return (ReferenceForm.Of(noun, ReferenceForm.Unknown), $"names the {noun} {id}, which the workspace has no more, and is exported as {ReferenceForm.Of(noun, ReferenceForm.Unknown)}. Choose another {noun} in the workspace or in the file.");
-
-        var twins = Ids(kind, name);
+        var twins = Ids(target.Name, name);
         if (twins.Count > 1)
-            return (null, $"keeps the id {id}: {twins.Count} {kind} are named {name} ({string.Join(", ", twins)}). Rename all but one, and export again.");
+            return (null, $"keeps the id {id}: {twins.Count} {target.Plural} are named {name} ({string.Join(", ", twins)}). Rename all but one, and export again.");
         if (string.IsNullOrWhiteSpace(name) || name.Contains("${", StringComparison.Ordinal) || name.Contains("{{", StringComparison.Ordinal))
-            return (null, $"keeps the id {id}: the name of that {noun} cannot be written as a reference. Rename it, and export again.");
+            return (null, $"keeps the id {id}: the name of that {target.Noun} cannot be written as a reference. Rename it, and export again.");
 
-        return (CouldBeAnId(kind, name) ? ReferenceForm.Of(noun, name) : name, null);
+        return (CouldBeMisread(target, name) ? target.Marked(name) : name, null);
     }
+
+    /// <summary>Whether the text is an id that Git could name.</summary>
+    public bool IsNameless(Reference reference) => !reference.IsMarked && byId.ContainsKey((reference.To, reference.Value)) && TextOf(reference.Target, reference.Value).Text is not null;
 
     /// <summary>The text in a file that was there, with ids and plain names in the one way that exports write them.</summary>
-    public string? Usual(string kind, string text)
-    {
-        var named = (kinds.GetValueOrDefault(kind) is { } known ? ReferenceForm.NameIn(known.Noun, text) : null) ?? text;
-        return byId.ContainsKey((kind, text)) ? TextOf(kind, text).Text : Ids(kind, named) is [var only] ? TextOf(kind, only).Text : null;
-    }
+    public string? Usual(Reference reference) =>
+        !reference.IsMarked && byId.ContainsKey((reference.To, reference.Value)) ? TextOf(reference.Target, reference.Value).Text
+        : Ids(reference.To, reference.Value) is [var only] ? TextOf(reference.Target, only).Text
+        : null;
 
-    private bool CouldBeAnId(string kind, string name) =>
-        byId.ContainsKey((kind, name)) || long.TryParse(name, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) || (name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal));
+    /// <summary>As an id, as a long form, or as what is mapped when an object is no more.</summary>
+    private bool CouldBeMisread(ReferenceTarget target, string name) =>
+        byId.ContainsKey((target.Name, name)) || long.TryParse(name, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+        || (name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal));
 }

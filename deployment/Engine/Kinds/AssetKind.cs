@@ -69,6 +69,10 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>The least that can be created of an asset that names itself, or is in a circle with others of its kind: harmless, and found by its name.</summary>
     public virtual JObject Stub(Declaration declaration) => throw new NotSupportedException($"{Name} cannot name each other.");
 
+    /// <summary>What an update sends, where leaving out what the service filled in at the creation would take it away.</summary>
+    /// <param name="held">What the object holds until now.</param>
+    public virtual JObject Keeping(JObject wanted, JObject held) => wanted;
+
     /// <summary>The state in the shape that the declaration uses, where a service accepts several for one thing.</summary>
     public virtual JObject InShapeOf(JObject declared, JObject state) => state;
 

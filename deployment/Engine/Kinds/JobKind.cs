@@ -24,7 +24,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         new(await jobs.ListFirstPagesAsync(name: null, ct).Select(job =>
         {
             var live = Live(job);
-            return Found(live.Name, live.Id, JobsApi.IsCutShort(job) ? async token => Live(await GetAsync(live.Id, token)) : _ => Task.FromResult(live));
+            return Found(live.Name, live.Id, JobsApi.IsCutShort(job) ? async token => WithRunAs(await GetAsync(live.Id, token)) : _ => Task.FromResult(live));
         }).ToListAsync(ct));
 
     public override JObject ForGit(LiveAsset live, ICollection<string> left)
@@ -58,12 +58,19 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         ["name"] = declaration.Name,
         ["description"] = "A deployment that is under way completes this job.",
         ["max_concurrent_runs"] = 1,
+        ["queue"] = new JObject { ["enabled"] = true },
         ["tasks"] = new JArray(new JObject
         {
             ["task_key"] = "nothing",
             ["condition_task"] = new JObject { ["op"] = "EQUAL_TO", ["left"] = "1", ["right"] = "1" },
         }),
     };
+
+    /// <summary>A job queues from its creation on, and a reset that does not say so would end that.</summary>
+    public override JObject Keeping(JObject wanted, JObject held) =>
+        wanted["queue"] is null && !JobShape.IsSingleTask(wanted) && (bool?)(held["queue"] as JObject)?["enabled"] == true
+            ? new JObject(wanted) { ["queue"] = held["queue"]!.DeepClone() }
+            : wanted;
 
     public override Task DeleteAsync(string id, CancellationToken ct) => jobs.DeleteAsync(Number(id), ct);
 
@@ -94,12 +101,24 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
             return declaration;
 
         if (settings["run_as"] is null && (string?)(declaration.Content["run_as_user_name"] as JValue) is { Length: > 0 } identity)
-            settings["run_as"] = new JObject { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
+            settings["run_as"] = RunAs(identity);
 
         return declaration with { Content = settings };
     }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) => new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
+
+    /// <summary>An answer for one job tells whom it runs as even where its settings do not; the listing never does.</summary>
+    private LiveAsset WithRunAs(JObject job)
+    {
+        var live = Live(job);
+        if (live.State["run_as"] is null && (string?)job["run_as_user_name"] is { Length: > 0 } identity && identity != live.Creator)
+            live.State["run_as"] = RunAs(identity);
+
+        return live;
+    }
+
+    private static JObject RunAs(string identity) => new() { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
 
     private async Task<string?> FindAsync(string name, CancellationToken ct)
     {

@@ -26,6 +26,12 @@ internal sealed class AssetNames(IReadOnlyList<Declaration> declared, Listings l
     /// <summary>The name of an object; null when the workspace has no such id, or when the name would not say which object it is.</summary>
     public string? NameOf(string kind, string id) => byId.GetValueOrDefault((kind, id)) is { Length: > 0 } name && byName[(kind, name)].Count() == 1 ? name : null;
 
+    /// <summary>What a reference names: the long form always a name, anything else an id where there is one, and a name otherwise.</summary>
+    public string NameOf(Reference reference) => IsName(reference) ? reference.Value : NameOf(reference.To, reference.Value) ?? reference.Value;
+
+    /// <summary>Whether it says by its form that it is a name, and something is called so.</summary>
+    public bool IsName(Reference reference) => reference.IsMarked && (byName.Contains((reference.To, reference.Value)) || declarations.ContainsKey((reference.To, reference.Value)));
+
     /// <summary>Whether anything is called so, in Git or in the workspace, or has this id.</summary>
     public bool Knows(string kind, string name) => byName.Contains((kind, name)) || declarations.ContainsKey((kind, name)) || HasId(kind, name);
 

@@ -79,7 +79,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
     };
 
     /// <summary>With every id replaced by the name it has in this workspace, so that both sides speak of the same thing and people can read it.</summary>
-    private JObject Named(JObject document) => References.Translate(kind.Name, document, reference => names.NameOf(reference.To, reference.Value) ?? reference.Value);
+    private JObject Named(JObject document) => References.Translate(kind.Name, document, names.NameOf);
 
     /// <summary>
     /// An id that the workspace has no more is marked as such. It is the same id as in the baseline, and yet it must be put right: what had

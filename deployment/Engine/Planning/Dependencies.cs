@@ -19,6 +19,6 @@ internal sealed class Dependencies(AssetNames names, IReadOnlyDictionary<string,
     /// <summary>The declared assets that a declaration names by reference.</summary>
     public IEnumerable<Declaration> Named(Declaration declaration) =>
         References.In(declaration.Kind, declaration.Content)
-            .Select(reference => names.Declared(reference.To, names.NameOf(reference.To, reference.Value) ?? reference.Value))
+            .Select(reference => names.Declared(reference.To, names.NameOf(reference)))
             .OfType<Declaration>();
 }

@@ -29,7 +29,7 @@ internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictiona
         var path = reference.Token.Path;
         if (References.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null) is { } other)
             return new Trouble("REF006", $"{path} says {reference.Written}, the long form of {Article(other.Noun)}, and {Article(reference.Target.Noun)} is named here. Write {reference.Target.Marked(other.Unmarked(reference.Written)!)} or the plain name.");
-        if (names.HasId(reference.To, reference.Value))
+        if (!names.IsName(reference) && names.HasId(reference.To, reference.Value))
             return null;
 
         var named = $"{path} names the {reference.Target.Noun} {reference.Value}{mapped.Origin(reference)}";

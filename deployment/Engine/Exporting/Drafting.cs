@@ -2,35 +2,24 @@ using System.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Secrets;
-using Layercake.Rest;
 using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Reads one object of the workspace and turns it into what Git says: names for ids, references for secrets, nothing that goes without saying.</summary>
-internal sealed class DraftReader(AssetKind kind, WorkspaceNames names, SecretSeeker secrets)
+/// <summary>Turns an object of the workspace into what Git says: names for ids, references for secrets, nothing that goes without saying.</summary>
+internal sealed class Drafting(AssetKind kind, WorkspaceNames names, SecretSeeker secrets)
 {
-    public async Task<Draft> ReadAsync(FoundAsset found, Declaration? declared, CancellationToken ct)
+    /// <param name="declared">What Git says of the object until now.</param>
+    public void Complete(Draft draft, Declaration? declared)
     {
-        var draft = new Draft(kind.Name, found);
-        draft.Log.Add($"id {found.Id}");
-        try
-        {
-            if (found is FoundDocument document)
-                Take(await document.ReadAsync(ct), declared, draft);
-            else if (found is FoundContent { Refusal: null } content)
-                Take(await content.ReadAsync(ct), content, draft);
-        }
-        catch (WorkspaceApiException e)
-        {
-            draft.Fail("EXP002", $"cannot be read, so its file stays as it is: {e.Message}");
-        }
-
-        return draft;
+        if (draft.Live is { } live)
+            Complete(draft, live, declared);
+        else if (draft.Content is { } content)
+            Check(draft, (FoundContent)draft.Found, content);
     }
 
-    private void Take(LiveAsset live, Declaration? declared, Draft draft)
+    private void Complete(Draft draft, LiveAsset live, Declaration? declared)
     {
         if (string.IsNullOrWhiteSpace(live.Name) || SecretText.Parse(live.Name) is not null || SecretSeeker.IsMisread(live.Name))
             draft.Fail("EXP005", $"the {kind.Noun} with the id {live.Id} has a name that no declaration can have: {(live.Name.Length == 0 ? "(empty)" : live.Name)}. Rename it in the workspace.");
@@ -39,9 +28,9 @@ internal sealed class DraftReader(AssetKind kind, WorkspaceNames names, SecretSe
         if (twins.Count > 1)
             draft.Fail("EXP003", $"{twins.Count} {kind.Name} have this name, and none is exported, since a deployment could not tell them apart: {string.Join(", ", twins)}. Rename or delete all but one.");
 
-        foreach (var (to, why) in References.In(kind.Name, live.State).Select(reference => (reference.To, Why: names.Unlisted(reference.To))).Distinct())
+        foreach (var (to, why) in References.In(kind.Name, live.State).Select(reference => (reference.To, Why: names.Failure(reference.To))).Distinct())
             if (why is not null)
-                draft.Fail("EXP002", $"names {to}, which could not be listed, so its file stays as it is: {why}");
+                draft.Fail("EXP002", $"names {References.Target(to).Plural}, which could not be listed, so its file stays as it is: {why}");
 
         if (draft.Failed)
             return;
@@ -53,7 +42,7 @@ internal sealed class DraftReader(AssetKind kind, WorkspaceNames names, SecretSe
         var left = new List<string>();
         (draft.State, draft.Bare) = (state, kind.ForGit(live with { State = state }, left));
         if (left.Count > 0)
-            draft.Log.Add($"left out, since the service sets them: {string.Join(", ", left)}");
+            draft.Log.Add($"left out, since the service sets them or fills them in: {string.Join(", ", left)}");
 
         if (secrets.In(draft.Bare.ToString()) is { } reference)
             draft.Fail("EXP004", $"holds the value of {reference} where no reference can stand. Take it out of there in the workspace; its file stays as it is.");
@@ -65,19 +54,18 @@ internal sealed class DraftReader(AssetKind kind, WorkspaceNames names, SecretSe
     {
         foreach (var reference in References.In(kind.Name, state))
         {
-            var (text, warning) = names.TextOf(reference.To, reference.Value);
+            var (text, warning) = names.TextOf(reference.Target, reference.Value);
             if (text is not null)
                 draft.Log.Add($"{reference.Token.Path}: {reference.Value} is {text}");
             if (warning is not null)
                 draft.Warn("EXP010", $"{reference.Token.Path} {warning}");
         }
 
-        return References.Translate(kind.Name, state, reference => names.TextOf(reference.To, reference.Value).Text);
+        return References.Translate(kind.Name, state, reference => names.TextOf(reference.Target, reference.Value).Text);
     }
 
-    private void Take(byte[] content, FoundContent found, Draft draft)
+    private void Check(Draft draft, FoundContent found, byte[] content)
     {
-        draft.Content = content;
         var text = Encoding.UTF8.GetString(content);
         if (secrets.In(text) is { } reference)
             draft.Fail("EXP004", $"holds the value of {reference}, which must not be in Git. Read it with dbutils.secrets.get instead; its file stays as it is.");

@@ -1,0 +1,55 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Rest;
+
+namespace Layercake.Engine.Exporting;
+
+/// <summary>Lists one kind of the workspace's objects and reads those that are wanted.</summary>
+internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportWatcher watcher)
+{
+    public async Task<KindOnTheWay> ReadAsync(CancellationToken ct)
+    {
+        var declared = request.Declared.Declarations.Where(declaration => declaration.Kind == kind.Name).ToList();
+        try
+        {
+            var found = await kind.FindAsync(declared, ct);
+            var wanted = found.Assets.Where(asset => request.Wants(asset.Name)).OrderBy(asset => asset.Name, StringComparer.Ordinal).ThenBy(asset => asset.Id, StringComparer.Ordinal).ToList();
+            watcher.Listed(kind.Name, wanted.Count);
+            return new KindOnTheWay(kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
+        }
+        catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
+        {
+            return new KindOnTheWay(kind, new FoundAssets([]), [], e.Message);
+        }
+    }
+
+    private async Task<Draft> ReadAsync(FoundAsset found, CancellationToken ct)
+    {
+        var draft = new Draft(kind.Name, found);
+        draft.Log.Add($"id {found.Id}");
+        try
+        {
+            if (found is FoundDocument document)
+                draft.Live = await document.ReadAsync(ct);
+            else if (found is FoundContent { Refusal: null } content)
+                draft.Content = await content.ReadAsync(ct);
+        }
+        catch (WorkspaceApiException e)
+        {
+            draft.Fail("EXP002", $"cannot be read, so its file stays as it is: {e.Message}");
+        }
+
+        watcher.Read(kind.Name);
+        return draft;
+    }
+}
+
+/// <summary>A kind's objects on their way into files.</summary>
+/// <param name="Why">The kind could not be listed; null when it could.</param>
+internal sealed record KindOnTheWay(AssetKind Kind, FoundAssets Found, IReadOnlyList<Draft> Drafts, string? Why)
+{
+    /// <summary>The kinds that these objects name.</summary>
+    public IEnumerable<string> Named => Drafts.Where(draft => draft.Live is not null).SelectMany(draft => References.In(Kind.Name, draft.Live!.State)).Select(reference => reference.To).Distinct();
+
+    public NameListing Names => new(Kind.Name, [.. Found.Assets.Select(asset => (asset.Name, asset.Id))], Why);
+}

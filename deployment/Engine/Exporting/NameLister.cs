@@ -1,0 +1,42 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Rest;
+
+namespace Layercake.Engine.Exporting;
+
+/// <summary>Lists what exported objects name beside each other: each kind once, however often it is named, and none that is not.</summary>
+internal sealed class NameLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named)
+{
+    /// <param name="wanted">The kinds that occur in what is exported.</param>
+    public Task<NameListing[]> ListAsync(IReadOnlySet<string> wanted, IReadOnlyList<Declaration> declared, CancellationToken ct)
+    {
+        var deployed = kinds.Where(kind => wanted.Contains(kind.Name)).Select(kind => ListAsync(kind, declared, ct));
+        var others = named.Where(objects => wanted.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind)).Select(objects => ListAsync(objects, ct));
+        return Task.WhenAll(deployed.Concat(others));
+    }
+
+    private static async Task<NameListing> ListAsync(AssetKind kind, IReadOnlyList<Declaration> declared, CancellationToken ct)
+    {
+        try
+        {
+            var found = await kind.FindAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], ct);
+            return new NameListing(kind.Name, [.. found.Assets.Select(asset => (asset.Name, asset.Id))]);
+        }
+        catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
+        {
+            return new NameListing(kind.Name, [], e.Message);
+        }
+    }
+
+    private static async Task<NameListing> ListAsync(NamedObjects objects, CancellationToken ct)
+    {
+        try
+        {
+            return new NameListing(objects.Kind, [.. (await objects.ListAsync(ct)).Select(asset => (asset.Name, asset.Id))]);
+        }
+        catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
+        {
+            return new NameListing(objects.Kind, [], e.Message) { IsRefused = e.IsForbidden || e.Status == 404 };
+        }
+    }
+}
