@@ -42,7 +42,12 @@ public sealed class DeploymentSession
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(environment, client.Url, kinds, named, manifests, vault);
-        exporter = new Exporter(environment, kinds, named, vault);
+        exporter = new Exporter(environment, kinds, named, vault, async ct =>
+        {
+            if (client.WorkspaceId is null)
+                await user.NameAsync(ct);
+            return client.WorkspaceId;
+        });
         applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, owner, clock);
     }
 

@@ -13,6 +13,9 @@ internal sealed record Answer(int Status, byte[] Body)
 
     public Uri? Location { get; init; }
 
+    /// <summary>The number of the workspace that answered.</summary>
+    public string? WorkspaceId { get; init; }
+
     /// <summary>How long the service asks to wait before the next attempt.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -27,6 +30,7 @@ internal sealed record Answer(int Status, byte[] Body)
             ContentType = response.Content.Headers.ContentType?.MediaType,
             RequestId = response.Headers.TryGetValues("x-request-id", out var ids) ? ids.FirstOrDefault() : null,
             Location = response.Headers.Location,
+            WorkspaceId = response.Headers.TryGetValues("x-databricks-org-id", out var workspaces) ? workspaces.FirstOrDefault() : null,
             RetryAfter = response.Headers.RetryAfter switch
             {
                 { Delta: { } delta } => delta,

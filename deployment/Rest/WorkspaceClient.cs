@@ -36,6 +36,9 @@ public sealed class WorkspaceClient
 
     public Uri Url => options.Url;
 
+    /// <summary>The workspace's number, by which it is known whatever its address; null until an answer said it, which whom-am-I always does.</summary>
+    public string? WorkspaceId { get; private set; }
+
     internal AdaptiveLimiter Limiter { get; }
 
     /// <returns>The answer's object; an empty one when the answer had no body.</returns>
@@ -100,6 +103,7 @@ public sealed class WorkspaceClient
             using var message = Message(request, content, token);
             using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
             var answer = await Answer.ReadAsync(response, options.Clock, ct).ConfigureAwait(false);
+            WorkspaceId ??= answer.WorkspaceId;
             Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);
             return answer;
         }

@@ -5,7 +5,8 @@ using Layercake.Engine.Kinds;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>The folder of assets as it is and as it is to be: decides what happens to each file, then does it.</summary>
-internal sealed class ExportFolder(DeploymentEnvironment environment, ExportRequest request, ExportIndex index, WorkspaceNames names, IReadOnlyDictionary<string, AssetKind> kinds)
+/// <param name="workspace">The number of the workspace; null when nobody knows.</param>
+internal sealed class ExportFolder(DeploymentEnvironment environment, string? workspace, ExportRequest request, ExportIndex index, WorkspaceNames names, IReadOnlyDictionary<string, AssetKind> kinds)
 {
     private readonly FolderChanges changes = new(request.Assets);
     private readonly List<ExportedFile> files = [];
@@ -70,7 +71,7 @@ internal sealed class ExportFolder(DeploymentEnvironment environment, ExportRequ
         }
     }
 
-    private IndexEntry Entry(ExportedFile file, byte[] content) => new(file.Kind, file.Name, environment.Name, ExportIndex.Digest(content));
+    private IndexEntry Entry(ExportedFile file, byte[] content) => new(file.Kind, file.Name, environment.Name, workspace, ExportIndex.Digest(content));
 
     /// <summary>Files that an export from this environment wrote, that nobody edited since, and whose object is no more.</summary>
     private void Remove(AssetKind kind, FoundAssets listing)
@@ -82,7 +83,8 @@ internal sealed class ExportFolder(DeploymentEnvironment environment, ExportRequ
             return;
         }
 
-        foreach (var (file, entry) in index.Entries.Where(entry => IsOwn(entry.Key, entry.Value, kind) && !files.Exists(other => other.File == entry.Key)))
+        TellStrangers(kind);
+        foreach (var (file, entry) in index.Entries.Where(entry => !IsStranger(entry.Value) && IsOwn(entry.Key, entry.Value, kind) && !files.Exists(other => other.File == entry.Key)))
         {
             var path = Path.Combine(request.Assets.Root, file);
             var exists = File.Exists(path);
@@ -101,6 +103,22 @@ internal sealed class ExportFolder(DeploymentEnvironment environment, ExportRequ
                 files.Add(new ExportedFile { Kind = entry.Kind, Name = entry.Name, File = file, Action = ExportAction.Removed, Log = ["the workspace has it no more"] });
         }
     }
+
+    /// <summary>An environment's name may come to stand for another workspace, and what that one never had is not gone.</summary>
+    private void TellStrangers(AssetKind kind)
+    {
+        var strangers = index.Entries.Where(entry => IsStranger(entry.Value) && IsOwn(entry.Key, entry.Value, kind) && !files.Exists(other => other.File == entry.Key)).Select(entry => entry.Key).ToList();
+        if (strangers.Count > 0)
+            found.Add(new Finding
+            {
+                Severity = Severity.Warning,
+                Code = "EXP014",
+                File = strangers[0],
+                Message = $"{(strangers.Count == 1 ? "this file was" : $"this and {strangers.Count - 1} more files of {kind.Name}/ were")} exported from workspace {index.Entries[strangers[0]].Workspace}, and {environment.Name} is now workspace {workspace}, which has none of it. Nothing of it is removed. Correct the environment, or delete by hand what is not wanted any more.",
+            });
+    }
+
+    private bool IsStranger(IndexEntry entry) => entry.Workspace is not null && workspace is not null && entry.Workspace != workspace;
 
     /// <summary>An index that was edited must not reach beyond the kind's folder.</summary>
     private bool IsOwn(string file, IndexEntry entry, AssetKind kind) =>

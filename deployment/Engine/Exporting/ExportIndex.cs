@@ -46,6 +46,7 @@ internal sealed record ExportIndex
             ["kind"] = entry.Value.Kind,
             ["name"] = entry.Value.Name,
             ["environment"] = entry.Value.Environment,
+            ["workspace"] = entry.Value.Workspace,
             ["content"] = entry.Value.Content,
         }))),
     }));
@@ -68,9 +69,10 @@ internal sealed record ExportIndex
     private static IndexEntry? Entry(JToken entry) =>
         entry is JObject { } file && file["kind"] is JValue { Value: string kind } && file["name"] is JValue { Value: string name }
         && file["environment"] is JValue { Value: string environment } && file["content"] is JValue { Value: string content }
-            ? new IndexEntry(kind, name, environment, content) : null;
+            ? new IndexEntry(kind, name, environment, (file["workspace"] as JValue)?.Value as string, content) : null;
 }
 
 /// <param name="Environment">The file's object is looked for there and nowhere else.</param>
+/// <param name="Workspace">The number of the workspace that the environment was then; null where nobody knew.</param>
 /// <param name="Content">Digest of what was written: who edits the file since makes it his own.</param>
-internal sealed record IndexEntry(string Kind, string Name, string Environment, string Content);
+internal sealed record IndexEntry(string Kind, string Name, string Environment, string? Workspace, string Content);

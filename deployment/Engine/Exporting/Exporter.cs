@@ -9,8 +9,9 @@ using Layercake.Rest;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Brings what a workspace holds into a folder of assets, in the shape that deploys.</summary>
+/// <param name="workspace">Asks which workspace this is.</param>
 /// <param name="named">Objects that declarations may name and that are not exported.</param>
-internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, SecretReader vault)
+internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, SecretReader vault, Func<CancellationToken, Task<string?>> workspace)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -38,7 +39,7 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         foreach (var (draft, finding) in from kind in read from draft in kind.Drafts join finding in unreadable on draft.Asset equals finding.Asset select (draft, finding))
             draft.Fail("EXP002", $"its file names a secret that cannot be read, so it stays as it is: {finding.Message}");
 
-        var folder = new ExportFolder(environment, request, index, names, byName);
+        var folder = new ExportFolder(environment, await workspace(ct), request, index, names, byName);
         foreach (var kind in read.OrderBy(kind => kind.Kind is FileKind ? 0 : 1))
             folder.Take(kind.Kind, kind.Found, kind.Drafts);
 

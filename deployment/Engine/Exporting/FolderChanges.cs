@@ -43,7 +43,7 @@ internal sealed class FolderChanges(AssetsFolder assets)
     /// <summary>Not to be cancelled: what was done must be known to the next export.</summary>
     public async Task SaveAsync(ExportIndex before, ExportIndex after, ICollection<Finding> problems)
     {
-        var entry = new IndexEntry("", "", "", "");
+        var entry = new IndexEntry("", "", "", null, "");
         if (after.Entries.Count == 0 && before.Entries.Count == 0)
             return;
         if (!System.IO.File.Exists(Path.Combine(assets.Root, ExportIndex.File)) || !after.Bytes().AsSpan().SequenceEqual(before.Bytes()))

@@ -55,6 +55,24 @@ public sealed class ExportFilesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_exported_from_another_workspace_of_that_name_is_not_taken_for_gone()
+    {
+        var id = await workspace.HasJobAsync(Samples.Job("nightly", compute: Free));
+        await workspace.ExportAsync("jobs");
+        var index = JObject.Parse(workspace.Text(".layercake-export.json"));
+        Assert.Matches("^[0-9]{16}$", (string)index["files"]!["jobs/nightly.json"]!["workspace"]!);
+        index["files"]!["jobs/nightly.json"]!["workspace"] = "1111111111111111";
+        workspace.With(".layercake-export.json", index.ToString());
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = id });
+
+        var exported = await workspace.ExportAsync("jobs");
+
+        Assert.Contains("jobs/nightly.json", workspace.Files());
+        var finding = Assert.Single(exported.Findings);
+        Assert.StartsWith("jobs/nightly.json: warning EXP014: this file was exported from workspace 1111111111111111, and ", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_file_of_an_object_that_is_gone_goes_too_and_hand_written_ones_stay()
     {
         var id = await workspace.HasJobAsync(Samples.Job("nightly", compute: Free));
