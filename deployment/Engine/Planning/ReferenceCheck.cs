@@ -10,8 +10,6 @@ namespace Layercake.Engine.Planning;
 /// <param name="selected">The kinds that this deployment writes: others must be there already.</param>
 internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlySet<string> selected, MappedNames mapped, string prefix)
 {
-    private const string Mapping = " If it is called otherwise here, say so in the environment's mappings.";
-
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
         foreach (var reference in References.In(declaration.Kind, declaration.Content))
@@ -49,14 +47,18 @@ internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictiona
             (0, not null) when selected.Contains(reference.To) => null,
             (0, { } declared) => new Trouble("REF003", $"{named}, which {declared.File} declares but the workspace does not have yet. Deploy {reference.To} first, or use --target=Deploy."),
             _ when reference is { IsMarked: true, Value: ReferenceTarget.Unknown } => new Trouble("REF007", $"{path} says {reference.Written}: the workspace it was exported from had no such {reference.Target.Noun} any more. Name one, or give unknown an entry in the environment's mappings."),
-            _ => new Trouble("REF001", $"{named}, which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, Written(reference.To))} {Known(reference.Target)}"),
+            _ => new Trouble("REF001", $"{named}, which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, Written(reference.To))} {Known(reference)}"),
         };
     }
 
-    private string Known(ReferenceTarget target)
+    private string Known(Reference reference)
     {
+        var target = reference.Target;
         var all = Written(target.Name);
-        return all.Count > 0 ? $"Known {target.Plural}: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? $" and {all.Count - 10} more" : "")}.{(kinds.ContainsKey(target.Name) ? "" : Mapping)}"
+
+        // What only the workspace has may have another name in each.
+        var hint = kinds.ContainsKey(target.Name) || NearestName.Of(reference.Value, all) is not null ? "" : " If it is called otherwise here, say so in the environment's mappings.";
+        return all.Count > 0 ? $"Known {target.Plural}: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? $" and {all.Count - 10} more" : "")}.{hint}"
             : kinds.ContainsKey(target.Name) ? $"There are no {target.Plural}. Declare it in {target.Name}/."
             : $"There are no {target.Plural}. Create it in the workspace.";
     }

@@ -141,7 +141,7 @@ public sealed class PruneTests : IAsyncLifetime
         var refusal = Assert.Single((await workspace.PlanPruneAsync()).Refusals);
 
         Assert.Equal("PRN002", refusal.Code);
-        Assert.Contains("2 of these assets, such as jobs.nightly, are declared in Git under other names", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("2 of these assets, such as clusters.etl, are declared in Git under other names", refusal.Message, StringComparison.Ordinal);
         Assert.Empty((await workspace.PlanPruneAsync(new() { Confirmed = "test" })).Refusals);
         await workspace.DeployAsync();
         Assert.Empty((await workspace.PlanPruneAsync()).Refusals);
@@ -155,7 +155,7 @@ public sealed class PruneTests : IAsyncLifetime
         var planned = await workspace.PlanPruneAsync();
         await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new() { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"] });
 
-        var outcome = await workspace.ApplyAsync(planned, new Unwatched(), CancellationToken.None);
+        var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
 
         Assert.Equal(
             ["jobs.nightly: skipped: a run of it is active since the plan was made; run it again when that is over.", "clusters.etl: skipped: jobs.nightly uses it and was not deleted."],
