@@ -12,7 +12,7 @@ internal static class ErrorSieve
         var byName = kinds.ToDictionary(kind => kind.Name);
         var errors = Errors(read.Findings);
         var own = OfAssets(errors, read.Declarations.Select(declaration => declaration.Asset));
-        var files = errors.Where(error => !Belongs(error, own)).SelectMany(error => FilesOf(error).Select(file => (file, error))).GroupBy(pair => pair.file, pair => pair.error, StringComparer.Ordinal).ToList();
+        var files = errors.Where(error => !Belongs(error, own)).SelectMany(error => FilesOf(error).Select(file => (file, error))).GroupBy(pair => pair.file, pair => pair.error, StringComparer.Ordinal).OrderBy(file => file.Key, StringComparer.Ordinal).ToList();
         var dependencies = new Dependencies(new AssetNames(read.Declarations, Listings.None), byName, read.Declarations);
         var needs = own.Count == 0 ? [] : read.Declarations.GroupBy(declaration => declaration.Asset).ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.SelectMany(dependencies.Of)]);
         var leftOut = WithDependents(own.Keys, needs);
