@@ -29,7 +29,7 @@ internal sealed class DocumentFiles(AssetKind kind, DeploymentEnvironment enviro
         var newFiles = new FileNames(taken).For(fresh);
         if (IsPrefixed && fresh.Count > 0)
             findings.Add(environment.PlaceOf("name_prefix").Finding("EXP015",
-                $"{fresh.Count} {kind.Name} have no file, such as {fresh[0]}, and get none: {environment.Name} puts {environment.NamePrefix} before the names in files, so a file of {fresh[0]} would be deployed as {environment.NamePrefix}{fresh[0]}. Export from an environment without name_prefix."));
+                $"{(fresh.Count == 1 ? $"the {kind.Noun} {fresh[0]} has no file, and gets" : $"{fresh.Count} {kind.Name} have no file, such as {fresh[0]}, and get")} none: {environment.Name} puts {environment.NamePrefix} before the names in files, so a file of {fresh[0]} would be deployed as {environment.NamePrefix}{fresh[0]}. Export from an environment without name_prefix."));
 
         // Twins are one asset for Git, and failed all the same.
         foreach (var draft in drafts.DistinctBy(draft => draft.Name))

@@ -23,7 +23,7 @@ internal static class Refusals
             refusals.Add(At(environment, "PRN002", $"--scope=all deletes what no deployment made. Read the plan, then confirm it with --confirm={environment.Name}."));
         else if (options.Confirmed != environment.Name && Renamed(draft, declared, manifest, environment) is { Count: > 0 } renamed)
             refusals.Add(At(environment, "PRN002",
-                $"{renamed.Count} of these assets, such as {renamed[0].Asset}, are declared in Git under other names, and nothing was deployed under these names yet. It looks like another name_prefix, which is {(environment.NamePrefix.Length == 0 ? "empty" : environment.NamePrefix)} now. Correct it, or deploy first; give a deployment of its own for tests a deployment_name too. If all of this may go, confirm it with --confirm={environment.Name}."));
+                $"{renamed.Count} of these assets, such as {renamed[0].Asset}, are declared in Git under other names, and nothing was deployed under these names yet. name_prefix was another then; now it is {(environment.NamePrefix.Length == 0 ? "empty" : environment.NamePrefix)}. Correct it, or give what shall stand beside the old a deployment_name of its own. To let the old ones go, use --target=Prune --confirm={environment.Name}."));
 
         return refusals;
     }
