@@ -7,8 +7,12 @@ namespace Build.Views;
 /// <summary>Shows what checks found, one line each.</summary>
 public sealed class FindingsView(Output output, RunRecord record, CiVoice voice)
 {
+    private readonly HashSet<Finding> shown = [];
+
+    /// <summary>Those that this run has shown already are not shown again: several steps read the same declarations.</summary>
     public void Show(IReadOnlyList<Finding> findings)
     {
+        findings = [.. findings.Where(shown.Add)];
         record.Found(findings);
         foreach (var finding in findings)
         {

@@ -49,6 +49,11 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
             await places.WaitAsync(ct);
             entered = true;
             watcher.Started(change);
+
+            // The plan asked too, but what it found is as old as all that was written and deleted since.
+            if (change.UnlessBusy && await BusyAsync(byName[change.Kind], change.Id!, ct) is { } busy)
+                return Skipped(change, $"{busy} since the plan was made; run it again when that is over");
+
             await DeleteAsync(byName[change.Kind], change.Id!, ct);
             recorder.Change(manifest => Without(manifest, [change.Asset]));
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Done };
@@ -65,6 +70,18 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         {
             if (entered)
                 places.Release();
+        }
+    }
+
+    private static async Task<string?> BusyAsync(AssetKind kind, string id, CancellationToken ct)
+    {
+        try
+        {
+            return await kind.BusyAsync(id, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
         }
     }
 

@@ -26,6 +26,9 @@ public sealed record Finding
     /// <summary>Relative to the assets' root, with forward slashes; null when no file is to blame.</summary>
     public string? File { get; init; }
 
+    /// <summary>The definitions that cannot be deployed because of it, when it stands in their template; empty otherwise.</summary>
+    public IReadOnlyList<string> Definitions { get; init; } = [];
+
     /// <summary>Counted from 1; 0 when the finding is about the whole file.</summary>
     public int Line { get; init; }
 

@@ -21,7 +21,9 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         foreach (var stray in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
             StrayFiles.Check(stray, $"{folder}/{TemplateFolder.Name}", findings);
 
-        var templated = new TemplatedDefinition(new TemplateFolder(folder, [.. files[true]], findings), TemplateRoot, findings);
+        var templates = new TemplateFolder(folder, [.. files[true]], findings);
+        var templated = new TemplatedDefinition(templates, TemplateRoot, findings);
+        var isWhole = true;
         foreach (var found in files[false])
         {
             if (!Path.GetExtension(found.Path).Equals(".json", StringComparison.OrdinalIgnoreCase))
@@ -30,6 +32,7 @@ public sealed class JsonDeclarations(AssetsFolder assets)
                 declarations.Add(new Declaration { Kind = kind, Name = name, File = found.File, Content = document, FullPath = found.FullPath });
         }
 
+        templates.Tell(isWhole);
         foreach (var same in declarations.GroupBy(declaration => declaration.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
             foreach (var declaration in same)
                 findings.Add(TwoFilesWithOneName(declaration, same, nameFields));
@@ -39,6 +42,7 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         JObject? Document(FoundFile found)
         {
             var document = JsonText.Load(found.FullPath, found.File, findings);
+            isWhole &= document is not null;
             return document?.ContainsKey(TemplatedDefinition.Field) == true
                 ? templated.Render(document, found.File, $"{kind}.{(Present(document, nameFields) is { } field && document.SelectToken(field) is JValue { Value: string name } ? name : found.Path)}")
                 : document;

@@ -1,5 +1,6 @@
 using System.Text;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json.Linq;
@@ -7,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Decides what becomes of the files of a kind that is declared as JSON documents.</summary>
-internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, ExportIndex index, WorkspaceNames names, PlaceNames places)
+internal sealed class DocumentFiles(AssetKind kind, DeploymentEnvironment environment, ExportRequest request, ExportIndex index, WorkspaceNames names, PlaceNames places)
 {
     /// <summary>What makes a file the source for more than one environment: an export knows one only.</summary>
     private static readonly string[] Variables = ["${var.", "${env.", "${git."];
@@ -15,17 +16,27 @@ internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, Expor
     private readonly Dictionary<string, Declaration> declared = request.Declared.Declarations.Where(declaration => declaration.Kind == kind.Name)
         .DistinctBy(declaration => declaration.Name).ToDictionary(declaration => declaration.Name, StringComparer.Ordinal);
 
+    private readonly List<Finding> findings = [];
+
+    /// <summary>What is wrong with none of the objects but with exporting them.</summary>
+    public IReadOnlyList<Finding> Findings => findings;
+
     public IEnumerable<Decision> Decide(IReadOnlyList<Draft> drafts)
     {
         var folder = Path.Combine(request.Assets.Root, kind.Name);
         var taken = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!) : [];
-        var newFiles = new FileNames(taken).For([.. drafts.Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name)).Select(draft => draft.Name)]);
+        IReadOnlyList<string> fresh = [.. drafts.Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name)).Select(draft => draft.Name)];
+        var newFiles = new FileNames(taken).For(fresh);
+        if (IsPrefixed && fresh.Count > 0)
+            findings.Add(environment.PlaceOf("name_prefix").Finding("EXP015",
+                $"{(fresh.Count == 1 ? $"the {kind.Noun} {fresh[0]} has no file, and gets" : $"{fresh.Count} {kind.Name} have no file, such as {fresh[0]}, and get")} none: {environment.Name} puts {environment.NamePrefix} before the names in files, so a file of {fresh[0]} would be deployed as {environment.NamePrefix}{fresh[0]}. Export from an environment without name_prefix."));
 
         // Twins are one asset for Git, and failed all the same.
         foreach (var draft in drafts.DistinctBy(draft => draft.Name))
         {
             var existing = declared.GetValueOrDefault(draft.Name);
             yield return draft.Failed ? new Decision(File(draft, existing?.File, ExportAction.Kept))
+                : existing is null && IsPrefixed ? new Decision(File(draft, null, ExportAction.Kept))
                 : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
                 : Existing(draft, existing);
         }
@@ -60,6 +71,12 @@ internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, Expor
             return new Decision(File(draft, existing.File, ExportAction.Kept));
         }
 
+        if (Reshaping(existing) is { } reshaping)
+        {
+            draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reshaping}. Change it by hand, or export from an environment that takes it as it is.");
+            return new Decision(File(draft, existing.File, ExportAction.Kept));
+        }
+
         return new Decision(File(draft, existing.File, ExportAction.Changed)) { Content = content };
     }
 
@@ -83,6 +100,19 @@ internal sealed class DocumentFiles(AssetKind kind, ExportRequest request, Expor
     {
         var ids = References.In(kind.Name, draft.State!).Where(reference => names.Refusal(reference.To) is not null).Select(reference => (reference.To, reference.Value)).ToHashSet();
         return References.In(kind.Name, content).FirstOrDefault(reference => names.Refusal(reference.To) is not null && !ids.Contains((reference.To, reference.Value)));
+    }
+
+    private bool IsPrefixed => environment.NamePrefix.Length > 0;
+
+    /// <summary>What one environment makes of a file must not become what the file says for all.</summary>
+    private string? Reshaping(Declaration existing)
+    {
+        if (!request.Declared.Reshaped.Contains(existing.File))
+            return null;
+
+        string?[] all = [IsPrefixed ? "name_prefix" : null, environment.Overlays is null ? null : "overlays", environment.AssetTags is null ? null : "asset_tags", environment.MappingsFile is null ? null : "mappings"];
+        var ways = all.OfType<string>().ToList();
+        return ways.Count == 0 ? null : $"{environment.Name} makes something else of it ({string.Join(", ", ways)})";
     }
 
     private static string? Source(JObject? raw) =>

@@ -21,11 +21,10 @@ internal sealed class ExportFolder(DeploymentEnvironment environment, string? wo
     /// <summary>Decides what happens to the files of one kind; file kinds come first, since documents may name their files.</summary>
     public void Take(AssetKind kind, FoundAssets listing, IReadOnlyList<Draft> drafts)
     {
-        var decisions = drafts.Any(draft => draft.Found is FoundContent)
-            ? new ContentFiles(kind, request).Decide(drafts)
-            : new DocumentFiles(kind, request, index, names, Places()).Decide(drafts);
-        foreach (var decision in decisions)
+        var documents = new DocumentFiles(kind, environment, request, index, names, Places());
+        foreach (var decision in drafts.Any(draft => draft.Found is FoundContent) ? new ContentFiles(kind, request).Decide(drafts) : documents.Decide(drafts))
             Take(decision);
+        found.AddRange(documents.Findings);
 
         coming.AddRange(drafts.Where(draft => draft.Found is FoundContent { Refusal: null } && !draft.Failed).Select(draft => (draft.Kind, draft.Name, draft.Found.Id)));
         found.AddRange(drafts.SelectMany(draft => draft.Findings));

@@ -68,6 +68,6 @@ internal sealed partial class SecretSeeker(IReadOnlyList<(string Reference, stri
 
     private static bool IsReference(string text) => text.Contains("{{", StringComparison.Ordinal) || text.Contains(SecretReference.Opening, StringComparison.Ordinal);
 
-    [GeneratedRegex("secret|passw|pwd|token|credential|api[-_.]?key|account[-_.]?key|access[-_.]?key|private[-_.]?key|connection[-_.]?string|\\bsas\\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("secret|passw|pwd|(^|[-_.])pw($|[-_.])|token|credential|api[-_.]?key|account[-_.]?key|access[-_.]?key|private[-_.]?key|connection[-_.]?string|\\bsas\\b", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 }

@@ -20,6 +20,7 @@ public sealed class FieldRules
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> followed = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> replaced = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> switches = new(StringComparer.Ordinal);
 
     /// <summary>Top-level fields that the service sets; never compared, never sent.</summary>
     public IReadOnlySet<string> ReadOnlyFields => readOnly;
@@ -83,6 +84,13 @@ public sealed class FieldRules
         return this;
     }
 
+    /// <summary>The field turns the block at this path on and off, so alone it says nothing where the block is not there.</summary>
+    public FieldRules Switch(string path, string field)
+    {
+        switches[path] = field;
+        return this;
+    }
+
     /// <summary>Names of fields that people can set, at any level; a field outside this list that appears in the workspace is the service's own news, not drift.</summary>
     public FieldRules Known(params string[] fields)
     {
@@ -98,6 +106,8 @@ public sealed class FieldRules
     }
 
     internal string? KeyOf(string pattern) => keys.GetValueOrDefault(pattern);
+
+    internal string? SwitchOf(string pattern) => switches.GetValueOrDefault(pattern);
 
     /// <param name="fields">The names on the way from the root to the field.</param>
     internal bool IsKnown(IReadOnlyList<string> fields) => known.Count == 0 || known.Contains(fields[^1]) || fields.Any(maps.Contains);

@@ -16,6 +16,9 @@ internal static class JobFields
             .ReadOnly("job_id", "created_time", "creator_user_name", "run_as_user_name", "run_as_owner", "effective_budget_policy_id", "effective_usage_policy_id",
                 "trigger_state", "trigger_details", "has_more", "next_page_token")
             .Keyed("tasks", "task_key")
+            .Switch("schedule", "pause_status")
+            .Switch("trigger", "pause_status")
+            .Switch("continuous", "pause_status")
             .Keyed("job_clusters", "job_cluster_key")
             .Keyed("environments", "environment_key")
             .Keyed("parameters", "name")

@@ -37,7 +37,7 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
     private void Section(JProperty section, string path)
     {
         if (path != Compute && path != RunAs && !Lists.ContainsKey(path))
-            Add(section, $"{path} is no list of mappings.{NearestName.Suggest(path, Lists.Keys.Append(Compute).Append(RunAs))} The lists are described in docs/mappings.md.");
+            Add(section, Lists.ContainsKey($"{Compute}.{path}") ? $"{path} belongs into {Compute}: {{ \"{Compute}\": {{ \"{path}\": … }} }}." : $"{path} is no list of mappings.{NearestName.Suggest(path, Lists.Keys.Append(Compute).Append(RunAs))} The lists are described in docs/mappings.md.");
         else if (section.Value is not JObject entries)
             Add(section, $"{path} must be an object{(path == Compute ? " of lists such as cluster_name_mappings." : path == RunAs ? """ such as { "default": { "user_name": "…" } }.""" : """ such as { "name in Git": "name here" }.""")}");
         else if (path == Compute)

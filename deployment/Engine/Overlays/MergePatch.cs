@@ -8,9 +8,10 @@ namespace Layercake.Engine.Overlays;
 /// Objects are merged, null removes, anything else replaces. In a list with keys the entries of a patch are merged into those of the same
 /// key, and new ones come after; as an object, a patch names entries by key or by pattern, and null removes them.
 /// </remarks>
+/// <param name="switchOf">The field that turns the block at a path on and off: a patch that says nothing else makes no such block.</param>
 /// <param name="keyOf">The field that tells the entries of the list at a path apart; null for lists that are replaced.</param>
 /// <param name="tell">Called with the token of the patch that is wrong.</param>
-internal sealed class MergePatch(Func<string, string?> keyOf, Action<JToken, string, string> tell)
+internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, string?> switchOf, Action<JToken, string, string> tell)
 {
     public void Apply(JObject target, JObject patch) => Merge(target, patch, "");
 
@@ -26,6 +27,12 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Action<JToken, str
                 Set(target, field, MergeList((JArray?)target[field.Name] ?? [], entries, key, fieldPath));
             else if (field.Value is JObject inner)
             {
+                if (target[field.Name] is null && inner is { Count: 1 } && switchOf(fieldPath) is { } alone && inner.ContainsKey(alone))
+                {
+                    tell(field, "OVL002", $"There is no {fieldPath}, so {alone} changes nothing. Say all of {fieldPath} to add one.");
+                    continue;
+                }
+
                 if (target[field.Name] is not JObject)
                     Set(target, field, new JObject());
                 Merge((JObject)target[field.Name]!, inner, fieldPath);

@@ -13,14 +13,10 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
     /// <summary>Changes the declaration in place.</summary>
     public void Apply(AssetKind kind, Declaration declaration)
     {
-        var patch = new MergePatch(
-            // Lists inside an entry, such as depends_on, are short and replaced.
-            path => path.Contains('[', StringComparison.Ordinal) ? null : kind.Rules.KeyOf(path),
-            (token, code, message) => findings.Add(JsonPlace.Of(token, null).Finding(code, message, declaration.Asset, code == "OVL002" ? Severity.Warning : Severity.Error)));
         foreach (var overlay in overlays.Where(overlay => overlay.Kind == kind.Name && overlay.Names.Matches(declaration.Name)))
         {
             used.Add(overlay);
-            patch.Apply(declaration.Content, overlay.Patch);
+            Patch(kind, declaration, overlay).Apply(declaration.Content, overlay.Patch);
         }
 
         Tag(kind, declaration);
@@ -39,6 +35,17 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
                 severity: Severity.Warning));
         }
     }
+
+    private MergePatch Patch(AssetKind kind, Declaration declaration, Overlay overlay) => new(
+        // Lists inside an entry, such as depends_on, are short and replaced.
+        path => path.Contains('[', StringComparison.Ordinal) ? null : kind.Rules.KeyOf(path),
+        kind.Rules.SwitchOf,
+        (token, code, message) =>
+        {
+            // Of all that a pattern names, some have no schedule to be paused; so it is meant.
+            if (code != "OVL002" || overlay.Names.IsExact || token is not JProperty { Value: JObject { Count: 1 } } field || kind.Rules.SwitchOf(field.Name) is null)
+                findings.Add(JsonPlace.Of(token, null).Finding(code, message, declaration.Asset, code == "OVL002" ? Severity.Warning : Severity.Error));
+        });
 
     private void Tag(AssetKind kind, Declaration declaration)
     {

@@ -5,6 +5,7 @@ using Layercake.Engine.Mappings;
 using Layercake.Engine.Overlays;
 using Layercake.Engine.Secrets;
 using Layercake.Engine.Variables;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
@@ -14,6 +15,9 @@ public sealed record Declared(IReadOnlyList<Declaration> Declarations, IReadOnly
 {
     /// <summary>The mappings that the declarations made use of.</summary>
     public MappedNames Mapped { get; init; } = MappedNames.None;
+
+    /// <summary>The files of which the environment makes something else than they say: by overlays, tags, mappings or its prefix.</summary>
+    public IReadOnlySet<string> Reshaped { get; init; } = new HashSet<string>();
 
     /// <summary>Git declares more than this: something was left out, so what is missing here may still be in Git.</summary>
     public bool IsPartial { get; init; }
@@ -28,12 +32,15 @@ internal static class DeclarationReader
     {
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
-        var shaped = new Shaping(environment, byName, git, findings).Shape([.. kinds.SelectMany(kind => kind.Read(assets, findings))]);
+        IReadOnlyList<Declaration> read = [.. kinds.SelectMany(kind => kind.Read(assets, findings))];
+        var written = read.Where(declaration => byName[declaration.Kind].NameField is not null).DistinctBy(declaration => declaration.File).ToDictionary(declaration => declaration.File, declaration => (JObject)declaration.Content.DeepClone(), StringComparer.Ordinal);
+        var shaped = new Shaping(environment, byName, git, findings).Shape(read);
 
         // Mappings speak of names as Git has them, so the prefix comes last.
         var mapped = Map(shaped, environment, findings);
         var prefix = new NamePrefix(environment.NamePrefix, byName, shaped);
         var declared = kinds.SelectMany(kind => shaped.Where(declaration => declaration.Kind == kind.Name).Select(prefix.Apply).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
+        var reshaped = declared.Where(declaration => written.TryGetValue(declaration.File, out var before) && !JToken.DeepEquals(before, declaration.Content)).Select(declaration => declaration.File).ToHashSet(StringComparer.Ordinal);
         foreach (var kind in kinds)
             kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
 
@@ -43,7 +50,7 @@ internal static class DeclarationReader
             secrets.Check(declaration, findings);
 
         var placed = declared.Select(declaration => places.Place(declaration, findings)).ToList();
-        return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings)) { Mapped = mapped };
+        return new Declared(placed, Layercake.Engine.Declarations.Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
     }
 
     private static MappedNames Map(IReadOnlyList<Declaration> declared, DeploymentEnvironment environment, ICollection<Finding> findings) =>

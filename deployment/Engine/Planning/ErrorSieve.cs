@@ -12,7 +12,7 @@ internal static class ErrorSieve
         var byName = kinds.ToDictionary(kind => kind.Name);
         var errors = Errors(read.Findings);
         var own = OfAssets(errors, read.Declarations.Select(declaration => declaration.Asset));
-        var files = errors.Where(error => !Belongs(error, own) && IsOfOneFile(error)).GroupBy(error => error.File!, StringComparer.Ordinal).ToList();
+        var files = errors.Where(error => !Belongs(error, own)).SelectMany(error => FilesOf(error).Select(file => (file, error))).GroupBy(pair => pair.file, pair => pair.error, StringComparer.Ordinal).OrderBy(file => file.Key, StringComparer.Ordinal).ToList();
         var dependencies = new Dependencies(new AssetNames(read.Declarations, Listings.None), byName, read.Declarations);
         var needs = own.Count == 0 ? [] : read.Declarations.GroupBy(declaration => declaration.Asset).ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.SelectMany(dependencies.Of)]);
         var leftOut = WithDependents(own.Keys, needs);
@@ -29,7 +29,7 @@ internal static class ErrorSieve
                     .Select(declaration => Of(declaration, own, leftOut, needs)),
                 .. files.Select(file => new LeftOut { Kind = KindOf(file.Key), File = file.Key, Errors = [.. file] }),
             ],
-            [.. errors.Where(error => !Belongs(error, own) && !IsOfOneFile(error))]);
+            [.. errors.Where(error => !Belongs(error, own) && FilesOf(error).Count == 0)]);
     }
 
     /// <summary>Of a plan, in which references may have turned out wrong.</summary>
@@ -60,6 +60,9 @@ internal static class ErrorSieve
     }
 
     private static bool Belongs(Finding error, Dictionary<string, List<Finding>> own) => error.Asset is { } asset && own.ContainsKey(asset);
+
+    /// <summary>What is wrong with a template is wrong with all that is made from it.</summary>
+    private static IReadOnlyList<string> FilesOf(Finding error) => error.Definitions.Count > 0 ? error.Definitions : IsOfOneFile(error) ? [error.File!] : [];
 
     /// <summary>A JSON file below a kind's folder holds one asset, even when it does not get as far as its name. A folder, a link or a template is more than one asset.</summary>
     private static bool IsOfOneFile(Finding error) =>

@@ -82,6 +82,9 @@ public sealed record Change
     /// <summary>Someone changed or removed it in the workspace since the last deployment.</summary>
     public bool Drift { get; init; }
 
+    /// <summary>A deletion: it is not carried out when the object is at work by then.</summary>
+    public bool UnlessBusy { get; init; }
+
     /// <summary>Why nothing is done to the object although a deployment or a prune would; null when that is not so.</summary>
     public string? HeldBack { get; init; }
 

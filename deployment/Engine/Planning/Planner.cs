@@ -30,7 +30,7 @@ internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, 
         findings.AddRange(unreadable);
         var names = new AssetNames(declared, listings);
 
-        var check = new ReferenceCheck(names, byName, selection.Kinds, read.Mapped);
+        var check = new ReferenceCheck(names, byName, selection.Kinds, read.Mapped, environment.NamePrefix);
         foreach (var declaration in selected)
         {
             check.Check(declaration, findings);

@@ -6,8 +6,9 @@ using Layercake.Engine.Mappings;
 namespace Layercake.Engine.Planning;
 
 /// <summary>Sees to it that every name a declaration uses means exactly one thing.</summary>
+/// <param name="prefix">What the environment puts before the names of declared assets: references are written without it.</param>
 /// <param name="selected">The kinds that this deployment writes: others must be there already.</param>
-internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlySet<string> selected, MappedNames mapped)
+internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlySet<string> selected, MappedNames mapped, string prefix)
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
@@ -46,17 +47,25 @@ internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictiona
             (0, not null) when selected.Contains(reference.To) => null,
             (0, { } declared) => new Trouble("REF003", $"{named}, which {declared.File} declares but the workspace does not have yet. Deploy {reference.To} first, or use --target=Deploy."),
             _ when reference is { IsMarked: true, Value: ReferenceTarget.Unknown } => new Trouble("REF007", $"{path} says {reference.Written}: the workspace it was exported from had no such {reference.Target.Noun} any more. Name one, or give unknown an entry in the environment's mappings."),
-            _ => new Trouble("REF001", $"{named}, which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, names.Names(reference.To))} {Known(reference.Target)}"),
+            _ => new Trouble("REF001", $"{named}, which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, Written(reference.To))} {Known(reference)}"),
         };
     }
 
-    private string Known(ReferenceTarget target)
+    private string Known(Reference reference)
     {
-        var all = names.Names(target.Name).ToList();
-        return all.Count > 0 ? $"Known {target.Plural}: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? $" and {all.Count - 10} more" : "")}."
+        var target = reference.Target;
+        var all = Written(target.Name);
+
+        // What only the workspace has may have another name in each.
+        var hint = kinds.ContainsKey(target.Name) || NearestName.Of(reference.Value, all) is not null ? "" : " If it is called otherwise here, say so in the environment's mappings.";
+        return all.Count > 0 ? $"Known {target.Plural}: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? $" and {all.Count - 10} more" : "")}.{hint}"
             : kinds.ContainsKey(target.Name) ? $"There are no {target.Plural}. Declare it in {target.Name}/."
             : $"There are no {target.Plural}. Create it in the workspace.";
     }
+
+    /// <summary>The names that could have been written.</summary>
+    private List<string> Written(string kind) =>
+        [.. names.Names(kind).Select(name => names.Declared(kind, name) is null ? name : name[prefix.Length..]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string Article(string noun) => $"{("aeiou".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a")} {noun}";
 

@@ -38,7 +38,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
 
         var uses = UsesOf(planned, declared, live);
         SpareUsed(draft, uses);
-        var refusals = Refusals.Of(draft, declared, options, environment);
+        var refusals = Refusals.Of(draft, declared, planned.Manifest, options, environment);
         if (!options.Force && draft.Doomed.Count <= environment.PruneLimit)
         {
             await SpareBusyAsync(draft, ct);
@@ -47,7 +47,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
 
         return planned with
         {
-            Plan = planned.Plan with { NoLongerInGit = [], Forgotten = draft.Forgotten, Changes = [.. planned.Plan.Changes, .. Deletions(draft, uses), .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal)] },
+            Plan = planned.Plan with { NoLongerInGit = [], Forgotten = draft.Forgotten, Changes = [.. planned.Plan.Changes, .. Deletions(draft, uses, options), .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal)] },
             Refusals = draft.Doomed.Count == 0 ? planned.Refusals : [.. planned.Refusals, .. refusals],
         };
     }
@@ -175,7 +175,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     }
 
     /// <summary>Users before what they use, files last.</summary>
-    private IEnumerable<Change> Deletions(PruneDraft draft, Uses uses)
+    private IEnumerable<Change> Deletions(PruneDraft draft, Uses uses, PruneOptions options)
     {
         var order = kinds.Reverse().OrderBy(kind => kind is not JsonKind).Select(kind => kind.Name).ToList();
         var going = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
@@ -187,6 +187,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             Reason = one.Reason,
             Id = one.Live.Id,
             Fingerprint = one.Fingerprint,
+            UnlessBusy = !options.Force,
             After = [.. uses.Of(one.Kind.Name, one.Live).Where(going.Contains)],
         });
     }

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Pruning;
@@ -7,7 +8,7 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Why a prune that could be carried out may not be.</summary>
 internal static class Refusals
 {
-    public static IReadOnlyList<Finding> Of(PruneDraft draft, Declared declared, PruneOptions options, DeploymentEnvironment environment)
+    public static IReadOnlyList<Finding> Of(PruneDraft draft, Declared declared, Manifest manifest, PruneOptions options, DeploymentEnvironment environment)
     {
         var count = draft.Doomed.Count;
         var refusals = new List<Finding>();
@@ -20,8 +21,22 @@ internal static class Refusals
             refusals.Add(At(environment, "PRN002", $"Git declares nothing at all, so everything that was deployed would be deleted. If the assets' folder is right, confirm it with --confirm={environment.Name}."));
         else if (count > 0 && options.Everything && options.Confirmed != environment.Name)
             refusals.Add(At(environment, "PRN002", $"--scope=all deletes what no deployment made. Read the plan, then confirm it with --confirm={environment.Name}."));
+        else if (options.Confirmed != environment.Name && Renamed(draft, declared, manifest, environment) is { Count: > 0 } renamed)
+            refusals.Add(At(environment, "PRN002",
+                $"{renamed.Count} of these assets, such as {renamed[0].Asset}, are declared in Git under other names, and nothing was deployed under these names yet. name_prefix was another then; now it is {(environment.NamePrefix.Length == 0 ? "empty" : environment.NamePrefix)}. Correct it, or give what shall stand beside the old a deployment_name of its own. To let the old ones go, use --target=Prune --confirm={environment.Name}."));
 
         return refusals;
+    }
+
+    /// <summary>What the files of today declared under names with another prefix, as long as nothing was deployed with today's: then the prefix may be a slip.</summary>
+    private static IReadOnlyList<Doomed> Renamed(PruneDraft draft, Declared declared, Manifest manifest, DeploymentEnvironment environment)
+    {
+        var named = declared.Declarations.Where(declaration => draft.Doomed.Any(one => one.Kind.NameField is not null && one.Kind.Name == declaration.Kind)).ToList();
+        if (named.Exists(declaration => manifest.Find(declaration.Asset) is not null))
+            return [];
+
+        var byFile = named.DistinctBy(declaration => declaration.File).ToDictionary(declaration => declaration.File, StringComparer.Ordinal);
+        return [.. draft.Doomed.Where(one => manifest.Find(one.Asset)?.File is { } file && byFile.TryGetValue(file, out var now) && one.Name.EndsWith(now.Name[environment.NamePrefix.Length..], StringComparison.Ordinal))];
     }
 
     public static Finding PartOfGit(DeploymentEnvironment environment) =>

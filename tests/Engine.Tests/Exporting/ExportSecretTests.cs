@@ -65,6 +65,7 @@ public sealed class ExportSecretTests : IAsyncLifetime
 
     [Theory]
     [InlineData("DB_PASSWORD", "hunter2hunter2")]
+    [InlineData("DB_PW", "hunter2hunter2")]
     [InlineData("ANY", "Endpoint=sb://x;SharedAccessKey=abc123==")]
     public async Task What_looks_like_a_secret_is_told_without_its_value(string name, string value)
     {

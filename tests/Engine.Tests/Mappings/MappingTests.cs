@@ -143,7 +143,7 @@ public sealed class MappingTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "compute_name_mapping": {} }""", "compute_name_mapping is no list of mappings. Did you mean compute_name_mappings?")]
-    [InlineData("""{ "cluster_name_mappings": {} }""", "cluster_name_mappings is no list of mappings.")]
+    [InlineData("""{ "cluster_name_mappings": {} }""", "cluster_name_mappings belongs into compute_name_mappings: { \"compute_name_mappings\": { \"cluster_name_mappings\": … } }.")]
     [InlineData("""{ "compute_name_mappings": [] }""", "compute_name_mappings must be an object of lists such as cluster_name_mappings.")]
     [InlineData("""{ "compute_name_mappings": { "clusters": {} } }""", "compute_name_mappings.clusters is no list of mappings.")]
     [InlineData("""{ "compute_name_mappings": { "cluster_name_mappings": "etl" } }""", "compute_name_mappings.cluster_name_mappings must be an object such as")]

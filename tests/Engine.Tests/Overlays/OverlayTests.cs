@@ -31,7 +31,29 @@ public sealed class OverlayTests : IDisposable
         Assert.Equal("""{"quartz_cron_expression":"0 0 2 * * ?","timezone_id":"UTC","pause_status":"UNPAUSED"}""", nightly["schedule"]!.ToString(Newtonsoft.Json.Formatting.None));
         Assert.False(nightly.ContainsKey("description"));
         Assert.Equal((2, 2), ((int)nightly["max_concurrent_runs"]!, (int)assets.Content("jobs.weekly")["max_concurrent_runs"]!));
-        Assert.Equal("PAUSED", (string?)assets.Content("jobs.weekly")["schedule"]!["pause_status"]);
+    }
+
+    [Fact]
+    public void Pausing_every_job_gives_none_a_schedule_that_has_none()
+    {
+        assets.With("jobs/nightly.json", Nightly).With("jobs/by-hand.json", """{ "name": "by-hand" }""");
+        Overlays("""
+            "jobs/*": { "schedule": { "pause_status": "PAUSED" }, "trigger": { "pause_status": "PAUSED" }, "continuous": { "pause_status": "PAUSED" } }
+            """);
+
+        Same("""{ "name": "by-hand" }""", assets.Content("jobs.by-hand"));
+        Assert.Equal("PAUSED", (string?)assets.Content("jobs.nightly")["schedule"]!["pause_status"]);
+        Assert.False(assets.Content("jobs.nightly").ContainsKey("continuous"));
+        Assert.Empty(assets.Findings());
+    }
+
+    [Fact]
+    public void Pausing_one_job_that_has_no_schedule_is_told()
+    {
+        assets.With("jobs/by-hand.json", """{ "name": "by-hand" }""");
+        Overlays("\"jobs/by-hand\": { \"schedule\": { \"pause_status\": \"PAUSED\" } }");
+
+        Assert.Equal("deployment/environments/dev.json(3,19): warning OVL002: jobs.by-hand: There is no schedule, so pause_status changes nothing. Say all of schedule to add one.", assets.Finding());
     }
 
     [Fact]

@@ -48,6 +48,15 @@ public sealed class ShapedDeploymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task With_a_prefix_a_misspelt_reference_gets_the_names_as_they_are_written()
+    {
+        workspace.With("clusters/etl-hourly.json", Samples.Cluster("etl-hourly")).With("jobs/nightly.json", Samples.Job("nightly", compute: """ "existing_cluster_id": "etl-hourli" """));
+        workspace.Environment = workspace.Environment with { NamePrefix = "dev-" };
+
+        Assert.EndsWith("Did you mean etl-hourly? Known clusters: etl-hourly.", Assert.Single(await workspace.FindingsAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_in_a_variable_is_sent_and_shows_in_no_plan()
     {
         await workspace.Vault.PutAsync("password", "hunter2-hunter2");

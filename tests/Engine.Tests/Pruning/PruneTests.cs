@@ -133,6 +133,38 @@ public sealed class PruneTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_prefix_that_nothing_was_deployed_with_needs_a_word()
+    {
+        await workspace.DeployAsync();
+        workspace.Environment = workspace.Environment with { NamePrefix = "pr-12-" };
+
+        var refusal = Assert.Single((await workspace.PlanPruneAsync()).Refusals);
+
+        Assert.Equal("PRN002", refusal.Code);
+        Assert.Contains("2 of these assets, such as clusters.etl, are declared in Git under other names", refusal.Message, StringComparison.Ordinal);
+        Assert.Empty((await workspace.PlanPruneAsync(new() { Confirmed = "test" })).Refusals);
+        await workspace.DeployAsync();
+        Assert.Empty((await workspace.PlanPruneAsync()).Refusals);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_started_after_the_plan_stays_with_its_cluster()
+    {
+        await workspace.With("jobs/stays.json", Samples.Job("stays", compute: """ "environment_key": "default" """)).DeployAsync();
+        workspace.Without("jobs/nightly.json").Without("clusters/etl.json");
+        var planned = await workspace.PlanPruneAsync();
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new() { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"] });
+
+        var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
+
+        Assert.Equal(
+            ["jobs.nightly: skipped: a run of it is active since the plan was made; run it again when that is over.", "clusters.etl: skipped: jobs.nightly uses it and was not deleted."],
+            outcome.Changes.Select(change => change.Message));
+        await workspace.JobAsync("nightly");
+        await workspace.ClusterAsync("etl");
+    }
+
+    [Fact]
     public async Task A_folder_that_declares_nothing_needs_a_word()
     {
         await workspace.DeployAsync();

@@ -40,6 +40,43 @@ public sealed class TemplateFindingTests : IDisposable
     }
 
     [Fact]
+    public void A_template_that_no_definition_names_is_told()
+    {
+        Template("""{ "name": "{{job.name}}" }""");
+        Definition("""{ "name": "nightly", "template": "standard" }""");
+        assets.With("jobs/templates/etl/old.json", "{% never read %}");
+
+        Assert.Equal("jobs/templates/etl/old.json: warning TPL009: no definition in jobs/ names the template etl/old. Write \"template\": \"etl/old\" in one, or remove the file.", assets.Finding());
+    }
+
+    [Fact]
+    public void A_template_that_a_definition_in_an_unreadable_file_may_name_is_not_called_unused()
+    {
+        Template("""{ "name": "{{job.name}}" }""");
+        Definition("{ \"name\": \"nightly\", \"template\": ");
+
+        Assert.Contains("JSN001", assets.Finding(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_template_leaves_out_all_that_is_made_from_it_and_no_more()
+    {
+        Template("{\n  {% if job.x %}\n}");
+        Definition("""{ "template": "standard", "name": "nightly" }""");
+        assets.With("jobs/weekly.json", """{ "template": "standard", "name": "weekly" }""")
+            .With("jobs/templates/short.json", """{ "name": "{{job.name}}", "description": "{{job.team}}" }""")
+            .With("jobs/short.json", """{ "template": "short", "name": "short" }""")
+            .With("jobs/good.json", """{ "template": "short", "name": "good", "team": "etl" }""");
+
+        var sieved = assets.Sieve();
+
+        Assert.Equal(["jobs/nightly.json: TPL006", "jobs/short.json: TPL002", "jobs/weekly.json: TPL006"], sieved.LeftOut.Select(asset => $"{asset.Asset}: {asset.Reason}").Order(StringComparer.Ordinal));
+        Assert.Equal(["jobs.good"], sieved.Kept.Declarations.Select(declaration => declaration.Asset));
+        Assert.Empty(sieved.Blocking);
+        Assert.True(sieved.Kept.IsPartial);
+    }
+
+    [Fact]
     public void A_template_that_is_there_twice_is_told()
     {
         Template("""{ "name": "x" }""");

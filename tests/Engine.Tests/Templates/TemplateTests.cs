@@ -145,7 +145,7 @@ public sealed class TemplateTests : IDisposable
         var (declarations, findings) = assets.Read();
 
         Assert.Empty(declarations);
-        Assert.StartsWith("jobs/templates/old.j2: warning DEC004: ", Assert.Single(findings), StringComparison.Ordinal);
+        Assert.Equal(["jobs/templates/old.j2: warning DEC004", "jobs/templates/standard.json: warning TPL009"], findings.Select(finding => string.Join(':', finding.Split(':').Take(2))));
     }
 
     private void Template(string text) => assets.With("jobs/templates/standard.json", text);

@@ -11,15 +11,18 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
 
     private readonly ILookup<string, FoundFile> byName = found.Where(file => NameOf(file) is not null).ToLookup(file => NameOf(file)!, StringComparer.Ordinal);
 
-    private readonly Dictionary<string, Template?> read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Asked> read = new(StringComparer.Ordinal);
+
+    private bool missed;
 
     public static bool Holds(FoundFile file) => file.Path.StartsWith(Name + "/", StringComparison.Ordinal);
 
     /// <summary>Whether the file can be a template.</summary>
     public static bool IsTemplate(FoundFile file) => NameOf(file) is not null;
 
-    /// <summary>Null and a problem when there is no such template or there are two, null alone when the template itself is wrong, which was told.</summary>
-    public Template? Find(string name, out string? problem)
+    /// <summary>Null and a problem when there is no such template or there are two, null alone when the template itself is wrong, which is told in the end.</summary>
+    /// <param name="definition">The file that asks for it.</param>
+    public Template? Find(string name, string definition, out string? problem)
     {
         var named = byName[name].ToList();
         problem = named.Count switch
@@ -28,27 +31,43 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
             0 => $"There is no template {name} in {folder}/{Name}/.{NearestName.Suggest(name, byName.Select(group => group.Key))} {Known()}",
             _ => $"There are two templates {name}: {string.Join(" and ", named.Select(file => file.File))}. Remove one of them.",
         };
+        missed |= named.Count != 1;
         if (named.Count != 1)
             return null;
 
-        if (!read.TryGetValue(name, out var template))
-            read[name] = template = Read(named[0]);
-        return template;
+        if (!read.TryGetValue(name, out var asked))
+            read[name] = asked = Read(named[0]);
+        asked.Definitions.Add(definition);
+        return asked.Template;
     }
 
-    private Template? Read(FoundFile file)
+    /// <summary>Says what is wrong with the templates that were asked for, once and of all that asked.</summary>
+    /// <param name="isWhole">All definitions could be read, so a template that nobody asked for is not used.</param>
+    public void Tell(bool isWhole)
     {
-        if (FileReading.Bytes(file.FullPath, file.File, findings) is not { } bytes)
-            return null;
+        foreach (var asked in read.Values)
+            foreach (var problem in asked.Problems)
+                findings.Add(problem with { Definitions = asked.Definitions });
+
+        // A definition that names none of them may mean any.
+        foreach (var unused in byName.Where(group => isWhole && !missed && !read.ContainsKey(group.Key)).Select(group => (group.Key, group.First().File)))
+            findings.Add(new JsonPlace(unused.File, 0, 0).Finding("TPL009", $"no definition in {folder}/ names the template {unused.Key}. Write \"template\": \"{unused.Key}\" in one, or remove the file.", severity: Severity.Warning));
+    }
+
+    private static Asked Read(FoundFile file)
+    {
+        var problems = new List<Finding>();
+        if (FileReading.Bytes(file.FullPath, file.File, problems) is not { } bytes)
+            return new Asked(null, problems);
 
         try
         {
-            return Template.Parse(file.File, JsonEncoding.Decode(bytes), findings);
+            return new Asked(Template.Parse(file.File, JsonEncoding.Decode(bytes), problems), problems);
         }
         catch (JsonProblem problem)
         {
-            findings.Add(new JsonPlace(file.File, problem.Line, problem.Column).Finding(problem.Code, problem.Message));
-            return null;
+            problems.Add(new JsonPlace(file.File, problem.Line, problem.Column).Finding(problem.Code, problem.Message));
+            return new Asked(null, problems);
         }
     }
 
@@ -56,4 +75,9 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
 
     private static string? NameOf(FoundFile file) =>
         Endings.FirstOrDefault(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } known ? file.Path[(Name.Length + 1)..^known.Length] : null;
+
+    private sealed record Asked(Template? Template, List<Finding> Problems)
+    {
+        public List<string> Definitions { get; } = [];
+    }
 }

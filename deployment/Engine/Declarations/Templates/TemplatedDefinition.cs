@@ -21,7 +21,7 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
             return null;
         }
 
-        var template = templates.Find(name, out var problem);
+        var template = templates.Find(name, file, out var problem);
         if (problem is not null)
             findings.Add(JsonPlace.Of(field, file).Finding("TPL001", problem, asset));
 
@@ -46,7 +46,7 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
 
         // In a loop the same value may be missing many times.
         foreach (var problem in problems.DistinctBy(problem => (problem.Offset, problem.Message)))
-            findings.Add(output.Template(problem.Offset).Finding(problem.Code, $"{problem.Message} The definition is {file}.", asset));
+            findings.Add(output.Template(problem.Offset).Finding(problem.Code, $"{problem.Message} The definition is {file}.", asset) with { Definitions = [file] });
 
         return problems.Count == 0 ? Parse(output, file, asset) : null;
     }
@@ -61,7 +61,7 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
         }
         catch (JsonProblem problem)
         {
-            findings.Add(output.Source(lines, problem.Line, problem.Column).Finding("TPL004", $"With the values of {file} this is not JSON: {problem.Message}", asset));
+            findings.Add(output.Source(lines, problem.Line, problem.Column).Finding("TPL004", $"With the values of {file} this is not JSON: {problem.Message}", asset) with { Definitions = [file] });
             return null;
         }
     }
