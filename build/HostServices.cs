@@ -81,6 +81,7 @@ public sealed class HostServices
         services.AddSingleton<Packager>();
 
         services.AddSingleton<RunsView>();
+        services.AddSingleton<RunResultsFile>();
         services.AddSingleton<WorkspaceRunner>();
 
         services.AddSingleton<DotNetCommand>();

@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Printing;
+using Build.Runs;
 using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Secrecy;
@@ -30,6 +31,9 @@ internal sealed class EarlyEnd(HostArguments arguments, HostFolders folders, Con
     private void Report(IReadOnlyList<Finding> findings, string failure)
     {
         var run = new RunOptions(arguments, folders, package: null, TimeProvider.System, CancellationToken.None);
+        var record = new RunRecord();
+        record.Found(findings);
+        new RunResultsFile(run, record, redactor).Conclude(failure);
         if (run.ReportFolder is not { } folder)
             return;
 

@@ -19,6 +19,8 @@ public static class MarkdownReport
 
     private const int LongestFailure = 2000;
 
+    private const int LongestCell = 1000;
+
     public static string Of(RunReport report)
     {
         var page = new Page(LongestPage);
@@ -114,7 +116,7 @@ public static class MarkdownReport
 
         page.Add($"| {string.Join(" | ", section.Columns.Select(Escaped))} |\n|{string.Concat(section.Columns.Select(_ => "---|"))}\n");
         foreach (var row in section.Rows)
-            page.Add($"| {string.Join(" | ", row.Cells.Select(Escaped))} |\n");
+            page.Add($"| {string.Join(" | ", row.Cells.Select(cell => Escaped(Short(cell, LongestCell))))} |\n");
     }
 
     private static string Footer(RunReport report)

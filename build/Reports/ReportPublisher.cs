@@ -17,8 +17,8 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
     public void Publish(RunReport found, string folder, string? planFile)
     {
         var report = new ReportSecrecy(redactor).Clean(found);
-        Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {e.Message} Name another folder with --report=DIR.");
-        Try(() => Tell(report, planFile), e => $"the CI system's files for outputs and summary could not be written: {e.Message}");
+        var saved = Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {e.Message} Name another folder with --report=DIR.");
+        Try(() => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile), e => $"the CI system's files for outputs and summary could not be written: {e.Message}");
     }
 
     private void Save(RunReport report, string folder)
@@ -28,13 +28,14 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
         Write("summary.md", redactor.Redact(MarkdownReport.Of(report)));
         Write("report.html", HtmlReport.Of(report));
         output.Line($"Report: {FromStart(Path.Combine(folder, "report.html"))}", Tone.Quiet);
-        voice.Summary(Path.Combine(folder, "summary.md"));
 
         void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    private void Tell(RunReport report, string? planFile)
+    private void Tell(RunReport report, string? summary, string? planFile)
     {
+        if (summary is not null)
+            voice.Summary(summary);
         voice.Output("changes", $"{report.Totals.Changes}");
         voice.Output("created", $"{report.Totals.Created}");
         voice.Output("updated", $"{report.Totals.Updated}");
@@ -50,15 +51,17 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
     }
 
     /// <summary>What was deployed is deployed, whatever becomes of its report.</summary>
-    private void Try(Action work, Func<Exception, string> warning)
+    private bool Try(Action work, Func<Exception, string> warning)
     {
         try
         {
             work();
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             output.Line($"warning: {warning(e)}", Tone.Change);
+            return false;
         }
     }
 }

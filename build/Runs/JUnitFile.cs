@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Build.Views;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Runs;
 using Layercake.Secrecy;
 
@@ -10,18 +12,28 @@ namespace Build.Runs;
 /// <summary>Runs as JUnit's XML, which test tabs understand: a suite for each run, a case for each of its tasks.</summary>
 public static class JUnitFile
 {
-    public static async Task WriteAsync(IReadOnlyList<RunResult> results, string path, Redactor redactor, CancellationToken ct)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, Text(results, redactor), new UTF8Encoding(false), ct);
-    }
+    /// <summary>What is longer is in the text of the problem.</summary>
+    private const int LongestMessage = 4000;
 
     /// <summary>Well-formed whatever was printed in the workspace, and without secrets.</summary>
     public static string Text(IReadOnlyList<RunResult> results, Redactor redactor)
     {
-        string Clean(string text) => Visible(redactor.Redact(text));
+        var suites = results.Select(result => Suite(result, text => Visible(redactor.Redact(text)))).ToList();
+        return Document(suites);
+    }
 
-        var suites = results.Select(result => Suite(result, Clean)).ToList();
+    /// <summary>The file of a program that ended before it ran anything.</summary>
+    public static string WithoutRuns(IReadOnlyList<string> targets, string failure, IReadOnlyList<Finding> findings, Redactor redactor)
+    {
+        var name = string.Join(", ", targets);
+        var problem = new XElement("error", new XAttribute("message", Words.Clip(Visible(redactor.Redact(failure)), LongestMessage)), new XAttribute("type", "not run"));
+        problem.Add(Visible(redactor.Redact(string.Join('\n', findings))));
+        var entry = Case(name, name, TimeSpan.Zero, problem);
+        return Document([new XElement("testsuite", new XAttribute("name", name), Seconds(TimeSpan.Zero), Counts([entry]), entry)]);
+    }
+
+    private static string Document(IReadOnlyList<XElement> suites)
+    {
         var root = new XElement("testsuites", new XAttribute("name", "runs"), Counts(suites), suites);
         return $"<?xml version=\"1.0\" encoding=\"utf-8\"?>\n{root}\n";
     }
@@ -63,9 +75,9 @@ public static class JUnitFile
     /// <summary>What the notebook did wrong is a failure; what kept it from being run to its end is an error.</summary>
     private static XElement Problem(RunState state, string message, string text, Func<string, string> clean) => new(
         state.End is RunEnd.Failed or RunEnd.SucceededWithFailures ? "failure" : "error",
-        new XAttribute("message", message),
-        new XAttribute("type", clean(state.Words)),
-        text);
+        new XAttribute("message", Words.Clip(message, LongestMessage)),
+        new XAttribute("type", state.Words.Length > 0 ? clean(state.Words) : clean($"{state.End}")),
+        text.Length == 0 && message.Length > LongestMessage ? message : text);
 
     private static IEnumerable<XAttribute> Counts(IReadOnlyList<XElement> parts)
     {

@@ -10,11 +10,8 @@ using Layercake.Secrecy;
 namespace Build.Runs;
 
 /// <summary>Runs notebooks and jobs in the workspace, prints what becomes of them, and fails when one of them does not succeed.</summary>
-public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, FindingsView findings, RunsView view, CiVoice voice, Redactor redactor, TimeProvider clock)
+public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, FindingsView findings, RunsView view, RunResultsFile file, CiVoice voice, Redactor redactor, TimeProvider clock)
 {
-    /// <summary>Of the tasks before as well, since one file reports all of them.</summary>
-    private readonly List<RunResult> results = [];
-
     private readonly RunInputs inputs = run.Runs;
 
     public Task RunNotebookAsync() => RunAsync(async (signedIn, environment, names, found) =>
@@ -75,12 +72,13 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
 
     private async Task ReportAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
     {
-        results.AddRange(ended);
+        view.Note(ended);
         try
         {
-            await JUnitFile.WriteAsync(results, inputs.TestResults, redactor, run.CancellationToken);
+            file.Add(ended);
             var problems = new List<string>();
-            var pages = inputs.ExportFolder is { } folder ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken) : 0;
+            var pages = inputs.ExportFolder is { } folder && !run.CancellationToken.IsCancellationRequested
+                ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken) : 0;
             view.Show(ended, duration, run.Folders, inputs, pages, problems);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -89,11 +87,12 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         }
 
         var failed = ended.Where(result => !result.Succeeded).ToList();
-        foreach (var result in failed)
-            voice.Failure($"{result.Order.Subject} did not succeed", $"{RunSentences.Of(result)} {result.PageUrl}".TrimEnd(), result.Order.File);
+        foreach (var result in failed.Where(result => result.State.End != RunEnd.Interrupted))
+            voice.Failure($"{result.Order.Subject} did not succeed", $"{view.Sentence(result)} {result.PageUrl}".TrimEnd(), result.Order.File);
+        if (run.CancellationToken.IsCancellationRequested)
+            throw new OperationCanceledException("Stopped, and what was running in the workspace with it; see above.", run.CancellationToken);
         if (failed.Count > 0)
-            throw new BuildFailedException(
-                ExitCodes.Failed, ended.Count == 1 ? RunsView.OneLine(redactor.Redact(RunSentences.Of(failed[0]))) : $"{failed.Count} of {ended.Count} runs did not succeed; see above.");
+            throw new BuildFailedException(ExitCodes.Failed, ended.Count == 1 ? view.Sentence(failed[0]) : $"{failed.Count} of {ended.Count} runs did not succeed; see above.");
     }
 
     private static string Subject(string path) => NotebookNames.IsInWorkspace(path) ? path : Path.ChangeExtension(path, null);

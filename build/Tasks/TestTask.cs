@@ -1,3 +1,4 @@
+using Build.Reports;
 using Build.TestRuns;
 using Cake.Frosting;
 
@@ -6,7 +7,7 @@ namespace Build.Tasks;
 /// <summary>All test projects, with one line of sums at the very end.</summary>
 [TaskName("Test")]
 [TaskDescription("Builds everything and runs all tests.")]
-public sealed class TestTask(TestRunner runner, HostOutcome outcome) : AsyncFrostingTask<BuildContext>
+public sealed class TestTask(TestRunner runner, HostOutcome outcome, RunRecord record) : AsyncFrostingTask<BuildContext>
 {
     public override async Task RunAsync(BuildContext context)
     {
@@ -14,11 +15,20 @@ public sealed class TestTask(TestRunner runner, HostOutcome outcome) : AsyncFros
         outcome.ClosingLine = totals.ToString();
 
         await runner.BuildAsync(context.CancellationToken);
-        await foreach (var result in runner.RunAsync(context.CancellationToken))
+        var results = new List<TestResult>();
+        try
         {
-            TestReport.Write(result, Console.Out);
-            totals = totals.Plus(result);
-            outcome.ClosingLine = totals.ToString();
+            await foreach (var result in runner.RunAsync(context.CancellationToken))
+            {
+                TestReport.Write(result, Console.Out);
+                results.Add(result);
+                totals = totals.Plus(result);
+                outcome.ClosingLine = totals.ToString();
+            }
+        }
+        finally
+        {
+            record.Add(TestReport.Section(results, totals));
         }
 
         if (totals.Failed > 0)

@@ -11,6 +11,13 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
     /// <summary>More lines than this of one text are counted instead of shown.</summary>
     private const int MostLines = 200;
 
+    /// <summary>A notebook may give back megabytes, of which a log shows the beginning.</summary>
+    private const int LongestLine = 2000;
+
+    private const int LongestSentence = 500;
+
+    private const int LongestCell = 20_000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
@@ -36,7 +43,7 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         lock (gate)
         {
             var isGood = result.Succeeded;
-            output.Line($"  {(isGood ? "✓" : "✗")} {OneLine(output.Redact(RunSentences.Of(result)))}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}", isGood ? Tone.Good : Tone.Bad);
+            output.Line($"  {(isGood ? "✓" : "✗")} {Sentence(result)}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}", isGood ? Tone.Good : Tone.Bad);
             foreach (var task in result.Tasks)
                 Show(task, isOnly: result.Tasks.Count == 1);
             if (!isGood && result.PageUrl.Length > 0)
@@ -53,6 +60,19 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
             output.Line($"  warning: {problem}", Tone.Change);
 
         var failed = results.Count(result => !result.Succeeded);
+        output.Line();
+        output.Line(
+            $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} succeeded{(failed > 0 ? $", {failed} did not" : "")}.", failed > 0 ? Tone.Bad : Tone.Good);
+        output.Line($"Test results: {Path.GetRelativePath(folders.Start, inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {Path.GetRelativePath(folders.Start, folder)}." : "")}", Tone.Quiet);
+    }
+
+    /// <summary>How a run ended, in one line that is short enough for every place.</summary>
+    public string Sentence(RunResult result) => Words.Clip(OneLine(output.Redact(RunSentences.Of(result))), LongestSentence);
+
+    /// <summary>Puts runs into the report.</summary>
+    public void Note(IReadOnlyList<RunResult> results)
+    {
+        var failed = results.Count(result => !result.Succeeded);
         record.Add(new ReportSection
         {
             Title = "Runs",
@@ -60,21 +80,17 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
             Columns = ["Result", "Run", "Took", "What became of it", "Page"],
             Rows = [.. results.Select(Row)],
         });
-        output.Line();
-        output.Line(
-            $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} succeeded{(failed > 0 ? $", {failed} did not" : "")}.", failed > 0 ? Tone.Bad : Tone.Good);
-        output.Line($"Test results: {Path.GetRelativePath(folders.Start, inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {Path.GetRelativePath(folders.Start, folder)}." : "")}", Tone.Quiet);
     }
 
     /// <summary>Messages of programs often have several lines.</summary>
-    public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static ReportRow Row(RunResult result)
+    private ReportRow Row(RunResult result)
     {
         var details = result.Tasks.Select(task => task.Trace ?? task.Error ?? (task.ExitValue is { } value ? $"exit value: {value}" : null)).OfType<string>();
         return new ReportRow(
             result.Succeeded ? Tone.Good : Tone.Bad,
-            result.Succeeded ? "✓ succeeded" : "✗ did not succeed", result.Order.Subject, Words.Seconds(result.Duration), string.Join('\n', details.Prepend(RunSentences.Of(result))), result.PageUrl);
+            result.Succeeded ? "✓ succeeded" : "✗ did not succeed", result.Order.Subject, Words.Seconds(result.Duration), Words.Clip(output.Redact(string.Join('\n', details.Prepend(Sentence(result)))), LongestCell), result.PageUrl);
     }
 
     private void Show(TaskResult task, bool isOnly)
@@ -94,7 +110,7 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         // A secret may have line breaks of its own.
         var lines = output.Redact(text).ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
         foreach (var line in lines.Take(MostLines))
-            output.Line($"      {line}".TrimEnd(), tone);
+            output.Line($"      {Words.Clip(line, LongestLine)}".TrimEnd(), tone);
         if (lines.Length > MostLines)
             output.Line($"      … and {lines.Length - MostLines} lines more.", Tone.Quiet);
     }

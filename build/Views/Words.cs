@@ -40,6 +40,10 @@ internal static class Words
 
     public static string Seconds(TimeSpan duration) => duration.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
+    /// <summary>The beginning of a text that is too long to be shown, and how long it is. Secrets have to be out of it: half of one would be recognised no more.</summary>
+    public static string Clip(string text, int longest) =>
+        text.Length <= longest ? text : string.Create(CultureInfo.InvariantCulture, $"{text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)]}… ({text.Length} characters in all)");
+
     /// <summary>Why a run ended, in our own words where we had some.</summary>
     public static string Reason(Exception failure)
     {

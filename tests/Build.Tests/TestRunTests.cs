@@ -48,5 +48,19 @@ public sealed class TestRunTests : IDisposable
         Assert.Equal("5 passed, 1 failed, 1 skipped", new TestTotals().Plus(first).Plus(second).ToString());
     }
 
+    [Fact]
+    public void The_report_has_a_row_for_each_project_after_those_of_the_tests_that_failed()
+    {
+        var good = new TestResult { Project = "A", Passed = 2 };
+        var bad = new TestResult { Project = "B", Passed = 3, Failures = [new TestFailure("X", "Expected 1\n")] };
+
+        var section = TestReport.Section([good, bad], new TestTotals().Plus(good).Plus(bad));
+
+        Assert.Equal("5 passed, 1 failed, 0 skipped.", section.Summary);
+        Assert.Equal(
+            ["✗ failed, X, Expected 1", "✓ passed, A, 2 passed, 0 failed, 0 skipped", "✗ failed, B, 3 passed, 1 failed, 0 skipped"],
+            section.Rows.Select(row => string.Join(", ", row.Cells)));
+    }
+
     public void Dispose() => File.Delete(file);
 }

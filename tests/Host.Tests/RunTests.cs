@@ -129,6 +129,8 @@ public sealed class RunTests(User shared) : IClassFixture<User>, IAsyncLifetime
 
         Assert.Equal(exitCode, (await run.EndAsync()).ExitCode);
         Assert.Contains("/Shared/n: cancelled its run.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("Error: Stopped, and what was running in the workspace with it; see above.", run.Text, StringComparison.Ordinal);
+        Assert.Equal("/Shared/n was cancelled with the pipeline.", (string?)XDocument.Load(ResultsFile).Descendants("error").Single().Attribute("message"));
         var state = (await user.Cloud.GetAsync("/api/2.2/jobs/runs/list"))["runs"]!.Single()["state"]!;
         Assert.Contains((string?)state["life_cycle_state"], new[] { "TERMINATING", "TERMINATED" });
     }
@@ -145,7 +147,19 @@ public sealed class RunTests(User shared) : IClassFixture<User>, IAsyncLifetime
             ["RUN001", "RUN003", "RUN005", "RUN005", "RUN006"],
             run.Lines.Where(line => line.StartsWith("error RUN", StringComparison.Ordinal)).Select(line => line[6..12]));
         Assert.Contains("Did you mean tests/good_test?", run.Text, StringComparison.Ordinal);
+        var problem = XDocument.Load(ResultsFile).Descendants("error").Single();
+        Assert.Equal("5 errors. Nothing was written.", (string?)problem.Attribute("message"));
+        Assert.Contains("error RUN001: --notebook=test/good_test", problem.Value, StringComparison.Ordinal);
         Assert.Empty(await user.Cloud.RequestsAsync());
+    }
+
+    [Fact]
+    public async Task A_misspelt_option_is_in_the_test_results_as_well()
+    {
+        var run = await RunAsync("--target=RunJob", "--job=nightly", "--run-timout=3");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("Unknown option --run-timout. Did you mean --run-timeout?", (string?)XDocument.Load(ResultsFile).Descendants("error").Single().Attribute("message"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,6 +172,32 @@ public sealed class RunTests(User shared) : IClassFixture<User>, IAsyncLifetime
         Assert.Contains(run.Lines, line => line.StartsWith("error RUN002: --cluster=etl: the workspace has no cluster of that name.", StringComparison.Ordinal));
         Assert.Contains("Error: 2 errors. Nothing was run.", run.Lines);
         Assert.Empty(await user.WritesAsync());
+    }
+
+    [Fact]
+    public async Task An_exit_value_of_megabytes_is_shown_by_its_beginning_and_is_whole_in_the_test_results()
+    {
+        await NotebookAsync("/Shared/n");
+        await OutcomeAsync(new JObject { ["task"] = "*", ["exit_value"] = new string('y', 1_000_000) }.ToString());
+
+        var run = await user.RunInCiAsync("GITHUB_ACTIONS", "--target=RunNotebook", "--notebook=/Shared/n", $"--test-results={ResultsFile}");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(run.Lines, line => line.StartsWith("      exit value: yyy", StringComparison.Ordinal) && line.EndsWith("yyy… (1000012 characters in all)", StringComparison.Ordinal));
+        Assert.True(run.Text.Length < 20_000, $"{run.Text.Length} characters were printed.");
+        Assert.True(XDocument.Load(ResultsFile).Descendants("system-out").Single().Value.Length > 1_000_000);
+    }
+
+    [Fact]
+    public async Task An_option_that_says_nothing_to_a_job_is_a_warning()
+    {
+        await user.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse("""{"name": "nightly", "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}"""));
+        await OutcomeAsync("""{"task": "*"}""");
+
+        var run = await RunAsync("--target=RunJob", "--job=nightly", "--run-timeout=60");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("warning RUN009: --run-timeout changes nothing for RunJob: the job's own declaration says what it runs, on what and for how long. Leave it out.", run.Lines);
     }
 
     private async Task<HostRun> RunAsync(params string[] args) => await user.RunAsync([.. args, $"--test-results={ResultsFile}"]);

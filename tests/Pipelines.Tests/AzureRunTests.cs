@@ -70,23 +70,7 @@ public sealed class AzureRunTests : IAsyncLifetime
     [FactWith("npm", "git", "unzip", "python3")]
     public async Task Another_repository_extends_the_template_and_tests_its_notebooks()
     {
-        var other = await run.OtherAsync(
-            ("notebooks/tests/sum_test.py", "# Databricks notebook source\nassert 1 + 1 == 2\n"),
-            ("azure-pipelines.yml", """
-                trigger: [main]
-                pool: { vmImage: ubuntu-latest }
-                resources:
-                  repositories:
-                    - { repository: layercake, type: git, name: platform/layercake }
-                extends:
-                  template: deployment/pipelines/release.yml@layercake
-                  parameters:
-                    layercake: layercake
-                    testIn: dev
-                    environments:
-                      - { name: dev, serviceConnection: layercake-dev }
-                      - { name: prod, serviceConnection: layercake-prod }
-                """));
+        var other = await OtherAsync("notebooksPath: /Shared/theirs");
 
         await run.AzureAsync(new JObject { ["origin"] = other, ["repositories"] = new JObject { ["layercake"] = run.Origin } });
 
@@ -95,5 +79,37 @@ public sealed class AzureRunTests : IAsyncLifetime
         Assert.Equal("success", run.Step("dev/deploy", "Test notebooks").Result);
         Assert.Contains("1 to create", run.Step("prod/deploy", "Deploy").Output, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Steps, step => step is { Job: "prod/deploy", Name: "Test notebooks" });
+        Assert.Contains("Nothing to do: 1 asset is as declared.", run.Step("dev/deploy", "Test notebooks").Output, StringComparison.Ordinal);
     }
+
+    [FactWith("npm", "git", "unzip")]
+    public async Task What_only_plans_runs_no_notebook_tests()
+    {
+        var other = await OtherAsync("mode: Plan");
+
+        await run.AzureAsync(new JObject { ["origin"] = other, ["repositories"] = new JObject { ["layercake"] = run.Origin } });
+
+        Assert.Equal("success", run.Result);
+        Assert.Contains("1 to create", run.Step("dev/deploy", "Plan").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Steps, step => step.Name == "Test notebooks");
+    }
+
+    private Task<string> OtherAsync(string parameter) => run.OtherAsync(
+        ("notebooks/tests/sum_test.py", "# Databricks notebook source\nassert 1 + 1 == 2\n"),
+        ("azure-pipelines.yml", $$"""
+            trigger: [main]
+            pool: { vmImage: ubuntu-latest }
+            resources:
+              repositories:
+                - { repository: layercake, type: git, name: platform/layercake }
+            extends:
+              template: deployment/pipelines/release.yml@layercake
+              parameters:
+                layercake: layercake
+                testIn: dev
+                {{parameter}}
+                environments:
+                  - { name: dev, serviceConnection: layercake-dev }
+                  - { name: prod, serviceConnection: layercake-prod }
+            """));
 }

@@ -44,7 +44,7 @@ public sealed class CheckTests
     }
 
     [TheoryWith("npm", "$AZURE_PIPELINES_SCHEMA")]
-    [InlineData("deployment/pipelines/steps.yml", "packageType: runtime", "packageTyp: runtime", "packageTyp")]
+    [InlineData("deployment/pipelines/steps.yml", "packageType: sdk, version", "packageTyp: sdk, version", "packageTyp")]
     [InlineData("deployment/pipelines/steps.yml", "task: AzureCLI@2", "task: AzureCIL@2", "AzureCIL")]
     [InlineData("deployment/pipelines/release.yml", "lockBehavior: sequential", "lockBehavior: parallel", "sequential")]
     [InlineData("deployment/pipelines/stage.yml", "runOnce:", "runTwice:", "runTwice")]
@@ -60,9 +60,10 @@ public sealed class CheckTests
 
     [TheoryWith("npm")]
     [InlineData(".github/workflows/stage.yml", "${{ inputs.location }}", "${{ inputs.region }}", "inputs.region is used, and there is no region.")]
-    [InlineData(".github/workflows/stage.yml", "@67a3573c9a986a3f9c594539f4ab511d57bb3ce9", "@v4", "actions/setup-dotnet@v4 can change under us. Pin it to a commit.")]
+    [InlineData(".github/workflows/stage.yml", "@a98b56852c35b8e3190ac28c8c2271da59106c68", "@v4", "actions/setup-dotnet@v4 can change under us. Pin it to a commit.")]
     [InlineData(".github/workflows/stage.yml", "timeout-minutes: 60", "continue-on-error: false", "it may run for six hours. Add timeout-minutes.")]
-    [InlineData(".github/workflows/stage.yml", "run: bash layercake/layercake.sh", "run: bash layercake/layercake.sh --env=${{ inputs.environment }}", "${{ inputs.environment }} stands in a script. Pass it on with env.")]
+    [InlineData(".github/workflows/stage.yml", "run: exec bash layercake/layercake.sh", "run: bash layercake/layercake.sh --env=${{ inputs.environment }}", "${{ inputs.environment }} stands in a script. Pass it on with env.")]
+    [InlineData(".github/workflows/deploy.yml", " && contains(fromJSON('[\"success\", \"skipped\"]'), needs.preprod.result)", "", "job prod: it may start although preprod was cancelled or timed out.")]
     [InlineData(".github/workflows/drift.yml", "steps.plan.outputs.changes", "steps.plans.outputs.changes", "steps.plans is used, and there is no plans.")]
     [InlineData(".github/workflows/pull-request.yml", "target: Validate, environment: local", "target: Validate, env: local", "action.yml has no input env.")]
     [InlineData("action.yml", "${{ inputs.assets }}", "${{ inputs.asset }}", "inputs.asset is used, and there is no asset.")]

@@ -81,6 +81,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
 
         Assert.Equal("success", run.Result);
         Assert.Equal("success", run.Step("plan/prod", "Comment").Result);
+        Assert.Contains(run.Steps, step => step.Job == "plan/prod" && step.Output.Contains("Uploaded report-prod.", StringComparison.Ordinal));
         var asked = await File.ReadAllLinesAsync(Path.Combine(gh, "asked.txt"));
         Assert.Contains(asked, line => line.Contains("--method POST repos/someone/assets/issues/7/comments --field body=@", StringComparison.Ordinal));
         Assert.StartsWith("<!-- layercake plan prod -->", await File.ReadAllTextAsync(Path.Combine(gh, "comment.md")), StringComparison.Ordinal);

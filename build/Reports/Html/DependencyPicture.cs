@@ -15,21 +15,25 @@ internal static class DependencyPicture
     public static void Draw(IReadOnlyList<Change> shown, ReportedChanges changes, HtmlPage page)
     {
         var here = shown.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
-        var tied = shown.SelectMany(change => change.After.Where(here.Contains).SelectMany(needed => new[] { needed, change.Asset })).ToHashSet(StringComparer.Ordinal);
+        var tied = shown.SelectMany(change => change.After.Concat(change.AfterStub).Where(here.Contains).SelectMany(needed => new[] { needed, change.Asset })).ToHashSet(StringComparer.Ordinal);
         var (linked, alone) = (shown.Where(change => tied.Contains(change.Asset)).ToList(), shown.Where(change => !tied.Contains(change.Asset)).ToList());
 
         var index = linked.Select((change, i) => (change.Asset, i)).ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
         var edges = linked.SelectMany(change => change.After.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset]))).ToList();
+        var circles = CircleLines.Sort(edges, [.. linked.SelectMany(change => change.AfterStub.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset])))]);
         var layout = new LayeredLayout([.. linked.Select(Width)], BoxHeight, edges);
         var grid = Grid(alone, linked.Count == 0 ? 0 : layout.Height + 28, Math.Max(layout.Width, Math.Min(Widest, alone.Select(change => Width(change) + CellGap).Sum())));
 
         var width = layout.Boxes.Concat(grid).Max(box => box.X + box.Width) + (2 * Margin);
-        var height = layout.Boxes.Concat(grid).Max(box => box.Y + box.Height) + (2 * Margin);
+        var height = layout.Boxes.Concat(grid).Max(box => box.Y + box.Height) + (2 * Margin) + (circles.Count > 0 ? CircleLines.Depth : 0);
         page.Add($"<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-labelledby=\"picture\" aria-describedby=\"picture-note\">\n");
         page.Add($"<svg id=\"graph\" role=\"group\" aria-label=\"Picture of the dependencies\" width=\"{width}\" height=\"{height}\" viewBox=\"{-Margin} {-Margin} {width} {height}\">\n");
         page.Add($"<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" class=\"tip\"/></marker></defs>\n<g class=\"lines\" aria-hidden=\"true\">\n");
         foreach (var line in layout.Lines)
             page.Add($"<path d=\"{Curve(line.Points)}\" marker-end=\"url(#tip)\"/>\n");
+
+        foreach (var (from, to) in circles)
+            page.Add($"<path class=\"circle\" d=\"{CircleLines.Curve(layout.Boxes[from], layout.Boxes[to])}\" marker-end=\"url(#tip)\"/>\n");
 
         page.Add($"</g>\n");
         foreach (var (change, box) in linked.Concat(alone).Zip(layout.Boxes.Concat(grid)))

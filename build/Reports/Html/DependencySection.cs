@@ -21,6 +21,9 @@ internal static class DependencySection
         if (shown.Count < changes.All.Count)
             page.Add($" Shown are {shown.Count} of {changes.All.Count} assets: those that change, and their neighbours.");
 
+        if (shown.Any(change => change.AfterStub.Count > 0))
+            page.Add($" Some need each other in a circle: one is made first without its work. A dashed line closes the circle.");
+
         page.Add($"</p>\n");
         if (shown.Count > 0)
         {
@@ -39,11 +42,13 @@ internal static class DependencySection
             return changes.All;
 
         var changed = changes.All.Where(change => change.Action != ChangeAction.None).Take(Most).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
-        var near = changes.All.Where(change => changed.Contains(change.Asset)).SelectMany(change => change.After)
-            .Concat(changes.All.Where(change => change.After.Any(changed.Contains)).Select(change => change.Asset))
+        var near = changes.All.Where(change => changed.Contains(change.Asset)).SelectMany(Needs)
+            .Concat(changes.All.Where(change => Needs(change).Any(changed.Contains)).Select(change => change.Asset))
             .Where(asset => !changed.Contains(asset)).Distinct(StringComparer.Ordinal).Take(Most - changed.Count).ToHashSet(StringComparer.Ordinal);
         return [.. changes.All.Where(change => changed.Contains(change.Asset) || near.Contains(change.Asset))];
     }
+
+    private static IEnumerable<string> Needs(Change change) => change.After.Concat(change.AfterStub);
 
     private static void Key(IReadOnlyList<Change> shown, ReportedChanges changes, HtmlPage page)
     {
@@ -56,14 +61,14 @@ internal static class DependencySection
 
     private static void InWords(IReadOnlyList<Change> shown, HtmlPage page, ReportedChanges changes)
     {
-        var dependent = shown.Where(change => change.After.Count > 0).ToList();
+        var dependent = shown.Where(change => Needs(change).Any()).ToList();
         page.Add($"<details>\n<summary>The same in words</summary>\n");
         if (dependent.Count == 0)
             page.Add($"<p>No asset needs another one.</p>\n");
 
         page.Add($"<ul>\n");
         foreach (var change in dependent)
-            page.Add($"<li><a href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\">{change.Asset}</a> needs {string.Join(", ", change.After)}.</li>\n");
+            page.Add($"<li><a href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\">{change.Asset}</a> needs {string.Join(", ", Needs(change))}.</li>\n");
 
         page.Add($"</ul>\n<p>{Words.Count(shown.Count - dependent.Count, "asset")} {(shown.Count - dependent.Count == 1 ? "needs" : "need")} no other.</p>\n</details>\n");
     }

@@ -25,6 +25,9 @@ public enum RunEnd
     /// <summary>It could not be started, or not be followed to its end.</summary>
     Lost,
 
+    /// <summary>This program was stopped before the run was over.</summary>
+    Interrupted,
+
     /// <summary>The service has a word for it that is newer than this program.</summary>
     Unknown,
 }

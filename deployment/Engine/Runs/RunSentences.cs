@@ -18,6 +18,8 @@ public static class RunSentences
             RunEnd.Excluded => $"{name} did not run, since the condition under which it runs did not hold.",
             RunEnd.Skipped => $"{name} was skipped: as many runs of the job as max_concurrent_runs allows were active. Wait for them, or let the job queue its runs.",
             RunEnd.InternalError => $"{name} ended in an internal error: {Or(message, "the service does not say which")}",
+            RunEnd.Interrupted when result.RunId == 0 => $"{name} was not run: the pipeline was cancelled before its turn came.",
+            RunEnd.Interrupted => $"{name} was cancelled with the pipeline. {message}".TrimEnd(),
             RunEnd.Lost when result.RunId == 0 => $"{name} could not be started: {message}",
             RunEnd.Lost => $"{name} could not be followed to its end: {message} It goes on in the workspace.",
             _ => $"{name} ended as {result.State.Words}, which this version does not know; it counts as failed. {message}".TrimEnd(),

@@ -14,13 +14,21 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     /// <summary>What an interrupted program may still take to stop its runs.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>All of them, at most so many at a time; the results in the order of the orders.</summary>
+    /// <summary>All of them, at most so many at a time; the results in the order of the orders, also when it was cancelled meanwhile.</summary>
     public async Task<IReadOnlyList<RunResult>> RunAllAsync(IReadOnlyList<RunOrder> orders, int atOnce, IRunWatcher watcher, CancellationToken ct)
     {
         using var places = new SemaphoreSlim(atOnce);
         return await Task.WhenAll(orders.Select(async order =>
         {
-            await places.WaitAsync(ct);
+            try
+            {
+                await places.WaitAsync(ct);
+            }
+            catch (OperationCanceledException)
+            {
+                return Without(order, null, "", RunEnd.Interrupted, "");
+            }
+
             try
             {
                 return await RunAsync(order, watcher, ct);
@@ -32,7 +40,7 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
         }));
     }
 
-    /// <summary>One of them. What the workspace refuses becomes a result as well, so that others go on.</summary>
+    /// <summary>One of them. What the workspace refuses becomes a result as well, so that others go on; so does being cancelled, so that what is over is not lost.</summary>
     public async Task<RunResult> RunAsync(RunOrder order, IRunWatcher watcher, CancellationToken ct)
     {
         long? id = null;
@@ -49,20 +57,11 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            await CancelAsync(order, id, page, watcher);
-            throw;
+            return Without(order, id, page, RunEnd.Interrupted, await CancelAsync(order, id, page, watcher) is { } problem ? $"It may go on: {problem}" : "");
         }
         catch (WorkspaceApiException e)
         {
-            var lost = new RunResult
-            {
-                Order = order,
-                RunId = id ?? 0,
-                PageUrl = page,
-                State = new RunState { LifeCycle = "UNKNOWN", End = RunEnd.Lost, Words = "", Message = e.Message },
-                Duration = TimeSpan.Zero,
-                Tasks = [],
-            };
+            var lost = Without(order, id, page, RunEnd.Lost, e.Message);
             watcher.Ended(lost);
             return lost;
         }
@@ -109,7 +108,19 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
         };
     }
 
-    private async Task CancelAsync(RunOrder order, long? id, string page, IRunWatcher watcher)
+    /// <summary>The result of a run that left nothing to read.</summary>
+    private static RunResult Without(RunOrder order, long? id, string page, RunEnd end, string message) => new()
+    {
+        Order = order,
+        RunId = id ?? 0,
+        PageUrl = page,
+        State = new RunState { LifeCycle = "UNKNOWN", End = end, Words = "", Message = message },
+        Duration = TimeSpan.Zero,
+        Tasks = [],
+    };
+
+    /// <returns>Why it could not be cancelled; null when it could.</returns>
+    private async Task<string?> CancelAsync(RunOrder order, long? id, string page, IRunWatcher watcher)
     {
         using var grace = new CancellationTokenSource(Grace, clock);
         try
@@ -117,10 +128,13 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
             // Whether the request that was cut off had arrived is not known; the token gives the run that it started, if it did.
             await runs.CancelAsync(id ?? await StartAsync(order, grace.Token), grace.Token);
             watcher.Cancelled(order, page, null);
+            return null;
         }
         catch (Exception e) when (e is WorkspaceApiException or OperationCanceledException)
         {
-            watcher.Cancelled(order, page, e is WorkspaceApiException ? e.Message : "The workspace did not answer in time.");
+            var problem = e is WorkspaceApiException ? e.Message : "The workspace did not answer in time.";
+            watcher.Cancelled(order, page, problem);
+            return problem;
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Build.Reports;
 using Build.Reports.Html;
+using Layercake.Engine.Planning;
 
 namespace Layercake.Build.Tests.Reports;
 
@@ -37,6 +38,28 @@ public sealed partial class HtmlReportTests
         Assert.DoesNotContain("id=\"changes\"", page, StringComparison.Ordinal);
         Assert.Contains("Nothing is declared.", HtmlReport.Of(SampleReport.Empty with { Planned = true }), StringComparison.Ordinal);
         Assert.EndsWith("</html>\n", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_circle_is_drawn_and_told_in_words()
+    {
+        var page = HtmlReport.Of(SampleReport.Empty with
+        {
+            Planned = true,
+            Changes =
+            [
+                SampleReport.Change("jobs", "a", ChangeAction.Create) with { AfterStub = ["jobs.b"] },
+                SampleReport.Change("jobs", "b", ChangeAction.Create) with { After = ["jobs.a"] },
+                SampleReport.Change("jobs", "itself", ChangeAction.Create) with { AfterStub = ["jobs.itself"] },
+                SampleReport.Change("jobs", "end", ChangeAction.Create) with { AfterStub = ["jobs.b"] },
+            ],
+        });
+
+        Assert.Equal(2, page.Split("class=\"circle\"").Length - 1);
+        Assert.Equal(4, page.Split("marker-end=").Length - 1);
+        Assert.Contains("A dashed line closes the circle.", page, StringComparison.Ordinal);
+        Assert.Contains("jobs.a</a> needs jobs.b.", page, StringComparison.Ordinal);
+        Assert.Contains("jobs.itself</a> needs jobs.itself.", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,11 +6,17 @@ namespace Layercake.Engine.Tests.Runs;
 /// <summary>Keeps what it is told.</summary>
 internal sealed class KeptWatch : IRunWatcher
 {
+    public Action<RunOrder>? OnStarted { get; init; }
+
     public Action<RunState>? OnSeen { get; init; }
 
     public ConcurrentQueue<string> Told { get; } = new();
 
-    public void Started(RunOrder order, long runId, string pageUrl) => Told.Enqueue($"started {order.Subject} {pageUrl}");
+    public void Started(RunOrder order, long runId, string pageUrl)
+    {
+        Told.Enqueue($"started {order.Subject} {pageUrl}");
+        OnStarted?.Invoke(order);
+    }
 
     public void Seen(RunOrder order, RunState state, TimeSpan elapsed)
     {

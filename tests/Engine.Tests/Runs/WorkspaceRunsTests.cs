@@ -96,8 +96,10 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
         var leaving = new KeptWatch { OnSeen = _ => stop.Cancel() };
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Runs.RunAsync(Order(), leaving, stop.Token));
+        var result = await Runs.RunAsync(Order(), leaving, stop.Token);
 
+        Assert.Equal("t was cancelled with the pipeline.", RunSentences.Of(result));
+        Assert.False(result.Succeeded);
         Assert.Contains("cancelled ", leaving.Told);
         Assert.True((bool)(await RunAsync())["state"]!["user_cancelled_or_timedout"]! || (string?)(await RunAsync())["state"]!["life_cycle_state"] == "TERMINATING");
     }
@@ -113,11 +115,27 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
         var waiting = Runs.RunAsync(order, watch, stop.Token);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(RunEnd.Interrupted, (await waiting).State.End);
 
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
         Assert.Contains("cancelled ", watch.Told);
         Assert.Single(await RunsAsync());
+    }
+
+    [Fact]
+    public async Task What_was_over_before_the_pipeline_was_cancelled_is_kept_and_what_waited_is_never_started()
+    {
+        await ScriptAsync("""{"task": "first/notebook"}""");
+        await ScriptAsync("""{"task": "second/notebook", "duration_ms": 3600000}""");
+        using var stop = new CancellationTokenSource();
+        var leaving = new KeptWatch { OnStarted = order => { if (order.Subject == "second") stop.Cancel(); } };
+
+        var results = await Runs.RunAllAsync([Named("first"), Named("second"), Named("third")], atOnce: 1, leaving, stop.Token);
+
+        Assert.Equal(
+            ["first succeeded.", "second was cancelled with the pipeline.", "third was not run: the pipeline was cancelled before its turn came."],
+            results.Select(RunSentences.Of));
+        Assert.Equal(2, (await RunsAsync()).Count);
     }
 
     [Fact]
@@ -164,6 +182,8 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
         Subject = "t",
         Body = body ?? RunOrders.Notebook("t", "/n", "t", new Dictionary<string, string>(), null, null, TimeSpan.Zero).Body,
     };
+
+    private static RunOrder Named(string name) => RunOrders.Notebook(name, "/n", name, new Dictionary<string, string>(), null, null, TimeSpan.Zero);
 
     private Task<RunResult> RunAsync(RunOrder order) => Runs.RunAsync(order, watch, CancellationToken.None);
 

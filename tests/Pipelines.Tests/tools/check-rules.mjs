@@ -23,6 +23,7 @@ function workflow(file, document) {
     if (!job.uses && job["timeout-minutes"] === undefined) tell(place, "it may run for six hours. Add timeout-minutes.");
     names(place, "inputs", job, Object.keys(inputs));
     names(place, "needs", job, list(job.needs));
+    results(place, job);
     names(place, "matrix", job, Object.keys(job.strategy?.matrix ?? {}));
     // A step sees those before it.
     const before = [];
@@ -47,6 +48,12 @@ function action(file, document) {
     if (step.id) before.push(step.id);
   }
   names(file, "steps", document.outputs, before);
+}
+
+/** Where the status is asked for, the job no longer waits for a success: a needed job that timed out or was replaced in its queue is no failure. */
+function results(place, job) {
+  if (!/\b(always|cancelled|failure)\s*\(/.test(job.if ?? "")) return;
+  for (const other of list(job.needs)) if (!job.if.includes(`needs.${other}.result`)) tell(place, `it may start although ${other} was cancelled or timed out. Ask for needs.${other}.result.`);
 }
 
 /** Every use of context.name in an expression below the value is of a known name. */

@@ -8,8 +8,8 @@
 //   host      a folder with the host, built already; a checkout is then given it, to save the time
 //   variables environment variables of every step; {environment} in a value is the job's environment or matrix entry
 // Standard output: JSON with a line for each step.
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { expand, holds, text } from "./github-expressions.mjs";
 import { giveHost } from "./host.mjs";
@@ -168,7 +168,7 @@ function outputsIn(file) {
 /** The actions that our workflows use; another one is an error here, and a reason to think about it. */
 function useAction(step, context, run) {
   const inputs = expand(step.with ?? {}, context);
-  const path = (value) => join(run.workspace, value ?? "");
+  const path = (value) => resolve(run.workspace, value ?? "");
   const action = step.uses.split("@")[0];
   switch (action) {
     case "actions/checkout":
@@ -181,8 +181,8 @@ function useAction(step, context, run) {
       return { exitCode: 0 };
     case "actions/upload-artifact":
       if (!existsSync(path(inputs.path))) return inputs["if-no-files-found"] === "ignore" ? { exitCode: 0 } : { exitCode: 1, output: "No files were found." };
-      cpSync(path(inputs.path), join(artifacts, inputs.name, ...(inputs.path.includes(".") ? [inputs.path] : [])), { recursive: true });
-      return { exitCode: 0 };
+      cpSync(path(inputs.path), join(artifacts, inputs.name, ...(statSync(path(inputs.path)).isDirectory() ? [] : [basename(inputs.path)])), { recursive: true });
+      return { exitCode: 0, output: `Uploaded ${inputs.name}.` };
     case "actions/download-artifact":
       cpSync(join(artifacts, inputs.name), path(inputs.path), { recursive: true });
       return { exitCode: 0 };
