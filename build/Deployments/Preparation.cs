@@ -36,7 +36,7 @@ public sealed class Preparation : IAsyncDisposable
     {
         (this.run, this.options, this.localCloud) = (run, options, localCloud);
         ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
-        git = new GitQuestions(run.AssetsFolder, run.Package);
+        git = GitQuestions.Of(run);
         commit = new(() => Start(() => Task.FromResult(git.Commit)));
         assets = new(() => Start(() => Task.FromResult(Read())));
         secrets = new(() => Start(FetchSecretsAsync));
