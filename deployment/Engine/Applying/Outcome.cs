@@ -1,4 +1,4 @@
-using Layercake.Engine.Exporting;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
