@@ -3,6 +3,7 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
+/// <summary>How a change ended.</summary>
 public enum ChangeStatus
 {
     Done,

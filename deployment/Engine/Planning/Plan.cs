@@ -3,6 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
+/// <summary>What a deployment does about an asset.</summary>
 public enum ChangeAction
 {
     None,
