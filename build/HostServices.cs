@@ -70,6 +70,8 @@ public sealed class HostServices
 
         // Made by a factory, so that the container disposes it at the end.
         services.AddSingleton(_ => Preparation);
+        services.AddSingleton<PlanMaker>();
+        services.AddSingleton<PlanWriter>();
         services.AddSingleton<IDeployment, Deployment>();
         services.AddSingleton(localCloud);
         services.AddSingleton<EnvironmentDoor>();

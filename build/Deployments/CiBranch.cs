@@ -1,3 +1,5 @@
+using Build.Printing;
+
 namespace Build.Deployments;
 
 /// <summary>The branch that a CI system's run is of.</summary>
@@ -8,9 +10,9 @@ public static class CiBranch
     /// <returns>Null outside of CI.</returns>
     public static string? Of(Func<string, string?> variable)
     {
-        if ("true".Equals(variable("GITHUB_ACTIONS"), StringComparison.OrdinalIgnoreCase))
+        if (CiSystem.IsGitHub(variable))
             return Given(variable("GITHUB_HEAD_REF")) ?? (variable("GITHUB_REF_TYPE") is "tag" ? null : Given(variable("GITHUB_REF_NAME")));
-        if ("true".Equals(variable("TF_BUILD"), StringComparison.OrdinalIgnoreCase))
+        if (CiSystem.IsAzurePipelines(variable))
             return OfRef(variable("SYSTEM_PULLREQUEST_SOURCEBRANCH")) ?? OfRef(variable("BUILD_SOURCEBRANCH"));
 
         return null;

@@ -12,28 +12,25 @@ namespace Build.Deployments;
 
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
-    RunOptions run, Preparation preparation, Output output, PlanView plans, FindingsView findings, OutcomeView outcomes, ReviewView reviews, LeftOutNote leftOut, RunRecord record,
-    Redactor redactor, AssetLogs logs, AssetTrace trace) : IDeployment
+    RunOptions run, Preparation preparation, PlanMaker plans, PlanWriter writer, Output output, PlanView view, FindingsView findings, OutcomeView outcomes, ReviewView reviews,
+    LeftOutNote leftOut, RunRecord record, Redactor redactor) : IDeployment
 {
     private const int MostPlans = 3;
-
-    private bool told;
-    private bool wrote;
 
     public async Task RunAsync(DeploymentStep step)
     {
         try
         {
-            await TellFindingsAsync();
+            await plans.TellFindingsAsync();
             await StepAsync(step);
         }
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
             if (e is LeaseHeldException)
-                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. Nothing {(wrote ? "more " : "")}was written.", e);
+                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. Nothing {plans.More}was written.", e);
 
-            throw wrote
+            throw plans.Wrote
                 ? new BuildFailedException(ExitCodes.Failed, "The environment could not be used any more; what was written before is kept. Run the same command again: it does only what is left.", e)
                 : new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
         }
@@ -56,18 +53,6 @@ public sealed class Deployment(
         _ => DeployAsync(stop: true, [.. KindTable.Names]),
     };
 
-    /// <summary>Says once a run what is wrong with the environment and the declarations; any error ends it.</summary>
-    private async Task TellFindingsAsync()
-    {
-        if (told)
-            return;
-
-        told = true;
-        var read = await preparation.Assets;
-        End(read.Findings, read.Blocking);
-        leftOut.Add(read.LeftOut);
-    }
-
     private async Task ValidateAsync()
     {
         var read = await preparation.Assets;
@@ -76,7 +61,7 @@ public sealed class Deployment(
 
     private async Task ValidateOnlineAsync()
     {
-        var planned = await PlanRestAsync(KindTable.Names);
+        var planned = await plans.PlanRestAsync(KindTable.Names);
         reviews.Show(WorkspaceReview.Of(planned, leftOut.All), planned.Plan.Environment);
         if (leftOut.All.Count > 0 && !run.SkipErrors)
             throw new BuildFailedException(ExitCodes.Wrong, $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. Nothing was written.");
@@ -114,11 +99,11 @@ public sealed class Deployment(
 
     private async Task PlanAsync()
     {
-        var planned = await PlanAsync(KindTable.Names);
-        plans.Show(planned.Plan, unchangedToo: true);
+        var planned = await plans.PlanAsync(KindTable.Names);
+        view.Show(planned.Plan, unchangedToo: true);
         await SaveAsync(planned.Plan);
         output.Line($"Written to {Path.GetRelativePath(run.Folders.Start, run.PlanFile)}.", Tone.Quiet);
-        EndRefused(planned);
+        plans.EndRefused(planned);
     }
 
     private async Task SaveAsync(Plan plan)
@@ -134,7 +119,7 @@ public sealed class Deployment(
         }
     }
 
-    private Task DeployAsync(bool stop, params string[] kinds) => CarryOutAsync(() => PlanAsync(kinds), PlanView.Summary, stop);
+    private Task DeployAsync(bool stop, params string[] kinds) => CarryOutAsync(() => plans.PlanAsync(kinds), PlanView.Summary, stop);
 
     private async Task PruneAsync()
     {
@@ -147,11 +132,11 @@ public sealed class Deployment(
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
             var planned = await plan();
-            plans.Show(planned.Plan, unchangedToo: false, summary);
-            EndRefused(planned);
-            return (planned, await ApplyAsync(planned, stop));
+            view.Show(planned.Plan, unchangedToo: false, summary);
+            plans.EndRefused(planned);
+            return (planned, await writer.ApplyAsync(planned, stop));
         });
-        wrote |= outcome.Changes.Count > 0;
+        plans.Wrote |= outcome.Changes.Count > 0;
         if (!planned.Plan.IsEmpty || outcome.Warnings.Count + outcome.Failures.Count + outcome.Stopped.Count > 0)
             outcomes.Show(planned.Plan, outcome, run.Elapsed);
 
@@ -171,10 +156,10 @@ public sealed class Deployment(
 
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
-            var planned = await PlanAsync([]);
-            return (planned, await ApplyAsync(planned, stop: true));
+            var planned = await plans.PlanAsync([]);
+            return (planned, await writer.ApplyAsync(planned, stop: true));
         });
-        wrote |= outcome.Stopped.Count > 0;
+        plans.Wrote |= outcome.Stopped.Count > 0;
         if (outcome.Warnings.Count + outcome.Failures.Count > 0)
             outcomes.Show(planned.Plan, outcome, run.Elapsed);
 
@@ -196,73 +181,12 @@ public sealed class Deployment(
             catch (PlanOutOfDateException e)
             {
                 if (attempt == MostPlans)
-                    throw new BuildFailedException(ExitCodes.Refused, $"Others keep deploying to this environment. Nothing {(wrote ? "more " : "")}was written. Run the same command again when they are done.", e);
+                    throw new BuildFailedException(ExitCodes.Refused, $"Others keep deploying to this environment. Nothing {plans.More}was written. Run the same command again when they are done.", e);
 
                 output.Line("Another deployment ended after this plan was made, so it is made again.", Tone.Change);
             }
     }
 
-    private async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
-    {
-        if (run.SkipErrors)
-            return await PlanRestAsync(kinds);
-
-        var planned = await preparation.PlanAsync(kinds);
-        var news = await NewsAsync(planned);
-        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
-        return planned;
-    }
-
-    /// <summary>Plans without what has errors.</summary>
-    private async Task<PlannedDeployment> PlanRestAsync(IReadOnlyList<string> kinds)
-    {
-        var planned = await preparation.PlanAsync(kinds);
-        var sieved = DeploymentSession.LeaveOutErrors(planned);
-        End(await NewsAsync(planned), sieved.Blocking);
-        leftOut.Add(sieved.LeftOut);
-        return sieved.Kept;
-    }
-
-    /// <summary>What was found since the declarations were read.</summary>
-    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) => [.. planned.Findings.Except((await preparation.Assets).Findings)];
-
-    private async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
-    {
-        var session = (await preparation.SignedIn).Session;
-        if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
-            return await LoggedAsync(planned.Plan, await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace), run.CancellationToken));
-
-        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace), run.CancellationToken));
-        foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
-            outcomes.Line(change);
-
-        return await LoggedAsync(planned.Plan, outcome);
-    }
-
-    private async Task<Outcome> LoggedAsync(Plan plan, Outcome outcome) =>
-        await logs.WriteAsync(plan.Environment, outcome) is { } problem
-            ? outcome with { Warnings = [.. outcome.Warnings, $"the logs of single assets could not be written to {run.LogsFolder}: {problem}"] }
-            : outcome;
-
     private static BuildFailedException NotAll(Outcome outcome) =>
         new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
-
-    /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
-    private void EndRefused(PlannedDeployment planned)
-    {
-        findings.Show(planned.Refusals);
-        if (planned.Refusals.Count > 0)
-            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. Nothing {(wrote ? "more " : "")}was written.");
-    }
-
-    /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
-    private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
-    {
-        // That validation shows the others with the assets they are about.
-        var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
-        findings.Show([.. found.Except(withAssets)]);
-        findings.Note(withAssets);
-        if (blocking.Count > 0)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {(wrote ? "more " : "")}was written.");
-    }
 }

@@ -36,7 +36,7 @@ public sealed class Preparation : IAsyncDisposable
     {
         (this.run, this.options, this.localCloud) = (run, options, localCloud);
         ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
-        git = new GitQuestions(run.AssetsFolder, run.Package);
+        git = GitQuestions.Of(run);
         commit = new(() => Start(() => Task.FromResult(git.Commit)));
         assets = new(() => Start(() => Task.FromResult(Read())));
         secrets = new(() => Start(FetchSecretsAsync));
@@ -163,6 +163,7 @@ public sealed class Preparation : IAsyncDisposable
     };
 }
 
+/// <summary>The environment and what Git declares for it, with all that is wrong in them.</summary>
 /// <param name="Environment">Null when it could not be read.</param>
 public sealed record ReadAssets(DeploymentEnvironment? Environment, Declared Declared, IReadOnlyList<Finding> Findings)
 {
@@ -175,6 +176,7 @@ public sealed record ReadAssets(DeploymentEnvironment? Environment, Declared Dec
     public bool HasErrors => Blocking.Count > 0;
 }
 
+/// <summary>An environment whose vault was read.</summary>
 /// <param name="Environment">With the addresses of the local cloud, when it is that.</param>
 public sealed record FetchedSecrets(Connector Connector, DeploymentSecrets Secrets, DeploymentEnvironment Environment);
 

@@ -8,7 +8,7 @@ namespace Build.Packaging;
 /// <summary>Makes the package, and says what is in it.</summary>
 public sealed class Packager(RunOptions run, Output output, FindingsView findings)
 {
-    public async Task PackAsync()
+    public void Pack()
     {
         var found = new List<Finding>();
         var files = new PackageSources(run).Read(found);
@@ -16,7 +16,7 @@ public sealed class Packager(RunOptions run, Output output, FindingsView finding
         if (found.Any(finding => finding.Severity == Severity.Error))
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. No package was made.");
 
-        var git = await GitState.OfAsync(run.AssetsFolder, run.CancellationToken);
+        var git = new GitQuestions(run.AssetsFolder, package: null);
         var manifest = new PackageManifest
         {
             Format = PackageManifest.CurrentFormat,

@@ -6,7 +6,7 @@ public abstract class CiCommands
     /// <summary>The CI system that the host runs in.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     public static CiCommands Of(Func<string, string?> variable) =>
-        IsTrue(variable, "GITHUB_ACTIONS") ? new GitHubCommands(variable) : IsTrue(variable, "TF_BUILD") ? new AzurePipelinesCommands(variable) : new NoCommands();
+        CiSystem.IsGitHub(variable) ? new GitHubCommands(variable) : CiSystem.IsAzurePipelines(variable) ? new AzurePipelinesCommands(variable) : new NoCommands();
 
     /// <summary>Where the CI system put the repository; null where there is none.</summary>
     public abstract string? Workspace { get; }
@@ -44,8 +44,6 @@ public abstract class CiCommands
 
         return escaped.ToString();
     }
-
-    private static bool IsTrue(Func<string, string?> variable, string name) => string.Equals(variable(name), "true", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>A message for the CI system's page.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;

@@ -42,7 +42,7 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         {
             var (signedIn, environment) = (await preparation.SignedIn, (await preparation.Secrets).Environment);
             var found = new List<Finding>();
-            var orders = await prepare(signedIn, environment, await RunNames.OfAsync(run, run.CancellationToken), found);
+            var orders = await prepare(signedIn, environment, RunNames.Of(GitQuestions.Of(run)), found);
             findings.Show(found);
             if (found.Count > 0)
                 throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing was run.");

@@ -6,7 +6,7 @@ namespace Build.Tasks;
 /// <summary>Made once, and then the same is deployed everywhere.</summary>
 [TaskName("Package")]
 [TaskDescription("Packs host, assets and environments into one file that deploys with the .NET runtime alone.")]
-public sealed class PackageTask(Packager packager) : AsyncFrostingTask<BuildContext>
+public sealed class PackageTask(Packager packager) : FrostingTask<BuildContext>
 {
-    public override Task RunAsync(BuildContext context) => packager.PackAsync();
+    public override void Run(BuildContext context) => packager.Pack();
 }

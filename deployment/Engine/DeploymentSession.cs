@@ -1,4 +1,5 @@
 using Layercake.Engine.Applying;
+using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;

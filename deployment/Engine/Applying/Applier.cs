@@ -2,24 +2,10 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
-using Layercake.Engine.Secrets;
 using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Applying;
-
-/// <summary>How a plan is carried out.</summary>
-internal sealed record ApplyOptions
-{
-    /// <summary>Changes under way at once.</summary>
-    public required int Concurrency { get; init; }
-
-    /// <summary>Whether what this deployment wrote and costs money while it runs is stopped afterwards.</summary>
-    public required bool Stop { get; init; }
-
-    /// <summary>Whether the memory in the workspace still is this deployment's to write.</summary>
-    public Func<bool> MayRecord { get; init; } = () => true;
-}
 
 /// <summary>Carries out a plan and records in the workspace what it did.</summary>
 internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
@@ -42,12 +28,13 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         var prepared = Prepared(planned, writes, ct);
         var graph = new ChangeGraph(options.Concurrency, clock, (change, token) => WriteStubAsync(run, change, prepared[change.Kind], token), (change, token) => WriteAsync(run, change, prepared[change.Kind], token), watcher);
         var tasks = graph.Start(writes, ct);
+        var baselines = new BaselineReader(run);
         await Task.WhenAll(writes.Select((change, i) => (change, task: tasks[i])).GroupBy(pair => pair.change.Kind)
-            .Select(group => ReadBackAsync(run, byName[group.Key], [.. group.Select(pair => pair.task)], ct)));
+            .Select(group => baselines.ReadAsync(byName[group.Key], [.. group.Select(pair => pair.task)], ct)));
 
         var outcomes = await Task.WhenAll(tasks);
         if (!ct.IsCancellationRequested && options.Stop)
-            await StopLeftOversAsync(run, ct);
+            await new Stopper(byName, run).StopLeftOversAsync(ct);
 
         var failed = outcomes.Any(outcome => outcome.Status != ChangeStatus.Done) ? "something before it was not deployed" : null;
         var deleted = await pruner.PruneAsync(planned.Plan, failed, run.Recorder, options.Concurrency, watcher, ct);
@@ -83,7 +70,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             var id = await SendAsync(run, byName[change.Kind], change, declaration, sent, ct);
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await TryStopAsync(run, change, id, ct) };
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await new Stopper(byName, run).TryStopAsync(change, id, ct) };
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
@@ -130,106 +117,6 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             default:
                 return await kind.CreateAsync(declaration, sent, ct);
         }
-    }
-
-    /// <summary>The object is as declared, so a stop that fails is told on its own and left to the next deployment.</summary>
-    private async Task<bool> TryStopAsync(ApplyRun run, Change change, string id, CancellationToken ct)
-    {
-        try
-        {
-            return await StopAsync(run, change.Kind, change.Asset, id, ct);
-        }
-        catch (WorkspaceApiException e)
-        {
-            run.Failures.Add($"{change.Asset}: deployed, but cannot be stopped: {e.Message}");
-            return false;
-        }
-    }
-
-    private async Task<bool> StopAsync(ApplyRun run, string kind, string asset, string id, CancellationToken ct)
-    {
-        if (!run.Options.Stop || byName[kind] is not IStoppable stoppable)
-            return false;
-
-        await stoppable.StopAsync(id, ct);
-        run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
-        return true;
-    }
-
-    /// <summary>Stops what an earlier, interrupted deployment wrote and never came to stop.</summary>
-    private async Task StopLeftOversAsync(ApplyRun run, CancellationToken ct)
-    {
-        foreach (var asset in run.Planned.Manifest.StopDue.Where(asset => !run.Written.ContainsKey(asset)))
-        {
-            var kind = asset[..asset.IndexOf('.', StringComparison.Ordinal)];
-            if ((run.Ids.Find(kind, asset[(kind.Length + 1)..]) ?? run.Planned.Manifest.Find(asset)?.Id) is { } id)
-            {
-                try
-                {
-                    if (await StopAsync(run, kind, asset, id, ct))
-                        run.Stopped.Add(asset);
-                }
-                catch (OperationCanceledException) when (ct.IsCancellationRequested)
-                {
-                    return;
-                }
-                catch (WorkspaceApiException e)
-                {
-                    run.Failures.Add($"{asset}: cannot stop, though an earlier deployment left it running: {e.Message}");
-                }
-            }
-            else
-                run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
-        }
-    }
-
-    /// <summary>When a kind is done, remembers what the service now holds of all that was written.</summary>
-    private async Task ReadBackAsync(ApplyRun run, AssetKind kind, IReadOnlyList<Task<ChangeOutcome>> tasks, CancellationToken ct)
-    {
-        var done = (await Task.WhenAll(tasks)).Where(outcome => outcome.Status == ChangeStatus.Done).Select(outcome => run.Written[outcome.Change.Asset]).ToList();
-        if (done.Count == 0 || ct.IsCancellationRequested)
-            return;
-
-        try
-        {
-            var live = (await kind.ReadBackAsync(done, ct)).ToDictionary(asset => asset.Id);
-            var adopts = run.Planned.Plan.Writes.Where(change => change.Adopts).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
-            var entries = done.Where(asset => live.ContainsKey(asset.Id)).Select(asset => Entry(run.Planned, kind, asset, live[asset.Id], adopts.Contains(asset.Declaration.Asset))).ToList();
-            run.Recorder.Change(manifest => manifest with
-            {
-                Entries = manifest.Entries.SetItems(entries.Select(entry => KeyValuePair.Create(entry.Asset, entry))),
-                Creating = manifest.Creating.Except(entries.Select(entry => entry.Asset)),
-                Commit = run.Planned.Plan.Commit,
-            });
-            foreach (var trouble in live.Values.Where(asset => asset.Trouble is not null))
-                run.Warnings.Add($"{kind.Name}.{trouble.Name}: {trouble.Trouble}");
-
-            await run.Recorder.SaveNowAndThenAsync(ct);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // The record from before the first change says whose objects these are; the next deployment reads them.
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            run.Warnings.Add($"{kind.Name}: deployed, but reading back what the workspace holds failed, so the next deployment compares them field by field: {e.Message}");
-        }
-    }
-
-    private static ManifestEntry Entry(PlannedDeployment planned, AssetKind kind, WrittenAsset written, LiveAsset live, bool adopts)
-    {
-        var before = planned.Manifest.Find(written.Declaration.Asset);
-        return new ManifestEntry
-        {
-            Kind = kind.Name,
-            Name = written.Declaration.Name,
-            File = written.Declaration.File,
-            Id = live.Id,
-            Declared = written.Declaration.Content,
-            Baseline = new SecretMask(planned.Secrets, kind.Rules, written.Declaration.Content, before?.Id == live.Id ? before : null, justWritten: true).Live(live.State, state => kind.InShapeOf(written.Declaration.Content, state)),
-            Secrets = planned.Secrets.IdsIn(written.Declaration.Content),
-            Adopted = before?.Adopted ?? adopts,
-        };
     }
 
     private async Task SaveLastAsync(ApplyRun run, CancellationToken ct)

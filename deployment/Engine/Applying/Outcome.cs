@@ -1,8 +1,9 @@
-using Layercake.Engine.Exporting;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
+/// <summary>How a change ended.</summary>
 public enum ChangeStatus
 {
     Done,

@@ -1,6 +1,5 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Secrets;
 using Layercake.Identity;
 
 namespace Layercake.Engine.Checking;

@@ -1,5 +1,4 @@
 using Layercake.Engine.Environments;
-using Layercake.Engine.Secrets;
 using Layercake.Identity;
 using Layercake.Rest;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,3 @@
-using Layercake.Engine.Secrets;
 using Layercake.Identity;
 
 namespace Layercake.Engine.Connecting;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Layercake.Engine.Secrets;
 using Layercake.Identity;
 using Layercake.Secrecy;
 

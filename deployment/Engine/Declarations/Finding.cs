@@ -1,5 +1,6 @@
 namespace Layercake.Engine.Declarations;
 
+/// <summary>Whether a finding ends the run.</summary>
 public enum Severity
 {
     /// <summary>Nothing may be written while one of these stands.</summary>

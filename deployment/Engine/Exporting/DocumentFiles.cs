@@ -2,6 +2,7 @@ using System.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,4 @@
-using Layercake.Engine.Planning;
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds;

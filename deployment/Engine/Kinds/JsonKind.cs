@@ -1,6 +1,6 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
-using Layercake.Engine.Planning;
 using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 

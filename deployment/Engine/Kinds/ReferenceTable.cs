@@ -66,6 +66,7 @@ internal static class ReferenceTable
     ];
 }
 
+/// <summary>One place where declarations name something else.</summary>
 /// <param name="Kind">Whose declarations hold the reference.</param>
 /// <param name="Path">Where, with <c>[*]</c> for every entry of a list and <c>*</c> for every member of an object.</param>
 /// <param name="To">The kind that is named there.</param>

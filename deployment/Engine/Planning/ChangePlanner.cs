@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 using Newtonsoft.Json.Linq;

@@ -1,7 +1,9 @@
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
+/// <summary>What a deployment does about an asset.</summary>
 public enum ChangeAction
 {
     None,
@@ -95,21 +97,3 @@ public sealed record Change
 /// <summary>The first of the two steps in which an asset of a circle is created.</summary>
 /// <param name="After">Assets outside the circle that must be in place before the stub is made.</param>
 public sealed record Stub(IReadOnlyList<string> After);
-
-/// <summary>One field that will change.</summary>
-public sealed record FieldChange
-{
-    public required string Path { get; init; }
-
-    /// <summary>What the workspace holds; null when nothing.</summary>
-    public JToken? Old { get; init; }
-
-    /// <summary>What Git declares; null when nothing.</summary>
-    public JToken? New { get; init; }
-
-    /// <summary>The workspace moved, not Git.</summary>
-    public bool Drift { get; init; }
-
-    /// <summary>Why a change of this field needs delete and create; null when it does not.</summary>
-    public string? RecreateBecause { get; init; }
-}

@@ -1,4 +1,5 @@
 using System.Text;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Secrecy;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;

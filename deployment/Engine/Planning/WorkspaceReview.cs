@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Planning;
 
+/// <summary>How an asset stands in the workspace.</summary>
 public enum AssetStatus
 {
     New,

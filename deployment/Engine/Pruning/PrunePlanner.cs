@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;

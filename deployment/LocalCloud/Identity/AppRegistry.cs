@@ -24,8 +24,6 @@ public sealed class AppRegistry(CloudState state, CloudAccounts accounts, Client
         _ => Find(name) ?? throw ApiError.Missing($"There is no application {name}."),
     };
 
-    public CloudApp? FindByObjectId(string? objectId) => All().FirstOrDefault(app => Same(app.ObjectId, objectId));
-
     public IEnumerable<CloudApp> All() => accounts.Seeded.Concat(added.All().Select(entry => Read(entry.Value)!));
 
     public CloudApp Add(string name)

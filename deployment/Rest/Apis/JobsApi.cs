@@ -47,22 +47,8 @@ public sealed class JobsApi(WorkspaceClient workspace)
     public static bool IsCutShort(JObject job) => (bool?)job["has_more"] == true;
 
     /// <summary>The job with the lists of all its pages put together.</summary>
-    public async Task<JObject> GetAsync(long id, CancellationToken ct)
-    {
-        JObject? whole = null;
-        var pages = workspace.PagesAsync(token => WorkspaceRequest.Get(Root + "get", ("job_id", Text(id)), ("page_token", token)), ct);
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            if (whole is null)
-                whole = page;
-            else
-                Append(page, whole);
-        }
-
-        whole!.Remove("next_page_token");
-        whole.Remove("has_more");
-        return whole;
-    }
+    public Task<JObject> GetAsync(long id, CancellationToken ct) => workspace.WholeAsync(
+        token => WorkspaceRequest.Get(Root + "get", ("job_id", Text(id)), ("page_token", token)), page => page["settings"] as JObject, PagedLists, ct);
 
     /// <inheritdoc cref="CreateAsync(JObject, JobsVersion, CancellationToken)"/>
     public Task<long> CreateAsync(JObject settings, CancellationToken ct) => CreateAsync(settings, JobsVersion.V22, ct);
@@ -95,19 +81,6 @@ public sealed class JobsApi(WorkspaceClient workspace)
         {
             foreach (var run in page.Items("runs"))
                 yield return run;
-        }
-    }
-
-    private static void Append(JObject page, JObject whole)
-    {
-        foreach (var name in PagedLists)
-        {
-            if (page["settings"]?[name] is not JArray more || whole["settings"] is not JObject settings)
-                continue;
-            if (settings[name] is JArray list)
-                list.Merge(more, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Concat });
-            else
-                settings[name] = more;
         }
     }
 

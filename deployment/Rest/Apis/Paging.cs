@@ -31,6 +31,25 @@ internal static class Paging
         }
     }
 
+    /// <summary>An object whose lists come in pages, put together.</summary>
+    /// <param name="holder">What the lists are in, of a page.</param>
+    public static async Task<JObject> WholeAsync(
+        this WorkspaceClient workspace, Func<string?, WorkspaceRequest> request, Func<JObject, JObject?> holder, IReadOnlyList<string> lists, CancellationToken ct)
+    {
+        JObject? whole = null;
+        await foreach (var page in workspace.PagesAsync(request, ct).ConfigureAwait(false))
+        {
+            if (whole is null)
+                whole = page;
+            else if (holder(page) is { } more && holder(whole) is { } all)
+                Append(more, all, lists);
+        }
+
+        whole!.Remove("next_page_token");
+        whole.Remove("has_more");
+        return whole;
+    }
+
     /// <summary>Sends a create and reads the id out of its answer.</summary>
     public static async Task<string> CreateAsync(this WorkspaceClient workspace, WorkspaceRequest request, string idField, CancellationToken ct) =>
         (string)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, idField)!;
@@ -52,4 +71,17 @@ internal static class Paging
                 ServiceMessage = $"The answer holds no {name}",
                 OutcomeUnknown = request.Repeat == Repeat.Unsafe,
             };
+
+    private static void Append(JObject page, JObject whole, IReadOnlyList<string> lists)
+    {
+        foreach (var name in lists)
+        {
+            if (page[name] is not JArray more)
+                continue;
+            if (whole[name] is JArray list)
+                list.Merge(more, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Concat });
+            else
+                whole[name] = more;
+        }
+    }
 }

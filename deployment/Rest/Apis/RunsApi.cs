@@ -25,22 +25,8 @@ public sealed class RunsApi(WorkspaceClient workspace)
         StartAsync(Jobs + "run-now", new JObject(parameters) { ["job_id"] = jobId }, idempotencyToken, ct);
 
     /// <summary>The run, or the run of one task, with the lists of all its pages put together.</summary>
-    public async Task<JObject> GetAsync(long id, CancellationToken ct)
-    {
-        JObject? whole = null;
-        var pages = workspace.PagesAsync(token => WorkspaceRequest.Get(Root + "get", ("run_id", Text(id)), ("page_token", token)), ct);
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            if (whole is null)
-                whole = page;
-            else
-                Append(page, whole);
-        }
-
-        whole!.Remove("next_page_token");
-        whole.Remove("has_more");
-        return whole;
-    }
+    public Task<JObject> GetAsync(long id, CancellationToken ct) => workspace.WholeAsync(
+        token => WorkspaceRequest.Get(Root + "get", ("run_id", Text(id)), ("page_token", token)), page => page, PagedLists, ct);
 
     /// <summary>Newest first, without their tasks.</summary>
     /// <param name="jobId">Of one job; null for all.</param>
@@ -99,19 +85,6 @@ public sealed class RunsApi(WorkspaceClient workspace)
 
     private Task PostAsync(string call, JObject body, CancellationToken ct) =>
         workspace.SendAsync(WorkspaceRequest.Post(Root + call, body, Repeat.Idempotent), ct);
-
-    private static void Append(JObject page, JObject whole)
-    {
-        foreach (var name in PagedLists)
-        {
-            if (page[name] is not JArray more)
-                continue;
-            if (whole[name] is JArray list)
-                list.Merge(more, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Concat });
-            else
-                whole[name] = more;
-        }
-    }
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

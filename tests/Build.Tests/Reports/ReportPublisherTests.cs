@@ -3,6 +3,7 @@ using Build.Printing;
 using Build.Reports;
 using Build.Views;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Layercake.Testing;

@@ -2,6 +2,7 @@ using Build.Reports;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,5 @@
 using Layercake.Engine.Exporting;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -112,7 +113,7 @@ public sealed class RoundTripTests : IAsyncLifetime
         return [.. texts.Select(Sorted).Concat(sources).Order(StringComparer.Ordinal)];
     }
 
-    private static string Sorted(string json) => Layercake.Engine.Planning.JsonValues.Canonical(JObject.Parse(json));
+    private static string Sorted(string json) => JsonValues.Canonical(JObject.Parse(json));
 
     private IReadOnlyList<string> Snapshot() => [.. origin.Files().Append(".layercake-export.json").Select(file => $"{file} {File.GetLastWriteTimeUtc(origin.Assets[file]):O} {origin.Text(file)}")];
 }

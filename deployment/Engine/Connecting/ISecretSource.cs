@@ -1,6 +1,6 @@
 using Layercake.Identity;
 
-namespace Layercake.Engine.Secrets;
+namespace Layercake.Engine.Connecting;
 
 /// <summary>Where the secrets that declarations name come from.</summary>
 public interface ISecretSource

@@ -1,7 +1,8 @@
 using System.Text;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 
-namespace Layercake.Engine.Tests.Exporting;
+namespace Layercake.Engine.Tests.Declarations;
 
 /// <summary>Names of objects as names of files.</summary>
 public sealed class FileNamesTests

@@ -1,7 +1,6 @@
-using Layercake.Engine.Kinds;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Planning;
+namespace Layercake.Engine.Kinds.Fields;
 
 /// <summary>Finds the fields in which a declaration and the workspace differ, and why each counts.</summary>
 /// <remarks>

@@ -1,8 +1,8 @@
 using Layercake.Engine.Kinds;
-using Layercake.Engine.Planning;
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Tests.Planning;
+namespace Layercake.Engine.Tests.Kinds;
 
 public sealed class FieldDiffTests
 {

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Layercake.Engine.Kinds;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Planning;
+namespace Layercake.Engine.Kinds.Fields;
 
 /// <summary>Finds in a document what a <see cref="FieldTree"/> path names.</summary>
 internal static class FieldPath

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Layercake.Engine.Kinds;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Planning;
+namespace Layercake.Engine.Kinds.Fields;
 
 /// <summary>A document as its leaves by path: <c>tasks[ingest].notebook_task.notebook_path</c>.</summary>
 /// <remarks>

@@ -4,7 +4,7 @@ using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Planning;
+namespace Layercake.Engine.Kinds.Fields;
 
 /// <summary>JSON compared and written by value: members in any order are equal, and <c>1</c> equals <c>1.0</c>.</summary>
 public static class JsonValues

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Layercake.Engine.Exporting;
+namespace Layercake.Engine.Declarations;
 
 /// <summary>Gives objects file names that every system can hold and tell apart; the same object gets the same name each time.</summary>
 /// <remarks>A name that had to be changed ends in <c>~</c> and the beginning of its hash, so that no two names become one file. The way back is the name inside the file.</remarks>

@@ -1,0 +1,73 @@
+using Build.Views;
+using Layercake.Engine;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Planning;
+
+namespace Build.Deployments;
+
+/// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
+public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut)
+{
+    private bool told;
+
+    /// <summary>Whether this run wrote to the workspace, for what is said when it ends early.</summary>
+    public bool Wrote { get; set; }
+
+    /// <summary>For "Nothing … was written".</summary>
+    public string More => Wrote ? "more " : "";
+
+    /// <summary>Says once a run what is wrong with the environment and the declarations; any error ends it.</summary>
+    public async Task TellFindingsAsync()
+    {
+        if (told)
+            return;
+
+        told = true;
+        var read = await preparation.Assets;
+        End(read.Findings, read.Blocking);
+        leftOut.Add(read.LeftOut);
+    }
+
+    public async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
+    {
+        if (run.SkipErrors)
+            return await PlanRestAsync(kinds);
+
+        var planned = await preparation.PlanAsync(kinds);
+        var news = await NewsAsync(planned);
+        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        return planned;
+    }
+
+    /// <summary>Plans without what has errors.</summary>
+    public async Task<PlannedDeployment> PlanRestAsync(IReadOnlyList<string> kinds)
+    {
+        var planned = await preparation.PlanAsync(kinds);
+        var sieved = DeploymentSession.LeaveOutErrors(planned);
+        End(await NewsAsync(planned), sieved.Blocking);
+        leftOut.Add(sieved.LeftOut);
+        return sieved.Kept;
+    }
+
+    /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
+    public void EndRefused(PlannedDeployment planned)
+    {
+        findings.Show(planned.Refusals);
+        if (planned.Refusals.Count > 0)
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. Nothing {More}was written.");
+    }
+
+    /// <summary>What was found since the declarations were read.</summary>
+    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) => [.. planned.Findings.Except((await preparation.Assets).Findings)];
+
+    /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
+    private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
+    {
+        // That validation shows the others with the assets they are about.
+        var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
+        findings.Show([.. found.Except(withAssets)]);
+        findings.Note(withAssets);
+        if (blocking.Count > 0)
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {More}was written.");
+    }
+}

@@ -1,0 +1,27 @@
+using Build.Views;
+using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
+
+namespace Build.Deployments;
+
+/// <summary>Has a plan carried out, shows how it goes, and keeps a log of each asset.</summary>
+public sealed class PlanWriter(RunOptions run, Preparation preparation, OutcomeView outcomes, AssetLogs logs, AssetTrace trace)
+{
+    public async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
+    {
+        var session = (await preparation.SignedIn).Session;
+        if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
+            return await LoggedAsync(planned.Plan, await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace), run.CancellationToken));
+
+        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace), run.CancellationToken));
+        foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
+            outcomes.Line(change);
+
+        return await LoggedAsync(planned.Plan, outcome);
+    }
+
+    private async Task<Outcome> LoggedAsync(Plan plan, Outcome outcome) =>
+        await logs.WriteAsync(plan.Environment, outcome) is { } problem
+            ? outcome with { Warnings = [.. outcome.Warnings, $"the logs of single assets could not be written to {run.LogsFolder}: {problem}"] }
+            : outcome;
+}

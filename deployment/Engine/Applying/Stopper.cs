@@ -1,0 +1,60 @@
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
+using Layercake.Rest;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>Stops what a deployment wrote and costs money while it runs.</summary>
+internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, ApplyRun run)
+{
+    /// <summary>The object is as declared, so a stop that fails is told on its own and left to the next deployment.</summary>
+    public async Task<bool> TryStopAsync(Change change, string id, CancellationToken ct)
+    {
+        try
+        {
+            return await StopAsync(change.Kind, change.Asset, id, ct);
+        }
+        catch (WorkspaceApiException e)
+        {
+            run.Failures.Add($"{change.Asset}: deployed, but cannot be stopped: {e.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Stops what an earlier, interrupted deployment wrote and never came to stop.</summary>
+    public async Task StopLeftOversAsync(CancellationToken ct)
+    {
+        foreach (var asset in run.Planned.Manifest.StopDue.Where(asset => !run.Written.ContainsKey(asset)))
+        {
+            var kind = asset[..asset.IndexOf('.', StringComparison.Ordinal)];
+            if ((run.Ids.Find(kind, asset[(kind.Length + 1)..]) ?? run.Planned.Manifest.Find(asset)?.Id) is { } id)
+            {
+                try
+                {
+                    if (await StopAsync(kind, asset, id, ct))
+                        run.Stopped.Add(asset);
+                }
+                catch (OperationCanceledException) when (ct.IsCancellationRequested)
+                {
+                    return;
+                }
+                catch (WorkspaceApiException e)
+                {
+                    run.Failures.Add($"{asset}: cannot stop, though an earlier deployment left it running: {e.Message}");
+                }
+            }
+            else
+                run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
+        }
+    }
+
+    private async Task<bool> StopAsync(string kind, string asset, string id, CancellationToken ct)
+    {
+        if (!run.Options.Stop || kinds[kind] is not IStoppable stoppable)
+            return false;
+
+        await stoppable.StopAsync(id, ct);
+        run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
+        return true;
+    }
+}

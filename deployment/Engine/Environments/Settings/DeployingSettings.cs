@@ -1,0 +1,102 @@
+using static Layercake.Engine.Environments.Settings.SettingForms;
+
+namespace Layercake.Engine.Environments.Settings;
+
+/// <summary>Where things go and how a deployment goes about it.</summary>
+internal static class DeployingSettings
+{
+    private const string Segments = @"(/(?!\.\.?(/|$))[^/\u0000-\u001f]+)";
+
+    // The workspace's own root cannot be written to, and /Workspace is another name for it.
+    private const string WorkspaceFolder = $"^(?!/Workspace/?$){Segments}+/?$";
+
+    private const string WorkspaceFolderForm = "an absolute workspace path below the root, such as /Shared/layercake, without empty, . or .. parts";
+
+    public static IReadOnlyList<EnvironmentSetting> All { get; } =
+    [
+        new()
+        {
+            Key = "notebooks_path",
+            Description = "The workspace folder that `notebooks/` is imported to. Not a user's folder.",
+            Default = Defaults.NotebooksPath,
+            Pattern = WorkspaceFolder,
+            Form = WorkspaceFolderForm,
+        },
+        new()
+        {
+            Key = "init_scripts_destination",
+            Description = "Where `init-scripts/` is copied to: workspace files (`/Workspace/…`, `/Shared/…`, `/Users/…`), a volume (`/Volumes/catalog/schema/volume/…`), or `dbfs:/…` for old runtimes.",
+            Default = Defaults.InitScriptsDestination,
+            Pattern = $"^(((dbfs:|/Workspace|/Shared|/Users){Segments}+)|(/Volumes{Segments}{{3,}}))/?$",
+            Form = "a folder below /Workspace, /Shared, /Users, /Volumes/catalog/schema/volume or dbfs:/",
+        },
+        new()
+        {
+            Key = "stop_clusters",
+            Type = SettingType.Flag,
+            Description = "Whether a cluster is stopped after it was created or edited.",
+            Default = Defaults.StopClusters,
+            Form = "true or false",
+        },
+        new()
+        {
+            Key = "concurrency",
+            Type = SettingType.Number,
+            Description = "How many requests are in flight at most, 1 to 64.",
+            Default = Defaults.Concurrency,
+            Form = "a whole number from 1 to 64",
+            Minimum = 1,
+            Maximum = 64,
+        },
+        new()
+        {
+            Key = "prune",
+            Type = SettingType.Flag,
+            Description = "Whether `Deploy` also deletes what an earlier deployment made and Git declares no more, as `Prune` does. See docs/prune.md.",
+            Default = Defaults.Prune,
+            Form = "true or false",
+        },
+        new()
+        {
+            Key = "prune_limit",
+            Type = SettingType.Number,
+            Description = "How many assets one run may delete because Git declares them no more; with more, it deletes none.",
+            Default = Defaults.PruneLimit,
+            Form = "a whole number from 0 to 100000",
+            Minimum = 0,
+            Maximum = 100_000,
+        },
+        new()
+        {
+            Key = "prune_adopted",
+            Type = SettingType.Flag,
+            Description = "Whether a prune also deletes adopted assets, which were in the workspace before the first deployment.",
+            Default = Defaults.PruneAdopted,
+            Form = "true or false",
+        },
+        new()
+        {
+            Key = "owner_only",
+            Type = SettingType.Flag,
+            Description = "Whether clusters and jobs that another identity made are left alone: reported, but not adopted, updated or deleted.",
+            Default = Defaults.OwnerOnly,
+            Form = "true or false",
+        },
+        new()
+        {
+            Key = "state_path",
+            Description = "The workspace folder where deployments remember what they did.",
+            Default = Defaults.StatePath,
+            Pattern = WorkspaceFolder,
+            Form = WorkspaceFolderForm,
+        },
+        new()
+        {
+            Key = "deployment_name",
+            Description = "Tells apart repositories that deploy to one workspace.",
+            Default = Defaults.DeploymentName,
+            Pattern = "^[0-9a-zA-Z][-._0-9a-zA-Z]{0,63}$",
+            Form = "1 to 64 letters, digits, points, hyphens and underscores, starting with a letter or a digit",
+        },
+    ];
+}

@@ -1,0 +1,46 @@
+using static Layercake.Engine.Environments.Settings.SettingForms;
+
+namespace Layercake.Engine.Environments.Settings;
+
+/// <summary>What is different here in what Git declares.</summary>
+internal static class ShapingSettings
+{
+    public static IReadOnlyList<EnvironmentSetting> All { get; } =
+    [
+        new()
+        {
+            Key = "variables",
+            Type = SettingType.Document,
+            Description = "What `${var.NAME}` stands for in declarations, before what `variables.json` beside this file says; `--var=NAME=VALUE` overrides both. See [overlays.md](overlays.md).",
+            Form = "an object such as { \"catalog\": \"dev\" }",
+        },
+        new()
+        {
+            Key = "overlays",
+            Type = SettingType.Document,
+            Description = "What is different here in clusters and jobs: a merge patch by name or pattern. See [overlays.md](overlays.md).",
+            Form = "an object such as { \"jobs/*\": { \"max_concurrent_runs\": 1 } }",
+        },
+        new()
+        {
+            Key = "name_prefix",
+            Description = "What comes before the names of clusters and jobs, such as `dev-`; references between declared ones follow.",
+            Pattern = @"^[-0-9a-zA-Z_.()\[\] ]{1,64}$",
+            Form = "1 to 64 letters, digits, spaces and - _ . ( ) [ ], such as dev-",
+        },
+        new()
+        {
+            Key = "asset_tags",
+            Type = SettingType.Document,
+            Description = "Tags that every cluster (`custom_tags`) and job (`tags`) gets which does not declare them itself.",
+            Form = "an object of texts such as { \"environment\": \"dev\" }",
+        },
+        new()
+        {
+            Key = "mappings",
+            Description = "A file that says what clusters, warehouses, identities and others in Git are called here, by a path from this file's folder. Left out, it is `NAME.mappings.json` beside this file, if there is one. See [mappings.md](mappings.md).",
+            Pattern = FilePath,
+            Form = FilePathForm,
+        },
+    ];
+}
