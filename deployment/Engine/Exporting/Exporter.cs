@@ -5,6 +5,7 @@ using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Secrets;
 using Layercake.Identity;
 using Layercake.Rest;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
@@ -22,15 +23,24 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         if (ExportIndex.Load(request.Assets, findings) is not { } index)
             return new ExportResult { Files = [], Findings = findings };
 
+        // What is not known to be a secret could not be kept out of the files.
+        var (shaping, unknown) = await vault.ReadAsync(environment.Variables.Values.Select(variable => variable.Value).Append(environment.Overlays).OfType<JToken>(), ct);
+        if (unknown.Count > 0)
+            return new ExportResult
+            {
+                Files = [],
+                Findings = [.. unknown.Select(secret => new Finding { Severity = Severity.Error, Code = "EXP002", Message = $"{environment.Name} names {secret.Reference} in its variables or overlays, and it cannot be read, so nothing is exported: its value could not be told from any other. {secret.Problem}" })],
+            };
+
         var declared = request.Declared.Declarations.Where(declaration => request.Kinds.Contains(declaration.Kind)).ToList();
         var unreadable = new List<Finding>();
-        var reading = vault.ReadAsync([.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
+        var reading = vault.ReadAsync([.. request.Declared.Declarations.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
         var wanted = await Task.WhenAll(kinds.Where(kind => request.Kinds.Contains(kind.Name)).Select(kind => new KindReader(kind, request, watcher).ReadAsync(ct)));
         findings.AddRange(wanted.Where(kind => kind.Why is not null).Select(kind => new Finding { Severity = Severity.Error, Code = "EXP001", Message = $"{kind.Kind.Name} cannot be listed, so {kind.Kind.Name}/ stays as it is: {kind.Why}" }));
 
         var others = wanted.SelectMany(kind => kind.Named).Where(kind => !request.Kinds.Contains(kind)).ToHashSet(StringComparer.Ordinal);
         var names = new WorkspaceNames([.. wanted.Select(kind => kind.Names), .. await new NameLister(kinds, named).ListAsync(others, request.Declared.Declarations, ct)]);
-        var secrets = new SecretSeeker(Known(request, await reading));
+        var secrets = new SecretSeeker(Known(request, await reading, shaping));
         var read = wanted.Where(kind => kind.Why is null).ToList();
         foreach (var kind in read)
             Complete(kind, declared, new Drafting(kind.Kind, names, secrets));
@@ -63,13 +73,13 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
     }
 
     /// <summary>The secrets that this run has read, as declarations name them; what only identifies somebody is none.</summary>
-    private List<(string Reference, string Value)> Known(ExportRequest request, ResolvedSecrets used)
+    private List<(string Reference, string Value)> Known(ExportRequest request, ResolvedSecrets used, ResolvedSecrets shaping)
     {
         var names = environment.SecretNames;
         string?[] identifiers = [names.TenantId, names.ClientId, names.SubscriptionId];
         var fetched = request.Secrets
             .Where(secret => !(identifiers.Contains(secret.Name) && Guid.TryParse(secret.Value, out _)))
             .Select(secret => (Reference: new SecretReference(secret.Name.StartsWith(environment.SecretPrefix, StringComparison.Ordinal) ? secret.Name[environment.SecretPrefix.Length..] : secret.Name, null).ToString(), secret.Value));
-        return [.. used.Values.Select(secret => (secret.Key.ToString(), secret.Value)), .. fetched];
+        return [.. used.Values.Concat(shaping.Values).Select(secret => (secret.Key.ToString(), secret.Value)).Distinct(), .. fetched];
     }
 }

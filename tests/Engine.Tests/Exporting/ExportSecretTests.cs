@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Tests.Support;
 using Layercake.Identity;
@@ -88,6 +89,50 @@ public sealed class ExportSecretTests : IAsyncLifetime
 
         Assert.Empty((await workspace.ExportAsync("clusters")).Findings);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_secret_that_only_the_environment_names_is_known_too(bool asVariable)
+    {
+        await workspace.Vault.PutAsync("db-password", Canary);
+        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_conf": { "a": {{Newtonsoft.Json.JsonConvert.ToString(Canary)}} } """));
+        NameInEnvironment(asVariable);
+
+        await workspace.ExportAsync("clusters");
+
+        Assert.Equal("${secret.db-password}", (string?)JObject.Parse(workspace.Text("clusters/etl.json"))["spark_conf"]!["a"]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_another_kind_names_is_known_too()
+    {
+        await workspace.Vault.PutAsync("db-password", Canary);
+        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_conf": { "a": {{Newtonsoft.Json.JsonConvert.ToString(Canary)}} } """));
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", compute: """ "max_retries": 1, "description": "${secret.db-password}" """));
+
+        await workspace.ExportAsync("clusters");
+
+        Assert.Equal("${secret.db-password}", (string?)JObject.Parse(workspace.Text("clusters/etl.json"))["spark_conf"]!["a"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Nothing_is_exported_while_a_secret_of_the_environment_cannot_be_read(bool asVariable)
+    {
+        await workspace.HasClusterAsync(Samples.Cluster("etl", """ "spark_conf": { "a": "1" } """));
+        NameInEnvironment(asVariable);
+
+        var result = await workspace.TryExportAsync("clusters");
+
+        Assert.Equal("EXP002", Assert.Single(result.Findings).Code);
+        Assert.Empty(workspace.Files());
+    }
+
+    private void NameInEnvironment(bool asVariable) => workspace.Environment = asVariable
+        ? workspace.Environment with { Variables = new Dictionary<string, EnvironmentVariable> { ["password"] = new("password", "${secret.db-password}", new JsonPlace("test.json", 1, 1)) } }
+        : workspace.Environment with { Overlays = JObject.Parse("""{ "clusters/other": { "spark_conf": { "p": "${secret.db-password}" } } }""") };
 
     [Fact]
     public async Task A_file_whose_secret_cannot_be_read_stays_as_it_is()
