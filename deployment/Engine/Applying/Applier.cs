@@ -56,8 +56,11 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     }
 
     /// <summary>Without the intentions of this run that came to nothing: an object of that name that turns up later is someone else's.</summary>
-    private static Manifest Ended(Manifest manifest, ApplyRun run) =>
-        manifest with { Creating = manifest.Creating.RemoveRange(run.Planned.Plan.Writes.Where(change => change.IsMade && !run.Begun.ContainsKey(change.Asset)).Select(change => change.Asset)) };
+    private static Manifest Ended(Manifest manifest, ApplyRun run)
+    {
+        var unmade = run.Planned.Plan.Writes.Where(change => change.IsMade && !run.Begun.ContainsKey(change.Asset)).Select(change => change.Asset).Where(manifest.Creating.ContainsKey).ToList();
+        return unmade.Count == 0 ? manifest : manifest with { Creating = manifest.Creating.RemoveRange(unmade) };
+    }
 
     private async Task<ChangeOutcome> CarryOutAsync(ApplyRun run, Change change, Folders folders, IApplyWatcher watcher, CancellationToken ct)
     {
