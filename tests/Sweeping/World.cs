@@ -52,12 +52,7 @@ public sealed class World : IAsyncDisposable
         await Cloud.AdminAsync("POST", "/reset");
         await Cloud.ForgetRequestsAsync();
         if (Deployer == Deployer.ServicePrincipal)
-            await Cloud.AdminAsync("POST", "/workspace-users", new JObject
-            {
-                ["client_id"] = Cloud.Description.DeveloperClientId,
-                ["groups"] = new JArray("users"),
-                ["entitlements"] = new JArray("allow-cluster-create", "workspace-access"),
-            });
+            await AmongOthersAsync();
 
         while (machines.TryPop(out var machine))
             machine.Dispose();
@@ -78,6 +73,19 @@ public sealed class World : IAsyncDisposable
                 entry.Delete();
         foreach (var (file, text) in files)
             Assets.Write(file, text);
+    }
+
+    /// <summary>The deployer is not the only one here, and may not see what others made.</summary>
+    private async Task AmongOthersAsync()
+    {
+        await Cloud.AdminAsync("POST", "/workspace-users", new JObject
+        {
+            ["client_id"] = Cloud.Description.DeveloperClientId,
+            ["groups"] = new JArray("users"),
+            ["entitlements"] = new JArray("allow-cluster-create", "workspace-access"),
+        });
+        var cluster = await Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Projects.Cluster("theirs")));
+        await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Projects.Job("theirs", Projects.Task((string)cluster["cluster_id"]!))));
     }
 
     /// <summary>How a run signs in; each has a token of its own.</summary>
