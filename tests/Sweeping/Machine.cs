@@ -6,15 +6,16 @@ public sealed class Machine : IDisposable
 {
     private static readonly string[] Variables = ["TMPDIR", "TMP", "TEMP"];
 
+    private static readonly Dictionary<string, string?> before = Variables.ToDictionary(variable => variable, Environment.GetEnvironmentVariable);
+
     private readonly DirectoryInfo folder;
-    private readonly Dictionary<string, string?> before;
     private IReadOnlyList<string> left = [];
 
     public Machine(string name)
     {
         Name = name;
+        Leave();
         folder = Directory.CreateTempSubdirectory("layercake-machine-");
-        before = Variables.ToDictionary(variable => variable, Environment.GetEnvironmentVariable);
         foreach (var variable in Variables)
             Environment.SetEnvironmentVariable(variable, folder.FullName);
     }
@@ -37,8 +38,14 @@ public sealed class Machine : IDisposable
 
     public void Dispose()
     {
+        Leave();
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>Back to the machine that all this runs on.</summary>
+    internal static void Leave()
+    {
         foreach (var (variable, value) in before)
             Environment.SetEnvironmentVariable(variable, value);
-        folder.Delete(recursive: true);
     }
 }

@@ -99,7 +99,7 @@ public sealed class Run : IDisposable
         Target.Unlock => new RunResult { Target = target, Broke = await session.UnlockAsync(life.Token) is not null },
         Target.Export => await ExportAsync(),
         Target.StopClusters => await ApplyAsync(target, declared => session.PlanAsync(declared, Select([]), life.Token), stop: true),
-        Target.Prune => await ApplyAsync(target, declared => session.PlanPruneAsync(declared, new PruneOptions(), null, life.Token), stop: false),
+        Target.Prune => await ApplyAsync(target, declared => session.PlanPruneAsync(declared, new PruneOptions { Confirmed = world.Environment.Name }, null, life.Token), stop: false),
         Target.DeployAndLeaveRunning => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: false),
         _ => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: true),
     };

@@ -39,6 +39,8 @@ public sealed class World : IAsyncDisposable
 
     public static async Task<World> StartAsync(Deployer deployer)
     {
+        // What outlives every machine must not lie in the folder of one.
+        Machine.Leave();
         var clock = new SelfAdvancingClock();
         var world = new World(await LocalCloudFixture.StartAsync(new LocalCloudOptions { Clock = clock }), clock, deployer);
         await world.ResetAsync();
