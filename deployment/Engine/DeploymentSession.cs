@@ -25,31 +25,35 @@ public sealed class DeploymentSession
     private readonly Exporter exporter;
     private readonly ManifestStore manifests;
     private readonly IReadOnlyList<AssetKind> kinds;
+    private readonly IReadOnlyDictionary<string, AssetKind> byName;
     private readonly SignedInUser user;
+    private readonly ObjectOwner owner;
     private readonly PrunePlanner pruning;
     private readonly Uri url;
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
-    /// <param name="owner">Who deploys, told to those who find the environment's lease taken.</param>
-    public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string owner)
+    /// <param name="deployer">Who deploys, told to those who find the environment's lease taken.</param>
+    public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string deployer)
     {
         (this.environment, url) = (environment, client.Url);
         kinds = KindTable.For(environment, client, clock);
         var (workspace, folder) = (new WorkspaceApi(client), $"{environment.StatePath.TrimEnd('/')}/{environment.DeploymentName}/{environment.Name}");
         manifests = new ManifestStore(workspace, folder);
+        byName = kinds.ToDictionary(kind => kind.Name);
         user = new SignedInUser(new ScimApi(client));
-        pruning = new PrunePlanner(environment, kinds, user, new OtherDeployments(workspace, environment));
+        owner = new ObjectOwner(user, new StateFolder(workspace, new PermissionsApi(client), folder));
+        pruning = new PrunePlanner(environment, kinds, user, owner, new OtherDeployments(workspace, environment));
         leases = new LeaseStore(workspace, folder, clock);
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
-        planner = new Planner(environment, client.Url, kinds, named, manifests, vault);
+        planner = new Planner(environment, client.Url, kinds, named, manifests, vault, user.NameAsync);
         exporter = new Exporter(environment, kinds, named, vault, async ct =>
         {
             if (client.WorkspaceId is null)
                 await user.NameAsync(ct);
             return client.WorkspaceId;
         });
-        applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, owner, clock);
+        applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, deployer, clock);
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
@@ -68,12 +72,15 @@ public sealed class DeploymentSession
     {
         var planned = await planner.PlanAsync(declared, selection, ct);
         if (environment.OwnerOnly)
-            planned = OwnerFilter.Apply(planned, kinds, await user.NameAsync(ct));
-        if (kinds.Any(kind => !selection.Kinds.Contains(kind.Name)))
-            return planned;
+            planned = await new OwnerFilter(owner).ApplyAsync(planned, ct);
+        if (kinds.All(kind => selection.Kinds.Contains(kind.Name)))
+        {
+            planned = Orphans.Noted(planned, declared, byName, environment);
+            if (environment.Prune && !declared.IsPartial && !planned.HasErrors)
+                planned = await pruning.AddAsync(planned, declared, new PruneOptions(), ct);
+        }
 
-        planned = Orphans.Noted(planned, declared, environment);
-        return environment.Prune && !declared.IsPartial && !planned.HasErrors ? await pruning.AddAsync(planned, declared, new PruneOptions(), ct) : planned;
+        return Refusals.Limited(planned, environment);
     }
 
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
@@ -88,7 +95,7 @@ public sealed class DeploymentSession
             Manifest = await manifests.LoadAsync(ct),
             Adoptions = [],
         };
-        return await pruning.AddAsync(nothing, declared, options, ct);
+        return Refusals.Limited(await pruning.AddAsync(nothing, declared, options, ct), environment);
     }
 
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>

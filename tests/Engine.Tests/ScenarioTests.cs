@@ -36,7 +36,7 @@ public sealed partial class ScenarioTests
 
         Put(workspace, Path.Combine(folder, "after"));
         Compare(folder, "expected.plan.txt", Text(await workspace.PlanAsync()));
-        var writes = await workspace.WritesDuringAsync(() => workspace.DeployAsync());
+        var writes = await workspace.AssetWritesDuringAsync(() => workspace.DeployAsync());
         Compare(folder, "expected.requests.txt", Text(writes));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }

@@ -19,25 +19,28 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
 
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
-        var writes = planned.Plan.Writes.Except(planned.Plan.Deletions).ToList();
-        var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, clock), new IdBook(planned));
+        var late = planned.Plan.Deletions.Where(deletion => !planned.Plan.Writes.Any(change => change.After.Contains(deletion.Asset) && change.Action != ChangeAction.Delete)).ToList();
+        var writes = planned.Plan.Writes.Except(late).ToList();
+        var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, options.MayRecord), new IdBook(planned));
         run.Recorder.Change(manifest => Begun(manifest, planned, writes));
-        if (writes.Any(change => byName[change.Kind].PathOf(planned.Declarations[change.Asset]) is null))
+        if (writes.Count > 0)
             await run.Recorder.SaveAsync(ct);
 
-        var prepared = Prepared(planned, writes, ct);
-        var graph = new ChangeGraph(options.Concurrency, clock, (change, token) => WriteStubAsync(run, change, prepared[change.Kind], token), (change, token) => WriteAsync(run, change, prepared[change.Kind], token), watcher);
-        var tasks = graph.Start(writes, ct);
-        var baselines = new BaselineReader(run);
-        await Task.WhenAll(writes.Select((change, i) => (change, task: tasks[i])).GroupBy(pair => pair.change.Kind)
-            .Select(group => baselines.ReadAsync(byName[group.Key], [.. group.Select(pair => pair.task)], ct)));
+        var prepared = new Folders(byName, run, ct);
+        var graph = new ChangeGraph(
+            options.Concurrency, clock, (change, token) => WriteStubAsync(run, change, token), (change, token) => CarryOutAsync(run, change, prepared, watcher, token), watcher);
+        var unknown = planned.Plan.Unknown.ToList();
+        var tasks = graph.Start([.. writes, .. unknown], ct);
+        var baselines = new BaselineReader(run, clock);
+        var outcomes = (await Task.WhenAll(writes.Concat(unknown).Zip(tasks).GroupBy(pair => pair.First.Kind)
+            .Select(group => baselines.ReadAsync(byName[group.Key], [.. group.Select(pair => pair.Second)], watcher, ct)))).SelectMany(kind => kind).ToList();
 
-        var outcomes = await Task.WhenAll(tasks);
         if (!ct.IsCancellationRequested && options.Stop)
             await new Stopper(byName, run).StopLeftOversAsync(ct);
 
         var failed = outcomes.Any(outcome => outcome.Status != ChangeStatus.Done) ? "something before it was not deployed" : null;
-        var deleted = await pruner.PruneAsync(planned.Plan, failed, run.Recorder, options.Concurrency, watcher, ct);
+        var deleted = await pruner.PruneAsync(late, failed, run.Recorder, options.Concurrency, watcher, ct);
+        run.Recorder.Change(manifest => Ended(manifest, run));
         await SaveLastAsync(run, ct);
         return new Outcome { Changes = [.. outcomes, .. deleted], Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)], Failures = [.. run.Failures.Order(StringComparer.Ordinal)], Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)], Cancelled = ct.IsCancellationRequested };
     }
@@ -45,31 +48,45 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     /// <summary>Written before the first change: whose objects these are, if nobody lives to say so afterwards.</summary>
     private Manifest Begun(Manifest loaded, PlannedDeployment planned, IReadOnlyList<Change> writes)
     {
-        var manifest = Pruner.Without(loaded, planned.Plan.Forgotten);
-        var adopted = planned.Adoptions.Count == 0 ? manifest : manifest with { Entries = manifest.Entries.SetItems(planned.Adoptions.Select(entry => KeyValuePair.Create(entry.Asset, entry))) };
-        var creating = writes.Where(change => change.Action == ChangeAction.Create && byName[change.Kind].PathOf(planned.Declarations[change.Asset]) is null).Select(change => change.Asset).ToList();
-        var stops = writes.Where(change => byName[change.Kind] is IStoppable).Select(change => change.Asset).ToList();
-        return creating.Count + stops.Count == 0 ? adopted : adopted with { Creating = adopted.Creating.Union(creating), StopDue = adopted.StopDue.Union(stops) };
+        var manifest = loaded.Without(planned.Plan.Forgotten).With(planned.Adoptions);
+        var creating = writes.Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
+            .Select(change => KeyValuePair.Create(change.Asset, Creation.New(byName[change.Kind].PathOf(planned.Declarations[change.Asset])))).ToList();
+        var stops = writes.Where(change => byName[change.Kind] is IStoppable && change.Action != ChangeAction.Delete).Select(change => change.Asset).ToList();
+        return creating.Count + stops.Count == 0 ? manifest : manifest with { Creating = manifest.Creating.AddRange(creating), StopDue = manifest.StopDue.Union(stops) };
     }
 
-    private Dictionary<string, Lazy<Task>> Prepared(PlannedDeployment planned, IReadOnlyList<Change> writes, CancellationToken ct) =>
-        writes.GroupBy(change => change.Kind).ToDictionary(
-            group => group.Key,
-            group => new Lazy<Task>(() => byName[group.Key].PrepareAsync([.. group.Where(IsMade).Select(change => planned.Declarations[change.Asset])], ct)));
+    /// <summary>Without the intentions of this run that came to nothing: an object of that name that turns up later is someone else's.</summary>
+    private static Manifest Ended(Manifest manifest, ApplyRun run)
+    {
+        var unmade = run.Planned.Plan.Writes.Where(change => change.IsMade && !run.Begun.ContainsKey(change.Asset)).Select(change => change.Asset).Where(manifest.Creating.ContainsKey).ToList();
+        return unmade.Count == 0 ? manifest : manifest with { Creating = manifest.Creating.RemoveRange(unmade) };
+    }
 
-    private static bool IsMade(Change change) => change.Action is ChangeAction.Create or ChangeAction.Recreate;
+    private async Task<ChangeOutcome> CarryOutAsync(ApplyRun run, Change change, Folders folders, IApplyWatcher watcher, CancellationToken ct)
+    {
+        if (change.IsUnknown)
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = $"{change.Asset}: {change.HeldBack}." };
+        if (change.Action == ChangeAction.Delete)
+            return await pruner.DeleteAsync(change, run.Recorder, ct);
 
-    private async Task<ChangeOutcome> WriteAsync(ApplyRun run, Change change, Lazy<Task> prepared, CancellationToken ct)
+        return await WriteAsync(run, change, folders, ct);
+    }
+
+    private async Task<ChangeOutcome> WriteAsync(ApplyRun run, Change change, Folders folders, CancellationToken ct)
     {
         var declaration = run.Planned.Declarations[change.Asset];
         try
         {
-            await prepared.Value;
+            if (change.EmptyFolder is { } folder)
+                await byName[change.Kind].DeleteEmptyFolderAsync(folder, ct);
+
+            await folders.MakeAsync(change);
             // The only place where a secret's value is put in, and after names became ids, so that no value is taken for a name.
             var sent = run.Planned.Secrets.Resolve(run.Ids.WithIds(change.Kind, declaration.Content));
             var id = await SendAsync(run, byName[change.Kind], change, declaration, sent, ct);
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
+            Record(run, change, declaration, id);
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await new Stopper(byName, run).TryStopAsync(change, id, ct) };
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -79,22 +96,42 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     }
 
     /// <summary>Creates as little of an asset as gives it an id, since assets in a circle with it need that to be written whole.</summary>
-    /// <remarks>Until it is completed, the manifest calls it one that is being created: the next deployment then completes what a killed one left.</remarks>
-    private async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, Lazy<Task> prepared, CancellationToken ct)
+    /// <remarks>Until it is completed, the manifest has it as one that was never read back: the next deployment then completes what a killed one left.</remarks>
+    private async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, CancellationToken ct)
     {
         var declaration = run.Planned.Declarations[change.Asset];
         try
         {
-            await prepared.Value;
             var id = await SendAsync(run, byName[change.Kind], change, declaration, byName[change.Kind].Stub(declaration), ct);
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Stubs[change.Asset] = id;
+            Record(run, change, declaration, id);
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id };
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, declaration, e) };
         }
+    }
+
+    /// <summary>Whose the object is, as soon as its id is known; a kill a moment later then leaves nothing to be guessed.</summary>
+    private static void Record(ApplyRun run, Change change, Declaration declaration, string id)
+    {
+        if (!change.IsMade)
+            return;
+
+        run.Recorder.Change(manifest => manifest.With([new ManifestEntry
+        {
+            Kind = change.Kind,
+            Name = change.Name,
+            File = declaration.File,
+            Id = id,
+            Declared = declaration.Content,
+            Baseline = [],
+            Unread = true,
+            Secrets = run.Planned.Secrets.IdsIn(declaration.Content),
+        }]));
+        run.Recorder.SaveSoon();
     }
 
     private static async Task<string> SendAsync(ApplyRun run, AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
@@ -111,13 +148,42 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
                 var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id)?.State ?? [];
                 await kind.UpdateAsync(change.Id!, declaration, kind.Keeping(sent, held), ct);
                 return change.Id!;
+            case ChangeAction.Recreate when kind.PathOf(declaration) is { } place && place != change.Id:
+                // At two places both can be there, so nobody finds neither.
+                var moved = await CreateAsync(run, kind, change, declaration, sent, ct);
+                await Pruner.DeleteAsync(kind, change.Id!, ct);
+                return moved;
             case ChangeAction.Recreate:
-                await kind.DeleteAsync(change.Id!, ct);
-                return await kind.CreateAsync(declaration, sent, ct);
+                await Pruner.DeleteAsync(kind, change.Id!, ct);
+                return await CreateAsync(run, kind, change, declaration, sent, ct);
             default:
-                return await kind.CreateAsync(declaration, sent, ct);
+                return await CreateAsync(run, kind, change, declaration, sent, ct);
         }
     }
+
+    private static async Task<string> CreateAsync(ApplyRun run, AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    {
+        var nonce = run.Recorder.Current.Creating[change.Asset].Nonce;
+        run.Begun[change.Asset] = true;
+        try
+        {
+            var id = await kind.CreateAsync(declaration, sent, nonce, ct);
+
+            // A killed run may have made it with this nonce from what Git declared then.
+            if (run.Planned.Manifest.Creating.ContainsKey(change.Asset) && (await ReadBack.TryReadAsync(kind, declaration, id, sent, ct)) is { } held && ReadBack.Differences(kind, sent, held).Count > 0)
+                await kind.UpdateAsync(id, declaration, kind.Keeping(sent, held.State), ct);
+
+            return id;
+        }
+        catch (WorkspaceApiException e) when (IsRefused(e))
+        {
+            run.Begun.TryRemove(change.Asset, out _);
+            throw;
+        }
+    }
+
+    /// <summary>Whether the service said that it did not do it. After a conflict, a limit or no answer nobody knows.</summary>
+    private static bool IsRefused(WorkspaceApiException e) => e is { Status: >= 400 and < 500, OutcomeUnknown: false, IsConflict: false, IsThrottled: false } && e.Status != 408;
 
     private async Task SaveLastAsync(ApplyRun run, CancellationToken ct)
     {

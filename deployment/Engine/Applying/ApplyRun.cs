@@ -12,6 +12,9 @@ internal sealed record ApplyRun(PlannedDeployment Planned, ApplyOptions Options,
     /// <summary>The ids of stubs, by asset.</summary>
     public ConcurrentDictionary<string, string> Stubs { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Assets whose creation was sent and not refused.</summary>
+    public ConcurrentDictionary<string, bool> Begun { get; } = new(StringComparer.Ordinal);
+
     public ConcurrentBag<string> Stopped { get; } = [];
 
     public ConcurrentBag<string> Warnings { get; } = [];

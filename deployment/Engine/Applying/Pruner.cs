@@ -10,26 +10,18 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
-    /// <summary>The manifest without assets that are no more.</summary>
-    public static Manifest Without(Manifest manifest, IReadOnlyCollection<string> assets) => assets.Count == 0 ? manifest : manifest with
-    {
-        Entries = manifest.Entries.RemoveRange(assets),
-        Creating = manifest.Creating.Except(assets),
-        StopDue = manifest.StopDue.Except(assets),
-    };
-
     /// <param name="hindrance">Why nothing may be deleted after all; null when all that comes before succeeded.</param>
     /// <returns>One for each deletion, in the plan's order.</returns>
     public async Task<IReadOnlyList<ChangeOutcome>> PruneAsync(
-        Plan plan, string? hindrance, ManifestRecorder recorder, int concurrency, IApplyWatcher watcher, CancellationToken ct)
+        IReadOnlyList<Change> deletions, string? hindrance, ManifestRecorder recorder, int concurrency, IApplyWatcher watcher, CancellationToken ct)
     {
         var outcomes = new Dictionary<string, ChangeOutcome>(StringComparer.Ordinal);
         using var places = new SemaphoreSlim(concurrency);
-        foreach (var kind in plan.Deletions.GroupBy(change => change.Kind))
+        foreach (var kind in deletions.GroupBy(change => change.Kind))
             foreach (var outcome in await Task.WhenAll(kind.Select(change => OneAsync(change, hindrance ?? StillUsed(change, outcomes), recorder, places, watcher, ct))))
                 outcomes.Add(outcome.Change.Asset, outcome);
 
-        return [.. plan.Deletions.Select(change => outcomes[change.Asset])];
+        return [.. deletions.Select(change => outcomes[change.Asset])];
     }
 
     private async Task<ChangeOutcome> OneAsync(Change change, string? hindrance, ManifestRecorder recorder, SemaphoreSlim places, IApplyWatcher watcher, CancellationToken ct)
@@ -54,15 +46,13 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
             if (change.UnlessBusy && await BusyAsync(byName[change.Kind], change.Id!, ct) is { } busy)
                 return Skipped(change, $"{busy} since the plan was made; run it again when that is over");
 
-            await DeleteAsync(byName[change.Kind], change.Id!, ct);
-            recorder.Change(manifest => Without(manifest, [change.Asset]));
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done };
+            return await DeleteAsync(change, recorder, ct);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
             return Skipped(change, "the deployment was stopped");
         }
-        catch (Exception e)
+        catch (WorkspaceApiException e)
         {
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, null, e) };
         }
@@ -70,6 +60,21 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         {
             if (entered)
                 places.Release();
+        }
+    }
+
+    /// <summary>Deletes one object and forgets it.</summary>
+    public async Task<ChangeOutcome> DeleteAsync(Change change, ManifestRecorder recorder, CancellationToken ct)
+    {
+        try
+        {
+            await DeleteAsync(byName[change.Kind], change.Id!, ct);
+            recorder.Change(manifest => manifest.Without([change.Asset]));
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done };
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, null, e) };
         }
     }
 
@@ -85,7 +90,8 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
     }
 
-    private static async Task DeleteAsync(AssetKind kind, string id, CancellationToken ct)
+    /// <summary>Deletes an object; one that is gone is as good.</summary>
+    public static async Task DeleteAsync(AssetKind kind, string id, CancellationToken ct)
     {
         try
         {

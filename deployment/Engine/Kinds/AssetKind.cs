@@ -31,7 +31,7 @@ public abstract class AssetKind(string name, string noun)
 
     /// <summary>What the workspace holds; file kinds answer for the declared paths only.</summary>
     /// <param name="declared">What Git declares of this kind.</param>
-    /// <param name="remembered">What each asset looked like after our last write, by name: spares reading content that did not change since.</param>
+    /// <param name="remembered">What each object looked like after our last write, by id: spares reading content that did not change since.</param>
     public abstract Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct);
 
     /// <summary>What the workspace holds of assets just written: the baseline that later deployments compare with.</summary>
@@ -47,8 +47,7 @@ public abstract class AssetKind(string name, string noun)
 
     /// <summary>What the workspace holds of assets that an earlier deployment wrote, by their ids, whatever Git declares now.</summary>
     /// <param name="listed">All objects of the kind, where the kind can list them.</param>
-    /// <returns>Only those that are there.</returns>
-    public abstract Task<IReadOnlyList<LiveAsset>> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct);
+    public abstract Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct);
 
     /// <summary>Whether the environment, as it is set now, leads to where an object of that id is.</summary>
     public virtual bool Reaches(string id) => true;
@@ -59,12 +58,16 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>Called once before the first write, with all that will be created: the place for folders.</summary>
     public virtual Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) => Task.CompletedTask;
 
+    /// <param name="nonce">32 hexadecimal digits, the same whenever the same creation is tried again: the idempotency token where the service takes one.</param>
     /// <returns>The new object's id.</returns>
-    public abstract Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct);
+    public abstract Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct);
 
     public abstract Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct);
 
     public abstract Task DeleteAsync(string id, CancellationToken ct);
+
+    /// <summary>Deletes a folder in which no file is left, with the empty folders below it; for kinds whose assets are files.</summary>
+    public virtual Task DeleteEmptyFolderAsync(string path, CancellationToken ct) => throw new NotSupportedException($"{Name} are in no folders.");
 
     /// <summary>The least that can be created of an asset that names itself, or is in a circle with others of its kind: harmless, and found by its name.</summary>
     public virtual JObject Stub(Declaration declaration) => throw new NotSupportedException($"{Name} cannot name each other.");

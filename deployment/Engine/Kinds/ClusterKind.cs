@@ -16,6 +16,7 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
             "terminated_time", "last_state_loss_time", "last_activity_time", "last_restarted_time", "termination_reason", "cluster_memory_mb", "cluster_cores",
             "default_tags", "cluster_source", "spec", "disk_spec", "instance_source", "driver_instance_source", "effective_spark_version",
             "init_scripts_safe_mode", "pinned_by_user_name", "cluster_log_status")
+        .Exact("cluster_name", "num_workers", "autoscale.min_workers", "autoscale.max_workers", "node_type_id", "spark_version")
         .ServerDefault("autotermination_minutes", because: "policies and the workspace's settings fill it")
         .ServerDefault("single_user_name", because: "the service fills in the creator when the access mode is for a single user")
         .Spelling(sent: "DATA_SECURITY_MODE_STANDARD", read: "USER_ISOLATION")
@@ -23,8 +24,8 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
 
     public override string TagsField => "custom_tags";
 
-    public override Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct) =>
-        clusters.CreateAsync(Sendable(wanted), idempotencyToken: Guid.NewGuid().ToString("N"), ct);
+    public override Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct) =>
+        clusters.CreateAsync(Sendable(wanted), idempotencyToken: nonce, ct);
 
     public override async Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct)
     {

@@ -13,6 +13,7 @@ public sealed class FieldRules
     private readonly Dictionary<string, FieldRule> rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> keys = new(StringComparer.Ordinal);
     private readonly HashSet<string> readOnly = new(StringComparer.Ordinal);
+    private readonly HashSet<string> exact = new(StringComparer.Ordinal);
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private readonly HashSet<string> maps = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> spellings = new(StringComparer.Ordinal);
@@ -40,6 +41,13 @@ public sealed class FieldRules
 
     /// <summary>A change of this field means delete and create.</summary>
     public FieldRules Recreate(string path, string because) => Add(path, new FieldRule(FieldBehaviour.Recreate, because, []));
+
+    /// <summary>The service keeps these fields as they are sent; another value after a write means that the write went wrong.</summary>
+    public FieldRules Exact(params string[] paths)
+    {
+        exact.UnionWith(paths);
+        return this;
+    }
 
     /// <summary>The list at this path is compared entry by entry, matched by the value of a field.</summary>
     public FieldRules Keyed(string path, string field)
@@ -104,6 +112,9 @@ public sealed class FieldRules
         maps.UnionWith(fields);
         return this;
     }
+
+    /// <param name="path">Of a field in a document, entries of keyed lists by their key.</param>
+    internal bool IsExact(string path) => exact.Contains(FieldPath.Pattern(path));
 
     internal string? KeyOf(string pattern) => keys.GetValueOrDefault(pattern);
 

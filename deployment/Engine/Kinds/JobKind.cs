@@ -37,7 +37,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     /// Job names are not unique and the service has no idempotency token for jobs. This is called only when the workspace
     /// held no job of that name, so one that is there after an answer was lost is the one just sent.
     /// </remarks>
-    public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct)
+    public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
@@ -44,14 +45,16 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         var listed = written.Count <= FewEnoughToGet ? [] : (await ListAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
 
         // A listing may lag behind a write: what does not show it yet is asked for by id.
-        return await Task.WhenAll(written.Select(async asset =>
-            listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : Live(await GetAsync(asset.Id, ct))));
+        return [.. (await Task.WhenAll(written.Select(async asset =>
+            listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : await TryGetAsync(asset.Id, new(), ct)))).OfType<LiveAsset>()];
     }
 
-    public override async Task<IReadOnlyList<LiveAsset>> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
+    public override async Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
     {
         var byId = listed.ToDictionary(asset => asset.Id);
-        return [.. (await Task.WhenAll(entries.Select(async entry => byId.GetValueOrDefault(entry.Id) ?? await TryGetAsync(entry.Id, ct)))).OfType<LiveAsset>()];
+        var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var found = await Task.WhenAll(entries.Select(async entry => byId.GetValueOrDefault(entry.Id) ?? await TryGetAsync(entry.Id, refused, ct)));
+        return new LookUp([.. found.OfType<LiveAsset>()], refused);
     }
 
     /// <summary>Everything of this kind in the workspace, as the service lists it.</summary>
@@ -72,8 +75,8 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     {
     }
 
-    /// <summary>Only "not found" means that an object is gone; that a listing leaves it out does not.</summary>
-    private async Task<LiveAsset?> TryGetAsync(string id, CancellationToken ct)
+    /// <summary>Only "not found" means that an object is gone; that a listing leaves it out, or that it may not be seen, does not.</summary>
+    private async Task<LiveAsset?> TryGetAsync(string id, ConcurrentDictionary<string, string> refused, CancellationToken ct)
     {
         try
         {
@@ -81,6 +84,11 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
+            return null;
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            refused[id] = e.Message;
             return null;
         }
     }

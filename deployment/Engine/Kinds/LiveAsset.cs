@@ -16,6 +16,9 @@ public sealed record LiveAsset
     /// <summary>Who made it, when the service says so.</summary>
     public string? Creator { get; init; }
 
+    /// <summary>It is in the way of declared files: a file where a folder must be, or what lies in a folder where a file must be. Their places.</summary>
+    public IReadOnlyList<string> Obstructs { get; init; } = [];
+
     /// <summary>Something the user should hear of, such as a cluster that could not start; null when all is well.</summary>
     public string? Trouble { get; init; }
 }

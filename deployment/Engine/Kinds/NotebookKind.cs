@@ -25,6 +25,8 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
     protected override string Place(Declaration declaration) =>
         $"{Root}/{((string?)declaration.Content[ObjectType] == "NOTEBOOK" ? Path.ChangeExtension(declaration.Name, null) : declaration.Name)}";
 
+    protected override bool IsFolder(Declaration declaration) => declaration.Name.EndsWith(".dbc", StringComparison.Ordinal);
+
     protected override LiveAsset Live(Declaration declaration, RemoteFile file, string content)
     {
         var live = base.Live(declaration, file, content);
@@ -52,7 +54,7 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
 
     public override async Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct)
     {
-        if (declaration.Name.EndsWith(".dbc", StringComparison.Ordinal))
+        if (IsFolder(declaration))
             await workspace.DeleteAsync(id, recursive: true, ct);
 
         await base.UpdateAsync(id, declaration, wanted, ct);

@@ -4,18 +4,19 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Memory;
 
 /// <summary>What this repository deployed to one environment: the memory that makes a second deployment silent and drift visible.</summary>
+/// <remarks>An object has one entry at most: it is known by its kind and id, and the name is what Git calls it.</remarks>
 public sealed record Manifest
 {
     /// <summary>Raised when an older version of this tool could no longer read it.</summary>
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
 
     public static Manifest Empty { get; } = new();
 
     /// <summary>By kind and name.</summary>
     public ImmutableSortedDictionary<string, ManifestEntry> Entries { get; init; } = ImmutableSortedDictionary.Create<string, ManifestEntry>(StringComparer.Ordinal);
 
-    /// <summary>Assets that a deployment was about to create when it was last heard of; theirs is what is found under these names.</summary>
-    public ImmutableSortedSet<string> Creating { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+    /// <summary>By kind and name, what a deployment was about to create when it was last heard of and that no answer has confirmed yet.</summary>
+    public ImmutableSortedDictionary<string, Creation> Creating { get; init; } = ImmutableSortedDictionary.Create<string, Creation>(StringComparer.Ordinal);
 
     /// <summary>Clusters that a deployment wrote and has not stopped yet.</summary>
     public ImmutableSortedSet<string> StopDue { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
@@ -28,34 +29,32 @@ public sealed record Manifest
 
     public ManifestEntry? Find(string asset) => Entries.GetValueOrDefault(asset);
 
-    /// <summary>What the assets of a kind looked like after our last write, by name.</summary>
+    /// <summary>What the objects of a kind looked like after our last write, by id.</summary>
     public IReadOnlyDictionary<string, JObject> Remembered(string kind) =>
-        Entries.Values.Where(entry => entry.Kind == kind).ToDictionary(entry => entry.Name, entry => entry.Baseline, StringComparer.Ordinal);
-}
+        Entries.Values.Where(entry => entry.Kind == kind && !entry.Unread).ToDictionary(entry => entry.Id, entry => entry.Baseline, StringComparer.Ordinal);
 
-/// <summary>One asset that was deployed.</summary>
-public sealed record ManifestEntry
-{
-    public required string Kind { get; init; }
+    /// <summary>With these entries. What the same objects were called before is no entry any more, and what is recorded is no longer being created.</summary>
+    public Manifest With(IReadOnlyCollection<ManifestEntry> entries)
+    {
+        if (entries.Count == 0)
+            return this;
 
-    public required string Name { get; init; }
+        var names = entries.GroupBy(entry => (entry.Kind, entry.Id)).ToDictionary(group => group.Key, group => group.Last().Asset);
+        var renamed = Entries.Values.Where(entry => names.TryGetValue((entry.Kind, entry.Id), out var now) && now != entry.Asset)
+            .ToDictionary(entry => entry.Asset, entry => names[(entry.Kind, entry.Id)], StringComparer.Ordinal);
+        return this with
+        {
+            Entries = Entries.RemoveRange(renamed.Keys).SetItems(entries.Select(entry => KeyValuePair.Create(entry.Asset, entry))),
+            Creating = Creating.RemoveRange(entries.Select(entry => entry.Asset)),
+            StopDue = [.. StopDue.Select(asset => renamed.GetValueOrDefault(asset, asset))],
+        };
+    }
 
-    public required string Id { get; init; }
-
-    /// <summary>Where it was declared, relative to the assets' root; null in manifests that are older than this.</summary>
-    public string? File { get; init; }
-
-    /// <summary>What was declared, references as names and secrets as references.</summary>
-    public required JObject Declared { get; init; }
-
-    /// <summary>What the service answered after our last write, without the values of secrets.</summary>
-    public required JObject Baseline { get; init; }
-
-    /// <summary>Vault, name and version of each secret it was deployed with, by what the declaration calls it.</summary>
-    public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>It was there before the first deployment from Git.</summary>
-    public bool Adopted { get; init; }
-
-    public string Asset => $"{Kind}.{Name}";
+    /// <summary>Without all that is known of assets that are no more.</summary>
+    public Manifest Without(IReadOnlyCollection<string> assets) => assets.Count == 0 ? this : this with
+    {
+        Entries = Entries.RemoveRange(assets),
+        Creating = Creating.RemoveRange(assets),
+        StopDue = StopDue.Except(assets),
+    };
 }

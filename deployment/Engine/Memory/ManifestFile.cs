@@ -8,15 +8,21 @@ namespace Layercake.Engine.Memory;
 /// <summary>The manifest as bytes: JSON in a stable order, compressed, since a workspace takes at most 10 MiB in one request.</summary>
 internal static class ManifestFile
 {
+    private const int OldestFormat = 1;
+
+    /// <summary>The first version that reads the current format; an older one refuses and names it.</summary>
+    private const string Needs = "0.2.0";
+
     public static byte[] Write(Manifest manifest)
     {
         var document = new JObject
         {
             ["format"] = Manifest.CurrentFormat,
+            ["needs"] = Needs,
             ["commit"] = manifest.Commit,
-            ["creating"] = new JArray(manifest.Creating),
+            ["creating"] = new JObject(manifest.Creating.Select(creation => new JProperty(creation.Key, Written(creation.Value)))),
             ["stop_due"] = new JArray(manifest.StopDue),
-            ["entries"] = new JArray(manifest.Entries.Values.Select(Entry)),
+            ["entries"] = new JArray(manifest.Entries.Values.Select(Written)),
         };
 
         using var bytes = new MemoryStream();
@@ -29,16 +35,18 @@ internal static class ManifestFile
     /// <exception cref="ManifestException">The bytes are no manifest, or one of a newer version.</exception>
     public static Manifest Read(byte[] content, string path)
     {
-        var document = Parse(content, path);
-        if ((int?)document["format"] is not Manifest.CurrentFormat)
-            throw new ManifestException($"{path} was written by a newer version of this tool (format {document["format"]}). Update the tool before deploying to this environment.");
+        var document = new ManifestReader(Parse(content, path), path);
+        var format = document.Number("format");
+        if (format is < OldestFormat or > Manifest.CurrentFormat)
+            throw ManifestException.Newer(path, format, document.TextOrNull("needs"));
 
+        var entries = document.List("entries").Select(Entry).ToList();
         return new Manifest
         {
-            Commit = (string?)document["commit"],
-            Creating = [.. Names(document["creating"])],
-            StopDue = [.. Names(document["stop_due"])],
-            Entries = Manifest.Empty.Entries.AddRange(document["entries"]!.Select(entry => Entry((JObject)entry)).Select(entry => KeyValuePair.Create(entry.Asset, entry))),
+            Commit = document.TextOrNull("commit"),
+            Creating = Manifest.Empty.Creating.AddRange(format == 1 ? FirstFormat.Creating(document) : document.Members("creating").Select(Creating)),
+            StopDue = [.. document.Names("stop_due")],
+            Entries = Manifest.Empty.Entries.SetItems((format == 1 ? FirstFormat.OnePerObject(entries) : entries).Select(entry => KeyValuePair.Create(entry.Asset, entry))),
         };
     }
 
@@ -47,52 +55,73 @@ internal static class ManifestFile
         try
         {
             using var compressed = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
-            using var reader = new JsonTextReader(new StreamReader(compressed, Encoding.UTF8)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Decimal, MaxDepth = 512 };
+            using var reader = new JsonTextReader(new StreamReader(compressed, Encoding.UTF8))
+            {
+                DateParseHandling = DateParseHandling.None,
+                FloatParseHandling = FloatParseHandling.Decimal,
+                MaxDepth = 512,
+            };
             return JObject.Load(reader);
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            throw new ManifestException(
-                $"{path} is not a manifest that this tool wrote; it was changed or damaged. Delete it in the workspace: the next deployment finds the objects again by name.", e);
+            throw ManifestException.Damaged(path, "it cannot be read as compressed JSON", e);
         }
     }
 
-    private static JObject Entry(ManifestEntry entry)
+    private static JObject Written(Creation creation)
     {
-        var document = Bare(entry);
+        var document = new JObject { ["nonce"] = creation.Nonce };
+        if (creation.Place is not null)
+            document["place"] = creation.Place;
+
+        return document;
+    }
+
+    private static JObject Written(ManifestEntry entry)
+    {
+        var document = new JObject
+        {
+            ["kind"] = entry.Kind,
+            ["name"] = entry.Name,
+            ["id"] = entry.Id,
+            ["adopted"] = entry.Adopted,
+            ["declared"] = entry.Declared,
+        };
+        if (!entry.Unread)
+            document["baseline"] = entry.Baseline;
         if (entry.File is not null)
             document["file"] = entry.File;
-
         if (entry.Secrets.Count > 0)
             document["secrets"] = new JObject(entry.Secrets.OrderBy(secret => secret.Key, StringComparer.Ordinal).Select(secret => new JProperty(secret.Key, secret.Value)));
 
         return document;
     }
 
-    private static JObject Bare(ManifestEntry entry) => new()
+    private static KeyValuePair<string, Creation> Creating((string Name, ManifestReader Value) member) =>
+        KeyValuePair.Create(member.Name, new Creation { Nonce = member.Value.Text("nonce"), Place = member.Value.TextOrNull("place") });
+
+    private static ManifestEntry Entry(ManifestReader entry) => new()
     {
-        ["kind"] = entry.Kind,
-        ["name"] = entry.Name,
-        ["id"] = entry.Id,
-        ["adopted"] = entry.Adopted,
-        ["declared"] = entry.Declared,
-        ["baseline"] = entry.Baseline,
+        Kind = entry.Text("kind"),
+        Name = entry.Text("name"),
+        Id = entry.Text("id"),
+        File = entry.TextOrNull("file"),
+        Adopted = entry.Flag("adopted"),
+        Declared = entry.Document("declared"),
+        Baseline = entry.DocumentOrNull("baseline") ?? [],
+        Unread = entry.DocumentOrNull("baseline") is null,
+        Secrets = entry.Texts("secrets"),
     };
 
-    private static ManifestEntry Entry(JObject entry) => new()
+    /// <summary>What versions before 0.2.0 wrote.</summary>
+    private static class FirstFormat
     {
-        Kind = (string)entry["kind"]!,
-        Name = (string)entry["name"]!,
-        Id = (string)entry["id"]!,
-        File = (string?)entry["file"],
-        Adopted = (bool?)entry["adopted"] ?? false,
-        Declared = (JObject)entry["declared"]!,
-        Baseline = (JObject)entry["baseline"]!,
-        Secrets = (entry["secrets"] as JObject)?.Properties().ToDictionary(secret => secret.Name, secret => (string)secret.Value!) ?? [],
-    };
+        public static IEnumerable<KeyValuePair<string, Creation>> Creating(ManifestReader document) =>
+            document.Names("creating").Select(asset => KeyValuePair.Create(asset, Creation.New(place: null)));
 
-    private static IEnumerable<string> Names(JToken? list) => list?.Select(name => (string)name!) ?? [];
+        /// <summary>A file under a new name for the same place had two entries, the later one "adopted" although the earlier one had made it.</summary>
+        public static IEnumerable<ManifestEntry> OnePerObject(IEnumerable<ManifestEntry> entries) =>
+            entries.GroupBy(entry => (entry.Kind, entry.Id)).Select(same => same.OrderBy(entry => entry.Adopted).Last() with { Adopted = same.All(entry => entry.Adopted) });
+    }
 }
-
-/// <summary>The manifest cannot be used; the message says what to do.</summary>
-public sealed class ManifestException(string message, Exception? inner = null) : Exception(message, inner);

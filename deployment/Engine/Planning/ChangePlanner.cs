@@ -8,17 +8,14 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>Decides what happens to one declared asset.</summary>
-internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest manifest, ResolvedSecrets secrets)
+internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSecrets secrets)
 {
     /// <param name="after">The assets that must be in place before this one.</param>
     /// <param name="recreated">Assets that this plan recreates, so that their ids change.</param>
-    public (Change Change, ManifestEntry? Adoption) Plan(Declaration declaration, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
+    public (Change Change, ManifestEntry? Adoption) Plan(ObjectMatch match, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
     {
-        var entry = manifest.Find(declaration.Asset);
-        var found = names.Live(kind.Name, declaration.Name);
-        var live = found.FirstOrDefault(asset => asset.Id == entry?.Id) ?? (found.Count > 0 ? found[0] : null);
-        var known = entry is not null && entry.Id == live?.Id;
-        var mask = new SecretMask(secrets, kind.Rules, declaration.Content, known ? entry : null);
+        var (declaration, live, entry) = (match.Declaration, match.Live, match.Entry);
+        var mask = new SecretMask(secrets, kind.Rules, declaration.Content, entry);
         var ids = secrets.IdsIn(declaration.Content);
         var state = live is null ? null : mask.Live(live.State, InShape);
         var change = new Change
@@ -27,7 +24,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
             Name = declaration.Name,
             Action = ChangeAction.None,
             Reason = "as declared",
-            Id = live?.Id,
+            Id = match.Left?.Id ?? live?.Id,
             File = declaration.File,
             Declaration = JsonValues.Digest(declaration.Content),
             Fingerprint = state is null ? null : JsonValues.Digest(state),
@@ -35,36 +32,66 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, Manifest m
             Secrets = [.. ids.Values.Distinct(StringComparer.Ordinal)],
         };
 
+        if (match.Refusal is not null)
+            return (Unknown(change, match), null);
+        if (match.Left is { Adopted: false })
+            return (change with { Action = ChangeAction.Recreate, Reason = $"changed in Git; it moves from {match.Left.Id} to {kind.PathOf(declaration)}", Adopts = match.IsForeign }, null);
         if (live is null || state is null)
-            return (change with { Action = ChangeAction.Create, Reason = entry is null ? "not in the workspace" : "deleted in the workspace since the last deployment", Drift = entry is not null }, null);
+            return (change with { Action = ChangeAction.Create, Reason = Missing(match), Drift = match.Lost is not null }, null);
 
+        var known = entry is not null;
         var wanted = Named(mask.Declared());
-        var (holds, last) = (Dangling(Shaped(state)), known ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry!.Baseline)) : null);
+        var (holds, last) = (Dangling(Shaped(state)), entry is { Unread: false } ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry.Baseline)) : null);
         var moved = FieldDiff.Between(wanted, holds, last, kind.Rules);
         var (renamed, others) = Renewed(wanted, recreated);
         var fields = others.Count == 0 ? moved : FieldDiff.Between(renamed, holds, last, kind.Rules);
         var renewed = mask.Renewed();
-        var isUnfinished = manifest.Creating.Contains(declaration.Asset);
-        var adopts = !known && entry is null && !isUnfinished;
+        var adopts = match.IsForeign;
         if (fields.Count == 0)
-            return (change with { Adopts = adopts }, known && renewed.Count == 0 ? null : Entry(declaration, live, state, ids, known ? entry!.Adopted : adopts));
+            return (change with { Adopts = adopts, Reason = $"as declared{Before(match)}" },
+                entry is not null && renewed.Count == 0 && IsRecorded(match, state) ? null : Entry(declaration, live, state, ids, entry?.Adopted ?? adopts));
 
         return (change with
         {
             Action = fields.Any(field => field.RecreateBecause is not null) ? ChangeAction.Recreate : ChangeAction.Update,
             Reason = string.Join(", and ", ((string?[])[
-                moved.Count == 0 && fields.Count > 0 && others.Count > 0 ? null : !known && isUnfinished ? "an earlier deployment did not finish it" : Reason(moved, known, adopts, known && JToken.DeepEquals(entry!.Declared, declaration.Content), renewed),
+                moved.Count == 0 && fields.Count > 0 && others.Count > 0 ? null
+                    : match is { IsUnfinished: true, Entry: null } || entry is { Unread: true } ? "an earlier deployment did not finish it"
+                    : Reason(moved, known, adopts, known && JToken.DeepEquals(entry!.Declared, declaration.Content), renewed),
                 others.Count == 0 ? null : $"names {string.Join(", ", others)}, which {(others.Count == 1 ? "is" : "are")} recreated",
-            ]).OfType<string>()),
+            ]).OfType<string>()) + Before(match),
             Fields = fields,
             Adopts = adopts,
-            Drift = known && fields.Any(field => field.Drift),
+            Drift = last is not null && fields.Any(field => field.Drift),
         }, null);
 
         JObject InShape(JObject document) => kind.InShapeOf(declaration.Content, document);
 
         JObject Shaped(JObject document) => Named(InShape(document));
     }
+
+    /// <summary>Nobody knows whether it is there, so nothing is done about it: creating it might make a second one.</summary>
+    private Change Unknown(Change change, ObjectMatch match)
+    {
+        var why = $"its {kind.Noun} {match.Lost!.Id} may not be looked at: {match.Refusal} Let the deploying identity see it, or give it up with --target=Forget --asset={change.Asset}";
+        return change with { Id = match.Lost.Id, Reason = why, HeldBack = why, IsUnknown = true };
+    }
+
+    private string Missing(ObjectMatch match) =>
+        match.Left is { } left ? $"not in the workspace at {kind.PathOf(match.Declaration)}; what was adopted at {left.Id} stays"
+        : match.Lost is null ? "not in the workspace" : "deleted in the workspace since the last deployment";
+
+    /// <summary>What an asset that was deployed before was called, or which object it was.</summary>
+    private string Before(ObjectMatch match) =>
+        match.Renamed is { } name ? $"; it was {name} before"
+        : match is { IsForeign: true, Lost: { } lost } ? $"; the {kind.Noun} {lost.Id}, deployed before, is gone, and this one of the same name is another"
+        : "";
+
+    /// <summary>Whether the manifest knows all of an asset that is as declared. A deployment killed between a write and its record leaves that to the next.</summary>
+    private bool IsRecorded(ObjectMatch match, JObject state) =>
+        match is { Entry: { Unread: false } entry, Renamed: null, IsUnfinished: false }
+        && JToken.DeepEquals(Named(entry.Declared), Named(match.Declaration.Content))
+        && (kind is JsonKind || JToken.DeepEquals(entry.Baseline, state));
 
     /// <summary>What is remembered of an asset that already is as declared.</summary>
     private ManifestEntry Entry(Declaration declaration, LiveAsset live, JObject state, IReadOnlyDictionary<string, string> ids, bool adopted) => new()

@@ -19,7 +19,7 @@ internal static class Circles
     private static void Break(IReadOnlySet<string> circle, Dictionary<string, IReadOnlyList<string>> needs, Dictionary<string, Change> byAsset)
     {
         // What is there has its id already, whatever becomes of it in this run: only what is to be made is waited for.
-        var waits = circle.ToDictionary(asset => asset, asset => (IReadOnlyList<string>)[.. needs[asset].Where(other => circle.Contains(other) && IsMade(byAsset[other]))], StringComparer.Ordinal);
+        var waits = circle.ToDictionary(asset => asset, asset => (IReadOnlyList<string>)[.. needs[asset].Where(other => circle.Contains(other) && byAsset[other].IsMade)], StringComparer.Ordinal);
         var stubs = Stubs(waits);
         foreach (var asset in circle)
         {
@@ -53,8 +53,6 @@ internal static class Circles
             }
         }
     }
-
-    private static bool IsMade(Change change) => change.Action is ChangeAction.Create or ChangeAction.Recreate;
 
     private static string Others(string asset, IReadOnlySet<string> circle) =>
         circle.Count == 1 ? "names itself" : $"is in a circle with {Some([.. circle.Where(other => other != asset).Order(StringComparer.Ordinal)])}";

@@ -34,8 +34,14 @@ public sealed record Plan
 
     public IEnumerable<Change> Writes => Changes.Where(change => change.Action != ChangeAction.None);
 
-    /// <summary>Come after all other writes, users before what they use.</summary>
+    /// <summary>Users come before what they use; all come after the other writes, but for those that a write waits for.</summary>
     public IEnumerable<Change> Deletions => Changes.Where(change => change.Action == ChangeAction.Delete);
+
+    /// <summary>Objects that are gone when the plan has been carried out: deleted, or deleted and made anew.</summary>
+    public IEnumerable<Change> Losses => Changes.Where(change => change.Action is ChangeAction.Delete or ChangeAction.Recreate);
+
+    /// <summary>What may not be looked at, so that nobody knows what to do about it: a deployment says so and fails.</summary>
+    public IEnumerable<Change> Unknown => Changes.Where(change => change.IsUnknown);
 
     public bool IsEmpty => !Writes.Any();
 }
@@ -52,7 +58,7 @@ public sealed record Change
     /// <summary>One clause in plain words: <c>not in the workspace</c>, <c>node_type_id changed</c>.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The object's id in the workspace; null when it is to be created.</summary>
+    /// <summary>The object's id in the workspace; null when it is to be created. Of a file that moves it is the old place.</summary>
     public string? Id { get; init; }
 
     /// <summary>Where it is declared, relative to the assets' root; null for a deletion.</summary>
@@ -89,6 +95,15 @@ public sealed record Change
 
     /// <summary>Why nothing is done to the object although a deployment or a prune would; null when that is not so.</summary>
     public string? HeldBack { get; init; }
+
+    /// <summary>It is held back because the workspace does not let its object be seen; a deployment that cannot tell what is there has failed at it.</summary>
+    public bool IsUnknown { get; init; }
+
+    /// <summary>A folder that is empty by then and goes before the file is written; null when there is none.</summary>
+    public string? EmptyFolder { get; init; }
+
+    /// <summary>Carrying it out makes an object.</summary>
+    public bool IsMade => Action is ChangeAction.Create or ChangeAction.Recreate;
 
     /// <summary><c>clusters.etl</c></summary>
     public string Asset => $"{Kind}.{Name}";

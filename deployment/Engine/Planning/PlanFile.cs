@@ -53,6 +53,8 @@ public static class PlanFile
         ["drift"] = change.Drift,
         ["adopts"] = change.Adopts,
         ["held_back"] = change.HeldBack,
+        ["unknown"] = change.IsUnknown,
+        ["empty_folder"] = change.EmptyFolder,
         ["id"] = change.Id,
         ["file"] = change.File,
         ["declaration"] = change.Declaration,

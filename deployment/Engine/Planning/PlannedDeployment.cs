@@ -25,6 +25,9 @@ public sealed record PlannedDeployment
 
     public required Manifest Manifest { get; init; }
 
+    /// <summary>Which object each declaration is about.</summary>
+    internal KnownObjects Known { get; init; } = new(Listings.None, new Dictionary<string, ObjectMatch>());
+
     /// <summary>What is put in the place of references when declarations are sent.</summary>
     internal ResolvedSecrets Secrets { get; init; } = ResolvedSecrets.None;
 

@@ -9,7 +9,10 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>Compares what Git declares with what the workspace holds, and says what a deployment would do. Writes nothing.</summary>
 /// <param name="named">Objects that declarations may name and that are not deployed.</param>
-internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, ManifestStore manifests, SecretReader vault)
+/// <param name="me">Who is signed in, as the workspace names the creators of objects.</param>
+internal sealed class Planner(
+    DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, ManifestStore manifests, SecretReader vault,
+    Func<CancellationToken, Task<string>> me)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -26,9 +29,10 @@ internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, 
         var reading = vault.ReadAsync([.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
         var manifest = await manifests.LoadAsync(ct);
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
+        var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, me, ct);
         var secrets = await reading;
         findings.AddRange(unreadable);
-        var names = new AssetNames(declared, listings);
+        var names = new AssetNames(declared, known.Listings);
 
         var check = new ReferenceCheck(names, byName, selection.Kinds, read.Mapped, environment.NamePrefix);
         foreach (var declaration in selected)
@@ -40,14 +44,16 @@ internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, 
 
         findings.AddRange(MappingCheck.Check(read.Mapped, names));
         var dependencies = new Dependencies(names, byName, declared);
-        var planned = Planned(selected, dependencies, declaration => new ChangePlanner(byName[declaration.Kind], names, manifest, secrets));
+        var planned = Planned([.. selected.Select(declaration => known.Matches[declaration.Asset])], dependencies, kind => new ChangePlanner(byName[kind], names, secrets));
+        var changes = new PlaceClearing(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
         {
-            Plan = new Plan { Environment = environment.Name, Workspace = workspace, Commit = selection.Commit, Changes = Circles.Broken([.. planned.Select(change => change.Change)]) },
+            Plan = new Plan { Environment = environment.Name, Workspace = workspace, Commit = selection.Commit, Changes = Circles.Broken(changes) },
             Findings = Layercake.Engine.Declarations.Findings.InOrder(findings),
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
-            Live = listings.Live,
+            Live = known.Listings.Live,
+            Known = known,
             Manifest = manifest,
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
@@ -55,15 +61,15 @@ internal sealed class Planner(DeploymentEnvironment environment, Uri workspace, 
     }
 
     /// <summary>What happens to each asset. One that is recreated gets another id, so what names it is written too, which may recreate that in turn.</summary>
-    private static List<(Change Change, ManifestEntry? Adoption)> Planned(IReadOnlyList<Declaration> selected, Dependencies dependencies, Func<Declaration, ChangePlanner> planner)
+    private static List<(Change Change, ManifestEntry? Adoption)> Planned(IReadOnlyList<ObjectMatch> selected, Dependencies dependencies, Func<string, ChangePlanner> planner)
     {
-        var after = selected.Select(dependencies.Of).ToList();
+        var after = selected.Select(match => dependencies.Of(match.Declaration)).ToList();
         var renewed = new HashSet<string>(StringComparer.Ordinal);
-        var planned = selected.Select((declaration, i) => planner(declaration).Plan(declaration, after[i], renewed)).ToList();
+        var planned = selected.Select((match, i) => planner(match.Declaration.Kind).Plan(match, after[i], renewed)).ToList();
         while (planned.Where(change => change.Change.Action == ChangeAction.Recreate && renewed.Add(change.Change.Asset)).Select(change => change.Change.Asset).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } fresh)
             for (var i = 0; i < selected.Count; i++)
                 if (after[i].Any(fresh.Contains))
-                    planned[i] = planner(selected[i]).Plan(selected[i], after[i], renewed);
+                    planned[i] = planner(selected[i].Declaration.Kind).Plan(selected[i], after[i], renewed);
 
         return planned;
     }

@@ -43,7 +43,7 @@ public sealed record WorkspaceReview(IReadOnlyList<ReviewedAsset> Assets, IReadO
     {
         var unreadable = leftOut.Where(asset => asset.Name is null).Select(asset => asset.Kind).Distinct(StringComparer.Ordinal).ToList();
         var declared = planned.Plan.Changes.Select(change => change.Asset).Concat(leftOut.Select(asset => asset.Asset)).ToHashSet(StringComparer.Ordinal);
-        var deleted = planned.Manifest.Entries.Values.Where(entry => !declared.Contains(entry.Asset) && !unreadable.Contains(entry.Kind) && IsThere(planned, entry.Kind, entry.Id));
+        var deleted = planned.Manifest.Entries.Values.Where(entry => !declared.Contains(entry.Asset) && !planned.Known.Claimed.Contains((entry.Kind, entry.Id)) && !unreadable.Contains(entry.Kind) && IsThere(planned, entry.Kind, entry.Id));
 
         return new WorkspaceReview(
             [

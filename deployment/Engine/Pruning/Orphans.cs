@@ -1,4 +1,5 @@
 using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
@@ -7,17 +8,19 @@ namespace Layercake.Engine.Pruning;
 /// <summary>What an earlier deployment of this repository left in the workspace and Git declares no more.</summary>
 internal static class Orphans
 {
-    /// <returns>By kind and name.</returns>
-    public static IReadOnlyList<ManifestEntry> Of(Manifest manifest, Declared declared)
+    /// <returns>By kind and name; without what a plan deletes anyway, and without every object that a declaration is about under another name.</returns>
+    public static IReadOnlyList<ManifestEntry> Of(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, AssetKind> kinds)
     {
-        var names = declared.Declarations.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
-        return [.. manifest.Entries.Values.Where(entry => !names.Contains(entry.Asset))];
+        var names = declared.Declarations.Select(declaration => declaration.Asset).Concat(planned.Plan.Deletions.Select(change => change.Asset)).ToHashSet(StringComparer.Ordinal);
+        var places = declared.Declarations.Select(declaration => (declaration.Kind, Place: kinds[declaration.Kind].PathOf(declaration))).Where(place => place.Place is not null).ToHashSet();
+        return [.. planned.Manifest.Entries.Values.Where(entry =>
+            !names.Contains(entry.Asset) && !places.Contains((entry.Kind, entry.Id)) && !planned.Known.Claimed.Contains((entry.Kind, entry.Id)))];
     }
 
     /// <summary>The plan with a note of what a later prune would remove, and of assets that got another name in Git.</summary>
-    public static PlannedDeployment Noted(PlannedDeployment planned, Declared declared, DeploymentEnvironment environment)
+    public static PlannedDeployment Noted(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, AssetKind> kinds, DeploymentEnvironment environment)
     {
-        var orphans = Of(planned.Manifest, declared);
+        var orphans = Of(planned, declared, kinds);
         if (orphans.Count == 0)
             return planned;
 
@@ -28,7 +31,7 @@ internal static class Orphans
             {
                 NoLongerInGit = declared.IsPartial ? [] : [.. orphans.Where(entry => (!entry.Adopted || environment.PruneAdopted) && !IsGone(planned, entry)).Select(entry => entry.Asset)],
                 Changes = [.. planned.Plan.Changes.Select(change => change.Action == ChangeAction.Create && byFile[(change.Kind, change.File!)].FirstOrDefault() is { } before
-                    ? change with { Reason = $"{change.Reason}; {change.File} declared {before.Asset} before, which is another object" }
+                    ? change with { Reason = $"{change.Reason}; {change.File} declared {before.Asset} before, which is another object and looks like this one" }
                     : change)],
             },
         };

@@ -1,17 +1,15 @@
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Pruning;
 
 /// <summary>Leaves alone what another identity than the one signed in has made.</summary>
-internal static class OwnerFilter
+internal sealed class OwnerFilter(ObjectOwner owner)
 {
-    /// <param name="me">Who is signed in, as the workspace calls them.</param>
-    public static PlannedDeployment Apply(PlannedDeployment planned, IReadOnlyList<AssetKind> kinds, string me)
+    public async Task<PlannedDeployment> ApplyAsync(PlannedDeployment planned, CancellationToken ct)
     {
-        // The workspace does not say who made a file.
-        var withCreator = kinds.OfType<JsonKind>().Select(kind => kind.Name).ToHashSet(StringComparer.Ordinal);
-        var changes = planned.Plan.Changes.Select(change => withCreator.Contains(change.Kind) && Foreign(planned, change, me) is { } why ? LeftAlone(change, why) : change).ToList();
+        var changes = await Task.WhenAll(planned.Plan.Changes.Select(async change => await ForeignAsync(planned, change, ct) is { } why ? LeftAlone(change, why) : change));
         var held = changes.Where(change => change.HeldBack is not null).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         return planned with
         {
@@ -21,13 +19,17 @@ internal static class OwnerFilter
     }
 
     /// <returns>Why the object is not this identity's; null when it is, or when there is none yet.</returns>
-    public static string? Foreign(LiveAsset live, string me) =>
-        live.Creator is null or "" ? "nobody can tell who made it (owner_only)"
-        : string.Equals(live.Creator, me, StringComparison.OrdinalIgnoreCase) ? null
-        : $"made by {live.Creator} (owner_only)";
+    private async Task<string?> ForeignAsync(PlannedDeployment planned, Change change, CancellationToken ct)
+    {
+        var match = planned.Known.Matches.GetValueOrDefault(change.Asset);
+        var (live, entry) = change.Action == ChangeAction.Delete ? (Live(planned, change), planned.Manifest.Find(change.Asset)) : (match?.Live, match?.Entry);
+        if (live is not null && await owner.ForeignAsync(live, entry, ct) is { } why)
+            return why;
 
-    private static string? Foreign(PlannedDeployment planned, Change change, string me) =>
-        change.Id is not null && planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id) is { } live ? Foreign(live, me) : null;
+        return match?.Left is { } left ? await owner.ForeignAsync(new LiveAsset { Name = left.Name, Id = left.Id, State = [] }, left, ct) : null;
+    }
+
+    private static LiveAsset? Live(PlannedDeployment planned, Change change) => planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
 
     private static Change LeftAlone(Change change, string why) => change with { Action = ChangeAction.None, Reason = why, HeldBack = why, Fields = [], Adopts = false, Drift = false };
 }

@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Pruning;
 
 /// <summary>Decides what is deleted from a workspace, and what stays although Git does not declare it. Writes nothing.</summary>
-internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, SignedInUser user, OtherDeployments others)
+internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, SignedInUser user, ObjectOwner owner, OtherDeployments others)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -22,24 +22,25 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         if (declared.IsPartial)
             return planned with { Refusals = [.. planned.Refusals, Refusals.PartOfGit(environment)] };
 
-        var orphans = Orphans.Of(planned.Manifest, declared);
-        var creating = planned.Manifest.Creating.Where(asset => declared.Declarations.All(declaration => declaration.Asset != asset) && planned.Manifest.Find(asset) is null).ToList();
-        if (orphans.Count + creating.Count == 0 && !options.Everything)
+        var names = declared.Declarations.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
+        var creating = planned.Manifest.Creating.Keys.Where(asset => !names.Contains(asset) && planned.Manifest.Find(asset) is null).ToList();
+        if (Orphans.Of(planned, declared, byName).Count + creating.Count == 0 && !options.Everything)
             return planned with { Plan = planned.Plan with { NoLongerInGit = [] } };
 
         var draft = new PruneDraft();
         var live = await ListAsync(planned, ct);
-        var me = options.Everything || environment.OwnerOnly ? await user.NameAsync(ct) : "";
-        await JudgeAsync(orphans, planned.Manifest, live, options, me, draft, ct);
-        foreach (var asset in creating)
-            JudgeUnfinished(asset, live, draft);
+        planned = await KnownAsync(planned, declared, live, ct);
+        await JudgeAsync(Orphans.Of(planned, declared, byName), planned.Manifest, live, options, draft, ct);
+        await JudgeUnfinishedAsync(creating, planned, declared, live, draft, ct);
+
+        var me = options.Everything ? await user.NameAsync(ct) : "";
 
         if (options.Everything)
             new StrayJudge(declared, planned.Manifest, await others.ReadAsync(ct), me).Judge(kinds.OfType<JsonKind>(), live, draft);
 
         var uses = UsesOf(planned, declared, live);
         SpareUsed(draft, uses);
-        var refusals = Refusals.Of(draft, declared, planned.Manifest, options, environment);
+        var refusals = draft.Doomed.Count == 0 ? [] : Refusals.Of(draft, declared, planned.Manifest, options, environment);
         if (!options.Force && draft.Doomed.Count <= environment.PruneLimit)
         {
             await SpareBusyAsync(draft, ct);
@@ -49,9 +50,15 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         return planned with
         {
             Plan = planned.Plan with { NoLongerInGit = [], Forgotten = draft.Forgotten, Changes = [.. planned.Plan.Changes, .. Deletions(draft, uses, options), .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal)] },
-            Refusals = draft.Doomed.Count == 0 ? planned.Refusals : [.. planned.Refusals, .. refusals],
+            Refusals = [.. planned.Refusals, .. refusals],
         };
     }
+
+    /// <summary>A prune by itself has no plan that says which object each declaration is about.</summary>
+    private async Task<PlannedDeployment> KnownAsync(
+        PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, CancellationToken ct) =>
+        planned.Known.Matches.Count > 0 ? planned
+        : planned with { Known = await KnownObjects.FindAsync(kinds, declared.Declarations, new Listings(live, new Dictionary<string, string>()), planned.Manifest, user.NameAsync, ct) };
 
     /// <summary>All objects of the kinds that may use others, each listing read once.</summary>
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>>> ListAsync(PlannedDeployment planned, CancellationToken ct)
@@ -62,7 +69,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     }
 
     private async Task JudgeAsync(
-        IReadOnlyList<ManifestEntry> orphans, Manifest manifest, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneOptions options, string me, PruneDraft draft, CancellationToken ct)
+        IReadOnlyList<ManifestEntry> orphans, Manifest manifest, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneOptions options, PruneDraft draft, CancellationToken ct)
     {
         foreach (var group in orphans.GroupBy(entry => entry.Kind))
         {
@@ -77,38 +84,63 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
                 draft.Hold(entry, $"it is at {entry.Id}, which the environment's settings no longer lead to; remove it by hand");
 
             var reached = group.Where(entry => kind.Reaches(entry.Id)).ToList();
-            var found = (await kind.LookUpAsync(reached, live.GetValueOrDefault(kind.Name) ?? [], ct)).ToDictionary(asset => asset.Id);
+            var asked = await kind.LookUpAsync(reached, live.GetValueOrDefault(kind.Name) ?? [], ct);
+            var found = asked.Found.ToDictionary(asset => asset.Id);
             foreach (var entry in reached)
                 if (found.TryGetValue(entry.Id, out var asset))
-                    Judge(kind, entry, asset, options, me, draft);
-                else if (manifest.Creating.Contains(entry.Asset))
-                    JudgeUnfinished(entry.Asset, live, draft);
+                    await JudgeAsync(kind, entry, asset, options, draft, ct);
+                else if (asked.Refused.TryGetValue(entry.Id, out var refusal))
+                    draft.Hold(entry, $"its {kind.Noun} {entry.Id} may not be looked at: {refusal} Let the deploying identity see it, or give it up with --target=Forget --asset={entry.Asset}");
+                else if (manifest.Creating.ContainsKey(entry.Asset))
+                    await JudgeNamedAsync(kind, entry.Asset, live, draft, ct);
                 else
                     draft.Forget(entry.Asset);
         }
     }
 
-    private void Judge(AssetKind kind, ManifestEntry entry, LiveAsset live, PruneOptions options, string me, PruneDraft draft)
+    private async Task JudgeAsync(AssetKind kind, ManifestEntry entry, LiveAsset live, PruneOptions options, PruneDraft draft, CancellationToken ct)
     {
         if (entry.Adopted && !environment.PruneAdopted)
             draft.Hold(entry, "adopted: it was there before the first deployment (prune_adopted is false)");
-        else if (environment.OwnerOnly && kind is JsonKind && OwnerFilter.Foreign(live, me) is { } foreign)
+        else if (environment.OwnerOnly && await owner.ForeignAsync(live, entry, ct) is { } foreign)
             draft.Hold(entry, foreign);
-        else if (!options.Force && Edited(kind, entry, live) is { Count: > 0 } fields)
+        else if (!options.Force && !entry.Unread && Edited(kind, entry, live) is { Count: > 0 } fields)
             draft.Hold(entry, $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes it all the same");
         else
             draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(Masked(kind, entry, live))));
     }
 
-    /// <summary>Of an asset whose creation was never seen to end there is no id, and a name alone is no proof.</summary>
-    private static void JudgeUnfinished(string asset, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft)
+    /// <summary>What a deployment that was cut short began to create and Git has dropped since.</summary>
+    private async Task JudgeUnfinishedAsync(
+        IReadOnlyList<string> creating, PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft, CancellationToken ct)
     {
-        var kind = asset[..asset.IndexOf('.', StringComparison.Ordinal)];
-        var name = asset[(kind.Length + 1)..];
-        if (live.GetValueOrDefault(kind)?.FirstOrDefault(one => one.Name == name) is { } found)
-            draft.Hold(kind, name, found.Id, $"a deployment that was cut short may have made {found.Id}, and only its name says so; remove it by hand");
-        else
+        var places = declared.Declarations.Select(declaration => byName[declaration.Kind].PathOf(declaration)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var asset in creating)
+        {
+            var id = AssetName.Parse(asset);
+            if (!byName.TryGetValue(id.Kind, out var kind))
+                draft.Hold(id.Kind, id.Name, null, "this version does not know its kind; update the tool");
+            else if (planned.Manifest.Creating[asset].Place is not { } place)
+                await JudgeNamedAsync(kind, asset, live, draft, ct);
+            else if (!places.Contains(place) && kind.Reaches(place) && (await kind.LookUpAsync([Unread(id, place)], [], ct)).Found is [var file])
+                draft.Doom(new Doomed(kind, id.Name, file, "no longer in Git; a deployment that was cut short made it"));
+            else
+                draft.Forget(asset);
+        }
+    }
+
+    private static ManifestEntry Unread(AssetName asset, string place) => new() { Kind = asset.Kind, Name = asset.Name, Id = place, Declared = [], Baseline = [], Unread = true };
+
+    /// <summary>Of what a service gives an id and never answered there is only the name, and who made it.</summary>
+    private async Task JudgeNamedAsync(AssetKind kind, string asset, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft, CancellationToken ct)
+    {
+        var name = AssetName.Parse(asset).Name;
+        if (live.GetValueOrDefault(kind.Name)?.FirstOrDefault(one => one.Name == name) is not { } found)
             draft.Forget(asset);
+        else if (found.Creator is { Length: > 0 } && KnownObjects.IsMadeBy(found, await user.NameAsync(ct)))
+            draft.Doom(new Doomed(kind, name, found, "no longer in Git; a deployment that was cut short made it"));
+        else
+            draft.Hold(kind.Name, name, found.Id, $"a deployment that was cut short may have made {found.Id}, but {(found.Creator is { Length: > 0 } other ? $"{other} did" : "nobody can tell")}; remove it by hand, or --target=Forget --asset={asset}");
     }
 
     /// <returns>The paths of the fields that someone changed.</returns>

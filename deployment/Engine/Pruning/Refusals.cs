@@ -12,9 +12,6 @@ internal static class Refusals
     {
         var count = draft.Doomed.Count;
         var refusals = new List<Finding>();
-        if (count > environment.PruneLimit)
-            refusals.Add(At(environment, "PRN001",
-                $"{count} assets would be deleted, and prune_limit allows {environment.PruneLimit} in one run. If that is what you want, raise it for this run: --prune-limit={count}."));
 
         // A wrong --assets, or a checkout that went wrong, looks like a repository in which everything was deleted.
         if (count > 0 && declared.Declarations.Count == 0 && options.Confirmed != environment.Name)
@@ -26,6 +23,19 @@ internal static class Refusals
                 $"{renamed.Count} of these assets, such as {renamed[0].Asset}, are declared in Git under other names, and nothing was deployed under these names yet. name_prefix was another then; now it is {(environment.NamePrefix.Length == 0 ? "empty" : environment.NamePrefix)}. Correct it, or give what shall stand beside the old a deployment_name of its own. To let the old ones go, use --target=Prune --confirm={environment.Name}."));
 
         return refusals;
+    }
+
+    /// <summary>The plan, refused when more objects would be gone after it than one run may delete: what is deleted and made anew counts too.</summary>
+    public static PlannedDeployment Limited(PlannedDeployment planned, DeploymentEnvironment environment)
+    {
+        var (losses, made) = (planned.Plan.Losses.Count(), planned.Plan.Losses.Count(change => change.Action == ChangeAction.Recreate));
+        if (losses <= environment.PruneLimit)
+            return planned;
+
+        var again = made == 0 ? "" : made == losses ? " and made anew" : $", {made} of them to be made anew";
+        var refusal = At(environment, "PRN001",
+            $"{losses} assets would be deleted{again}, and prune_limit allows {environment.PruneLimit} in one run. If that is what you want, raise it for this run: --prune-limit={losses}.");
+        return planned with { Refusals = [refusal, .. planned.Refusals] };
     }
 
     /// <summary>What the files of today declared under names with another prefix, as long as nothing was deployed with today's: then the prefix may be a slip.</summary>

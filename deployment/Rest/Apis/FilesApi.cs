@@ -26,6 +26,9 @@ public sealed class FilesApi(WorkspaceClient workspace)
 
     public Task DeleteAsync(string path, CancellationToken ct) => workspace.SendAsync(Write(HttpMethod.Delete, File(path)), ct);
 
+    /// <summary>Deletes a directory with nothing in it.</summary>
+    public Task DeleteDirectoryAsync(string path, CancellationToken ct) => workspace.SendAsync(Write(HttpMethod.Delete, Directory(path)), ct);
+
     private static WorkspaceRequest Write(HttpMethod method, string path) => new() { Method = method, Path = path, Repeat = Repeat.Idempotent };
 
     private static string File(string path) => "/api/2.0/fs/files" + Encode(path);

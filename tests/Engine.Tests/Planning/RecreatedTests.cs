@@ -71,8 +71,9 @@ public sealed class RecreatedTests
     {
         var declaration = new Declaration { Kind = "jobs", Name = "j", File = "jobs/j.json", FullPath = "jobs/j.json", Content = Job(reference, more) };
         var job = new LiveAsset { Name = "j", Id = "1", State = Job(Old) };
-        var manifest = Manifest.Empty with { Entries = Manifest.Empty.Entries.Add("jobs.j", new ManifestEntry { Kind = "jobs", Name = "j", Id = "1", Declared = Job(reference), Baseline = Job(Old) }) };
+        var entry = new ManifestEntry { Kind = "jobs", Name = "j", Id = "1", Declared = Job(reference), Baseline = Job(Old) };
+        var match = new ObjectMatch { Declaration = declaration, Live = job, Entry = entry };
         var names = new AssetNames([declaration], new Listings(new Dictionary<string, IReadOnlyList<LiveAsset>>(Live) { ["jobs"] = [job] }, new Dictionary<string, string>()));
-        return new ChangePlanner(new JobKind(new JobsApi(null!), TimeProvider.System), names, manifest, ResolvedSecrets.None).Plan(declaration, ["clusters.etl"], recreated.ToHashSet()).Change;
+        return new ChangePlanner(new JobKind(new JobsApi(null!), TimeProvider.System), names, ResolvedSecrets.None).Plan(match, ["clusters.etl"], recreated.ToHashSet()).Change;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
@@ -185,6 +186,23 @@ public sealed class TestWorkspace : IAsyncDisposable
         await Cloud.ForgetRequestsAsync();
         await action();
         return [.. (await Cloud.RequestsAsync()).Where(request => !request.StartsWith("GET ", StringComparison.Ordinal))];
+    }
+
+    /// <summary>Runs the action and returns the requests that wrote something other than the lease and the manifest, of which a run writes as many as its pace wants.</summary>
+    public async Task<IReadOnlyList<string>> AssetWritesDuringAsync(Func<Task> action)
+    {
+        var seen = new ConcurrentBag<string>();
+        var before = Before;
+        Before = async (request, ct) =>
+        {
+            if (request.Method != HttpMethod.Get && !(request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct)).Contains(Environment.StatePath, StringComparison.Ordinal))
+                seen.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
+            if (before is not null)
+                await before(request, ct);
+        };
+        await action();
+        Before = before;
+        return [.. seen];
     }
 
     /// <summary>The only job of that name, as Jobs 2.2 gives it.</summary>

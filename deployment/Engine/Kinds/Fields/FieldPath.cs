@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Fields;
@@ -29,6 +30,16 @@ internal static class FieldPath
         }
 
         return current;
+    }
+
+    /// <summary>The path as rules name it: <c>tasks[ingest].timeout_seconds</c> is <c>tasks[*].timeout_seconds</c>.</summary>
+    public static string Pattern(string path)
+    {
+        var pattern = new StringBuilder();
+        foreach (var step in Steps(path))
+            pattern.Append(pattern.Length == 0 || step[0] == '[' ? "" : ".").Append(step[0] == '[' && !step.StartsWith("['", StringComparison.Ordinal) ? "[*]" : step);
+
+        return pattern.ToString();
     }
 
     private static string Bracketed(string key) => $"[{key.Replace('[', '(').Replace(']', ')')}]";

@@ -25,6 +25,8 @@ public sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
 
     public Task DeleteAsync(string path, CancellationToken ct) => dbfs.DeleteAsync(path, recursive: false, ct);
 
+    public Task DeleteFolderAsync(string path, CancellationToken ct) => DeleteAsync(path, ct);
+
     /// <summary>Nothing: DBFS creates folders with the file.</summary>
     public Task MakeFolderAsync(string folder, CancellationToken ct) => Task.CompletedTask;
 

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Memory;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Files;
@@ -27,13 +29,21 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     public override async Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct)
     {
         var remote = await RemoteTree.ReadAsync(Destination, Root, declared.Select(Place), ct);
-        var there = declared.Where(declaration => remote.ContainsKey(Place(declaration)));
-        return await Task.WhenAll(there.Select(async declaration =>
+        var obstacles = await Obstacles.FindAsync(Destination, Root, [.. declared.Where(declaration => !IsFolder(declaration)).Select(Place)], remote, ct);
+        var there = declared.Where(declaration => remote.TryGetValue(Place(declaration), out var file) && (!file.IsFolder || IsFolder(declaration)));
+        var found = await Task.WhenAll(there.Select(async declaration =>
         {
             var file = remote[Place(declaration)];
-            var content = IsUnchanged(file, remembered.GetValueOrDefault(declaration.Name)) ? (string)remembered[declaration.Name][Content]! : await ContentAsync(file, declaration, ct);
+            var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path)) ? (string)remembered[file.Path][Content]! : await ContentAsync(file, declaration, ct);
             return Live(declaration, file, content);
         }));
+        return [.. found, .. obstacles.Select(obstacle => new LiveAsset
+        {
+            Name = Below(obstacle.File),
+            Id = obstacle.File.Path,
+            State = new JObject { [ObjectType] = obstacle.File.ObjectType },
+            Obstructs = obstacle.Places,
+        })];
     }
 
     public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
@@ -55,11 +65,12 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     }
 
     /// <remarks>Without the file in Git most content says nothing, so the workspace's own time of the last change decides.</remarks>
-    public override async Task<IReadOnlyList<LiveAsset>> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
+    public override async Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
     {
-        var folders = await Task.WhenAll(entries.Select(entry => RemoteTree.Parent(entry.Id)).Distinct(StringComparer.Ordinal).Select(folder => Destination.ListAsync(folder, ct)));
+        var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var folders = await Task.WhenAll(entries.Select(entry => RemoteTree.Parent(entry.Id)).Distinct(StringComparer.Ordinal).Select(folder => TryListAsync(folder, refused, ct)));
         var remote = folders.SelectMany(files => files ?? []).ToDictionary(file => file.Path, StringComparer.Ordinal);
-        return await Task.WhenAll(entries.Where(entry => remote.ContainsKey(entry.Id)).Select(async entry =>
+        var found = await Task.WhenAll(entries.Where(entry => remote.ContainsKey(entry.Id)).Select(async entry =>
         {
             var (file, state) = (remote[entry.Id], (JObject)entry.Baseline.DeepClone());
             if (!IsUnchanged(file, entry.Baseline))
@@ -70,6 +81,8 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             state[Stamp] = file.Stamp;
             return new LiveAsset { Name = entry.Name, Id = entry.Id, State = state };
         }));
+        var unseen = entries.Where(entry => refused.ContainsKey(RemoteTree.Parent(entry.Id))).Select(entry => entry.Id).Distinct(StringComparer.Ordinal);
+        return new LookUp(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
     }
 
     /// <summary>Whether the root is in the same kind of place: workspace files, DBFS or a volume.</summary>
@@ -78,7 +91,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
         await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
 
-    public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, CancellationToken ct)
+    public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct)
     {
         await WriteAsync(Place(declaration), declaration, ct);
         return Place(declaration);
@@ -88,12 +101,26 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     public override Task DeleteAsync(string id, CancellationToken ct) => Destination.DeleteAsync(id, ct);
 
+    /// <remarks>The service deletes a folder without asking for more only when it is empty, so whatever has come into it since the plan stays.</remarks>
+    public override async Task DeleteEmptyFolderAsync(string path, CancellationToken ct)
+    {
+        var below = await RemoteTree.ReadAllAsync(Destination, path, ct);
+        if (below is null)
+            return;
+
+        foreach (var folder in below.Where(file => file.IsFolder).Select(file => file.Path).OrderByDescending(folder => folder.Length).Append(path))
+            await Destination.DeleteFolderAsync(folder, ct);
+    }
+
     public override string? PathOf(Declaration declaration) => Place(declaration);
 
     protected abstract Task WriteAsync(string path, Declaration declaration, CancellationToken ct);
 
     /// <summary>The digest of what the remote file holds; the declared one when both are the same by the service's rules.</summary>
     protected abstract Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct);
+
+    /// <summary>Whether the declared file becomes a folder.</summary>
+    protected virtual bool IsFolder(Declaration declaration) => false;
 
     /// <param name="declared">What Git declares, by its place in the workspace.</param>
     /// <returns>Null for what comes with something else.</returns>
@@ -120,6 +147,19 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         Id = file.Path,
         State = new JObject { [Content] = content, [Stamp] = file.Stamp },
     };
+
+    private async Task<IReadOnlyList<RemoteFile>?> TryListAsync(string folder, ConcurrentDictionary<string, string> refused, CancellationToken ct)
+    {
+        try
+        {
+            return await Destination.ListAsync(folder, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            refused[folder] = e.Message;
+            return null;
+        }
+    }
 
     private static bool IsUnchanged(RemoteFile file, JObject? remembered) => file.Stamp is not null && (string?)remembered?[Stamp] == file.Stamp;
 }

@@ -13,6 +13,9 @@ public interface IFileDestination
 
     Task DeleteAsync(string path, CancellationToken ct);
 
+    /// <summary>Deletes a folder with nothing in it.</summary>
+    Task DeleteFolderAsync(string path, CancellationToken ct);
+
     /// <summary>Creates a folder and those above it; one that is there is left as it is.</summary>
     Task MakeFolderAsync(string folder, CancellationToken ct);
 }

@@ -25,6 +25,8 @@ public sealed class VolumeFiles(FilesApi files) : IFileDestination
 
     public Task DeleteAsync(string path, CancellationToken ct) => files.DeleteAsync(path, ct);
 
+    public Task DeleteFolderAsync(string path, CancellationToken ct) => files.DeleteDirectoryAsync(path, ct);
+
     public Task MakeFolderAsync(string folder, CancellationToken ct) => files.MakeDirectoryAsync(folder, ct);
 
     private static RemoteFile Remote(JObject entry) =>

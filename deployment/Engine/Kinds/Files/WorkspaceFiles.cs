@@ -29,6 +29,8 @@ public sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
 
     public Task DeleteAsync(string path, CancellationToken ct) => workspace.DeleteAsync(path, recursive: false, ct);
 
+    public Task DeleteFolderAsync(string path, CancellationToken ct) => DeleteAsync(path, ct);
+
     public Task MakeFolderAsync(string folder, CancellationToken ct) => workspace.MakeDirectoryAsync(folder, ct);
 
     private static RemoteFile Remote(JObject entry, string prefix)

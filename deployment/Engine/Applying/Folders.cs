@@ -1,0 +1,33 @@
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>Makes the folders that files of a plan go to: all of a kind at once, but those that come after a deletion with their file.</summary>
+internal sealed class Folders(IReadOnlyDictionary<string, AssetKind> kinds, ApplyRun run, CancellationToken ct)
+{
+    private readonly HashSet<string> deletions = run.Planned.Plan.Losses.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, Lazy<Task>> made = [];
+
+    public Task MakeAsync(Change change)
+    {
+        if (!change.IsMade)
+            return Task.CompletedTask;
+        if (IsLate(change))
+            return kinds[change.Kind].PrepareAsync([run.Planned.Declarations[change.Asset]], ct);
+
+        lock (made)
+        {
+            if (!made.TryGetValue(change.Kind, out var all))
+                made[change.Kind] = all = new Lazy<Task>(() => kinds[change.Kind].PrepareAsync([.. EarlyOnes(change.Kind)], ct));
+
+            return all.Value;
+        }
+    }
+
+    private IEnumerable<Declarations.Declaration> EarlyOnes(string kind) =>
+        run.Planned.Plan.Writes.Where(change => change.Kind == kind && change.IsMade && !IsLate(change)).Select(change => run.Planned.Declarations[change.Asset]);
+
+    private bool IsLate(Change change) => change.EmptyFolder is not null || change.After.Any(deletions.Contains);
+}

@@ -1,0 +1,13 @@
+namespace Layercake.Engine.Memory;
+
+/// <summary>The manifest cannot be used; the message says what to do.</summary>
+public sealed class ManifestException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    internal static ManifestException Damaged(string path, string what, Exception? inner = null) => new(
+        $"{path} is not a manifest that this tool wrote ({what}); it was changed or damaged. Delete it in the workspace: the next deployment finds the objects again by name.", inner);
+
+    /// <param name="needs">The version that reads it; null when the file does not say.</param>
+    internal static ManifestException Newer(string path, int format, string? needs) => new(
+        $"{path} was written by a newer version of this tool (format {format}). "
+        + $"Take version {needs ?? "of the tool that wrote it"} or a later one before deploying to this environment.");
+}

@@ -1,0 +1,62 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>Finds the object of each declaration of one kind: an object is its id or its place, and a name only says where to look first.</summary>
+/// <param name="declared">All that Git declares of the kind.</param>
+/// <param name="live">What the workspace holds of the kind, including what was asked for by id.</param>
+/// <param name="refused">By id, what the workspace said of objects that may not be seen.</param>
+internal sealed class ObjectMatcher(
+    AssetKind kind, IReadOnlyList<Declaration> declared, IReadOnlyList<LiveAsset> live, Manifest manifest, IReadOnlyDictionary<string, string> refused)
+{
+    private readonly Dictionary<string, LiveAsset> byId = live.Where(asset => asset.Obstructs.Count == 0).GroupBy(asset => asset.Id).ToDictionary(group => group.Key, group => group.First());
+
+    private readonly ILookup<string, LiveAsset> byName = live.Where(asset => asset.Obstructs.Count == 0).ToLookup(asset => asset.Name, StringComparer.Ordinal);
+
+    private readonly Dictionary<string, ManifestEntry> entries = manifest.Entries.Values.Where(entry => entry.Kind == kind.Name).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+
+    /// <summary>Ids that belong to a declaration under the name it has in the manifest.</summary>
+    private readonly HashSet<string> taken = declared.Select(declaration => manifest.Find(declaration.Asset)?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private readonly HashSet<string> places = declared.Select(kind.PathOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private readonly HashSet<string> intended = manifest.Creating.Values.Select(creation => creation.Place).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    public ObjectMatch Match(Declaration declaration) => kind.PathOf(declaration) is { } place ? AtPlace(declaration, place) : ById(declaration);
+
+    private ObjectMatch ById(Declaration declaration)
+    {
+        var entry = manifest.Find(declaration.Asset);
+        var match = new ObjectMatch { Declaration = declaration };
+        if (entry is not null && byId.TryGetValue(entry.Id, out var known))
+            return match with { Live = known, Entry = entry, IsUnfinished = manifest.Creating.ContainsKey(declaration.Asset) };
+        if (entry is not null && refused.TryGetValue(entry.Id, out var refusal))
+            return match with { Refusal = refusal, Lost = entry };
+
+        var found = byName[declaration.Name].FirstOrDefault(asset => !taken.Contains(asset.Id));
+        return match with
+        {
+            Live = found,
+            Entry = found is null ? null : entries.GetValueOrDefault(found.Id),
+            Lost = entry,
+            IsUnfinished = found is not null && manifest.Creating.ContainsKey(declaration.Asset),
+        };
+    }
+
+    private ObjectMatch AtPlace(Declaration declaration, string place)
+    {
+        var entry = manifest.Find(declaration.Asset);
+        var (found, known) = (byId.GetValueOrDefault(place), entries.GetValueOrDefault(place));
+        return new ObjectMatch
+        {
+            Declaration = declaration,
+            Live = found,
+            Entry = found is null ? null : known,
+            Lost = found is null ? known : null,
+            Left = entry is not null && entry.Id != place && !places.Contains(entry.Id) ? entry : null,
+            IsUnfinished = found is not null && (manifest.Creating.ContainsKey(declaration.Asset) || intended.Contains(place)),
+        };
+    }
+}
