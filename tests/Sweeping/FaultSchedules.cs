@@ -117,7 +117,7 @@ public sealed class FaultSchedules(World world)
 
         var manifest = (await world.DoAsync(Target.Plan)).Planned!.Manifest;
         wrong.AddRange(manifest.Entries.Values.Where(entry => entry.Adopted).Select(entry => $"adopted, though a run made it: {entry.Asset}"));
-        wrong.AddRange(manifest.Creating.Select(asset => $"still being created: {asset}"));
+        wrong.AddRange(manifest.Creating.Keys.Select(asset => $"still being created: {asset}"));
         wrong.AddRange(manifest.StopDue.Select(asset => $"still to be stopped: {asset}"));
         return wrong;
     }

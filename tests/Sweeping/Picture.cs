@@ -64,7 +64,7 @@ public sealed class Picture
                 ["declared"] = entry.Declared.DeepClone(),
                 ["baseline"] = entry.Baseline.DeepClone(),
             });
-        foreach (var asset in manifest.Creating)
+        foreach (var asset in manifest.Creating.Keys)
             yield return ($"manifest creating {asset}", true);
         foreach (var asset in manifest.StopDue)
             yield return ($"manifest stop due {asset}", true);
