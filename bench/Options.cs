@@ -6,7 +6,10 @@ namespace Layercake.Bench;
 /// <param name="Latency">Milliseconds added to every request.</param>
 /// <param name="Rounds">Each begins with empty workspaces.</param>
 /// <param name="Export">Jobs to bring from one workspace to another; null measures deployments of generated files.</param>
-public sealed record Options(Size Size, int Latency, int Rounds, JobsSize? Export = null)
+/// <param name="Kills">The flow to kill at each request, all when empty; null measures instead.</param>
+/// <param name="Faults">The numbers of the schedules of faults to run; null measures instead.</param>
+/// <param name="Concurrency">Of the runs that are killed or disturbed.</param>
+public sealed record Options(Size Size, int Latency, int Rounds, JobsSize? Export = null, string? Kills = null, (int From, int To)? Faults = null, int Concurrency = 1)
 {
     /// <returns>Null when an argument is not understood.</returns>
     public static Options? Read(IEnumerable<string> args)
@@ -20,6 +23,12 @@ public sealed record Options(Size Size, int Latency, int Rounds, JobsSize? Expor
                 options = options with { Size = size };
             else if (parts[0] == "--export" && JobsSize.Parse(value) is { } jobs)
                 options = options with { Export = jobs };
+            else if (parts[0] == "--kills")
+                options = options with { Kills = value };
+            else if (parts[0] == "--faults" && FaultsBench.Parse(value) is { } range)
+                options = options with { Faults = range };
+            else if (parts[0] == "--concurrency" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var concurrency) && concurrency > 0)
+                options = options with { Concurrency = concurrency };
             else if (parts[0] == "--latency" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var latency))
                 options = options with { Latency = latency };
             else if (parts[0] == "--rounds" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0)

@@ -13,6 +13,12 @@ public static class Program
             return 2;
         }
 
+        if (options.Kills is { } flow)
+            return await KillsBench.RunAsync(flow, options.Concurrency) == 0 ? 0 : 1;
+
+        if (options.Faults is { } range)
+            return await FaultsBench.RunAsync(range, options.Concurrency) == 0 ? 0 : 1;
+
         Console.WriteLine($"{(object?)options.Export ?? options.Size}; {options.Latency} ms latency on every request; median of {options.Rounds} by wall time.\n");
         Console.WriteLine(Measurement.Heading);
         var medians = await MeasureAsync(options, CancellationToken.None);

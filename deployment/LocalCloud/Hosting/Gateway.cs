@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,8 @@ namespace Layercake.LocalCloud.Hosting;
 /// <summary>The one way in: reads a request, notes it, lets faults have their turn, checks who calls, and answers.</summary>
 internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
 {
+    private readonly ObjectRights rights = new(cloud.State, cloud.Users);
+
     /// <param name="onlyVault">A vault that has this listener for itself, and through it nothing else is served; null on the cloud's own ports.</param>
     public async Task HandleAsync(HttpContext context, string? onlyVault, CancellationToken stopping)
     {
@@ -72,7 +75,7 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
                 (parameters, parts) = await BodyReader.ReadAsync(body, http.ContentType ?? "", ct);
 
             BodyReader.Merge(parameters, target.Query);
-            return await route.Endpoint(new ApiRequest
+            var read = new ApiRequest
             {
                 Method = http.Method,
                 Path = target.Path,
@@ -85,7 +88,9 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
                 RouteValues = values,
                 Caller = caller,
                 Vault = vault,
-            }, ct);
+            };
+            rights.Check(read);
+            return rights.Visible(read, await route.Endpoint(read, ct));
         }
         catch (ApiError error)
         {

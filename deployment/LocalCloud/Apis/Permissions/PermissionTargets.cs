@@ -14,7 +14,16 @@ namespace Layercake.LocalCloud.Apis.Permissions;
 /// <summary>Finds what permissions are about, and whom it lets do what before anybody has said so.</summary>
 internal sealed class PermissionTargets(CloudState state)
 {
+    public const string TableName = "permissions";
+
+    public const string List = "access_control_list";
+
     private readonly WorkspaceTree workspace = new(state);
+    private readonly Table kept = state.Table(TableName);
+
+    /// <summary>What somebody set, and until then what holds anyway.</summary>
+    public IReadOnlyList<Grant> Grants(PermissionTarget target) =>
+        kept.Get(target.ObjectId)?[List] is JArray list ? [.. list.Select(Grant.Kept)] : target.Grants;
 
     /// <exception cref="ApiError">404 when there is no such object.</exception>
     public PermissionTarget Get(PermissionType type, string id) => type.Address switch
@@ -31,7 +40,7 @@ internal sealed class PermissionTargets(CloudState state)
     private PermissionTarget OfJob(PermissionType type, string id)
     {
         var target = Of(type, id, state.Table("jobs").Get(id)?["creator_user_name"]);
-        var asked = (state.Table("job-acls").Get(id)?["access_control_list"] as JArray ?? []).Where(Grant.IsGrant).Select(Grant.Kept).ToList();
+        var asked = (state.Table("job-acls").Get(id)?[List] as JArray ?? []).Where(Grant.IsGrant).Select(Grant.Kept).ToList();
         return target with { Grants = asked.Exists(type.IsOwner) ? asked : [.. target.Grants.Where(grant => !asked.Exists(grant.IsForSame)), .. asked] };
     }
 
@@ -51,13 +60,17 @@ internal sealed class PermissionTargets(CloudState state)
         if (path is null)
             throw Missing(type, id);
 
-        var folders = TreePath.Prefixes(path).SkipLast(1).Where(folder => folder != "/").ToHashSet();
-        return new PermissionTarget(type.ObjectId(id))
-        {
-            Grants = Usual(path),
-            Parents = [.. nodes.Where(node => folders.Contains(node.Key)).Select(node => new PermissionTarget($"/directories/{IdOf(node.Value)}") { Grants = Usual(node.Key) })],
-        };
+        return OfPath(type, path);
     }
+
+    /// <summary>A notebook, file or folder by its path.</summary>
+    /// <exception cref="ApiError">404 when there is no such object.</exception>
+    public PermissionTarget OfPath(PermissionType type, string path) => new(type.ObjectId(IdOf(workspace.Get(path))))
+    {
+        Grants = Usual(path),
+        Parents = [.. TreePath.Prefixes(path).SkipLast(1).Where(folder => folder != "/")
+            .Select(folder => new PermissionTarget($"/directories/{IdOf(workspace.Get(folder))}") { Grants = Usual(folder) })],
+    };
 
     // Everybody may do everything in /Shared, and in the home that bears the name.
     private static IReadOnlyList<Grant> Usual(string path) =>

@@ -24,6 +24,8 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
         new("files", "file", content) { InheritedFrom = "/directories/" },
     ];
 
+    public static PermissionType Of(string address) => All.Single(type => type.Address == address);
+
     /// <summary>What the group admins has comes from there.</summary>
     public string InheritedFrom { get; init; } = $"/{Address}/";
 

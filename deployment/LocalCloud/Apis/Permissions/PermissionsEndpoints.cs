@@ -6,14 +6,14 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Permissions;
 
-/// <summary>The Permissions API. What it is told is kept and shown, and not enforced.</summary>
+/// <summary>The Permissions API. What it is told is kept and shown, and <see cref="ObjectRights"/> holds callers to it.</summary>
 internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEndpoints
 {
-    private const string List = "access_control_list";
+    private const string List = PermissionTargets.List;
 
     private static readonly BodyShape Shape = new() { Lists = [List] };
 
-    private readonly Table kept = state.Table("permissions");
+    private readonly Table kept = state.Table(PermissionTargets.TableName);
     private readonly PermissionTargets targets = new(state);
     private readonly ScimPeople people = new(state, cloud);
     private readonly ScimGroups groups = new(state, cloud);
@@ -45,7 +45,7 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
             $"Cannot remove admins's {type.AdministratorLevel} permission on {request.RouteValues["id"]}");
         lock (kept.Gate)
         {
-            var grants = change(Grants(target), sent);
+            var grants = change(targets.Grants(target), sent);
             var owners = grants.Where(type.IsOwner).ToList();
             Rules.Require(!type.HasOwner || owners.Count == 1, $"The {type.ObjectType.TrimEnd('s')} must have exactly one owner.");
             Rules.Require(type.Address != "jobs" || !owners.Exists(owner => owner.IsForGroup), "Groups can not be owners.");
@@ -72,8 +72,8 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
 
     private ApiResponse View(PermissionType type, PermissionTarget target)
     {
-        var lines = Grants(target).Select(grant => (Grant: grant, From: (string?)null))
-            .Concat(target.Parents.SelectMany(parent => Grants(parent).Select(grant => (Grant: grant, From: (string?)parent.ObjectId))))
+        var lines = targets.Grants(target).Select(grant => (Grant: grant, From: (string?)null))
+            .Concat(target.Parents.SelectMany(parent => targets.Grants(parent).Select(grant => (Grant: grant, From: (string?)parent.ObjectId))))
             .Append((Grant: Grant.ToGroup("admins", type.AdministratorLevel), From: type.InheritedFrom));
         return ApiResponse.Json(new JObject
         {
@@ -113,7 +113,4 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
     }
 
     private PermissionTarget Target(PermissionType type, ApiRequest request) => targets.Get(type, request.RouteValues["id"]);
-
-    private IReadOnlyList<Grant> Grants(PermissionTarget target) =>
-        kept.Get(target.ObjectId)?[List] is JArray list ? [.. list.Select(Grant.Kept)] : target.Grants;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
@@ -8,7 +9,10 @@ namespace Layercake.LocalCloud.Apis.Trees;
 /// <param name="seed">What a new tree holds, the root first.</param>
 internal sealed class PathTree(Table table, Func<IEnumerable<KeyValuePair<string, JObject>>> seed)
 {
-    private Dictionary<string, SortedSet<string>>? children;
+    // One for each table, whoever looks at it: an index of one's own would not hear of what others put there.
+    private static readonly ConditionalWeakTable<Table, Folders> indexes = [];
+
+    private readonly Folders folders = indexes.GetOrCreateValue(table);
 
     public Lock Gate => table.Gate;
 
@@ -63,18 +67,18 @@ internal sealed class PathTree(Table table, Func<IEnumerable<KeyValuePair<string
     {
         // Without its root the table is new or was cleared, so whatever the index says is out of date.
         var known = table.Get("/") is not null;
-        if (children is not null && known)
+        if (folders.Children is { } children && known)
             return children;
 
         if (!known)
             foreach (var (path, node) in seed())
                 table.Put(path, node);
 
-        children = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
+        var fresh = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
         foreach (var (path, _) in table.All())
-            Link(children, path);
+            Link(fresh, path);
 
-        return children;
+        return folders.Children = fresh;
     }
 
     private static void Link(Dictionary<string, SortedSet<string>> index, string path)
@@ -86,5 +90,10 @@ internal sealed class PathTree(Table table, Func<IEnumerable<KeyValuePair<string
         if (!index.TryGetValue(folder, out var names))
             index[folder] = names = new SortedSet<string>(StringComparer.Ordinal);
         names.Add(TreePath.Name(path));
+    }
+
+    private sealed class Folders
+    {
+        public Dictionary<string, SortedSet<string>>? Children { get; set; }
     }
 }

@@ -1,0 +1,73 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Sweeping;
+
+/// <summary>What is swept.</summary>
+public static class Flows
+{
+    private static readonly Flow First = new("first deployment", FilesAsync, Target.Deploy, [Target.Deploy]);
+
+    public static IReadOnlyList<Flow> All { get; } =
+    [
+        First,
+        new("update", UpdateAsync, Target.Deploy, [Target.Deploy]),
+        new("prune", LessAsync, Target.Prune, [Target.Prune, Target.Deploy]),
+        new("export", ByHandAsync, Target.Export, [Target.Export]),
+        new("stop clusters", RunningAsync, Target.StopClusters, [Target.StopClusters, Target.Deploy]),
+        new("unlock", HalfDoneAsync, Target.Unlock, [Target.Unlock, Target.Deploy]) { EndsLike = First },
+        new("takeover", HalfDoneAsync, Target.Deploy, [Target.Deploy]) { EndsLike = First },
+    ];
+
+    public static Flow Named(string name) => All.Single(flow => flow.Name == name);
+
+    private static Task FilesAsync(World world)
+    {
+        world.HasFiles(Projects.First);
+        return Task.CompletedTask;
+    }
+
+    private static async Task UpdateAsync(World world)
+    {
+        await DeployedAsync(world, Target.Deploy);
+        world.HasFiles(Projects.Second);
+    }
+
+    private static async Task LessAsync(World world)
+    {
+        await DeployedAsync(world, Target.Deploy);
+        world.HasFiles(Projects.Less);
+    }
+
+    private static Task RunningAsync(World world) => DeployedAsync(world, Target.DeployAndLeaveRunning);
+
+    /// <summary>A workspace where people made and changed things by hand.</summary>
+    private static async Task ByHandAsync(World world)
+    {
+        await DeployedAsync(world, Target.Deploy);
+        var cluster = await world.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Projects.Cluster("by-hand")));
+        await world.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Projects.Job("by hand", Projects.Task((string)cluster["cluster_id"]!))));
+        await world.Cloud.PostAsync("/api/2.0/workspace/import", new JObject
+        {
+            ["path"] = "/Shared/app/notebooks/load", ["format"] = "SOURCE", ["language"] = "PYTHON", ["overwrite"] = true, ["content"] = Convert.ToBase64String("print('by hand')"u8),
+        });
+    }
+
+    private static async Task DeployedAsync(World world, Target target)
+    {
+        world.HasFiles(Projects.First);
+        await world.MustAsync(target);
+        world.NewMachine();
+    }
+
+    /// <summary>Someone's first deployment was killed in the middle, on another machine.</summary>
+    private static async Task HalfDoneAsync(World world)
+    {
+        world.HasFiles(Projects.First);
+        var all = await world.MustAsync(Target.Deploy);
+        await world.ResetAsync();
+        world.HasFiles(Projects.First);
+        using (var run = new Run(world, new KillPoint(all.Requests.Count / 2, Handled: true)))
+            await run.DoAsync(Target.Deploy);
+        world.NewMachine();
+    }
+}

@@ -1,0 +1,178 @@
+using Layercake.Engine;
+using Layercake.Engine.Applying;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Exporting;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+using Layercake.Engine.Pruning;
+using Layercake.Rest;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Layercake.Sweeping;
+
+/// <summary>One process that does one target, as the host does it.</summary>
+public sealed class Run : IDisposable
+{
+    private const int MostPlans = 3;
+
+    // Someone who is refused comes back; whatever a lease may ask for has run out by then.
+    private const int MostAttempts = 40;
+
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(15);
+
+    private readonly World world;
+    private readonly KillSwitch network;
+    private readonly HttpMessageInvoker http;
+    private readonly CancellationTokenSource life = new();
+    private readonly DeploymentSession session;
+
+    /// <param name="point">Where it is killed; null lets it live.</param>
+    public Run(World world, KillPoint? point = null)
+    {
+        this.world = world;
+        var machine = world.Machine;
+        network = new KillSwitch(world.Network, point, () =>
+        {
+            machine.Freeze();
+            life.Cancel();
+        });
+        http = new HttpMessageInvoker(network);
+        var options = new WorkspaceOptions { Url = new Uri(world.Cloud.Description.WorkspaceHttp), Token = world.SignIn(), Clock = world.Clock, Concurrency = world.Environment.Concurrency };
+        session = new DeploymentSession(world.Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), world.Clock, new NoSecrets(), $"{world.Deployer} on {machine.Name}");
+    }
+
+    public IReadOnlyList<string> Requests => network.Requests;
+
+    /// <summary>Runs a target to its end, or to its death.</summary>
+    public async Task<RunResult> DoAsync(Target target)
+    {
+        var machine = world.Machine;
+        var start = world.Clock.GetUtcNow();
+        var result = new RunResult { Target = target };
+        try
+        {
+            result = await UntilAllowedAsync(target);
+        }
+        catch (Exception e) when (network.IsDead)
+        {
+            result = result with { Error = e.GetType().Name };
+        }
+        catch (Exception e) when (e is WorkspaceApiException or LeaseHeldException or OperationCanceledException or InvalidOperationException)
+        {
+            result = result with { Error = $"{e.GetType().Name}: {e.Message}" };
+        }
+        finally
+        {
+            if (network.IsDead)
+                machine.Thaw();
+        }
+
+        return result with { Requests = network.Requests, Took = world.Clock.GetUtcNow() - start, IsDead = network.IsDead };
+    }
+
+    public void Dispose()
+    {
+        http.Dispose();
+        life.Dispose();
+    }
+
+    private async Task<RunResult> UntilAllowedAsync(Target target)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return await OnceAsync(target);
+            }
+            catch (LeaseHeldException) when (attempt < MostAttempts && !network.IsDead)
+            {
+                world.Clock.Advance(BetweenAttempts);
+            }
+            catch (PlanOutOfDateException) when (attempt < MostPlans)
+            {
+                // The plan is made anew.
+            }
+    }
+
+    private async Task<RunResult> OnceAsync(Target target) => target switch
+    {
+        Target.Unlock => new RunResult { Target = target, Broke = await session.UnlockAsync(life.Token) is not null },
+        Target.Export => await ExportAsync(),
+        Target.StopClusters => await ApplyAsync(target, declared => session.PlanAsync(declared, Select([]), life.Token), stop: true),
+        Target.Prune => await ApplyAsync(target, declared => session.PlanPruneAsync(declared, new PruneOptions { Confirmed = world.Environment.Name }, null, life.Token), stop: false),
+        Target.DeployAndLeaveRunning => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: false),
+        _ => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: true),
+    };
+
+    private async Task<RunResult> ApplyAsync(Target target, Func<Declared, Task<PlannedDeployment>> plan, bool stop)
+    {
+        var declared = DeploymentSession.Read(world.Environment, new AssetsFolder(world.Assets.FullPath));
+        var planned = declared.HasErrors ? null : await plan(declared);
+        var complaints = (planned is null ? declared.Findings : [.. planned.Findings, .. planned.Refusals]).Where(finding => finding.Severity == Severity.Error).Select(finding => finding.ToString()).ToList();
+        if (planned is null || complaints.Count > 0)
+            return new RunResult { Target = target, Error = string.Join('\n', complaints), Planned = planned };
+        if (target == Target.Plan)
+            return new RunResult { Target = target, Planned = planned };
+
+        return new RunResult { Target = target, Planned = planned, Outcome = await session.ApplyAsync(planned, stop, new Nobody(), life.Token) };
+    }
+
+    private async Task<RunResult> ExportAsync()
+    {
+        var assets = new AssetsFolder(world.Assets.FullPath);
+        var request = new ExportRequest { Kinds = Select(KindTable.Names).Kinds, Assets = assets, Declared = DeploymentSession.Read(world.Environment, assets) };
+        return new RunResult { Target = Target.Export, Exported = await session.ExportAsync(request, new Nobody(), life.Token) };
+    }
+
+    private static Selection Select(IEnumerable<string> kinds) => new() { Kinds = kinds.ToHashSet() };
+}
+
+/// <summary>What a run is asked for.</summary>
+public enum Target
+{
+    Plan,
+    Deploy,
+
+    /// <summary>A deployment that leaves clusters as they are, as those of one kind do.</summary>
+    DeployAndLeaveRunning,
+    Prune,
+    StopClusters,
+    Export,
+    Unlock,
+}
+
+/// <summary>How a run ended.</summary>
+public sealed record RunResult
+{
+    public required Target Target { get; init; }
+
+    public PlannedDeployment? Planned { get; init; }
+
+    /// <summary>Null when it ended before anything was carried out.</summary>
+    public Outcome? Outcome { get; init; }
+
+    public ExportResult? Exported { get; init; }
+
+    /// <summary>An unlock found a lease.</summary>
+    public bool Broke { get; init; }
+
+    /// <summary>Why it ended without an outcome; null when it did not.</summary>
+    public string? Error { get; init; }
+
+    public IReadOnlyList<string> Requests { get; init; } = [];
+
+    /// <summary>By the injected clock.</summary>
+    public TimeSpan Took { get; init; }
+
+    public bool IsDead { get; init; }
+
+    public IEnumerable<string> Writes => Requests.Where(request => !request.StartsWith("GET ", StringComparison.Ordinal));
+
+    /// <summary>Everything that keeps it from being a success.</summary>
+    public IReadOnlyList<string> Complaints =>
+        [.. Error is null ? Array.Empty<string>() : [Error],
+         .. Outcome?.Failures ?? [],
+         .. Outcome?.Changes.Where(change => change.Status != ChangeStatus.Done).Select(change => change.Message ?? $"{change.Change.Asset}: {change.Status}") ?? [],
+         .. Exported?.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.ToString()) ?? [],
+         .. Outcome is { Cancelled: true } ? ["It was cancelled."] : Array.Empty<string>()];
+}
