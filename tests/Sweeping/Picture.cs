@@ -61,6 +61,7 @@ public sealed class Picture
                 ["id"] = entry.Id,
                 ["file"] = entry.File,
                 ["adopted"] = entry.Adopted,
+                ["unread"] = entry.Unread,
                 ["declared"] = entry.Declared.DeepClone(),
                 ["baseline"] = entry.Baseline.DeepClone(),
             });
