@@ -86,16 +86,22 @@ public sealed class DeploymentSession
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanPruneAsync(Declared declared, PruneOptions options, string? commit, CancellationToken ct)
     {
-        var nothing = new PlannedDeployment
-        {
-            Plan = new Plan { Environment = environment.Name, Workspace = url, Commit = commit, Changes = [] },
-            Findings = declared.Findings,
-            Declarations = new Dictionary<string, Declaration>(),
-            Live = new Dictionary<string, IReadOnlyList<LiveAsset>>(),
-            Manifest = await manifests.LoadAsync(ct),
-            Adoptions = [],
-        };
+        var nothing = Nothing(await manifests.LoadAsync(ct), commit) with { Findings = declared.Findings };
         return Refusals.Limited(await pruning.AddAsync(nothing, declared, options, ct), environment);
+    }
+
+    /// <summary>Says what giving up an asset would do: the manifest knows it no more, and its object stays as it is. Writes nothing.</summary>
+    /// <param name="asset">As kind and name: <c>jobs.nightly</c>.</param>
+    public async Task<PlannedDeployment> PlanForgetAsync(string asset, CancellationToken ct)
+    {
+        var manifest = await manifests.LoadAsync(ct);
+        var known = manifest.Entries.Keys.Union(manifest.Creating.Keys, StringComparer.Ordinal).ToList();
+        var found = known.Contains(asset);
+        return Nothing(manifest, commit: null) with
+        {
+            Plan = new Plan { Environment = environment.Name, Workspace = url, Changes = [], Forgotten = found ? [asset] : [] },
+            Findings = found ? [] : [Unknown(asset, known)],
+        };
     }
 
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
@@ -113,6 +119,23 @@ public sealed class DeploymentSession
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);
+
+    private PlannedDeployment Nothing(Manifest manifest, string? commit) => new()
+    {
+        Plan = new Plan { Environment = environment.Name, Workspace = url, Commit = commit, Changes = [] },
+        Findings = [],
+        Declarations = new Dictionary<string, Declaration>(),
+        Live = new Dictionary<string, IReadOnlyList<LiveAsset>>(),
+        Manifest = manifest,
+        Adoptions = [],
+    };
+
+    private Finding Unknown(string asset, IReadOnlyList<string> known) => new()
+    {
+        Severity = Severity.Error,
+        Code = "MAN001",
+        Message = $"{asset} was never deployed to {environment.Name} from here, so there is nothing to forget.{NearestName.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
+    };
 
     /// <summary>A client for reading declarations only; any call through it fails.</summary>
     private static WorkspaceClient Nowhere() => new(

@@ -24,10 +24,11 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
     /// <summary>Stops what an earlier, interrupted deployment wrote and never came to stop.</summary>
     public async Task StopLeftOversAsync(CancellationToken ct)
     {
-        foreach (var asset in run.Planned.Manifest.StopDue.Where(asset => !run.Written.ContainsKey(asset)))
+        var manifest = run.Recorder.Current;
+        foreach (var asset in manifest.StopDue.Where(asset => !run.Written.ContainsKey(asset)))
         {
-            var kind = asset[..asset.IndexOf('.', StringComparison.Ordinal)];
-            if ((run.Ids.Find(kind, asset[(kind.Length + 1)..]) ?? run.Planned.Manifest.Find(asset)?.Id) is { } id)
+            var (kind, name) = AssetName.Parse(asset);
+            if ((manifest.Find(asset)?.Id ?? run.Ids.Find(kind, name)) is { } id)
             {
                 try
                 {

@@ -15,7 +15,7 @@ internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyL
         var selected = declared.Where(declaration => selection.Kinds.Contains(declaration.Kind)).ToList();
         var needed = selected.SelectMany(declaration => References.In(declaration.Kind, declaration.Content)).Select(reference => reference.To)
             .Concat(selected.Select(declaration => declaration.Kind))
-            .Concat(manifest.StopDue.Select(asset => asset[..asset.IndexOf('.', StringComparison.Ordinal)]))
+            .Concat(manifest.StopDue.Select(asset => AssetName.Parse(asset).Kind))
             .ToHashSet(StringComparer.Ordinal);
 
         var deployed = kinds.Where(kind => needed.Contains(kind.Name)).Select(async kind =>

@@ -182,7 +182,7 @@ public sealed class PruneTests : IAsyncLifetime
 
         var plan = await workspace.PlanAsync();
 
-        Assert.Equal("not in the workspace; jobs/nightly.json declared jobs.nightly before, which is another object", Assert.Single(plan.Writes).Reason);
+        Assert.Equal("not in the workspace; jobs/nightly.json declared jobs.nightly before, which is another object and looks like this one", Assert.Single(plan.Writes).Reason);
         Assert.Equal(["jobs.nightly"], plan.NoLongerInGit);
     }
 

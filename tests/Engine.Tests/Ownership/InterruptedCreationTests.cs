@@ -1,0 +1,123 @@
+using Layercake.Engine.Planning;
+using Layercake.Engine.Tests.Faults;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Ownership;
+
+/// <summary>What a deployment made before it was cut short is its own, whatever it came to write down.</summary>
+public sealed class InterruptedCreationTests : IAsyncLifetime
+{
+    private TestWorkspace workspace = null!;
+
+    public async Task InitializeAsync() => workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).WithOneOfEachKind();
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Theory]
+    [InlineData("/api/2.0/workspace/list")]
+    [InlineData("/api/2.1/clusters/get")]
+    [InlineData("/api/2.2/jobs/get")]
+    public async Task A_read_back_that_fails_fails_the_asset_and_the_next_run_knows_it_as_ours(string read)
+    {
+        var planned = await workspace.TryPlanAsync();
+        await workspace.Cloud.AddFaultAsync($$"""{ "method": "GET", "path": "{{read}}", "status": 500, "times": 0 }""");
+        var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
+        Assert.False(outcome.Succeeded);
+        Assert.Contains(outcome.Changes, change => change.Message?.Contains("what the workspace holds of it could not be read", StringComparison.Ordinal) == true);
+
+        await workspace.Cloud.AdminAsync("DELETE", "/faults");
+        Assert.DoesNotContain((await workspace.PlanAsync()).Changes, change => change.Adopts || change.Action == ChangeAction.Create);
+        await workspace.DeployAsync();
+        var manifest = (await workspace.TryPlanAsync()).Manifest;
+        Assert.Empty(manifest.Creating);
+        Assert.All(manifest.Entries.Values, entry => Assert.Equal((false, false), (entry.Adopted, entry.Unread)));
+        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+    }
+
+    [Theory]
+    [InlineData("/api/2.0/workspace/import", "notebooks/load.py")]
+    [InlineData("/api/2.0/workspace/import", "init-scripts/install.sh")]
+    [InlineData("/api/2.1/clusters/create", "clusters/etl.json")]
+    [InlineData("/api/2.2/jobs/create", "jobs/nightly.json")]
+    public async Task What_Git_dropped_right_after_a_kill_is_found_and_pruned(string call, string file)
+    {
+        await KillAfterAsync(call, AssetMark(file));
+        foreach (var each in workspace.Files().ToList())
+            workspace.Without(each);
+        workspace.With("notebooks/other.py", Samples.Notebook());
+
+        await workspace.DeployAsync();
+        await workspace.PruneAsync(new() { Force = true });
+
+        Assert.Equal(["notebooks.other.py"], (await workspace.TryPlanAsync()).Manifest.Entries.Keys);
+        Assert.Empty((await workspace.TryPlanAsync()).Manifest.Creating);
+        Assert.Empty((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new JArray());
+        Assert.Empty((await workspace.Cloud.GetAsync("/api/2.1/clusters/list"))["clusters"] ?? new JArray());
+    }
+
+    [Fact]
+    public async Task The_next_run_sends_the_nonce_of_the_killed_one_and_gets_its_cluster()
+    {
+        await KillAfterAsync("/api/2.1/clusters/create", "etl");
+        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }""");
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 33 """));
+
+        await workspace.DeployAsync("clusters");
+
+        await workspace.Cloud.AdminAsync("DELETE", "/faults");
+        Assert.Equal(33, (int?)(await workspace.ClusterAsync("etl"))["autotermination_minutes"]);
+    }
+
+    [Fact]
+    public async Task What_the_service_refused_to_make_is_not_expected_any_more()
+    {
+        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 400, "times": 0 }""");
+        await workspace.TryDeployAsync();
+        await workspace.Cloud.AdminAsync("DELETE", "/faults");
+        await workspace.HasJobAsync(Samples.Job("nightly", compute: """ "environment_key": "default" """));
+
+        Assert.Empty((await workspace.TryPlanAsync()).Manifest.Creating);
+        Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
+    }
+
+    [Fact]
+    public async Task An_object_of_the_name_that_another_identity_made_after_the_kill_is_adopted()
+    {
+        var token = await workspace.Cloud.TokenAsync("2ff814a6-3304-4ab8-85cb-cd0e6f879c1d");
+        workspace.Token = (_, _) => ValueTask.FromResult(token);
+        await KillAsync("/api/2.2/jobs/create", "nightly", handled: false);
+        await workspace.HasJobAsync(Samples.Job("nightly", compute: """ "environment_key": "default" """));
+
+        Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
+    }
+
+    private static string AssetMark(string file) => file.StartsWith("clusters/", StringComparison.Ordinal) ? "etl" : Path.GetFileNameWithoutExtension(file);
+
+    private Task KillAfterAsync(string call, string mark) => KillAsync(call, mark, handled: true);
+
+    /// <summary>Lets nothing more through once a call that names the mark was made.</summary>
+    private async Task KillAsync(string call, string mark, bool handled)
+    {
+        using var end = new CancellationTokenSource();
+        var dead = false;
+        var planned = await workspace.TryPlanAsync();
+        workspace.Before = async (request, ct) =>
+        {
+            if (dead)
+                throw new HttpRequestException("killed");
+            if (request.RequestUri!.AbsolutePath != call || !(await request.Content!.ReadAsStringAsync(ct)).Contains(mark, StringComparison.Ordinal))
+                return;
+
+            dead = true;
+            if (handled)
+                await workspace.Cloud.PostAsync(call, JObject.Parse(await request.Content.ReadAsStringAsync(ct)));
+            await end.CancelAsync();
+            throw new HttpRequestException("killed");
+        };
+        await workspace.ApplyAsync(planned, new Quiet(), end.Token);
+        workspace.Before = null;
+        await workspace.Session().UnlockAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,102 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+
+namespace Layercake.Engine.Tests.Ownership;
+
+/// <summary>What is in the way of a declared file goes first where we made it, and is a finding where we did not.</summary>
+public sealed class PlaceClearingTests : IAsyncLifetime
+{
+    private TestWorkspace workspace = null!;
+
+    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_that_becomes_a_folder_goes_first(bool prune)
+    {
+        workspace.Environment = workspace.Environment with { Prune = prune };
+        await workspace.With("notebooks/data", "1\n").With("notebooks/keep.py", Samples.Notebook()).DeployAsync();
+        workspace.Without("notebooks/data").With("notebooks/data/x.csv", "1\n").With("notebooks/data/deep/y.csv", "2\n");
+
+        var plan = await workspace.PlanAsync();
+        Assert.Equal(["notebooks.data"], plan.Deletions.Select(change => change.Asset));
+        await workspace.DeployAsync();
+
+        Assert.Equal("1\n", await workspace.SourceAsync("/Shared/app/notebooks/data/x.csv"));
+        Assert.Equal("2\n", await workspace.SourceAsync("/Shared/app/notebooks/data/deep/y.csv"));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_folder_that_becomes_a_notebook_goes_first()
+    {
+        await workspace.With("notebooks/report/a.py", Samples.Notebook()).With("notebooks/report/sub/b.csv", "1\n").DeployAsync();
+        workspace.Without("notebooks/report/a.py").Without("notebooks/report/sub/b.csv");
+        Directory.Delete(workspace.Assets["notebooks/report"], recursive: true);
+        workspace.With("notebooks/report.py", Samples.Notebook());
+
+        Assert.Equal(2, (await workspace.PlanAsync()).Deletions.Count());
+        await workspace.DeployAsync();
+
+        Assert.Equal("NOTEBOOK", (string?)(await workspace.StatusAsync("/Shared/app/notebooks/report"))["object_type"]);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
+    }
+
+    [Fact]
+    public async Task A_notebook_whose_name_a_folder_takes_moves_away_first()
+    {
+        await workspace.With("notebooks/x.py", Samples.Notebook()).DeployAsync();
+        workspace.With("notebooks/x.py", "plain = 1\n").With("notebooks/x/y.csv", "1\n");
+
+        await workspace.DeployAsync();
+
+        Assert.Equal("1\n", await workspace.SourceAsync("/Shared/app/notebooks/x/y.csv"));
+        Assert.Equal("plain = 1\n", await workspace.SourceAsync("/Shared/app/notebooks/x.py"));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("/Shared/app/notebooks/data", "notebooks/data/x.csv")]
+    [InlineData("/Shared/app/notebooks/data/theirs.csv", "notebooks/data")]
+    public async Task What_nobody_here_made_stays_and_the_plan_says_what_is_in_the_way(string theirs, string ours)
+    {
+        await workspace.HasFileAsync(theirs, "theirs\n");
+        workspace.With(ours, "ours\n");
+
+        var finding = Assert.Single((await workspace.TryPlanAsync()).Findings);
+
+        Assert.Equal("FIL010", finding.Code);
+        Assert.Contains(theirs, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_deletion_fails_what_waits_for_it_is_skipped()
+    {
+        await workspace.With("notebooks/data", "1\n").DeployAsync();
+        workspace.Without("notebooks/data").With("notebooks/data/x.csv", "1\n");
+        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/delete", "status": 403, "times": 1 }""");
+
+        var outcome = await workspace.TryDeployAsync();
+
+        Assert.Equal([(ChangeAction.Create, ChangeStatus.Skipped), (ChangeAction.Delete, ChangeStatus.Failed)], outcome.Changes.Select(change => (change.Change.Action, change.Status)).Order());
+    }
+
+    [Fact]
+    public async Task What_is_made_anew_counts_in_the_limit_of_deletions()
+    {
+        await workspace.With("notebooks/a.py", "1\n").With("notebooks/b.py", "1\n").DeployAsync();
+        workspace.Environment = workspace.Environment with { PruneLimit = 1 };
+        workspace.With("notebooks/a.py", Samples.Notebook()).With("notebooks/b.py", Samples.Notebook());
+
+        var refusal = Assert.Single((await workspace.TryPlanAsync()).Refusals);
+
+        Assert.Equal("PRN001", refusal.Code);
+        Assert.Contains("2 assets would be deleted and made anew", refusal.Message, StringComparison.Ordinal);
+    }
+}
