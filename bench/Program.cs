@@ -1,6 +1,6 @@
 namespace Layercake.Bench;
 
-/// <summary>Measures deployments and exports against the local cloud.</summary>
+/// <summary>Measures deployments and exports against the local cloud, and kills and disturbs them.</summary>
 /// <remarks><c>dotnet run --project bench -c Release -- [--size=20x100x10x50 | --export=500x20x30] [--latency=30] [--rounds=3]</c></remarks>
 public static class Program
 {
@@ -9,7 +9,8 @@ public static class Program
         var options = Options.Read(args);
         if (options is null)
         {
-            Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS | --export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]");
+            Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS | --export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]\n"
+                + "       dotnet run --project bench -c Release -- --kills[=FLOW] | --faults=N | --faults=FROM..TO [--concurrency=N]");
             return 2;
         }
 

@@ -18,6 +18,9 @@ public sealed class CrashSweep(World world)
             await world.MustAsync(target);
 
         var picture = flow.EndsLike is { } other ? (await UndisturbedAsync(other)).Picture : await Picture.TakeAsync(world);
+        if (picture.Unfinished is { Count: > 0 } unfinished)
+            throw new InvalidOperationException($"Undisturbed, {flow} leaves {string.Join(", ", unfinished)}.");
+
         return undisturbed[flow.Name] = new Undisturbed(act.Requests, picture);
     }
 

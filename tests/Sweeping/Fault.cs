@@ -9,7 +9,7 @@ public sealed record Fault(JObject? Rule)
 {
     private static readonly string[] Paths =
     [
-        "/api/*", "/api/2.0/workspace/import", "/api/2.0/workspace/export", "/api/2.0/workspace/list", "/api/2.0/workspace/mkdirs", "/api/2.0/workspace/delete",
+        "/api/2.0/workspace/import", "/api/2.0/workspace/export", "/api/2.0/workspace/list", "/api/2.0/workspace/mkdirs", "/api/2.0/workspace/delete",
         "/api/2.1/clusters/create", "/api/2.1/clusters/edit", "/api/2.1/clusters/delete", "/api/2.1/clusters/get", "/api/2.1/clusters/list", "/api/2.1/clusters/permanent-delete",
         "/api/2.2/jobs/create", "/api/2.2/jobs/reset", "/api/2.2/jobs/delete", "/api/2.2/jobs/get", "/api/2.2/jobs/list",
     ];
@@ -20,8 +20,11 @@ public sealed record Fault(JObject? Rule)
         """{ "action": "drop_before" }""", """{ "action": "drop_after" }""", """{ "action": "delay", "ms": 15000 }""",
     ];
 
-    private static readonly Gen<Fault> Disturbances = Gen.Select(Gen.Int[0, Paths.Length - 1], Gen.Int[0, Effects.Length - 1], Gen.Int[0, 6], Gen.Int[1, 9],
-        (path, effect, skip, times) => new Fault(new JObject(JObject.Parse(Effects[effect])) { ["path"] = Paths[path], ["skip"] = skip, ["times"] = times }));
+    /// <summary>Somewhere in a run, or at the first calls of one kind.</summary>
+    private static readonly Gen<Fault> Disturbances = Gen.OneOf(
+        Gen.Select(Gen.Const("/api/*"), Gen.Int[0, 45], Gen.Int[1, 9]), Gen.Select(Gen.Int[0, Paths.Length - 1].Select(path => Paths[path]), Gen.Int[0, 2], Gen.Int[1, 9]))
+        .Select(Gen.Int[0, Effects.Length - 1].Select(effect => Effects[effect]), (place, effect) =>
+            new Fault(new JObject(JObject.Parse(effect)) { ["path"] = place.Item1, ["skip"] = place.Item2, ["times"] = place.Item3 }));
 
     /// <summary>Only lists of jobs and clusters lag: a file is there when its write is answered.</summary>
     private static readonly Gen<Fault> Stale = Gen.Select(Gen.Bool, Gen.Int[1, 2],

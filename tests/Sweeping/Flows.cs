@@ -63,11 +63,16 @@ public static class Flows
     private static async Task HalfDoneAsync(World world)
     {
         world.HasFiles(Projects.First);
+        world.RequestsOfFirst ??= await CountAsync(world);
+        world.HasFiles(Projects.First);
+        await world.DoAsync(Target.Deploy, new KillPoint(world.RequestsOfFirst.Value / 2, Handled: true));
+        world.NewMachine();
+    }
+
+    private static async Task<int> CountAsync(World world)
+    {
         var all = await world.MustAsync(Target.Deploy);
         await world.ResetAsync();
-        world.HasFiles(Projects.First);
-        using (var run = new Run(world, new KillPoint(all.Requests.Count / 2, Handled: true)))
-            await run.DoAsync(Target.Deploy);
-        world.NewMachine();
+        return all.Requests.Count;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Inventory
     public static async Task<Inventory> TakeAsync(World world)
     {
         var inventory = new Inventory();
+        // It is about what is done, not about the name it is done under; who is somebody else stays that.
+        foreach (var deployer in world.Deployer == Deployer.Administrator ? ["developer@layercake.example", world.Cloud.Description.ClientId] : new[] { world.Cloud.Description.DeveloperClientId })
+            inventory.names.Add(deployer, "‹the deployer›");
         await inventory.ClustersAsync(world);
         await inventory.JobsAsync(world);
         await inventory.FolderAsync(world, "/");
@@ -81,8 +84,8 @@ internal sealed class Inventory
         foreach (var entry in Items(await world.Cloud.GetAsync($"/api/2.0/workspace/list?path={Uri.EscapeDataString(folder)}"), "objects"))
         {
             var (path, type) = ((string)entry["path"]!, (string)entry["object_type"]!);
-            // What a deployment remembers is compared by what it means.
-            if (path == world.Environment.StatePath)
+            // What a deployment remembers is compared by what it means, and whoever calls gets a home.
+            if (path == world.Environment.StatePath || path == "/Users")
                 continue;
 
             var content = new JObject { ["type"] = type, ["language"] = entry["language"] };

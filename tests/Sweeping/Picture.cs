@@ -16,8 +16,9 @@ public sealed class Picture
     {
     }
 
-    /// <summary>Objects of the workspace, by what they are: <c>cluster etl</c>; a second one of a name has a number.</summary>
-    public IEnumerable<string> Objects => parts.Keys;
+    /// <summary>What no run should leave behind where nobody else made anything: entries that are adopted or unread, and what is begun and not ended.</summary>
+    public IReadOnlyList<string> Unfinished =>
+        [.. parts.Where(part => part.Value is JObject entry ? (bool?)entry["adopted"] == true || (bool?)entry["unread"] == true : part.Key.StartsWith("manifest ", StringComparison.Ordinal)).Select(part => part.Key)];
 
     public static async Task<Picture> TakeAsync(World world)
     {
@@ -61,6 +62,7 @@ public sealed class Picture
                 ["id"] = entry.Id,
                 ["file"] = entry.File,
                 ["adopted"] = entry.Adopted,
+                ["unread"] = entry.Unread,
                 ["declared"] = entry.Declared.DeepClone(),
                 ["baseline"] = entry.Baseline.DeepClone(),
             });

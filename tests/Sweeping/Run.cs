@@ -7,6 +7,7 @@ using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 using Layercake.Rest;
+using Layercake.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Layercake.Sweeping;
@@ -17,9 +18,9 @@ public sealed class Run : IDisposable
     private const int MostPlans = 3;
 
     // Someone who is refused comes back; whatever a lease may ask for has run out by then.
-    private const int MostAttempts = 40;
+    private const int MostAttempts = 10;
 
-    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMinutes(1);
 
     private readonly World world;
     private readonly KillSwitch network;
@@ -84,9 +85,9 @@ public sealed class Run : IDisposable
             {
                 return await OnceAsync(target);
             }
-            catch (LeaseHeldException) when (attempt < MostAttempts && !network.IsDead)
+            catch (LeaseHeldException) when (attempt < MostAttempts && !network.IsDead && world.Clock is SelfAdvancingClock)
             {
-                world.Clock.Advance(BetweenAttempts);
+                ((SelfAdvancingClock)world.Clock).Advance(BetweenAttempts);
             }
             catch (PlanOutOfDateException) when (attempt < MostPlans)
             {

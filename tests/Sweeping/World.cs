@@ -14,11 +14,11 @@ public sealed class World : IAsyncDisposable
     private readonly SocketsHttpHandler network = new() { UseProxy = false };
     private readonly Stack<Machine> machines = new();
 
-    private World(LocalCloudFixture cloud, SelfAdvancingClock clock, Deployer deployer) => (Cloud, Clock, Deployer) = (cloud, clock, deployer);
+    private World(LocalCloudFixture cloud, TimeProvider clock, Deployer deployer) => (Cloud, Clock, Deployer) = (cloud, clock, deployer);
 
     public LocalCloudFixture Cloud { get; }
 
-    public SelfAdvancingClock Clock { get; }
+    public TimeProvider Clock { get; }
 
     public Deployer Deployer { get; }
 
@@ -35,14 +35,18 @@ public sealed class World : IAsyncDisposable
         InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
     };
 
+    /// <summary>How many requests a first deployment sends here; null until one did.</summary>
+    internal int? RequestsOfFirst { get; set; }
+
     internal HttpMessageHandler Network => network;
 
-    public static async Task<World> StartAsync(Deployer deployer)
+    public static Task<World> StartAsync(Deployer deployer) => StartAsync(deployer, new LocalCloudOptions { Clock = new SelfAdvancingClock() });
+
+    public static async Task<World> StartAsync(Deployer deployer, LocalCloudOptions options)
     {
         // What outlives every machine must not lie in the folder of one.
         Machine.Leave();
-        var clock = new SelfAdvancingClock();
-        var world = new World(await LocalCloudFixture.StartAsync(new LocalCloudOptions { Clock = clock }), clock, deployer);
+        var world = new World(await LocalCloudFixture.StartAsync(options), options.Clock, deployer);
         await world.ResetAsync();
         return world;
     }

@@ -23,6 +23,7 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
         Add("DELETE", "/requests", _ => Done(cloud.Ledger.Clear));
         Add("GET", "/faults", _ => cloud.Faults.List());
         Add("POST", "/faults", request => Done(() => cloud.Faults.Add(FaultRule.Parse(request.Parameters))));
+        routes.Add("GET", Cloud.AdminPath + "/faults/held", Access.Anonymous, HeldAsync);
         Add("DELETE", "/faults", _ => Done(cloud.Faults.Clear));
         Add("POST", "/latency", request => Done(() => cloud.Faults.Latency = Milliseconds(request, "ms")));
         Add("GET", "/clock", _ => Time());
@@ -40,6 +41,12 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
 
         void Add(string method, string path, Func<ApiRequest, JToken> endpoint) =>
             routes.Add(method, Cloud.AdminPath + path, Access.Anonymous, (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request))));
+    }
+
+    private async Task<ApiResponse> HeldAsync(ApiRequest request, CancellationToken ct)
+    {
+        await cloud.Faults.WhenHeldAsync(ct);
+        return ApiResponse.Empty;
     }
 
     private JObject Time() => new() { ["now_ms"] = cloud.State.Now, ["offset_ms"] = (long)cloud.Clock.Offset.TotalMilliseconds };

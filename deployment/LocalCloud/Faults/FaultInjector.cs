@@ -8,6 +8,7 @@ internal sealed class FaultInjector(TimeProvider clock)
 {
     private readonly Lock gate = new();
     private ArmedFault[] faults = [];
+    private TaskCompletionSource held = NewSignal();
 
     /// <summary>Waited before every request but admin calls.</summary>
     public TimeSpan Latency { get; set; }
@@ -22,8 +23,11 @@ internal sealed class FaultInjector(TimeProvider clock)
     public void Clear()
     {
         lock (gate)
-            faults = [];
+            (faults, held) = ([], NewSignal());
     }
+
+    /// <summary>Ends once a rule holds a request: who is to be killed in the middle of it is there.</summary>
+    public Task WhenHeldAsync(CancellationToken ct) => held.Task.WaitAsync(ct);
 
     public JArray List() => new(faults.Select(fault => fault.ToJson()));
 
@@ -54,6 +58,11 @@ internal sealed class FaultInjector(TimeProvider clock)
                 case FaultAction.DropAfter:
                     await answer();
                     return null;
+                case FaultAction.HoldBefore:
+                    return await HoldAsync(ct);
+                case FaultAction.HoldAfter:
+                    await answer();
+                    return await HoldAsync(ct);
                 default:
                     return fault.Rule.AnswerTo(path);
             }
@@ -65,4 +74,13 @@ internal sealed class FaultInjector(TimeProvider clock)
 
         return truth;
     }
+
+    private async Task<ApiResponse?> HoldAsync(CancellationToken ct)
+    {
+        held.TrySetResult();
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+        return null;
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

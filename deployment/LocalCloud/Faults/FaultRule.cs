@@ -17,6 +17,12 @@ internal enum FaultAction
     /// <summary>Ends the connection after the work was done.</summary>
     DropAfter,
 
+    /// <summary>Never answers; nothing happened. It ends when the client goes away.</summary>
+    HoldBefore,
+
+    /// <summary>Never answers after the work was done. It ends when the client goes away.</summary>
+    HoldAfter,
+
     /// <summary>Waits, then goes on.</summary>
     Delay,
 
