@@ -59,7 +59,7 @@ internal sealed partial class SecretSeeker(IReadOnlyList<(string Reference, stri
         value is { Value: string text, Parent: JProperty field } && !IsReference(text)
         && (Telltale.IsIn(text) || (HoldsSettings(field) && SecretName().IsMatch(field.Name) && text.Length >= 8 && !IsPlain(text))));
 
-    private static bool HoldsSettings(JProperty field) => (field.Parent?.Parent as JProperty)?.Name is "spark_conf" or "spark_env_vars" or "base_parameters" or "named_parameters" or "job_parameters";
+    private static bool HoldsSettings(JProperty field) => (field.Parent?.Parent as JProperty)?.Name is { } settings && SettingFields.Hold(settings);
 
     /// <summary>Places, classes and numbers often stand in settings that are named after tokens and keys.</summary>
     private static bool IsPlain(string text) =>
