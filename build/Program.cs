@@ -43,8 +43,8 @@ public static class Program
             return ExitCodes.Wrong;
         }
 
-        // Cake chooses colours by the terminal's name, even where the output goes to a file.
-        if (Console.IsOutputRedirected)
+        // Cake chooses colours by the terminal's name, even where the output goes to a file, which has no use for them.
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected)
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
 
         using var interruption = new Interruption(Console.Error);
