@@ -7,6 +7,7 @@ using Build.Runs;
 using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
+using Cake.Core.Diagnostics;
 using Layercake.Engine.Connecting;
 using Layercake.Rest;
 using Layercake.Secrecy;
@@ -48,6 +49,8 @@ public sealed class HostServices
         services.AddSingleton(run);
         services.AddSingleton(run.Folders);
         services.AddSingleton(TimeProvider.System);
+
+        services.AddSingleton<ICakeLog, GuardedLog>();
 
         // The plain look, which also starts faster than the tables of Cake 7.
         services.AddSingleton<ICakeReportPrinter, CakeReportPrinter>();

@@ -47,8 +47,8 @@ public static class Program
         if (interruption.ExitCode is { } stopped)
             return stopped;
 
-        // Cake chooses colours by the terminal's name, even where the output goes to a file.
-        if (Console.IsOutputRedirected)
+        // Cake chooses colours by the terminal's name, even where the output goes to a file, which has no use for them.
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected)
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
 
         var outcome = new HostOutcome(interruption);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Build.Printing;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Exporting;
@@ -71,6 +72,6 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
         var path = Path.Combine(run.LogsFolder, clean + ".log");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var time = clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture);
-        await File.WriteAllTextAsync(path, redactor.Redact($"{time} {string.Join('\n', lines)}") + "\n", ct);
+        await File.WriteAllTextAsync(path, VisibleText.Lines(redactor.Redact($"{time} {string.Join('\n', lines)}")) + "\n", ct);
     }
 }

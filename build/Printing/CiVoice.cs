@@ -53,7 +53,7 @@ public sealed class CiVoice(CiCommands commands, Redactor redactor, string? asse
     }
 
     /// <summary>Without secrets and without commands: what becomes of a message after the CI system has read it is not ours to know.</summary>
-    private string Clean(string text) => commands.Disarm(redactor.Redact(text));
+    private string Clean(string text) => commands.Disarm(VisibleText.Lines(redactor.Redact(text)));
 
     private void Give(string? command)
     {

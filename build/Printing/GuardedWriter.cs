@@ -3,7 +3,7 @@ using Layercake.Secrecy;
 
 namespace Build.Printing;
 
-/// <summary>A way out for text, through which neither a secret nor a command for the CI system passes.</summary>
+/// <summary>A way out for text, through which neither a secret nor a command for the CI system nor a hidden character passes.</summary>
 /// <param name="byLine">Whether text waits for the end of its line, so that nothing slips through in pieces; a person at a terminal sees it at once.</param>
 public sealed class GuardedWriter(TextWriter inner, Redactor redactor, CiCommands commands, bool byLine) : TextWriter
 {
@@ -72,7 +72,7 @@ public sealed class GuardedWriter(TextWriter inner, Redactor redactor, CiCommand
 
         var text = redactor.Redact(waiting.ToString(0, upTo));
         waiting.Remove(0, upTo);
-        inner.Write(commands.Disarm(text));
+        inner.Write(commands.Disarm(byLine ? VisibleText.Lines(text) : VisibleText.Terminal(text)));
         isAtLineStart = text.EndsWith('\n');
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Build.Printing;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
@@ -137,12 +138,11 @@ public static class MarkdownReport
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var character in text.ReplaceLineEndings(" "))
+        foreach (var character in VisibleText.Line(text.ReplaceLineEndings(" ")))
             escaped.Append(character switch
             {
                 '@' or '#' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};&#8203;"),
                 '&' or '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' or '~' or '\\' or ':' or '$' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};"),
-                _ when char.IsControl(character) => "\uFFFD",
                 _ => character.ToString(),
             });
 

@@ -24,7 +24,7 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
     private void Save(RunReport report, string folder)
     {
         Directory.CreateDirectory(folder);
-        Write("report.json", JsonReport.Of(report).ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n");
+        Write("report.json", VisibleText.Lines(JsonReport.Of(report).ToString(Formatting.Indented).ReplaceLineEndings("\n")) + "\n");
         Write("summary.md", redactor.Redact(MarkdownReport.Of(report)));
         Write("report.html", HtmlReport.Of(report));
         output.Line($"Report: {FromStart(Path.Combine(folder, "report.html"))}", Tone.Quiet);

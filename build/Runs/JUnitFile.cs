@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using Build.Printing;
 using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Runs;
@@ -93,8 +94,9 @@ public static class JUnitFile
     private static XAttribute Seconds(TimeSpan duration) => new("time", duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
 
     /// <summary>XML has no way to write most control characters, nor half of a pair.</summary>
-    private static string Visible(string text)
+    private static string Visible(string written)
     {
+        var text = VisibleText.Lines(written);
         var visible = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
             if (i + 1 < text.Length && XmlConvert.IsXmlSurrogatePair(text[i + 1], text[i]))

@@ -1,4 +1,4 @@
-using System.Text;
+using Build.Printing;
 using Layercake.Secrecy;
 
 namespace Build.Views;
@@ -34,18 +34,8 @@ public sealed class Output(TextWriter writer, bool colours, Redactor redactor)
             writer.WriteLine(line);
     }
 
-    /// <summary>The text with every control character made visible.</summary>
-    public static string Clean(string text)
-    {
-        if (!text.Any(char.IsControl))
-            return text;
-
-        var clean = new StringBuilder(text.Length);
-        foreach (var c in text)
-            clean.Append(char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString());
-
-        return clean.ToString();
-    }
+    /// <inheritdoc cref="VisibleText.Line"/>
+    public static string Clean(string text) => VisibleText.Line(text);
 
     private static string? Code(Tone tone) => tone switch
     {

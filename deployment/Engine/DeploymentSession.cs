@@ -47,7 +47,7 @@ public sealed class DeploymentSession
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(environment, client.Url, kinds, named, manifests, vault, user.NameAsync);
-        exporter = new Exporter(environment, kinds, named, vault, async ct =>
+        exporter = new Exporter(environment, kinds, named, vault, manifests.LoadAsync, async ct =>
         {
             if (client.WorkspaceId is null)
                 await user.NameAsync(ct);

@@ -3,6 +3,9 @@ namespace Layercake.Rest;
 /// <summary>What one attempt brought back, read to its end.</summary>
 internal sealed record Answer(int Status, byte[] Body)
 {
+    /// <summary>In bytes, unpacked: more than any listing holds, and little enough for a small agent to hold.</summary>
+    public const int Longest = 64 * 1024 * 1024;
+
     private ErrorBody? error;
 
     public string? Reason { get; init; }
@@ -19,13 +22,20 @@ internal sealed record Answer(int Status, byte[] Body)
     /// <summary>How long the service asks to wait before the next attempt.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>There was more of it than is read, and nothing of it was kept.</summary>
+    public bool IsTooLong { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     public ErrorBody Error => error ??= ErrorBody.Parse(Status, Reason, Body);
 
-    public static async Task<Answer> ReadAsync(HttpResponseMessage response, TimeProvider clock, CancellationToken ct) =>
-        new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct).ConfigureAwait(false))
+    /// <param name="isContent">What is asked for is content that people keep in the workspace, of any size; a failure is short all the same.</param>
+    public static async Task<Answer> ReadAsync(HttpResponseMessage response, bool isContent, TimeProvider clock, CancellationToken ct)
+    {
+        var body = await BodyReader.ReadAsync(response.Content, isContent && response.IsSuccessStatusCode ? null : Longest, ct).ConfigureAwait(false);
+        return new Answer((int)response.StatusCode, body ?? [])
         {
+            IsTooLong = body is null,
             Reason = response.ReasonPhrase,
             ContentType = response.Content.Headers.ContentType?.MediaType,
             RequestId = response.Headers.TryGetValues("x-request-id", out var ids) ? ids.FirstOrDefault() : null,
@@ -38,4 +48,5 @@ internal sealed record Answer(int Status, byte[] Body)
                 _ => null,
             },
         };
+    }
 }

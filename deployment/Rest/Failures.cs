@@ -32,6 +32,16 @@ internal sealed class Failures(WorkspaceOptions options)
         return New(request, answer, message + Doubt(unknown), "UNPARSEABLE_HTTP_ERROR", Words, unknown);
     }
 
+    /// <summary>An answer that is longer than any the API gives is not held in memory to see what it is.</summary>
+    public WorkspaceApiException TooLong(WorkspaceRequest request, Answer answer)
+    {
+        var unknown = request.Repeat == Repeat.Unsafe;
+        var words = $"The answer is longer than {Answer.Longest / (1024 * 1024)} MB";
+        var message = $"{request} answered {answer.Status} with more than {Answer.Longest / (1024 * 1024)} MB, which is the most that is read of an answer, counted unpacked. "
+            + $"Check that {options.Url} is a workspace and that no proxy answers in its place; if it is one, what it lists there has to become less.";
+        return New(request, answer, message + Doubt(unknown), "ANSWER_TOO_LONG", words, unknown);
+    }
+
     /// <inheritdoc cref="Answered"/>
     public WorkspaceApiException Unanswered(WorkspaceRequest request, Exception exception, Resilience.Call? call)
     {

@@ -51,9 +51,19 @@ internal static partial class Redaction
         }
     }
 
-    // Environment variables are secret whatever they are called; the names of the others decide.
+    // Settings are secret whatever they are called; the names of the others decide. What only names a secret is none.
     private static bool IsSecretByName(JValue value) =>
-        value.Ancestors().OfType<JProperty>().Any(p => p.Name == "spark_env_vars" || SecretName().IsMatch(p.Name));
+        !(value.Value is string text && SecretMention.IsAllOf(text))
+        && (value.Ancestors().OfType<JProperty>().Any(field => SecretName().IsMatch(field.Name)) || IsSetting(value));
+
+    private static bool IsSetting(JValue value)
+    {
+        var fields = value.Ancestors().OfType<JProperty>().ToList();
+        var above = fields.FindIndex(field => SettingFields.Hold(field.Name));
+
+        // {"name": "password", "default": "…"} in a list; in an object of settings one may itself be called name.
+        return above >= 0 && !(above == 1 && fields[1].Value is JArray && SettingFields.IsLabel(fields[0].Name));
+    }
 
     private static bool LooksSecret(JValue value) => value.Type == JTokenType.String && Telltale.IsIn((string)value!);
 

@@ -42,10 +42,10 @@ public sealed class RetryHandler(HttpMessageHandler inner, WorkspaceOptions limi
         async ValueTask<Answer> AttemptAsync(ResilienceContext attempt)
         {
             var response = await base.SendAsync(request, attempt.CancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(attempt.CancellationToken).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(Answer.Longest, attempt.CancellationToken).ConfigureAwait(false);
             last?.Dispose();
             last = response;
-            return await Answer.ReadAsync(response, limits.Clock, attempt.CancellationToken).ConfigureAwait(false);
+            return await Answer.ReadAsync(response, isContent: false, limits.Clock, attempt.CancellationToken).ConfigureAwait(false);
         }
     }
 

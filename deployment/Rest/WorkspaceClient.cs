@@ -45,7 +45,7 @@ public sealed class WorkspaceClient
     /// <exception cref="WorkspaceApiException">The service refused, or gave no answer.</exception>
     public async Task<JObject> SendAsync(WorkspaceRequest request, CancellationToken ct)
     {
-        var answer = await AnswerAsync(request, ct).ConfigureAwait(false);
+        var answer = await AnswerAsync(request, isContent: false, ct).ConfigureAwait(false);
         // Of a write, that it was done is answer enough; a reading that says nothing would pass for "nothing is there".
         if (answer.Body.Length == 0 && request.Repeat != Repeat.Read)
             return [];
@@ -55,24 +55,24 @@ public sealed class WorkspaceClient
 
     /// <exception cref="WorkspaceApiException">The service refused, or gave no answer.</exception>
     public async Task<byte[]> SendForBytesAsync(WorkspaceRequest request, CancellationToken ct) =>
-        (await AnswerAsync(request, ct).ConfigureAwait(false)).Body;
+        (await AnswerAsync(request, isContent: true, ct).ConfigureAwait(false)).Body;
 
-    private async Task<Answer> AnswerAsync(WorkspaceRequest request, CancellationToken ct)
+    private async Task<Answer> AnswerAsync(WorkspaceRequest request, bool isContent, CancellationToken ct)
     {
         var content = request.Body is { } json ? WireJson.Write(json) : request.Content;
         if (logger.IsEnabled(LogLevel.Trace))
             Log.Sends(logger, request.Method, request.Target, Shown(request.Body, content));
 
         var token = await TokenAsync(request, () => tokens.GetAsync(ct)).ConfigureAwait(false);
-        var answer = await RepeatAsync(request, content, token, ct).ConfigureAwait(false);
+        var answer = await RepeatAsync(request, content, token, isContent, ct).ConfigureAwait(false);
         if (IsRefused(answer))
         {
             token = await TokenAsync(request, () => new(tokens.RenewAsync(token, ct))).ConfigureAwait(false);
-            answer = await RepeatAsync(request, content, token, ct).ConfigureAwait(false);
+            answer = await RepeatAsync(request, content, token, isContent, ct).ConfigureAwait(false);
         }
 
         if (logger.IsEnabled(LogLevel.Trace))
-            Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(WireJson.ReadObject(answer.Body), answer.Body), request.Body, options.Redactor));
+            Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body), request.Body, options.Redactor));
 
         return answer.IsSuccess ? answer : throw failures.Answered(request, answer, call: null);
     }
@@ -89,13 +89,16 @@ public sealed class WorkspaceClient
         }
     }
 
-    private async Task<Answer> RepeatAsync(WorkspaceRequest request, byte[]? content, string token, CancellationToken ct)
+    private async Task<Answer> RepeatAsync(WorkspaceRequest request, byte[]? content, string token, bool isContent, CancellationToken ct)
     {
         var call = new Resilience.Call(request.Method, options.Url.Host, request.Path, request.Repeat);
         var context = Resilience.ContextFor(call, ct);
         try
         {
-            var answer = await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, c), context).ConfigureAwait(false);
+            var answer = await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, isContent, c), context).ConfigureAwait(false);
+            if (answer.IsTooLong)
+                throw failures.TooLong(request, answer);
+
             return answer.IsSuccess || IsRefused(answer) ? answer : throw failures.Answered(request, answer, call);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or Polly.Timeout.TimeoutRejectedException)
@@ -108,7 +111,7 @@ public sealed class WorkspaceClient
         }
     }
 
-    private async ValueTask<Answer> AttemptAsync(WorkspaceRequest request, byte[]? content, string token, ResilienceContext context)
+    private async ValueTask<Answer> AttemptAsync(WorkspaceRequest request, byte[]? content, string token, bool isContent, ResilienceContext context)
     {
         var ct = context.CancellationToken;
         var attempt = Resilience.CallOf(context).Attempts;
@@ -118,7 +121,7 @@ public sealed class WorkspaceClient
         {
             using var message = Message(request, content, token);
             using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
-            var answer = await Answer.ReadAsync(response, options.Clock, ct).ConfigureAwait(false);
+            var answer = await Answer.ReadAsync(response, isContent, options.Clock, ct).ConfigureAwait(false);
             WorkspaceId ??= answer.WorkspaceId;
             write?.End(answer);
             Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);

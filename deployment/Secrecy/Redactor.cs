@@ -13,6 +13,9 @@ public sealed class Redactor
     /// <summary>Shorter values are left alone: blanking every <c>1</c> or <c>dev</c> would make all output unreadable, and show the value by where it is missing.</summary>
     public const int ShortestValue = 4;
 
+    /// <summary>Over a line break a shorter value is found by chance.</summary>
+    private const int ShortestBroken = 8;
+
     private readonly Lock gate = new();
     private readonly HashSet<string> values = new(StringComparer.Ordinal);
 
@@ -45,41 +48,55 @@ public sealed class Redactor
     /// <summary>The text without any registered value, and without what is a secret by its looks.</summary>
     public string Redact(string text) => Telltale.Blanked(WithoutKnown(text));
 
-    /// <summary>Looks once at each place of the text, however many secrets there are.</summary>
     private string WithoutKnown(string text)
     {
         if (forms.IsEmpty)
             return text;
 
-        var clean = (StringBuilder?)null;
-        var (copied, start, end) = (0, 0, 0);
-        for (var i = 0; i + ShortestValue <= text.Length; i++)
-        {
-            var length = LengthAt(text, i);
-            if (length == 0)
-                continue;
+        var unescaped = DecodedText.Unescaped(text);
+        var found = Places(text, ShortestValue).ToList();
+        Find(unescaped, ShortestValue);
+        Find(DecodedText.WithoutBreaks(text, unescaped), ShortestBroken);
+        if (found.Count == 0)
+            return text;
 
-            // Of two secrets that overlap, nothing of either is left.
-            if (i >= end)
+        // A name that happens to hold a value is in Git; blanked, it would tell the value to whoever looks there.
+        var mentions = SecretMention.Places(text);
+        found.RemoveAll(place => mentions.Any(mention => mention.Start <= place.Start && place.End <= mention.End));
+        return Blanked(text, found);
+
+        void Find(DecodedText? decoded, int shortest)
+        {
+            if (decoded is not null)
+                found.AddRange(Places(decoded.Text, shortest).Select(place => decoded.Written(place.Start, place.End - place.Start)));
+        }
+    }
+
+    /// <summary>Looks once at each place of the text, however many secrets there are.</summary>
+    private IEnumerable<(int Start, int End)> Places(string text, int shortest)
+    {
+        for (var i = 0; i + ShortestValue <= text.Length; i++)
+            if (LengthAt(text, i) is var length && length >= shortest)
+                yield return (i, i + length);
+    }
+
+    /// <summary>Of two secrets that overlap, nothing of either is left.</summary>
+    private static string Blanked(string text, List<(int Start, int End)> found)
+    {
+        var clean = new StringBuilder(text.Length);
+        var (copied, last) = (0, (Start: 0, End: 0));
+        foreach (var place in found.OrderBy(place => place.Start).ThenBy(place => place.End))
+        {
+            if (last.End == 0 || place.Start >= last.End)
             {
-                Copy();
-                start = i;
+                clean.Append(text, copied, place.Start - copied).Append(Blank);
+                last = place;
             }
 
-            end = Math.Max(end, i + length);
+            copied = last.End = Math.Max(last.End, place.End);
         }
 
-        Copy();
-        return clean is null ? text : clean.Append(text, copied, text.Length - copied).ToString();
-
-        void Copy()
-        {
-            if (end == 0)
-                return;
-
-            (clean ??= new StringBuilder(text.Length)).Append(text, copied, start - copied).Append(Blank);
-            copied = end;
-        }
+        return clean.Append(text, copied, text.Length - copied).ToString();
     }
 
     private int LengthAt(string text, int place)

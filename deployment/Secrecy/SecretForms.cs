@@ -11,6 +11,9 @@ internal static partial class SecretForms
     /// <summary>A shorter piece from the middle of base64 is in other texts by chance.</summary>
     private const int ShortestPiece = 8;
 
+    /// <summary>Of uuencode, PEM and MIME, and of tools that leave room for a margin.</summary>
+    private static readonly int[] LineWidths = [60, 64, 72, 76];
+
     public static IEnumerable<string> Of(string value) =>
         new[] { [value], Json(value), Address(value), Html(value), Base64(Encoding.UTF8.GetBytes(value)) }
             .SelectMany(forms => forms)
@@ -56,8 +59,12 @@ internal static partial class SecretForms
     private static IEnumerable<string> Base64(byte[] value)
     {
         var whole = Convert.ToBase64String(value);
-        return new[] { whole, whole.TrimEnd('=') }.Concat(Pieces(value)).SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
+        return new[] { whole, whole.TrimEnd('=') }.Concat(Pieces(value)).Concat(Lines(whole)).SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
     }
+
+    /// <summary>What is printed line by line is never seen as a whole.</summary>
+    private static IEnumerable<string> Lines(string whole) =>
+        LineWidths.Where(width => whole.Length > width).SelectMany(width => whole.Chunk(width)).Select(line => new string(line)).Where(line => line.Length >= ShortestPiece);
 
     /// <summary>What the value becomes inside a longer one, such as <c>user:password</c>: three forms, by where in a group of three bytes it begins.</summary>
     private static IEnumerable<string> Pieces(byte[] value)

@@ -20,7 +20,7 @@ public sealed partial class RoomsTests
         ("Variables", ["Secrets", "Environments", "Declarations"]),
         ("Overlays", ["Kinds", "Declarations"]),
         ("Planning", ["Overlays", "Variables", "Secrets", "Mappings", "Kinds", "Environments", "Declarations", "Memory"]),
-        ("Exporting", ["Planning", "Secrets", "Kinds", "Environments", "Declarations"]),
+        ("Exporting", ["Planning", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
         ("Pruning", ["Planning", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
         ("Applying", ["Planning", "Secrets", "Kinds", "Declarations", "Memory"]),
         ("Checking", ["Connecting", "Environments", "Declarations", "Memory"]),

@@ -54,6 +54,49 @@ public sealed class SecrecyTests
         AssertSilent(failure);
     }
 
+    public static TheoryData<string> Settings => new(
+        $$"""{ "notebook_task": { "base_parameters": { "p": "{{Canary}}", "name": "{{Canary}}" } } }""",
+        $$"""{ "notebook_params": { "p": "{{Canary}}" } }""",
+        $$"""{ "python_wheel_task": { "named_parameters": { "p": "{{Canary}}" }, "parameters": ["--p", "{{Canary}}"] } }""",
+        $$"""{ "parameters": [{ "name": "p", "default": "{{Canary}}" }] }""",
+        $$"""{ "job_parameters": [{ "name": "p", "default": "x", "value": "{{Canary}}" }], "overriding_parameters": { "jar_params": ["{{Canary}}"] } }""",
+        $$"""{ "run_job_task": { "job_parameters": { "p": "{{Canary}}" }, "sql_params": { "p": "{{Canary}}" }, "pipeline_params": { "p": "{{Canary}}" } } }""",
+        $$"""{ "jar_params": ["{{Canary}}"], "python_params": ["{{Canary}}"], "spark_submit_params": ["{{Canary}}"], "python_named_params": { "p": "{{Canary}}" } }""",
+        $$"""{ "dbt_task": { "commands": ["dbt run --vars {{Canary}}"] }, "dbt_commands": ["{{Canary}}"] }""",
+        $$"""{ "new_cluster": { "spark_conf": { "p": "{{Canary}}" }, "spark_env_vars": { "P": "{{Canary}}" } } }""",
+        $$"""{ "configuration": { "p": "{{Canary}}" } }""");
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public async Task A_parameter_of_a_job_is_blanked_as_an_environment_variable_is(string settings)
+    {
+        bench.Service.Then(200, settings).Then(async (sent, ct) =>
+        {
+            await Task.CompletedTask;
+            return ScriptedService.Reply(400, $"MALFORMED_REQUEST: Could not parse {sent.Text}", "text/plain");
+        });
+        var request = WorkspaceRequest.Post("/api/2.2/jobs/create", JObject.Parse(settings), Repeat.Idempotent);
+
+        await bench.SendAsync(request);
+        var failure = await bench.FailAsync(request);
+
+        Assert.Equal(4, bench.Log.Lines.Count(line => line.Level == LogLevel.Trace));
+        AssertSilent(failure);
+    }
+
+    [Fact]
+    public async Task What_names_a_secret_and_what_a_parameter_is_called_are_shown_as_they_are()
+    {
+        await bench.SendAsync(WorkspaceRequest.Post(
+            "/api/2.2/jobs/create",
+            JObject.Parse("""{ "parameters": [{ "name": "day", "default": "one-value" }], "spark_conf": { "spark.password": "{{secrets/kv/db-password}}" } }"""),
+            Repeat.Idempotent));
+
+        var sent = bench.Log.Lines.First(line => line.Level == LogLevel.Trace).Text;
+        Assert.Contains("""{"name":"day","default":"***"}""", sent, StringComparison.Ordinal);
+        Assert.Contains("{{secrets/kv/db-password}}", sent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_lost_connection_and_a_refused_token_say_nothing_either()
     {

@@ -104,6 +104,95 @@ public sealed class RedactorTests
         Assert.Equal(new string('x', 100_000), redactor.Redact(new string('x', 100_000)));
     }
 
+    public static TheoryData<string> EscapedForms => new(
+        string.Concat(Canary.Select(letter => $"&#{(int)letter};")),
+        string.Concat(Canary.Select(letter => $"&#x{(int)letter:x};")),
+        string.Concat(Canary.Select(letter => $"&#X{(int)letter:X4};")),
+        "c4n&quot;ry&sol;&plus; &lt;&amp;&apos;&auml;&gt; 50&percnt;&bsol;x",
+        WebUtility.HtmlEncode(WebUtility.HtmlEncode(Canary)),
+        string.Concat(Canary.Select(letter => $"&amp;#{(int)letter};")),
+        string.Concat(Canary.Select(letter => $"\\u{(int)letter:x4}")),
+        string.Concat(Encoding.UTF8.GetBytes(Canary).Select(one => $"%{one:x2}")),
+        string.Concat(Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)).Select(letter => $"&#{(int)letter};")));
+
+    [Theory]
+    [MemberData(nameof(EscapedForms))]
+    public void A_value_is_blanked_when_each_letter_of_it_is_escaped(string form)
+    {
+        redactor.Register(Canary);
+
+        Assert.Equal("before *** after", redactor.Redact($"before {form} after"));
+    }
+
+    [Theory]
+    [InlineData("\r\n", 76)]
+    [InlineData("\n", 64)]
+    [InlineData("\n    ", 20)]
+    [InlineData("\\n", 64)]
+    [InlineData("\\r\\n", 76)]
+    [InlineData("&#10;", 76)]
+    public void A_value_in_base64_with_line_breaks_is_blanked_wherever_it_begins(string lineBreak, int width)
+    {
+        var secret = string.Concat(Enumerable.Range(0, 30).Select(i => $"c\u00e4nary?>{i}"));
+        redactor.Register(secret);
+
+        foreach (var before in new[] { "", "a", "ab", "user:" })
+            foreach (var alphabet in new Func<string, string>[] { text => text, text => text.Replace('+', '-').Replace('/', '_') })
+            {
+                var lines = alphabet(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}{secret} and more"))).Chunk(width).Select(line => new string(line));
+
+                var left = redactor.Redact(string.Join(lineBreak, lines));
+
+                Assert.Contains(Redactor.Blank, left, StringComparison.Ordinal);
+                Assert.True(left.Length < 40, left);
+            }
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(76)]
+    public void A_value_in_base64_is_blanked_when_its_lines_come_one_by_one(int width)
+    {
+        var secret = string.Concat(Enumerable.Range(0, 30).Select(i => $"canary-{i}"));
+        redactor.Register(secret);
+
+        Assert.All(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).Chunk(width), line => Assert.Equal(Redactor.Blank, redactor.Redact(new string(line))));
+    }
+
+    [Theory]
+    [InlineData("password=${secret.db-password};user=etl")]
+    [InlineData("Password=${secret.db-password@3f9c0e}")]
+    [InlineData("jdbc:x;password=${kv-layercake-dev/db-password/3f9c};y")]
+    [InlineData("password={{secrets/kv/db-password}}")]
+    [InlineData("AccountKey=${secret.one}${secret.two};x")]
+    public void What_names_a_secret_is_shown_as_it_is(string text)
+    {
+        redactor.Register("db-password");
+
+        Assert.Equal(text, redactor.Redact(text));
+        Assert.False(Telltale.IsIn(text));
+    }
+
+    [Theory]
+    [InlineData("password=hunter2${secret.x}more;y", "password=***${secret.x}***;y")]
+    [InlineData("password=${hunter2};y", "password=***;y")]
+    [InlineData("db-password and ${secret.db-password}", "*** and ${secret.db-password}")]
+    [InlineData("x${secret.db-password", "x${secret.***")]
+    public void What_stands_beside_the_name_of_a_secret_is_blanked(string text, string shown)
+    {
+        redactor.Register("db-password");
+
+        Assert.Equal(shown, redactor.Redact(text));
+    }
+
+    [Fact]
+    public void A_short_value_is_not_put_together_over_a_line_break()
+    {
+        redactor.Register("1234");
+
+        Assert.Equal("12\n34", redactor.Redact("12\n34"));
+    }
+
     private static byte[] Loose(string text)
     {
         var whole = text.TrimEnd('=');

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Build.Printing;
 
 namespace Build.Reports.Html;
 
@@ -25,8 +26,9 @@ public sealed class HtmlPage
 
     public override string ToString() => html.ToString();
 
-    private void Escape(string text)
+    private void Escape(string written)
     {
+        var text = VisibleText.Lines(written);
         for (var i = 0; i < text.Length; i++)
             _ = text[i] switch
             {
@@ -37,14 +39,10 @@ public sealed class HtmlPage
                 '\'' => html.Append("&#39;"),
                 '\n' or '\t' => html.Append(text[i]),
                 '\r' => i + 1 < text.Length && text[i + 1] == '\n' ? html : html.Append('\n'),
-                var c when char.IsControl(c) || TurnsText(c) => html.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
                 var c when char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) => html.Append(c).Append(text[++i]),
                 var c => html.Append(char.IsSurrogate(c) || c >= '\uFFFE' ? '\uFFFD' : c),
             };
     }
-
-    /// <summary>Changes the direction of the text after it, so that one name can look like another.</summary>
-    private static bool TurnsText(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>What the compiler makes of an interpolated string for a page.</summary>
     [InterpolatedStringHandler]

@@ -8,18 +8,17 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Turns an object of the workspace into what Git says: names for ids, references for secrets, nothing that goes without saying.</summary>
-internal sealed class Drafting(AssetKind kind, WorkspaceNames names, SecretSeeker secrets)
+internal sealed class Drafting(AssetKind kind, WorkspaceNames names, SecretSeeker secrets, SecretKnowledge knowledge)
 {
-    /// <param name="declared">What Git says of the object until now.</param>
-    public void Complete(Draft draft, Declaration? declared)
+    public void Complete(Draft draft)
     {
         if (draft.Live is { } live)
-            Complete(draft, live, declared);
+            Complete(draft, live);
         else if (draft.Content is { } content)
             Check(draft, (FoundContent)draft.Found, content);
     }
 
-    private void Complete(Draft draft, LiveAsset live, Declaration? declared)
+    private void Complete(Draft draft, LiveAsset live)
     {
         if (string.IsNullOrWhiteSpace(live.Name) || SecretText.Parse(live.Name) is not null || SecretSeeker.IsMisread(live.Name))
             draft.Fail("EXP005", $"the {kind.Noun} with the id {live.Id} has a name that no declaration can have: {(live.Name.Length == 0 ? "(empty)" : live.Name)}. Rename it in the workspace.");
@@ -36,8 +35,16 @@ internal sealed class Drafting(AssetKind kind, WorkspaceNames names, SecretSeeke
             return;
 
         var state = (JObject)live.State.DeepClone();
-        var spared = References.In(kind.Name, state).Select(reference => reference.Token).Concat(state.PropertyValues().OfType<JValue>().Where(value => value.Value is string text && text == live.Name)).ToHashSet();
-        secrets.Replace(state, declared?.Content, spared);
+        var spared = References.In(kind.Name, state).Select(reference => reference.Token).Concat(state.PropertyValues().OfType<JValue>().Where(value => value.Value is string text && text == live.Name)).ToHashSet<JValue>(ReferenceEqualityComparer.Instance);
+        var known = knowledge.Of(kind.Name, live.Name, live.Id);
+        var doubts = new SecretPlaces(kind.Rules, secrets, spared).Restore(state, known);
+        secrets.Replace(state, known, spared);
+        if (doubts.Count > 0)
+        {
+            draft.Fail("EXP016", $"{string.Join(", ", doubts)} may hold a secret that its file, or the last deployment, names there, and what the workspace has in its place is neither; so its file stays as it is. Deploy what Git declares, or export when the workspace holds as many entries there as Git.");
+            return;
+        }
+
         state = Named(state, draft);
         var left = new List<string>();
         (draft.State, draft.Bare) = (state, kind.ForGit(live with { State = state }, left));

@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Files;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 using Layercake.Identity;
 using Layercake.Rest;
@@ -10,9 +11,10 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Brings what a workspace holds into a folder of assets, in the shape that deploys.</summary>
+/// <param name="manifest">Loads what earlier deployments remember, which tells where secrets are.</param>
 /// <param name="workspace">Asks which workspace this is.</param>
 /// <param name="named">Objects that declarations may name and that are not exported.</param>
-internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, SecretReader vault, Func<CancellationToken, Task<string?>> workspace)
+internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, SecretReader vault, Func<CancellationToken, Task<Manifest>> manifest, Func<CancellationToken, Task<string?>> workspace)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -32,7 +34,8 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
                 Findings = [.. unknown.Select(secret => new Finding { Severity = Severity.Error, Code = "EXP002", Message = $"{environment.Name} names {secret.Reference} in its variables or overlays, and it cannot be read, so nothing is exported: its value could not be told from any other. {secret.Problem}" })],
             };
 
-        var declared = request.Declared.Declarations.Where(declaration => request.Kinds.Contains(declaration.Kind)).ToList();
+        var knowledge = new SecretKnowledge(request.Declared.Declarations, await manifest(ct), vault.Vault, environment.SecretPrefix);
+        var remembered = await RememberedAsync(knowledge, ct);
         var unreadable = new List<Finding>();
         var reading = vault.ReadAsync([.. request.Declared.Declarations.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
         var wanted = await Task.WhenAll(kinds.Where(kind => request.Kinds.Contains(kind.Name)).Select(kind => new KindReader(kind, request, watcher).ReadAsync(ct)));
@@ -40,10 +43,11 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
 
         var others = wanted.SelectMany(kind => kind.Named).Where(kind => !request.Kinds.Contains(kind)).ToHashSet(StringComparer.Ordinal);
         var names = new WorkspaceNames([.. wanted.Select(kind => kind.Names), .. await new NameLister(kinds, named).ListAsync(others, request.Declared.Declarations, ct)]);
-        var secrets = new SecretSeeker(Known(request, await reading, shaping));
+        var used = await reading;
+        var secrets = new SecretSeeker([.. Known(request, used, shaping), .. remembered]);
         var read = wanted.Where(kind => kind.Why is null).ToList();
         foreach (var kind in read)
-            Complete(kind, declared, new Drafting(kind.Kind, names, secrets));
+            Complete(kind, new Drafting(kind.Kind, names, secrets, knowledge));
 
         // A secret that could not be read could not be recognised either.
         foreach (var (draft, finding) in from kind in read from draft in kind.Drafts join finding in unreadable on draft.Asset equals finding.Asset select (draft, finding))
@@ -65,11 +69,24 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
     /// <summary>Whether the failure says nothing of what else the workspace would answer.</summary>
     internal static bool IsOfOneKind(WorkspaceApiException e) => !e.IsUnauthenticated && !e.IsUnreachable;
 
-    private static void Complete(KindOnTheWay kind, IEnumerable<Declaration> declared, Drafting drafting)
+    private static void Complete(KindOnTheWay kind, Drafting drafting)
     {
-        var byName = declared.Where(declaration => declaration.Kind == kind.Kind.Name).DistinctBy(declaration => declaration.Name).ToDictionary(declaration => declaration.Name);
         foreach (var draft in kind.Drafts)
-            drafting.Complete(draft, byName.GetValueOrDefault(draft.Name));
+            drafting.Complete(draft);
+    }
+
+    /// <summary>The values that earlier deployments put into the workspace, as they were then and as they are now, by what a declaration calls them.</summary>
+    private async Task<IReadOnlyList<(string Reference, string Value)>> RememberedAsync(SecretKnowledge knowledge, CancellationToken ct)
+    {
+        // What cannot be read any more is known by its place.
+        var (now, _) = await vault.ReadAsync(knowledge.Remembered, ct);
+        var deployed = knowledge.Deployed;
+        var (then, _) = await vault.ReadAsync(deployed.Select(secret => new JValue(secret.Deployed.ToString())), ct);
+        return
+        [
+            .. now.Values.Select(secret => (secret.Key.ToString(), secret.Value)),
+            .. deployed.Where(secret => then.Values.ContainsKey(secret.Deployed)).Select(secret => (secret.Written.ToString(), then.Values[secret.Deployed])),
+        ];
     }
 
     /// <summary>The secrets that this run has read, as declarations name them; what only identifies somebody is none.</summary>

@@ -22,10 +22,10 @@ internal sealed partial class SecretSeeker(IReadOnlyList<(string Reference, stri
 
     /// <summary>Changes the document in place.</summary>
     /// <param name="spared">Where no reference can stand.</param>
-    /// <param name="declared">What the file says until now, which may tell secrets too short to be recognised anywhere.</param>
-    public void Replace(JObject document, JObject? declared, IReadOnlySet<JValue> spared)
+    /// <param name="declared">What the file says until now, and what was deployed, which may tell secrets too short to be recognised anywhere.</param>
+    public void Replace(JObject document, IReadOnlyList<JObject> declared, IReadOnlySet<JValue> spared)
     {
-        var shortOnes = declared is null ? [] : SecretText.In(declared)
+        var shortOnes = declared.SelectMany(SecretText.In)
             .Where(use => known.Any(secret => secret.Reference == use.Text.Written))
             .Select(use => (Field: (use.Token.Parent as JProperty)?.Name, use.Text.Written)).ToHashSet();
         foreach (var value in document.Descendants().OfType<JValue>().Where(value => value.Value is string && !spared.Contains(value)).ToList())
@@ -37,14 +37,19 @@ internal sealed partial class SecretSeeker(IReadOnlyList<(string Reference, stri
         }
     }
 
+    /// <summary>The text with references in place of the values that are in it; the text itself when there are none.</summary>
+    public string Named(string text) => findable.FirstOrDefault(secret => secret.Value == text).Reference ?? Spliced(text, rest => rest);
+
     /// <summary>How Git writes that text.</summary>
-    public string Written(string text)
+    public string Written(string text) => Spliced(text, rest => IsMisread(rest) ? rest.Replace("${", "$${", StringComparison.Ordinal) : rest);
+
+    private string Spliced(string text, Func<string, string> rest)
     {
         foreach (var secret in findable.Where(secret => secret.Value.Length >= ShortestPart))
             if (text.IndexOf(secret.Value, StringComparison.Ordinal) is >= 0 and var at)
-                return Written(text[..at]) + secret.Reference + Written(text[(at + secret.Value.Length)..]);
+                return Spliced(text[..at], rest) + secret.Reference + Spliced(text[(at + secret.Value.Length)..], rest);
 
-        return IsMisread(text) ? text.Replace("${", "$${", StringComparison.Ordinal) : text;
+        return rest(text);
     }
 
     /// <summary>Whether a text would mean something else in a declaration.</summary>
@@ -59,7 +64,7 @@ internal sealed partial class SecretSeeker(IReadOnlyList<(string Reference, stri
         value is { Value: string text, Parent: JProperty field } && !IsReference(text)
         && (Telltale.IsIn(text) || (HoldsSettings(field) && SecretName().IsMatch(field.Name) && text.Length >= 8 && !IsPlain(text))));
 
-    private static bool HoldsSettings(JProperty field) => (field.Parent?.Parent as JProperty)?.Name is "spark_conf" or "spark_env_vars" or "base_parameters" or "named_parameters" or "job_parameters";
+    private static bool HoldsSettings(JProperty field) => (field.Parent?.Parent as JProperty)?.Name is { } settings && SettingFields.Hold(settings);
 
     /// <summary>Places, classes and numbers often stand in settings that are named after tokens and keys.</summary>
     private static bool IsPlain(string text) =>

@@ -9,6 +9,9 @@ namespace Layercake.Engine.Secrets;
 /// <param name="prefix">What the names of this environment's secrets start with.</param>
 internal sealed class SecretReader(ISecretSource source, string prefix)
 {
+    /// <summary>As plans and the manifest name the vault.</summary>
+    public string Vault => source.Vault;
+
     /// <returns>What could be read; what could not is a finding at each place that needs it.</returns>
     public async Task<ResolvedSecrets> ReadAsync(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings, CancellationToken ct)
     {
