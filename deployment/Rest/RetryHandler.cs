@@ -42,11 +42,23 @@ public sealed class RetryHandler(HttpMessageHandler inner, WorkspaceOptions limi
         async ValueTask<Answer> AttemptAsync(ResilienceContext attempt)
         {
             var response = await base.SendAsync(request, attempt.CancellationToken).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(Answer.Longest, attempt.CancellationToken).ConfigureAwait(false);
             last?.Dispose();
             last = response;
-            return await Answer.ReadAsync(response, isContent: false, limits.Clock, attempt.CancellationToken).ConfigureAwait(false);
+            var answer = await Answer.ReadAsync(response, isContent: false, limits.Clock, attempt.CancellationToken).ConfigureAwait(false);
+            response.Content = Again(answer, response.Content);
+            return answer;
         }
+    }
+
+    /// <summary>What was read, for the client to read once more.</summary>
+    private static ByteArrayContent Again(Answer answer, HttpContent read)
+    {
+        var content = new ByteArrayContent(answer.Body);
+        foreach (var header in read.Headers.Where(header => header.Key is not ("Content-Length" or "Content-Encoding")))
+            content.Headers.TryAddWithoutValidation(header.Key, header.Value);
+
+        read.Dispose();
+        return content;
     }
 
     // With nothing inside: the clients show the innermost cause, which says least of all.

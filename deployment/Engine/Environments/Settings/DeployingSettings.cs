@@ -78,7 +78,7 @@ internal static class DeployingSettings
         {
             Key = "owner_only",
             Type = SettingType.Flag,
-            Description = "Whether clusters and jobs that another identity made are left alone: reported, but not adopted, updated or deleted.",
+            Description = "Whether what another identity made is left alone: reported, but not adopted, updated or deleted. Clusters and jobs by their creator, files by the manifest.",
             Default = Defaults.OwnerOnly,
             Form = "true or false",
         },
