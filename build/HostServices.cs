@@ -48,7 +48,11 @@ public sealed class HostServices
         services.AddSingleton(TimeProvider.System);
 
         // The plain look, which also starts faster than the tables of Cake 7.
-        services.AddSingleton<ICakeReportPrinter, CakeReportPrinter>();
+        services.AddSingleton<CakeReportPrinter>();
+        if (arguments.Has("no-report"))
+            services.AddSingleton<ICakeReportPrinter, StepsPrinter>();
+        else
+            services.AddSingleton<ICakeReportPrinter, CakeReportPrinter>();
 
         services.AddSingleton<CakeEngine>();
         services.AddSingleton<ICakeEngine, OrderedEngine>();
@@ -65,6 +69,9 @@ public sealed class HostServices
         services.AddSingleton<ChecklistView>();
         services.AddSingleton<ReviewView>();
         services.AddSingleton<LeftOutNote>();
+        services.AddSingleton<AssetsNote>();
+        services.AddSingleton<RehearsalNote>();
+        services.AddSingleton<SelectionView>();
         services.AddSingleton<InfrastructureView>();
         services.AddSingleton<ExportView>();
 

@@ -13,7 +13,7 @@ namespace Build.Deployments;
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
     RunOptions run, Preparation preparation, PlanMaker plans, PlanWriter writer, Output output, PlanView view, FindingsView findings, OutcomeView outcomes, ReviewView reviews,
-    LeftOutNote leftOut, RunRecord record, Redactor redactor) : IDeployment
+    LeftOutNote leftOut, RehearsalNote rehearsal, RunRecord record, Redactor redactor) : IDeployment
 {
     private const int MostPlans = 3;
 
@@ -70,8 +70,7 @@ public sealed class Deployment(
     private async Task FetchSecretsAsync()
     {
         var fetched = await preparation.Secrets;
-        if (fetched.Environment is { IsLocal: true, Name: not "local" })
-            output.Line($"{fetched.Environment.Name} is rehearsed in the local cloud.");
+        rehearsal.Tell(fetched.Environment);
         if (fetched.Secrets.Choice is { } choice)
             output.Line(choice);
         output.Line(fetched.Secrets.Fetched.Count == 0
@@ -124,7 +123,7 @@ public sealed class Deployment(
     private async Task PruneAsync()
     {
         var declared = (await preparation.Assets).Declared.Declarations.Count;
-        await CarryOutAsync(preparation.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
+        await CarryOutAsync(plans.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
     }
 
     private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string> summary, bool stop)

@@ -6,7 +6,7 @@ using Layercake.Engine.Planning;
 namespace Build.Deployments;
 
 /// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
-public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut)
+public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut, AssetsNote assets, SelectionView selections)
 {
     private bool told;
 
@@ -23,6 +23,7 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
             return;
 
         told = true;
+        assets.Tell();
         var read = await preparation.Assets;
         End(read.Findings, read.Blocking);
         leftOut.Add(read.LeftOut);
@@ -36,6 +37,17 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
         var planned = await preparation.PlanAsync(kinds);
         var news = await NewsAsync(planned);
         End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
+        return planned;
+    }
+
+    /// <summary>What <c>Prune</c> would delete.</summary>
+    public async Task<PlannedDeployment> PlanPruneAsync()
+    {
+        var planned = await preparation.PlanPruneAsync();
+        var news = await NewsAsync(planned);
+        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
         return planned;
     }
 
@@ -46,6 +58,7 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
         var sieved = DeploymentSession.LeaveOutErrors(planned);
         End(await NewsAsync(planned), sieved.Blocking);
         leftOut.Add(sieved.LeftOut);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
         return sieved.Kept;
     }
 

@@ -57,6 +57,9 @@ public sealed class DeploymentSession
     public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
         DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment, git ?? GitFacts.None);
 
+    /// <summary>What is wrong with a selection, as far as Git alone tells: patterns that stand for nothing.</summary>
+    public static IReadOnlyList<Finding> Check(Selection selection, Declared declared) => SelectedAssets.Problems(selection, declared);
+
     /// <summary>Puts aside what has errors and what depends on it.</summary>
     public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) => ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
 
@@ -66,14 +69,15 @@ public sealed class DeploymentSession
     /// <summary>Says what a deployment of these kinds would do; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanAsync(Declared declared, Selection selection, CancellationToken ct)
     {
-        var planned = await planner.PlanAsync(declared, selection, ct);
+        var selected = new SelectedAssets(selection, declared, kinds);
+        var planned = await selected.NoteAsync(await planner.PlanAsync(declared, selected.Selection, ct), ct);
         if (environment.OwnerOnly)
             planned = OwnerFilter.Apply(planned, kinds, await user.NameAsync(ct));
         if (kinds.Any(kind => !selection.Kinds.Contains(kind.Name)))
             return planned;
 
         planned = Orphans.Noted(planned, declared, environment);
-        return environment.Prune && !declared.IsPartial && !planned.HasErrors ? await pruning.AddAsync(planned, declared, new PruneOptions(), ct) : planned;
+        return environment.Prune && !declared.IsPartial && !planned.HasErrors ? await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only }, ct) : planned;
     }
 
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
@@ -88,7 +92,7 @@ public sealed class DeploymentSession
             Manifest = await manifests.LoadAsync(ct),
             Adoptions = [],
         };
-        return await pruning.AddAsync(nothing, declared, options, ct);
+        return SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only);
     }
 
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
@@ -106,6 +110,9 @@ public sealed class DeploymentSession
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);
+
+    private async Task<PlannedDeployment> PruneAsync(PlannedDeployment planned, Declared declared, PruneOptions options, CancellationToken ct) =>
+        SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, options.Only);
 
     /// <summary>A client for reading declarations only; any call through it fails.</summary>
     private static WorkspaceClient Nowhere() => new(
