@@ -8,6 +8,9 @@ public sealed class HostOutcome(Interruption interruption)
     /// <summary>Printed after everything else, Cake's report included.</summary>
     public string? ClosingLine { get; set; }
 
+    /// <summary>What is to be known of the whole run; printed at the very end.</summary>
+    public string? ClosingRemark { get; set; }
+
     /// <summary>Assets were left out because of errors, and the user asked for that.</summary>
     public bool LeftOut { get; set; }
 

@@ -53,7 +53,11 @@ public sealed class HostServices
         services.AddSingleton<ICakeLog, GuardedLog>();
 
         // The plain look, which also starts faster than the tables of Cake 7.
-        services.AddSingleton<ICakeReportPrinter, CakeReportPrinter>();
+        services.AddSingleton<CakeReportPrinter>();
+        if (arguments.Has("no-report"))
+            services.AddSingleton<ICakeReportPrinter, StepsPrinter>();
+        else
+            services.AddSingleton<ICakeReportPrinter, CakeReportPrinter>();
 
         services.AddSingleton<CakeEngine>();
         services.AddSingleton<ICakeEngine, OrderedEngine>();
@@ -70,6 +74,9 @@ public sealed class HostServices
         services.AddSingleton<ChecklistView>();
         services.AddSingleton<ReviewView>();
         services.AddSingleton<LeftOutNote>();
+        services.AddSingleton<AssetsNote>();
+        services.AddSingleton<RehearsalNote>();
+        services.AddSingleton<SelectionView>();
         services.AddSingleton<InfrastructureView>();
         services.AddSingleton<ExportView>();
 

@@ -62,7 +62,7 @@ public static class Program
             .ConfigureServices(services.Add)
             .Run(arguments.ForCake());
 
-        if (outcome.ClosingLine is { } line)
+        foreach (var line in new[] { outcome.ClosingLine, outcome.ClosingRemark }.OfType<string>())
             Console.Out.WriteLine(line);
         return outcome.ExitCode(result);
     }

@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Packaging;
 using Build.Runs;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 
 namespace Build;
@@ -44,7 +45,27 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     public IReadOnlyDictionary<string, string> Variables => arguments.Variables;
 
     /// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
-    public string AssetsFolder => package?.AssetsFolder ?? (arguments["assets"] is { } path ? folders.FromStart(path) : folders.Root);
+    public string AssetsFolder => Assets.Folder;
+
+    /// <summary>Which folder that is, and why.</summary>
+    public AssetsChoice Assets { get; } = package is not null ? new AssetsChoice { Folder = package.AssetsFolder }
+        : arguments["assets"] is { } path ? new AssetsChoice { Folder = folders.FromStart(path) }
+        : AssetsChoice.Search(folders, samples: (arguments["env"] ?? "local") == "local" && !arguments.Targets.Contains("Package"));
+
+    /// <summary>The assets as people know them: a package is unpacked to a folder that nobody knows.</summary>
+    public string AssetsShown => package is null ? AssetsFolder
+        : $"package {folders.FromStart(arguments["package"]!)}{(package.Manifest.Commit is { } commit ? $", commit {Views.Words.ShortCommit(commit)}" : "")}";
+
+    /// <summary>Which assets the run is about, for the targets that can be about some of them.</summary>
+    public AssetSelection Selection => arguments.Targets.Any(target => TargetUses.Uses(target, "select"))
+        ? new AssetSelection([.. arguments.Each("select"), .. SelectedNames.Select(name => $"*.{name}")], arguments.Has("with-needed"))
+        : AssetSelection.Everything;
+
+    /// <summary>What <c>--name</c> gives to the exports.</summary>
+    public IReadOnlyList<string> SelectedNames => arguments.Targets.Any(target => TargetUses.Uses(target, "name")) ? arguments.Each("name") : [];
+
+    /// <summary>Nothing at all may be declared.</summary>
+    public bool AllowsEmpty => arguments.Has("allow-empty");
 
     /// <summary>What the deployed package says of itself; null when a folder is deployed.</summary>
     public PackageManifest? Package => package?.Manifest;
@@ -66,8 +87,11 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     /// <summary>Where the details of what was done are, a file for each asset.</summary>
     public string LogsFolder => Path.Combine(CloudStateFolder, "logs");
 
+    /// <summary>What <c>Forget</c> gives up, as kind and name; null when nobody said.</summary>
+    public string? Asset => arguments["asset"];
+
     /// <summary>How far <c>Prune</c> may go.</summary>
-    public PruneOptions Prune => new() { Everything = arguments["scope"] == "all", Force = arguments.Has("force"), Confirmed = arguments["confirm"] };
+    public PruneOptions Prune => new() { Only = Selection, Everything = arguments["scope"] == "all", Force = arguments.Has("force"), Confirmed = arguments["confirm"] };
 
     /// <summary>Where a running local cloud says how to reach it.</summary>
     public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;

@@ -13,6 +13,8 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
 {
     public const string VariablePrefix = "LAYERCAKE_OPTION_";
 
+    private const string Default = "Deploy";
+
     private static readonly string[] Verbosities = ["quiet", "minimal", "normal", "verbose", "diagnostic"];
 
     private IEnumerable<string> Spellings => options.All.Select(option => option.Spelling);
@@ -25,20 +27,23 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
         var errors = new List<string>();
 
         ReadWords(words, values, repeated, named, errors);
+        List<KnownOption> written = [.. values.Keys, .. repeated.Keys];
         ReadVariables(values, repeated, named, errors);
         if (values.Keys.Count(option => option.Name is "package" or "assets") == 2 && !named.Contains("Package"))
             errors.Add("--package and --assets both say what is deployed. Give one of them.");
 
-        foreach (var option in values.Keys.Where(option => option.Target is { } target && !named.Contains(target)).OrderBy(option => option.Name, StringComparer.Ordinal))
-            errors.Add($"{option.Spelling} is for --target={option.Target} only.");
-
         // Each list once, however many names were wrong.
         if (errors.Any(error => error.StartsWith("Unknown target", StringComparison.Ordinal)))
             errors.Add($"Targets: {string.Join(", ", targets.Names)}.");
+        else
+            errors.AddRange(UnusedOptions.Errors(written, named.Count == 0 ? [Default] : targets.InOrder(named)));
+        if (values.Keys.Any(option => option.Name == "with-needed") && !repeated.Keys.Any(option => option.Name == "select"))
+            errors.Add("--with-needed says what a selection takes along. Give --select=KIND.NAME too, or leave it out.");
+
         if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
             errors.Add($"Options: {string.Join(", ", Spellings)}.");
         if (named.Count == 0)
-            named.Add("Deploy");
+            named.Add(Default);
         return new HostArguments { Targets = targets.InOrder(named), Values = values, Repeated = repeated, Errors = errors };
     }
 

@@ -13,9 +13,9 @@ public static class HelpText
         .. Columns(targets.All.Select(target => (target.Name, target.Sentence))),
         "",
         "Options:",
-        .. Columns(options.All.Where(option => option.Setting is null).Select(option => (Usage(option), option.Sentence))),
+        .. Columns(options.All.Where(option => option.Setting is null).Select(option => (Usage(option), $"{option.Sentence}{Users(option)}"))),
         "",
-        "Settings of the environment, overridden for this run:",
+        $"Settings of the environment, overridden for this run [{TargetUses.Shown(options.All.First(option => option.Setting is not null))}]:",
         .. Columns(options.All.Where(option => option.Setting is not null).Select(option => (Usage(option), option.Sentence))),
         "",
         "Exit codes: 0 done, 1 something failed, 2 declarations or arguments are wrong, 3 refused, 4 done except for assets that --skip-errors left out.",
@@ -23,6 +23,8 @@ public static class HelpText
 
     private static string Usage(KnownOption option) =>
         string.Join(", ", option.Aliases.Where(alias => alias.Length == 2).Prepend(option.Value is OptionValue.None ? option.Spelling : $"{option.Spelling}={option.Hint}"));
+
+    private static string Users(KnownOption option) => TargetUses.Shown(option) is { } users ? $" [{users}]" : "";
 
     private static IEnumerable<string> Columns(IEnumerable<(string Left, string Right)> rows)
     {

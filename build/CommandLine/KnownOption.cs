@@ -34,8 +34,8 @@ public sealed record KnownOption
     /// <summary>The values that it may have; empty when any text will do.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>The target that it says something to; null when it is for all.</summary>
-    public string? Target { get; init; }
+    /// <summary>The option that says the same in another form, without the dashes; null when there is none.</summary>
+    public string? ShortFor { get; init; }
 
     /// <summary>Other spellings, with their dashes.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];

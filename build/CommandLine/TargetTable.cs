@@ -12,7 +12,7 @@ public sealed class TargetTable(IEnumerable<Target> targets)
     // A task comes after those it needs, or the order would be a circle. Init scripts before the clusters that run them, clusters before the jobs that name them: whatever order they were asked for in.
     private static readonly string[] Order =
     [
-        "Test", "Validate", "Package", "ProvisionInfrastructure", "CheckConnection", "FetchSecrets", "GetToken", "Unlock", "ValidateOnline", "Plan",
+        "Test", "Validate", "Package", "ProvisionInfrastructure", "CheckConnection", "FetchSecrets", "GetToken", "Unlock", "Forget", "ValidateOnline", "Plan",
         "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy", "Prune", "RunNotebook", "RunJob", "TestNotebooks",
         "ExportInitScripts", "ExportClusters", "ExportNotebooks", "ExportJobs", "Export",
     ];

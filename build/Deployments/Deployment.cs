@@ -14,7 +14,7 @@ namespace Build.Deployments;
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
     RunOptions run, Preparation preparation, PlanMaker plans, PlanWriter writer, Output output, PlanView view, FindingsView findings, OutcomeView outcomes, ReviewView reviews,
-    LeftOutNote leftOut, RunRecord record, Redactor redactor, WrittenNote written) : IDeployment
+    LeftOutNote leftOut, RehearsalNote rehearsal, RunRecord record, Redactor redactor, WrittenNote written) : IDeployment
 {
     private const int MostPlans = 3;
 
@@ -53,6 +53,7 @@ public sealed class Deployment(
         DeploymentStep.FetchSecrets => FetchSecretsAsync(),
         DeploymentStep.GetToken => GetTokenAsync(),
         DeploymentStep.Unlock => UnlockAsync(),
+        DeploymentStep.Forget => ForgetAsync(),
         DeploymentStep.Plan => PlanAsync(),
         DeploymentStep.StopClusters => StopAsync(),
         DeploymentStep.Prune => PruneAsync(),
@@ -80,8 +81,7 @@ public sealed class Deployment(
     private async Task FetchSecretsAsync()
     {
         var fetched = await preparation.Secrets;
-        if (fetched.Environment is { IsLocal: true, Name: not "local" })
-            output.Line($"{fetched.Environment.Name} is rehearsed in the local cloud.");
+        rehearsal.Tell(fetched.Environment);
         if (fetched.Secrets.Choice is { } choice)
             output.Line(choice);
         output.Line(fetched.Secrets.Fetched.Count == 0
@@ -105,6 +105,25 @@ public sealed class Deployment(
             { Lease: { } lease } => $"Removed the lease of {lease.Owner} on {name}, {Words.Span(lease)}. If that deployment still runs, it sees this within a minute and stops.",
             { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote.",
         }, Tone.Change);
+    }
+
+    private async Task ForgetAsync()
+    {
+        var asset = run.Asset ?? throw new BuildFailedException(ExitCodes.Wrong, $"Say what to forget, as kind and name: --asset=jobs.nightly. {written.Sentence}");
+        var (planned, outcome) = await UpToDateAsync(async () =>
+        {
+            var planned = await plans.PlanForgetAsync(asset);
+            return (planned, await writer.ApplyAsync(planned, stop: false));
+        });
+        if (outcome.Warnings.Count + outcome.Failures.Count > 0)
+            outcomes.Show(planned.Plan, outcome, run.Elapsed);
+
+        run.CancellationToken.ThrowIfCancellationRequested();
+        if (!outcome.Succeeded)
+            throw NotAll(outcome);
+
+        var id = planned.Manifest.Find(asset)?.Id;
+        output.Line($"Forgot {asset}{(id is null ? "" : $" ({id})")}: its object stays in {planned.Plan.Environment} as it is. If Git declares it, the next deployment finds it by its name and adopts it.", Tone.Change);
     }
 
     private async Task PlanAsync()
@@ -134,7 +153,7 @@ public sealed class Deployment(
     private async Task PruneAsync()
     {
         var declared = (await preparation.Assets).Declared.Declarations.Count;
-        await CarryOutAsync(preparation.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
+        await CarryOutAsync(plans.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
     }
 
     private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string> summary, bool stop)

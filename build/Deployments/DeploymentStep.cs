@@ -13,6 +13,9 @@ public enum DeploymentStep
 
     /// <summary>Ends another deployment's right to write to the environment.</summary>
     Unlock,
+
+    /// <summary>Gives up one asset without deleting its object.</summary>
+    Forget,
     DeployInitScripts,
     DeployClusters,
     StopClusters,

@@ -6,9 +6,11 @@ using Layercake.Engine.Exporting;
 namespace Build.Deployments;
 
 /// <summary>Carries out the export tasks of one run, and prints what each of them did.</summary>
-public sealed class Exports(RunOptions run, HostArguments arguments, Preparation preparation, FindingsView findings, ExportView view, AssetLogs logs)
+public sealed class Exports(RunOptions run, HostArguments arguments, Preparation preparation, FindingsView findings, ExportView view, AssetLogs logs, AssetsNote assets, SelectionView selections)
 {
     private bool told;
+    private int done;
+    private IReadOnlyDictionary<string, Finding>? unmatched;
 
     /// <param name="kinds">By folder.</param>
     /// <exception cref="BuildFailedException">Not everything could be exported; what could be is.</exception>
@@ -17,6 +19,7 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
         if (arguments.DeploysPackage)
             throw new BuildFailedException(ExitCodes.Wrong, "An export writes into a folder, and a package is only read. Give --assets=DIR instead of --package=FILE. Nothing was written.");
 
+        assets.Tell();
         var read = await preparation.Assets;
         if (!told)
             findings.Show(read.Findings);
@@ -39,16 +42,25 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
     private async Task ExportAsync(IReadOnlyList<string> kinds, ReadAssets read)
     {
         var session = (await preparation.SignedIn).Session;
+        var all = run.Targets.Count(target => target.StartsWith("Export", StringComparison.Ordinal));
         var request = new ExportRequest
         {
             Kinds = kinds.ToHashSet(StringComparer.Ordinal),
             Assets = new AssetsFolder(run.AssetsFolder),
             Declared = read.Declared,
-            Names = [.. arguments.Each("name").Select(text => new NamePattern(text))],
+            Only = run.Selection,
+            IsOneOfSeveral = all > 1,
             Secrets = (await preparation.Secrets).Secrets.Fetched,
             DryRun = arguments.IsWhatIf,
         };
         var result = await view.WatchAsync(watcher => session.ExportAsync(request, watcher, run.CancellationToken));
+        if (result.Unmatched.Count > 0 && !request.IsOneOfSeveral)
+        {
+            findings.Show(result.Findings);
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(result.Findings)}. Nothing was written.");
+        }
+
+        selections.Show(result.NotSelected, []);
         if (!request.DryRun)
             await logs.WriteAsync(run.EnvironmentName, result, run.CancellationToken);
 
@@ -56,5 +68,13 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
         view.Show(run.EnvironmentName, result, request.DryRun, run.Elapsed);
         if (!result.Succeeded)
             throw new BuildFailedException(ExitCodes.Failed, $"{FindingsView.Summary(result.Findings)}; see above. Everything else was {(request.DryRun ? "compared" : "exported")}.");
+
+        // Each of several exports knows its own kinds, so the last one can tell what none of them knew.
+        unmatched = (unmatched ?? result.Unmatched).Where(pattern => result.Unmatched.ContainsKey(pattern.Key)).ToDictionary(pattern => pattern.Key, pattern => pattern.Value);
+        if (++done < all || unmatched.Count == 0)
+            return;
+
+        findings.Show([.. unmatched.Values]);
+        throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary([.. unmatched.Values])}. Everything else was {(request.DryRun ? "compared" : "exported")}.");
     }
 }

@@ -10,7 +10,7 @@ using Layercake.LocalCloud;
 namespace Build.Deployments;
 
 /// <summary>Creates what the run's environment lacks in Azure, or only says what that is, and prints it.</summary>
-public sealed class Infrastructure(RunOptions run, HostArguments arguments, EnvironmentDoor door, LocalCloudHome localCloud, InfrastructureView view, FindingsView findings)
+public sealed class Infrastructure(RunOptions run, HostArguments arguments, EnvironmentDoor door, LocalCloudHome localCloud, InfrastructureView view, FindingsView findings, RehearsalNote rehearsal)
 {
     private const string Folder = "deployment/infrastructure";
 
@@ -18,6 +18,7 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
 
     private async Task ProvisionAsync(DeploymentEnvironment environment, Connector connector)
     {
+        rehearsal.Tell(environment);
         var needs = await connector.NeedsAsync(run.CancellationToken);
         var found = new List<Finding>();
         var target = TargetReader.Read(localCloud.Description is { } cloud ? AtHome(environment, cloud) : environment, needs, found);

@@ -6,7 +6,8 @@ using Layercake.Engine.Planning;
 namespace Build.Deployments;
 
 /// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
-public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut, WrittenNote written)
+public sealed class PlanMaker(
+    RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut, AssetsNote assets, SelectionView selections, WrittenNote written)
 {
     private bool told;
 
@@ -17,6 +18,7 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
             return;
 
         told = true;
+        assets.Tell();
         var read = await preparation.Assets;
         End(read.Findings, read.Blocking);
         leftOut.Add(read.LeftOut);
@@ -30,6 +32,25 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
         var planned = await preparation.PlanAsync(kinds);
         var news = await NewsAsync(planned);
         End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
+        return planned;
+    }
+
+    /// <summary>What <c>Prune</c> would delete.</summary>
+    public async Task<PlannedDeployment> PlanPruneAsync()
+    {
+        var planned = await preparation.PlanPruneAsync();
+        var news = await NewsAsync(planned);
+        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
+        return planned;
+    }
+
+    /// <summary>What <c>Forget</c> would take out of the manifest.</summary>
+    public async Task<PlannedDeployment> PlanForgetAsync(string asset)
+    {
+        var planned = await preparation.PlanForgetAsync(asset);
+        End(planned.Findings, [.. planned.Findings.Where(finding => finding.Severity == Severity.Error)]);
         return planned;
     }
 
@@ -40,6 +61,7 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
         var sieved = DeploymentSession.LeaveOutErrors(planned);
         End(await NewsAsync(planned), sieved.Blocking);
         leftOut.Add(sieved.LeftOut);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
         return sieved.Kept;
     }
 

@@ -82,6 +82,9 @@ public sealed class Preparation : IAsyncDisposable
         return await session.PlanPruneAsync((await Assets).Declared, run.Prune, await commit.Value, ending.Token);
     }
 
+    /// <summary>What <c>Forget</c> would take out of the manifest.</summary>
+    public async Task<PlannedDeployment> PlanForgetAsync(string asset) => await (await SignedIn).Session.PlanForgetAsync(asset, ending.Token);
+
     /// <summary>Opens the environment, whatever is wrong with the declarations; whoever asks disposes of the connector.</summary>
     public async Task<(DeploymentEnvironment Environment, Connector Connector)> OpenAsync(DeploymentEnvironment environment)
     {
@@ -117,11 +120,13 @@ public sealed class Preparation : IAsyncDisposable
     {
         var findings = new List<Finding>();
         Environment = EnvironmentReader.Read(run, findings);
-        if (!Directory.Exists(run.AssetsFolder))
-            findings.Add(NoAssets());
+        findings.AddRange(AssetsCheck.Problems(run));
 
         var declared = Environment is null || !Directory.Exists(run.AssetsFolder) ? new Declared([], []) : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder), git.Facts);
         run.Runs.Check(declared.Declarations, findings);
+        var deploying = KindTable.Names.Where(kind => run.Targets.Any(target => DeploysKind(target, kind))).ToList();
+        if (deploying.Count > 0 && declared.Declarations.Count > 0)
+            findings.AddRange(DeploymentSession.Check(Select(deploying), declared));
         var read = new ReadAssets(Environment, declared, Findings.InOrder([.. findings, .. declared.Findings]));
         if (Environment is null || !(run.SkipErrors || run.ValidatesOnline))
             return read;
@@ -147,20 +152,19 @@ public sealed class Preparation : IAsyncDisposable
     private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)
     {
         var session = (await SignedIn).Session;
-        var selection = new Selection { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Commit = await commit.Value };
+        var selection = Select(kinds) with { Commit = await commit.Value };
         return await session.PlanAsync((await Assets).Declared, selection, ending.Token);
     }
+
+    private Selection Select(IReadOnlyList<string> kinds) => new() { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Only = run.Selection };
+
+    /// <summary>Whether the target plans this kind: all of them, or <c>DeployInitScripts</c> for <c>init-scripts</c>.</summary>
+    private static bool DeploysKind(string target, string kind) =>
+        target is "Plan" or "Deploy" || target.Equals($"Deploy{kind.Replace("-", "", StringComparison.Ordinal)}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Errors are told by the task that reads; whoever comes after must not go on.</summary>
     private static DeploymentEnvironment Usable(ReadAssets read) =>
         read.HasErrors ? throw new BuildFailedException(ExitCodes.Wrong, "The declarations have errors. Nothing was written.") : read.Environment!;
-
-    private Finding NoAssets() => new()
-    {
-        Severity = Severity.Error,
-        Code = "FIL004",
-        Message = $"There is no folder {run.AssetsFolder}. Give the folder that holds clusters/, jobs/ and the others: --assets=DIR.",
-    };
 }
 
 /// <summary>The environment and what Git declares for it, with all that is wrong in them.</summary>

@@ -70,15 +70,7 @@ public sealed class RunInputs(HostArguments arguments, HostFolders folders)
             findings.Add(Wrong("--cluster and --job-cluster both say what notebooks run on. Give one of them, or neither for serverless compute."));
         if (arguments["run-timeout"] is { } seconds && !(int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
             findings.Add(Wrong($"--run-timeout={seconds} is no number of seconds. Give a whole number from 1."));
-        if (!RunsNotebook && !TestsNotebooks)
-            foreach (var option in new[] { "notebook", "cluster", "job-cluster", "run-timeout" }.Where(name => arguments.Has(name) || arguments.Each(name).Count > 0))
-                findings.Add(Ignored(option, "RunJob: the job's own declaration says what it runs, on what and for how long"));
-        if (!RunsJob && Job is not null)
-            findings.Add(Ignored("job", "notebooks; --target=RunJob runs a job"));
     }
-
-    private static Finding Ignored(string option, string reason) =>
-        new() { Severity = Severity.Warning, Code = "RUN009", Message = $"--{option} changes nothing for {reason}. Leave it out." };
 
     private static Finding Wrong(string message) => new() { Severity = Severity.Error, Code = "RUN005", Message = message };
 }

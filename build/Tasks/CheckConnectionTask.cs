@@ -8,10 +8,11 @@ namespace Build.Tasks;
 /// <summary>The door to <see cref="ConnectionChecker"/>.</summary>
 [TaskName("CheckConnection")]
 [TaskDescription("Signs in, reads the vault, finds the workspace and checks the permissions of a deployment; changes nothing.")]
-public sealed class CheckConnectionTask(EnvironmentDoor door, ChecklistView view) : AsyncFrostingTask<BuildContext>
+public sealed class CheckConnectionTask(EnvironmentDoor door, ChecklistView view, RehearsalNote rehearsal) : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) => door.OpenAsync(async (environment, connector) =>
     {
+        rehearsal.Tell(environment);
         var results = await new ConnectionChecker(connector, environment).RunAsync(context.CancellationToken);
 
         view.Show(environment.Name, results);

@@ -61,6 +61,9 @@ public sealed class DeploymentSession
     public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
         DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment, git ?? GitFacts.None);
 
+    /// <summary>What is wrong with a selection, as far as Git alone tells: patterns that stand for nothing.</summary>
+    public static IReadOnlyList<Finding> Check(Selection selection, Declared declared) => SelectedAssets.Problems(selection, declared);
+
     /// <summary>Puts aside what has errors and what depends on it.</summary>
     public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) => ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
 
@@ -70,14 +73,15 @@ public sealed class DeploymentSession
     /// <summary>Says what a deployment of these kinds would do; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanAsync(Declared declared, Selection selection, CancellationToken ct)
     {
-        var planned = await planner.PlanAsync(declared, selection, ct);
+        var selected = new SelectedAssets(selection, declared, kinds);
+        var planned = await selected.NoteAsync(await planner.PlanAsync(declared, selected.Selection, ct), ct);
         if (environment.OwnerOnly)
             planned = await new OwnerFilter(owner).ApplyAsync(planned, ct);
         if (kinds.All(kind => selection.Kinds.Contains(kind.Name)))
         {
             planned = Orphans.Noted(planned, declared, byName, environment);
             if (environment.Prune && !declared.IsPartial && !planned.HasErrors)
-                planned = await pruning.AddAsync(planned, declared, new PruneOptions(), ct);
+                planned = await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only }, ct);
         }
 
         return Refusals.Limited(planned, environment);
@@ -87,7 +91,7 @@ public sealed class DeploymentSession
     public async Task<PlannedDeployment> PlanPruneAsync(Declared declared, PruneOptions options, string? commit, CancellationToken ct)
     {
         var nothing = Nothing(await manifests.LoadAsync(ct), commit) with { Findings = declared.Findings };
-        return Refusals.Limited(await pruning.AddAsync(nothing, declared, options, ct), environment);
+        return Refusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
     }
 
     /// <summary>Says what giving up an asset would do: the manifest knows it no more, and its object stays as it is. Writes nothing.</summary>
@@ -119,6 +123,9 @@ public sealed class DeploymentSession
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);
+
+    private async Task<PlannedDeployment> PruneAsync(PlannedDeployment planned, Declared declared, PruneOptions options, CancellationToken ct) =>
+        SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, byName, options.Only);
 
     private PlannedDeployment Nothing(Manifest manifest, string? commit) => new()
     {

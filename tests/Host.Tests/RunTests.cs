@@ -189,15 +189,13 @@ public sealed class RunTests(User shared) : IClassFixture<User>, IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_option_that_says_nothing_to_a_job_is_a_warning()
+    public async Task An_option_that_says_nothing_to_a_job_ends_with_2_and_runs_nothing()
     {
-        await user.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse("""{"name": "nightly", "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}"""));
-        await OutcomeAsync("""{"task": "*"}""");
-
         var run = await RunAsync("--target=RunJob", "--job=nightly", "--run-timeout=60");
 
-        Assert.Equal(0, run.ExitCode);
-        Assert.Contains("warning RUN009: --run-timeout changes nothing for RunJob: the job's own declaration says what it runs, on what and for how long. Leave it out.", run.Lines);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--run-timeout says nothing to --target=RunJob. It is for RunNotebook, TestNotebooks. Leave it out.", run.Lines);
+        Assert.Empty(await user.Cloud.RequestsAsync());
     }
 
     private async Task<HostRun> RunAsync(params string[] args) => await user.RunAsync([.. args, $"--test-results={ResultsFile}"]);

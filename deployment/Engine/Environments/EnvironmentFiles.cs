@@ -70,16 +70,17 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         var reader = new SettingReader(file, Path.GetDirectoryName(Path.GetFullPath(path))!, findings);
         var values = reader.Read(document);
         Override(values, parameters?.Values ?? []);
-        Override(values, reader.Read(overrides, StartFolder));
-        if (name != "local" && IsLocal(name, values))
+        var given = reader.Read(overrides, StartFolder);
+        if (name != "local" && IsLocal(name, given.ContainsKey("cloud") ? given : values))
             DropRealPlaces(values);
 
+        Override(values, given);
         return values;
     }
 
     internal static bool IsLocal(string name, IReadOnlyDictionary<string, SettingValue> values) => name == "local" || values.GetValueOrDefault("cloud")?.Text == "local";
 
-    /// <summary>An environment that is rehearsed in the local cloud is not where its file says, and whoever signs in is not known there.</summary>
+    /// <summary>An environment that is rehearsed in the local cloud is not where its file says, and whoever signs in is not known there. The command line speaks of this run.</summary>
     private static void DropRealPlaces(Dictionary<string, SettingValue> values)
     {
         string[] places = [AddressChecks.Workspace.Url, .. AddressChecks.Workspace.LookUp, AddressChecks.Vault.Url, .. AddressChecks.Vault.LookUp];

@@ -121,7 +121,7 @@ internal sealed class ExportFolder(DeploymentEnvironment environment, string? wo
 
     /// <summary>An index that was edited must not reach beyond the kind's folder.</summary>
     private bool IsOwn(string file, IndexEntry entry, AssetKind kind) =>
-        entry.Kind == kind.Name && entry.Environment == environment.Name && request.Wants(entry.Name)
+        entry.Kind == kind.Name && entry.Environment == environment.Name && request.Wants(entry.Kind, entry.Name)
         && file.StartsWith(kind.Name + "/", StringComparison.Ordinal) && file.Split('/').All(part => part is not ("" or "." or "..")) && !file.Contains('\\', StringComparison.Ordinal);
 
     /// <summary>The files that documents may name: those that are declared and stay, and those that come.</summary>

@@ -15,8 +15,11 @@ public sealed record ExportRequest
     /// <summary>What that folder declares, read without errors.</summary>
     public required Declared Declared { get; init; }
 
-    /// <summary>Only what one of them matches; all when there are none.</summary>
-    public IReadOnlyList<NamePattern> Names { get; init; } = [];
+    /// <summary>Which objects of these kinds; files of others are left alone.</summary>
+    public AssetSelection Only { get; init; } = AssetSelection.Everything;
+
+    /// <summary>Other exports of the same run have the same selection, so a pattern that stands for nothing here may stand for something there.</summary>
+    public bool IsOneOfSeveral { get; init; }
 
     /// <summary>Secrets of the vault that this run has read already, by their names there.</summary>
     public IReadOnlyList<VaultSecret> Secrets { get; init; } = [];
@@ -24,5 +27,5 @@ public sealed record ExportRequest
     /// <summary>Say what would change, and change nothing.</summary>
     public bool DryRun { get; init; }
 
-    internal bool Wants(string name) => Names.Count == 0 || Names.Any(pattern => pattern.Matches(name));
+    internal bool Wants(string kind, string name) => Only.Matches($"{kind}.{name}");
 }

@@ -11,6 +11,12 @@ public sealed record ExportResult
     /// <summary>What is worth knowing, and what went wrong.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
+    /// <summary>Objects of the workspace, as kind and name, that were not selected; their files are as they were.</summary>
+    public IReadOnlyList<string> NotSelected { get; init; } = [];
+
+    /// <summary>Patterns of the selection that stand for no object and no exported file of these kinds, and what is to be said of each.</summary>
+    public IReadOnlyDictionary<string, Finding> Unmatched { get; init; } = new Dictionary<string, Finding>();
+
     public bool Succeeded => Findings.All(finding => finding.Severity != Severity.Error);
 
     public int Count(ExportAction action) => Files.Count(file => file.Action == action);

@@ -41,6 +41,10 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         var wanted = await Task.WhenAll(kinds.Where(kind => request.Kinds.Contains(kind.Name)).Select(kind => new KindReader(kind, request, watcher).ReadAsync(ct)));
         findings.AddRange(wanted.Where(kind => kind.Why is not null).Select(kind => new Finding { Severity = Severity.Error, Code = "EXP001", Message = $"{kind.Kind.Name} cannot be listed, so {kind.Kind.Name}/ stays as it is: {kind.Why}" }));
 
+        var selected = new ExportSelection(request, wanted, index, environment.Name);
+        if (selected.Unmatched.Count > 0 && !request.IsOneOfSeveral)
+            return new ExportResult { Files = [], Findings = [.. selected.Unmatched.Values], Unmatched = selected.Unmatched };
+
         var others = wanted.SelectMany(kind => kind.Named).Where(kind => !request.Kinds.Contains(kind)).ToHashSet(StringComparer.Ordinal);
         var names = new WorkspaceNames([.. wanted.Select(kind => kind.Names), .. await new NameLister(kinds, named).ListAsync(others, request.Declared.Declarations, ct)]);
         var used = await reading;
@@ -63,6 +67,8 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         {
             Files = [.. files.OrderBy(file => kinds.ToList().FindIndex(kind => kind.Name == file.Kind)).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Action)],
             Findings = Declarations.Findings.InOrder(findings.Distinct()),
+            NotSelected = selected.NotSelected,
+            Unmatched = selected.Unmatched,
         };
     }
 

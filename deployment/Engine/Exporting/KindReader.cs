@@ -13,7 +13,7 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
         try
         {
             var found = await kind.FindAsync(declared, ct);
-            var wanted = found.Assets.Where(asset => request.Wants(asset.Name)).OrderBy(asset => asset.Name, StringComparer.Ordinal).ThenBy(asset => asset.Id, StringComparer.Ordinal).ToList();
+            var wanted = found.Assets.Where(asset => request.Wants(kind.Name, asset.Name)).OrderBy(asset => asset.Name, StringComparer.Ordinal).ThenBy(asset => asset.Id, StringComparer.Ordinal).ToList();
             watcher.Listed(kind.Name, wanted.Count);
             return new KindOnTheWay(kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
         }

@@ -16,6 +16,12 @@ public sealed record PlannedDeployment
     /// <summary>Why the plan, right as it is, may not be carried out without someone's word; empty when it may.</summary>
     public IReadOnlyList<Finding> Refusals { get; init; } = [];
 
+    /// <summary>Assets, as kind and name, that the run would be about if it had no selection.</summary>
+    public IReadOnlyList<string> NotSelected { get; init; } = [];
+
+    /// <summary>Assets, as kind and name, that were not selected and are taken along, because what is selected needs them.</summary>
+    public IReadOnlyList<string> TakenAlong { get; init; } = [];
+
     public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
 
     public required IReadOnlyDictionary<string, Declaration> Declarations { get; init; }

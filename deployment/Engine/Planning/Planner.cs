@@ -23,7 +23,7 @@ internal sealed class Planner(
     {
         var findings = read.Findings.ToList();
         var declared = read.Declarations;
-        var selected = declared.Where(declaration => selection.Kinds.Contains(declaration.Kind)).ToList();
+        var selected = declared.Where(selection.Takes).ToList();
 
         var unreadable = new List<Finding>();
         var reading = vault.ReadAsync([.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
@@ -34,7 +34,7 @@ internal sealed class Planner(
         findings.AddRange(unreadable);
         var names = new AssetNames(declared, known.Listings);
 
-        var check = new ReferenceCheck(names, byName, selection.Kinds, read.Mapped, environment.NamePrefix);
+        var check = new ReferenceCheck(names, byName, selection, read.Mapped, environment.NamePrefix);
         foreach (var declaration in selected)
         {
             check.Check(declaration, findings);

@@ -7,8 +7,8 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>Sees to it that every name a declaration uses means exactly one thing.</summary>
 /// <param name="prefix">What the environment puts before the names of declared assets: references are written without it.</param>
-/// <param name="selected">The kinds that this deployment writes: others must be there already.</param>
-internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlySet<string> selected, MappedNames mapped, string prefix)
+/// <param name="selection">What this deployment writes: all else must be there already.</param>
+internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, Selection selection, MappedNames mapped, string prefix)
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
@@ -44,8 +44,8 @@ internal sealed partial class ReferenceCheck(AssetNames names, IReadOnlyDictiona
         {
             (1, _) => null,
             ( > 1, _) => new Trouble("REF002", $"{named}, but the workspace has {found.Count} of that name: {List(found)}. Rename or delete all but one, or give the id."),
-            (0, not null) when selected.Contains(reference.To) => null,
-            (0, { } declared) => new Trouble("REF003", $"{named}, which {declared.File} declares but the workspace does not have yet. Deploy {reference.To} first, or use --target=Deploy."),
+            (0, { } declared) when selection.Takes(declared) => null,
+            (0, { } declared) => new Trouble("REF003", $"{named}, which {declared.File} declares but the workspace does not have yet. {selection.Remedy(declared)}"),
             _ when reference is { IsMarked: true, Value: ReferenceTarget.Unknown } => new Trouble("REF007", $"{path} says {reference.Written}: the workspace it was exported from had no such {reference.Target.Noun} any more. Name one, or give unknown an entry in the environment's mappings."),
             _ => new Trouble("REF001", $"{named}, which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, Written(reference.To))} {Known(reference)}"),
         };

@@ -12,7 +12,7 @@ internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyL
     /// <summary>The selected kinds and those they refer to, all at once.</summary>
     public async Task<Listings> ListAsync(Selection selection, IReadOnlyList<Declaration> declared, Manifest manifest, CancellationToken ct)
     {
-        var selected = declared.Where(declaration => selection.Kinds.Contains(declaration.Kind)).ToList();
+        var selected = declared.Where(selection.Takes).ToList();
         var needed = selected.SelectMany(declaration => References.In(declaration.Kind, declaration.Content)).Select(reference => reference.To)
             .Concat(selected.Select(declaration => declaration.Kind))
             .Concat(manifest.StopDue.Select(asset => AssetName.Parse(asset).Kind))

@@ -29,6 +29,14 @@ internal sealed class PruneDraft
 
     public void Hold(ManifestEntry entry, string why) => Hold(entry.Kind, entry.Name, entry.Id, why);
 
+    /// <summary>Drops every decision about what was not selected: it stays, and the manifest keeps it.</summary>
+    public void Narrow(AssetSelection only)
+    {
+        doomed.RemoveAll(one => !only.Matches(one.Asset));
+        held.RemoveAll(change => !only.Matches(change.Asset));
+        forgotten.RemoveAll(asset => !only.Matches(asset));
+    }
+
     /// <summary>Takes back a decision.</summary>
     public void Spare(Doomed one, string why)
     {

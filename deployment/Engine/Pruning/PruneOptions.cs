@@ -1,3 +1,5 @@
+using Layercake.Engine.Planning;
+
 namespace Layercake.Engine.Pruning;
 
 /// <summary>How far a prune may go, as the command line says.</summary>
@@ -8,6 +10,9 @@ public sealed record PruneOptions
 
     /// <summary>Also what runs, and what was changed in the workspace since the last deployment.</summary>
     public bool Force { get; init; }
+
+    /// <summary>What of all that could go may go.</summary>
+    public AssetSelection Only { get; init; } = AssetSelection.Everything;
 
     /// <summary>The environment that someone allowed a dangerous prune of, by name; null when nobody did.</summary>
     public string? Confirmed { get; init; }

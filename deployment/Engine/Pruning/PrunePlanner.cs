@@ -38,6 +38,8 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         if (options.Everything)
             new StrayJudge(declared, planned.Manifest, await others.ReadAsync(ct), me).Judge(kinds.OfType<JsonKind>(), live, draft);
 
+        // Before the uses: what is not selected stays, and so does what it runs on.
+        draft.Narrow(options.Only);
         var uses = UsesOf(planned, declared, live);
         SpareUsed(draft, uses);
         var refusals = draft.Doomed.Count == 0 ? [] : Refusals.Of(draft, declared, planned.Manifest, options, environment);

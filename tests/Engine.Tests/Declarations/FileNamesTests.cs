@@ -54,13 +54,4 @@ public sealed class FileNamesTests
 
         Assert.StartsWith("nightly~", files["nightly"], StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("etl-*", "etl-daily", true)]
-    [InlineData("ETL-?", "etl-1", true)]
-    [InlineData("etl-?", "etl-12", false)]
-    [InlineData("a.b", "axb", false)]
-    [InlineData("*/x.py", "sub/deep/x.py", true)]
-    [InlineData("etl", "etl\n", false)]
-    public void A_pattern_has_two_signs_and_takes_all_else_as_it_is(string pattern, string name, bool matches) => Assert.Equal(matches, new NamePattern(pattern).Matches(name));
 }

@@ -314,4 +314,15 @@ public sealed class EnvironmentFilesTests : IDisposable
         Assert.True(environment.IsLocal);
         Assert.Equal((null, null, null, null, "/Shared/prod"), (environment.WorkspaceUrl, environment.Vault, environment.TenantId, environment.ClientId, environment.NotebooksPath));
     }
+
+    [Fact]
+    public void A_rehearsal_honours_what_the_command_line_says()
+    {
+        assets.Write("theirs/prod.json", """{ "workspace_url": "https://adb-1.2.azuredatabricks.net", "vault_name": "kv-prod" }""");
+
+        var environment = new EnvironmentFiles([Path.Combine(assets.Root, "theirs")])
+            .Load("prod", new Dictionary<string, string> { ["cloud"] = "local", ["resource_group"] = "rg-x", ["workspace_name"] = "adb-x", ["secret_names.client_id"] = "other" }, [])!;
+
+        Assert.Equal(("rg-x", "adb-x", "other", null), (environment.ResourceGroup, environment.WorkspaceName, environment.SecretNames.ClientId, environment.WorkspaceUrl));
+    }
 }

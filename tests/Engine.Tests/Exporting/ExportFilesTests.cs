@@ -1,4 +1,5 @@
 using Layercake.Engine.Exporting;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -168,12 +169,14 @@ public sealed class ExportFilesTests : IAsyncLifetime
         await workspace.ExportAsync("jobs");
         foreach (var id in ids)
             await DeleteJobAsync(id);
-        await workspace.HasJobAsync(Samples.Job("ETL-2", compute: Free));
+        await workspace.HasJobAsync(Samples.Job("etl-2", compute: Free));
+        await workspace.HasJobAsync(Samples.Job("ETL-3", compute: Free));
         await workspace.HasJobAsync(Samples.Job("new", compute: Free));
 
-        await workspace.ExportAsync(request => request with { Names = [new NamePattern("etl-*"), new NamePattern("nothing")] }, ["jobs"]);
+        var result = await workspace.ExportAsync(request => request with { Only = new AssetSelection(["jobs.etl-*"]) }, ["jobs"]);
 
-        Assert.Equal(["jobs/ETL-2.json", "jobs/other.json"], workspace.Files());
+        Assert.Equal(["jobs/etl-2.json", "jobs/other.json"], workspace.Files());
+        Assert.Equal(["jobs.ETL-3", "jobs.new"], result.NotSelected.Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -85,6 +85,13 @@ public sealed class TestWorkspace : IAsyncDisposable
         return planned.Plan;
     }
 
+    /// <summary>What a deployment of some assets would do.</summary>
+    public async Task<PlannedDeployment> PlanAsync(AssetSelection only, params string[] kinds)
+    {
+        var declared = DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath));
+        return await Session().PlanAsync(declared, Select(kinds) with { Only = only }, CancellationToken.None);
+    }
+
     public async Task<PlannedDeployment> TryPlanAsync(params string[] kinds)
     {
         var declared = DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath));

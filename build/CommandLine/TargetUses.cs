@@ -1,0 +1,111 @@
+namespace Build.CommandLine;
+
+/// <summary>What a target must find in the folder of assets.</summary>
+public enum AssetsNeed
+{
+    None,
+
+    /// <summary>The folder has to be known: what is missing from a wrong one would count as gone, or be written there.</summary>
+    Folder,
+
+    /// <summary>At least one of the kinds' folders has to be in it.</summary>
+    Content,
+}
+
+/// <summary>What a target makes use of.</summary>
+/// <param name="Options">Names of options; <see cref="TargetUses.Settings"/> stands for those that override a setting of the environment.</param>
+public sealed record TargetUse(AssetsNeed Assets, params IReadOnlyList<string> Options);
+
+/// <summary>The one table of what each target uses: the check of the command line and <c>--help</c> come from it.</summary>
+public static class TargetUses
+{
+    public const string Settings = "settings of the environment";
+
+    /// <summary>What belongs to every run: where it keeps its files, what it prints, and what Cake itself acts on.</summary>
+    public static IReadOnlyList<string> Everywhere { get; } =
+    [
+        "target", "state", "cloud-file", "plan-file", "report", "no-report", "verbosity", "working",
+        "description", "tree", "dryrun", "exclusive", "info", "version", "help",
+    ];
+
+    // The script of a package names its package whatever the target is.
+    private static readonly string[] Environment = ["env", "assets", "package", "params", Settings];
+
+    private static readonly string[] Declarations = [.. Environment, "var", "skip-errors"];
+
+    private static readonly string[] Deploying = [.. Declarations, "allow-empty", "select", "with-needed"];
+
+    // Nothing is left out because of errors: an export has to know what the files declare already.
+    private static readonly string[] Exporting = [.. Environment, "var", "select", "name"];
+
+    private static readonly string[] Running = [.. Declarations, "parameters", "test-results", "export"];
+
+    private static readonly string[] RunningNotebooks = [.. Running, "notebook", "cluster", "job-cluster", "run-timeout"];
+
+    private static readonly Dictionary<string, TargetUse> Table = new(StringComparer.Ordinal)
+    {
+        ["Test"] = new(AssetsNeed.None),
+        ["LocalCloud"] = new(AssetsNeed.None, "package", "http-port", "https-port"),
+        ["Package"] = new(AssetsNeed.Folder, "package", "assets"),
+        ["Validate"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
+        ["ProvisionInfrastructure"] = new(AssetsNeed.None, Environment),
+        ["CheckConnection"] = new(AssetsNeed.None, Environment),
+        ["FetchSecrets"] = new(AssetsNeed.None, Declarations),
+        ["GetToken"] = new(AssetsNeed.None, Declarations),
+        ["Unlock"] = new(AssetsNeed.None, Declarations),
+        ["Forget"] = new(AssetsNeed.None, [.. Declarations, "asset"]),
+        ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
+        ["Plan"] = new(AssetsNeed.Content, Deploying),
+        ["DeployInitScripts"] = new(AssetsNeed.Content, Deploying),
+        ["DeployClusters"] = new(AssetsNeed.Content, Deploying),
+        ["StopClusters"] = new(AssetsNeed.None, Declarations),
+        ["DeployNotebooks"] = new(AssetsNeed.Content, Deploying),
+        ["DeployJobs"] = new(AssetsNeed.Content, Deploying),
+        ["Deploy"] = new(AssetsNeed.Content, Deploying),
+        ["Prune"] = new(AssetsNeed.Folder, [.. Declarations, "select", "scope", "confirm", "force"]),
+        ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
+        ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
+        ["TestNotebooks"] = new(AssetsNeed.Folder, RunningNotebooks),
+        ["ExportInitScripts"] = new(AssetsNeed.Folder, Exporting),
+        ["ExportClusters"] = new(AssetsNeed.Folder, Exporting),
+        ["ExportNotebooks"] = new(AssetsNeed.Folder, Exporting),
+        ["ExportJobs"] = new(AssetsNeed.Folder, Exporting),
+        ["Export"] = new(AssetsNeed.Folder, Exporting),
+    };
+
+    /// <summary>The targets of the table.</summary>
+    public static IReadOnlyCollection<string> Targets => Table.Keys;
+
+    public static TargetUse Of(string target) => Table[target];
+
+    /// <summary>Whether the option says something to the target.</summary>
+    public static bool Uses(string target, KnownOption option) =>
+        Everywhere.Contains(option.Name) || Table[target].Options.Contains(option.Setting is null ? option.Name : Settings);
+
+    /// <inheritdoc cref="Uses(string, KnownOption)"/>
+    public static bool Uses(string target, string option) => Table[target].Options.Contains(option);
+
+    /// <summary>The targets that an option says something to, in the order of the table; null when that is all of them.</summary>
+    public static IReadOnlyList<string>? UsersOf(KnownOption option) =>
+        Table.Keys.All(target => Uses(target, option)) ? null : [.. Table.Keys.Where(target => Uses(target, option))];
+
+    /// <summary>The same in few words: <c>Plan, Deploy…, Prune</c>, or which targets it is not for.</summary>
+    /// <returns>Null when it is for all.</returns>
+    public static string? Shown(KnownOption option)
+    {
+        if (UsersOf(option) is not { } users)
+            return null;
+
+        var others = Table.Keys.Except(users).ToList();
+        return others.Count < users.Count / 2 ? $"all but {List(others)}" : List(users);
+    }
+
+    /// <summary>Where a target and all that are named after it are there, one word says so.</summary>
+    private static string List(IReadOnlyList<string> targets)
+    {
+        var families = new[] { "Deploy", "Export" }.Where(family => Table.Keys.Where(target => IsOf(family, target)).All(targets.Contains)).ToList();
+        return string.Join(", ", targets.Select(target => families.Find(family => IsOf(family, target)) is { } family ? $"{family}…" : target).Distinct());
+    }
+
+    private static bool IsOf(string family, string target) => target.StartsWith(family, StringComparison.Ordinal);
+}

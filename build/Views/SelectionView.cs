@@ -1,0 +1,18 @@
+namespace Build.Views;
+
+/// <summary>Says what a selection left out and took along.</summary>
+public sealed class SelectionView(Output output)
+{
+    /// <summary>Of a list in a sentence.</summary>
+    private const int MostNamed = 10;
+
+    public void Show(IReadOnlyList<string> notSelected, IReadOnlyList<string> takenAlong)
+    {
+        if (takenAlong.Count > 0)
+            output.Line($"Taken along by --with-needed: {List(takenAlong)}.");
+        if (notSelected.Count > 0)
+            output.Line($"Left out by --select: {Words.Count(notSelected.Count, "asset")}: {List(notSelected)}.", Tone.Change);
+    }
+
+    private static string List(IReadOnlyList<string> assets) => string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
+}

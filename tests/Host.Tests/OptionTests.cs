@@ -1,0 +1,90 @@
+using Layercake.Host.Tests.Support;
+
+namespace Layercake.Host.Tests;
+
+/// <summary>What a user says is done, or refused; which folder is meant is no guess.</summary>
+public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifetime
+{
+    private User user = null!;
+
+    public async Task InitializeAsync() => user = await shared.StartOverAsync();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_name_for_DeployJobs_deploys_nothing_instead_of_everything()
+    {
+        var run = await user.WithSmallProject().RunAsync("--target=DeployJobs", "--name=x");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--name says nothing to --target=DeployJobs. It is for Export…. Choose assets with --select=KIND.NAME.", run.Lines);
+        Assert.Empty(await user.Cloud.RequestsAsync());
+    }
+
+    [Theory]
+    [InlineData("--target=Validate")]
+    [InlineData("--target=Plan")]
+    [InlineData("--target=Deploy")]
+    public async Task A_folder_without_assets_ends_with_2_unless_that_is_meant(string target)
+    {
+        var run = await user.RunAsync(target);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"error FIL006: {user.Assets} holds none of init-scripts/, clusters/, notebooks/, jobs/. Correct what --assets or --package names, or say --allow-empty when that is meant.", run.Lines);
+        Assert.Empty(await user.WritesAsync());
+        Assert.Equal(0, (await user.RunAsync(target, "--allow-empty")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Without_a_folder_the_samples_are_for_the_local_environment_alone()
+    {
+        var local = await HostRun.Start(user.Home, Own("--env=local")).EndAsync();
+        var prod = await HostRun.Start(user.Home, Own("--env=prod", "--cloud=local")).EndAsync();
+
+        Assert.Equal(0, local.ExitCode);
+        Assert.Contains(local.Lines, line => line.EndsWith($", the samples, because {user.Home} holds none.", StringComparison.Ordinal));
+        Assert.Equal(2, prod.ExitCode);
+        Assert.Contains(prod.Lines, line => line.StartsWith($"error FIL006: No folder with assets was found: {user.Home} holds none of ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_nearest_folder_that_holds_assets_is_deployed_and_named()
+    {
+        user.WithSmallProject();
+        Directory.CreateDirectory(Path.Combine(user.Assets, ".git"));
+        var below = Directory.CreateDirectory(Path.Combine(user.Assets, "docs", "more")).FullName;
+
+        var run = await HostRun.Start(below, Own("--env=local")).EndAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"Assets: {user.Assets}, the nearest folder that holds any.", run.Lines);
+        Assert.Contains(run.Lines, line => line.EndsWith(": 4 declarations", StringComparison.Ordinal) || line.StartsWith("Checked 4 declarations for local", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_rehearsal_honours_the_command_line_and_says_what_it_is()
+    {
+        user.WithSmallProject();
+        var run = await user.RunAsync("--env=dev", "--cloud=local");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("dev is rehearsed in the local cloud.", run.Lines);
+        Assert.Equal("This was a rehearsal in the local cloud: dev itself was not touched.", run.Lines[^1]);
+
+        var other = await user.RunAsync("--env=dev", "--cloud=local", "--secret-names-client-secret=no-such-secret");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("holds no secret no-such-secret.", other.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2, "--concurrency=999")]
+    [InlineData(0, "--concurrency=9")]
+    public async Task No_report_leaves_the_table_of_times_out_however_the_run_ends(int exitCode, string option)
+    {
+        var run = await user.WithSmallProject().RunAsync(option);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.DoesNotContain("Duration", run.Text, StringComparison.Ordinal);
+    }
+
+    private string[] Own(params string[] args) => ["--target=Validate", "--no-report", $"--report={user.Report}", .. args];
+}
