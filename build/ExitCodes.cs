@@ -5,10 +5,10 @@ public static class ExitCodes
 {
     public const int Done = 0;
 
-    /// <summary>Something was tried and failed.</summary>
+    /// <summary>Something was tried and failed, or a service was busy or could not be reached.</summary>
     public const int Failed = 1;
 
-    /// <summary>Declarations or arguments are wrong; nothing was written.</summary>
+    /// <summary>Declarations, the environment or the arguments are wrong; nothing was written.</summary>
     public const int Wrong = 2;
 
     /// <summary>What was asked for may not be done now; nothing was written.</summary>

@@ -11,6 +11,9 @@ public sealed class HostOutcome(Interruption interruption)
     /// <summary>Assets were left out because of errors, and the user asked for that.</summary>
     public bool LeftOut { get; set; }
 
+    /// <summary>The signal is how the run is meant to end, as that of a server.</summary>
+    public bool RunsUntilStopped { get; set; }
+
     /// <summary>Keeps the exit code that the failure carries; null when nothing failed.</summary>
     public void Record(Exception? failure)
     {
@@ -18,11 +21,16 @@ public sealed class HostOutcome(Interruption interruption)
         {
             if (cause is BuildFailedException { ExitCode: var code })
                 recorded ??= code;
-            else if (cause is OperationCanceledException && interruption.ExitCode is { } signal)
-                recorded ??= signal;
         }
     }
 
     /// <summary>The host's exit code, given the one that Cake returned.</summary>
-    public int ExitCode(int cakes) => cakes == 0 ? LeftOut ? ExitCodes.LeftOut : ExitCodes.Done : recorded ?? ExitCodes.Failed;
+    public int ExitCode(int cakes)
+    {
+        // Whatever the signal made of the run: who sent it waits for this answer.
+        if (interruption.ExitCode is { } signal && !(RunsUntilStopped && cakes == 0))
+            return signal;
+
+        return cakes == 0 ? LeftOut ? ExitCodes.LeftOut : ExitCodes.Done : recorded ?? ExitCodes.Failed;
+    }
 }

@@ -8,6 +8,7 @@ using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
 using Layercake.Engine.Connecting;
+using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,6 +26,7 @@ public sealed class HostServices
     private readonly RunRecord record = new();
     private readonly CiVoice voice;
     private readonly AssetTrace trace = new();
+    private readonly SentWrites writes = new();
 
     /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
     public HostServices(HostArguments arguments, HostFolders folders, DeployedPackage? package, Interruption interruption, HostOutcome outcome, Redactor redactor, ConsoleGuard guard)
@@ -33,7 +35,7 @@ public sealed class HostServices
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
         voice = guard.Voice(package is null ? run.AssetsFolder : null);
         localCloud = new LocalCloudHome(output, TimeProvider.System);
-        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments, run, record, trace), Redactor = redactor }, localCloud);
+        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments, run, record, trace), Redactor = redactor, Writes = writes }, localCloud);
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
@@ -70,6 +72,8 @@ public sealed class HostServices
 
         // Made by a factory, so that the container disposes it at the end.
         services.AddSingleton(_ => Preparation);
+        services.AddSingleton(writes);
+        services.AddSingleton<WrittenNote>();
         services.AddSingleton<PlanMaker>();
         services.AddSingleton<PlanWriter>();
         services.AddSingleton<IDeployment, Deployment>();

@@ -31,7 +31,12 @@ public sealed class Interruption : IDisposable
     private void Watch(PosixSignal signal, int exitCode) => registrations.Add(PosixSignalRegistration.Create(signal, context =>
     {
         if (ExitCode is not null)
-            return; // not cancelled: the system's own answer to a signal is to end the process
+        {
+            // Elsewhere not cancelled: the system's own answer to a signal is to end the process. Windows would count that in its own way.
+            if (OperatingSystem.IsWindows())
+                Environment.Exit(exitCode);
+            return;
+        }
 
         context.Cancel = true;
         ExitCode = exitCode;

@@ -16,6 +16,7 @@ public static class Program
     {
         var redactor = new Redactor();
         using var guard = ConsoleGuard.Install(redactor);
+        using var interruption = new Interruption(Console.Error);
         var folders = HostFolders.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory());
         var options = KnownOptions.With(EnvironmentSettings.All);
         var targets = TargetTable.In(typeof(Program).Assembly);
@@ -43,11 +44,13 @@ public static class Program
             return ExitCodes.Wrong;
         }
 
+        if (interruption.ExitCode is { } stopped)
+            return stopped;
+
         // Cake chooses colours by the terminal's name, even where the output goes to a file.
         if (Console.IsOutputRedirected)
             Environment.SetEnvironmentVariable("NO_COLOR", "1");
 
-        using var interruption = new Interruption(Console.Error);
         var outcome = new HostOutcome(interruption);
         var services = new HostServices(arguments, folders, package, interruption, outcome, redactor, guard);
         if (arguments.RunsTasks)

@@ -6,6 +6,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Rest;
 using Layercake.Secrecy;
 
 namespace Build.Deployments;
@@ -13,26 +14,35 @@ namespace Build.Deployments;
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
     RunOptions run, Preparation preparation, PlanMaker plans, PlanWriter writer, Output output, PlanView view, FindingsView findings, OutcomeView outcomes, ReviewView reviews,
-    LeftOutNote leftOut, RunRecord record, Redactor redactor) : IDeployment
+    LeftOutNote leftOut, RunRecord record, Redactor redactor, WrittenNote written) : IDeployment
 {
     private const int MostPlans = 3;
 
     public async Task RunAsync(DeploymentStep step)
     {
+        written.BeginTask();
         try
         {
             await plans.TellFindingsAsync();
             await StepAsync(step);
         }
+        catch (OperationCanceledException e) when (run.CancellationToken.IsCancellationRequested && !written.WroteAssets)
+        {
+            throw new OperationCanceledException($"The run was stopped before its first write. {written.Sentence}", e, run.CancellationToken);
+        }
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
             if (e is LeaseHeldException)
-                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. Nothing {plans.More}was written.", e);
+                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {written.Sentence}", e);
 
-            throw plans.Wrote
-                ? new BuildFailedException(ExitCodes.Failed, "The environment could not be used any more; what was written before is kept. Run the same command again: it does only what is left.", e)
-                : new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
+            throw written.WroteAssets
+                ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {written.Sentence}", e)
+                : new BuildFailedException(Problems.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+        }
+        catch (WorkspaceApiException e)
+        {
+            throw new BuildFailedException(ExitCodes.Failed, $"{e.Message} {written.Sentence}", e);
         }
     }
 
@@ -64,7 +74,7 @@ public sealed class Deployment(
         var planned = await plans.PlanRestAsync(KindTable.Names);
         reviews.Show(WorkspaceReview.Of(planned, leftOut.All), planned.Plan.Environment);
         if (leftOut.All.Count > 0 && !run.SkipErrors)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. Nothing was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Sentence}");
     }
 
     private async Task FetchSecretsAsync()
@@ -136,7 +146,6 @@ public sealed class Deployment(
             plans.EndRefused(planned);
             return (planned, await writer.ApplyAsync(planned, stop));
         });
-        plans.Wrote |= outcome.Changes.Count > 0;
         if (!planned.Plan.IsEmpty || outcome.Warnings.Count + outcome.Failures.Count + outcome.Stopped.Count > 0)
             outcomes.Show(planned.Plan, outcome, run.Elapsed);
 
@@ -159,7 +168,6 @@ public sealed class Deployment(
             var planned = await plans.PlanAsync([]);
             return (planned, await writer.ApplyAsync(planned, stop: true));
         });
-        plans.Wrote |= outcome.Stopped.Count > 0;
         if (outcome.Warnings.Count + outcome.Failures.Count > 0)
             outcomes.Show(planned.Plan, outcome, run.Elapsed);
 
@@ -181,12 +189,12 @@ public sealed class Deployment(
             catch (PlanOutOfDateException e)
             {
                 if (attempt == MostPlans)
-                    throw new BuildFailedException(ExitCodes.Refused, $"Others keep deploying to this environment. Nothing {plans.More}was written. Run the same command again when they are done.", e);
+                    throw new BuildFailedException(ExitCodes.Refused, $"Others keep deploying to this environment. {written.Sentence} Run the same command again when they are done.", e);
 
                 output.Line("Another deployment ended after this plan was made, so it is made again.", Tone.Change);
             }
     }
 
     private static BuildFailedException NotAll(Outcome outcome) =>
-        new(ExitCodes.Failed, $"{outcome.Count(ChangeStatus.Failed) + outcome.Failures.Count} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
+        new(ExitCodes.Failed, $"{outcome.FailedCount} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
 }

@@ -23,7 +23,7 @@ public sealed class EnvironmentDoor(Preparation preparation, FindingsView findin
             catch (Exception e) when (Problems.Explain(e, environment) is { } finding)
             {
                 findings.Show([finding]);
-                throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
+                throw new BuildFailedException(Problems.ExitCodeOf(e), "The environment could not be used. Nothing was written.", e);
             }
     }
 

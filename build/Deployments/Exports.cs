@@ -32,7 +32,7 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was written.", e);
+            throw new BuildFailedException(Problems.ExitCodeOf(e), "The environment could not be used. Nothing was written.", e);
         }
     }
 

@@ -6,15 +6,9 @@ using Layercake.Engine.Planning;
 namespace Build.Deployments;
 
 /// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
-public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut)
+public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut, WrittenNote written)
 {
     private bool told;
-
-    /// <summary>Whether this run wrote to the workspace, for what is said when it ends early.</summary>
-    public bool Wrote { get; set; }
-
-    /// <summary>For "Nothing … was written".</summary>
-    public string More => Wrote ? "more " : "";
 
     /// <summary>Says once a run what is wrong with the environment and the declarations; any error ends it.</summary>
     public async Task TellFindingsAsync()
@@ -54,7 +48,7 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
     {
         findings.Show(planned.Refusals);
         if (planned.Refusals.Count > 0)
-            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. Nothing {More}was written.");
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {written.Sentence}");
     }
 
     /// <summary>What was found since the declarations were read.</summary>
@@ -68,6 +62,6 @@ public sealed class PlanMaker(RunOptions run, Preparation preparation, FindingsV
         findings.Show([.. found.Except(withAssets)]);
         findings.Note(withAssets);
         if (blocking.Count > 0)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing {More}was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Sentence}");
     }
 }

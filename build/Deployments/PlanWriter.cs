@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
@@ -9,16 +10,43 @@ public sealed class PlanWriter(RunOptions run, Preparation preparation, OutcomeV
 {
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
     {
+        var ended = new ConcurrentDictionary<string, ChangeOutcome>(StringComparer.Ordinal);
+        try
+        {
+            return await LoggedAsync(planned.Plan, await ApplyAsync(planned, stop, ended));
+        }
+        catch (Exception e) when (ended.Values.Any(outcome => outcome.Status == ChangeStatus.Done))
+        {
+            // Whatever it was that ended the run, what was written before is told.
+            return await LoggedAsync(planned.Plan, SoFar(planned.Plan, ended, e));
+        }
+    }
+
+    private async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, ConcurrentDictionary<string, ChangeOutcome> ended)
+    {
         var session = (await preparation.SignedIn).Session;
         if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
-            return await LoggedAsync(planned.Plan, await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace), run.CancellationToken));
+            return await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace, ended), run.CancellationToken);
 
-        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace), run.CancellationToken));
+        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace, ended), run.CancellationToken));
         foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
             outcomes.Line(change);
 
-        return await LoggedAsync(planned.Plan, outcome);
+        return outcome;
     }
+
+    private Outcome SoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) => new()
+    {
+        Changes = [.. plan.Writes.Select(change => ended.GetValueOrDefault(change.Asset) ?? new ChangeOutcome
+        {
+            Change = change,
+            Status = ChangeStatus.Skipped,
+            Message = $"{change.Asset}: skipped: the run ended before it was known how this did; the next one looks at what it finds.",
+        })],
+        Warnings = [],
+        Failures = [reason is OperationCanceledException ? "The run ended before it could write down how far it came." : $"The run ended early: {Blame.Words(reason)}"],
+        Cancelled = run.CancellationToken.IsCancellationRequested,
+    };
 
     private async Task<Outcome> LoggedAsync(Plan plan, Outcome outcome) =>
         await logs.WriteAsync(plan.Environment, outcome) is { } problem

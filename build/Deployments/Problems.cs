@@ -27,6 +27,7 @@ internal static class Problems
             $"the workspace refused the token: {exception.Message} Check that whoever signs in and the workspace belong to one tenant, and add the application to the workspace as a service principal."),
         WorkspaceApiException { IsForbidden: true } => At(environment, "CON007", WorkspaceSettings,
             $"whoever signs in may not do this: {exception.Message} Add it to the workspace as a service principal and give it the permissions that a deployment needs."),
+        WorkspaceApiException { IsNotSignedIn: true } => At(environment, "CON002", SignInSettings(environment), exception.Message),
         NotAdmittedException => At(environment, "CON007", WorkspaceSettings, exception.Message),
         ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
         LeaseHeldException => At(environment, "LCK001", ["state_path"], exception.Message),
@@ -35,6 +36,10 @@ internal static class Problems
         ResourceManagerException => At(environment, "INF003", ["subscription_id", "resource_group"], exception.Message),
         _ => null,
     };
+
+    /// <summary>Whether somebody has to correct the environment, or the next run may find all well.</summary>
+    public static int ExitCodeOf(Exception exception) =>
+        exception is WorkspaceApiException { IsPassing: true } || Passing.IsCauseOf(exception) ? ExitCodes.Failed : ExitCodes.Wrong;
 
     // A secret is to blame only where one is used.
     private static string[] SignInSettings(DeploymentEnvironment environment) => environment.AuthorityType == SignInKinds.ClientSecret ? SecretSettings : ["authority_type"];

@@ -1,10 +1,11 @@
+using System.Collections.Concurrent;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
 
-/// <summary>Tells the trace whose turn it is, and passes on what it hears.</summary>
-internal sealed class TracedProgress(IApplyWatcher inner, AssetTrace trace) : IApplyWatcher
+/// <summary>Tells the trace whose turn it is, keeps how each change ended, and passes on what it hears.</summary>
+internal sealed class TracedProgress(IApplyWatcher inner, AssetTrace trace, ConcurrentDictionary<string, ChangeOutcome> ended) : IApplyWatcher
 {
     public void Started(Change change)
     {
@@ -12,5 +13,9 @@ internal sealed class TracedProgress(IApplyWatcher inner, AssetTrace trace) : IA
         inner.Started(change);
     }
 
-    public void Finished(ChangeOutcome outcome) => inner.Finished(outcome);
+    public void Finished(ChangeOutcome outcome)
+    {
+        ended[outcome.Change.Asset] = outcome;
+        inner.Finished(outcome);
+    }
 }

@@ -20,7 +20,9 @@ internal sealed class PackageSources(RunOptions run)
         # Deploys this package; takes the options of the host, such as --env=dev.
         $ErrorActionPreference = 'Stop'
         $PSNativeCommandUseErrorActionPreference = $false
-        dotnet (Join-Path $PSScriptRoot 'host/Build.dll') "--package=$PSScriptRoot" @args
+
+        {0}
+        Start-Host (Join-Path $PSScriptRoot 'host/Build.dll') (@("--package=$PSScriptRoot") + $args) $MyInvocation
         exit $LASTEXITCODE
 
         """;
@@ -31,7 +33,7 @@ internal sealed class PackageSources(RunOptions run)
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
         {
             [PackageLayout.ShellScript] = Text(Shell, "\n"),
-            [PackageLayout.PowerShellScript] = Text(PowerShell, "\r\n"),
+            [PackageLayout.PowerShellScript] = Text(PowerShell.Replace("{0}", Resource("start.ps1"), StringComparison.Ordinal), "\r\n"),
         };
         foreach (var root in new[] { run.Folders.Root, run.AssetsFolder }.Distinct())
             foreach (var folder in new[] { PackageLayout.Environments, PackageLayout.Infrastructure })
@@ -50,6 +52,12 @@ internal sealed class PackageSources(RunOptions run)
     {
         foreach (var file in new FileTree(root).Read(folder, findings))
             files[$"{PackageLayout.Assets}/{file.File}"] = file.ReadAllBytes();
+    }
+
+    private static string Resource(string name)
+    {
+        using var reader = new StreamReader(typeof(PackageSources).Assembly.GetManifestResourceStream($"Build.Packaging.{name}")!);
+        return reader.ReadToEnd();
     }
 
     private static byte[] Text(string text, string lineEnding) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings(lineEnding));

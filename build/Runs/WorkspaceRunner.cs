@@ -55,7 +55,7 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(ExitCodes.Wrong, "The environment could not be used. Nothing was run.", e);
+            throw new BuildFailedException(Problems.ExitCodeOf(e), "The environment could not be used. Nothing was run.", e);
         }
     }
 

@@ -36,7 +36,7 @@ public sealed class RequestLog(Output output, HostArguments arguments, RunOption
         if (logLevel is LogLevel.Debug or LogLevel.Warning)
             trace.Note(formatter(state, exception));
         if (IsShown(logLevel))
-            output.Line($"    {formatter(state, exception)}", Tone.Quiet);
+            output.Line($"    {(logLevel == LogLevel.Warning && trace.Asset is { } asset ? $"{asset}: " : "")}{formatter(state, exception)}", Tone.Quiet);
     }
 
     private void Remember(IReadOnlyList<KeyValuePair<string, object?>> values)

@@ -37,7 +37,7 @@ public sealed class DeploymentSession
     {
         (this.environment, url) = (environment, client.Url);
         kinds = KindTable.For(environment, client, clock);
-        var (workspace, folder) = (new WorkspaceApi(client), $"{environment.StatePath.TrimEnd('/')}/{environment.DeploymentName}/{environment.Name}");
+        var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         manifests = new ManifestStore(workspace, folder);
         byName = kinds.ToDictionary(kind => kind.Name);
         user = new SignedInUser(new ScimApi(client));

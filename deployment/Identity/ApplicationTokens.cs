@@ -13,7 +13,8 @@ public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string 
         .WithAuthority(new Uri(cloud.Authority, tenantId).ToString(), validateAuthority: false)
         // Left on, it would ask the public cloud about a host that only this machine knows.
         .WithInstanceDiscovery(!cloud.IsLocal)
-        .WithHttpClientFactory(new OneClient(http))
+        // Repeating is the business of what is below the client.
+        .WithHttpClientFactory(new OneClient(http), retryOnceOn5xx: false)
         .WithLegacyCacheCompatibility(false)
         .Build());
 

@@ -16,11 +16,6 @@ public sealed partial class KeyVaultSecrets
     /// <param name="http">From <see cref="Transport"/>.</param>
     /// <exception cref="VaultException">The address is not https.</exception>
     public KeyVaultSecrets(Uri vault, TokenCredential credential, HttpClient http, TimeProvider clock)
-        : this(vault, credential, http, clock, retryDelay: TimeSpan.FromSeconds(0.8))
-    {
-    }
-
-    internal KeyVaultSecrets(Uri vault, TokenCredential credential, HttpClient http, TimeProvider clock, TimeSpan retryDelay)
     {
         if (vault.Scheme != Uri.UriSchemeHttps)
             throw new VaultException($"{vault} is not an https address, and a vault gives secrets only over https. Write https://NAME.vault.azure.net.");
@@ -31,8 +26,9 @@ public sealed partial class KeyVaultSecrets
             // The library compares the vault's host with the cloud's domain, and an address of this machine has none.
             DisableChallengeResourceVerification = vault.IsLoopback,
         };
-        options.Retry.Delay = retryDelay;
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(30);
+        // What is below repeats and bounds each attempt and all of them; an outer limit would cut that short.
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = TimeSpan.FromMinutes(10);
         (this.vault, this.clock, client) = (vault, clock, new SecretClient(vault, credential, options));
     }
 

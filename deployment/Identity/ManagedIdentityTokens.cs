@@ -16,6 +16,8 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
     /// <summary>The instance metadata service of every virtual machine in Azure.</summary>
     public const string MetadataHost = "169.254.169.254";
 
+    internal static readonly HttpRequestOptionsKey<bool> IsManagedIdentity = new("layercake.managed-identity");
+
     private const int Attempts = 4;
 
     // The service is on the machine itself: one that has it answers at once.
@@ -38,7 +40,9 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
             using var limit = new CancellationTokenSource(patience, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
             // Without the header it refuses, which is answer enough.
-            using var response = await http.GetAsync(new Uri(MetadataBase(), "/metadata/identity/oauth2/token?api-version=2018-02-01"), both.Token).ConfigureAwait(false);
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(MetadataBase(), "/metadata/identity/oauth2/token?api-version=2018-02-01"));
+            request.Options.Set(IsManagedIdentity, true);
+            using var response = await http.SendAsync(request, both.Token).ConfigureAwait(false);
             return response.StatusCode == HttpStatusCode.BadRequest;
         }
         catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
@@ -76,6 +80,7 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         var request = new HttpRequestMessage(HttpMethod.Get, IsAppService
             ? new Uri($"{variable("IDENTITY_ENDPOINT")}?api-version=2019-08-01&{query}")
             : new Uri(MetadataBase(), $"/metadata/identity/oauth2/token?api-version=2018-02-01&{query}"));
+        request.Options.Set(IsManagedIdentity, true);
         if (IsAppService)
             request.Headers.Add("X-IDENTITY-HEADER", variable("IDENTITY_HEADER"));
         else

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Azure.Core;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -70,11 +71,23 @@ public sealed class NewcomerHandler(ITokenSource source, string? resourceId, str
 
     private async Task IntroduceAsync(HttpRequestMessage request, CancellationToken ct)
     {
-        var management = await source.GetAsync(managementResource, renew: false, ct).ConfigureAwait(false);
+        var management = await ManagementTokenAsync(ct).ConfigureAwait(false);
         request.Headers.Remove("X-Databricks-Azure-SP-Management-Token");
         request.Headers.Remove("X-Databricks-Azure-Workspace-Resource-Id");
         request.Headers.TryAddWithoutValidation("X-Databricks-Azure-SP-Management-Token", management.Token);
         request.Headers.TryAddWithoutValidation("X-Databricks-Azure-Workspace-Resource-Id", resourceId);
+    }
+
+    private async Task<AccessToken> ManagementTokenAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await source.GetAsync(managementResource, renew: false, ct).ConfigureAwait(false);
+        }
+        catch (SignInException e)
+        {
+            throw new HttpRequestException(HttpRequestError.UserAuthenticationError, e.Message, e);
+        }
     }
 
     private static string FirstWay() => "Either add it to the workspace as a service principal (in the workspace: Settings, Identity and access)";

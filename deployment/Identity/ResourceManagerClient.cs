@@ -16,7 +16,6 @@ public sealed record OperationProgress(string State, TimeSpan Elapsed);
 /// <param name="http">From <see cref="Transport"/>.</param>
 public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITokenSource identity, TimeProvider clock)
 {
-    private const int Attempts = 5;
     private const string Deployments = "2021-04-01";
 
     private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(5);
@@ -123,7 +122,7 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     private async Task<Reply> SendAsync(HttpMethod method, Uri target, JObject? body, CancellationToken ct)
     {
         var isRenewed = false;
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
             using var request = new HttpRequestMessage(method, target);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await identity.GetAsync(cloud.ManagementResource, isRenewed, ct).ConfigureAwait(false)).Token);
@@ -138,22 +137,13 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
             }
             catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
             {
-                // Everything sent here may be sent twice: reads, writes of a whole resource, and questions.
-                if (attempt < Attempts && exception is HttpRequestException)
-                {
-                    await Task.Delay(Backoff(attempt), clock, ct).ConfigureAwait(false);
-                    continue;
-                }
-
                 throw new ResourceManagerException($"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {Words.OfInnermost(exception)} Check the network connection and the proxy settings.", exception) { Status = 0 };
             }
 
-            if (reply.Status == HttpStatusCode.Unauthorized && !isRenewed)
-                isRenewed = true;
-            else if (attempt == Attempts || !(reply.Status == HttpStatusCode.TooManyRequests || (int)reply.Status >= 500))
+            if (reply.Status != HttpStatusCode.Unauthorized || isRenewed)
                 return reply;
-            else
-                await Task.Delay(Pause(reply.RetryAfter, Backoff(attempt)), clock, ct).ConfigureAwait(false);
+
+            isRenewed = true;
         }
     }
 
@@ -179,8 +169,6 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
             ["parameters"] = new JObject(parameters.Properties().Select(parameter => new JProperty(parameter.Name, new JObject { ["value"] = parameter.Value }))),
         },
     };
-
-    private static TimeSpan Backoff(int attempt) => TimeSpan.FromSeconds(1 << (attempt - 1));
 
     private static TimeSpan Pause(TimeSpan? asked, TimeSpan otherwise) => asked is { } wait && wait >= TimeSpan.Zero ? (wait < LongestPause ? wait : LongestPause) : otherwise;
 

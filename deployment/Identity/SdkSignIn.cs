@@ -23,6 +23,7 @@ public static class SdkSignIn
             DisableInstanceDiscovery = cloud.IsLocal,
             Transport = new HttpClientTransport(http),
         };
+        LeaveRepeatingToTransport(options);
         return new CredentialTokens(
             $"client {clientId} of tenant {tenantId}",
             () => new WorkloadIdentityCredential(options),
@@ -44,6 +45,7 @@ public static class SdkSignIn
             DisableInstanceDiscovery = cloud.IsLocal,
             Transport = new HttpClientTransport(http),
         };
+        LeaveRepeatingToTransport(options);
         return new CredentialTokens(
             $"client {clientId} of tenant {tenantId}",
             () => new AzurePipelinesCredential(tenantId, clientId, serviceConnectionId, systemAccessToken, options),
@@ -55,6 +57,12 @@ public static class SdkSignIn
 
     internal static ITokenSource AzureCli(TokenCredential credential, TimeProvider clock, string advice = "Run az login.", string subject = "Nobody is signed in to the Azure CLI") => new CredentialTokens(
         "the Azure CLI", () => credential, exception => $"{subject}: {Words.Sentence(Words.FirstLine(exception.Message))} {advice}", clock);
+
+    private static void LeaveRepeatingToTransport(ClientOptions options)
+    {
+        options.Retry.MaxRetries = 0;
+        options.Retry.NetworkTimeout = TimeSpan.FromMinutes(10);
+    }
 
     private static string Explain(
         Exception exception, AzureCloud cloud, string tenantId, string clientId, string proof, Func<string?> assertion, string otherwise)

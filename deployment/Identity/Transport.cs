@@ -28,8 +28,15 @@ public static class Transport
 
     /// <param name="timeout">For a whole call; null leaves it to the caller.</param>
     /// <param name="redactor">Is told of every credential that passes; null where nobody prints anything.</param>
-    public static HttpClient CreateClient(AzureCloud cloud, TimeSpan? timeout = null, Redactor? redactor = null) =>
-        new(redactor is null ? CreateHandler(cloud) : new SecretWatch(redactor, CreateHandler(cloud))) { Timeout = timeout ?? Timeout.InfiniteTimeSpan };
+    /// <param name="repeating">Puts the handler that repeats requests above the given one; null where nothing is repeated.</param>
+    public static HttpClient CreateClient(AzureCloud cloud, TimeSpan? timeout = null, Redactor? redactor = null, Func<HttpMessageHandler, HttpMessageHandler>? repeating = null)
+    {
+        HttpMessageHandler handler = redactor is null ? CreateHandler(cloud) : new SecretWatch(redactor, CreateHandler(cloud));
+        return new(repeating is null ? handler : repeating(handler)) { Timeout = timeout ?? Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>A managed identity service: it has rules of its own, since on most machines there is none.</summary>
+    public static bool IsOnThisMachine(HttpRequestMessage request) => request.Options.TryGetValue(ManagedIdentityTokens.IsManagedIdentity, out var marked) && marked;
 
     // The certificate is nobody's but the local cloud's own, so that no authority vouches for it is expected; that it names another host is not.
     private static RemoteCertificateValidationCallback Only(byte[] pin) => (_, certificate, _, errors) =>

@@ -9,14 +9,17 @@ namespace Layercake.Identity;
 public sealed record WorkspaceLocation(Uri Url, string ResourceId);
 
 /// <summary>A workspace could not be looked up; the message says why and what to do.</summary>
-public sealed class WorkspaceLookupException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class WorkspaceLookupException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Nothing to correct: Azure was busy or failed.</summary>
+    public bool IsPassing { get; init; }
+}
 
 /// <summary>Finds the URL of a workspace from its subscription, resource group and name.</summary>
 /// <param name="arm">From <see cref="Transport"/>.</param>
-public sealed class WorkspaceLocator(HttpClient arm, AzureCloud cloud, TimeProvider clock)
+public sealed class WorkspaceLocator(HttpClient arm, AzureCloud cloud)
 {
     private const string ApiVersion = "2024-05-01";
-    private const int Attempts = 4;
 
     /// <param name="bearer">A token for <see cref="AzureCloud.ManagementResource"/>.</param>
     /// <exception cref="WorkspaceLookupException">It is not there, not ready, or may not be seen.</exception>
@@ -25,7 +28,7 @@ public sealed class WorkspaceLocator(HttpClient arm, AzureCloud cloud, TimeProvi
         var id = $"/subscriptions/{Uri.EscapeDataString(subscriptionId)}/resourceGroups/{Uri.EscapeDataString(resourceGroup)}/providers/Microsoft.Databricks/workspaces/{Uri.EscapeDataString(workspaceName)}";
         var (status, body) = await SendAsync($"{id}?api-version={ApiVersion}", bearer, ct).ConfigureAwait(false);
         if (status != HttpStatusCode.OK)
-            throw new WorkspaceLookupException(Explain(status, body, subscriptionId, resourceGroup, workspaceName));
+            throw new WorkspaceLookupException(Explain(status, body, subscriptionId, resourceGroup, workspaceName)) { IsPassing = Passing.IsBusy((int)status) };
 
         if ((string?)body?.SelectToken("properties.workspaceUrl") is not { Length: > 0 } host)
         {
@@ -38,23 +41,17 @@ public sealed class WorkspaceLocator(HttpClient arm, AzureCloud cloud, TimeProvi
 
     private async Task<(HttpStatusCode Status, JObject? Body)> SendAsync(string target, string bearer, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(cloud.ResourceManager, target));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(cloud.ResourceManager, target));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-            try
-            {
-                using var response = await arm.SendAsync(request, ct).ConfigureAwait(false);
-                if (attempt == Attempts || !(response.StatusCode == HttpStatusCode.TooManyRequests || (int)response.StatusCode >= 500))
-                    return (response.StatusCode, Read(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)));
-
-                await Task.Delay(response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1 << (attempt - 1)), clock, ct).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
-            {
-                var words = (exception.InnerException ?? exception).Message.TrimEnd('.');
-                throw new WorkspaceLookupException($"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {words}. Check the network connection and the proxy settings.", exception);
-            }
+            using var response = await arm.SendAsync(request, ct).ConfigureAwait(false);
+            return (response.StatusCode, Read(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)));
+        }
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            var words = (exception.InnerException ?? exception).Message.TrimEnd('.');
+            throw new WorkspaceLookupException($"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {words}. Check the network connection and the proxy settings.", exception);
         }
     }
 

@@ -13,8 +13,6 @@ namespace Layercake.Identity;
 /// <param name="http">From <see cref="Transport"/>.</param>
 public sealed class WorkspaceOAuthTokens(Uri workspace, string clientId, string clientSecret, string source, HttpClient http, TimeProvider clock) : IWorkspaceCredential
 {
-    private const int Attempts = 4;
-
     private readonly TokenCache cache = new(clock);
 
     public string Description => $"service principal {clientId} of the workspace";
@@ -24,29 +22,21 @@ public sealed class WorkspaceOAuthTokens(Uri workspace, string clientId, string 
 
     private async Task<AccessToken> FetchAsync(CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(workspace, "/oidc/v1/token"))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(workspace, "/oidc/v1/token"))
-            {
-                Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = "all-apis" }),
-            };
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}")));
-            var (status, body, wait) = await SendAsync(request, ct).ConfigureAwait(false);
-            if (status == HttpStatusCode.OK && Read(body) is { } token)
-                return token;
-            if (attempt == Attempts || !((int)status is 429 or >= 500))
-                throw new SignInException(Explain(status, body));
-
-            await Task.Delay(wait ?? TimeSpan.FromSeconds(1 << (attempt - 1)), clock, ct).ConfigureAwait(false);
-        }
+            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = "all-apis" }),
+        };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{clientId}:{clientSecret}")));
+        var (status, body) = await SendAsync(request, ct).ConfigureAwait(false);
+        return status == HttpStatusCode.OK && Read(body) is { } token ? token : throw new SignInException(Explain(status, body)) { IsPassing = Passing.IsBusy((int)status) };
     }
 
-    private async Task<(HttpStatusCode Status, JObject? Body, TimeSpan? Wait)> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    private async Task<(HttpStatusCode Status, JObject? Body)> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         try
         {
             using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
-            return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)), response.Headers.RetryAfter?.Delta);
+            return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)));
         }
         catch (HttpRequestException exception)
         {

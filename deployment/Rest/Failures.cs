@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Polly.Timeout;
 
@@ -6,7 +7,8 @@ namespace Layercake.Rest;
 /// <summary>Turns an attempt that failed for good into the one exception callers see.</summary>
 internal sealed class Failures(WorkspaceOptions options)
 {
-    public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer)
+    /// <param name="call">What was tried; null when nothing was tried again.</param>
+    public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer, Resilience.Call? call)
     {
         var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(answer) is Trouble.Ambiguous or Trouble.Broken;
         var code = answer.Error.Code;
@@ -17,7 +19,7 @@ internal sealed class Failures(WorkspaceOptions options)
         if (answer.RetryAfter is { } wait && wait >= options.Deadline)
             message += $" It asks to wait {wait.TotalSeconds:0} s.";
 
-        return New(request, answer, message + Doubt(unknown), code, words, unknown);
+        return New(request, answer, message + GivenUp(call, options) + Doubt(unknown), code, words, unknown);
     }
 
     /// <summary>A success that is not what the API answers, such as the sign-in page of a proxy.</summary>
@@ -25,38 +27,55 @@ internal sealed class Failures(WorkspaceOptions options)
     {
         var unknown = request.Repeat == Repeat.Unsafe;
         const string Words = "The answer is not JSON";
-        var message = $"{request} answered {answer.Status} with {answer.ContentType ?? "no content type"} instead of a JSON object. Check that {options.Url} is a workspace.";
+        var what = answer.Body.Length == 0 ? "an empty body" : answer.ContentType ?? "no content type";
+        var message = $"{request} answered {answer.Status} with {what} instead of a JSON object. Check that {options.Url} is a workspace.";
         return New(request, answer, message + Doubt(unknown), "UNPARSEABLE_HTTP_ERROR", Words, unknown);
     }
 
-    public WorkspaceApiException Unanswered(WorkspaceRequest request, Exception exception)
+    /// <inheritdoc cref="Answered"/>
+    public WorkspaceApiException Unanswered(WorkspaceRequest request, Exception exception, Resilience.Call? call)
     {
+        var isNotSignedIn = exception is HttpRequestException { HttpRequestError: HttpRequestError.UserAuthenticationError };
         var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(exception) == Trouble.Ambiguous;
         var words = Reason(exception);
         var url = new Uri(options.Url, request.Path).GetLeftPart(UriPartial.Path);
-        var message = exception is TimeoutRejectedException ? $"{request.Method} {url} {words}."
+        var message = isNotSignedIn ? $"{request}: {Sentence(words)}"
+            : exception is TimeoutRejectedException ? $"{request.Method} {url} {words}."
             : Troubles.Of(exception) == Trouble.Ambiguous ? $"{request.Method} {url} lost the connection before the answer was complete: {Sentence(words)}"
             : $"{request.Method} {url} could not be reached: {Sentence(words)}";
 
-        return new WorkspaceApiException(message + Doubt(unknown), exception)
+        return new WorkspaceApiException(message + GivenUp(call, options) + LastAnswer(request, call) + Doubt(unknown), exception)
         {
             Method = request.Method.Method,
             Path = request.Path,
             Status = 0,
             ServiceMessage = words,
             OutcomeUnknown = unknown,
+            IsNotSignedIn = isNotSignedIn,
         };
     }
 
     /// <summary>The innermost cause in the system's words: <c>Connection refused</c>.</summary>
     public static string Reason(Exception exception) => exception switch
     {
-        TimeoutRejectedException timeout => $"gave no answer within {timeout.Timeout.TotalSeconds:0.###} s",
+        TimeoutRejectedException timeout => $"gave no answer within {Seconds(timeout.Timeout)}, the limit of one attempt",
         { InnerException: SocketException socket } => socket.Message,
         { InnerException: IOException { InnerException: SocketException socket } } => socket.Message,
         { InnerException: { } inner } when Troubles.IsDistrust(exception) => inner.Message,
         _ => exception.Message,
     };
+
+    /// <summary>After how much it was given up, and at which limit; empty after a single attempt.</summary>
+    public static string GivenUp(Resilience.Call? call, WorkspaceOptions options) => call switch
+    {
+        null or { Attempts: < 2 } => "",
+        _ when call.IsOutOfTime || call.Spent >= options.Deadline => $" Given up after {call.Attempts} attempts in {Seconds(call.Spent)}: one call may take {Seconds(options.Deadline)}.",
+        _ => $" Given up after {call.Attempts} attempts.",
+    };
+
+    private string LastAnswer(WorkspaceRequest request, Resilience.Call? call) => call?.LastAnswer is { } last
+        ? $" Its last answer was {last.Status} {last.Error.Code}: {Sentence(ErrorBody.Cut(Redaction.Scrub(last.Error.Message, request.Body, options.Redactor)))}"
+        : "";
 
     private static WorkspaceApiException New(WorkspaceRequest request, Answer answer, string message, string code, string words, bool unknown) => new(message)
     {
@@ -68,6 +87,8 @@ internal sealed class Failures(WorkspaceOptions options)
         RequestId = answer.RequestId,
         OutcomeUnknown = unknown,
     };
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(time.TotalSeconds < 1 ? "0.###" : "0", CultureInfo.InvariantCulture) + " s";
 
     private static string Sentence(string words) => words.Length > 0 && words[^1] is '.' or '!' or '?' or '…' ? words : words + ".";
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -21,7 +22,8 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
 
     private static readonly ResiliencePropertyKey<Call> Key = new("layercake.call");
 
-    private volatile bool heard;
+    // By host: one that answers says nothing of another.
+    private readonly ConcurrentDictionary<string, bool> heard = new(StringComparer.OrdinalIgnoreCase);
 
     public AdaptiveLimiter Limiter { get; } = new(options.Concurrency);
 
@@ -56,14 +58,19 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
 
     private bool ShouldRepeat(Outcome<Answer> outcome, Call call)
     {
-        heard |= outcome.Result is not null;
+        if (outcome.Result is { } answer)
+            (heard[call.Host], call.LastAnswer) = (true, answer);
+
         var trouble = Troubles.Of(outcome);
         if (!MayRepeat(trouble, call))
             return false;
 
         var delay = outcome.Result?.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : Backoff(call.Attempts);
         if (call.Spent + delay >= options.Deadline)
+        {
+            call.IsOutOfTime = true;
             return false;
+        }
 
         call.NextDelay = delay;
         call.Spent += delay;
@@ -73,9 +80,9 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
     private bool MayRepeat(Trouble trouble, Call call) => trouble switch
     {
         Trouble.Throttled => true,
-        Trouble.NotSent => heard || call.Attempts < AttemptsOnASilentHost,
-        Trouble.Broken => call.Request.Repeat != Repeat.Unsafe && call.Attempts < AttemptsAtABrokenCall,
-        Trouble.Ambiguous or Trouble.Warming => call.Request.Repeat != Repeat.Unsafe,
+        Trouble.NotSent => heard.ContainsKey(call.Host) || call.Attempts < AttemptsOnASilentHost,
+        Trouble.Broken => call.Repeat != Repeat.Unsafe && call.Attempts < AttemptsAtABrokenCall,
+        Trouble.Ambiguous or Trouble.Warming => call.Repeat != Repeat.Unsafe,
         _ => false,
     };
 
@@ -85,7 +92,7 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
             return;
 
         var what = outcome.Result is { } answer ? $"answered {answer.Status} {answer.Error.Code}" : $"got no answer ({Failures.Reason(outcome.Exception!)})";
-        Log.Repeats(logger, call.Request.Method, call.Request.Path, what, call.Attempts, call.NextDelay.TotalSeconds);
+        Log.Repeats(logger, call.Method, call.Shown, what, call.Attempts, call.NextDelay.TotalSeconds);
     }
 
     // Half to one and a half of the step, so that calls which failed together do not come back together.
@@ -94,15 +101,21 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(10).Ticks, Math.Min(a.Ticks, b.Ticks)));
 
     /// <summary>What the retry rules keep about one call.</summary>
-    internal sealed class Call(WorkspaceRequest request)
+    /// <param name="Host">Whom it goes to.</param>
+    /// <param name="Shown">What it is called in logs: its path, or its address without the query.</param>
+    internal sealed record Call(HttpMethod Method, string Host, string Shown, Repeat Repeat)
     {
-        public WorkspaceRequest Request { get; } = request;
-
         public int Attempts { get; set; }
 
         /// <summary>Attempts and delays together, without the time in the queue.</summary>
         public TimeSpan Spent { get; set; }
 
         public TimeSpan NextDelay { get; set; }
+
+        /// <summary>The last that the service said, whatever came of the attempts after it; null when it said nothing.</summary>
+        public Answer? LastAnswer { get; set; }
+
+        /// <summary>It was given up because all attempts together had taken as long as they may.</summary>
+        public bool IsOutOfTime { get; set; }
     }
 }

@@ -61,6 +61,8 @@ internal static class Troubles
 
     public static Trouble Of(Exception exception) => exception switch
     {
+        // Whoever asks for the token has tried again already.
+        HttpRequestException { HttpRequestError: HttpRequestError.UserAuthenticationError } => Trouble.None,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } tls => IsDistrust(tls) ? Trouble.None : Trouble.NotSent,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => Trouble.NotSent,
         HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound } } => Trouble.NotSent,

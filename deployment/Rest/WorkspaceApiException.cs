@@ -41,7 +41,13 @@ public sealed partial class WorkspaceApiException(string message, Exception? inn
     /// <summary>The token was accepted, and its owner may not do this.</summary>
     public bool IsForbidden => (Status == 403 || ErrorCode == "PERMISSION_DENIED") && !IsUnauthenticated;
 
-    public bool IsUnreachable => Status == 0;
+    public bool IsUnreachable => Status == 0 && !IsNotSignedIn;
+
+    /// <summary>It was not sent, or not let in, because there is no token for it; the message says why.</summary>
+    public bool IsNotSignedIn { get; init; }
+
+    /// <summary>Nothing that anybody could correct in Git or in the environment: the service failed, was busy, or did not answer.</summary>
+    public bool IsPassing => IsUnreachable || IsThrottled || Status == 408 || Status >= 500;
 
     // Clusters, jobs and runs answer 400 INVALID_PARAMETER_VALUE for a missing object, and the same for a missing pool or policy
     // that a specification names: only the sentence's subject tells one from the other.

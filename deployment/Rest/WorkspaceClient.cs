@@ -46,7 +46,8 @@ public sealed class WorkspaceClient
     public async Task<JObject> SendAsync(WorkspaceRequest request, CancellationToken ct)
     {
         var answer = await AnswerAsync(request, ct).ConfigureAwait(false);
-        if (answer.Body.Length == 0)
+        // Of a write, that it was done is answer enough; a reading that says nothing would pass for "nothing is there".
+        if (answer.Body.Length == 0 && request.Repeat != Repeat.Read)
             return [];
 
         return WireJson.ReadObject(answer.Body) ?? throw failures.NotJson(request, answer);
@@ -62,30 +63,44 @@ public sealed class WorkspaceClient
         if (logger.IsEnabled(LogLevel.Trace))
             Log.Sends(logger, request.Method, request.Target, Shown(request.Body, content));
 
-        var token = await tokens.GetAsync(ct).ConfigureAwait(false);
+        var token = await TokenAsync(request, () => tokens.GetAsync(ct)).ConfigureAwait(false);
         var answer = await RepeatAsync(request, content, token, ct).ConfigureAwait(false);
         if (IsRefused(answer))
         {
-            token = await tokens.RenewAsync(token, ct).ConfigureAwait(false);
+            token = await TokenAsync(request, () => new(tokens.RenewAsync(token, ct))).ConfigureAwait(false);
             answer = await RepeatAsync(request, content, token, ct).ConfigureAwait(false);
         }
 
         if (logger.IsEnabled(LogLevel.Trace))
             Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(WireJson.ReadObject(answer.Body), answer.Body), request.Body, options.Redactor));
 
-        return answer.IsSuccess ? answer : throw failures.Answered(request, answer);
+        return answer.IsSuccess ? answer : throw failures.Answered(request, answer, call: null);
+    }
+
+    private async ValueTask<string> TokenAsync(WorkspaceRequest request, Func<ValueTask<string>> get)
+    {
+        try
+        {
+            return await get().ConfigureAwait(false);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw failures.Unanswered(request, exception, call: null);
+        }
     }
 
     private async Task<Answer> RepeatAsync(WorkspaceRequest request, byte[]? content, string token, CancellationToken ct)
     {
-        var context = Resilience.ContextFor(new Resilience.Call(request), ct);
+        var call = new Resilience.Call(request.Method, options.Url.Host, request.Path, request.Repeat);
+        var context = Resilience.ContextFor(call, ct);
         try
         {
-            return await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, c), context).ConfigureAwait(false);
+            var answer = await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, c), context).ConfigureAwait(false);
+            return answer.IsSuccess || IsRefused(answer) ? answer : throw failures.Answered(request, answer, call);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or Polly.Timeout.TimeoutRejectedException)
         {
-            throw failures.Unanswered(request, exception);
+            throw failures.Unanswered(request, exception, call);
         }
         finally
         {
@@ -98,17 +113,20 @@ public sealed class WorkspaceClient
         var ct = context.CancellationToken;
         var attempt = Resilience.CallOf(context).Attempts;
         var started = options.Clock.GetTimestamp();
+        var write = options.Writes.Begin(request);
         try
         {
             using var message = Message(request, content, token);
             using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
             var answer = await Answer.ReadAsync(response, options.Clock, ct).ConfigureAwait(false);
             WorkspaceId ??= answer.WorkspaceId;
+            write?.End(answer);
             Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);
             return answer;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
+            write?.End(exception);
             Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), attempt, Failures.Reason(exception));
             // The client's own timeout, where it has one, is a lost answer and not the caller's wish to stop.
             if (exception is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested)

@@ -24,6 +24,9 @@ public sealed record WorkspaceOptions
     /// <summary>Learns the tokens that are sent, and blanks what it knows in messages and traces.</summary>
     public Redactor Redactor { get; init; } = new();
 
+    /// <summary>Learns the writes that are sent.</summary>
+    public SentWrites Writes { get; init; } = new();
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public string UserAgent { get; init; } = "layercake/" + (typeof(WorkspaceOptions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0");

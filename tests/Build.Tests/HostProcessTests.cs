@@ -30,7 +30,7 @@ public sealed class HostProcessTests
     [Theory]
     [InlineData("--help", "--target=TASK")]
     [InlineData("--help", "--notebooks-path=VALUE")]
-    [InlineData("--version", "0.1.0")]
+    [InlineData("--version", "0.2.0")]
     [InlineData("--description", "FetchSecrets")]
     [InlineData("--tree", "FetchSecrets")]
     public async Task Questions_about_the_host_are_answered_with_0(string question, string answer)

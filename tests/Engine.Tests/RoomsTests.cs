@@ -23,7 +23,7 @@ public sealed partial class RoomsTests
         ("Exporting", ["Planning", "Secrets", "Kinds", "Environments", "Declarations"]),
         ("Pruning", ["Planning", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
         ("Applying", ["Planning", "Secrets", "Kinds", "Declarations", "Memory"]),
-        ("Checking", ["Connecting", "Environments", "Declarations"]),
+        ("Checking", ["Connecting", "Environments", "Declarations", "Memory"]),
         ("Provisioning", ["Connecting", "Environments", "Declarations"]),
         ("Runs", ["Declarations"]),
     ];

@@ -112,7 +112,8 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     [Fact]
     public async Task A_workspace_that_cannot_be_reached_is_told_with_its_address() => await AssertWrongAsync(
         await user.WithSmallProject().RunAsync("--workspace-url=http://127.0.0.1:1"),
-        "error CON005: environment local: GET http://127.0.0.1:1/api/2.0/workspace/export could not be reached: Connection refused.");
+        "error CON005: environment local: GET http://127.0.0.1:1/api/2.0/workspace/export could not be reached: Connection refused.",
+        exitCode: 1);
 
     [Fact]
     public async Task An_empty_folder_is_no_mistake()
@@ -123,10 +124,10 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
         Assert.Contains("Nothing to do: nothing is declared.", run.Lines);
     }
 
-    private async Task AssertWrongAsync(HostRun run, string says)
+    private async Task AssertWrongAsync(HostRun run, string says, int exitCode = 2)
     {
         Assert.Contains(says, run.Text, StringComparison.Ordinal);
-        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(exitCode, run.ExitCode);
         Assert.DoesNotContain("   at ", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("--->", run.Text, StringComparison.Ordinal);
         Assert.Empty(await user.WritesAsync());

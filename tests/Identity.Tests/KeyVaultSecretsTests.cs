@@ -97,7 +97,7 @@ public sealed class KeyVaultSecretsTests
     public async Task Someone_elses_host_does_not_get_the_token()
     {
         var azure = new ScriptedAzure((request, _) => Challenge(request) ?? ScriptedAzure.Reply(200, Bundle()));
-        var elsewhere = new KeyVaultSecrets(new Uri("https://vault.example.org/"), new FixedCredential(), azure.Client, clock, TimeSpan.FromMilliseconds(1));
+        var elsewhere = new KeyVaultSecrets(new Uri("https://vault.example.org/"), new FixedCredential(), azure.Client, clock);
 
         var failure = await FailAsync(elsewhere);
 
@@ -109,14 +109,14 @@ public sealed class KeyVaultSecretsTests
     public async Task A_failed_sign_in_keeps_its_own_words()
     {
         var azure = new ScriptedAzure((request, _) => Challenge(request)!);
-        var vaultOfNobody = new KeyVaultSecrets(vault, new FixedCredential(new SignInException("Run az login.")), azure.Client, clock, TimeSpan.FromMilliseconds(1));
+        var vaultOfNobody = new KeyVaultSecrets(vault, new FixedCredential(new SignInException("Run az login.")), azure.Client, clock);
 
         await Assert.ThrowsAsync<SignInException>(() => vaultOfNobody.GetAsync("spn-key", CancellationToken.None));
     }
 
     private KeyVaultSecrets Vault(int status, string body) => Vault(new ScriptedAzure((request, _) => Challenge(request) ?? ScriptedAzure.Reply(status, body)));
 
-    private KeyVaultSecrets Vault(ScriptedAzure azure) => new(vault, new FixedCredential(), azure.Client, clock, TimeSpan.FromMilliseconds(1));
+    private KeyVaultSecrets Vault(ScriptedAzure azure) => new(vault, new FixedCredential(), azure.Client, clock);
 
     private static Task<VaultException> FailAsync(KeyVaultSecrets vault) => Assert.ThrowsAsync<VaultException>(() => vault.GetAsync("spn-key", CancellationToken.None));
 

@@ -37,7 +37,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
         var tokens = Deployment(secret.Value);
 
         var arm = await tokens.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
-        var found = await new WorkspaceLocator(http, cloud, TimeProvider.System).FindAsync(
+        var found = await new WorkspaceLocator(http, cloud).FindAsync(
             fixture.Description.SubscriptionId, fixture.Description.ResourceGroup, fixture.Description.WorkspaceName, arm.Token, CancellationToken.None);
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(found.Url, "/api/2.0/preview/scim/v2/Me"));
         request.Headers.Authorization = new("Bearer", (await tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None)).Token);
@@ -93,7 +93,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     {
         var bearer = await Developer.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
 
-        var failure = await Assert.ThrowsAsync<WorkspaceLookupException>(() => new WorkspaceLocator(http, cloud, TimeProvider.System).FindAsync(
+        var failure = await Assert.ThrowsAsync<WorkspaceLookupException>(() => new WorkspaceLocator(http, cloud).FindAsync(
             fixture.Description.SubscriptionId, fixture.Description.ResourceGroup, "elsewhere", bearer.Token, CancellationToken.None));
 
         Assert.StartsWith("There is no workspace elsewhere in resource group ", failure.Message, StringComparison.Ordinal);

@@ -50,18 +50,6 @@ public sealed class ResourceManagerClientTests
     }
 
     [Fact]
-    public async Task Busy_answers_and_lost_connections_are_waited_out()
-    {
-        Answer(429, "", retryAfter: new RetryConditionHeaderValue(TimeSpan.FromSeconds(7)));
-        answers.Enqueue(() => throw new HttpRequestException("The connection was reset."));
-        Answer(503, "<html>");
-        Answer(200, """{ "id": "x" }""");
-
-        Assert.NotNull(await Client().FindAsync(Group, "1", CancellationToken.None));
-        Assert.Equal([7, 2, 4], clock.Delays.Select(delay => delay.TotalSeconds));
-    }
-
-    [Fact]
     public async Task A_token_that_expired_meanwhile_is_renewed_once()
     {
         Answer(401, """{ "error": { "code": "ExpiredAuthenticationToken" } }""");

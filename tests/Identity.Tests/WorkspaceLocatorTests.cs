@@ -51,5 +51,5 @@ public sealed class WorkspaceLocatorTests
     private static Task<WorkspaceLookupException> FailAsync(ScriptedAzure arm) => Assert.ThrowsAsync<WorkspaceLookupException>(() => FindAsync(arm));
 
     private static Task<WorkspaceLocation> FindAsync(ScriptedAzure arm) =>
-        new WorkspaceLocator(arm.Client, AzureCloud.Public, TimeProvider.System).FindAsync("s", "r g", "w", "token", CancellationToken.None);
+        new WorkspaceLocator(arm.Client, AzureCloud.Public).FindAsync("s", "r g", "w", "token", CancellationToken.None);
 }

@@ -1,29 +1,30 @@
 using Layercake.Pipelines.Tests.Support;
-using Layercake.Testing;
 
 namespace Layercake.Pipelines.Tests;
 
-/// <summary><c>build.ps1</c>, run by PowerShell where that is installed, with a program in the place of <c>dotnet</c>.</summary>
+/// <summary><c>build.ps1</c>, run by PowerShell where that is to be had, with a program in the place of <c>dotnet</c>.</summary>
 public sealed class PowerShellTests : IDisposable
 {
-    private readonly TempDirectory folder = new();
+    private readonly StartFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 
-    [FactWith("pwsh", "bash")]
-    public async Task The_script_hands_on_arguments_as_they_are_and_ends_as_the_host_ends()
+    [TheoryWith("pwsh", "bash")]
+    [InlineData("-File", "{0}")]
+    [InlineData("-Command", "& '{0}' '--target=Plan' '--var=name=two words' '--notebooks-path=/Shared/it''s; exit 0' --force; exit $LASTEXITCODE")]
+    public async Task The_script_hands_on_arguments_as_they_are_and_ends_as_the_host_ends(string way, string command)
     {
         if (OperatingSystem.IsWindows())
             return; // where no shell script can stand in for dotnet.exe; the build there runs build.ps1 itself
 
-        var dotnet = folder.Write("bin/dotnet", "#!/usr/bin/env bash\nprintf '%s\\n' \"$@\"\nexit 7\n");
-        File.SetUnixFileMode(dotnet, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        var arguments = new[] { "--target=Plan", "--var=name=two words", "--notebooks-path=/Shared/it's; exit 0", "--force" };
+        folder.WithProgram("dotnet", "printf '%s\\n' \"$@\"\nexit 7\n").Built();
+        string[] arguments = ["--target=Plan", "--var=name=two words", "--notebooks-path=/Shared/it's; exit 0", "--force"];
+        string[] words = way == "-File" ? [Path.Combine(folder.Root, "build.ps1"), .. arguments] : [command.Replace("{0}", Path.Combine(folder.Root, "build.ps1"), StringComparison.Ordinal)];
 
         var run = await Programs.RunAsync(
-            "env", [$"PATH={Path.GetDirectoryName(dotnet)}:{Environment.GetEnvironmentVariable("PATH")}", "pwsh", "-NoProfile", "-NonInteractive", "-File", Path.Combine(Tools.Repository, "build.ps1"), .. arguments], folder.FullPath);
+            "env", [$"PATH={folder.Programs}:{Environment.GetEnvironmentVariable("PATH")}", .. PowerShell.Command!, "-NoProfile", "-NonInteractive", way, .. words], folder.Root);
 
-        Assert.Equal(7, run.ExitCode);
-        Assert.Equal(arguments, run.Lines.SkipWhile(line => line != "--").Skip(1));
+        Assert.True(run.ExitCode == 7, run.Errors);
+        Assert.Equal([Path.Combine(folder.Root, "artifacts", "host", "Build.dll"), .. arguments], run.Lines);
     }
 }

@@ -27,7 +27,7 @@ public sealed class RealConnectionTests : IDisposable
 
         Assert.False(failure.OutcomeUnknown);
         Assert.Equal(2, clock.Delays.Count);
-        Assert.Equal($"POST http://127.0.0.1:{port}/api/2.2/jobs/create could not be reached: Connection refused.", failure.Message);
+        Assert.Equal($"POST http://127.0.0.1:{port}/api/2.2/jobs/create could not be reached: Connection refused. Given up after 3 attempts.", failure.Message);
     }
 
     [Fact]

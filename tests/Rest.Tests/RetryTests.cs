@@ -141,6 +141,32 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task A_call_that_ends_in_silence_keeps_the_last_answer_and_names_both_limits()
+    {
+        bench.Service.ThenError(503, "TEMPORARILY_UNAVAILABLE", "the region is down");
+        for (var i = 0; i < 20; i++)
+            bench.Service.Then(SilenceAsync);
+
+        var failure = await bench.FailAsync(Bench.Read);
+
+        Assert.Contains(", the limit of one attempt. Given up after ", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(" s: one call may take 300 s. ", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Its last answer was 503 TEMPORARILY_UNAVAILABLE: the region is down.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_fails_in_the_middle_is_the_failure_of_the_call()
+    {
+        var unsigned = new Bench(options => options with { Token = (_, _) => throw new HttpRequestException(HttpRequestError.UserAuthenticationError, "Microsoft Entra refused client 7b21") });
+
+        var failure = await unsigned.FailAsync(Bench.Write(Repeat.Unsafe));
+
+        Assert.Equal("POST /api/2.2/jobs/create: Microsoft Entra refused client 7b21.", failure.Message);
+        Assert.True(failure is { IsNotSignedIn: true, IsUnreachable: false, OutcomeUnknown: false });
+        Assert.Empty(unsigned.Service.Requests);
+    }
+
+    [Fact]
     public async Task An_attempt_without_an_answer_is_given_up_and_repeated()
     {
         bench.Service.Then(SilenceAsync).Then(200, """{ "ok": true }""");
@@ -227,7 +253,7 @@ public sealed class RetryTests
 
         Assert.True(failure.OutcomeUnknown);
         Assert.Equal(
-            "POST https://adb-1.2.azuredatabricks.net/api/2.2/jobs/create gave no answer within 60 s. Whether it took effect is not known.", failure.Message);
+            "POST https://adb-1.2.azuredatabricks.net/api/2.2/jobs/create gave no answer within 60 s, the limit of one attempt. Whether it took effect is not known.", failure.Message);
     }
 
     [Fact]
@@ -247,7 +273,7 @@ public sealed class RetryTests
         var failure = await bench.FailAsync(Bench.Read);
 
         Assert.Equal(3, bench.Service.Requests.Count);
-        Assert.Equal("GET https://adb-1.2.azuredatabricks.net/api/2.1/clusters/get could not be reached: Connection refused.", failure.Message);
+        Assert.Equal("GET https://adb-1.2.azuredatabricks.net/api/2.1/clusters/get could not be reached: Connection refused. Given up after 3 attempts.", failure.Message);
     }
 
     [Fact]

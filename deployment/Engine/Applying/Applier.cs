@@ -196,9 +196,10 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             await run.Recorder.SaveAsync(ct.IsCancellationRequested ? grace.Token : ct);
         }
-        catch (Exception e) when (e is WorkspaceApiException or OperationCanceledException)
+        catch (Exception e)
         {
-            run.Failures.Add($"What was deployed could not be written down in the workspace, so the next deployment compares everything field by field: {e.Message}");
+            var why = e is OperationCanceledException ? $"a run that was stopped may take {LastWords.TotalSeconds:0} s for that, and they were over." : Blame.Words(e);
+            run.Failures.Add($"What was deployed could not be written down in the workspace, so the next deployment compares everything field by field: {why}");
         }
     }
 }

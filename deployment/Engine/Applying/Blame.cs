@@ -6,15 +6,20 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Puts a failed call into words, with the place in Git that it is about.</summary>
-internal static class Blame
+public static class Blame
 {
     /// <summary>Shorter values occur in messages by chance.</summary>
     private const int ShortestValue = 4;
 
-    public static string Of(Change change, Declaration? declaration, Exception exception)
+    /// <summary>Why it failed, in the words of whoever refused; of a mistake of this tool only that it is one.</summary>
+    public static string Words(Exception exception) => exception is InvalidCastException or NullReferenceException or ArgumentException or InvalidOperationException or KeyNotFoundException or FormatException
+        ? $"this tool made a mistake ({exception.GetType().Name} in {exception.TargetSite?.DeclaringType?.Name}.{exception.TargetSite?.Name}). Please report it."
+        : exception.Message;
+
+    internal static string Of(Change change, Declaration? declaration, Exception exception)
     {
         var verb = change.Action.ToString().ToLowerInvariant();
-        var said = exception is WorkspaceApiException or IOException or UnauthorizedAccessException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+        var said = Words(exception);
         return $"{change.Asset}: cannot {verb}: {said}{Environment.NewLine}  {Declared(change, declaration, exception)}";
     }
 

@@ -25,13 +25,13 @@ internal sealed class LeasedApplier(Applier applier, LeaseStore leases, Manifest
             left = await leases.GiveBackAsync(taken.Lease);
         }
 
-        var warnings = outcome.Warnings.ToList();
+        var (warnings, failures) = (outcome.Warnings.ToList(), outcome.Failures.ToList());
         if (taken.Before is { } before)
             warnings.Insert(0, $"took over the lease of {before.Owner} from {LeaseHeldException.Time(before.TakenAt)}, whose deployment did not come to its end");
         if (left is not null)
-            warnings.Add($"the lease of this environment could not be given back, so it has to run out before the next deployment: {left}");
+            failures.Add($"The lease of this environment could not be given back, so it has to run out before the next deployment: {left}");
 
-        return outcome with { Warnings = warnings };
+        return outcome with { Warnings = warnings, Failures = failures };
     }
 
     private async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, Lease lease, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Memory;
 using Layercake.Identity;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
@@ -10,6 +11,8 @@ namespace Layercake.Engine.Checking;
 internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connection connection)
 {
     private const string Create = "create clusters";
+
+    private const string Record = "owner_only";
 
     private static readonly string[] Lists = ["list clusters", "list jobs"];
 
@@ -37,8 +40,27 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
                 ReadAsync(Lists[1], async () => await new JobsApi(connection.Client).ListAsync(null, ct).CountAsync(ct))),
             MayCreateClusters(user),
             .. await Task.WhenAll(Folders(environment).Select(folder => folders.RunAsync(folder.Setting, folder.Path, ct))),
+            .. environment.OwnerOnly ? new[] { await RecordAsync(ct) } : [],
             .. await Task.WhenAll(Scopes(environment).Select(scope => new ScopeCheck(connection.Client, environment).RunAsync(scope, ct))),
         ];
+    }
+
+    /// <summary>With <c>owner_only</c> the manifest proves whose a file is, as far as not everybody may write it.</summary>
+    private async Task<CheckResult> RecordAsync(CancellationToken ct)
+    {
+        var folder = new StateFolder(new WorkspaceApi(connection.Client), new PermissionsApi(connection.Client), environment.StateFolder);
+        try
+        {
+            return await folder.IsProtectedAsync(ct)
+                ? CheckResult.Passed(Record, $"only those who deploy may write to {folder.Path}, so files that are recorded there count as ours.")
+                : CheckResult.Unknown(
+                    Record, $"all users may write to {folder.Path}, it is not there yet, or its permissions may not be read: files that are in the workspace already are left alone.",
+                    $"Take the permission to edit {folder.Path} and the folders above it from the group users, or set state_path to a folder where they have none.");
+        }
+        catch (WorkspaceApiException error)
+        {
+            return CheckResult.Failed(Record, error.Message);
+        }
     }
 
     internal static CheckResult MayCreateClusters(WorkspaceUser user)
@@ -78,7 +100,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
     }
 
     private static IEnumerable<string> Rights(DeploymentEnvironment environment) =>
-        [.. Lists, Create, .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"), .. Scopes(environment).Select(ScopeCheck.NameOf)];
+        [.. Lists, Create, .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"), .. environment.OwnerOnly ? new[] { Record } : [], .. Scopes(environment).Select(ScopeCheck.NameOf)];
 
     private static IEnumerable<string> Scopes(DeploymentEnvironment environment) => environment.Infrastructure.SecretScope is { } scope ? [scope] : [];
 

@@ -1,4 +1,5 @@
 using Layercake.Identity;
+using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,6 +20,9 @@ public sealed record ConnectionOptions
 
     /// <summary>Learns every secret and token of the run.</summary>
     public Redactor Redactor { get; init; } = new();
+
+    /// <summary>Learns the writes that a workspace is sent.</summary>
+    public SentWrites Writes { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

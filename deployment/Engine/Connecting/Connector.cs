@@ -18,7 +18,7 @@ public sealed class Connector : IDisposable
     {
         (this.environment, this.options) = (environment, options);
         cloud = options.Cloud ?? AzureCloud.Named(environment.Cloud) ?? throw new ConnectionException($"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china.");
-        (azure, workspace) = (Transport.CreateClient(cloud, redactor: options.Redactor), Transport.CreateHandler(cloud));
+        (azure, workspace) = (Transport.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating), Transport.CreateHandler(cloud));
         foreach (var given in environment.Given.All)
             options.Redactor.Register(given.Value);
     }
@@ -125,13 +125,33 @@ public sealed class Connector : IDisposable
         return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
     }
 
+    /// <summary>Entra, vaults and Azure are asked again by the rules of the workspace itself.</summary>
+    private RetryHandler Repeating(HttpMessageHandler inner) => new(
+        inner,
+        new WorkspaceOptions { Url = cloud.Authority, Token = (_, _) => throw new NotSupportedException("Requests carry their own token."), Clock = options.Clock },
+        options.Loggers.CreateLogger<RetryHandler>(),
+        passes: Transport.IsOnThisMachine);
+
     private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
     {
         HttpMessageHandler handler = entra is null || !enters ? workspace : new NewcomerHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
         return new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
-            new WorkspaceOptions { Url = url, Token = credential.GetAsync, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
+            new WorkspaceOptions { Url = url, Token = (renew, ct) => TokenAsync(credential, renew, ct), Writes = options.Writes, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
             options.Loggers.CreateLogger<WorkspaceClient>());
+    }
+
+    /// <summary>In the middle of a deployment, that there is no token is the failure of whatever needed one.</summary>
+    private static async ValueTask<string> TokenAsync(IWorkspaceCredential credential, bool renew, CancellationToken ct)
+    {
+        try
+        {
+            return await credential.GetAsync(renew, ct);
+        }
+        catch (SignInException e)
+        {
+            throw new HttpRequestException(HttpRequestError.UserAuthenticationError, e.Message, e);
+        }
     }
 
     private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)
@@ -142,7 +162,7 @@ public sealed class Connector : IDisposable
             throw new ConnectionException($"{environment.File} signs in by {secrets.Kind}, which only the workspace itself accepts: Azure cannot be asked where it is. Set workspace_url.");
 
         var bearer = await entra.GetAsync(cloud.ManagementResource, renew: false, ct);
-        var location = await new WorkspaceLocator(azure, cloud, options.Clock).FindAsync(secrets.SubscriptionId!, environment.ResourceGroup, environment.WorkspaceName, bearer.Token, ct);
+        var location = await new WorkspaceLocator(azure, cloud).FindAsync(secrets.SubscriptionId!, environment.ResourceGroup, environment.WorkspaceName, bearer.Token, ct);
         return (location.Url, location.ResourceId);
     }
 }

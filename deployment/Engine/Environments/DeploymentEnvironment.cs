@@ -91,6 +91,9 @@ public sealed record DeploymentEnvironment
     /// <summary>The workspace folder that holds what was deployed, for all deployments.</summary>
     public string StatePath { get; init; } = "/Shared/.layercake";
 
+    /// <summary>The workspace folder of this deployment's lease and manifest.</summary>
+    public string StateFolder => $"{StatePath.TrimEnd('/')}/{DeploymentName}/{Name}";
+
     /// <summary>Tells apart repositories that deploy to one workspace.</summary>
     public string DeploymentName { get; init; } = "default";
 

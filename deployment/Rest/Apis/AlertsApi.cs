@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,9 +8,11 @@ public sealed class AlertsApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/sql/alerts";
 
+    private static readonly AnswerShape Listed = new(Text("id").Needed, Text("display_name"), Text("owner_user_name"));
+
     /// <summary>Those that are not in the trash, without <c>parent_path</c>, which <see cref="GetAsync"/> has.</summary>
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("results", token => WorkspaceRequest.Get(Root, ("page_size", "100"), ("page_token", token)), ct);
+        workspace.ItemsAsync("results", "id", Listed, token => WorkspaceRequest.Get(Root, ("page_size", "100"), ("page_token", token)), ct);
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
 

@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,9 +8,11 @@ public sealed class ClusterPoliciesApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/policies/clusters/";
 
+    private static readonly AnswerShape Listed = new(Text("policy_id").Needed, Text("name"), Text("creator_user_name"));
+
     /// <summary>All of them; the service gives them in one answer.</summary>
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("policies", _ => WorkspaceRequest.Get(Root + "list"), ct);
+        workspace.ItemsAsync("policies", "policy_id", Listed, _ => WorkspaceRequest.Get(Root + "list"), ct);
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(Root + "get", ("policy_id", id)), ct);
 

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -8,35 +8,37 @@ public sealed class ClustersApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.1/clusters/";
 
+    private static readonly AnswerShape Cluster = new(
+        Text("cluster_id").Needed,
+        Text("cluster_name"),
+        Text("creator_user_name"),
+        Text("state"),
+        Object("termination_reason"),
+        Text("termination_reason.type"),
+        Text("termination_reason.code"),
+        Text("termination_reason.parameters.databricks_error_message"),
+        Text("termination_reason.parameters.azure_error_message"));
+
     /// <summary>The clusters that people and programs made; those of job runs and pipelines are left out.</summary>
-    public async IAsyncEnumerable<JObject> ListAsync([EnumeratorCancellation] CancellationToken ct)
-    {
-        var pages = workspace.PagesAsync(
-            token => WorkspaceRequest.Get(
-                Root + "list",
-                ("page_size", "100"),
-                ("filter_by.cluster_sources", "UI"),
-                ("filter_by.cluster_sources", "API"),
-                ("page_token", token)),
-            ct);
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            foreach (var cluster in page.Items("clusters"))
-                yield return cluster;
-        }
-    }
+    public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => workspace.ItemsAsync(
+        "clusters",
+        "cluster_id",
+        Cluster,
+        token => WorkspaceRequest.Get(
+            Root + "list",
+            ("page_size", "100"),
+            ("filter_by.cluster_sources", "UI"),
+            ("filter_by.cluster_sources", "API"),
+            ("page_token", token)),
+        ct);
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Get(Root + "get", ("cluster_id", id)), ct);
+        workspace.ReadAsync(WorkspaceRequest.Get(Root + "get", ("cluster_id", id)), Cluster, ct);
 
     /// <param name="idempotencyToken">At most 64 characters. While a cluster made with it lives, the same token gives that cluster again.</param>
     /// <returns>The cluster's id.</returns>
-    public async Task<string> CreateAsync(JObject spec, string idempotencyToken, CancellationToken ct)
-    {
-        var body = new JObject(spec) { ["idempotency_token"] = idempotencyToken };
-        var request = WorkspaceRequest.Post(Root + "create", body, Repeat.Idempotent);
-        return (string)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, "cluster_id")!;
-    }
+    public Task<string> CreateAsync(JObject spec, string idempotencyToken, CancellationToken ct) => workspace.CreateAsync(
+        WorkspaceRequest.Post(Root + "create", new JObject(spec) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent), "cluster_id", ct);
 
     /// <summary>Replaces the whole specification; what it leaves out gets the service's default. A running cluster restarts.</summary>
     public Task EditAsync(string id, JObject spec, CancellationToken ct) => PostAsync("edit", id, spec, ct);

@@ -1,5 +1,7 @@
+using System.Buffers.Text;
 using System.Globalization;
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -13,9 +15,13 @@ public sealed class DbfsApi(WorkspaceClient workspace)
     private const int Uploads = 3;
     private const int Deletes = 100;
 
+    private static readonly AnswerShape Entry = new(Text("path").Needed, Flag("is_dir"), Number("file_size"), Number("modification_time"));
+    private static readonly AnswerShape Opened = new(new AnswerField("handle", "a handle", value => value.Type is JTokenType.Integer or JTokenType.String).Needed);
+    private static readonly AnswerShape Block = new(new AnswerField("data", "base64", value => value.Type == JTokenType.String && Base64.IsValid((string)value!)));
+
     /// <summary>What is directly in a folder; of a file, itself.</summary>
-    public async Task<IReadOnlyList<JObject>> ListAsync(string path, CancellationToken ct) =>
-        [.. (await workspace.SendAsync(WorkspaceRequest.Get(Root + "list", ("path", path)), ct).ConfigureAwait(false)).Items("files")];
+    public Task<IReadOnlyList<JObject>> ListAsync(string path, CancellationToken ct) =>
+        workspace.ListAsync("files", Entry, WorkspaceRequest.Get(Root + "list", ("path", path)), ct);
 
     public async Task<byte[]> ReadAsync(string path, CancellationToken ct)
     {
@@ -24,7 +30,8 @@ public sealed class DbfsApi(WorkspaceClient workspace)
         {
             var offset = whole.Length.ToString(CultureInfo.InvariantCulture);
             var length = BlockSize.ToString(CultureInfo.InvariantCulture);
-            var answer = await workspace.SendAsync(WorkspaceRequest.Get(Root + "read", ("path", path), ("offset", offset), ("length", length)), ct).ConfigureAwait(false);
+            var read = WorkspaceRequest.Get(Root + "read", ("path", path), ("offset", offset), ("length", length));
+            var answer = await workspace.ReadAsync(read, Block, ct).ConfigureAwait(false);
             var block = Convert.FromBase64String((string?)answer["data"] ?? "");
             whole.Write(block);
             if (block.Length < BlockSize)
@@ -78,7 +85,7 @@ public sealed class DbfsApi(WorkspaceClient workspace)
     private async Task UploadAsync(string path, byte[] content, CancellationToken ct)
     {
         var create = WorkspaceRequest.Post(Root + "create", new JObject { ["path"] = path, ["overwrite"] = true }, Repeat.Idempotent);
-        var handle = (await workspace.SendAsync(create, ct).ConfigureAwait(false)).Required(create, "handle");
+        var handle = (await workspace.ReadAsync(create, Opened, ct).ConfigureAwait(false))["handle"];
         for (var offset = 0; offset < content.Length; offset += BlockSize)
         {
             var data = Convert.ToBase64String(content, offset, Math.Min(BlockSize, content.Length - offset));

@@ -1,19 +1,15 @@
-using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
 /// <summary>The Files API: what is in Unity Catalog volumes, <c>/Volumes/catalog/schema/volume/…</c>.</summary>
 public sealed class FilesApi(WorkspaceClient workspace)
 {
-    public async IAsyncEnumerable<JObject> ListAsync(string directory, [EnumeratorCancellation] CancellationToken ct)
-    {
-        await foreach (var page in workspace.PagesAsync(token => WorkspaceRequest.Get(Directory(directory), ("page_token", token)), ct).ConfigureAwait(false))
-        {
-            foreach (var entry in page.Items("contents"))
-                yield return entry;
-        }
-    }
+    private static readonly AnswerShape Entry = new(Text("path").Needed, Flag("is_directory"), Number("file_size"), Number("last_modified"));
+
+    public IAsyncEnumerable<JObject> ListAsync(string directory, CancellationToken ct) =>
+        workspace.ItemsAsync("contents", "path", Entry, token => WorkspaceRequest.Get(Directory(directory), ("page_token", token)), ct);
 
     public Task<byte[]> DownloadAsync(string path, CancellationToken ct) => workspace.SendForBytesAsync(WorkspaceRequest.Get(File(path)), ct);
 

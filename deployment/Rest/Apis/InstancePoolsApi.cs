@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,9 +8,11 @@ public sealed class InstancePoolsApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/instance-pools/";
 
+    private static readonly AnswerShape Listed = new(Text("instance_pool_id").Needed, Text("instance_pool_name"));
+
     /// <summary>All of them; the service gives them in one answer.</summary>
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("instance_pools", _ => WorkspaceRequest.Get(Root + "list"), ct);
+        workspace.ItemsAsync("instance_pools", "instance_pool_id", Listed, _ => WorkspaceRequest.Get(Root + "list"), ct);
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(Root + "get", ("instance_pool_id", id)), ct);
 

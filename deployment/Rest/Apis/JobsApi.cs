@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -22,6 +23,17 @@ public sealed class JobsApi(WorkspaceClient workspace)
     // The service cuts these at 100 elements a page, within each job.
     private static readonly string[] PagedLists = ["tasks", "job_clusters", "environments", "parameters"];
 
+    private static readonly AnswerShape Job = new(
+        Number("job_id").Needed,
+        Flag("has_more"),
+        Number("created_time"),
+        Text("creator_user_name"),
+        Text("run_as_user_name"),
+        Object("settings"),
+        Text("settings.name"),
+        Objects("settings.parameters"),
+        Text("settings.parameters[].name"));
+
     /// <summary>Newest first, each with all its tasks.</summary>
     /// <param name="name">Only jobs of this name, in any case; null for all.</param>
     public async IAsyncEnumerable<JObject> ListAsync(string? name, [EnumeratorCancellation] CancellationToken ct)
@@ -32,34 +44,27 @@ public sealed class JobsApi(WorkspaceClient workspace)
 
     /// <summary>Newest first, as the list has them: of those with more than 100 tasks only the beginning.</summary>
     /// <inheritdoc cref="ListAsync"/>
-    public async IAsyncEnumerable<JObject> ListFirstPagesAsync(string? name, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var pages = workspace.PagesAsync(
-            token => WorkspaceRequest.Get(Root + "list", ("limit", "100"), ("expand_tasks", "true"), ("name", name), ("page_token", token)), ct);
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            foreach (var job in page.Items("jobs"))
-                yield return job;
-        }
-    }
+    public IAsyncEnumerable<JObject> ListFirstPagesAsync(string? name, CancellationToken ct) => workspace.ItemsAsync(
+        "jobs",
+        "job_id",
+        Job,
+        token => WorkspaceRequest.Get(Root + "list", ("limit", "100"), ("expand_tasks", "true"), ("name", name), ("page_token", token)),
+        ct);
 
     /// <summary>Whether a listed job has more than the list says.</summary>
     public static bool IsCutShort(JObject job) => (bool?)job["has_more"] == true;
 
     /// <summary>The job with the lists of all its pages put together.</summary>
     public Task<JObject> GetAsync(long id, CancellationToken ct) => workspace.WholeAsync(
-        token => WorkspaceRequest.Get(Root + "get", ("job_id", Text(id)), ("page_token", token)), page => page["settings"] as JObject, PagedLists, ct);
+        token => WorkspaceRequest.Get(Root + "get", ("job_id", Digits(id)), ("page_token", token)), page => page["settings"] as JObject, PagedLists, Job, ct);
 
     /// <inheritdoc cref="CreateAsync(JObject, JobsVersion, CancellationToken)"/>
     public Task<long> CreateAsync(JObject settings, CancellationToken ct) => CreateAsync(settings, JobsVersion.V22, ct);
 
     /// <summary>Not repeated after a failure that leaves the outcome open: names need not be unique, so that would make a second job.</summary>
     /// <returns>The job's id.</returns>
-    public async Task<long> CreateAsync(JObject settings, JobsVersion version, CancellationToken ct)
-    {
-        var request = WorkspaceRequest.Post(Path(version) + "create", settings, Repeat.Unsafe);
-        return (long)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, "job_id");
-    }
+    public Task<long> CreateAsync(JObject settings, JobsVersion version, CancellationToken ct) =>
+        workspace.StartAsync(WorkspaceRequest.Post(Path(version) + "create", settings, Repeat.Unsafe), "job_id", ct);
 
     /// <inheritdoc cref="ResetAsync(long, JObject, JobsVersion, CancellationToken)"/>
     public Task ResetAsync(long id, JObject settings, CancellationToken ct) => ResetAsync(id, settings, JobsVersion.V22, ct);
@@ -73,18 +78,9 @@ public sealed class JobsApi(WorkspaceClient workspace)
         workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["job_id"] = id }, Repeat.Idempotent), ct);
 
     /// <summary>The job's runs that are queued or not at their end yet.</summary>
-    public async IAsyncEnumerable<JObject> ActiveRunsAsync(long id, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var pages = workspace.PagesAsync(
-            token => WorkspaceRequest.Get(Root + "runs/list", ("job_id", Text(id)), ("active_only", "true"), ("limit", "25"), ("page_token", token)), ct);
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            foreach (var run in page.Items("runs"))
-                yield return run;
-        }
-    }
+    public IAsyncEnumerable<JObject> ActiveRunsAsync(long id, CancellationToken ct) => new RunsApi(workspace).ListAsync(id, activeOnly: true, ct);
 
     private static string Path(JobsVersion version) => version == JobsVersion.V20 ? "/api/2.0/jobs/" : Root;
 
-    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+    private static string Digits(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

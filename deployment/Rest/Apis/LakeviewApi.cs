@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,9 +8,11 @@ public sealed class LakeviewApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/lakeview/dashboards";
 
+    private static readonly AnswerShape Listed = new(Text("dashboard_id").Needed, Text("display_name"));
+
     /// <summary>Those that are not in the trash, with id, name and warehouse; <see cref="GetAsync"/> has the rest.</summary>
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("dashboards", token => WorkspaceRequest.Get(Root, ("page_size", "100"), ("page_token", token)), ct);
+        workspace.ItemsAsync("dashboards", "dashboard_id", Listed, token => WorkspaceRequest.Get(Root, ("page_size", "100"), ("page_token", token)), ct);
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
 

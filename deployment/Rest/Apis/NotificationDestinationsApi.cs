@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,9 +8,11 @@ public sealed class NotificationDestinationsApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/notification-destinations";
 
+    private static readonly AnswerShape Listed = new(Text("id").Needed, Text("display_name"));
+
     /// <summary>Id, name and type of each; <see cref="GetAsync"/> has the configuration.</summary>
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("results", token => WorkspaceRequest.Get(Root, ("page_size", "100"), ("page_token", token)), ct);
+        workspace.ItemsAsync("results", "id", Listed, token => WorkspaceRequest.Get(Root, ("page_size", "100"), ("page_token", token)), ct);
 
     /// <summary>The destination; of what is secret in it, only that it is set.</summary>
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);

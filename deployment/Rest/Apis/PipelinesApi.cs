@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,9 +8,11 @@ public sealed class PipelinesApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/pipelines";
 
+    private static readonly AnswerShape Listed = new(Text("pipeline_id").Needed, Text("name"), Text("creator_user_name"));
+
     /// <summary>Id, name and state of each; <see cref="GetAsync"/> has the specification.</summary>
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("statuses", token => WorkspaceRequest.Get(Root, ("max_results", "100"), ("page_token", token)), ct);
+        workspace.ItemsAsync("statuses", "pipeline_id", Listed, token => WorkspaceRequest.Get(Root, ("max_results", "100"), ("page_token", token)), ct);
 
     /// <summary>The pipeline, with its specification under <c>spec</c>.</summary>
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);

@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -12,6 +12,24 @@ public sealed class RunsApi(WorkspaceClient workspace)
 
     // The service cuts these at 100 elements a page.
     private static readonly string[] PagedLists = ["tasks", "job_clusters", "job_parameters", "iterations"];
+
+    private static readonly AnswerField[] Ended =
+    [
+        Object("state"), Text("state.life_cycle_state"), Text("state.result_state"), Text("state.state_message"), Text("status.termination_details.message"),
+        Number("start_time"), Number("end_time"), Text("run_page_url"),
+    ];
+
+    private static readonly AnswerField[] OfTask = [Text("task_key"), Number("run_id"), Number("attempt_number"), .. Ended];
+
+    private static readonly AnswerShape Run = new(
+        [Number("run_id").Needed, .. Ended, .. OfEach("tasks"), .. OfEach("iterations")]);
+
+    private static readonly AnswerShape Listed = new([Number("run_id").Needed, .. Ended]);
+
+    private static readonly AnswerShape Output = new(
+        Object("notebook_output"), Text("notebook_output.result"), Flag("notebook_output.truncated"), Text("error"), Text("error_trace"), Text("logs"), Text("info"));
+
+    private static readonly AnswerShape View = new(Text("name"), Text("content"));
 
     /// <summary>Starts a one-time run.</summary>
     /// <param name="idempotencyToken">At most 64 characters. However often it is sent, there is one run for it, which every answer names.</param>
@@ -26,31 +44,26 @@ public sealed class RunsApi(WorkspaceClient workspace)
 
     /// <summary>The run, or the run of one task, with the lists of all its pages put together.</summary>
     public Task<JObject> GetAsync(long id, CancellationToken ct) => workspace.WholeAsync(
-        token => WorkspaceRequest.Get(Root + "get", ("run_id", Text(id)), ("page_token", token)), page => page, PagedLists, ct);
+        token => WorkspaceRequest.Get(Root + "get", ("run_id", Digits(id)), ("page_token", token)), page => page, PagedLists, Run, ct);
 
     /// <summary>Newest first, without their tasks.</summary>
     /// <param name="jobId">Of one job; null for all.</param>
-    public async IAsyncEnumerable<JObject> ListAsync(long? jobId, bool activeOnly, [EnumeratorCancellation] CancellationToken ct)
-    {
-        var pages = workspace.PagesAsync(
-            token => WorkspaceRequest.Get(
-                Root + "list",
-                ("limit", "25"),
-                ("job_id", jobId is { } id ? Text(id) : null),
-                ("active_only", activeOnly ? "true" : null),
-                ("page_token", token)),
-            ct);
-        await foreach (var page in pages.ConfigureAwait(false))
-        {
-            foreach (var run in page.Items("runs"))
-                yield return run;
-        }
-    }
+    public IAsyncEnumerable<JObject> ListAsync(long? jobId, bool activeOnly, CancellationToken ct) => workspace.ItemsAsync(
+        "runs",
+        "run_id",
+        Listed,
+        token => WorkspaceRequest.Get(
+            Root + "list",
+            ("limit", "25"),
+            ("job_id", jobId is { } id ? Digits(id) : null),
+            ("active_only", activeOnly ? "true" : null),
+            ("page_token", token)),
+        ct);
 
     /// <summary>What the run of one task left: its exit value, or its error.</summary>
     /// <param name="taskRunId">Not the run of the whole job.</param>
     public Task<JObject> GetOutputAsync(long taskRunId, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Get(Root + "get-output", ("run_id", Text(taskRunId))), ct);
+        workspace.ReadAsync(WorkspaceRequest.Get(Root + "get-output", ("run_id", Digits(taskRunId))), Output, ct);
 
     /// <summary>Asks the run to stop, which takes a while; one that is over stays as it is.</summary>
     public Task CancelAsync(long id, CancellationToken ct) => PostAsync("cancel", new JObject { ["run_id"] = id }, ct);
@@ -64,27 +77,25 @@ public sealed class RunsApi(WorkspaceClient workspace)
     /// <summary>Runs the failed tasks again, with those that depend on them.</summary>
     /// <param name="latestRepairId">Of the repair before; null at the first. With another one the service refuses, so a repeated request makes no second repair.</param>
     /// <returns>The repair's id.</returns>
-    public async Task<long> RepairAsync(long id, long? latestRepairId, CancellationToken ct)
+    public Task<long> RepairAsync(long id, long? latestRepairId, CancellationToken ct)
     {
         var body = new JObject { ["run_id"] = id, ["rerun_all_failed_tasks"] = true, ["rerun_dependent_tasks"] = true };
         if (latestRepairId is not null)
             body["latest_repair_id"] = latestRepairId;
-        var request = WorkspaceRequest.Post(Root + "repair", body, Repeat.Unsafe);
-        return (long)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, "repair_id");
+        return workspace.StartAsync(WorkspaceRequest.Post(Root + "repair", body, Repeat.Unsafe), "repair_id", ct);
     }
 
     /// <summary>The pages of a notebook's run, each with <c>name</c>, <c>type</c> and its HTML as <c>content</c>.</summary>
-    public async Task<IReadOnlyList<JObject>> ExportAsync(long taskRunId, CancellationToken ct) =>
-        [.. (await workspace.SendAsync(WorkspaceRequest.Get(Root + "export", ("run_id", Text(taskRunId)), ("views_to_export", "ALL")), ct).ConfigureAwait(false)).Items("views")];
+    public Task<IReadOnlyList<JObject>> ExportAsync(long taskRunId, CancellationToken ct) =>
+        workspace.ListAsync("views", View, WorkspaceRequest.Get(Root + "export", ("run_id", Digits(taskRunId)), ("views_to_export", "ALL")), ct);
 
-    private async Task<long> StartAsync(string path, JObject run, string idempotencyToken, CancellationToken ct)
-    {
-        var request = WorkspaceRequest.Post(path, new JObject(run) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent);
-        return (long)(await workspace.SendAsync(request, ct).ConfigureAwait(false)).Required(request, "run_id");
-    }
+    private Task<long> StartAsync(string path, JObject run, string idempotencyToken, CancellationToken ct) =>
+        workspace.StartAsync(WorkspaceRequest.Post(path, new JObject(run) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent), "run_id", ct);
+
+    private static IEnumerable<AnswerField> OfEach(string list) => [Objects(list), .. OfTask.Select(field => field with { Path = $"{list}[].{field.Path}" })];
 
     private Task PostAsync(string call, JObject body, CancellationToken ct) =>
         workspace.SendAsync(WorkspaceRequest.Post(Root + call, body, Repeat.Idempotent), ct);
 
-    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+    private static string Digits(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -10,8 +11,13 @@ public sealed class ScimApi(WorkspaceClient workspace)
     private const string Root = "/api/2.0/preview/scim/v2/";
     private const int PageSize = 1000;
 
+    private static readonly AnswerShape Caller = new(
+        Text("userName"), Text("displayName"), Text("applicationId"), Objects("groups"), Text("groups[].display"), Objects("entitlements"), Text("entitlements[].value"));
+
+    private static readonly AnswerShape Pages = new AnswerShape(Text("id").Needed).In("Resources").With(Number("totalResults"));
+
     /// <summary>Whom the token belongs to.</summary>
-    public Task<JObject> MeAsync(CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(Root + "Me"), ct);
+    public Task<JObject> MeAsync(CancellationToken ct) => workspace.ReadAsync(WorkspaceRequest.Get(Root + "Me"), Caller, ct);
 
     /// <param name="filter">As <c>userName eq "dana@contoso.example"</c>; null for all.</param>
     public IAsyncEnumerable<JObject> UsersAsync(string? filter, CancellationToken ct) => ListAsync("Users", filter, ct);
@@ -25,21 +31,26 @@ public sealed class ScimApi(WorkspaceClient workspace)
     private async IAsyncEnumerable<JObject> ListAsync(string resource, string? filter, [EnumeratorCancellation] CancellationToken ct)
     {
         // The service may give fewer than were asked for, so only an empty page, or the total, is the end.
-        for (var (start, total) = (1, int.MaxValue); start <= total;)
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var (start, total) = (1L, long.MaxValue); start <= total;)
         {
-            var page = await workspace.SendAsync(Page(resource, filter, start), ct).ConfigureAwait(false);
-            var items = page.Items("Resources").ToList();
-            if (items.Count == 0)
+            var request = Page(resource, filter, start);
+            var page = await workspace.ReadAsync(request, Pages, ct).ConfigureAwait(false);
+            if (page["Resources"] is not JArray { Count: > 0 } items)
                 yield break;
 
-            foreach (var item in items)
+            var news = items.Cast<JObject>().Where(item => ids.Add((string)item["id"]!)).ToList();
+            if (news.Count == 0)
+                throw AnswerShape.Unusable(request, "with the same Resources a second time, so that the listing would never end");
+
+            foreach (var item in news)
                 yield return item;
             start += items.Count;
-            total = (int?)page["totalResults"] ?? int.MaxValue;
+            total = (long?)page["totalResults"] ?? long.MaxValue;
         }
     }
 
-    private static WorkspaceRequest Page(string resource, string? filter, int start) => WorkspaceRequest.Get(
+    private static WorkspaceRequest Page(string resource, string? filter, long start) => WorkspaceRequest.Get(
         Root + resource,
         ("filter", filter),
         ("startIndex", start.ToString(CultureInfo.InvariantCulture)),

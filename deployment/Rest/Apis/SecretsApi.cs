@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,8 +8,11 @@ public sealed class SecretsApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/secrets/";
 
-    public async Task<IReadOnlyList<JObject>> ListScopesAsync(CancellationToken ct) =>
-        [.. (await workspace.SendAsync(WorkspaceRequest.Get(Root + "scopes/list"), ct).ConfigureAwait(false)).Items("scopes")];
+    private static readonly AnswerShape Scope = new(Text("name").Needed, Object("keyvault_metadata"), Text("keyvault_metadata.resource_id"));
+    private static readonly AnswerShape Secret = new(Text("key").Needed);
+
+    public Task<IReadOnlyList<JObject>> ListScopesAsync(CancellationToken ct) =>
+        workspace.ListAsync("scopes", Scope, WorkspaceRequest.Get(Root + "scopes/list"), ct);
 
     /// <summary>Makes a scope that shows the secrets of a vault. Sent again, it answers that there is one of that name, as it does when there was one before.</summary>
     /// <param name="vaultId">The vault's id in Azure.</param>
@@ -28,6 +32,6 @@ public sealed class SecretsApi(WorkspaceClient workspace)
     }
 
     /// <summary>The keys of a scope's secrets, and when each was changed; never a value.</summary>
-    public async Task<IReadOnlyList<JObject>> ListAsync(string scope, CancellationToken ct) =>
-        [.. (await workspace.SendAsync(WorkspaceRequest.Get(Root + "list", ("scope", scope)), ct).ConfigureAwait(false)).Items("secrets")];
+    public Task<IReadOnlyList<JObject>> ListAsync(string scope, CancellationToken ct) =>
+        workspace.ListAsync("secrets", Secret, WorkspaceRequest.Get(Root + "list", ("scope", scope)), ct);
 }

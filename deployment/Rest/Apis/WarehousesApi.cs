@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,8 +8,10 @@ public sealed class WarehousesApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/sql/warehouses";
 
+    private static readonly AnswerShape Listed = new(Text("id").Needed, Text("name"), Text("creator_name"));
+
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("warehouses", token => WorkspaceRequest.Get(Root, ("page_token", token)), ct);
+        workspace.ItemsAsync("warehouses", "id", Listed, token => WorkspaceRequest.Get(Root, ("page_token", token)), ct);
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
 

@@ -1,4 +1,5 @@
 using Newtonsoft.Json.Linq;
+using static Layercake.Rest.Apis.AnswerField;
 
 namespace Layercake.Rest.Apis;
 
@@ -7,12 +8,15 @@ public sealed class WorkspaceApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/workspace/";
 
+    private static readonly AnswerShape Status = new(Text("path"), Text("object_type"), Number("object_id"), Number("modified_at"), Text("language"));
+    private static readonly AnswerShape Entry = Status.With(Text("path").Needed);
+
     /// <summary>What is directly in a folder; of a notebook or file, itself.</summary>
-    public async Task<IReadOnlyList<JObject>> ListAsync(string path, CancellationToken ct) =>
-        [.. (await workspace.SendAsync(WorkspaceRequest.Get(Root + "list", ("path", path)), ct).ConfigureAwait(false)).Items("objects")];
+    public Task<IReadOnlyList<JObject>> ListAsync(string path, CancellationToken ct) =>
+        workspace.ListAsync("objects", Entry, WorkspaceRequest.Get(Root + "list", ("path", path)), ct);
 
     public Task<JObject> GetStatusAsync(string path, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Get(Root + "get-status", ("path", path)), ct);
+        workspace.ReadAsync(WorkspaceRequest.Get(Root + "get-status", ("path", path)), Status, ct);
 
     /// <summary>Makes the folder and those above it, as far as they are missing.</summary>
     public Task MakeDirectoryAsync(string path, CancellationToken ct) =>

@@ -87,6 +87,33 @@ public sealed class OwnerTests : IAsyncLifetime
         Assert.Equal(["ours", "report", "theirs"], (await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]!.Select(job => (string)job["settings"]!["name"]!).Order());
     }
 
+    [Fact]
+    public async Task With_owner_only_a_file_is_ours_when_the_manifest_says_so_and_not_everybody_may_write_it()
+    {
+        workspace.Environment = workspace.Environment with { OwnerOnly = true, StatePath = "/closed" };
+        await workspace.With("notebooks/ours.py", Samples.Notebook()).DeployAsync();
+        await workspace.HasFileAsync("/Shared/app/notebooks/theirs", Samples.Notebook("'theirs'"), "SOURCE", "PYTHON");
+        workspace.With("notebooks/ours.py", Samples.Notebook("2")).With("notebooks/theirs.py", Samples.Notebook("3"));
+
+        var plan = await workspace.PlanAsync();
+
+        Assert.Equal(["notebooks.ours.py"], plan.Writes.Select(change => change.Asset));
+        Assert.Equal("nobody can tell who made it (owner_only)", plan.Changes.Single(change => change.Name == "theirs.py").HeldBack);
+    }
+
+    [Fact]
+    public async Task With_owner_only_a_manifest_that_everybody_may_write_proves_nothing()
+    {
+        workspace.Environment = workspace.Environment with { OwnerOnly = true };
+        await workspace.With("notebooks/ours.py", Samples.Notebook()).DeployAsync();
+        workspace.With("notebooks/ours.py", "plain = 1\n").With("notebooks/new.py", Samples.Notebook());
+
+        var plan = await workspace.PlanAsync();
+
+        Assert.Equal(["notebooks.new.py"], plan.Writes.Select(change => change.Asset));
+        Assert.Contains("all users may write to /Shared/.layercake/default/test", plan.Changes.Single(change => change.Name == "ours.py").HeldBack, StringComparison.Ordinal);
+    }
+
     private static string Told(Change change) => $"{change.Asset}: {change.Action.ToString().ToLowerInvariant()}: {change.Reason}";
 
     /// <returns>Who the workspace says made it.</returns>

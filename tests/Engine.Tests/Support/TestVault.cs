@@ -33,7 +33,7 @@ public sealed class TestVault(LocalCloudFixture cloud, TimeProvider clock) : IDi
 
     /// <summary>For one run: it reads each secret once.</summary>
     public ISecretSource Open(Redactor redactor) =>
-        new VaultReader(new KeyVaultSecrets(Address, new Developer(cloud), http, clock, TimeSpan.FromMilliseconds(1)), VaultReader.NameOf(Address), "test.json", redactor, new HashSet<string>());
+        new VaultReader(new KeyVaultSecrets(Address, new Developer(cloud), http, clock), VaultReader.NameOf(Address), "test.json", redactor, new HashSet<string>());
 
     public void Dispose() => http.Dispose();
 

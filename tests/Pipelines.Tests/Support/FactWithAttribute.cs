@@ -18,6 +18,12 @@ public sealed class TheoryWithAttribute : TheoryAttribute
 
 internal static class Needs
 {
-    public static string? Missing(IEnumerable<string> needs) =>
-        needs.Where(need => need[0] == '$' ? !File.Exists(Environment.GetEnvironmentVariable(need[1..])) : !Programs.Has(need)).Select(need => $"needs {need}").FirstOrDefault();
+    public static string? Missing(IEnumerable<string> needs) => needs.Where(need => !IsThere(need)).Select(need => $"needs {need}").FirstOrDefault();
+
+    private static bool IsThere(string need) => need switch
+    {
+        ['$', ..] => File.Exists(Environment.GetEnvironmentVariable(need[1..])),
+        "pwsh" => PowerShell.Command is not null,
+        _ => Programs.Has(need),
+    };
 }

@@ -12,8 +12,11 @@ public sealed record ProgramOutput(int ExitCode, string Output, string Errors)
 public static class Programs
 {
     /// <summary>Whether a program can be started by its name.</summary>
-    public static bool Has(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool Has(string program) => Find(program) is not null;
+
+    /// <summary>Where a program is that can be started by its name.</summary>
+    public static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     public static async Task<ProgramOutput> RunAsync(string program, IEnumerable<string> args, string folder, string input = "")
     {

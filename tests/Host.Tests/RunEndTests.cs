@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using Layercake.Host.Tests.Support;
+
+namespace Layercake.Host.Tests;
+
+/// <summary>What a run says at its end is what the local cloud's ledger says.</summary>
+public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifetime
+{
+    private User user = null!;
+
+    public async Task InitializeAsync() => user = (await shared.StartOverAsync()).WithSmallProject();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task When_the_token_expires_and_Entra_refuses_the_asset_fails_and_what_was_created_is_printed()
+    {
+        // The workspace takes the token no more, and there is no other one.
+        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 401, "times": 0 }""");
+        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "*/oauth2/v2.0/token", "skip": 2, "status": 400, "times": 0, "body": { "error": "invalid_client", "error_description": "AADSTS7000222: The client secret is expired.", "error_codes": [7000222] } }""");
+
+        using var run = await user.RunAsync();
+
+        Assert.True(run.ExitCode == 1, run.Text);
+        Assert.Contains("  + created   clusters.etl, stopped", run.Lines);
+        Assert.Contains(run.Lines, line => line.StartsWith("  jobs.nightly: cannot create: POST /api/2.2/jobs/create: Microsoft Entra refused client ", StringComparison.Ordinal));
+        Assert.Contains("Error: 1 failed, 0 skipped; see above.", run.Lines);
+        AssertNoRuntimeText(run);
+    }
+
+    [Fact]
+    public async Task When_the_record_cannot_be_saved_what_was_created_is_printed()
+    {
+        using (var first = await user.RunAsync("--target=DeployNotebooks"))
+            Assert.True(first.ExitCode == 0, first.Text);
+        await user.Cloud.ForgetRequestsAsync();
+        // The lease and the record from before the first change succeed; the script is one import as well.
+        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 403, "skip": 3, "times": 0 }""");
+
+        using var run = await user.RunAsync();
+
+        Assert.True(run.ExitCode == 1, run.Text);
+        Assert.Contains("  + created   jobs.nightly", run.Lines);
+        Assert.Contains(run.Lines, line => line.StartsWith("  What was deployed could not be written down in the workspace", StringComparison.Ordinal));
+        Assert.DoesNotContain("Nothing was written", run.Text, StringComparison.Ordinal);
+        Assert.Contains("POST /api/2.2/jobs/create", await user.WritesAsync());
+    }
+
+    [Fact]
+    public async Task When_the_lease_cannot_be_given_back_what_was_created_is_printed()
+    {
+        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/delete", "status": 403, "times": 0 }""");
+
+        using var run = await user.RunAsync();
+
+        Assert.True(run.ExitCode == 1, run.Text);
+        Assert.Contains("  + created   jobs.nightly", run.Lines);
+        Assert.Contains(run.Lines, line => line.StartsWith("  The lease of this environment could not be given back", StringComparison.Ordinal));
+        Assert.Contains("Error: 1 failed, 0 skipped; see above.", run.Lines);
+        Assert.Contains(run.Lines, line => line.StartsWith("Failed to deploy everything to local in ", StringComparison.Ordinal) && line.Contains(", 1 failed.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Stopped_before_the_first_write_it_says_that_nothing_was_written()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // which cannot send these signals to another process
+
+        await user.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "action": "delay", "ms": 600000 }""");
+        using var run = user.Start("--target=Validate", "--target=Plan");
+        await run.WhenPrintedAsync("Checked 4 declarations");
+
+        run.Signal(PosixSignal.SIGINT);
+
+        Assert.Equal(130, (await run.EndAsync()).ExitCode);
+        Assert.Contains("The run was stopped before its first write. Nothing was written.", run.Text, StringComparison.Ordinal);
+        Assert.Empty(await user.WritesAsync());
+    }
+
+    [Fact]
+    public async Task A_listing_that_is_none_ends_the_run_in_words_and_writes_nothing()
+    {
+        await user.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "status": 200, "times": 0, "body": { "jobs": "x" } }""");
+
+        using var run = await user.RunAsync();
+
+        Assert.True(run.ExitCode == 1, run.Text);
+        Assert.Contains(run.Lines, line => line.StartsWith("Error: GET /api/2.2/jobs/list answered 200 with a text instead of a list in jobs.", StringComparison.Ordinal) && line.EndsWith("Nothing was written.", StringComparison.Ordinal));
+        Assert.Empty(await user.WritesAsync());
+        AssertNoRuntimeText(run);
+    }
+
+    private static void AssertNoRuntimeText(HostRun run)
+    {
+        foreach (var text in new[] { "   at ", "System.", "Object reference", "Cannot cast" })
+            Assert.DoesNotContain(text, run.Text, StringComparison.Ordinal);
+    }
+}
