@@ -7,7 +7,7 @@ namespace Layercake.Engine.Tests.Crashes;
 public sealed class CrashSweepTests
 {
     private const int Seed = 20260302;
-    private const int PointsOfAFlow = 6;
+    private const int PointsOfAFlow = 4;
 
     public static TheoryData<string, Deployer> Everything
     {
