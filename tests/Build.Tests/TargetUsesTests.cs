@@ -19,7 +19,7 @@ public sealed class TargetUsesTests
     {
         var named = TargetUses.Targets.SelectMany(target => TargetUses.Of(target).Options).Concat(TargetUses.Everywhere).Distinct();
 
-        Assert.Empty(named.Where(name => name != TargetUses.Settings && Options.Find($"--{name}") is null));
+        Assert.DoesNotContain(named, name => name != TargetUses.Settings && Options.Find($"--{name}") is null);
     }
 
     [Fact]
