@@ -24,8 +24,9 @@ public static class VisibleText
         for (var i = 0; i < text.Length;)
         {
             // Half of a pair is no character, and passes as it is.
-            var length = Rune.TryGetRuneAt(text, i, out var rune) ? rune.Utf16SequenceLength : 1;
-            var hidden = length == rune.Utf16SequenceLength && IsHidden(rune) && !IsLeft(text, i, left) && !IsEmojiStyle(text, i);
+            var isWhole = Rune.TryGetRuneAt(text, i, out var rune);
+            var length = isWhole ? rune.Utf16SequenceLength : 1;
+            var hidden = isWhole && IsHidden(rune) && !IsLeft(text, i, left) && !IsEmojiStyle(text, i);
             if (hidden)
                 clean ??= new StringBuilder(text, 0, i, text.Length + 16);
             for (var end = i + length; i < end; i++)

@@ -138,7 +138,7 @@ public static class MarkdownReport
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);
-        foreach (var character in VisibleText.Line(text.ReplaceLineEndings(" ")))
+        foreach (var character in VisibleText.Line(text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\n', ' ')))
             escaped.Append(character switch
             {
                 '@' or '#' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};&#8203;"),

@@ -71,9 +71,6 @@ public sealed class WorkspaceClient
             answer = await RepeatAsync(request, content, token, isContent, ct).ConfigureAwait(false);
         }
 
-        if (logger.IsEnabled(LogLevel.Trace))
-            Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body), request.Body, options.Redactor));
-
         return answer.IsSuccess ? answer : throw failures.Answered(request, answer, call: null);
     }
 
@@ -98,6 +95,8 @@ public sealed class WorkspaceClient
             var answer = await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, isContent, c), context).ConfigureAwait(false);
             if (answer.IsTooLong)
                 throw failures.TooLong(request, answer);
+            if (logger.IsEnabled(LogLevel.Trace))
+                Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body), request.Body, options.Redactor));
 
             return answer.IsSuccess || IsRefused(answer) ? answer : throw failures.Answered(request, answer, call);
         }

@@ -28,6 +28,6 @@ public sealed class TaskClassTests
 
     [Fact]
     public void The_targets_are_the_ones_that_the_manual_names() => Assert.Equal(
-        ["Test", "Validate", "Package", "ProvisionInfrastructure", "CheckConnection", "FetchSecrets", "GetToken", "Unlock", "ValidateOnline", "Plan", "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy", "Prune", "RunNotebook", "RunJob", "TestNotebooks", "ExportInitScripts", "ExportClusters", "ExportNotebooks", "ExportJobs", "Export", "LocalCloud"],
+        ["Test", "Validate", "Package", "ProvisionInfrastructure", "CheckConnection", "FetchSecrets", "GetToken", "Unlock", "Forget", "ValidateOnline", "Plan", "DeployInitScripts", "DeployClusters", "StopClusters", "DeployNotebooks", "DeployJobs", "Deploy", "Prune", "RunNotebook", "RunJob", "TestNotebooks", "ExportInitScripts", "ExportClusters", "ExportNotebooks", "ExportJobs", "Export", "LocalCloud"],
         TargetTable.In(typeof(Program).Assembly).Names);
 }
