@@ -41,7 +41,7 @@ public sealed class DeploymentSession
         manifests = new ManifestStore(workspace, folder);
         byName = kinds.ToDictionary(kind => kind.Name);
         user = new SignedInUser(new ScimApi(client));
-        owner = new ObjectOwner(user, new StateFolder(workspace, new PermissionsApi(client), folder));
+        owner = new ObjectOwner(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         pruning = new PrunePlanner(environment, kinds, user, owner, new OtherDeployments(workspace, environment));
         leases = new LeaseStore(workspace, folder, clock);
         var vault = new SecretReader(secrets, environment.SecretPrefix);

@@ -48,7 +48,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
     /// <summary>With <c>owner_only</c> the manifest proves whose a file is, as far as not everybody may write it.</summary>
     private async Task<CheckResult> RecordAsync(CancellationToken ct)
     {
-        var folder = new StateFolder(new WorkspaceApi(connection.Client), new PermissionsApi(connection.Client), environment.StateFolder);
+        var folder = new StateFolderRights(new WorkspaceApi(connection.Client), new PermissionsApi(connection.Client), environment.StateFolder);
         try
         {
             return await folder.IsProtectedAsync(ct)

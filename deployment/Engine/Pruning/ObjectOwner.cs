@@ -7,7 +7,7 @@ namespace Layercake.Engine.Pruning;
 /// <remarks>
 /// The workspace names the creator of a cluster and a job. Of a file it tells none: there the manifest is the proof, and only where not everybody may write it.
 /// </remarks>
-internal sealed class ObjectOwner(SignedInUser user, StateFolder state)
+internal sealed class ObjectOwner(SignedInUser user, StateFolderRights state)
 {
     /// <param name="entry">What the manifest knows of this very object; null when nothing.</param>
     /// <returns>Why it is not ours; null when it is.</returns>

@@ -4,9 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Memory;
 
-/// <summary>The workspace folder that holds the lease and the manifest of one deployment and environment.</summary>
+/// <summary>Who may write to the workspace folder that holds the lease and the manifest of one deployment and environment.</summary>
 /// <param name="path">Its path in the workspace.</param>
-internal sealed class StateFolder(WorkspaceApi workspace, PermissionsApi permissions, string path)
+internal sealed class StateFolderRights(WorkspaceApi workspace, PermissionsApi permissions, string path)
 {
     /// <summary>The group that every user of a workspace is in.</summary>
     private const string Everybody = "users";
