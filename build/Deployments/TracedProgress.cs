@@ -13,4 +13,6 @@ internal sealed class TracedProgress(IApplyWatcher inner, AssetTrace trace) : IA
     }
 
     public void Finished(ChangeOutcome outcome) => inner.Finished(outcome);
+
+    public void Note(string text) => inner.Note(text);
 }

@@ -28,18 +28,21 @@ public sealed class DeploymentSession
     private readonly SignedInUser user;
     private readonly PrunePlanner pruning;
     private readonly Uri url;
+    private readonly string owner;
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="owner">Who deploys, told to those who find the environment's lease taken.</param>
-    public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string owner)
+    /// <param name="leaseClock">What the lease's time is told by, where waits of a deployment are to pass at once and the lease is not to age by them.</param>
+    public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string owner, TimeProvider? leaseClock = null)
     {
         (this.environment, url) = (environment, client.Url);
         kinds = KindTable.For(environment, client, clock);
         var (workspace, folder) = (new WorkspaceApi(client), $"{environment.StatePath.TrimEnd('/')}/{environment.DeploymentName}/{environment.Name}");
-        manifests = new ManifestStore(workspace, folder);
+        this.owner = owner;
+        leases = new LeaseStore(client, folder, leaseClock ?? clock);
+        manifests = new ManifestStore(leases);
         user = new SignedInUser(new ScimApi(client));
         pruning = new PrunePlanner(environment, kinds, user, new OtherDeployments(workspace, environment));
-        leases = new LeaseStore(workspace, folder, clock);
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(environment, client.Url, kinds, named, manifests, vault);
@@ -49,7 +52,7 @@ public sealed class DeploymentSession
                 await user.NameAsync(ct);
             return client.WorkspaceId;
         });
-        applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, owner, clock);
+        applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, owner);
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
@@ -100,9 +103,9 @@ public sealed class DeploymentSession
             ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
             : applier.ApplyAsync(planned, new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters }, watcher, ct);
 
-    /// <summary>Removes the lease of this environment, whoever has it.</summary>
-    /// <returns>What was removed; null when nobody had it.</returns>
-    public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => leases.BreakAsync(ct);
+    /// <summary>Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.</summary>
+    /// <returns>What was taken away; null when nobody had it.</returns>
+    public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => leases.BreakAsync(owner, ct);
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);

@@ -14,6 +14,8 @@ public sealed class WorkspaceClient
     private readonly Tokens tokens;
     private readonly Failures failures;
     private readonly ResiliencePipeline<Answer> pipeline;
+    private readonly ResiliencePipeline<Answer> urgent;
+    private long serviceTicks;
 
     public WorkspaceClient(HttpMessageInvoker http, WorkspaceOptions options, ILogger<WorkspaceClient> logger)
         : this(http, options, logger, Random.Shared.NextDouble)
@@ -31,6 +33,7 @@ public sealed class WorkspaceClient
         failures = new Failures(options);
         var resilience = new Resilience(options, random, logger);
         pipeline = resilience.Build();
+        urgent = resilience.BuildUrgent();
         Limiter = resilience.Limiter;
     }
 
@@ -38,6 +41,12 @@ public sealed class WorkspaceClient
 
     /// <summary>The workspace's number, by which it is known whatever its address; null until an answer said it, which whom-am-I always does.</summary>
     public string? WorkspaceId { get; private set; }
+
+    /// <summary>What bounds the writes of this client.</summary>
+    public WriteGate Writes { get; } = new();
+
+    /// <summary>The latest time that the service gave of itself, in the <c>Date</c> of an answer; null before the first.</summary>
+    public DateTimeOffset? ServiceTime => Interlocked.Read(ref serviceTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     internal AdaptiveLimiter Limiter { get; }
 
@@ -78,10 +87,11 @@ public sealed class WorkspaceClient
 
     private async Task<Answer> RepeatAsync(WorkspaceRequest request, byte[]? content, string token, CancellationToken ct)
     {
-        var context = Resilience.ContextFor(new Resilience.Call(request), ct);
+        var call = new Resilience.Call(request);
+        var context = Resilience.ContextFor(call, ct);
         try
         {
-            return await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, c), context).ConfigureAwait(false);
+            return await (request.Urgent ? urgent : pipeline).ExecuteAsync(c => AttemptAsync(request, content, token, c), context).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or Polly.Timeout.TimeoutRejectedException)
         {
@@ -89,27 +99,39 @@ public sealed class WorkspaceClient
         }
         finally
         {
+            call.Unanswered?.GiveUp();
             ResilienceContextPool.Shared.Return(context);
         }
     }
 
     private async ValueTask<Answer> AttemptAsync(WorkspaceRequest request, byte[]? content, string token, ResilienceContext context)
     {
-        var ct = context.CancellationToken;
-        var attempt = Resilience.CallOf(context).Attempts;
+        var call = Resilience.CallOf(context);
+        using var passage = await Writes.EnterAsync(request, context.CancellationToken).ConfigureAwait(false);
+        var ct = passage?.Token ?? context.CancellationToken;
+        var attempt = call.Attempts;
         var started = options.Clock.GetTimestamp();
         try
         {
             using var message = Message(request, content, token);
+            call.Unanswered = passage;
             using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
             var answer = await Answer.ReadAsync(response, options.Clock, ct).ConfigureAwait(false);
             WorkspaceId ??= answer.WorkspaceId;
+            Learn(answer.Date);
+            if (Troubles.Of(answer) is not (Trouble.Ambiguous or Trouble.Broken))
+                call.Unanswered = null;
             Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);
             return answer;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), attempt, Failures.Reason(exception));
+            if (Troubles.Of(exception) == Trouble.NotSent)
+                call.Unanswered = null;
+            // Cancelled by the gate alone: the caller would take it for its own wish to stop.
+            if (passage is not null && exception is OperationCanceledException && ct.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+                throw passage.Cut(request);
             // The client's own timeout, where it has one, is a lost answer and not the caller's wish to stop.
             if (exception is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested)
                 throw new IOException("the HTTP client's own timeout passed", exception);
@@ -134,6 +156,12 @@ public sealed class WorkspaceClient
         }
 
         return message;
+    }
+
+    private void Learn(DateTimeOffset? date)
+    {
+        for (var known = Interlocked.Read(ref serviceTicks); date?.UtcTicks > known; known = Interlocked.Read(ref serviceTicks))
+            Interlocked.CompareExchange(ref serviceTicks, date.Value.UtcTicks, known);
     }
 
     // A stale Entra token may also be answered with 403 and the number 403 as code.

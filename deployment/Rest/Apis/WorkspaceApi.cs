@@ -3,20 +3,21 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Rest.Apis;
 
 /// <summary>The Workspace API: notebooks, files and folders.</summary>
-public sealed class WorkspaceApi(WorkspaceClient workspace)
+/// <param name="urgent">Whether its requests are <see cref="WorkspaceRequest.Urgent"/>.</param>
+public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
 {
     private const string Root = "/api/2.0/workspace/";
 
     /// <summary>What is directly in a folder; of a notebook or file, itself.</summary>
     public async Task<IReadOnlyList<JObject>> ListAsync(string path, CancellationToken ct) =>
-        [.. (await workspace.SendAsync(WorkspaceRequest.Get(Root + "list", ("path", path)), ct).ConfigureAwait(false)).Items("objects")];
+        [.. (await SendAsync(WorkspaceRequest.Get(Root + "list", ("path", path)), ct).ConfigureAwait(false)).Items("objects")];
 
     public Task<JObject> GetStatusAsync(string path, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Get(Root + "get-status", ("path", path)), ct);
+        SendAsync(WorkspaceRequest.Get(Root + "get-status", ("path", path)), ct);
 
     /// <summary>Makes the folder and those above it, as far as they are missing.</summary>
     public Task MakeDirectoryAsync(string path, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + "mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent), ct);
+        SendAsync(WorkspaceRequest.Post(Root + "mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent), ct);
 
     /// <summary>The folder must exist: an import makes none.</summary>
     /// <param name="language">Wanted for one notebook in the format <c>SOURCE</c>; null otherwise.</param>
@@ -29,12 +30,14 @@ public sealed class WorkspaceApi(WorkspaceClient workspace)
         body["content"] = Convert.ToBase64String(content);
 
         // Without overwrite, a repeat would be refused because of what the first attempt has just made.
-        return workspace.SendAsync(WorkspaceRequest.Post(Root + "import", body, overwrite ? Repeat.Idempotent : Repeat.Unsafe), ct);
+        return SendAsync(WorkspaceRequest.Post(Root + "import", body, overwrite ? Repeat.Idempotent : Repeat.Unsafe), ct);
     }
 
     public Task<byte[]> ExportAsync(string path, string format, CancellationToken ct) =>
-        workspace.SendForBytesAsync(WorkspaceRequest.Get(Root + "export", ("path", path), ("format", format), ("direct_download", "true")), ct);
+        workspace.SendForBytesAsync(WorkspaceRequest.Get(Root + "export", ("path", path), ("format", format), ("direct_download", "true")) with { Urgent = urgent }, ct);
 
     public Task DeleteAsync(string path, bool recursive, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent), ct);
+        SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent), ct);
+
+    private Task<JObject> SendAsync(WorkspaceRequest request, CancellationToken ct) => workspace.SendAsync(request with { Urgent = urgent }, ct);
 }

@@ -30,6 +30,12 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
+    /// <summary>What leases are told by: waits for another's lease are at their end at once, and waits of a deployment age none.</summary>
+    public SelfAdvancingClock LeaseClock { get; } = new();
+
+    /// <summary>What the deployments so far noted while they were under way.</summary>
+    public List<string> Notes { get; } = [];
+
     public TestVault Vault { get; }
 
     /// <summary>What the runs so far know to be secret.</summary>
@@ -129,9 +135,19 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public async Task<Outcome> TryDeployAsync(params string[] kinds)
     {
-        var planned = await TryPlanAsync(kinds);
-        Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
-        return await ApplyAsync(planned, new Nobody(), CancellationToken.None, stop: kinds.Length == 0);
+        while (true)
+        {
+            var planned = await TryPlanAsync(kinds);
+            Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
+            try
+            {
+                return await ApplyAsync(planned, new Nobody(Notes), CancellationToken.None, stop: kinds.Length == 0);
+            }
+            catch (PlanOutOfDateException)
+            {
+                // As the host does.
+            }
+        }
     }
 
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) => Session().ApplyAsync(planned, stop, watcher, ct);
@@ -216,7 +232,7 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     /// <summary>A session of its own, as another machine would have.</summary>
     public DeploymentSession Session() =>
-        new(Environment, Client(), Clock, Vault.Open(Redactor), Owner);
+        new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock);
 
     /// <summary>The REST client of a deployment.</summary>
     public WorkspaceClient Client()
@@ -236,8 +252,10 @@ public sealed class TestWorkspace : IAsyncDisposable
         }
     }
 
-    private sealed class Nobody : IApplyWatcher, IExportWatcher
+    private sealed class Nobody(List<string>? notes = null) : IApplyWatcher, IExportWatcher
     {
+        public void Note(string text) => notes?.Add(text);
+
         public void Listed(string kind, int count)
         {
         }
