@@ -102,8 +102,9 @@ public sealed class Deployment(
         output.Line(await signedIn.Session.UnlockAsync(run.CancellationToken) switch
         {
             null => $"Nothing to unlock: nobody deploys to {name}.",
-            { Lease: { } lease } => $"Removed the lease of {lease.Owner} on {name}, {Words.Span(lease)}. If that deployment still runs, it sees this within a minute and stops.",
-            { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote.",
+            { Already: true, Lease: { } before } => $"{before.Owner} removed the lease on {name} already, at {Words.Since(before)}. The next deployment waits until the one before has stopped.",
+            { Lease: { } lease } => $"Removed the lease of {lease.Owner} on {name}, taken at {Words.Since(lease)}. If that deployment still runs, it sees this within seconds and stops; the next one waits for that.",
+            { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote. The next deployment waits a minute.",
         }, Tone.Change);
     }
 

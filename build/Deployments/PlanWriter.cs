@@ -28,7 +28,22 @@ public sealed class PlanWriter(RunOptions run, Preparation preparation, OutcomeV
         if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
             return await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace, ended), run.CancellationToken);
 
-        var outcome = await LiveProgress.ShowAsync(planned.Plan, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace, ended), run.CancellationToken));
+        var notes = new List<string>();
+        try
+        {
+            var outcome = await LiveProgress.ShowAsync(planned.Plan, notes, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace, ended), run.CancellationToken));
+            return Told(outcome, notes);
+        }
+        catch (Exception) when (notes.Count > 0)
+        {
+            notes.ForEach(outcomes.Note);
+            throw;
+        }
+    }
+
+    private Outcome Told(Outcome outcome, List<string> notes)
+    {
+        notes.ForEach(outcomes.Note);
         foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
             outcomes.Line(change);
 

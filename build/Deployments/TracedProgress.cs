@@ -18,4 +18,6 @@ internal sealed class TracedProgress(IApplyWatcher inner, AssetTrace trace, Conc
         ended[outcome.Change.Asset] = outcome;
         inner.Finished(outcome);
     }
+
+    public void Note(string text) => inner.Note(text);
 }

@@ -14,6 +14,8 @@ public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
     {
     }
 
+    public void Note(string text) => view.Note(text);
+
     public void Finished(ChangeOutcome outcome)
     {
         lock (gate)

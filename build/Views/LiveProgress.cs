@@ -9,19 +9,22 @@ namespace Build.Views;
 public sealed class LiveProgress : IApplyWatcher
 {
     private readonly Dictionary<string, ProgressTask> bars;
+    private readonly ProgressContext context;
+    private readonly List<string> notes;
 
-    private LiveProgress(Plan plan, ProgressContext context) =>
-        bars = plan.Writes.GroupBy(change => change.Kind).ToDictionary(group => group.Key, group => context.AddTask(Described(group.Key, 0, group.Count()), maxValue: group.Count()));
+    private LiveProgress(Plan plan, ProgressContext context, List<string> notes) =>
+        (this.context, this.notes, bars) = (context, notes, plan.Writes.GroupBy(change => change.Kind).ToDictionary(group => group.Key, group => context.AddTask(Described(group.Key, 0, group.Count()), maxValue: group.Count())));
 
     /// <summary>Whether a person looks on: only then is there a display that moves.</summary>
     public static bool IsPossible =>
         !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && Environment.GetEnvironmentVariable("CI") is null or "";
 
-    public static Task<Outcome> ShowAsync(Plan plan, Func<IApplyWatcher, Task<Outcome>> apply) =>
+    /// <param name="notes">Gets what was noted: the display is gone when it ends.</param>
+    public static Task<Outcome> ShowAsync(Plan plan, List<string> notes, Func<IApplyWatcher, Task<Outcome>> apply) =>
         AnsiConsole.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(context => apply(new LiveProgress(plan, context)));
+            .StartAsync(context => apply(new LiveProgress(plan, context, notes)));
 
     public void Started(Change change)
     {
@@ -32,6 +35,13 @@ public sealed class LiveProgress : IApplyWatcher
         var bar = bars[outcome.Change.Kind];
         bar.Increment(1);
         bar.Description = Described(outcome.Change.Kind, bar.Value, bar.MaxValue);
+    }
+
+    public void Note(string text)
+    {
+        context.AddTask(Markup.Escape(text)).IsIndeterminate = true;
+        lock (notes)
+            notes.Add(text);
     }
 
     private static string Described(string kind, double done, double all) => string.Create(CultureInfo.InvariantCulture, $"{kind} {done:0} of {all:0}");

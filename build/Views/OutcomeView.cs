@@ -24,6 +24,9 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
             voice.Failure("Not deployed", outcome.Message ?? change.Asset, change.File);
     }
 
+    /// <summary>What is waited for, or worth knowing while changes are under way.</summary>
+    public void Note(string text) => output.Line("  " + text, Tone.Change);
+
     public void Show(Plan plan, Outcome outcome, TimeSpan duration)
     {
         record.Did(plan, outcome);

@@ -54,8 +54,7 @@ internal static class Words
         return failure is OperationCanceledException or { InnerException: OperationCanceledException } ? "The run was cancelled." : failure.Message;
     }
 
-    public static string Span(Lease lease) =>
-        string.Create(CultureInfo.InvariantCulture, $"taken at {lease.TakenAt:yyyy-MM-dd HH:mm:ss} UTC and good until {lease.ExpiresAt:yyyy-MM-dd HH:mm:ss} UTC");
+    public static string Since(Lease lease) => string.Create(CultureInfo.InvariantCulture, $"{lease.TakenAt:yyyy-MM-dd HH:mm:ss} UTC");
 
     public static string ShortCommit(string? commit) => commit is { Length: > 10 } ? commit[..10] : commit ?? "";
 }

@@ -30,20 +30,23 @@ public sealed class DeploymentSession
     private readonly ObjectOwner owner;
     private readonly PrunePlanner pruning;
     private readonly Uri url;
+    private readonly string deployer;
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="deployer">Who deploys, told to those who find the environment's lease taken.</param>
-    public DeploymentSession(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string deployer)
+    /// <param name="leaseClock">What the lease's time is told by, where waits of a deployment are to pass at once and the lease is not to age by them.</param>
+    public DeploymentSession(
+        DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string deployer, TimeProvider? leaseClock = null)
     {
-        (this.environment, url) = (environment, client.Url);
+        (this.environment, this.deployer, url) = (environment, deployer, client.Url);
         kinds = KindTable.For(environment, client, clock);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
-        manifests = new ManifestStore(workspace, folder);
+        leases = new LeaseStore(client, folder, leaseClock ?? clock);
+        manifests = new ManifestStore(leases);
         byName = kinds.ToDictionary(kind => kind.Name);
         user = new SignedInUser(new ScimApi(client));
         owner = new ObjectOwner(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         pruning = new PrunePlanner(environment, kinds, user, owner, new OtherDeployments(workspace, environment));
-        leases = new LeaseStore(workspace, folder, clock);
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(environment, client.Url, kinds, named, manifests, vault, user.NameAsync);
@@ -53,7 +56,7 @@ public sealed class DeploymentSession
                 await user.NameAsync(ct);
             return client.WorkspaceId;
         });
-        applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, deployer, clock);
+        applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, deployer);
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
@@ -117,9 +120,9 @@ public sealed class DeploymentSession
             ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
             : applier.ApplyAsync(planned, new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters }, watcher, ct);
 
-    /// <summary>Removes the lease of this environment, whoever has it.</summary>
-    /// <returns>What was removed; null when nobody had it.</returns>
-    public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => leases.BreakAsync(ct);
+    /// <summary>Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.</summary>
+    /// <returns>What was taken away; null when nobody had it.</returns>
+    public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => leases.BreakAsync(deployer, ct);
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);

@@ -19,6 +19,9 @@ internal sealed record Answer(int Status, byte[] Body)
     /// <summary>The number of the workspace that answered.</summary>
     public string? WorkspaceId { get; init; }
 
+    /// <summary>The service's own time.</summary>
+    public DateTimeOffset? Date { get; init; }
+
     /// <summary>How long the service asks to wait before the next attempt.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -41,6 +44,7 @@ internal sealed record Answer(int Status, byte[] Body)
             RequestId = response.Headers.TryGetValues("x-request-id", out var ids) ? ids.FirstOrDefault() : null,
             Location = response.Headers.Location,
             WorkspaceId = response.Headers.TryGetValues("x-databricks-org-id", out var workspaces) ? workspaces.FirstOrDefault() : null,
+            Date = response.Headers.Date,
             RetryAfter = response.Headers.RetryAfter switch
             {
                 { Delta: { } delta } => delta,

@@ -47,6 +47,9 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         })
         .Build();
 
+    /// <summary>For what cannot wait and is repeated by its caller, who knows until when it is of use.</summary>
+    public ResiliencePipeline<Answer> BuildUrgent() => new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }.AddTimeout(options.AttemptTimeout).Build();
+
     public static ResilienceContext ContextFor(Call call, CancellationToken ct)
     {
         var context = ResilienceContextPool.Shared.Get(ct);
@@ -117,5 +120,8 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
 
         /// <summary>It was given up because all attempts together had taken as long as they may.</summary>
         public bool IsOutOfTime { get; set; }
+
+        /// <summary>The last attempt, if it was a write that may have reached the service and got no answer that says what came of it.</summary>
+        public WriteBound.Passage? Unanswered { get; set; }
     }
 }

@@ -14,6 +14,8 @@ public sealed class WorkspaceClient
     private readonly Tokens tokens;
     private readonly Failures failures;
     private readonly ResiliencePipeline<Answer> pipeline;
+    private readonly ResiliencePipeline<Answer> urgent;
+    private long serviceTicks;
 
     public WorkspaceClient(HttpMessageInvoker http, WorkspaceOptions options, ILogger<WorkspaceClient> logger)
         : this(http, options, logger, Random.Shared.NextDouble)
@@ -31,6 +33,7 @@ public sealed class WorkspaceClient
         failures = new Failures(options);
         var resilience = new Resilience(options, random, logger);
         pipeline = resilience.Build();
+        urgent = resilience.BuildUrgent();
         Limiter = resilience.Limiter;
     }
 
@@ -38,6 +41,12 @@ public sealed class WorkspaceClient
 
     /// <summary>The workspace's number, by which it is known whatever its address; null until an answer said it, which whom-am-I always does.</summary>
     public string? WorkspaceId { get; private set; }
+
+    /// <summary>What bounds the writes of this client.</summary>
+    public WriteGate Gate { get; } = new();
+
+    /// <summary>The latest time that the service gave of itself, in the <c>Date</c> of an answer; null before the first.</summary>
+    public DateTimeOffset? ServiceTime => Interlocked.Read(ref serviceTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     internal AdaptiveLimiter Limiter { get; }
 
@@ -92,7 +101,7 @@ public sealed class WorkspaceClient
         var context = Resilience.ContextFor(call, ct);
         try
         {
-            var answer = await pipeline.ExecuteAsync(c => AttemptAsync(request, content, token, isContent, c), context).ConfigureAwait(false);
+            var answer = await (request.Urgent ? urgent : pipeline).ExecuteAsync(c => AttemptAsync(request, content, token, isContent, c), context).ConfigureAwait(false);
             if (answer.IsTooLong)
                 throw failures.TooLong(request, answer);
             if (logger.IsEnabled(LogLevel.Trace))
@@ -106,22 +115,29 @@ public sealed class WorkspaceClient
         }
         finally
         {
+            call.Unanswered?.GiveUp();
             ResilienceContextPool.Shared.Return(context);
         }
     }
 
     private async ValueTask<Answer> AttemptAsync(WorkspaceRequest request, byte[]? content, string token, bool isContent, ResilienceContext context)
     {
-        var ct = context.CancellationToken;
-        var attempt = Resilience.CallOf(context).Attempts;
+        var call = Resilience.CallOf(context);
+        using var passage = await Gate.EnterAsync(request, context.CancellationToken).ConfigureAwait(false);
+        var ct = passage?.Token ?? context.CancellationToken;
+        var attempt = call.Attempts;
         var started = options.Clock.GetTimestamp();
         var write = options.Writes.Begin(request);
         try
         {
             using var message = Message(request, content, token);
+            call.Unanswered = passage;
             using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
             var answer = await Answer.ReadAsync(response, isContent, options.Clock, ct).ConfigureAwait(false);
             WorkspaceId ??= answer.WorkspaceId;
+            Learn(answer.Date);
+            if (Troubles.Of(answer) is not (Trouble.Ambiguous or Trouble.Broken))
+                call.Unanswered = null;
             write?.End(answer);
             Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);
             return answer;
@@ -130,6 +146,11 @@ public sealed class WorkspaceClient
         {
             write?.End(exception);
             Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), attempt, Failures.Reason(exception));
+            if (Troubles.Of(exception) == Trouble.NotSent)
+                call.Unanswered = null;
+            // Cancelled by the gate alone: the caller would take it for its own wish to stop.
+            if (passage is not null && exception is OperationCanceledException && ct.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+                throw passage.Cut(request);
             // The client's own timeout, where it has one, is a lost answer and not the caller's wish to stop.
             if (exception is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested)
                 throw new IOException("the HTTP client's own timeout passed", exception);
@@ -154,6 +175,12 @@ public sealed class WorkspaceClient
         }
 
         return message;
+    }
+
+    private void Learn(DateTimeOffset? date)
+    {
+        for (var known = Interlocked.Read(ref serviceTicks); date?.UtcTicks > known; known = Interlocked.Read(ref serviceTicks))
+            Interlocked.CompareExchange(ref serviceTicks, date.Value.UtcTicks, known);
     }
 
     // A stale Entra token may also be answered with 403 and the number 403 as code.

@@ -25,6 +25,9 @@ public sealed record WorkspaceRequest
 
     public required Repeat Repeat { get; init; }
 
+    /// <summary>Sent at once and once: it waits in no queue, is not repeated, and is not bound by the <see cref="WriteGate"/>. For what keeps a lease.</summary>
+    public bool Urgent { get; init; }
+
     /// <summary>Not yet encoded; a repeated name is a list.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
 

@@ -8,4 +8,9 @@ public interface IApplyWatcher
     void Started(Change change);
 
     void Finished(ChangeOutcome outcome);
+
+    /// <summary>Something is waited for, or worth knowing before the end.</summary>
+    void Note(string text)
+    {
+    }
 }

@@ -1,106 +1,111 @@
 using Layercake.Engine.Memory;
+using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Renews a lease while a deployment runs, and tells when that is over against its will.</summary>
+/// <summary>Renews a lease while a deployment runs, and ends the deployment's writes when it cannot be sure of it any more.</summary>
 internal sealed class LeaseKeeper : IAsyncDisposable
 {
-    private static readonly TimeSpan BetweenFailures = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly LeaseStore store;
-    private readonly TimeProvider clock;
+    private readonly LeaseAge age;
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenSource lost = new();
+    private readonly CancellationTokenSource cut = new();
+    private readonly WriteBound bound;
     private readonly Task keeping;
     private Lease lease;
-    private volatile string? loss;
-    private volatile bool taken;
+    private volatile string? failure;
 
-    public LeaseKeeper(LeaseStore store, Lease lease, TimeProvider clock)
+    public LeaseKeeper(LeaseStore store, TakenLease taken)
     {
-        (this.store, this.lease, this.clock) = (store, lease, clock);
-        keeping = KeepAsync();
+        (this.store, lease, age) = (store, taken.Lease, taken.Age);
+        bound = new WriteBound(Refusal, cut.Token);
+        store.Gate.Set(bound);
+        keeping = Task.WhenAll(RenewAsync(), EndInTimeAsync());
     }
 
-    /// <summary>Ends when nothing more may be begun.</summary>
+    /// <summary>Ends when nothing more may be begun and nothing that was is under way any more.</summary>
     public CancellationToken Lost => lost.Token;
 
     /// <summary>Why nothing more may be begun; null while all is well.</summary>
-    public string? Loss => loss;
+    public string? Loss => bound.IsOpen ? null : bound.Closed;
 
-    /// <summary>Whether the environment still is this deployment's, if only to write down how far it came.</summary>
-    public bool IsOurs => !taken && clock.GetUtcNow() < lease.ExpiresAt;
+    /// <summary>The lease as it is to be given back.</summary>
+    public Lease Lease => lease with { LeftUnanswered = bound.LeftUnanswered };
 
-    /// <summary>Ends the renewals, after one that is under way: it would otherwise bring back a lease that was given back.</summary>
+    /// <summary>Ends the renewals, after one that is under way: it would otherwise hide that the lease was given back.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Who lost the lease never writes again.
+        if (bound.IsOpen)
+            store.Gate.Set(null);
+
         await over.CancelAsync();
         await keeping;
+        await cut.CancelAsync();
         over.Dispose();
         lost.Dispose();
     }
 
-    private async Task KeepAsync()
-    {
-        string? failure = null;
-        while (true)
-        {
-            var (now, end) = (clock.GetUtcNow(), lease.ExpiresAt - Lease.Reserve);
-            var due = failure is null ? lease.RenewedAt + Lease.RenewedEvery : now + BetweenFailures;
-            await PauseAsync((due < end ? due : end) - now);
-            if (over.IsCancellationRequested)
-                return;
+    private string? Refusal() => age.Value < LeaseTimes.NothingBeginsAfter ? null
+        : $"The lease of this environment could not be renewed for {LeaseTimes.NothingBeginsAfter.TotalSeconds:0} s{(failure is null ? "" : $" ({failure})")}, so someone else may deploy soon. Nothing more was begun.";
 
-            if (clock.GetUtcNow() >= end)
-            {
-                Lose($"The lease of this environment could not be renewed since {LeaseHeldException.Time(lease.RenewedAt)}{(failure is null ? "" : $" ({failure})")}, so someone else may deploy soon. Nothing more was begun.");
+    private async Task RenewAsync()
+    {
+        while (bound.IsOpen)
+        {
+            await PauseAsync(failure is null ? LeaseTimes.RenewedEvery - age.Value : LeaseTimes.BetweenFailures);
+            if (over.IsCancellationRequested || !bound.IsOpen)
                 return;
-            }
 
             try
             {
+                var sent = age.Now();
+                lease = lease with { Beat = lease.Beat + 1 };
+                using var limit = new CancellationTokenSource(LeaseTimes.Renewal, store.Clock);
+                if (await store.RenewAsync(lease, limit.Token) is { } next)
+                    bound.Close(next.State == LeaseState.Broken
+                        ? $"The lease of this environment was lost: {next.Owner} removed it with --target=Unlock. Nothing more was begun."
+                        : $"The lease of this environment was lost: {next.Owner} has it since {LeaseHeldException.Time(next.TakenAt)}. Nothing more was begun.");
+                else if (bound.IsOpen)
+                    age.Renewed(sent);
+
                 failure = null;
-                if (!await TryRenewAsync(end - clock.GetUtcNow()))
-                    return;
             }
             catch (Exception e)
             {
-                // Whatever it was, the next attempt or the end of the lease decides.
+                // Whatever it was, the next attempt or the end of the time decides.
                 failure = e is OperationCanceledException ? "the workspace did not answer in time" : e.Message;
             }
         }
     }
 
-    private async Task<bool> TryRenewAsync(TimeSpan atMost)
+    /// <summary>Looks at the clocks rather than waits for one of them, because a machine that slept has to find out at once.</summary>
+    private async Task EndInTimeAsync()
     {
-        using var limit = new CancellationTokenSource(atMost, clock);
-        var found = await store.ReadAsync(limit.Token);
-        if (found?.Nonce != lease.Nonce)
-        {
-            taken = true;
-            Lose($"The lease of this environment was lost: {(found is null ? "someone removed it" : $"{found.Owner} has it since {LeaseHeldException.Time(found.TakenAt)}")}. Nothing more was begun.");
-            return false;
-        }
+        while (bound.IsOpen && !over.IsCancellationRequested)
+            await PauseAsync(Tick, bound.WhenClosed);
 
-        var next = lease with { ExpiresAt = clock.GetUtcNow() + Lease.Duration };
-        await store.WriteAsync(next, limit.Token);
-        lease = next;
-        return true;
-    }
+        while (!bound.Quiet.IsCompleted && age.Value < LeaseTimes.CutAfter && !over.IsCancellationRequested)
+            await PauseAsync(Tick, bound.Quiet);
 
-    private void Lose(string why)
-    {
-        loss = why;
-        lost.Cancel();
+        if (bound.IsOpen)
+            return;
+
+        // In this order: whoever waits at the gate is then skipped, and has not failed.
+        await lost.CancelAsync();
+        await cut.CancelAsync();
     }
 
     /// <summary>A time limit instead of a delay, because nobody waits for it to pass.</summary>
-    private async Task PauseAsync(TimeSpan time)
+    private async Task PauseAsync(TimeSpan time, Task? until = null)
     {
-        using var pause = new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, clock);
+        using var pause = new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, store.Clock);
         var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var end = pause.Token.Register(() => passed.TrySetResult());
         await using var early = over.Token.Register(() => passed.TrySetResult());
-        await passed.Task;
+        await (until is null ? passed.Task : Task.WhenAny(passed.Task, until));
     }
 }

@@ -1,57 +1,78 @@
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 
 /// <summary>Carries out plans one deployment at a time, and only those that are still about the environment as it is.</summary>
-internal sealed class LeasedApplier(Applier applier, LeaseStore leases, ManifestStore manifests, string owner, TimeProvider clock)
+internal sealed class LeasedApplier(Applier applier, LeaseStore leases, ManifestStore manifests, string owner)
 {
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
-    /// <exception cref="PlanOutOfDateException">Another deployment ended since the plan was made.</exception>
+    /// <exception cref="PlanOutOfDateException">Another deployment came to its end since the plan was made.</exception>
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
         if (!Writes(planned, options))
-            return await applier.ApplyAsync(planned, options, watcher, ct);
+            return Named(await applier.ApplyAsync(planned, options, watcher, ct));
 
-        using var taken = await leases.TakeAsync(owner, ct);
+        using var taken = await leases.TakeAsync(owner, watcher.Note, ct);
+        var keeper = new LeaseKeeper(leases, taken);
         Outcome outcome;
-        string? left;
         try
         {
-            outcome = await ApplyAsync(planned, options, watcher, taken.Lease, ct);
+            outcome = await ApplyAsync(planned, options, watcher, taken, keeper, ct);
         }
-        finally
+        catch (Exception)
         {
-            left = await leases.GiveBackAsync(taken.Lease);
+            if (await GiveBackAsync(keeper) is { } kept)
+                watcher.Note(kept);
+            throw;
         }
 
-        var (warnings, failures) = (outcome.Warnings.ToList(), outcome.Failures.ToList());
-        if (taken.Before is { } before)
-            warnings.Insert(0, $"took over the lease of {before.Owner} from {LeaseHeldException.Time(before.TakenAt)}, whose deployment did not come to its end");
-        if (left is not null)
-            failures.Add($"The lease of this environment could not be given back, so it has to run out before the next deployment: {left}");
-
-        return outcome with { Warnings = warnings, Failures = failures };
+        return await GiveBackAsync(keeper) is { } left ? outcome with { Failures = [.. outcome.Failures, left] } : outcome;
     }
 
-    private async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, Lease lease, CancellationToken ct)
+    private async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, TakenLease taken, LeaseKeeper keeper, CancellationToken ct)
     {
-        await using var keeper = new LeaseKeeper(leases, lease, clock);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, keeper.Lost);
-        if (await manifests.StampAsync(ct) != planned.Manifest.Stamp)
+        if (await manifests.UnderAsync(taken, ct) != planned.Manifest.Stamp)
             throw new PlanOutOfDateException();
 
         try
         {
-            var outcome = await applier.ApplyAsync(planned, options with { MayRecord = () => keeper.IsOurs }, watcher, ending.Token);
-            return keeper.Loss is { } loss ? outcome with { Cancelled = ct.IsCancellationRequested, Failures = [.. outcome.Failures, loss] } : outcome;
+            var outcome = await applier.ApplyAsync(planned, options with { MayRecord = () => keeper.Loss is null }, watcher, ending.Token);
+            if (keeper.Loss is { } loss)
+                return outcome with { Cancelled = ct.IsCancellationRequested, Failures = [.. outcome.Failures, loss] };
+
+            if (!ct.IsCancellationRequested)
+                await StateTidy.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.HasSaved, ending.Token);
+            return outcome;
         }
-        catch (OperationCanceledException e) when (!ct.IsCancellationRequested && keeper.Loss is { } loss)
+        catch (Exception e) when (e is OperationCanceledException or WritesEndedException && !ct.IsCancellationRequested && keeper.Loss is not null)
         {
             // Lost before the first change.
-            throw new LeaseHeldException(loss, e);
+            throw new LeaseHeldException(keeper.Loss, e);
         }
     }
+
+    private async Task<string?> GiveBackAsync(LeaseKeeper keeper)
+    {
+        await keeper.DisposeAsync();
+        return await leases.EndAsync(keeper.Lease) is { } why
+            ? $"The lease of this environment could not be given back, so the next deployment from another machine watches it for {LeaseTimes.TakenOverAfter.TotalSeconds:0} s: {why}"
+            : null;
+    }
+
+    /// <summary>With nothing to write nobody is waited for, yet it is worth knowing that someone else writes.</summary>
+    private Outcome Named(Outcome outcome) => manifests.Seen switch
+    {
+        { IsFree: false, Holder: { } held } => outcome with
+        {
+            Warnings = [.. outcome.Warnings, held.State == LeaseState.Broken
+                ? $"{held.Owner} removed the lease of another deployment at {LeaseHeldException.Time(held.TakenAt)}; there was nothing to write, so nobody was waited for"
+                : $"{held.Owner} has had the lease of this environment since {LeaseHeldException.Time(held.TakenAt)}; there was nothing to write, so nobody was waited for"],
+        },
+        _ => outcome,
+    };
 
     /// <summary>A second deployment of the same finds nothing to write, and leaves no trace.</summary>
     private static bool Writes(PlannedDeployment planned, ApplyOptions options) =>

@@ -1,15 +1,23 @@
 namespace Layercake.Engine.Memory;
 
-/// <summary>The right of one deployment to write to an environment, for as long as it lasts.</summary>
+/// <summary>How far a deployment with a lease has come.</summary>
+public enum LeaseState
+{
+    /// <summary>It writes, as far as is known.</summary>
+    Live,
+
+    /// <summary>It has come to its end.</summary>
+    Ended,
+
+    /// <summary>Nobody's: someone took the lease away from whoever has the one before.</summary>
+    Broken,
+}
+
+/// <summary>The right of one deployment to write to an environment: the one of the highest number has it.</summary>
 public sealed record Lease
 {
-    /// <summary>From taking or renewing it to its end, unless it is renewed.</summary>
-    public static readonly TimeSpan Duration = TimeSpan.FromMinutes(5);
-
-    public static readonly TimeSpan RenewedEvery = TimeSpan.FromMinutes(1);
-
-    /// <summary>Who could not renew it stops this long before its end: clocks differ, and a request may take this long.</summary>
-    public static readonly TimeSpan Reserve = TimeSpan.FromMinutes(1);
+    /// <summary>One more than that of the deployment before; part of the file's name. 0 in a file of an earlier version of this tool.</summary>
+    public required long Number { get; init; }
 
     /// <summary>32 hexadecimal digits, never used again: by this a deployment knows its own.</summary>
     public required string Nonce { get; init; }
@@ -17,12 +25,16 @@ public sealed record Lease
     /// <summary>Who deploys, and on which machine or in which run of a pipeline.</summary>
     public required string Owner { get; init; }
 
+    /// <summary>By the clock of the machine that took it: for people to read, and compared with no other.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
-    public required DateTimeOffset ExpiresAt { get; init; }
+    public LeaseState State { get; init; }
 
-    public DateTimeOffset RenewedAt => ExpiresAt - Duration;
+    /// <summary>Grows with each renewal, so that whoever looks twice sees that the deployment lives.</summary>
+    public long Beat { get; init; }
 
-    public static Lease New(string owner, DateTimeOffset now) =>
-        new() { Nonce = Guid.NewGuid().ToString("N"), Owner = owner, TakenAt = now, ExpiresAt = now + Duration };
+    /// <summary>It ended while the service had not answered a write of it, which may still take effect.</summary>
+    public bool LeftUnanswered { get; init; }
+
+    public static Lease New(long number, string owner, DateTimeOffset now) => new() { Number = number, Nonce = Guid.NewGuid().ToString("N"), Owner = owner, TakenAt = now };
 }

@@ -19,17 +19,21 @@ internal static class LeaseMark
         }
     }
 
-    /// <summary>Whether the lease was taken on this machine by a process that is no more.</summary>
-    public static bool IsOrphaned(Lease lease)
+    /// <returns>Whether the process lives that took the lease; null when it was not taken on this machine, or that cannot be seen.</returns>
+    public static bool? IsAlive(Lease lease)
     {
         try
         {
             using var file = new FileStream(PathOf(lease), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
             return false;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

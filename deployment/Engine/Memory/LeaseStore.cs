@@ -3,178 +3,245 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Memory;
 
-/// <summary>Keeps the lease as a file in the workspace: it is taken by creating the file, which succeeds for one only.</summary>
-/// <param name="folder">The workspace folder for this deployment and environment.</param>
-internal sealed class LeaseStore(WorkspaceApi workspace, string folder, TimeProvider clock)
+/// <summary>Keeps the lease as numbered files in the workspace: the next one is taken by creating it, which succeeds for one only.</summary>
+/// <remarks>Nobody writes the file of another, so nothing that arrives late, from a machine that slept or a request that was slow, gives anyone a lease back.</remarks>
+/// <param name="path">The workspace folder for this deployment and environment.</param>
+internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvider clock)
 {
-    /// <summary>A file that comes and goes between two looks is not looked at for ever.</summary>
-    private const int MostAttempts = 4;
+    /// <summary>So many times others may come first.</summary>
+    private const int MostAttempts = 5;
+
+    /// <summary>A lagging read shows a file that was just created after so many looks.</summary>
+    private const int MostLooks = 10;
+
+    private const int AttemptsToEnd = 3;
 
     /// <summary>How long giving the lease back may take, also after Ctrl-C.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    public string Path { get; } = $"{folder}/lease.json";
+    private readonly StateFolder folder = new(new WorkspaceApi(client), path);
+    private readonly StateFolder urgent = new(new WorkspaceApi(client, urgent: true), path);
 
+    public StateFolder Folder => folder;
+
+    /// <summary>What bounds the writes of whoever has a lease of this store.</summary>
+    public WriteGate Gate => client.Gate;
+
+    public TimeProvider Clock => clock;
+
+    /// <param name="tell">Hears what is waited for.</param>
     /// <exception cref="LeaseHeldException">Someone else has it.</exception>
-    public async Task<TakenLease> TakeAsync(string owner, CancellationToken ct)
+    public async Task<TakenLease> TakeAsync(string owner, Action<string> tell, CancellationToken ct)
     {
-        var lease = Lease.New(owner, clock.GetUtcNow());
-        var mark = LeaseMark.Leave(lease);
-        try
+        var (watch, known) = (new LeaseWatch(folder, clock), 0L);
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var found = await TryCreateAsync(Path, lease, ct);
-            if (found is not null && !IsOver(found))
-                throw LeaseHeldException.By(found);
-            if (found is not null)
-                await TakeOverAsync(found, lease, ct);
-
-            return new TakenLease(lease, found, mark);
-        }
-        catch (Exception e)
-        {
-            // The request may have been acted on although nobody waited for its answer.
-            if (e is not LeaseHeldException)
-                await GiveBackAsync(lease);
-            mark?.Dispose();
-            throw;
-        }
-    }
-
-    /// <returns>Null when there is none.</returns>
-    /// <exception cref="LeaseHeldException">The file is not a lease.</exception>
-    public Task<Lease?> ReadAsync(CancellationToken ct) => ReadAsync(Path, ct);
-
-    /// <summary>Writes a lease that is still this deployment's own with a later end.</summary>
-    public Task WriteAsync(Lease lease, CancellationToken ct) => workspace.ImportAsync(Path, LeaseFile.Write(lease), "AUTO", language: null, overwrite: true, ct);
-
-    /// <summary>Removes the lease if it is this one.</summary>
-    /// <returns>Why it could not be removed; null when it is gone or someone else's.</returns>
-    public async Task<string?> GiveBackAsync(Lease lease)
-    {
-        using var grace = new CancellationTokenSource(Grace, clock);
-        try
-        {
-            if ((await ReadAsync(grace.Token))?.Nonce == lease.Nonce)
-                await DeleteAsync(Path, grace.Token);
-
-            return null;
-        }
-        catch (Exception e) when (e is WorkspaceApiException or LeaseHeldException or OperationCanceledException)
-        {
-            return e.Message;
-        }
-    }
-
-    /// <summary>Removes the lease, whoever has it, and what a takeover left behind.</summary>
-    /// <returns>What was removed; null when there was nothing.</returns>
-    public async Task<BrokenLease?> BreakAsync(CancellationToken ct)
-    {
-        if (await TryExportAsync(Path, ct) is not { } content)
-            return null;
-
-        var lease = LeaseFile.Read(content);
-        if (lease is not null)
-            await DeleteAsync(ClaimPath(lease), ct);
-
-        await DeleteAsync(Path, ct);
-        return new BrokenLease(Path, lease);
-    }
-
-    /// <summary>
-    /// Of several who find a lease that ran out, one takes it over. A delete cannot say which file it means, so whoever is late could delete
-    /// the lease of whoever was first: therefore first a claim is created that is about this very lease, and the lease is looked at once more under it.
-    /// </summary>
-    private async Task TakeOverAsync(Lease found, Lease lease, CancellationToken ct)
-    {
-        var claim = ClaimPath(found);
-        if (await TryCreateAsync(claim, lease, ct) is { } other)
-            throw LeaseHeldException.InTakeover(other, clock.GetUtcNow());
-
-        using var grace = new CancellationTokenSource(Grace, clock);
-        try
-        {
-            var still = await ReadAsync(ct);
-            if (still is null)
-                still = await TryCreateAsync(Path, lease, ct);
-            else if (still.Nonce == found.Nonce && IsOver(still))
+            var sight = await SeeSurelyAsync(known, ct);
+            var waited = await watch.UntilFreeAsync(sight, tell, ct);
+            if (await TryTakeAsync(sight, waited, owner, ct) is { } taken)
             {
-                await WriteAsync(lease, ct);
-                LeaseMark.Remove(found);
-                still = await ReadAsync(ct);
+                if (!waited && sight.Lease is { State: LeaseState.Live } orphan)
+                    tell($"Took over the lease of {orphan.Owner} from {LeaseHeldException.Time(orphan.TakenAt)}, whose deployment did not come to its end.");
+                return taken;
             }
 
-            if (still is not null && still.Nonce != lease.Nonce)
-                throw LeaseHeldException.By(still);
+            known = Next(sight);
+        }
+
+        throw LeaseHeldException.Contended(folder.LeasePath(known));
+    }
+
+    /// <summary>Looks at the lease that the listing shows, and at that of earlier versions.</summary>
+    /// <param name="atLeast">A number that is known to be there although a listing may not show it yet.</param>
+    public async Task<LeaseSight> SeeAsync(StateListing listing, CancellationToken ct, long atLeast = 0)
+    {
+        var number = Math.Max(listing.Lease, atLeast);
+        var earlier = listing.HasEarlierLease ? folder.TryReadAsync(folder.EarlierLease, ct) : Task.FromResult<byte[]?>(null);
+        var content = number == 0 ? null : await folder.TryReadAsync(folder.LeasePath(number), ct);
+        return new LeaseSight(listing, number, content, await earlier);
+    }
+
+    /// <summary>Writes that the deployment lives, and looks whether the lease still is its own.</summary>
+    /// <returns>The lease that has come after it; null when none has.</returns>
+    public async Task<Lease?> RenewAsync(Lease lease, CancellationToken ct)
+    {
+        await urgent.WriteAsync(folder.LeasePath(lease.Number), LeaseFile.Write(lease), ct);
+        return await HigherAsync(lease, await urgent.ListAsync(ct), ct);
+    }
+
+    /// <summary>Writes that the deployment has come to its end.</summary>
+    /// <returns>Why that could not be written; null when it was.</returns>
+    public async Task<string?> EndAsync(Lease lease)
+    {
+        using var grace = new CancellationTokenSource(Grace, clock);
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await urgent.WriteAsync(folder.LeasePath(lease.Number), LeaseFile.Write(lease with { State = LeaseState.Ended, Beat = lease.Beat + 1 }), grace.Token);
+                return null;
+            }
+            catch (WorkspaceApiException) when (attempt < AttemptsToEnd && !grace.IsCancellationRequested)
+            {
+                await Task.Delay(LeaseTimes.BetweenFailures, clock, CancellationToken.None);
+            }
+            catch (WorkspaceApiException e)
+            {
+                return e.Message;
+            }
+            catch (OperationCanceledException)
+            {
+                return "the workspace did not answer in time";
+            }
+    }
+
+    /// <summary>Takes the lease away from whoever has it, by putting one after it that is nobody's.</summary>
+    /// <returns>What was taken away; null when nobody had it.</returns>
+    public async Task<BrokenLease?> BreakAsync(string owner, CancellationToken ct)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var sight = await SeeAsync(await folder.ListAsync(ct), ct);
+            if (sight.IsFree)
+                return null;
+
+            var file = sight.Earlier is null ? folder.LeasePath(sight.Number) : folder.EarlierLease;
+            if (sight is { Earlier: null, Lease.State: LeaseState.Broken })
+                return new BrokenLease(file, sight.Lease, Already: true);
+
+            if (await TryCreateAsync(Lease.New(Next(sight), owner, clock.GetUtcNow()) with { State = LeaseState.Broken }, ct) is not null)
+                continue;
+
+            if (sight.Earlier is not null)
+                await folder.DeleteAsync(folder.EarlierLease, ct);
+
+            return new BrokenLease(file, sight.Earlier is null ? sight.Lease : sight.EarlierLease);
+        }
+
+        throw LeaseHeldException.Contended(folder.Path);
+    }
+
+    /// <summary>A file that is listed, or was in the way, and is not found is one that a lagging read does not show yet.</summary>
+    private async Task<LeaseSight> SeeSurelyAsync(long atLeast, CancellationToken ct)
+    {
+        for (var look = 1; ; look++)
+        {
+            var sight = await SeeAsync(await folder.ListAsync(ct), ct, atLeast);
+            if (sight.Number == 0 || sight.Content is not null || look == MostLooks)
+                return sight;
+
+            await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
+        }
+    }
+
+    // The record has the number of the lease under which it was written, and whoever writes next must come after both.
+    private static long Next(LeaseSight sight) => Math.Max(sight.Number, sight.Listing.Manifest) + 1;
+
+    private async Task<Lease?> HigherAsync(Lease lease, StateListing listing, CancellationToken ct) =>
+        listing.Lease <= lease.Number ? null
+        : await urgent.TryReadAsync(folder.LeasePath(listing.Lease), ct) is { } content && LeaseFile.Read(content, listing.Lease) is { } higher ? higher
+        : Lease.New(listing.Lease, "someone", clock.GetUtcNow());
+
+    /// <returns>Null when another was faster and is at an end already.</returns>
+    private async Task<TakenLease?> TryTakeAsync(LeaseSight sight, bool waited, string owner, CancellationToken ct)
+    {
+        var lease = Lease.New(Next(sight), owner, clock.GetUtcNow());
+        var mark = LeaseMark.Leave(lease);
+        var kept = false;
+        try
+        {
+            var age = new LeaseAge(clock, () => client.ServiceTime);
+            age.Heard();
+            var sent = age.Now();
+            if (await TryCreateAsync(lease, ct) is { } other)
+                return other.State == LeaseState.Live && LeaseMark.IsAlive(other) != false ? throw LeaseHeldException.By(other, folder.LeasePath(other.Number)) : null;
+
+            age.Renewed(sent);
+            var listing = await folder.ListAsync(ct);
+            var higher = await HigherAsync(lease, listing, ct);
+            if (higher is null && age.Value >= LeaseTimes.RenewedEvery)
+            {
+                // Creating it took long, and from its sending it counts.
+                sent = age.Now();
+                higher = await RenewAsync(lease, ct);
+                age.Renewed(sent);
+            }
+
+            if (higher is not null)
+                throw LeaseHeldException.By(higher, folder.LeasePath(higher.Number));
+
+            if (sight.Lease is { } before)
+                LeaseMark.Remove(before);
+            if (sight.Earlier is not null)
+                await folder.DeleteAsync(folder.EarlierLease, ct);
+
+            kept = true;
+            return new TakenLease(lease, age, sight, waited, listing, mark);
         }
         finally
         {
-            await DeleteAsync(claim, ct.IsCancellationRequested ? grace.Token : ct);
+            if (!kept)
+            {
+                await LeaveAsync(lease);
+                mark?.Dispose();
+            }
         }
     }
 
-    private bool IsOver(Lease lease) => lease.ExpiresAt <= clock.GetUtcNow() || LeaseMark.IsOrphaned(lease);
+    /// <summary>The request may have been acted on although nobody waited for its answer, and then what is there is this run's own.</summary>
+    private async Task LeaveAsync(Lease lease)
+    {
+        using var grace = new CancellationTokenSource(Grace, clock);
+        try
+        {
+            if (await urgent.TryReadAsync(folder.LeasePath(lease.Number), grace.Token) is { } content && LeaseFile.Read(content, lease.Number)?.Nonce == lease.Nonce)
+                await EndAsync(lease);
+        }
+        catch (Exception e) when (e is WorkspaceApiException or OperationCanceledException)
+        {
+            // What is left stands still, and the next deployment takes it over.
+        }
+    }
 
     /// <returns>Null when the file is this lease now, otherwise the one that is in its place.</returns>
-    private async Task<Lease?> TryCreateAsync(string path, Lease lease, CancellationToken ct)
+    private async Task<Lease?> TryCreateAsync(Lease lease, CancellationToken ct)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        var file = folder.LeasePath(lease.Number);
+        for (var look = 0; look < MostLooks; look++)
+        {
             try
             {
-                await workspace.ImportAsync(path, LeaseFile.Write(lease), "AUTO", language: null, overwrite: false, ct);
+                await folder.CreateAsync(file, LeaseFile.Write(lease), ct);
                 return null;
-            }
-            catch (WorkspaceApiException e) when (e.IsMissing)
-            {
-                await workspace.MakeDirectoryAsync(folder, ct);
             }
             catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
             {
                 // What is there may be what an attempt has made whose answer was lost.
-                if (await ReadAsync(path, ct) is { } there)
-                    return there.Nonce == lease.Nonce ? null : there;
+                if (await folder.TryReadAsync(file, ct) is { } there)
+                {
+                    var other = LeaseFile.Read(there, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow());
+                    return other.Nonce == lease.Nonce ? null : other;
+                }
             }
 
-        throw LeaseHeldException.Contended(path);
+            await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
+        }
+
+        throw LeaseHeldException.Contended(file);
     }
-
-    private async Task<Lease?> ReadAsync(string path, CancellationToken ct) =>
-        await TryExportAsync(path, ct) is { } content ? LeaseFile.Read(content) ?? throw LeaseHeldException.Unreadable(path) : null;
-
-    private async Task<byte[]?> TryExportAsync(string path, CancellationToken ct)
-    {
-        try
-        {
-            return await workspace.ExportAsync(path, "SOURCE", ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsMissing)
-        {
-            return null;
-        }
-    }
-
-    private async Task DeleteAsync(string path, CancellationToken ct)
-    {
-        try
-        {
-            await workspace.DeleteAsync(path, recursive: false, ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsMissing)
-        {
-            // Gone is what was wanted.
-        }
-    }
-
-    private string ClaimPath(Lease lease) => $"{folder}/lease-{lease.Nonce}.json";
 }
 
 /// <summary>A lease that this deployment has.</summary>
-/// <param name="Before">The one that it took over; null when there was none.</param>
+/// <param name="Age">How long ago it was last renewed.</param>
+/// <param name="Before">What was seen of the one before.</param>
+/// <param name="Waited">Whether someone else wrote until just now.</param>
+/// <param name="Listing">The folder, from after the lease was taken.</param>
 /// <param name="Mark">Shows on this machine that the process lives.</param>
-internal sealed record TakenLease(Lease Lease, Lease? Before, IDisposable? Mark) : IDisposable
+internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseSight Before, bool Waited, StateListing Listing, IDisposable? Mark) : IDisposable
 {
     public void Dispose() => Mark?.Dispose();
 }
 
-/// <summary>What was removed.</summary>
+/// <summary>What was taken away.</summary>
 /// <param name="Lease">Null when the file was not a lease.</param>
-public sealed record BrokenLease(string Path, Lease? Lease);
+/// <param name="Already">It had been before, by the owner of that lease, and nobody has taken the next.</param>
+public sealed record BrokenLease(string Path, Lease? Lease, bool Already = false);

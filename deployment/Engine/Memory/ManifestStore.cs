@@ -4,46 +4,99 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Memory;
 
-/// <summary>Keeps the manifest as a file in the workspace, since the machines that deploy are empty every time.</summary>
-/// <param name="folder">The workspace folder for this deployment and environment.</param>
-public sealed class ManifestStore(WorkspaceApi workspace, string folder)
+/// <summary>
+/// Keeps the manifest as a file in the workspace, since the machines that deploy are empty every time. Each deployment writes the file with the number
+/// of its lease, and the highest is read: so what arrives late from one that lost its lease is never read again.
+/// </summary>
+public sealed class ManifestStore
 {
-    public string Path { get; } = $"{folder}/manifest.json.gz";
+    /// <summary>A file that was listed and is gone was replaced by a higher one, which a lagging read may not show yet.</summary>
+    private const int MostLooks = 10;
+
+    private readonly StateFolder folder;
+    private readonly LeaseStore? leases;
+    private readonly TimeProvider clock;
+    private long number;
+    private bool noticeIsDue;
+
+    /// <summary>For reading only.</summary>
+    /// <param name="path">The workspace folder of a deployment and environment.</param>
+    public ManifestStore(WorkspaceApi workspace, string path)
+        : this(new StateFolder(workspace, path), null, TimeProvider.System)
+    {
+    }
+
+    internal ManifestStore(LeaseStore leases)
+        : this(leases.Folder, leases, leases.Clock)
+    {
+    }
+
+    private ManifestStore(StateFolder folder, LeaseStore? leases, TimeProvider clock) => (this.folder, this.leases, this.clock) = (folder, leases, clock);
+
+    /// <summary>What the last load saw of the environment's lease; null before the first.</summary>
+    internal LeaseSight? Seen { get; private set; }
+
+    /// <summary>Whether this deployment has written its own.</summary>
+    internal bool HasSaved { get; private set; }
 
     /// <summary>An empty manifest when there is none yet.</summary>
-    public async Task<Manifest> LoadAsync(CancellationToken ct) =>
-        await ExportAsync(ct) is { } content ? ManifestFile.Read(content, Path) with { Stamp = Stamp(content) } : Manifest.Empty;
+    public async Task<Manifest> LoadAsync(CancellationToken ct)
+    {
+        var listing = await folder.ListAsync(ct);
+        var seeing = leases?.SeeAsync(listing, ct);
+        var (path, content) = await ReadAsync(listing, ct);
+        Seen = seeing is null ? null : await seeing;
+        var manifest = content is null ? Manifest.Empty : ManifestFile.Read(content, path);
+        return manifest with { Stamp = Seen?.Stamp(Digest(content)) };
+    }
 
-    /// <summary>The <see cref="Manifest.Stamp"/> of what is in the workspace now.</summary>
-    internal async Task<string?> StampAsync(CancellationToken ct) => await ExportAsync(ct) is { } content ? Stamp(content) : null;
+    /// <summary>From now on saves go to the file of this lease.</summary>
+    /// <returns>The <see cref="Manifest.Stamp"/> of what is in the workspace now.</returns>
+    internal async Task<string> UnderAsync(TakenLease taken, CancellationToken ct)
+    {
+        (number, HasSaved) = (taken.Lease.Number, false);
+        var (path, content) = await ReadAsync(taken.Listing, ct);
+        var earlier = content is not null && path == folder.EarlierManifest ? content
+            : taken.Listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct)
+            : null;
+        noticeIsDue = earlier is null || !EarlierManifest.IsNotice(earlier);
+        var digest = Digest(content);
+        return taken.Waited ? $"after a wait {digest}" : taken.Before.Stamp(digest);
+    }
 
+    /// <summary>Writes it under the lease that was taken.</summary>
     public async Task SaveAsync(Manifest manifest, CancellationToken ct)
     {
-        var content = ManifestFile.Write(manifest);
-        try
+        if (number == 0)
+            throw new InvalidOperationException("The manifest is written by a deployment that has the lease.");
+
+        await folder.WriteAsync(folder.ManifestPath(number), ManifestFile.Write(manifest), ct);
+        HasSaved = true;
+        if (noticeIsDue)
         {
-            await ImportAsync(content, ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsMissing)
-        {
-            await workspace.MakeDirectoryAsync(folder, ct);
-            await ImportAsync(content, ct);
+            // Not before the numbered one: until then what is here may be all there is.
+            await folder.WriteAsync(folder.EarlierManifest, EarlierManifest.Notice(), ct);
+            noticeIsDue = false;
         }
     }
 
-    private static string Stamp(byte[] content) => Convert.ToHexString(SHA256.HashData(content));
+    private static string Digest(byte[]? content) => content is null ? "" : Convert.ToHexString(SHA256.HashData(content));
 
-    private async Task<byte[]?> ExportAsync(CancellationToken ct)
+    /// <returns>The highest manifest, and where it is; null when there is none.</returns>
+    private async Task<(string Path, byte[]? Content)> ReadAsync(StateListing listing, CancellationToken ct)
     {
-        try
+        for (var look = 1; listing.Manifest > 0; look++)
         {
-            return await workspace.ExportAsync(Path, "SOURCE", ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsMissing)
-        {
-            return null;
-        }
-    }
+            var path = folder.ManifestPath(listing.Manifest);
+            var content = await folder.TryReadAsync(path, ct);
+            if (content is not null || look == MostLooks)
+                return (path, content);
 
-    private Task ImportAsync(byte[] content, CancellationToken ct) => workspace.ImportAsync(Path, content, "AUTO", language: null, overwrite: true, ct);
+            await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
+            listing = await folder.ListAsync(ct);
+        }
+
+        var earlier = listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct) : null;
+        return (folder.EarlierManifest, earlier is not null && EarlierManifest.IsNotice(earlier) ? null : earlier);
+    }
 }

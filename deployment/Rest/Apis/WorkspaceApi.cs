@@ -4,7 +4,8 @@ using static Layercake.Rest.Apis.AnswerField;
 namespace Layercake.Rest.Apis;
 
 /// <summary>The Workspace API: notebooks, files and folders.</summary>
-public sealed class WorkspaceApi(WorkspaceClient workspace)
+/// <param name="urgent">Whether its requests are <see cref="WorkspaceRequest.Urgent"/>.</param>
+public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
 {
     private const string Root = "/api/2.0/workspace/";
 
@@ -13,14 +14,14 @@ public sealed class WorkspaceApi(WorkspaceClient workspace)
 
     /// <summary>What is directly in a folder; of a notebook or file, itself.</summary>
     public Task<IReadOnlyList<JObject>> ListAsync(string path, CancellationToken ct) =>
-        workspace.ListAsync("objects", Entry, WorkspaceRequest.Get(Root + "list", ("path", path)), ct);
+        workspace.ListAsync("objects", Entry, Of(WorkspaceRequest.Get(Root + "list", ("path", path))), ct);
 
     public Task<JObject> GetStatusAsync(string path, CancellationToken ct) =>
-        workspace.ReadAsync(WorkspaceRequest.Get(Root + "get-status", ("path", path)), Status, ct);
+        workspace.ReadAsync(Of(WorkspaceRequest.Get(Root + "get-status", ("path", path))), Status, ct);
 
     /// <summary>Makes the folder and those above it, as far as they are missing.</summary>
     public Task MakeDirectoryAsync(string path, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + "mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent), ct);
+        SendAsync(WorkspaceRequest.Post(Root + "mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent), ct);
 
     /// <summary>The folder must exist: an import makes none.</summary>
     /// <param name="language">Wanted for one notebook in the format <c>SOURCE</c>; null otherwise.</param>
@@ -33,12 +34,16 @@ public sealed class WorkspaceApi(WorkspaceClient workspace)
         body["content"] = Convert.ToBase64String(content);
 
         // Without overwrite, a repeat would be refused because of what the first attempt has just made.
-        return workspace.SendAsync(WorkspaceRequest.Post(Root + "import", body, overwrite ? Repeat.Idempotent : Repeat.Unsafe), ct);
+        return SendAsync(WorkspaceRequest.Post(Root + "import", body, overwrite ? Repeat.Idempotent : Repeat.Unsafe), ct);
     }
 
     public Task<byte[]> ExportAsync(string path, string format, CancellationToken ct) =>
-        workspace.SendForBytesAsync(WorkspaceRequest.Get(Root + "export", ("path", path), ("format", format), ("direct_download", "true")), ct);
+        workspace.SendForBytesAsync(Of(WorkspaceRequest.Get(Root + "export", ("path", path), ("format", format), ("direct_download", "true"))), ct);
 
     public Task DeleteAsync(string path, bool recursive, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent), ct);
+        SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent), ct);
+
+    private Task<JObject> SendAsync(WorkspaceRequest request, CancellationToken ct) => workspace.SendAsync(Of(request), ct);
+
+    private WorkspaceRequest Of(WorkspaceRequest request) => request with { Urgent = urgent };
 }

@@ -1,11 +1,12 @@
 using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;
 
 namespace Layercake.Engine.Tests.Memory;
 
-/// <summary>A lease that a killed run left behind is taken over by one, or broken.</summary>
+/// <summary>Of a lease that is there only its movement counts: no clock of another machine is asked.</summary>
 public sealed class LeaseTakeoverTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
@@ -15,127 +16,129 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
     [Fact]
-    public async Task A_lease_that_ran_out_is_taken_over_and_that_is_said()
+    public async Task A_lease_that_stands_still_for_60_seconds_is_taken_over()
     {
-        await workspace.PutLeaseAsync(workspace.Foreign(left: -TimeSpan.FromSeconds(1)));
+        await workspace.PutLeaseAsync(workspace.Foreign(7));
+        var before = workspace.LeaseClock.GetUtcNow();
 
-        var outcome = await workspace.DeployAsync();
+        await workspace.DeployAsync();
 
-        Assert.Equal("took over the lease of client two on agent-2 from 2026-03-01 11:54:59 UTC, whose deployment did not come to its end", Assert.Single(outcome.Warnings));
+        Assert.InRange(workspace.LeaseClock.GetUtcNow() - before, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(90));
+        Assert.True((await workspace.LeaseAsync())!.Number > 7);
+        Assert.Contains(workspace.Notes, note => note.StartsWith("Took over the lease of client two on agent-2", StringComparison.Ordinal));
         await workspace.AssertDeployedOnceAsync();
-        Assert.Equal(["manifest.json.gz"], await workspace.MemoryAsync());
     }
 
     [Fact]
-    public async Task Of_many_who_find_a_lease_that_ran_out_one_gets_it()
+    public async Task A_lease_that_moves_is_alive_and_refuses_the_newcomer()
     {
-        for (var round = 0; round < 5; round++)
-        {
-            await workspace.PutLeaseAsync(workspace.Foreign(left: -TimeSpan.FromSeconds(1)));
+        var theirs = workspace.Foreign(7);
+        await workspace.PutLeaseAsync(theirs);
+        OnWatching(looks => looks == 3 ? workspace.PutLeaseAsync(theirs with { Beat = 1 }) : Task.CompletedTask);
 
-            var takers = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        var writes = await workspace.AssetWritesDuringAsync(async () =>
+            Assert.StartsWith("client two on agent-2 is deploying to this environment", (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message, StringComparison.Ordinal));
+
+        Assert.Empty(writes);
+        Assert.Equal(7, (await workspace.LeaseAsync())!.Number);
+    }
+
+    [Fact]
+    public async Task A_lease_that_ends_while_it_is_watched_is_taken_at_once()
+    {
+        var theirs = workspace.Foreign(7);
+        await workspace.PutLeaseAsync(theirs);
+        OnWatching(looks => looks == 3 ? workspace.PutLeaseAsync(theirs with { State = LeaseState.Ended }) : Task.CompletedTask);
+        var before = workspace.LeaseClock.GetUtcNow();
+
+        await workspace.DeployAsync();
+
+        Assert.InRange(workspace.LeaseClock.GetUtcNow() - before, TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        Assert.True((await workspace.LeaseAsync())!.Number > 7);
+    }
+
+    [Fact]
+    public async Task A_lease_of_an_earlier_version_is_watched_for_five_minutes()
+    {
+        await workspace.PutAsync(
+            """{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "expires_at": "2026-03-01T12:05:00.0000000+00:00" }"""u8.ToArray(),
+            LeaseFiles.Earlier);
+        var before = workspace.LeaseClock.GetUtcNow();
+
+        await workspace.DeployAsync();
+
+        Assert.True(workspace.LeaseClock.GetUtcNow() - before >= TimeSpan.FromMinutes(5));
+        Assert.DoesNotContain("lease.json", await workspace.MemoryAsync());
+        await workspace.AssertDeployedOnceAsync();
+    }
+
+    [Fact]
+    public async Task What_a_former_holder_writes_late_gives_it_nothing_back()
+    {
+        await workspace.DeployAsync();
+        var late = (await workspace.LeaseAsync())!;
+        await workspace.WithEachChanged().DeployAsync();
+        var manifest = (await workspace.TryPlanAsync()).Manifest;
+
+        await workspace.PutLeaseAsync(late with { State = LeaseState.Live, Beat = 99 });
+        await workspace.PutAsync(ManifestFile.Write(Manifest.Empty), $"{LeaseFiles.Folder}/manifest-{late.Number}.json.gz");
+
+        Assert.Equal(2, (await workspace.LeaseAsync())!.Number);
+        Assert.Equal(manifest.Entries.Keys, (await workspace.TryPlanAsync()).Manifest.Entries.Keys);
+        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+    }
+
+    [Fact]
+    public async Task Of_many_who_find_a_lease_that_ended_one_takes_the_next()
+    {
+        await workspace.PutLeaseAsync(workspace.Foreign(7, LeaseState.Ended));
+
+        var ends = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
+        {
+            try
             {
-                try
-                {
-                    return (TakenLease?)await workspace.Leases().TakeAsync($"taker {i}", CancellationToken.None);
-                }
-                catch (LeaseHeldException)
-                {
-                    return null;
-                }
-            }));
+                return (await workspace.Leases().TakeAsync($"client {i}", _ => { }, CancellationToken.None)).Lease.Number;
+            }
+            catch (LeaseHeldException)
+            {
+                return 0;
+            }
+        }));
 
-            using var taken = Assert.Single(takers.OfType<TakenLease>());
-            Assert.Equal(taken.Lease, await workspace.LeaseAsync());
-            Assert.Null(await workspace.Leases().GiveBackAsync(taken.Lease));
-        }
+        Assert.Equal([8], ends.Where(number => number > 0));
     }
 
     [Fact]
-    public async Task Whoever_is_late_to_a_takeover_leaves_the_new_lease_alone()
+    public async Task After_an_Unlock_the_next_waits_until_the_old_holder_wrote_that_it_ended()
     {
-        await workspace.PutLeaseAsync(workspace.Foreign(left: -TimeSpan.FromSeconds(1)));
-        TakenLease? swift = null;
+        var theirs = workspace.Foreign(7);
+        await workspace.PutLeaseAsync(theirs);
+        var broken = await workspace.Session().UnlockAsync(CancellationToken.None);
+        Assert.Equal("client two on agent-2", broken!.Lease!.Owner);
+        Assert.Equal((8, LeaseState.Broken), ((await workspace.LeaseAsync())!.Number, (await workspace.LeaseAsync())!.State));
+        OnWatching(looks => looks == 5 ? workspace.PutLeaseAsync(theirs with { State = LeaseState.Ended }) : Task.CompletedTask);
+        var before = workspace.LeaseClock.GetUtcNow();
+
+        await workspace.DeployAsync();
+
+        Assert.InRange(workspace.LeaseClock.GetUtcNow() - before, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(30));
+        Assert.Contains(workspace.Notes, note => note.Contains("waiting until that deployment has stopped", StringComparison.Ordinal));
+        Assert.True((await workspace.LeaseAsync())!.Number > 8);
+    }
+
+    [Fact]
+    public async Task An_Unlock_where_nobody_deploys_changes_nothing()
+    {
+        await workspace.DeployAsync();
+
+        Assert.Empty(await workspace.WritesDuringAsync(async () => Assert.Null(await workspace.Session().UnlockAsync(CancellationToken.None))));
+    }
+
+    /// <summary>Something happens at the n-th look at the lease of another.</summary>
+    private void OnWatching(Func<int, Task> act)
+    {
         var looks = 0;
-        workspace.Before = async (request, _) =>
-        {
-            // The late one has seen the old lease and is about to claim it; meanwhile another takes it over from beginning to end.
-            if (request.RequestUri!.AbsolutePath != "/api/2.0/workspace/import" || ++looks < 2)
-                return;
-
-            workspace.Before = null;
-            swift = await workspace.Leases().TakeAsync("the swift one", CancellationToken.None);
-        };
-
-        var refused = await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.Leases().TakeAsync("the late one", CancellationToken.None));
-
-        using (swift)
-            Assert.Equal(swift!.Lease, await workspace.LeaseAsync());
-        Assert.StartsWith("the swift one is deploying", refused.Message, StringComparison.Ordinal);
-        Assert.Equal(["lease.json"], await workspace.MemoryAsync());
-    }
-
-    [Fact]
-    public async Task A_takeover_that_was_killed_is_named_and_unlocked()
-    {
-        var old = workspace.Foreign(left: -TimeSpan.FromSeconds(1));
-        await workspace.PutLeaseAsync(old);
-        await workspace.PutLeaseAsync(workspace.Foreign(left: -TimeSpan.FromSeconds(1), owner: "client three"), $"{LeaseFiles.Folder}/lease-{old.Nonce}.json");
-
-        var refused = await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync());
-        Assert.StartsWith("client three is taking over", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("killed in the middle of that: remove the lease with --target=Unlock", refused.Message, StringComparison.Ordinal);
-
-        await workspace.Session().UnlockAsync(CancellationToken.None);
-        Assert.Empty(await workspace.MemoryAsync());
-        await workspace.DeployAsync();
-    }
-
-    [Fact]
-    public async Task A_lease_whose_process_on_this_machine_is_gone_is_taken_over_at_once()
-    {
-        var left = workspace.Foreign(left: TimeSpan.FromMinutes(4));
-        await workspace.PutLeaseAsync(left);
-        using (LeaseMark.Leave(left))
-            await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync());
-
-        // As the system leaves it after a kill: the file, and no lock on it.
-        var mark = Path.Combine(Path.GetTempPath(), $"layercake-lease-{left.Nonce}");
-        await File.WriteAllBytesAsync(mark, []);
-        await workspace.DeployAsync();
-
-        Assert.False(File.Exists(mark));
-        await workspace.AssertDeployedOnceAsync();
-    }
-
-    [Fact]
-    public async Task Unlocking_shows_what_it_removes_and_says_when_there_is_nothing()
-    {
-        var session = workspace.Session();
-        Assert.Null(await session.UnlockAsync(CancellationToken.None));
-
-        var lease = workspace.Foreign(left: TimeSpan.FromMinutes(4));
-        await workspace.PutLeaseAsync(lease);
-        Assert.Equal(lease, (await session.UnlockAsync(CancellationToken.None))?.Lease);
-
-        await workspace.DeployAsync();
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("{")]
-    [InlineData("""{ "nonce": "../../../../evil", "owner": "x", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "expires_at": "2026-03-01T11:00:00.0000000+00:00" }""")]
-    [InlineData("""{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "x", "taken_at": "yesterday", "expires_at": "2026-03-01T11:00:00.0000000+00:00" }""")]
-    public async Task A_file_that_is_no_lease_stops_a_deployment_until_it_is_unlocked(string content)
-    {
-        await workspace.PutAsync(System.Text.Encoding.UTF8.GetBytes(content));
-
-        var refused = await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync());
-        Assert.Contains("is not a lease that this tool wrote", refused.Message, StringComparison.Ordinal);
-
-        var removed = await workspace.Session().UnlockAsync(CancellationToken.None);
-        Assert.Equal(new BrokenLease(LeaseFiles.Path, null), removed);
-        await workspace.DeployAsync();
+        workspace.Before = (request, _) =>
+            request.RequestUri!.AbsolutePath == "/api/2.0/workspace/export" && request.RequestUri.Query.Contains("lease-7.json", StringComparison.Ordinal) ? act(Interlocked.Increment(ref looks)) : Task.CompletedTask;
     }
 }

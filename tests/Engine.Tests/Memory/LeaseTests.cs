@@ -36,7 +36,7 @@ public sealed class LeaseTests : IAsyncLifetime
         await workspace.DeployAsync();
 
         Assert.StartsWith("client one on agent-1 is deploying to this environment, since 2026-03-01 12:", refused!.Message, StringComparison.Ordinal);
-        Assert.Equal(["POST /api/2.0/workspace/import"], written);
+        Assert.Empty(written!);
         await workspace.AssertDeployedOnceAsync();
     }
 
@@ -53,55 +53,62 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_live_lease_is_named_with_its_owner_its_times_and_what_to_do()
+    public async Task A_deployment_with_nothing_to_do_waits_for_nobody_and_names_the_lease_it_finds()
     {
-        await workspace.PutLeaseAsync(workspace.Foreign(left: TimeSpan.FromMinutes(4)));
+        await workspace.DeployAsync();
+        await workspace.PutLeaseAsync(workspace.Foreign(7));
 
-        var refused = await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync());
+        var session = workspace.Session();
+        Outcome? outcome = null;
+        Assert.Empty(await workspace.WritesDuringAsync(async () =>
+            outcome = await session.ApplyAsync(await workspace.TryPlanAsync(session), stop: true, new Quiet(), CancellationToken.None)));
 
-        Assert.Equal(
-            "client two on agent-2 is deploying to this environment, since 2026-03-01 11:59:00 UTC; the lease lasts until 2026-03-01 12:04:00 UTC and is renewed for as long as that deployment runs. "
-            + "Wait for it and run the same command again. If it was killed, wait until the lease has run out, or remove the lease with --target=Unlock.",
-            refused.Message);
-        Assert.Empty((await workspace.Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"] ?? new Newtonsoft.Json.Linq.JArray());
+        Assert.StartsWith("client two on agent-2 has had the lease of this environment since 2026-03-01 12:", Assert.Single(outcome!.Warnings), StringComparison.Ordinal);
+        Assert.EndsWith("there was nothing to write, so nobody was waited for", outcome.Warnings[0], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_deployment_with_nothing_to_do_asks_for_no_lease()
+    public async Task A_deployment_with_nothing_to_do_lists_the_folder_of_the_lease_once_and_reads_each_file_once()
     {
         await workspace.DeployAsync();
-        await workspace.PutLeaseAsync(workspace.Foreign(left: TimeSpan.FromMinutes(4)));
+        var reads = new List<string>();
+        workspace.Before = (request, _) =>
+        {
+            lock (reads)
+                if (request.RequestUri!.Query.Contains(".layercake", StringComparison.Ordinal))
+                    reads.Add(request.RequestUri.AbsolutePath);
 
-        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+            return Task.CompletedTask;
+        };
+
+        await workspace.DeployAsync();
+
+        Assert.Equal(["/api/2.0/workspace/export", "/api/2.0/workspace/export", "/api/2.0/workspace/list"], reads.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task A_deployment_leaves_no_lease_behind_cancelled_or_not()
+    public async Task A_deployment_writes_that_it_ended_cancelled_or_not()
     {
         await workspace.DeployAsync();
-        Assert.Equal(["manifest.json.gz"], await workspace.MemoryAsync());
+        Assert.Equal((1, LeaseState.Ended), ((await workspace.LeaseAsync())!.Number, (await workspace.LeaseAsync())!.State));
 
         using var stop = new CancellationTokenSource();
         workspace.Before = (request, _) => request.RequestUri!.AbsolutePath == "/api/2.2/jobs/reset" ? stop.CancelAsync() : Task.CompletedTask;
         var outcome = await workspace.ApplyAsync(await workspace.WithEachChanged().TryPlanAsync(), new Quiet(), stop.Token);
 
         Assert.True(outcome.Cancelled);
-        Assert.Equal(["manifest.json.gz"], await workspace.MemoryAsync());
+        workspace.Before = null;
+        Assert.Equal((2, LeaseState.Ended), ((await workspace.LeaseAsync())!.Number, (await workspace.LeaseAsync())!.State));
     }
 
     [Fact]
-    public async Task A_cancellation_while_the_lease_is_taken_leaves_none_behind()
+    public async Task What_no_run_reads_any_more_is_tidied_by_one_that_writes()
     {
-        using var stop = new CancellationTokenSource();
+        await workspace.PutAsync([1], $"{LeaseFiles.Folder}/lease-0123456789abcdef0123456789abcdef.json");
         await workspace.DeployAsync();
-        var planned = await workspace.WithEachChanged().TryPlanAsync();
-        // The answer is lost with the cancellation; the request took effect.
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "action": "drop_after" }""");
-        workspace.Before = (request, _) => request.Method == HttpMethod.Get ? stop.CancelAsync() : Task.CompletedTask;
+        await workspace.WithEachChanged().DeployAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => workspace.ApplyAsync(planned, new Quiet(), stop.Token));
-
-        Assert.Equal(["manifest.json.gz"], await workspace.MemoryAsync());
+        Assert.Equal(["lease-1.json", "lease-2.json", "manifest-2.json.gz", "manifest.json.gz"], (await workspace.MemoryAsync()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -110,9 +117,9 @@ public sealed class LeaseTests : IAsyncLifetime
         var planned = await workspace.TryPlanAsync();
         await workspace.DeployAsync();
 
-        var written = await workspace.WritesDuringAsync(() => Assert.ThrowsAsync<PlanOutOfDateException>(() => ApplyAsync(planned)));
+        var written = await workspace.AssetWritesDuringAsync(() => Assert.ThrowsAsync<PlanOutOfDateException>(() => ApplyAsync(planned)));
 
-        Assert.Equal(["POST /api/2.0/workspace/import", "POST /api/2.0/workspace/delete"], written);
+        Assert.Empty(written);
         await workspace.AssertDeployedOnceAsync();
     }
 
@@ -129,7 +136,7 @@ public sealed class LeaseTests : IAsyncLifetime
         await workspace.WithEachChanged().DeployAsync();
 
         await workspace.AssertDeployedOnceAsync();
-        Assert.Equal(["manifest.json.gz"], await workspace.MemoryAsync());
+        Assert.Equal(LeaseState.Ended, (await workspace.LeaseAsync())!.State);
     }
 
     [Fact]
@@ -143,18 +150,23 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lease_that_cannot_be_given_back_is_a_warning_and_runs_out()
+    public async Task A_lease_that_cannot_be_given_back_is_said_and_taken_over_by_the_next()
     {
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/delete", "status": 403 }""");
-        var outcome = await workspace.DeployAsync();
-        Assert.StartsWith("the lease of this environment could not be given back", Assert.Single(outcome.Warnings), StringComparison.Ordinal);
+        workspace.Before = async (request, ct) =>
+        {
+            if (request.Content is { } content && (await content.ReadAsStringAsync(ct)) is var text && text.Contains("lease-1.json", StringComparison.Ordinal) && Content(text).Contains("\"ended\"", StringComparison.Ordinal))
+                throw new HttpRequestException("no way");
+        };
+        var outcome = await workspace.TryDeployAsync();
+        Assert.StartsWith("The lease of this environment could not be given back", Assert.Single(outcome.Failures), StringComparison.Ordinal);
 
-        workspace.WithEachChanged();
-        await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync());
-        ((SelfAdvancingClock)workspace.Clock).Advance(Lease.Duration);
-        await workspace.DeployAsync();
+        workspace.Before = null;
+        await workspace.WithEachChanged().DeployAsync();
+        Assert.Contains(workspace.Notes, note => note.StartsWith("Took over the lease of client one on agent-1", StringComparison.Ordinal));
         await workspace.AssertDeployedOnceAsync();
     }
+
+    private static string Content(string body) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)Newtonsoft.Json.Linq.JObject.Parse(body)["content"]!));
 
     private Task<Outcome> ApplyAsync(PlannedDeployment planned) => workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
 }

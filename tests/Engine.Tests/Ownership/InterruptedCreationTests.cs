@@ -16,13 +16,13 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
     [Theory]
-    [InlineData("/api/2.0/workspace/list")]
-    [InlineData("/api/2.1/clusters/get")]
-    [InlineData("/api/2.2/jobs/get")]
-    public async Task A_read_back_that_fails_fails_the_asset_and_the_next_run_knows_it_as_ours(string read)
+    [InlineData("/api/2.0/workspace/list", 2)] // the lease lists its folder twice
+    [InlineData("/api/2.1/clusters/get", 0)]
+    [InlineData("/api/2.2/jobs/get", 0)]
+    public async Task A_read_back_that_fails_fails_the_asset_and_the_next_run_knows_it_as_ours(string read, int skip)
     {
         var planned = await workspace.TryPlanAsync();
-        await workspace.Cloud.AddFaultAsync($$"""{ "method": "GET", "path": "{{read}}", "status": 500, "times": 0 }""");
+        await workspace.Cloud.AddFaultAsync($$"""{ "method": "GET", "path": "{{read}}", "status": 500, "skip": {{skip}}, "times": 0 }""");
         var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
         Assert.False(outcome.Succeeded);
         Assert.Contains(outcome.Changes, change => change.Message?.Contains("what the workspace holds of it could not be read", StringComparison.Ordinal) == true);

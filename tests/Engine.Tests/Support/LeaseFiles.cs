@@ -1,35 +1,43 @@
 using System.Text;
 using Layercake.Engine.Memory;
-using Layercake.Rest.Apis;
+using Layercake.Rest;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Support;
 
-/// <summary>The lease of a test's workspace, as others see it.</summary>
+/// <summary>The leases of a test's workspace, as others see them.</summary>
 internal static class LeaseFiles
 {
     public const string Folder = "/Shared/.layercake/default/test";
 
-    public const string Path = Folder + "/lease.json";
+    /// <summary>The one file of earlier versions.</summary>
+    public const string Earlier = Folder + "/lease.json";
 
-    /// <summary>A lease of another machine that runs out so much later than now.</summary>
-    public static Lease Foreign(this TestWorkspace workspace, TimeSpan left, string owner = "client two on agent-2") =>
-        Lease.New(owner, workspace.Clock.GetUtcNow() + left - Lease.Duration);
+    public static string PathOf(long number) => $"{Folder}/lease-{number}.json";
 
-    public static Task PutLeaseAsync(this TestWorkspace workspace, Lease lease, string path = Path) => workspace.PutAsync(LeaseFile.Write(lease), path);
+    /// <summary>A lease of another machine.</summary>
+    public static Lease Foreign(this TestWorkspace workspace, long number, LeaseState state = LeaseState.Live) =>
+        Lease.New(number, "client two on agent-2", workspace.Clock.GetUtcNow()) with { State = state };
 
-    public static async Task PutAsync(this TestWorkspace workspace, byte[] content, string path = Path)
+    public static Task PutLeaseAsync(this TestWorkspace workspace, Lease lease, string? path = null) => workspace.PutAsync(LeaseFile.Write(lease), path ?? PathOf(lease.Number));
+
+    public static async Task PutAsync(this TestWorkspace workspace, byte[] content, string path)
     {
         await workspace.Cloud.PostAsync("/api/2.0/workspace/mkdirs", new() { ["path"] = Folder });
         await workspace.Cloud.PostAsync("/api/2.0/workspace/import", new() { ["path"] = path, ["format"] = "AUTO", ["overwrite"] = true, ["content"] = Convert.ToBase64String(content) });
     }
 
-    public static Task RemoveLeaseAsync(this TestWorkspace workspace) => workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new() { ["path"] = Path });
-
-    public static async Task<Lease> LeaseAsync(this TestWorkspace workspace) => LeaseFile.Read(Encoding.UTF8.GetBytes(await workspace.SourceAsync(Path)))!;
+    /// <summary>The highest lease; null when there is none.</summary>
+    public static async Task<Lease?> LeaseAsync(this TestWorkspace workspace)
+    {
+        var highest = new StateListing(await workspace.MemoryAsync()).Lease;
+        return highest == 0 ? null : LeaseFile.Read(Encoding.UTF8.GetBytes(await workspace.SourceAsync(PathOf(highest))), highest);
+    }
 
     /// <summary>The names of the files that deployments remember in.</summary>
     public static async Task<IReadOnlyList<string>> MemoryAsync(this TestWorkspace workspace) =>
-        [.. ((await workspace.Cloud.GetAsync($"/api/2.0/workspace/list?path={Folder}"))["objects"] ?? new Newtonsoft.Json.Linq.JArray()).Select(file => ((string)file["path"]!)[(Folder.Length + 1)..])];
+        [.. ((await workspace.Cloud.GetAsync($"/api/2.0/workspace/list?path={Folder}"))["objects"] ?? new JArray()).Select(file => ((string)file["path"]!)[(Folder.Length + 1)..])];
 
-    public static LeaseStore Leases(this TestWorkspace workspace) => new(new WorkspaceApi(workspace.Client()), Folder, workspace.Clock);
+    /// <summary>As another machine would have it.</summary>
+    public static LeaseStore Leases(this TestWorkspace workspace) => new(workspace.Client(), Folder, workspace.LeaseClock);
 }

@@ -31,6 +31,12 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
+    /// <summary>What leases are told by: waits for another's lease are at their end at once, and waits of a deployment age none.</summary>
+    public SelfAdvancingClock LeaseClock { get; } = new();
+
+    /// <summary>What the deployments so far noted while they were under way.</summary>
+    public List<string> Notes { get; } = [];
+
     public TestVault Vault { get; }
 
     /// <summary>What the runs so far know to be secret.</summary>
@@ -92,11 +98,13 @@ public sealed class TestWorkspace : IAsyncDisposable
         return await Session().PlanAsync(declared, Select(kinds) with { Only = only }, CancellationToken.None);
     }
 
-    public async Task<PlannedDeployment> TryPlanAsync(params string[] kinds)
+    public Task<PlannedDeployment> TryPlanAsync(params string[] kinds) => TryPlanAsync(Session(), kinds);
+
+    public async Task<PlannedDeployment> TryPlanAsync(DeploymentSession session, params string[] kinds)
     {
         var declared = DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath));
         Assert.False(declared.HasErrors, string.Join('\n', declared.Findings));
-        return await Session().PlanAsync(declared, Select(kinds), CancellationToken.None);
+        return await session.PlanAsync(declared, Select(kinds), CancellationToken.None);
     }
 
     /// <summary>What a deployment would do with what has no errors, and all that is left out.</summary>
@@ -137,9 +145,19 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public async Task<Outcome> TryDeployAsync(params string[] kinds)
     {
-        var planned = await TryPlanAsync(kinds);
-        Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
-        return await ApplyAsync(planned, new Nobody(), CancellationToken.None, stop: kinds.Length == 0);
+        while (true)
+        {
+            var planned = await TryPlanAsync(kinds);
+            Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
+            try
+            {
+                return await ApplyAsync(planned, new Nobody(Notes), CancellationToken.None, stop: kinds.Length == 0);
+            }
+            catch (PlanOutOfDateException)
+            {
+                // As the host does.
+            }
+        }
     }
 
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) => Session().ApplyAsync(planned, stop, watcher, ct);
@@ -241,7 +259,7 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     /// <summary>A session of its own, as another machine would have.</summary>
     public DeploymentSession Session() =>
-        new(Environment, Client(), Clock, Vault.Open(Redactor), Owner);
+        new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock);
 
     /// <summary>The REST client of a deployment.</summary>
     public WorkspaceClient Client()
@@ -261,8 +279,10 @@ public sealed class TestWorkspace : IAsyncDisposable
         }
     }
 
-    private sealed class Nobody : IApplyWatcher, IExportWatcher
+    private sealed class Nobody(List<string>? notes = null) : IApplyWatcher, IExportWatcher
     {
+        public void Note(string text) => notes?.Add(text);
+
         public void Listed(string kind, int count)
         {
         }
