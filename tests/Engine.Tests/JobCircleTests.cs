@@ -68,7 +68,7 @@ public sealed class JobCircleTests : IAsyncLifetime
         Jobs(Edges);
         // The lease and the record from before the first change are there, and the stub is made; then nobody lives to go on or to write anything down.
         await NeverAsync(call, skip: call.EndsWith("create", StringComparison.Ordinal) ? 1 : 0);
-        await NeverAsync("POST /api/2.0/workspace/import", skip: 3);
+        await NeverAsync("POST /api/2.0/workspace/import", skip: 4);
         Assert.False((await workspace.TryDeployAsync()).Succeeded);
 
         await workspace.Cloud.AdminAsync("DELETE", "/faults");

@@ -97,7 +97,7 @@ public sealed class KindContractTests : IAsyncLifetime
     public async Task Without_its_memory_a_deployment_finds_the_same_objects_and_writes_nothing_to_them(Contract kind)
     {
         await workspace.With(kind.File, kind.First).DeployAsync();
-        await Delete(workspace, "/Shared/.layercake/default/test/manifest.json.gz");
+        await workspace.ForgetAsync();
 
         var change = Assert.Single((await workspace.PlanAsync()).Changes);
 

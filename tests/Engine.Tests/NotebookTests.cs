@@ -108,8 +108,8 @@ public sealed class NotebookTests : IAsyncLifetime
 
         await workspace.PlanAsync();
 
-        // The manifest, the folder and its three.
-        Assert.Equal(5, (await workspace.Cloud.RequestsAsync()).Count);
+        // What is remembered (its folder, the lease, the manifest), the folder and its three.
+        Assert.Equal(7, (await workspace.Cloud.RequestsAsync()).Count);
     }
 
     [Fact]

@@ -138,7 +138,7 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
     private async Task AssertManifestSilentAsync()
     {
-        var answer = await user.Cloud.GetAsync("/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/local/manifest.json.gz");
+        var answer = await user.Cloud.GetAsync("/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/local/manifest-1.json.gz");
         using var content = new GZipStream(new MemoryStream(Convert.FromBase64String((string)answer["content"]!)), CompressionMode.Decompress);
         using var reader = new StreamReader(content);
         Assert.DoesNotContain("canary", await reader.ReadToEndAsync(), StringComparison.Ordinal);

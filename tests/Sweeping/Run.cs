@@ -40,7 +40,7 @@ public sealed class Run : IDisposable
         });
         http = new HttpMessageInvoker(network);
         var options = new WorkspaceOptions { Url = new Uri(world.Cloud.Description.WorkspaceHttp), Token = world.SignIn(), Clock = world.Clock, Concurrency = world.Environment.Concurrency };
-        session = new DeploymentSession(world.Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), world.Clock, new NoSecrets(), $"{world.Deployer} on {machine.Name}");
+        session = new DeploymentSession(world.Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), world.Clock, new NoSecrets(), $"{world.Deployer} on {machine.Name}", world.LeaseClock);
     }
 
     public IReadOnlyList<string> Requests => network.Requests;

@@ -20,6 +20,9 @@ public sealed class World : IAsyncDisposable
 
     public TimeProvider Clock { get; }
 
+    /// <summary>What leases are told by: a wait of a deployment passes at once, and its lease does not age by it.</summary>
+    public TimeProvider LeaseClock { get; } = new SelfAdvancingClock();
+
     public Deployer Deployer { get; }
 
     public TempDirectory Assets { get; } = new();

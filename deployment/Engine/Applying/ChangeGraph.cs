@@ -70,12 +70,20 @@ internal sealed class ChangeGraph(
         var start = clock.GetTimestamp();
         try
         {
-            ct.ThrowIfCancellationRequested();
+            if (ct.IsCancellationRequested)
+                return Skipped(change, "the deployment was stopped");
+
             return await step(change, ct) with { Duration = clock.GetElapsedTime(start) };
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return Skipped(change, "the deployment was stopped while it was written; the next one looks at what it finds");
+            // It may have been done, so it is not among those that were not tried.
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Failed,
+                Message = $"{change.Asset}: the deployment was stopped while it was written, so whether it took effect is not known; the next one looks at what it finds.",
+            };
         }
         finally
         {

@@ -36,13 +36,14 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task After_a_kill_nothing_is_made_twice_or_called_adopted_and_what_was_left_running_is_stopped()
     {
         workspace.Without("init-scripts/install.sh").Without("notebooks/load.py");
-        // The lease is there, after a first attempt that finds no folder, and the record that comes before the first change; then nobody lives to write anything down.
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 3, "times": 0 }""");
+        // The lease is there, after a first attempt that finds no folder, and the record that comes before the first change, with a notice for earlier versions; then nobody lives to write anything down.
+        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 4, "times": 0 }""");
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/delete", "status": 400, "times": 0 }""");
         workspace.With("jobs/nightly.json", Samples.Job("nightly", compute: """ "environment_key": "default" """));
         var killed = await workspace.TryDeployAsync();
         Assert.False(killed.Succeeded);
-        Assert.Equal(2, killed.Failures.Count);
+        Assert.Equal(3, killed.Failures.Count);
+        Assert.Contains(killed.Failures, failure => failure.StartsWith("The lease of this environment could not be given back", StringComparison.Ordinal));
         Assert.Contains(killed.Failures, failure => failure.StartsWith("clusters.etl: deployed, but cannot be stopped: ", StringComparison.Ordinal));
         Assert.Contains(killed.Failures, failure => failure.StartsWith("What was deployed could not be written down in the workspace", StringComparison.Ordinal));
 

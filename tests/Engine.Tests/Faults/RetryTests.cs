@@ -94,7 +94,7 @@ public sealed class RetryTests : IAsyncLifetime
     {
         var parts = call.Split(' ');
         // The first imports are the lease and the record; an asset's comes after them.
-        var skip = call.EndsWith("/import", StringComparison.Ordinal) ? 3 : 0;
+        var skip = call.EndsWith("/import", StringComparison.Ordinal) ? 4 : 0;
         return workspace.Cloud.AddFaultAsync($$"""{ "method": "{{parts[0]}}", "path": "{{parts[1]}}", "skip": {{skip}}, {{fault}} }""");
     }
 }

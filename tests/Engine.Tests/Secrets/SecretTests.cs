@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
@@ -267,15 +266,9 @@ public sealed class SecretTests : IAsyncLifetime
         await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", cluster);
     }
 
-    private async Task<JObject> ManifestAsync()
-    {
-        var answer = await workspace.Cloud.GetAsync("/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/test/manifest.json.gz");
-        using var content = new GZipStream(new MemoryStream(Convert.FromBase64String((string)answer["content"]!)), CompressionMode.Decompress);
-        using var reader = new StreamReader(content);
-        return JObject.Parse(await reader.ReadToEndAsync());
-    }
+    private Task<JObject> ManifestAsync() => workspace.ManifestAsync();
 
-    private Task ForgetAsync() => workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = "/Shared/.layercake/default/test/manifest.json.gz" });
+    private Task ForgetAsync() => workspace.ForgetAsync();
 
     private void AssertSilent(Change change) => Assert.DoesNotContain(
         "canary",

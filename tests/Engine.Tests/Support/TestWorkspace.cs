@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using System.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 using Layercake.LocalCloud;
@@ -124,7 +126,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>Prunes and expects all to go well.</summary>
     public async Task<Outcome> PruneAsync(PruneOptions? options = null)
     {
-        var outcome = await ApplyAsync(await PlanPruneAsync(options), new Nobody(), CancellationToken.None, stop: false);
+        var outcome = await AgainAsync(async () => await ApplyAsync(await PlanPruneAsync(options), new Nobody(Notes), CancellationToken.None, stop: false));
         Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message)));
         return outcome;
     }
@@ -145,20 +147,42 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public async Task<Outcome> TryDeployAsync(params string[] kinds)
     {
-        while (true)
+        return await AgainAsync(async () =>
         {
             var planned = await TryPlanAsync(kinds);
             Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
+            return await ApplyAsync(planned, new Nobody(Notes), CancellationToken.None, stop: kinds.Length == 0);
+        });
+    }
+
+    /// <summary>Plans anew when another deployment came in between, as the host does.</summary>
+    private static async Task<Outcome> AgainAsync(Func<Task<Outcome>> deploy)
+    {
+        while (true)
             try
             {
-                return await ApplyAsync(planned, new Nobody(Notes), CancellationToken.None, stop: kinds.Length == 0);
+                return await deploy();
             }
             catch (PlanOutOfDateException)
             {
-                // As the host does.
+                // The next plan is about what is there now.
             }
-        }
     }
+
+    /// <summary>The manifest that counts, as it is in the workspace.</summary>
+    public async Task<JObject> ManifestAsync()
+    {
+        var answer = await Cloud.GetAsync($"/api/2.0/workspace/export?format=SOURCE&path={await ManifestPathAsync()}");
+        using var content = new GZipStream(new MemoryStream(Convert.FromBase64String((string)answer["content"]!)), CompressionMode.Decompress);
+        using var reader = new StreamReader(content);
+        return JObject.Parse(await reader.ReadToEndAsync());
+    }
+
+    /// <summary>Loses what deployments remember.</summary>
+    public async Task ForgetAsync() => await Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = await ManifestPathAsync() });
+
+    private async Task<string> ManifestPathAsync() =>
+        $"{Environment.StateFolder}/manifest-{new StateListing(await this.MemoryAsync()).Manifest}.json.gz";
 
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) => Session().ApplyAsync(planned, stop, watcher, ct);
 
