@@ -20,11 +20,11 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
     [FactWith("npm", "git")]
     public async Task On_GitHub_one_that_no_job_deploys_fails_the_run()
     {
-        await GitHubFailsAsync("push", "dev test", null, "The variable LAYERCAKE_ENVIRONMENTS names test, and no job deploys it. Add a job");
-        await GitHubFailsAsync("workflow_call", null, Inputs("environments", "dev Prod"), "The input environments names Prod, and no job deploys it.");
+        await GitHubFailsAsync("push", "dev test", null, "The variable LAYERCAKE_ENVIRONMENTS names test, and no job deploys it. Add");
+        await GitHubFailsAsync("workflow_call", null, Inputs("environments", "Prod"), "The input environments names Prod, and no job");
         await GitHubFailsAsync("push", "dev,prod", null, "names dev,prod, and no job deploys it.");
-        await GitHubFailsAsync("workflow_dispatch", "dev preprod", Inputs("environment", "prod"), "does not name prod, so no job would deploy to it. Add prod");
-        await GitHubFailsAsync("workflow_dispatch", "", Inputs("environment", "all"), "names no environment to deploy to. Add those that exist");
+        await GitHubFailsAsync("workflow_dispatch", "dev preprod", Inputs("environment", "prod"), "does not name prod, so no job");
+        await GitHubFailsAsync("workflow_dispatch", "", Inputs("environment", "all"), "names no environment to deploy to.");
     }
 
     [FactWith("npm", "git")]
@@ -69,7 +69,8 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
 
         Assert.Equal("failure", run.Result);
         Assert.Equal(
-            ["package Environments failure", "package Validate skipped", "package Package skipped", "dev skipped", "preprod skipped", "prod skipped"],
+            ["package Environments failure", "package Validate skipped", "package Package skipped",
+                "dev skipped", "preprod skipped", "prod skipped"],
             run.Summary);
         var output = run.Step("package", "Environments").Output;
         Assert.StartsWith("::error title=No ", output, StringComparison.Ordinal);

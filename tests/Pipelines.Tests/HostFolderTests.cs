@@ -20,7 +20,8 @@ public sealed class HostFolderTests : IDisposable
 
         await PublishAsync("HostFolder");
 
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(Tools.Host, Package)), await File.ReadAllBytesAsync(folder[$"host/{Package}"]));
+        var built = await File.ReadAllBytesAsync(Path.Combine(Tools.Host, Package));
+        Assert.Equal(built, await File.ReadAllBytesAsync(folder[$"host/{Package}"]));
         Assert.False(File.Exists(folder["host/Stray.dll"]));
         Assert.True(File.Exists(folder["host/Build.dll"]));
     }
