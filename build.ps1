@@ -21,10 +21,14 @@ function Test-Newer($Item, [datetime] $Built, [string[]] $Left) {
 function Test-Stale {
   if (-not ((Test-Path $assembly -PathType Leaf) -and (Test-Path $stamp -PathType Leaf))) { return $true }
   $built = [IO.File]::GetLastWriteTimeUtc($stamp)
-  $lines = [IO.File]::ReadAllLines((Join-Path $PSScriptRoot 'build/inputs.txt')) | ForEach-Object { $_.Trim() } | Where-Object { $_ -and -not $_.StartsWith('#') }
-  $left = @($lines | Where-Object { $_.StartsWith('!') } | ForEach-Object { [IO.Path]::GetFullPath((Join-Path $PSScriptRoot $_.Substring(1))) })
-  foreach ($item in $lines | Where-Object { -not $_.StartsWith('!') } | ForEach-Object { Get-Item (Join-Path $PSScriptRoot $_) -Force -ErrorAction Ignore }) {
-    if (Test-Newer $item $built $left) { return $true }
+  $lines = [IO.File]::ReadAllLines((Join-Path $PSScriptRoot 'build/inputs.txt')) | ForEach-Object { $_.Trim() } |
+    Where-Object { $_ -and -not $_.StartsWith('#') }
+  $left = @($lines | Where-Object { $_.StartsWith('!') } |
+    ForEach-Object { [IO.Path]::GetFullPath((Join-Path $PSScriptRoot $_.Substring(1))) })
+  foreach ($pattern in $lines | Where-Object { -not $_.StartsWith('!') }) {
+    foreach ($item in Get-Item (Join-Path $PSScriptRoot $pattern) -Force -ErrorAction Ignore) {
+      if (Test-Newer $item $built $left) { return $true }
+    }
   }
   return $false
 }
@@ -38,9 +42,14 @@ try {
     [Console]::Error.WriteLine('Building the host; the first time this takes half a minute or more.')
     New-Item "$stamp.new" -ItemType File -Force | Out-Null # before the build: an edit made meanwhile counts as newer
     # Without the analyzers, which take as long as the compiler; the tests build with them.
-    dotnet msbuild (Join-Path $PSScriptRoot 'build/Build.csproj') -restore "-t:$target" -m -p:Configuration=Release -p:RunAnalyzers=false -v:quiet -nologo |
+    $options = '-restore', "-t:$target", '-m', '-p:Configuration=Release', '-p:RunAnalyzers=false', '-v:quiet', '-nologo'
+    dotnet msbuild (Join-Path $PSScriptRoot 'build/Build.csproj') $options |
       ForEach-Object { [Console]::Error.WriteLine($_) }
-    if ($LASTEXITCODE -ne 0) { $ended = $true; exit $LASTEXITCODE }
+    if ($LASTEXITCODE -ne 0) {
+      Start-Sleep -Milliseconds 500 # the compiler ends with 1 after Ctrl-C, perhaps before PowerShell has heard of that
+      $ended = $true
+      exit $LASTEXITCODE
+    }
     Move-Item "$stamp.new" $stamp -Force
   }
   $ended = $true

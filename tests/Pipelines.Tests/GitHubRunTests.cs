@@ -22,11 +22,12 @@ public sealed class GitHubRunTests : IAsyncLifetime
     [FactWith("npm", "git", "unzip")]
     public async Task A_merge_goes_through_all_environments_with_the_one_package_and_again_does_nothing()
     {
-        await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
+        // Names may stand in lines of their own as well.
+        await run.GitHubAsync("deploy.yml", Push("dev\npreprod prod\n"));
 
         Assert.Equal("success", run.Result);
         Assert.Equal(
-            ["package Validate success", "package Package success",
+            ["package Environments success", "package Validate success", "package Package success",
                 "dev/deploy Unpack success", "dev/deploy Deploy success",
                 "preprod/deploy Unpack success", "preprod/deploy Deploy success",
                 "prod/deploy Unpack success", "prod/deploy Deploy success"],
@@ -47,11 +48,17 @@ public sealed class GitHubRunTests : IAsyncLifetime
         await run.WithAsync("deployment/environments/preprod.json", """{ "notebooks_path": "not a path" }""");
 
         await run.GitHubAsync("deploy.yml", Push("dev"));
-        Assert.Equal(["package Validate success", "package Package success", "dev/deploy Unpack success", "dev/deploy Deploy success", "preprod skipped", "prod skipped"], run.Summary);
+        Assert.Equal(
+            ["package Environments success", "package Validate success", "package Package success",
+                "dev/deploy Unpack success", "dev/deploy Deploy success", "preprod skipped", "prod skipped"],
+            run.Summary);
 
         await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
         Assert.Equal("failure", run.Result);
-        Assert.Equal(["package Validate failure", "package Package skipped", "dev skipped", "preprod skipped", "prod skipped"], run.Summary);
+        Assert.Equal(
+            ["package Environments success", "package Validate failure", "package Package skipped",
+                "dev skipped", "preprod skipped", "prod skipped"],
+            run.Summary);
         Assert.Contains("::error file=", run.Step("package", "Validate").Output, StringComparison.Ordinal);
     }
 
@@ -66,7 +73,10 @@ public sealed class GitHubRunTests : IAsyncLifetime
         });
 
         Assert.Equal("success", run.Result);
-        Assert.Equal(["package Validate success", "package Package success", "dev skipped", "preprod skipped", "prod/deploy Unpack success", "prod/deploy Plan success"], run.Summary);
+        Assert.Equal(
+            ["package Environments success", "package Validate success", "package Package success",
+                "dev skipped", "preprod skipped", "prod/deploy Unpack success", "prod/deploy Plan success"],
+            run.Summary);
         Assert.DoesNotContain("hacked\n", run.Step("prod/deploy", "Plan").Output, StringComparison.Ordinal);
         Assert.Equal("0", (string?)run.Step("prod/deploy", "Plan").Outputs["created"]);
         Assert.Equal("plan.json", Path.GetFileName((string?)run.Step("prod/deploy", "Plan").Outputs["plan_file"]));

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.Versioning;
 using Layercake.LocalCloud;
 using Layercake.Pipelines.Tests.Support;
@@ -9,11 +8,8 @@ namespace Layercake.Pipelines.Tests;
 /// <summary>Ctrl-C in a terminal, whichever script runs there and however far it is.</summary>
 [Collection(nameof(Tools))]
 [UnsupportedOSPlatform("windows")] // which has no process groups to signal
-public sealed class InterruptionTests : IDisposable
+public sealed class InterruptionTests(PackedHost package) : IClassFixture<PackedHost>, IDisposable
 {
-    private const string Notebook = "# Databricks notebook source\nprint(1)\n";
-    private const string Job = """{ "name": "nightly", "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "load" } } ] }""";
-
     private readonly TempDirectory folder = new();
     private readonly StartFolder repository = new();
 
@@ -29,12 +25,16 @@ public sealed class InterruptionTests : IDisposable
     public Task While_a_deployment_is_under_way_it_gives_130(string script) => StopADeploymentAsync(script, words => ["bash", .. words]);
 
     [FactWith("setsid", "pwsh")]
-    public Task PowerShell_that_runs_the_script_gives_130() => StopADeploymentAsync("build.ps1", words => [.. PowerShell.Command!, "-NoProfile", "-File", .. words]);
+    public Task PowerShell_that_runs_the_script_gives_130() =>
+        StopADeploymentAsync("build.ps1", words => [.. PowerShell.Command!, "-NoProfile", "-File", .. words]);
 
     // As on Windows, where PowerShell cannot give its process away, and as a step of a pipeline does it.
     [FactWith("setsid", "pwsh")]
-    public Task PowerShell_that_runs_a_command_gives_130() =>
-        StopADeploymentAsync("layercake.ps1", words => [.. PowerShell.Command!, "-NoProfile", "-Command", $"& {string.Join(' ', words.Select(word => $"'{word}'"))}; 'went on'"]);
+    public Task PowerShell_that_runs_a_command_gives_130() => StopADeploymentAsync("layercake.ps1", words =>
+    {
+        var command = string.Join(' ', words.Select(word => $"'{word}'"));
+        return [.. PowerShell.Command!, "-NoProfile", "-Command", $"& {command}; 'went on'"];
+    });
 
     [FactWith("setsid")]
     public async Task Before_the_host_has_begun_it_gives_130()
@@ -74,47 +74,37 @@ public sealed class InterruptionTests : IDisposable
         Assert.False(File.Exists($"{repository.Stamp}.new"));
     }
 
-    [TheoryWith("setsid", "pwsh")]
-    [InlineData("build.sh")]
-    [InlineData("build.ps1")]
-    public async Task A_compiler_that_says_nothing_of_it_is_no_built_host(string script)
+    [FactWith("setsid")]
+    public async Task A_compiler_that_says_nothing_of_it_is_no_built_host()
     {
-        repository.WithProgram("dotnet", "if [[ $1 == msbuild ]]; then trap 'exit 0' INT; kill -INT 0; exit 0; fi\necho the host runs\n");
-        using var run = ScriptRun.Start([.. Shell(script), Path.Combine(repository.Root, script)], repository.Root, repository.Programs);
+        const string Compiler = "if [[ $1 == msbuild ]]; then trap 'exit 0' INT; kill -INT 0; exit 0; fi\necho the host runs\n";
+        repository.WithProgram("dotnet", Compiler);
+        using var run = ScriptRun.Start(["bash", Path.Combine(repository.Root, "build.sh")], repository.Root, repository.Programs);
 
         Assert.Equal(130, await run.EndAsync());
         Assert.DoesNotContain("the host runs", run.Text, StringComparison.Ordinal);
         Assert.False(File.Exists(repository.Stamp));
     }
 
-    private static IEnumerable<string> Shell(string script) => script.EndsWith(".ps1", StringComparison.Ordinal) ? [.. PowerShell.Command!, "-NoProfile", "-File"] : ["bash"];
+    private static IEnumerable<string> Shell(string script) =>
+        script.EndsWith(".ps1", StringComparison.Ordinal) ? [.. PowerShell.Command!, "-NoProfile", "-File"] : ["bash"];
 
     private async Task StopADeploymentAsync(string script, Func<IEnumerable<string>, IEnumerable<string>> command)
     {
         await using var cloud = await LocalCloudFixture.StartAsync(new LocalCloudOptions { DescriptionFile = folder["cloud.json"] });
         // The job's answer never comes, so the deployment is in the middle of it.
         await cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "action": "delay", "ms": 600000 }""");
-        folder.Write("assets/notebooks/load.py", Notebook);
-        folder.Write("assets/jobs/nightly.json", Job);
-        var root = script.StartsWith("layercake", StringComparison.Ordinal) ? await PackageAsync() : repository.Put("deployment/environments/local.json", "{}").WithHost().Root;
-        string[] assets = root == repository.Root ? [$"--assets={folder["assets"]}"] : [];
+        var packed = script.StartsWith("layercake", StringComparison.Ordinal);
+        var root = packed ? package.Root : repository.Put("deployment/environments/local.json", "{}").WithHost().Root;
+        string[] start = packed ? [Path.Combine(root, script)] : [Path.Combine(root, script), $"--assets={package.Assets}"];
 
-        var words = command([Path.Combine(root, script), .. assets, $"--cloud-file={folder["cloud.json"]}", $"--state={folder["state"]}", "--no-report"]);
-
-        using var run = ScriptRun.Start(words, folder.FullPath);
+        string[] options = [$"--cloud-file={folder["cloud.json"]}", $"--state={folder["state"]}", "--no-report"];
+        using var run = ScriptRun.Start(command([.. start, .. options]), folder.FullPath);
         await run.WhenPrintedAsync("created   notebooks.load.py");
         run.Interrupt();
 
         Assert.Equal(130, await run.EndAsync());
-        Assert.Contains("It was stopped before its end. Run the same command again: it does only what is left.", run.Text, StringComparison.Ordinal);
+        Assert.Contains("It was stopped before its end. Run the same command again", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("went on", run.Text, StringComparison.Ordinal);
-    }
-
-    private async Task<string> PackageAsync()
-    {
-        var packed = await Programs.RunAsync("dotnet", [Path.Combine(Tools.Host, "Build.dll"), "--target=Package", $"--package={folder["layercake.zip"]}", $"--assets={folder["assets"]}", "--no-report"], folder.FullPath);
-        Assert.True(packed.ExitCode == 0, packed.Output);
-        await ZipFile.ExtractToDirectoryAsync(folder["layercake.zip"], folder["package"]);
-        return folder["package"];
     }
 }

@@ -18,7 +18,8 @@ public sealed class TheoryWithAttribute : TheoryAttribute
 
 internal static class Needs
 {
-    public static string? Missing(IEnumerable<string> needs) => needs.Where(need => !IsThere(need)).Select(need => $"needs {need}").FirstOrDefault();
+    public static string? Missing(IEnumerable<string> needs) =>
+        needs.Where(need => !IsThere(need)).Select(need => $"needs {need}").FirstOrDefault();
 
     private static bool IsThere(string need) => need switch
     {

@@ -56,7 +56,7 @@ internal sealed class StartFolder : IDisposable
             Put("artifacts/host/Build.dll", "");
         Put("artifacts/build.stamp", "");
         var past = DateTime.UnixEpoch.AddYears(50);
-        foreach (var path in Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Append(Root).Where(path => path != Stamp))
+        foreach (var path in Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Append(Root))
             File.SetLastWriteTimeUtc(path, past);
         File.SetLastWriteTimeUtc(Stamp, past.AddHours(1));
         return this;

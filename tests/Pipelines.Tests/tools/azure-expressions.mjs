@@ -2,7 +2,7 @@
 
 /** Reads an expression into a function of the scope. */
 export function compile(expression) {
-  const tokens = [...expression.matchAll(/\s*('(?:[^']|'')*'|[A-Za-z_][\w]*|-?\d+(?:\.\d+)?|[()[\],.])/g)].map((match) => match[1]);
+  const tokens = [...expression.matchAll(/\s*('(?:[^']|'')*'|[A-Za-z_][\w]*|-?\d+(?:\.\d+)?|[()[\],.*])/g)].map((match) => match[1]);
   if (tokens.join("") !== expression.replace(/('(?:[^']|'')*')|\s+/g, "$1")) throw new Error(`Not understood: ${expression}`);
   let at = 0;
   const take = (token) => {
@@ -55,8 +55,10 @@ export function compile(expression) {
   return result;
 }
 
-/** A parameter that nobody declared is a mistake; a variable that nobody set is empty. */
+/** A parameter that nobody declared is a mistake; a variable that nobody set is empty. What follows a * is asked of each entry that has it. */
 function member(object, field, expression) {
+  if (field === "*") return { isFiltered: true, values: Object.values(object) };
+  if (object?.isFiltered) return { isFiltered: true, values: object.values.filter((entry) => field in entry).map((entry) => entry[field]) };
   if (object === undefined || object === null) throw new Error(`Nothing has ${field} in: ${expression}`);
   if (object.isOpen) return object.values[field] ?? "";
   if (!(field in object)) throw new Error(`There is no ${field} in: ${expression}`);
@@ -78,6 +80,7 @@ const functions = {
   not: (value) => !isTrue(value),
   trim: (value) => text(value).trim(),
   length: (value) => value.length,
+  join: (separator, list) => (list.isFiltered ? list.values : list).map(text).join(separator),
 };
 
 export const isTrue = (value) => value === true || (typeof value === "string" && value !== "" && !same(value, "false")) || (typeof value === "number" && value !== 0) || (value !== null && typeof value === "object");

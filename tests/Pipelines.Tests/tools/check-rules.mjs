@@ -31,6 +31,7 @@ function workflow(file, document) {
       names(place, "steps", step, before);
       uses(place, step.uses, step.with);
       scripts(place, step.run);
+      stages(place, step, document);
       if (step.id) before.push(step.id);
     }
     names(place, "steps", job.outputs, before);
@@ -48,6 +49,17 @@ function action(file, document) {
     if (step.id) before.push(step.id);
   }
   names(file, "steps", document.outputs, before);
+}
+
+/** A list of the jobs that deploy, which a script checks names against, is that of the jobs that there are. */
+function stages(place, step, document) {
+  if (step.env?.JOBS === undefined) return;
+  const jobs = Object.entries(document.jobs).filter(([, job]) => job.uses?.endsWith("/stage.yml"));
+  for (const [name, job] of jobs) if (job.with.environment !== name) tell(place, `the job ${name} deploys ${job.with.environment}.`);
+  const names = jobs.map(([name]) => name).join(" ");
+  if (step.env.JOBS !== names) tell(place, `JOBS is "${step.env.JOBS}", and the jobs that deploy are "${names}".`);
+  const offered = document.on?.workflow_dispatch?.inputs?.environment?.options.join(" ");
+  if (offered !== `all ${names}`) tell(place, `a run by hand offers "${offered}", and the jobs that deploy are "${names}".`);
 }
 
 /** Where the status is asked for, the job no longer waits for a success: a needed job that timed out or was replaced in its queue is no failure. */
