@@ -49,15 +49,18 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [Fact]
     public async Task When_the_lease_cannot_be_given_back_what_was_created_is_printed()
     {
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/delete", "status": 403, "times": 0 }""");
-
-        using var run = await user.RunAsync();
+        // All is written, and not yet read back, when the workspace begins to refuse imports.
+        await user.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/get", "action": "delay", "ms": 4000 }""");
+        using var run = user.Start();
+        await run.WhenPrintedAsync("created   jobs.nightly");
+        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 403, "times": 0 }""");
+        await run.EndAsync();
 
         Assert.True(run.ExitCode == 1, run.Text);
         Assert.Contains("  + created   jobs.nightly", run.Lines);
         Assert.Contains(run.Lines, line => line.StartsWith("  The lease of this environment could not be given back", StringComparison.Ordinal));
-        Assert.Contains("Error: 1 failed, 0 skipped; see above.", run.Lines);
-        Assert.Contains(run.Lines, line => line.StartsWith("Failed to deploy everything to local in ", StringComparison.Ordinal) && line.Contains(", 1 failed.", StringComparison.Ordinal));
+        Assert.Contains("Error: 2 failed, 0 skipped; see above.", run.Lines);
+        Assert.Contains(run.Lines, line => line.StartsWith("Failed to deploy everything to local in ", StringComparison.Ordinal) && line.Contains(", 2 failed.", StringComparison.Ordinal));
     }
 
     [Fact]

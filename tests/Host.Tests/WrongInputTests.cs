@@ -112,7 +112,7 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     [Fact]
     public async Task A_workspace_that_cannot_be_reached_is_told_with_its_address() => await AssertWrongAsync(
         await user.WithSmallProject().RunAsync("--workspace-url=http://127.0.0.1:1"),
-        "error CON005: environment local: GET http://127.0.0.1:1/api/2.0/workspace/export could not be reached: Connection refused.",
+        "error CON005: environment local: GET http://127.0.0.1:1/api/2.0/workspace/list could not be reached: Connection refused.",
         exitCode: 1);
 
     [Fact]

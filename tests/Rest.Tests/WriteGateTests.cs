@@ -14,11 +14,12 @@ public sealed class WriteGateTests : IDisposable
     [Fact]
     public async Task A_repetition_of_a_write_is_asked_for_again_and_not_sent_when_the_time_is_over()
     {
-        bench.Client.Gate.Set(new WriteBound(() => closed, cut.Token));
+        var bound = new WriteBound(() => closed, cut.Token);
+        bench.Client.Gate.Set(bound);
+        _ = bound.WhenClosed.ContinueWith(_ => cut.Cancel(), TaskScheduler.Default);
         bench.Service.Then((_, _) =>
         {
             closed = "the lease is lost.";
-            cut.Cancel();
             return Task.FromResult(ScriptedService.Reply(503, "{}"));
         });
 
@@ -51,7 +52,7 @@ public sealed class WriteGateTests : IDisposable
         {
             closed = "the lease is lost.";
             await cut.CancelAsync();
-            await Task.Delay(Timeout.Infinite, ct);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
             return ScriptedService.Reply(200, "{}");
         });
 
