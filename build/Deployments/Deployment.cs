@@ -87,6 +87,8 @@ public sealed class Deployment(
         output.Line(fetched.Secrets.Fetched.Count == 0
             ? $"Fetched {fetched.Secrets}."
             : $"Fetched {fetched.Secrets} from {fetched.Environment.Vault!.ToString().TrimEnd('/')} as {fetched.Secrets.Reader.Description}.");
+        foreach (var source in fetched.Secrets.LineEndsCut)
+            output.Line($"warning: {source} ends with a line end, which was cut off. Store it without.", Tone.Change);
     }
 
     private async Task GetTokenAsync()

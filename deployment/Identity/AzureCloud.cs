@@ -14,6 +14,7 @@ public sealed record AzureCloud
         ManagementResource = "https://management.azure.com",
         ServiceManagementResource = "https://management.core.windows.net/",
         VaultSuffix = "vault.azure.net",
+        WorkspaceSuffix = "azuredatabricks.net",
     };
 
     public static AzureCloud UsGovernment { get; } = new()
@@ -24,6 +25,7 @@ public sealed record AzureCloud
         ManagementResource = "https://management.usgovcloudapi.net",
         ServiceManagementResource = "https://management.core.usgovcloudapi.net/",
         VaultSuffix = "vault.usgovcloudapi.net",
+        WorkspaceSuffix = "databricks.azure.us",
     };
 
     public static AzureCloud China { get; } = new()
@@ -34,6 +36,7 @@ public sealed record AzureCloud
         ManagementResource = "https://management.chinacloudapi.cn",
         ServiceManagementResource = "https://management.core.chinacloudapi.cn/",
         VaultSuffix = "vault.azure.cn",
+        WorkspaceSuffix = "databricks.azure.cn",
     };
 
     public static IReadOnlyList<AzureCloud> All { get; } = [Public, UsGovernment, China];
@@ -48,6 +51,9 @@ public sealed record AzureCloud
 
     /// <summary>What follows the name of a vault: <c>vault.azure.net</c>.</summary>
     public required string VaultSuffix { get; init; }
+
+    /// <summary>What workspaces' addresses end in: <c>azuredatabricks.net</c>.</summary>
+    public required string WorkspaceSuffix { get; init; }
 
     /// <summary>The resource to ask a token for when calling a workspace; the same in all clouds.</summary>
     public string DatabricksResource { get; init; } = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";

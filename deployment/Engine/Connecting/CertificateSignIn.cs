@@ -51,7 +51,7 @@ internal static class CertificateSignIn
     private static ApplicationProof FromVault(SignInContext context, VaultValues vault) => Guard(() =>
     {
         var name = context.Environment.SecretNames.Certificate;
-        return (ApplicationProof)new CertificateProof(ClientCertificates.FromVault(vault[name], vault.Source(name), Expected(context), context.Clock), vault.Source(name));
+        return (ApplicationProof)new CertificateProof(ClientCertificates.FromVault(vault.Whole(name), vault.Source(name), Expected(context), context.Clock), vault.Source(name));
     });
 
     private static Thumbprint? Expected(SignInContext context) => context.Environment.CertificateThumbprint is { } text ? Thumbprint.TryParse(text) : null;

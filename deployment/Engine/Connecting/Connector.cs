@@ -13,12 +13,14 @@ public sealed class Connector : IDisposable
     private readonly AzureCloud cloud;
     private readonly HttpClient azure;
     private readonly SocketsHttpHandler workspace;
+    private readonly LineEnds ends;
 
     public Connector(DeploymentEnvironment environment, ConnectionOptions options)
     {
         (this.environment, this.options) = (environment, options);
         cloud = options.Cloud ?? AzureCloud.Named(environment.Cloud) ?? throw new ConnectionException($"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china.");
         (azure, workspace) = (Transport.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating), Transport.CreateHandler(cloud));
+        ends = new LineEnds(options.Redactor);
         foreach (var given in environment.Given.All)
             options.Redactor.Register(given.Value);
     }
@@ -34,7 +36,8 @@ public sealed class Connector : IDisposable
             throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name or vault_url.");
 
         var vault = OpenVault(needs);
-        var values = new VaultValues(environment.Vault, await ReadAsync(vault, needs.Secrets, ct));
+        var values = new VaultValues(environment.Vault, await ReadAsync(vault, needs.Secrets, ct), ends);
+        var made = recipe.Make(values);
         return new DeploymentSecrets
         {
             Kind = recipe.Kind,
@@ -43,7 +46,8 @@ public sealed class Connector : IDisposable
             Fetched = values.All,
             Vault = vault,
             Reader = needs.Reader,
-            Identity = recipe.Make(values),
+            Identity = made,
+            LineEndsCut = ends.Cut,
         };
     }
 
@@ -114,7 +118,7 @@ public sealed class Connector : IDisposable
 
     private async Task<(SignInRecipe Recipe, SignInNeeds Needs, string? Subscription)> ChooseAsync(CancellationToken ct)
     {
-        var context = new SignInContext(environment, options, cloud, azure);
+        var context = new SignInContext(environment, options, cloud, azure, ends);
         var (recipe, choice) = environment.AuthorityType == SignInKinds.Auto
             ? await new AutoSignIn(context).PickAsync(ct)
             : (SignInRecipes.For(environment.AuthorityType, context), null);

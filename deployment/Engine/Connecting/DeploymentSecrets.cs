@@ -26,6 +26,9 @@ public sealed record DeploymentSecrets
     /// <summary>Who deploys.</summary>
     public required Deployer Identity { get; init; }
 
+    /// <summary>Where a line end was cut from the end of what signs in.</summary>
+    public IReadOnlyList<string> LineEndsCut { get; init; } = [];
+
     /// <summary>Names only.</summary>
     public override string ToString() => Fetched.Count == 0 ? $"nothing: {Kind} needs nothing from the vault" : string.Join(", ", Fetched.Select(secret => secret.Name));
 }

@@ -9,7 +9,7 @@ internal static class SecretSignIn
     public static SignInRecipe Recipe(SignInContext context)
     {
         var (environment, names) = (context.Environment, context.Environment.SecretNames);
-        var given = environment.Given.ClientSecret;
+        var given = context.ClientSecret;
         if (given is not null && environment is { TenantId: { } tenant, ClientId: { } client })
             return Of(context, new AppCredentials(tenant, client, given.Value), given.Source);
 

@@ -4,8 +4,9 @@ using Layercake.Identity;
 namespace Layercake.Engine.Connecting;
 
 /// <summary>What recipes are made of.</summary>
+/// <param name="Ends">Takes line ends off what signs in.</param>
 /// <param name="Http">To Entra, Azure and the machine's own services.</param>
-internal sealed record SignInContext(DeploymentEnvironment Environment, ConnectionOptions Options, AzureCloud Cloud, HttpClient Http)
+internal sealed record SignInContext(DeploymentEnvironment Environment, ConnectionOptions Options, AzureCloud Cloud, HttpClient Http, LineEnds Ends)
 {
     public TimeProvider Clock => Options.Clock;
 
@@ -14,10 +15,18 @@ internal sealed record SignInContext(DeploymentEnvironment Environment, Connecti
     {
         foreach (var name in names)
             if (Options.Variable(name) is { Length: > 0 } value)
-                return value;
+                return Ends.Off(value, $"the variable {name}");
 
         return null;
     }
+
+    /// <summary>The client secret of the parameter file; null when it has none.</summary>
+    public GivenSecret? ClientSecret => Clean(Environment.Given.ClientSecret);
+
+    /// <summary>The access token of the parameter file; null when it has none.</summary>
+    public GivenSecret? AccessToken => Clean(Environment.Given.AccessToken);
+
+    private GivenSecret? Clean(GivenSecret? given) => given is null ? null : given with { Value = Ends.Off(given.Value, given.Source) };
 
     /// <summary>The tenant, which is in no vault for kinds that read the vault themselves.</summary>
     public string Tenant(string kind, params ReadOnlySpan<string> variables) =>

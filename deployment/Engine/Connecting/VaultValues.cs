@@ -3,11 +3,16 @@ using Layercake.Identity;
 namespace Layercake.Engine.Connecting;
 
 /// <summary>What was read from the vault.</summary>
-internal sealed class VaultValues(Uri? vault, IReadOnlyList<VaultSecret> secrets)
+/// <param name="ends">Takes line ends off.</param>
+internal sealed class VaultValues(Uri? vault, IReadOnlyList<VaultSecret> secrets, LineEnds ends)
 {
     public IReadOnlyList<VaultSecret> All => secrets;
 
-    public string this[string name] => secrets.Single(secret => secret.Name == name).Value;
+    /// <summary>A value of one line.</summary>
+    public string this[string name] => ends.Off(Whole(name), Source(name));
+
+    /// <summary>A value as it is, such as a certificate.</summary>
+    public string Whole(string name) => secrets.Single(secret => secret.Name == name).Value;
 
     /// <summary>Where a secret came from, for messages.</summary>
     public string Source(string name) => $"{name} in vault {vault}";

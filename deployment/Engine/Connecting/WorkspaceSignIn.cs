@@ -12,7 +12,7 @@ internal static class WorkspaceSignIn
     public static SignInRecipe AccessToken(SignInContext context)
     {
         var environment = context.Environment;
-        if (environment.Given.AccessToken is { } given)
+        if (context.AccessToken is { } given)
             return Of(new PersonalAccessToken(given.Value, given.Source));
         if (environment.SecretNames.AccessToken is null && context.Variable(TokenVariable) is { } token)
             return Of(new PersonalAccessToken(token, $"the variable {TokenVariable}"));
@@ -29,7 +29,7 @@ internal static class WorkspaceSignIn
     public static SignInRecipe DatabricksOAuth(SignInContext context)
     {
         var (environment, names) = (context.Environment, context.Environment.SecretNames);
-        var given = environment.Given.ClientSecret;
+        var given = context.ClientSecret;
         return new SignInRecipe
         {
             Kind = SignInKinds.DatabricksOAuth,

@@ -10,6 +10,8 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
 {
     private const string LeadsOut = "This link leads out of the assets' folder and is not followed. Put a copy in its place.";
 
+    private const string LeadsIntoGit = "This link leads into Git's own folder, whose files are not deployed, and is not followed. Remove it.";
+
     private static readonly HashSet<string> Litter = new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini", "__pycache__" };
 
     private readonly string realRoot = RealPath.Of(assets.Root) ?? assets.Root;
@@ -29,6 +31,8 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
             Add("FIL001", full, "This is a file, and a folder is expected. Rename or remove it.");
         else if (!RealPath.IsWithin(real, realRoot))
             Add("FIL002", full, LeadsOut);
+        else if (IsGits(real))
+            Add("FIL002", full, LeadsIntoGit);
         else
             Walk(full, "", [real]);
 
@@ -60,6 +64,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
         var real = RealPath.Of(link.FullName);
         var problem = real is null ? "This link leads nowhere. Correct or remove it."
             : !RealPath.IsWithin(real, realRoot) ? LeadsOut
+            : IsGits(real) ? LeadsIntoGit
             : above.Contains(real, StringComparer.Ordinal) ? "This link leads to a folder that it is in itself and is not followed. Remove it."
             : null;
         if (problem is null)
@@ -68,6 +73,10 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
         Add("FIL002", link.FullName, problem);
         return null;
     }
+
+    /// <summary>Whether it is the folder in which Git keeps its objects and settings, or below it; on some systems in any capitals.</summary>
+    private bool IsGits(string real) =>
+        Path.GetRelativePath(realRoot, real).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Contains(".git", StringComparer.OrdinalIgnoreCase);
 
     private bool HasUsableName(FileSystemInfo entry)
     {

@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Identity;
 
 namespace Layercake.Engine.Environments;
 
@@ -19,6 +20,20 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
         OneForm("ENV006", Vault, "the vault is");
         Completeness();
         StateApart();
+        KnownDomain();
+    }
+
+    /// <summary>Whoever is at that address gets the deployment's token.</summary>
+    private void KnownDomain()
+    {
+        if (values.GetValueOrDefault(Workspace.Url) is not { } url || !Uri.TryCreate(url.Text, UriKind.Absolute, out var address) || address.IsLoopback)
+            return;
+        if (AzureCloud.All.Any(cloud => address.Host.EndsWith($".{cloud.WorkspaceSuffix}", StringComparison.OrdinalIgnoreCase)))
+            return;
+
+        findings.Add(url.Finding("ENV015",
+            $"{url.Name} leads to {address.Host}, which is none of Databricks' own addresses ({string.Join(", ", AzureCloud.All.Select(cloud => $"*.{cloud.WorkspaceSuffix}"))}), and gets the token of whoever deploys. "
+            + "Correct it, unless that host is a gateway of yours.", Severity.Warning));
     }
 
     private void OneForm(string code, (string Url, string[] LookUp) forms, string subject)

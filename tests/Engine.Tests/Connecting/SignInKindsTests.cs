@@ -46,6 +46,31 @@ public sealed class SignInKindsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_line_end_after_a_secret_is_cut_off_and_said_without_the_value()
+    {
+        variables["DATABRICKS_TOKEN"] = fixture.Description.Token + "\r\n";
+        using var connector = Connect(local with { AuthorityType = "pat" });
+
+        var secrets = await connector.FetchSecretsAsync(CancellationToken.None);
+        var connection = await connector.SignInAsync(secrets, CancellationToken.None);
+
+        Assert.NotNull(await new Rest.Apis.ScimApi(connection.Client).MeAsync(CancellationToken.None));
+        Assert.Equal(["the variable DATABRICKS_TOKEN"], secrets.LineEndsCut);
+    }
+
+    [Fact]
+    public async Task A_line_end_in_the_middle_of_a_secret_is_said_in_plain_words()
+    {
+        variables["DATABRICKS_TOKEN"] = "dapi-canary\n-4711";
+        using var connector = Connect(local with { AuthorityType = "pat" });
+
+        var failure = await Assert.ThrowsAsync<ConnectionException>(() => connector.FetchSecretsAsync(CancellationToken.None));
+
+        Assert.StartsWith("the variable DATABRICKS_TOKEN holds a line end or another control character in its middle", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Only_the_secrets_that_are_needed_are_read()
     {
         await WhoAmIAsync(local with { AuthorityType = "spn-key" });

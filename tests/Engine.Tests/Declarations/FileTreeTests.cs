@@ -94,6 +94,20 @@ public sealed class FileTreeTests : IDisposable
     }
 
     [Fact]
+    public void Links_into_the_folder_of_Git_are_findings()
+    {
+        assets.Write(".git/config", "token");
+        assets.Write("notebooks/a.py", "x");
+        File.CreateSymbolicLink(assets.PathOf("notebooks/config"), "../.git/config");
+        Directory.CreateSymbolicLink(assets.PathOf("notebooks/git"), "../.git");
+        File.CreateSymbolicLink(assets.PathOf("notebooks/chain"), "config");
+
+        Assert.Equal(["a.py"], Read().Select(file => file.Path));
+        Assert.All(assets.Printed(), finding => Assert.EndsWith("This link leads into Git's own folder, whose files are not deployed, and is not followed. Remove it.", finding, StringComparison.Ordinal));
+        Assert.Equal(3, assets.Printed().Count());
+    }
+
+    [Fact]
     public void A_link_to_the_assets_themselves_is_no_way_out()
     {
         assets.Write("real/notebooks/a.py", "x");

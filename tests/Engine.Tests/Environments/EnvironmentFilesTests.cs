@@ -62,6 +62,20 @@ public sealed class EnvironmentFilesTests : IDisposable
     public void An_environment_knows_where_its_file_sets_what() =>
         Assert.Equal(new JsonPlace("deployment/environments/dev.json", 1, 3), Load($"{{ {Complete} }}")!.PlaceOf("vault_url", "workspace_url"));
 
+    [Theory]
+    [InlineData("https://adb-1.7.azuredatabricks.net", false)]
+    [InlineData("https://adb-1.7.databricks.azure.us", false)]
+    [InlineData("https://adb-1.7.databricks.azure.cn", false)]
+    [InlineData("http://127.0.0.1:8080", false)]
+    [InlineData("https://azuredatabricks.net.example", true)]
+    [InlineData("https://adb-1.7.azuredatabricks.com", true)]
+    public void An_address_that_is_none_of_Databricks_is_a_warning_since_it_gets_the_token(string url, bool isStrange)
+    {
+        Load($$"""{ "workspace_url": "{{url}}", "vault_name": "kv-dev" }""");
+
+        Assert.Equal(isStrange, assets.Printed().Any(finding => finding.Contains("warning ENV015", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_suffix_of_a_vault_is_that_of_its_cloud()
     {
