@@ -75,7 +75,7 @@ public sealed class ParameterFileTests : IDisposable
     [InlineData("""{ "authority_typ": "pat" }""", "params.json(1,3): warning ENV014: authority_typ is no parameter, and nothing uses it. Did you mean authority_type?")]
     [InlineData("""{ "client_secret": 1 }""", "params.json(1,3): error ENV003: client_secret must be a text in double quotes.")]
     [InlineData("""{ "databricks_uri": "adb-1" }""", "params.json(1,3): error ENV004: databricks_uri must be the https address of the workspace without a path")]
-    [InlineData("""{ "databricks_uri": "https://a.azuredatabricks.net", "workspace_url": "https://a.b" }""", "params.json(1,36): error ENV010: workspace_url and databricks_uri are two names of one parameter. Remove one of them.")]
+    [InlineData("""{ "databricks_uri": "https://a.azuredatabricks.net", "workspace_url": "https://b.azuredatabricks.net" }""", "params.json(1,54): error ENV010: workspace_url and databricks_uri are two names of one parameter. Remove one of them.")]
     [InlineData("""{ "authority_type": "password" }""", "params.json(1,3): error ENV004: authority_type must be spn-key, spn-cert, msi, pat, github-oidc, azure-pipelines, workload-identity, azure-cli, databricks-oauth or auto, and it is \"password\".")]
     [InlineData("""{ "pat_token": "canary" }""", "params.json(1,3): error ENV010: pat_token is given, and authority_type is spn-key. Say pat, or remove the token.")]
     [InlineData("""{ "authority_type": "msi", "client_secret": "canary" }""", "params.json(1,28): error ENV010: client_secret is given, and authority_type is msi, which takes none. Say spn-key, or remove the secret.")]
