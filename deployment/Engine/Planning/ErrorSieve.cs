@@ -43,12 +43,19 @@ internal static class ErrorSieve
         return new Sieved<PlannedDeployment>(
             planned with
             {
-                Plan = planned.Plan with { Changes = [.. planned.Plan.Changes.Where(change => !leftOut.Contains(change.Asset))] },
+                Plan = planned.Plan with { Changes = Needed([.. planned.Plan.Changes.Where(change => !leftOut.Contains(change.Asset))]) },
                 Findings = [.. planned.Findings.Except(errors)],
                 Adoptions = [.. planned.Adoptions.Where(entry => !leftOut.Contains(entry.Asset))],
             },
             [.. planned.Plan.Changes.Where(change => leftOut.Contains(change.Asset)).Select(change => Of(planned.Declarations[change.Asset], own, leftOut, needs))],
             [.. errors.Where(error => !Belongs(error, own))]);
+    }
+
+    /// <summary>Without deletions that were to make room for what is left out.</summary>
+    private static IReadOnlyList<Change> Needed(IReadOnlyList<Change> changes)
+    {
+        var waitedFor = changes.Where(change => change.Action != ChangeAction.Delete).SelectMany(change => change.After).ToHashSet(StringComparer.Ordinal);
+        return [.. changes.Where(change => change.Action != ChangeAction.Delete || waitedFor.Contains(change.Asset))];
     }
 
     private static List<Finding> Errors(IEnumerable<Finding> findings) => [.. findings.Where(finding => finding.Severity == Severity.Error)];

@@ -76,6 +76,22 @@ public sealed class PlaceClearingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_to_make_room_for_an_asset_that_is_left_out_stays()
+    {
+        await workspace.With("notebooks/data", "1\n").DeployAsync();
+        await workspace.HasFileAsync("/Shared/app/notebooks/other", "theirs\n");
+        workspace.Without("notebooks/data").With("notebooks/data/x.csv", "1\n").With("notebooks/other/y.csv", "2\n");
+
+        var (planned, leftOut) = await workspace.PlanRestAsync();
+
+        Assert.Equal(["notebooks.other/y.csv"], leftOut.Select(asset => asset.Asset));
+        Assert.Equal(["notebooks.data"], planned.Plan.Deletions.Select(change => change.Asset));
+        workspace.With("notebooks/data/x.csv", "x").Without("notebooks/data/x.csv");
+        Directory.Delete(workspace.Assets["notebooks/data"]);
+        Assert.Empty((await workspace.PlanRestAsync()).Planned.Plan.Deletions);
+    }
+
+    [Fact]
     public async Task When_the_deletion_fails_what_waits_for_it_is_skipped()
     {
         await workspace.With("notebooks/data", "1\n").DeployAsync();
