@@ -49,6 +49,51 @@ public sealed class LeaseFenceTests : IAsyncLifetime
         await workspace.AssertDeployedOnceAsync();
     }
 
+    public static TheoryData<int> Requests => new(Enumerable.Range(0, 24));
+
+    /// <summary>The case of a run that was thought dead: it is unlocked, and another starts at once, on a machine that knows no file of the first.</summary>
+    [Theory]
+    [MemberData(nameof(Requests))]
+    public async Task An_Unlock_of_a_live_deployment_and_one_that_follows_at_once_make_nothing_twice(int request)
+    {
+        Task<Outcome>? second = null;
+        var count = 0;
+        workspace.Before = async (_, _) =>
+        {
+            // Counted from the taking of the lease, so that every request of a first deployment is met in one of the cases.
+            if (Volatile.Read(ref second) is not null || await MarkAsync() is not { } mark || Interlocked.Increment(ref count) != request + 1)
+                return;
+
+            File.Delete(mark);
+            await workspace.Session().UnlockAsync(CancellationToken.None);
+            second = Task.Run(() => workspace.TryDeployAsync());
+        };
+
+        var planned = await workspace.TryPlanAsync();
+        var first = await Record.ExceptionAsync(() => workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None));
+
+        Assert.True(first is null or LeaseHeldException, first?.ToString());
+        if (second is not null)
+            Assert.True((await second).Succeeded);
+        else
+            await workspace.DeployAsync();
+        await workspace.AssertDeployedOnceAsync();
+    }
+
+    /// <returns>The file that shows on this machine that the first deployment lives; null before it has the lease.</returns>
+    private async Task<string?> MarkAsync()
+    {
+        try
+        {
+            var lease = LeaseFile.Read(System.Text.Encoding.UTF8.GetBytes(await workspace.SourceAsync(LeaseFiles.PathOf(1))), 1)!;
+            return Path.Combine(Path.GetTempPath(), $"layercake-lease-{lease.Nonce}") is var file && File.Exists(file) ? file : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The heartbeats do not arrive; all else does.</summary>
     private void RefuseRenewals() => workspace.Before = async (request, ct) =>
     {
