@@ -103,7 +103,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     private async Task JudgeAsync(AssetKind kind, ManifestEntry entry, LiveAsset live, PruneOptions options, PruneDraft draft, CancellationToken ct)
     {
         if (entry.Adopted && !environment.PruneAdopted)
-            draft.Hold(entry, "adopted: it was there before the first deployment (prune_adopted is false)");
+            draft.Hold(entry, "adopted: it was not made from here (prune_adopted is false)");
         else if (environment.OwnerOnly && await owner.ForeignAsync(live, entry, ct) is { } foreign)
             draft.Hold(entry, foreign);
         else if (!options.Force && !entry.Unread && Edited(kind, entry, live) is { Count: > 0 } fields)
