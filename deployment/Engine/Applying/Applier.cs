@@ -52,14 +52,22 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         var creating = writes.Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
             .Select(change => KeyValuePair.Create(change.Asset, Creation.New(byName[change.Kind].PathOf(planned.Declarations[change.Asset])))).ToList();
         var stops = writes.Where(change => byName[change.Kind] is IStoppable && change.Action != ChangeAction.Delete).Select(change => change.Asset).ToList();
-        return creating.Count + stops.Count == 0 ? manifest : manifest with { Creating = manifest.Creating.AddRange(creating), StopDue = manifest.StopDue.Union(stops) };
+        var updating = writes.Where(change => change.Action == ChangeAction.Update && manifest.Find(change.Asset)?.Id == change.Id).Select(change => change.Asset).ToList();
+        return creating.Count + stops.Count + updating.Count == 0 ? manifest : manifest with
+        {
+            Creating = manifest.Creating.AddRange(creating),
+            Updating = manifest.Updating.Union(updating),
+            StopDue = manifest.StopDue.Union(stops),
+        };
     }
 
     /// <summary>Without the intentions of this run that came to nothing: an object of that name that turns up later is someone else's.</summary>
     private static Manifest Ended(Manifest manifest, ApplyRun run)
     {
-        var unmade = run.Planned.Plan.Writes.Where(change => change.IsMade && !run.Begun.ContainsKey(change.Asset)).Select(change => change.Asset).Where(manifest.Creating.ContainsKey).ToList();
-        return unmade.Count == 0 ? manifest : manifest with { Creating = manifest.Creating.RemoveRange(unmade) };
+        var untried = run.Planned.Plan.Writes.Select(change => change.Asset).Where(asset => !run.Begun.ContainsKey(asset)).ToList();
+        return untried.Exists(asset => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset))
+            ? manifest with { Creating = manifest.Creating.RemoveRange(untried), Updating = manifest.Updating.Except(untried) }
+            : manifest;
     }
 
     private async Task<ChangeOutcome> CarryOutAsync(ApplyRun run, Change change, Folders folders, IApplyWatcher watcher, CancellationToken ct)
@@ -146,7 +154,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             case ChangeAction.Update:
                 var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id)?.State ?? [];
-                await kind.UpdateAsync(change.Id!, declaration, kind.Keeping(sent, held), ct);
+                await SentAsync(run, change, () => kind.UpdateAsync(change.Id!, declaration, kind.Keeping(sent, held), ct));
                 return change.Id!;
             case ChangeAction.Recreate when kind.PathOf(declaration) is { } place && place != change.Id:
                 // At two places both can be there, so nobody finds neither.
@@ -164,16 +172,25 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     private static async Task<string> CreateAsync(ApplyRun run, AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
     {
         var nonce = run.Recorder.Current.Creating[change.Asset].Nonce;
-        run.Begun[change.Asset] = true;
-        try
+        var id = "";
+        await SentAsync(run, change, async () =>
         {
-            var id = await kind.CreateAsync(declaration, sent, nonce, ct);
+            id = await kind.CreateAsync(declaration, sent, nonce, ct);
 
             // A killed run may have made it with this nonce from what Git declared then.
             if (run.Planned.Manifest.Creating.ContainsKey(change.Asset) && (await ReadBack.TryReadAsync(kind, declaration, id, sent, ct)) is { } held && ReadBack.Differences(kind, sent, held).Count > 0)
                 await kind.UpdateAsync(id, declaration, kind.Keeping(sent, held.State), ct);
+        });
+        return id;
+    }
 
-            return id;
+    /// <summary>Notes that a write was begun, unless the service refused it.</summary>
+    private static async Task SentAsync(ApplyRun run, Change change, Func<Task> write)
+    {
+        run.Begun[change.Asset] = true;
+        try
+        {
+            await write();
         }
         catch (WorkspaceApiException e) when (IsRefused(e))
         {

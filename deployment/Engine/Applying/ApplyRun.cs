@@ -12,7 +12,7 @@ internal sealed record ApplyRun(PlannedDeployment Planned, ApplyOptions Options,
     /// <summary>The ids of stubs, by asset.</summary>
     public ConcurrentDictionary<string, string> Stubs { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Assets whose creation was sent and not refused.</summary>
+    /// <summary>Assets of which a write was sent and not refused.</summary>
     public ConcurrentDictionary<string, bool> Begun { get; } = new(StringComparer.Ordinal);
 
     public ConcurrentBag<string> Stopped { get; } = [];

@@ -18,6 +18,9 @@ public sealed record Manifest
     /// <summary>By kind and name, what a deployment was about to create when it was last heard of and that no answer has confirmed yet.</summary>
     public ImmutableSortedDictionary<string, Creation> Creating { get; init; } = ImmutableSortedDictionary.Create<string, Creation>(StringComparer.Ordinal);
 
+    /// <summary>Deployed assets that a deployment was about to change when it was last heard of: what differs in them may be its own doing.</summary>
+    public ImmutableSortedSet<string> Updating { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
     /// <summary>Clusters that a deployment wrote and has not stopped yet.</summary>
     public ImmutableSortedSet<string> StopDue { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
@@ -46,6 +49,7 @@ public sealed record Manifest
         {
             Entries = Entries.RemoveRange(renamed.Keys).SetItems(entries.Select(entry => KeyValuePair.Create(entry.Asset, entry))),
             Creating = Creating.RemoveRange(entries.Select(entry => entry.Asset)),
+            Updating = Updating.Except(entries.Select(entry => entry.Asset).Concat(renamed.Keys)),
             StopDue = [.. StopDue.Select(asset => renamed.GetValueOrDefault(asset, asset))],
         };
     }
@@ -55,6 +59,7 @@ public sealed record Manifest
     {
         Entries = Entries.RemoveRange(assets),
         Creating = Creating.RemoveRange(assets),
+        Updating = Updating.Except(assets),
         StopDue = StopDue.Except(assets),
     };
 }

@@ -21,6 +21,7 @@ internal static class ManifestFile
             ["needs"] = Needs,
             ["commit"] = manifest.Commit,
             ["creating"] = new JObject(manifest.Creating.Select(creation => new JProperty(creation.Key, Written(creation.Value)))),
+            ["updating"] = new JArray(manifest.Updating),
             ["stop_due"] = new JArray(manifest.StopDue),
             ["entries"] = new JArray(manifest.Entries.Values.Select(Written)),
         };
@@ -45,6 +46,7 @@ internal static class ManifestFile
         {
             Commit = document.TextOrNull("commit"),
             Creating = Manifest.Empty.Creating.AddRange(format == 1 ? FirstFormat.Creating(document) : document.Members("creating").Select(Creating)),
+            Updating = [.. document.Names("updating")],
             StopDue = [.. document.Names("stop_due")],
             Entries = Manifest.Empty.Entries.SetItems((format == 1 ? FirstFormat.OnePerObject(entries) : entries).Select(entry => KeyValuePair.Create(entry.Asset, entry))),
         };

@@ -26,12 +26,14 @@ internal sealed class ObjectMatcher(
 
     public ObjectMatch Match(Declaration declaration) => kind.PathOf(declaration) is { } place ? AtPlace(declaration, place) : ById(declaration);
 
+    private bool IsBegun(string asset) => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset);
+
     private ObjectMatch ById(Declaration declaration)
     {
         var entry = manifest.Find(declaration.Asset);
         var match = new ObjectMatch { Declaration = declaration };
         if (entry is not null && byId.TryGetValue(entry.Id, out var known))
-            return match with { Live = known, Entry = entry, IsUnfinished = manifest.Creating.ContainsKey(declaration.Asset) };
+            return match with { Live = known, Entry = entry, IsUnfinished = IsBegun(declaration.Asset) };
         if (entry is not null && refused.TryGetValue(entry.Id, out var refusal))
             return match with { Refusal = refusal, Lost = entry };
 
@@ -56,7 +58,7 @@ internal sealed class ObjectMatcher(
             Entry = found is null ? null : known,
             Lost = found is null ? known : null,
             Left = entry is not null && entry.Id != place && !places.Contains(entry.Id) ? entry : null,
-            IsUnfinished = found is not null && (manifest.Creating.ContainsKey(declaration.Asset) || intended.Contains(place)),
+            IsUnfinished = found is not null && (manifest.Creating.ContainsKey(declaration.Asset) || intended.Contains(place) || (known is not null && IsBegun(known.Asset))),
         };
     }
 }

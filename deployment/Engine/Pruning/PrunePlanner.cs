@@ -90,7 +90,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             var found = asked.Found.ToDictionary(asset => asset.Id);
             foreach (var entry in reached)
                 if (found.TryGetValue(entry.Id, out var asset))
-                    await JudgeAsync(kind, entry, asset, options, draft, ct);
+                    await JudgeAsync(kind, entry, asset, manifest.Updating.Contains(entry.Asset), options, draft, ct);
                 else if (asked.Refused.TryGetValue(entry.Id, out var refusal))
                     draft.Hold(entry, $"its {kind.Noun} {entry.Id} may not be looked at: {refusal} Let the deploying identity see it, or give it up with --target=Forget --asset={entry.Asset}");
                 else if (manifest.Creating.ContainsKey(entry.Asset))
@@ -100,13 +100,14 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         }
     }
 
-    private async Task JudgeAsync(AssetKind kind, ManifestEntry entry, LiveAsset live, PruneOptions options, PruneDraft draft, CancellationToken ct)
+    /// <param name="isUpdating">What differs from the last record may be what a deployment wrote that was cut short.</param>
+    private async Task JudgeAsync(AssetKind kind, ManifestEntry entry, LiveAsset live, bool isUpdating, PruneOptions options, PruneDraft draft, CancellationToken ct)
     {
         if (entry.Adopted && !environment.PruneAdopted)
             draft.Hold(entry, "adopted: it was not made from here (prune_adopted is false)");
         else if (environment.OwnerOnly && await owner.ForeignAsync(live, entry, ct) is { } foreign)
             draft.Hold(entry, foreign);
-        else if (!options.Force && !entry.Unread && Edited(kind, entry, live) is { Count: > 0 } fields)
+        else if (!options.Force && !entry.Unread && !isUpdating && Edited(kind, entry, live) is { Count: > 0 } fields)
             draft.Hold(entry, $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes it all the same");
         else
             draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(Masked(kind, entry, live))));
