@@ -71,6 +71,22 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_killed_run_had_updated_is_no_edit_by_hand_when_Git_drops_it_then()
+    {
+        await workspace.DeployAsync();
+        workspace.WithEachChanged();
+        await KillAfterAsync("/api/2.2/jobs/reset", "nightly");
+        foreach (var each in workspace.Files().Where(file => file.StartsWith("jobs/", StringComparison.Ordinal)).ToList())
+            workspace.Without(each);
+
+        await workspace.DeployAsync();
+        Assert.Equal(["jobs.nightly"], (await workspace.PlanPruneAsync()).Plan.Deletions.Select(change => change.Asset));
+        await workspace.PruneAsync();
+
+        Assert.Empty((await workspace.TryPlanAsync()).Manifest.Updating);
+    }
+
+    [Fact]
     public async Task What_the_service_refused_to_make_is_not_expected_any_more()
     {
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 400, "times": 0 }""");
