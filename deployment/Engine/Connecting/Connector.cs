@@ -123,7 +123,7 @@ public sealed class Connector : IDisposable
             ? await new AutoSignIn(context).PickAsync(ct)
             : (SignInRecipes.For(environment.AuthorityType, context), null);
 
-        var reader = recipe.Ready ?? new WatchedTokens(VaultSignIn.Choose(cloud, options.Developer, options.Variable, azure, options.Clock), options.Redactor);
+        var reader = recipe.Ready ?? new WatchedTokens(VaultSignIn.Choose(cloud, options.Developer, name => context.Variable(name), azure, options.Clock), options.Redactor);
         var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
         string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
         return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
