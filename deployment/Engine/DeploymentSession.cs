@@ -137,6 +137,7 @@ public sealed class DeploymentSession
         Declarations = new Dictionary<string, Declaration>(),
         Live = new Dictionary<string, IReadOnlyList<LiveAsset>>(),
         Manifest = manifest,
+        DueStops = DueStops.Recorded(manifest),
         Adoptions = [],
     };
 

@@ -29,8 +29,6 @@ internal sealed class IdBook
             current[(kind, instead)] = id;
     }
 
-    public string? Find(string kind, string name) => ids.GetValueOrDefault((kind, name));
-
     /// <summary>The declaration as it is sent: every name replaced by its id.</summary>
     /// <remarks>The long form is a name, even where something else has it as its id.</remarks>
     public JObject WithIds(string kind, JObject content) => References.Translate(kind, content, reference =>

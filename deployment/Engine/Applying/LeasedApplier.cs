@@ -76,7 +76,7 @@ internal sealed class LeasedApplier(Applier applier, LeaseStore leases, Manifest
 
     /// <summary>A second deployment of the same finds nothing to write, and leaves no trace.</summary>
     private static bool Writes(PlannedDeployment planned, ApplyOptions options) =>
-        !planned.Plan.IsEmpty || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0 || (options.Stop && !planned.Manifest.StopDue.IsEmpty);
+        !planned.Plan.IsEmpty || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0 || (options.Stop && planned.DueStops.Count > 0);
 }
 
 /// <summary>The environment was deployed to after the plan was made; nothing was written.</summary>

@@ -27,12 +27,11 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
         var manifest = run.Recorder.Current;
         foreach (var asset in manifest.StopDue.Where(asset => !run.Written.ContainsKey(asset)))
         {
-            var (kind, name) = AssetName.Parse(asset);
-            if ((manifest.Find(asset)?.Id ?? run.Ids.Find(kind, name)) is { } id)
+            if ((manifest.Find(asset)?.Id ?? run.Planned.DueStops.GetValueOrDefault(asset)) is { } id)
             {
                 try
                 {
-                    if (await StopAsync(kind, asset, id, ct))
+                    if (await StopAsync(AssetName.Parse(asset).Kind, asset, id, ct))
                         run.Stopped.Add(asset);
                 }
                 catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -44,7 +43,7 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
                     run.Failures.Add($"{asset}: cannot stop, though an earlier deployment left it running: {e.Message}");
                 }
             }
-            else
+            else if (!manifest.Creating.ContainsKey(asset))
                 run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
         }
     }

@@ -34,6 +34,9 @@ public sealed record PlannedDeployment
     /// <summary>Which object each declaration is about.</summary>
     internal KnownObjects Known { get; init; } = new(Listings.None, new Dictionary<string, ObjectMatch>());
 
+    /// <summary>Ids of objects that an earlier deployment left running and that could be found, by asset.</summary>
+    internal IReadOnlyDictionary<string, string> DueStops { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What is put in the place of references when declarations are sent.</summary>
     internal ResolvedSecrets Secrets { get; init; } = ResolvedSecrets.None;
 

@@ -55,6 +55,7 @@ internal sealed class Planner(
             Live = known.Listings.Live,
             Known = known,
             Manifest = manifest,
+            DueStops = await DueStops.FindAsync(manifest, known, me, ct),
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };

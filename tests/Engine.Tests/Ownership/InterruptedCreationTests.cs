@@ -44,9 +44,7 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     public async Task What_Git_dropped_right_after_a_kill_is_found_and_pruned(string call, string file)
     {
         await KillAfterAsync(call, AssetMark(file));
-        foreach (var each in workspace.Files().ToList())
-            workspace.Without(each);
-        workspace.With("notebooks/other.py", Samples.Notebook());
+        OnlyOneNotebookIsLeft();
 
         await workspace.DeployAsync();
         await workspace.PruneAsync(new() { Force = true });
@@ -68,6 +66,35 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
 
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
         Assert.Equal(33, (int?)(await workspace.ClusterAsync("etl"))["autotermination_minutes"]);
+    }
+
+    [Fact]
+    public async Task A_cluster_that_a_lagging_listing_hides_stays_due_to_be_stopped_and_is_stopped_once_it_shows()
+    {
+        await KillAfterAsync("/api/2.1/clusters/create", "etl");
+        OnlyOneNotebookIsLeft();
+        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }""");
+        await workspace.DeployAsync();
+        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+        await workspace.Cloud.AdminAsync("DELETE", "/faults");
+
+        Assert.Equal(["clusters.etl"], (await workspace.DeployAsync()).Stopped);
+        await workspace.PruneAsync();
+        Assert.Empty((await workspace.Cloud.GetAsync("/api/2.1/clusters/list"))["clusters"] ?? new JArray());
+    }
+
+    [Fact]
+    public async Task A_cluster_that_another_identity_made_under_the_name_is_not_stopped()
+    {
+        var token = await workspace.Cloud.TokenAsync("2ff814a6-3304-4ab8-85cb-cd0e6f879c1d");
+        workspace.Token = (_, _) => ValueTask.FromResult(token);
+        await KillAsync("/api/2.1/clusters/create", "etl", handled: false);
+        OnlyOneNotebookIsLeft();
+        await workspace.HasClusterAsync(Samples.Cluster("etl"));
+
+        Assert.Empty((await workspace.DeployAsync()).Stopped);
+
+        Assert.NotEqual("TERMINATED", (string?)(await workspace.ClusterAsync("etl"))["state"]);
     }
 
     [Fact]
@@ -107,6 +134,13 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await workspace.HasJobAsync(Samples.Job("nightly", compute: """ "environment_key": "default" """));
 
         Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
+    }
+
+    private void OnlyOneNotebookIsLeft()
+    {
+        foreach (var each in workspace.Files().ToList())
+            workspace.Without(each);
+        workspace.With("notebooks/other.py", Samples.Notebook());
     }
 
     private static string AssetMark(string file) => file.StartsWith("clusters/", StringComparison.Ordinal) ? "etl" : Path.GetFileNameWithoutExtension(file);

@@ -1,0 +1,34 @@
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>Finds the objects that an earlier deployment left running: by the recorded id, or, when no answer came, as what it began to create.</summary>
+internal static class DueStops
+{
+    /// <summary>The ids that the manifest tells.</summary>
+    public static IReadOnlyDictionary<string, string> Recorded(Manifest manifest) =>
+        manifest.StopDue.Select(asset => (asset, manifest.Find(asset)?.Id)).Where(pair => pair.Id is not null).ToDictionary(pair => pair.asset, pair => pair.Id!, StringComparer.Ordinal);
+
+    /// <summary>The ids of all that can be found. What is missing stays due: a listing that lags shows it later.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(Manifest manifest, KnownObjects known, Func<CancellationToken, Task<string>> me, CancellationToken ct)
+    {
+        var ids = Recorded(manifest).ToDictionary(StringComparer.Ordinal);
+        foreach (var asset in manifest.StopDue.Where(asset => !ids.ContainsKey(asset) && manifest.Creating.ContainsKey(asset)))
+            if (await BegunAsync(asset, known, me, ct) is { } live)
+                ids[asset] = live.Id;
+
+        return ids;
+    }
+
+    /// <summary>What a deployment began to create, declared or not. Of an object with no more than the name, its creator must speak for it.</summary>
+    private static async Task<LiveAsset?> BegunAsync(string asset, KnownObjects known, Func<CancellationToken, Task<string>> me, CancellationToken ct)
+    {
+        if (known.Matches.TryGetValue(asset, out var match))
+            return match.IsForeign ? null : match.Live;
+
+        var (kind, name) = AssetName.Parse(asset);
+        var found = known.Listings.Live.GetValueOrDefault(kind)?.FirstOrDefault(live => live.Name == name);
+        return found?.Creator is { Length: > 0 } && KnownObjects.IsMadeBy(found, await me(ct)) ? found : null;
+    }
+}
