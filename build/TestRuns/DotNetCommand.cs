@@ -8,6 +8,14 @@ public sealed record DotNetOutput(int ExitCode, string Text);
 /// <summary>Runs the <c>dotnet</c> command in this repository.</summary>
 public sealed class DotNetCommand(HostFolders folders)
 {
+    /// <summary>For it and all that it starts: the tests start hundreds of short processes, which take a fifth less of a processor's time with these.</summary>
+    private static readonly Dictionary<string, string> ForShortProcesses = new()
+    {
+        ["DOTNET_EnableWriteXorExecute"] = "0",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_GCgen0size"] = "0x4000000",
+    };
+
     /// <exception cref="OperationCanceledException">It was ended, with all that it had started.</exception>
     public async Task<DotNetOutput> RunAsync(IEnumerable<string> arguments, CancellationToken ct)
     {
@@ -18,6 +26,9 @@ public sealed class DotNetCommand(HostFolders folders)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        foreach (var (name, value) in ForShortProcesses)
+            start.Environment.TryAdd(name, value);
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -9,6 +9,9 @@ public sealed class SelfAdvancingClock : TimeProvider
 
     public List<TimeSpan> Delays { get; } = [];
 
+    /// <summary>Told of each delay at its end, for another clock to keep up with this one.</summary>
+    public Action<TimeSpan>? Waited { get; set; }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
@@ -68,6 +71,7 @@ public sealed class SelfAdvancingClock : TimeProvider
             ThreadPool.QueueUserWorkItem(_ =>
             {
                 clock.Advance(dueTime);
+                clock.Waited?.Invoke(dueTime);
                 Fire();
             });
             return true;

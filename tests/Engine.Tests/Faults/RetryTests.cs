@@ -64,6 +64,8 @@ public sealed class RetryTests : IAsyncLifetime
         for (var i = 0; i < 30; i++)
             workspace.With($"notebooks/many/n{i}.py", Samples.Notebook($"print({i})"));
 
+        // The service's limit passes by while the lease waits, too.
+        workspace.LeaseClock.Waited = ((SelfAdvancingClock)workspace.Clock).Advance;
         await workspace.Cloud.AddFaultAsync("""{ "path": "/api/*", "action": "throttle", "rate": 10, "burst": 4, "retry_after": "1" }""");
         await workspace.DeployAsync();
 

@@ -127,7 +127,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     public async Task<Outcome> PruneAsync(PruneOptions? options = null)
     {
         var outcome = await AgainAsync(async () => await ApplyAsync(await PlanPruneAsync(options), new Nobody(Notes), CancellationToken.None, stop: false));
-        Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message)));
+        Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message).Concat(outcome.Failures)));
         return outcome;
     }
 
@@ -141,7 +141,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     public async Task<Outcome> DeployAsync(params string[] kinds)
     {
         var outcome = await TryDeployAsync(kinds);
-        Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message)));
+        Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message).Concat(outcome.Failures)));
         return outcome;
     }
 
