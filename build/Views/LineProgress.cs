@@ -20,6 +20,13 @@ public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
     {
         lock (gate)
         {
+            // What failed only when it was read back has its line already, and what could not be looked at has no turn.
+            if (!next.Contains(outcome.Change.Asset))
+            {
+                view.Line(outcome);
+                return;
+            }
+
             waiting[outcome.Change.Asset] = outcome;
             while (next.TryPeek(out var asset) && waiting.Remove(asset, out var ready))
             {

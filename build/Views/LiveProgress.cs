@@ -32,7 +32,10 @@ public sealed class LiveProgress : IApplyWatcher
 
     public void Finished(ChangeOutcome outcome)
     {
-        var bar = bars[outcome.Change.Kind];
+        // What could not be looked at is told at the end, and is no part of the work.
+        if (!bars.TryGetValue(outcome.Change.Kind, out var bar))
+            return;
+
         bar.Increment(1);
         bar.Description = Described(outcome.Change.Kind, bar.Value, bar.MaxValue);
     }

@@ -57,7 +57,8 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             Creating = manifest.Creating.AddRange(creating),
             Updating = manifest.Updating.Union(updating),
-            StopDue = manifest.StopDue.Union(stops),
+            // What was never made is not stopped.
+            StopDue = [.. manifest.StopDue.Where(asset => manifest.Find(asset) is not null || manifest.Creating.ContainsKey(asset)), .. stops],
         };
     }
 
@@ -65,8 +66,9 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     private static Manifest Ended(Manifest manifest, ApplyRun run)
     {
         var untried = run.Planned.Plan.Writes.Select(change => change.Asset).Where(asset => !run.Begun.ContainsKey(asset)).ToList();
+        var unmade = untried.Where(asset => manifest.Find(asset) is null).ToList();
         return untried.Exists(asset => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset))
-            ? manifest with { Creating = manifest.Creating.RemoveRange(untried), Updating = manifest.Updating.Except(untried) }
+            ? manifest with { Creating = manifest.Creating.RemoveRange(untried), Updating = manifest.Updating.Except(untried), StopDue = manifest.StopDue.Except(unmade) }
             : manifest;
     }
 

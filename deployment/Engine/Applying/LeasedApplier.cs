@@ -43,14 +43,29 @@ internal sealed class LeasedApplier(Applier applier, LeaseStore leases, Manifest
             if (keeper.Loss is { } loss)
                 return outcome with { Cancelled = ct.IsCancellationRequested, Failures = [.. outcome.Failures, loss] };
 
-            if (!ct.IsCancellationRequested)
-                await StateTidy.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.HasSaved, ending.Token);
+            await TidyAsync(taken, ending.Token);
             return outcome;
         }
         catch (Exception e) when (e is OperationCanceledException or WritesEndedException && !ct.IsCancellationRequested && keeper.Loss is not null)
         {
             // Lost before the first change.
             throw new LeaseHeldException(keeper.Loss, e);
+        }
+    }
+
+    /// <summary>The deployment is over, so whatever ends this early leaves its outcome as it is; the next run that writes tidies again.</summary>
+    private async Task TidyAsync(TakenLease taken, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested)
+            return;
+
+        try
+        {
+            await StateTidy.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.HasSaved, ct);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WritesEndedException)
+        {
+            // Stopped, or the lease was lost: nothing that was deployed depends on it.
         }
     }
 

@@ -14,6 +14,11 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
         {
             return await StopAsync(change.Kind, change.Asset, id, ct);
         }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // What was written is written; the stop stays due.
+            return false;
+        }
         catch (WorkspaceApiException e)
         {
             run.Failures.Add($"{change.Asset}: deployed, but cannot be stopped: {e.Message}");
@@ -43,8 +48,6 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
                     run.Failures.Add($"{asset}: cannot stop, though an earlier deployment left it running: {e.Message}");
                 }
             }
-            else if (!manifest.Creating.ContainsKey(asset))
-                run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
         }
     }
 

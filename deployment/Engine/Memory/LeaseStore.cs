@@ -12,7 +12,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     private const int MostAttempts = 5;
 
     /// <summary>A lagging read shows a file that was just created after so many looks.</summary>
-    private const int MostLooks = 10;
+    private const int MostLooks = 12;
 
     private const int AttemptsToEnd = 3;
 

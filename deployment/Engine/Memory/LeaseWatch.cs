@@ -42,10 +42,12 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
         while (clock.GetElapsedTime(since) < still)
         {
             await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
-            if (await folder.TryReadAsync(file, ct) is not { } now)
+            var now = await folder.TryReadAsync(file, ct);
+            // Numbered files are never deleted while they are the highest: a read that finds none lags behind.
+            if (now is null && file == folder.EarlierLease)
                 return;
 
-            if (now.AsSpan().SequenceEqual(content))
+            if (now is null || now.AsSpan().SequenceEqual(content))
                 continue;
 
             switch (LeaseFile.Read(now, lease?.Number ?? 0))

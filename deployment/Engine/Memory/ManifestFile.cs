@@ -42,6 +42,9 @@ internal static class ManifestFile
             throw ManifestException.Newer(path, format, document.TextOrNull("needs"));
 
         var entries = document.List("entries").Select(Entry).ToList();
+        if (format > 1 && entries.GroupBy(entry => (entry.Kind, entry.Id)).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw ManifestException.Damaged(path, $"{string.Join(" and ", twice.Select(entry => entry.Asset))} are the same object {twice.Key.Id}");
+
         return new Manifest
         {
             Commit = document.TextOrNull("commit"),

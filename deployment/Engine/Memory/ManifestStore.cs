@@ -11,7 +11,7 @@ namespace Layercake.Engine.Memory;
 public sealed class ManifestStore
 {
     /// <summary>A file that was listed and is gone was replaced by a higher one, which a lagging read may not show yet.</summary>
-    private const int MostLooks = 10;
+    private const int MostLooks = 12;
 
     private readonly StateFolder folder;
     private readonly LeaseStore? leases;
@@ -89,8 +89,10 @@ public sealed class ManifestStore
         {
             var path = folder.ManifestPath(listing.Manifest);
             var content = await folder.TryReadAsync(path, ct);
-            if (content is not null || look == MostLooks)
+            if (content is not null)
                 return (path, content);
+            if (look == MostLooks)
+                throw ManifestException.NotShown(path);
 
             await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
             listing = await folder.ListAsync(ct);

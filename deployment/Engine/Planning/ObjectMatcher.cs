@@ -58,7 +58,7 @@ internal sealed class ObjectMatcher(
             Entry = found is null ? null : known,
             Lost = found is null ? known : null,
             Left = entry is not null && entry.Id != place && !places.Contains(entry.Id) ? entry : null,
-            IsUnfinished = found is not null && (manifest.Creating.ContainsKey(declaration.Asset) || intended.Contains(place) || (known is not null && IsBegun(known.Asset))),
+            IsUnfinished = found is not null && (intended.Contains(place) || (known is not null && IsBegun(known.Asset))),
         };
     }
 }
