@@ -26,9 +26,9 @@ public sealed class Deployment(
             await plans.TellFindingsAsync();
             await StepAsync(step);
         }
-        catch (OperationCanceledException e) when (run.CancellationToken.IsCancellationRequested && !written.WroteAssets)
+        catch (OperationCanceledException e) when (run.CancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"The run was stopped before its first write. {written.Sentence}", e, run.CancellationToken);
+            throw new OperationCanceledException($"The run was stopped{(written.WroteAssets ? "" : " before its first write")}. {written.Sentence}", e, run.CancellationToken);
         }
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {

@@ -15,7 +15,7 @@ public sealed class LocalCloudTask(TimeProvider clock, HostOutcome outcome) : As
             throw new BuildFailedException(ExitCodes.Refused, $"A local cloud is running already at {running.WorkspaceHttp} (process {running.ProcessId}). Use it, or stop it first.");
 
         await using var cloud = await StartAsync(context);
-        Describe(cloud.Description, file);
+        Describe(cloud.Description, file, context.Arguments["cloud-file"] is { } given ? $"--env=local --cloud-file={given}" : "--env=local");
         await UntilStoppedAsync(context.CancellationToken);
         outcome.RunsUntilStopped = true;
     }
@@ -41,7 +41,7 @@ public sealed class LocalCloudTask(TimeProvider clock, HostOutcome outcome) : As
         }
     }
 
-    private static void Describe(CloudDescription cloud, string file) => Console.Out.WriteLine(
+    private static void Describe(CloudDescription cloud, string file, string options) => Console.Out.WriteLine(
         $"""
         The local cloud is ready.
 
@@ -55,7 +55,7 @@ public sealed class LocalCloudTask(TimeProvider clock, HostOutcome outcome) : As
 
           curl -H "Authorization: Bearer $(sed -n 's/.*"token": "\(.*\)".*/\1/p' '{file}')" {cloud.WorkspaceHttp}/api/2.0/clusters/list
 
-        Deployments with --env=local use it. Ctrl-C stops it.
+        Deployments with {options} use it. Ctrl-C stops it.
         """);
 
     /// <summary>Being stopped is how this task ends, so it is no failure.</summary>

@@ -145,7 +145,7 @@ public sealed class DeploymentSession
     {
         Severity = Severity.Error,
         Code = "MAN001",
-        Message = $"{asset} was never deployed to {environment.Name} from here, so there is nothing to forget.{NearestName.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
+        Message = $"{asset} is not in the record of what was deployed to {environment.Name} from here, so there is nothing to forget.{NearestName.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
     };
 
     /// <summary>A client for reading declarations only; any call through it fails.</summary>

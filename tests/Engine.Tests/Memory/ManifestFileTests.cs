@@ -50,6 +50,17 @@ public sealed class ManifestFileTests
     }
 
     [Fact]
+    public void Two_entries_for_one_object_are_said_by_name()
+    {
+        var entry = new ManifestEntry { Kind = "jobs", Name = "a", Id = "1", Declared = [], Baseline = [] };
+        var twice = Manifest.Empty with { Entries = Manifest.Empty.Entries.Add("jobs.a", entry).Add("jobs.b", entry with { Name = "b" }) };
+
+        var error = Assert.Throws<ManifestException>(() => ManifestFile.Read(ManifestFile.Write(twice), Path));
+
+        Assert.Contains("jobs.a and jobs.b are the same object 1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_newer_format_is_refused_with_the_version_to_take()
     {
         var document = First();

@@ -114,6 +114,19 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_that_the_service_refused_to_make_is_not_due_to_be_stopped()
+    {
+        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0 }""");
+        await workspace.TryDeployAsync();
+        await workspace.Cloud.AdminAsync("DELETE", "/faults");
+        OnlyOneNotebookIsLeft();
+        await workspace.DeployAsync();
+
+        Assert.Empty((await workspace.TryPlanAsync()).Manifest.StopDue);
+        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+    }
+
+    [Fact]
     public async Task What_the_service_refused_to_make_is_not_expected_any_more()
     {
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 400, "times": 0 }""");
