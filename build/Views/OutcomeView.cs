@@ -31,7 +31,7 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
     {
         record.Did(plan, outcome);
         foreach (var asset in outcome.Stopped)
-            output.Line($"  - stopped   {asset}, which an earlier deployment left running", Tone.Change);
+            output.Line($"  - stopped   {asset}, which an earlier deployment did not come to stop", Tone.Change);
 
         foreach (var warning in outcome.Warnings)
             output.Line($"  warning: {warning}", Tone.Change);

@@ -24,6 +24,12 @@ internal sealed class FolderChanges(AssetsFolder assets)
     /// <returns>False, and a finding, when the disk refused.</returns>
     public async Task<bool> TryAsync(FileChange change, ICollection<Finding> problems, CancellationToken ct)
     {
+        if (LeadsOut(Path.Combine(assets.Root, change.File)))
+        {
+            problems.Add(new Finding { Severity = Severity.Error, Code = "FIL002", File = change.File, Message = "This link leads out of the assets' folder, and nothing is written there. Put a file or folder in its place and export again." });
+            return false;
+        }
+
         try
         {
             if (change.Content is { } content)
@@ -48,6 +54,16 @@ internal sealed class FolderChanges(AssetsFolder assets)
             return;
         if (!System.IO.File.Exists(Path.Combine(assets.Root, ExportIndex.File)) || !after.Bytes().AsSpan().SequenceEqual(before.Bytes()))
             await TryAsync(new FileChange(ExportIndex.File, after.Bytes(), entry), problems, CancellationToken.None);
+    }
+
+    /// <summary>The file, or the nearest folder above it that is there: a link may have been made since the folder was read.</summary>
+    private bool LeadsOut(string path)
+    {
+        var there = path;
+        while (!Path.Exists(there) && there != assets.Root)
+            there = Path.GetDirectoryName(there)!;
+
+        return RealPath.Of(there) is { } real && !RealPath.IsWithin(real, RealPath.Of(assets.Root) ?? assets.Root);
     }
 
     /// <summary>Beside the file first, so that whoever looks sees the old content or the new one.</summary>

@@ -56,8 +56,12 @@ internal sealed partial class SecretSeeker(IReadOnlyList<(string Reference, stri
     public static bool IsMisread(string text) => text.Contains("$${", StringComparison.Ordinal) || Meanings.Any(meaning => text.Contains(meaning, StringComparison.Ordinal));
 
     /// <summary>The reference of a known secret that is in the text after all.</summary>
+    /// <remarks>Also without the blanks and line ends around it, which what signs in or a person cuts off: no reference stands for that.</remarks>
     public string? In(string text) =>
-        findable.FirstOrDefault(secret => secret.Value.Length >= ShortestPart && (text.Contains(secret.Value, StringComparison.Ordinal) || text.Contains(JsonConvert.ToString(secret.Value)[1..^1], StringComparison.Ordinal))).Reference;
+        findable.Select(secret => (secret.Reference, Value: secret.Value.Trim())).FirstOrDefault(secret => secret.Value.Length >= ShortestPart && Holds(text, secret.Value)).Reference;
+
+    private static bool Holds(string text, string value) =>
+        text.Contains(value, StringComparison.Ordinal) || text.Contains(JsonConvert.ToString(value)[1..^1], StringComparison.Ordinal);
 
     /// <summary>Fields that by their name or look hold a secret in plain text.</summary>
     public static IEnumerable<JValue> Suspects(JObject document) => document.Descendants().OfType<JValue>().Where(value =>

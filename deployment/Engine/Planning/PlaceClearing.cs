@@ -31,6 +31,9 @@ internal sealed class PlaceClearing(IReadOnlyDictionary<string, AssetKind> kinds
                         findings.Add(InTheWay(change, obstacle));
         }
 
+        foreach (var change in changes.Where(change => change is { Action: ChangeAction.Recreate, Adopts: true } && kinds[change.Kind] is not JsonKind))
+            findings.Add(Occupied(change));
+
         return [.. changes.Select(change => change with
         {
             After = after.TryGetValue(change.Asset, out var first) ? [.. change.After.Union(first, StringComparer.Ordinal).Order(StringComparer.Ordinal)] : change.After,
@@ -68,6 +71,13 @@ internal sealed class PlaceClearing(IReadOnlyDictionary<string, AssetKind> kinds
     }
 
     private string? PlaceOf(Change change) => known.Matches.TryGetValue(change.Asset, out var match) ? kinds[change.Kind].PathOf(match.Declaration) ?? change.Asset : change.Asset;
+
+    /// <summary>What would be deleted or overwritten by a file that moves there, or that becomes another sort of object.</summary>
+    private Finding Occupied(Change change)
+    {
+        var match = known.Matches[change.Asset];
+        return match.Declaration.At(null, "FIL010", $"{match.Live!.Id} is in the workspace, and no deployment of this repository made it, so it is not replaced. Move or delete it, or give the file another name.");
+    }
 
     private Finding InTheWay(Change change, LiveAsset obstacle)
     {

@@ -10,12 +10,13 @@ namespace Layercake.Engine.Pruning;
 internal sealed class ObjectOwner(SignedInUser user, StateFolderRights state)
 {
     /// <param name="entry">What the manifest knows of this very object; null when nothing.</param>
+    /// <param name="isBegun">The manifest says that a deployment that was cut short began to create it.</param>
     /// <returns>Why it is not ours; null when it is.</returns>
-    public async Task<string?> ForeignAsync(LiveAsset live, ManifestEntry? entry, CancellationToken ct)
+    public async Task<string?> ForeignAsync(LiveAsset live, ManifestEntry? entry, CancellationToken ct, bool isBegun = false)
     {
         if (live.Creator is { Length: > 0 } creator)
             return string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? null : $"made by {creator} (owner_only)";
-        if (entry is null or { Adopted: true })
+        if (entry is { Adopted: true } || (entry is null && !isBegun))
             return "nobody can tell who made it (owner_only)";
 
         return await state.IsProtectedAsync(ct) ? null

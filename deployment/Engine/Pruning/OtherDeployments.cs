@@ -9,8 +9,7 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Knows what other repositories, and other environments of this one, deployed to the same workspace.</summary>
 internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnvironment environment)
 {
-    /// <returns>By kind and id, the deployment as <c>name/environment</c>.</returns>
-    public async Task<IReadOnlyDictionary<(string Kind, string Id), string>> ReadAsync(CancellationToken ct)
+    public async Task<OthersObjects> ReadAsync(CancellationToken ct)
     {
         var root = environment.StatePath.TrimEnd('/');
         var names = await FoldersAsync(root, ct);
@@ -18,12 +17,17 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
             .Where(folder => !folder.EndsWith($"/{environment.DeploymentName}/{environment.Name}", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         var manifests = await Task.WhenAll(folders.Select(folder => new ManifestStore(workspace, folder).LoadAsync(ct)));
 
-        var owners = new Dictionary<(string, string), string>();
+        var (made, begun) = (new Dictionary<(string, string), string>(), new Dictionary<string, string>(StringComparer.Ordinal));
         foreach (var (folder, manifest) in folders.Zip(manifests))
+        {
+            var deployment = string.Join('/', folder.Split('/')[^2..]);
             foreach (var entry in manifest.Entries.Values)
-                owners[(entry.Kind, entry.Id)] = string.Join('/', folder.Split('/')[^2..]);
+                made[(entry.Kind, entry.Id)] = deployment;
+            foreach (var asset in manifest.Creating.Keys)
+                begun[asset] = deployment;
+        }
 
-        return owners;
+        return new OthersObjects(made, begun);
     }
 
     private async Task<IReadOnlyList<string>> FoldersAsync(string folder, CancellationToken ct)
@@ -40,3 +44,8 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
 
     private static bool IsFolder(JObject entry) => (string?)entry["object_type"] == "DIRECTORY";
 }
+
+/// <summary>What other deployments made or are about to make, each with the deployment as <c>name/environment</c>.</summary>
+/// <param name="Made">By kind and id.</param>
+/// <param name="Begun">By asset: no answer told its id yet, so its name must do.</param>
+internal sealed record OthersObjects(IReadOnlyDictionary<(string Kind, string Id), string> Made, IReadOnlyDictionary<string, string> Begun);

@@ -23,7 +23,7 @@ internal sealed class OwnerFilter(ObjectOwner owner)
     {
         var match = planned.Known.Matches.GetValueOrDefault(change.Asset);
         var (live, entry) = change.Action == ChangeAction.Delete ? (Live(planned, change), planned.Manifest.Find(change.Asset)) : (match?.Live, match?.Entry);
-        if (live is not null && await owner.ForeignAsync(live, entry, ct) is { } why)
+        if (live is not null && await owner.ForeignAsync(live, entry, ct, match is { IsUnfinished: true }) is { } why)
             return why;
 
         return match?.Left is { } left ? await owner.ForeignAsync(new LiveAsset { Name = left.Name, Id = left.Id, State = [] }, left, ct) : null;

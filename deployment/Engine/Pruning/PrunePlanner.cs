@@ -125,10 +125,12 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
                 draft.Hold(id.Kind, id.Name, null, "this version does not know its kind; update the tool");
             else if (planned.Manifest.Creating[asset].Place is not { } place)
                 await JudgeNamedAsync(kind, asset, live, draft, ct);
-            else if (!places.Contains(place) && kind.Reaches(place) && (await kind.LookUpAsync([Unread(id, place)], [], ct)).Found is [var file])
-                draft.Doom(new Doomed(kind, id.Name, file, "no longer in Git; a deployment that was cut short made it"));
-            else
+            else if (places.Contains(place) || !kind.Reaches(place) || (await kind.LookUpAsync([Unread(id, place)], [], ct)).Found is not [var file])
                 draft.Forget(asset);
+            else if (environment.OwnerOnly && await owner.ForeignAsync(file, Unread(id, place), ct) is { } foreign)
+                draft.Hold(id.Kind, id.Name, file.Id, foreign);
+            else
+                draft.Doom(new Doomed(kind, id.Name, file, "no longer in Git; a deployment that was cut short made it"));
         }
     }
 
@@ -164,13 +166,13 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     {
         var uses = new Uses();
         foreach (var declaration in declared.Declarations)
-            uses.Add(declaration.Kind, declaration.Asset, declaration.Content);
+            uses.Add(new User(declaration.Kind, declaration.Name, planned.Known.Matches.GetValueOrDefault(declaration.Asset)?.Live?.Id), declaration.Content);
 
         // What the same plan writes before anything is deleted names then what Git says.
-        var written = planned.Plan.Writes.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+        var written = planned.Plan.Writes.Select(change => (change.Kind, change.Id)).ToHashSet();
         foreach (var (kind, assets) in live)
-            foreach (var asset in assets.Where(asset => !written.Contains($"{kind}.{asset.Name}")))
-                uses.Add(kind, $"{kind}.{asset.Name}", asset.State);
+            foreach (var asset in assets.Where(asset => !written.Contains((kind, asset.Id))))
+                uses.Add(new User(kind, asset.Name, asset.Id), asset.State);
 
         return uses;
     }
@@ -180,15 +182,18 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     {
         while (true)
         {
-            var going = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
-            var used = draft.Doomed.Select(one => (one, user: uses.Of(one.Kind.Name, one.Live).FirstOrDefault(asset => !going.Contains(asset)))).Where(pair => pair.user is not null).ToList();
+            var going = Going(draft);
+            var used = draft.Doomed.Select(one => (one, user: uses.Of(one.Kind.Name, one.Live).FirstOrDefault(user => !going.Contains((user.Kind, user.Id))))).Where(pair => pair.user is not null).ToList();
             if (used.Count == 0)
                 return;
 
+            var names = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
             foreach (var (one, by) in used)
-                draft.Spare(one, $"{by} uses it");
+                draft.Spare(one, names.Contains(by!.Asset) ? $"{by.Asset} ({by.Id}), another of that name, uses it" : $"{by.Asset} uses it");
         }
     }
+
+    private static HashSet<(string Kind, string? Id)> Going(PruneDraft draft) => [.. draft.Doomed.Select(one => (one.Kind.Name, (string?)one.Live.Id))];
 
     private static async Task SpareBusyAsync(PruneDraft draft, CancellationToken ct)
     {
@@ -214,7 +219,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     private IEnumerable<Change> Deletions(PruneDraft draft, Uses uses, PruneOptions options)
     {
         var order = kinds.Reverse().OrderBy(kind => kind is not JsonKind).Select(kind => kind.Name).ToList();
-        var going = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
+        var going = Going(draft);
         return draft.Doomed.OrderBy(one => order.IndexOf(one.Kind.Name)).ThenBy(one => one.Name, StringComparer.Ordinal).Select(one => new Change
         {
             Kind = one.Kind.Name,
@@ -224,7 +229,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             Id = one.Live.Id,
             Fingerprint = one.Fingerprint,
             UnlessBusy = !options.Force,
-            After = [.. uses.Of(one.Kind.Name, one.Live).Where(going.Contains)],
+            After = [.. uses.Of(one.Kind.Name, one.Live).Where(user => going.Contains((user.Kind, user.Id))).Select(user => user.Asset)],
         });
     }
 }

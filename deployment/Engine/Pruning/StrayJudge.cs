@@ -5,9 +5,8 @@ using Layercake.Engine.Planning;
 namespace Layercake.Engine.Pruning;
 
 /// <summary>Decides about objects that no deployment of this repository ever made.</summary>
-/// <param name="others">What other deployments made, by kind and id.</param>
 /// <param name="me">Who is signed in: what others made is never removed.</param>
-internal sealed class StrayJudge(Declared declared, Manifest manifest, IReadOnlyDictionary<(string Kind, string Id), string> others, string me)
+internal sealed class StrayJudge(Declared declared, Manifest manifest, OthersObjects others, string me)
 {
     private readonly HashSet<string> names = declared.Declarations.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
 
@@ -36,8 +35,10 @@ internal sealed class StrayJudge(Declared declared, Manifest manifest, IReadOnly
 
     private string? Foreign(JsonKind kind, LiveAsset asset)
     {
-        if (others.TryGetValue((kind.Name, asset.Id), out var deployment))
+        if (others.Made.TryGetValue((kind.Name, asset.Id), out var deployment))
             return $"deployed by {deployment}";
+        if (others.Begun.TryGetValue($"{kind.Name}.{asset.Name}", out deployment))
+            return $"{deployment} is creating one of this name, or was when it was last heard of";
         if ((string?)asset.State.SelectToken("deployment.kind") == "BUNDLE")
             return "deployed by a Databricks Asset Bundle";
         if (asset.Creator is null or "")

@@ -7,33 +7,32 @@ namespace Layercake.Engine.Pruning;
 internal sealed class Uses
 {
     /// <summary>Users by what they name: an id, or a path without what may stand before it.</summary>
-    private readonly Dictionary<string, HashSet<string>> byText = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<User>> byText = new(StringComparer.Ordinal);
 
     /// <summary>Users by what they refer to: a name in Git, an id in the workspace, which may be a number.</summary>
-    private readonly Dictionary<(string Kind, string Value), HashSet<string>> byReference = [];
+    private readonly Dictionary<(string Kind, string Value), HashSet<User>> byReference = [];
 
-    /// <param name="user">As kind and name.</param>
     /// <param name="content">What Git declares of it, or what the workspace holds.</param>
-    public void Add(string kind, string user, JObject content)
+    public void Add(User user, JObject content)
     {
         foreach (var value in content.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String))
             Add(byText, Plain((string)value!), user);
 
-        foreach (var reference in References.In(kind, content))
+        foreach (var reference in References.In(user.Kind, content))
             Add(byReference, (reference.To, reference.Value), user);
     }
 
-    /// <returns>As kind and name, in ordinal order; never the object itself.</returns>
-    public IReadOnlyList<string> Of(string kind, LiveAsset asset) =>
+    /// <returns>In ordinal order of their names; never the object itself.</returns>
+    public IReadOnlyList<User> Of(string kind, LiveAsset asset) =>
         [.. new[] { byText.GetValueOrDefault(Plain(asset.Id)), byReference.GetValueOrDefault((kind, asset.Id)), byReference.GetValueOrDefault((kind, asset.Name)) }
-            .OfType<HashSet<string>>().SelectMany(users => users).Distinct(StringComparer.Ordinal)
-            .Where(user => user != $"{kind}.{asset.Name}").Order(StringComparer.Ordinal)];
+            .OfType<HashSet<User>>().SelectMany(users => users).Distinct()
+            .Where(user => (user.Kind, user.Id) != (kind, asset.Id)).OrderBy(user => user.Asset, StringComparer.Ordinal).ThenBy(user => user.Id, StringComparer.Ordinal)];
 
-    private static void Add<TKey>(Dictionary<TKey, HashSet<string>> users, TKey key, string user)
+    private static void Add<TKey>(Dictionary<TKey, HashSet<User>> users, TKey key, User user)
         where TKey : notnull
     {
         if (!users.TryGetValue(key, out var all))
-            users[key] = all = new HashSet<string>(StringComparer.Ordinal);
+            users[key] = all = [];
 
         all.Add(user);
     }
@@ -43,4 +42,11 @@ internal sealed class Uses
         var plain = path.StartsWith("dbfs:/", StringComparison.Ordinal) ? path[5..] : path;
         return plain.StartsWith("/Workspace/", StringComparison.Ordinal) ? plain["/Workspace".Length..] : plain;
     }
+}
+
+/// <summary>What names another object. Two objects may have one name, so it is known by its id.</summary>
+/// <param name="Id">Null for a declaration whose object is not in the workspace yet.</param>
+internal sealed record User(string Kind, string Name, string? Id)
+{
+    public string Asset => $"{Kind}.{Name}";
 }

@@ -47,6 +47,26 @@ public sealed class ExportFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nothing_is_written_through_a_link_that_leads_out_of_the_folder()
+    {
+        using var elsewhere = new Layercake.Testing.TempDirectory();
+        elsewhere.Write("ledger.json", "{}");
+        await workspace.HasJobAsync(Samples.Job("small", compute: Free));
+        await workspace.ExportAsync("jobs");
+        var ledger = workspace.Assets[".layercake-export.json"];
+        File.Copy(ledger, elsewhere["ledger.json"], overwrite: true);
+        File.Delete(ledger);
+        File.CreateSymbolicLink(ledger, elsewhere["ledger.json"]);
+        var before = File.ReadAllText(elsewhere["ledger.json"]);
+        await workspace.HasJobAsync(Samples.Job("new", compute: Free));
+
+        var result = await workspace.TryExportAsync("jobs");
+
+        Assert.Equal(("FIL002", ".layercake-export.json"), Assert.Single(result.Findings.Select(finding => (finding.Code, finding.File))));
+        Assert.Equal(before, File.ReadAllText(elsewhere["ledger.json"]));
+    }
+
+    [Fact]
     public async Task A_listing_that_fails_midway_removes_nothing()
     {
         for (var i = 0; i < 101; i++)

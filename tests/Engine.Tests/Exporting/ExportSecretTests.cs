@@ -52,6 +52,20 @@ public sealed class ExportSecretTests : IAsyncLifetime
         Assert.Equal($$"""{"a":"{{Id}}","b":"${secret.client-secret}"}""", JObject.Parse(workspace.Text("clusters/etl.json"))["spark_conf"]!.ToString(Newtonsoft.Json.Formatting.None));
     }
 
+    [Theory]
+    [InlineData("top-secret-value\n")]
+    [InlineData("  top-secret-value\r\n")]
+    public async Task A_value_that_the_vault_has_with_a_line_end_and_the_workspace_without_is_not_written(string stored)
+    {
+        await workspace.HasClusterAsync(Samples.Cluster("etl", """ "spark_conf": { "a": "top-secret-value" } """));
+        await workspace.HasFileAsync("/Shared/app/notebooks/a", "password = 'top-secret-value'", "SOURCE", "PYTHON");
+
+        var result = await workspace.ExportAsync(request => request with { Secrets = [new VaultSecret("client-secret", "1", stored)] }, ["clusters", "notebooks"]);
+
+        Assert.Equal(["EXP004", "EXP004"], result.Findings.Select(finding => finding.Code));
+        Assert.Empty(workspace.Files());
+    }
+
     [Fact]
     public async Task A_notebook_that_holds_a_known_secret_is_not_written()
     {

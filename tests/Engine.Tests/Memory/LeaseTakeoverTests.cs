@@ -44,6 +44,26 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_read_that_finds_no_lease_while_it_is_watched_does_not_make_it_free()
+    {
+        var theirs = workspace.Foreign(7);
+        await workspace.PutLeaseAsync(theirs);
+        OnWatching(async looks =>
+        {
+            if (looks == 3)
+                await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }""");
+            else if (looks == 5)
+                await workspace.PutLeaseAsync(theirs with { Beat = 1 });
+        });
+
+        var error = await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync());
+
+        Assert.StartsWith("client two on agent-2 is deploying", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (int?)Assert.Single(await workspace.Cloud.AdminAsync("GET", "/faults"))["applied"]);
+        Assert.Equal(7, (await workspace.LeaseAsync())!.Number);
+    }
+
+    [Fact]
     public async Task A_lease_that_ends_while_it_is_watched_is_taken_at_once()
     {
         var theirs = workspace.Foreign(7);

@@ -1,3 +1,4 @@
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;
@@ -111,6 +112,18 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await workspace.PruneAsync();
 
         Assert.Empty((await workspace.TryPlanAsync()).Manifest.Updating);
+    }
+
+    [Fact]
+    public async Task A_manifest_that_is_listed_and_not_given_out_is_no_empty_one()
+    {
+        await workspace.DeployAsync();
+        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }""");
+
+        var writes = await workspace.WritesDuringAsync(async () =>
+            Assert.Contains("is listed in its folder", (await Assert.ThrowsAsync<ManifestException>(() => workspace.DeployAsync())).Message, StringComparison.Ordinal));
+
+        Assert.Empty(writes);
     }
 
     [Fact]

@@ -76,6 +76,19 @@ public sealed class PlaceClearingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_of_someone_else_where_ours_moves_to_is_not_replaced()
+    {
+        await workspace.With("notebooks/b.py", Samples.Notebook()).DeployAsync();
+        await workspace.HasFileAsync("/Shared/app/notebooks/b.py", "theirs\n");
+        workspace.With("notebooks/b.py", "ours = 1\n");
+
+        var finding = Assert.Single((await workspace.TryPlanAsync()).Findings);
+
+        Assert.Equal("FIL010", finding.Code);
+        Assert.Contains("/Shared/app/notebooks/b.py is in the workspace, and no deployment of this repository made it", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_to_make_room_for_an_asset_that_is_left_out_stays()
     {
         await workspace.With("notebooks/data", "1\n").DeployAsync();

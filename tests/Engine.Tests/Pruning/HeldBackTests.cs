@@ -29,6 +29,20 @@ public sealed class HeldBackTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_that_a_job_of_someone_else_runs_on_stays_though_one_of_that_name_goes()
+    {
+        await workspace.DeployAsync();
+        var cluster = (string?)(await workspace.ClusterAsync("etl"))["cluster_id"];
+        var theirs = await workspace.HasJobAsync(Samples.Job("nightly", compute: $$""" "existing_cluster_id": "{{cluster}}" """));
+        workspace.Without("jobs/nightly.json").Without("clusters/etl.json");
+
+        var plan = (await workspace.PlanPruneAsync(new() { Force = true })).Plan;
+
+        Assert.Equal(["jobs.nightly"], plan.Deletions.Select(change => change.Asset));
+        Assert.Equal($"jobs.nightly ({theirs}), another of that name, uses it", plan.Changes.Single(change => change.Kind == "clusters").HeldBack);
+    }
+
+    [Fact]
     public async Task A_running_cluster_stays()
     {
         workspace.Environment = workspace.Environment with { StopClusters = false };

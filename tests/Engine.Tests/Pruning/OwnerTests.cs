@@ -88,6 +88,36 @@ public sealed class OwnerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_prune_of_everything_leaves_what_another_deployment_is_just_creating()
+    {
+        var here = workspace.Environment;
+        workspace.Environment = here with { DeploymentName = "reports" };
+        await KilledAfterAsync("/api/2.2/jobs/create", "jobs/report.json", Samples.Job("report", compute: Compute));
+        workspace.Environment = here;
+        workspace.With("jobs/ours.json", Samples.Job("ours", compute: Compute));
+
+        var planned = await workspace.PlanPruneAsync(new() { Everything = true, Confirmed = "test" });
+
+        Assert.Equal("reports/test is creating one of this name, or was when it was last heard of", Assert.Single(planned.Plan.Changes).HeldBack);
+    }
+
+    [Theory]
+    [InlineData("/closed", true)]
+    [InlineData("/Shared/.layercake", false)]
+    public async Task With_owner_only_a_file_that_a_killed_deployment_made_is_ours_where_not_everybody_may_write_the_record(string state, bool ours)
+    {
+        workspace.Environment = workspace.Environment with { OwnerOnly = true, StatePath = state };
+        await KilledAfterAsync("/api/2.0/workspace/import", "notebooks/a.py", Samples.Notebook());
+        await workspace.HasFileAsync("/Shared/app/notebooks/a", Samples.Notebook("2"), "SOURCE", "PYTHON");
+
+        var planned = await workspace.With("notebooks/a.py", Samples.Notebook()).TryPlanAsync();
+        Assert.Equal(["notebooks.a.py"], planned.Manifest.Creating.Keys);
+        Assert.Equal((ours ? ChangeAction.Update : ChangeAction.None, !ours), planned.Plan.Changes.Select(change => (change.Action, change.HeldBack is not null)).Single());
+        workspace.Without("notebooks/a.py").With("notebooks/other.py", Samples.Notebook());
+        Assert.Equal(ours, (await workspace.PlanPruneAsync()).Plan.Deletions.Any());
+    }
+
+    [Fact]
     public async Task With_owner_only_a_file_is_ours_when_the_manifest_says_so_and_not_everybody_may_write_it()
     {
         workspace.Environment = workspace.Environment with { OwnerOnly = true, StatePath = "/closed" };
@@ -115,6 +145,31 @@ public sealed class OwnerTests : IAsyncLifetime
     }
 
     private static string Told(Change change) => $"{change.Asset}: {change.Action.ToString().ToLowerInvariant()}: {change.Reason}";
+
+    /// <summary>Deploys a file, and lets nothing more through once its asset was made, not even the answer to that.</summary>
+    private async Task KilledAfterAsync(string call, string file, string text)
+    {
+        using var end = new CancellationTokenSource();
+        var planned = await workspace.With(file, text).TryPlanAsync();
+        var dead = false;
+        workspace.Before = async (request, ct) =>
+        {
+            if (dead)
+                throw new HttpRequestException("killed");
+            if (request.RequestUri!.AbsolutePath != call || await request.Content!.ReadAsStringAsync(ct) is not { } body || body.Contains(workspace.Environment.StatePath, StringComparison.Ordinal))
+                return;
+
+            dead = true;
+            using var answer = await workspace.Cloud.SendAsync(Databricks, "POST", workspace.Cloud.Description.WorkspaceHttp + call, JObject.Parse(body));
+            Assert.True(answer.IsSuccessStatusCode);
+            await end.CancelAsync();
+            throw new HttpRequestException("killed");
+        };
+        await workspace.ApplyAsync(planned, new Quiet(), end.Token);
+        workspace.Before = null;
+        await workspace.Session().UnlockAsync(CancellationToken.None);
+        workspace.Without(file);
+    }
 
     /// <returns>Who the workspace says made it.</returns>
     private async Task<string> MakeAsync(string name)
