@@ -6,11 +6,12 @@ using Layercake.Engine.Environments;
 namespace Build.Deployments;
 
 /// <summary>Lets tasks into an environment that nothing has to be declared for; what is wrong with it becomes a finding and ends the run.</summary>
-public sealed class EnvironmentDoor(Preparation preparation, FindingsView findings)
+public sealed class EnvironmentDoor(Preparation preparation, FindingsView findings, WrittenNote written)
 {
     /// <exception cref="BuildFailedException">The environment's file is wrong, or the work found that it is.</exception>
     public async Task OpenAsync(Func<DeploymentEnvironment, Connector, Task> work)
     {
+        written.BeginTask();
         var read = await preparation.Assets;
         End([.. read.Findings.Where(finding => read.Environment is null || (finding.File == read.Environment.File && !read.Declared.Findings.Contains(finding)))]);
 
@@ -23,7 +24,7 @@ public sealed class EnvironmentDoor(Preparation preparation, FindingsView findin
             catch (Exception e) when (Problems.Explain(e, environment) is { } finding)
             {
                 findings.Show([finding]);
-                throw new BuildFailedException(Problems.ExitCodeOf(e), "The environment could not be used. Nothing was written.", e);
+                throw new BuildFailedException(Problems.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
             }
     }
 
@@ -32,6 +33,6 @@ public sealed class EnvironmentDoor(Preparation preparation, FindingsView findin
     {
         findings.Show(found);
         if (found.Any(finding => finding.Severity == Severity.Error))
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Sentence}");
     }
 }

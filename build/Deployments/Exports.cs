@@ -6,7 +6,7 @@ using Layercake.Engine.Exporting;
 namespace Build.Deployments;
 
 /// <summary>Carries out the export tasks of one run, and prints what each of them did.</summary>
-public sealed class Exports(RunOptions run, HostArguments arguments, Preparation preparation, FindingsView findings, ExportView view, AssetLogs logs, AssetsNote assets, SelectionView selections)
+public sealed class Exports(RunOptions run, HostArguments arguments, Preparation preparation, FindingsView findings, ExportView view, AssetLogs logs, AssetsNote assets, SelectionView selections, WrittenNote written)
 {
     private bool told;
     private int done;
@@ -16,8 +16,9 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
     /// <exception cref="BuildFailedException">Not everything could be exported; what could be is.</exception>
     public async Task RunAsync(IReadOnlyList<string> kinds)
     {
+        written.BeginTask();
         if (arguments.DeploysPackage)
-            throw new BuildFailedException(ExitCodes.Wrong, "An export writes into a folder, and a package is only read. Give --assets=DIR instead of --package=FILE. Nothing was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"An export writes into a folder, and a package is only read. Give --assets=DIR instead of --package=FILE. {written.Sentence}");
 
         assets.Tell();
         var read = await preparation.Assets;
@@ -26,7 +27,7 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
 
         told = true;
         if (read.HasErrors)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(read.Findings)}. Nothing was written: an export has to know what the files declare already.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(read.Findings)}; an export has to know what the files declare already. {written.Sentence}");
 
         try
         {
@@ -35,7 +36,7 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(Problems.ExitCodeOf(e), "The environment could not be used. Nothing was written.", e);
+            throw new BuildFailedException(Problems.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
         }
     }
 
@@ -54,10 +55,12 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
             DryRun = arguments.IsWhatIf,
         };
         var result = await view.WatchAsync(watcher => session.ExportAsync(request, watcher, run.CancellationToken));
+        if (!request.DryRun && result.Files.Any(file => file.Action is ExportAction.Added or ExportAction.Changed or ExportAction.Removed))
+            written.Exported();
         if (result.Unmatched.Count > 0 && !request.IsOneOfSeveral)
         {
             findings.Show(result.Findings);
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(result.Findings)}. Nothing was written.");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(result.Findings)}. {written.Sentence}");
         }
 
         selections.Show(result.NotSelected, []);

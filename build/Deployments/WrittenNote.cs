@@ -2,10 +2,11 @@ using Layercake.Rest;
 
 namespace Build.Deployments;
 
-/// <summary>Says what a run wrote to the workspace, from what was sent there and from nothing else.</summary>
+/// <summary>Says what a run wrote: to the workspace from what was sent there and from nothing else, to the folder of assets from what an export tells.</summary>
 public sealed class WrittenNote(SentWrites sent, Preparation preparation)
 {
     private int before;
+    private bool exported;
 
     /// <summary>Whether anything but this tool's own files was written, or may have been.</summary>
     public bool WroteAssets => Assets > 0;
@@ -13,11 +14,14 @@ public sealed class WrittenNote(SentWrites sent, Preparation preparation)
     /// <summary>From here on it is the next task's turn.</summary>
     public void BeginTask() => before = Assets;
 
+    /// <summary>An export wrote files, or removed some.</summary>
+    public void Exported() => exported = true;
+
     /// <summary>To follow whatever ended the run.</summary>
     public string Sentence => this switch
     {
         _ when Assets > before => "What was written before is kept. Run the same command again: it does only what is left.",
-        _ when before > 0 => "Nothing more was written.",
+        _ when before > 0 || exported => "Nothing more was written.",
         _ when sent.WithEffect.Count > 0 => "No asset was written.",
         _ => "Nothing was written.",
     };

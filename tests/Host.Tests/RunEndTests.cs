@@ -93,6 +93,22 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
         AssertNoRuntimeText(run);
     }
 
+    [Fact]
+    public async Task An_export_that_cannot_go_on_does_not_deny_what_one_before_it_wrote()
+    {
+        using (var deployed = await user.RunAsync())
+            Assert.True(deployed.ExitCode == 0, deployed.Text);
+        File.Delete(Path.Combine(user.Assets, "init-scripts", "install.sh"));
+        // The record and the script are read, and then the record once more for the jobs.
+        await user.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "skip": 2, "status": 200, "times": 0, "body": { "content": "aGVsbG8=" } }""");
+
+        using var run = await user.RunAsync("--target=ExportInitScripts", "--target=ExportJobs");
+
+        Assert.True(run.ExitCode == 2, run.Text);
+        Assert.Contains("Error: The environment could not be used. Nothing more was written.", run.Lines);
+        Assert.True(File.Exists(Path.Combine(user.Assets, "init-scripts", "install.sh")));
+    }
+
     private static void AssertNoRuntimeText(HostRun run)
     {
         foreach (var text in new[] { "   at ", "System.", "Object reference", "Cannot cast" })
