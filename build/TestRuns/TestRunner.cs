@@ -2,14 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Build.TestRuns;
 
-/// <summary>Builds the solution once and runs its test projects, three at a time.</summary>
+/// <summary>Builds the solution once and runs its test projects, two at a time.</summary>
 public sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
 {
     // Not the configuration that the host itself runs from: its files are in use.
     private const string Configuration = "Debug";
-
-    // One more than the processors of a small agent: tests that wait for a process leave one idle.
-    private const int AtOnce = 3;
+    private const int AtOnce = 2;
 
     // Their tests start processes and take longest: begun last, one of them would run alone at the end.
     private static readonly string[] BeginFirst = ["Pipelines.Tests", "Host.Tests", "Engine.Tests"];
