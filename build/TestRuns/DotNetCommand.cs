@@ -30,6 +30,9 @@ public sealed class DotNetCommand(HostFolders folders)
         foreach (var (name, value) in ForShortProcesses)
             start.Environment.TryAdd(name, value);
 
+        // The tests start the host that users start, which may be compiled ahead of time.
+        start.Environment.TryAdd("LAYERCAKE_TEST_HOST", AppContext.BaseDirectory);
+
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         try

@@ -26,7 +26,7 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
             }
             catch (OperationCanceledException)
             {
-                return Without(order, null, "", RunEnd.Interrupted, "");
+                return NotBegun(order);
             }
 
             try
@@ -43,6 +43,9 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     /// <summary>One of them. What the workspace refuses becomes a result as well, so that others go on; so does being cancelled, so that what is over is not lost.</summary>
     public async Task<RunResult> RunAsync(RunOrder order, IRunWatcher watcher, CancellationToken ct)
     {
+        if (ct.IsCancellationRequested)
+            return NotBegun(order);
+
         long? id = null;
         var page = "";
         try
@@ -107,6 +110,8 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
             Tasks = await Task.WhenAll(last.Select(task => outputs.ReadAsync(task, ct))),
         };
     }
+
+    private static RunResult NotBegun(RunOrder order) => Without(order, null, "", RunEnd.Interrupted, "");
 
     /// <summary>The result of a run that left nothing to read.</summary>
     private static RunResult Without(RunOrder order, long? id, string page, RunEnd end, string message) => new()

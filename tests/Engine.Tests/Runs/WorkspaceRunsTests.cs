@@ -139,6 +139,17 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_whose_turn_comes_after_the_pipeline_was_cancelled_is_not_started()
+    {
+        await ScriptAsync("""{"task": "*"}""");
+
+        var result = await Runs.RunAsync(Order(), watch, new CancellationToken(canceled: true));
+
+        Assert.Equal(RunEnd.Interrupted, result.State.End);
+        Assert.Empty(await RunsAsync());
+    }
+
+    [Fact]
     public async Task What_the_workspace_refuses_becomes_a_result_and_the_others_go_on()
     {
         await ScriptAsync("""{"task": "*"}""");

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Layercake.Testing;
 
 namespace Layercake.Host.Tests.Support;
 
@@ -29,7 +30,7 @@ public sealed class HostRun : IDisposable
     /// <param name="ci">The variable by which a CI system makes itself known; null outside of any.</param>
     /// <param name="tools">A folder of programs that are found before all others.</param>
     public static HostRun Start(string home, IEnumerable<string> args, string? ci = null, string? tools = null) =>
-        StartProgram(home, Path.Combine(AppContext.BaseDirectory, "Build.dll"), args, ci, tools);
+        StartProgram(home, Path.Combine(TestedHost.FolderOr(AppContext.BaseDirectory), "Build.dll"), args, ci, tools);
 
     /// <summary>Starts a host that lies elsewhere.</summary>
     public static HostRun StartProgram(string home, string program, IEnumerable<string> args, string? ci = null, string? tools = null)

@@ -1,3 +1,5 @@
+using Layercake.Testing;
+
 namespace Layercake.Pipelines.Tests.Support;
 
 /// <summary>The scripts in <c>tools/</c> with the packages they use, and this repository's files.</summary>
@@ -6,8 +8,8 @@ public sealed class Tools : IAsyncLifetime
     /// <summary>This repository.</summary>
     public static string Repository { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    /// <summary>The host that was built with these tests.</summary>
-    public static string Host { get; } = Path.Combine(Repository, "artifacts", "bin", "Build", "debug");
+    /// <summary>The folder of the host.</summary>
+    public static string Host { get; } = TestedHost.FolderOr(Path.Combine(Repository, "artifacts", "bin", "Build", "debug"));
 
     private static string Folder => Path.Combine(Repository, "tests", "Pipelines.Tests", "tools");
 
