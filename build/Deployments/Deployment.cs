@@ -213,7 +213,7 @@ public sealed class Deployment(
                 if (attempt == MostPlans)
                     throw new BuildFailedException(ExitCodes.Refused, $"Others keep deploying to this environment. {written.Sentence} Run the same command again when they are done.", e);
 
-                output.Line("Another deployment ended after this plan was made, so it is made again.", Tone.Change);
+                output.Line($"{e.Message}, so the plan is made again.", Tone.Change);
             }
     }
 

@@ -5,6 +5,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 using Layercake.Engine.Secrets;
@@ -27,7 +28,7 @@ public sealed class DeploymentSession
     private readonly IReadOnlyList<AssetKind> kinds;
     private readonly IReadOnlyDictionary<string, AssetKind> byName;
     private readonly SignedInUser user;
-    private readonly ObjectOwner owner;
+    private readonly ObjectOwnership ownership;
     private readonly PrunePlanner pruning;
     private readonly Uri url;
     private readonly string deployer;
@@ -42,21 +43,21 @@ public sealed class DeploymentSession
         kinds = KindTable.For(environment, client, clock);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         leases = new LeaseStore(client, folder, leaseClock ?? clock);
-        manifests = new ManifestStore(leases);
         byName = kinds.ToDictionary(kind => kind.Name);
+        manifests = new ManifestStore(leases, (kind, id) => byName.GetValueOrDefault(kind)?.ExpectedInsteadOf(id));
         user = new SignedInUser(new ScimApi(client));
-        owner = new ObjectOwner(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
-        pruning = new PrunePlanner(environment, kinds, user, owner, new OtherDeployments(workspace, environment));
+        ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
+        pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
-        planner = new Planner(environment, client.Url, kinds, named, manifests, vault, user.NameAsync);
+        planner = new Planner(environment, client.Url, kinds, named, manifests, vault, ownership);
         exporter = new Exporter(environment, kinds, named, vault, manifests.LoadAsync, async ct =>
         {
             if (client.WorkspaceId is null)
                 await user.NameAsync(ct);
             return client.WorkspaceId;
         });
-        applier = new LeasedApplier(new Applier(kinds, manifests, clock), leases, manifests, deployer);
+        applier = new LeasedApplier(new Applier(kinds, manifests, clock), new LateObjects(kinds, clock), leases, manifests, deployer);
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
@@ -79,7 +80,7 @@ public sealed class DeploymentSession
         var selected = new SelectedAssets(selection, declared, kinds);
         var planned = await selected.NoteAsync(await planner.PlanAsync(declared, selected.Selection, ct), ct);
         if (environment.OwnerOnly)
-            planned = await new OwnerFilter(owner).ApplyAsync(planned, ct);
+            planned = await new OwnerFilter(ownership).ApplyAsync(planned, ct);
         if (kinds.All(kind => selection.Kinds.Contains(kind.Name)))
         {
             planned = Orphans.Noted(planned, declared, byName, environment);
@@ -114,7 +115,7 @@ public sealed class DeploymentSession
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
     /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
     /// <exception cref="LeaseHeldException">Another deployment is under way; nothing was written.</exception>
-    /// <exception cref="PlanOutOfDateException">Another deployment ended since the plan was made; nothing was written.</exception>
+    /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made; nothing was written.</exception>
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, IApplyWatcher watcher, CancellationToken ct) =>
         planned.HasErrors || planned.Refusals.Count > 0
             ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")

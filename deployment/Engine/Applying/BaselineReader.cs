@@ -25,7 +25,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         try
         {
             var changes = outcomes.ToDictionary(outcome => outcome.Change.Asset, outcome => outcome.Change, StringComparer.Ordinal);
-            var live = await LookAsync(kind, changes, written, ct);
+            var live = await LookAsync(kind, changes, written, failures, ct);
             Judge(kind, changes, written, live, failures);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -35,40 +35,50 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             foreach (var asset in written.Keys)
-                failures[asset] = $"written, but what the workspace holds of it could not be read, so the next deployment compares it field by field: {e.Message}";
+                failures[asset] = NotRead(e.Message);
         }
 
         return [.. outcomes.Select(outcome => failures.TryGetValue(outcome.Change.Asset, out var why) ? Failed(outcome, why, watcher) : outcome)];
     }
 
     /// <summary>What does not show is looked for again: a read may lag behind a write.</summary>
+    /// <param name="failures">Gets what may not be looked at.</param>
     private async Task<Dictionary<string, LiveAsset>> LookAsync(
-        AssetKind kind, Dictionary<string, Change> changes, Dictionary<string, WrittenAsset> written, CancellationToken ct)
+        AssetKind kind, Dictionary<string, Change> changes, Dictionary<string, WrittenAsset> written, Dictionary<string, string> failures, CancellationToken ct)
     {
-        var found = await ReadAsync(kind, written.Values, ct);
-        foreach (var wait in ReadBack.Waits)
+        var found = new Dictionary<string, LiveAsset>();
+        await ReadAsync(written.Values);
+        foreach (var wait in ReadLag.Waits)
         {
-            var missing = written.Where(asset => ShowsNothing(kind, changes[asset.Key], asset.Value, found)).Select(asset => asset.Value).ToList();
+            var missing = written.Where(asset => !failures.ContainsKey(asset.Key) && ShowsNothing(kind, changes[asset.Key], asset.Value, found)).Select(asset => asset.Value).ToList();
             if (missing.Count == 0)
                 break;
 
             await Task.Delay(wait, clock, ct);
-            foreach (var (id, asset) in await ReadAsync(kind, missing, ct))
-                found[id] = asset;
+            await ReadAsync(missing);
         }
 
         return found;
+
+        async Task ReadAsync(IEnumerable<WrittenAsset> assets)
+        {
+            var held = await kind.ReadBackAsync([.. assets], ct);
+            foreach (var live in held.Found)
+                found[live.Id] = live;
+            foreach (var (asset, sent) in written)
+                if (held.Refused.TryGetValue(sent.Id, out var refusal))
+                    failures[asset] = NotRead(refusal);
+        }
     }
 
-    private static async Task<Dictionary<string, LiveAsset>> ReadAsync(AssetKind kind, IEnumerable<WrittenAsset> written, CancellationToken ct) =>
-        (await kind.ReadBackAsync([.. written], ct)).ToDictionary(asset => asset.Id);
+    private static string NotRead(string why) => $"written, but what the workspace holds of it could not be read, so the next deployment compares it field by field: {why}";
 
     private void Judge(
         AssetKind kind, Dictionary<string, Change> changes, Dictionary<string, WrittenAsset> written, Dictionary<string, LiveAsset> found, Dictionary<string, string> failures)
     {
         var entries = new List<ManifestEntry>();
         var others = new List<(string Asset, FieldChange Field)>();
-        foreach (var (asset, sent) in written)
+        foreach (var (asset, sent) in written.Where(asset => !failures.ContainsKey(asset.Key)))
         {
             if (ShowsNothing(kind, changes[asset], sent, found))
             {

@@ -5,10 +5,10 @@ using Layercake.Rest;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Carries out plans one deployment at a time, and only those that are still about the environment as it is.</summary>
-internal sealed class LeasedApplier(Applier applier, LeaseStore leases, ManifestStore manifests, string owner)
+internal sealed class LeasedApplier(Applier applier, LateObjects late, LeaseStore leases, ManifestStore manifests, string owner)
 {
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
-    /// <exception cref="PlanOutOfDateException">Another deployment came to its end since the plan was made.</exception>
+    /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made.</exception>
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
         if (!Writes(planned, options))
@@ -35,10 +35,11 @@ internal sealed class LeasedApplier(Applier applier, LeaseStore leases, Manifest
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, keeper.Lost);
         if (await manifests.UnderAsync(taken, ct) != planned.Manifest.Stamp)
-            throw new PlanOutOfDateException();
+            throw new PlanOutOfDateException("Another deployment to this environment ended after this plan was made");
 
         try
         {
+            await late.CheckAsync(planned, watcher, ending.Token);
             var outcome = await applier.ApplyAsync(planned, options with { MayRecord = () => keeper.Loss is null }, watcher, ending.Token);
             if (keeper.Loss is { } loss)
                 return outcome with { Cancelled = ct.IsCancellationRequested, Failures = [.. outcome.Failures, loss] };
@@ -94,5 +95,6 @@ internal sealed class LeasedApplier(Applier applier, LeaseStore leases, Manifest
         !planned.Plan.IsEmpty || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0 || (options.Stop && planned.DueStops.Count > 0);
 }
 
-/// <summary>The environment was deployed to after the plan was made; nothing was written.</summary>
-public sealed class PlanOutOfDateException() : Exception("Another deployment to this environment ended after the plan was made. Plan again.");
+/// <summary>The environment is not as it was when the plan was made; nothing was written, and a new plan is needed.</summary>
+/// <param name="why">A sentence without its full stop.</param>
+public sealed class PlanOutOfDateException(string why) : Exception(why);

@@ -9,11 +9,8 @@ namespace Layercake.Engine.Applying;
 /// <summary>Compares what was sent with what the service holds afterwards.</summary>
 internal static class ReadBack
 {
-    /// <summary>A read may lag behind a write: this long is waited before each further look at what does not show yet.</summary>
-    public static readonly TimeSpan[] Waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)];
-
     public static async Task<LiveAsset?> TryReadAsync(AssetKind kind, Declaration declaration, string id, JObject sent, CancellationToken ct) =>
-        (await kind.ReadBackAsync([new WrittenAsset(declaration, id, sent)], ct)) is [var held] ? held : null;
+        (await kind.ReadBackAsync([new WrittenAsset(declaration, id, sent)], ct)).Found is [var held] ? held : null;
 
     /// <summary>The fields that were sent and of which the service holds something else.</summary>
     public static IReadOnlyList<FieldChange> Differences(AssetKind kind, JObject sent, LiveAsset held) =>

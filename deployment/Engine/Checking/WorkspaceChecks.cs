@@ -1,6 +1,7 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 using Layercake.Identity;
 using Layercake.Rest;
 using Layercake.Rest.Apis;

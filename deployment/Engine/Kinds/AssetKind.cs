@@ -35,7 +35,7 @@ public abstract class AssetKind(string name, string noun)
     public abstract Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct);
 
     /// <summary>What the workspace holds of assets just written: the baseline that later deployments compare with.</summary>
-    public abstract Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct);
+    public abstract Task<LookUp> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct);
 
     /// <summary>All that the workspace holds of this kind and that belongs into Git, whether it is declared or not.</summary>
     /// <param name="declared">What Git declares of this kind already.</param>
@@ -48,6 +48,9 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>What the workspace holds of assets that an earlier deployment wrote, by their ids, whatever Git declares now.</summary>
     /// <param name="listed">All objects of the kind, where the kind can list them.</param>
     public abstract Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct);
+
+    /// <summary>What an id of the kind has to be; null when this one is.</summary>
+    public virtual string? ExpectedInsteadOf(string id) => null;
 
     /// <summary>Whether the environment, as it is set now, leads to where an object of that id is.</summary>
     public virtual bool Reaches(string id) => true;

@@ -13,6 +13,8 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     /// <summary>How often a job is looked for after a create whose answer was lost, before it is sent again.</summary>
     private const int LookUps = 3;
 
+    public override string? ExpectedInsteadOf(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
+
     public override FieldRules Rules { get; } = JobFields.Rules();
 
     public override string TagsField => "tags";

@@ -40,20 +40,23 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
         new([.. (await ListAsync(declared, new Dictionary<string, JObject>(), ct)).Select(asset => Found(asset.Name, asset.Id, _ => Task.FromResult(asset)))]);
 
-    public override async Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
+    public override async Task<LookUp> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
         var listed = written.Count <= FewEnoughToGet ? [] : (await ListAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
 
         // A listing may lag behind a write: what does not show it yet is asked for by id.
-        return [.. (await Task.WhenAll(written.Select(async asset =>
-            listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : await TryGetAsync(asset.Id, new(), ct)))).OfType<LiveAsset>()];
+        var shown = written.Select(asset => listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : null).OfType<LiveAsset>().ToList();
+        return await LookUpAsync(written.Select(asset => asset.Id), shown, ct);
     }
 
-    public override async Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
+    public override Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct) =>
+        LookUpAsync(entries.Select(entry => entry.Id), listed, ct);
+
+    private async Task<LookUp> LookUpAsync(IEnumerable<string> ids, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
     {
         var byId = listed.ToDictionary(asset => asset.Id);
         var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        var found = await Task.WhenAll(entries.Select(async entry => byId.GetValueOrDefault(entry.Id) ?? await TryGetAsync(entry.Id, refused, ct)));
+        var found = await Task.WhenAll(ids.Select(async id => byId.GetValueOrDefault(id) ?? await TryGetAsync(id, refused, ct)));
         return new LookUp([.. found.OfType<LiveAsset>()], refused);
     }
 

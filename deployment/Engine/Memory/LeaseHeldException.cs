@@ -15,5 +15,8 @@ public sealed class LeaseHeldException(string message, Exception? inner = null) 
     internal static LeaseHeldException Contended(string file) =>
         new($"{file} could not be taken: other deployments to this environment take turns. Wait for them and run the same command again.");
 
+    internal static LeaseHeldException NotShown(string file) => new(
+        $"{file} is listed in its folder and yet could not be read, so someone may be deploying. Wait and run the same command again.");
+
     internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,7 @@ namespace Layercake.Engine.Memory;
 
 /// <summary>What a look into the folder showed of the lease.</summary>
 /// <param name="Number">Of the highest there is; 0 when there is none.</param>
-/// <param name="Content">The bytes of that file; null when there is none.</param>
+/// <param name="Content">The bytes of that file; null when there is none, or when a read that lags does not show it yet.</param>
 /// <param name="Earlier">The bytes of the one file that earlier versions had; null when it is not there.</param>
 internal sealed record LeaseSight(StateListing Listing, long Number, byte[]? Content, byte[]? Earlier)
 {
@@ -19,7 +19,7 @@ internal sealed record LeaseSight(StateListing Listing, long Number, byte[]? Con
 
     public bool EarlierIsFree => Earlier is null || IsOrphan(EarlierLease);
 
-    public bool NumberedIsFree => Content is null || Lease is { State: LeaseState.Ended, LeftUnanswered: false } || (Lease?.State == LeaseState.Live && IsOrphan(Lease));
+    public bool NumberedIsFree => Number == 0 || Lease is { State: LeaseState.Ended, LeftUnanswered: false } || (Lease?.State == LeaseState.Live && IsOrphan(Lease));
 
     /// <summary>
     /// Tells one state of the environment's memory from another. A plan that was made while someone wrote is never one of now: what was listed for it

@@ -11,9 +11,6 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     /// <summary>So many times others may come first.</summary>
     private const int MostAttempts = 5;
 
-    /// <summary>A lagging read shows a file that was just created after so many looks.</summary>
-    private const int MostLooks = 12;
-
     private const int AttemptsToEnd = 3;
 
     /// <summary>How long giving the lease back may take, also after Ctrl-C.</summary>
@@ -41,7 +38,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             if (await TryTakeAsync(sight, waited, owner, ct) is { } taken)
             {
                 if (!waited && sight.Lease is { State: LeaseState.Live } orphan)
-                    tell($"Took over the lease of {orphan.Owner} from {LeaseHeldException.Time(orphan.TakenAt)}, whose deployment did not come to its end.");
+                    tell(LeaseWatch.TookOver(orphan));
                 return taken;
             }
 
@@ -100,7 +97,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var sight = await SeeAsync(await folder.ListAsync(ct), ct);
+            var sight = await SeeSurelyAsync(0, ct);
             if (sight.IsFree)
                 return null;
 
@@ -123,14 +120,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     /// <summary>A file that is listed, or was in the way, and is not found is one that a lagging read does not show yet.</summary>
     private async Task<LeaseSight> SeeSurelyAsync(long atLeast, CancellationToken ct)
     {
-        for (var look = 1; ; look++)
-        {
-            var sight = await SeeAsync(await folder.ListAsync(ct), ct, atLeast);
-            if (sight.Number == 0 || sight.Content is not null || look == MostLooks)
-                return sight;
-
-            await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
-        }
+        var sight = await ReadLag.LookAsync(async () => await SeeAsync(await folder.ListAsync(ct), ct, atLeast), sight => sight.Number == 0 || sight.Content is not null, clock, ct);
+        return sight.Number == 0 || sight.Content is not null ? sight : throw LeaseHeldException.NotShown(folder.LeasePath(sight.Number));
     }
 
     // The record has the number of the lease under which it was written, and whoever writes next must come after both.
@@ -206,27 +197,23 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     private async Task<Lease?> TryCreateAsync(Lease lease, CancellationToken ct)
     {
         var file = folder.LeasePath(lease.Number);
-        for (var look = 0; look < MostLooks; look++)
+        var there = await ReadLag.LookAsync(CreateAsync, there => there is not null, clock, ct) ?? throw LeaseHeldException.Contended(file);
+        return there.Nonce == lease.Nonce ? null : there;
+
+        // Null while what is in the way does not show yet.
+        async Task<Lease?> CreateAsync()
         {
             try
             {
                 await folder.CreateAsync(file, LeaseFile.Write(lease), ct);
-                return null;
+                return lease;
             }
             catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
             {
                 // What is there may be what an attempt has made whose answer was lost.
-                if (await folder.TryReadAsync(file, ct) is { } there)
-                {
-                    var other = LeaseFile.Read(there, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow());
-                    return other.Nonce == lease.Nonce ? null : other;
-                }
+                return await folder.TryReadAsync(file, ct) is { } content ? LeaseFile.Read(content, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow()) : null;
             }
-
-            await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
         }
-
-        throw LeaseHeldException.Contended(file);
     }
 }
 

@@ -5,6 +5,8 @@ namespace Layercake.Engine.Memory;
 /// <summary>Waits, where that is of use, until whoever has a lease is at an end. No clock of another machine is asked: only whether its file moves.</summary>
 internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
 {
+    public static string TookOver(Lease lease) => $"Took over the lease of {lease.Owner} from {LeaseHeldException.Time(lease.TakenAt)}, whose deployment did not come to its end.";
+
     /// <param name="tell">Hears what is waited for.</param>
     /// <returns>Whether it had to wait: then a plan from before is out of date.</returns>
     /// <exception cref="LeaseHeldException">Someone is deploying.</exception>
@@ -62,17 +64,16 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
             }
         }
 
-        tell(lease is null ? $"{file} stood still and was taken over." : $"Took over the lease of {lease.Owner} from {LeaseHeldException.Time(lease.TakenAt)}, whose deployment did not come to its end.");
+        tell(lease is null ? $"{file} stood still and was taken over." : TookOver(lease));
     }
 
     /// <summary>After an Unlock: whoever had the lease sees that at the next renewal and stops, and until then nobody else may begin.</summary>
     private async Task UntilStoppedAsync(Lease broken, StateListing listing, Action<string> tell, CancellationToken ct)
     {
-        byte[]? content = null;
         Lease? holder = null;
         foreach (var number in listing.Leases.Where(number => number < broken.Number).Reverse())
         {
-            content = await folder.TryReadAsync(folder.LeasePath(number), ct);
+            var content = await folder.TryReadAsync(folder.LeasePath(number), ct);
             holder = content is null ? null : LeaseFile.Read(content, number);
             if (holder?.State != LeaseState.Broken)
                 break;
@@ -87,21 +88,16 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
         if (holder is { State: LeaseState.Live } && LeaseMark.IsAlive(holder) == false)
             return;
 
-        tell($"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, or has shown no life for {Seconds(LeaseTimes.TakenOverAfter)}.");
+        tell($"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, at most {Seconds(LeaseTimes.TakenOverAfter)}.");
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < LeaseTimes.TakenOverAfter)
         {
             await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
-            if (holder is null || await folder.TryReadAsync(folder.LeasePath(holder.Number), ct) is not { } now || now.AsSpan().SequenceEqual(content))
-                continue;
-
-            if (LeaseFile.Read(now, holder.Number) is { State: LeaseState.Ended } ended)
+            if (holder is not null && await folder.TryReadAsync(folder.LeasePath(holder.Number), ct) is { } now && LeaseFile.Read(now, holder.Number) is { State: LeaseState.Ended } ended)
             {
                 await UntilFinishedAsync(ended, tell, ct);
                 return;
             }
-
-            (content, since) = (now, clock.GetTimestamp());
         }
     }
 

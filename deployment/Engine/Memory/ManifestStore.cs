@@ -10,12 +10,10 @@ namespace Layercake.Engine.Memory;
 /// </summary>
 public sealed class ManifestStore
 {
-    /// <summary>A file that was listed and is gone was replaced by a higher one, which a lagging read may not show yet.</summary>
-    private const int MostLooks = 12;
-
     private readonly StateFolder folder;
     private readonly LeaseStore? leases;
     private readonly TimeProvider clock;
+    private readonly Func<string, string, string?> expected = (_, _) => null;
     private long number;
     private bool noticeIsDue;
 
@@ -26,10 +24,9 @@ public sealed class ManifestStore
     {
     }
 
-    internal ManifestStore(LeaseStore leases)
-        : this(leases.Folder, leases, leases.Clock)
-    {
-    }
+    /// <param name="expected">For a kind and an id, what the id has to be; null when it is.</param>
+    internal ManifestStore(LeaseStore leases, Func<string, string, string?> expected)
+        : this(leases.Folder, leases, leases.Clock) => this.expected = expected;
 
     private ManifestStore(StateFolder folder, LeaseStore? leases, TimeProvider clock) => (this.folder, this.leases, this.clock) = (folder, leases, clock);
 
@@ -47,6 +44,7 @@ public sealed class ManifestStore
         var (path, content) = await ReadAsync(listing, ct);
         Seen = seeing is null ? null : await seeing;
         var manifest = content is null ? Manifest.Empty : ManifestFile.Read(content, path);
+        CheckIds(manifest, path);
         return manifest with { Stamp = Seen?.Stamp(Digest(content)) };
     }
 
@@ -80,22 +78,35 @@ public sealed class ManifestStore
         }
     }
 
+    /// <summary>Ids of the wrong form come from an edit by hand, and would be sent to the service.</summary>
+    private void CheckIds(Manifest manifest, string path)
+    {
+        var places = manifest.Creating.Where(creation => creation.Value.Place is not null)
+            .Select(creation => (Asset: creation.Key, creation.Key[..Math.Max(creation.Key.IndexOf('.', StringComparison.Ordinal), 0)], Id: creation.Value.Place!));
+        foreach (var (asset, kind, id) in manifest.Entries.Values.Select(entry => (entry.Asset, entry.Kind, entry.Id)).Concat(places))
+            if (expected(kind, id) is { } form)
+                throw ManifestException.Damaged(path, $"the id of {asset} is \"{id}\" and must be {form}");
+    }
+
     private static string Digest(byte[]? content) => content is null ? "" : Convert.ToHexString(SHA256.HashData(content));
 
     /// <returns>The highest manifest, and where it is; null when there is none.</returns>
     private async Task<(string Path, byte[]? Content)> ReadAsync(StateListing listing, CancellationToken ct)
     {
-        for (var look = 1; listing.Manifest > 0; look++)
+        if (listing.Manifest > 0)
         {
-            var path = folder.ManifestPath(listing.Manifest);
-            var content = await folder.TryReadAsync(path, ct);
-            if (content is not null)
-                return (path, content);
-            if (look == MostLooks)
-                throw ManifestException.NotShown(path);
+            // A file that was listed and is gone was replaced by a higher one, which a lagging read may not show yet.
+            var first = true;
+            var (path, content) = await ReadLag.LookAsync(HighestAsync, highest => highest.Content is not null, clock, ct);
+            return content is not null ? (path, content) : throw ManifestException.NotShown(path);
 
-            await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
-            listing = await folder.ListAsync(ct);
+            async Task<(string Path, byte[]? Content)> HighestAsync()
+            {
+                listing = first ? listing : await folder.ListAsync(ct);
+                first = false;
+                var highest = folder.ManifestPath(listing.Manifest);
+                return (highest, await folder.TryReadAsync(highest, ct));
+            }
         }
 
         var earlier = listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct) : null;

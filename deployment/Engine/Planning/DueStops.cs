@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 
 namespace Layercake.Engine.Planning;
 
@@ -11,24 +12,24 @@ internal static class DueStops
         manifest.StopDue.Select(asset => (asset, manifest.Find(asset)?.Id)).Where(pair => pair.Id is not null).ToDictionary(pair => pair.asset, pair => pair.Id!, StringComparer.Ordinal);
 
     /// <summary>The ids of all that can be found. What is missing stays due: a listing that lags shows it later.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(Manifest manifest, KnownObjects known, Func<CancellationToken, Task<string>> me, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(Manifest manifest, KnownObjects known, ObjectOwnership ownership, CancellationToken ct)
     {
         var ids = Recorded(manifest).ToDictionary(StringComparer.Ordinal);
         foreach (var asset in manifest.StopDue.Where(asset => !ids.ContainsKey(asset) && manifest.Creating.ContainsKey(asset)))
-            if (await BegunAsync(asset, known, me, ct) is { } live)
+            if (await BegunAsync(asset, known, ownership, ct) is { } live)
                 ids[asset] = live.Id;
 
         return ids;
     }
 
     /// <summary>What a deployment began to create, declared or not. Of an object with no more than the name, its creator must speak for it.</summary>
-    private static async Task<LiveAsset?> BegunAsync(string asset, KnownObjects known, Func<CancellationToken, Task<string>> me, CancellationToken ct)
+    private static async Task<LiveAsset?> BegunAsync(string asset, KnownObjects known, ObjectOwnership ownership, CancellationToken ct)
     {
         if (known.Matches.TryGetValue(asset, out var match))
             return match.IsForeign ? null : match.Live;
 
         var (kind, name) = AssetName.Parse(asset);
         var found = known.Listings.Live.GetValueOrDefault(kind)?.FirstOrDefault(live => live.Name == name);
-        return found?.Creator is { Length: > 0 } && KnownObjects.IsMadeBy(found, await me(ct)) ? found : null;
+        return found is not null && await ownership.MakerOfAsync(found, ct) == Maker.Us ? found : null;
     }
 }

@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 
 namespace Layercake.Engine.Planning;
 
@@ -14,9 +15,8 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         .SelectMany(match => new[] { match.Live?.Id, match.Left?.Id }.OfType<string>().Select(id => (match.Declaration.Kind, id))).ToHashSet();
 
     /// <summary>Asks for what the manifest knows and the listing does not show: a listing is no proof that something is gone.</summary>
-    /// <param name="me">Who is signed in, as the workspace names the creators of objects; asked only after a deployment that was cut short.</param>
     public static async Task<KnownObjects> FindAsync(
-        IReadOnlyList<AssetKind> kinds, IReadOnlyList<Declaration> declared, Listings listings, Manifest manifest, Func<CancellationToken, Task<string>> me, CancellationToken ct)
+        IReadOnlyList<AssetKind> kinds, IReadOnlyList<Declaration> declared, Listings listings, Manifest manifest, ObjectOwnership ownership, CancellationToken ct)
     {
         var found = await Task.WhenAll(kinds.Where(kind => listings.Live.ContainsKey(kind.Name))
             .Select(kind => OfKindAsync(kind, [.. declared.Where(declaration => declaration.Kind == kind.Name)], listings.Live[kind.Name], manifest, ct)));
@@ -24,33 +24,46 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         foreach (var (kind, assets, _) in found)
             live[kind] = assets;
 
-        var matches = found.SelectMany(kind => kind.Matches).ToList();
-        if (matches.Exists(HasOnlyItsName))
-        {
-            var name = await me(ct);
-            matches = [.. matches.Select(match => HasOnlyItsName(match) && !IsMadeBy(match.Live!, name) ? match with { IsUnfinished = false } : match)];
-        }
+        var matches = new Dictionary<string, ObjectMatch>();
+        foreach (var match in found.SelectMany(kind => kind.Matches))
+            matches.TryAdd(match.Declaration.Asset, await IsMadeByOthersAsync(match, ownership, ct) ? match with { IsUnfinished = false } : match);
 
-        return new KnownObjects(listings with { Live = live }, matches.GroupBy(match => match.Declaration.Asset).ToDictionary(group => group.Key, group => group.First()));
+        return new KnownObjects(listings with { Live = live }, matches);
     }
 
-    /// <summary>Whether whoever made the object is the one who is signed in; where the workspace does not tell, nothing speaks against it.</summary>
-    public static bool IsMadeBy(LiveAsset live, string me) => live.Creator is null or "" || string.Equals(live.Creator, me, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>Only the name says that it is what an earlier deployment began to create.</summary>
-    private static bool HasOnlyItsName(ObjectMatch match) => match is { IsUnfinished: true, Entry: null, Live.Creator: not (null or "") };
+    /// <summary>Whether an object of which only the name says that an earlier deployment began to create it has another creator.</summary>
+    private static async Task<bool> IsMadeByOthersAsync(ObjectMatch match, ObjectOwnership ownership, CancellationToken ct) =>
+        match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.MakerOfAsync(live, ct) == Maker.Someone;
 
     private static async Task<(string Kind, IReadOnlyList<LiveAsset> Live, IReadOnlyList<ObjectMatch> Matches)> OfKindAsync(
         AssetKind kind, IReadOnlyList<Declaration> declared, IReadOnlyList<LiveAsset> listed, Manifest manifest, CancellationToken ct)
     {
         var asked = await kind.LookUpAsync([.. Unlisted(kind, declared, listed, manifest)], [], ct);
-        var live = (IReadOnlyList<LiveAsset>)[.. listed, .. kind is JsonKind ? asked.Found : []];
-        var matcher = new ObjectMatcher(kind, declared, live, manifest, asked.Refused);
+        var live = kind is JsonKind ? With(listed, asked.Found) : listed;
+        var matches = Match(live, asked.Refused);
+        if (kind is JsonKind && matches.Exists(match => match is { Live: null, Refusal: null }))
+        {
+            // Under a name that Git has not declared before there may be an object that was renamed in the workspace, which the listing does not show yet.
+            var renamed = await kind.LookUpAsync([.. Undeclared(kind, matches, manifest)], [], ct);
+            live = With(live, renamed.Found);
+            matches = Match(live, asked.Refused);
+        }
+
         var there = asked.Found.Select(asset => asset.Id).ToHashSet(StringComparer.Ordinal);
-        var matches = declared.Select(matcher.Match).Select(match => match.Left is { } left && !there.Contains(left.Id) ? match with { Left = null } : match).ToList();
+        matches = [.. matches.Select(match => match.Left is { } left && !there.Contains(left.Id) ? match with { Left = null } : match)];
 
         var names = matches.Where(match => match.Live is not null).GroupBy(match => match.Live!.Id).ToDictionary(group => group.Key, group => group.First().Declaration.Name);
         return (kind.Name, [.. live.Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)], matches);
+
+        List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused) =>
+            [.. declared.Select(new ObjectMatcher(kind, declared, objects, manifest, refused).Match)];
+    }
+
+    /// <summary>What was asked for by id is newer than what a listing says.</summary>
+    private static IReadOnlyList<LiveAsset> With(IReadOnlyList<LiveAsset> listed, IReadOnlyList<LiveAsset> asked)
+    {
+        var ids = asked.Select(asset => asset.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. listed.Where(asset => !ids.Contains(asset.Id)), .. asked];
     }
 
     /// <summary>Objects under the names of declarations that are not in the listing, and files that lie elsewhere than they are declared now.</summary>
@@ -60,5 +73,13 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         return declared.Select(declaration => (entry: manifest.Find(declaration.Asset), place: kind.PathOf(declaration)))
             .Where(pair => pair.entry is not null && (pair.place is null ? !ids.Contains(pair.entry.Id) : pair.entry.Id != pair.place && kind.Reaches(pair.entry.Id)))
             .Select(pair => pair.entry!).DistinctBy(entry => entry.Id);
+    }
+
+    /// <summary>Objects that were deployed under names that Git declares no more, and that no declaration has.</summary>
+    private static IEnumerable<ManifestEntry> Undeclared(AssetKind kind, IReadOnlyList<ObjectMatch> matches, Manifest manifest)
+    {
+        var declared = matches.Select(match => match.Declaration.Asset).ToHashSet(StringComparer.Ordinal);
+        var taken = matches.Select(match => match.Live?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return manifest.Entries.Values.Where(entry => entry.Kind == kind.Name && !declared.Contains(entry.Asset) && !taken.Contains(entry.Id));
     }
 }

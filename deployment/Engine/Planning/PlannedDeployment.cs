@@ -37,6 +37,12 @@ public sealed record PlannedDeployment
     /// <summary>Ids of objects that an earlier deployment left running and that could be found, by asset.</summary>
     internal IReadOnlyDictionary<string, string> DueStops { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>
+    /// Assets that a deployment that was cut short began to create, without an id that was answered, and that are created again or forgotten, because no
+    /// list shows them. A list may lag, so they are looked for once more before anything is written.
+    /// </summary>
+    internal IReadOnlyList<string> PerhapsLate { get; init; } = [];
+
     /// <summary>What is put in the place of references when declarations are sent.</summary>
     internal ResolvedSecrets Secrets { get; init; } = ResolvedSecrets.None;
 

@@ -3,16 +3,16 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Mappings;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 using Layercake.Engine.Secrets;
 
 namespace Layercake.Engine.Planning;
 
 /// <summary>Compares what Git declares with what the workspace holds, and says what a deployment would do. Writes nothing.</summary>
 /// <param name="named">Objects that declarations may name and that are not deployed.</param>
-/// <param name="me">Who is signed in, as the workspace names the creators of objects.</param>
 internal sealed class Planner(
     DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, ManifestStore manifests, SecretReader vault,
-    Func<CancellationToken, Task<string>> me)
+    ObjectOwnership ownership)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -29,7 +29,7 @@ internal sealed class Planner(
         var reading = vault.ReadAsync([.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
         var manifest = await manifests.LoadAsync(ct);
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
-        var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, me, ct);
+        var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, ownership, ct);
         var secrets = await reading;
         findings.AddRange(unreadable);
         var names = new AssetNames(declared, known.Listings);
@@ -55,7 +55,8 @@ internal sealed class Planner(
             Live = known.Listings.Live,
             Known = known,
             Manifest = manifest,
-            DueStops = await DueStops.FindAsync(manifest, known, me, ct),
+            DueStops = await DueStops.FindAsync(manifest, known, ownership, ct),
+            PerhapsLate = [.. changes.Where(change => change.Action == ChangeAction.Create && manifest.Creating.GetValueOrDefault(change.Asset) is { Place: null } && manifest.Find(change.Asset) is null).Select(change => change.Asset)],
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };

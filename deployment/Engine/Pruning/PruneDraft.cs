@@ -10,6 +10,7 @@ internal sealed class PruneDraft
     private readonly List<Doomed> doomed = [];
     private readonly List<Change> held = [];
     private readonly List<string> forgotten = [];
+    private readonly List<string> late = [];
 
     /// <summary>What would be deleted, as far as is known by now.</summary>
     public IReadOnlyList<Doomed> Doomed => doomed;
@@ -18,11 +19,21 @@ internal sealed class PruneDraft
 
     public IReadOnlyList<string> Forgotten => forgotten;
 
+    /// <summary>Those of the forgotten of which only a list says that they are not there.</summary>
+    public IReadOnlyList<string> PerhapsLate => late;
+
     public bool Knows(string asset) => doomed.Any(one => one.Asset == asset) || held.Any(change => change.Asset == asset);
 
     public void Doom(Doomed one) => doomed.Add(one);
 
     public void Forget(string asset) => forgotten.Add(asset);
+
+    /// <summary>No id is known to ask for, so that it is not there counts only once a list had the time to show it.</summary>
+    public void ForgetUnlessLate(string asset)
+    {
+        forgotten.Add(asset);
+        late.Add(asset);
+    }
 
     public void Hold(string kind, string name, string? id, string why) =>
         held.Add(new Change { Kind = kind, Name = name, Id = id, Action = ChangeAction.None, Reason = why, HeldBack = why });
@@ -35,6 +46,7 @@ internal sealed class PruneDraft
         doomed.RemoveAll(one => !only.Matches(one.Asset));
         held.RemoveAll(change => !only.Matches(change.Asset));
         forgotten.RemoveAll(asset => !only.Matches(asset));
+        late.RemoveAll(asset => !only.Matches(asset));
     }
 
     /// <summary>Takes back a decision.</summary>

@@ -3,6 +3,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;
 using Layercake.Rest;
@@ -11,7 +12,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Pruning;
 
 /// <summary>Decides what is deleted from a workspace, and what stays although Git does not declare it. Writes nothing.</summary>
-internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, SignedInUser user, ObjectOwner owner, OtherDeployments others)
+internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, SignedInUser user, ObjectOwnership ownership, OtherDeployments others)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -52,6 +53,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         return planned with
         {
             Plan = planned.Plan with { NoLongerInGit = [], Forgotten = draft.Forgotten, Changes = [.. planned.Plan.Changes, .. Deletions(draft, uses, options), .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal)] },
+            PerhapsLate = [.. planned.PerhapsLate, .. draft.PerhapsLate],
             Refusals = [.. planned.Refusals, .. refusals],
         };
     }
@@ -60,7 +62,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     private async Task<PlannedDeployment> KnownAsync(
         PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, CancellationToken ct) =>
         planned.Known.Matches.Count > 0 ? planned
-        : planned with { Known = await KnownObjects.FindAsync(kinds, declared.Declarations, new Listings(live, new Dictionary<string, string>()), planned.Manifest, user.NameAsync, ct) };
+        : planned with { Known = await KnownObjects.FindAsync(kinds, declared.Declarations, new Listings(live, new Dictionary<string, string>()), planned.Manifest, ownership, ct) };
 
     /// <summary>All objects of the kinds that may use others, each listing read once.</summary>
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>>> ListAsync(PlannedDeployment planned, CancellationToken ct)
@@ -105,7 +107,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     {
         if (entry.Adopted && !environment.PruneAdopted)
             draft.Hold(entry, "adopted: it was not made from here (prune_adopted is false)");
-        else if (environment.OwnerOnly && await owner.ForeignAsync(live, entry, ct) is { } foreign)
+        else if (environment.OwnerOnly && await ownership.ForeignAsync(live, entry, ct) is { } foreign)
             draft.Hold(entry, foreign);
         else if (!options.Force && !entry.Unread && !isUpdating && Edited(kind, entry, live) is { Count: > 0 } fields)
             draft.Hold(entry, $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes it all the same");
@@ -127,7 +129,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
                 await JudgeNamedAsync(kind, asset, live, draft, ct);
             else if (places.Contains(place) || !kind.Reaches(place) || (await kind.LookUpAsync([Unread(id, place)], [], ct)).Found is not [var file])
                 draft.Forget(asset);
-            else if (environment.OwnerOnly && await owner.ForeignAsync(file, Unread(id, place), ct) is { } foreign)
+            else if (environment.OwnerOnly && await ownership.ForeignAsync(file, Unread(id, place), ct) is { } foreign)
                 draft.Hold(id.Kind, id.Name, file.Id, foreign);
             else
                 draft.Doom(new Doomed(kind, id.Name, file, "no longer in Git; a deployment that was cut short made it"));
@@ -141,11 +143,11 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     {
         var name = AssetName.Parse(asset).Name;
         if (live.GetValueOrDefault(kind.Name)?.FirstOrDefault(one => one.Name == name) is not { } found)
-            draft.Forget(asset);
-        else if (found.Creator is { Length: > 0 } && KnownObjects.IsMadeBy(found, await user.NameAsync(ct)))
+            draft.ForgetUnlessLate(asset);
+        else if (await ownership.MakerOfAsync(found, ct) is var maker && maker == Maker.Us)
             draft.Doom(new Doomed(kind, name, found, "no longer in Git; a deployment that was cut short made it"));
         else
-            draft.Hold(kind.Name, name, found.Id, $"a deployment that was cut short may have made {found.Id}, but {(found.Creator is { Length: > 0 } other ? $"{other} did" : "nobody can tell")}; remove it by hand, or --target=Forget --asset={asset}");
+            draft.Hold(kind.Name, name, found.Id, $"a deployment that was cut short may have made {found.Id}, but {(maker == Maker.Someone ? $"{found.Creator} did" : "nobody can tell")}; remove it by hand, or --target=Forget --asset={asset}");
     }
 
     /// <returns>The paths of the fields that someone changed.</returns>

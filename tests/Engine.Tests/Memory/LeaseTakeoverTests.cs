@@ -44,6 +44,35 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_lease_that_is_listed_and_cannot_be_read_is_not_free()
+    {
+        await workspace.PutLeaseAsync(workspace.Foreign(7));
+        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }""");
+
+        var writes = await workspace.WritesDuringAsync(async () =>
+        {
+            Assert.Contains("is listed in its folder", (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.Session().UnlockAsync(CancellationToken.None));
+        });
+
+        Assert.Empty(writes);
+    }
+
+    [Fact]
+    public async Task After_an_Unlock_a_holder_that_goes_on_moving_is_waited_for_60_seconds_and_no_longer()
+    {
+        var theirs = workspace.Foreign(7);
+        await workspace.PutLeaseAsync(theirs);
+        await workspace.Session().UnlockAsync(CancellationToken.None);
+        OnWatching(looks => workspace.PutLeaseAsync(theirs with { Beat = looks }));
+        var before = workspace.LeaseClock.GetUtcNow();
+
+        await workspace.DeployAsync();
+
+        Assert.InRange(workspace.LeaseClock.GetUtcNow() - before, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(90));
+    }
+
+    [Fact]
     public async Task A_read_that_finds_no_lease_while_it_is_watched_does_not_make_it_free()
     {
         var theirs = workspace.Foreign(7);

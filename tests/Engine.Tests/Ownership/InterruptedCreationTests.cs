@@ -1,3 +1,4 @@
+using Layercake.Engine.Applying;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
@@ -35,6 +36,18 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         Assert.Empty(manifest.Creating);
         Assert.All(manifest.Entries.Values, entry => Assert.Equal((false, false), (entry.Adopted, entry.Unread)));
         Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
+    }
+
+    [Fact]
+    public async Task What_may_not_be_read_back_is_not_told_to_be_gone()
+    {
+        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/get", "status": 403, "times": 0 }""");
+
+        var outcome = await workspace.TryDeployAsync();
+
+        var failed = Assert.Single(outcome.Changes, change => change.Status == ChangeStatus.Failed);
+        Assert.Contains("jobs.nightly: cannot create: written, but what the workspace holds of it could not be read", failed.Message, StringComparison.Ordinal);
+        Assert.Contains("403", failed.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -140,6 +153,45 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_a_lagging_listing_hides_at_first_is_looked_for_and_not_made_twice()
+    {
+        await KillAfterAsync("/api/2.2/jobs/create", "nightly");
+        await HideJobsAsync(times: 3);
+        workspace.Notes.Clear();
+
+        await workspace.DeployAsync();
+
+        await workspace.JobAsync("nightly");
+        Assert.Contains(workspace.Notes, note => note.StartsWith("An earlier deployment was cut short while it created jobs.nightly, and no list", StringComparison.Ordinal));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_job_that_Git_dropped_after_a_kill_is_pruned_although_a_listing_hides_it_at_first()
+    {
+        await KillAfterAsync("/api/2.2/jobs/create", "nightly");
+        OnlyOneNotebookIsLeft();
+        await workspace.DeployAsync();
+        await HideJobsAsync(times: 3);
+
+        await workspace.PruneAsync();
+
+        Assert.Empty((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new JArray());
+        Assert.Empty((await workspace.TryPlanAsync()).Manifest.Creating);
+    }
+
+    [Fact]
+    public async Task A_job_that_was_never_made_is_looked_for_once_and_made()
+    {
+        await KillAsync("/api/2.2/jobs/create", "nightly", handled: false);
+
+        await workspace.DeployAsync();
+
+        await workspace.JobAsync("nightly");
+        Assert.Empty((await workspace.TryPlanAsync()).Manifest.Creating);
+    }
+
+    [Fact]
     public async Task What_the_service_refused_to_make_is_not_expected_any_more()
     {
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 400, "times": 0 }""");
@@ -161,6 +213,9 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
 
         Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
     }
+
+    private Task HideJobsAsync(int times) =>
+        workspace.Cloud.AddFaultAsync(new JObject { ["method"] = "GET", ["path"] = "/api/2.2/jobs/list", ["status"] = 200, ["body"] = new JObject(), ["times"] = times }.ToString());
 
     private void OnlyOneNotebookIsLeft()
     {

@@ -91,6 +91,24 @@ public sealed class RenamingTests : IAsyncLifetime
         Assert.Equal(id, (string?)(await workspace.JobAsync("new"))["job_id"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_job_renamed_in_both_keeps_its_id_while_the_listing_lags(bool isListed)
+    {
+        var id = Assert.Single((await workspace.With("jobs/old.json", Samples.Job("old", compute: Compute)).DeployAsync()).Changes).Id!;
+        var earlier = isListed ? await workspace.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true") : [];
+        await RenameAsync(id, "new");
+        workspace.With("jobs/old.json", Samples.Job("new", compute: Compute));
+        await workspace.Cloud.AddFaultAsync(new JObject { ["method"] = "GET", ["path"] = "/api/2.2/jobs/list", ["status"] = 200, ["body"] = earlier, ["times"] = 0 }.ToString());
+
+        Assert.Empty((await workspace.PlanPruneAsync(new() { Force = true })).Plan.Changes);
+        Assert.Empty(await workspace.AssetWritesDuringAsync(() => workspace.DeployAsync()));
+        Assert.Empty((await workspace.PlanPruneAsync(new() { Force = true })).Plan.Changes);
+
+        Assert.Equal(["jobs.new"], await RecordedAsync());
+    }
+
     [Fact]
     public async Task A_job_renamed_in_the_workspace_only_gets_its_name_back_and_no_second_one_is_made()
     {

@@ -23,8 +23,8 @@ export function git(cwd, ...args) {
   return result.stdout.trim();
 }
 
-/** What an agent's scripts see of this machine, and nothing that a CI system around this one set. */
+/** What an agent's scripts see of this machine, with how fast .NET starts, and nothing that a CI system around this one set. */
 export function baseEnvironment() {
-  const kept = ["PATH", "HOME", "LANG", "DOTNET_ROOT", "DOTNET_INSTALL_DIR", "NUGET_PACKAGES", "TMPDIR", "USER"];
+  const kept = ["PATH", "HOME", "LANG", "DOTNET_ROOT", "DOTNET_INSTALL_DIR", "NUGET_PACKAGES", "TMPDIR", "USER", "DOTNET_EnableWriteXorExecute", "DOTNET_TieredPGO", "DOTNET_GCgen0size"];
   return Object.fromEntries(kept.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]));
 }

@@ -56,12 +56,12 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     }
 
     /// <remarks>The content is what was sent a moment ago, so it is not read again.</remarks>
-    public override async Task<IReadOnlyList<LiveAsset>> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
+    public override async Task<LookUp> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
         var remote = await RemoteTree.ReadAsync(Destination, Root, written.Select(asset => Place(asset.Declaration)), ct);
-        return [.. written
+        return new LookUp([.. written
             .Where(asset => remote.ContainsKey(Place(asset.Declaration)))
-            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!))];
+            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!))]);
     }
 
     /// <remarks>Without the file in Git most content says nothing, so the workspace's own time of the last change decides.</remarks>
@@ -84,6 +84,9 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         var unseen = entries.Where(entry => refused.ContainsKey(RemoteTree.Parent(entry.Id))).Select(entry => entry.Id).Distinct(StringComparer.Ordinal);
         return new LookUp(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
     }
+
+    public override string? ExpectedInsteadOf(string id) =>
+        (id.StartsWith("dbfs:/", StringComparison.Ordinal) ? id["dbfs:".Length..] : id) is ['/', not '/', ..] path && !path.EndsWith('/') ? null : "a path in the workspace";
 
     /// <summary>Whether the root is in the same kind of place: workspace files, DBFS or a volume.</summary>
     public override bool Reaches(string id) => InitScriptPlace.Scheme(id) == InitScriptPlace.Scheme(Root);

@@ -1,6 +1,6 @@
 using Layercake.Rest.Apis;
 
-namespace Layercake.Engine.Pruning;
+namespace Layercake.Engine.Ownership;
 
 /// <summary>Asks the workspace whom the token belongs to.</summary>
 internal sealed class SignedInUser(ScimApi scim)

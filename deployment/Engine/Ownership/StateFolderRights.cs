@@ -2,7 +2,7 @@ using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Memory;
+namespace Layercake.Engine.Ownership;
 
 /// <summary>Who may write to the workspace folder that holds the lease and the manifest of one deployment and environment.</summary>
 /// <param name="path">Its path in the workspace.</param>

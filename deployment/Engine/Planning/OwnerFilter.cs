@@ -1,11 +1,11 @@
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
-using Layercake.Engine.Planning;
+using Layercake.Engine.Ownership;
 
-namespace Layercake.Engine.Pruning;
+namespace Layercake.Engine.Planning;
 
 /// <summary>Leaves alone what another identity than the one signed in has made.</summary>
-internal sealed class OwnerFilter(ObjectOwner owner)
+internal sealed class OwnerFilter(ObjectOwnership ownership)
 {
     public async Task<PlannedDeployment> ApplyAsync(PlannedDeployment planned, CancellationToken ct)
     {
@@ -23,10 +23,10 @@ internal sealed class OwnerFilter(ObjectOwner owner)
     {
         var match = planned.Known.Matches.GetValueOrDefault(change.Asset);
         var (live, entry) = change.Action == ChangeAction.Delete ? (Live(planned, change), planned.Manifest.Find(change.Asset)) : (match?.Live, match?.Entry);
-        if (live is not null && await owner.ForeignAsync(live, entry, ct, match is { IsUnfinished: true }) is { } why)
+        if (live is not null && await ownership.ForeignAsync(live, entry, ct, match is { IsUnfinished: true }) is { } why)
             return why;
 
-        return match?.Left is { } left ? await owner.ForeignAsync(new LiveAsset { Name = left.Name, Id = left.Id, State = [] }, left, ct) : null;
+        return match?.Left is { } left ? await ownership.ForeignAsync(new LiveAsset { Name = left.Name, Id = left.Id, State = [] }, left, ct) : null;
     }
 
     private static LiveAsset? Live(PlannedDeployment planned, Change change) => planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);

@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using System.Text;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Tests.Faults;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Memory;
+
+/// <summary>A manifest that someone edited in the workspace: nothing is sent to the service by what it says, and the message names the asset.</summary>
+public sealed class EditedManifestTests : IAsyncLifetime
+{
+    private TestWorkspace workspace = null!;
+
+    public async Task InitializeAsync()
+    {
+        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).WithOneOfEachKind();
+        await workspace.DeployAsync();
+    }
+
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    [Theory]
+    [InlineData("jobs", "x", "must be a number")]
+    [InlineData("jobs", "99999999999999999999", "must be a number")]
+    [InlineData("jobs", "-1", "must be a number")]
+    [InlineData("notebooks", "load", "must be a path in the workspace")]
+    [InlineData("notebooks", "/", "must be a path in the workspace")]
+    [InlineData("init-scripts", "dbfs:x", "must be a path in the workspace")]
+    public async Task An_id_of_the_wrong_form_is_said_with_its_asset(string kind, string id, string expected)
+    {
+        var document = await workspace.ManifestAsync();
+        var entry = document["entries"]!.OfType<JObject>().First(entry => (string?)entry["kind"] == kind);
+        entry["id"] = id;
+        await WriteAsync(document);
+
+        var writes = await workspace.WritesDuringAsync(async () =>
+        {
+            var error = await Assert.ThrowsAsync<ManifestException>(() => workspace.DeployAsync());
+            Assert.Contains($"the id of {kind}.{entry["name"]} is \"{id}\" and {expected}", error.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<ManifestException>(() => workspace.PlanPruneAsync());
+        });
+
+        Assert.Empty(writes);
+    }
+
+    [Fact]
+    public async Task A_place_of_the_wrong_form_that_a_deployment_began_to_fill_is_said_with_its_asset()
+    {
+        var document = await workspace.ManifestAsync();
+        document["creating"] = new JObject { ["notebooks.gone.py"] = new JObject { ["nonce"] = new string('0', 32), ["place"] = "gone" } };
+        await WriteAsync(document);
+
+        var error = await Assert.ThrowsAsync<ManifestException>(() => workspace.PlanPruneAsync());
+
+        Assert.Contains("the id of notebooks.gone.py is \"gone\" and must be a path in the workspace", error.Message, StringComparison.Ordinal);
+    }
+
+    private async Task WriteAsync(JObject document)
+    {
+        using var bytes = new MemoryStream();
+        using (var compressed = new GZipStream(bytes, CompressionLevel.Fastest))
+            compressed.Write(Encoding.UTF8.GetBytes(document.ToString()));
+
+        await workspace.PutAsync(bytes.ToArray(), $"{workspace.Environment.StateFolder}/manifest-{new StateListing(await workspace.MemoryAsync()).Manifest}.json.gz");
+    }
+}
