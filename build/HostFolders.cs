@@ -32,6 +32,13 @@ public sealed record HostFolders
         return new HostFolders { Root = current, Start = current };
     }
 
+    /// <summary>A path for people: short where it is below the folder in which they stand, and never a row of dots.</summary>
+    public string Shown(string path)
+    {
+        var relative = Path.GetRelativePath(Start, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+
     /// <summary>A path as the user wrote it, made absolute from where the user stood.</summary>
     public string FromStart(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, Start));
 }

@@ -17,6 +17,15 @@ public sealed class HostOutcome(Interruption interruption)
     /// <summary>The signal is how the run is meant to end, as that of a server.</summary>
     public bool RunsUntilStopped { get; set; }
 
+    /// <summary>What is printed after everything else.</summary>
+    public IEnumerable<string> ClosingLines(int exitCode)
+    {
+        if (ClosingLine is not null)
+            yield return exitCode == ExitCodes.LeftOut ? $"{ClosingLine} All else went well, so the exit code is {exitCode}." : ClosingLine;
+        if (ClosingRemark is not null)
+            yield return ClosingRemark;
+    }
+
     /// <summary>Keeps the exit code that the failure carries; null when nothing failed.</summary>
     public void Record(Exception? failure)
     {

@@ -31,9 +31,9 @@ public static class Program
         }
 
         if (arguments.Has("help"))
-            return Print(HelpText.Of(options, targets));
+            return Print(guard, HelpText.Of(options, targets));
         if (arguments.Has("version"))
-            return Print(HostVersion.Text);
+            return Print(guard, HostVersion.Text);
 
         var problems = new List<Finding>();
         using var package = arguments.DeploysPackage ? DeployedPackage.Open(folders.FromStart(arguments["package"]!), problems) : null;
@@ -62,18 +62,19 @@ public static class Program
             .ConfigureServices(services.Add)
             .Run(arguments.ForCake());
 
-        foreach (var line in new[] { outcome.ClosingLine, outcome.ClosingRemark }.OfType<string>())
+        var exitCode = outcome.ExitCode(result);
+        foreach (var line in outcome.ClosingLines(exitCode))
             Console.Out.WriteLine(line);
-        return outcome.ExitCode(result);
+        return exitCode;
     }
 
     private static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
         .Where(entry => ((string)entry.Key).StartsWith(CommandLineReader.VariablePrefix, StringComparison.Ordinal))
         .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 
-    private static int Print(string text)
+    private static int Print(ConsoleGuard guard, string text)
     {
-        Console.Out.WriteLine(text);
+        guard.WriteOwn(text);
         return ExitCodes.Done;
     }
 

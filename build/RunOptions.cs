@@ -93,6 +93,9 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     /// <summary>How far <c>Prune</c> may go.</summary>
     public PruneOptions Prune => new() { Only = Selection, Everything = arguments["scope"] == "all", Force = arguments.Has("force"), Confirmed = arguments["confirm"] };
 
+    /// <summary>Where someone said that a local cloud runs; null when nobody did.</summary>
+    public string? CloudFileGiven => arguments["cloud-file"] is null ? null : CloudFile;
+
     /// <summary>Where a running local cloud says how to reach it.</summary>
     public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;
 }

@@ -41,7 +41,7 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             errors.Add("--with-needed says what a selection takes along. Give --select=KIND.NAME too, or leave it out.");
 
         if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
-            errors.Add($"Options: {string.Join(", ", Spellings)}.");
+            errors.Add("--help lists all options.");
         if (named.Count == 0)
             named.Add(Default);
         return new HostArguments { Targets = targets.InOrder(named), Values = values, Repeated = repeated, Errors = errors };

@@ -2,11 +2,12 @@ using System.Globalization;
 using Build.Printing;
 using Build.Views;
 using Layercake.Engine.Applying;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
 using Layercake.Secrecy;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using Newtonsoft.Json;
 
 namespace Build.Deployments;
 
@@ -42,9 +43,9 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
 
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
-            return e.Message;
+            return $"{DiskErrors.Words(e)}.";
         }
     }
 

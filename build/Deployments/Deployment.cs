@@ -134,7 +134,7 @@ public sealed class Deployment(
         var planned = await plans.PlanAsync(KindTable.Names);
         view.Show(planned.Plan, unchangedToo: true);
         await SaveAsync(planned.Plan);
-        output.Line($"Written to {Path.GetRelativePath(run.Folders.Start, run.PlanFile)}.", Tone.Quiet);
+        output.Line($"Written to {run.Folders.Shown(run.PlanFile)}.", Tone.Quiet);
         plans.EndRefused(planned);
     }
 
@@ -145,9 +145,9 @@ public sealed class Deployment(
             await PlanFile.SaveAsync(plan, run.PlanFile, redactor, run.CancellationToken);
             record.PlanFile = run.PlanFile;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"The plan could not be written to {run.PlanFile}: {e.Message} Name another file with --plan-file=FILE.", e);
+            throw new BuildFailedException(ExitCodes.Failed, $"The plan could not be written to {run.PlanFile}: {DiskErrors.Words(e, run.PlanFile)}. Name another file with --plan-file=FILE.", e);
         }
     }
 
@@ -159,12 +159,13 @@ public sealed class Deployment(
         await CarryOutAsync(plans.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
     }
 
-    private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string> summary, bool stop)
+    private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string?> summary, bool stop)
     {
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
             var planned = await plan();
-            view.Show(planned.Plan, unchangedToo: false, summary);
+            // With nothing planned a refusal says why; that there is nothing to do would not be true.
+            view.Show(planned.Plan, unchangedToo: false, planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } } ? _ => null : summary);
             plans.EndRefused(planned);
             return (planned, await writer.ApplyAsync(planned, stop));
         });
@@ -217,6 +218,9 @@ public sealed class Deployment(
             }
     }
 
-    private static BuildFailedException NotAll(Outcome outcome) =>
-        new(ExitCodes.Failed, $"{outcome.FailedCount} failed, {outcome.Count(ChangeStatus.Skipped)} skipped; see above.");
+    private static BuildFailedException NotAll(Outcome outcome)
+    {
+        var (failed, skipped) = (outcome.Count(ChangeStatus.Failed), outcome.Count(ChangeStatus.Skipped));
+        return new BuildFailedException(ExitCodes.Failed, failed + skipped == 0 ? "The run did not come to a good end; see above." : $"{failed} failed, {skipped} skipped; see above.");
+    }
 }

@@ -47,10 +47,13 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
             view.ShowInterruption();
             throw;
         }
-        catch (Exception e) when (Problems.Explain(e, environment) is { } finding)
+        catch (Exception e)
         {
-            findings.Show([finding]);
-            throw new BuildFailedException(ExitCodes.Failed, "Not everything was created; what was stays. Run the same command again: it creates only what is missing.", e);
+            var finding = Problems.Explain(e, environment);
+            if (finding is not null)
+                findings.Show([finding]);
+            var unknown = finding is null ? $"A failure of a kind that is not expected ended it ({e.GetType().Name}; --verbosity=diagnostic shows it). " : "";
+            throw new BuildFailedException(ExitCodes.Failed, $"{unknown}Not everything was created; what was stays. Run the same command again: it creates only what is missing.", e);
         }
     }
 

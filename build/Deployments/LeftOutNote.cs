@@ -20,7 +20,7 @@ public sealed class LeftOutNote(RunOptions run, Output output, HostOutcome outco
             return;
 
         outcome.LeftOut = true;
-        outcome.ClosingLine = $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above. The exit code is {ExitCodes.LeftOut} when all else went well.";
+        outcome.ClosingLine = $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above.";
         // There the errors stand with the assets.
         if (run.ValidatesOnline)
             return;

@@ -47,6 +47,9 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
 
     private async Task<CloudDescription> StartAsync(RunOptions run)
     {
+        if (run.CloudFileGiven is { } given)
+            output.Line($"No local cloud answers where {given} says, so one inside this process is used, which remembers in {run.CloudStateFolder}.", Tone.Change);
+
         var start = clock.GetTimestamp();
         for (var told = false; ; told = true)
             try
@@ -58,7 +61,7 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
             {
                 // Another deployment on this machine has the cloud's state for as long as it runs.
                 if (!told)
-                    output.Line($"Waiting: {error.Message}");
+                    output.Line($"Waiting up to {Patience.TotalSeconds:0} s: {error.Message}");
 
                 await Task.Delay(TimeSpan.FromMilliseconds(200), clock, run.CancellationToken);
             }

@@ -24,9 +24,9 @@ public sealed class DeployedPackage(PackageManifest manifest, string assets, str
                 : folder ? new DeployedPackage(manifest, Path.Combine(path, PackageLayout.Assets), null)
                 : Unpack(manifest, files);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
-            findings.Add(PackageCheck.Finding("PKG001", path, $"This cannot be read as a package: {e.Message} Make one with --target=Package, or name it with --package=FILE."));
+            findings.Add(PackageCheck.Finding("PKG001", path, $"This cannot be read as a package: {DiskErrors.Words(e)}. Make one with --target=Package, or name it with --package=FILE."));
             return null;
         }
     }

@@ -31,9 +31,9 @@ public sealed class Packager(RunOptions run, Output output, FindingsView finding
         {
             PackageFile.Write(path, manifest, files);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"The package could not be written to {path}: {e.Message} Name another file with --package=FILE.", e);
+            throw new BuildFailedException(ExitCodes.Failed, $"The package could not be written to {path}: {DiskErrors.Words(e, path)}. Name another file with --package=FILE.", e);
         }
 
         if (git.Modified)
@@ -41,6 +41,6 @@ public sealed class Packager(RunOptions run, Output output, FindingsView finding
 
         var assets = files.Keys.Count(name => name.StartsWith(PackageLayout.Assets + "/", StringComparison.Ordinal));
         var size = (new FileInfo(path).Length / 1024d / 1024d).ToString("0.0", CultureInfo.InvariantCulture);
-        output.Line($"Packed {Words.Count(assets, "file")} of {(git.Commit is null ? "no commit" : Words.ShortCommit(git.Commit))} with the host: {Path.GetRelativePath(run.Folders.Start, path)}, {size} MB.", Tone.Good);
+        output.Line($"Packed {Words.Count(assets, "file")} of {(git.Commit is null ? "no commit" : Words.ShortCommit(git.Commit))} with the host: {run.Folders.Shown(path)}, {size} MB.", Tone.Good);
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using Build.Printing;
 using Build.Reports.Html;
 using Build.Views;
+using Layercake.Engine.Declarations;
 using Layercake.Secrecy;
 using Newtonsoft.Json;
 
@@ -17,8 +18,8 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
     public void Publish(RunReport found, string folder, string? planFile)
     {
         var report = new ReportSecrecy(redactor).Clean(found);
-        var saved = Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {e.Message} Name another folder with --report=DIR.");
-        Try(() => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile), e => $"the CI system's files for outputs and summary could not be written: {e.Message}");
+        var saved = Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {DiskErrors.Words(e)}. Name another folder with --report=DIR.");
+        Try(() => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile), e => $"the CI system's files for outputs and summary could not be written: {DiskErrors.Words(e)}.");
     }
 
     private void Save(RunReport report, string folder)
@@ -27,7 +28,7 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
         Write("report.json", VisibleText.Lines(JsonReport.Of(report).ToString(Formatting.Indented).ReplaceLineEndings("\n")) + "\n");
         Write("summary.md", redactor.Redact(MarkdownReport.Of(report)));
         Write("report.html", HtmlReport.Of(report));
-        output.Line($"Report: {FromStart(Path.Combine(folder, "report.html"))}", Tone.Quiet);
+        output.Line($"Report: {folders.Shown(Path.Combine(folder, "report.html"))}", Tone.Quiet);
 
         void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
@@ -43,13 +44,6 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
         voice.Output("plan_file", planFile ?? "");
     }
 
-    /// <summary>Short where that helps, and never a row of dots.</summary>
-    private string FromStart(string file)
-    {
-        var relative = Path.GetRelativePath(folders.Start, file);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
-    }
-
     /// <summary>What was deployed is deployed, whatever becomes of its report.</summary>
     private bool Try(Action work, Func<Exception, string> warning)
     {
@@ -58,7 +52,7 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
             work();
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
             output.Line($"warning: {warning(e)}", Tone.Change);
             return false;

@@ -21,6 +21,7 @@ public sealed record RunTotals
     /// <summary>Held back by a rule, such as an object that runs and would be deleted.</summary>
     public int LeftAlone { get; init; }
 
+    /// <summary>Assets; what failed of the run itself, such as giving back the lease, is no asset.</summary>
     public int Failed { get; init; }
 
     public int Skipped { get; init; }
@@ -38,7 +39,7 @@ public sealed record RunTotals
             Deleted = Done(done, ChangeAction.Delete),
             Unchanged = planned.Count(change => change is { Action: ChangeAction.None, HeldBack: null }),
             LeftAlone = planned.Count(change => change.HeldBack is not null),
-            Failed = done.Count(outcome => outcome.Status == ChangeStatus.Failed) + record.Applied.Sum(applied => applied.Outcome.Failures.Count),
+            Failed = done.Count(outcome => outcome.Status == ChangeStatus.Failed),
             Skipped = done.Count(outcome => outcome.Status == ChangeStatus.Skipped),
         };
     }

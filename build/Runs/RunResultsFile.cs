@@ -1,4 +1,5 @@
 using Build.Reports;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Runs;
 using Layercake.Secrecy;
 
@@ -29,7 +30,7 @@ public sealed class RunResultsFile(RunOptions run, RunRecord record, Redactor re
         {
             Write(JUnitFile.WithoutRuns(run.Targets, failure, record.Findings, redactor));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
             // The failure itself is told, and it is what there is to tell.
         }

@@ -81,9 +81,9 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
                 ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken) : 0;
             view.Show(ended, duration, run.Folders, inputs, pages, problems);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"What became of the runs could not be saved: {e.Message} Choose other places with --test-results=FILE and --export=DIR.", e);
+            throw new BuildFailedException(ExitCodes.Failed, $"What became of the runs could not be saved: {DiskErrors.Words(e)}. Choose other places with --test-results=FILE and --export=DIR.", e);
         }
 
         var failed = ended.Where(result => !result.Succeeded).ToList();

@@ -51,7 +51,7 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
     {
         var done = outcome.Changes.Where(change => change.Status == ChangeStatus.Done).GroupBy(change => change.Change.Action)
             .OrderBy(group => group.Key).Select(group => $"{group.Count()} {Words.Past(group.Key)}");
-        var rest = new[] { (outcome.FailedCount, "failed"), (outcome.Count(ChangeStatus.Skipped), "skipped"), (plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null }), "unchanged"), (plan.Changes.Count(change => change.HeldBack is not null), "left alone") }
+        var rest = new[] { (outcome.Count(ChangeStatus.Failed), "failed"), (outcome.Count(ChangeStatus.Skipped), "skipped"), (plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null }), "unchanged"), (plan.Changes.Count(change => change.HeldBack is not null), "left alone") }
             .Where(count => count.Item1 > 0).Select(count => $"{count.Item1} {count.Item2}");
         var prunes = plan.Writes.Any() && plan.Writes.All(change => change.Action == ChangeAction.Delete);
         return $"{(outcome.Succeeded ? prunes ? "Pruned" : "Deployed to" : outcome.Cancelled ? "Cancelled the deployment to" : "Failed to deploy everything to")} {plan.Environment} in {Words.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.";

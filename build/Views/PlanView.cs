@@ -23,8 +23,8 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
     private const int WidestAsset = 60;
 
     /// <param name="unchangedToo">Whether rows without a change are listed; a deployment shows only what it does.</param>
-    /// <param name="summary">The last line, where it is not that of a deployment.</param>
-    public void Show(Plan plan, bool unchangedToo, Func<Plan, string>? summary = null)
+    /// <param name="summary">The last line, where it is not that of a deployment; it may be none.</param>
+    public void Show(Plan plan, bool unchangedToo, Func<Plan, string?>? summary = null)
     {
         record.Planned(plan);
         var unchanged = Unchanged(plan);
@@ -43,7 +43,8 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
         if (plan.Forgotten.Count > 0)
             output.Line($"Gone from the workspace already, so forgotten: {List(plan.Forgotten)}.", Tone.Quiet);
 
-        output.Line((summary ?? Summary)(plan));
+        if ((summary ?? Summary)(plan) is { } last)
+            output.Line(last);
         if (plan.NoLongerInGit.Count > 0)
             output.Line($"{Words.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in Git: {List(plan.NoLongerInGit)}. --target=Prune removes {(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.", Tone.Change);
     }

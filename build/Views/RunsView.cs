@@ -63,7 +63,7 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         output.Line();
         output.Line(
             $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} succeeded{(failed > 0 ? $", {failed} did not" : "")}.", failed > 0 ? Tone.Bad : Tone.Good);
-        output.Line($"Test results: {Path.GetRelativePath(folders.Start, inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {Path.GetRelativePath(folders.Start, folder)}." : "")}", Tone.Quiet);
+        output.Line($"Test results: {folders.Shown(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {folders.Shown(folder)}." : "")}", Tone.Quiet);
     }
 
     /// <summary>How a run ended, in one line that is short enough for every place.</summary>

@@ -123,7 +123,7 @@ public static class ClientCertificates
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CertificateException($"{source} cannot be read: {exception.Message}", exception);
+            throw new CertificateException($"{source} cannot be read: {(exception is UnauthorizedAccessException ? "permission is denied" : "the disk refused, or another program holds it")}.", exception);
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException or ArgumentException)
         {

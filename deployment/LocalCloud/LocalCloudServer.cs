@@ -97,7 +97,7 @@ public sealed class LocalCloudServer : IAsyncDisposable
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             throw new LocalCloudException(
-                $"Port {options.HttpPort} or {options.HttpsPort} on {IPAddress.Loopback} is in use. "
+                $"Port {string.Join(" or ", new[] { options.HttpPort, options.HttpsPort }.Where(port => port != 0))} on {IPAddress.Loopback} is in use. "
                 + "Choose other ports with --http-port and --https-port, or 0 for any free one.",
                 error);
         }

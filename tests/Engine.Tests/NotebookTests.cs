@@ -19,6 +19,7 @@ public sealed class NotebookTests : IAsyncLifetime
     [InlineData("a.scala", "// Databricks notebook source\n", "a", "NOTEBOOK", "SCALA")]
     [InlineData("a.r", "# Databricks notebook source\n", "a", "NOTEBOOK", "R")]
     [InlineData("a.R", "# Databricks notebook source\r\nx\r\n", "a", "NOTEBOOK", "R")]
+    [InlineData("a.py", "# Databricks notebook source\rprint(1)\r", "a", "NOTEBOOK", "PYTHON")]
     [InlineData("a.py", "\uFEFF# Databricks notebook source\n", "a", "NOTEBOOK", "PYTHON")]
     [InlineData("a.ipynb", """{"cells":[],"metadata":{"language_info":{"name":"python"}},"nbformat":4,"nbformat_minor":5}""", "a", "NOTEBOOK", "PYTHON")]
     [InlineData("a.py", "import this\n", "a.py", "FILE", null)]

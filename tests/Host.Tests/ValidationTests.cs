@@ -40,7 +40,7 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
         Assert.Contains("Left out because of errors: 2 assets.", run.Lines);
         Assert.Contains("  ! clusters.bad: CLU003", run.Lines);
         Assert.Contains("  ! jobs.needs: needs clusters.bad", run.Lines);
-        Assert.Contains("2 assets were left out because of errors; see above. The exit code is 4 when all else went well.", run.Lines);
+        Assert.Contains("2 assets were left out because of errors; see above. All else went well, so the exit code is 4.", run.Lines);
         Assert.Equal(1, await user.CountAsync("/api/2.0/clusters/list", "clusters"));
         Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
     }

@@ -55,8 +55,5 @@ public sealed record Outcome
 
     public bool Succeeded => !Cancelled && Failures.Count == 0 && Changes.All(change => change.Status == ChangeStatus.Done);
 
-    /// <summary>Changes that failed, and whatever else did.</summary>
-    public int FailedCount => Count(ChangeStatus.Failed) + Failures.Count;
-
     public int Count(ChangeStatus status) => Changes.Count(change => change.Status == status);
 }

@@ -29,11 +29,12 @@ internal static class FileReading
     }
 
     // The system's own words hold the full path of this machine, which says nothing to whoever reads a log.
-    private static string Sentence(Exception exception) => exception switch
-    {
-        UnauthorizedAccessException => "It cannot be read: permission is denied. Let the user who deploys read it.",
-        FileNotFoundException or DirectoryNotFoundException => "It disappeared while it was read. Deploy from files that nothing else changes.",
-        PathTooLongException => "It cannot be read: its path is too long for this machine. Shorten it.",
-        _ => "It cannot be read: the disk refused, or another program holds it. Close that program and try again.",
-    };
+    private static string Sentence(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException
+        ? "It disappeared while it was read. Deploy from files that nothing else changes."
+        : $"It cannot be read: {DiskErrors.Words(exception)}. {exception switch
+        {
+            UnauthorizedAccessException => "Let the user who deploys read it.",
+            PathTooLongException => "Shorten it.",
+            _ => "Put that right and try again.",
+        }}";
 }

@@ -39,9 +39,9 @@ internal sealed class FolderChanges(AssetsFolder assets)
 
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskErrors.Is(e))
         {
-            problems.Add(new Finding { Severity = Severity.Error, Code = "EXP009", File = change.File, Message = $"cannot be {(change.IsRemoval ? "removed" : "written")}: {e.GetType().Name switch { nameof(UnauthorizedAccessException) => "permission is denied", _ => "the disk refused, or another program holds it" }}. Make it writable and export again." });
+            problems.Add(new Finding { Severity = Severity.Error, Code = "EXP009", File = change.File, Message = $"cannot be {(change.IsRemoval ? "removed" : "written")}: {DiskErrors.Words(e)}. Make it writable and export again." });
             return false;
         }
     }

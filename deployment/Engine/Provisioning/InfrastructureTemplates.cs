@@ -1,5 +1,6 @@
-using Newtonsoft.Json;
+using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
+using Newtonsoft.Json;
 
 namespace Layercake.Engine.Provisioning;
 
@@ -19,7 +20,7 @@ public sealed class InfrastructureTemplates(string folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new ProvisioningException("", $"The template {Path.Combine(folder, name)} cannot be read: {exception.Message}");
+            throw new ProvisioningException("", $"The template {Path.Combine(folder, name)} cannot be read: {(exception is JsonException ? "it is not JSON" : DiskErrors.Words(exception))}. Take it from this tool's repository again.");
         }
     }
 }

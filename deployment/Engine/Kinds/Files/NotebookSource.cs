@@ -49,7 +49,7 @@ internal static class NotebookSource
     {
         var header = $"{comment} {Marker}";
         var start = content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
-        var line = Encoding.UTF8.GetString(content, start, Math.Min(content.Length - start, header.Length + 2)).Split('\n')[0].TrimEnd();
+        var line = Encoding.UTF8.GetString(content, start, Math.Min(content.Length - start, header.Length + 2)).Split('\n', '\r')[0].TrimEnd();
         return line == header;
     }
 }
