@@ -45,7 +45,7 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            return $"{DiskErrors.Words(e)}.";
+            return $"{DiskErrors.Words(e, folder: run.LogsFolder)}.";
         }
     }
 

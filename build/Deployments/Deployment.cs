@@ -212,7 +212,7 @@ public sealed class Deployment(
             catch (PlanOutOfDateException e)
             {
                 if (attempt == MostPlans)
-                    throw new BuildFailedException(ExitCodes.Refused, $"Others keep deploying to this environment. {written.Sentence} Run the same command again when they are done.", e);
+                    throw new BuildFailedException(ExitCodes.Refused, $"The plan was made {MostPlans} times, and each time the environment was another by then: {e.Message}. {written.Sentence} Run the same command again when nobody else changes the environment.", e);
 
                 output.Line($"{e.Message}, so the plan is made again.", Tone.Change);
             }
@@ -221,6 +221,6 @@ public sealed class Deployment(
     private static BuildFailedException NotAll(Outcome outcome)
     {
         var (failed, skipped) = (outcome.Count(ChangeStatus.Failed), outcome.Count(ChangeStatus.Skipped));
-        return new BuildFailedException(ExitCodes.Failed, failed + skipped == 0 ? "The run did not come to a good end; see above." : $"{failed} failed, {skipped} skipped; see above.");
+        return new BuildFailedException(ExitCodes.Failed, failed + skipped == 0 ? "All assets were deployed, and something else failed; see above." : $"{failed} failed, {skipped} skipped; see above.");
     }
 }

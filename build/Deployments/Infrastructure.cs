@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Views;
+using Layercake.Engine.Applying;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
@@ -52,7 +53,7 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
             var finding = Problems.Explain(e, environment);
             if (finding is not null)
                 findings.Show([finding]);
-            var unknown = finding is null ? $"A failure of a kind that is not expected ended it ({e.GetType().Name}; --verbosity=diagnostic shows it). " : "";
+            var unknown = finding is null ? $"{Blame.Words(e)} " : "";
             throw new BuildFailedException(ExitCodes.Failed, $"{unknown}Not everything was created; what was stays. Run the same command again: it creates only what is missing.", e);
         }
     }

@@ -57,7 +57,7 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
                 own = await LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = run.CloudStateFolder, Clock = clock }, run.CancellationToken);
                 return own.Description;
             }
-            catch (LocalCloudException error) when (clock.GetElapsedTime(start) < Patience)
+            catch (LocalCloudBusyException error) when (clock.GetElapsedTime(start) < Patience)
             {
                 // Another deployment on this machine has the cloud's state for as long as it runs.
                 if (!told)

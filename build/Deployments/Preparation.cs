@@ -146,7 +146,7 @@ public sealed class Preparation : IAsyncDisposable
         var fetched = await Secrets;
         var connection = await fetched.Connector.SignInAsync(fetched.Secrets, ending.Token);
         var owner = LeaseOwner.Describe(connection.SignedInAs, System.Environment.MachineName, options.Variable);
-        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock, fetched.Secrets.Vault, owner));
+        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock, fetched.Secrets.Vault, owner, readsLag: localCloud.Description is null));
     }
 
     private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)

@@ -18,7 +18,7 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
     public void Publish(RunReport found, string folder, string? planFile)
     {
         var report = new ReportSecrecy(redactor).Clean(found);
-        var saved = Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {DiskErrors.Words(e)}. Name another folder with --report=DIR.");
+        var saved = Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {DiskErrors.Words(e, folder: folder)}. Name another folder with --report=DIR.");
         Try(() => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile), e => $"the CI system's files for outputs and summary could not be written: {DiskErrors.Words(e)}.");
     }
 

@@ -83,7 +83,7 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"What became of the runs could not be saved: {DiskErrors.Words(e)}. Choose other places with --test-results=FILE and --export=DIR.", e);
+            throw new BuildFailedException(ExitCodes.Failed, $"What became of the runs could not be saved: {DiskErrors.Words(e, inputs.TestResults, inputs.ExportFolder)}. Choose other places with --test-results=FILE and --export=DIR.", e);
         }
 
         var failed = ended.Where(result => !result.Succeeded).ToList();

@@ -54,6 +54,8 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
         var rest = new[] { (outcome.Count(ChangeStatus.Failed), "failed"), (outcome.Count(ChangeStatus.Skipped), "skipped"), (plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null }), "unchanged"), (plan.Changes.Count(change => change.HeldBack is not null), "left alone") }
             .Where(count => count.Item1 > 0).Select(count => $"{count.Item1} {count.Item2}");
         var prunes = plan.Writes.Any() && plan.Writes.All(change => change.Action == ChangeAction.Delete);
-        return $"{(outcome.Succeeded ? prunes ? "Pruned" : "Deployed to" : outcome.Cancelled ? "Cancelled the deployment to" : "Failed to deploy everything to")} {plan.Environment} in {Words.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.";
+        var what = outcome.Cancelled ? "Cancelled the deployment to" : outcome.Changes.All(change => change.Status == ChangeStatus.Done) ? prunes ? "Pruned" : "Deployed to" : "Failed to deploy everything to";
+        var but = outcome.Succeeded || outcome.Cancelled || outcome.Failures.Count == 0 ? "" : $" {Words.Count(outcome.Failures.Count, "other failure")}, see above.";
+        return $"{what} {plan.Environment} in {Words.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.{but}";
     }
 }

@@ -36,28 +36,29 @@ public sealed class DeploymentSession
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="deployer">Who deploys, told to those who find the environment's lease taken.</param>
     /// <param name="leaseClock">What the lease's time is told by, where waits of a deployment are to pass at once and the lease is not to age by them.</param>
+    /// <param name="readsLag">False for a workspace that shows at once what was written, as the local cloud does: nothing is then waited for.</param>
     public DeploymentSession(
-        DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string deployer, TimeProvider? leaseClock = null)
+        DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string deployer, TimeProvider? leaseClock = null, bool readsLag = true)
     {
         (this.environment, this.deployer, url) = (environment, deployer, client.Url);
         kinds = KindTable.For(environment, client, clock);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         leases = new LeaseStore(client, folder, leaseClock ?? clock);
         byName = kinds.ToDictionary(kind => kind.Name);
-        manifests = new ManifestStore(leases, (kind, id) => byName.GetValueOrDefault(kind)?.ExpectedInsteadOf(id));
+        manifests = new ManifestStore(leases, (kind, id) => byName.GetValueOrDefault(kind)?.ExpectedIdForm(id));
         user = new SignedInUser(new ScimApi(client));
         ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(environment, client.Url, kinds, named, manifests, vault, ownership);
-        exporter = new Exporter(environment, kinds, named, vault, manifests.LoadAsync, async ct =>
+        exporter = new Exporter(environment, kinds, named, vault, manifests.LoadCheckedAsync, async ct =>
         {
             if (client.WorkspaceId is null)
                 await user.NameAsync(ct);
             return client.WorkspaceId;
         });
-        applier = new LeasedApplier(new Applier(kinds, manifests, clock), new LateObjects(kinds, clock), leases, manifests, deployer);
+        applier = new LeasedApplier(new Applier(kinds, manifests, clock), readsLag ? new LateObjects(kinds, clock) : null, leases, manifests, deployer);
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
@@ -94,7 +95,7 @@ public sealed class DeploymentSession
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanPruneAsync(Declared declared, PruneOptions options, string? commit, CancellationToken ct)
     {
-        var nothing = Nothing(await manifests.LoadAsync(ct), commit) with { Findings = declared.Findings };
+        var nothing = Nothing(await manifests.LoadCheckedAsync(ct), commit) with { Findings = declared.Findings };
         return Refusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
     }
 

@@ -1,7 +1,7 @@
 namespace Layercake.LocalCloud;
 
 /// <summary>The local cloud could not start; the message says why and what to do.</summary>
-public sealed class LocalCloudException : Exception
+public class LocalCloudException : Exception
 {
     public LocalCloudException(string message) : base(message)
     {
@@ -11,3 +11,6 @@ public sealed class LocalCloudException : Exception
     {
     }
 }
+
+/// <summary>Another local cloud uses the state directory; it may be free again later.</summary>
+public sealed class LocalCloudBusyException(string message, Exception inner) : LocalCloudException(message, inner);

@@ -1,5 +1,6 @@
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests;
@@ -8,7 +9,7 @@ public sealed class JobTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 
-    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync();
+    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
 
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 

@@ -20,7 +20,7 @@ public sealed class HostFolderTests : IDisposable
 
         await PublishAsync("HostFolder");
 
-        var built = await File.ReadAllBytesAsync(Path.Combine(Tools.Host, Package));
+        var built = await File.ReadAllBytesAsync(Path.Combine(Tools.Repository, "artifacts", "bin", "Build", "debug", Package));
         Assert.Equal(built, await File.ReadAllBytesAsync(folder[$"host/{Package}"]));
         Assert.False(File.Exists(folder["host/Stray.dll"]));
         Assert.True(File.Exists(folder["host/Build.dll"]));

@@ -35,7 +35,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             foreach (var asset in written.Keys)
-                failures[asset] = NotRead(e.Message);
+                failures[asset] = NotRead(Blame.Words(e));
         }
 
         return [.. outcomes.Select(outcome => failures.TryGetValue(outcome.Change.Asset, out var why) ? Failed(outcome, why, watcher) : outcome)];
@@ -46,11 +46,11 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     private async Task<Dictionary<string, LiveAsset>> LookAsync(
         AssetKind kind, Dictionary<string, Change> changes, Dictionary<string, WrittenAsset> written, Dictionary<string, string> failures, CancellationToken ct)
     {
-        var found = new Dictionary<string, LiveAsset>();
+        var (found, refused) = (new Dictionary<string, LiveAsset>(), new Dictionary<string, string>());
         await ReadAsync(written.Values);
         foreach (var wait in ReadLag.Waits)
         {
-            var missing = written.Where(asset => !failures.ContainsKey(asset.Key) && ShowsNothing(kind, changes[asset.Key], asset.Value, found)).Select(asset => asset.Value).ToList();
+            var missing = written.Where(asset => ShowsNothing(kind, changes[asset.Key], asset.Value, found)).Select(asset => asset.Value).ToList();
             if (missing.Count == 0)
                 break;
 
@@ -58,16 +58,24 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             await ReadAsync(missing);
         }
 
+        // Rights may lag too.
+        foreach (var (asset, sent) in written)
+            if (refused.TryGetValue(sent.Id, out var refusal))
+                failures[asset] = NotRead(refusal);
+
         return found;
 
         async Task ReadAsync(IEnumerable<WrittenAsset> assets)
         {
             var held = await kind.ReadBackAsync([.. assets], ct);
             foreach (var live in held.Found)
+            {
                 found[live.Id] = live;
-            foreach (var (asset, sent) in written)
-                if (held.Refused.TryGetValue(sent.Id, out var refusal))
-                    failures[asset] = NotRead(refusal);
+                refused.Remove(live.Id);
+            }
+
+            foreach (var (id, refusal) in held.Refused)
+                refused[id] = refusal;
         }
     }
 

@@ -77,7 +77,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             catch (Exception e)
             {
                 // Whatever it was, the next attempt or the end of the time decides.
-                failure = e is OperationCanceledException ? "the workspace did not answer in time" : e.Message;
+                failure = e is OperationCanceledException ? "the workspace did not answer in time" : Blame.Words(e);
             }
         }
     }

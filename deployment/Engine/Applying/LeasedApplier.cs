@@ -5,7 +5,7 @@ using Layercake.Rest;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Carries out plans one deployment at a time, and only those that are still about the environment as it is.</summary>
-internal sealed class LeasedApplier(Applier applier, LateObjects late, LeaseStore leases, ManifestStore manifests, string owner)
+internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseStore leases, ManifestStore manifests, string owner)
 {
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
     /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made.</exception>
@@ -35,11 +35,12 @@ internal sealed class LeasedApplier(Applier applier, LateObjects late, LeaseStor
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, keeper.Lost);
         if (await manifests.UnderAsync(taken, ct) != planned.Manifest.Stamp)
-            throw new PlanOutOfDateException("Another deployment to this environment ended after this plan was made");
+            throw new PlanOutOfDateException(taken.Waited ? "This run had to wait for another one" : "Another deployment to this environment ended after this plan was made");
 
         try
         {
-            await late.CheckAsync(planned, watcher, ending.Token);
+            if (late is not null)
+                await late.CheckAsync(planned, watcher, ending.Token);
             var outcome = await applier.ApplyAsync(planned, options with { MayRecord = () => keeper.Loss is null }, watcher, ending.Token);
             if (keeper.Loss is { } loss)
                 return outcome with { Cancelled = ct.IsCancellationRequested, Failures = [.. outcome.Failures, loss] };
@@ -62,7 +63,7 @@ internal sealed class LeasedApplier(Applier applier, LateObjects late, LeaseStor
 
         try
         {
-            await StateTidy.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.HasSaved, ct);
+            await StateTidy.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.Saved is not null, ct);
         }
         catch (Exception e) when (e is OperationCanceledException or WritesEndedException)
         {
@@ -73,7 +74,7 @@ internal sealed class LeasedApplier(Applier applier, LateObjects late, LeaseStor
     private async Task<string?> GiveBackAsync(LeaseKeeper keeper)
     {
         await keeper.DisposeAsync();
-        return await leases.EndAsync(keeper.Lease) is { } why
+        return await leases.EndAsync(keeper.Lease with { Manifest = manifests.Saved }) is { } why
             ? $"The lease of this environment could not be given back, so the next deployment from another machine watches it for {LeaseTimes.TakenOverAfter.TotalSeconds:0} s: {why}"
             : null;
     }
@@ -81,7 +82,7 @@ internal sealed class LeasedApplier(Applier applier, LateObjects late, LeaseStor
     /// <summary>With nothing to write nobody is waited for, yet it is worth knowing that someone else writes.</summary>
     private Outcome Named(Outcome outcome) => manifests.Seen switch
     {
-        { IsFree: false, Holder: { } held } => outcome with
+        { IsFree: false, Holder: { State: not LeaseState.Ended } held } => outcome with
         {
             Warnings = [.. outcome.Warnings, held.State == LeaseState.Broken
                 ? $"{held.Owner} removed the lease of another deployment at {LeaseHeldException.Time(held.TakenAt)}; there was nothing to write, so nobody was waited for"

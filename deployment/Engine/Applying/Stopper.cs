@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Rest;
 

@@ -9,11 +9,13 @@ public static class DiskErrors
     /// <summary>What the disk may answer, for a filter of exceptions.</summary>
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException or InvalidDataException;
 
-    /// <param name="file">What was to be read or written, where that is a file of a name that someone chose.</param>
+    /// <param name="file">The file that was to be read or written, where its name says what is wrong.</param>
+    /// <param name="folder">The folder that was to be written to.</param>
     /// <returns>The end of a sentence, without its full stop.</returns>
-    public static string Words(Exception error, string? file = null) => error switch
+    public static string Words(Exception error, string? file = null, string? folder = null) => error switch
     {
         _ when Directory.Exists(file) => "it is a folder",
+        _ when FileAbove(folder ?? Path.GetDirectoryName(file)) is { } above => $"{above} is a file, and a folder is needed there",
         UnauthorizedAccessException => "permission is denied",
         FileNotFoundException => "there is no such file",
         DirectoryNotFoundException => "there is no such folder",
@@ -22,4 +24,13 @@ public static class DiskErrors
         _ when DiskIsFull.Contains(error.HResult) => "the disk is full",
         _ => "the disk refused, or another program holds it",
     };
+
+    private static string? FileAbove(string? folder)
+    {
+        for (; folder is { Length: > 0 }; folder = Path.GetDirectoryName(folder))
+            if (File.Exists(folder))
+                return folder;
+
+        return null;
+    }
 }

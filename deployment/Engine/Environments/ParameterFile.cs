@@ -31,6 +31,12 @@ internal sealed class ParameterFile
     public static ParameterFile? Read(string path, ICollection<Finding> findings)
     {
         var shown = Path.GetFileName(path);
+        if (!Path.Exists(path))
+        {
+            findings.Add(new Finding { Severity = Severity.Error, Code = "FIL001", File = path, Message = "There is no such file. Correct what --params names." });
+            return null;
+        }
+
         if (JsonText.Load(path, shown, findings) is not { } document)
             return null;
 

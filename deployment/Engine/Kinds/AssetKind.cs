@@ -50,7 +50,7 @@ public abstract class AssetKind(string name, string noun)
     public abstract Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct);
 
     /// <summary>What an id of the kind has to be; null when this one is.</summary>
-    public virtual string? ExpectedInsteadOf(string id) => null;
+    public virtual string? ExpectedIdForm(string id) => null;
 
     /// <summary>Whether the environment, as it is set now, leads to where an object of that id is.</summary>
     public virtual bool Reaches(string id) => true;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Memory;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -10,10 +11,7 @@ namespace Layercake.Engine.Kinds;
 /// <summary>Jobs, declared one per file in <c>jobs/</c>: bare settings, or the whole answer of <c>jobs/get</c>.</summary>
 public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs", "job", "name", "settings.name")
 {
-    /// <summary>How often a job is looked for after a create whose answer was lost, before it is sent again.</summary>
-    private const int LookUps = 3;
-
-    public override string? ExpectedInsteadOf(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
+    public override string? ExpectedIdForm(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
 
     public override FieldRules Rules { get; } = JobFields.Rules();
 
@@ -47,7 +45,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         }
         catch (WorkspaceApiException e) when (e.OutcomeUnknown)
         {
-            return await FindAsync(declaration.Name, ct) ?? Id(await jobs.CreateAsync(Sendable(wanted), VersionFor(wanted), ct));
+            return await ReadLag.LookAsync(() => FindAsync(declaration.Name, ct), id => id is not null, clock, ct) ?? Id(await jobs.CreateAsync(Sendable(wanted), VersionFor(wanted), ct));
         }
     }
 
@@ -124,21 +122,12 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
 
     private async Task<string?> FindAsync(string name, CancellationToken ct)
     {
-        for (var look = 1; look <= LookUps; look++)
-        {
-            // A listing may lag behind a write by seconds.
-            await Task.Delay(TimeSpan.FromSeconds(look), clock, ct);
+        var oldest = (JObject?)null;
+        await foreach (var job in jobs.ListAsync(name, ct))
+            if ((string?)job["settings"]?["name"] == name && (oldest is null || (long?)job["created_time"] < (long?)oldest["created_time"]))
+                oldest = job;
 
-            var oldest = (JObject?)null;
-            await foreach (var job in jobs.ListAsync(name, ct))
-                if ((string?)job["settings"]?["name"] == name && (oldest is null || (long?)job["created_time"] < (long?)oldest["created_time"]))
-                    oldest = job;
-
-            if (oldest is not null)
-                return Id((long)oldest["job_id"]!);
-        }
-
-        return null;
+        return oldest is null ? null : Id((long)oldest["job_id"]!);
     }
 
     private static JobsVersion VersionFor(JObject settings) => JobShape.IsSingleTask(settings) ? JobsVersion.V20 : JobsVersion.V22;

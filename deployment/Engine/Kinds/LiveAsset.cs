@@ -19,6 +19,12 @@ public sealed record LiveAsset
     /// <summary>It is in the way of declared files: a file where a folder must be, or what lies in a folder where a file must be. Their places.</summary>
     public IReadOnlyList<string> Obstructs { get; init; } = [];
 
+    /// <summary>What the workspace said of the folder in which it would be: nobody knows whether it is there. Null when it is.</summary>
+    public string? Refusal { get; init; }
+
+    /// <summary>It is there, as an object of its own.</summary>
+    public bool IsObject => Obstructs.Count == 0 && Refusal is null;
+
     /// <summary>Something the user should hear of, such as a cluster that could not start; null when all is well.</summary>
     public string? Trouble { get; init; }
 }

@@ -36,5 +36,11 @@ public sealed record Lease
     /// <summary>It ended while the service had not answered a write of it, which may still take effect.</summary>
     public bool LeftUnanswered { get; init; }
 
+    /// <summary>
+    /// SHA-256 of the manifest that the deployment saved last, told when it has ended, so that the next reads that one and no earlier one; null when it saved
+    /// none.
+    /// </summary>
+    public string? Manifest { get; init; }
+
     public static Lease New(long number, string owner, DateTimeOffset now) => new() { Number = number, Nonce = Guid.NewGuid().ToString("N"), Owner = owner, TakenAt = now };
 }

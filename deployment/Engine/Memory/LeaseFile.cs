@@ -18,6 +18,7 @@ internal static class LeaseFile
         ["state"] = States.First(state => state.Value == lease.State).Key,
         ["beat"] = lease.Beat,
         ["left_unanswered"] = lease.LeftUnanswered,
+        ["manifest"] = lease.Manifest,
     }.ToString());
 
     /// <param name="number">From the file's name; 0 for a file of an earlier version, which says no state.</param>
@@ -39,6 +40,7 @@ internal static class LeaseFile
                     State = state,
                     Beat = document["beat"] is JValue { Value: long beat } ? beat : 0,
                     LeftUnanswered = document["left_unanswered"] is JValue { Value: true },
+                    Manifest = Text(document, "manifest"),
                 }
                 : null;
         }

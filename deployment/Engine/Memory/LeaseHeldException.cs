@@ -16,7 +16,7 @@ public sealed class LeaseHeldException(string message, Exception? inner = null) 
         new($"{file} could not be taken: other deployments to this environment take turns. Wait for them and run the same command again.");
 
     internal static LeaseHeldException NotShown(string file) => new(
-        $"{file} is listed in its folder and yet could not be read, so someone may be deploying. Wait and run the same command again.");
+        $"{file} is listed in its folder and yet could not be read, so someone may be deploying. Wait and run the same command again. If that does not help and nobody deploys, delete the file in the workspace.");
 
     internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -98,7 +98,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var sight = await SeeSurelyAsync(0, ct);
-            if (sight.IsFree)
+            if (sight.IsFree || sight is { Earlier: null, Lease.State: LeaseState.Ended })
                 return null;
 
             var file = sight.Earlier is null ? folder.LeasePath(sight.Number) : folder.EarlierLease;
@@ -197,7 +197,11 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     private async Task<Lease?> TryCreateAsync(Lease lease, CancellationToken ct)
     {
         var file = folder.LeasePath(lease.Number);
-        var there = await ReadLag.LookAsync(CreateAsync, there => there is not null, clock, ct) ?? throw LeaseHeldException.Contended(file);
+        WorkspaceApiException? last = null;
+        var there = await ReadLag.LookAsync(CreateAsync, there => there is not null, clock, ct);
+        if (there is null)
+            throw last is { IsConflict: false } ? last : LeaseHeldException.Contended(file);
+
         return there.Nonce == lease.Nonce ? null : there;
 
         // Null while what is in the way does not show yet.
@@ -210,6 +214,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             }
             catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
             {
+                last = e;
                 // What is there may be what an attempt has made whose answer was lost.
                 return await folder.TryReadAsync(file, ct) is { } content ? LeaseFile.Read(content, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow()) : null;
             }

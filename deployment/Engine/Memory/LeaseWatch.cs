@@ -70,10 +70,11 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
     /// <summary>After an Unlock: whoever had the lease sees that at the next renewal and stops, and until then nobody else may begin.</summary>
     private async Task UntilStoppedAsync(Lease broken, StateListing listing, Action<string> tell, CancellationToken ct)
     {
+        byte[]? content = null;
         Lease? holder = null;
         foreach (var number in listing.Leases.Where(number => number < broken.Number).Reverse())
         {
-            var content = await folder.TryReadAsync(folder.LeasePath(number), ct);
+            content = await folder.TryReadAsync(folder.LeasePath(number), ct);
             holder = content is null ? null : LeaseFile.Read(content, number);
             if (holder?.State != LeaseState.Broken)
                 break;
@@ -88,16 +89,22 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
         if (holder is { State: LeaseState.Live } && LeaseMark.IsAlive(holder) == false)
             return;
 
-        tell($"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, at most {Seconds(LeaseTimes.TakenOverAfter)}.");
+        tell($"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, or has shown no life for {Seconds(LeaseTimes.TakenOverAfter)}.");
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < LeaseTimes.TakenOverAfter)
         {
             await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
-            if (holder is not null && await folder.TryReadAsync(folder.LeasePath(holder.Number), ct) is { } now && LeaseFile.Read(now, holder.Number) is { State: LeaseState.Ended } ended)
+            if (holder is null || await folder.TryReadAsync(folder.LeasePath(holder.Number), ct) is not { } now || now.AsSpan().SequenceEqual(content))
+                continue;
+
+            if (LeaseFile.Read(now, holder.Number) is { State: LeaseState.Ended } ended)
             {
                 await UntilFinishedAsync(ended, tell, ct);
                 return;
             }
+
+            // Its look at the folder may have lagged, and what it sends from now on is finished 60 s from now at the latest.
+            (content, since) = (now, clock.GetTimestamp());
         }
     }
 

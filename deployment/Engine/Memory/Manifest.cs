@@ -30,6 +30,9 @@ public sealed record Manifest
     /// <summary>Digest of the file it was read from; null when there was none.</summary>
     internal string? Stamp { get; init; }
 
+    /// <summary>The file in the workspace that it was read from; null before it was.</summary>
+    internal string? Path { get; init; }
+
     public ManifestEntry? Find(string asset) => Entries.GetValueOrDefault(asset);
 
     /// <summary>What the objects of a kind looked like after our last write, by id.</summary>

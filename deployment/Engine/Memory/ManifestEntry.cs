@@ -31,6 +31,9 @@ public sealed record ManifestEntry
     public bool Unread { get; init; }
 
     public string Asset => $"{Kind}.{Name}";
+
+    /// <summary>What is known of a file that a deployment began to write.</summary>
+    public static ManifestEntry OfPlace(string kind, string name, string place) => new() { Kind = kind, Name = name, Id = place, Declared = [], Baseline = [], Unread = true };
 }
 
 /// <summary>An object that a deployment intends to create.</summary>

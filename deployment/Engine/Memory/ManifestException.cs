@@ -6,6 +6,10 @@ public sealed class ManifestException(string message, Exception? inner = null) :
     internal static ManifestException Damaged(string path, string what, Exception? inner = null) => new(
         $"{path} is not a manifest that this tool wrote ({what}); it was changed or damaged. Delete it in the workspace: the next deployment finds the objects again by name.", inner);
 
+    /// <summary>An edit by hand.</summary>
+    internal static ManifestException WrongId(string path, string asset, string id, string expected) => new(
+        $"{path} says that {asset} has the id \"{id}\", which must be {expected}. Someone edited it. Correct it there, or give the asset up with --target=Forget --asset={asset}.");
+
     internal static ManifestException NotShown(string path) => new(
         $"{path} is listed in its folder, and the workspace does not give out what it holds. Without it nobody can tell what was deployed from here. "
         + "Run the command again in a minute; if that does not help, look at the file in the workspace.");

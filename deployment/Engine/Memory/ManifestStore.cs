@@ -13,7 +13,7 @@ public sealed class ManifestStore
     private readonly StateFolder folder;
     private readonly LeaseStore? leases;
     private readonly TimeProvider clock;
-    private readonly Func<string, string, string?> expected = (_, _) => null;
+    private readonly Func<string, string, string?> idForm = (_, _) => null;
     private long number;
     private bool noticeIsDue;
 
@@ -24,36 +24,48 @@ public sealed class ManifestStore
     {
     }
 
-    /// <param name="expected">For a kind and an id, what the id has to be; null when it is.</param>
-    internal ManifestStore(LeaseStore leases, Func<string, string, string?> expected)
-        : this(leases.Folder, leases, leases.Clock) => this.expected = expected;
+    /// <param name="idForm">For a kind and an id, what the id has to be; null when it is.</param>
+    internal ManifestStore(LeaseStore leases, Func<string, string, string?> idForm)
+        : this(leases.Folder, leases, leases.Clock) => this.idForm = idForm;
 
     private ManifestStore(StateFolder folder, LeaseStore? leases, TimeProvider clock) => (this.folder, this.leases, this.clock) = (folder, leases, clock);
 
     /// <summary>What the last load saw of the environment's lease; null before the first.</summary>
     internal LeaseSight? Seen { get; private set; }
 
-    /// <summary>Whether this deployment has written its own.</summary>
-    internal bool HasSaved { get; private set; }
+    /// <summary>SHA-256 of what this deployment has written last; null when it has written none.</summary>
+    internal string? Saved { get; private set; }
 
     /// <summary>An empty manifest when there is none yet.</summary>
     public async Task<Manifest> LoadAsync(CancellationToken ct)
     {
         var listing = await folder.ListAsync(ct);
-        var seeing = leases?.SeeAsync(listing, ct);
-        var (path, content) = await ReadAsync(listing, ct);
-        Seen = seeing is null ? null : await seeing;
+        var seeing = leases?.SeeAsync(listing, ct) ?? Task.FromResult<LeaseSight?>(null)!;
+        var (path, content) = await ReadAsync(listing, seeing!, ct);
+        Seen = await seeing;
         var manifest = content is null ? Manifest.Empty : ManifestFile.Read(content, path);
-        CheckIds(manifest, path);
-        return manifest with { Stamp = Seen?.Stamp(Digest(content)) };
+        return manifest with { Stamp = Seen?.Stamp(Digest(content)), Path = path };
+    }
+
+    /// <summary>Of ids of the wrong form, which come from an edit by hand, none is sent to the service.</summary>
+    /// <inheritdoc cref="LoadAsync"/>
+    public async Task<Manifest> LoadCheckedAsync(CancellationToken ct)
+    {
+        var manifest = await LoadAsync(ct);
+        var places = manifest.Creating.Where(creation => creation.Value.Place is not null).Select(creation => (Asset: AssetName.Parse(creation.Key), Id: creation.Value.Place!));
+        foreach (var (asset, id) in manifest.Entries.Values.Select(entry => (new AssetName(entry.Kind, entry.Name), entry.Id)).Concat(places))
+            if (idForm(asset.Kind, id) is { } form)
+                throw ManifestException.WrongId(manifest.Path!, asset.ToString(), id, form);
+
+        return manifest;
     }
 
     /// <summary>From now on saves go to the file of this lease.</summary>
     /// <returns>The <see cref="Manifest.Stamp"/> of what is in the workspace now.</returns>
     internal async Task<string> UnderAsync(TakenLease taken, CancellationToken ct)
     {
-        (number, HasSaved) = (taken.Lease.Number, false);
-        var (path, content) = await ReadAsync(taken.Listing, ct);
+        (number, Saved) = (taken.Lease.Number, null);
+        var (path, content) = await ReadAsync(taken.Listing, Task.FromResult<LeaseSight?>(taken.Before), ct);
         var earlier = content is not null && path == folder.EarlierManifest ? content
             : taken.Listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct)
             : null;
@@ -68,8 +80,9 @@ public sealed class ManifestStore
         if (number == 0)
             throw new InvalidOperationException("The manifest is written by a deployment that has the lease.");
 
-        await folder.WriteAsync(folder.ManifestPath(number), ManifestFile.Write(manifest), ct);
-        HasSaved = true;
+        var content = ManifestFile.Write(manifest);
+        await folder.WriteAsync(folder.ManifestPath(number), content, ct);
+        Saved = Digest(content);
         if (noticeIsDue)
         {
             // Not before the numbered one: until then what is here may be all there is.
@@ -78,38 +91,30 @@ public sealed class ManifestStore
         }
     }
 
-    /// <summary>Ids of the wrong form come from an edit by hand, and would be sent to the service.</summary>
-    private void CheckIds(Manifest manifest, string path)
-    {
-        var places = manifest.Creating.Where(creation => creation.Value.Place is not null)
-            .Select(creation => (Asset: creation.Key, creation.Key[..Math.Max(creation.Key.IndexOf('.', StringComparison.Ordinal), 0)], Id: creation.Value.Place!));
-        foreach (var (asset, kind, id) in manifest.Entries.Values.Select(entry => (entry.Asset, entry.Kind, entry.Id)).Concat(places))
-            if (expected(kind, id) is { } form)
-                throw ManifestException.Damaged(path, $"the id of {asset} is \"{id}\" and must be {form}");
-    }
-
     private static string Digest(byte[]? content) => content is null ? "" : Convert.ToHexString(SHA256.HashData(content));
 
     /// <returns>The highest manifest, and where it is; null when there is none.</returns>
-    private async Task<(string Path, byte[]? Content)> ReadAsync(StateListing listing, CancellationToken ct)
+    private async Task<(string Path, byte[]? Content)> ReadAsync(StateListing listing, Task<LeaseSight?> seeing, CancellationToken ct)
     {
-        if (listing.Manifest > 0)
-        {
-            // A file that was listed and is gone was replaced by a higher one, which a lagging read may not show yet.
-            var first = true;
-            var (path, content) = await ReadLag.LookAsync(HighestAsync, highest => highest.Content is not null, clock, ct);
-            return content is not null ? (path, content) : throw ManifestException.NotShown(path);
-
-            async Task<(string Path, byte[]? Content)> HighestAsync()
-            {
-                listing = first ? listing : await folder.ListAsync(ct);
-                first = false;
-                var highest = folder.ManifestPath(listing.Manifest);
-                return (highest, await folder.TryReadAsync(highest, ct));
-            }
-        }
+        var first = true;
+        var (number, content, isLast) = await ReadLag.LookAsync(HighestAsync, highest => highest.IsLast, clock, ct);
+        if (number > 0)
+            return content is not null ? (folder.ManifestPath(number), content) : throw ManifestException.NotShown(folder.ManifestPath(number));
 
         var earlier = listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct) : null;
         return (folder.EarlierManifest, earlier is not null && EarlierManifest.IsNotice(earlier) ? null : earlier);
+
+        // One that was listed and is gone was replaced by a higher one, which a lagging read may not show yet. What an ended deployment saved last may not show yet
+        // either; once no read can lag any more, someone has edited or deleted it.
+        async Task<(long Number, byte[]? Content, bool IsLast)> HighestAsync()
+        {
+            listing = first ? listing : await folder.ListAsync(ct);
+            first = false;
+            var highest = listing.Manifest;
+            var read = highest == 0 ? null : await folder.TryReadAsync(folder.ManifestPath(highest), ct);
+            var before = await seeing;
+            var isSaved = before?.Lease is not { State: LeaseState.Ended, Manifest: { } saved } ended || highest > ended.Number || (highest == ended.Number && Digest(read) == saved);
+            return (highest, read, isSaved && (highest == 0 || read is not null));
+        }
     }
 }

@@ -10,6 +10,8 @@ namespace Layercake.Engine.Planning;
 /// <param name="Matches">By asset.</param>
 internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<string, ObjectMatch> Matches)
 {
+    private const int FewEnoughToAskAll = 20;
+
     /// <summary>Kind and id of every object that belongs to a declaration, or that a declaration leaves.</summary>
     public IReadOnlySet<(string Kind, string Id)> Claimed { get; } = Matches.Values
         .SelectMany(match => new[] { match.Live?.Id, match.Left?.Id }.OfType<string>().Select(id => (match.Declaration.Kind, id))).ToHashSet();
@@ -44,7 +46,7 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         if (kind is JsonKind && matches.Exists(match => match is { Live: null, Refusal: null }))
         {
             // Under a name that Git has not declared before there may be an object that was renamed in the workspace, which the listing does not show yet.
-            var renamed = await kind.LookUpAsync([.. Undeclared(kind, matches, manifest)], [], ct);
+            var renamed = await kind.LookUpAsync(Undeclared(kind, matches, manifest), [], ct);
             live = With(live, renamed.Found);
             matches = Match(live, asked.Refused);
         }
@@ -75,11 +77,16 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             .Select(pair => pair.entry!).DistinctBy(entry => entry.Id);
     }
 
-    /// <summary>Objects that were deployed under names that Git declares no more, and that no declaration has.</summary>
-    private static IEnumerable<ManifestEntry> Undeclared(AssetKind kind, IReadOnlyList<ObjectMatch> matches, Manifest manifest)
+    /// <summary>Objects that were deployed under names that Git declares no more, and that no declaration has; of many only those whose file declares something new.</summary>
+    private static IReadOnlyList<ManifestEntry> Undeclared(AssetKind kind, IReadOnlyList<ObjectMatch> matches, Manifest manifest)
     {
         var declared = matches.Select(match => match.Declaration.Asset).ToHashSet(StringComparer.Ordinal);
         var taken = matches.Select(match => match.Live?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return manifest.Entries.Values.Where(entry => entry.Kind == kind.Name && !declared.Contains(entry.Asset) && !taken.Contains(entry.Id));
+        var entries = manifest.Entries.Values.Where(entry => entry.Kind == kind.Name && !declared.Contains(entry.Asset) && !taken.Contains(entry.Id)).ToList();
+        if (entries.Count <= FewEnoughToAskAll)
+            return entries;
+
+        var files = matches.Where(match => match.Live is null).Select(match => match.Declaration.File).ToHashSet(StringComparer.Ordinal);
+        return [.. entries.Where(entry => entry.File is not null && files.Contains(entry.File))];
     }
 }

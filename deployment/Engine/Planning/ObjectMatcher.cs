@@ -11,9 +11,9 @@ namespace Layercake.Engine.Planning;
 internal sealed class ObjectMatcher(
     AssetKind kind, IReadOnlyList<Declaration> declared, IReadOnlyList<LiveAsset> live, Manifest manifest, IReadOnlyDictionary<string, string> refused)
 {
-    private readonly Dictionary<string, LiveAsset> byId = live.Where(asset => asset.Obstructs.Count == 0).GroupBy(asset => asset.Id).ToDictionary(group => group.Key, group => group.First());
+    private readonly Dictionary<string, LiveAsset> byId = live.Where(asset => asset.IsObject).GroupBy(asset => asset.Id).ToDictionary(group => group.Key, group => group.First());
 
-    private readonly ILookup<string, LiveAsset> byName = live.Where(asset => asset.Obstructs.Count == 0).ToLookup(asset => asset.Name, StringComparer.Ordinal);
+    private readonly ILookup<string, LiveAsset> byName = live.Where(asset => asset.IsObject).ToLookup(asset => asset.Name, StringComparer.Ordinal);
 
     private readonly Dictionary<string, ManifestEntry> entries = manifest.Entries.Values.Where(entry => entry.Kind == kind.Name).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
 
@@ -51,6 +51,11 @@ internal sealed class ObjectMatcher(
     {
         var entry = manifest.Find(declaration.Asset);
         var (found, known) = (byId.GetValueOrDefault(place), entries.GetValueOrDefault(place));
+        if (live.FirstOrDefault(asset => asset.Id == place)?.Refusal is { } hidden)
+            return new ObjectMatch { Declaration = declaration, Refusal = hidden, Lost = known ?? ManifestEntry.OfPlace(kind.Name, declaration.Name, place) };
+        if (entry is not null && entry.Id != place && refused.TryGetValue(entry.Id, out var refusal))
+            return new ObjectMatch { Declaration = declaration, Refusal = refusal, Lost = entry };
+
         return new ObjectMatch
         {
             Declaration = declaration,

@@ -38,10 +38,10 @@ public sealed record PlannedDeployment
     internal IReadOnlyDictionary<string, string> DueStops { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Assets that a deployment that was cut short began to create, without an id that was answered, and that are created again or forgotten, because no
-    /// list shows them. A list may lag, so they are looked for once more before anything is written.
+    /// Assets that a deployment that was cut short began to create, and that are created again or forgotten, because no read shows them.
+    /// Reads may lag, so they are looked for once more before anything is written.
     /// </summary>
-    internal IReadOnlyList<string> PerhapsLate { get; init; } = [];
+    internal IReadOnlyList<string> BegunAndNotSeen { get; init; } = [];
 
     /// <summary>What is put in the place of references when declarations are sent.</summary>
     internal ResolvedSecrets Secrets { get; init; } = ResolvedSecrets.None;

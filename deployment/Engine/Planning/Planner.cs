@@ -27,7 +27,7 @@ internal sealed class Planner(
 
         var unreadable = new List<Finding>();
         var reading = vault.ReadAsync([.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
-        var manifest = await manifests.LoadAsync(ct);
+        var manifest = await manifests.LoadCheckedAsync(ct);
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
         var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, ownership, ct);
         var secrets = await reading;
@@ -56,11 +56,14 @@ internal sealed class Planner(
             Known = known,
             Manifest = manifest,
             DueStops = await DueStops.FindAsync(manifest, known, ownership, ct),
-            PerhapsLate = [.. changes.Where(change => change.Action == ChangeAction.Create && manifest.Creating.GetValueOrDefault(change.Asset) is { Place: null } && manifest.Find(change.Asset) is null).Select(change => change.Asset)],
+            BegunAndNotSeen = [.. changes.Where(change => change.Action == ChangeAction.Create && IsBegun(manifest, change.Asset)).Select(change => change.Asset)],
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
     }
+
+    /// <summary>A run that was cut short may have created it, under an id that no answer told or that a read does not show yet.</summary>
+    private static bool IsBegun(Manifest manifest, string asset) => manifest.Creating.GetValueOrDefault(asset) is { Place: null } || manifest.Find(asset) is { Unread: true };
 
     /// <summary>What happens to each asset. One that is recreated gets another id, so what names it is written too, which may recreate that in turn.</summary>
     private static List<(Change Change, ManifestEntry? Adoption)> Planned(IReadOnlyList<ObjectMatch> selected, Dependencies dependencies, Func<string, ChangePlanner> planner)

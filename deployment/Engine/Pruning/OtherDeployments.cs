@@ -9,7 +9,12 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Knows what other repositories, and other environments of this one, deployed to the same workspace.</summary>
 internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnvironment environment)
 {
-    public async Task<OthersObjects> ReadAsync(CancellationToken ct)
+    private Task<OthersObjects>? read;
+
+    /// <summary>They are looked at once.</summary>
+    public Task<OthersObjects> ReadAsync(CancellationToken ct) => read ??= LookAsync(ct);
+
+    private async Task<OthersObjects> LookAsync(CancellationToken ct)
     {
         var root = environment.StatePath.TrimEnd('/');
         var names = await FoldersAsync(root, ct);

@@ -10,7 +10,7 @@ internal sealed class PruneDraft
     private readonly List<Doomed> doomed = [];
     private readonly List<Change> held = [];
     private readonly List<string> forgotten = [];
-    private readonly List<string> late = [];
+    private readonly List<string> notSeen = [];
 
     /// <summary>What would be deleted, as far as is known by now.</summary>
     public IReadOnlyList<Doomed> Doomed => doomed;
@@ -19,8 +19,8 @@ internal sealed class PruneDraft
 
     public IReadOnlyList<string> Forgotten => forgotten;
 
-    /// <summary>Those of the forgotten of which only a list says that they are not there.</summary>
-    public IReadOnlyList<string> PerhapsLate => late;
+    /// <inheritdoc cref="PlannedDeployment.BegunAndNotSeen"/>
+    public IReadOnlyList<string> BegunAndNotSeen => notSeen;
 
     public bool Knows(string asset) => doomed.Any(one => one.Asset == asset) || held.Any(change => change.Asset == asset);
 
@@ -28,11 +28,11 @@ internal sealed class PruneDraft
 
     public void Forget(string asset) => forgotten.Add(asset);
 
-    /// <summary>No id is known to ask for, so that it is not there counts only once a list had the time to show it.</summary>
-    public void ForgetUnlessLate(string asset)
+    /// <summary>Of what was begun a moment ago a read may show nothing yet.</summary>
+    public void ForgetBegun(string asset)
     {
         forgotten.Add(asset);
-        late.Add(asset);
+        notSeen.Add(asset);
     }
 
     public void Hold(string kind, string name, string? id, string why) =>
@@ -46,7 +46,7 @@ internal sealed class PruneDraft
         doomed.RemoveAll(one => !only.Matches(one.Asset));
         held.RemoveAll(change => !only.Matches(change.Asset));
         forgotten.RemoveAll(asset => !only.Matches(asset));
-        late.RemoveAll(asset => !only.Matches(asset));
+        notSeen.RemoveAll(asset => !only.Matches(asset));
     }
 
     /// <summary>Takes back a decision.</summary>

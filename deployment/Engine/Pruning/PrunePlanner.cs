@@ -31,7 +31,8 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         var draft = new PruneDraft();
         var live = await ListAsync(planned, ct);
         planned = await KnownAsync(planned, declared, live, ct);
-        await JudgeAsync(Orphans.Of(planned, declared, byName), planned.Manifest, live, options, draft, ct);
+        live = live.ToDictionary(kind => kind.Key, kind => planned.Known.Listings.Live.GetValueOrDefault(kind.Key) ?? kind.Value);
+        await JudgeAsync(Orphans.Of(planned, declared, byName), planned, live, options, draft, ct);
         await JudgeUnfinishedAsync(creating, planned, declared, live, draft, ct);
 
         var me = options.Everything ? await user.NameAsync(ct) : "";
@@ -53,7 +54,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         return planned with
         {
             Plan = planned.Plan with { NoLongerInGit = [], Forgotten = draft.Forgotten, Changes = [.. planned.Plan.Changes, .. Deletions(draft, uses, options), .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal)] },
-            PerhapsLate = [.. planned.PerhapsLate, .. draft.PerhapsLate],
+            BegunAndNotSeen = [.. planned.BegunAndNotSeen, .. draft.BegunAndNotSeen],
             Refusals = [.. planned.Refusals, .. refusals],
         };
     }
@@ -73,8 +74,9 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     }
 
     private async Task JudgeAsync(
-        IReadOnlyList<ManifestEntry> orphans, Manifest manifest, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneOptions options, PruneDraft draft, CancellationToken ct)
+        IReadOnlyList<ManifestEntry> orphans, PlannedDeployment planned, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneOptions options, PruneDraft draft, CancellationToken ct)
     {
+        var manifest = planned.Manifest;
         foreach (var group in orphans.GroupBy(entry => entry.Kind))
         {
             if (!byName.TryGetValue(group.Key, out var kind))
@@ -85,7 +87,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             }
 
             foreach (var entry in group.Where(entry => !kind.Reaches(entry.Id)))
-                draft.Hold(entry, $"it is at {entry.Id}, which the environment's settings no longer lead to; remove it by hand");
+                draft.Hold(entry, NotReached(entry.Id));
 
             var reached = group.Where(entry => kind.Reaches(entry.Id)).ToList();
             var asked = await kind.LookUpAsync(reached, live.GetValueOrDefault(kind.Name) ?? [], ct);
@@ -94,9 +96,11 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
                 if (found.TryGetValue(entry.Id, out var asset))
                     await JudgeAsync(kind, entry, asset, manifest.Updating.Contains(entry.Asset), options, draft, ct);
                 else if (asked.Refused.TryGetValue(entry.Id, out var refusal))
-                    draft.Hold(entry, $"its {kind.Noun} {entry.Id} may not be looked at: {refusal} Let the deploying identity see it, or give it up with --target=Forget --asset={entry.Asset}");
+                    draft.Hold(entry, NotSeen(kind, entry, refusal));
                 else if (manifest.Creating.ContainsKey(entry.Asset))
-                    await JudgeNamedAsync(kind, entry.Asset, live, draft, ct);
+                    await JudgeNamedAsync(kind, entry.Asset, planned, live, draft, ct);
+                else if (entry.Unread)
+                    draft.ForgetBegun(entry.Asset);
                 else
                     draft.Forget(entry.Asset);
         }
@@ -126,24 +130,48 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             if (!byName.TryGetValue(id.Kind, out var kind))
                 draft.Hold(id.Kind, id.Name, null, "this version does not know its kind; update the tool");
             else if (planned.Manifest.Creating[asset].Place is not { } place)
-                await JudgeNamedAsync(kind, asset, live, draft, ct);
-            else if (places.Contains(place) || !kind.Reaches(place) || (await kind.LookUpAsync([Unread(id, place)], [], ct)).Found is not [var file])
+                await JudgeNamedAsync(kind, asset, planned, live, draft, ct);
+            else if (places.Contains(place))
                 draft.Forget(asset);
-            else if (environment.OwnerOnly && await ownership.ForeignAsync(file, Unread(id, place), ct) is { } foreign)
-                draft.Hold(id.Kind, id.Name, file.Id, foreign);
+            else if (!kind.Reaches(place))
+                draft.Hold(id.Kind, id.Name, place, NotReached(place));
             else
-                draft.Doom(new Doomed(kind, id.Name, file, "no longer in Git; a deployment that was cut short made it"));
+                await JudgePlaceAsync(kind, ManifestEntry.OfPlace(id.Kind, id.Name, place), draft, ct);
         }
     }
 
-    private static ManifestEntry Unread(AssetName asset, string place) => new() { Kind = asset.Kind, Name = asset.Name, Id = place, Declared = [], Baseline = [], Unread = true };
+    private async Task JudgePlaceAsync(AssetKind kind, ManifestEntry entry, PruneDraft draft, CancellationToken ct)
+    {
+        var asked = await kind.LookUpAsync([entry], [], ct);
+        if (asked.Refused.TryGetValue(entry.Id, out var refusal))
+            draft.Hold(entry, NotSeen(kind, entry, refusal));
+        else if (asked.Found is not [var file])
+            draft.ForgetBegun(entry.Asset);
+        else if (environment.OwnerOnly && await ownership.ForeignAsync(file, entry, ct) is { } foreign)
+            draft.Hold(entry, foreign);
+        else
+            draft.Doom(new Doomed(kind, entry.Name, file, "no longer in Git; a deployment that was cut short made it"));
+    }
+
+    private static string NotReached(string place) => $"it is at {place}, which the environment's settings no longer lead to; remove it by hand";
+
+    private static string NotSeen(AssetKind kind, ManifestEntry entry, string refusal) =>
+        $"its {kind.Noun} {entry.Id} may not be looked at: {refusal} Let the deploying identity see it, or give it up with --target=Forget --asset={entry.Asset}";
 
     /// <summary>Of what a service gives an id and never answered there is only the name, and who made it.</summary>
-    private async Task JudgeNamedAsync(AssetKind kind, string asset, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft, CancellationToken ct)
+    private async Task JudgeNamedAsync(
+        AssetKind kind, string asset, PlannedDeployment planned, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft, CancellationToken ct)
     {
         var name = AssetName.Parse(asset).Name;
-        if (live.GetValueOrDefault(kind.Name)?.FirstOrDefault(one => one.Name == name) is not { } found)
-            draft.ForgetUnlessLate(asset);
+        var recorded = planned.Manifest.Entries.Values.Where(entry => entry.Kind == kind.Name).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        var named = (live.GetValueOrDefault(kind.Name) ?? [])
+            .Where(one => one.Name == name && !recorded.Contains(one.Id) && !planned.Known.Claimed.Contains((kind.Name, one.Id))).ToList();
+        var made = named.Count == 0 ? null : (await others.ReadAsync(ct)).Made;
+        named.RemoveAll(one => made!.ContainsKey((kind.Name, one.Id)));
+        if (named.Count == 0)
+            draft.ForgetBegun(asset);
+        else if (named is not [var found])
+            draft.Hold(kind.Name, name, null, $"a deployment that was cut short may have made one of {string.Join(", ", named.Select(one => one.Id))}, and nobody can tell which; remove it by hand, or --target=Forget --asset={asset}");
         else if (await ownership.MakerOfAsync(found, ct) is var maker && maker == Maker.Us)
             draft.Doom(new Doomed(kind, name, found, "no longer in Git; a deployment that was cut short made it"));
         else

@@ -18,9 +18,9 @@ internal sealed class ArmedFault(FaultRule rule, TimeProvider clock)
     public FaultRule Rule => rule;
 
     /// <summary>Whether this request is one that the rule is for; counts it if so.</summary>
-    public bool Applies(string method, string path)
+    public bool Applies(string method, string path, string target)
     {
-        if (rule.Action == FaultAction.Stale || !rule.Matches(method, path))
+        if (rule.Action == FaultAction.Stale || !rule.Matches(method, path, target))
             return false;
 
         lock (gate)
@@ -42,7 +42,7 @@ internal sealed class ArmedFault(FaultRule rule, TimeProvider clock)
     /// <summary>What a read is to show instead of the truth, or null.</summary>
     public ApiResponse? OldAnswer(string method, string path, string target)
     {
-        if (rule.Action != FaultAction.Stale || method != "GET" || !rule.Matches(method, path))
+        if (rule.Action != FaultAction.Stale || method != "GET" || !rule.Matches(method, path, target))
             return null;
 
         lock (gate)
@@ -65,7 +65,7 @@ internal sealed class ArmedFault(FaultRule rule, TimeProvider clock)
         lock (gate)
             if (method is not ("GET" or "HEAD"))
                 staleReads = answer.Status < 300 ? rule.Times ?? int.MaxValue : staleReads;
-            else if (rule.Matches(method, path))
+            else if (rule.Matches(method, path, target))
                 before[target] = answer;
     }
 

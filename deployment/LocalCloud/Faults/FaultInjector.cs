@@ -45,7 +45,7 @@ internal sealed class FaultInjector(TimeProvider clock)
             if (fault.OldAnswer(method, path, target) is { } old)
                 return old;
 
-            if (!fault.Applies(method, path))
+            if (!fault.Applies(method, path, target))
                 continue;
 
             switch (fault.Rule.Action)

@@ -36,7 +36,7 @@ internal enum FaultAction
 /// <summary>Which requests go wrong, and how: the body of <c>POST {admin}/faults</c>.</summary>
 internal sealed record FaultRule
 {
-    private static readonly string[] Names = ["method", "path", "action", "times", "skip", "status", "headers", "body", "ms", "rate", "burst", "retry_after"];
+    private static readonly string[] Names = ["method", "path", "query", "action", "times", "skip", "status", "headers", "body", "ms", "rate", "burst", "retry_after"];
 
     private static readonly Dictionary<string, FaultAction> Actions =
         Enum.GetValues<FaultAction>().ToDictionary(action => Regex.Replace(action.ToString(), "(?<=[a-z])(?=[A-Z])", "_").ToLowerInvariant());
@@ -46,6 +46,9 @@ internal sealed record FaultRule
 
     /// <summary>Compared with the decoded path; <c>*</c> stands for any characters, slashes too. Any path when null.</summary>
     public string? Path { get; init; }
+
+    /// <summary>A text that the decoded query holds. Any query when null.</summary>
+    public string? Query { get; init; }
 
     public required FaultAction Action { get; init; }
 
@@ -74,8 +77,10 @@ internal sealed record FaultRule
         ? Answer
         : ApiResponse.Json(UsualBody.Of(path, Answer.Status), Answer.Status) with { Headers = Answer.Headers };
 
-    public bool Matches(string method, string path) =>
-        (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
+    /// <param name="target">Path and query, as sent.</param>
+    public bool Matches(string method, string path, string target) =>
+        (Query is null || Uri.UnescapeDataString(target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..]).Contains(Query, StringComparison.Ordinal))
+        && (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
         && (Path is null || Regex.IsMatch(path, Pattern(Path), RegexOptions.Singleline));
 
     /// <exception cref="ApiError">400, naming what is not understood.</exception>
@@ -110,6 +115,7 @@ internal sealed record FaultRule
         {
             Method = (string?)rule["method"],
             Path = (string?)rule["path"],
+            Query = (string?)rule["query"],
             Action = action,
             Times = times == 0 ? null : times,
             Skip = (int?)rule["skip"] ?? 0,

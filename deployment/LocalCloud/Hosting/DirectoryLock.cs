@@ -9,7 +9,8 @@ internal sealed class DirectoryLock : IDisposable
 
     private DirectoryLock(FileStream file) => this.file = file;
 
-    /// <exception cref="LocalCloudException">Another cloud holds it.</exception>
+    /// <exception cref="LocalCloudBusyException">Another cloud holds it.</exception>
+    /// <exception cref="LocalCloudException">It cannot be used.</exception>
     public static DirectoryLock Take(string directory)
     {
         CreateDirectory(directory);
@@ -19,16 +20,29 @@ internal sealed class DirectoryLock : IDisposable
         {
             file = new FileStream(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (Exception error) when (error is UnauthorizedAccessException || error is IOException && !IsSharing(error))
+        {
+            throw Unusable(directory, error);
+        }
         catch (IOException error)
         {
-            throw new LocalCloudException(
+            throw new LocalCloudBusyException(
                 $"The state directory {Path.GetFullPath(directory)} is in use by another local cloud (process {Owner(owner)}). "
                 + "Stop that one, or give this one a directory of its own.",
                 error);
         }
 
         // The locked file itself cannot be read by others, so who holds it is written beside it.
-        File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        try
+        {
+            File.WriteAllText(owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            file.Dispose();
+            throw Unusable(directory, error);
+        }
+
         return new DirectoryLock(file);
     }
 
@@ -42,9 +56,15 @@ internal sealed class DirectoryLock : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new LocalCloudException($"The state directory {Path.GetFullPath(directory)} cannot be made: {error.Message}", error);
+            throw Unusable(directory, error);
         }
     }
+
+    /// <summary>Another process has it open, as POSIX and Windows say that.</summary>
+    private static bool IsSharing(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
+
+    private static LocalCloudException Unusable(string directory, Exception error) => new(
+        $"The state directory {Path.GetFullPath(directory)} cannot be used: {(error is UnauthorizedAccessException ? "permission is denied" : "it cannot be made or written to")}. Give one that can: --state=DIR.", error);
 
     private static string Owner(string path)
     {

@@ -38,7 +38,7 @@ public sealed class EditedManifestTests : IAsyncLifetime
         var writes = await workspace.WritesDuringAsync(async () =>
         {
             var error = await Assert.ThrowsAsync<ManifestException>(() => workspace.DeployAsync());
-            Assert.Contains($"the id of {kind}.{entry["name"]} is \"{id}\" and {expected}", error.Message, StringComparison.Ordinal);
+            Assert.Contains($"says that {kind}.{entry["name"]} has the id \"{id}\", which {expected}. Someone edited it.", error.Message, StringComparison.Ordinal);
             await Assert.ThrowsAsync<ManifestException>(() => workspace.PlanPruneAsync());
         });
 
@@ -54,7 +54,19 @@ public sealed class EditedManifestTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<ManifestException>(() => workspace.PlanPruneAsync());
 
-        Assert.Contains("the id of notebooks.gone.py is \"gone\" and must be a path in the workspace", error.Message, StringComparison.Ordinal);
+        Assert.Contains("says that notebooks.gone.py has the id \"gone\", which must be a path in the workspace", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_asset_with_such_an_id_can_be_given_up()
+    {
+        var document = await workspace.ManifestAsync();
+        document["entries"]!.OfType<JObject>().First(entry => (string?)entry["kind"] == "jobs")["id"] = "x";
+        await WriteAsync(document);
+
+        await workspace.ApplyAsync(await workspace.Session().PlanForgetAsync("jobs.nightly", CancellationToken.None), new Quiet(), CancellationToken.None);
+
+        Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
     }
 
     private async Task WriteAsync(JObject document)

@@ -70,6 +70,24 @@ public sealed class ForeignObjectTests : IAsyncLifetime
         await workspace.JobAsync("nightly");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_folder_that_may_not_be_listed_fails_its_files_alone(bool isDeployed)
+    {
+        if (isDeployed)
+            await workspace.With("notebooks/closed/b.py", Samples.Notebook()).DeployAsync();
+        workspace.With("notebooks/closed/b.py", Samples.Notebook("print(2)")).With("notebooks/open/a.py", Samples.Notebook());
+        await workspace.Cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = "/Shared/app/notebooks/closed" });
+        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks/closed", "status": 403, "times": 0 }""");
+
+        var outcome = await workspace.TryDeployAsync();
+
+        Assert.Equal(["notebooks.open/a.py"], outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset));
+        var failed = Assert.Single(outcome.Changes, change => change.Status == ChangeStatus.Failed);
+        Assert.StartsWith("notebooks.closed/b.py: its notebook /Shared/app/notebooks/closed/b may not be looked at", failed.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_job_that_may_not_be_seen_is_kept_by_a_prune()
     {

@@ -162,7 +162,7 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await workspace.DeployAsync();
 
         await workspace.JobAsync("nightly");
-        Assert.Contains(workspace.Notes, note => note.StartsWith("An earlier deployment was cut short while it created jobs.nightly, and no list", StringComparison.Ordinal));
+        Assert.Contains(workspace.Notes, note => note.StartsWith("An earlier deployment was cut short while it created jobs.nightly, and no read", StringComparison.Ordinal));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
@@ -181,14 +181,74 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_job_that_was_never_made_is_looked_for_once_and_made()
+    public async Task A_job_that_was_never_made_is_looked_for_during_20_seconds_and_made()
     {
         await KillAsync("/api/2.2/jobs/create", "nightly", handled: false);
+        var before = workspace.Clock.GetUtcNow();
 
         await workspace.DeployAsync();
 
         await workspace.JobAsync("nightly");
-        Assert.Empty((await workspace.TryPlanAsync()).Manifest.Creating);
+        Assert.InRange(workspace.Clock.GetUtcNow() - before, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40));
+        Assert.DoesNotContain("jobs.nightly", (await workspace.TryPlanAsync()).Manifest.Creating.Keys);
+    }
+
+    [Fact]
+    public async Task A_job_made_anew_by_a_killed_run_is_looked_for_although_the_record_still_has_the_old_id()
+    {
+        await workspace.DeployAsync();
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"] });
+        await KillAfterAsync("/api/2.2/jobs/create", "nightly");
+        await HideJobsAsync(times: 3);
+
+        await workspace.DeployAsync();
+
+        await workspace.JobAsync("nightly");
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_prune_takes_no_declared_job_for_one_that_a_killed_run_began_under_its_name()
+    {
+        workspace.With("jobs/other.json", Samples.Job("other", compute: """ "environment_key": "default" """));
+        await workspace.DeployAsync();
+        workspace.With("jobs/begun.json", Samples.Job("begun", compute: """ "environment_key": "default" """));
+        await KillAsync("/api/2.2/jobs/create", "begun", handled: false);
+        workspace.Without("jobs/begun.json");
+        var id = (await workspace.JobAsync("other"))["job_id"]!;
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = id, ["new_settings"] = new JObject { ["name"] = "begun" } });
+
+        Assert.Empty((await workspace.PlanPruneAsync()).Plan.Deletions);
+        await workspace.PruneAsync();
+
+        Assert.Equal(id, (await workspace.JobAsync("begun"))["job_id"]);
+    }
+
+    [Fact]
+    public async Task A_file_that_a_killed_run_made_and_that_may_not_be_looked_at_is_not_forgotten()
+    {
+        await KillAfterAsync("/api/2.0/workspace/import", "load");
+        OnlyOneNotebookIsLeft();
+        await workspace.DeployAsync();
+        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks", "status": 403, "times": 0 }""");
+
+        var plan = (await workspace.PlanPruneAsync()).Plan;
+
+        Assert.DoesNotContain("notebooks.load.py", plan.Forgotten);
+        Assert.Contains("may not be looked at", plan.Changes.Single(change => change.Name == "load.py").HeldBack, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_record_that_an_ended_run_saved_last_is_waited_for()
+    {
+        await workspace.DeployAsync();
+        await workspace.With("jobs/late.json", Samples.Job("late", compute: """ "environment_key": "default" """)).DeployAsync();
+        var listing = await workspace.Cloud.GetAsync($"/api/2.0/workspace/list?path={workspace.Environment.StateFolder}");
+        listing["objects"] = new JArray(listing["objects"]!.Where(file => !((string)file["path"]!).EndsWith("manifest-2.json.gz", StringComparison.Ordinal)));
+        await HideAsync("/api/2.0/workspace/list", "path=" + workspace.Environment.StateFolder, listing, times: 2);
+        await HideAsync("/api/2.2/jobs/list", "", new JObject(), times: 1);
+
+        Assert.Empty(await workspace.AssetWritesDuringAsync(() => workspace.DeployAsync()));
     }
 
     [Fact]
@@ -214,8 +274,10 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
     }
 
-    private Task HideJobsAsync(int times) =>
-        workspace.Cloud.AddFaultAsync(new JObject { ["method"] = "GET", ["path"] = "/api/2.2/jobs/list", ["status"] = 200, ["body"] = new JObject(), ["times"] = times }.ToString());
+    private Task HideJobsAsync(int times) => HideAsync("/api/2.2/jobs/list", "", [], times);
+
+    private Task HideAsync(string path, string query, JObject answer, int times) => workspace.Cloud.AddFaultAsync(
+        new JObject { ["method"] = "GET", ["path"] = path, ["query"] = query, ["status"] = 200, ["body"] = answer, ["times"] = times }.ToString());
 
     private void OnlyOneNotebookIsLeft()
     {

@@ -158,12 +158,12 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>Plans anew when another deployment came in between, as the host does.</summary>
     private static async Task<Outcome> AgainAsync(Func<Task<Outcome>> deploy)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
             try
             {
                 return await deploy();
             }
-            catch (PlanOutOfDateException)
+            catch (PlanOutOfDateException) when (attempt < 3)
             {
                 // The next plan is about what is there now.
             }

@@ -28,7 +28,8 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     public override async Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct)
     {
-        var remote = await RemoteTree.ReadAsync(Destination, Root, declared.Select(Place), ct);
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
+        var remote = await RemoteTree.ReadAsync(Destination, Root, declared.Select(Place), refused, ct);
         var obstacles = await Obstacles.FindAsync(Destination, Root, [.. declared.Where(declaration => !IsFolder(declaration)).Select(Place)], remote, ct);
         var there = declared.Where(declaration => remote.TryGetValue(Place(declaration), out var file) && (!file.IsFolder || IsFolder(declaration)));
         var found = await Task.WhenAll(there.Select(async declaration =>
@@ -37,7 +38,9 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path)) ? (string)remembered[file.Path][Content]! : await ContentAsync(file, declaration, ct);
             return Live(declaration, file, content);
         }));
-        return [.. found, .. obstacles.Select(obstacle => new LiveAsset
+        var hidden = declared.Select(declaration => new LiveAsset { Name = declaration.Name, Id = Place(declaration), State = [], Refusal = RemoteTree.RefusalOf(Place(declaration), refused) })
+            .Where(asset => asset.Refusal is not null);
+        return [.. found, .. hidden, .. obstacles.Select(obstacle => new LiveAsset
         {
             Name = Below(obstacle.File),
             Id = obstacle.File.Path,
@@ -58,10 +61,12 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     /// <remarks>The content is what was sent a moment ago, so it is not read again.</remarks>
     public override async Task<LookUp> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
-        var remote = await RemoteTree.ReadAsync(Destination, Root, written.Select(asset => Place(asset.Declaration)), ct);
-        return new LookUp([.. written
-            .Where(asset => remote.ContainsKey(Place(asset.Declaration)))
-            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!))]);
+        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
+        var remote = await RemoteTree.ReadAsync(Destination, Root, written.Select(asset => Place(asset.Declaration)), refused, ct);
+        var found = written.Where(asset => remote.ContainsKey(Place(asset.Declaration)))
+            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!));
+        var hidden = written.Select(asset => Place(asset.Declaration)).Distinct(StringComparer.Ordinal).Where(place => RemoteTree.RefusalOf(place, refused) is not null);
+        return new LookUp([.. found], hidden.ToDictionary(place => place, place => RemoteTree.RefusalOf(place, refused)!, StringComparer.Ordinal));
     }
 
     /// <remarks>Without the file in Git most content says nothing, so the workspace's own time of the last change decides.</remarks>
@@ -85,7 +90,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         return new LookUp(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
     }
 
-    public override string? ExpectedInsteadOf(string id) =>
+    public override string? ExpectedIdForm(string id) =>
         (id.StartsWith("dbfs:/", StringComparison.Ordinal) ? id["dbfs:".Length..] : id) is ['/', not '/', ..] path && !path.EndsWith('/') ? null : "a path in the workspace";
 
     /// <summary>Whether the root is in the same kind of place: workspace files, DBFS or a volume.</summary>

@@ -1,3 +1,5 @@
+using Layercake.Rest;
+
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>Reads the remote folders that Git has files for, level by level, each once.</summary>
@@ -5,15 +7,17 @@ internal static class RemoteTree
 {
     /// <param name="root">The folder at the top.</param>
     /// <param name="paths">Full remote paths of the declared files.</param>
+    /// <param name="refused">Gets what the workspace said of folders below the root that may not be listed, by path.</param>
     /// <returns>What those folders hold, by path.</returns>
-    public static async Task<IReadOnlyDictionary<string, RemoteFile>> ReadAsync(IFileDestination destination, string root, IEnumerable<string> paths, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, RemoteFile>> ReadAsync(
+        IFileDestination destination, string root, IEnumerable<string> paths, IDictionary<string, string> refused, CancellationToken ct)
     {
         var wanted = Folders(root, paths);
         var found = new Dictionary<string, RemoteFile>(StringComparer.Ordinal);
         var level = wanted.Contains(root) ? [root] : new List<string>();
         while (level.Count > 0)
         {
-            var listings = await Task.WhenAll(level.Select(folder => destination.ListAsync(folder, ct)));
+            var listings = await Task.WhenAll(level.Select(ListAsync));
             foreach (var file in listings.SelectMany(listing => listing ?? []))
                 found[file.Path] = file;
 
@@ -21,7 +25,25 @@ internal static class RemoteTree
         }
 
         return found;
+
+        async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder)
+        {
+            try
+            {
+                return await destination.ListAsync(folder, ct);
+            }
+            catch (WorkspaceApiException e) when (e.IsForbidden && folder != root)
+            {
+                lock (refused)
+                    refused[folder] = e.Message;
+                return null;
+            }
+        }
     }
+
+    /// <summary>What the workspace said of a folder that a place is below; null when it said nothing of any.</summary>
+    public static string? RefusalOf(string place, IReadOnlyDictionary<string, string> refused) =>
+        refused.FirstOrDefault(folder => place.StartsWith($"{folder.Key}/", StringComparison.Ordinal)).Value;
 
     /// <summary>All that is below a folder, folders included; null when the folder is not there.</summary>
     public static async Task<IReadOnlyList<RemoteFile>?> ReadAllAsync(IFileDestination destination, string root, CancellationToken ct)

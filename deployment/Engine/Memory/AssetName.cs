@@ -1,4 +1,4 @@
-namespace Layercake.Engine.Kinds;
+namespace Layercake.Engine.Memory;
 
 /// <summary>Kind and name of an asset, as <c>clusters.etl</c> says them in one.</summary>
 public readonly record struct AssetName(string Kind, string Name)
