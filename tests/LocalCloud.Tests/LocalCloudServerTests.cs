@@ -27,7 +27,7 @@ public sealed class LocalCloudServerTests : IDisposable
     {
         await using var first = await StartAsync();
 
-        var error = await Assert.ThrowsAsync<LocalCloudException>(StartAsync);
+        var error = await Assert.ThrowsAsync<LocalCloudBusyException>(StartAsync);
 
         Assert.Contains(temp["state"], error.Message, StringComparison.Ordinal);
         Assert.Contains($"process {Environment.ProcessId}", error.Message, StringComparison.Ordinal);
