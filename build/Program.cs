@@ -74,7 +74,7 @@ public static class Program
 
     private static int Print(ConsoleGuard guard, string text)
     {
-        guard.WriteOwn(text);
+        guard.WriteUnredacted(text);
         return ExitCodes.Done;
     }
 

@@ -34,7 +34,7 @@ public sealed class ConsoleGuard : IDisposable
     public CiVoice Voice(string? assets) => new(commands, redactor, assets, guardedOutput.Command);
 
     /// <summary>Writes what this program itself says, in which nothing can be secret and much looks as if it were, such as the names of options.</summary>
-    public void WriteOwn(string text) => output.WriteLine(text);
+    public void WriteUnredacted(string text) => output.WriteLine(text);
 
     public void Dispose()
     {

@@ -49,5 +49,16 @@ public sealed class TargetUsesTests
     public void Help_says_which_targets_an_option_is_for() =>
         Assert.Contains("Takes along what the selected assets need. [Plan, Deploy…]", HelpText.Of(Options, Targets), StringComparison.Ordinal);
 
+    [Fact]
+    public void The_help_is_plain_text()
+    {
+        var help = HelpText.Of(Options, Targets);
+
+        Assert.DoesNotContain("`", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("](", help, StringComparison.Ordinal);
+        Assert.Contains("See docs/sign-in.md.", help, StringComparison.Ordinal);
+        Assert.Contains("130 stopped with Ctrl-C", help, StringComparison.Ordinal);
+    }
+
     private static CommandLineReader Reader(params (string Name, string Value)[] variables) => new(Options, Targets, variables.ToDictionary(variable => variable.Name, variable => variable.Value));
 }

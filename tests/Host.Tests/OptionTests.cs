@@ -48,6 +48,35 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
     }
 
     [Fact]
+    public async Task Where_no_local_cloud_answers_it_says_which_one_is_used()
+    {
+        var run = await HostRun.Start(user.Home, ["--no-report", "--target=Plan", $"--assets={user.WithSmallProject().Assets}", $"--state={user.Home}/own", $"--cloud-file={user.Home}/none.json"]).EndAsync();
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"No local cloud answers where {user.Home}/none.json says, so one inside this process is used, which remembers in {user.Home}/own.", run.Lines);
+    }
+
+    [Fact]
+    public async Task A_file_of_parameters_that_is_not_there_is_said()
+    {
+        var run = await user.WithSmallProject().RunAsync("--target=Plan", "--params=none.json");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{user.Home}/none.json: error FIL001: There is no such file. Correct what --params names.", run.Lines);
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_is_said_in_words_of_our_own()
+    {
+        File.WriteAllText(user.Report, "");
+
+        var run = await user.WithSmallProject().RunAsync("--target=Plan");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"warning: the report could not be written to {user.Report}: {user.Report} is a file, and a folder is needed there. Name another folder with --report=DIR.", run.Lines);
+    }
+
+    [Fact]
     public async Task The_nearest_folder_that_holds_assets_is_deployed_and_named()
     {
         user.WithSmallProject();

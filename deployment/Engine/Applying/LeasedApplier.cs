@@ -48,7 +48,7 @@ internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseSto
             await TidyAsync(taken, ending.Token);
             return outcome;
         }
-        catch (Exception e) when (e is OperationCanceledException or WritesEndedException && !ct.IsCancellationRequested && keeper.Loss is not null)
+        catch (Exception e) when ((e is OperationCanceledException or WritesEndedException) && !ct.IsCancellationRequested && keeper.Loss is not null)
         {
             // Lost before the first change.
             throw new LeaseHeldException(keeper.Loss, e);
