@@ -10,6 +10,9 @@ internal static class AssetsCheck
     public static IEnumerable<Finding> Problems(RunOptions run)
     {
         var need = run.Targets.Max(target => TargetUses.Of(target).Assets);
+        if (run.Targets.Contains("Plan") && Directory.Exists(run.PlanFile))
+            yield return Error("FIL001", $"{run.PlanFile} is a folder, and --plan-file names the file that Plan writes.");
+
         var kinds = string.Join(", ", KindTable.Names.Select(kind => $"{kind}/"));
         if (run.Assets.Searched is { } searched)
         {

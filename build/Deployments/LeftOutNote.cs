@@ -1,10 +1,11 @@
+using Build.Reports;
 using Build.Views;
 using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
 
 /// <summary>Keeps what a run leaves out because of errors, tells it once, and lets the exit code say so.</summary>
-public sealed class LeftOutNote(RunOptions run, Output output, HostOutcome outcome)
+public sealed class LeftOutNote(RunOptions run, Output output, HostOutcome outcome, RunRecord record)
 {
     private readonly List<LeftOut> all = [];
 
@@ -20,12 +21,21 @@ public sealed class LeftOutNote(RunOptions run, Output output, HostOutcome outco
             return;
 
         outcome.LeftOut = true;
+        record.LeftOut = all.Count;
         outcome.ClosingLine = $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above.";
         // There the errors stand with the assets.
         if (run.ValidatesOnline)
             return;
 
-        output.Line($"Left out because of errors: {Words.Count(news.Count, "asset")}.", Tone.Bad);
+        var section = new ReportSection
+        {
+            Title = "Left out because of errors",
+            Summary = $"{Words.Count(news.Count, "asset")}.",
+            Columns = ["Asset", "Reason"],
+            Rows = [.. news.Select(asset => new ReportRow(Tone.Bad, asset.Asset, asset.Reason))],
+        };
+        record.Add(section);
+        output.Line($"{section.Title}: {section.Summary}", Tone.Bad);
         foreach (var asset in news)
             output.Line($"  ! {asset.Asset}: {asset.Reason}", Tone.Bad);
     }

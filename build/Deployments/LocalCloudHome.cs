@@ -67,7 +67,7 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
             }
             catch (LocalCloudException error)
             {
-                throw new BuildFailedException(ExitCodes.Refused, error.Message, error);
+                throw new BuildFailedException(error is LocalCloudBusyException ? ExitCodes.Refused : ExitCodes.Wrong, error.Message, error);
             }
     }
 }

@@ -33,6 +33,7 @@ public static class JsonReport
             ["left_alone"] = report.Totals.LeftAlone,
             ["failed"] = report.Totals.Failed,
             ["skipped"] = report.Totals.Skipped,
+            ["left_out"] = report.Totals.LeftOut,
             ["errors"] = report.Findings.Count(finding => finding.Severity == Severity.Error),
             ["warnings"] = report.Findings.Count(finding => finding.Severity == Severity.Warning),
             ["requests"] = report.Requests.Count,

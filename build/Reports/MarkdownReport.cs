@@ -42,12 +42,12 @@ public static class MarkdownReport
         return page.ToString();
     }
 
-    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.Changes > 0 && report.Outcomes.Count == 0 ? "🟡" : "✅";
+    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.LeftOut > 0 ? "⚠️" : report.Totals.Changes > 0 && report.Outcomes.Count == 0 ? "🟡" : "✅";
 
     private static string Headline(RunReport report)
     {
         if (report.Outcomes.Count > 0)
-            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged"), (report.Totals.LeftAlone, "left alone")))}** in {Words.Seconds(report.Duration)}.";
+            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged"), (report.Totals.LeftAlone, "left alone"), (report.Totals.LeftOut, "left out because of errors")))}** in {Words.Seconds(report.Duration)}.";
 
         return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {Words.Seconds(report.Duration)}."
             : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
@@ -84,7 +84,7 @@ public static class MarkdownReport
             page.Add($"> {Escaped(outcome.Message!)}\n>\n");
 
         foreach (var change in changes.Where(change => change.Fields.Count > 0))
-            page.Add($"\n<details><summary>{Escaped(change.Asset)}: {Words.Count(change.Fields.Count, "field")}</summary>\n\n| Field | Now | Then |\n|---|---|---|\n{string.Concat(change.Fields.Select(Field))}\n</details>\n");
+            page.Add($"\n<details><summary>{Escaped(change.Asset)}: {Words.Count(change.Fields.Count, "field")}</summary>\n\n| Field | Before | After |\n|---|---|---|\n{string.Concat(change.Fields.Select(Field))}\n</details>\n");
     }
 
     private static string Status(ChangeOutcome? outcome, Change change) => outcome?.Status switch

@@ -61,6 +61,9 @@ public sealed class RunRecord
     public IReadOnlyDictionary<string, ChangeOutcome> Outcomes =>
         Applied.SelectMany(item => item.Outcome.Changes).GroupBy(outcome => outcome.Change.Asset).ToDictionary(group => group.Key, group => group.Last());
 
+    /// <summary>How many assets <c>--skip-errors</c> left out.</summary>
+    public int LeftOut { get; set; }
+
     /// <summary>Where the plan was written; null when none was.</summary>
     public string? PlanFile { get; set; }
 

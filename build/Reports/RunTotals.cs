@@ -26,6 +26,9 @@ public sealed record RunTotals
 
     public int Skipped { get; init; }
 
+    /// <summary>Because of errors, as <c>--skip-errors</c> wants.</summary>
+    public int LeftOut { get; init; }
+
     public static RunTotals Of(RunRecord record)
     {
         // Each asset counts once, however many plans it is in: Plan and Deploy in one run show the same one twice.
@@ -41,6 +44,7 @@ public sealed record RunTotals
             LeftAlone = planned.Count(change => change.HeldBack is not null),
             Failed = done.Count(outcome => outcome.Status == ChangeStatus.Failed),
             Skipped = done.Count(outcome => outcome.Status == ChangeStatus.Skipped),
+            LeftOut = record.LeftOut,
         };
     }
 

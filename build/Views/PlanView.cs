@@ -80,7 +80,7 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
     {
         var notes = (change.Adopts, change.Drift) switch
         {
-            (true, _) => " (adopted: it was not made from here)",
+            (true, _) => " (adopted: it was there before it was recorded here)",
             (_, true) => " (drift)",
             _ => "",
         };

@@ -14,7 +14,7 @@ public sealed class ReviewView(Output output, PlanView plans, RunRecord record)
         var width = Math.Min(WidestAsset, review.Assets.Select(asset => asset.Asset.Length).DefaultIfEmpty().Max());
         foreach (var asset in review.Assets)
         {
-            output.Line($"  {Mark(asset.Status)} {Word(asset.Status),-9} {asset.Asset.PadRight(width)}  {asset.Reason}{(asset.Change?.Adopts == true ? " (not made from here)" : asset.Change?.Drift == true ? " (drift)" : "")}", ToneOf(asset.Status));
+            output.Line($"  {Mark(asset.Status)} {Word(asset.Status),-9} {asset.Asset.PadRight(width)}  {asset.Reason}{(asset.Change?.Adopts == true ? " (there before it was recorded here)" : asset.Change?.Drift == true ? " (drift)" : "")}", ToneOf(asset.Status));
             if (asset.Change is { } change)
                 plans.Fields(change);
             foreach (var error in asset.Errors)

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Rest;
@@ -66,9 +67,9 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     private static Manifest Ended(Manifest manifest, ApplyRun run)
     {
         var untried = run.Planned.Plan.Writes.Select(change => change.Asset).Where(asset => !run.Begun.ContainsKey(asset)).ToList();
-        var unmade = untried.Where(asset => manifest.Find(asset) is null).ToList();
-        return untried.Exists(asset => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset))
-            ? manifest with { Creating = manifest.Creating.RemoveRange(untried), Updating = manifest.Updating.Except(untried), StopDue = manifest.StopDue.Except(unmade) }
+        var notDue = untried.Where(asset => manifest.Find(asset) is null || !run.Planned.Manifest.StopDue.Contains(asset)).ToList();
+        return untried.Exists(asset => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset) || manifest.StopDue.Contains(asset))
+            ? manifest with { Creating = manifest.Creating.RemoveRange(untried), Updating = manifest.Updating.Except(untried), StopDue = manifest.StopDue.Except(notDue) }
             : manifest;
     }
 
@@ -194,7 +195,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             await write();
         }
-        catch (WorkspaceApiException e) when (IsRefused(e))
+        catch (Exception e) when (IsRefused(e))
         {
             run.Begun.TryRemove(change.Asset, out _);
             throw;
@@ -202,7 +203,8 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     }
 
     /// <summary>Whether the service said that it did not do it. After a conflict, a limit or no answer nobody knows.</summary>
-    private static bool IsRefused(WorkspaceApiException e) => e is { Status: >= 400 and < 500, OutcomeUnknown: false, IsConflict: false, IsThrottled: false } && e.Status != 408;
+    private static bool IsRefused(Exception e) =>
+        e is PlaceTakenException or WorkspaceApiException { Status: >= 400 and < 500 and not 408, OutcomeUnknown: false, IsConflict: false, IsThrottled: false };
 
     private async Task SaveLastAsync(ApplyRun run, CancellationToken ct)
     {

@@ -18,10 +18,44 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         var outcomes = new Dictionary<string, ChangeOutcome>(StringComparer.Ordinal);
         using var places = new SemaphoreSlim(concurrency);
         foreach (var kind in deletions.GroupBy(change => change.Kind))
-            foreach (var outcome in await Task.WhenAll(kind.Select(change => OneAsync(change, hindrance ?? StillUsed(change, outcomes), recorder, places, watcher, ct))))
+        {
+            var edited = hindrance is null ? await EditedAsync(byName[kind.Key], [.. kind], recorder.Current, ct) : [];
+            foreach (var outcome in await Task.WhenAll(kind.Select(change =>
+                OneAsync(change, hindrance ?? edited.GetValueOrDefault(change.Asset) ?? StillUsed(change, outcomes), recorder, places, watcher, ct))))
                 outcomes.Add(outcome.Change.Asset, outcome);
+        }
 
         return [.. deletions.Select(change => outcomes[change.Asset])];
+    }
+
+    /// <summary>The plan looked too, and what it saw is as old as all that was written and deleted since.</summary>
+    /// <returns>By asset, why it stays.</returns>
+    private static async Task<Dictionary<string, string>> EditedAsync(AssetKind kind, IReadOnlyList<Change> deletions, Manifest manifest, CancellationToken ct)
+    {
+        var entries = deletions.Where(change => change is { UnlessBusy: true, Fingerprint: not null }).Select(change => manifest.Find(change.Asset))
+            .OfType<ManifestEntry>().Where(entry => !entry.Unread && !manifest.Updating.Contains(entry.Asset)).ToList();
+        var edited = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (entries.Count == 0)
+            return edited;
+
+        try
+        {
+            var live = (await kind.LookUpAsync(entries, [], ct)).Found.ToDictionary(asset => asset.Id);
+            foreach (var entry in entries)
+                if (live.TryGetValue(entry.Id, out var asset) && ObjectEdits.Of(kind, entry, asset).Count > 0)
+                    edited[entry.Asset] = "it was changed in the workspace after the plan was made; run it again and look at the new plan";
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            foreach (var entry in entries)
+                edited[entry.Asset] = $"what the workspace holds of it could not be read: {Blame.Words(e)}";
+        }
+        catch (OperationCanceledException)
+        {
+            // Each deletion says that it was stopped.
+        }
+
+        return edited;
     }
 
     private async Task<ChangeOutcome> OneAsync(Change change, string? hindrance, ManifestRecorder recorder, SemaphoreSlim places, IApplyWatcher watcher, CancellationToken ct)

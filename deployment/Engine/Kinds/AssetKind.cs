@@ -55,6 +55,9 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>Whether the environment, as it is set now, leads to where an object of that id is.</summary>
     public virtual bool Reaches(string id) => true;
 
+    /// <summary>Whether the object is where the environment, as it is set now, puts the kind's files; kinds with ids are nowhere else.</summary>
+    public virtual bool IsAtHome(string id) => true;
+
     /// <summary>What the object is in the middle of, in words; null when it may go.</summary>
     public virtual Task<string?> BusyAsync(string id, CancellationToken ct) => Task.FromResult<string?>(null);
 

@@ -18,8 +18,8 @@ public sealed class InitScriptKind(string root, IFileDestination destination) : 
             Content = new JObject { [Content] = file.Sha256 },
         })];
 
-    protected override async Task WriteAsync(string path, Declaration declaration, CancellationToken ct) =>
-        await Destination.WriteAsync(path, await File.ReadAllBytesAsync(declaration.FullPath, ct), ct);
+    protected override async Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct) =>
+        await Destination.WriteAsync(path, await File.ReadAllBytesAsync(declaration.FullPath, ct), overwrite, ct);
 
     protected override async Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct) =>
         await TryHashAsync(file, ct) ?? "a folder";

@@ -43,13 +43,13 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
         return above.Any() ? null : NotebookForGit.Found(file, Below(file), declared.GetValueOrDefault(file.Path), workspace);
     }
 
-    protected override async Task WriteAsync(string path, Declaration declaration, CancellationToken ct)
+    protected override async Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct)
     {
         var content = await File.ReadAllBytesAsync(declaration.FullPath, ct);
         var form = NotebookSource.Form(declaration.Name, content);
 
         // The service takes an archive only where nothing is yet.
-        await workspace.ImportAsync(path, content, form.Format, form.Language, overwrite: form.Format != "DBC", ct);
+        await workspace.ImportAsync(path, content, form.Format, form.Language, overwrite && form.Format != "DBC", ct);
     }
 
     public override async Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct)
@@ -65,11 +65,14 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
         var local = await File.ReadAllBytesAsync(declaration.FullPath, ct);
         var form = NotebookSource.Form(declaration.Name, local);
         if (file.IsFolder || file.ObjectType != form.ObjectType || form.Format is "DBC" or "JUPYTER" or "HTML")
-            return "not compared"; // the service rewrites these formats, so what it exports says nothing
+            return NotCompared; // the service rewrites these formats, so what it exports says nothing
 
         var remote = await Destination.ReadAsync(file.Path, ct);
         return NotebookSource.Fingerprint(remote) == NotebookSource.Fingerprint(local) ? (string)declaration.Content[Content]! : NotebookSource.Fingerprint(remote);
     }
+
+    /// <remarks>Settings send nothing to a user's folder, so an id there comes from an edit by hand.</remarks>
+    public override string? ExpectedIdForm(string id) => id.StartsWith("/Users/", StringComparison.Ordinal) ? "a path outside of users' folders" : base.ExpectedIdForm(id);
 
     private Declaration Declared(LocalFile file)
     {

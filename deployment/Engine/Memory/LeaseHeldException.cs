@@ -18,5 +18,7 @@ public sealed class LeaseHeldException(string message, Exception? inner = null) 
     internal static LeaseHeldException NotShown(string file) => new(
         $"{file} is listed in its folder and yet could not be read, so someone may be deploying. Wait and run the same command again. If that does not help and nobody deploys, delete the file in the workspace.");
 
+    internal static LeaseHeldException TooHigh(string file) => new($"{file} has a number that no deployment reaches, so someone made it by hand. Delete it in the workspace when nobody deploys.");
+
     internal static string Time(DateTimeOffset time) => time.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 }

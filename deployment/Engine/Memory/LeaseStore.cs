@@ -125,7 +125,12 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     }
 
     // The record has the number of the lease under which it was written, and whoever writes next must come after both.
-    private static long Next(LeaseSight sight) => Math.Max(sight.Number, sight.Listing.Manifest) + 1;
+    private long Next(LeaseSight sight)
+    {
+        var highest = Math.Max(sight.Number, sight.Listing.Manifest);
+        return highest < StateListing.Highest ? highest + 1
+            : throw LeaseHeldException.TooHigh(sight.Number == highest ? folder.LeasePath(highest) : folder.ManifestPath(highest));
+    }
 
     private async Task<Lease?> HigherAsync(Lease lease, StateListing listing, CancellationToken ct) =>
         listing.Lease <= lease.Number ? null

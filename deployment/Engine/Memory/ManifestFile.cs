@@ -41,7 +41,7 @@ internal static class ManifestFile
         if (format is < OldestFormat or > Manifest.CurrentFormat)
             throw ManifestException.Newer(path, format, document.TextOrNull("needs"));
 
-        var entries = document.List("entries").Select(Entry).ToList();
+        var entries = document.Required("entries").Select(Entry).ToList();
         if (format > 1 && entries.GroupBy(entry => (entry.Kind, entry.Id)).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw ManifestException.Damaged(path, $"{string.Join(" and ", twice.Select(entry => entry.Asset))} are the same object {twice.Key.Id}");
 

@@ -37,6 +37,8 @@ internal sealed class ManifestReader(JObject document, string path)
     public IEnumerable<ManifestReader> List(string field) =>
         Tokens(field).Select(item => item is JObject value ? new ManifestReader(value, path) : throw Wrong(field, "a list of objects"));
 
+    public IEnumerable<ManifestReader> Required(string field) => document[field] is JArray ? List(field) : throw Wrong(field, "a list of objects");
+
     public IEnumerable<string> Names(string field) =>
         Tokens(field).Select(item => item is JValue { Type: JTokenType.String, Value: string { Length: > 0 } name } ? name : throw Wrong(field, "a list of texts"));
 

@@ -81,6 +81,9 @@ internal sealed class StateFolder(WorkspaceApi workspace, string path)
 /// <summary>The names of the files in which deployments remember.</summary>
 internal sealed partial record StateListing(IReadOnlyList<string> Names)
 {
+    /// <summary>What is above it is not read.</summary>
+    public const long Highest = 999_999_999_999_999_999;
+
     public const string EarlierLeaseName = "lease.json";
     public const string EarlierManifestName = "manifest.json.gz";
 

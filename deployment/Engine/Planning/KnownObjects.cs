@@ -51,8 +51,8 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             matches = Match(live, asked.Refused);
         }
 
-        var there = asked.Found.Select(asset => asset.Id).ToHashSet(StringComparer.Ordinal);
-        matches = [.. matches.Select(match => match.Left is { } left && !there.Contains(left.Id) ? match with { Left = null } : match)];
+        var there = asked.Found.DistinctBy(asset => asset.Id).ToDictionary(asset => asset.Id, StringComparer.Ordinal);
+        matches = [.. matches.Select(match => match.Left is { } left ? match with { Left = LeftNow(kind, left, there) } : match)];
 
         var names = matches.Where(match => match.Live is not null).GroupBy(match => match.Live!.Id).ToDictionary(group => group.Key, group => group.First().Declaration.Name);
         return (kind.Name, [.. live.Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)], matches);
@@ -60,6 +60,11 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused) =>
             [.. declared.Select(new ObjectMatcher(kind, declared, objects, manifest, refused).Match)];
     }
+
+    /// <summary>Null when it is gone. Elsewhere than the environment puts files, one that is not as it was deployed counts as someone else's, which stays.</summary>
+    private static ManifestEntry? LeftNow(AssetKind kind, ManifestEntry left, Dictionary<string, LiveAsset> there) =>
+        !there.TryGetValue(left.Id, out var live) ? null
+        : kind.IsAtHome(left.Id) || (!left.Unread && ObjectEdits.Of(kind, left, live).Count == 0) ? left : left with { Adopted = true };
 
     /// <summary>What was asked for by id is newer than what a listing says.</summary>
     private static IReadOnlyList<LiveAsset> With(IReadOnlyList<LiveAsset> listed, IReadOnlyList<LiveAsset> asked)

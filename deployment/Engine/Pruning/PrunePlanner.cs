@@ -110,13 +110,15 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     private async Task JudgeAsync(AssetKind kind, ManifestEntry entry, LiveAsset live, bool isUpdating, PruneOptions options, PruneDraft draft, CancellationToken ct)
     {
         if (entry.Adopted && !environment.PruneAdopted)
-            draft.Hold(entry, "adopted: it was not made from here (prune_adopted is false)");
+            draft.Hold(entry, "adopted: it was there before it was recorded here (prune_adopted is false)");
         else if (environment.OwnerOnly && await ownership.ForeignAsync(live, entry, ct) is { } foreign)
             draft.Hold(entry, foreign);
-        else if (!options.Force && !entry.Unread && !isUpdating && Edited(kind, entry, live) is { Count: > 0 } fields)
+        else if (entry.Unread && IsDoubtful(kind, entry, live) is { } doubt)
+            draft.Hold(entry, doubt);
+        else if (!options.Force && !entry.Unread && !isUpdating && ObjectEdits.Of(kind, entry, live) is { Count: > 0 } fields)
             draft.Hold(entry, $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes it all the same");
         else
-            draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(Masked(kind, entry, live))));
+            draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(ObjectEdits.Masked(kind, entry, live))));
     }
 
     /// <summary>What a deployment that was cut short began to create and Git has dropped since.</summary>
@@ -133,7 +135,7 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
                 await JudgeNamedAsync(kind, asset, planned, live, draft, ct);
             else if (places.Contains(place))
                 draft.Forget(asset);
-            else if (!kind.Reaches(place))
+            else if (!kind.Reaches(place) || !kind.IsAtHome(place))
                 draft.Hold(id.Kind, id.Name, place, NotReached(place));
             else
                 await JudgePlaceAsync(kind, ManifestEntry.OfPlace(id.Kind, id.Name, place), draft, ct);
@@ -152,6 +154,12 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         else
             draft.Doom(new Doomed(kind, entry.Name, file, "no longer in Git; a deployment that was cut short made it"));
     }
+
+    /// <summary>Of what was never read back the record holds no more than name and id, which an edit by hand can make another's.</summary>
+    private static string? IsDoubtful(AssetKind kind, ManifestEntry entry, LiveAsset live) =>
+        !kind.IsAtHome(entry.Id) ? NotReached(entry.Id)
+        : kind is JsonKind && live.Name != entry.Name ? $"its {kind.Noun} {entry.Id} is called {live.Name} in the workspace, and no deployment read it back; remove it by hand, or --target=Forget --asset={entry.Asset}"
+        : null;
 
     private static string NotReached(string place) => $"it is at {place}, which the environment's settings no longer lead to; remove it by hand";
 
@@ -177,20 +185,6 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         else
             draft.Hold(kind.Name, name, found.Id, $"a deployment that was cut short may have made {found.Id}, but {(maker == Maker.Someone ? $"{found.Creator} did" : "nobody can tell")}; remove it by hand, or --target=Forget --asset={asset}");
     }
-
-    /// <returns>The paths of the fields that someone changed.</returns>
-    private static IReadOnlyList<string> Edited(AssetKind kind, ManifestEntry entry, LiveAsset live)
-    {
-        var last = Mask(kind, entry).LastDeclared();
-        return [.. FieldDiff.Between(last, Shaped(Masked(kind, entry, live)), new LastDeployed(last, Shaped(entry.Baseline)), kind.Rules).Select(field => field.Path)];
-
-        JObject Shaped(JObject document) => kind.InShapeOf(entry.Declared, document);
-    }
-
-    /// <summary>What the workspace holds, and of its secrets no more than the manifest remembers.</summary>
-    private static JObject Masked(AssetKind kind, ManifestEntry entry, LiveAsset live) => Mask(kind, entry).Live(live.State, state => kind.InShapeOf(entry.Declared, state));
-
-    private static SecretMask Mask(AssetKind kind, ManifestEntry entry) => new(ResolvedSecrets.None, kind.Rules, entry.Declared, entry);
 
     private static Uses UsesOf(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live)
     {

@@ -15,7 +15,7 @@ internal static class Refusals
 
         // A wrong --assets, or a checkout that went wrong, looks like a repository in which everything was deleted.
         if (count > 0 && declared.Declarations.Count == 0 && options.Confirmed != environment.Name)
-            refusals.Add(At(environment, "PRN002", $"Git declares nothing at all, so everything that was deployed would be deleted. If the assets' folder is right, confirm it with --confirm={environment.Name}."));
+            refusals.Add(At(environment, "PRN002", $"Git declares nothing at all, and {count} of what was deployed would be deleted. If the assets' folder is right, confirm it with --confirm={environment.Name}."));
         else if (count > 0 && options.Everything && options.Confirmed != environment.Name)
             refusals.Add(At(environment, "PRN002", $"--scope=all deletes what no deployment made. Read the plan, then confirm it with --confirm={environment.Name}."));
         else if (options.Confirmed != environment.Name && Renamed(draft, declared, manifest, environment) is { Count: > 0 } renamed)

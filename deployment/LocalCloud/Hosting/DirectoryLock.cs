@@ -64,7 +64,7 @@ internal sealed class DirectoryLock : IDisposable
     private static bool IsSharing(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 
     private static LocalCloudException Unusable(string directory, Exception error) => new(
-        $"The state directory {Path.GetFullPath(directory)} cannot be used: {(error is UnauthorizedAccessException ? "permission is denied" : "it cannot be made or written to")}. Give one that can: --state=DIR.", error);
+        $"The state directory {Path.GetFullPath(directory)} cannot be used: {(File.Exists(directory) ? "it is a file" : error is UnauthorizedAccessException ? "permission is denied" : "it cannot be made or written to")}. Give one that can: --state=DIR.", error);
 
     private static string Owner(string path)
     {

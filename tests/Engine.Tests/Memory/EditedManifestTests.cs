@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;
@@ -33,7 +31,7 @@ public sealed class EditedManifestTests : IAsyncLifetime
         var document = await workspace.ManifestAsync();
         var entry = document["entries"]!.OfType<JObject>().First(entry => (string?)entry["kind"] == kind);
         entry["id"] = id;
-        await WriteAsync(document);
+        await workspace.PutManifestAsync(document);
 
         var writes = await workspace.WritesDuringAsync(async () =>
         {
@@ -50,7 +48,7 @@ public sealed class EditedManifestTests : IAsyncLifetime
     {
         var document = await workspace.ManifestAsync();
         document["creating"] = new JObject { ["notebooks.gone.py"] = new JObject { ["nonce"] = new string('0', 32), ["place"] = "gone" } };
-        await WriteAsync(document);
+        await workspace.PutManifestAsync(document);
 
         var error = await Assert.ThrowsAsync<ManifestException>(() => workspace.PlanPruneAsync());
 
@@ -62,19 +60,10 @@ public sealed class EditedManifestTests : IAsyncLifetime
     {
         var document = await workspace.ManifestAsync();
         document["entries"]!.OfType<JObject>().First(entry => (string?)entry["kind"] == "jobs")["id"] = "x";
-        await WriteAsync(document);
+        await workspace.PutManifestAsync(document);
 
         await workspace.ApplyAsync(await workspace.Session().PlanForgetAsync("jobs.nightly", CancellationToken.None), new Quiet(), CancellationToken.None);
 
         Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
-    }
-
-    private async Task WriteAsync(JObject document)
-    {
-        using var bytes = new MemoryStream();
-        using (var compressed = new GZipStream(bytes, CompressionLevel.Fastest))
-            compressed.Write(Encoding.UTF8.GetBytes(document.ToString()));
-
-        await workspace.PutAsync(bytes.ToArray(), $"{workspace.Environment.StateFolder}/manifest-{new StateListing(await workspace.MemoryAsync()).Manifest}.json.gz");
     }
 }

@@ -239,6 +239,20 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cluster_whose_edit_was_refused_is_not_stopped_and_no_stop_is_due()
+    {
+        await workspace.DeployAsync();
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 33 """));
+        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/edit", "status": 400, "times": 0 }""");
+
+        var outcome = await workspace.TryDeployAsync();
+
+        Assert.Equal(["clusters.etl"], outcome.Changes.Where(change => change.Status == ChangeStatus.Failed).Select(change => change.Change.Asset));
+        Assert.Empty(outcome.Stopped);
+        Assert.Empty((await workspace.TryPlanAsync()).Manifest.StopDue);
+    }
+
+    [Fact]
     public async Task The_record_that_an_ended_run_saved_last_is_waited_for()
     {
         await workspace.DeployAsync();

@@ -123,7 +123,7 @@ public sealed class HeldBackTests : IAsyncLifetime
         await workspace.With("jobs/old.json", Samples.Job("old", compute: """ "environment_key": "default" """)).DeployAsync();
         workspace.Without("jobs/old.json");
 
-        Assert.Equal(["jobs.old: adopted: it was not made from here (prune_adopted is false)"], await HeldAsync(force: true));
+        Assert.Equal(["jobs.old: adopted: it was there before it was recorded here (prune_adopted is false)"], await HeldAsync(force: true));
         Assert.Empty((await workspace.PlanAsync()).NoLongerInGit);
 
         workspace.Environment = workspace.Environment with { PruneAdopted = true };

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Layercake.Engine.Memory;
 using Layercake.Rest;
@@ -20,6 +21,16 @@ internal static class LeaseFiles
         Lease.New(number, "client two on agent-2", workspace.Clock.GetUtcNow()) with { State = state };
 
     public static Task PutLeaseAsync(this TestWorkspace workspace, Lease lease, string? path = null) => workspace.PutAsync(LeaseFile.Write(lease), path ?? PathOf(lease.Number));
+
+    /// <summary>Edits the manifest that counts, as someone might by hand.</summary>
+    public static async Task PutManifestAsync(this TestWorkspace workspace, JObject document)
+    {
+        using var bytes = new MemoryStream();
+        using (var compressed = new GZipStream(bytes, CompressionLevel.Fastest))
+            compressed.Write(Encoding.UTF8.GetBytes(document.ToString()));
+
+        await workspace.PutAsync(bytes.ToArray(), $"{workspace.Environment.StateFolder}/manifest-{new StateListing(await workspace.MemoryAsync()).Manifest}.json.gz");
+    }
 
     public static async Task PutAsync(this TestWorkspace workspace, byte[] content, string path)
     {

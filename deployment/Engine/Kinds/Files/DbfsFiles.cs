@@ -21,7 +21,7 @@ public sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
 
     public Task<byte[]> ReadAsync(string path, CancellationToken ct) => dbfs.ReadAsync(path, ct);
 
-    public Task WriteAsync(string path, byte[] content, CancellationToken ct) => dbfs.WriteAsync(path, content, ct);
+    public Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct) => dbfs.WriteAsync(path, content, ct);
 
     public Task DeleteAsync(string path, CancellationToken ct) => dbfs.DeleteAsync(path, recursive: false, ct);
 

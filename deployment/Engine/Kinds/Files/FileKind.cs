@@ -17,6 +17,9 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     protected const string ObjectType = "object_type";
 
+    /// <summary>In the place of a digest, of a format that the service rewrites.</summary>
+    protected const string NotCompared = "not compared";
+
     protected string Root { get; } = root;
 
     protected IFileDestination Destination { get; } = destination;
@@ -96,16 +99,41 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     /// <summary>Whether the root is in the same kind of place: workspace files, DBFS or a volume.</summary>
     public override bool Reaches(string id) => InitScriptPlace.Scheme(id) == InitScriptPlace.Scheme(Root);
 
+    public override bool IsAtHome(string id) => id.StartsWith($"{Root}/", StringComparison.Ordinal);
+
     public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
         await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
 
     public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct)
     {
-        await WriteAsync(Place(declaration), declaration, ct);
-        return Place(declaration);
+        var place = Place(declaration);
+        if (IsFolder(declaration))
+        {
+            await WriteAsync(place, declaration, overwrite: false, ct);
+            return place;
+        }
+
+        try
+        {
+            await WriteAsync(place, declaration, overwrite: false, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
+        {
+            // What is there may be what an attempt has made whose answer was lost.
+            var there = (await Destination.ListAsync(RemoteTree.Parent(place), ct))?.FirstOrDefault(file => file.Path == place);
+            var content = there is null ? null : await ContentAsync(there, declaration, ct);
+            if (content == (string?)declaration.Content[Content])
+                return place;
+            if (there is not null && (e.IsConflict || content != NotCompared))
+                throw new PlaceTakenException(place, e);
+
+            await WriteAsync(place, declaration, overwrite: true, ct);
+        }
+
+        return place;
     }
 
-    public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) => WriteAsync(id, declaration, ct);
+    public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) => WriteAsync(id, declaration, overwrite: true, ct);
 
     public override Task DeleteAsync(string id, CancellationToken ct) => Destination.DeleteAsync(id, ct);
 
@@ -122,7 +150,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     public override string? PathOf(Declaration declaration) => Place(declaration);
 
-    protected abstract Task WriteAsync(string path, Declaration declaration, CancellationToken ct);
+    protected abstract Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct);
 
     /// <summary>The digest of what the remote file holds; the declared one when both are the same by the service's rules.</summary>
     protected abstract Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct);

@@ -21,7 +21,7 @@ public sealed class VolumeFiles(FilesApi files) : IFileDestination
 
     public Task<byte[]> ReadAsync(string path, CancellationToken ct) => files.DownloadAsync(path, ct);
 
-    public Task WriteAsync(string path, byte[] content, CancellationToken ct) => files.UploadAsync(path, content, ct);
+    public Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct) => files.UploadAsync(path, content, ct);
 
     public Task DeleteAsync(string path, CancellationToken ct) => files.DeleteAsync(path, ct);
 

@@ -24,8 +24,8 @@ public sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
 
     public Task<byte[]> ReadAsync(string path, CancellationToken ct) => workspace.ExportAsync(path, "SOURCE", ct);
 
-    public Task WriteAsync(string path, byte[] content, CancellationToken ct) =>
-        workspace.ImportAsync(path, content, NotebookSource.LooksLikeNotebook(path, content) ? "RAW" : "AUTO", language: null, overwrite: true, ct);
+    public Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct) =>
+        workspace.ImportAsync(path, content, NotebookSource.LooksLikeNotebook(path, content) ? "RAW" : "AUTO", language: null, overwrite, ct);
 
     public Task DeleteAsync(string path, CancellationToken ct) => workspace.DeleteAsync(path, recursive: false, ct);
 
