@@ -14,9 +14,6 @@ public sealed class HostOutcome(Interruption interruption)
     /// <summary>Assets were left out because of errors, and the user asked for that.</summary>
     public bool LeftOut { get; set; }
 
-    /// <summary>The signal is how the run is meant to end, as that of a server.</summary>
-    public bool RunsUntilStopped { get; set; }
-
     /// <summary>What is printed after everything else.</summary>
     public IEnumerable<string> ClosingLines(int exitCode)
     {
@@ -40,7 +37,7 @@ public sealed class HostOutcome(Interruption interruption)
     public int ExitCode(int cakes)
     {
         // Whatever the signal made of the run: who sent it waits for this answer.
-        if (interruption.ExitCode is { } signal && !(RunsUntilStopped && cakes == 0))
+        if (interruption.ExitCode is { } signal)
             return signal;
 
         return cakes == 0 ? LeftOut ? ExitCodes.LeftOut : ExitCodes.Done : recorded ?? ExitCodes.Failed;

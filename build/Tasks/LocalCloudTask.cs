@@ -6,7 +6,7 @@ namespace Build.Tasks;
 /// <summary>The embedded cloud as a program of its own.</summary>
 [TaskName("LocalCloud")]
 [TaskDescription("Runs Entra, a Key Vault, ARM and a workspace on this machine until Ctrl-C.")]
-public sealed class LocalCloudTask(TimeProvider clock, HostOutcome outcome) : AsyncFrostingTask<BuildContext>
+public sealed class LocalCloudTask(TimeProvider clock) : AsyncFrostingTask<BuildContext>
 {
     public override async Task RunAsync(BuildContext context)
     {
@@ -17,7 +17,6 @@ public sealed class LocalCloudTask(TimeProvider clock, HostOutcome outcome) : As
         await using var cloud = await StartAsync(context);
         Describe(cloud.Description, file, context.Arguments["cloud-file"] is { } given ? $"--env=local --cloud-file={given}" : "--env=local");
         await UntilStoppedAsync(context.CancellationToken);
-        outcome.RunsUntilStopped = true;
     }
 
     private async Task<LocalCloudServer> StartAsync(BuildContext context)

@@ -26,7 +26,7 @@ public sealed class LocalCloudTaskTests : IDisposable
 
         Assert.Equal(0, Kill(host.Id, 2));
         var (exitCode, _, _) = await host.EndAsync();
-        Assert.Equal(0, exitCode);
+        Assert.Equal(130, exitCode);
         Assert.False(File.Exists(file));
     }
 

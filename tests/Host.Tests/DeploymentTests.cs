@@ -92,7 +92,7 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_plan_writes_its_file_and_nothing_else_and_says_when_it_cannot()
+    public async Task A_plan_writes_its_file_and_nothing_else_and_a_folder_in_its_place_is_said_first()
     {
         var planned = await user.WithSmallProject().RunAsync("--target=Plan");
         Assert.Equal(0, planned.ExitCode);
@@ -102,7 +102,7 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
         File.Delete(user.PlanFile);
         Directory.CreateDirectory(user.PlanFile);
         var refused = await user.RunAsync("--target=Plan");
-        Assert.Equal(1, refused.ExitCode);
-        Assert.Contains($"Error: The plan could not be written to {user.PlanFile}: ", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"error FIL001: {user.PlanFile} is a folder, and --plan-file names the file that Plan writes.", refused.Text, StringComparison.Ordinal);
     }
 }
