@@ -7,7 +7,7 @@ public sealed class KnownOptions
 {
     private static readonly KnownOption[] Fixed =
     [
-        new() { Name = "target", Value = OptionValue.Text, Hint = "TASK", Repeatable = true, IsCakes = true, Aliases = ["-t"], Sentence = "What to do, see below; may be given several times. Deploy when left out." },
+        new() { Name = "target", Value = OptionValue.Text, Hint = "TASK", Repeatable = true, IsCakes = true, Aliases = ["-t"], Sentence = "What to do, see above; may be given several times. Deploy when left out." },
         new() { Name = "env", Value = OptionValue.Text, Hint = "NAME", Sentence = "The environment: a file in deployment/environments. local when left out." },
         new() { Name = "assets", Value = OptionValue.Folder, Hint = "DIR", Sentence = "The folder that holds clusters/, jobs/ and the others. When left out, the nearest one from here up to the root of the Git repository; for --env=local the samples if there is none." },
         new() { Name = "package", Value = OptionValue.Text, Hint = "FILE", Sentence = "Deploys the assets of a package, after checking its digests: the file, or the folder it was unpacked to. For Package, where to write it; artifacts/layercake.zip when left out." },
@@ -43,7 +43,7 @@ public sealed class KnownOptions
         new() { Name = "verbosity", Value = OptionValue.Verbosity, Hint = "LEVEL", IsCakes = true, Aliases = ["-v"], Sentence = "quiet, minimal, normal, verbose (a line for each request) or diagnostic (what they carry, secrets blanked)." },
         new() { Name = "working", Value = OptionValue.Folder, Hint = "DIR", IsCakes = true, Aliases = ["-w"], Sentence = "Cake's working directory. Nothing of ours depends on it." },
         new() { Name = "no-report", IsCakes = true, Sentence = "Leaves out the table of times at the end." },
-        new() { Name = "info", IsCakes = true, Sentence = "Shows the versions of Cake and of the runtime." },
+        new() { Name = "info", IsCakes = true, Sentence = "Shows Cake's banner and the version." },
         new() { Name = "version", Aliases = ["--ver"], Sentence = "Shows the version." },
         new() { Name = "help", Aliases = ["-h"], Sentence = "Shows this." },
     ];

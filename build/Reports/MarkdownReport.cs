@@ -52,8 +52,12 @@ public static class MarkdownReport
         return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {Words.Seconds(report.Duration)}."
             : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
             : report.Totals.Changes == 0 ? $"Nothing to do: {Words.Count(report.Totals.Unchanged, "asset")} as declared."
-            : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {Words.Present(action)}"))).Append($"{report.Totals.Unchanged} unchanged"))}**.";
+            : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {Words.Present(action)}"))).Append(Rest(report)))}**.";
     }
+
+    /// <summary>A prune says nothing of what is unchanged.</summary>
+    private static string Rest(RunReport report) => report.Changes.All(change => change.Action == ChangeAction.Delete || change.HeldBack is not null)
+        ? $"{report.Totals.LeftAlone} left alone" : $"{report.Totals.Unchanged} unchanged";
 
     private static IEnumerable<string> Counts(params (int Count, string Word)[] counts) => counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}");
 

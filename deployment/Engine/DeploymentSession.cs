@@ -32,6 +32,8 @@ public sealed class DeploymentSession
     private readonly PrunePlanner pruning;
     private readonly Uri url;
     private readonly string deployer;
+    private readonly TimeProvider clock;
+    private readonly bool readsLag;
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="deployer">Who deploys, told to those who find the environment's lease taken.</param>
@@ -40,7 +42,7 @@ public sealed class DeploymentSession
     public DeploymentSession(
         DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string deployer, TimeProvider? leaseClock = null, bool readsLag = true)
     {
-        (this.environment, this.deployer, url) = (environment, deployer, client.Url);
+        (this.environment, this.deployer, this.clock, this.readsLag, url) = (environment, deployer, clock, readsLag, client.Url);
         kinds = KindTable.For(environment, client, clock);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         leases = new LeaseStore(client, folder, leaseClock ?? clock);
@@ -95,7 +97,7 @@ public sealed class DeploymentSession
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanPruneAsync(Declared declared, PruneOptions options, string? commit, CancellationToken ct)
     {
-        var nothing = Nothing(await manifests.LoadCheckedAsync(ct), commit) with { Findings = declared.Findings };
+        var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit) with { Findings = declared.Findings };
         return Refusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
     }
 
@@ -103,7 +105,7 @@ public sealed class DeploymentSession
     /// <param name="asset">As kind and name: <c>jobs.nightly</c>.</param>
     public async Task<PlannedDeployment> PlanForgetAsync(string asset, CancellationToken ct)
     {
-        var manifest = await manifests.LoadAsync(ct);
+        var manifest = await LoadedAsync(manifests.LoadAsync, ct);
         var known = manifest.Entries.Keys.Union(manifest.Creating.Keys, StringComparer.Ordinal).ToList();
         var found = known.Contains(asset);
         return Nothing(manifest, commit: null) with
@@ -128,6 +130,10 @@ public sealed class DeploymentSession
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);
+
+    /// <summary>That nothing was deployed is said only once no read can lag any more.</summary>
+    private async Task<Manifest> LoadedAsync(Func<CancellationToken, Task<Manifest>> load, CancellationToken ct) =>
+        readsLag ? await ReadLag.LookAsync(() => load(ct), manifest => manifest.Entries.Count + manifest.Creating.Count > 0, clock, ct) : await load(ct);
 
     private async Task<PlannedDeployment> PruneAsync(PlannedDeployment planned, Declared declared, PruneOptions options, CancellationToken ct) =>
         SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, byName, options.Only);
