@@ -48,7 +48,10 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
     private async Task<CloudDescription> StartAsync(RunOptions run)
     {
         if (run.CloudFileGiven is { } given)
-            output.Line($"No local cloud answers where {given} says, so one inside this process is used, which remembers in {run.CloudStateFolder}.", Tone.Change);
+            output.Line(
+                $"{(File.Exists(given) ? $"No local cloud answers where {given} says" : $"There is no file {given} of a local cloud that runs")}, "
+                + $"so one inside this process is used, which remembers in {run.CloudStateFolder}.",
+                Tone.Change);
 
         var start = clock.GetTimestamp();
         for (var told = false; ; told = true)

@@ -21,17 +21,29 @@ public sealed class ConsoleGuard : IDisposable
         redactor.Registered = text =>
         {
             if (commands.Mask(text) is { } mask)
-                guardedOutput.Command(mask);
+                Command(mask);
         };
         Console.SetOut(guardedOutput);
         Console.SetError(guardedErrors);
     }
 
-    public static ConsoleGuard Install(Redactor redactor) => new(redactor, CiCommands.Of(Environment.GetEnvironmentVariable));
+    public static ConsoleGuard Install(Redactor redactor) => Install(redactor, CiCommands.Of(Environment.GetEnvironmentVariable));
+
+    internal static ConsoleGuard Install(Redactor redactor, CiCommands commands) => new(redactor, commands);
 
     /// <summary>What speaks to the CI system past the guard.</summary>
     /// <inheritdoc cref="CiVoice" path="/param[@name='assets']"/>
-    public CiVoice Voice(string? assets) => new(commands, redactor, assets, guardedOutput.Command);
+    public CiVoice Voice(string? assets) => new(commands, redactor, assets, Command);
+
+    /// <remarks>
+    /// Whoever writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more to reach the terminal.
+    /// A command that took them in the other order would now and then wait for ever.
+    /// </remarks>
+    private void Command(string line)
+    {
+        lock (Console.Out)
+            guardedOutput.Command(line);
+    }
 
     /// <summary>Writes what this program itself says, in which nothing can be secret and much looks as if it were, such as the names of options.</summary>
     public void WriteUnredacted(string text) => output.WriteLine(text);

@@ -47,13 +47,19 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Contains(prod.Lines, line => line.StartsWith($"error FIL006: No folder with assets was found: {user.Home} holds none of ", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Where_no_local_cloud_answers_it_says_which_one_is_used()
+    [Theory]
+    [InlineData(false, "There is no file {0} of a local cloud that runs")]
+    [InlineData(true, "No local cloud answers where {0} says")]
+    public async Task Where_no_local_cloud_runs_it_says_which_one_is_used(bool isStale, string why)
     {
-        var run = await HostRun.Start(user.Home, ["--no-report", "--target=Plan", $"--assets={user.WithSmallProject().Assets}", $"--state={user.Home}/own", $"--cloud-file={user.Home}/none.json"]).EndAsync();
+        var file = $"{user.WithSmallProject().Home}/none.json";
+        if (isStale)
+            File.WriteAllText(file, "{}");
+
+        var run = await HostRun.Start(user.Home, ["--no-report", "--target=Plan", $"--assets={user.Assets}", $"--state={user.Home}/own", $"--cloud-file={file}"]).EndAsync();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"No local cloud answers where {user.Home}/none.json says, so one inside this process is used, which remembers in {user.Home}/own.", run.Lines);
+        Assert.Contains($"{string.Format(null, why, file)}, so one inside this process is used, which remembers in {user.Home}/own.", run.Lines);
     }
 
     [Fact]
