@@ -26,7 +26,7 @@ public static partial class HelpText
     private static string Usage(KnownOption option) =>
         string.Join(", ", option.Aliases.Where(alias => alias.Length == 2).Prepend(option.Value is OptionValue.None ? option.Spelling : $"{option.Spelling}={option.Hint}"));
 
-    /// <summary>The sentences of settings are also those of docs/settings.md.</summary>
+    /// <summary>The sentences of settings are also those of docs/environments.md.</summary>
     private static string Plain(string markdown) => LinkToPage().Replace(markdown, "docs/${page}").Replace("`", "", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\[(?<page>[a-z-]+\.md)\]\(\k<page>\)")]

@@ -6,8 +6,8 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
 using Layercake.Secrecy;
-using Newtonsoft.Json.Linq;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace Build.Deployments;
 

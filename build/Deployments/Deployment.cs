@@ -221,6 +221,6 @@ public sealed class Deployment(
     private static BuildFailedException NotAll(Outcome outcome)
     {
         var (failed, skipped) = (outcome.Count(ChangeStatus.Failed), outcome.Count(ChangeStatus.Skipped));
-        return new BuildFailedException(ExitCodes.Failed, failed + skipped == 0 ? "All assets were deployed, and something else failed; see above." : $"{failed} failed, {skipped} skipped; see above.");
+        return new BuildFailedException(ExitCodes.Failed, failed + skipped == 0 ? "All changes were made, and something else failed; see above." : $"{failed} failed, {skipped} skipped; see above.");
     }
 }

@@ -59,7 +59,7 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.True(run.ExitCode == 1, run.Text);
         Assert.Contains("  + created   jobs.nightly", run.Lines);
         Assert.Contains(run.Lines, line => line.StartsWith("  The lease of this environment could not be given back", StringComparison.Ordinal));
-        Assert.Contains("Error: All assets were deployed, and something else failed; see above.", run.Lines);
+        Assert.Contains("Error: All changes were made, and something else failed; see above.", run.Lines);
         Assert.Contains(run.Lines, line => line.StartsWith("Deployed to local in ", StringComparison.Ordinal) && line.EndsWith(" 2 other failures, see above.", StringComparison.Ordinal));
     }
 

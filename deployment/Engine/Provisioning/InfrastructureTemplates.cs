@@ -1,6 +1,6 @@
 using Layercake.Engine.Declarations;
-using Newtonsoft.Json.Linq;
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Provisioning;
 
