@@ -20,25 +20,32 @@ public static class AssetsGenerator
             Json(root, $"jobs/job-{i:0000}.json", Job(i, size));
     }
 
-    private static JObject ClusterSettings(int i) => new()
-    {
-        ["cluster_name"] = Cluster(i),
-        ["spark_version"] = "16.4.x-scala2.12",
-        ["node_type_id"] = "Standard_D4ds_v5",
-        ["autoscale"] = new JObject { ["min_workers"] = 1, ["max_workers"] = 2 + (i % 4) },
-        ["autotermination_minutes"] = 30,
-        ["custom_tags"] = new JObject { ["team"] = $"team-{i % 5}" },
-        ["init_scripts"] = new JArray("install.sh"),
-    };
+    private static JObject ClusterSettings(int i) =>
+        new()
+        {
+            ["cluster_name"] = Cluster(i),
+            ["spark_version"] = "16.4.x-scala2.12",
+            ["node_type_id"] = "Standard_D4ds_v5",
+            ["autoscale"] = new JObject { ["min_workers"] = 1, ["max_workers"] = 2 + (i % 4) },
+            ["autotermination_minutes"] = 30,
+            ["custom_tags"] = new JObject { ["team"] = $"team-{i % 5}" },
+            ["init_scripts"] = new JArray("install.sh"),
+        };
 
     /// <summary>Three tasks in a row, on clusters by name when there are any.</summary>
-    private static JObject Job(int i, Size size) => new()
-    {
-        ["name"] = $"job-{i:0000}",
-        ["max_concurrent_runs"] = 1,
-        ["schedule"] = new JObject { ["quartz_cron_expression"] = $"0 {i % 60} * * * ?", ["timezone_id"] = "UTC", ["pause_status"] = "PAUSED" },
-        ["tasks"] = new JArray(Enumerable.Range(0, 3).Select(step => Task(i, step, size))),
-    };
+    private static JObject Job(int i, Size size) =>
+        new()
+        {
+            ["name"] = $"job-{i:0000}",
+            ["max_concurrent_runs"] = 1,
+            ["schedule"] = new JObject
+            {
+                ["quartz_cron_expression"] = $"0 {i % 60} * * * ?",
+                ["timezone_id"] = "UTC",
+                ["pause_status"] = "PAUSED",
+            },
+            ["tasks"] = new JArray(Enumerable.Range(0, 3).Select(step => Task(i, step, size))),
+        };
 
     private static JObject Task(int i, int step, Size size)
     {
@@ -54,7 +61,8 @@ public static class AssetsGenerator
     }
 
     private static string Source(int i) =>
-        "# Databricks notebook source\n" + string.Concat(Enumerable.Range(0, LinesInNotebook).Select(line => $"print('notebook {i}, line {line}')\n"));
+        "# Databricks notebook source\n"
+        + string.Concat(Enumerable.Range(0, LinesInNotebook).Select(line => $"print('notebook {i}, line {line}')\n"));
 
     private static string Cluster(int i) => $"cluster-{i:0000}";
 

@@ -19,13 +19,17 @@ public sealed class Cloud : IAsyncDisposable
     public static async Task<Cloud> StartAsync(string folder, int latency, CancellationToken ct)
     {
         var file = Path.Combine(folder, "cloud.json");
-        var cloud = new Cloud(await LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = folder, DescriptionFile = file }, ct), file);
+        var cloud = new Cloud(
+            await LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = folder, DescriptionFile = file }, ct),
+            file
+        );
         await cloud.DelayAsync(latency, ct);
         return cloud;
     }
 
     /// <param name="latency">Milliseconds that every answer takes longer from now on.</param>
-    public Task DelayAsync(int latency, CancellationToken ct) => SendAsync(HttpMethod.Post, "/latency", new JObject { ["ms"] = latency }, ct);
+    public Task DelayAsync(int latency, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "/latency", new JObject { ["ms"] = latency }, ct);
 
     /// <summary>A call of the workspace's own interface, as a person makes it.</summary>
     public async Task<JObject> CallAsync(string path, JObject body, CancellationToken ct) =>
@@ -33,12 +37,15 @@ public sealed class Cloud : IAsyncDisposable
 
     public Task ForgetRequestsAsync(CancellationToken ct) => SendAsync(HttpMethod.Delete, "/requests", null, ct);
 
-    public async Task<JObject> SummaryAsync(CancellationToken ct) => (JObject)await SendAsync(HttpMethod.Get, "/requests/summary", null, ct);
+    public async Task<JObject> SummaryAsync(CancellationToken ct) =>
+        (JObject)await SendAsync(HttpMethod.Get, "/requests/summary", null, ct);
 
     /// <summary>How often each endpoint of the workspace was called: <c>GET /api/2.2/jobs/list</c>.</summary>
     public async Task<IReadOnlyDictionary<string, int>> EndpointsAsync(CancellationToken ct) =>
-        (await SendAsync(HttpMethod.Get, "/requests", null, ct)).Where(request => (string?)request["host"] == "workspace")
-            .GroupBy(request => $"{request["method"]} {((string)request["path"]!).Split('?')[0]}").ToDictionary(group => group.Key, group => group.Count());
+        (await SendAsync(HttpMethod.Get, "/requests", null, ct))
+            .Where(request => (string?)request["host"] == "workspace")
+            .GroupBy(request => $"{request["method"]} {((string)request["path"]!).Split('?')[0]}")
+            .ToDictionary(group => group.Key, group => group.Count());
 
     public async ValueTask DisposeAsync()
     {
@@ -46,7 +53,8 @@ public sealed class Cloud : IAsyncDisposable
         await server.DisposeAsync();
     }
 
-    private Task<JToken> SendAsync(HttpMethod method, string path, JObject? body, CancellationToken ct) => SendAsync(method, new Uri(server.Description.Admin + path), body, ct);
+    private Task<JToken> SendAsync(HttpMethod method, string path, JObject? body, CancellationToken ct) =>
+        SendAsync(method, new Uri(server.Description.Admin + path), body, ct);
 
     private async Task<JToken> SendAsync(HttpMethod method, Uri address, JObject? body, CancellationToken ct)
     {

@@ -3,7 +3,13 @@ namespace Layercake.Bench;
 /// <summary>Measures the way of jobs from one workspace through Git to another.</summary>
 public static class ExportBench
 {
-    public static async Task<IReadOnlyList<Measurement>> RoundAsync(string folder, string repository, JobsSize size, int latency, CancellationToken ct)
+    public static async Task<IReadOnlyList<Measurement>> RoundAsync(
+        string folder,
+        string repository,
+        JobsSize size,
+        int latency,
+        CancellationToken ct
+    )
     {
         var assets = Directory.CreateDirectory(Path.Combine(folder, "assets")).FullName;
         var all = new List<Measurement>();

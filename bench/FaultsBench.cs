@@ -11,8 +11,11 @@ public static class FaultsBench
     public static (int From, int To)? Parse(string range)
     {
         var ends = range.Split("..");
-        var numbers = ends.Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToArray();
-        return numbers is [>= 0] ? (0, numbers[0]) : numbers is [>= 0, >= 0] && numbers[0] <= numbers[1] ? (numbers[0], numbers[1]) : null;
+        var numbers = ends.Select(end => int.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1)
+            .ToArray();
+        return numbers is [>= 0] ? (0, numbers[0])
+            : numbers is [>= 0, >= 0] && numbers[0] <= numbers[1] ? (numbers[0], numbers[1])
+            : null;
     }
 
     /// <returns>How many schedules showed something wrong.</returns>

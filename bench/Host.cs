@@ -10,11 +10,16 @@ public sealed class Host(string repository, string assets, Cloud cloud)
         await cloud.ForgetRequestsAsync(ct);
 
         var start = Stopwatch.GetTimestamp();
-        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--env=local", $"--assets={assets}", $"--cloud-file={cloud.File}", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(
+                "bash",
+                [Path.Combine(repository, "build.sh"), "--env=local", $"--assets={assets}", $"--cloud-file={cloud.File}", .. arguments]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var printed = process.StandardOutput.ReadToEndAsync(ct);
         var complaints = process.StandardError.ReadToEndAsync(ct);
         await process.WaitForExitAsync(ct);
@@ -23,13 +28,22 @@ public sealed class Host(string repository, string assets, Cloud cloud)
             throw new InvalidOperationException($"{name} ended with {process.ExitCode}.\n{await printed}\n{await complaints}");
 
         var summary = await cloud.SummaryAsync(ct);
-        return new Measurement(name, wall, (int)summary["requests"]!, (int)summary["writes"]!, (int)summary["in_flight_peak"]!, await cloud.EndpointsAsync(ct));
+        return new Measurement(
+            name,
+            wall,
+            (int)summary["requests"]!,
+            (int)summary["writes"]!,
+            (int)summary["in_flight_peak"]!,
+            await cloud.EndpointsAsync(ct)
+        );
     }
 
     /// <summary>Builds the host if need be, so that no measured run does.</summary>
     public async Task BuildAsync(CancellationToken ct)
     {
-        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--version"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("bash", [Path.Combine(repository, "build.sh"), "--version"]) { RedirectStandardOutput = true }
+        )!;
         await process.WaitForExitAsync(ct);
     }
 }

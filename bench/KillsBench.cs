@@ -11,7 +11,9 @@ public static class KillsBench
     public static async Task<int> RunAsync(string only, int concurrency)
     {
         var bad = 0;
-        Console.WriteLine("| deployer | flow | requests | kill points | differ | longest wait | took |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |");
+        Console.WriteLine(
+            "| deployer | flow | requests | kill points | differ | longest wait | took |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |"
+        );
         foreach (var deployer in Enum.GetValues<Deployer>())
         {
             await using var world = await World.StartAsync(deployer);
@@ -39,7 +41,10 @@ public static class KillsBench
             }
 
         var differ = points.Count(point => point.Differences.Count > 0);
-        Console.WriteLine($"| {deployer} | {flow} | {requests} | {points.Count} | {differ} | {points.Max(point => point.Waited).TotalSeconds:0} s | {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s |");
+        Console.WriteLine(
+            $"| {deployer} | {flow} | {requests} | {points.Count} | {differ} | {points.Max(point => point.Waited).TotalSeconds:0} "
+                + $"s | {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s |"
+        );
         return differ;
     }
 }

@@ -11,9 +11,10 @@ public sealed record Measurement(string Name, TimeSpan Wall, int Requests, int W
 {
     public const string Heading = "| run | wall | requests | writes | peak in flight |\n| --- | ---: | ---: | ---: | ---: |";
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"| {Name} | {Wall.TotalSeconds:0.00} s | {Requests} | {Writes} | {Peak} |");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"| {Name} | {Wall.TotalSeconds:0.00} s | {Requests} | {Writes} | {Peak} |");
 
     /// <summary>In which calls the requests went.</summary>
-    public string Calls => $"- {Name}: {string.Join(", ", Endpoints.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} × {call.Key}"))}";
+    public string Calls =>
+        $"- {Name}: {string.Join(", ", Endpoints.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} × {call.Key}"))}";
 }

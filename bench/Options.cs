@@ -9,7 +9,15 @@ namespace Layercake.Bench;
 /// <param name="Kills">The flow to kill at each request, all when empty; null measures instead.</param>
 /// <param name="Faults">The numbers of the schedules of faults to run; null measures instead.</param>
 /// <param name="Concurrency">Of the runs that are killed or disturbed.</param>
-public sealed record Options(Size Size, int Latency, int Rounds, JobsSize? Export = null, string? Kills = null, (int From, int To)? Faults = null, int Concurrency = 1)
+public sealed record Options(
+    Size Size,
+    int Latency,
+    int Rounds,
+    JobsSize? Export = null,
+    string? Kills = null,
+    (int From, int To)? Faults = null,
+    int Concurrency = 1
+)
 {
     /// <returns>Null when an argument is not understood.</returns>
     public static Options? Read(IEnumerable<string> args)
@@ -27,11 +35,19 @@ public sealed record Options(Size Size, int Latency, int Rounds, JobsSize? Expor
                 options = options with { Kills = value };
             else if (parts[0] == "--faults" && FaultsBench.Parse(value) is { } range)
                 options = options with { Faults = range };
-            else if (parts[0] == "--concurrency" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var concurrency) && concurrency > 0)
+            else if (
+                parts[0] == "--concurrency"
+                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var concurrency)
+                && concurrency > 0
+            )
                 options = options with { Concurrency = concurrency };
             else if (parts[0] == "--latency" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var latency))
                 options = options with { Latency = latency };
-            else if (parts[0] == "--rounds" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds) && rounds > 0)
+            else if (
+                parts[0] == "--rounds"
+                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
+                && rounds > 0
+            )
                 options = options with { Rounds = rounds };
             else
                 return null;

@@ -1,7 +1,9 @@
 namespace Layercake.Bench;
 
 /// <summary>Measures deployments and exports against the local cloud, and kills and disturbs them.</summary>
-/// <remarks><c>dotnet run --project bench -c Release -- [--size=20x100x10x50 | --export=500x20x30] [--latency=30] [--rounds=3]</c></remarks>
+/// <remarks>
+/// <c>dotnet run --project bench -c Release -- [--size=20x100x10x50 | --export=500x20x30] [--latency=30] [--rounds=3]</c>
+/// </remarks>
 public static class Program
 {
     public static async Task<int> Main(string[] args)
@@ -9,8 +11,11 @@ public static class Program
         var options = Options.Read(args);
         if (options is null)
         {
-            Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS | --export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]\n"
-                + "       dotnet run --project bench -c Release -- --kills[=FLOW] | --faults=N | --faults=FROM..TO [--concurrency=N]");
+            Console.Error.WriteLine(
+                "Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS | "
+                    + "--export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]\n"
+                    + "       dotnet run --project bench -c Release -- --kills[=FLOW] | --faults=N | --faults=FROM..TO [--concurrency=N]"
+            );
             return 2;
         }
 
@@ -20,7 +25,10 @@ public static class Program
         if (options.Faults is { } range)
             return await FaultsBench.RunAsync(range, options.Concurrency) == 0 ? 0 : 1;
 
-        Console.WriteLine($"{(object?)options.Export ?? options.Size}; {options.Latency} ms latency on every request; median of {options.Rounds} by wall time.\n");
+        Console.WriteLine(
+            $"{(object?)options.Export ?? options.Size}; {options.Latency} ms latency on every request; median of {options.Rounds} "
+                + $"by wall time.\n"
+        );
         Console.WriteLine(Measurement.Heading);
         var medians = await MeasureAsync(options, CancellationToken.None);
         foreach (var median in medians)
@@ -41,7 +49,11 @@ public static class Program
             var folder = Directory.CreateTempSubdirectory("layercake-bench-").FullName;
             try
             {
-                all.AddRange(options.Export is { } jobs ? await ExportBench.RoundAsync(folder, Repository(), jobs, options.Latency, ct) : await DeployAsync(folder, options, ct));
+                all.AddRange(
+                    options.Export is { } jobs
+                        ? await ExportBench.RoundAsync(folder, Repository(), jobs, options.Latency, ct)
+                        : await DeployAsync(folder, options, ct)
+                );
             }
             finally
             {
@@ -49,7 +61,11 @@ public static class Program
             }
         }
 
-        return [.. all.GroupBy(measurement => measurement.Name).Select(group => group.OrderBy(measurement => measurement.Wall).ElementAt(group.Count() / 2))];
+        return
+        [
+            .. all.GroupBy(measurement => measurement.Name)
+                .Select(group => group.OrderBy(measurement => measurement.Wall).ElementAt(group.Count() / 2)),
+        ];
     }
 
     private static async Task<IReadOnlyList<Measurement>> DeployAsync(string folder, Options options, CancellationToken ct)

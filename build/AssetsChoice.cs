@@ -13,7 +13,9 @@ public sealed record AssetsChoice
     /// <summary>What was searched in vain; null when there is a folder.</summary>
     public string? Searched { get; init; }
 
-    /// <summary>Without <c>--assets</c>: the nearest folder that holds assets, from where the user stood up to the root of the Git repository.</summary>
+    /// <summary>
+    /// Without <c>--assets</c>: the nearest folder that holds assets, from where the user stood up to the root of the Git repository.
+    /// </summary>
     /// <param name="samples">Whether the assets that come with the host do when nothing is found.</param>
     public static AssetsChoice Search(HostFolders folders, bool samples)
     {

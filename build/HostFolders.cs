@@ -25,7 +25,10 @@ public sealed record HostFolders
     {
         for (var folder = new DirectoryInfo(program); folder is not null; folder = folder.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "build.sh")) || File.Exists(Path.Combine(folder.FullName, PackageLayout.ShellScript)))
+            if (
+                File.Exists(Path.Combine(folder.FullName, "build.sh"))
+                || File.Exists(Path.Combine(folder.FullName, PackageLayout.ShellScript))
+            )
                 return new HostFolders { Root = folder.FullName, Start = current };
         }
 

@@ -40,6 +40,10 @@ public sealed class HostOutcome(Interruption interruption)
         if (interruption.ExitCode is { } signal)
             return signal;
 
-        return cakes == 0 ? LeftOut ? ExitCodes.LeftOut : ExitCodes.Done : recorded ?? ExitCodes.Failed;
+        return cakes == 0
+            ? LeftOut
+                ? ExitCodes.LeftOut
+                : ExitCodes.Done
+            : recorded ?? ExitCodes.Failed;
     }
 }

@@ -30,13 +30,30 @@ public sealed class HostServices
     private readonly SentWrites writes = new();
 
     /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
-    public HostServices(HostArguments arguments, HostFolders folders, DeployedPackage? package, Interruption interruption, HostOutcome outcome, Redactor redactor, ConsoleGuard guard)
+    public HostServices(
+        HostArguments arguments,
+        HostFolders folders,
+        DeployedPackage? package,
+        Interruption interruption,
+        HostOutcome outcome,
+        Redactor redactor,
+        ConsoleGuard guard
+    )
     {
         (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
         voice = guard.Voice(package is null ? run.AssetsFolder : null);
         localCloud = new LocalCloudHome(output, TimeProvider.System);
-        Preparation = new Preparation(run, new ConnectionOptions { Loggers = new RequestLog(output, arguments, run, record, trace), Redactor = redactor, Writes = writes }, localCloud);
+        Preparation = new Preparation(
+            run,
+            new ConnectionOptions
+            {
+                Loggers = new RequestLog(output, arguments, run, record, trace),
+                Redactor = redactor,
+                Writes = writes,
+            },
+            localCloud
+        );
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>

@@ -5,5 +5,6 @@ namespace Build;
 /// <summary>The version that the build gave this program.</summary>
 public static class HostVersion
 {
-    public static string Text { get; } = typeof(HostVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public static string Text { get; } =
+        typeof(HostVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -28,20 +28,27 @@ public sealed class Interruption : IDisposable
         source.Dispose();
     }
 
-    private void Watch(PosixSignal signal, int exitCode) => registrations.Add(PosixSignalRegistration.Create(signal, context =>
-    {
-        if (ExitCode is not null)
-        {
-            // Elsewhere not cancelled: the system's own answer to a signal is to end the process. Windows would count that in its own way.
-            if (OperatingSystem.IsWindows())
-                Environment.Exit(exitCode);
-            return;
-        }
+    private void Watch(PosixSignal signal, int exitCode) =>
+        registrations.Add(
+            PosixSignalRegistration.Create(
+                signal,
+                context =>
+                {
+                    if (ExitCode is not null)
+                    {
+                        // Elsewhere not cancelled: the system's own answer to a signal is to end the process. Windows would count that in
+                        // its own way.
+                        if (OperatingSystem.IsWindows())
+                            Environment.Exit(exitCode);
+                        return;
+                    }
 
-        context.Cancel = true;
-        ExitCode = exitCode;
-        messages.WriteLine();
-        messages.WriteLine("Stopping. Press Ctrl-C again to stop at once.");
-        source.Cancel();
-    }));
+                    context.Cancel = true;
+                    ExitCode = exitCode;
+                    messages.WriteLine();
+                    messages.WriteLine("Stopping. Press Ctrl-C again to stop at once.");
+                    source.Cancel();
+                }
+            )
+        );
 }

@@ -2,24 +2,58 @@ using Cake.Core;
 
 namespace Build;
 
-/// <summary>Cake's engine, which runs several targets in any order that their dependencies allow; here they run in the order they are given in.</summary>
+/// <summary>
+/// Cake's engine, which runs several targets in any order that their dependencies allow; here they run in the order they are given in.
+/// </summary>
 public sealed class OrderedEngine(CakeEngine engine) : ICakeEngine
 {
-    public event EventHandler<BeforeSetupEventArgs> BeforeSetup { add => engine.BeforeSetup += value; remove => engine.BeforeSetup -= value; }
+    public event EventHandler<BeforeSetupEventArgs> BeforeSetup
+    {
+        add => engine.BeforeSetup += value;
+        remove => engine.BeforeSetup -= value;
+    }
 
-    public event EventHandler<AfterSetupEventArgs> AfterSetup { add => engine.AfterSetup += value; remove => engine.AfterSetup -= value; }
+    public event EventHandler<AfterSetupEventArgs> AfterSetup
+    {
+        add => engine.AfterSetup += value;
+        remove => engine.AfterSetup -= value;
+    }
 
-    public event EventHandler<BeforeTeardownEventArgs> BeforeTeardown { add => engine.BeforeTeardown += value; remove => engine.BeforeTeardown -= value; }
+    public event EventHandler<BeforeTeardownEventArgs> BeforeTeardown
+    {
+        add => engine.BeforeTeardown += value;
+        remove => engine.BeforeTeardown -= value;
+    }
 
-    public event EventHandler<AfterTeardownEventArgs> AfterTeardown { add => engine.AfterTeardown += value; remove => engine.AfterTeardown -= value; }
+    public event EventHandler<AfterTeardownEventArgs> AfterTeardown
+    {
+        add => engine.AfterTeardown += value;
+        remove => engine.AfterTeardown -= value;
+    }
 
-    public event EventHandler<BeforeTaskSetupEventArgs> BeforeTaskSetup { add => engine.BeforeTaskSetup += value; remove => engine.BeforeTaskSetup -= value; }
+    public event EventHandler<BeforeTaskSetupEventArgs> BeforeTaskSetup
+    {
+        add => engine.BeforeTaskSetup += value;
+        remove => engine.BeforeTaskSetup -= value;
+    }
 
-    public event EventHandler<AfterTaskSetupEventArgs> AfterTaskSetup { add => engine.AfterTaskSetup += value; remove => engine.AfterTaskSetup -= value; }
+    public event EventHandler<AfterTaskSetupEventArgs> AfterTaskSetup
+    {
+        add => engine.AfterTaskSetup += value;
+        remove => engine.AfterTaskSetup -= value;
+    }
 
-    public event EventHandler<BeforeTaskTeardownEventArgs> BeforeTaskTeardown { add => engine.BeforeTaskTeardown += value; remove => engine.BeforeTaskTeardown -= value; }
+    public event EventHandler<BeforeTaskTeardownEventArgs> BeforeTaskTeardown
+    {
+        add => engine.BeforeTaskTeardown += value;
+        remove => engine.BeforeTaskTeardown -= value;
+    }
 
-    public event EventHandler<AfterTaskTeardownEventArgs> AfterTaskTeardown { add => engine.AfterTaskTeardown += value; remove => engine.AfterTaskTeardown -= value; }
+    public event EventHandler<AfterTaskTeardownEventArgs> AfterTaskTeardown
+    {
+        add => engine.AfterTaskTeardown += value;
+        remove => engine.AfterTaskTeardown -= value;
+    }
 
     public IReadOnlyList<ICakeTaskInfo> Tasks => engine.Tasks;
 

@@ -8,7 +8,13 @@ namespace Build;
 
 /// <summary>What the command line says about a run, with every path made absolute.</summary>
 /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
-public sealed class RunOptions(HostArguments arguments, HostFolders folders, DeployedPackage? package, TimeProvider clock, CancellationToken ct)
+public sealed class RunOptions(
+    HostArguments arguments,
+    HostFolders folders,
+    DeployedPackage? package,
+    TimeProvider clock,
+    CancellationToken ct
+)
 {
     private readonly long start = clock.GetTimestamp();
 
@@ -48,21 +54,26 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     public string AssetsFolder => Assets.Folder;
 
     /// <summary>Which folder that is, and why.</summary>
-    public AssetsChoice Assets { get; } = package is not null ? new AssetsChoice { Folder = package.AssetsFolder }
+    public AssetsChoice Assets { get; } =
+        package is not null ? new AssetsChoice { Folder = package.AssetsFolder }
         : arguments["assets"] is { } path ? new AssetsChoice { Folder = folders.FromStart(path) }
         : AssetsChoice.Search(folders, samples: (arguments["env"] ?? "local") == "local" && !arguments.Targets.Contains("Package"));
 
     /// <summary>The assets as people know them: a package is unpacked to a folder that nobody knows.</summary>
-    public string AssetsShown => package is null ? AssetsFolder
-        : $"package {folders.FromStart(arguments["package"]!)}{(package.Manifest.Commit is { } commit ? $", commit {Views.Words.ShortCommit(commit)}" : "")}";
+    public string AssetsShown =>
+        package is null
+            ? AssetsFolder
+            : $"package {folders.FromStart(arguments["package"]!)}{(package.Manifest.Commit is { } commit ? $", commit {Views.Words.ShortCommit(commit)}" : "")}";
 
     /// <summary>Which assets the run is about, for the targets that can be about some of them.</summary>
-    public AssetSelection Selection => arguments.Targets.Any(target => TargetUses.Uses(target, "select"))
-        ? new AssetSelection([.. arguments.Each("select"), .. SelectedNames.Select(name => $"*.{name}")], arguments.Has("with-needed"))
-        : AssetSelection.Everything;
+    public AssetSelection Selection =>
+        arguments.Targets.Any(target => TargetUses.Uses(target, "select"))
+            ? new AssetSelection([.. arguments.Each("select"), .. SelectedNames.Select(name => $"*.{name}")], arguments.Has("with-needed"))
+            : AssetSelection.Everything;
 
     /// <summary>What <c>--name</c> gives to the exports.</summary>
-    public IReadOnlyList<string> SelectedNames => arguments.Targets.Any(target => TargetUses.Uses(target, "name")) ? arguments.Each("name") : [];
+    public IReadOnlyList<string> SelectedNames =>
+        arguments.Targets.Any(target => TargetUses.Uses(target, "name")) ? arguments.Each("name") : [];
 
     /// <summary>Nothing at all may be declared.</summary>
     public bool AllowsEmpty => arguments.Has("allow-empty");
@@ -71,7 +82,8 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     public PackageManifest? Package => package?.Manifest;
 
     /// <summary>Where a package is written.</summary>
-    public string PackageFile => arguments["package"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "artifacts", "layercake.zip");
+    public string PackageFile =>
+        arguments["package"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "artifacts", "layercake.zip");
 
     /// <summary>How and where to sign in; null when not given.</summary>
     public string? ParameterFile => arguments["params"] is { } path ? folders.FromStart(path) : null;
@@ -91,7 +103,14 @@ public sealed class RunOptions(HostArguments arguments, HostFolders folders, Dep
     public string? Asset => arguments["asset"];
 
     /// <summary>How far <c>Prune</c> may go.</summary>
-    public PruneOptions Prune => new() { Only = Selection, Everything = arguments["scope"] == "all", Force = arguments.Has("force"), Confirmed = arguments["confirm"] };
+    public PruneOptions Prune =>
+        new()
+        {
+            Only = Selection,
+            Everything = arguments["scope"] == "all",
+            Force = arguments.Has("force"),
+            Confirmed = arguments["confirm"],
+        };
 
     /// <summary>Where someone said that a local cloud runs; null when nobody did.</summary>
     public string? CloudFileGiven => arguments["cloud-file"] is null ? null : CloudFile;

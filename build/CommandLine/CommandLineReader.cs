@@ -44,10 +44,22 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             errors.Add("--help lists all options.");
         if (named.Count == 0)
             named.Add(Default);
-        return new HostArguments { Targets = targets.InOrder(named), Values = values, Repeated = repeated, Errors = errors };
+        return new HostArguments
+        {
+            Targets = targets.InOrder(named),
+            Values = values,
+            Repeated = repeated,
+            Errors = errors,
+        };
     }
 
-    private void ReadWords(IReadOnlyList<string> words, Dictionary<KnownOption, string> values, Dictionary<KnownOption, IReadOnlyList<string>> repeated, List<string> named, List<string> errors)
+    private void ReadWords(
+        IReadOnlyList<string> words,
+        Dictionary<KnownOption, string> values,
+        Dictionary<KnownOption, IReadOnlyList<string>> repeated,
+        List<string> named,
+        List<string> errors
+    )
     {
         for (var i = 0; i < words.Count; i++)
         {
@@ -63,7 +75,12 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             }
 
             var value = equals < 0 ? null : words[i][(equals + 1)..];
-            if (option.Value is not OptionValue.None && equals < 0 && i + 1 < words.Count && !words[i + 1].StartsWith("--", StringComparison.Ordinal))
+            if (
+                option.Value is not OptionValue.None
+                && equals < 0
+                && i + 1 < words.Count
+                && !words[i + 1].StartsWith("--", StringComparison.Ordinal)
+            )
                 value = words[++i];
 
             if (Complaint(option, value) is { } complaint)
@@ -77,10 +94,19 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
         }
     }
 
-    private void ReadVariables(Dictionary<KnownOption, string> values, Dictionary<KnownOption, IReadOnlyList<string>> repeated, List<string> named, List<string> errors)
+    private void ReadVariables(
+        Dictionary<KnownOption, string> values,
+        Dictionary<KnownOption, IReadOnlyList<string>> repeated,
+        List<string> named,
+        List<string> errors
+    )
     {
         var names = named.Count > 0;
-        foreach (var (variable, value) in variables.Where(pair => pair.Key.StartsWith(VariablePrefix, StringComparison.Ordinal) && pair.Value.Length > 0).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (
+            var (variable, value) in variables
+                .Where(pair => pair.Key.StartsWith(VariablePrefix, StringComparison.Ordinal) && pair.Value.Length > 0)
+                .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+        )
         {
             var spelling = $"--{variable[VariablePrefix.Length..].ToLowerInvariant().Replace('_', '-')}";
             if (options.Find(spelling) is not { } option)
@@ -90,7 +116,11 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             else if (option.Name == "target" ? names : values.ContainsKey(option) || repeated.ContainsKey(option))
                 continue;
             else if (option.Repeatable && option.Name != "target")
-                foreach (var line in value.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+                foreach (
+                    var line in value
+                        .ReplaceLineEndings("\n")
+                        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                )
                     if (Complaint(option, line) is { } wrong)
                         errors.Add($"{wrong} The variable {variable} says it.");
                     else
@@ -112,7 +142,12 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             errors.Add($"Unknown target {value}.{NearestName.Suggest(value, targets.Names)}");
     }
 
-    private static void Repeat(KnownOption option, string value, Dictionary<KnownOption, IReadOnlyList<string>> repeated, List<string> errors)
+    private static void Repeat(
+        KnownOption option,
+        string value,
+        Dictionary<KnownOption, IReadOnlyList<string>> repeated,
+        List<string> errors
+    )
     {
         var before = repeated.GetValueOrDefault(option) ?? [];
         var name = value.Split('=')[0];
@@ -122,24 +157,28 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             repeated[option] = [.. before, value];
     }
 
-    private static string? Complaint(KnownOption option, string? value) => option.Value switch
-    {
-        OptionValue.None when value is not null => $"{option.Spelling} takes no value.",
-        OptionValue.None => null,
-        _ when string.IsNullOrEmpty(value) => $"{option.Spelling} needs a value: {option.Spelling}={option.Hint}.",
-        OptionValue.Assignment when value.IndexOf('=', StringComparison.Ordinal) <= 0 => $"{option.Spelling}={value} has no name and value: {option.Spelling}={option.Hint}.",
-        _ when option.Only.Count > 0 && !option.Only.Contains(value) => $"{option.Spelling}={value} is not known. It may be {string.Join(" or ", option.Only)}.",
-        OptionValue.Folder when !Directory.Exists(value) => $"{option.Spelling}={value}: there is no such folder.",
-        OptionValue.Port when !ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
-            $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",
-        OptionValue.Verbosity when !Verbosities.Any(level => Matches(level, value)) =>
-            $"Unknown verbosity {value}.{NearestName.Suggest(value, Verbosities)} Levels: {string.Join(", ", Verbosities)}.",
-        _ => null,
-    };
+    private static string? Complaint(KnownOption option, string? value) =>
+        option.Value switch
+        {
+            OptionValue.None when value is not null => $"{option.Spelling} takes no value.",
+            OptionValue.None => null,
+            _ when string.IsNullOrEmpty(value) => $"{option.Spelling} needs a value: {option.Spelling}={option.Hint}.",
+            OptionValue.Assignment when value.IndexOf('=', StringComparison.Ordinal) <= 0 =>
+                $"{option.Spelling}={value} has no name and value: {option.Spelling}={option.Hint}.",
+            _ when option.Only.Count > 0 && !option.Only.Contains(value) =>
+                $"{option.Spelling}={value} is not known. It may be {string.Join(" or ", option.Only)}.",
+            OptionValue.Folder when !Directory.Exists(value) => $"{option.Spelling}={value}: there is no such folder.",
+            OptionValue.Port when !ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
+                $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",
+            OptionValue.Verbosity when !Verbosities.Any(level => Matches(level, value)) =>
+                $"Unknown verbosity {value}.{NearestName.Suggest(value, Verbosities)} Levels: {string.Join(", ", Verbosities)}.",
+            _ => null,
+        };
 
     // Cake understands the first letter of a level as well.
     private static bool Matches(string level, string value) =>
-        level.Equals(value, StringComparison.OrdinalIgnoreCase) || value.Length == 1 && level.StartsWith(value, StringComparison.OrdinalIgnoreCase);
+        level.Equals(value, StringComparison.OrdinalIgnoreCase)
+        || value.Length == 1 && level.StartsWith(value, StringComparison.OrdinalIgnoreCase);
 
     private string Unknown(string word)
     {

@@ -14,15 +14,17 @@ public sealed record HostArguments
     public required IReadOnlyDictionary<KnownOption, string> Values { get; init; }
 
     /// <summary>All values of the options that may be given several times, in the order they were written.</summary>
-    public IReadOnlyDictionary<KnownOption, IReadOnlyList<string>> Repeated { get; init; } = new Dictionary<KnownOption, IReadOnlyList<string>>();
+    public IReadOnlyDictionary<KnownOption, IReadOnlyList<string>> Repeated { get; init; } =
+        new Dictionary<KnownOption, IReadOnlyList<string>>();
 
     /// <summary>What is wrong with the command line, in the order it was written.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
     /// <summary>The environment settings that were overridden, by the name that the environment file uses.</summary>
-    public IReadOnlyDictionary<string, string> Settings => Values
-        .Where(entry => entry.Key.Setting is not null)
-        .ToDictionary(entry => entry.Key.Setting!, entry => entry.Value, StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Settings =>
+        Values
+            .Where(entry => entry.Key.Setting is not null)
+            .ToDictionary(entry => entry.Key.Setting!, entry => entry.Value, StringComparer.Ordinal);
 
     /// <summary>Values of <c>--var</c>, by the variable's name.</summary>
     public IReadOnlyDictionary<string, string> Variables =>
@@ -32,18 +34,24 @@ public sealed record HostArguments
     public string? this[string name] => Values.FirstOrDefault(entry => entry.Key.Name == name).Value;
 
     /// <summary>The run carries out deployment tasks and does not only talk about them.</summary>
-    public bool RunsTasks => !Targets.Intersect(["Test", "LocalCloud", "Package"]).Any() && (!Has("dryrun") || IsWhatIf) && !new[] { "tree", "description", "info" }.Any(Has);
+    public bool RunsTasks =>
+        !Targets.Intersect(["Test", "LocalCloud", "Package"]).Any()
+        && (!Has("dryrun") || IsWhatIf)
+        && !new[] { "tree", "description", "info" }.Any(Has);
 
     /// <summary>A package was named to be deployed, not to be written.</summary>
     public bool DeploysPackage => Has("package") && !Targets.Contains("Package");
 
     /// <summary>A dry run that asks what would change, where Cake's own runs no task at all.</summary>
-    public bool IsWhatIf => Has("dryrun") && (Targets is [ProvisionsInfrastructure] || Targets.All(target => target.StartsWith("Export", StringComparison.Ordinal)));
+    public bool IsWhatIf =>
+        Has("dryrun")
+        && (Targets is [ProvisionsInfrastructure] || Targets.All(target => target.StartsWith("Export", StringComparison.Ordinal)));
 
     /// <summary>How much is printed; the first letter of a level is enough.</summary>
-    public Verbosity Verbosity => this["verbosity"] is { Length: > 0 } level
-        ? Enum.GetValues<Verbosity>().First(verbosity => verbosity.ToString().StartsWith(level, StringComparison.OrdinalIgnoreCase))
-        : Verbosity.Normal;
+    public Verbosity Verbosity =>
+        this["verbosity"] is { Length: > 0 } level
+            ? Enum.GetValues<Verbosity>().First(verbosity => verbosity.ToString().StartsWith(level, StringComparison.OrdinalIgnoreCase))
+            : Verbosity.Normal;
 
     /// <summary>The values of an option that may be given several times; none when it was not given.</summary>
     public IReadOnlyList<string> Each(string name) => Repeated.FirstOrDefault(entry => entry.Key.Name == name).Value ?? [];
@@ -54,7 +62,12 @@ public sealed record HostArguments
     public int Port(string name) => this[name] is { } text ? int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) : 0;
 
     /// <summary>The command line as Cake is to see it: the targets in our order, and the options it acts on.</summary>
-    public IEnumerable<string> ForCake() => Targets
-        .Select(target => $"--target={target}")
-        .Concat(Values.Where(entry => entry.Key.IsCakes && !(IsWhatIf && entry.Key.Name == "dryrun")).Select(entry => entry.Key.Value is OptionValue.None ? entry.Key.Spelling : $"{entry.Key.Spelling}={entry.Value}"));
+    public IEnumerable<string> ForCake() =>
+        Targets
+            .Select(target => $"--target={target}")
+            .Concat(
+                Values
+                    .Where(entry => entry.Key.IsCakes && !(IsWhatIf && entry.Key.Name == "dryrun"))
+                    .Select(entry => entry.Key.Value is OptionValue.None ? entry.Key.Spelling : $"{entry.Key.Spelling}={entry.Value}")
+            );
 }

@@ -40,7 +40,10 @@ public sealed record KnownOption
     /// <summary>Other spellings, with their dashes.</summary>
     public IReadOnlyList<string> Aliases { get; init; } = [];
 
-    /// <summary>May be given several times; its values are in <see cref="HostArguments.Repeated"/>, those of <c>--target</c> in <see cref="HostArguments.Targets"/>.</summary>
+    /// <summary>
+    /// May be given several times; its values are in <see cref="HostArguments.Repeated"/>, those of <c>--target</c> in
+    /// <see cref="HostArguments.Targets"/>.
+    /// </summary>
     public bool Repeatable { get; init; }
 
     /// <summary>Cake acts on it; the others are read by our own tasks.</summary>

@@ -7,45 +7,278 @@ public sealed class KnownOptions
 {
     private static readonly KnownOption[] Fixed =
     [
-        new() { Name = "target", Value = OptionValue.Text, Hint = "TASK", Repeatable = true, IsCakes = true, Aliases = ["-t"], Sentence = "What to do, see above; may be given several times. Deploy when left out." },
-        new() { Name = "env", Value = OptionValue.Text, Hint = "NAME", Sentence = "The environment: a file in deployment/environments. local when left out." },
-        new() { Name = "assets", Value = OptionValue.Folder, Hint = "DIR", Sentence = "The folder that holds clusters/, jobs/ and the others. When left out, the nearest one from here up to the root of the Git repository; for --env=local the samples if there is none." },
-        new() { Name = "package", Value = OptionValue.Text, Hint = "FILE", Sentence = "Deploys the assets of a package, after checking its digests: the file, or the folder it was unpacked to. For Package, where to write it; artifacts/layercake.zip when left out." },
-        new() { Name = "params", Value = OptionValue.Text, Hint = "FILE", Sentence = "A file of parameters that say how and where to sign in, see docs/sign-in.md." },
-        new() { Name = "skip-errors", Sentence = "Leaves out assets with errors, and what depends on them, and goes on with the rest; the exit code is then 4." },
-        new() { Name = "var", Value = OptionValue.Assignment, Hint = "NAME=VALUE", Repeatable = true, Sentence = "What ${var.NAME} stands for in declarations; may be given several times. See docs/overlays.md." },
-        new() { Name = "select", Value = OptionValue.Text, Hint = "KIND.NAME", Repeatable = true, Sentence = "Only these assets: jobs.nightly, clusters.etl-*, notebooks.ingest/*. * stands for any text; may be given several times." },
+        new()
+        {
+            Name = "target",
+            Value = OptionValue.Text,
+            Hint = "TASK",
+            Repeatable = true,
+            IsCakes = true,
+            Aliases = ["-t"],
+            Sentence = "What to do, see above; may be given several times. Deploy when left out.",
+        },
+        new()
+        {
+            Name = "env",
+            Value = OptionValue.Text,
+            Hint = "NAME",
+            Sentence = "The environment: a file in deployment/environments. local when left out.",
+        },
+        new()
+        {
+            Name = "assets",
+            Value = OptionValue.Folder,
+            Hint = "DIR",
+            Sentence =
+                "The folder that holds clusters/, jobs/ and the others. When left out, the nearest one from here up to the root of "
+                + "the Git repository; for --env=local the samples if there is none.",
+        },
+        new()
+        {
+            Name = "package",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence =
+                "Deploys the assets of a package, after checking its digests: the file, or the folder it was unpacked to. For "
+                + "Package, where to write it; artifacts/layercake.zip when left out.",
+        },
+        new()
+        {
+            Name = "params",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence = "A file of parameters that say how and where to sign in, see docs/sign-in.md.",
+        },
+        new()
+        {
+            Name = "skip-errors",
+            Sentence = "Leaves out assets with errors, and what depends on them, and goes on with the rest; the exit code is then 4.",
+        },
+        new()
+        {
+            Name = "var",
+            Value = OptionValue.Assignment,
+            Hint = "NAME=VALUE",
+            Repeatable = true,
+            Sentence = "What ${var.NAME} stands for in declarations; may be given several times. See docs/overlays.md.",
+        },
+        new()
+        {
+            Name = "select",
+            Value = OptionValue.Text,
+            Hint = "KIND.NAME",
+            Repeatable = true,
+            Sentence =
+                "Only these assets: jobs.nightly, clusters.etl-*, notebooks.ingest/*. * stands for any text; may be given several times.",
+        },
         new() { Name = "with-needed", Sentence = "Takes along what the selected assets need." },
-        new() { Name = "name", Value = OptionValue.Text, Hint = "PATTERN", Repeatable = true, ShortFor = "select", Sentence = "Another way to write --select=*.PATTERN." },
+        new()
+        {
+            Name = "name",
+            Value = OptionValue.Text,
+            Hint = "PATTERN",
+            Repeatable = true,
+            ShortFor = "select",
+            Sentence = "Another way to write --select=*.PATTERN.",
+        },
         new() { Name = "allow-empty", Sentence = "A folder without any folder of assets is no error." },
-        new() { Name = "plan-file", Value = OptionValue.Text, Hint = "FILE", Sentence = "Where Plan writes the plan. plan.json when left out." },
-        new() { Name = "scope", Value = OptionValue.Text, Hint = "all", Only = ["all"], Sentence = "all deletes also what was never in Git, as far as whoever signs in made it; needs --confirm." },
-        new() { Name = "confirm", Value = OptionValue.Text, Hint = "NAME", Sentence = "The environment's name, as a word that everything may go which the plan shows." },
+        new()
+        {
+            Name = "plan-file",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence = "Where Plan writes the plan. plan.json when left out.",
+        },
+        new()
+        {
+            Name = "scope",
+            Value = OptionValue.Text,
+            Hint = "all",
+            Only = ["all"],
+            Sentence = "all deletes also what was never in Git, as far as whoever signs in made it; needs --confirm.",
+        },
+        new()
+        {
+            Name = "confirm",
+            Value = OptionValue.Text,
+            Hint = "NAME",
+            Sentence = "The environment's name, as a word that everything may go which the plan shows.",
+        },
         new() { Name = "force", Sentence = "Deletes also what runs and what was changed in the workspace since the last deployment." },
-        new() { Name = "asset", Value = OptionValue.Text, Hint = "KIND.NAME", Sentence = "The asset that Forget gives up: jobs.nightly. Its object stays as it is." },
-        new() { Name = "report", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the report is written. .local/report when left out." },
-        new() { Name = "notebook", Value = OptionValue.Text, Hint = "PATH", Repeatable = true, Sentence = "The notebook that RunNotebook runs: its path below notebooks/, or a place in the workspace. For TestNotebooks a pattern such as tests/orders*, may be given several times; tests/** when left out." },
-        new() { Name = "parameters", Value = OptionValue.Text, Hint = "NAME=VALUE", Repeatable = true, Sentence = "A parameter of the run; may be given several times." },
-        new() { Name = "cluster", Value = OptionValue.Text, Hint = "NAME", Sentence = "The cluster that notebooks run on. Serverless compute when left out." },
-        new() { Name = "job-cluster", Value = OptionValue.Text, Hint = "FILE", Sentence = "A cluster made for each run: a file as in clusters/, or its JSON." },
-        new() { Name = "job", Value = OptionValue.Text, Hint = "NAME", Sentence = "The job that RunJob runs." },
-        new() { Name = "run-timeout", Value = OptionValue.Text, Hint = "SECONDS", Sentence = "How long the run of a notebook may take. As long as it wants when left out." },
-        new() { Name = "test-results", Value = OptionValue.Text, Hint = "FILE", Sentence = "Where runs are reported as test cases, in JUnit's XML. artifacts/run-results.xml when left out." },
-        new() { Name = "export", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the pages of notebooks that ran are saved, as HTML. Nowhere when left out." },
-        new() { Name = "state", Value = OptionValue.Text, Hint = "DIR", Sentence = "Where the local cloud remembers. .local when left out." },
-        new() { Name = "cloud-file", Value = OptionValue.Text, Hint = "FILE", Sentence = "Where a running local cloud says how to reach it. .local/cloud.json when left out." },
-        new() { Name = "http-port", Value = OptionValue.Port, Hint = "N", Sentence = "The local cloud's http port. Any free one when left out." },
-        new() { Name = "https-port", Value = OptionValue.Port, Hint = "N", Sentence = "The local cloud's https port. Any free one when left out." },
-        new() { Name = "description", IsCakes = true, Aliases = ["--descriptions", "--showdescription", "--showdescriptions"], Sentence = "Lists the tasks with a sentence each." },
-        new() { Name = "tree", IsCakes = true, Aliases = ["--showtree"], Sentence = "Shows which task needs which." },
-        new() { Name = "dryrun", IsCakes = true, Aliases = ["--noop", "--whatif"], Sentence = "Shows which tasks would run, and runs none; with ProvisionInfrastructure alone, what it would create; with Export targets alone, which files they would change." },
-        new() { Name = "exclusive", IsCakes = true, Aliases = ["-e"], Sentence = "Runs the named tasks without those they need." },
-        new() { Name = "verbosity", Value = OptionValue.Verbosity, Hint = "LEVEL", IsCakes = true, Aliases = ["-v"], Sentence = "quiet, minimal, normal, verbose (a line for each request) or diagnostic (what they carry, secrets blanked)." },
-        new() { Name = "working", Value = OptionValue.Folder, Hint = "DIR", IsCakes = true, Aliases = ["-w"], Sentence = "Cake's working directory. Nothing of ours depends on it." },
-        new() { Name = "no-report", IsCakes = true, Sentence = "Leaves out the table of times at the end." },
-        new() { Name = "info", IsCakes = true, Sentence = "Shows Cake's banner and the version." },
-        new() { Name = "version", Aliases = ["--ver"], Sentence = "Shows the version." },
-        new() { Name = "help", Aliases = ["-h"], Sentence = "Shows this." },
+        new()
+        {
+            Name = "asset",
+            Value = OptionValue.Text,
+            Hint = "KIND.NAME",
+            Sentence = "The asset that Forget gives up: jobs.nightly. Its object stays as it is.",
+        },
+        new()
+        {
+            Name = "report",
+            Value = OptionValue.Text,
+            Hint = "DIR",
+            Sentence = "Where the report is written. .local/report when left out.",
+        },
+        new()
+        {
+            Name = "notebook",
+            Value = OptionValue.Text,
+            Hint = "PATH",
+            Repeatable = true,
+            Sentence =
+                "The notebook that RunNotebook runs: its path below notebooks/, or a place in the workspace. For TestNotebooks a "
+                + "pattern such as tests/orders*, may be given several times; tests/** when left out.",
+        },
+        new()
+        {
+            Name = "parameters",
+            Value = OptionValue.Text,
+            Hint = "NAME=VALUE",
+            Repeatable = true,
+            Sentence = "A parameter of the run; may be given several times.",
+        },
+        new()
+        {
+            Name = "cluster",
+            Value = OptionValue.Text,
+            Hint = "NAME",
+            Sentence = "The cluster that notebooks run on. Serverless compute when left out.",
+        },
+        new()
+        {
+            Name = "job-cluster",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence = "A cluster made for each run: a file as in clusters/, or its JSON.",
+        },
+        new()
+        {
+            Name = "job",
+            Value = OptionValue.Text,
+            Hint = "NAME",
+            Sentence = "The job that RunJob runs.",
+        },
+        new()
+        {
+            Name = "run-timeout",
+            Value = OptionValue.Text,
+            Hint = "SECONDS",
+            Sentence = "How long the run of a notebook may take. As long as it wants when left out.",
+        },
+        new()
+        {
+            Name = "test-results",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence = "Where runs are reported as test cases, in JUnit's XML. artifacts/run-results.xml when left out.",
+        },
+        new()
+        {
+            Name = "export",
+            Value = OptionValue.Text,
+            Hint = "DIR",
+            Sentence = "Where the pages of notebooks that ran are saved, as HTML. Nowhere when left out.",
+        },
+        new()
+        {
+            Name = "state",
+            Value = OptionValue.Text,
+            Hint = "DIR",
+            Sentence = "Where the local cloud remembers. .local when left out.",
+        },
+        new()
+        {
+            Name = "cloud-file",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence = "Where a running local cloud says how to reach it. .local/cloud.json when left out.",
+        },
+        new()
+        {
+            Name = "http-port",
+            Value = OptionValue.Port,
+            Hint = "N",
+            Sentence = "The local cloud's http port. Any free one when left out.",
+        },
+        new()
+        {
+            Name = "https-port",
+            Value = OptionValue.Port,
+            Hint = "N",
+            Sentence = "The local cloud's https port. Any free one when left out.",
+        },
+        new()
+        {
+            Name = "description",
+            IsCakes = true,
+            Aliases = ["--descriptions", "--showdescription", "--showdescriptions"],
+            Sentence = "Lists the tasks with a sentence each.",
+        },
+        new()
+        {
+            Name = "tree",
+            IsCakes = true,
+            Aliases = ["--showtree"],
+            Sentence = "Shows which task needs which.",
+        },
+        new()
+        {
+            Name = "dryrun",
+            IsCakes = true,
+            Aliases = ["--noop", "--whatif"],
+            Sentence =
+                "Shows which tasks would run, and runs none; with ProvisionInfrastructure alone, what it would create; with Export "
+                + "targets alone, which files they would change.",
+        },
+        new()
+        {
+            Name = "exclusive",
+            IsCakes = true,
+            Aliases = ["-e"],
+            Sentence = "Runs the named tasks without those they need.",
+        },
+        new()
+        {
+            Name = "verbosity",
+            Value = OptionValue.Verbosity,
+            Hint = "LEVEL",
+            IsCakes = true,
+            Aliases = ["-v"],
+            Sentence = "quiet, minimal, normal, verbose (a line for each request) or diagnostic (what they carry, secrets blanked).",
+        },
+        new()
+        {
+            Name = "working",
+            Value = OptionValue.Folder,
+            Hint = "DIR",
+            IsCakes = true,
+            Aliases = ["-w"],
+            Sentence = "Cake's working directory. Nothing of ours depends on it.",
+        },
+        new()
+        {
+            Name = "no-report",
+            IsCakes = true,
+            Sentence = "Leaves out the table of times at the end.",
+        },
+        new()
+        {
+            Name = "info",
+            IsCakes = true,
+            Sentence = "Shows Cake's banner and the version.",
+        },
+        new()
+        {
+            Name = "version",
+            Aliases = ["--ver"],
+            Sentence = "Shows the version.",
+        },
+        new()
+        {
+            Name = "help",
+            Aliases = ["-h"],
+            Sentence = "Shows this.",
+        },
     ];
 
     private readonly Dictionary<string, KnownOption> spellings = new(StringComparer.OrdinalIgnoreCase);
@@ -62,18 +295,21 @@ public sealed class KnownOptions
 
     public IReadOnlyList<KnownOption> All { get; }
 
-    /// <summary>The host's own options and one for each environment setting: <c>secret_names.tenant_id</c> is <c>--secret-names-tenant-id</c>.</summary>
+    /// <summary>
+    /// The host's own options and one for each environment setting: <c>secret_names.tenant_id</c> is <c>--secret-names-tenant-id</c>.
+    /// </summary>
     public static KnownOptions With(IReadOnlyCollection<EnvironmentSetting> settings) =>
         new([.. Fixed, .. settings.Where(setting => setting.Type != SettingType.Document).Select(Overriding)]);
 
     public KnownOption? Find(string spelling) => spellings.GetValueOrDefault(spelling);
 
-    private static KnownOption Overriding(EnvironmentSetting setting) => new()
-    {
-        Name = setting.Option[2..],
-        Value = OptionValue.Text,
-        Hint = "VALUE",
-        Setting = setting.Key,
-        Sentence = setting.Description,
-    };
+    private static KnownOption Overriding(EnvironmentSetting setting) =>
+        new()
+        {
+            Name = setting.Option[2..],
+            Value = OptionValue.Text,
+            Hint = "VALUE",
+            Setting = setting.Key,
+            Sentence = setting.Description,
+        };
 }

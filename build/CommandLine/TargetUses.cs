@@ -13,7 +13,8 @@ public enum AssetsNeed
 }
 
 /// <summary>What a target makes use of.</summary>
-/// <param name="Options">Names of options; <see cref="TargetUses.Settings"/> stands for those that override a setting of the environment.</param>
+/// <param name="Options">Names of options; <see cref="TargetUses.Settings"/> stands for those that override a setting of the
+/// environment.</param>
 public sealed record TargetUse(AssetsNeed Assets, params IReadOnlyList<string> Options);
 
 /// <summary>The one table of what each target uses: the check of the command line and <c>--help</c> come from it.</summary>
@@ -24,8 +25,21 @@ public static class TargetUses
     /// <summary>What belongs to every run: where it keeps its files, what it prints, and what Cake itself acts on.</summary>
     public static IReadOnlyList<string> Everywhere { get; } =
     [
-        "target", "state", "cloud-file", "plan-file", "report", "no-report", "verbosity", "working",
-        "description", "tree", "dryrun", "exclusive", "info", "version", "help",
+        "target",
+        "state",
+        "cloud-file",
+        "plan-file",
+        "report",
+        "no-report",
+        "verbosity",
+        "working",
+        "description",
+        "tree",
+        "dryrun",
+        "exclusive",
+        "info",
+        "version",
+        "help",
     ];
 
     // The script of a package names its package whatever the target is.
@@ -103,8 +117,13 @@ public static class TargetUses
     /// <summary>Where a target and all that are named after it are there, one word says so.</summary>
     private static string List(IReadOnlyList<string> targets)
     {
-        var families = new[] { "Deploy", "Export" }.Where(family => Table.Keys.Where(target => IsOf(family, target)).All(targets.Contains)).ToList();
-        return string.Join(", ", targets.Select(target => families.Find(family => IsOf(family, target)) is { } family ? $"{family}…" : target).Distinct());
+        var families = new[] { "Deploy", "Export" }
+            .Where(family => Table.Keys.Where(target => IsOf(family, target)).All(targets.Contains))
+            .ToList();
+        return string.Join(
+            ", ",
+            targets.Select(target => families.Find(family => IsOf(family, target)) is { } family ? $"{family}…" : target).Distinct()
+        );
     }
 
     private static bool IsOf(string family, string target) => target.StartsWith(family, StringComparison.Ordinal);

@@ -4,7 +4,9 @@ using Layercake.Engine.Kinds;
 
 namespace Build.Deployments;
 
-/// <summary>Whether the run has the folder of assets that its targets need: a wrong one looks like a repository in which everything was deleted.</summary>
+/// <summary>
+/// Whether the run has the folder of assets that its targets need: a wrong one looks like a repository in which everything was deleted.
+/// </summary>
 internal static class AssetsCheck
 {
     public static IEnumerable<Finding> Problems(RunOptions run)
@@ -17,13 +19,27 @@ internal static class AssetsCheck
         if (run.Assets.Searched is { } searched)
         {
             if (need != AssetsNeed.None && !(need == AssetsNeed.Content && run.AllowsEmpty))
-                yield return Error("FIL006", $"No folder with assets was found: {searched} holds none of {kinds}. Give the folder that does: --assets=DIR.{(run.EnvironmentName == "local" ? "" : " The samples of this repository are for --env=local alone.")}");
+                yield return Error(
+                    "FIL006",
+                    $"No folder with assets was found: {searched} holds none of {kinds}. Give the folder that does: "
+                        + $"--assets=DIR.{(run.EnvironmentName == "local" ? "" : " The samples of this repository are for --env=local alone.")}"
+                );
         }
         else if (!Directory.Exists(run.AssetsFolder))
             yield return Error("FIL004", $"There is no folder {run.AssetsFolder}. Give the folder that holds {kinds}: --assets=DIR.");
         else if (need == AssetsNeed.Content && !run.AllowsEmpty && !AssetsChoice.HoldsAssets(run.AssetsFolder))
-            yield return Error("FIL006", $"{run.AssetsShown} holds none of {kinds}. Correct what --assets or --package names, or say --allow-empty when that is meant.");
+            yield return Error(
+                "FIL006",
+                $"{run.AssetsShown} holds none of {kinds}. Correct what --assets or --package names, or say --allow-empty when "
+                    + $"that is meant."
+            );
     }
 
-    private static Finding Error(string code, string message) => new() { Severity = Severity.Error, Code = code, Message = message };
+    private static Finding Error(string code, string message) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = code,
+            Message = message,
+        };
 }

@@ -5,7 +5,9 @@ namespace Build.Deployments;
 /// <summary>The branch that a CI system's run is of.</summary>
 public static class CiBranch
 {
-    /// <summary>CI systems check out a commit, and say in variables which branch it is of; of a pull request, the one that it comes from.</summary>
+    /// <summary>
+    /// CI systems check out a commit, and say in variables which branch it is of; of a pull request, the one that it comes from.
+    /// </summary>
     /// <param name="variable">Reads an environment variable.</param>
     /// <returns>Null outside of CI.</returns>
     public static string? Of(Func<string, string?> variable)
@@ -18,7 +20,8 @@ public static class CiBranch
         return null;
     }
 
-    private static string? OfRef(string? name) => name?.StartsWith("refs/heads/", StringComparison.Ordinal) == true ? Given(name["refs/heads/".Length..]) : null;
+    private static string? OfRef(string? name) =>
+        name?.StartsWith("refs/heads/", StringComparison.Ordinal) == true ? Given(name["refs/heads/".Length..]) : null;
 
     private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }

@@ -13,8 +13,21 @@ namespace Build.Deployments;
 
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
-    RunOptions run, Preparation preparation, PlanMaker plans, PlanWriter writer, Output output, PlanView view, FindingsView findings, OutcomeView outcomes, ReviewView reviews,
-    LeftOutNote leftOut, RehearsalNote rehearsal, RunRecord record, Redactor redactor, WrittenNote written) : IDeployment
+    RunOptions run,
+    Preparation preparation,
+    PlanMaker plans,
+    PlanWriter writer,
+    Output output,
+    PlanView view,
+    FindingsView findings,
+    OutcomeView outcomes,
+    ReviewView reviews,
+    LeftOutNote leftOut,
+    RehearsalNote rehearsal,
+    RunRecord record,
+    Redactor redactor,
+    WrittenNote written
+) : IDeployment
 {
     private const int MostPlans = 3;
 
@@ -28,7 +41,11 @@ public sealed class Deployment(
         }
         catch (OperationCanceledException e) when (run.CancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException($"The run was stopped{(written.WroteAssets ? "" : " before its first write")}. {written.Sentence}", e, run.CancellationToken);
+            throw new OperationCanceledException(
+                $"The run was stopped{(written.WroteAssets ? "" : " before its first write")}. {written.Sentence}",
+                e,
+                run.CancellationToken
+            );
         }
         catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
         {
@@ -46,28 +63,33 @@ public sealed class Deployment(
         }
     }
 
-    private Task StepAsync(DeploymentStep step) => step switch
-    {
-        DeploymentStep.Validate => ValidateAsync(),
-        DeploymentStep.ValidateOnline => ValidateOnlineAsync(),
-        DeploymentStep.FetchSecrets => FetchSecretsAsync(),
-        DeploymentStep.GetToken => GetTokenAsync(),
-        DeploymentStep.Unlock => UnlockAsync(),
-        DeploymentStep.Forget => ForgetAsync(),
-        DeploymentStep.Plan => PlanAsync(),
-        DeploymentStep.StopClusters => StopAsync(),
-        DeploymentStep.Prune => PruneAsync(),
-        DeploymentStep.DeployInitScripts => DeployAsync(stop: false, "init-scripts"),
-        DeploymentStep.DeployClusters => DeployAsync(stop: false, "clusters"),
-        DeploymentStep.DeployNotebooks => DeployAsync(stop: false, "notebooks"),
-        DeploymentStep.DeployJobs => DeployAsync(stop: false, "jobs"),
-        _ => DeployAsync(stop: true, [.. KindTable.Names]),
-    };
+    private Task StepAsync(DeploymentStep step) =>
+        step switch
+        {
+            DeploymentStep.Validate => ValidateAsync(),
+            DeploymentStep.ValidateOnline => ValidateOnlineAsync(),
+            DeploymentStep.FetchSecrets => FetchSecretsAsync(),
+            DeploymentStep.GetToken => GetTokenAsync(),
+            DeploymentStep.Unlock => UnlockAsync(),
+            DeploymentStep.Forget => ForgetAsync(),
+            DeploymentStep.Plan => PlanAsync(),
+            DeploymentStep.StopClusters => StopAsync(),
+            DeploymentStep.Prune => PruneAsync(),
+            DeploymentStep.DeployInitScripts => DeployAsync(stop: false, "init-scripts"),
+            DeploymentStep.DeployClusters => DeployAsync(stop: false, "clusters"),
+            DeploymentStep.DeployNotebooks => DeployAsync(stop: false, "notebooks"),
+            DeploymentStep.DeployJobs => DeployAsync(stop: false, "jobs"),
+            _ => DeployAsync(stop: true, [.. KindTable.Names]),
+        };
 
     private async Task ValidateAsync()
     {
         var read = await preparation.Assets;
-        output.Line($"Checked {Words.Count(read.Declared.Declarations.Count, "declaration")} for {read.Environment!.Name}: no errors{(read.LeftOut.Count == 0 ? "" : " in these")}.", Tone.Good);
+        output.Line(
+            $"Checked {Words.Count(read.Declared.Declarations.Count, "declaration")} for {read.Environment!.Name}: no "
+                + $"errors{(read.LeftOut.Count == 0 ? "" : " in these")}.",
+            Tone.Good
+        );
     }
 
     private async Task ValidateOnlineAsync()
@@ -75,7 +97,10 @@ public sealed class Deployment(
         var planned = await plans.PlanRestAsync(KindTable.Names);
         reviews.Show(WorkspaceReview.Of(planned, leftOut.All), planned.Plan.Environment);
         if (leftOut.All.Count > 0 && !run.SkipErrors)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Sentence}");
+            throw new BuildFailedException(
+                ExitCodes.Wrong,
+                $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Sentence}"
+            );
     }
 
     private async Task FetchSecretsAsync()
@@ -84,9 +109,12 @@ public sealed class Deployment(
         rehearsal.Tell(fetched.Environment);
         if (fetched.Secrets.Choice is { } choice)
             output.Line(choice);
-        output.Line(fetched.Secrets.Fetched.Count == 0
-            ? $"Fetched {fetched.Secrets}."
-            : $"Fetched {fetched.Secrets} from {fetched.Environment.Vault!.ToString().TrimEnd('/')} as {fetched.Secrets.Reader.Description}.");
+        output.Line(
+            fetched.Secrets.Fetched.Count == 0
+                ? $"Fetched {fetched.Secrets}."
+                : $"Fetched {fetched.Secrets} from {fetched.Environment.Vault!.ToString().TrimEnd('/')} as "
+                    + $"{fetched.Secrets.Reader.Description}."
+        );
         foreach (var source in fetched.Secrets.LineEndsCut)
             output.Line($"warning: {source} ends with a line end, which was cut off. Store it without.", Tone.Change);
     }
@@ -101,18 +129,30 @@ public sealed class Deployment(
     {
         var signedIn = await preparation.SignedIn;
         var name = preparation.Environment!.Name;
-        output.Line(await signedIn.Session.UnlockAsync(run.CancellationToken) switch
-        {
-            null => $"Nothing to unlock: nobody deploys to {name}.",
-            { Already: true, Lease: { } before } => $"{before.Owner} removed the lease on {name} already, at {Words.Since(before)}. The next deployment waits until the one before has stopped.",
-            { Lease: { } lease } => $"Removed the lease of {lease.Owner} on {name}, taken at {Words.Since(lease)}. If that deployment still runs, it sees this within seconds and stops; the next one waits for that.",
-            { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote. The next deployment waits a minute.",
-        }, Tone.Change);
+        output.Line(
+            await signedIn.Session.UnlockAsync(run.CancellationToken) switch
+            {
+                null => $"Nothing to unlock: nobody deploys to {name}.",
+                { Already: true, Lease: { } before } =>
+                    $"{before.Owner} removed the lease on {name} already, at {Words.Since(before)}. The next deployment waits "
+                        + $"until the one before has stopped.",
+                { Lease: { } lease } =>
+                    $"Removed the lease of {lease.Owner} on {name}, taken at {Words.Since(lease)}. If that deployment still runs, "
+                        + $"it sees this within seconds and stops; the next one waits for that.",
+                { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote. The next deployment waits a minute.",
+            },
+            Tone.Change
+        );
     }
 
     private async Task ForgetAsync()
     {
-        var asset = run.Asset ?? throw new BuildFailedException(ExitCodes.Wrong, $"Say what to forget, as kind and name: --asset=jobs.nightly. {written.Sentence}");
+        var asset =
+            run.Asset
+            ?? throw new BuildFailedException(
+                ExitCodes.Wrong,
+                $"Say what to forget, as kind and name: --asset=jobs.nightly. {written.Sentence}"
+            );
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
             var planned = await plans.PlanForgetAsync(asset);
@@ -126,7 +166,11 @@ public sealed class Deployment(
             throw NotAll(outcome);
 
         var id = planned.Manifest.Find(asset)?.Id;
-        output.Line($"Forgot {asset}{(id is null ? "" : $" ({id})")}: its object stays in {planned.Plan.Environment} as it is. If Git declares it, the next deployment finds it by its name and adopts it.", Tone.Change);
+        output.Line(
+            $"Forgot {asset}{(id is null ? "" : $" ({id})")}: its object stays in {planned.Plan.Environment} as it is. If Git "
+                + $"declares it, the next deployment finds it by its name and adopts it.",
+            Tone.Change
+        );
     }
 
     private async Task PlanAsync()
@@ -147,7 +191,12 @@ public sealed class Deployment(
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"The plan could not be written to {run.PlanFile}: {DiskErrors.Words(e, run.PlanFile)}. Name another file with --plan-file=FILE.", e);
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"The plan could not be written to {run.PlanFile}: {DiskErrors.Words(e, run.PlanFile)}. Name another file with "
+                    + $"--plan-file=FILE.",
+                e
+            );
         }
     }
 
@@ -165,7 +214,11 @@ public sealed class Deployment(
         {
             var planned = await plan();
             // With nothing planned a refusal says why; that there is nothing to do would not be true.
-            view.Show(planned.Plan, unchangedToo: false, planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } } ? _ => null : summary);
+            view.Show(
+                planned.Plan,
+                unchangedToo: false,
+                planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } } ? _ => null : summary
+            );
             plans.EndRefused(planned);
             return (planned, await writer.ApplyAsync(planned, stop));
         });
@@ -198,7 +251,11 @@ public sealed class Deployment(
         if (!outcome.Succeeded)
             throw NotAll(outcome);
 
-        output.Line(outcome.Stopped.Count == 0 ? "No cluster to stop: none was written since the last stop." : $"Stopped {string.Join(", ", outcome.Stopped)}.");
+        output.Line(
+            outcome.Stopped.Count == 0
+                ? "No cluster to stop: none was written since the last stop."
+                : $"Stopped {string.Join(", ", outcome.Stopped)}."
+        );
     }
 
     /// <summary>Plans anew when another deployment came in between.</summary>
@@ -212,7 +269,12 @@ public sealed class Deployment(
             catch (PlanOutOfDateException e)
             {
                 if (attempt == MostPlans)
-                    throw new BuildFailedException(ExitCodes.Refused, $"The plan was made {MostPlans} times, and each time the environment was another by then: {e.Message}. {written.Sentence} Run the same command again when nobody else changes the environment.", e);
+                    throw new BuildFailedException(
+                        ExitCodes.Refused,
+                        $"The plan was made {MostPlans} times, and each time the environment was another by then: {e.Message}. "
+                            + $"{written.Sentence} Run the same command again when nobody else changes the environment.",
+                        e
+                    );
 
                 output.Line($"{e.Message}, so the plan is made again.", Tone.Change);
             }
@@ -221,6 +283,11 @@ public sealed class Deployment(
     private static BuildFailedException NotAll(Outcome outcome)
     {
         var (failed, skipped) = (outcome.Count(ChangeStatus.Failed), outcome.Count(ChangeStatus.Skipped));
-        return new BuildFailedException(ExitCodes.Failed, failed + skipped == 0 ? "All changes were made, and something else failed; see above." : $"{failed} failed, {skipped} skipped; see above.");
+        return new BuildFailedException(
+            ExitCodes.Failed,
+            failed + skipped == 0
+                ? "All changes were made, and something else failed; see above."
+                : $"{failed} failed, {skipped} skipped; see above."
+        );
     }
 }

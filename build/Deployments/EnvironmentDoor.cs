@@ -5,7 +5,9 @@ using Layercake.Engine.Environments;
 
 namespace Build.Deployments;
 
-/// <summary>Lets tasks into an environment that nothing has to be declared for; what is wrong with it becomes a finding and ends the run.</summary>
+/// <summary>
+/// Lets tasks into an environment that nothing has to be declared for; what is wrong with it becomes a finding and ends the run.
+/// </summary>
 public sealed class EnvironmentDoor(Preparation preparation, FindingsView findings, WrittenNote written)
 {
     /// <exception cref="BuildFailedException">The environment's file is wrong, or the work found that it is.</exception>
@@ -13,7 +15,11 @@ public sealed class EnvironmentDoor(Preparation preparation, FindingsView findin
     {
         written.BeginTask();
         var read = await preparation.Assets;
-        End([.. read.Findings.Where(finding => read.Environment is null || (finding.File == read.Environment.File && !read.Declared.Findings.Contains(finding)))]);
+        End([
+            .. read.Findings.Where(finding =>
+                read.Environment is null || (finding.File == read.Environment.File && !read.Declared.Findings.Contains(finding))
+            ),
+        ]);
 
         var (environment, connector) = await preparation.OpenAsync(read.Environment!);
         using (connector)

@@ -11,7 +11,16 @@ internal static class EnvironmentReader
 
     public static DeploymentEnvironment? Read(RunOptions run, ICollection<Finding> findings)
     {
-        var folders = new[] { run.AssetsFolder, run.Folders.Root }.Distinct().Select(root => Path.Combine(root, Folder)).Where(Directory.Exists).ToList();
-        return new EnvironmentFiles(folders) { StartFolder = run.Folders.Start, ParameterFile = run.ParameterFile, GivenVariables = run.Variables }.Load(run.EnvironmentName, run.Settings, findings);
+        var folders = new[] { run.AssetsFolder, run.Folders.Root }
+            .Distinct()
+            .Select(root => Path.Combine(root, Folder))
+            .Where(Directory.Exists)
+            .ToList();
+        return new EnvironmentFiles(folders)
+        {
+            StartFolder = run.Folders.Start,
+            ParameterFile = run.ParameterFile,
+            GivenVariables = run.Variables,
+        }.Load(run.EnvironmentName, run.Settings, findings);
     }
 }

@@ -6,7 +6,17 @@ using Layercake.Engine.Exporting;
 namespace Build.Deployments;
 
 /// <summary>Carries out the export tasks of one run, and prints what each of them did.</summary>
-public sealed class Exports(RunOptions run, HostArguments arguments, Preparation preparation, FindingsView findings, ExportView view, AssetLogs logs, AssetsNote assets, SelectionView selections, WrittenNote written)
+public sealed class Exports(
+    RunOptions run,
+    HostArguments arguments,
+    Preparation preparation,
+    FindingsView findings,
+    ExportView view,
+    AssetLogs logs,
+    AssetsNote assets,
+    SelectionView selections,
+    WrittenNote written
+)
 {
     private bool told;
     private int done;
@@ -18,7 +28,11 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
     {
         written.BeginTask();
         if (arguments.DeploysPackage)
-            throw new BuildFailedException(ExitCodes.Wrong, $"An export writes into a folder, and a package is only read. Give --assets=DIR instead of --package=FILE. {written.Sentence}");
+            throw new BuildFailedException(
+                ExitCodes.Wrong,
+                $"An export writes into a folder, and a package is only read. Give --assets=DIR instead of --package=FILE. "
+                    + $"{written.Sentence}"
+            );
 
         assets.Tell();
         var read = await preparation.Assets;
@@ -27,7 +41,10 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
 
         told = true;
         if (read.HasErrors)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(read.Findings)}; an export has to know what the files declare already. {written.Sentence}");
+            throw new BuildFailedException(
+                ExitCodes.Wrong,
+                $"{FindingsView.Summary(read.Findings)}; an export has to know what the files declare already. {written.Sentence}"
+            );
 
         try
         {
@@ -70,14 +87,22 @@ public sealed class Exports(RunOptions run, HostArguments arguments, Preparation
         findings.Show(result.Findings);
         view.Show(run.EnvironmentName, result, request.DryRun, run.Elapsed);
         if (!result.Succeeded)
-            throw new BuildFailedException(ExitCodes.Failed, $"{FindingsView.Summary(result.Findings)}; see above. Everything else was {(request.DryRun ? "compared" : "exported")}.");
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"{FindingsView.Summary(result.Findings)}; see above. Everything else was {(request.DryRun ? "compared" : "exported")}."
+            );
 
         // Each of several exports knows its own kinds, so the last one can tell what none of them knew.
-        unmatched = (unmatched ?? result.Unmatched).Where(pattern => result.Unmatched.ContainsKey(pattern.Key)).ToDictionary(pattern => pattern.Key, pattern => pattern.Value);
+        unmatched = (unmatched ?? result.Unmatched)
+            .Where(pattern => result.Unmatched.ContainsKey(pattern.Key))
+            .ToDictionary(pattern => pattern.Key, pattern => pattern.Value);
         if (++done < all || unmatched.Count == 0)
             return;
 
         findings.Show([.. unmatched.Values]);
-        throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary([.. unmatched.Values])}. Everything else was {(request.DryRun ? "compared" : "exported")}.");
+        throw new BuildFailedException(
+            ExitCodes.Wrong,
+            $"{FindingsView.Summary([.. unmatched.Values])}. Everything else was {(request.DryRun ? "compared" : "exported")}."
+        );
     }
 }

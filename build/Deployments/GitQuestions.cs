@@ -10,7 +10,11 @@ namespace Build.Deployments;
 internal sealed class GitQuestions(string folder, PackageManifest? package)
 {
     private readonly Lazy<string?> commit = new(() => package is null ? Ask(folder, "rev-parse", "HEAD") : package.Commit);
-    private readonly Lazy<string?> branch = new(() => package is not null ? package.Branch : CiBranch.Of(Environment.GetEnvironmentVariable) ?? Ask(folder, "symbolic-ref", "--short", "--quiet", "HEAD"));
+    private readonly Lazy<string?> branch = new(() =>
+        package is not null
+            ? package.Branch
+            : CiBranch.Of(Environment.GetEnvironmentVariable) ?? Ask(folder, "symbolic-ref", "--short", "--quiet", "HEAD")
+    );
     private readonly Lazy<bool> modified = new(() => package?.Modified ?? Ask(folder, "status", "--porcelain", "--", ".") is not null);
 
     /// <summary>Null outside a repository, or where there is no Git.</summary>
@@ -31,7 +35,14 @@ internal sealed class GitQuestions(string folder, PackageManifest? package)
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. question]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            using var git = Process.Start(
+                new ProcessStartInfo("git", ["-C", folder, .. question])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                }
+            )!;
             var answer = git.StandardOutput.ReadToEnd().Trim();
             git.WaitForExit();
             return git.ExitCode == 0 && answer.Length > 0 ? answer : null;

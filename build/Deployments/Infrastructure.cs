@@ -11,7 +11,15 @@ using Layercake.LocalCloud;
 namespace Build.Deployments;
 
 /// <summary>Creates what the run's environment lacks in Azure, or only says what that is, and prints it.</summary>
-public sealed class Infrastructure(RunOptions run, HostArguments arguments, EnvironmentDoor door, LocalCloudHome localCloud, InfrastructureView view, FindingsView findings, RehearsalNote rehearsal)
+public sealed class Infrastructure(
+    RunOptions run,
+    HostArguments arguments,
+    EnvironmentDoor door,
+    LocalCloudHome localCloud,
+    InfrastructureView view,
+    FindingsView findings,
+    RehearsalNote rehearsal
+)
 {
     private const string Folder = "deployment/infrastructure";
 
@@ -28,7 +36,8 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
         var provisioner = new Provisioner(
             connector.OpenAzure(needs),
             new InfrastructureTemplates(Path.Combine(run.Folders.Root, Folder)),
-            (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters));
+            (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters)
+        );
         var plan = await provisioner.PlanAsync(target!, view.Waiting("Azure compares"), run.CancellationToken);
         view.Show(plan);
         if (!arguments.IsWhatIf && !plan.IsEmpty)
@@ -54,16 +63,23 @@ public sealed class Infrastructure(RunOptions run, HostArguments arguments, Envi
             if (finding is not null)
                 findings.Show([finding]);
             var unknown = finding is null ? $"{Blame.Words(e)} " : "";
-            throw new BuildFailedException(ExitCodes.Failed, $"{unknown}Not everything was created; what was stays. Run the same command again: it creates only what is missing.", e);
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"{unknown}Not everything was created; what was stays. Run the same command again: it creates only what is missing.",
+                e
+            );
         }
     }
 
     /// <summary>What the local cloud has from the start, where the environment names nothing else.</summary>
-    private static DeploymentEnvironment AtHome(DeploymentEnvironment environment, CloudDescription cloud) => environment with
-    {
-        SubscriptionId = environment.SubscriptionId ?? cloud.SubscriptionId,
-        ResourceGroup = environment.ResourceGroup ?? cloud.ResourceGroup,
-        WorkspaceName = environment.WorkspaceName ?? cloud.WorkspaceName,
-        Vault = environment.Vault is { HostNameType: UriHostNameType.Dns } named ? named : new Uri($"https://{cloud.VaultName}.vault.azure.net"),
-    };
+    private static DeploymentEnvironment AtHome(DeploymentEnvironment environment, CloudDescription cloud) =>
+        environment with
+        {
+            SubscriptionId = environment.SubscriptionId ?? cloud.SubscriptionId,
+            ResourceGroup = environment.ResourceGroup ?? cloud.ResourceGroup,
+            WorkspaceName = environment.WorkspaceName ?? cloud.WorkspaceName,
+            Vault = environment.Vault is { HostNameType: UriHostNameType.Dns } named
+                ? named
+                : new Uri($"https://{cloud.VaultName}.vault.azure.net"),
+        };
 }

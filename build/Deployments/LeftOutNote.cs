@@ -22,7 +22,8 @@ public sealed class LeftOutNote(RunOptions run, Output output, HostOutcome outco
 
         outcome.LeftOut = true;
         record.LeftOut = all.Count;
-        outcome.ClosingLine = $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above.";
+        outcome.ClosingLine =
+            $"{Words.Count(all.Count, "asset")} {(all.Count == 1 ? "was" : "were")} left out because of errors; see above.";
         // There the errors stand with the assets.
         if (run.ValidatesOnline)
             return;

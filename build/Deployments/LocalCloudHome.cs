@@ -18,9 +18,13 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
 
     /// <summary>The environment with the addresses of the cloud, and how to sign in there.</summary>
     public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
-        DeploymentEnvironment environment, ConnectionOptions options, RunOptions run)
+        DeploymentEnvironment environment,
+        ConnectionOptions options,
+        RunOptions run
+    )
     {
-        var cloud = own?.Description ?? await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) ?? await StartAsync(run);
+        var cloud =
+            own?.Description ?? await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) ?? await StartAsync(run);
         Description = cloud;
         var located = environment with
         {
@@ -31,12 +35,15 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
             SecretNames = LocalSignIn.SecretNames(environment, cloud),
         };
         var surroundings = LocalSignIn.Variables(environment.AuthorityType, cloud);
-        return (located, options with
-        {
-            Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
-            Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
-            Variable = name => surroundings.TryGetValue(name, out var value) ? value : options.Variable(name),
-        });
+        return (
+            located,
+            options with
+            {
+                Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
+                Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
+                Variable = name => surroundings.TryGetValue(name, out var value) ? value : options.Variable(name),
+            }
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -50,14 +57,18 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
         if (run.CloudFileGiven is { } given)
             output.Line(
                 $"{(File.Exists(given) ? $"No local cloud answers where {given} says" : $"There is no file {given} of a local cloud that runs")}, "
-                + $"so one inside this process is used, which remembers in {run.CloudStateFolder}.",
-                Tone.Change);
+                    + $"so one inside this process is used, which remembers in {run.CloudStateFolder}.",
+                Tone.Change
+            );
 
         var start = clock.GetTimestamp();
         for (var told = false; ; told = true)
             try
             {
-                own = await LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = run.CloudStateFolder, Clock = clock }, run.CancellationToken);
+                own = await LocalCloudServer.StartAsync(
+                    new LocalCloudOptions { StateDirectory = run.CloudStateFolder, Clock = clock },
+                    run.CancellationToken
+                );
                 return own.Description;
             }
             catch (LocalCloudBusyException error) when (clock.GetElapsedTime(start) < Patience)
@@ -70,7 +81,11 @@ public sealed class LocalCloudHome(Output output, TimeProvider clock) : IAsyncDi
             }
             catch (LocalCloudException error)
             {
-                throw new BuildFailedException(error is LocalCloudBusyException ? ExitCodes.Refused : ExitCodes.Wrong, error.Message, error);
+                throw new BuildFailedException(
+                    error is LocalCloudBusyException ? ExitCodes.Refused : ExitCodes.Wrong,
+                    error.Message,
+                    error
+                );
             }
     }
 }

@@ -3,10 +3,19 @@ using Layercake.LocalCloud;
 
 namespace Build.Deployments;
 
-/// <summary>Lets every kind of sign-in be tried with <c>--env=local</c>: what a pipeline, a pod or a machine in Azure would provide, the local cloud does.</summary>
+/// <summary>
+/// Lets every kind of sign-in be tried with <c>--env=local</c>: what a pipeline, a pod or a machine in Azure would provide, the local cloud
+/// does.
+/// </summary>
 internal static class LocalSignIn
 {
-    private static readonly string[] NeedNobody = [SignInKinds.ClientSecret, SignInKinds.Certificate, SignInKinds.ManagedIdentity, SignInKinds.Auto];
+    private static readonly string[] NeedNobody =
+    [
+        SignInKinds.ClientSecret,
+        SignInKinds.Certificate,
+        SignInKinds.ManagedIdentity,
+        SignInKinds.Auto,
+    ];
 
     /// <summary>Null where the vault says it.</summary>
     public static string? TenantId(DeploymentEnvironment environment, CloudDescription cloud) =>
@@ -19,7 +28,10 @@ internal static class LocalSignIn
     /// <summary>The application's secret in the workspace is another than its secret in Entra.</summary>
     public static SecretNames SecretNames(DeploymentEnvironment environment, CloudDescription cloud) =>
         environment.AuthorityType == SignInKinds.DatabricksOAuth && environment.SecretNames.ClientSecret == new SecretNames().ClientSecret
-            ? environment.SecretNames with { ClientSecret = cloud.DatabricksOAuthSecretName }
+            ? environment.SecretNames with
+            {
+                ClientSecret = cloud.DatabricksOAuthSecretName,
+            }
             : environment.SecretNames;
 
     /// <summary>The variables that the kind looks for.</summary>

@@ -7,7 +7,14 @@ namespace Build.Deployments;
 
 /// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
 public sealed class PlanMaker(
-    RunOptions run, Preparation preparation, FindingsView findings, LeftOutNote leftOut, AssetsNote assets, SelectionView selections, WrittenNote written)
+    RunOptions run,
+    Preparation preparation,
+    FindingsView findings,
+    LeftOutNote leftOut,
+    AssetsNote assets,
+    SelectionView selections,
+    WrittenNote written
+)
 {
     private bool told;
 
@@ -74,7 +81,8 @@ public sealed class PlanMaker(
     }
 
     /// <summary>What was found since the declarations were read.</summary>
-    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) => [.. planned.Findings.Except((await preparation.Assets).Findings)];
+    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) =>
+        [.. planned.Findings.Except((await preparation.Assets).Findings)];
 
     /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
     private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)

@@ -26,12 +26,21 @@ public sealed class PlanWriter(RunOptions run, Preparation preparation, OutcomeV
     {
         var session = (await preparation.SignedIn).Session;
         if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
-            return await session.ApplyAsync(planned, stop, new TracedProgress(new LineProgress(planned.Plan, outcomes), trace, ended), run.CancellationToken);
+            return await session.ApplyAsync(
+                planned,
+                stop,
+                new TracedProgress(new LineProgress(planned.Plan, outcomes), trace, ended),
+                run.CancellationToken
+            );
 
         var notes = new List<string>();
         try
         {
-            var outcome = await LiveProgress.ShowAsync(planned.Plan, notes, watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace, ended), run.CancellationToken));
+            var outcome = await LiveProgress.ShowAsync(
+                planned.Plan,
+                notes,
+                watcher => session.ApplyAsync(planned, stop, new TracedProgress(watcher, trace, ended), run.CancellationToken)
+            );
             return Told(outcome, notes);
         }
         catch (Exception) when (notes.Count > 0)
@@ -50,21 +59,38 @@ public sealed class PlanWriter(RunOptions run, Preparation preparation, OutcomeV
         return outcome;
     }
 
-    private Outcome SoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) => new()
-    {
-        Changes = [.. plan.Writes.Select(change => ended.GetValueOrDefault(change.Asset) ?? new ChangeOutcome
+    private Outcome SoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) =>
+        new()
         {
-            Change = change,
-            Status = ChangeStatus.Skipped,
-            Message = $"{change.Asset}: skipped: the run ended before it was known how this did; the next one looks at what it finds.",
-        })],
-        Warnings = [],
-        Failures = [reason is OperationCanceledException ? "The run ended before it could write down how far it came." : $"The run ended early: {Blame.Words(reason)}"],
-        Cancelled = run.CancellationToken.IsCancellationRequested,
-    };
+            Changes =
+            [
+                .. plan.Writes.Select(change =>
+                    ended.GetValueOrDefault(change.Asset)
+                    ?? new ChangeOutcome
+                    {
+                        Change = change,
+                        Status = ChangeStatus.Skipped,
+                        Message =
+                            $"{change.Asset}: skipped: the run ended before it was known how this did; the next one looks at "
+                            + $"what it finds.",
+                    }
+                ),
+            ],
+            Warnings = [],
+            Failures =
+            [
+                reason is OperationCanceledException
+                    ? "The run ended before it could write down how far it came."
+                    : $"The run ended early: {Blame.Words(reason)}",
+            ],
+            Cancelled = run.CancellationToken.IsCancellationRequested,
+        };
 
     private async Task<Outcome> LoggedAsync(Plan plan, Outcome outcome) =>
         await logs.WriteAsync(plan.Environment, outcome) is { } problem
-            ? outcome with { Warnings = [.. outcome.Warnings, $"the logs of single assets could not be written to {run.LogsFolder}: {problem}"] }
+            ? outcome with
+            {
+                Warnings = [.. outcome.Warnings, $"the logs of single assets could not be written to {run.LogsFolder}: {problem}"],
+            }
             : outcome;
 }

@@ -83,7 +83,8 @@ public sealed class Preparation : IAsyncDisposable
     }
 
     /// <summary>What <c>Forget</c> would take out of the manifest.</summary>
-    public async Task<PlannedDeployment> PlanForgetAsync(string asset) => await (await SignedIn).Session.PlanForgetAsync(asset, ending.Token);
+    public async Task<PlannedDeployment> PlanForgetAsync(string asset) =>
+        await (await SignedIn).Session.PlanForgetAsync(asset, ending.Token);
 
     /// <summary>Opens the environment, whatever is wrong with the declarations; whoever asks disposes of the connector.</summary>
     public async Task<(DeploymentEnvironment Environment, Connector Connector)> OpenAsync(DeploymentEnvironment environment)
@@ -122,7 +123,10 @@ public sealed class Preparation : IAsyncDisposable
         Environment = EnvironmentReader.Read(run, findings);
         findings.AddRange(AssetsCheck.Problems(run));
 
-        var declared = Environment is null || !Directory.Exists(run.AssetsFolder) ? new Declared([], []) : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder), git.Facts);
+        var declared =
+            Environment is null || !Directory.Exists(run.AssetsFolder)
+                ? new Declared([], [])
+                : DeploymentSession.Read(Environment, new AssetsFolder(run.AssetsFolder), git.Facts);
         run.Runs.Check(declared.Declarations, findings);
         var deploying = KindTable.Names.Where(kind => run.Targets.Any(target => DeploysKind(target, kind))).ToList();
         if (deploying.Count > 0 && declared.Declarations.Count > 0)
@@ -132,7 +136,12 @@ public sealed class Preparation : IAsyncDisposable
             return read;
 
         var sieved = DeploymentSession.LeaveOutErrors(Environment, declared);
-        return read with { Declared = sieved.Kept, LeftOut = sieved.LeftOut, Blocking = [.. findings.Where(finding => finding.Severity == Severity.Error), .. sieved.Blocking] };
+        return read with
+        {
+            Declared = sieved.Kept,
+            LeftOut = sieved.LeftOut,
+            Blocking = [.. findings.Where(finding => finding.Severity == Severity.Error), .. sieved.Blocking],
+        };
     }
 
     private async Task<FetchedSecrets> FetchSecretsAsync()
@@ -146,7 +155,17 @@ public sealed class Preparation : IAsyncDisposable
         var fetched = await Secrets;
         var connection = await fetched.Connector.SignInAsync(fetched.Secrets, ending.Token);
         var owner = LeaseOwner.Describe(connection.SignedInAs, System.Environment.MachineName, options.Variable);
-        return new SignedIn(connection, new DeploymentSession(fetched.Environment, connection.Client, options.Clock, fetched.Secrets.Vault, owner, readsLag: localCloud.Description is null));
+        return new SignedIn(
+            connection,
+            new DeploymentSession(
+                fetched.Environment,
+                connection.Client,
+                options.Clock,
+                fetched.Secrets.Vault,
+                owner,
+                readsLag: localCloud.Description is null
+            )
+        );
     }
 
     private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)
@@ -156,15 +175,19 @@ public sealed class Preparation : IAsyncDisposable
         return await session.PlanAsync((await Assets).Declared, selection, ending.Token);
     }
 
-    private Selection Select(IReadOnlyList<string> kinds) => new() { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Only = run.Selection };
+    private Selection Select(IReadOnlyList<string> kinds) =>
+        new() { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Only = run.Selection };
 
     /// <summary>Whether the target plans this kind: all of them, or <c>DeployInitScripts</c> for <c>init-scripts</c>.</summary>
     private static bool DeploysKind(string target, string kind) =>
-        target is "Plan" or "Deploy" || target.Equals($"Deploy{kind.Replace("-", "", StringComparison.Ordinal)}", StringComparison.OrdinalIgnoreCase);
+        target is "Plan" or "Deploy"
+        || target.Equals($"Deploy{kind.Replace("-", "", StringComparison.Ordinal)}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Errors are told by the task that reads; whoever comes after must not go on.</summary>
     private static DeploymentEnvironment Usable(ReadAssets read) =>
-        read.HasErrors ? throw new BuildFailedException(ExitCodes.Wrong, "The declarations have errors. Nothing was written.") : read.Environment!;
+        read.HasErrors
+            ? throw new BuildFailedException(ExitCodes.Wrong, "The declarations have errors. Nothing was written.")
+            : read.Environment!;
 }
 
 /// <summary>The environment and what Git declares for it, with all that is wrong in them.</summary>

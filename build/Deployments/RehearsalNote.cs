@@ -3,7 +3,9 @@ using Layercake.Engine.Environments;
 
 namespace Build.Deployments;
 
-/// <summary>Says of a run against the local cloud that another environment's name is only borrowed: at once, and again below what it did.</summary>
+/// <summary>
+/// Says of a run against the local cloud that another environment's name is only borrowed: at once, and again below what it did.
+/// </summary>
 public sealed class RehearsalNote(Output output, HostOutcome outcome)
 {
     private bool told;

@@ -5,7 +5,8 @@ using Layercake.Engine.Planning;
 namespace Build.Deployments;
 
 /// <summary>Tells the trace whose turn it is, keeps how each change ended, and passes on what it hears.</summary>
-internal sealed class TracedProgress(IApplyWatcher inner, AssetTrace trace, ConcurrentDictionary<string, ChangeOutcome> ended) : IApplyWatcher
+internal sealed class TracedProgress(IApplyWatcher inner, AssetTrace trace, ConcurrentDictionary<string, ChangeOutcome> ended)
+    : IApplyWatcher
 {
     public void Started(Change change)
     {

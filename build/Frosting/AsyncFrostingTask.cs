@@ -13,13 +13,9 @@ public abstract class AsyncFrostingTask<TContext> : IFrostingTask
 
     public virtual bool ShouldRun(TContext context) => true;
 
-    public virtual void OnError(Exception exception, TContext context)
-    {
-    }
+    public virtual void OnError(Exception exception, TContext context) { }
 
-    public virtual void Finally(TContext context)
-    {
-    }
+    public virtual void Finally(TContext context) { }
 
     Task IFrostingTask.RunAsync(ICakeContext context) => RunAsync((TContext)context);
 

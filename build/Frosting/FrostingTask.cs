@@ -9,19 +9,13 @@ public abstract class FrostingTask : FrostingTask<ICakeContext>;
 public abstract class FrostingTask<TContext> : IFrostingTask
     where TContext : ICakeContext
 {
-    public virtual void Run(TContext context)
-    {
-    }
+    public virtual void Run(TContext context) { }
 
     public virtual bool ShouldRun(TContext context) => true;
 
-    public virtual void OnError(Exception exception, TContext context)
-    {
-    }
+    public virtual void OnError(Exception exception, TContext context) { }
 
-    public virtual void Finally(TContext context)
-    {
-    }
+    public virtual void Finally(TContext context) { }
 
     Task IFrostingTask.RunAsync(ICakeContext context)
     {

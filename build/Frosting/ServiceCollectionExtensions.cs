@@ -8,26 +8,25 @@ namespace Cake.Frosting;
 public static class ServiceCollectionExtensions
 {
     public static IServiceCollection UseContext<TContext>(this IServiceCollection services)
-        where TContext : class, IFrostingContext =>
-        services.AddSingleton<IFrostingContext, TContext>();
+        where TContext : class, IFrostingContext => services.AddSingleton<IFrostingContext, TContext>();
 
     public static IServiceCollection UseLifetime<TLifetime>(this IServiceCollection services)
         where TLifetime : class, IFrostingLifetime =>
-        services.AddSingleton<TLifetime>()
+        services
+            .AddSingleton<TLifetime>()
             .AddSingleton<IFrostingSetup>(provider => provider.GetRequiredService<TLifetime>())
             .AddSingleton<IFrostingTeardown>(provider => provider.GetRequiredService<TLifetime>());
 
     public static IServiceCollection UseSetup<TSetup>(this IServiceCollection services)
-        where TSetup : class, IFrostingSetup =>
-        services.AddSingleton<IFrostingSetup, TSetup>();
+        where TSetup : class, IFrostingSetup => services.AddSingleton<IFrostingSetup, TSetup>();
 
     public static IServiceCollection UseTeardown<TTeardown>(this IServiceCollection services)
-        where TTeardown : class, IFrostingTeardown =>
-        services.AddSingleton<IFrostingTeardown, TTeardown>();
+        where TTeardown : class, IFrostingTeardown => services.AddSingleton<IFrostingTeardown, TTeardown>();
 
     public static IServiceCollection UseTaskLifetime<TLifetime>(this IServiceCollection services)
         where TLifetime : class, IFrostingTaskLifetime =>
-        services.AddSingleton<TLifetime>()
+        services
+            .AddSingleton<TLifetime>()
             .AddSingleton<IFrostingTaskSetup>(provider => provider.GetRequiredService<TLifetime>())
             .AddSingleton<IFrostingTaskTeardown>(provider => provider.GetRequiredService<TLifetime>());
 

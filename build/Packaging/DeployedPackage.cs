@@ -26,7 +26,14 @@ public sealed class DeployedPackage(PackageManifest manifest, string assets, str
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            findings.Add(PackageCheck.Finding("PKG001", path, $"This cannot be read as a package: {DiskErrors.Words(e)}. Make one with --target=Package, or name it with --package=FILE."));
+            findings.Add(
+                PackageCheck.Finding(
+                    "PKG001",
+                    path,
+                    $"This cannot be read as a package: {DiskErrors.Words(e)}. Make one with --target=Package, or name it with "
+                        + $"--package=FILE."
+                )
+            );
             return null;
         }
     }

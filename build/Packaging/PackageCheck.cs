@@ -14,18 +14,31 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
     {
         var names = content.Names;
         if (!names.Contains(PackageManifest.FileName))
-            return Refuse("PKG001", $"This is no package: it has no {PackageManifest.FileName}. Make one with --target=Package, or name it with --package=FILE.");
+            return Refuse(
+                "PKG001",
+                $"This is no package: it has no {PackageManifest.FileName}. Make one with --target=Package, or name it with --package=FILE."
+            );
         if (PackageManifest.Parse(Encoding.UTF8.GetString(content.Read(PackageManifest.FileName))) is not { } manifest)
             return Refuse("PKG001", $"Its {PackageManifest.FileName} cannot be read. Make the package again with --target=Package.");
         if (manifest.Format != PackageManifest.CurrentFormat)
-            return Refuse("PKG001", $"It is of format {manifest.Format}, and this host reads format {PackageManifest.CurrentFormat}. Deploy it with the host inside: unpack it and run {PackageLayout.ShellScript}.");
+            return Refuse(
+                "PKG001",
+                $"It is of format {manifest.Format}, and this host reads format {PackageManifest.CurrentFormat}. Deploy it with "
+                    + $"the host inside: unpack it and run {PackageLayout.ShellScript}."
+            );
         if (names.Where(LeadsOut).Concat(manifest.Files.Keys.Where(LeadsOut)).FirstOrDefault() is { } leaving)
-            return Refuse("PKG002", $"It holds {leaving}, which leads out of the package. Do not use it, and find out where it comes from.");
+            return Refuse(
+                "PKG002",
+                $"It holds {leaving}, which leads out of the package. Do not use it, and find out where it comes from."
+            );
 
         var twice = names.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key);
         var others = names.Where(name => name != PackageManifest.FileName && !manifest.Files.ContainsKey(name)).Concat(twice).ToList();
         var missing = manifest.Files.Keys.Except(names, StringComparer.Ordinal).ToList();
-        var changed = manifest.Files.Where(file => names.Contains(file.Key) && PackageFile.Digest(content.Read(file.Key)) != file.Value).Select(file => file.Key).ToList();
+        var changed = manifest
+            .Files.Where(file => names.Contains(file.Key) && PackageFile.Digest(content.Read(file.Key)) != file.Value)
+            .Select(file => file.Key)
+            .ToList();
         Tell(changed, "differ from what was packed", "differs from what was packed");
         Tell(missing, "are missing", "is missing");
         Tell(others, "were not packed", "was not packed");
@@ -33,7 +46,13 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
     }
 
     internal static Finding Finding(string code, string path, string message) =>
-        new() { Severity = Severity.Error, Code = code, File = path, Message = message };
+        new()
+        {
+            Severity = Severity.Error,
+            Code = code,
+            File = path,
+            Message = message,
+        };
 
     private void Tell(List<string> files, string many, string one)
     {
@@ -42,7 +61,13 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
 
         var named = string.Join(", ", files.Order(StringComparer.Ordinal).Take(MostNamed));
         var rest = files.Count > MostNamed ? $" and {files.Count - MostNamed} more" : "";
-        findings.Add(Finding("PKG002", path, $"{named}{rest} {(files.Count == 1 ? one : many)}. Fetch the package again, or make it again with --target=Package."));
+        findings.Add(
+            Finding(
+                "PKG002",
+                path,
+                $"{named}{rest} {(files.Count == 1 ? one : many)}. Fetch the package again, or make it again with --target=Package."
+            )
+        );
     }
 
     private PackageManifest? Refuse(string code, string message)
@@ -52,5 +77,9 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
     }
 
     private static bool LeadsOut(string name) =>
-        name.Length == 0 || name.Contains('\\', StringComparison.Ordinal) || name.Contains(':', StringComparison.Ordinal) || name[0] == '/' || name.Split('/').Contains("..");
+        name.Length == 0
+        || name.Contains('\\', StringComparison.Ordinal)
+        || name.Contains(':', StringComparison.Ordinal)
+        || name[0] == '/'
+        || name.Split('/').Contains("..");
 }

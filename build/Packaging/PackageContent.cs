@@ -19,7 +19,8 @@ internal sealed class ZippedContent(string path) : IPackageContent
 
     private readonly ZipArchive zip = ZipFile.OpenRead(path);
 
-    public IReadOnlyCollection<string> Names => [.. zip.Entries.Where(entry => !entry.FullName.EndsWith('/')).Select(entry => entry.FullName)];
+    public IReadOnlyCollection<string> Names =>
+        [.. zip.Entries.Where(entry => !entry.FullName.EndsWith('/')).Select(entry => entry.FullName)];
 
     public byte[] Read(string name)
     {
@@ -43,16 +44,19 @@ internal sealed class UnpackedContent(string root) : IPackageContent
 
     /// <summary>Beside the two folders anything may lie: the local cloud's memory, reports.</summary>
     public IReadOnlyCollection<string> Names =>
-    [
-        .. Directory.EnumerateFiles(root).Select(path => Path.GetFileName(path)).Where(name => name is PackageManifest.FileName or PackageLayout.ShellScript or PackageLayout.PowerShellScript),
-        .. Folders.Select(folder => Path.Combine(root, folder)).Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
-            .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/')),
-    ];
+        [
+            .. Directory
+                .EnumerateFiles(root)
+                .Select(path => Path.GetFileName(path))
+                .Where(name => name is PackageManifest.FileName or PackageLayout.ShellScript or PackageLayout.PowerShellScript),
+            .. Folders
+                .Select(folder => Path.Combine(root, folder))
+                .Where(Directory.Exists)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+                .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/')),
+        ];
 
     public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(root, name));
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

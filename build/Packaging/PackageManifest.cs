@@ -25,18 +25,25 @@ public sealed record PackageManifest
     /// <summary>Some assets differed from the commit when the package was made.</summary>
     public bool Modified { get; init; }
 
-    /// <summary>Every file with the digest of its content, <c>sha256:</c> and lower-case hex; in ordinal order of their paths, with forward slashes.</summary>
+    /// <summary>
+    /// Every file with the digest of its content, <c>sha256:</c> and lower-case hex; in ordinal order of their paths, with forward slashes.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Files { get; init; }
 
-    public string ToJson() => new JObject
-    {
-        ["format"] = Format,
-        ["layercake"] = Layercake,
-        ["commit"] = Commit,
-        ["branch"] = Branch,
-        ["modified"] = Modified,
-        ["files"] = new JObject(Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new JProperty(file.Key, file.Value))),
-    }.ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n";
+    public string ToJson() =>
+        new JObject
+        {
+            ["format"] = Format,
+            ["layercake"] = Layercake,
+            ["commit"] = Commit,
+            ["branch"] = Branch,
+            ["modified"] = Modified,
+            ["files"] = new JObject(
+                Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => new JProperty(file.Key, file.Value))
+            ),
+        }
+            .ToString(Formatting.Indented)
+            .ReplaceLineEndings("\n") + "\n";
 
     /// <summary>Null when the text is not what a package says of itself.</summary>
     public static PackageManifest? Parse(string text)
@@ -51,10 +58,20 @@ public sealed record PackageManifest
                 Commit = (string?)document["commit"],
                 Branch = (string?)document["branch"],
                 Modified = (bool?)document["modified"] ?? false,
-                Files = ((JObject)document["files"]!).Properties().ToDictionary(file => file.Name, file => (string)file.Value!, StringComparer.Ordinal),
+                Files = ((JObject)document["files"]!)
+                    .Properties()
+                    .ToDictionary(file => file.Name, file => (string)file.Value!, StringComparer.Ordinal),
             };
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or InvalidCastException or NullReferenceException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or ArgumentException
+                        or InvalidCastException
+                        or NullReferenceException
+                        or FormatException
+                        or OverflowException
+            )
         {
             return null;
         }

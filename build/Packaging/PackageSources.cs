@@ -27,7 +27,9 @@ internal sealed class PackageSources(RunOptions run)
 
         """;
 
-    /// <summary>Every file by its path in the package; the environments of the assets hide those of the same name that came with the host.</summary>
+    /// <summary>
+    /// Every file by its path in the package; the environments of the assets hide those of the same name that came with the host.
+    /// </summary>
     public IReadOnlyDictionary<string, byte[]> Read(ICollection<Finding> findings)
     {
         var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
@@ -42,8 +44,14 @@ internal sealed class PackageSources(RunOptions run)
         foreach (var kind in KindTable.Names)
             Add(files, new AssetsFolder(run.AssetsFolder), kind, findings);
 
-        foreach (var path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) != ".pdb"))
-            files[$"{PackageLayout.Host}/{Path.GetRelativePath(AppContext.BaseDirectory, path).Replace(Path.DirectorySeparatorChar, '/')}"] = File.ReadAllBytes(path);
+        foreach (
+            var path in Directory
+                .EnumerateFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories)
+                .Where(path => Path.GetExtension(path) != ".pdb")
+        )
+            files[
+                $"{PackageLayout.Host}/{Path.GetRelativePath(AppContext.BaseDirectory, path).Replace(Path.DirectorySeparatorChar, '/')}"
+            ] = File.ReadAllBytes(path);
 
         return files;
     }

@@ -33,14 +33,26 @@ public sealed class Packager(RunOptions run, Output output, FindingsView finding
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"The package could not be written to {path}: {DiskErrors.Words(e, path)}. Name another file with --package=FILE.", e);
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"The package could not be written to {path}: {DiskErrors.Words(e, path)}. Name another file with --package=FILE.",
+                e
+            );
         }
 
         if (git.Modified)
-            output.Line("warning: some of it is not committed, so the package is not what the commit says. Commit first, to know later what was deployed.", Tone.Change);
+            output.Line(
+                "warning: some of it is not committed, so the package is not what the commit says. Commit first, to know later what "
+                    + "was deployed.",
+                Tone.Change
+            );
 
         var assets = files.Keys.Count(name => name.StartsWith(PackageLayout.Assets + "/", StringComparison.Ordinal));
         var size = (new FileInfo(path).Length / 1024d / 1024d).ToString("0.0", CultureInfo.InvariantCulture);
-        output.Line($"Packed {Words.Count(assets, "file")} of {(git.Commit is null ? "no commit" : Words.ShortCommit(git.Commit))} with the host: {run.Folders.Shown(path)}, {size} MB.", Tone.Good);
+        output.Line(
+            $"Packed {Words.Count(assets, "file")} of {(git.Commit is null ? "no commit" : Words.ShortCommit(git.Commit))} with "
+                + $"the host: {run.Folders.Shown(path)}, {size} MB.",
+            Tone.Good
+        );
     }
 }

@@ -28,10 +28,12 @@ internal sealed partial class AzurePipelinesCommands(Func<string, string?> varia
             ("columnnumber", annotation.Column > 0 ? $"{annotation.Column}" : null),
             ("code", annotation.Title),
         };
-        return $"##vso[task.logissue {string.Concat(properties.Where(property => property.Item2 is not null).Select(property => $"{property.Item1}={Escaped(property.Item2!, Property)};"))}]{Escaped(annotation.Message, Data)}";
+        return $"##vso[task.logissue "
+            + $"{string.Concat(properties.Where(property => property.Item2 is not null).Select(property => $"{property.Item1}={Escaped(property.Item2!, Property)};"))}]{Escaped(annotation.Message, Data)}";
     }
 
-    public override string Output(string name, string value) => $"##vso[task.setvariable variable={Escaped(name, Property)};isOutput=true]{Escaped(value, Data)}";
+    public override string Output(string name, string value) =>
+        $"##vso[task.setvariable variable={Escaped(name, Property)};isOutput=true]{Escaped(value, Data)}";
 
     public override string Summary(string file) => $"##vso[task.uploadsummary]{Escaped(file, Data)}";
 

@@ -1,17 +1,23 @@
 namespace Build.Printing;
 
-/// <summary>The commands that a CI system reads from what a step prints: how to give one, and how text from elsewhere is kept from being one.</summary>
+/// <summary>
+/// The commands that a CI system reads from what a step prints: how to give one, and how text from elsewhere is kept from being one.
+/// </summary>
 public abstract class CiCommands
 {
     /// <summary>The CI system that the host runs in.</summary>
     /// <param name="variable">Reads an environment variable.</param>
     public static CiCommands Of(Func<string, string?> variable) =>
-        CiSystem.IsGitHub(variable) ? new GitHubCommands(variable) : CiSystem.IsAzurePipelines(variable) ? new AzurePipelinesCommands(variable) : new NoCommands();
+        CiSystem.IsGitHub(variable) ? new GitHubCommands(variable)
+        : CiSystem.IsAzurePipelines(variable) ? new AzurePipelinesCommands(variable)
+        : new NoCommands();
 
     /// <summary>Where the CI system put the repository; null where there is none.</summary>
     public abstract string? Workspace { get; }
 
-    /// <summary>The line that asks to blank this text, which has no line breaks, in all that the run prints; null where nobody listens.</summary>
+    /// <summary>
+    /// The line that asks to blank this text, which has no line breaks, in all that the run prints; null where nobody listens.
+    /// </summary>
     public abstract string? Mask(string text);
 
     /// <summary>The text, of one or more lines, without any command.</summary>

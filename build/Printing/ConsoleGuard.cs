@@ -36,7 +36,8 @@ public sealed class ConsoleGuard : IDisposable
     public CiVoice Voice(string? assets) => new(commands, redactor, assets, Command);
 
     /// <remarks>
-    /// Whoever writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more to reach the terminal.
+    /// Whoever writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more to
+    /// reach the terminal.
     /// A command that took them in the other order would now and then wait for ever.
     /// </remarks>
     private void Command(string line)
@@ -45,7 +46,9 @@ public sealed class ConsoleGuard : IDisposable
             guardedOutput.Command(line);
     }
 
-    /// <summary>Writes what this program itself says, in which nothing can be secret and much looks as if it were, such as the names of options.</summary>
+    /// <summary>
+    /// Writes what this program itself says, in which nothing can be secret and much looks as if it were, such as the names of options.
+    /// </summary>
     public void WriteUnredacted(string text) => output.WriteLine(text);
 
     public void Dispose()

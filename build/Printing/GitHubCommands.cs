@@ -18,9 +18,10 @@ internal sealed partial class GitHubCommands(Func<string, string?> variable) : C
     public override string Mask(string text) => $"::add-mask::{Escaped(text, Data)}";
 
     // The runner still reads the older form, which may stand anywhere in a line.
-    public override string Disarm(string text) => text.Contains("::", StringComparison.Ordinal) || text.Contains("##[", StringComparison.Ordinal)
-        ? Older().Replace(Command().Replace(text, "$1: :"), "## [")
-        : text;
+    public override string Disarm(string text) =>
+        text.Contains("::", StringComparison.Ordinal) || text.Contains("##[", StringComparison.Ordinal)
+            ? Older().Replace(Command().Replace(text, "$1: :"), "## [")
+            : text;
 
     public override string Group(string title) => $"::group::{Escaped(title, Data)}";
 
@@ -35,7 +36,12 @@ internal sealed partial class GitHubCommands(Func<string, string?> variable) : C
             ("col", annotation.Column > 0 ? $"{annotation.Column}" : null),
             ("title", annotation.Title),
         };
-        var given = string.Join(',', properties.Where(property => property.Item2 is not null).Select(property => $"{property.Item1}={Escaped(property.Item2!, Property)}"));
+        var given = string.Join(
+            ',',
+            properties
+                .Where(property => property.Item2 is not null)
+                .Select(property => $"{property.Item1}={Escaped(property.Item2!, Property)}")
+        );
         return $"::{(annotation.IsError ? "error" : "warning")}{(given.Length == 0 ? "" : " ")}{given}::{Escaped(annotation.Message, Data)}";
     }
 
@@ -50,7 +56,9 @@ internal sealed partial class GitHubCommands(Func<string, string?> variable) : C
     public override string? Summary(string file)
     {
         var taken = variable("GITHUB_STEP_SUMMARY") is { Length: > 0 } path && File.Exists(path) ? new FileInfo(path).Length : 0;
-        var fits = new[] { File.ReadAllText(file), NoRoom }.FirstOrDefault(page => taken + System.Text.Encoding.UTF8.GetByteCount(page) <= LargestSummary);
+        var fits = new[] { File.ReadAllText(file), NoRoom }.FirstOrDefault(page =>
+            taken + System.Text.Encoding.UTF8.GetByteCount(page) <= LargestSummary
+        );
         if (fits is not null)
             Append("GITHUB_STEP_SUMMARY", fits);
 

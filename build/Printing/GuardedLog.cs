@@ -4,7 +4,9 @@ using Layercake.Secrecy;
 
 namespace Build.Printing;
 
-/// <summary>Cake's own log, the last line of a failed run included, with what it is given cleaned as everything else that is printed.</summary>
+/// <summary>
+/// Cake's own log, the last line of a failed run included, with what it is given cleaned as everything else that is printed.
+/// </summary>
 public sealed class GuardedLog(IConsole console, Redactor redactor) : ICakeLog
 {
     private readonly CakeBuildLog log = new(console);
@@ -15,7 +17,8 @@ public sealed class GuardedLog(IConsole console, Redactor redactor) : ICakeLog
         set => log.Verbosity = value;
     }
 
-    public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args) => log.Write(verbosity, level, format, [.. args.Select(Clean)]);
+    public void Write(Verbosity verbosity, LogLevel level, string format, params object[] args) =>
+        log.Write(verbosity, level, format, [.. args.Select(Clean)]);
 
     /// <summary>Our own messages and stack traces have several lines; what is between their ends is shown.</summary>
     private object Clean(object arg) => arg is null or ValueType ? arg! : VisibleText.Lines(redactor.Redact(arg.ToString() ?? ""));

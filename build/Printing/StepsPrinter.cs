@@ -6,9 +6,7 @@ namespace Build.Printing;
 /// <summary>Cake's own look without the table of times: with <c>--no-report</c> Cake leaves it out only when all went well.</summary>
 public sealed class StepsPrinter(CakeReportPrinter inner) : ICakeReportPrinter
 {
-    public void Write(CakeReport report)
-    {
-    }
+    public void Write(CakeReport report) { }
 
     public void WriteStep(string name, Verbosity verbosity) => inner.WriteStep(name, verbosity);
 

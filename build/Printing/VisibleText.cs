@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Build.Printing;
 
-/// <summary>Shows characters that have no shape of their own, or turn the text around them, so that no name looks like another and no text moves the cursor.</summary>
+/// <summary>
+/// Shows characters that have no shape of their own, or turn the text around them, so that no name looks like another and no text moves the
+/// cursor.
+/// </summary>
 public static class VisibleText
 {
     /// <summary>One line: every such character, line ends included, becomes an escape such as <c>\u202e</c>.</summary>
@@ -38,13 +41,24 @@ public static class VisibleText
 
     /// <summary>Alone, a return makes what follows stand over what was printed before.</summary>
     private static bool IsLeft(string text, int at, string left) =>
-        left.Contains(text[at], StringComparison.Ordinal) || (text[at] == '\r' && left.Contains('\n', StringComparison.Ordinal) && at + 1 < text.Length && text[at + 1] == '\n');
+        left.Contains(text[at], StringComparison.Ordinal)
+        || (text[at] == '\r' && left.Contains('\n', StringComparison.Ordinal) && at + 1 < text.Length && text[at + 1] == '\n');
 
-    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+    private static bool IsHidden(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x2800 or 0x3164 or 0xFFA0
         || rune.Value is (>= 0x180B and <= 0x180F) or (>= 0xFE00 and <= 0xFE0F) or (>= 0xE0000 and <= 0xE0FFF);
 
     /// <summary>After a symbol this asks for its coloured form, as in ⚠️.</summary>
     private static bool IsEmojiStyle(string text, int at) =>
-        text[at] == '\uFE0F' && at > 0 && (char.IsLowSurrogate(text[at - 1]) || char.GetUnicodeCategory(text[at - 1]) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol);
+        text[at] == '\uFE0F'
+        && at > 0
+        && (
+            char.IsLowSurrogate(text[at - 1])
+            || char.GetUnicodeCategory(text[at - 1]) is UnicodeCategory.OtherSymbol or UnicodeCategory.MathSymbol
+        );
 }

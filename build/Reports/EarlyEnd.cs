@@ -7,7 +7,9 @@ using Layercake.Secrecy;
 
 namespace Build.Reports;
 
-/// <summary>Tells of a run that ends before its tasks begin: to the CI system, and in the report that a pipeline publishes whatever happened.</summary>
+/// <summary>
+/// Tells of a run that ends before its tasks begin: to the CI system, and in the report that a pipeline publishes whatever happened.
+/// </summary>
 internal sealed class EarlyEnd(HostArguments arguments, HostFolders folders, ConsoleGuard guard, Redactor redactor)
 {
     private readonly CiVoice voice = guard.Voice(folders.Root);

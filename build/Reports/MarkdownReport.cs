@@ -42,7 +42,11 @@ public static class MarkdownReport
         return page.ToString();
     }
 
-    private static string Mark(RunReport report) => !report.Succeeded ? "❌" : report.Totals.LeftOut > 0 ? "⚠️" : report.Totals.Changes > 0 && report.Outcomes.Count == 0 ? "🟡" : "✅";
+    private static string Mark(RunReport report) =>
+        !report.Succeeded ? "❌"
+        : report.Totals.LeftOut > 0 ? "⚠️"
+        : report.Totals.Changes > 0 && report.Outcomes.Count == 0 ? "🟡"
+        : "✅";
 
     private static string Headline(RunReport report)
     {
@@ -56,10 +60,13 @@ public static class MarkdownReport
     }
 
     /// <summary>A prune says nothing of what is unchanged.</summary>
-    private static string Rest(RunReport report) => report.Changes.All(change => change.Action == ChangeAction.Delete || change.HeldBack is not null)
-        ? $"{report.Totals.LeftAlone} left alone" : $"{report.Totals.Unchanged} unchanged";
+    private static string Rest(RunReport report) =>
+        report.Changes.All(change => change.Action == ChangeAction.Delete || change.HeldBack is not null)
+            ? $"{report.Totals.LeftAlone} left alone"
+            : $"{report.Totals.Unchanged} unchanged";
 
-    private static IEnumerable<string> Counts(params (int Count, string Word)[] counts) => counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}");
+    private static IEnumerable<string> Counts(params (int Count, string Word)[] counts) =>
+        counts.Where(count => count.Count > 0).Select(count => $"{count.Count} {count.Word}");
 
     private static void Findings(RunReport report, Page page)
     {
@@ -68,7 +75,10 @@ public static class MarkdownReport
 
         page.Add($"### {FindingsView.Summary(report.Findings)}\n\n| | Where | What |\n|---|---|---|\n");
         foreach (var finding in report.Findings)
-            page.Add($"| {(finding.Severity == Severity.Error ? "❌" : "⚠️")} {finding.Code} | {Escaped(finding.File is null ? finding.Asset ?? "" : $"{finding.File}{(finding.Line > 0 ? $":{finding.Line}" : "")}")} | {Escaped(finding.Message)} |\n");
+            page.Add(
+                $"| {(finding.Severity == Severity.Error ? "❌" : "⚠️")} {finding.Code} | "
+                    + $"{Escaped(finding.File is null ? finding.Asset ?? "" : $"{finding.File}{(finding.Line > 0 ? $":{finding.Line}" : "")}")} | {Escaped(finding.Message)} |\n"
+            );
 
         page.Add("\n");
     }
@@ -81,26 +91,39 @@ public static class MarkdownReport
 
         page.Add("| | Asset | Why |\n|---|---|---|\n");
         foreach (var change in changes)
-            page.Add($"| {Status(report.Outcomes.GetValueOrDefault(change.Asset), change)} | {Escaped(change.Asset)} | {Escaped(change.Reason)}{(change.Adopts ? " *(adopted)*" : change.Drift ? " *(drift)*" : "")} |\n");
+            page.Add(
+                $"| {Status(report.Outcomes.GetValueOrDefault(change.Asset), change)} | {Escaped(change.Asset)} | "
+                    + $"{Escaped(change.Reason)}{(change.Adopts ? " *(adopted)*" : change.Drift ? " *(drift)*" : "")} |\n"
+            );
 
         page.Add("\n");
-        foreach (var outcome in changes.Select(change => report.Outcomes.GetValueOrDefault(change.Asset)).OfType<ChangeOutcome>().Where(outcome => outcome.Message is not null))
+        foreach (
+            var outcome in changes
+                .Select(change => report.Outcomes.GetValueOrDefault(change.Asset))
+                .OfType<ChangeOutcome>()
+                .Where(outcome => outcome.Message is not null)
+        )
             page.Add($"> {Escaped(outcome.Message!)}\n>\n");
 
         foreach (var change in changes.Where(change => change.Fields.Count > 0))
-            page.Add($"\n<details><summary>{Escaped(change.Asset)}: {Words.Count(change.Fields.Count, "field")}</summary>\n\n| Field | Before | After |\n|---|---|---|\n{string.Concat(change.Fields.Select(Field))}\n</details>\n");
+            page.Add(
+                $"\n<details><summary>{Escaped(change.Asset)}: {Words.Count(change.Fields.Count, "field")}</summary>\n\n| Field | "
+                    + $"Before | After |\n|---|---|---|\n{string.Concat(change.Fields.Select(Field))}\n</details>\n"
+            );
     }
 
-    private static string Status(ChangeOutcome? outcome, Change change) => outcome?.Status switch
-    {
-        ChangeStatus.Failed => "❌ failed",
-        ChangeStatus.Skipped => "⏭️ skipped",
-        ChangeStatus.Done => $"`{Words.Mark(change.Action)}` {Words.Past(change.Action)}",
-        _ when change.HeldBack is not null => "`!` left alone",
-        _ => $"`{Words.Mark(change.Action)}` {Words.Present(change.Action)}",
-    };
+    private static string Status(ChangeOutcome? outcome, Change change) =>
+        outcome?.Status switch
+        {
+            ChangeStatus.Failed => "❌ failed",
+            ChangeStatus.Skipped => "⏭️ skipped",
+            ChangeStatus.Done => $"`{Words.Mark(change.Action)}` {Words.Past(change.Action)}",
+            _ when change.HeldBack is not null => "`!` left alone",
+            _ => $"`{Words.Mark(change.Action)}` {Words.Present(change.Action)}",
+        };
 
-    private static string Field(FieldChange field) => $"| {Escaped(field.Path)} | {Value(field.Old)} | {Value(field.New)}{(field.Drift ? " *(drift)*" : "")} |\n";
+    private static string Field(FieldChange field) =>
+        $"| {Escaped(field.Path)} | {Value(field.Old)} | {Value(field.New)}{(field.Drift ? " *(drift)*" : "")} |\n";
 
     private static string Value(JToken? value)
     {
@@ -138,17 +161,24 @@ public static class MarkdownReport
     }
 
     /// <summary>Text that is shown as it is, whatever Markdown, HTML or mention is in it.</summary>
-    /// <remarks>Mentions and numbers of issues are looked for in what is shown, so the character that begins one gets a neighbour without width.</remarks>
+    /// <remarks>
+    /// Mentions and numbers of issues are looked for in what is shown, so the character that begins one gets a neighbour without width.
+    /// </remarks>
     private static string Escaped(string text)
     {
         var escaped = new StringBuilder(text.Length);
         foreach (var character in VisibleText.Line(text.Replace("\r\n", " ", StringComparison.Ordinal).Replace('\n', ' ')))
-            escaped.Append(character switch
-            {
-                '@' or '#' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};&#8203;"),
-                '&' or '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' or '~' or '\\' or ':' or '$' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};"),
-                _ => character.ToString(),
-            });
+            escaped.Append(
+                character switch
+                {
+                    '@' or '#' => string.Create(CultureInfo.InvariantCulture, $"&#{(int)character};&#8203;"),
+                    '&' or '<' or '>' or '|' or '*' or '_' or '`' or '[' or ']' or '~' or '\\' or ':' or '$' => string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"&#{(int)character};"
+                    ),
+                    _ => character.ToString(),
+                }
+            );
 
         return escaped.ToString();
     }

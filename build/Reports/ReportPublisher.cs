@@ -18,8 +18,16 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
     public void Publish(RunReport found, string folder, string? planFile)
     {
         var report = new ReportSecrecy(redactor).Clean(found);
-        var saved = Try(() => Save(report, folder), e => $"the report could not be written to {folder}: {DiskErrors.Words(e, folder: folder)}. Name another folder with --report=DIR.");
-        Try(() => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile), e => $"the CI system's files for outputs and summary could not be written: {DiskErrors.Words(e)}.");
+        var saved = Try(
+            () => Save(report, folder),
+            e =>
+                $"the report could not be written to {folder}: {DiskErrors.Words(e, folder: folder)}. Name another folder with "
+                + $"--report=DIR."
+        );
+        Try(
+            () => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile),
+            e => $"the CI system's files for outputs and summary could not be written: {DiskErrors.Words(e)}."
+        );
     }
 
     private void Save(RunReport report, string folder)
@@ -30,7 +38,8 @@ public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output o
         Write("report.html", HtmlReport.Of(report));
         output.Line($"Report: {folders.Shown(Path.Combine(folder, "report.html"))}", Tone.Quiet);
 
-        void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        void Write(string name, string text) =>
+            File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
     private void Tell(RunReport report, string? summary, string? planFile)

@@ -18,5 +18,6 @@ public sealed record ReportSection
 
 /// <summary>A row of a section.</summary>
 /// <param name="Tone">How it is meant. Its colour says nothing that no cell says in words.</param>
-/// <param name="Cells">Plain text, one for each column; a cell may have several lines, and one that is an address is a link where links are possible.</param>
+/// <param name="Cells">Plain text, one for each column; a cell may have several lines, and one that is an address is a link where links are
+/// possible.</param>
 public sealed record ReportRow(Tone Tone, params IReadOnlyList<string> Cells);

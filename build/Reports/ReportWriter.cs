@@ -6,7 +6,9 @@ namespace Build.Reports;
 /// <summary>Puts the report together at the end of a run.</summary>
 public sealed class ReportWriter(RunOptions run, RunRecord record, Preparation preparation, ReportPublisher publisher)
 {
-    /// <remarks>A run at a desk that found nothing to do leaves the last report alone: composing one would be a good part of its time.</remarks>
+    /// <remarks>
+    /// A run at a desk that found nothing to do leaves the last report alone: composing one would be a good part of its time.
+    /// </remarks>
     /// <param name="failure">What ended the run; null when it succeeded.</param>
     public void Write(Exception? failure)
     {

@@ -15,7 +15,8 @@ public sealed record SentRequest(TimeSpan Start, TimeSpan Duration, string Metho
 
 /// <summary>Remembers what a run found, planned, sent and did, for its report and for the CI system.</summary>
 /// <remarks>
-/// Views note here what they show. A view whose matter is no plan, finding or outcome adds a table with <see cref="Add"/>, and that table is in
+/// Views note here what they show. A view whose matter is no plan, finding or outcome adds a table with <see cref="Add"/>, and that table
+/// is in
 /// <c>report.json</c>, <c>summary.md</c> and <c>report.html</c> without a line in any of them:
 /// <code>
 /// record.Add(new ReportSection
@@ -47,19 +48,30 @@ public sealed class RunRecord
     /// <summary>In the order in which they were added.</summary>
     public IReadOnlyList<ReportSection> Sections => Copy(sections);
 
-    /// <summary>Each asset once, in the order in which it was planned first: as it was carried out last, otherwise as it was planned last.</summary>
+    /// <summary>
+    /// Each asset once, in the order in which it was planned first: as it was carried out last, otherwise as it was planned last.
+    /// </summary>
     public IReadOnlyList<Change> Changes
     {
         get
         {
             var carriedOut = Outcomes;
-            return [.. Plans.SelectMany(plan => plan.Changes).GroupBy(change => change.Asset).Select(group => carriedOut.TryGetValue(group.Key, out var outcome) ? outcome.Change : group.Last())];
+            return
+            [
+                .. Plans
+                    .SelectMany(plan => plan.Changes)
+                    .GroupBy(change => change.Asset)
+                    .Select(group => carriedOut.TryGetValue(group.Key, out var outcome) ? outcome.Change : group.Last()),
+            ];
         }
     }
 
     /// <summary>By asset, the last one of each.</summary>
     public IReadOnlyDictionary<string, ChangeOutcome> Outcomes =>
-        Applied.SelectMany(item => item.Outcome.Changes).GroupBy(outcome => outcome.Change.Asset).ToDictionary(group => group.Key, group => group.Last());
+        Applied
+            .SelectMany(item => item.Outcome.Changes)
+            .GroupBy(outcome => outcome.Change.Asset)
+            .ToDictionary(group => group.Key, group => group.Last());
 
     /// <summary>How many assets <c>--skip-errors</c> left out.</summary>
     public int LeftOut { get; set; }
@@ -68,7 +80,10 @@ public sealed class RunRecord
     public string? PlanFile { get; set; }
 
     /// <summary>There is something to read: a finding, a change, or a table of another kind.</summary>
-    public bool HasNews => Findings.Count + Sections.Count > 0 || Plans.Any(plan => !plan.IsEmpty) || Applied.Any(item => item.Outcome.Changes.Count + item.Outcome.Warnings.Count + item.Outcome.Failures.Count > 0);
+    public bool HasNews =>
+        Findings.Count + Sections.Count > 0
+        || Plans.Any(plan => !plan.IsEmpty)
+        || Applied.Any(item => item.Outcome.Changes.Count + item.Outcome.Warnings.Count + item.Outcome.Failures.Count > 0);
 
     public void Found(IEnumerable<Finding> found)
     {

@@ -27,7 +27,11 @@ public static class JUnitFile
     public static string WithoutRuns(IReadOnlyList<string> targets, string failure, IReadOnlyList<Finding> findings, Redactor redactor)
     {
         var name = string.Join(", ", targets);
-        var problem = new XElement("error", new XAttribute("message", Words.Clip(Visible(redactor.Redact(failure)), LongestMessage)), new XAttribute("type", "not run"));
+        var problem = new XElement(
+            "error",
+            new XAttribute("message", Words.Clip(Visible(redactor.Redact(failure)), LongestMessage)),
+            new XAttribute("type", "not run")
+        );
         problem.Add(Visible(redactor.Redact(string.Join('\n', findings))));
         var entry = Case(name, name, TimeSpan.Zero, problem);
         return Document([new XElement("testsuite", new XAttribute("name", name), Seconds(TimeSpan.Zero), Counts([entry]), entry)]);
@@ -45,15 +49,22 @@ public static class JUnitFile
 
         // A run that did not succeed has a case that did not, or the report would be green.
         if (!result.Succeeded && !cases.Exists(entry => entry.Element("failure") is not null || entry.Element("error") is not null))
-            cases.Add(Case(clean(result.Order.Subject), "run", result.Duration, Problem(result.State, clean(RunSentences.Of(result)), "", clean)));
+            cases.Add(
+                Case(clean(result.Order.Subject), "run", result.Duration, Problem(result.State, clean(RunSentences.Of(result)), "", clean))
+            );
 
         return new XElement(
             "testsuite",
             new XAttribute("name", clean(result.Order.Subject)),
             Seconds(result.Duration),
             Counts(cases),
-            new XElement("properties", Property("run_id", result.RunId.ToString(CultureInfo.InvariantCulture)), Property("run_page_url", clean(result.PageUrl))),
-            cases);
+            new XElement(
+                "properties",
+                Property("run_id", result.RunId.ToString(CultureInfo.InvariantCulture)),
+                Property("run_page_url", clean(result.PageUrl))
+            ),
+            cases
+        );
     }
 
     private static XElement Case(RunResult result, TaskResult task, Func<string, string> clean)
@@ -67,18 +78,26 @@ public static class JUnitFile
             _ => Problem(task.State, clean(message), clean(task.Trace ?? ""), clean),
         };
         var output = string.Join('\n', new[] { task.ExitValue is { } value ? $"exit value: {value}" : null, task.Note }.OfType<string>());
-        return Case(clean(result.Order.Subject), clean(name), task.Duration, end, output.Length > 0 ? new XElement("system-out", clean(output)) : null);
+        return Case(
+            clean(result.Order.Subject),
+            clean(name),
+            task.Duration,
+            end,
+            output.Length > 0 ? new XElement("system-out", clean(output)) : null
+        );
     }
 
     private static XElement Case(string suite, string name, TimeSpan duration, params XElement?[] content) =>
         new("testcase", new XAttribute("classname", suite), new XAttribute("name", name), Seconds(duration), content);
 
     /// <summary>What the notebook did wrong is a failure; what kept it from being run to its end is an error.</summary>
-    private static XElement Problem(RunState state, string message, string text, Func<string, string> clean) => new(
-        state.End is RunEnd.Failed or RunEnd.SucceededWithFailures ? "failure" : "error",
-        new XAttribute("message", Words.Clip(message, LongestMessage)),
-        new XAttribute("type", state.Words.Length > 0 ? clean(state.Words) : clean($"{state.End}")),
-        text.Length == 0 && message.Length > LongestMessage ? message : text);
+    private static XElement Problem(RunState state, string message, string text, Func<string, string> clean) =>
+        new(
+            state.End is RunEnd.Failed or RunEnd.SucceededWithFailures ? "failure" : "error",
+            new XAttribute("message", Words.Clip(message, LongestMessage)),
+            new XAttribute("type", state.Words.Length > 0 ? clean(state.Words) : clean($"{state.End}")),
+            text.Length == 0 && message.Length > LongestMessage ? message : text
+        );
 
     private static IEnumerable<XAttribute> Counts(IReadOnlyList<XElement> parts)
     {
@@ -89,9 +108,11 @@ public static class JUnitFile
         yield return new XAttribute("skipped", cases.Count(entry => entry.Element("skipped") is not null));
     }
 
-    private static XElement Property(string name, string value) => new("property", new XAttribute("name", name), new XAttribute("value", value));
+    private static XElement Property(string name, string value) =>
+        new("property", new XAttribute("name", name), new XAttribute("value", value));
 
-    private static XAttribute Seconds(TimeSpan duration) => new("time", duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
+    private static XAttribute Seconds(TimeSpan duration) =>
+        new("time", duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture));
 
     /// <summary>XML has no way to write most control characters, nor half of a pair.</summary>
     private static string Visible(string written)

@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Build.Runs;
 
-/// <summary>What the command line says about runs in the workspace, and what is wrong with that as far as it shows without asking anybody.</summary>
+/// <summary>
+/// What the command line says about runs in the workspace, and what is wrong with that as far as it shows without asking anybody.
+/// </summary>
 public sealed class RunInputs(HostArguments arguments, HostFolders folders)
 {
     /// <summary>Paths or patterns, as they were written.</summary>
@@ -21,7 +23,8 @@ public sealed class RunInputs(HostArguments arguments, HostFolders folders)
     /// <summary>Zero when none was given.</summary>
     public TimeSpan Timeout => TimeSpan.FromSeconds(int.Parse(arguments["run-timeout"] ?? "0", CultureInfo.InvariantCulture));
 
-    public string TestResults => arguments["test-results"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "artifacts", "run-results.xml");
+    public string TestResults =>
+        arguments["test-results"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "artifacts", "run-results.xml");
 
     /// <summary>Null when pages are not to be saved.</summary>
     public string? ExportFolder => arguments["export"] is { } path ? folders.FromStart(path) : null;
@@ -61,16 +64,31 @@ public sealed class RunInputs(HostArguments arguments, HostFolders folders)
     private void CheckOptions(ICollection<Finding> findings)
     {
         if (RunsNotebook && Notebooks.Count != 1)
-            findings.Add(Wrong(Notebooks.Count == 0
-                ? "RunNotebook needs to know which notebook: --notebook=PATH."
-                : "RunNotebook runs one notebook. Give --notebook once, or use --target=TestNotebooks for several."));
+            findings.Add(
+                Wrong(
+                    Notebooks.Count == 0
+                        ? "RunNotebook needs to know which notebook: --notebook=PATH."
+                        : "RunNotebook runs one notebook. Give --notebook once, or use --target=TestNotebooks for several."
+                )
+            );
         if (RunsJob && Job is null)
             findings.Add(Wrong("RunJob needs to know which job: --job=NAME."));
         if (Cluster is not null && arguments.Has("job-cluster"))
-            findings.Add(Wrong("--cluster and --job-cluster both say what notebooks run on. Give one of them, or neither for serverless compute."));
-        if (arguments["run-timeout"] is { } seconds && !(int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0))
+            findings.Add(
+                Wrong("--cluster and --job-cluster both say what notebooks run on. Give one of them, or neither for serverless compute.")
+            );
+        if (
+            arguments["run-timeout"] is { } seconds
+            && !(int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        )
             findings.Add(Wrong($"--run-timeout={seconds} is no number of seconds. Give a whole number from 1."));
     }
 
-    private static Finding Wrong(string message) => new() { Severity = Severity.Error, Code = "RUN005", Message = message };
+    private static Finding Wrong(string message) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = "RUN005",
+            Message = message,
+        };
 }

@@ -24,7 +24,12 @@ internal sealed class RunPages(WorkspaceRuns runs, Redactor redactor, string fol
                     foreach (var (name, content) in await runs.ExportAsync(task, ct))
                     {
                         Directory.CreateDirectory(folder);
-                        await File.WriteAllTextAsync(FileOf($"{result.Order.Subject}-{task.Key}-{name}"), redactor.Redact(content), new UTF8Encoding(false), ct);
+                        await File.WriteAllTextAsync(
+                            FileOf($"{result.Order.Subject}-{task.Key}-{name}"),
+                            redactor.Redact(content),
+                            new UTF8Encoding(false),
+                            ct
+                        );
                         written++;
                     }
                 }

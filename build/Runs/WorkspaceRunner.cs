@@ -10,31 +10,58 @@ using Layercake.Secrecy;
 namespace Build.Runs;
 
 /// <summary>Runs notebooks and jobs in the workspace, prints what becomes of them, and fails when one of them does not succeed.</summary>
-public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, FindingsView findings, RunsView view, RunResultsFile file, CiVoice voice, Redactor redactor, TimeProvider clock)
+public sealed class WorkspaceRunner(
+    RunOptions run,
+    Preparation preparation,
+    FindingsView findings,
+    RunsView view,
+    RunResultsFile file,
+    CiVoice voice,
+    Redactor redactor,
+    TimeProvider clock
+)
 {
     private readonly RunInputs inputs = run.Runs;
 
-    public Task RunNotebookAsync() => RunAsync(async (signedIn, environment, names, found) =>
-    {
-        var named = inputs.Notebooks[0];
-        var declarations = (await preparation.Assets).Declared.Declarations;
-        var notebook = NotebookNames.IsInWorkspace(named) ? null : new NotebookNames(declarations).Find(named, found);
-        var path = notebook is null ? named : NotebookNames.PlaceOf(notebook, environment.NotebooksPath);
-        await new RunTargets(signedIn.Connection.Client).CheckNotebookAsync(path, found, run.CancellationToken);
-        return await OrdersAsync(signedIn, names, [(Subject(notebook?.Name ?? named), path, notebook?.File)], found);
-    });
+    public Task RunNotebookAsync() =>
+        RunAsync(
+            async (signedIn, environment, names, found) =>
+            {
+                var named = inputs.Notebooks[0];
+                var declarations = (await preparation.Assets).Declared.Declarations;
+                var notebook = NotebookNames.IsInWorkspace(named) ? null : new NotebookNames(declarations).Find(named, found);
+                var path = notebook is null ? named : NotebookNames.PlaceOf(notebook, environment.NotebooksPath);
+                await new RunTargets(signedIn.Connection.Client).CheckNotebookAsync(path, found, run.CancellationToken);
+                return await OrdersAsync(signedIn, names, [(Subject(notebook?.Name ?? named), path, notebook?.File)], found);
+            }
+        );
 
-    public Task TestNotebooksAsync() => RunAsync(async (signedIn, environment, names, found) =>
-    {
-        var tests = inputs.Tests((await preparation.Assets).Declared.Declarations, found);
-        return await OrdersAsync(signedIn, names, [.. tests.Select(test => (Subject(test.Name), NotebookNames.PlaceOf(test, environment.NotebooksPath), (string?)test.File))], found);
-    });
+    public Task TestNotebooksAsync() =>
+        RunAsync(
+            async (signedIn, environment, names, found) =>
+            {
+                var tests = inputs.Tests((await preparation.Assets).Declared.Declarations, found);
+                return await OrdersAsync(
+                    signedIn,
+                    names,
+                    [
+                        .. tests.Select(test =>
+                            (Subject(test.Name), NotebookNames.PlaceOf(test, environment.NotebooksPath), (string?)test.File)
+                        ),
+                    ],
+                    found
+                );
+            }
+        );
 
-    public Task RunJobAsync() => RunAsync(async (signedIn, _, _, found) =>
-    {
-        var job = await new RunTargets(signedIn.Connection.Client).FindJobAsync(inputs.Job!, found, run.CancellationToken);
-        return job is null ? [] : [RunOrders.Job(job, inputs.Parameters, found)];
-    });
+    public Task RunJobAsync() =>
+        RunAsync(
+            async (signedIn, _, _, found) =>
+            {
+                var job = await new RunTargets(signedIn.Connection.Client).FindJobAsync(inputs.Job!, found, run.CancellationToken);
+                return job is null ? [] : [RunOrders.Job(job, inputs.Parameters, found)];
+            }
+        );
 
     private async Task RunAsync(Func<SignedIn, DeploymentEnvironment, RunNames, List<Finding>, Task<IReadOnlyList<RunOrder>>> prepare)
     {
@@ -59,14 +86,33 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         }
     }
 
-    private async Task<IReadOnlyList<RunOrder>> OrdersAsync(SignedIn signedIn, RunNames names, IReadOnlyList<(string Subject, string Path, string? File)> notebooks, List<Finding> found)
+    private async Task<IReadOnlyList<RunOrder>> OrdersAsync(
+        SignedIn signedIn,
+        RunNames names,
+        IReadOnlyList<(string Subject, string Path, string? File)> notebooks,
+        List<Finding> found
+    )
     {
-        var cluster = inputs.Cluster is { } name ? await new RunTargets(signedIn.Connection.Client).FindClusterAsync(name, found, run.CancellationToken) : null;
+        var cluster = inputs.Cluster is { } name
+            ? await new RunTargets(signedIn.Connection.Client).FindClusterAsync(name, found, run.CancellationToken)
+            : null;
         var jobCluster = inputs.JobCluster((await preparation.Assets).Declared.Declarations, found);
         return
         [
             .. notebooks.Select(notebook =>
-                RunOrders.Notebook(notebook.Subject, notebook.Path, names.Of(notebook.Subject), inputs.Parameters, cluster, jobCluster, inputs.Timeout) with { File = notebook.File }),
+                RunOrders.Notebook(
+                    notebook.Subject,
+                    notebook.Path,
+                    names.Of(notebook.Subject),
+                    inputs.Parameters,
+                    cluster,
+                    jobCluster,
+                    inputs.Timeout
+                ) with
+                {
+                    File = notebook.File,
+                }
+            ),
         ];
     }
 
@@ -77,22 +123,39 @@ public sealed class WorkspaceRunner(RunOptions run, Preparation preparation, Fin
         {
             file.Add(ended);
             var problems = new List<string>();
-            var pages = inputs.ExportFolder is { } folder && !run.CancellationToken.IsCancellationRequested
-                ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken) : 0;
+            var pages =
+                inputs.ExportFolder is { } folder && !run.CancellationToken.IsCancellationRequested
+                    ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken)
+                    : 0;
             view.Show(ended, duration, run.Folders, inputs, pages, problems);
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"What became of the runs could not be saved: {DiskErrors.Words(e, inputs.TestResults, inputs.ExportFolder)}. Choose other places with --test-results=FILE and --export=DIR.", e);
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"What became of the runs could not be saved: {DiskErrors.Words(e, inputs.TestResults, inputs.ExportFolder)}. "
+                    + $"Choose other places with --test-results=FILE and --export=DIR.",
+                e
+            );
         }
 
         var failed = ended.Where(result => !result.Succeeded).ToList();
         foreach (var result in failed.Where(result => result.State.End != RunEnd.Interrupted))
-            voice.Failure($"{result.Order.Subject} did not succeed", $"{view.Sentence(result)} {result.PageUrl}".TrimEnd(), result.Order.File);
+            voice.Failure(
+                $"{result.Order.Subject} did not succeed",
+                $"{view.Sentence(result)} {result.PageUrl}".TrimEnd(),
+                result.Order.File
+            );
         if (run.CancellationToken.IsCancellationRequested)
-            throw new OperationCanceledException("Stopped, and what was running in the workspace with it; see above.", run.CancellationToken);
+            throw new OperationCanceledException(
+                "Stopped, and what was running in the workspace with it; see above.",
+                run.CancellationToken
+            );
         if (failed.Count > 0)
-            throw new BuildFailedException(ExitCodes.Failed, ended.Count == 1 ? view.Sentence(failed[0]) : $"{failed.Count} of {ended.Count} runs did not succeed; see above.");
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                ended.Count == 1 ? view.Sentence(failed[0]) : $"{failed.Count} of {ended.Count} runs did not succeed; see above."
+            );
     }
 
     private static string Subject(string path) => NotebookNames.IsInWorkspace(path) ? path : Path.ChangeExtension(path, null);

@@ -12,10 +12,17 @@ public sealed class LocalCloudTask(TimeProvider clock) : AsyncFrostingTask<Build
     {
         var file = context.CloudFile;
         if (await CloudDescription.FindRunningAsync(file, context.CancellationToken) is { } running)
-            throw new BuildFailedException(ExitCodes.Refused, $"A local cloud is running already at {running.WorkspaceHttp} (process {running.ProcessId}). Use it, or stop it first.");
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"A local cloud is running already at {running.WorkspaceHttp} (process {running.ProcessId}). Use it, or stop it first."
+            );
 
         await using var cloud = await StartAsync(context);
-        Describe(cloud.Description, file, context.Arguments["cloud-file"] is { } given ? $"--env=local --cloud-file={given}" : "--env=local");
+        Describe(
+            cloud.Description,
+            file,
+            context.Arguments["cloud-file"] is { } given ? $"--env=local --cloud-file={given}" : "--env=local"
+        );
         await UntilStoppedAsync(context.CancellationToken);
     }
 
@@ -40,22 +47,24 @@ public sealed class LocalCloudTask(TimeProvider clock) : AsyncFrostingTask<Build
         }
     }
 
-    private static void Describe(CloudDescription cloud, string file, string options) => Console.Out.WriteLine(
-        $"""
-        The local cloud is ready.
+    private static void Describe(CloudDescription cloud, string file, string options) =>
+        Console.Out.WriteLine(
+            $"""
+            The local cloud is ready.
 
-          workspace    {cloud.WorkspaceHttp}  {cloud.WorkspaceHttps}
-          Entra        {cloud.Authority}
-          Key Vault    {cloud.Vault}
-          ARM          {cloud.Arm}
-          admin        {cloud.Admin}
-          certificate  {cloud.CertificatePem}
-          token        "token" in {file}
+              workspace    {cloud.WorkspaceHttp}  {cloud.WorkspaceHttps}
+              Entra        {cloud.Authority}
+              Key Vault    {cloud.Vault}
+              ARM          {cloud.Arm}
+              admin        {cloud.Admin}
+              certificate  {cloud.CertificatePem}
+              token        "token" in {file}
 
-          curl -H "Authorization: Bearer $(sed -n 's/.*"token": "\(.*\)".*/\1/p' '{file}')" {cloud.WorkspaceHttp}/api/2.0/clusters/list
+              curl -H "Authorization: Bearer $(sed -n 's/.*"token": "\(.*\)".*/\1/p' '{file}')" {cloud.WorkspaceHttp}/api/2.0/clusters/list
 
-        Deployments with {options} use it. Ctrl-C stops it.
-        """);
+            Deployments with {options} use it. Ctrl-C stops it.
+            """
+        );
 
     /// <summary>Being stopped is how this task ends, so it is no failure.</summary>
     private static async Task UntilStoppedAsync(CancellationToken ct)

@@ -8,7 +8,10 @@ public sealed record DotNetOutput(int ExitCode, string Text);
 /// <summary>Runs the <c>dotnet</c> command in this repository.</summary>
 public sealed class DotNetCommand(HostFolders folders)
 {
-    /// <summary>For it and all that it starts: the tests start hundreds of short processes, which take a fifth less of a processor's time with these.</summary>
+    /// <summary>
+    /// For it and all that it starts: the tests start hundreds of short processes, which take a fifth less of a processor's time with
+    /// these.
+    /// </summary>
     private static readonly Dictionary<string, string> ForShortProcesses = new()
     {
         ["DOTNET_EnableWriteXorExecute"] = "0",
@@ -19,7 +22,10 @@ public sealed class DotNetCommand(HostFolders folders)
     /// <exception cref="OperationCanceledException">It was ended, with all that it had started.</exception>
     public async Task<DotNetOutput> RunAsync(IEnumerable<string> arguments, CancellationToken ct)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet", arguments)
+        var start = new ProcessStartInfo(
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet",
+            arguments
+        )
         {
             WorkingDirectory = folders.Root,
             RedirectStandardInput = true,

@@ -15,7 +15,10 @@ public sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
     /// <exception cref="BuildFailedException">It does not compile.</exception>
     public async Task BuildAsync(CancellationToken ct)
     {
-        var build = await dotnet.RunAsync(["build", "Layercake.slnx", "-c", Configuration, "-v", "quiet", "-nologo", "-nodeReuse:false"], ct);
+        var build = await dotnet.RunAsync(
+            ["build", "Layercake.slnx", "-c", Configuration, "-v", "quiet", "-nologo", "-nodeReuse:false"],
+            ct
+        );
         if (build.ExitCode != 0)
             throw new BuildFailedException(ExitCodes.Failed, $"The solution does not build.\n{build.Text.Trim()}");
     }
@@ -28,15 +31,19 @@ public sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
             Directory.Delete(results, recursive: true);
 
         using var places = new SemaphoreSlim(AtOnce);
-        var runs = Projects().OrderBy(project => BeginFirst.Contains(project) ? Array.IndexOf(BeginFirst, project) : BeginFirst.Length).Select(project => (project, run: RunAsync(project, results, places, ct))).ToList();
+        var runs = Projects()
+            .OrderBy(project => BeginFirst.Contains(project) ? Array.IndexOf(BeginFirst, project) : BeginFirst.Length)
+            .Select(project => (project, run: RunAsync(project, results, places, ct)))
+            .ToList();
         foreach (var (_, run) in runs.OrderBy(pair => pair.project, StringComparer.Ordinal))
             yield return await run;
     }
 
-    private IEnumerable<string> Projects() => Directory
-        .EnumerateFiles(Path.Combine(folders.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories)
-        .Select(file => Path.GetFileNameWithoutExtension(file))
-        .Order(StringComparer.Ordinal);
+    private IEnumerable<string> Projects() =>
+        Directory
+            .EnumerateFiles(Path.Combine(folders.Root, "tests"), "*.Tests.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .Order(StringComparer.Ordinal);
 
     private async Task<TestResult> RunAsync(string project, string results, SemaphoreSlim places, CancellationToken ct)
     {
@@ -44,13 +51,26 @@ public sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
         try
         {
             // The assembly and not the project: evaluating each project again takes longer than most of their tests.
-            var assembly = Path.Combine(folders.Root, "artifacts", "bin", project, Configuration.ToLowerInvariant(), $"Layercake.{project}.dll");
-            var run = await dotnet.RunAsync(["test", assembly, "--logger", $"trx;LogFileName={project}.trx", "--results-directory", results], ct);
+            var assembly = Path.Combine(
+                folders.Root,
+                "artifacts",
+                "bin",
+                project,
+                Configuration.ToLowerInvariant(),
+                $"Layercake.{project}.dll"
+            );
+            var run = await dotnet.RunAsync(
+                ["test", assembly, "--logger", $"trx;LogFileName={project}.trx", "--results-directory", results],
+                ct
+            );
 
             var result = TrxFile.TryRead(project, Path.Combine(results, $"{project}.trx")) ?? new TestResult { Project = project };
             return run.ExitCode == 0 || result.Failures.Count > 0
                 ? result
-                : result with { Failures = [new TestFailure($"{project} did not run to its end", run.Text)] };
+                : result with
+                {
+                    Failures = [new TestFailure($"{project} did not run to its end", run.Text)],
+                };
         }
         finally
         {

@@ -29,13 +29,18 @@ public static class TrxFile
             Project = project,
             Passed = results["Passed"].Count(),
             Skipped = results["NotExecuted"].Count(),
-            Failures = [.. results.Where(outcome => outcome.Key is not ("Passed" or "NotExecuted")).SelectMany(outcome => outcome).Select(Failure)],
+            Failures =
+            [
+                .. results.Where(outcome => outcome.Key is not ("Passed" or "NotExecuted")).SelectMany(outcome => outcome).Select(Failure),
+            ],
         };
     }
 
     private static TestFailure Failure(XElement result)
     {
-        var details = new[] { "Message", "StackTrace", "StdOut" }.SelectMany(name => result.Descendants(Ns + name)).Select(element => element.Value);
+        var details = new[] { "Message", "StackTrace", "StdOut" }
+            .SelectMany(name => result.Descendants(Ns + name))
+            .Select(element => element.Value);
         return new TestFailure((string?)result.Attribute("testName") ?? "", string.Join('\n', details));
     }
 }

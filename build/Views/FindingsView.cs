@@ -34,6 +34,11 @@ public sealed class FindingsView(Output output, RunRecord record, CiVoice voice)
     {
         var errors = findings.Count(finding => finding.Severity == Severity.Error);
         var warnings = findings.Count - errors;
-        return string.Join(", ", new[] { (errors, "error"), (warnings, "warning") }.Where(count => count.Item1 > 0).Select(count => Words.Count(count.Item1, count.Item2)));
+        return string.Join(
+            ", ",
+            new[] { (errors, "error"), (warnings, "warning") }
+                .Where(count => count.Item1 > 0)
+                .Select(count => Words.Count(count.Item1, count.Item2))
+        );
     }
 }

@@ -15,25 +15,44 @@ public sealed class InfrastructureView(Output output, RunRecord record)
         output.Line();
         foreach (var change in plan.Changes)
         {
-            output.Line($"  {Mark(change.Action)} {Present(change.Action),-8} {change.Kind.PadRight(kinds)}  {change.Name.PadRight(names)}  {change.Reason}", Tone(change.Action));
+            output.Line(
+                $"  {Mark(change.Action)} {Present(change.Action),-8} {change.Kind.PadRight(kinds)}  "
+                    + $"{change.Name.PadRight(names)}  {change.Reason}",
+                Tone(change.Action)
+            );
             foreach (var detail in change.Details)
                 output.Line($"      {detail}");
         }
 
-        record.Add(new ReportSection
-        {
-            Title = $"Infrastructure in {plan.Target.ResourceGroup}",
-            Summary = Summary(plan),
-            Columns = ["Result", "Kind", "Name", "Why"],
-            Rows = [.. plan.Changes.Select(change => new ReportRow(Tone(change.Action), $"{Mark(change.Action)} {Present(change.Action)}", change.Kind, change.Name, string.Join('\n', change.Details.Prepend(change.Reason))))],
-        });
+        record.Add(
+            new ReportSection
+            {
+                Title = $"Infrastructure in {plan.Target.ResourceGroup}",
+                Summary = Summary(plan),
+                Columns = ["Result", "Kind", "Name", "Why"],
+                Rows =
+                [
+                    .. plan.Changes.Select(change => new ReportRow(
+                        Tone(change.Action),
+                        $"{Mark(change.Action)} {Present(change.Action)}",
+                        change.Kind,
+                        change.Name,
+                        string.Join('\n', change.Details.Prepend(change.Reason))
+                    )),
+                ],
+            }
+        );
         output.Line();
         output.Line(Summary(plan));
     }
 
     public void Show(InfrastructurePlan plan, ProvisioningOutcome outcome, TimeSpan duration)
     {
-        output.Line($"Provisioned {plan.Target.ResourceGroup} in {Words.Seconds(duration)}{(outcome.WorkspaceUrl is { } url ? $". The workspace is at {url.ToString().TrimEnd('/')}" : "")}.", Views.Tone.Good);
+        output.Line(
+            $"Provisioned {plan.Target.ResourceGroup} in "
+                + $"{Words.Seconds(duration)}{(outcome.WorkspaceUrl is { } url ? $". The workspace is at {url.ToString().TrimEnd('/')}" : "")}.",
+            Views.Tone.Good
+        );
         ShowPlaceholders(plan.Target.VaultName, outcome.Placeholders);
     }
 
@@ -43,13 +62,20 @@ public sealed class InfrastructureView(Output output, RunRecord record)
         if (placeholders.Count == 0)
             return;
 
-        output.Line($"{Words.Count(placeholders.Count, "secret")} of vault {vault} {(placeholders.Count == 1 ? "holds a placeholder" : "hold placeholders")}. Put the real values there:", Views.Tone.Change);
+        output.Line(
+            $"{Words.Count(placeholders.Count, "secret")} of vault {vault} "
+                + $"{(placeholders.Count == 1 ? "holds a placeholder" : "hold placeholders")}. Put the real values there:",
+            Views.Tone.Change
+        );
         foreach (var name in placeholders)
             output.Line($"  {SecretPlaceholder.Command(vault, name)}");
     }
 
     public void ShowInterruption() =>
-        output.Line("It was stopped before its end. Azure goes on with what it has begun; run the same command again when that has ended.", Views.Tone.Change);
+        output.Line(
+            "It was stopped before its end. Azure goes on with what it has begun; run the same command again when that has ended.",
+            Views.Tone.Change
+        );
 
     /// <summary>Tells of an operation at once.</summary>
     public IProgress<OperationProgress> Progress(string what) => new OperationLines(output, what, TimeSpan.Zero);
@@ -72,17 +98,19 @@ public sealed class InfrastructureView(Output output, RunRecord record)
 
     private static string Present(ResourceAction action) => action.ToString().ToLowerInvariant();
 
-    private static string Mark(ResourceAction action) => action switch
-    {
-        ResourceAction.Create or ResourceAction.Recover => "+",
-        ResourceAction.Modify => "~",
-        _ => "=",
-    };
+    private static string Mark(ResourceAction action) =>
+        action switch
+        {
+            ResourceAction.Create or ResourceAction.Recover => "+",
+            ResourceAction.Modify => "~",
+            _ => "=",
+        };
 
-    private static Tone Tone(ResourceAction action) => action switch
-    {
-        ResourceAction.Create or ResourceAction.Recover => Views.Tone.Good,
-        ResourceAction.Modify => Views.Tone.Change,
-        _ => Views.Tone.Quiet,
-    };
+    private static Tone Tone(ResourceAction action) =>
+        action switch
+        {
+            ResourceAction.Create or ResourceAction.Recover => Views.Tone.Good,
+            ResourceAction.Modify => Views.Tone.Change,
+            _ => Views.Tone.Quiet,
+        };
 }

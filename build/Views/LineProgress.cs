@@ -10,9 +10,7 @@ public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
     private readonly Queue<string> next = new(plan.Writes.Select(change => change.Asset));
     private readonly Dictionary<string, ChangeOutcome> waiting = new(StringComparer.Ordinal);
 
-    public void Started(Change change)
-    {
-    }
+    public void Started(Change change) { }
 
     public void Note(string text) => view.Note(text);
 

@@ -13,9 +13,15 @@ public sealed class LiveExport : IExportWatcher
     private LiveExport(ProgressContext context) => this.context = context;
 
     public static Task<ExportResult> ShowAsync(Func<IExportWatcher, Task<ExportResult>> work) =>
-        AnsiConsole.Progress()
+        AnsiConsole
+            .Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn()
+            )
             .StartAsync(context => work(new LiveExport(context)));
 
     public void Listed(string kind, int count) => bars[kind] = context.AddTask($"{kind} ({count})", maxValue: Math.Max(1, count));

@@ -13,22 +13,33 @@ public sealed class LiveProgress : IApplyWatcher
     private readonly List<string> notes;
 
     private LiveProgress(Plan plan, ProgressContext context, List<string> notes) =>
-        (this.context, this.notes, bars) = (context, notes, plan.Writes.GroupBy(change => change.Kind).ToDictionary(group => group.Key, group => context.AddTask(Described(group.Key, 0, group.Count()), maxValue: group.Count())));
+        (this.context, this.notes, bars) = (
+            context,
+            notes,
+            plan.Writes.GroupBy(change => change.Kind)
+                .ToDictionary(group => group.Key, group => context.AddTask(Described(group.Key, 0, group.Count()), maxValue: group.Count()))
+        );
 
     /// <summary>Whether a person looks on: only then is there a display that moves.</summary>
     public static bool IsPossible =>
-        !Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true } && Environment.GetEnvironmentVariable("CI") is null or "";
+        !Console.IsOutputRedirected
+        && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true }
+        && Environment.GetEnvironmentVariable("CI") is null or "";
 
     /// <param name="notes">Gets what was noted: the display is gone when it ends.</param>
     public static Task<Outcome> ShowAsync(Plan plan, List<string> notes, Func<IApplyWatcher, Task<Outcome>> apply) =>
-        AnsiConsole.Progress()
+        AnsiConsole
+            .Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn(),
+                new ElapsedTimeColumn()
+            )
             .StartAsync(context => apply(new LiveProgress(plan, context, notes)));
 
-    public void Started(Change change)
-    {
-    }
+    public void Started(Change change) { }
 
     public void Finished(ChangeOutcome outcome)
     {
@@ -47,5 +58,6 @@ public sealed class LiveProgress : IApplyWatcher
             notes.Add(text);
     }
 
-    private static string Described(string kind, double done, double all) => string.Create(CultureInfo.InvariantCulture, $"{kind} {done:0} of {all:0}");
+    private static string Described(string kind, double done, double all) =>
+        string.Create(CultureInfo.InvariantCulture, $"{kind} {done:0} of {all:0}");
 }

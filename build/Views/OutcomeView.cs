@@ -13,7 +13,10 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
         var change = outcome.Change;
         if (outcome.Status == ChangeStatus.Done)
         {
-            output.Line($"  {Words.Mark(change.Action)} {Words.Past(change.Action),-9} {change.Asset}{(outcome.Stopped ? ", stopped" : "")}", Words.Tone(change.Action));
+            output.Line(
+                $"  {Words.Mark(change.Action)} {Words.Past(change.Action),-9} {change.Asset}{(outcome.Stopped ? ", stopped" : "")}",
+                Words.Tone(change.Action)
+            );
             return;
         }
 
@@ -42,20 +45,40 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
         output.Line();
         output.Line(Summary(plan, outcome, duration), outcome.Succeeded ? Tone.Good : Tone.Bad);
         if (!outcome.Succeeded)
-            output.Line(outcome.Cancelled
-                ? "It was stopped before its end. Run the same command again: it does only what is left."
-                : "Correct what is named above and run the same command again: it does only what is left.");
+            output.Line(
+                outcome.Cancelled
+                    ? "It was stopped before its end. Run the same command again: it does only what is left."
+                    : "Correct what is named above and run the same command again: it does only what is left."
+            );
     }
 
     private static string Summary(Plan plan, Outcome outcome, TimeSpan duration)
     {
-        var done = outcome.Changes.Where(change => change.Status == ChangeStatus.Done).GroupBy(change => change.Change.Action)
-            .OrderBy(group => group.Key).Select(group => $"{group.Count()} {Words.Past(group.Key)}");
-        var rest = new[] { (outcome.Count(ChangeStatus.Failed), "failed"), (outcome.Count(ChangeStatus.Skipped), "skipped"), (plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null }), "unchanged"), (plan.Changes.Count(change => change.HeldBack is not null), "left alone") }
-            .Where(count => count.Item1 > 0).Select(count => $"{count.Item1} {count.Item2}");
+        var done = outcome
+            .Changes.Where(change => change.Status == ChangeStatus.Done)
+            .GroupBy(change => change.Change.Action)
+            .OrderBy(group => group.Key)
+            .Select(group => $"{group.Count()} {Words.Past(group.Key)}");
+        var rest = new[]
+        {
+            (outcome.Count(ChangeStatus.Failed), "failed"),
+            (outcome.Count(ChangeStatus.Skipped), "skipped"),
+            (plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null }), "unchanged"),
+            (plan.Changes.Count(change => change.HeldBack is not null), "left alone"),
+        }
+            .Where(count => count.Item1 > 0)
+            .Select(count => $"{count.Item1} {count.Item2}");
         var prunes = plan.Writes.Any() && plan.Writes.All(change => change.Action == ChangeAction.Delete);
-        var what = outcome.Cancelled ? "Cancelled the deployment to" : outcome.Changes.All(change => change.Status == ChangeStatus.Done) ? prunes ? "Pruned" : "Deployed to" : "Failed to deploy everything to";
-        var but = outcome.Succeeded || outcome.Cancelled || outcome.Failures.Count == 0 ? "" : $" {Words.Count(outcome.Failures.Count, "other failure")}, see above.";
+        var what =
+            outcome.Cancelled ? "Cancelled the deployment to"
+            : outcome.Changes.All(change => change.Status == ChangeStatus.Done)
+                ? prunes ? "Pruned"
+                    : "Deployed to"
+            : "Failed to deploy everything to";
+        var but =
+            outcome.Succeeded || outcome.Cancelled || outcome.Failures.Count == 0
+                ? ""
+                : $" {Words.Count(outcome.Failures.Count, "other failure")}, see above.";
         return $"{what} {plan.Environment} in {Words.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.{but}";
     }
 }

@@ -37,12 +37,13 @@ public sealed class Output(TextWriter writer, bool colours, Redactor redactor)
     /// <inheritdoc cref="VisibleText.Line"/>
     public static string Clean(string text) => VisibleText.Line(text);
 
-    private static string? Code(Tone tone) => tone switch
-    {
-        Tone.Quiet => "2",
-        Tone.Good => "32",
-        Tone.Change => "33",
-        Tone.Bad => "31",
-        _ => null,
-    };
+    private static string? Code(Tone tone) =>
+        tone switch
+        {
+            Tone.Quiet => "2",
+            Tone.Good => "32",
+            Tone.Change => "33",
+            Tone.Bad => "31",
+            _ => null,
+        };
 }

@@ -28,7 +28,11 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
     {
         record.Planned(plan);
         var unchanged = Unchanged(plan);
-        var rows = plan.Changes.Where(change => change.Action != ChangeAction.None || change.HeldBack is not null || (unchangedToo && unchanged <= MostUnchangedRows)).ToList();
+        var rows = plan
+            .Changes.Where(change =>
+                change.Action != ChangeAction.None || change.HeldBack is not null || (unchangedToo && unchanged <= MostUnchangedRows)
+            )
+            .ToList();
         if (rows.Count > 0)
         {
             output.Line();
@@ -46,7 +50,11 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
         if ((summary ?? Summary)(plan) is { } last)
             output.Line(last);
         if (plan.NoLongerInGit.Count > 0)
-            output.Line($"{Words.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in Git: {List(plan.NoLongerInGit)}. --target=Prune removes {(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.", Tone.Change);
+            output.Line(
+                $"{Words.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in "
+                    + $"Git: {List(plan.NoLongerInGit)}. --target=Prune removes {(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.",
+                Tone.Change
+            );
     }
 
     public static string Summary(Plan plan)
@@ -54,7 +62,10 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
         var unchanged = Unchanged(plan);
         var held = plan.Changes.Count(change => change.HeldBack is not null);
         if (plan.IsEmpty)
-            return plan.Changes.Count == 0 ? "Nothing to do: nothing is declared." : $"Nothing to do: {Words.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as declared{(held == 0 ? "" : $", {held} left alone")}.";
+            return plan.Changes.Count == 0
+                ? "Nothing to do: nothing is declared."
+                : $"Nothing to do: {Words.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "
+                    + $"declared{(held == 0 ? "" : $", {held} left alone")}.";
 
         var counts = new[] { ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete }
             .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
@@ -74,7 +85,8 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
 
     private static int Unchanged(Plan plan) => plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null });
 
-    private static string List(IReadOnlyList<string> assets) => string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
+    private static string List(IReadOnlyList<string> assets) =>
+        string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
 
     private void Row(Change change, int width)
     {
@@ -105,7 +117,11 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
         if (value is null)
             return "(not set)";
 
-        if (value.Type == JTokenType.String && (string)value! is { Length: > DigestLength } digest && digest.StartsWith("sha256:", StringComparison.Ordinal))
+        if (
+            value.Type == JTokenType.String
+            && (string)value! is { Length: > DigestLength } digest
+            && digest.StartsWith("sha256:", StringComparison.Ordinal)
+        )
             return digest[..DigestLength];
 
         // Before it is cut: half of a secret nobody would find.

@@ -35,7 +35,11 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
             told[order.Token] = (state.LifeCycle, elapsed);
         }
 
-        output.Line($"    {order.Subject}: {state.LifeCycle}, {elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s{(state.LifeCycle == "QUEUED" ? $" ({state.Message})" : "")}", Tone.Quiet);
+        output.Line(
+            $"    {order.Subject}: {state.LifeCycle}, {elapsed.TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} "
+                + $"s{(state.LifeCycle == "QUEUED" ? $" ({state.Message})" : "")}",
+            Tone.Quiet
+        );
     }
 
     public void Ended(RunResult result)
@@ -43,7 +47,11 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         lock (gate)
         {
             var isGood = result.Succeeded;
-            output.Line($"  {(isGood ? "✓" : "✗")} {Sentence(result)}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}", isGood ? Tone.Good : Tone.Bad);
+            output.Line(
+                $"  {(isGood ? "✓" : "✗")} "
+                    + $"{Sentence(result)}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}",
+                isGood ? Tone.Good : Tone.Bad
+            );
             foreach (var task in result.Tasks)
                 Show(task, isOnly: result.Tasks.Count == 1);
             if (!isGood && result.PageUrl.Length > 0)
@@ -51,10 +59,22 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         }
     }
 
-    public void Cancelled(RunOrder order, string pageUrl, string? problem) => output.Line(
-        problem is null ? $"  - {order.Subject}: cancelled its run. {pageUrl}" : $"  - {order.Subject}: its run could not be cancelled, and may go on: {problem} {pageUrl}", Tone.Change);
+    public void Cancelled(RunOrder order, string pageUrl, string? problem) =>
+        output.Line(
+            problem is null
+                ? $"  - {order.Subject}: cancelled its run. {pageUrl}"
+                : $"  - {order.Subject}: its run could not be cancelled, and may go on: {problem} {pageUrl}",
+            Tone.Change
+        );
 
-    public void Show(IReadOnlyList<RunResult> results, TimeSpan duration, HostFolders folders, RunInputs inputs, int pages, IReadOnlyList<string> problems)
+    public void Show(
+        IReadOnlyList<RunResult> results,
+        TimeSpan duration,
+        HostFolders folders,
+        RunInputs inputs,
+        int pages,
+        IReadOnlyList<string> problems
+    )
     {
         foreach (var problem in problems)
             output.Line($"  warning: {problem}", Tone.Change);
@@ -62,8 +82,14 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         var failed = results.Count(result => !result.Succeeded);
         output.Line();
         output.Line(
-            $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} succeeded{(failed > 0 ? $", {failed} did not" : "")}.", failed > 0 ? Tone.Bad : Tone.Good);
-        output.Line($"Test results: {folders.Shown(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {folders.Shown(folder)}." : "")}", Tone.Quiet);
+            $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} "
+                + $"succeeded{(failed > 0 ? $", {failed} did not" : "")}.",
+            failed > 0 ? Tone.Bad : Tone.Good
+        );
+        output.Line(
+            $"Test results: {folders.Shown(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {folders.Shown(folder)}." : "")}",
+            Tone.Quiet
+        );
     }
 
     /// <summary>How a run ended, in one line that is short enough for every place.</summary>
@@ -73,30 +99,43 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
     public void Note(IReadOnlyList<RunResult> results)
     {
         var failed = results.Count(result => !result.Succeeded);
-        record.Add(new ReportSection
-        {
-            Title = "Runs",
-            Summary = $"{results.Count - failed} succeeded, {failed} did not.",
-            Columns = ["Result", "Run", "Took", "What became of it", "Page"],
-            Rows = [.. results.Select(Row)],
-        });
+        record.Add(
+            new ReportSection
+            {
+                Title = "Runs",
+                Summary = $"{results.Count - failed} succeeded, {failed} did not.",
+                Columns = ["Result", "Run", "Took", "What became of it", "Page"],
+                Rows = [.. results.Select(Row)],
+            }
+        );
     }
 
     /// <summary>Messages of programs often have several lines.</summary>
-    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private ReportRow Row(RunResult result)
     {
-        var details = result.Tasks.Select(task => task.Trace ?? task.Error ?? (task.ExitValue is { } value ? $"exit value: {value}" : null)).OfType<string>();
+        var details = result
+            .Tasks.Select(task => task.Trace ?? task.Error ?? (task.ExitValue is { } value ? $"exit value: {value}" : null))
+            .OfType<string>();
         return new ReportRow(
             result.Succeeded ? Tone.Good : Tone.Bad,
-            result.Succeeded ? "✓ succeeded" : "✗ did not succeed", result.Order.Subject, Words.Seconds(result.Duration), Words.Clip(output.Redact(string.Join('\n', details.Prepend(Sentence(result)))), LongestCell), result.PageUrl);
+            result.Succeeded ? "✓ succeeded" : "✗ did not succeed",
+            result.Order.Subject,
+            Words.Seconds(result.Duration),
+            Words.Clip(output.Redact(string.Join('\n', details.Prepend(Sentence(result)))), LongestCell),
+            result.PageUrl
+        );
     }
 
     private void Show(TaskResult task, bool isOnly)
     {
         if (!isOnly)
-            output.Line($"    {(task.IsFailure ? "✗" : task.State.End == RunEnd.Succeeded ? "✓" : "-")} {task.Key}: {task.State.Words}", task.IsFailure ? Tone.Bad : Tone.Quiet);
+            output.Line(
+                $"    {(task.IsFailure ? "✗" : task.State.End == RunEnd.Succeeded ? "✓" : "-")} {task.Key}: {task.State.Words}",
+                task.IsFailure ? Tone.Bad : Tone.Quiet
+            );
         if (task.ExitValue is { } value)
             Block($"exit value: {value}", Tone.Plain);
         if ((task.Trace ?? task.Error) is { } trace)

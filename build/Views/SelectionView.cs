@@ -14,5 +14,6 @@ public sealed class SelectionView(Output output)
             output.Line($"Left out by --select: {Words.Count(notSelected.Count, "asset")}: {List(notSelected)}.", Tone.Change);
     }
 
-    private static string List(IReadOnlyList<string> assets) => string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
+    private static string List(IReadOnlyList<string> assets) =>
+        string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
 }

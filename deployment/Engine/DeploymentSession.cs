@@ -37,10 +37,19 @@ public sealed class DeploymentSession
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="deployer">Who deploys, told to those who find the environment's lease taken.</param>
-    /// <param name="leaseClock">What the lease's time is told by, where waits of a deployment are to pass at once and the lease is not to age by them.</param>
-    /// <param name="readsLag">False for a workspace that shows at once what was written, as the local cloud does: nothing is then waited for.</param>
+    /// <param name="leaseClock">What the lease's time is told by, where waits of a deployment are to pass at once and the lease is not to
+    /// age by them.</param>
+    /// <param name="readsLag">False for a workspace that shows at once what was written, as the local cloud does: nothing is then waited
+    /// for.</param>
     public DeploymentSession(
-        DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock, ISecretSource secrets, string deployer, TimeProvider? leaseClock = null, bool readsLag = true)
+        DeploymentEnvironment environment,
+        WorkspaceClient client,
+        TimeProvider clock,
+        ISecretSource secrets,
+        string deployer,
+        TimeProvider? leaseClock = null,
+        bool readsLag = true
+    )
     {
         (this.environment, this.deployer, this.clock, this.readsLag, url) = (environment, deployer, clock, readsLag, client.Url);
         kinds = KindTable.For(environment, client, clock);
@@ -54,13 +63,26 @@ public sealed class DeploymentSession
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(environment, client.Url, kinds, named, manifests, vault, ownership);
-        exporter = new Exporter(environment, kinds, named, vault, manifests.LoadCheckedAsync, async ct =>
-        {
-            if (client.WorkspaceId is null)
-                await user.NameAsync(ct);
-            return client.WorkspaceId;
-        });
-        applier = new LeasedApplier(new Applier(kinds, manifests, clock), readsLag ? new LateObjects(kinds, clock) : null, leases, manifests, deployer);
+        exporter = new Exporter(
+            environment,
+            kinds,
+            named,
+            vault,
+            manifests.LoadCheckedAsync,
+            async ct =>
+            {
+                if (client.WorkspaceId is null)
+                    await user.NameAsync(ct);
+                return client.WorkspaceId;
+            }
+        );
+        applier = new LeasedApplier(
+            new Applier(kinds, manifests, clock),
+            readsLag ? new LateObjects(kinds, clock) : null,
+            leases,
+            manifests,
+            deployer
+        );
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
@@ -72,7 +94,8 @@ public sealed class DeploymentSession
     public static IReadOnlyList<Finding> Check(Selection selection, Declared declared) => SelectedAssets.Problems(selection, declared);
 
     /// <summary>Puts aside what has errors and what depends on it.</summary>
-    public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) => ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
+    public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) =>
+        ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
 
     /// <summary>Puts aside what the workspace showed to be wrong, such as a reference to nothing, and what depends on it.</summary>
     public static Sieved<PlannedDeployment> LeaveOutErrors(PlannedDeployment planned) => ErrorSieve.Sift(planned);
@@ -101,7 +124,9 @@ public sealed class DeploymentSession
         return Refusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
     }
 
-    /// <summary>Says what giving up an asset would do: the manifest knows it no more, and its object stays as it is. Writes nothing.</summary>
+    /// <summary>
+    /// Says what giving up an asset would do: the manifest knows it no more, and its object stays as it is. Writes nothing.
+    /// </summary>
     /// <param name="asset">As kind and name: <c>jobs.nightly</c>.</param>
     public async Task<PlannedDeployment> PlanForgetAsync(string asset, CancellationToken ct)
     {
@@ -110,7 +135,13 @@ public sealed class DeploymentSession
         var found = known.Contains(asset);
         return Nothing(manifest, commit: null) with
         {
-            Plan = new Plan { Environment = environment.Name, Workspace = url, Changes = [], Forgotten = found ? [asset] : [] },
+            Plan = new Plan
+            {
+                Environment = environment.Name,
+                Workspace = url,
+                Changes = [],
+                Forgotten = found ? [asset] : [],
+            },
             Findings = found ? [] : [Unknown(asset, known)],
         };
     }
@@ -122,43 +153,73 @@ public sealed class DeploymentSession
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, IApplyWatcher watcher, CancellationToken ct) =>
         planned.HasErrors || planned.Refusals.Count > 0
             ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
-            : applier.ApplyAsync(planned, new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters }, watcher, ct);
+            : applier.ApplyAsync(
+                planned,
+                new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters },
+                watcher,
+                ct
+            );
 
-    /// <summary>Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.</summary>
+    /// <summary>
+    /// Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.
+    /// </summary>
     /// <returns>What was taken away; null when nobody had it.</returns>
     public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => leases.BreakAsync(deployer, ct);
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
-    public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) => exporter.ExportAsync(request, watcher, ct);
+    public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) =>
+        exporter.ExportAsync(request, watcher, ct);
 
     /// <summary>That nothing was deployed is said only once no read can lag any more.</summary>
     private async Task<Manifest> LoadedAsync(Func<CancellationToken, Task<Manifest>> load, CancellationToken ct) =>
-        readsLag ? await ReadLag.LookAsync(() => load(ct), manifest => manifest.Entries.Count + manifest.Creating.Count > 0, clock, ct) : await load(ct);
+        readsLag
+            ? await ReadLag.LookAsync(() => load(ct), manifest => manifest.Entries.Count + manifest.Creating.Count > 0, clock, ct)
+            : await load(ct);
 
-    private async Task<PlannedDeployment> PruneAsync(PlannedDeployment planned, Declared declared, PruneOptions options, CancellationToken ct) =>
-        SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, byName, options.Only);
+    private async Task<PlannedDeployment> PruneAsync(
+        PlannedDeployment planned,
+        Declared declared,
+        PruneOptions options,
+        CancellationToken ct
+    ) => SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, byName, options.Only);
 
-    private PlannedDeployment Nothing(Manifest manifest, string? commit) => new()
-    {
-        Plan = new Plan { Environment = environment.Name, Workspace = url, Commit = commit, Changes = [] },
-        Findings = [],
-        Declarations = new Dictionary<string, Declaration>(),
-        Live = new Dictionary<string, IReadOnlyList<LiveAsset>>(),
-        Manifest = manifest,
-        DueStops = DueStops.Recorded(manifest),
-        Adoptions = [],
-    };
+    private PlannedDeployment Nothing(Manifest manifest, string? commit) =>
+        new()
+        {
+            Plan = new Plan
+            {
+                Environment = environment.Name,
+                Workspace = url,
+                Commit = commit,
+                Changes = [],
+            },
+            Findings = [],
+            Declarations = new Dictionary<string, Declaration>(),
+            Live = new Dictionary<string, IReadOnlyList<LiveAsset>>(),
+            Manifest = manifest,
+            DueStops = DueStops.Recorded(manifest),
+            Adoptions = [],
+        };
 
-    private Finding Unknown(string asset, IReadOnlyList<string> known) => new()
-    {
-        Severity = Severity.Error,
-        Code = "MAN001",
-        Message = $"{asset} is not in the record of what was deployed to {environment.Name} from here, so there is nothing to forget.{NearestName.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
-    };
+    private Finding Unknown(string asset, IReadOnlyList<string> known) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = "MAN001",
+            Message =
+                $"{asset} is not in the record of what was deployed to {environment.Name} from here, so there is nothing to "
+                + $"forget.{NearestName.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
+        };
 
     /// <summary>A client for reading declarations only; any call through it fails.</summary>
-    private static WorkspaceClient Nowhere() => new(
-        new HttpMessageInvoker(new SocketsHttpHandler()),
-        new WorkspaceOptions { Url = new Uri("https://workspace.invalid"), Token = (_, _) => throw new InvalidOperationException("Reading declarations asked the network for something.") },
-        NullLogger<WorkspaceClient>.Instance);
+    private static WorkspaceClient Nowhere() =>
+        new(
+            new HttpMessageInvoker(new SocketsHttpHandler()),
+            new WorkspaceOptions
+            {
+                Url = new Uri("https://workspace.invalid"),
+                Token = (_, _) => throw new InvalidOperationException("Reading declarations asked the network for something."),
+            },
+            NullLogger<WorkspaceClient>.Instance
+        );
 }

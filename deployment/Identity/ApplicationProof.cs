@@ -27,12 +27,14 @@ public sealed class ClientSecretProof(string secret, string source) : Applicatio
 
     internal override string? Secret => secret;
 
-    internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) => application.WithClientSecret(secret);
+    internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) =>
+        application.WithClientSecret(secret);
 
-    internal override string? Remedy(int code, string clientId) => code switch
-    {
-        7000215 => $"The secret comes from {source}; put the current value there.",
-        7000222 => $"The secret comes from {source}; make a new one for the application and put its value there.",
-        _ => null,
-    };
+    internal override string? Remedy(int code, string clientId) =>
+        code switch
+        {
+            7000215 => $"The secret comes from {source}; put the current value there.",
+            7000222 => $"The secret comes from {source}; make a new one for the application and put its value there.",
+            _ => null,
+        };
 }

@@ -5,18 +5,22 @@ namespace Layercake.Identity;
 
 /// <summary>Tokens for an application that proves who it is by a secret, a certificate or somebody else's assertion.</summary>
 /// <param name="http">From <see cref="Transport"/>.</param>
-public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string clientId, ApplicationProof proof, HttpClient http) : ITokenSource
+public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string clientId, ApplicationProof proof, HttpClient http)
+    : ITokenSource
 {
     private readonly SemaphoreSlim turn = new(1);
 
-    private readonly Lazy<IConfidentialClientApplication> application = new(() => proof.AddTo(ConfidentialClientApplicationBuilder.Create(clientId))
-        .WithAuthority(new Uri(cloud.Authority, tenantId).ToString(), validateAuthority: false)
-        // Left on, it would ask the public cloud about a host that only this machine knows.
-        .WithInstanceDiscovery(!cloud.IsLocal)
-        // Repeating is the business of what is below the client.
-        .WithHttpClientFactory(new OneClient(http), retryOnceOn5xx: false)
-        .WithLegacyCacheCompatibility(false)
-        .Build());
+    private readonly Lazy<IConfidentialClientApplication> application = new(() =>
+        proof
+            .AddTo(ConfidentialClientApplicationBuilder.Create(clientId))
+            .WithAuthority(new Uri(cloud.Authority, tenantId).ToString(), validateAuthority: false)
+            // Left on, it would ask the public cloud about a host that only this machine knows.
+            .WithInstanceDiscovery(!cloud.IsLocal)
+            // Repeating is the business of what is below the client.
+            .WithHttpClientFactory(new OneClient(http), retryOnceOn5xx: false)
+            .WithLegacyCacheCompatibility(false)
+            .Build()
+    );
 
     public string Description => $"client {clientId} of tenant {tenantId}";
 
@@ -26,11 +30,17 @@ public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string 
         await turn.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            var token = await application.Value.AcquireTokenForClient([resource + "/.default"]).WithForceRefresh(renew).ExecuteAsync(ct).ConfigureAwait(false);
+            var token = await application
+                .Value.AcquireTokenForClient([resource + "/.default"])
+                .WithForceRefresh(renew)
+                .ExecuteAsync(ct)
+                .ConfigureAwait(false);
             return new AccessToken(token.AccessToken, token.ExpiresOn);
         }
-        catch (Exception exception) when (exception is MsalException or HttpRequestException or ArgumentException
-            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is MsalException or HttpRequestException or ArgumentException
+                || (exception is OperationCanceledException && !ct.IsCancellationRequested)
+            )
         {
             throw SignInFailures.Explain(exception, cloud, tenantId, clientId, proof);
         }

@@ -10,7 +10,8 @@ public sealed class CertificateProof(X509Certificate2 certificate, string source
 {
     public override string Description => $"certificate {certificate.Thumbprint} from {source}";
 
-    internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) => application.WithCertificate(certificate);
+    internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) =>
+        application.WithCertificate(certificate);
 
     internal override string? Remedy(int code, string clientId) => CertificateRemedy.For(code, clientId, Description);
 }
@@ -23,17 +24,22 @@ public sealed class KeyProof(RSA key, Thumbprint thumbprint, string source, Time
     public override string Description => $"certificate {thumbprint} with the key from {source}";
 
     internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) =>
-        application.WithClientAssertion(request => Task.FromResult(SignedAssertion.Make(key, thumbprint, request.ClientID, request.TokenEndpoint, clock.GetUtcNow())));
+        application.WithClientAssertion(request =>
+            Task.FromResult(SignedAssertion.Make(key, thumbprint, request.ClientID, request.TokenEndpoint, clock.GetUtcNow()))
+        );
 
     internal override string? Remedy(int code, string clientId) => CertificateRemedy.For(code, clientId, Description);
 }
 
 internal static class CertificateRemedy
 {
-    public static string? For(int code, string clientId, string proof) => code switch
-    {
-        700027 or 7000214 => $"It does not know {proof}. Add that certificate to the application (az ad app credential reset --id {clientId} --cert @certificate.pem --append), or use the key of one that it has.",
-        700024 => $"The clock of this machine seems to be wrong, or {proof} is out of date.",
-        _ => null,
-    };
+    public static string? For(int code, string clientId, string proof) =>
+        code switch
+        {
+            700027 or 7000214 =>
+                $"It does not know {proof}. Add that certificate to the application (az ad app credential reset --id {clientId} "
+                    + $"--cert @certificate.pem --append), or use the key of one that it has.",
+            700024 => $"The clock of this machine seems to be wrong, or {proof} is out of date.",
+            _ => null,
+        };
 }

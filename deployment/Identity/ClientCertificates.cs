@@ -14,13 +14,33 @@ public static class ClientCertificates
     /// <param name="keyFile">The key of a PEM certificate that stands in a file of its own.</param>
     /// <param name="password">Of the PFX or of the encrypted key.</param>
     /// <exception cref="CertificateException">It cannot be read, has no key, is not RSA, or is not valid now.</exception>
-    public static X509Certificate2 Read(string certificateFile, string? keyFile, string? password, Thumbprint? expected, TimeProvider clock) =>
-        Checked(certificateFile, expected, clock, IsPfx(certificateFile) ? Pfx(File.ReadAllBytes, certificateFile, password) : Pem(Text(certificateFile), certificateFile, keyFile, password));
+    public static X509Certificate2 Read(
+        string certificateFile,
+        string? keyFile,
+        string? password,
+        Thumbprint? expected,
+        TimeProvider clock
+    ) =>
+        Checked(
+            certificateFile,
+            expected,
+            clock,
+            IsPfx(certificateFile)
+                ? Pfx(File.ReadAllBytes, certificateFile, password)
+                : Pem(Text(certificateFile), certificateFile, keyFile, password)
+        );
 
     /// <summary>A certificate from its secret in a Key Vault: a PFX in base64, or PEM.</summary>
     /// <inheritdoc cref="Read"/>
     public static X509Certificate2 FromVault(string value, string source, Thumbprint? expected, TimeProvider clock) =>
-        Checked(source, expected, clock, value.Contains("-----BEGIN", StringComparison.Ordinal) ? Pem(value, source, null, null) : Pfx(_ => Bytes(value, source), source, null));
+        Checked(
+            source,
+            expected,
+            clock,
+            value.Contains("-----BEGIN", StringComparison.Ordinal)
+                ? Pem(value, source, null, null)
+                : Pfx(_ => Bytes(value, source), source, null)
+        );
 
     /// <summary>A private key from a PEM file.</summary>
     /// <exception cref="CertificateException">It cannot be read, is encrypted with no password at hand, or is not RSA.</exception>
@@ -33,32 +53,45 @@ public static class ClientCertificates
         var now = clock.GetUtcNow();
         var problem = certificate switch
         {
-            { HasPrivateKey: false } => $"The certificate in {source} has no private key. Give the file that has both, or name the key's file in private_key_file.",
-            _ when certificate.GetRSAPublicKey() is null => $"The certificate in {source} is not of type RSA, and Microsoft Entra takes no other. Make an RSA one.",
-            _ when certificate.NotAfter.ToUniversalTime() <= now => $"The certificate in {source} expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC. Make a new one and add it to the application.",
-            _ when certificate.NotBefore.ToUniversalTime() > now => $"The certificate in {source} is not valid before {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.",
-            _ when expected?.IsOf(certificate) == false => $"The certificate in {source} has the thumbprint {certificate.Thumbprint}, and cert_thumbprint says {expected}. Correct one of them.",
+            { HasPrivateKey: false } =>
+                $"The certificate in {source} has no private key. Give the file that has both, or name the key's file in private_key_file.",
+            _ when certificate.GetRSAPublicKey() is null =>
+                $"The certificate in {source} is not of type RSA, and Microsoft Entra takes no other. Make an RSA one.",
+            _ when certificate.NotAfter.ToUniversalTime() <= now =>
+                $"The certificate in {source} expired on {certificate.NotAfter.ToUniversalTime():yyyy-MM-dd HH:mm} UTC. Make a new "
+                    + $"one and add it to the application.",
+            _ when certificate.NotBefore.ToUniversalTime() > now =>
+                $"The certificate in {source} is not valid before {certificate.NotBefore.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.",
+            _ when expected?.IsOf(certificate) == false =>
+                $"The certificate in {source} has the thumbprint {certificate.Thumbprint}, and cert_thumbprint says {expected}. "
+                    + $"Correct one of them.",
             _ => null,
         };
         return problem is null ? certificate : throw new CertificateException(problem);
     }
 
-    private static X509Certificate2 Pfx(Func<string, byte[]> read, string source, string? password) => Guard(source, () =>
-    {
-        var bytes = read(source);
-        try
-        {
-            return X509CertificateLoader.LoadPkcs12(bytes, password);
-        }
-        catch (CryptographicException exception)
-        {
-            throw new CertificateException(
-                password is null
-                    ? $"{source} cannot be read: it is no PFX, or it has a password. Put the password into the vault and its secret's name into secret_names.certificate_password."
-                    : $"{source} cannot be read: it is no PFX, or the password from the vault is not its own.",
-                exception);
-        }
-    });
+    private static X509Certificate2 Pfx(Func<string, byte[]> read, string source, string? password) =>
+        Guard(
+            source,
+            () =>
+            {
+                var bytes = read(source);
+                try
+                {
+                    return X509CertificateLoader.LoadPkcs12(bytes, password);
+                }
+                catch (CryptographicException exception)
+                {
+                    throw new CertificateException(
+                        password is null
+                            ? $"{source} cannot be read: it is no PFX, or it has a password. Put the password into the vault and its "
+                                + $"secret's name into secret_names.certificate_password."
+                            : $"{source} cannot be read: it is no PFX, or the password from the vault is not its own.",
+                        exception
+                    );
+                }
+            }
+        );
 
     private static X509Certificate2 Pem(string text, string source, string? keyFile, string? password)
     {
@@ -74,7 +107,10 @@ public static class ClientCertificates
             }
             catch (ArgumentException exception)
             {
-                throw new CertificateException($"The key in {keyFile ?? source} is not that of the certificate in {source}. Give the one it was made with.", exception);
+                throw new CertificateException(
+                    $"The key in {keyFile ?? source} is not that of the certificate in {source}. Give the one it was made with.",
+                    exception
+                );
             }
     }
 
@@ -82,9 +118,14 @@ public static class ClientCertificates
     {
         var isEncrypted = text.Contains("ENCRYPTED", StringComparison.Ordinal);
         if (isEncrypted && password is null)
-            throw new CertificateException($"The key in {source} is encrypted. Put its password into the vault and the secret's name into secret_names.certificate_password, or decrypt it: openssl pkey -in {Path.GetFileName(source)} -out plain.key");
+            throw new CertificateException(
+                $"The key in {source} is encrypted. Put its password into the vault and the secret's name into "
+                    + $"secret_names.certificate_password, or decrypt it: openssl pkey -in {Path.GetFileName(source)} -out plain.key"
+            );
         if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
-            throw new CertificateException($"{source} holds no private key in PEM: no line says -----BEGIN PRIVATE KEY-----. Give the key's file.");
+            throw new CertificateException(
+                $"{source} holds no private key in PEM: no line says -----BEGIN PRIVATE KEY-----. Give the key's file."
+            );
 
         var key = RSA.Create();
         try
@@ -103,7 +144,8 @@ public static class ClientCertificates
                 isEncrypted
                     ? $"The key in {source} cannot be read: the password from the vault is not its own, or it is not of type RSA."
                     : $"The key in {source} cannot be read as an RSA key in PEM; Microsoft Entra takes no other type. Make an RSA one.",
-                exception);
+                exception
+            );
         }
     }
 
@@ -123,11 +165,18 @@ public static class ClientCertificates
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CertificateException($"{source} cannot be read: {(exception is UnauthorizedAccessException ? "permission is denied" : "the disk refused, or another program holds it")}.", exception);
+            throw new CertificateException(
+                $"{source} cannot be read: "
+                    + $"{(exception is UnauthorizedAccessException ? "permission is denied" : "the disk refused, or another program holds it")}.",
+                exception
+            );
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException or ArgumentException)
         {
-            throw new CertificateException($"{source} holds no certificate that can be read. Give a PFX, or PEM with a line -----BEGIN CERTIFICATE-----.", exception);
+            throw new CertificateException(
+                $"{source} holds no certificate that can be read. Give a PFX, or PEM with a line -----BEGIN CERTIFICATE-----.",
+                exception
+            );
         }
     }
 }

@@ -28,13 +28,16 @@ public sealed class FederatedProof(string issuer, Func<CancellationToken, Task<s
 /// <summary>What the application must be told about whoever vouches for it.</summary>
 internal static class FederationRemedy
 {
-    public static string? For(int code, string clientId, string? assertion) => code switch
-    {
-        // Several numbers stand for one thing: no federated credential of the application fits.
-        70021 or 700211 or 700212 or 700213 or 700027 => $"No federated credential of the application fits. Add one{Facts(assertion)} (az ad app federated-credential create --id {clientId}).",
-        700024 => "The token that was shown is too old, or the clock of this machine is wrong.",
-        _ => null,
-    };
+    public static string? For(int code, string clientId, string? assertion) =>
+        code switch
+        {
+            // Several numbers stand for one thing: no federated credential of the application fits.
+            70021 or 700211 or 700212 or 700213 or 700027 =>
+                $"No federated credential of the application fits. Add one{Facts(assertion)} (az ad app federated-credential "
+                    + $"create --id {clientId}).",
+            700024 => "The token that was shown is too old, or the clock of this machine is wrong.",
+            _ => null,
+        };
 
     private static string Facts(string? assertion) =>
         Claims(assertion) is { } claims ? $" with issuer {claims["iss"]}, subject {claims["sub"]} and audience {claims["aud"]}" : "";
@@ -43,7 +46,9 @@ internal static class FederationRemedy
     {
         try
         {
-            return assertion?.Split('.') is [_, var payload, _] ? JObject.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(payload))) : null;
+            return assertion?.Split('.') is [_, var payload, _]
+                ? JObject.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(payload)))
+                : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException)
         {

@@ -18,22 +18,32 @@ public sealed class GitHubOidc(Func<string, string?> variable, HttpClient http)
     public async Task<string> FetchAsync(CancellationToken ct)
     {
         if (variable(UrlVariable) is not { Length: > 0 } url || variable(TokenVariable) is not { Length: > 0 } token)
-            throw new SignInException($"This is no job of GitHub Actions that may ask for a token: {UrlVariable} and {TokenVariable} are not set. {Permission}");
+            throw new SignInException(
+                $"This is no job of GitHub Actions that may ask for a token: {UrlVariable} and {TokenVariable} are not set. {Permission}"
+            );
 
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}audience={Uri.EscapeDataString(FederatedProof.Audience)}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}audience={Uri.EscapeDataString(FederatedProof.Audience)}"
+        );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
         {
             using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
-                throw new SignInException($"GitHub Actions gave no token for this job: it answered {(int)response.StatusCode}. {Permission}");
+                throw new SignInException(
+                    $"GitHub Actions gave no token for this job: it answered {(int)response.StatusCode}. {Permission}"
+                );
 
             return (string?)JObject.Parse(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false))["value"]
                 ?? throw new SignInException("GitHub Actions gave no token for this job: its answer has no value. Run the job again.");
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or UriFormatException)
         {
-            throw new SignInException($"GitHub Actions gave no token for this job: {Words.OfInnermost(exception)} Run the job again.", exception);
+            throw new SignInException(
+                $"GitHub Actions gave no token for this job: {Words.OfInnermost(exception)} Run the job again.",
+                exception
+            );
         }
     }
 }

@@ -2,7 +2,9 @@ using Azure.Core;
 
 namespace Layercake.Identity;
 
-/// <summary>Somebody who is signed in to Microsoft Entra: gives tokens for its resources, and keeps each until five minutes before it expires.</summary>
+/// <summary>
+/// Somebody who is signed in to Microsoft Entra: gives tokens for its resources, and keeps each until five minutes before it expires.
+/// </summary>
 public interface ITokenSource
 {
     /// <summary>Who that is, for logs: <c>client 7b21… of tenant 5d0c…</c>, <c>the Azure CLI</c>.</summary>

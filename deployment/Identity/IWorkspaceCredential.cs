@@ -18,7 +18,8 @@ public sealed class EntraWorkspaceCredential(ITokenSource source, string resourc
 {
     public string Description => source.Description;
 
-    public async ValueTask<string> GetAsync(bool renew, CancellationToken ct) => (await source.GetAsync(resource, renew, ct).ConfigureAwait(false)).Token;
+    public async ValueTask<string> GetAsync(bool renew, CancellationToken ct) =>
+        (await source.GetAsync(resource, renew, ct).ConfigureAwait(false)).Token;
 }
 
 /// <summary>Opens a workspace with a token that a person or an administrator made there.</summary>
@@ -27,7 +28,11 @@ public sealed class PersonalAccessToken(string token, string source) : IWorkspac
 {
     public string Description => $"the personal access token from {source}";
 
-    public ValueTask<string> GetAsync(bool renew, CancellationToken ct) => renew
-        ? throw new SignInException($"The workspace refused {Description}: it expired, was revoked, or belongs to another workspace. Make a new one in the workspace's settings and put it there.")
-        : ValueTask.FromResult(token);
+    public ValueTask<string> GetAsync(bool renew, CancellationToken ct) =>
+        renew
+            ? throw new SignInException(
+                $"The workspace refused {Description}: it expired, was revoked, or belongs to another workspace. Make a new one in "
+                    + $"the workspace's settings and put it there."
+            )
+            : ValueTask.FromResult(token);
 }

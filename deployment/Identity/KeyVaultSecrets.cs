@@ -18,7 +18,9 @@ public sealed partial class KeyVaultSecrets
     public KeyVaultSecrets(Uri vault, TokenCredential credential, HttpClient http, TimeProvider clock)
     {
         if (vault.Scheme != Uri.UriSchemeHttps)
-            throw new VaultException($"{vault} is not an https address, and a vault gives secrets only over https. Write https://NAME.vault.azure.net.");
+            throw new VaultException(
+                $"{vault} is not an https address, and a vault gives secrets only over https. Write https://NAME.vault.azure.net."
+            );
 
         var options = new SecretClientOptions
         {
@@ -42,7 +44,10 @@ public sealed partial class KeyVaultSecrets
     public async Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct)
     {
         if (!Name().IsMatch(name))
-            throw new VaultException($"'{name}' cannot be the name of a secret in vault {vault}: 1 to 127 letters, digits and hyphens. Correct it in the environment file.");
+            throw new VaultException(
+                $"'{name}' cannot be the name of a secret in vault {vault}: 1 to 127 letters, digits and hyphens. Correct it in "
+                    + $"the environment file."
+            );
 
         try
         {
@@ -53,10 +58,16 @@ public sealed partial class KeyVaultSecrets
         }
         catch (RequestFailedException missing) when (missing.Status == 404 && version is not null)
         {
-            throw new VaultException($"Vault {vault} holds no version {version} of secret {name}. Leave the version out to use the current one, or give one that the vault has.", missing);
+            throw new VaultException(
+                $"Vault {vault} holds no version {version} of secret {name}. Leave the version out to use the current one, or give "
+                    + $"one that the vault has.",
+                missing
+            );
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or InvalidOperationException
-            || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is RequestFailedException or AggregateException or InvalidOperationException
+                || (exception is OperationCanceledException && !ct.IsCancellationRequested)
+            )
         {
             throw VaultFailures.Explain(exception, vault, name);
         }

@@ -11,7 +11,8 @@ namespace Layercake.Identity;
 /// <param name="clientId">Of a user-assigned identity; null for the system-assigned one.</param>
 /// <param name="variable">Reads an environment variable.</param>
 /// <param name="http">From <see cref="Transport"/>.</param>
-public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?> variable, HttpClient http, TimeProvider clock) : ITokenSource
+public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?> variable, HttpClient http, TimeProvider clock)
+    : ITokenSource
 {
     /// <summary>The instance metadata service of every virtual machine in Azure.</summary>
     public const string MetadataHost = "169.254.169.254";
@@ -40,18 +41,23 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
             using var limit = new CancellationTokenSource(patience, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
             // Without the header it refuses, which is answer enough.
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(MetadataBase(), "/metadata/identity/oauth2/token?api-version=2018-02-01"));
+            using var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                new Uri(MetadataBase(), "/metadata/identity/oauth2/token?api-version=2018-02-01")
+            );
             request.Options.Set(IsManagedIdentity, true);
             using var response = await http.SendAsync(request, both.Token).ConfigureAwait(false);
             return response.StatusCode == HttpStatusCode.BadRequest;
         }
-        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
         {
             return false;
         }
     }
 
-    public ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct) => cache.GetAsync(resource, renew, token => FetchAsync(resource, token), ct);
+    public ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct) =>
+        cache.GetAsync(resource, renew, token => FetchAsync(resource, token), ct);
 
     private async Task<AccessToken> FetchAsync(string resource, CancellationToken ct)
     {
@@ -59,7 +65,10 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         {
             var (status, body) = await AskAsync(resource, ct).ConfigureAwait(false);
             if (status == HttpStatusCode.OK)
-                return Read(body) ?? throw new SignInException($"The managed identity service at {Where} gave an answer without a token. Run again in a few minutes.");
+                return Read(body)
+                    ?? throw new SignInException(
+                        $"The managed identity service at {Where} gave an answer without a token. Run again in a few minutes."
+                    );
             if (attempt == Attempts || !IsTransient(status))
                 throw new SignInException(Explain(status, body));
 
@@ -70,16 +79,20 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
     private string Where => IsAppService ? variable("IDENTITY_ENDPOINT")! : MetadataBase().GetLeftPart(UriPartial.Authority);
 
     // The names that Azure's own libraries go by.
-    private Uri MetadataBase() => variable("AZURE_POD_IDENTITY_AUTHORITY_HOST") is { Length: > 0 } other && Uri.TryCreate(other, UriKind.Absolute, out var address)
-        ? address
-        : new Uri($"http://{MetadataHost}");
+    private Uri MetadataBase() =>
+        variable("AZURE_POD_IDENTITY_AUTHORITY_HOST") is { Length: > 0 } other && Uri.TryCreate(other, UriKind.Absolute, out var address)
+            ? address
+            : new Uri($"http://{MetadataHost}");
 
     private HttpRequestMessage Request(string resource)
     {
         var query = $"resource={Uri.EscapeDataString(resource)}{(clientId is null ? "" : $"&client_id={Uri.EscapeDataString(clientId)}")}";
-        var request = new HttpRequestMessage(HttpMethod.Get, IsAppService
-            ? new Uri($"{variable("IDENTITY_ENDPOINT")}?api-version=2019-08-01&{query}")
-            : new Uri(MetadataBase(), $"/metadata/identity/oauth2/token?api-version=2018-02-01&{query}"));
+        var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            IsAppService
+                ? new Uri($"{variable("IDENTITY_ENDPOINT")}?api-version=2019-08-01&{query}")
+                : new Uri(MetadataBase(), $"/metadata/identity/oauth2/token?api-version=2018-02-01&{query}")
+        );
         request.Options.Set(IsManagedIdentity, true);
         if (IsAppService)
             request.Headers.Add("X-IDENTITY-HEADER", variable("IDENTITY_HEADER"));
@@ -99,21 +112,34 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
             using var response = await http.SendAsync(request, both.Token).ConfigureAwait(false);
             return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync(both.Token).ConfigureAwait(false)));
         }
-        catch (Exception exception) when (exception is HttpRequestException or UriFormatException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or UriFormatException
+                || (exception is OperationCanceledException && !ct.IsCancellationRequested)
+            )
         {
             var words = exception is OperationCanceledException ? "no answer in time." : Words.OfInnermost(exception);
-            throw new SignInException($"No managed identity service answers at {Where}: {words} Only machines and apps in Azure have one; choose another authority_type elsewhere.", exception);
+            throw new SignInException(
+                $"No managed identity service answers at {Where}: {words} Only machines and apps in Azure have one; choose another "
+                    + $"authority_type elsewhere.",
+                exception
+            );
         }
     }
 
     private string Explain(HttpStatusCode status, JObject? body)
     {
-        var said = Words.Sentence(Words.FirstLine((string?)body?["error_description"] ?? (string?)body?["message"] ?? $"{(int)status} {status}"));
+        var said = Words.Sentence(
+            Words.FirstLine((string?)body?["error_description"] ?? (string?)body?["message"] ?? $"{(int)status} {status}")
+        );
         return (int)status switch
         {
-            400 or 404 when clientId is not null => $"{Sentence("has no")} {said} Assign it (az vm identity assign --identities …, az webapp identity assign --identities …), or correct client_id.",
-            400 or 404 => $"This machine has no managed identity of its own: {said} Give it one (az vm identity assign, az webapp identity assign), or name a user-assigned one in client_id.",
-            401 or 403 => $"The managed identity service at {Where} refused this process: {said} Check IDENTITY_HEADER, which App Service sets.",
+            400 or 404 when clientId is not null =>
+                $"{Sentence("has no")} {said} Assign it (az vm identity assign --identities …, az webapp identity assign "
+                    + $"--identities …), or correct client_id.",
+            400 or 404 => $"This machine has no managed identity of its own: {said} Give it one (az vm identity assign, az webapp identity "
+                + $"assign), or name a user-assigned one in client_id.",
+            401 or 403 =>
+                $"The managed identity service at {Where} refused this process: {said} Check IDENTITY_HEADER, which App Service sets.",
             _ => $"The managed identity service at {Where} answered {(int)status}: {said} Run again in a few minutes.",
         };
     }
@@ -131,7 +157,9 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         if (long.TryParse((string?)body["expires_on"], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
             return DateTimeOffset.FromUnixTimeSeconds(at);
 
-        return long.TryParse((string?)body["expires_in"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? clock.GetUtcNow().AddSeconds(seconds) : null;
+        return long.TryParse((string?)body["expires_in"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? clock.GetUtcNow().AddSeconds(seconds)
+            : null;
     }
 
     private static JObject? Parse(string text)

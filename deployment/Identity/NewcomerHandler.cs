@@ -13,7 +13,8 @@ namespace Layercake.Identity;
 /// </remarks>
 /// <param name="resourceId">The workspace in Azure; null when the environment does not say it.</param>
 /// <param name="managementResource"><see cref="AzureCloud.ServiceManagementResource"/>.</param>
-public sealed class NewcomerHandler(ITokenSource source, string? resourceId, string managementResource, HttpMessageHandler inner) : DelegatingHandler(inner)
+public sealed class NewcomerHandler(ITokenSource source, string? resourceId, string managementResource, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     private const string WhoAmI = "/api/2.0/preview/scim/v2/Me";
 
@@ -40,7 +41,8 @@ public sealed class NewcomerHandler(ITokenSource source, string? resourceId, str
             return response;
 
         using (response)
-            return await EnterAsync(request, await WordsAsync(response, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return await EnterAsync(request, await WordsAsync(response, cancellationToken).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
     }
 
     private async Task<bool> IsMemberAsync(HttpRequestMessage refused, CancellationToken ct)
@@ -57,13 +59,19 @@ public sealed class NewcomerHandler(ITokenSource source, string? resourceId, str
     private async Task<HttpResponseMessage> EnterAsync(HttpRequestMessage request, string said, CancellationToken ct)
     {
         if (resourceId is null)
-            throw new NotAdmittedException($"The workspace does not know {source.Description}: {said} {FirstWay()}, or {SecondWay("this workspace")} and name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL.");
+            throw new NotAdmittedException(
+                $"The workspace does not know {source.Description}: {said} {FirstWay()}, or {SecondWay("this workspace")} and name "
+                    + $"the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL."
+            );
 
         await IntroduceAsync(request, ct).ConfigureAwait(false);
         var response = await base.SendAsync(request, ct).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Forbidden)
             using (response)
-                throw new NotAdmittedException($"The workspace does not know {source.Description}, who may not manage it in Azure either: {await WordsAsync(response, ct).ConfigureAwait(false)} {FirstWay()}, or {SecondWay(resourceId)}.");
+                throw new NotAdmittedException(
+                    $"The workspace does not know {source.Description}, who may not manage it in Azure either: "
+                        + $"{await WordsAsync(response, ct).ConfigureAwait(false)} {FirstWay()}, or {SecondWay(resourceId)}."
+                );
 
         standing = Standing.Newcomer;
         return response;
@@ -90,9 +98,11 @@ public sealed class NewcomerHandler(ITokenSource source, string? resourceId, str
         }
     }
 
-    private static string FirstWay() => "Either add it to the workspace as a service principal (in the workspace: Settings, Identity and access)";
+    private static string FirstWay() =>
+        "Either add it to the workspace as a service principal (in the workspace: Settings, Identity and access)";
 
-    private static string SecondWay(string resource) => $"give it the role Contributor on {resource} in Azure (az role assignment create --role Contributor)";
+    private static string SecondWay(string resource) =>
+        $"give it the role Contributor on {resource} in Azure (az role assignment create --role Contributor)";
 
     private static async Task<string> WordsAsync(HttpResponseMessage response, CancellationToken ct)
     {

@@ -16,16 +16,17 @@ public static class Passing
         return false;
     }
 
-    private static bool Is(Exception cause) => cause switch
-    {
-        HttpRequestException { HttpRequestError: not HttpRequestError.UserAuthenticationError } or OperationCanceledException => true,
-        RequestFailedException refused => IsBusy(refused.Status) || refused.Status == 0,
-        MsalServiceException refused => IsBusy(refused.StatusCode),
-        ResourceManagerException refused => IsBusy(refused.Status) || refused.Status == 0,
-        WorkspaceLookupException { IsPassing: true } or SignInException { IsPassing: true } => true,
-        AggregateException several => several.InnerExceptions.Any(IsCauseOf),
-        _ => false,
-    };
+    private static bool Is(Exception cause) =>
+        cause switch
+        {
+            HttpRequestException { HttpRequestError: not HttpRequestError.UserAuthenticationError } or OperationCanceledException => true,
+            RequestFailedException refused => IsBusy(refused.Status) || refused.Status == 0,
+            MsalServiceException refused => IsBusy(refused.StatusCode),
+            ResourceManagerException refused => IsBusy(refused.Status) || refused.Status == 0,
+            WorkspaceLookupException { IsPassing: true } or SignInException { IsPassing: true } => true,
+            AggregateException several => several.InnerExceptions.Any(IsCauseOf),
+            _ => false,
+        };
 
     internal static bool IsBusy(int status) => status is 408 or 429 or >= 500;
 }

@@ -12,7 +12,10 @@ namespace Layercake.Identity;
 public sealed record OperationProgress(string State, TimeSpan Elapsed);
 
 /// <summary>Calls Azure Resource Manager, and follows what takes long to its end.</summary>
-/// <remarks>It stands beside the look-up of workspaces, since it needs what that needs, tokens and the addresses of a cloud, and nothing of the workspace's REST API.</remarks>
+/// <remarks>
+/// It stands beside the look-up of workspaces, since it needs what that needs, tokens and the addresses of a cloud, and nothing of the
+/// workspace's REST API.
+/// </remarks>
 /// <param name="http">From <see cref="Transport"/>.</param>
 public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITokenSource identity, TimeProvider clock)
 {
@@ -71,25 +74,46 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     /// <summary>Deploys a template into a group and waits for its end.</summary>
     /// <returns>The outputs by name.</returns>
     /// <exception cref="ResourceManagerException">It was refused, or failed.</exception>
-    public async Task<IReadOnlyDictionary<string, JToken>> DeployAsync(string groupId, string name, JObject template, JObject parameters, IProgress<OperationProgress> progress, CancellationToken ct)
+    public async Task<IReadOnlyDictionary<string, JToken>> DeployAsync(
+        string groupId,
+        string name,
+        JObject template,
+        JObject parameters,
+        IProgress<OperationProgress> progress,
+        CancellationToken ct
+    )
     {
         var (id, what) = (DeploymentId(groupId, name), $"the deployment {name}");
-        var reply = Accepted(await SendAsync(HttpMethod.Put, Target(id, Deployments), Properties(template, parameters), ct).ConfigureAwait(false), what);
+        var reply = Accepted(
+            await SendAsync(HttpMethod.Put, Target(id, Deployments), Properties(template, parameters), ct).ConfigureAwait(false),
+            what
+        );
         await FollowAsync(reply, what, progress, ct).ConfigureAwait(false);
 
         var ended = Accepted(await SendAsync(HttpMethod.Get, Target(id, Deployments), null, ct).ConfigureAwait(false), what).Body ?? [];
-        return (ended.SelectToken("properties.outputs") as JObject ?? []).Properties()
+        return (ended.SelectToken("properties.outputs") as JObject ?? [])
+            .Properties()
             .ToDictionary(output => output.Name, output => output.Value["value"] ?? JValue.CreateNull(), StringComparer.Ordinal);
     }
 
     /// <summary>Says what deploying a template into a group would change, and changes nothing.</summary>
     /// <returns>Azure's changes: <c>resourceId</c>, <c>changeType</c>, <c>delta</c>.</returns>
-    public async Task<IReadOnlyList<JObject>> WhatIfAsync(string groupId, string name, JObject template, JObject parameters, IProgress<OperationProgress> progress, CancellationToken ct)
+    public async Task<IReadOnlyList<JObject>> WhatIfAsync(
+        string groupId,
+        string name,
+        JObject template,
+        JObject parameters,
+        IProgress<OperationProgress> progress,
+        CancellationToken ct
+    )
     {
         var what = $"to foretell the deployment {name}";
         var body = Properties(template, parameters);
         body["properties"]!["whatIfSettings"] = new JObject { ["resultFormat"] = "FullResourcePayloads" };
-        var reply = Accepted(await SendAsync(HttpMethod.Post, Target($"{DeploymentId(groupId, name)}/whatIf", Deployments), body, ct).ConfigureAwait(false), what);
+        var reply = Accepted(
+            await SendAsync(HttpMethod.Post, Target($"{DeploymentId(groupId, name)}/whatIf", Deployments), body, ct).ConfigureAwait(false),
+            what
+        );
         var result = await FollowAsync(reply, what, progress, ct).ConfigureAwait(false);
         return [.. (result.Body?.SelectToken("properties.changes") as JArray ?? []).OfType<JObject>()];
     }
@@ -108,12 +132,25 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
             var state = (string?)next.Body?["status"] ?? (next.Status == HttpStatusCode.Accepted ? "Running" : "Succeeded");
             progress.Report(new OperationProgress(state, clock.GetElapsedTime(start)));
             if (state is "Failed" or "Canceled")
-                throw ResourceManagerErrors.Of((int)next.Status, what, next.Body?["error"] as JObject ?? new JObject { ["code"] = state }, identity.Description);
+                throw ResourceManagerErrors.Of(
+                    (int)next.Status,
+                    what,
+                    next.Body?["error"] as JObject ?? new JObject { ["code"] = state },
+                    identity.Description
+                );
 
             var isOver = state == "Succeeded" || (!isStatus && next.Status != HttpStatusCode.Accepted);
             reply = isOver
-                ? next with { Operation = null, Location = null }
-                : next with { Operation = isStatus ? next.Operation ?? address.ToString() : null, Location = next.Location ?? address.ToString() };
+                ? next with
+                {
+                    Operation = null,
+                    Location = null,
+                }
+                : next with
+                {
+                    Operation = isStatus ? next.Operation ?? address.ToString() : null,
+                    Location = next.Location ?? address.ToString(),
+                };
         }
 
         return reply;
@@ -125,7 +162,10 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
         while (true)
         {
             using var request = new HttpRequestMessage(method, target);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", (await identity.GetAsync(cloud.ManagementResource, isRenewed, ct).ConfigureAwait(false)).Token);
+            request.Headers.Authorization = new AuthenticationHeaderValue(
+                "Bearer",
+                (await identity.GetAsync(cloud.ManagementResource, isRenewed, ct).ConfigureAwait(false)).Token
+            );
             if (body is not null)
                 request.Content = new StringContent(body.ToString(Formatting.None), Encoding.UTF8, "application/json");
 
@@ -135,9 +175,17 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
                 using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
                 reply = await Reply.ReadAsync(response, clock, ct).ConfigureAwait(false);
             }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+            catch (Exception exception)
+                when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
             {
-                throw new ResourceManagerException($"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {Words.OfInnermost(exception)} Check the network connection and the proxy settings.", exception) { Status = 0 };
+                throw new ResourceManagerException(
+                    $"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {Words.OfInnermost(exception)} Check "
+                        + $"the network connection and the proxy settings.",
+                    exception
+                )
+                {
+                    Status = 0,
+                };
             }
 
             if (reply.Status != HttpStatusCode.Unauthorized || isRenewed)
@@ -148,29 +196,42 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     }
 
     private Reply Accepted(Reply reply, string what) =>
-        (int)reply.Status is >= 200 and < 300 ? reply : throw ResourceManagerErrors.Of((int)reply.Status, what, reply.Body?["error"] as JObject, identity.Description);
+        (int)reply.Status is >= 200 and < 300
+            ? reply
+            : throw ResourceManagerErrors.Of((int)reply.Status, what, reply.Body?["error"] as JObject, identity.Description);
 
     /// <summary>An address that an answer names; the token goes only to the host that it is for.</summary>
     private Uri Own(string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var target) && target.Scheme == Uri.UriSchemeHttps && target.Authority == cloud.ResourceManager.Authority
+        Uri.TryCreate(address, UriKind.Absolute, out var target)
+        && target.Scheme == Uri.UriSchemeHttps
+        && target.Authority == cloud.ResourceManager.Authority
             ? target
-            : throw new ResourceManagerException($"Azure Resource Manager at {cloud.ResourceManager} names an address of another host to go on at. It is not followed.") { Status = 0 };
+            : throw new ResourceManagerException(
+                $"Azure Resource Manager at {cloud.ResourceManager} names an address of another host to go on at. It is not followed."
+            )
+            {
+                Status = 0,
+            };
 
     private Uri Target(string path, string apiVersion) => new(cloud.ResourceManager, $"{path}?api-version={apiVersion}");
 
     private static string DeploymentId(string groupId, string name) => $"{groupId}/providers/Microsoft.Resources/deployments/{name}";
 
-    private static JObject Properties(JObject template, JObject parameters) => new()
-    {
-        ["properties"] = new JObject
+    private static JObject Properties(JObject template, JObject parameters) =>
+        new()
         {
-            ["mode"] = "Incremental",
-            ["template"] = template,
-            ["parameters"] = new JObject(parameters.Properties().Select(parameter => new JProperty(parameter.Name, new JObject { ["value"] = parameter.Value }))),
-        },
-    };
+            ["properties"] = new JObject
+            {
+                ["mode"] = "Incremental",
+                ["template"] = template,
+                ["parameters"] = new JObject(
+                    parameters.Properties().Select(parameter => new JProperty(parameter.Name, new JObject { ["value"] = parameter.Value }))
+                ),
+            },
+        };
 
-    private static TimeSpan Pause(TimeSpan? asked, TimeSpan otherwise) => asked is { } wait && wait >= TimeSpan.Zero ? (wait < LongestPause ? wait : LongestPause) : otherwise;
+    private static TimeSpan Pause(TimeSpan? asked, TimeSpan otherwise) =>
+        asked is { } wait && wait >= TimeSpan.Zero ? (wait < LongestPause ? wait : LongestPause) : otherwise;
 
     /// <summary>One answer, read to its end.</summary>
     private sealed record Reply(HttpStatusCode Status, JObject? Body)

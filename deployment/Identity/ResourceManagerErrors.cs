@@ -17,7 +17,11 @@ internal static class ResourceManagerErrors
         var code = (string?)error?["code"] ?? "";
         var told = causes.Count == 0 ? $"it answered {status}." : string.Join(' ', causes.Take(MostCauses));
         var more = causes.Count > MostCauses ? $" {causes.Count - MostCauses} more." : "";
-        return new ResourceManagerException($"Azure refused {what}: {told}{more}{Advice(status, code, causes, who)}") { Status = status, Code = code };
+        return new ResourceManagerException($"Azure refused {what}: {told}{more}{Advice(status, code, causes, who)}")
+        {
+            Status = status,
+            Code = code,
+        };
     }
 
     /// <summary>The innermost causes, each as <c>Code: message.</c></summary>
@@ -43,28 +47,41 @@ internal static class ResourceManagerErrors
     {
         var message = Words.FirstLine((string?)error["message"] ?? "");
         var code = (string?)error["code"];
-        return Words.Sentence((code, message) switch
-        {
-            (null or "", "") => "Azure gave no reason",
-            (null or "", _) => message,
-            (_, "") => code!,
-            _ => $"{code}: {message}",
-        });
+        return Words.Sentence(
+            (code, message) switch
+            {
+                (null or "", "") => "Azure gave no reason",
+                (null or "", _) => message,
+                (_, "") => code!,
+                _ => $"{code}: {message}",
+            }
+        );
     }
 
     private static string Advice(int status, string code, IReadOnlyList<string> causes, string who)
     {
-        bool Says(params string[] words) => words.Any(word => code.Contains(word, StringComparison.OrdinalIgnoreCase) || causes.Any(cause => cause.Split(':')[0].Contains(word, StringComparison.OrdinalIgnoreCase)));
+        bool Says(params string[] words) =>
+            words.Any(word =>
+                code.Contains(word, StringComparison.OrdinalIgnoreCase)
+                || causes.Any(cause => cause.Split(':')[0].Contains(word, StringComparison.OrdinalIgnoreCase))
+            );
 
         return true switch
         {
-            _ when Says("AuthorizationFailed", "LinkedAuthorizationFailed") => $" Give {who} the role Contributor on the resource group or the subscription: az role assignment create --role Contributor --assignee OBJECT-ID --scope /subscriptions/ID.",
-            _ when Says("SubscriptionNotFound", "InvalidSubscriptionId") => $" Correct subscription_id in the environment file, or give {who} a role in that subscription.",
+            _ when Says("AuthorizationFailed", "LinkedAuthorizationFailed") =>
+                $" Give {who} the role Contributor on the resource group or the subscription: az role assignment create --role "
+                    + $"Contributor --assignee OBJECT-ID --scope /subscriptions/ID.",
+            _ when Says("SubscriptionNotFound", "InvalidSubscriptionId") =>
+                $" Correct subscription_id in the environment file, or give {who} a role in that subscription.",
             _ when Says("Quota") => " Ask for a higher quota in the subscription's Usage + quotas, or choose another location.",
-            _ when Says("MissingSubscriptionRegistration", "NoRegisteredProviderFound") => " Register the resource provider: az provider register --namespace Microsoft.Databricks (and Microsoft.KeyVault, Microsoft.Network).",
-            _ when Says("LocationNotAvailable", "InvalidLocation") => " Correct location in the environment file; az account list-locations lists them.",
+            _ when Says("MissingSubscriptionRegistration", "NoRegisteredProviderFound") =>
+                " Register the resource provider: az provider register --namespace Microsoft.Databricks (and Microsoft.KeyVault, "
+                    + "Microsoft.Network).",
+            _ when Says("LocationNotAvailable", "InvalidLocation") =>
+                " Correct location in the environment file; az account list-locations lists them.",
             _ when Says("VaultAlreadyExists") => " Vault names are unique in all of Azure: choose another vault_name.",
-            _ when Says("RequestDisallowedByPolicy") => " A policy of the subscription forbids it; whoever owns the policy can tell which settings or tags it wants.",
+            _ when Says("RequestDisallowedByPolicy") =>
+                " A policy of the subscription forbids it; whoever owns the policy can tell which settings or tags it wants.",
             _ when Says("DeploymentActive") => " Another run is deploying; run again when it has ended.",
             _ when status == 401 => $" Check that {who} belongs to the subscription's tenant.",
             _ when status is 429 or >= 500 => " Run again in a few minutes.",

@@ -1,6 +1,8 @@
 namespace Layercake.Identity;
 
-/// <summary>Azure Resource Manager refused, a deployment failed, or nobody answered; the message has every cause that Azure names, in sentences.</summary>
+/// <summary>
+/// Azure Resource Manager refused, a deployment failed, or nobody answered; the message has every cause that Azure names, in sentences.
+/// </summary>
 public sealed class ResourceManagerException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The HTTP status; 0 when there was no answer, 200 when an operation failed after it was accepted.</summary>

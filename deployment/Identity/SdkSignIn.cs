@@ -9,10 +9,18 @@ namespace Layercake.Identity;
 public static class SdkSignIn
 {
     /// <summary>Whoever is signed in to the Azure CLI.</summary>
-    public static ITokenSource AzureCli(string? tenantId, TimeProvider clock) => AzureCli(new AzureCliCredential(new AzureCliCredentialOptions { TenantId = tenantId }), clock);
+    public static ITokenSource AzureCli(string? tenantId, TimeProvider clock) =>
+        AzureCli(new AzureCliCredential(new AzureCliCredentialOptions { TenantId = tenantId }), clock);
 
     /// <summary>A pod, or another machine that is given a file with a token of its own.</summary>
-    public static ITokenSource WorkloadIdentity(AzureCloud cloud, string tenantId, string clientId, string tokenFile, HttpClient http, TimeProvider clock)
+    public static ITokenSource WorkloadIdentity(
+        AzureCloud cloud,
+        string tenantId,
+        string clientId,
+        string tokenFile,
+        HttpClient http,
+        TimeProvider clock
+    )
     {
         var options = new WorkloadIdentityCredentialOptions
         {
@@ -27,17 +35,35 @@ public static class SdkSignIn
         return new CredentialTokens(
             $"client {clientId} of tenant {tenantId}",
             () => new WorkloadIdentityCredential(options),
-            exception => Explain(
-                exception, cloud, tenantId, clientId, $"the token in {tokenFile}", () => ReadOrNull(tokenFile),
-                "Check that the pod's service account and its label azure.workload.identity/use are set, so that AZURE_FEDERATED_TOKEN_FILE names a file."),
-            clock);
+            exception =>
+                Explain(
+                    exception,
+                    cloud,
+                    tenantId,
+                    clientId,
+                    $"the token in {tokenFile}",
+                    () => ReadOrNull(tokenFile),
+                    "Check that the pod's service account and its label azure.workload.identity/use are set, so that "
+                        + "AZURE_FEDERATED_TOKEN_FILE names a file."
+                ),
+            clock
+        );
     }
 
     /// <summary>A service connection of Azure Pipelines with a federated credential.</summary>
-    /// <remarks>Where to ask, the SDK reads from the process's own environment variable <c>SYSTEM_OIDCREQUESTURI</c>, which agents set.</remarks>
+    /// <remarks>
+    /// Where to ask, the SDK reads from the process's own environment variable <c>SYSTEM_OIDCREQUESTURI</c>, which agents set.
+    /// </remarks>
     /// <param name="systemAccessToken">What the pipeline passes as <c>SYSTEM_ACCESSTOKEN</c>.</param>
     public static ITokenSource AzurePipelines(
-        AzureCloud cloud, string tenantId, string clientId, string serviceConnectionId, string systemAccessToken, HttpClient http, TimeProvider clock)
+        AzureCloud cloud,
+        string tenantId,
+        string clientId,
+        string serviceConnectionId,
+        string systemAccessToken,
+        HttpClient http,
+        TimeProvider clock
+    )
     {
         var options = new AzurePipelinesCredentialOptions
         {
@@ -49,14 +75,33 @@ public static class SdkSignIn
         return new CredentialTokens(
             $"client {clientId} of tenant {tenantId}",
             () => new AzurePipelinesCredential(tenantId, clientId, serviceConnectionId, systemAccessToken, options),
-            exception => Explain(
-                exception, cloud, tenantId, clientId, $"the token of service connection {serviceConnectionId}", () => null,
-                $"Check that service connection {serviceConnectionId} exists and that this pipeline may use it, and pass SYSTEM_ACCESSTOKEN: $(System.AccessToken) in the step's env."),
-            clock);
+            exception =>
+                Explain(
+                    exception,
+                    cloud,
+                    tenantId,
+                    clientId,
+                    $"the token of service connection {serviceConnectionId}",
+                    () => null,
+                    $"Check that service connection {serviceConnectionId} exists and that this pipeline may use it, and pass "
+                        + $"SYSTEM_ACCESSTOKEN: $(System.AccessToken) in the step's env."
+                ),
+            clock
+        );
     }
 
-    internal static ITokenSource AzureCli(TokenCredential credential, TimeProvider clock, string advice = "Run az login.", string subject = "Nobody is signed in to the Azure CLI") => new CredentialTokens(
-        "the Azure CLI", () => credential, exception => $"{subject}: {Words.Sentence(Words.FirstLine(exception.Message))} {advice}", clock);
+    internal static ITokenSource AzureCli(
+        TokenCredential credential,
+        TimeProvider clock,
+        string advice = "Run az login.",
+        string subject = "Nobody is signed in to the Azure CLI"
+    ) =>
+        new CredentialTokens(
+            "the Azure CLI",
+            () => credential,
+            exception => $"{subject}: {Words.Sentence(Words.FirstLine(exception.Message))} {advice}",
+            clock
+        );
 
     private static void LeaveRepeatingToTransport(ClientOptions options)
     {
@@ -65,11 +110,25 @@ public static class SdkSignIn
     }
 
     private static string Explain(
-        Exception exception, AzureCloud cloud, string tenantId, string clientId, string proof, Func<string?> assertion, string otherwise)
+        Exception exception,
+        AzureCloud cloud,
+        string tenantId,
+        string clientId,
+        string proof,
+        Func<string?> assertion,
+        string otherwise
+    )
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
             if (cause is MsalServiceException answer)
-                return SignInFailures.Answered(answer, cloud, tenantId, clientId, proof, code => FederationRemedy.For(code, clientId, assertion()));
+                return SignInFailures.Answered(
+                    answer,
+                    cloud,
+                    tenantId,
+                    clientId,
+                    proof,
+                    code => FederationRemedy.For(code, clientId, assertion())
+                );
             else if (cause is HttpRequestException unreachable)
                 return SignInFailures.Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message);
 

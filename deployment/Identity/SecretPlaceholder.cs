@@ -24,7 +24,8 @@ public static class SecretPlaceholder
         var vaultName = vault.HostNameType == UriHostNameType.Dns ? vault.Host.Split('.')[0] : "VAULT";
         return names is [var name]
             ? $"Secret {name} of vault {vault} still has its placeholder. Put the real value there: {Command(vaultName, name)}"
-            : $"Secrets {string.Join(", ", names.SkipLast(1))} and {names[^1]} of vault {vault} still have their placeholders. Put the real values there, each with: {Command(vaultName, "NAME")}";
+            : $"Secrets {string.Join(", ", names.SkipLast(1))} and {names[^1]} of vault {vault} still have their placeholders. Put "
+                + $"the real values there, each with: {Command(vaultName, "NAME")}";
     }
 
     /// <summary>The command that puts a value in its place.</summary>

@@ -34,8 +34,11 @@ internal sealed class SecretWatch(Redactor redactor, HttpMessageHandler inner) :
     {
         redactor.Register(authorization?.Parameter);
         var decoded = new byte[authorization?.Parameter?.Length ?? 0];
-        if (authorization is { Scheme: "Basic", Parameter: { } basic } && Convert.TryFromBase64String(basic, decoded, out var length)
-            && Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2) is [_, var password])
+        if (
+            authorization is { Scheme: "Basic", Parameter: { } basic }
+            && Convert.TryFromBase64String(basic, decoded, out var length)
+            && Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2) is [_, var password]
+        )
             redactor.Register(Uri.UnescapeDataString(password));
     }
 

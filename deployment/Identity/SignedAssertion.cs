@@ -16,8 +16,18 @@ internal static class SignedAssertion
     {
         // Entra takes the older hash with the older signature, and the newer with the newer.
         var header = thumbprint.IsSha256
-            ? new JObject { ["alg"] = "PS256", ["typ"] = "JWT", ["x5t#S256"] = Base64Url.EncodeToString(Convert.FromHexString(thumbprint.Digits)) }
-            : new JObject { ["alg"] = "RS256", ["typ"] = "JWT", ["x5t"] = Base64Url.EncodeToString(Convert.FromHexString(thumbprint.Digits)) };
+            ? new JObject
+            {
+                ["alg"] = "PS256",
+                ["typ"] = "JWT",
+                ["x5t#S256"] = Base64Url.EncodeToString(Convert.FromHexString(thumbprint.Digits)),
+            }
+            : new JObject
+            {
+                ["alg"] = "RS256",
+                ["typ"] = "JWT",
+                ["x5t"] = Base64Url.EncodeToString(Convert.FromHexString(thumbprint.Digits)),
+            };
         var claims = new JObject
         {
             ["aud"] = audience,
@@ -28,7 +38,11 @@ internal static class SignedAssertion
             ["exp"] = (now + Lifetime).ToUnixTimeSeconds(),
         };
         var text = $"{Part(header)}.{Part(claims)}";
-        var signature = key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, thumbprint.IsSha256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
+        var signature = key.SignData(
+            Encoding.ASCII.GetBytes(text),
+            HashAlgorithmName.SHA256,
+            thumbprint.IsSha256 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1
+        );
         return $"{text}.{Base64Url.EncodeToString(signature)}";
     }
 

@@ -16,7 +16,9 @@ public sealed record Thumbprint
     /// <summary>Null when it is none. Spaces, colons and the invisible mark that Windows copies along do not count.</summary>
     public static Thumbprint? TryParse(string text)
     {
-        var digits = string.Concat(text.Where(character => !char.IsWhiteSpace(character) && character is not (':' or '-' or '\u200e' or '\u200f' or '\ufeff')));
+        var digits = string.Concat(
+            text.Where(character => !char.IsWhiteSpace(character) && character is not (':' or '-' or '\u200e' or '\u200f' or '\ufeff'))
+        );
         return digits.Length is 40 or 64 && digits.All(char.IsAsciiHexDigit) ? new Thumbprint(digits.ToUpperInvariant()) : null;
     }
 

@@ -10,7 +10,12 @@ internal sealed class TokenCache(TimeProvider clock)
     private readonly SemaphoreSlim turn = new(1);
     private readonly Dictionary<string, AccessToken> tokens = new(StringComparer.Ordinal);
 
-    public async ValueTask<AccessToken> GetAsync(string resource, bool renew, Func<CancellationToken, Task<AccessToken>> fetch, CancellationToken ct)
+    public async ValueTask<AccessToken> GetAsync(
+        string resource,
+        bool renew,
+        Func<CancellationToken, Task<AccessToken>> fetch,
+        CancellationToken ct
+    )
     {
         await turn.WaitAsync(ct).ConfigureAwait(false);
         try

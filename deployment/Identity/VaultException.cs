@@ -10,10 +10,16 @@ public sealed class VaultException(string message, Exception? inner = null) : Ex
     public static VaultException All(Uri vault, IReadOnlyList<VaultException> failures)
     {
         var placeholders = failures.Select(failure => failure.Placeholder).OfType<string>().ToList();
-        var problems = failures.Where(failure => failure.Placeholder is null || placeholders.Count == 1).Select(failure => failure.Message).Distinct(StringComparer.Ordinal);
+        var problems = failures
+            .Where(failure => failure.Placeholder is null || placeholders.Count == 1)
+            .Select(failure => failure.Message)
+            .Distinct(StringComparer.Ordinal);
         return new VaultException(
             // Some end with a command, which the next must not run into.
-            (placeholders.Count > 1 ? problems.Append(SecretPlaceholder.Told(vault, placeholders)) : problems).Aggregate((all, next) => $"{all}{(all.EndsWith('.') ? "" : ";")} {next}"),
-            failures.Count == 1 ? failures[0] : new AggregateException(failures));
+            (placeholders.Count > 1 ? problems.Append(SecretPlaceholder.Told(vault, placeholders)) : problems).Aggregate(
+                (all, next) => $"{all}{(all.EndsWith('.') ? "" : ";")} {next}"
+            ),
+            failures.Count == 1 ? failures[0] : new AggregateException(failures)
+        );
     }
 }

@@ -9,7 +9,10 @@ public sealed record AppCredentials(string TenantId, string ClientId, string Cli
     public override string ToString() => $"client {ClientId} of tenant {TenantId}";
 }
 
-/// <summary>Who reads the vault when the deploying identity is itself in it: the local cloud's developer application, else the application that the environment variables name, else whoever is signed in to the Azure CLI.</summary>
+/// <summary>
+/// Who reads the vault when the deploying identity is itself in it: the local cloud's developer application, else the application that the
+/// environment variables name, else whoever is signed in to the Azure CLI.
+/// </summary>
 public static class VaultSignIn
 {
     private static readonly string[] Variables = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"];
@@ -17,14 +20,29 @@ public static class VaultSignIn
     /// <param name="developer">The local cloud's developer application; null elsewhere.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <param name="http">From <see cref="Transport"/>.</param>
-    public static ITokenSource Choose(AzureCloud cloud, AppCredentials? developer, Func<string, string?> variable, HttpClient http, TimeProvider clock) =>
-        Application(cloud, developer, variable, http) ?? CommandLine(new AzureCliCredential(), clock);
+    public static ITokenSource Choose(
+        AzureCloud cloud,
+        AppCredentials? developer,
+        Func<string, string?> variable,
+        HttpClient http,
+        TimeProvider clock
+    ) => Application(cloud, developer, variable, http) ?? CommandLine(new AzureCliCredential(), clock);
 
     internal static ITokenSource Choose(
-        AzureCloud cloud, AppCredentials? developer, Func<string, string?> variable, HttpClient http, TimeProvider clock, TokenCredential commandLine) =>
-        Application(cloud, developer, variable, http) ?? CommandLine(commandLine, clock);
+        AzureCloud cloud,
+        AppCredentials? developer,
+        Func<string, string?> variable,
+        HttpClient http,
+        TimeProvider clock,
+        TokenCredential commandLine
+    ) => Application(cloud, developer, variable, http) ?? CommandLine(commandLine, clock);
 
-    private static ApplicationTokens? Application(AzureCloud cloud, AppCredentials? developer, Func<string, string?> variable, HttpClient http)
+    private static ApplicationTokens? Application(
+        AzureCloud cloud,
+        AppCredentials? developer,
+        Func<string, string?> variable,
+        HttpClient http
+    )
     {
         if (developer is not null)
             return Of(cloud, developer, "the local cloud's description", http);
@@ -34,8 +52,13 @@ public static class VaultSignIn
             : null;
     }
 
-    private static ITokenSource CommandLine(TokenCredential commandLine, TimeProvider clock) => SdkSignIn.AzureCli(
-        commandLine, clock, $"Run az login, or set {string.Join(", ", Variables)} to an application that may read its secrets.", "Nobody is signed in who could read the vault");
+    private static ITokenSource CommandLine(TokenCredential commandLine, TimeProvider clock) =>
+        SdkSignIn.AzureCli(
+            commandLine,
+            clock,
+            $"Run az login, or set {string.Join(", ", Variables)} to an application that may read its secrets.",
+            "Nobody is signed in who could read the vault"
+        );
 
     private static ApplicationTokens Of(AzureCloud cloud, AppCredentials app, string source, HttpClient http) =>
         new(cloud, app.TenantId, app.ClientId, new ClientSecretProof(app.ClientSecret, source), http);

@@ -33,7 +33,12 @@ internal sealed class Cloud
         Users = new WorkspaceUsers(state);
         Denials = new Denials(state);
         Gate = new AccessGate(
-            Accounts, Tokens, Denials, new WorkspaceAccess(Accounts, Tokens, Denials, Users, Resources), new VaultAccess(Accounts, Denials, Vaults, Resources));
+            Accounts,
+            Tokens,
+            Denials,
+            new WorkspaceAccess(Accounts, Tokens, Denials, Users, Resources),
+            new VaultAccess(Accounts, Denials, Vaults, Resources)
+        );
         Faults = new FaultInjector(options.Clock);
         clock.SetOffset(TimeSpan.FromMilliseconds((double?)state.Table(ClockTable).Get(ClockKey)?["offset_ms"] ?? 0));
     }

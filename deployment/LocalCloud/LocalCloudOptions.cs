@@ -15,13 +15,20 @@ public sealed record LocalCloudOptions
     /// <inheritdoc cref="HttpPort"/>
     public int HttpsPort { get; init; }
 
-    /// <summary>The time all timestamps, timed states, delays and rates come from; admin calls may set the cloud's clock ahead of it.</summary>
+    /// <summary>
+    /// The time all timestamps, timed states, delays and rates come from; admin calls may set the cloud's clock ahead of it.
+    /// </summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Where certificate files go: by default the state directory, and without one a temporary directory that is removed at the end.</summary>
+    /// <summary>
+    /// Where certificate files go: by default the state directory, and without one a temporary directory that is removed at the end.
+    /// </summary>
     public string? Directory { get; init; }
 
-    /// <summary>The file that tells clients where this cloud is (<c>.local/cloud.json</c>): written once it answers, removed when it stops; null writes none.</summary>
+    /// <summary>
+    /// The file that tells clients where this cloud is (<c>.local/cloud.json</c>): written once it answers, removed when it stops; null
+    /// writes none.
+    /// </summary>
     public string? DescriptionFile { get; init; }
 
     /// <summary>The tenant of a cloud that is new; null makes one up.</summary>

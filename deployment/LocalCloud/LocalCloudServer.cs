@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Layercake.LocalCloud;
 
-/// <summary>Entra, a Key Vault, Azure Resource Manager and a Databricks workspace on this machine's loopback address, until disposed.</summary>
+/// <summary>
+/// Entra, a Key Vault, Azure Resource Manager and a Databricks workspace on this machine's loopback address, until disposed.
+/// </summary>
 public sealed class LocalCloudServer : IAsyncDisposable
 {
     private readonly Stack<Func<ValueTask>> undo = [];
@@ -38,7 +40,9 @@ public sealed class LocalCloudServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops answering, lets go of the state directory and removes the description file; requests still under way are dropped.</summary>
+    /// <summary>
+    /// Stops answering, lets go of the state directory and removes the description file; requests still under way are dropped.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         while (undo.TryPop(out var step))
@@ -71,7 +75,12 @@ public sealed class LocalCloudServer : IAsyncDisposable
 
         var gateway = new Gateway(cloud, routes, options.Log);
         var stopping = new CancellationTokenSource();
-        var app = WebHost.Build(options.HttpPort, options.HttpsPort, certificate, context => gateway.HandleAsync(context, null, stopping.Token));
+        var app = WebHost.Build(
+            options.HttpPort,
+            options.HttpsPort,
+            certificate,
+            context => gateway.HandleAsync(context, null, stopping.Token)
+        );
         undo.Push(async () =>
         {
             await stopping.CancelAsync();
@@ -97,9 +106,11 @@ public sealed class LocalCloudServer : IAsyncDisposable
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
             throw new LocalCloudException(
-                $"Port {string.Join(" or ", new[] { options.HttpPort, options.HttpsPort }.Where(port => port != 0))} on {IPAddress.Loopback} is in use. "
-                + "Choose other ports with --http-port and --https-port, or 0 for any free one.",
-                error);
+                $"Port {string.Join(" or ", new[] { options.HttpPort, options.HttpsPort }.Where(port => port != 0))} on "
+                    + $"{IPAddress.Loopback} is in use. "
+                    + "Choose other ports with --http-port and --https-port, or 0 for any free one.",
+                error
+            );
         }
     }
 
@@ -124,9 +135,10 @@ public sealed class LocalCloudServer : IAsyncDisposable
         return directory;
     }
 
-    private void UndoBy(Action step) => undo.Push(() =>
-    {
-        step();
-        return ValueTask.CompletedTask;
-    });
+    private void UndoBy(Action step) =>
+        undo.Push(() =>
+        {
+            step();
+            return ValueTask.CompletedTask;
+        });
 }

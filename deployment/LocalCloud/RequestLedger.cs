@@ -18,7 +18,13 @@ public sealed class RequestLedger
     {
         lock (gate)
         {
-            var entry = new LedgerEntry { Order = ++started, Method = method, Path = path, UserAgent = userAgent };
+            var entry = new LedgerEntry
+            {
+                Order = ++started,
+                Method = method,
+                Path = path,
+                UserAgent = userAgent,
+            };
             entries.Enqueue(entry);
             if (entries.Count > Kept)
                 entries.Dequeue();
@@ -70,7 +76,12 @@ public sealed class RequestLedger
     }
 
     private JObject Counts(Func<LedgerEntry, string> key) =>
-        new(entries.GroupBy(key).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new JProperty(group.Key, group.Count())));
+        new(
+            entries
+                .GroupBy(key)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new JProperty(group.Key, group.Count()))
+        );
 }
 
 /// <summary>One request as the ledger lists it.</summary>
@@ -97,15 +108,16 @@ public sealed class LedgerEntry
 
     public double Milliseconds { get; set; }
 
-    internal JObject ToJson() => new()
-    {
-        ["started"] = Order,
-        ["host"] = Host,
-        ["method"] = Method,
-        ["path"] = Path,
-        ["status"] = Status,
-        ["bytes"] = Bytes,
-        ["ms"] = Milliseconds,
-        ["user_agent"] = UserAgent,
-    };
+    internal JObject ToJson() =>
+        new()
+        {
+            ["started"] = Order,
+            ["host"] = Host,
+            ["method"] = Method,
+            ["path"] = Path,
+            ["status"] = Status,
+            ["bytes"] = Bytes,
+            ["ms"] = Milliseconds,
+            ["user_agent"] = UserAgent,
+        };
 }

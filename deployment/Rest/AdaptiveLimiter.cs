@@ -1,6 +1,8 @@
 namespace Layercake.Rest;
 
-/// <summary>Bounds the requests in flight: half as many after a 429, one more after each round of successes, never above the given number.</summary>
+/// <summary>
+/// Bounds the requests in flight: half as many after a 429, one more after each round of successes, never above the given number.
+/// </summary>
 public sealed class AdaptiveLimiter(int most)
 {
     private readonly Lock gate = new();
@@ -12,7 +14,11 @@ public sealed class AdaptiveLimiter(int most)
 
     public int Limit
     {
-        get { lock (gate) return limit; }
+        get
+        {
+            lock (gate)
+                return limit;
+        }
     }
 
     /// <summary>Waits, first come first served, for a place in flight; give it back with <see cref="Leave"/>.</summary>

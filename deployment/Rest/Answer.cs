@@ -32,10 +32,13 @@ internal sealed record Answer(int Status, byte[] Body)
 
     public ErrorBody Error => error ??= ErrorBody.Parse(Status, Reason, Body);
 
-    /// <param name="isContent">What is asked for is content that people keep in the workspace, of any size; a failure is short all the same.</param>
+    /// <param name="isContent">What is asked for is content that people keep in the workspace, of any size; a failure is short all the
+    /// same.</param>
     public static async Task<Answer> ReadAsync(HttpResponseMessage response, bool isContent, TimeProvider clock, CancellationToken ct)
     {
-        var body = await BodyReader.ReadAsync(response.Content, isContent && response.IsSuccessStatusCode ? null : Longest, ct).ConfigureAwait(false);
+        var body = await BodyReader
+            .ReadAsync(response.Content, isContent && response.IsSuccessStatusCode ? null : Longest, ct)
+            .ConfigureAwait(false);
         return new Answer((int)response.StatusCode, body ?? [])
         {
             IsTooLong = body is null,

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Layercake.Rest;
 
-/// <summary>Reads an answer's body to its end, and no further than it may be long, whatever it claims and however well it is compressed.</summary>
+/// <summary>
+/// Reads an answer's body to its end, and no further than it may be long, whatever it claims and however well it is compressed.
+/// </summary>
 internal static class BodyReader
 {
     private const int Piece = 1024 * 1024;

@@ -20,7 +20,10 @@ public sealed partial record ErrorBody(string Code, string Message)
 
     private static ErrorBody FromJson(JObject json, ErrorBody fallback)
     {
-        if (json["schemas"] is JArray schemas && schemas.Any(s => s.Type == JTokenType.String && ((string)s!).Contains("scim", StringComparison.OrdinalIgnoreCase)))
+        if (
+            json["schemas"] is JArray schemas
+            && schemas.Any(s => s.Type == JTokenType.String && ((string)s!).Contains("scim", StringComparison.OrdinalIgnoreCase))
+        )
             return FromScim(json, fallback);
 
         // Newer gateways nest {"error":{"code":…,"message":…}}, as Azure Resource Manager does.

@@ -15,7 +15,9 @@ internal sealed class Failures(WorkspaceOptions options)
         var words = ErrorBody.Cut(Redaction.Scrub(answer.Error.Message, request.Body, options.Redactor));
         var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";
         if (answer.Location is { } elsewhere)
-            message += $" It points to {elsewhere.OriginalString.Split('?')[0]}: check that the workspace's URL is right and may be reached from here.";
+            message +=
+                $" It points to {elsewhere.OriginalString.Split('?')[0]}: check that the workspace's URL is right and may be "
+                + $"reached from here.";
         if (answer.RetryAfter is { } wait && wait >= options.Deadline)
             message += $" It asks to wait {wait.TotalSeconds:0} s.";
 
@@ -37,8 +39,11 @@ internal sealed class Failures(WorkspaceOptions options)
     {
         var unknown = request.Repeat == Repeat.Unsafe;
         var words = $"The answer is longer than {Answer.Longest / (1024 * 1024)} MB";
-        var message = $"{request} answered {answer.Status} with more than {Answer.Longest / (1024 * 1024)} MB, which is the most that is read of an answer, counted unpacked. "
-            + $"Check that {options.Url} is a workspace and that no proxy answers in its place; if it is one, what it lists there has to become less.";
+        var message =
+            $"{request} answered {answer.Status} with more than {Answer.Longest / (1024 * 1024)} MB, which is the most that is "
+            + $"read of an answer, counted unpacked. "
+            + $"Check that {options.Url} is a workspace and that no proxy answers in its place; if it is one, what it lists there "
+            + $"has to become less.";
         return New(request, answer, message + Doubt(unknown), "ANSWER_TOO_LONG", words, unknown);
     }
 
@@ -49,9 +54,11 @@ internal sealed class Failures(WorkspaceOptions options)
         var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(exception) == Trouble.Ambiguous;
         var words = Reason(exception);
         var url = new Uri(options.Url, request.Path).GetLeftPart(UriPartial.Path);
-        var message = isNotSignedIn ? $"{request}: {Sentence(words)}"
+        var message =
+            isNotSignedIn ? $"{request}: {Sentence(words)}"
             : exception is TimeoutRejectedException ? $"{request.Method} {url} {words}."
-            : Troubles.Of(exception) == Trouble.Ambiguous ? $"{request.Method} {url} lost the connection before the answer was complete: {Sentence(words)}"
+            : Troubles.Of(exception) == Trouble.Ambiguous
+                ? $"{request.Method} {url} lost the connection before the answer was complete: {Sentence(words)}"
             : $"{request.Method} {url} could not be reached: {Sentence(words)}";
 
         return new WorkspaceApiException(message + GivenUp(call, options) + LastAnswer(request, call) + Doubt(unknown), exception)
@@ -66,39 +73,53 @@ internal sealed class Failures(WorkspaceOptions options)
     }
 
     /// <summary>The innermost cause in the system's words: <c>Connection refused</c>.</summary>
-    public static string Reason(Exception exception) => exception switch
-    {
-        TimeoutRejectedException timeout => $"gave no answer within {Seconds(timeout.Timeout)}, the limit of one attempt",
-        { InnerException: SocketException socket } => socket.Message,
-        { InnerException: IOException { InnerException: SocketException socket } } => socket.Message,
-        { InnerException: { } inner } when Troubles.IsDistrust(exception) => inner.Message,
-        _ => exception.Message,
-    };
+    public static string Reason(Exception exception) =>
+        exception switch
+        {
+            TimeoutRejectedException timeout => $"gave no answer within {Seconds(timeout.Timeout)}, the limit of one attempt",
+            { InnerException: SocketException socket } => socket.Message,
+            { InnerException: IOException { InnerException: SocketException socket } } => socket.Message,
+            { InnerException: { } inner } when Troubles.IsDistrust(exception) => inner.Message,
+            _ => exception.Message,
+        };
 
     /// <summary>After how much it was given up, and at which limit; empty after a single attempt.</summary>
-    public static string GivenUp(Resilience.Call? call, WorkspaceOptions options) => call switch
-    {
-        null or { Attempts: < 2 } => "",
-        _ when call.IsOutOfTime || call.Spent >= options.Deadline => $" Given up after {call.Attempts} attempts in {Seconds(call.Spent)}: one call may take {Seconds(options.Deadline)}.",
-        _ => $" Given up after {call.Attempts} attempts.",
-    };
+    public static string GivenUp(Resilience.Call? call, WorkspaceOptions options) =>
+        call switch
+        {
+            null or { Attempts: < 2 } => "",
+            _ when call.IsOutOfTime || call.Spent >= options.Deadline =>
+                $" Given up after {call.Attempts} attempts in {Seconds(call.Spent)}: one call may take {Seconds(options.Deadline)}.",
+            _ => $" Given up after {call.Attempts} attempts.",
+        };
 
-    private string LastAnswer(WorkspaceRequest request, Resilience.Call? call) => call?.LastAnswer is { } last
-        ? $" Its last answer was {last.Status} {last.Error.Code}: {Sentence(ErrorBody.Cut(Redaction.Scrub(last.Error.Message, request.Body, options.Redactor)))}"
-        : "";
+    private string LastAnswer(WorkspaceRequest request, Resilience.Call? call) =>
+        call?.LastAnswer is { } last
+            ? $" Its last answer was {last.Status} {last.Error.Code}: "
+                + $"{Sentence(ErrorBody.Cut(Redaction.Scrub(last.Error.Message, request.Body, options.Redactor)))}"
+            : "";
 
-    private static WorkspaceApiException New(WorkspaceRequest request, Answer answer, string message, string code, string words, bool unknown) => new(message)
-    {
-        Method = request.Method.Method,
-        Path = request.Path,
-        Status = answer.Status,
-        ErrorCode = code,
-        ServiceMessage = words,
-        RequestId = answer.RequestId,
-        OutcomeUnknown = unknown,
-    };
+    private static WorkspaceApiException New(
+        WorkspaceRequest request,
+        Answer answer,
+        string message,
+        string code,
+        string words,
+        bool unknown
+    ) =>
+        new(message)
+        {
+            Method = request.Method.Method,
+            Path = request.Path,
+            Status = answer.Status,
+            ErrorCode = code,
+            ServiceMessage = words,
+            RequestId = answer.RequestId,
+            OutcomeUnknown = unknown,
+        };
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(time.TotalSeconds < 1 ? "0.###" : "0", CultureInfo.InvariantCulture) + " s";
+    private static string Seconds(TimeSpan time) =>
+        time.TotalSeconds.ToString(time.TotalSeconds < 1 ? "0.###" : "0", CultureInfo.InvariantCulture) + " s";
 
     private static string Sentence(string words) => words.Length > 0 && words[^1] is '.' or '!' or '?' or '…' ? words : words + ".";
 

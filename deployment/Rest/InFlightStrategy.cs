@@ -6,7 +6,10 @@ namespace Layercake.Rest;
 internal sealed class InFlightStrategy(AdaptiveLimiter limiter, TimeProvider clock) : ResilienceStrategy<Answer>
 {
     protected override async ValueTask<Outcome<Answer>> ExecuteCore<TState>(
-        Func<ResilienceContext, TState, ValueTask<Outcome<Answer>>> callback, ResilienceContext context, TState state)
+        Func<ResilienceContext, TState, ValueTask<Outcome<Answer>>> callback,
+        ResilienceContext context,
+        TState state
+    )
     {
         AdaptiveLimiter.Place place;
         try
@@ -25,7 +28,8 @@ internal sealed class InFlightStrategy(AdaptiveLimiter limiter, TimeProvider clo
         try
         {
             var outcome = await callback(context, state).ConfigureAwait(false);
-            verdict = Troubles.Of(outcome) == Trouble.Throttled ? AdaptiveLimiter.Verdict.Throttled
+            verdict =
+                Troubles.Of(outcome) == Trouble.Throttled ? AdaptiveLimiter.Verdict.Throttled
                 : outcome.Result is { IsSuccess: true } ? AdaptiveLimiter.Verdict.Succeeded
                 : AdaptiveLimiter.Verdict.Neither;
             return outcome;

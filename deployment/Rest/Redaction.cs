@@ -4,13 +4,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Rest;
 
-/// <summary>Keeps what is secret by the name of its field out of logs and messages; what is known to be secret is the redactor's matter.</summary>
+/// <summary>
+/// Keeps what is secret by the name of its field out of logs and messages; what is known to be secret is the redactor's matter.
+/// </summary>
 internal static partial class Redaction
 {
     // Shorter texts are left alone in foreign messages: blanking every "1" or "true" would make them unreadable.
     private const int ShortestScrubbed = 6;
 
-    /// <summary>A copy in which values that are secret by their name, or look like one, are blanked, and contents are only counted.</summary>
+    /// <summary>
+    /// A copy in which values that are secret by their name, or look like one, are blanked, and contents are only counted.
+    /// </summary>
     public static JToken Blanked(JToken json)
     {
         var copy = json.DeepClone();
@@ -67,6 +71,9 @@ internal static partial class Redaction
 
     private static bool LooksSecret(JValue value) => value.Type == JTokenType.String && Telltale.IsIn((string)value!);
 
-    [GeneratedRegex("(secret(?!_scope)|passw|(?<!page_)(?<!idempotency_)token$|token_value|_value$|credential|authorization|account\\.key|access.?key|api.?key|private.?key|basic_auth|sas$|sas\\.|signature)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "(secret(?!_scope)|passw|(?<!page_)(?<!idempotency_)token$|token_value|_value$|credential|authorization|account\\.key|access.?key|api.?key|private.?key|basic_auth|sas$|sas\\.|signature)",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex SecretName();
 }

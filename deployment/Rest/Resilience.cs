@@ -28,27 +28,36 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
     public AdaptiveLimiter Limiter { get; } = new(options.Concurrency);
 
     /// <summary>From the outside in: repeat, wait for a place in flight, bound the attempt's time.</summary>
-    public ResiliencePipeline<Answer> Build() => new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }
-        .AddRetry(new RetryStrategyOptions<Answer>
-        {
-            MaxRetryAttempts = int.MaxValue,
-            ShouldHandle = args => ValueTask.FromResult(ShouldRepeat(args.Outcome, CallOf(args.Context))),
-            OnRetry = args =>
-            {
-                Tell(args.Outcome, CallOf(args.Context));
-                return ValueTask.CompletedTask;
-            },
-            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(CallOf(args.Context).NextDelay),
-        })
-        .AddStrategy(_ => new InFlightStrategy(Limiter, options.Clock), new InFlightStrategyOptions())
-        .AddTimeout(new TimeoutStrategyOptions
-        {
-            TimeoutGenerator = args => ValueTask.FromResult(Shorter(options.AttemptTimeout, options.Deadline - CallOf(args.Context).Spent)),
-        })
-        .Build();
+    public ResiliencePipeline<Answer> Build() =>
+        new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }
+            .AddRetry(
+                new RetryStrategyOptions<Answer>
+                {
+                    MaxRetryAttempts = int.MaxValue,
+                    ShouldHandle = args => ValueTask.FromResult(ShouldRepeat(args.Outcome, CallOf(args.Context))),
+                    OnRetry = args =>
+                    {
+                        Tell(args.Outcome, CallOf(args.Context));
+                        return ValueTask.CompletedTask;
+                    },
+                    DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(CallOf(args.Context).NextDelay),
+                }
+            )
+            .AddStrategy(_ => new InFlightStrategy(Limiter, options.Clock), new InFlightStrategyOptions())
+            .AddTimeout(
+                new TimeoutStrategyOptions
+                {
+                    TimeoutGenerator = args =>
+                        ValueTask.FromResult(Shorter(options.AttemptTimeout, options.Deadline - CallOf(args.Context).Spent)),
+                }
+            )
+            .Build();
 
     /// <summary>For what cannot wait and is repeated by its caller, who knows until when it is of use.</summary>
-    public ResiliencePipeline<Answer> BuildUrgent() => new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }.AddTimeout(options.AttemptTimeout).Build();
+    public ResiliencePipeline<Answer> BuildUrgent() =>
+        new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }
+            .AddTimeout(options.AttemptTimeout)
+            .Build();
 
     public static ResilienceContext ContextFor(Call call, CancellationToken ct)
     {
@@ -80,28 +89,32 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         return true;
     }
 
-    private bool MayRepeat(Trouble trouble, Call call) => trouble switch
-    {
-        Trouble.Throttled => true,
-        Trouble.NotSent => heard.ContainsKey(call.Host) || call.Attempts < AttemptsOnASilentHost,
-        Trouble.Broken => call.Repeat != Repeat.Unsafe && call.Attempts < AttemptsAtABrokenCall,
-        Trouble.Ambiguous or Trouble.Warming => call.Repeat != Repeat.Unsafe,
-        _ => false,
-    };
+    private bool MayRepeat(Trouble trouble, Call call) =>
+        trouble switch
+        {
+            Trouble.Throttled => true,
+            Trouble.NotSent => heard.ContainsKey(call.Host) || call.Attempts < AttemptsOnASilentHost,
+            Trouble.Broken => call.Repeat != Repeat.Unsafe && call.Attempts < AttemptsAtABrokenCall,
+            Trouble.Ambiguous or Trouble.Warming => call.Repeat != Repeat.Unsafe,
+            _ => false,
+        };
 
     private void Tell(Outcome<Answer> outcome, Call call)
     {
         if (call.Attempts <= AttemptsInSilence)
             return;
 
-        var what = outcome.Result is { } answer ? $"answered {answer.Status} {answer.Error.Code}" : $"got no answer ({Failures.Reason(outcome.Exception!)})";
+        var what = outcome.Result is { } answer
+            ? $"answered {answer.Status} {answer.Error.Code}"
+            : $"got no answer ({Failures.Reason(outcome.Exception!)})";
         Log.Repeats(logger, call.Method, call.Shown, what, call.Attempts, call.NextDelay.TotalSeconds);
     }
 
     // Half to one and a half of the step, so that calls which failed together do not come back together.
     private TimeSpan Backoff(int attempts) => Delays[Math.Min(attempts, Delays.Length) - 1] * (0.5 + random());
 
-    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(10).Ticks, Math.Min(a.Ticks, b.Ticks)));
+    private static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
+        TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(10).Ticks, Math.Min(a.Ticks, b.Ticks)));
 
     /// <summary>What the retry rules keep about one call.</summary>
     /// <param name="Host">Whom it goes to.</param>
@@ -121,7 +134,9 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         /// <summary>It was given up because all attempts together had taken as long as they may.</summary>
         public bool IsOutOfTime { get; set; }
 
-        /// <summary>The last attempt, if it was a write that may have reached the service and got no answer that says what came of it.</summary>
+        /// <summary>
+        /// The last attempt, if it was a write that may have reached the service and got no answer that says what came of it.
+        /// </summary>
         public WriteBound.Passage? Unanswered { get; set; }
     }
 }

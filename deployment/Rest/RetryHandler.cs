@@ -5,10 +5,18 @@ using Polly.Timeout;
 
 namespace Layercake.Rest;
 
-/// <summary>Repeats what other clients send by the rules of a workspace's calls: what asks for tokens, secrets and resources in Azure, all of which may be sent twice.</summary>
+/// <summary>
+/// Repeats what other clients send by the rules of a workspace's calls: what asks for tokens, secrets and resources in Azure, all of which
+/// may be sent twice.
+/// </summary>
 /// <param name="limits">How long and how often; the address in it is not used.</param>
 /// <param name="passes">Requests that have rules of their own.</param>
-public sealed class RetryHandler(HttpMessageHandler inner, WorkspaceOptions limits, ILogger<RetryHandler> logger, Func<HttpRequestMessage, bool> passes) : DelegatingHandler(inner)
+public sealed class RetryHandler(
+    HttpMessageHandler inner,
+    WorkspaceOptions limits,
+    ILogger<RetryHandler> logger,
+    Func<HttpRequestMessage, bool> passes
+) : DelegatingHandler(inner)
 {
     private readonly ResiliencePipeline<Answer> pipeline = new Resilience(limits, Random.Shared.NextDouble, logger).Build();
 

@@ -8,7 +8,9 @@ public sealed class SentWrites
 {
     private readonly ConcurrentQueue<SentWrite> all = new();
 
-    /// <summary>Each attempt that was answered with success, or of which nobody can say that it had no effect, in the order in which they began.</summary>
+    /// <summary>
+    /// Each attempt that was answered with success, or of which nobody can say that it had no effect, in the order in which they began.
+    /// </summary>
     public IReadOnlyList<SentWrite> WithEffect => [.. all.Where(write => !write.IsWithoutEffect)];
 
     /// <returns>Null when the request changes nothing.</returns>
@@ -32,7 +34,8 @@ public sealed record SentWrite(string Method, string Path, string? Target)
     /// <summary>It was refused, or never left this machine.</summary>
     public bool IsWithoutEffect => isWithoutEffect;
 
-    internal void End(Answer answer) => isWithoutEffect = !answer.IsSuccess && (answer.Status is >= 300 and < 500 and not 408 || Troubles.Of(answer) == Trouble.Throttled);
+    internal void End(Answer answer) =>
+        isWithoutEffect = !answer.IsSuccess && (answer.Status is >= 300 and < 500 and not 408 || Troubles.Of(answer) == Trouble.Throttled);
 
     internal void End(Exception exception) => isWithoutEffect = Troubles.Of(exception) == Trouble.NotSent || Troubles.IsDistrust(exception);
 }

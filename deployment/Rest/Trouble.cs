@@ -38,37 +38,52 @@ internal static class Troubles
         "Unknown worker environment",
     ];
 
-    public static Trouble Of(Outcome<Answer> outcome) => outcome switch
-    {
-        { Result: { } answer } => Of(answer),
-        { Exception: { } exception } => Of(exception),
-        _ => Trouble.None,
-    };
+    public static Trouble Of(Outcome<Answer> outcome) =>
+        outcome switch
+        {
+            { Result: { } answer } => Of(answer),
+            { Exception: { } exception } => Of(exception),
+            _ => Trouble.None,
+        };
 
-    public static Trouble Of(Answer answer) => answer switch
-    {
-        { IsSuccess: true } => Trouble.None,
-        { Status: 429 } => Trouble.Throttled,
-        // SCIM used to report its limit as 500.
-        { Status: 500, Error.Code: "REQUEST_LIMIT_EXCEEDED" } => Trouble.Throttled,
-        // Half a tree is gone: the caller goes on from there, without a delay.
-        { Status: 503, Error.Code: "PARTIAL_DELETE" } => Trouble.None,
-        { Status: 500 } => Trouble.Broken,
-        { Status: 408 or 502 or 503 or 504 } => Trouble.Ambiguous,
-        { Status: 400 } when WarmingPhrases.Any(phrase => answer.Error.Message.Contains(phrase, StringComparison.Ordinal)) => Trouble.Warming,
-        _ => Trouble.None,
-    };
+    public static Trouble Of(Answer answer) =>
+        answer switch
+        {
+            { IsSuccess: true } => Trouble.None,
+            { Status: 429 } => Trouble.Throttled,
+            // SCIM used to report its limit as 500.
+            { Status: 500, Error.Code: "REQUEST_LIMIT_EXCEEDED" } => Trouble.Throttled,
+            // Half a tree is gone: the caller goes on from there, without a delay.
+            { Status: 503, Error.Code: "PARTIAL_DELETE" } => Trouble.None,
+            { Status: 500 } => Trouble.Broken,
+            { Status: 408 or 502 or 503 or 504 } => Trouble.Ambiguous,
+            { Status: 400 } when WarmingPhrases.Any(phrase => answer.Error.Message.Contains(phrase, StringComparison.Ordinal)) =>
+                Trouble.Warming,
+            _ => Trouble.None,
+        };
 
-    public static Trouble Of(Exception exception) => exception switch
-    {
-        // Whoever asks for the token has tried again already.
-        HttpRequestException { HttpRequestError: HttpRequestError.UserAuthenticationError } => Trouble.None,
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } tls => IsDistrust(tls) ? Trouble.None : Trouble.NotSent,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } => Trouble.NotSent,
-        HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound } } => Trouble.NotSent,
-        HttpRequestException or IOException or TimeoutRejectedException => Trouble.Ambiguous,
-        _ => Trouble.None,
-    };
+    public static Trouble Of(Exception exception) =>
+        exception switch
+        {
+            // Whoever asks for the token has tried again already.
+            HttpRequestException { HttpRequestError: HttpRequestError.UserAuthenticationError } => Trouble.None,
+            HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } tls => IsDistrust(tls)
+                ? Trouble.None
+                : Trouble.NotSent,
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError
+                    or HttpRequestError.ConnectionError
+                    or HttpRequestError.ProxyTunnelError
+            } => Trouble.NotSent,
+            HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.Unknown,
+                InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound }
+            } => Trouble.NotSent,
+            HttpRequestException or IOException or TimeoutRejectedException => Trouble.Ambiguous,
+            _ => Trouble.None,
+        };
 
     /// <summary>A certificate that is refused now is refused the next time too.</summary>
     public static bool IsDistrust(Exception exception) => exception.InnerException is AuthenticationException;

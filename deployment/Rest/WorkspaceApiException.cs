@@ -20,7 +20,9 @@ public sealed partial class WorkspaceApiException(string message, Exception? inn
 
     public string? RequestId { get; init; }
 
-    /// <summary>The write may or may not have taken effect and must not be sent again before looking; only for <see cref="Repeat.Unsafe"/>.</summary>
+    /// <summary>
+    /// The write may or may not have taken effect and must not be sent again before looking; only for <see cref="Repeat.Unsafe"/>.
+    /// </summary>
     public bool OutcomeUnknown { get; init; }
 
     /// <summary>The object is not there. A route that is not there is something else.</summary>
@@ -29,7 +31,8 @@ public sealed partial class WorkspaceApiException(string message, Exception? inn
         || (Status == 404 && ErrorCode != "ENDPOINT_NOT_FOUND")
         || (Status == 400 && ErrorCode == "INVALID_PARAMETER_VALUE" && SaysThatItsSubjectIsMissing);
 
-    public bool IsConflict => Status == 409 || ErrorCode is "RESOURCE_ALREADY_EXISTS" or "ALREADY_EXISTS" or "RESOURCE_CONFLICT" or "ABORTED";
+    public bool IsConflict =>
+        Status == 409 || ErrorCode is "RESOURCE_ALREADY_EXISTS" or "ALREADY_EXISTS" or "RESOURCE_CONFLICT" or "ABORTED";
 
     public bool IsThrottled => Status == 429 || ErrorCode is "REQUEST_LIMIT_EXCEEDED" or "RESOURCE_EXHAUSTED";
 
@@ -56,7 +59,9 @@ public sealed partial class WorkspaceApiException(string message, Exception? inn
         : RunCall().IsMatch(Path) ? RunIsMissing().IsMatch(ServiceMessage)
         : JobCall().IsMatch(Path) && JobIsMissing().IsMatch(ServiceMessage);
 
-    [GeneratedRegex("^/api/2\\.[0-9]/clusters/(get|edit|update|start|restart|delete|permanent-delete|resize|pin|unpin|change-owner|events)$")]
+    [GeneratedRegex(
+        "^/api/2\\.[0-9]/clusters/(get|edit|update|start|restart|delete|permanent-delete|resize|pin|unpin|change-owner|events)$"
+    )]
     private static partial Regex ClusterCall();
 
     [GeneratedRegex("^/api/2\\.[0-9]/jobs/runs/(get|get-output|cancel|delete|repair|export)$")]

@@ -18,9 +18,7 @@ public sealed class WorkspaceClient
     private long serviceTicks;
 
     public WorkspaceClient(HttpMessageInvoker http, WorkspaceOptions options, ILogger<WorkspaceClient> logger)
-        : this(http, options, logger, Random.Shared.NextDouble)
-    {
-    }
+        : this(http, options, logger, Random.Shared.NextDouble) { }
 
     internal WorkspaceClient(HttpMessageInvoker http, WorkspaceOptions options, ILogger<WorkspaceClient> logger, Func<double> random)
     {
@@ -39,14 +37,17 @@ public sealed class WorkspaceClient
 
     public Uri Url => options.Url;
 
-    /// <summary>The workspace's number, by which it is known whatever its address; null until an answer said it, which whom-am-I always does.</summary>
+    /// <summary>
+    /// The workspace's number, by which it is known whatever its address; null until an answer said it, which whom-am-I always does.
+    /// </summary>
     public string? WorkspaceId { get; private set; }
 
     /// <summary>What bounds the writes of this client.</summary>
     public WriteGate Gate { get; } = new();
 
     /// <summary>The latest time that the service gave of itself, in the <c>Date</c> of an answer; null before the first.</summary>
-    public DateTimeOffset? ServiceTime => Interlocked.Read(ref serviceTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? ServiceTime =>
+        Interlocked.Read(ref serviceTicks) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     internal AdaptiveLimiter Limiter { get; }
 
@@ -101,11 +102,22 @@ public sealed class WorkspaceClient
         var context = Resilience.ContextFor(call, ct);
         try
         {
-            var answer = await (request.Urgent ? urgent : pipeline).ExecuteAsync(c => AttemptAsync(request, content, token, isContent, c), context).ConfigureAwait(false);
+            var answer = await (request.Urgent ? urgent : pipeline)
+                .ExecuteAsync(c => AttemptAsync(request, content, token, isContent, c), context)
+                .ConfigureAwait(false);
             if (answer.IsTooLong)
                 throw failures.TooLong(request, answer);
             if (logger.IsEnabled(LogLevel.Trace))
-                Log.Brought(logger, request.Method, request.Path, Redaction.Scrub(Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body), request.Body, options.Redactor));
+                Log.Brought(
+                    logger,
+                    request.Method,
+                    request.Path,
+                    Redaction.Scrub(
+                        Shown(isContent && answer.IsSuccess ? null : WireJson.ReadObject(answer.Body), answer.Body),
+                        request.Body,
+                        options.Redactor
+                    )
+                );
 
             return answer.IsSuccess || IsRefused(answer) ? answer : throw failures.Answered(request, answer, call);
         }
@@ -120,7 +132,13 @@ public sealed class WorkspaceClient
         }
     }
 
-    private async ValueTask<Answer> AttemptAsync(WorkspaceRequest request, byte[]? content, string token, bool isContent, ResilienceContext context)
+    private async ValueTask<Answer> AttemptAsync(
+        WorkspaceRequest request,
+        byte[]? content,
+        string token,
+        bool isContent,
+        ResilienceContext context
+    )
     {
         var call = Resilience.CallOf(context);
         using var passage = await Gate.EnterAsync(request, context.CancellationToken).ConfigureAwait(false);
@@ -149,7 +167,12 @@ public sealed class WorkspaceClient
             if (Troubles.Of(exception) == Trouble.NotSent)
                 call.Unanswered = null;
             // Cancelled by the gate alone: the caller would take it for its own wish to stop.
-            if (passage is not null && exception is OperationCanceledException && ct.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
+            if (
+                passage is not null
+                && exception is OperationCanceledException
+                && ct.IsCancellationRequested
+                && !context.CancellationToken.IsCancellationRequested
+            )
                 throw passage.Cut(request);
             // The client's own timeout, where it has one, is a lost answer and not the caller's wish to stop.
             if (exception is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested)
@@ -187,7 +210,9 @@ public sealed class WorkspaceClient
     private static bool IsRefused(Answer answer) => answer.Status == 401 || (answer.Status == 403 && answer.Error.Code == "403");
 
     private string Shown(JObject? json, byte[]? raw) =>
-        json is not null ? options.Redactor.Redact(Redaction.Blanked(json).ToString(Newtonsoft.Json.Formatting.None)) : $"{raw?.Length ?? 0} bytes";
+        json is not null
+            ? options.Redactor.Redact(Redaction.Blanked(json).ToString(Newtonsoft.Json.Formatting.None))
+            : $"{raw?.Length ?? 0} bytes";
 
     private long Elapsed(long started) => (long)options.Clock.GetElapsedTime(started).TotalMilliseconds;
 }

@@ -2,7 +2,9 @@ using Layercake.Secrecy;
 
 namespace Layercake.Rest;
 
-/// <summary>Gives the bearer token for the workspace; <paramref name="renew"/> means that the last one was refused and a fresh one is wanted.</summary>
+/// <summary>
+/// Gives the bearer token for the workspace; <paramref name="renew"/> means that the last one was refused and a fresh one is wanted.
+/// </summary>
 public delegate ValueTask<string> BearerToken(bool renew, CancellationToken ct);
 
 /// <summary>Where a workspace is, how to sign in to it, and how hard to try.</summary>
@@ -18,7 +20,9 @@ public sealed record WorkspaceOptions
     /// <summary>How long one attempt may take, the answer's body included.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long all attempts of one call and the delays between them may take; waiting for a free place in flight does not count.</summary>
+    /// <summary>
+    /// How long all attempts of one call and the delays between them may take; waiting for a free place in flight does not count.
+    /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Learns the tokens that are sent, and blanks what it knows in messages and traces.</summary>

@@ -25,7 +25,10 @@ public sealed record WorkspaceRequest
 
     public required Repeat Repeat { get; init; }
 
-    /// <summary>Sent at once and once: it waits in no queue, is not repeated, and is not bound by the <see cref="WriteGate"/>. For what keeps a lease.</summary>
+    /// <summary>
+    /// Sent at once and once: it waits in no queue, is not repeated, and is not bound by the <see cref="WriteGate"/>. For what keeps a
+    /// lease.
+    /// </summary>
     public bool Urgent { get; init; }
 
     /// <summary>Not yet encoded; a repeated name is a list.</summary>
@@ -36,29 +39,57 @@ public sealed record WorkspaceRequest
     /// <summary>A raw body, sent as <c>application/octet-stream</c>; used when <see cref="Body"/> is null.</summary>
     public byte[]? Content { get; init; }
 
-    public static WorkspaceRequest Get(string path, params IEnumerable<(string Name, string? Value)> query) => new()
-    {
-        Method = HttpMethod.Get,
-        Path = path,
-        Repeat = Repeat.Read,
-        Query = [.. query.Where(q => q.Value is not null).Select(q => KeyValuePair.Create(q.Name, q.Value!))],
-    };
+    public static WorkspaceRequest Get(string path, params IEnumerable<(string Name, string? Value)> query) =>
+        new()
+        {
+            Method = HttpMethod.Get,
+            Path = path,
+            Repeat = Repeat.Read,
+            Query = [.. query.Where(q => q.Value is not null).Select(q => KeyValuePair.Create(q.Name, q.Value!))],
+        };
 
     public static WorkspaceRequest Post(string path, JObject body, Repeat repeat) =>
-        new() { Method = HttpMethod.Post, Path = path, Body = body, Repeat = repeat };
+        new()
+        {
+            Method = HttpMethod.Post,
+            Path = path,
+            Body = body,
+            Repeat = repeat,
+        };
 
     /// <summary>Replaces an object; to do it again changes nothing more.</summary>
-    public static WorkspaceRequest Put(string path, JObject body) => new() { Method = HttpMethod.Put, Path = path, Body = body, Repeat = Repeat.Idempotent };
+    public static WorkspaceRequest Put(string path, JObject body) =>
+        new()
+        {
+            Method = HttpMethod.Put,
+            Path = path,
+            Body = body,
+            Repeat = Repeat.Idempotent,
+        };
 
     /// <summary>Sets some fields of an object; to do it again changes nothing more.</summary>
-    public static WorkspaceRequest Patch(string path, JObject body) => new() { Method = HttpMethod.Patch, Path = path, Body = body, Repeat = Repeat.Idempotent };
+    public static WorkspaceRequest Patch(string path, JObject body) =>
+        new()
+        {
+            Method = HttpMethod.Patch,
+            Path = path,
+            Body = body,
+            Repeat = Repeat.Idempotent,
+        };
 
-    public static WorkspaceRequest Delete(string path) => new() { Method = HttpMethod.Delete, Path = path, Repeat = Repeat.Idempotent };
+    public static WorkspaceRequest Delete(string path) =>
+        new()
+        {
+            Method = HttpMethod.Delete,
+            Path = path,
+            Repeat = Repeat.Idempotent,
+        };
 
     /// <summary>The path and the encoded query.</summary>
-    public string Target => Query.Count == 0
-        ? Path
-        : Path + "?" + string.Join('&', Query.Select(q => $"{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(q.Value)}"));
+    public string Target =>
+        Query.Count == 0
+            ? Path
+            : Path + "?" + string.Join('&', Query.Select(q => $"{Uri.EscapeDataString(q.Key)}={Uri.EscapeDataString(q.Value)}"));
 
     /// <summary>Method and path only: the body may hold secrets.</summary>
     public override string ToString() => $"{Method} {Path}";

@@ -50,7 +50,8 @@ public sealed class WriteBound(Func<string?> refusal, CancellationToken cut)
     private void GiveUp() => LeftUnanswered = true;
 
     /// <remarks>
-    /// Who comes too late waits for those that are under way, and is then cancelled with all the rest of its deployment: that one was not begun,
+    /// Who comes too late waits for those that are under way, and is then cancelled with all the rest of its deployment: that one was not
+    /// begun,
     /// which is something else than having failed.
     /// </remarks>
     internal async Task<Passage> EnterAsync(WorkspaceRequest request, CancellationToken ct)
@@ -84,7 +85,8 @@ public sealed class WriteBound(Func<string?> refusal, CancellationToken cut)
         /// <summary>Ends with the caller's patience or with the time for writes.</summary>
         public CancellationToken Token => end.Token;
 
-        public WritesEndedException Cut(WorkspaceRequest request) => new($"{request} was cut off before its answer came: {bound.closed} Whether it took effect is not known.");
+        public WritesEndedException Cut(WorkspaceRequest request) =>
+            new($"{request} was cut off before its answer came: {bound.closed} Whether it took effect is not known.");
 
         public void GiveUp() => bound.GiveUp();
 

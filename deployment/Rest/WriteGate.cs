@@ -12,5 +12,7 @@ public sealed class WriteGate
     /// <returns>To be disposed when the attempt is over; null when nothing bounds it.</returns>
     /// <exception cref="WritesEndedException">No write may begin any more.</exception>
     internal async Task<WriteBound.Passage?> EnterAsync(WorkspaceRequest request, CancellationToken ct) =>
-        request.Method == HttpMethod.Get || request.Urgent || bound is not { } now ? null : await now.EnterAsync(request, ct).ConfigureAwait(false);
+        request.Method == HttpMethod.Get || request.Urgent || bound is not { } now
+            ? null
+            : await now.EnterAsync(request, ct).ConfigureAwait(false);
 }

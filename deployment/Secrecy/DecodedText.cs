@@ -6,7 +6,9 @@ using System.Text.RegularExpressions;
 namespace Layercake.Secrecy;
 
 /// <summary>A text as whoever reads it decodes it, with where each of its characters stands in the text as it is written.</summary>
-/// <remarks>Any letter may be written as an entity of HTML, as an escape of JSON or of an address: so many ways cannot all be listed, but undone.</remarks>
+/// <remarks>
+/// Any letter may be written as an entity of HTML, as an escape of JSON or of an address: so many ways cannot all be listed, but undone.
+/// </remarks>
 internal sealed partial class DecodedText
 {
     /// <summary>An answer that quotes a page is itself escaped when it is put into one.</summary>
@@ -45,7 +47,8 @@ internal sealed partial class DecodedText
     /// <summary>Where a part of the decoded text stands in the written one.</summary>
     public (int Start, int End) Written(int start, int length) => (starts[start], ends[start + length - 1]);
 
-    private static DecodedText AsWritten(string text) => new(text, [.. Enumerable.Range(0, text.Length)], [.. Enumerable.Range(1, text.Length)]);
+    private static DecodedText AsWritten(string text) =>
+        new(text, [.. Enumerable.Range(0, text.Length)], [.. Enumerable.Range(1, text.Length)]);
 
     private static DecodedText Replaced(DecodedText from, MatchCollection matches, Func<Match, string> replacement)
     {
@@ -86,9 +89,13 @@ internal sealed partial class DecodedText
     }
 
     private static string Character(int code, string otherwise) =>
-        code is 0 or > 0x10FFFF ? otherwise : code is >= 0xD800 and <= 0xDFFF ? ((char)code).ToString() : char.ConvertFromUtf32(code);
+        code is 0 or > 0x10FFFF ? otherwise
+        : code is >= 0xD800 and <= 0xDFFF ? ((char)code).ToString()
+        : char.ConvertFromUtf32(code);
 
-    [GeneratedRegex(@"&#(?<decimal>[0-9]{1,7});?|&#[xX](?<hex>[0-9a-fA-F]{1,6});?|&(?<name>[A-Za-z][A-Za-z0-9]{1,30});|\\u(?<hex>[0-9a-fA-F]{4})|\\x(?<hex>[0-9a-fA-F]{2})|(%[0-9a-fA-F]{2})+")]
+    [GeneratedRegex(
+        @"&#(?<decimal>[0-9]{1,7});?|&#[xX](?<hex>[0-9a-fA-F]{1,6});?|&(?<name>[A-Za-z][A-Za-z0-9]{1,30});|\\u(?<hex>[0-9a-fA-F]{4})|\\x(?<hex>[0-9a-fA-F]{2})|(%[0-9a-fA-F]{2})+"
+    )]
     private static partial Regex Escapes();
 
     /// <summary>As they are, and as JSON writes them, however often.</summary>

@@ -10,7 +10,10 @@ public sealed class Redactor
     /// <summary>What stands in place of a secret.</summary>
     public const string Blank = "***";
 
-    /// <summary>Shorter values are left alone: blanking every <c>1</c> or <c>dev</c> would make all output unreadable, and show the value by where it is missing.</summary>
+    /// <summary>
+    /// Shorter values are left alone: blanking every <c>1</c> or <c>dev</c> would make all output unreadable, and show the value by where
+    /// it is missing.
+    /// </summary>
     public const int ShortestValue = 4;
 
     /// <summary>Over a line break a shorter value is found by chance.</summary>
@@ -36,9 +39,17 @@ public sealed class Redactor
             if (!values.Add(value))
                 return;
 
-            var lines = value.Split(['\r', '\n'], StringSplitOptions.TrimEntries).Where(line => line.Length >= ShortestValue).Distinct(StringComparer.Ordinal).ToList();
+            var lines = value
+                .Split(['\r', '\n'], StringSplitOptions.TrimEntries)
+                .Where(line => line.Length >= ShortestValue)
+                .Distinct(StringComparer.Ordinal)
+                .ToList();
             foreach (var form in lines.Append(value).SelectMany(SecretForms.Of).Distinct(StringComparer.Ordinal))
-                forms.AddOrUpdate(Key(form), _ => [form], (_, others) => others.Contains(form) ? others : [.. others.Append(form).OrderByDescending(other => other.Length)]);
+                forms.AddOrUpdate(
+                    Key(form),
+                    _ => [form],
+                    (_, others) => others.Contains(form) ? others : [.. others.Append(form).OrderByDescending(other => other.Length)]
+                );
 
             foreach (var line in lines)
                 Registered?.Invoke(line);

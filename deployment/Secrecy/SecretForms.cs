@@ -59,14 +59,23 @@ internal static partial class SecretForms
     private static IEnumerable<string> Base64(byte[] value)
     {
         var whole = Convert.ToBase64String(value);
-        return new[] { whole, whole.TrimEnd('=') }.Concat(Pieces(value)).Concat(Lines(whole)).SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
+        return new[] { whole, whole.TrimEnd('=') }
+            .Concat(Pieces(value))
+            .Concat(Lines(whole))
+            .SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
     }
 
     /// <summary>What is printed line by line is never seen as a whole.</summary>
     private static IEnumerable<string> Lines(string whole) =>
-        LineWidths.Where(width => whole.Length > width).SelectMany(width => whole.Chunk(width)).Select(line => new string(line)).Where(line => line.Length >= ShortestPiece);
+        LineWidths
+            .Where(width => whole.Length > width)
+            .SelectMany(width => whole.Chunk(width))
+            .Select(line => new string(line))
+            .Where(line => line.Length >= ShortestPiece);
 
-    /// <summary>What the value becomes inside a longer one, such as <c>user:password</c>: three forms, by where in a group of three bytes it begins.</summary>
+    /// <summary>
+    /// What the value becomes inside a longer one, such as <c>user:password</c>: three forms, by where in a group of three bytes it begins.
+    /// </summary>
     private static IEnumerable<string> Pieces(byte[] value)
     {
         for (var before = 0; before < 3; before++)

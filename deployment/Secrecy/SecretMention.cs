@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Layercake.Secrecy;
 
-/// <summary>Texts that name a secret in place of its value, which anyone may read: <c>${secret.db-password}</c>, <c>{{secrets/scope/key}}</c>.</summary>
+/// <summary>
+/// Texts that name a secret in place of its value, which anyone may read: <c>${secret.db-password}</c>, <c>{{secrets/scope/key}}</c>.
+/// </summary>
 public static partial class SecretMention
 {
     /// <summary>Whether the text is made of nothing but such names.</summary>
@@ -21,9 +23,13 @@ public static partial class SecretMention
 
     /// <summary>Where such names stand.</summary>
     internal static IReadOnlyList<(int Start, int End)> Places(string text) =>
-        text.Contains("${", StringComparison.Ordinal) || text.Contains("{{secrets/", StringComparison.Ordinal) ? [.. Mentions().Matches(text).Select(match => (match.Index, match.Index + match.Length))] : [];
+        text.Contains("${", StringComparison.Ordinal) || text.Contains("{{secrets/", StringComparison.Ordinal)
+            ? [.. Mentions().Matches(text).Select(match => (match.Index, match.Index + match.Length))]
+            : [];
 
     /// <summary>As declarations name secrets, as plans do (vault, name and version), and as the workspace itself does.</summary>
-    [GeneratedRegex(@"\$\{(?:secret\.[0-9A-Za-z-]{1,127}(?:@[0-9A-Za-z]{1,127})?|[0-9A-Za-z-]{1,64}/[0-9A-Za-z-]{1,127}/(?:[0-9A-Za-z]{1,127}|\?))\}|\{\{secrets/[^/{}\s]{1,128}/[^/{}\s]{1,128}\}\}")]
+    [GeneratedRegex(
+        @"\$\{(?:secret\.[0-9A-Za-z-]{1,127}(?:@[0-9A-Za-z]{1,127})?|[0-9A-Za-z-]{1,64}/[0-9A-Za-z-]{1,127}/(?:[0-9A-Za-z]{1,127}|\?))\}|\{\{secrets/[^/{}\s]{1,128}/[^/{}\s]{1,128}\}\}"
+    )]
     private static partial Regex Mentions();
 }

@@ -31,7 +31,10 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         await using var open = await chromium.OpenAsync(Awkward);
 
-        await open.AskAsync<object>("() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); const i = new Image(); i.src = 'https://example.com/x.png'; document.body.append(i); }");
+        await open.AskAsync<object>(
+            "() => { const s = document.createElement('script'); s.textContent = 'window.hacked = 1'; document.body.append(s); "
+                + "const i = new Image(); i.src = 'https://example.com/x.png'; document.body.append(i); }"
+        );
 
         Assert.Equal("undefined", await open.AskAsync<string>("() => typeof window.hacked"));
         Assert.Contains(open.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
@@ -46,12 +49,34 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
             Assert.Equal(1, await open.Page.GetByRole(landmark).CountAsync());
 
         Assert.Equal(1, await open.CountAsync("h1"));
-        var levels = await open.AskAsync<int[]>("() => [...document.querySelectorAll('h1, h2, h3')].map(heading => Number(heading.tagName[1]))");
+        var levels = await open.AskAsync<int[]>(
+            "() => [...document.querySelectorAll('h1, h2, h3')].map(heading => Number(heading.tagName[1]))"
+        );
         Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
-        Assert.Empty(await open.AskAsync<string[]>("() => [...document.querySelectorAll('table')].filter(table => !table.querySelector('thead th[scope=col]')).map(table => table.outerHTML)"));
-        Assert.Empty(await open.AskAsync<string[]>("() => [...document.querySelectorAll('svg')].filter(svg => !svg.getAttribute('aria-label')).map(svg => svg.outerHTML)"));
-        Assert.Empty(await open.AskAsync<string[]>("() => { const ids = [...document.querySelectorAll('[id]')].map(element => element.id); return ids.filter((id, i) => ids.indexOf(id) !== i); }"));
-        Assert.Empty(await open.AskAsync<string[]>("() => [...document.querySelectorAll('a[href^=\"#\"], [aria-labelledby], [aria-describedby]')].flatMap(element => [element.hash?.slice?.(1), element.getAttribute('aria-labelledby'), element.getAttribute('aria-describedby')]).filter(id => id && !document.getElementById(id))"));
+        Assert.Empty(
+            await open.AskAsync<string[]>(
+                "() => [...document.querySelectorAll('table')].filter(table => !table.querySelector('thead "
+                    + "th[scope=col]')).map(table => table.outerHTML)"
+            )
+        );
+        Assert.Empty(
+            await open.AskAsync<string[]>(
+                "() => [...document.querySelectorAll('svg')].filter(svg => !svg.getAttribute('aria-label')).map(svg => svg.outerHTML)"
+            )
+        );
+        Assert.Empty(
+            await open.AskAsync<string[]>(
+                "() => { const ids = [...document.querySelectorAll('[id]')].map(element => element.id); return ids.filter((id, i) "
+                    + "=> ids.indexOf(id) !== i); }"
+            )
+        );
+        Assert.Empty(
+            await open.AskAsync<string[]>(
+                "() => [...document.querySelectorAll('a[href^=\"#\"], [aria-labelledby], [aria-describedby]')].flatMap(element => "
+                    + "[element.hash?.slice?.(1), element.getAttribute('aria-labelledby'), "
+                    + "element.getAttribute('aria-describedby')]).filter(id => id && !document.getElementById(id))"
+            )
+        );
         Assert.Equal(1, await open.Page.GetByRole(AriaRole.Link, new() { Name = "clusters.etl, failed, drift" }).CountAsync());
     }
 
@@ -118,9 +143,21 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using var open = await chromium.OpenAsync(Awkward);
 
         Assert.Equal(6, await open.CountAsync("#timeline g.bar"));
-        Assert.Equal(["✗", "↻✗", "↻✗", "↻!"], (await open.Page.Locator("#timeline g:is(.broken, .refused) text").AllTextContentsAsync()).ToArray());
-        Assert.Equal("POST /api/2.1/clusters/edit\n503 failed (429, 5xx) or no answer after 110 ms, at 200 ms, attempt 2", await open.Page.Locator("#timeline g.again title").First.TextContentAsync());
-        Assert.Empty(await open.AskAsync<string[]>("() => { const room = document.getElementById('timeline').getBoundingClientRect(); return [...document.querySelectorAll('#timeline rect')].map(bar => bar.getBoundingClientRect()).filter(bar => bar.width < 2 || bar.left < room.left - 1 || bar.right > room.right + 1).map(String); }"));
+        Assert.Equal(
+            ["✗", "↻✗", "↻✗", "↻!"],
+            (await open.Page.Locator("#timeline g:is(.broken, .refused) text").AllTextContentsAsync()).ToArray()
+        );
+        Assert.Equal(
+            "POST /api/2.1/clusters/edit\n503 failed (429, 5xx) or no answer after 110 ms, at 200 ms, attempt 2",
+            await open.Page.Locator("#timeline g.again title").First.TextContentAsync()
+        );
+        Assert.Empty(
+            await open.AskAsync<string[]>(
+                "() => { const room = document.getElementById('timeline').getBoundingClientRect(); return "
+                    + "[...document.querySelectorAll('#timeline rect')].map(bar => bar.getBoundingClientRect()).filter(bar => bar.width < "
+                    + "2 || bar.left < room.left - 1 || bar.right > room.right + 1).map(String); }"
+            )
+        );
     }
 
     [FactWithChromium]
@@ -131,7 +168,11 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Empty(open.Complaints);
         var boxes = await open.CountAsync("#graph .node");
         Assert.InRange(boxes, 21, 209);
-        Assert.Contains($"Shown are {boxes} of 210 assets", await open.Page.Locator("#picture-note").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"Shown are {boxes} of 210 assets",
+            await open.Page.Locator("#picture-note").InnerTextAsync(),
+            StringComparison.Ordinal
+        );
         Assert.Empty(await open.AskAsync<string[]>(Scripts.TooLongForTheirBox));
         await open.PictureAsync();
     }
@@ -158,7 +199,13 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await open.AskAsync<object>("() => document.querySelectorAll('details').forEach(details => details.open = true)");
 
         Assert.True(await open.AskAsync<bool>("() => document.documentElement.scrollWidth <= window.innerWidth"));
-        Assert.Empty(await open.AskAsync<string[]>("() => [...document.querySelectorAll('body *')].filter(element => element.checkVisibility() && !element.closest('.scroll, .hidden, .skip') && element.getBoundingClientRect().right > window.innerWidth + 1).map(element => element.outerHTML.slice(0, 120))"));
+        Assert.Empty(
+            await open.AskAsync<string[]>(
+                "() => [...document.querySelectorAll('body *')].filter(element => element.checkVisibility() && "
+                    + "!element.closest('.scroll, .hidden, .skip') && element.getBoundingClientRect().right > window.innerWidth + "
+                    + "1).map(element => element.outerHTML.slice(0, 120))"
+            )
+        );
     }
 
     [FactWithChromium]

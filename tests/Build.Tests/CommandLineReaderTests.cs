@@ -8,10 +8,12 @@ public sealed class CommandLineReaderTests
 {
     private static readonly CommandLineReader Reader = With();
 
-    private static CommandLineReader With(params (string Name, string Value)[] variables) => new(
-        KnownOptions.With(EnvironmentSettings.All),
-        TargetTable.In(typeof(Program).Assembly),
-        variables.ToDictionary(variable => variable.Name, variable => variable.Value));
+    private static CommandLineReader With(params (string Name, string Value)[] variables) =>
+        new(
+            KnownOptions.With(EnvironmentSettings.All),
+            TargetTable.In(typeof(Program).Assembly),
+            variables.ToDictionary(variable => variable.Name, variable => variable.Value)
+        );
 
     [Fact]
     public void Nothing_means_deploy()
@@ -34,7 +36,15 @@ public sealed class CommandLineReaderTests
         var arguments = Reader.Read(["--var=a=1", "--var", "b=x=y", "--var=c="]);
 
         Assert.Empty(arguments.Errors);
-        Assert.Equal(new Dictionary<string, string> { ["a"] = "1", ["b"] = "x=y", ["c"] = "" }, arguments.Variables);
+        Assert.Equal(
+            new Dictionary<string, string>
+            {
+                ["a"] = "1",
+                ["b"] = "x=y",
+                ["c"] = "",
+            },
+            arguments.Variables
+        );
     }
 
     [Fact]
@@ -51,7 +61,10 @@ public sealed class CommandLineReaderTests
 
     [Fact]
     public void Targets_run_in_the_order_of_a_deployment_each_once() =>
-        Assert.Equal(["FetchSecrets", "DeployClusters", "DeployJobs"], Reader.Read(["-t", "DeployJobs", "--target=deployclusters", "-t=FetchSecrets", "-t", "DeployJobs"]).Targets);
+        Assert.Equal(
+            ["FetchSecrets", "DeployClusters", "DeployJobs"],
+            Reader.Read(["-t", "DeployJobs", "--target=deployclusters", "-t=FetchSecrets", "-t", "DeployJobs"]).Targets
+        );
 
     [Theory]
     [InlineData("--env needs a value: --env=NAME.", "--env")]
@@ -71,9 +84,19 @@ public sealed class CommandLineReaderTests
         var errors = Reader.Read(["--evn=dev", "--asets", "x", "--target=Plam", "--target=Deply"]).Errors;
 
         Assert.Equal(
-            ["Unknown option --evn. Did you mean --env?", "Unknown option --asets. Did you mean --assets?", "Unknown target Plam. Did you mean Plan?", "Unknown target Deply. Did you mean Deploy?"],
-            errors.Take(4));
-        Assert.Collection(errors.Skip(4), line => Assert.StartsWith("Targets: ", line, StringComparison.Ordinal), line => Assert.Equal("--help lists all options.", line));
+            [
+                "Unknown option --evn. Did you mean --env?",
+                "Unknown option --asets. Did you mean --assets?",
+                "Unknown target Plam. Did you mean Plan?",
+                "Unknown target Deply. Did you mean Deploy?",
+            ],
+            errors.Take(4)
+        );
+        Assert.Collection(
+            errors.Skip(4),
+            line => Assert.StartsWith("Targets: ", line, StringComparison.Ordinal),
+            line => Assert.Equal("--help lists all options.", line)
+        );
     }
 
     [Fact]
@@ -81,12 +104,21 @@ public sealed class CommandLineReaderTests
 
     [Fact]
     public void Cake_sees_the_targets_and_only_the_options_that_it_acts_on() =>
-        Assert.Equal(["--target=Plan", "--verbosity=quiet", "--exclusive"], Reader.Read(["-v", "quiet", "--env=dev", "-e", "-t", "plan"]).ForCake());
+        Assert.Equal(
+            ["--target=Plan", "--verbosity=quiet", "--exclusive"],
+            Reader.Read(["-v", "quiet", "--env=dev", "-e", "-t", "plan"]).ForCake()
+        );
 
     [Fact]
     public void A_pipeline_gives_options_as_variables_and_an_empty_one_is_not_given()
     {
-        var arguments = With(("LAYERCAKE_OPTION_ENV", "dev"), ("LAYERCAKE_OPTION_TARGET", "Plan"), ("LAYERCAKE_OPTION_NOTEBOOKS_PATH", "/Shared/x y; rm -rf"), ("LAYERCAKE_OPTION_VAULT_NAME", "")).Read([]);
+        var arguments = With(
+                ("LAYERCAKE_OPTION_ENV", "dev"),
+                ("LAYERCAKE_OPTION_TARGET", "Plan"),
+                ("LAYERCAKE_OPTION_NOTEBOOKS_PATH", "/Shared/x y; rm -rf"),
+                ("LAYERCAKE_OPTION_VAULT_NAME", "")
+            )
+            .Read([]);
 
         Assert.Empty(arguments.Errors);
         Assert.Equal("dev", arguments["env"]);
@@ -104,13 +136,24 @@ public sealed class CommandLineReaderTests
     }
 
     [Theory]
-    [InlineData("LAYERCAKE_OPTION_NOTEBOOK_PATH", "/X", "Unknown option --notebook-path. Did you mean --notebooks-path? The variable LAYERCAKE_OPTION_NOTEBOOK_PATH says it.")]
-    [InlineData("LAYERCAKE_OPTION_HTTP_PORT", "x", "--http-port=x is no port. Give a number from 0 to 65535; 0 is any free one. The variable LAYERCAKE_OPTION_HTTP_PORT says it.")]
+    [InlineData(
+        "LAYERCAKE_OPTION_NOTEBOOK_PATH",
+        "/X",
+        "Unknown option --notebook-path. Did you mean --notebooks-path? The variable LAYERCAKE_OPTION_NOTEBOOK_PATH says it."
+    )]
+    [InlineData(
+        "LAYERCAKE_OPTION_HTTP_PORT",
+        "x",
+        "--http-port=x is no port. Give a number from 0 to 65535; 0 is any free one. The variable LAYERCAKE_OPTION_HTTP_PORT says it."
+    )]
     [InlineData("LAYERCAKE_OPTION_DRYRUN", "true", "--dryrun takes no value, so the variable LAYERCAKE_OPTION_DRYRUN cannot say it.")]
     public void A_variable_that_means_nothing_is_an_error(string name, string value, string error) =>
         Assert.Contains(error, With((name, value)).Read([]).Errors);
 
     [Fact]
     public void Package_and_assets_exclude_each_other() =>
-        Assert.Contains("--package and --assets both say what is deployed. Give one of them.", Reader.Read(["--package=x.zip", "--assets=."]).Errors);
+        Assert.Contains(
+            "--package and --assets both say what is deployed. Give one of them.",
+            Reader.Read(["--package=x.zip", "--assets=."]).Errors
+        );
 }

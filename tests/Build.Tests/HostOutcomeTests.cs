@@ -19,7 +19,8 @@ public sealed class HostOutcomeTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(255)]
-    public void Any_other_failure_is_1_whatever_Cake_says(int cakes) => Assert.Equal(1, Ended(new InvalidOperationException("It broke."), cakes));
+    public void Any_other_failure_is_1_whatever_Cake_says(int cakes) =>
+        Assert.Equal(1, Ended(new InvalidOperationException("It broke."), cakes));
 
     [Fact]
     public void A_cancellation_without_a_signal_is_a_failure() => Assert.Equal(1, Ended(new OperationCanceledException()));
@@ -27,7 +28,8 @@ public sealed class HostOutcomeTests : IDisposable
     [Theory]
     [InlineData(0, 4)]
     [InlineData(1, 1)]
-    public void What_was_left_out_is_4_unless_something_else_failed(int cakes, int code) => Assert.Equal(code, new HostOutcome(interruption) { LeftOut = true }.ExitCode(cakes));
+    public void What_was_left_out_is_4_unless_something_else_failed(int cakes, int code) =>
+        Assert.Equal(code, new HostOutcome(interruption) { LeftOut = true }.ExitCode(cakes));
 
     public void Dispose() => interruption.Dispose();
 

@@ -64,7 +64,10 @@ public sealed class HostProcessTests
     {
         var targets = TargetTable.In(typeof(Program).Assembly).Names.ToList();
 
-        var (exitCode, output, _) = await HostProcess.RunAsync([.. targets.AsEnumerable().Reverse().Select(target => $"--target={target}"), "--dryrun"]);
+        var (exitCode, output, _) = await HostProcess.RunAsync([
+            .. targets.AsEnumerable().Reverse().Select(target => $"--target={target}"),
+            "--dryrun",
+        ]);
 
         Assert.Equal(0, exitCode);
         Assert.Equal(targets, Steps(output));
@@ -79,8 +82,6 @@ public sealed class HostProcessTests
         Assert.DoesNotContain('\e', errors);
     }
 
-    private static IEnumerable<string> Steps(string dryRun) => dryRun
-        .Split('\n')
-        .Where(line => line.Length > 0 && char.IsAsciiDigit(line[0]))
-        .Select(line => line.Split(". ")[1].Trim());
+    private static IEnumerable<string> Steps(string dryRun) =>
+        dryRun.Split('\n').Where(line => line.Length > 0 && char.IsAsciiDigit(line[0])).Select(line => line.Split(". ")[1].Trim());
 }

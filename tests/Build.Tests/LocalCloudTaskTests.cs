@@ -36,7 +36,11 @@ public sealed class LocalCloudTaskTests : IDisposable
     private string CopyOfTheProgram()
     {
         var program = folder.CreateSubdirectory("program").FullName;
-        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.*").Where(file => Path.GetExtension(file) is ".dll" or ".json"))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(AppContext.BaseDirectory, "*.*")
+                .Where(file => Path.GetExtension(file) is ".dll" or ".json")
+        )
             File.Copy(file, Path.Combine(program, Path.GetFileName(file)));
         return program;
     }

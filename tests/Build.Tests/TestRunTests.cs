@@ -9,7 +9,9 @@ public sealed class TestRunTests : IDisposable
     [Fact]
     public void Results_are_counted_and_failures_keep_their_words()
     {
-        File.WriteAllText(file, """
+        File.WriteAllText(
+            file,
+            """
             <TestRun xmlns="http://microsoft.com/schemas/VisualStudio/TeamTest/2010">
               <Results>
                 <UnitTestResult testName="One" outcome="Passed" />
@@ -20,7 +22,8 @@ public sealed class TestRunTests : IDisposable
                 </UnitTestResult>
               </Results>
             </TestRun>
-            """);
+            """
+        );
 
         var result = TrxFile.TryRead("Some.Tests", file)!;
         using var report = new StringWriter { NewLine = "\n" };
@@ -42,8 +45,18 @@ public sealed class TestRunTests : IDisposable
     [Fact]
     public void The_closing_line_sums_up_all_projects()
     {
-        var first = new TestResult { Project = "A", Passed = 2, Skipped = 1 };
-        var second = new TestResult { Project = "B", Passed = 3, Failures = [new TestFailure("X", "")] };
+        var first = new TestResult
+        {
+            Project = "A",
+            Passed = 2,
+            Skipped = 1,
+        };
+        var second = new TestResult
+        {
+            Project = "B",
+            Passed = 3,
+            Failures = [new TestFailure("X", "")],
+        };
 
         Assert.Equal("5 passed, 1 failed, 1 skipped", new TestTotals().Plus(first).Plus(second).ToString());
     }
@@ -52,14 +65,20 @@ public sealed class TestRunTests : IDisposable
     public void The_report_has_a_row_for_each_project_after_those_of_the_tests_that_failed()
     {
         var good = new TestResult { Project = "A", Passed = 2 };
-        var bad = new TestResult { Project = "B", Passed = 3, Failures = [new TestFailure("X", "Expected 1\n")] };
+        var bad = new TestResult
+        {
+            Project = "B",
+            Passed = 3,
+            Failures = [new TestFailure("X", "Expected 1\n")],
+        };
 
         var section = TestReport.Section([good, bad], new TestTotals().Plus(good).Plus(bad));
 
         Assert.Equal("5 passed, 1 failed, 0 skipped.", section.Summary);
         Assert.Equal(
             ["✗ failed, X, Expected 1", "✓ passed, A, 2 passed, 0 failed, 0 skipped", "✗ failed, B, 3 passed, 1 failed, 0 skipped"],
-            section.Rows.Select(row => string.Join(", ", row.Cells)));
+            section.Rows.Select(row => string.Join(", ", row.Cells))
+        );
     }
 
     public void Dispose() => File.Delete(file);

@@ -46,7 +46,12 @@ public sealed class ClusterTests : IAsyncLifetime
     [Fact]
     public async Task What_the_service_does_not_know_yet_and_an_explicit_zero_are_sent_as_they_are()
     {
-        await workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 0, "enable_elastic_disk": false, "brand_new": { "a": [1, null] } """)).DeployAsync();
+        await workspace
+            .With(
+                "clusters/etl.json",
+                Samples.Cluster("etl", """ "autotermination_minutes": 0, "enable_elastic_disk": false, "brand_new": { "a": [1, null] } """)
+            )
+            .DeployAsync();
 
         var id = (string)(await workspace.ClusterAsync("etl"))["cluster_id"]!;
         var spec = (await workspace.Cloud.GetAsync($"/api/2.1/clusters/get?cluster_id={id}"))["spec"]!;
@@ -56,21 +61,39 @@ public sealed class ClusterTests : IAsyncLifetime
     [Fact]
     public async Task An_init_script_is_named_by_its_file_and_found_where_the_environment_puts_it()
     {
-        await workspace.With("init-scripts/net/proxy.sh", "echo\n").With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": [ "net/proxy.sh" ] """)).DeployAsync();
+        await workspace
+            .With("init-scripts/net/proxy.sh", "echo\n")
+            .With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": [ "net/proxy.sh" ] """))
+            .DeployAsync();
 
-        Assert.Equal("""[{"workspace":{"destination":"/Workspace/Shared/app/init-scripts/net/proxy.sh"}}]""",
-            (await workspace.ClusterAsync("etl"))["init_scripts"]?.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            """[{"workspace":{"destination":"/Workspace/Shared/app/init-scripts/net/proxy.sh"}}]""",
+            (await workspace.ClusterAsync("etl"))["init_scripts"]?.ToString(Newtonsoft.Json.Formatting.None)
+        );
     }
 
     [Fact]
-    public void An_init_script_that_is_not_declared_is_a_finding_at_its_place() => Assert.Equal(
-        ["clusters/etl.json(1,136): error CLU001: clusters.etl: init_scripts[0] names init-scripts/instal.sh, which does not exist. Did you mean install.sh? Add the file or correct the name."],
-        workspace.With("init-scripts/install.sh", "echo\n").With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": [ "instal.sh" ] """)).Check());
+    public void An_init_script_that_is_not_declared_is_a_finding_at_its_place() =>
+        Assert.Equal(
+            [
+                "clusters/etl.json(1,136): error CLU001: clusters.etl: init_scripts[0] names init-scripts/instal.sh, which does not "
+                    + "exist. Did you mean install.sh? Add the file or correct the name.",
+            ],
+            workspace
+                .With("init-scripts/install.sh", "echo\n")
+                .With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": [ "instal.sh" ] """))
+                .Check()
+        );
 
     [Fact]
-    public void What_only_the_service_sets_is_one_warning_and_is_not_sent() => Assert.Equal(
-        ["clusters/etl.json(1,118): warning DEC005: clusters.etl: state, cluster_id are set by the service and are not sent. Remove them from the declaration."],
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "state": "RUNNING", "cluster_id": "x" """)).Check());
+    public void What_only_the_service_sets_is_one_warning_and_is_not_sent() =>
+        Assert.Equal(
+            [
+                "clusters/etl.json(1,118): warning DEC005: clusters.etl: state, cluster_id are set by the service and are not sent. "
+                    + "Remove them from the declaration.",
+            ],
+            workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "state": "RUNNING", "cluster_id": "x" """)).Check()
+        );
 
     [Fact]
     public async Task Two_clusters_of_the_declared_name_are_told_and_nothing_is_guessed()
@@ -94,7 +117,12 @@ public sealed class ClusterTests : IAsyncLifetime
     [Fact]
     public async Task A_cluster_that_the_service_refuses_is_explained_with_its_line_and_the_rest_is_deployed()
     {
-        workspace.With("clusters/bad.json", "{\n  \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\",\n  \"node_type_id\": \"Standard_DS99\",\n  \"num_workers\": 1\n}")
+        workspace
+            .With(
+                "clusters/bad.json",
+                "{\n  \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\",\n  \"node_type_id\": "
+                    + "\"Standard_DS99\",\n  \"num_workers\": 1\n}"
+            )
             .With("clusters/good.json", Samples.Cluster("good"))
             .With("jobs/needs.json", Samples.Job("needs", compute: """ "existing_cluster_id": "bad" """));
 
@@ -102,8 +130,13 @@ public sealed class ClusterTests : IAsyncLifetime
 
         Assert.Equal(
             ["clusters.bad Failed", "clusters.good Done", "jobs.needs Skipped"],
-            outcome.Changes.Select(change => $"{change.Change.Asset} {change.Status}"));
-        Assert.StartsWith("clusters.bad: cannot create: POST /api/2.1/clusters/create answered 400 INVALID_PARAMETER_VALUE: Node type Standard_DS99 is not supported", outcome.Changes[0].Message);
+            outcome.Changes.Select(change => $"{change.Change.Asset} {change.Status}")
+        );
+        Assert.StartsWith(
+            "clusters.bad: cannot create: POST /api/2.1/clusters/create answered 400 INVALID_PARAMETER_VALUE: Node type "
+                + "Standard_DS99 is not supported",
+            outcome.Changes[0].Message
+        );
         Assert.Contains("Declared in clusters/bad.json", outcome.Changes[0].Message);
         Assert.Equal("jobs.needs: skipped: needs clusters.bad, which was not deployed.", outcome.Changes[2].Message);
 

@@ -18,7 +18,10 @@ public sealed class InitScriptTests : IAsyncLifetime
     public async Task Scripts_go_where_the_environment_says_and_then_there_is_nothing_to_do(string destination)
     {
         workspace.Environment = workspace.Environment with { InitScriptsDestination = destination };
-        workspace.With("init-scripts/a.sh", "echo a\n").With("init-scripts/sub/b.sh", "echo b\r\n").With("init-scripts/setup.py", "# Databricks notebook source\n");
+        workspace
+            .With("init-scripts/a.sh", "echo a\n")
+            .With("init-scripts/sub/b.sh", "echo b\r\n")
+            .With("init-scripts/setup.py", "# Databricks notebook source\n");
 
         await workspace.DeployAsync();
 

@@ -30,7 +30,10 @@ public sealed class JobCircleTests : IAsyncLifetime
 
         var writes = await workspace.WritesDuringAsync(() => workspace.DeployAsync());
 
-        Assert.Equal((creates, resets), (writes.Count(write => write == "POST /api/2.2/jobs/create"), writes.Count(write => write == "POST /api/2.2/jobs/reset")));
+        Assert.Equal(
+            (creates, resets),
+            (writes.Count(write => write == "POST /api/2.2/jobs/create"), writes.Count(write => write == "POST /api/2.2/jobs/reset"))
+        );
         await AssertDeployedOnceAsync(edges);
     }
 
@@ -40,8 +43,13 @@ public sealed class JobCircleTests : IAsyncLifetime
         Jobs("a>b b>a c>c");
 
         Assert.Equal(
-            ["not in the workspace; first as a paused stub, because it is in a circle with jobs.b", "not in the workspace", "not in the workspace; first as a paused stub, because it names itself"],
-            (await workspace.PlanAsync()).Changes.Select(change => change.Reason));
+            [
+                "not in the workspace; first as a paused stub, because it is in a circle with jobs.b",
+                "not in the workspace",
+                "not in the workspace; first as a paused stub, because it names itself",
+            ],
+            (await workspace.PlanAsync()).Changes.Select(change => change.Reason)
+        );
     }
 
     [Fact]
@@ -55,8 +63,17 @@ public sealed class JobCircleTests : IAsyncLifetime
         Assert.False(outcome.Succeeded);
         Assert.Contains("What is there is a paused stub; the next deployment completes it.", outcome.Changes[0].Message);
         var settings = (JObject)(await workspace.JobAsync("a"))["settings"]!;
-        Assert.Equal(["condition_task"], settings["tasks"]!.SelectMany(task => ((JObject)task).Properties()).Select(field => field.Name).Where(name => name.EndsWith("_task", StringComparison.Ordinal)));
-        Assert.All(new[] { "schedule", "trigger", "continuous", "email_notifications.on_start" }, field => Assert.Null(settings.SelectToken(field)));
+        Assert.Equal(
+            ["condition_task"],
+            settings["tasks"]!
+                .SelectMany(task => ((JObject)task).Properties())
+                .Select(field => field.Name)
+                .Where(name => name.EndsWith("_task", StringComparison.Ordinal))
+        );
+        Assert.All(
+            new[] { "schedule", "trigger", "continuous", "email_notifications.on_start" },
+            field => Assert.Null(settings.SelectToken(field))
+        );
     }
 
     [Theory]
@@ -66,7 +83,8 @@ public sealed class JobCircleTests : IAsyncLifetime
     {
         const string Edges = "a>b b>c c>a";
         Jobs(Edges);
-        // The lease and the record from before the first change are there, and the stub is made; then nobody lives to go on or to write anything down.
+        // The lease and the record from before the first change are there, and the stub is made; then nobody lives to go on or to write
+        // anything down.
         await NeverAsync(call, skip: call.EndsWith("create", StringComparison.Ordinal) ? 1 : 0);
         await NeverAsync("POST /api/2.0/workspace/import", skip: 4);
         Assert.False((await workspace.TryDeployAsync()).Succeeded);
@@ -86,7 +104,15 @@ public sealed class JobCircleTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
 
         // b is whole once a is a stub, and a is still to be completed.
-        var cancelled = await workspace.ApplyAsync(await workspace.TryPlanAsync(), new Watcher(asset => { if (asset == "jobs.b") stop.Cancel(); }), stop.Token);
+        var cancelled = await workspace.ApplyAsync(
+            await workspace.TryPlanAsync(),
+            new Watcher(asset =>
+            {
+                if (asset == "jobs.b")
+                    stop.Cancel();
+            }),
+            stop.Token
+        );
         Assert.Equal([ChangeStatus.Skipped, ChangeStatus.Done], cancelled.Changes.Select(change => change.Status));
 
         await workspace.DeployAsync();
@@ -141,7 +167,15 @@ public sealed class JobCircleTests : IAsyncLifetime
         await NeverAsync("POST /api/2.1/clusters/create");
         workspace.With("clusters/etl.json", Samples.Cluster("etl"));
         Jobs("a>b b>a");
-        workspace.With("jobs/a.json", Job("a", ["b"], "", """, { "task_key": "own", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } }"""));
+        workspace.With(
+            "jobs/a.json",
+            Job(
+                "a",
+                ["b"],
+                "",
+                """, { "task_key": "own", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } }"""
+            )
+        );
 
         var outcome = await workspace.TryDeployAsync();
 
@@ -153,7 +187,8 @@ public sealed class JobCircleTests : IAsyncLifetime
     private static string Job(string name, IEnumerable<string> runs, string more, string moreTasks = "") =>
         $$"""{ "name": "{{name}}"{{(more.Length == 0 ? "" : ", " + more)}}, "tasks": [ { "task_key": "self", "notebook_task": { "notebook_path": "/Shared/x" } }{{string.Concat(runs.Select(other => $$""", { "task_key": "run-{{other}}", "run_job_task": { "job_id": "{{other}}" } }"""))}}{{moreTasks}} ] }""";
 
-    private static ILookup<string, string> Edges(string edges) => edges.Split(' ').Select(edge => edge.Split('>')).ToLookup(pair => pair[0], pair => pair[1]);
+    private static ILookup<string, string> Edges(string edges) =>
+        edges.Split(' ').Select(edge => edge.Split('>')).ToLookup(pair => pair[0], pair => pair[1]);
 
     private static IEnumerable<string> Names(string edges) => edges.Split(' ').SelectMany(edge => edge.Split('>')).Distinct();
 
@@ -164,7 +199,9 @@ public sealed class JobCircleTests : IAsyncLifetime
     }
 
     private Task NeverAsync(string call, int skip = 0) =>
-        workspace.Cloud.AddFaultAsync($$"""{ "method": "POST", "path": "{{call.Split(' ')[1]}}", "status": 400, "skip": {{skip}}, "times": 0 }""");
+        workspace.Cloud.AddFaultAsync(
+            $$"""{ "method": "POST", "path": "{{call.Split(' ')[1]}}", "status": 400, "skip": {{skip}}, "times": 0 }"""
+        );
 
     /// <summary>Each job is there once, runs what it should by id, and there is nothing left to do.</summary>
     private async Task AssertDeployedOnceAsync(string edges)
@@ -174,7 +211,10 @@ public sealed class JobCircleTests : IAsyncLifetime
             jobs.Add(name, await workspace.JobAsync(name));
 
         foreach (var (name, job) in jobs)
-            Assert.Equal(Edges(edges)[name].Select(other => jobs[other]["job_id"]).Order(), job.SelectTokens("settings.tasks[*].run_job_task.job_id").Order());
+            Assert.Equal(
+                Edges(edges)[name].Select(other => jobs[other]["job_id"]).Order(),
+                job.SelectTokens("settings.tasks[*].run_job_task.job_id").Order()
+            );
 
         var plan = await workspace.PlanAsync();
         Assert.Empty(plan.Writes.Select(change => $"{change.Asset}: {change.Reason}"));
@@ -184,9 +224,7 @@ public sealed class JobCircleTests : IAsyncLifetime
 
     private sealed class Watcher(Action<string> finished) : IApplyWatcher
     {
-        public void Started(Change change)
-        {
-        }
+        public void Started(Change change) { }
 
         public void Finished(ChangeOutcome outcome) => finished(outcome.Change.Asset);
     }

@@ -16,15 +16,27 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task A_cluster_is_named_in_Git_and_its_id_is_sent_wherever_a_task_may_stand()
     {
-        await workspace.With("clusters/etl.json", Samples.Cluster("etl")).With("jobs/all.json", """
-            { "name": "all", "tasks": [
-              { "task_key": "a", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } },
-              { "task_key": "b", "for_each_task": { "inputs": "[1]", "task": { "task_key": "c", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } } } } ] }
-            """).With("jobs/old.json", """{ "name": "old", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } }""").DeployAsync();
+        await workspace
+            .With("clusters/etl.json", Samples.Cluster("etl"))
+            .With(
+                "jobs/all.json",
+                """
+                { "name": "all", "tasks": [
+                  { "task_key": "a", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } },
+                  { "task_key": "b", "for_each_task": { "inputs": "[1]", "task": { "task_key": "c", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } } } } ] }
+                """
+            )
+            .With("jobs/old.json", """{ "name": "old", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } }""")
+            .DeployAsync();
 
         var id = (string?)(await workspace.ClusterAsync("etl"))["cluster_id"];
         var all = await workspace.JobAsync("all");
-        Assert.Equal([id, id], new[] { "settings.tasks[0].existing_cluster_id", "settings.tasks[1].for_each_task.task.existing_cluster_id" }.Select(path => (string?)all.SelectToken(path)));
+        Assert.Equal(
+            [id, id],
+            new[] { "settings.tasks[0].existing_cluster_id", "settings.tasks[1].for_each_task.task.existing_cluster_id" }.Select(path =>
+                (string?)all.SelectToken(path)
+            )
+        );
         Assert.Equal(id, (string?)(await workspace.JobAsync("old")).SelectToken("settings.tasks[0].existing_cluster_id"));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
@@ -32,13 +44,21 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task A_single_task_file_stays_a_single_task_job()
     {
-        await workspace.With("jobs/old.json", """
-            { "name": "old", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 },
-              "notebook_task": { "notebook_path": "/Shared/x" }, "max_retries": 1, "timeout_seconds": 60 }
-            """).DeployAsync();
+        await workspace
+            .With(
+                "jobs/old.json",
+                """
+                { "name": "old", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 },
+                  "notebook_task": { "notebook_path": "/Shared/x" }, "max_retries": 1, "timeout_seconds": 60 }
+                """
+            )
+            .DeployAsync();
 
         var id = (long?)(await workspace.JobAsync("old"))["job_id"];
-        Assert.Equal("SINGLE_TASK", (string?)(await workspace.Cloud.GetAsync($"/api/2.0/jobs/get?job_id={id}")).SelectToken("settings.format"));
+        Assert.Equal(
+            "SINGLE_TASK",
+            (string?)(await workspace.Cloud.GetAsync($"/api/2.0/jobs/get?job_id={id}")).SelectToken("settings.format")
+        );
     }
 
     [Theory]
@@ -46,8 +66,12 @@ public sealed class JobTests : IAsyncLifetime
     [InlineData(""" "queue": { "enabled": true }, """)]
     public async Task A_job_goes_on_queueing_when_something_else_of_it_changes(string queue)
     {
-        await workspace.With("jobs/j.json", Samples.Job("j", $"{queue} \"max_concurrent_runs\": 1", """ "environment_key": "e" """)).DeployAsync();
-        await workspace.With("jobs/j.json", Samples.Job("j", """ "max_concurrent_runs": 2 """, """ "environment_key": "e" """)).DeployAsync();
+        await workspace
+            .With("jobs/j.json", Samples.Job("j", $"{queue} \"max_concurrent_runs\": 1", """ "environment_key": "e" """))
+            .DeployAsync();
+        await workspace
+            .With("jobs/j.json", Samples.Job("j", """ "max_concurrent_runs": 2 """, """ "environment_key": "e" """))
+            .DeployAsync();
 
         Assert.True((bool?)(await workspace.JobAsync("j")).SelectToken("settings.queue.enabled"));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
@@ -56,8 +80,18 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_is_not_to_queue_does_not_and_stays_so()
     {
-        await workspace.With("jobs/j.json", Samples.Job("j", """ "queue": { "enabled": false }, "max_concurrent_runs": 1 """, """ "environment_key": "e" """)).DeployAsync();
-        await workspace.With("jobs/j.json", Samples.Job("j", """ "queue": { "enabled": false }, "max_concurrent_runs": 2 """, """ "environment_key": "e" """)).DeployAsync();
+        await workspace
+            .With(
+                "jobs/j.json",
+                Samples.Job("j", """ "queue": { "enabled": false }, "max_concurrent_runs": 1 """, """ "environment_key": "e" """)
+            )
+            .DeployAsync();
+        await workspace
+            .With(
+                "jobs/j.json",
+                Samples.Job("j", """ "queue": { "enabled": false }, "max_concurrent_runs": 2 """, """ "environment_key": "e" """)
+            )
+            .DeployAsync();
 
         Assert.False((bool?)(await workspace.JobAsync("j")).SelectToken("settings.queue.enabled"));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
@@ -75,7 +109,10 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal($"{first} (no longer there)", (string?)Assert.Single(plan.Changes[1].Fields).Old);
 
         await workspace.DeployAsync();
-        Assert.Equal((string?)(await workspace.ClusterAsync("etl"))["cluster_id"], (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].existing_cluster_id"));
+        Assert.Equal(
+            (string?)(await workspace.ClusterAsync("etl"))["cluster_id"],
+            (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].existing_cluster_id")
+        );
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
@@ -94,10 +131,16 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task A_name_that_nothing_has_is_a_finding_with_the_candidates()
     {
-        workspace.With("clusters/etl.json", Samples.Cluster("etl-shared")).With("jobs/j.json", Samples.Job("j", compute: """ "existing_cluster_id": "etl-share" """));
+        workspace
+            .With("clusters/etl.json", Samples.Cluster("etl-shared"))
+            .With("jobs/j.json", Samples.Job("j", compute: """ "existing_cluster_id": "etl-share" """));
 
         var finding = Assert.Single(await workspace.FindingsAsync());
-        Assert.Equal("jobs/j.json(1,73): error REF001: jobs.j: tasks[0].existing_cluster_id names the cluster etl-share, which neither Git nor the workspace has. Did you mean etl-shared? Known clusters: etl-shared.", finding);
+        Assert.Equal(
+            "jobs/j.json(1,73): error REF001: jobs.j: tasks[0].existing_cluster_id names the cluster etl-share, which neither Git "
+                + "nor the workspace has. Did you mean etl-shared? Known clusters: etl-shared.",
+            finding
+        );
     }
 
     [Fact]
@@ -106,8 +149,13 @@ public sealed class JobTests : IAsyncLifetime
         foreach (var _ in new[] { 1, 2 })
             await workspace.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Samples.Cluster("twin")));
 
-        var finding = Assert.Single(await workspace.With("jobs/j.json", Samples.Job("j", compute: """ "existing_cluster_id": "twin" """)).FindingsAsync());
-        Assert.Contains("error REF002: jobs.j: tasks[0].existing_cluster_id names the cluster twin, but the workspace has 2 of that name: ", finding);
+        var finding = Assert.Single(
+            await workspace.With("jobs/j.json", Samples.Job("j", compute: """ "existing_cluster_id": "twin" """)).FindingsAsync()
+        );
+        Assert.Contains(
+            "error REF002: jobs.j: tasks[0].existing_cluster_id names the cluster twin, but the workspace has 2 of that name: ",
+            finding
+        );
     }
 
     [Fact]
@@ -144,7 +192,14 @@ public sealed class JobTests : IAsyncLifetime
         for (var i = 0; i < 130; i++)
             workspace.With($"jobs/job-{i:000}.json", Samples.Job($"job-{i:000}"));
 
-        var tasks = Enumerable.Range(0, 230).Select(i => new JObject { ["task_key"] = $"t{i:000}", ["existing_cluster_id"] = "etl", ["notebook_task"] = new JObject { ["notebook_path"] = "/Shared/x" } });
+        var tasks = Enumerable
+            .Range(0, 230)
+            .Select(i => new JObject
+            {
+                ["task_key"] = $"t{i:000}",
+                ["existing_cluster_id"] = "etl",
+                ["notebook_task"] = new JObject { ["notebook_path"] = "/Shared/x" },
+            });
         await workspace.With("jobs/large.json", new JObject { ["name"] = "large", ["tasks"] = new JArray(tasks) }.ToString()).DeployAsync();
 
         Assert.True((await workspace.PlanAsync()).IsEmpty);
@@ -154,7 +209,12 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task The_answer_of_jobs_get_is_a_declaration_too()
     {
-        await workspace.With("jobs/j.json", $$"""{ "job_id": 7, "creator_user_name": "someone", "settings": {{Samples.Job("j", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "someone" }""").DeployAsync();
+        await workspace
+            .With(
+                "jobs/j.json",
+                $$"""{ "job_id": 7, "creator_user_name": "someone", "settings": {{Samples.Job("j", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "someone" }"""
+            )
+            .DeployAsync();
 
         await workspace.JobAsync("j");
     }
@@ -162,26 +222,53 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task A_notebook_is_named_by_its_file_and_found_where_the_environment_puts_it()
     {
-        await workspace.With("notebooks/etl/load.py", Samples.Notebook()).With("jobs/j.json", """
-            { "name": "j", "tasks": [ { "task_key": "a", "environment_key": "e", "notebook_task": { "notebook_path": "etl/load" } } ] }
-            """).DeployAsync();
+        await workspace
+            .With("notebooks/etl/load.py", Samples.Notebook())
+            .With(
+                "jobs/j.json",
+                """
+                { "name": "j", "tasks": [ { "task_key": "a", "environment_key": "e", "notebook_task": { "notebook_path": "etl/load" } } ] }
+                """
+            )
+            .DeployAsync();
 
-        Assert.Equal("/Shared/app/notebooks/etl/load", (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].notebook_task.notebook_path"));
+        Assert.Equal(
+            "/Shared/app/notebooks/etl/load",
+            (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].notebook_task.notebook_path")
+        );
     }
 
     [Fact]
     public async Task The_services_own_references_pass_through_untouched()
     {
-        await workspace.With("jobs/j.json", Samples.Job("j", compute: """ "environment_key": "e", "description": "{{job.start_time.iso_date}} ${not.ours}" """)).DeployAsync();
+        await workspace
+            .With(
+                "jobs/j.json",
+                Samples.Job("j", compute: """ "environment_key": "e", "description": "{{job.start_time.iso_date}} ${not.ours}" """)
+            )
+            .DeployAsync();
 
-        Assert.Equal("{{job.start_time.iso_date}} ${not.ours}", (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].description"));
+        Assert.Equal(
+            "{{job.start_time.iso_date}} ${not.ours}",
+            (string?)(await workspace.JobAsync("j")).SelectToken("settings.tasks[0].description")
+        );
     }
 
     [Fact]
     public async Task A_reset_keeps_the_run_history_of_the_same_job()
     {
-        var first = Assert.Single((await workspace.With("jobs/j.json", Samples.Job("j", compute: """ "environment_key": "e" """)).DeployAsync()).Changes).Id;
-        var second = Assert.Single((await workspace.With("jobs/j.json", Samples.Job("j", """ "timeout_seconds": 5 """, """ "environment_key": "e" """)).DeployAsync()).Changes).Id;
+        var first = Assert
+            .Single((await workspace.With("jobs/j.json", Samples.Job("j", compute: """ "environment_key": "e" """)).DeployAsync()).Changes)
+            .Id;
+        var second = Assert
+            .Single(
+                (
+                    await workspace
+                        .With("jobs/j.json", Samples.Job("j", """ "timeout_seconds": 5 """, """ "environment_key": "e" """))
+                        .DeployAsync()
+                ).Changes
+            )
+            .Id;
 
         Assert.Equal(first, second);
     }
@@ -189,9 +276,14 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task A_job_made_in_the_UI_is_adopted_and_shown_as_such()
     {
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Samples.Job("j", """ "max_concurrent_runs": 3 """, """ "environment_key": "e" """)));
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/create",
+            JObject.Parse(Samples.Job("j", """ "max_concurrent_runs": 3 """, """ "environment_key": "e" """))
+        );
 
-        var change = Assert.Single((await workspace.With("jobs/j.json", Samples.Job("j", compute: """ "environment_key": "e" """)).PlanAsync()).Changes);
+        var change = Assert.Single(
+            (await workspace.With("jobs/j.json", Samples.Job("j", compute: """ "environment_key": "e" """)).PlanAsync()).Changes
+        );
 
         Assert.Equal((ChangeAction.Update, true, "max_concurrent_runs"), (change.Action, change.Adopts, Assert.Single(change.Fields).Path));
     }

@@ -10,24 +10,67 @@ public sealed class KindContractTests : IAsyncLifetime
     private TestWorkspace workspace = null!;
 
     /// <summary>Kind, name, file, first content, changed content, and the call that changes it by hand.</summary>
-    public static TheoryData<Contract> Kinds => new()
-    {
-        new Contract("init-scripts", "install.sh", "init-scripts/install.sh", "echo 1\n", "echo 2\n",
-            (workspace, _) => Import(workspace, "/Shared/app/init-scripts/install.sh", "echo by hand\n", "AUTO"),
-            (workspace, _) => Delete(workspace, "/Shared/app/init-scripts/install.sh")),
-        new Contract("clusters", "etl", "clusters/etl.json", Samples.Cluster("etl"), Samples.Cluster("etl", """ "autotermination_minutes": 20 """),
-            async (workspace, id) => await (await Later(workspace)).PostAsync("/api/2.1/clusters/edit", With(JObject.Parse(Samples.Cluster("etl")), "cluster_id", id, "custom_tags", new JObject { ["by"] = "hand" })),
-            (workspace, id) => workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = id })),
-        new Contract("notebooks", "a/b/load.py", "notebooks/a/b/load.py", Samples.Notebook(), Samples.Notebook("print(2)"),
-            (workspace, _) => Import(workspace, "/Shared/app/notebooks/a/b/load", Samples.Notebook("print('by hand')"), "SOURCE"),
-            (workspace, _) => Delete(workspace, "/Shared/app/notebooks/a/b/load")),
-        new Contract("notebooks", "data/lookup.csv", "notebooks/data/lookup.csv", "a,b\n", "a,c\n",
-            (workspace, _) => Import(workspace, "/Shared/app/notebooks/data/lookup.csv", "by,hand\n", "AUTO"),
-            (workspace, _) => Delete(workspace, "/Shared/app/notebooks/data/lookup.csv")),
-        new Contract("jobs", "nightly", "jobs/nightly.json", JobOf(""), JobOf(""" "max_concurrent_runs": 2 """),
-            (workspace, id) => workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = long.Parse(id), ["new_settings"] = new JObject { ["timeout_seconds"] = 99 } }),
-            (workspace, id) => workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = long.Parse(id) })),
-    };
+    public static TheoryData<Contract> Kinds =>
+        new()
+        {
+            new Contract(
+                "init-scripts",
+                "install.sh",
+                "init-scripts/install.sh",
+                "echo 1\n",
+                "echo 2\n",
+                (workspace, _) => Import(workspace, "/Shared/app/init-scripts/install.sh", "echo by hand\n", "AUTO"),
+                (workspace, _) => Delete(workspace, "/Shared/app/init-scripts/install.sh")
+            ),
+            new Contract(
+                "clusters",
+                "etl",
+                "clusters/etl.json",
+                Samples.Cluster("etl"),
+                Samples.Cluster("etl", """ "autotermination_minutes": 20 """),
+                async (workspace, id) =>
+                    await (await Later(workspace)).PostAsync(
+                        "/api/2.1/clusters/edit",
+                        With(JObject.Parse(Samples.Cluster("etl")), "cluster_id", id, "custom_tags", new JObject { ["by"] = "hand" })
+                    ),
+                (workspace, id) => workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = id })
+            ),
+            new Contract(
+                "notebooks",
+                "a/b/load.py",
+                "notebooks/a/b/load.py",
+                Samples.Notebook(),
+                Samples.Notebook("print(2)"),
+                (workspace, _) => Import(workspace, "/Shared/app/notebooks/a/b/load", Samples.Notebook("print('by hand')"), "SOURCE"),
+                (workspace, _) => Delete(workspace, "/Shared/app/notebooks/a/b/load")
+            ),
+            new Contract(
+                "notebooks",
+                "data/lookup.csv",
+                "notebooks/data/lookup.csv",
+                "a,b\n",
+                "a,c\n",
+                (workspace, _) => Import(workspace, "/Shared/app/notebooks/data/lookup.csv", "by,hand\n", "AUTO"),
+                (workspace, _) => Delete(workspace, "/Shared/app/notebooks/data/lookup.csv")
+            ),
+            new Contract(
+                "jobs",
+                "nightly",
+                "jobs/nightly.json",
+                JobOf(""),
+                JobOf(""" "max_concurrent_runs": 2 """),
+                (workspace, id) =>
+                    workspace.Cloud.PostAsync(
+                        "/api/2.2/jobs/update",
+                        new JObject
+                        {
+                            ["job_id"] = long.Parse(id),
+                            ["new_settings"] = new JObject { ["timeout_seconds"] = 99 },
+                        }
+                    ),
+                (workspace, id) => workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = long.Parse(id) })
+            ),
+        };
 
     public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync();
 
@@ -72,7 +115,10 @@ public sealed class KindContractTests : IAsyncLifetime
 
         await kind.ChangeByHand(workspace, created.Id!);
         var change = Assert.Single((await workspace.PlanAsync()).Changes);
-        Assert.Equal((ChangeAction.Update, true, "changed in the workspace since the last deployment"), (change.Action, change.Drift, change.Reason));
+        Assert.Equal(
+            (ChangeAction.Update, true, "changed in the workspace since the last deployment"),
+            (change.Action, change.Drift, change.Reason)
+        );
         Assert.NotEmpty(change.Fields);
 
         await workspace.DeployAsync();
@@ -105,10 +151,17 @@ public sealed class KindContractTests : IAsyncLifetime
         Assert.True(change.Adopts);
     }
 
-    private static (ChangeAction Action, string Reason) Only(Plan plan) => Assert.Single(plan.Changes) is var change ? (change.Action, change.Reason) : default;
+    private static (ChangeAction Action, string Reason) Only(Plan plan) =>
+        Assert.Single(plan.Changes) is var change ? (change.Action, change.Reason) : default;
 
-    private static string JobOf(string more) => Samples.Job("nightly", more, """ "job_cluster_key": "main" """)
-        .Replace("\"tasks\"", """ "job_clusters": [ { "job_cluster_key": "main", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ], "tasks" """, StringComparison.Ordinal);
+    private static string JobOf(string more) =>
+        Samples
+            .Job("nightly", more, """ "job_cluster_key": "main" """)
+            .Replace(
+                "\"tasks\"",
+                """ "job_clusters": [ { "job_cluster_key": "main", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ], "tasks" """,
+                StringComparison.Ordinal
+            );
 
     private static JObject With(JObject document, string name, string value, string other, JToken token)
     {
@@ -126,17 +179,31 @@ public sealed class KindContractTests : IAsyncLifetime
 
     private static Task Import(TestWorkspace workspace, string path, string text, string format)
     {
-        var body = new JObject { ["path"] = path, ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)), ["format"] = format, ["overwrite"] = true };
+        var body = new JObject
+        {
+            ["path"] = path,
+            ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
+            ["format"] = format,
+            ["overwrite"] = true,
+        };
         if (format == "SOURCE")
             body["language"] = "PYTHON";
 
         return workspace.Cloud.PostAsync("/api/2.0/workspace/import", body);
     }
 
-    private static Task Delete(TestWorkspace workspace, string path) => workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = path });
+    private static Task Delete(TestWorkspace workspace, string path) =>
+        workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = path });
 
     public sealed record Contract(
-        string Kind, string Name, string File, string First, string Second, Func<TestWorkspace, string, Task> ChangeByHand, Func<TestWorkspace, string, Task> DeleteByHand)
+        string Kind,
+        string Name,
+        string File,
+        string First,
+        string Second,
+        Func<TestWorkspace, string, Task> ChangeByHand,
+        Func<TestWorkspace, string, Task> DeleteByHand
+    )
     {
         public override string ToString() => $"{Kind}/{Name}";
     }

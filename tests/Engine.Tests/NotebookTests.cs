@@ -21,12 +21,24 @@ public sealed class NotebookTests : IAsyncLifetime
     [InlineData("a.R", "# Databricks notebook source\r\nx\r\n", "a", "NOTEBOOK", "R")]
     [InlineData("a.py", "# Databricks notebook source\rprint(1)\r", "a", "NOTEBOOK", "PYTHON")]
     [InlineData("a.py", "\uFEFF# Databricks notebook source\n", "a", "NOTEBOOK", "PYTHON")]
-    [InlineData("a.ipynb", """{"cells":[],"metadata":{"language_info":{"name":"python"}},"nbformat":4,"nbformat_minor":5}""", "a", "NOTEBOOK", "PYTHON")]
+    [InlineData(
+        "a.ipynb",
+        """{"cells":[],"metadata":{"language_info":{"name":"python"}},"nbformat":4,"nbformat_minor":5}""",
+        "a",
+        "NOTEBOOK",
+        "PYTHON"
+    )]
     [InlineData("a.py", "import this\n", "a.py", "FILE", null)]
     [InlineData("a.sql", "SELECT 1\n", "a.sql", "FILE", null)]
     [InlineData("a.html", "<p>hello</p>", "a.html", "FILE", null)]
     [InlineData("config.yml", "a: 1\n", "config.yml", "FILE", null)]
-    public async Task The_header_and_the_ending_decide_what_a_file_becomes(string file, string text, string name, string type, string? language)
+    public async Task The_header_and_the_ending_decide_what_a_file_becomes(
+        string file,
+        string text,
+        string name,
+        string type,
+        string? language
+    )
     {
         await workspace.With($"notebooks/{file}", Encoding.UTF8.GetBytes(text)).DeployAsync();
 
@@ -62,7 +74,10 @@ public sealed class NotebookTests : IAsyncLifetime
     [Fact]
     public async Task Folders_are_made_once_and_only_the_lowest_is_asked_for()
     {
-        workspace.With("notebooks/a/b/c/one.py", Samples.Notebook()).With("notebooks/a/b/two.py", Samples.Notebook("2")).With("notebooks/three.py", Samples.Notebook("3"));
+        workspace
+            .With("notebooks/a/b/c/one.py", Samples.Notebook())
+            .With("notebooks/a/b/two.py", Samples.Notebook("2"))
+            .With("notebooks/three.py", Samples.Notebook("3"));
 
         await workspace.WritesDuringAsync(() => workspace.DeployAsync("notebooks"));
 
@@ -71,30 +86,49 @@ public sealed class NotebookTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_file_above_what_the_service_takes_is_a_finding_before_anything_is_written() => Assert.Equal(
-        ["notebooks/large.py: error NBK001: notebooks.large.py: the file has 10,485,761 bytes; the service imports at most 10,485,760. Split it, or keep data in a volume."],
-        workspace.With("notebooks/large.py", new byte[10 * 1024 * 1024 + 1]).Check());
+    public void A_file_above_what_the_service_takes_is_a_finding_before_anything_is_written() =>
+        Assert.Equal(
+            [
+                "notebooks/large.py: error NBK001: notebooks.large.py: the file has 10,485,761 bytes; the service imports at most "
+                    + "10,485,760. Split it, or keep data in a volume.",
+            ],
+            workspace.With("notebooks/large.py", new byte[10 * 1024 * 1024 + 1]).Check()
+        );
 
     [Fact]
-    public void Two_files_that_would_become_one_notebook_are_findings() => Assert.Equal(
-        [
-            "notebooks/x.py: error NBK002: notebooks.x.py: becomes /Shared/app/notebooks/x in the workspace, and so does notebooks/x.sql. Rename one of them.",
-            "notebooks/x.sql: error NBK002: notebooks.x.sql: becomes /Shared/app/notebooks/x in the workspace, and so does notebooks/x.py. Rename one of them.",
-        ],
-        workspace.With("notebooks/x.py", Samples.Notebook()).With("notebooks/x.sql", "-- Databricks notebook source\n").Check());
+    public void Two_files_that_would_become_one_notebook_are_findings() =>
+        Assert.Equal(
+            [
+                "notebooks/x.py: error NBK002: notebooks.x.py: becomes /Shared/app/notebooks/x in the workspace, and so does "
+                    + "notebooks/x.sql. Rename one of them.",
+                "notebooks/x.sql: error NBK002: notebooks.x.sql: becomes /Shared/app/notebooks/x in the workspace, and so does "
+                    + "notebooks/x.py. Rename one of them.",
+            ],
+            workspace.With("notebooks/x.py", Samples.Notebook()).With("notebooks/x.sql", "-- Databricks notebook source\n").Check()
+        );
 
     [Fact]
     public void A_notebook_and_a_folder_of_one_name_are_a_finding() =>
-        Assert.Contains("error NBK003", Assert.Single(workspace.With("notebooks/x.py", Samples.Notebook()).With("notebooks/x/y.py", Samples.Notebook("y")).Check()));
+        Assert.Contains(
+            "error NBK003",
+            Assert.Single(workspace.With("notebooks/x.py", Samples.Notebook()).With("notebooks/x/y.py", Samples.Notebook("y")).Check())
+        );
 
     [Fact]
     public async Task A_notebook_that_was_only_saved_again_in_the_workspace_is_no_drift()
     {
         await workspace.With("notebooks/x.py", Samples.Notebook()).DeployAsync();
-        await workspace.Cloud.PostAsync("/api/2.0/workspace/import", new JObject
-        {
-            ["path"] = "/Shared/app/notebooks/x", ["format"] = "SOURCE", ["language"] = "PYTHON", ["overwrite"] = true, ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Samples.Notebook())),
-        });
+        await workspace.Cloud.PostAsync(
+            "/api/2.0/workspace/import",
+            new JObject
+            {
+                ["path"] = "/Shared/app/notebooks/x",
+                ["format"] = "SOURCE",
+                ["language"] = "PYTHON",
+                ["overwrite"] = true,
+                ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(Samples.Notebook())),
+            }
+        );
 
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }

@@ -12,14 +12,16 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Tests;
 
 /// <summary>
-/// Each folder in <c>Scenarios/</c> is a story: what was deployed <c>before/</c>, what someone did <c>by-hand.txt</c>, what Git holds <c>after/</c>,
+/// Each folder in <c>Scenarios/</c> is a story: what was deployed <c>before/</c>, what someone did <c>by-hand.txt</c>, what Git holds
+/// <c>after/</c>,
 /// and the plan and the writes that follow. <c>LAYERCAKE_ACCEPT=1</c> writes the expected files anew, to be read before they are committed.
 /// </summary>
 public sealed partial class ScenarioTests
 {
     private static string Root { get; } = Path.Combine(Path.GetDirectoryName(ThisFile())!, "Scenarios");
 
-    public static TheoryData<string> Names => new(Directory.GetDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Names =>
+        new(Directory.GetDirectories(Root).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,7 +54,8 @@ public sealed partial class ScenarioTests
     }
 
     /// <summary>Lets starts and stops come to their end.</summary>
-    private static Task SettleAsync(TestWorkspace workspace) => workspace.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 600_000 });
+    private static Task SettleAsync(TestWorkspace workspace) =>
+        workspace.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 600_000 });
 
     /// <summary>A line is <c>POST /path {body}</c>; <c>&lt;clusters.etl&gt;</c> in it is that asset's id.</summary>
     private static async Task ByHandAsync(TestWorkspace workspace, string file, Dictionary<string, string> ids)
@@ -76,7 +79,12 @@ public sealed partial class ScenarioTests
 
     /// <summary>Sorted and counted: independent writes are under way at the same time.</summary>
     private static string Text(IEnumerable<string> writes) =>
-        string.Concat(writes.GroupBy(write => write).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Count()} × {group.Key}\n"));
+        string.Concat(
+            writes
+                .GroupBy(write => write)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => $"{group.Count()} × {group.Key}\n")
+        );
 
     private static void Compare(string folder, string file, string actual)
     {

@@ -17,11 +17,14 @@ public sealed class DiscoveryTests
 
     [Fact]
     public void A_task_without_a_name_is_called_as_its_class() =>
-        Assert.Contains("CleanTask", HostRun.Of([typeof(CleanTask), typeof(MakeTask), typeof(FetchTask)], "--target=Make", "--dryrun").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "CleanTask",
+            HostRun.Of([typeof(CleanTask), typeof(MakeTask), typeof(FetchTask)], "--target=Make", "--dryrun").Output,
+            StringComparison.Ordinal
+        );
 
     [Fact]
-    public void Internal_task_classes_are_not_found() =>
-        Assert.DoesNotContain("Hidden", Described.Output, StringComparison.Ordinal);
+    public void Internal_task_classes_are_not_found() => Assert.DoesNotContain("Hidden", Described.Output, StringComparison.Ordinal);
 
     [Fact]
     public void A_task_for_another_context_is_left_out_with_a_warning()

@@ -26,7 +26,11 @@ public sealed class FailingTests
 
     [Fact]
     public void A_stack_trace_is_shown_to_those_who_ask_for_diagnostics() =>
-        Assert.Contains("   at ", HostRun.Of([typeof(BreakTask)], "--target=Break", "--verbosity=diagnostic").Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "   at ",
+            HostRun.Of([typeof(BreakTask)], "--target=Break", "--verbosity=diagnostic").Errors,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void An_error_handler_that_returns_has_dealt_with_the_failure()
@@ -38,8 +42,7 @@ public sealed class FailingTests
     }
 
     [Fact]
-    public void A_task_may_fail_without_stopping_the_run() =>
-        Assert.Equal(0, HostRun.Of([typeof(ShrugTask)], "--target=Shrug").ExitCode);
+    public void A_task_may_fail_without_stopping_the_run() => Assert.Equal(0, HostRun.Of([typeof(ShrugTask)], "--target=Shrug").ExitCode);
 
     [Fact]
     public void An_unknown_target_is_an_error_that_names_it()

@@ -13,15 +13,18 @@ internal sealed record HostRun(int ExitCode, string Output, string Errors, IRead
     /// <summary>Runs a host that has exactly these tasks.</summary>
     public static HostRun Of(Type[] tasks, params string[] args) => Of(tasks, host => host, args);
 
-    public static HostRun Of(Type[] tasks, Func<CakeHost, CakeHost> configure, params string[] args) => Capture(notes => configure(new CakeHost())
-        .UseContext<NotingContext>()
-        .ConfigureServices(services =>
-        {
-            services.AddSingleton(notes);
-            foreach (var task in tasks)
-                services.AddSingleton(typeof(IFrostingTask), task);
-        })
-        .Run(args));
+    public static HostRun Of(Type[] tasks, Func<CakeHost, CakeHost> configure, params string[] args) =>
+        Capture(notes =>
+            configure(new CakeHost())
+                .UseContext<NotingContext>()
+                .ConfigureServices(services =>
+                {
+                    services.AddSingleton(notes);
+                    foreach (var task in tasks)
+                        services.AddSingleton(typeof(IFrostingTask), task);
+                })
+                .Run(args)
+        );
 
     // Cake writes to the console; the tests that use it are in one collection and run one after the other.
     private static HostRun Capture(Func<Notes, int> run)

@@ -52,12 +52,19 @@ public sealed class RunningTests
 
     [Fact]
     public void A_task_that_should_run_does() =>
-        Assert.Equal(["optional", "after"], HostRun.Of([typeof(OptionalTask), typeof(AfterOptionalTask)], "--target=AfterOptional", "--please").Notes);
+        Assert.Equal(
+            ["optional", "after"],
+            HostRun.Of([typeof(OptionalTask), typeof(AfterOptionalTask)], "--target=AfterOptional", "--please").Notes
+        );
 
     [Fact]
     public void Lifetimes_frame_the_run_and_each_task()
     {
-        var run = HostRun.Of([typeof(FetchTask)], host => host.UseLifetime<NotingLifetime>().UseTaskLifetime<NotingTaskLifetime>(), "--target=Fetch");
+        var run = HostRun.Of(
+            [typeof(FetchTask)],
+            host => host.UseLifetime<NotingLifetime>().UseTaskLifetime<NotingTaskLifetime>(),
+            "--target=Fetch"
+        );
 
         Assert.Equal(["setup", "before Fetch", "fetch", "after Fetch", "teardown after success"], run.Notes);
     }

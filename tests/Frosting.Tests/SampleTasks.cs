@@ -80,8 +80,7 @@ public sealed class ShrugTask : FrostingTask<NotingContext>
 [TaskName("Echo")]
 public sealed class EchoTask : FrostingTask<NotingContext>
 {
-    public override void Run(NotingContext context) =>
-        context.Note(string.Join(' ', context.Arguments.GetArguments("word")));
+    public override void Run(NotingContext context) => context.Note(string.Join(' ', context.Arguments.GetArguments("word")));
 }
 
 [TaskName("Where")]
@@ -106,7 +105,8 @@ public sealed class NotingLifetime : FrostingLifetime<NotingContext>
 {
     public override void Setup(NotingContext context, ISetupContext info) => context.Note("setup");
 
-    public override void Teardown(NotingContext context, ITeardownContext info) => context.Note($"teardown after {info.ThrownException?.GetType().Name ?? "success"}");
+    public override void Teardown(NotingContext context, ITeardownContext info) =>
+        context.Note($"teardown after {info.ThrownException?.GetType().Name ?? "success"}");
 }
 
 public sealed class NotingTaskLifetime : FrostingTaskLifetime<NotingContext>

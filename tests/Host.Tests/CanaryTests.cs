@@ -17,14 +17,20 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
     public async Task InitializeAsync()
     {
-        user = (await shared.StartOverAsync()).WithSmallProject()
-            .With("clusters/etl.json", """
+        user = (await shared.StartOverAsync())
+            .WithSmallProject()
+            .With(
+                "clusters/etl.json",
+                """
                 {
                   "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1,
                   "spark_conf": { "spark.x.option": "jdbc:x;user=u&pin=${secret.db-pin}", "spark.x.key": "${secret.db-key}" }
                 }
-                """)
-            .With("jobs/nightly.json", """
+                """
+            )
+            .With(
+                "jobs/nightly.json",
+                """
                 {
                   "name": "nightly",
                   "tasks": [
@@ -34,7 +40,8 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
                     }
                   ]
                 }
-                """);
+                """
+            );
         foreach (var (name, value) in new[] { ("db-password", Password), ("db-key", Key), ("db-pin", "canary-pin") })
             await user.PutSecretAsync(name, new JObject { ["value"] = value });
     }
@@ -49,10 +56,26 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.True(run.ExitCode == 0, run.Text);
         Assert.Contains("POST /api/2.1/clusters/create sends {\"cluster_name\":\"etl\"", run.Text, StringComparison.Ordinal);
         Assert.Contains("uses secret local/db-password/", run.Text, StringComparison.Ordinal);
-        var masks = run.Text.Split('\n').Where(line => line.StartsWith("::add-mask::", StringComparison.Ordinal)).Select(line => line["::add-mask::".Length..].TrimEnd().Replace("%25", "%", StringComparison.Ordinal)).ToList();
-        Assert.Superset(new HashSet<string> { Password, "canary-first \"line\"", "canary-second+/line", "canary-pin", await user.SecretAsync("client-secret") }, masks.ToHashSet());
+        var masks = run
+            .Text.Split('\n')
+            .Where(line => line.StartsWith("::add-mask::", StringComparison.Ordinal))
+            .Select(line => line["::add-mask::".Length..].TrimEnd().Replace("%25", "%", StringComparison.Ordinal))
+            .ToList();
+        Assert.Superset(
+            new HashSet<string>
+            {
+                Password,
+                "canary-first \"line\"",
+                "canary-second+/line",
+                "canary-pin",
+                await user.SecretAsync("client-secret"),
+            },
+            masks.ToHashSet()
+        );
         Assert.Contains(masks, mask => mask.StartsWith("eyJ", StringComparison.Ordinal));
-        await AssertSilentAsync(string.Join('\n', run.Text.Split('\n').Where(line => !line.StartsWith("::add-mask::", StringComparison.Ordinal))));
+        await AssertSilentAsync(
+            string.Join('\n', run.Text.Split('\n').Where(line => !line.StartsWith("::add-mask::", StringComparison.Ordinal)))
+        );
         await AssertManifestSilentAsync();
 
         // What was looked at is all there.
@@ -60,7 +83,11 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
             Assert.True(File.Exists(Path.Combine(user.Home, file)), file);
 
         // The workspace itself has it.
-        Assert.Contains(JsonConvert.ToString(Password), (await user.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true")).ToString(Formatting.None), StringComparison.Ordinal);
+        Assert.Contains(
+            JsonConvert.ToString(Password),
+            (await user.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true")).ToString(Formatting.None),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -73,12 +100,27 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
         Assert.True(run.ExitCode == 1, run.Text);
         Assert.Contains("## vso[task.setvariable", run.Text, StringComparison.Ordinal);
-        var rest = string.Join('\n', run.Text.Split('\n').Where(line => !line.StartsWith("##vso[task.setsecret]", StringComparison.Ordinal)));
+        var rest = string.Join(
+            '\n',
+            run.Text.Split('\n').Where(line => !line.StartsWith("##vso[task.setsecret]", StringComparison.Ordinal))
+        );
         Assert.Contains("##vso[task.setsecret]canary-pin", run.Text, StringComparison.Ordinal);
 
         // Our own commands stand at the beginning of a line, and there is none in what they say.
-        string[] own = ["##[group]", "##[endgroup]", "##vso[task.logissue type=error;", "##vso[task.uploadsummary]", .. new[] { "changes", "created", "updated", "deleted", "plan_file" }.Select(output => $"##vso[task.setvariable variable={output};isOutput=true]")];
-        foreach (var line in rest.Split('\n').Where(line => line.Contains("##[", StringComparison.Ordinal) || line.Contains("##vso[", StringComparison.Ordinal)))
+        string[] own =
+        [
+            "##[group]",
+            "##[endgroup]",
+            "##vso[task.logissue type=error;",
+            "##vso[task.uploadsummary]",
+            .. new[] { "changes", "created", "updated", "deleted", "plan_file" }.Select(output =>
+                $"##vso[task.setvariable variable={output};isOutput=true]"
+            ),
+        ];
+        foreach (
+            var line in rest.Split('\n')
+                .Where(line => line.Contains("##[", StringComparison.Ordinal) || line.Contains("##vso[", StringComparison.Ordinal))
+        )
         {
             var command = Assert.Single(own, begin => line.StartsWith(begin, StringComparison.Ordinal));
             Assert.DoesNotMatch(@"##(vso)?\[", line[command.Length..]);
@@ -93,18 +135,31 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
     {
         const string Given = "canary-p4r4m+/ value";
         var parameters = Path.Combine(user.Home, "..", "params.json");
-        await File.WriteAllTextAsync(parameters, new JObject
-        {
-            ["authority_type"] = "spn-key",
-            ["tenant_id"] = user.Cloud.Description.TenantId,
-            ["client_id"] = user.Cloud.Description.ClientId,
-            ["client_secret"] = Given,
-        }.ToString());
-        await user.Cloud.AddFaultAsync(new JObject
-        {
-            ["method"] = "POST", ["path"] = "*/oauth2/v2.0/token", ["status"] = 401, ["times"] = 0,
-            ["body"] = new JObject { ["error"] = "invalid_client", ["error_description"] = $"AADSTS7000215: {string.Join(" | ", Forms(Given))}", ["error_codes"] = new JArray(7000215) },
-        }.ToString());
+        await File.WriteAllTextAsync(
+            parameters,
+            new JObject
+            {
+                ["authority_type"] = "spn-key",
+                ["tenant_id"] = user.Cloud.Description.TenantId,
+                ["client_id"] = user.Cloud.Description.ClientId,
+                ["client_secret"] = Given,
+            }.ToString()
+        );
+        await user.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "POST",
+                ["path"] = "*/oauth2/v2.0/token",
+                ["status"] = 401,
+                ["times"] = 0,
+                ["body"] = new JObject
+                {
+                    ["error"] = "invalid_client",
+                    ["error_description"] = $"AADSTS7000215: {string.Join(" | ", Forms(Given))}",
+                    ["error_codes"] = new JArray(7000215),
+                },
+            }.ToString()
+        );
 
         var run = await user.RunAsync("--target=Plan", $"--params={parameters}", "--verbosity=diagnostic");
 
@@ -115,22 +170,45 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         await AssertSilentAsync(run.Text);
     }
 
-    private Task FailAsync(string path, string message) => user.Cloud.AddFaultAsync(new JObject
-    {
-        ["method"] = "POST", ["path"] = path, ["status"] = 400, ["times"] = 0,
-        ["body"] = new JObject { ["error_code"] = "INVALID_PARAMETER_VALUE", ["message"] = message },
-    }.ToString());
+    private Task FailAsync(string path, string message) =>
+        user.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "POST",
+                ["path"] = path,
+                ["status"] = 400,
+                ["times"] = 0,
+                ["body"] = new JObject { ["error_code"] = "INVALID_PARAMETER_VALUE", ["message"] = message },
+            }.ToString()
+        );
 
     private async Task AssertSilentAsync(string printed)
     {
         var secrets = new List<string>();
-        foreach (var value in new[] { Password, Key, "canary-pin", await user.SecretAsync("client-secret"), user.Cloud.Description.DeveloperClientSecret, user.Cloud.Description.Token })
+        foreach (
+            var value in new[]
+            {
+                Password,
+                Key,
+                "canary-pin",
+                await user.SecretAsync("client-secret"),
+                user.Cloud.Description.DeveloperClientSecret,
+                user.Cloud.Description.Token,
+            }
+        )
             secrets.AddRange(Forms(value));
 
         // The logs of single assets lie beside the state of the local cloud, which is a workspace and has the secrets.
-        var texts = new[] { user.Home, user.Logs }.Where(Directory.Exists)
-            .SelectMany(folder => Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
-            .Select(file => (Name: file, Text: Encoding.UTF8.GetString(File.ReadAllBytes(file)) + Encoding.Latin1.GetString(File.ReadAllBytes(file)))).Append((Name: "output", Text: printed)).ToList();
+        var texts = new[] { user.Home, user.Logs }
+            .Where(Directory.Exists)
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            )
+            .Select(file =>
+                (Name: file, Text: Encoding.UTF8.GetString(File.ReadAllBytes(file)) + Encoding.Latin1.GetString(File.ReadAllBytes(file)))
+            )
+            .Append((Name: "output", Text: printed))
+            .ToList();
         foreach (var (name, text) in texts)
             foreach (var secret in secrets.Append("canary").Append("eyJ"))
                 Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{name} tells {secret}:\n{text}");
@@ -138,8 +216,13 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
     private async Task AssertManifestSilentAsync()
     {
-        var answer = await user.Cloud.GetAsync("/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/local/manifest-1.json.gz");
-        using var content = new GZipStream(new MemoryStream(Convert.FromBase64String((string)answer["content"]!)), CompressionMode.Decompress);
+        var answer = await user.Cloud.GetAsync(
+            "/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/local/manifest-1.json.gz"
+        );
+        using var content = new GZipStream(
+            new MemoryStream(Convert.FromBase64String((string)answer["content"]!)),
+            CompressionMode.Decompress
+        );
         using var reader = new StreamReader(content);
         Assert.DoesNotContain("canary", await reader.ReadToEndAsync(), StringComparison.Ordinal);
     }
@@ -150,8 +233,17 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var base64 = Convert.ToBase64String(bytes);
         return new[]
         {
-            value, JsonConvert.ToString(value).Trim('"'), System.Text.Json.JsonSerializer.Serialize(value).Trim('"'), Uri.EscapeDataString(value), WebUtility.UrlEncode(value),
-            Uri.EscapeDataString(value).ToLowerInvariant(), WebUtility.HtmlEncode(value), base64.TrimEnd('='), base64.TrimEnd('=').Replace('+', '-').Replace('/', '_'),
-        }.Concat(value.Split('\n', StringSplitOptions.RemoveEmptyEntries)).Distinct();
+            value,
+            JsonConvert.ToString(value).Trim('"'),
+            System.Text.Json.JsonSerializer.Serialize(value).Trim('"'),
+            Uri.EscapeDataString(value),
+            WebUtility.UrlEncode(value),
+            Uri.EscapeDataString(value).ToLowerInvariant(),
+            WebUtility.HtmlEncode(value),
+            base64.TrimEnd('='),
+            base64.TrimEnd('=').Replace('+', '-').Replace('/', '_'),
+        }
+            .Concat(value.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            .Distinct();
     }
 }

@@ -22,8 +22,16 @@ public sealed class CommandLineTokenTests(User shared) : IClassFixture<User>, IA
     public async Task Each_is_masked_before_it_is_used_and_appears_nowhere_else(string ci, string mask)
     {
         // A stranger shows the management token too, in a header of its own.
-        await user.Cloud.AdminAsync("POST", "/workspace-users", new JObject { ["client_id"] = user.Cloud.Description.DeveloperClientId, ["member"] = false });
-        var (workspace, azure, management) = (await user.Cloud.TokenAsync(Databricks), await user.Cloud.TokenAsync("https://management.azure.com"), await user.Cloud.TokenAsync("https://management.core.windows.net"));
+        await user.Cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject { ["client_id"] = user.Cloud.Description.DeveloperClientId, ["member"] = false }
+        );
+        var (workspace, azure, management) = (
+            await user.Cloud.TokenAsync(Databricks),
+            await user.Cloud.TokenAsync("https://management.azure.com"),
+            await user.Cloud.TokenAsync("https://management.core.windows.net")
+        );
         var script = $$"""
             #!/bin/sh
             case "$*" in
@@ -36,8 +44,17 @@ public sealed class CommandLineTokenTests(User shared) : IClassFixture<User>, IA
             """;
 
         var cloud = user.Cloud.Description;
-        var run = await user.WithSmallProject().RunInCiWithAzureCliAsync(
-            ci, script, "--target=Plan", "--authority-type=azure-cli", $"--subscription-id={cloud.SubscriptionId}", $"--resource-group={cloud.ResourceGroup}", $"--workspace-name={cloud.WorkspaceName}", "--verbosity=diagnostic");
+        var run = await user.WithSmallProject()
+            .RunInCiWithAzureCliAsync(
+                ci,
+                script,
+                "--target=Plan",
+                "--authority-type=azure-cli",
+                $"--subscription-id={cloud.SubscriptionId}",
+                $"--resource-group={cloud.ResourceGroup}",
+                $"--workspace-name={cloud.WorkspaceName}",
+                "--verbosity=diagnostic"
+            );
 
         Assert.True(run.ExitCode == 0, run.Text);
         var lines = run.Text.Split('\n').Select(line => line.TrimEnd()).ToList();

@@ -22,7 +22,10 @@ public sealed class DeploymentLogTests(User shared) : IClassFixture<User>, IAsyn
         Assert.Single(job, line => line.StartsWith("POST /api/2.2/jobs/create answered 200 in ", StringComparison.Ordinal));
         Assert.DoesNotContain(job, line => line.Contains("/clusters/", StringComparison.Ordinal));
         Assert.StartsWith("created, id ", job[^1], StringComparison.Ordinal);
-        Assert.Contains(await user.LogAsync("deploy/local/clusters/etl.json.log"), line => line.StartsWith("POST /api/2.1/clusters/create answered 200 in ", StringComparison.Ordinal));
+        Assert.Contains(
+            await user.LogAsync("deploy/local/clusters/etl.json.log"),
+            line => line.StartsWith("POST /api/2.1/clusters/create answered 200 in ", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -30,11 +33,17 @@ public sealed class DeploymentLogTests(User shared) : IClassFixture<User>, IAsyn
     {
         await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 403, "times": 0 }""");
         Assert.Equal(1, (await user.RunAsync()).ExitCode);
-        Assert.Contains(await user.LogAsync("deploy/local/jobs/nightly.json.log"), line => line.Contains(": jobs.nightly: cannot create: POST /api/2.2/jobs/create answered 403", StringComparison.Ordinal));
+        Assert.Contains(
+            await user.LogAsync("deploy/local/jobs/nightly.json.log"),
+            line => line.Contains(": jobs.nightly: cannot create: POST /api/2.2/jobs/create answered 403", StringComparison.Ordinal)
+        );
 
         await user.Cloud.AdminAsync("DELETE", "/faults");
         Assert.Equal(0, (await user.RunAsync()).ExitCode);
-        Assert.DoesNotContain(await user.LogAsync("deploy/local/jobs/nightly.json.log"), line => line.Contains("answered 403", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await user.LogAsync("deploy/local/jobs/nightly.json.log"),
+            line => line.Contains("answered 403", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -43,14 +52,20 @@ public sealed class DeploymentLogTests(User shared) : IClassFixture<User>, IAsyn
         Assert.Equal(0, (await user.RunAsync()).ExitCode);
         File.Delete(Path.Combine(user.Assets, "jobs/nightly.json"));
         Assert.Equal(0, (await user.RunAsync("--target=Prune")).ExitCode);
-        Assert.Contains(await user.LogAsync("deploy/local/jobs/nightly.json.log"), line => line.StartsWith("POST /api/2.2/jobs/delete answered 200 in ", StringComparison.Ordinal));
+        Assert.Contains(
+            await user.LogAsync("deploy/local/jobs/nightly.json.log"),
+            line => line.StartsWith("POST /api/2.2/jobs/delete answered 200 in ", StringComparison.Ordinal)
+        );
 
         Directory.Delete(user.Logs, recursive: true);
         await File.WriteAllTextAsync(user.Logs, "a file where a folder is wanted");
         user.WithSmallProject();
         var run = await user.RunAsync();
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains(run.Lines, line => line.StartsWith("  warning: the logs of single assets could not be written to ", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.StartsWith("  warning: the logs of single assets could not be written to ", StringComparison.Ordinal)
+        );
         File.Delete(user.Logs);
     }
 }

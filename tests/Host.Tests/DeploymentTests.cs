@@ -22,7 +22,11 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
 
         await user.Cloud.ForgetRequestsAsync();
         var clone = await repository.CloneAsync("second");
-        foreach (var file in Directory.EnumerateFiles(clone, "*.*", SearchOption.AllDirectories).Where(file => !file.Contains(".git", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory
+                .EnumerateFiles(clone, "*.*", SearchOption.AllDirectories)
+                .Where(file => !file.Contains(".git", StringComparison.Ordinal))
+        )
             File.SetLastWriteTimeUtc(file, new DateTime(2031, 5, 6, 7, 8, 9, DateTimeKind.Utc));
 
         using var second = user.StartIn(clone);
@@ -34,12 +38,18 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
     [Fact]
     public async Task A_failed_change_ends_with_1_does_the_rest_and_the_next_run_finishes_the_work()
     {
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Standard_D4ds_v5 is not supported" } }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Standard_D4ds_v5 is not supported" } }"""
+        );
 
         var failed = await user.WithSmallProject().RunAsync();
 
         Assert.Equal(1, failed.ExitCode);
-        Assert.Contains("  clusters.etl: cannot create: POST /api/2.1/clusters/create answered 400 INVALID_PARAMETER_VALUE: Standard_D4ds_v5 is not supported.", failed.Lines);
+        Assert.Contains(
+            "  clusters.etl: cannot create: POST /api/2.1/clusters/create answered 400 INVALID_PARAMETER_VALUE: Standard_D4ds_v5 is "
+                + "not supported.",
+            failed.Lines
+        );
         Assert.Contains("    Declared in clusters/etl.json line 1, node_type_id.", failed.Lines);
         Assert.Contains("  jobs.nightly: skipped: needs clusters.etl, which was not deployed.", failed.Lines);
         Assert.Contains("Error: 1 failed, 1 skipped; see above.", failed.Lines);
@@ -70,7 +80,10 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
 
         Assert.Equal(0, next.ExitCode);
         Assert.DoesNotContain("adopted", next.Text, StringComparison.Ordinal);
-        Assert.Equal((1, 1), (await user.CountAsync("/api/2.1/clusters/list", "clusters"), await user.CountAsync("/api/2.2/jobs/list", "jobs")));
+        Assert.Equal(
+            (1, 1),
+            (await user.CountAsync("/api/2.1/clusters/list", "clusters"), await user.CountAsync("/api/2.2/jobs/list", "jobs"))
+        );
     }
 
     [Fact]
@@ -82,13 +95,20 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
 
         var swift = await user.RunAsync();
         await user.Cloud.AdminAsync("POST", "/reset");
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "action": "delay", "ms": 100, "times": 5 }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.0/workspace/import", "action": "delay", "ms": 100, "times": 5 }"""
+        );
         var slow = await user.RunAsync();
 
         Assert.Equal(Changes(swift), Changes(slow));
         Assert.Equal(9, Changes(swift).Count(line => line.StartsWith("  + created", StringComparison.Ordinal)));
 
-        static IReadOnlyList<string> Changes(HostRun run) => [.. run.Lines.Where(line => line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("  Task", StringComparison.Ordinal))];
+        static IReadOnlyList<string> Changes(HostRun run) =>
+            [
+                .. run.Lines.Where(line =>
+                    line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("  Task", StringComparison.Ordinal)
+                ),
+            ];
     }
 
     [Fact]
@@ -103,6 +123,10 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
         Directory.CreateDirectory(user.PlanFile);
         var refused = await user.RunAsync("--target=Plan");
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains($"error FIL001: {user.PlanFile} is a folder, and --plan-file names the file that Plan writes.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"error FIL001: {user.PlanFile} is a folder, and --plan-file names the file that Plan writes.",
+            refused.Text,
+            StringComparison.Ordinal
+        );
     }
 }

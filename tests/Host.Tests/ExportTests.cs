@@ -25,7 +25,12 @@ public sealed class ExportTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
         var written = await user.RunAsync("--target=Export");
         Assert.Equal(0, written.ExitCode);
-        Assert.Contains(written.Lines, line => line.StartsWith("Exported from local in ", StringComparison.Ordinal) && line.EndsWith(": 4 added.", StringComparison.Ordinal));
+        Assert.Contains(
+            written.Lines,
+            line =>
+                line.StartsWith("Exported from local in ", StringComparison.Ordinal)
+                && line.EndsWith(": 4 added.", StringComparison.Ordinal)
+        );
 
         var planned = await user.RunAsync("--target=Plan");
         Assert.Contains("Nothing to do: 4 assets are as declared.", planned.Lines);
@@ -45,8 +50,14 @@ public sealed class ExportTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var run = await user.RunAsync("--target=ExportJobs", "--target=ExportClusters", "--name=etl", "--name=n*y");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["clusters/etl.json", "jobs/nightly.json"], Directory.EnumerateFiles(user.Assets, "*.json", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(user.Assets, file)).Where(file => file[0] != '.').Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["clusters/etl.json", "jobs/nightly.json"],
+            Directory
+                .EnumerateFiles(user.Assets, "*.json", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(user.Assets, file))
+                .Where(file => file[0] != '.')
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -83,8 +94,42 @@ public sealed class ExportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     {
         var secret = await user.SecretAsync("client-secret");
         await FillAsync();
-        await user.Cloud.PostAsync("/api/2.2/jobs/create", new JObject { ["name"] = $"leaks {secret}", ["tasks"] = new JArray(new JObject { ["task_key"] = "a", ["notebook_task"] = new JObject { ["notebook_path"] = "/x", ["base_parameters"] = new JObject { ["p"] = secret } } }) });
-        await user.Cloud.PostAsync("/api/2.2/jobs/create", new JObject { ["name"] = "takes one", ["tasks"] = new JArray(new JObject { ["task_key"] = "a", ["notebook_task"] = new JObject { ["notebook_path"] = "/x", ["base_parameters"] = new JObject { ["p"] = secret } } }) });
+        await user.Cloud.PostAsync(
+            "/api/2.2/jobs/create",
+            new JObject
+            {
+                ["name"] = $"leaks {secret}",
+                ["tasks"] = new JArray(
+                    new JObject
+                    {
+                        ["task_key"] = "a",
+                        ["notebook_task"] = new JObject
+                        {
+                            ["notebook_path"] = "/x",
+                            ["base_parameters"] = new JObject { ["p"] = secret },
+                        },
+                    }
+                ),
+            }
+        );
+        await user.Cloud.PostAsync(
+            "/api/2.2/jobs/create",
+            new JObject
+            {
+                ["name"] = "takes one",
+                ["tasks"] = new JArray(
+                    new JObject
+                    {
+                        ["task_key"] = "a",
+                        ["notebook_task"] = new JObject
+                        {
+                            ["notebook_path"] = "/x",
+                            ["base_parameters"] = new JObject { ["p"] = secret },
+                        },
+                    }
+                ),
+            }
+        );
 
         var run = await user.RunAsync("--target=Export", "--verbosity=diagnostic");
 
@@ -92,11 +137,19 @@ public sealed class ExportTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.DoesNotContain(secret, run.Text, StringComparison.Ordinal);
         var logs = Directory.EnumerateFiles(user.Logs, "*.log", SearchOption.AllDirectories).ToList();
         Assert.Equal(6, logs.Count(file => file.StartsWith(Path.Combine(user.Logs, "export"), StringComparison.Ordinal)));
-        Assert.Contains("is etl", await File.ReadAllTextAsync(Path.Combine(user.Logs, "export/local/jobs/nightly.json.log")), StringComparison.Ordinal);
+        Assert.Contains(
+            "is etl",
+            await File.ReadAllTextAsync(Path.Combine(user.Logs, "export/local/jobs/nightly.json.log")),
+            StringComparison.Ordinal
+        );
         foreach (var file in logs.Concat(Directory.EnumerateFiles(user.Assets, "*", SearchOption.AllDirectories)))
             Assert.DoesNotContain(secret, file + await File.ReadAllTextAsync(file), StringComparison.Ordinal);
 
-        Assert.Contains("${secret.client-secret}", await File.ReadAllTextAsync(Path.Combine(user.Assets, "jobs/takes one.json")), StringComparison.Ordinal);
+        Assert.Contains(
+            "${secret.client-secret}",
+            await File.ReadAllTextAsync(Path.Combine(user.Assets, "jobs/takes one.json")),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>One object of each kind, as if people had made them.</summary>

@@ -6,7 +6,14 @@ namespace Layercake.Host.Tests;
 /// <summary>The two targets that come before a first deployment, as a user runs them.</summary>
 public sealed class InfrastructureTests : IDisposable
 {
-    private static readonly string[] New = ["--target=ProvisionInfrastructure", "--location=westeurope", "--resource-group=rg-new", "--workspace-name=adb-new", "--vault-name=kv-new"];
+    private static readonly string[] New =
+    [
+        "--target=ProvisionInfrastructure",
+        "--location=westeurope",
+        "--resource-group=rg-new",
+        "--workspace-name=adb-new",
+        "--vault-name=kv-new",
+    ];
 
     private readonly TempDirectory home = new();
 
@@ -28,7 +35,12 @@ public sealed class InfrastructureTests : IDisposable
         using var run = await RunAsync("--target=CheckConnection", "--secret-names-client-secret=no-such-secret");
 
         Assert.True(run.ExitCode == 2, run.Text);
-        Assert.Contains(run.Lines, line => line.StartsWith("  ✗ secret no-such-secret: Vault https://127.0.0.1:", StringComparison.Ordinal) && line.Contains("holds no secret no-such-secret. Add it", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.StartsWith("  ✗ secret no-such-secret: Vault https://127.0.0.1:", StringComparison.Ordinal)
+                && line.Contains("holds no secret no-such-secret. Add it", StringComparison.Ordinal)
+        );
         Assert.Contains("  - sign-in: skipped: what it needs is missing", run.Lines);
     }
 
@@ -87,7 +99,15 @@ public sealed class InfrastructureTests : IDisposable
         using var run = await RunAsync([.. New[..^1], "--vault-name=kv-second", "--secret-scope=kv"]);
 
         Assert.True(run.ExitCode == 2, run.Text);
-        Assert.Contains(run.Lines, line => line.Contains("error INF004: environment local: The workspace has a secret scope kv already, which shows another vault, /subscriptions/", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.Contains(
+                    "error INF004: environment local: The workspace has a secret scope kv already, which shows another vault, "
+                        + "/subscriptions/",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("Nothing was written", run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Text, StringComparison.Ordinal);
     }
@@ -98,7 +118,11 @@ public sealed class InfrastructureTests : IDisposable
         using var run = await RunAsync("--target=ProvisionInfrastructure");
 
         Assert.True(run.ExitCode == 2, run.Text);
-        Assert.Contains("deployment/environments/local.json: error INF001: environment local: It does not say location, which provisioning needs. Add it to the file, or give --location=VALUE.", run.Lines);
+        Assert.Contains(
+            "deployment/environments/local.json: error INF001: environment local: It does not say location, which provisioning "
+                + "needs. Add it to the file, or give --location=VALUE.",
+            run.Lines
+        );
     }
 
     [Fact]
@@ -111,6 +135,6 @@ public sealed class InfrastructureTests : IDisposable
         Assert.Contains("ProvisionInfrastructure", run.Text, StringComparison.Ordinal);
     }
 
-    private async Task<HostRun> RunAsync(params string[] args) => await HostRun.Start(
-        home.FullPath, [$"--state={home["cloud"]}", $"--cloud-file={home["no-cloud.json"]}", .. args]).EndAsync();
+    private async Task<HostRun> RunAsync(params string[] args) =>
+        await HostRun.Start(home.FullPath, [$"--state={home["cloud"]}", $"--cloud-file={home["no-cloud.json"]}", .. args]).EndAsync();
 }

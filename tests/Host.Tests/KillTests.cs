@@ -31,11 +31,16 @@ public sealed class KillTests
     {
         var (undisturbed, swept) = await CutOffAsync(request, which, handled);
         using var folder = new TempDirectory();
-        await using var world = await World.StartAsync(Deployer.Administrator, new LocalCloudOptions { DescriptionFile = folder["cloud/cloud.json"] });
+        await using var world = await World.StartAsync(
+            Deployer.Administrator,
+            new LocalCloudOptions { DescriptionFile = folder["cloud/cloud.json"] }
+        );
         world.Environment = local;
         world.HasFiles(Projects.First);
         var parts = request.Split(' ');
-        await world.Cloud.AddFaultAsync($$"""{ "method": "{{parts[0]}}", "path": "{{parts[1]}}", "skip": {{which - 1}}, "action": "{{(handled ? "hold_after" : "hold_before")}}" }""");
+        await world.Cloud.AddFaultAsync(
+            $$"""{ "method": "{{parts[0]}}", "path": "{{parts[1]}}", "skip": {{which - 1}}, "action": "{{(handled ? "hold_after" : "hold_before")}}" }"""
+        );
 
         using var killed = Start(folder, world);
         await world.Cloud.AdminAsync("GET", "/faults/held");
@@ -57,13 +62,26 @@ public sealed class KillTests
         var sweep = new CrashSweep(world);
         var flow = Flows.Named("first deployment");
         var undisturbed = await sweep.UndisturbedAsync(flow);
-        var number = undisturbed.Requests.Select((sent, index) => (sent, number: index + 1)).Where(sent => sent.sent == request).ElementAt(which - 1).number;
+        var number = undisturbed
+            .Requests.Select((sent, index) => (sent, number: index + 1))
+            .Where(sent => sent.sent == request)
+            .ElementAt(which - 1)
+            .number;
         return (undisturbed, await sweep.KillAsync(flow, new KillPoint(number, handled), same: true));
     }
 
     private static HostRun Start(TempDirectory folder, World world)
     {
         var home = Directory.CreateDirectory(folder["home"]).FullName;
-        return HostRun.Start(home, ["--env=local", $"--assets={world.Assets.FullPath}", $"--cloud-file={folder["cloud/cloud.json"]}", $"--state={folder["state"]}", "--concurrency=1"]);
+        return HostRun.Start(
+            home,
+            [
+                "--env=local",
+                $"--assets={world.Assets.FullPath}",
+                $"--cloud-file={folder["cloud/cloud.json"]}",
+                $"--state={folder["state"]}",
+                "--concurrency=1",
+            ]
+        );
     }
 }

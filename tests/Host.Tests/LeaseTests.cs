@@ -41,22 +41,37 @@ public sealed class LeaseTests(User shared) : IClassFixture<User>, IAsyncLifetim
     public async Task A_lease_of_a_killed_run_elsewhere_is_shown_and_removed_by_Unlock()
     {
         Assert.Contains("Nothing to unlock: nobody deploys to local.", (await user.RunAsync("--target=Unlock")).Lines);
-        await PutAsync("""{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "state": "live", "beat": 3 }""");
+        await PutAsync(
+            """{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "state": "live", "beat": 3 }"""
+        );
 
         var unlocked = await user.RunAsync("--target=Unlock");
 
         Assert.Equal(0, unlocked.ExitCode);
         Assert.Contains(
-            "Removed the lease of client 7b21 on agent-2 on local, taken at 2026-03-01 12:00:00 UTC. If that deployment still runs, it sees this within seconds and stops; the next one waits for that.",
-            unlocked.Lines);
+            "Removed the lease of client 7b21 on agent-2 on local, taken at 2026-03-01 12:00:00 UTC. If that deployment still runs, "
+                + "it sees this within seconds and stops; the next one waits for that.",
+            unlocked.Lines
+        );
 
-        await PutAsync("""{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "state": "ended", "beat": 4 }""");
+        await PutAsync(
+            """{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "state": "ended", "beat": 4 }"""
+        );
         Assert.Equal(0, (await user.WithSmallProject().RunAsync()).ExitCode);
     }
 
     private async Task PutAsync(string lease)
     {
         await user.Cloud.PostAsync("/api/2.0/workspace/mkdirs", new() { ["path"] = Path[..Path.LastIndexOf('/')] });
-        await user.Cloud.PostAsync("/api/2.0/workspace/import", new() { ["path"] = Path, ["format"] = "AUTO", ["overwrite"] = true, ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(lease)) });
+        await user.Cloud.PostAsync(
+            "/api/2.0/workspace/import",
+            new()
+            {
+                ["path"] = Path,
+                ["format"] = "AUTO",
+                ["overwrite"] = true,
+                ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(lease)),
+            }
+        );
     }
 }

@@ -30,7 +30,11 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var run = await user.RunAsync(target);
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"error FIL006: {user.Assets} holds none of init-scripts/, clusters/, notebooks/, jobs/. Correct what --assets or --package names, or say --allow-empty when that is meant.", run.Lines);
+        Assert.Contains(
+            $"error FIL006: {user.Assets} holds none of init-scripts/, clusters/, notebooks/, jobs/. Correct what --assets or "
+                + $"--package names, or say --allow-empty when that is meant.",
+            run.Lines
+        );
         Assert.Empty(await user.WritesAsync());
         Assert.Equal(0, (await user.RunAsync(target, "--allow-empty")).ExitCode);
     }
@@ -44,7 +48,10 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Equal(0, local.ExitCode);
         Assert.Contains(local.Lines, line => line.EndsWith($", the samples, because {user.Home} holds none.", StringComparison.Ordinal));
         Assert.Equal(2, prod.ExitCode);
-        Assert.Contains(prod.Lines, line => line.StartsWith($"error FIL006: No folder with assets was found: {user.Home} holds none of ", StringComparison.Ordinal));
+        Assert.Contains(
+            prod.Lines,
+            line => line.StartsWith($"error FIL006: No folder with assets was found: {user.Home} holds none of ", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -56,10 +63,18 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         if (isStale)
             File.WriteAllText(file, "{}");
 
-        var run = await HostRun.Start(user.Home, ["--no-report", "--target=Plan", $"--assets={user.Assets}", $"--state={user.Home}/own", $"--cloud-file={file}"]).EndAsync();
+        var run = await HostRun
+            .Start(
+                user.Home,
+                ["--no-report", "--target=Plan", $"--assets={user.Assets}", $"--state={user.Home}/own", $"--cloud-file={file}"]
+            )
+            .EndAsync();
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"{string.Format(null, why, file)}, so one inside this process is used, which remembers in {user.Home}/own.", run.Lines);
+        Assert.Contains(
+            $"{string.Format(null, why, file)}, so one inside this process is used, which remembers in {user.Home}/own.",
+            run.Lines
+        );
     }
 
     [Fact]
@@ -79,7 +94,11 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var run = await user.WithSmallProject().RunAsync("--target=Plan");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"warning: the report could not be written to {user.Report}: {user.Report} is a file, and a folder is needed there. Name another folder with --report=DIR.", run.Lines);
+        Assert.Contains(
+            $"warning: the report could not be written to {user.Report}: {user.Report} is a file, and a folder is needed there. "
+                + $"Name another folder with --report=DIR.",
+            run.Lines
+        );
     }
 
     [Fact]
@@ -93,7 +112,12 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains($"Assets: {user.Assets}, the nearest folder that holds any.", run.Lines);
-        Assert.Contains(run.Lines, line => line.EndsWith(": 4 declarations", StringComparison.Ordinal) || line.StartsWith("Checked 4 declarations for local", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.EndsWith(": 4 declarations", StringComparison.Ordinal)
+                || line.StartsWith("Checked 4 declarations for local", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -11,7 +11,9 @@ public sealed class PackageTests(User shared) : IClassFixture<User>, IAsyncLifet
 
     public async Task InitializeAsync()
     {
-        user = (await shared.StartOverAsync()).WithSmallProject().With("deployment/environments/local.json", """{ "notebooks_path": "/Shared/packed" }""");
+        user = (await shared.StartOverAsync())
+            .WithSmallProject()
+            .With("deployment/environments/local.json", """{ "notebooks_path": "/Shared/packed" }""");
         var packed = await user.RunAsync("--target=Package", $"--package={Package}");
         Assert.Equal(0, packed.ExitCode);
         Assert.Contains(packed.Lines, line => line.StartsWith("Packed ", StringComparison.Ordinal));
@@ -28,7 +30,10 @@ public sealed class PackageTests(User shared) : IClassFixture<User>, IAsyncLifet
 
         Assert.Equal(0, deployed.ExitCode);
         Assert.Contains("Plan: 4 to create, 0 unchanged.", deployed.Lines);
-        Assert.Equal("/Shared/packed/load", (string?)(await user.Cloud.GetAsync("/api/2.0/workspace/get-status?path=/Shared/packed/load"))["path"]);
+        Assert.Equal(
+            "/Shared/packed/load",
+            (string?)(await user.Cloud.GetAsync("/api/2.0/workspace/get-status?path=/Shared/packed/load"))["path"]
+        );
     }
 
     [Fact]
@@ -45,7 +50,13 @@ public sealed class PackageTests(User shared) : IClassFixture<User>, IAsyncLifet
         var folder = Path.Combine(user.Home, "unpacked");
         await ZipFile.ExtractToDirectoryAsync(Package, folder);
 
-        var deployed = await HostRun.StartProgram(user.Home, Path.Combine(folder, "host", "Build.dll"), ["--no-report", $"--package={folder}", $"--cloud-file={user.CloudFile}"]).EndAsync();
+        var deployed = await HostRun
+            .StartProgram(
+                user.Home,
+                Path.Combine(folder, "host", "Build.dll"),
+                ["--no-report", $"--package={folder}", $"--cloud-file={user.CloudFile}"]
+            )
+            .EndAsync();
 
         Assert.Equal(0, deployed.ExitCode);
         Assert.Contains("Plan: 4 to create, 0 unchanged.", deployed.Lines);
@@ -78,7 +89,13 @@ public sealed class PackageTests(User shared) : IClassFixture<User>, IAsyncLifet
         var refused = await user.RunPackageAsync(Package);
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains(refused.Lines, line => line.Contains("error PKG002: ", StringComparison.Ordinal) && line.Contains(file, StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(
+            refused.Lines,
+            line =>
+                line.Contains("error PKG002: ", StringComparison.Ordinal)
+                && line.Contains(file, StringComparison.Ordinal)
+                && line.Contains(problem, StringComparison.Ordinal)
+        );
         Assert.Empty(await user.Cloud.RequestsAsync());
         Assert.False(File.Exists(Path.Combine(user.Home, "escaped.json")));
     }
@@ -92,7 +109,12 @@ public sealed class PackageTests(User shared) : IClassFixture<User>, IAsyncLifet
         var refused = await user.RunPackageAsync(Package);
 
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains($"{Package}: error PKG002: assets/clusters/etl.json is missing. Fetch the package again, or make it again with --target=Package.", refused.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Package}: error PKG002: assets/clusters/etl.json is missing. Fetch the package again, or make it again with "
+                + $"--target=Package.",
+            refused.Text,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

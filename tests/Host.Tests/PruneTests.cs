@@ -25,10 +25,16 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
         Assert.Contains("  - delete   jobs.nightly  no longer in Git", pruned.Lines);
         Assert.Contains("Prune: 2 to delete, 0 left alone.", pruned.Lines);
         Assert.Contains("  - deleted   clusters.etl", pruned.Lines);
-        Assert.Contains(pruned.Lines, line => line.StartsWith("Pruned local in ", StringComparison.Ordinal) && line.EndsWith(": 2 deleted.", StringComparison.Ordinal));
+        Assert.Contains(
+            pruned.Lines,
+            line => line.StartsWith("Pruned local in ", StringComparison.Ordinal) && line.EndsWith(": 2 deleted.", StringComparison.Ordinal)
+        );
         Assert.Equal(0, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
 
-        Assert.Contains("Nothing to prune: what was deployed to local is in Git, which declares 2 assets.", (await user.RunAsync("--target=Prune")).Lines);
+        Assert.Contains(
+            "Nothing to prune: what was deployed to local is in Git, which declares 2 assets.",
+            (await user.RunAsync("--target=Prune")).Lines
+        );
     }
 
     [Fact]
@@ -41,7 +47,14 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
         var run = await user.RunAsync("--target=Prune", "--prune-limit=1");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains(run.Lines, line => line.Contains("error PRN001: environment local: 2 assets would be deleted, and prune_limit allows 1 in one run.", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.Contains(
+                    "error PRN001: environment local: 2 assets would be deleted, and prune_limit allows 1 in one run.",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("Error: Refused, see above. Nothing was written.", run.Lines);
         Assert.Empty(await user.WritesAsync());
         Assert.DoesNotContain("   at ", run.Text, StringComparison.Ordinal);
@@ -59,7 +72,12 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
         var shown = await user.RunAsync("--target=Prune", "--scope=all");
         Assert.Equal(3, shown.ExitCode);
         Assert.Contains("  - delete   jobs.nightly  never in Git", shown.Lines);
-        Assert.Contains(shown.Lines, line => line.Contains("error PRN002", StringComparison.Ordinal) && line.EndsWith("confirm it with --confirm=local.", StringComparison.Ordinal));
+        Assert.Contains(
+            shown.Lines,
+            line =>
+                line.Contains("error PRN002", StringComparison.Ordinal)
+                && line.EndsWith("confirm it with --confirm=local.", StringComparison.Ordinal)
+        );
         Assert.Equal(3, (await user.RunAsync("--target=Prune", "--scope=all", "--confirm=prod")).ExitCode);
         Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
 
@@ -72,7 +90,10 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);
         Remove("jobs/nightly.json", "notebooks/load.py");
-        user.With("clusters/new.json", """{ "cluster_name": "new", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""");
+        user.With(
+            "clusters/new.json",
+            """{ "cluster_name": "new", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }"""
+        );
         await user.Cloud.ForgetRequestsAsync();
 
         Assert.Equal(3, (await user.RunAsync("--prune=true", "--prune-limit=1")).ExitCode);
@@ -104,7 +125,10 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
         var run = await user.RunAsync("--target=Prune", "--skip-errors");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains(run.Lines, line => line.Contains("error PRN003: environment local: declarations with errors are left out", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.Contains("error PRN003: environment local: declarations with errors are left out", StringComparison.Ordinal)
+        );
         Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
     }
 

@@ -43,7 +43,10 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [Fact]
     public async Task A_run_that_fails_reports_its_findings_and_shows_them_at_their_lines()
     {
-        user.With("jobs/nightly.json", "{\n  \"name\": \"nightly\",\n  \"tasks\": [ { \"task_key\": \"main\", \"existing_cluster_id\": \"missing\" } ]\n}\n");
+        user.With(
+            "jobs/nightly.json",
+            "{\n  \"name\": \"nightly\",\n  \"tasks\": [ { \"task_key\": \"main\", \"existing_cluster_id\": \"missing\" } ]\n}\n"
+        );
 
         var run = await user.RunInCiAsync("GITHUB_ACTIONS", "--target=Plan");
 
@@ -57,7 +60,8 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [Fact]
     public async Task A_package_that_is_refused_is_annotated_too()
     {
-        var run = await user.With("broken.zip", "no zip").RunPackageInCiAsync("GITHUB_ACTIONS", Path.Combine(user.Assets, "broken.zip"), "--target=Plan");
+        var run = await user.With("broken.zip", "no zip")
+            .RunPackageInCiAsync("GITHUB_ACTIONS", Path.Combine(user.Assets, "broken.zip"), "--target=Plan");
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(run.Lines, line => line.StartsWith("::error file=assets/broken.zip,title=PKG001::", StringComparison.Ordinal));
@@ -70,7 +74,15 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var run = await user.RunInCiAsync("GITHUB_ACTIONS", "--target=Plan", "--target=DeployClusters", "--target=DeployJobs");
 
         Assert.True(run.ExitCode == 0, run.Text);
-        Assert.Equal((4, 2, 0, 0), ((int)Json()["totals"]!["changes"]!, (int)Json()["totals"]!["created"]!, (int)Json()["totals"]!["unchanged"]!, (int)Json()["totals"]!["failed"]!));
+        Assert.Equal(
+            (4, 2, 0, 0),
+            (
+                (int)Json()["totals"]!["changes"]!,
+                (int)Json()["totals"]!["created"]!,
+                (int)Json()["totals"]!["unchanged"]!,
+                (int)Json()["totals"]!["failed"]!
+            )
+        );
         Assert.Equal(4, Json()["changes"]!.Count());
         var outputs = await File.ReadAllTextAsync(Path.Combine(user.Home, "github-output"));
         Assert.Contains("created<<", outputs, StringComparison.Ordinal);
@@ -82,7 +94,9 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [InlineData("TF_BUILD", "##[group]", "##[endgroup]")]
     public async Task Each_group_that_begins_ends(string ci, string begin, string end)
     {
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "::group::no" } }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "::group::no" } }"""
+        );
 
         var run = await user.RunInCiAsync(ci, "--target=Deploy");
 
@@ -90,7 +104,10 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var open = 0;
         foreach (var line in run.Lines)
         {
-            open += line.StartsWith(begin, StringComparison.Ordinal) ? 1 : line.StartsWith(end, StringComparison.Ordinal) ? -1 : 0;
+            open +=
+                line.StartsWith(begin, StringComparison.Ordinal) ? 1
+                : line.StartsWith(end, StringComparison.Ordinal) ? -1
+                : 0;
             Assert.InRange(open, 0, 1);
         }
 
@@ -101,14 +118,22 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [Fact]
     public async Task What_failed_and_what_waited_for_it_is_reported_as_such()
     {
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "no" } }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "no" } }"""
+        );
 
         await user.RunAsync("--target=Deploy");
 
-        Assert.Equal((1, 1, 2), ((int)Json()["totals"]!["failed"]!, (int)Json()["totals"]!["skipped"]!, (int)Json()["totals"]!["created"]!));
+        Assert.Equal(
+            (1, 1, 2),
+            ((int)Json()["totals"]!["failed"]!, (int)Json()["totals"]!["skipped"]!, (int)Json()["totals"]!["created"]!)
+        );
         var statuses = Json()["changes"]!.ToDictionary(change => (string)change["asset"]!, change => (string?)change["status"]);
         Assert.Equal(("failed", "skipped"), (statuses["clusters.etl"], statuses["jobs.nightly"]));
-        Assert.Contains(Json()["requests"]!, request => (string?)request["path"] == "/api/2.1/clusters/create" && (int)request["status"]! == 400);
+        Assert.Contains(
+            Json()["requests"]!,
+            request => (string?)request["path"] == "/api/2.1/clusters/create" && (int)request["status"]! == 400
+        );
     }
 
     private JObject Json() => JObject.Parse(File.ReadAllText(Path.Combine(user.Report, "report.json")));

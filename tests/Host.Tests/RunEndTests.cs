@@ -17,13 +17,22 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
     {
         // The workspace takes the token no more, and there is no other one.
         await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 401, "times": 0 }""");
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "*/oauth2/v2.0/token", "skip": 2, "status": 400, "times": 0, "body": { "error": "invalid_client", "error_description": "AADSTS7000222: The client secret is expired.", "error_codes": [7000222] } }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "*/oauth2/v2.0/token", "skip": 2, "status": 400, "times": 0, "body": { "error": "invalid_client", "error_description": "AADSTS7000222: The client secret is expired.", "error_codes": [7000222] } }"""
+        );
 
         using var run = await user.RunAsync();
 
         Assert.True(run.ExitCode == 1, run.Text);
         Assert.Contains("  + created   clusters.etl, stopped", run.Lines);
-        Assert.Contains(run.Lines, line => line.StartsWith("  jobs.nightly: cannot create: POST /api/2.2/jobs/create: Microsoft Entra refused client ", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.StartsWith(
+                    "  jobs.nightly: cannot create: POST /api/2.2/jobs/create: Microsoft Entra refused client ",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Contains("Error: 1 failed, 0 skipped; see above.", run.Lines);
         AssertNoRuntimeText(run);
     }
@@ -35,13 +44,18 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
             Assert.True(first.ExitCode == 0, first.Text);
         await user.Cloud.ForgetRequestsAsync();
         // The lease and the record from before the first change succeed; the script is one import as well.
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 403, "skip": 3, "times": 0 }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 403, "skip": 3, "times": 0 }"""
+        );
 
         using var run = await user.RunAsync();
 
         Assert.True(run.ExitCode == 1, run.Text);
         Assert.Contains("  + created   jobs.nightly", run.Lines);
-        Assert.Contains(run.Lines, line => line.StartsWith("  What was deployed could not be written down in the workspace", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.StartsWith("  What was deployed could not be written down in the workspace", StringComparison.Ordinal)
+        );
         Assert.DoesNotContain("Nothing was written", run.Text, StringComparison.Ordinal);
         Assert.Contains("POST /api/2.2/jobs/create", await user.WritesAsync());
     }
@@ -58,9 +72,17 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
         Assert.True(run.ExitCode == 1, run.Text);
         Assert.Contains("  + created   jobs.nightly", run.Lines);
-        Assert.Contains(run.Lines, line => line.StartsWith("  The lease of this environment could not be given back", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.StartsWith("  The lease of this environment could not be given back", StringComparison.Ordinal)
+        );
         Assert.Contains("Error: All changes were made, and something else failed; see above.", run.Lines);
-        Assert.Contains(run.Lines, line => line.StartsWith("Deployed to local in ", StringComparison.Ordinal) && line.EndsWith(" 2 other failures, see above.", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.StartsWith("Deployed to local in ", StringComparison.Ordinal)
+                && line.EndsWith(" 2 other failures, see above.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -83,12 +105,21 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [Fact]
     public async Task A_listing_that_is_none_ends_the_run_in_words_and_writes_nothing()
     {
-        await user.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "status": 200, "times": 0, "body": { "jobs": "x" } }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.2/jobs/list", "status": 200, "times": 0, "body": { "jobs": "x" } }"""
+        );
 
         using var run = await user.RunAsync();
 
         Assert.True(run.ExitCode == 1, run.Text);
-        Assert.Contains(run.Lines, line => line.StartsWith("Error: GET /api/2.2/jobs/list answered 200 with a text instead of a list in jobs.", StringComparison.Ordinal) && line.EndsWith("Nothing was written.", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.StartsWith(
+                    "Error: GET /api/2.2/jobs/list answered 200 with a text instead of a list in jobs.",
+                    StringComparison.Ordinal
+                ) && line.EndsWith("Nothing was written.", StringComparison.Ordinal)
+        );
         Assert.Empty(await user.WritesAsync());
         AssertNoRuntimeText(run);
     }
@@ -100,7 +131,9 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
             Assert.True(deployed.ExitCode == 0, deployed.Text);
         File.Delete(Path.Combine(user.Assets, "init-scripts", "install.sh"));
         // The record and the script are read, and then the record once more for the jobs.
-        await user.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "skip": 2, "status": 200, "times": 0, "body": { "content": "aGVsbG8=" } }""");
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.0/workspace/export", "skip": 2, "status": 200, "times": 0, "body": { "content": "aGVsbG8=" } }"""
+        );
 
         using var run = await user.RunAsync("--target=ExportInitScripts", "--target=ExportJobs");
 

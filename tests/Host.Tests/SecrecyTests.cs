@@ -22,7 +22,10 @@ public sealed class SecrecyTests(User shared) : IClassFixture<User>, IAsyncLifet
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains(run.Lines, line => line.Contains("POST /api/2.1/clusters/create answered 200 in", StringComparison.Ordinal));
-        Assert.Contains(run.Lines, line => line.Contains("POST /api/2.1/clusters/create sends {\"cluster_name\":\"etl\"", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Lines,
+            line => line.Contains("POST /api/2.1/clusters/create sends {\"cluster_name\":\"etl\"", StringComparison.Ordinal)
+        );
         await AssertSecretAsync(run);
     }
 
@@ -30,8 +33,12 @@ public sealed class SecrecyTests(User shared) : IClassFixture<User>, IAsyncLifet
     public async Task A_deployment_that_fails_tells_no_secret()
     {
         var secret = await user.SecretAsync("client-secret");
-        await user.Cloud.AddFaultAsync($$"""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "body": "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl was refused" }""");
-        await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 3, "times": 0 }""");
+        await user.Cloud.AddFaultAsync(
+            $$"""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "body": "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl was refused" }"""
+        );
+        await user.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 3, "times": 0 }"""
+        );
 
         var run = await user.WithSmallProject().RunAsync("--verbosity=diagnostic");
 
@@ -47,7 +54,10 @@ public sealed class SecrecyTests(User shared) : IClassFixture<User>, IAsyncLifet
     {
         var run = await user.WithSmallProject().RunAsync("--target=Plan", verbosity);
 
-        Assert.Equal(lines, run.Lines.Count(line => line.StartsWith("    GET /api/2.1/clusters/list answered 200 in ", StringComparison.Ordinal)));
+        Assert.Equal(
+            lines,
+            run.Lines.Count(line => line.StartsWith("    GET /api/2.1/clusters/list answered 200 in ", StringComparison.Ordinal))
+        );
         Assert.DoesNotContain(run.Lines, line => line.Contains(" brought ", StringComparison.Ordinal));
     }
 
@@ -58,7 +68,13 @@ public sealed class SecrecyTests(User shared) : IClassFixture<User>, IAsyncLifet
         foreach (var secret in secrets)
             Assert.DoesNotContain(secret, run.Text, StringComparison.Ordinal);
 
-        foreach (var file in Directory.EnumerateFiles(user.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
+        foreach (
+            var file in Directory.EnumerateFiles(
+                user.Home,
+                "*",
+                new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }
+            )
+        )
         {
             // Single bytes become single characters, so that no file is unreadable.
             var content = Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file));

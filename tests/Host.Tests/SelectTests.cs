@@ -14,7 +14,10 @@ public sealed class SelectTests(User shared) : IClassFixture<User>, IAsyncLifeti
     [Fact]
     public async Task What_is_selected_is_deployed_with_what_it_needs_and_the_run_says_what_it_left_out()
     {
-        user.With("clusters/other.json", """{ "cluster_name": "other", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""");
+        user.With(
+            "clusters/other.json",
+            """{ "cluster_name": "other", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }"""
+        );
         var refused = await user.RunAsync("--select=jobs.nightly");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("error REF003", refused.Text, StringComparison.Ordinal);
@@ -36,7 +39,11 @@ public sealed class SelectTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var run = await user.RunAsync("--target=DeployJobs", "--select=jobs.nigthly");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("error SEL001: --select=jobs.nigthly matches nothing that Git declares in jobs/. Did you mean jobs.nightly? Give KIND.NAME, such as jobs.nightly or notebooks.ingest/*. What Git holds no more is removed by --target=Prune.", run.Lines);
+        Assert.Contains(
+            "error SEL001: --select=jobs.nigthly matches nothing that Git declares in jobs/. Did you mean jobs.nightly? Give "
+                + "KIND.NAME, such as jobs.nightly or notebooks.ingest/*. What Git holds no more is removed by --target=Prune.",
+            run.Lines
+        );
         Assert.Empty(await user.Cloud.RequestsAsync());
     }
 

@@ -5,9 +5,11 @@ namespace Layercake.Host.Tests;
 /// <summary>What is checked without a workspace, what against one, and what is left out because of errors.</summary>
 public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLifetime
 {
-    private const string Unsized = "{ \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\", \"node_type_id\": \"Standard_D4ds_v5\" }";
+    private const string Unsized =
+        "{ \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\", \"node_type_id\": \"Standard_D4ds_v5\" }";
 
-    private const string Needs = """{ "name": "needs", "tasks": [ { "task_key": "main", "existing_cluster_id": "bad", "notebook_task": { "notebook_path": "/Shared/x" } } ] }""";
+    private const string Needs =
+        """{ "name": "needs", "tasks": [ { "task_key": "main", "existing_cluster_id": "bad", "notebook_task": { "notebook_path": "/Shared/x" } } ] }""";
 
     private User user = null!;
 
@@ -21,7 +23,11 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
         var run = await user.WithSmallProject().With("clusters/bad.json", Unsized).RunAsync("--target=Validate");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("clusters/bad.json(1,1): error CLU003: clusters.bad: the cluster has no size. Add num_workers, or autoscale with min_workers and max_workers.", run.Lines);
+        Assert.Contains(
+            "clusters/bad.json(1,1): error CLU003: clusters.bad: the cluster has no size. Add num_workers, or autoscale with "
+                + "min_workers and max_workers.",
+            run.Lines
+        );
         Assert.Empty(await user.Cloud.RequestsAsync());
     }
 
@@ -46,7 +52,8 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
     }
 
     [Fact]
-    public async Task Nothing_to_skip_is_as_good_as_ever() => Assert.Equal(0, (await user.WithSmallProject().RunAsync("--skip-errors")).ExitCode);
+    public async Task Nothing_to_skip_is_as_good_as_ever() =>
+        Assert.Equal(0, (await user.WithSmallProject().RunAsync("--skip-errors")).ExitCode);
 
     [Fact]
     public async Task A_plan_leaves_out_what_refers_to_nothing()
@@ -72,9 +79,16 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
     {
         await user.WithSmallProject().With("jobs/gone.json", Needs.Replace("needs", "gone").Replace("bad", "etl")).RunAsync();
         File.Delete(Path.Combine(user.Assets, "jobs", "gone.json"));
-        user.With("clusters/bad.json", Unsized).With("jobs/needs.json", Needs)
-            .With("clusters/etl.json", """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 2 }""")
-            .With("clusters/new.json", """{ "cluster_name": "new", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""");
+        user.With("clusters/bad.json", Unsized)
+            .With("jobs/needs.json", Needs)
+            .With(
+                "clusters/etl.json",
+                """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 2 }"""
+            )
+            .With(
+                "clusters/new.json",
+                """{ "cluster_name": "new", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }"""
+            );
         await user.Cloud.ForgetRequestsAsync();
 
         var run = await user.RunAsync("--target=ValidateOnline");
@@ -91,11 +105,15 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
                 "  = unchanged jobs.nightly             as declared",
                 "  - deleted   jobs.gone                no longer in Git; it stays in the workspace",
                 "  ! in error  clusters.bad             CLU003",
-                "      clusters/bad.json(1,1): error CLU003: the cluster has no size. Add num_workers, or autoscale with min_workers and max_workers.",
+                "      clusters/bad.json(1,1): error CLU003: the cluster has no size. Add num_workers, or autoscale with "
+                    + "min_workers and max_workers.",
                 "  ! in error  jobs.needs               needs clusters.bad",
                 "Validated 8 assets for local: 1 new, 1 changed, 3 unchanged, 1 deleted, 2 in error.",
             ],
-            run.Lines.SkipWhile(line => line != "ValidateOnline").Skip(1).TakeWhile(line => !line.StartsWith("TearDown", StringComparison.Ordinal)));
+            run.Lines.SkipWhile(line => line != "ValidateOnline")
+                .Skip(1)
+                .TakeWhile(line => !line.StartsWith("TearDown", StringComparison.Ordinal))
+        );
         Assert.Contains("Error: 2 assets would not be deployed because of errors; see above. Nothing was written.", run.Lines);
 
         Assert.Equal(4, (await user.RunAsync("--target=ValidateOnline", "--skip-errors")).ExitCode);

@@ -41,7 +41,9 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
                 "jobs: error FIL001",
                 "notebooks/large.py: error NBK001",
             ],
-            run.Lines.Where(line => line.Contains(": error ", StringComparison.Ordinal)).Select(line => line[..(line.IndexOf(": error ", StringComparison.Ordinal) + 14)]));
+            run.Lines.Where(line => line.Contains(": error ", StringComparison.Ordinal))
+                .Select(line => line[..(line.IndexOf(": error ", StringComparison.Ordinal) + 14)])
+        );
         Assert.Contains("Error: 9 errors. Nothing was written.", run.Lines);
         Assert.Empty(await user.Cloud.RequestsAsync());
     }
@@ -49,25 +51,45 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     [Fact]
     public async Task A_job_that_names_an_unknown_cluster_says_which_are_known()
     {
-        user.WithSmallProject().With("jobs/nightly.json", "{ \"name\": \"nightly\",\n  \"existing_cluster_id\": \"elt\", \"notebook_task\": { \"notebook_path\": \"/Shared/x\" } }");
+        user.WithSmallProject()
+            .With(
+                "jobs/nightly.json",
+                "{ \"name\": \"nightly\",\n  \"existing_cluster_id\": \"elt\", \"notebook_task\": { \"notebook_path\": \"/Shared/x\" } }"
+            );
 
-        await AssertWrongAsync(await user.RunAsync(), "jobs/nightly.json(2,26): error REF001: jobs.nightly: existing_cluster_id names the cluster elt, which neither Git nor the workspace has. Did you mean etl? Known clusters: etl.");
+        await AssertWrongAsync(
+            await user.RunAsync(),
+            "jobs/nightly.json(2,26): error REF001: jobs.nightly: existing_cluster_id names the cluster elt, which neither Git nor "
+                + "the workspace has. Did you mean etl? Known clusters: etl."
+        );
     }
 
     [Fact]
     public async Task A_wrong_environment_file_is_told_with_its_lines()
     {
-        user.With("deployment/environments/test.json", "{\n  \"workspace_url\": \"https://w.example\",\n  \"vault_nam\": \"v\",\n  \"concurrency\": 99 }");
+        user.With(
+            "deployment/environments/test.json",
+            "{\n  \"workspace_url\": \"https://w.example\",\n  \"vault_nam\": \"v\",\n  \"concurrency\": 99 }"
+        );
 
         var run = await user.RunAsync("--env=test");
 
-        await AssertWrongAsync(run, "deployment/environments/test.json(3,3): error ENV002: vault_nam is no setting of an environment. Did you mean vault_name?");
-        Assert.Contains(run.Lines, line => line.StartsWith("deployment/environments/test.json(4,3): error ENV004", StringComparison.Ordinal));
+        await AssertWrongAsync(
+            run,
+            "deployment/environments/test.json(3,3): error ENV002: vault_nam is no setting of an environment. Did you mean vault_name?"
+        );
+        Assert.Contains(
+            run.Lines,
+            line => line.StartsWith("deployment/environments/test.json(4,3): error ENV004", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task An_environment_as_it_came_asks_for_ones_own_subscription() =>
-        await AssertWrongAsync(await user.RunAsync("--env=prod"), ": error ENV007: subscription_id still has the placeholder 00000000-0000-0000-0000-000000000000. Put your own in its place.");
+        await AssertWrongAsync(
+            await user.RunAsync("--env=prod"),
+            ": error ENV007: subscription_id still has the placeholder 00000000-0000-0000-0000-000000000000. Put your own in its place."
+        );
 
     [Fact]
     public async Task A_task_named_without_those_it_needs_signs_in_by_itself()
@@ -86,7 +108,10 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     public async Task A_secret_that_does_not_do_is_named_with_its_vault(string name, string? attributes, string code, string says)
     {
         if (attributes is not null)
-            await user.PutSecretAsync(name, new JObject { ["value"] = "not-the-secret-canary", ["attributes"] = JObject.Parse(attributes) });
+            await user.PutSecretAsync(
+                name,
+                new JObject { ["value"] = "not-the-secret-canary", ["attributes"] = JObject.Parse(attributes) }
+            );
 
         var run = await user.WithSmallProject().RunAsync($"--secret-names-client-secret={name}");
 
@@ -101,7 +126,9 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     [InlineData(403, "CON007", "Either add it to the workspace as a service principal")]
     public async Task A_workspace_that_does_not_let_the_application_in_is_told_with_what_to_do(int status, string code, string says)
     {
-        await user.Cloud.AddFaultAsync(string.Create(CultureInfo.InvariantCulture, $$"""{ "path": "/api/*", "status": {{status}}, "times": 0 }"""));
+        await user.Cloud.AddFaultAsync(
+            string.Create(CultureInfo.InvariantCulture, $$"""{ "path": "/api/*", "status": {{status}}, "times": 0 }""")
+        );
 
         var run = await user.WithSmallProject().RunAsync("--verbosity=diagnostic");
 
@@ -110,10 +137,12 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     }
 
     [Fact]
-    public async Task A_workspace_that_cannot_be_reached_is_told_with_its_address() => await AssertWrongAsync(
-        await user.WithSmallProject().RunAsync("--workspace-url=http://127.0.0.1:1"),
-        "error CON005: environment local: GET http://127.0.0.1:1/api/2.0/workspace/list could not be reached: Connection refused.",
-        exitCode: 1);
+    public async Task A_workspace_that_cannot_be_reached_is_told_with_its_address() =>
+        await AssertWrongAsync(
+            await user.WithSmallProject().RunAsync("--workspace-url=http://127.0.0.1:1"),
+            "error CON005: environment local: GET http://127.0.0.1:1/api/2.0/workspace/list could not be reached: Connection refused.",
+            exitCode: 1
+        );
 
     [Fact]
     public async Task An_empty_folder_is_no_mistake_when_that_is_meant()

@@ -31,10 +31,19 @@ public sealed class ApplicationProofTests : IDisposable
         var (header, claims) = (Json(parts[0]), Json(parts[1]));
         Assert.Equal(algorithm, (string?)header["alg"]);
         Assert.Equal(new string('A', digits), Convert.ToHexString(Base64Url.DecodeFromChars((string)header[hash]!)));
-        Assert.Equal((client, client, $"https://127.0.0.1:1/{Tenant}/oauth2/v2.0/token"), ((string?)claims["iss"], (string?)claims["sub"], (string?)claims["aud"]));
+        Assert.Equal(
+            (client, client, $"https://127.0.0.1:1/{Tenant}/oauth2/v2.0/token"),
+            ((string?)claims["iss"], (string?)claims["sub"], (string?)claims["aud"])
+        );
         Assert.Equal(600, (long)claims["exp"]! - (long)claims["nbf"]!);
-        Assert.True(key.VerifyData(
-            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, digits == 64 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1));
+        Assert.True(
+            key.VerifyData(
+                Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+                Base64Url.DecodeFromChars(parts[2]),
+                HashAlgorithmName.SHA256,
+                digits == 64 ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1
+            )
+        );
     }
 
     [Fact]
@@ -44,7 +53,12 @@ public sealed class ApplicationProofTests : IDisposable
 
         var failure = await FailAsync(new CertificateProof(certificate, "deploy.pfx"), 700027);
 
-        Assert.EndsWith($"It does not know certificate {certificate.Thumbprint} from deploy.pfx. Add that certificate to the application (az ad app credential reset --id {client} --cert @certificate.pem --append), or use the key of one that it has.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"It does not know certificate {certificate.Thumbprint} from deploy.pfx. Add that certificate to the application (az "
+                + $"ad app credential reset --id {client} --cert @certificate.pem --append), or use the key of one that it has.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -63,39 +77,63 @@ public sealed class ApplicationProofTests : IDisposable
     [Fact]
     public async Task A_statement_that_nobody_trusts_says_which_federated_credential_is_missing()
     {
-        var claims = Base64Url.EncodeToString("""{"iss":"https://token.actions.githubusercontent.com","sub":"repo:o/r:ref:refs/heads/main","aud":"api://AzureADTokenExchange"}"""u8);
+        var claims = Base64Url.EncodeToString(
+            """{"iss":"https://token.actions.githubusercontent.com","sub":"repo:o/r:ref:refs/heads/main","aud":"api://AzureADTokenExchange"}"""u8
+        );
 
         var failure = await FailAsync(new FederatedProof("GitHub Actions", _ => Task.FromResult($"e30.{claims}.canary")), 700213);
 
         Assert.EndsWith(
-            "No federated credential of the application fits. Add one with issuer https://token.actions.githubusercontent.com, subject repo:o/r:ref:refs/heads/main and audience api://AzureADTokenExchange "
-            + $"(az ad app federated-credential create --id {client}).",
-            failure.Message, StringComparison.Ordinal);
+            "No federated credential of the application fits. Add one with issuer https://token.actions.githubusercontent.com, "
+                + "subject repo:o/r:ref:refs/heads/main and audience api://AzureADTokenExchange "
+                + $"(az ad app federated-credential create --id {client}).",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_failure_to_get_the_statement_stays_what_it_is()
     {
-        var failure = await Assert.ThrowsAsync<SignInException>(() => TokenAsync(new FederatedProof("GitHub Actions", _ => throw new SignInException("Give the job permissions."))));
+        var failure = await Assert.ThrowsAsync<SignInException>(() =>
+            TokenAsync(new FederatedProof("GitHub Actions", _ => throw new SignInException("Give the job permissions.")))
+        );
 
         Assert.Equal("Give the job permissions.", failure.Message);
     }
 
     private Task TokenAsync(ApplicationProof proof) => Tokens(proof).GetAsync("r", renew: false, CancellationToken.None).AsTask();
 
-    private ApplicationTokens Tokens(ApplicationProof proof) => new(Loopback, Tenant, client, proof, Entra(200, """{ "token_type": "Bearer", "expires_in": 3600, "access_token": "t" }"""));
+    private ApplicationTokens Tokens(ApplicationProof proof) =>
+        new(Loopback, Tenant, client, proof, Entra(200, """{ "token_type": "Bearer", "expires_in": 3600, "access_token": "t" }"""));
 
-    private Task<SignInException> FailAsync(ApplicationProof proof, int number) => Assert.ThrowsAsync<SignInException>(() => new ApplicationTokens(
-        Loopback, Tenant, client, proof, Entra(401, $$"""{ "error": "invalid_client", "error_description": "AADSTS{{number}}: No.", "error_codes": [{{number}}] }""")).GetAsync("r", renew: false, CancellationToken.None).AsTask());
+    private Task<SignInException> FailAsync(ApplicationProof proof, int number) =>
+        Assert.ThrowsAsync<SignInException>(() =>
+            new ApplicationTokens(
+                Loopback,
+                Tenant,
+                client,
+                proof,
+                Entra(401, $$"""{ "error": "invalid_client", "error_description": "AADSTS{{number}}: No.", "error_codes": [{{number}}] }""")
+            )
+                .GetAsync("r", renew: false, CancellationToken.None)
+                .AsTask()
+        );
 
-    private HttpClient Entra(int status, string body) => new ScriptedAzure((_, sent) =>
-    {
-        form = sent;
-        return ScriptedAzure.Reply(status, body);
-    }).Client;
+    private HttpClient Entra(int status, string body) =>
+        new ScriptedAzure(
+            (_, sent) =>
+            {
+                form = sent;
+                return ScriptedAzure.Reply(status, body);
+            }
+        ).Client;
 
-    private string Assertion() => Uri.UnescapeDataString(form.Split('&').Single(field => field.StartsWith("client_assertion=", StringComparison.Ordinal))["client_assertion=".Length..]);
+    private string Assertion() =>
+        Uri.UnescapeDataString(
+            form.Split('&').Single(field => field.StartsWith("client_assertion=", StringComparison.Ordinal))["client_assertion=".Length..]
+        );
 
     private static JObject Json(string part) => JObject.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part)));
 }

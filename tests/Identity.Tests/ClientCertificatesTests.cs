@@ -27,7 +27,10 @@ public sealed class ClientCertificatesTests : IDisposable
     public void A_PFX_is_read_with_and_without_a_password()
     {
         Assert.Equal(certificate.Thumbprint, Read(folder.Write("plain.pfx", certificate.Export(X509ContentType.Pfx))).Thumbprint);
-        Assert.Equal(certificate.Thumbprint, Read(folder.Write("locked.p12", certificate.Export(X509ContentType.Pfx, "pw")), password: "pw").Thumbprint);
+        Assert.Equal(
+            certificate.Thumbprint,
+            Read(folder.Write("locked.p12", certificate.Export(X509ContentType.Pfx, "pw")), password: "pw").Thumbprint
+        );
     }
 
     [Fact]
@@ -60,12 +63,19 @@ public sealed class ClientCertificatesTests : IDisposable
 
         Fails("There is no file ", folder["nowhere.pem"]);
         Fails("has no private key. Give the file that has both, or name the key's file in private_key_file.", pem);
-        Fails("is encrypted. Put its password into the vault and the secret's name into secret_names.certificate_password, or decrypt it", pem, folder.Write("locked.key", key.ExportEncryptedPkcs8PrivateKeyPem("pw", Encryption)));
+        Fails(
+            "is encrypted. Put its password into the vault and the secret's name into secret_names.certificate_password, or decrypt it",
+            pem,
+            folder.Write("locked.key", key.ExportEncryptedPkcs8PrivateKeyPem("pw", Encryption))
+        );
         Fails("the password from the vault is not its own", pem, folder["locked.key"], "wrong");
         Fails("is not that of the certificate in", pem, folder.Write("other.key", other.ExportPkcs8PrivateKeyPem()));
         Fails("cannot be read as an RSA key in PEM", pem, folder.Write("ec.key", curve.ExportPkcs8PrivateKeyPem()));
         Fails("holds no private key in PEM", pem, pem);
-        Fails("it has a password. Put the password into the vault", folder.Write("locked.pfx", certificate.Export(X509ContentType.Pfx, "pw")));
+        Fails(
+            "it has a password. Put the password into the vault",
+            folder.Write("locked.pfx", certificate.Export(X509ContentType.Pfx, "pw"))
+        );
         Fails("holds no certificate that can be read", folder.Write("notes.pem", "hello"));
     }
 
@@ -85,8 +95,14 @@ public sealed class ClientCertificatesTests : IDisposable
         var sha256 = certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
         Assert.NotNull(ClientCertificates.Read(both, null, null, Thumbprint.TryParse(sha256.ToLowerInvariant()), clock));
-        var failure = Assert.Throws<CertificateException>(() => ClientCertificates.Read(both, null, null, Thumbprint.TryParse(new string('a', 40)), clock));
-        Assert.EndsWith($"has the thumbprint {certificate.Thumbprint}, and cert_thumbprint says {new string('A', 40)}. Correct one of them.", failure.Message, StringComparison.Ordinal);
+        var failure = Assert.Throws<CertificateException>(() =>
+            ClientCertificates.Read(both, null, null, Thumbprint.TryParse(new string('a', 40)), clock)
+        );
+        Assert.EndsWith(
+            $"has the thumbprint {certificate.Thumbprint}, and cert_thumbprint says {new string('A', 40)}. Correct one of them.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -94,9 +110,11 @@ public sealed class ClientCertificatesTests : IDisposable
     [InlineData("0A:1B:2C:3D:4E:5F:60:71:82:93:0A:1B:2C:3D:4E:5F:60:71:82:93", "0A1B2C3D4E5F607182930A1B2C3D4E5F60718293")]
     [InlineData("0A1B2C3D4E5F607182930A1B2C3D4E5F607182", null)]
     [InlineData("XA1B2C3D4E5F607182930A1B2C3D4E5F60718293", null)]
-    public void A_thumbprint_is_read_as_dialogs_show_it(string text, string? expected) => Assert.Equal(expected, Thumbprint.TryParse(text)?.Digits);
+    public void A_thumbprint_is_read_as_dialogs_show_it(string text, string? expected) =>
+        Assert.Equal(expected, Thumbprint.TryParse(text)?.Digits);
 
-    private X509Certificate2 Read(string file, string? keyFile = null, string? password = null) => ClientCertificates.Read(file, keyFile, password, null, clock);
+    private X509Certificate2 Read(string file, string? keyFile = null, string? password = null) =>
+        ClientCertificates.Read(file, keyFile, password, null, clock);
 
     private void Fails(string words, string file, string? keyFile = null, string? password = null) =>
         Assert.Contains(words, Assert.Throws<CertificateException>(() => Read(file, keyFile, password)).Message, StringComparison.Ordinal);

@@ -22,12 +22,45 @@ public sealed class KeyVaultSecretsTests
     }
 
     [Theory]
-    [InlineData(404, "SecretNotFound", null, "Vault {0} holds no secret spn-key. Add it, or correct its name; if it was deleted, recover it with: az keyvault secret recover --vault-name {1} --name spn-key")]
-    [InlineData(403, "Forbidden", "SecretDisabled", "Secret spn-key of vault {0} is disabled. Enable its current version, or add a new one.")]
-    [InlineData(403, "Forbidden", "ForbiddenByRbac", "You may not read secret spn-key of vault {0}. Give the signed-in identity the role Key Vault Secrets User there; it takes effect after some minutes.")]
-    [InlineData(403, "Forbidden", "ForbiddenByFirewall", "The firewall of vault {0} does not let this machine in. Add this machine's address to the vault's networking rules, or run where the vault can be reached.")]
-    [InlineData(403, "Forbidden", "AccessDenied", "You may not read secret spn-key of vault {0}. Add an access policy there that allows the signed-in identity to get secrets.")]
-    [InlineData(403, "Forbidden", null, "Vault {0} refused secret spn-key: words. Check the rights of the signed-in identity and the vault's networking rules.")]
+    [InlineData(
+        404,
+        "SecretNotFound",
+        null,
+        "Vault {0} holds no secret spn-key. Add it, or correct its name; if it was deleted, recover it with: az keyvault secret "
+            + "recover --vault-name {1} --name spn-key"
+    )]
+    [InlineData(
+        403,
+        "Forbidden",
+        "SecretDisabled",
+        "Secret spn-key of vault {0} is disabled. Enable its current version, or add a new one."
+    )]
+    [InlineData(
+        403,
+        "Forbidden",
+        "ForbiddenByRbac",
+        "You may not read secret spn-key of vault {0}. Give the signed-in identity the role Key Vault Secrets User there; it takes "
+            + "effect after some minutes."
+    )]
+    [InlineData(
+        403,
+        "Forbidden",
+        "ForbiddenByFirewall",
+        "The firewall of vault {0} does not let this machine in. Add this machine's address to the vault's networking rules, or run "
+            + "where the vault can be reached."
+    )]
+    [InlineData(
+        403,
+        "Forbidden",
+        "AccessDenied",
+        "You may not read secret spn-key of vault {0}. Add an access policy there that allows the signed-in identity to get secrets."
+    )]
+    [InlineData(
+        403,
+        "Forbidden",
+        null,
+        "Vault {0} refused secret spn-key: words. Check the rights of the signed-in identity and the vault's networking rules."
+    )]
     [InlineData(429, "Throttled", null, "Vault {0} is answering too many requests (429). Run again in a minute.")]
     [InlineData(503, "ServiceUnavailable", null, "Vault {0} answered 503: words. Run again in a few minutes.")]
     public async Task A_refusal_names_secret_and_vault_and_says_what_to_do(int status, string code, string? inner, string expected)
@@ -44,17 +77,25 @@ public sealed class KeyVaultSecretsTests
     {
         var failure = await FailAsync(Vault(200, Bundle($", \"exp\": {clock.GetUtcNow().AddHours(-1).ToUnixTimeSeconds()}")));
 
-        Assert.Equal($"Secret spn-key of vault {vault} expired on 2026-03-01 11:00 UTC. Make a new secret for the application and put it there as a new version.", failure.Message);
+        Assert.Equal(
+            $"Secret spn-key of vault {vault} expired on 2026-03-01 11:00 UTC. Make a new secret for the application and put it "
+                + $"there as a new version.",
+            failure.Message
+        );
     }
 
     [Fact]
     public async Task A_placeholder_is_no_secret()
     {
-        var failure = await FailAsync(Vault(200, Bundle().Replace("canary-value", SecretPlaceholder.For("client secret"), StringComparison.Ordinal)));
+        var failure = await FailAsync(
+            Vault(200, Bundle().Replace("canary-value", SecretPlaceholder.For("client secret"), StringComparison.Ordinal))
+        );
 
         Assert.Equal(
-            $"Secret spn-key of vault {vault} still has its placeholder. Put the real value there: az keyvault secret set --vault-name {vault.Host.Split('.')[0]} --name spn-key --file FILE",
-            failure.Message);
+            $"Secret spn-key of vault {vault} still has its placeholder. Put the real value there: az keyvault secret set "
+                + $"--vault-name {vault.Host.Split('.')[0]} --name spn-key --file FILE",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -62,7 +103,10 @@ public sealed class KeyVaultSecretsTests
     {
         var failure = await FailAsync(Vault(200, Bundle($", \"nbf\": {clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}")));
 
-        Assert.Equal($"Secret spn-key of vault {vault} is not valid before 2026-03-01 13:00 UTC. Wait until then, or change its activation date.", failure.Message);
+        Assert.Equal(
+            $"Secret spn-key of vault {vault} is not valid before 2026-03-01 13:00 UTC. Wait until then, or change its activation date.",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -73,7 +117,11 @@ public sealed class KeyVaultSecretsTests
         var failure = await FailAsync(Vault(azure));
 
         Assert.StartsWith($"Vault {vault} could not be reached: ", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Check the vault's name, the network connection and the proxy settings.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "Check the vault's name, the network connection and the proxy settings.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -91,7 +139,9 @@ public sealed class KeyVaultSecretsTests
 
     [Fact]
     public void A_vault_without_https_is_refused() =>
-        Assert.Throws<VaultException>(() => new KeyVaultSecrets(new Uri("http://v.vault.azure.net"), new FixedCredential(), new HttpClient(new SocketsHttpHandler()), clock));
+        Assert.Throws<VaultException>(() =>
+            new KeyVaultSecrets(new Uri("http://v.vault.azure.net"), new FixedCredential(), new HttpClient(new SocketsHttpHandler()), clock)
+        );
 
     [Fact]
     public async Task Someone_elses_host_does_not_get_the_token()
@@ -114,11 +164,13 @@ public sealed class KeyVaultSecretsTests
         await Assert.ThrowsAsync<SignInException>(() => vaultOfNobody.GetAsync("spn-key", CancellationToken.None));
     }
 
-    private KeyVaultSecrets Vault(int status, string body) => Vault(new ScriptedAzure((request, _) => Challenge(request) ?? ScriptedAzure.Reply(status, body)));
+    private KeyVaultSecrets Vault(int status, string body) =>
+        Vault(new ScriptedAzure((request, _) => Challenge(request) ?? ScriptedAzure.Reply(status, body)));
 
     private KeyVaultSecrets Vault(ScriptedAzure azure) => new(vault, new FixedCredential(), azure.Client, clock);
 
-    private static Task<VaultException> FailAsync(KeyVaultSecrets vault) => Assert.ThrowsAsync<VaultException>(() => vault.GetAsync("spn-key", CancellationToken.None));
+    private static Task<VaultException> FailAsync(KeyVaultSecrets vault) =>
+        Assert.ThrowsAsync<VaultException>(() => vault.GetAsync("spn-key", CancellationToken.None));
 
     private string Bundle(string attributes = "") =>
         $$"""{ "value": "canary-value", "id": "{{vault}}secrets/spn-key/0123", "attributes": { "enabled": true{{attributes}} } }""";
@@ -129,7 +181,10 @@ public sealed class KeyVaultSecretsTests
             return null;
 
         var reply = ScriptedAzure.Reply(401);
-        reply.Headers.Add("WWW-Authenticate", """Bearer authorization="https://login.microsoftonline.com/5d0c2f4e-0000-4000-8000-000000000001", resource="https://vault.azure.net" """);
+        reply.Headers.Add(
+            "WWW-Authenticate",
+            """Bearer authorization="https://login.microsoftonline.com/5d0c2f4e-0000-4000-8000-000000000001", resource="https://vault.azure.net" """
+        );
         return reply;
     }
 }

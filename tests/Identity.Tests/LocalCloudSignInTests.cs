@@ -12,15 +12,29 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
 
     private Uri VaultUri => new(fixture.Description.Vault);
 
-    private ITokenSource Developer => VaultSignIn.Choose(
-        cloud, new AppCredentials(fixture.Description.TenantId, fixture.Description.DeveloperClientId, fixture.Description.DeveloperClientSecret), _ => null, http, TimeProvider.System);
+    private ITokenSource Developer =>
+        VaultSignIn.Choose(
+            cloud,
+            new AppCredentials(
+                fixture.Description.TenantId,
+                fixture.Description.DeveloperClientId,
+                fixture.Description.DeveloperClientSecret
+            ),
+            _ => null,
+            http,
+            TimeProvider.System
+        );
 
     private KeyVaultSecrets Vault => new(VaultUri, new SourceCredential(Developer), http, TimeProvider.System);
 
     public async Task InitializeAsync()
     {
         fixture = await LocalCloudFixture.StartAsync();
-        cloud = AzureCloud.Local(new Uri(fixture.Description.Authority), new Uri(fixture.Description.Arm), fixture.Description.CertificatePem);
+        cloud = AzureCloud.Local(
+            new Uri(fixture.Description.Authority),
+            new Uri(fixture.Description.Arm),
+            fixture.Description.CertificatePem
+        );
         http = Transport.CreateClient(cloud);
     }
 
@@ -38,9 +52,17 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
 
         var arm = await tokens.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
         var found = await new WorkspaceLocator(http, cloud).FindAsync(
-            fixture.Description.SubscriptionId, fixture.Description.ResourceGroup, fixture.Description.WorkspaceName, arm.Token, CancellationToken.None);
+            fixture.Description.SubscriptionId,
+            fixture.Description.ResourceGroup,
+            fixture.Description.WorkspaceName,
+            arm.Token,
+            CancellationToken.None
+        );
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(found.Url, "/api/2.0/preview/scim/v2/Me"));
-        request.Headers.Authorization = new("Bearer", (await tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None)).Token);
+        request.Headers.Authorization = new(
+            "Bearer",
+            (await tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None)).Token
+        );
         using var me = await http.SendAsync(request);
 
         Assert.Equal(fixture.Description.ClientId, (string?)JObject.Parse(await me.Content.ReadAsStringAsync())["userName"]);
@@ -49,10 +71,20 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     [Fact]
     public async Task A_wrong_secret_is_named_by_where_it_comes_from()
     {
-        var failure = await Assert.ThrowsAsync<SignInException>(() => Deployment("canary-wrong").GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None).AsTask());
+        var failure = await Assert.ThrowsAsync<SignInException>(() =>
+            Deployment("canary-wrong").GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None).AsTask()
+        );
 
-        Assert.StartsWith($"Microsoft Entra refused client {fixture.Description.ClientId} of tenant {fixture.Description.TenantId}: AADSTS7000215", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith($"The secret comes from client-secret in vault {VaultUri}; put the current value there.", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Microsoft Entra refused client {fixture.Description.ClientId} of tenant {fixture.Description.TenantId}: AADSTS7000215",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+        Assert.EndsWith(
+            $"The secret comes from client-secret in vault {VaultUri}; put the current value there.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("canary", failure.ToString(), StringComparison.Ordinal);
     }
 
@@ -62,7 +94,9 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
         const string Nowhere = "00000000-0000-4000-8000-00000000dead";
         var tokens = new ApplicationTokens(cloud, Nowhere, fixture.Description.ClientId, new ClientSecretProof("s", "nowhere"), http);
 
-        var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None).AsTask());
+        var failure = await Assert.ThrowsAsync<SignInException>(() =>
+            tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None).AsTask()
+        );
 
         Assert.StartsWith($"Microsoft Entra knows no tenant {Nowhere}: ", failure.Message, StringComparison.Ordinal);
     }
@@ -93,19 +127,35 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     {
         var bearer = await Developer.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
 
-        var failure = await Assert.ThrowsAsync<WorkspaceLookupException>(() => new WorkspaceLocator(http, cloud).FindAsync(
-            fixture.Description.SubscriptionId, fixture.Description.ResourceGroup, "elsewhere", bearer.Token, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<WorkspaceLookupException>(() =>
+            new WorkspaceLocator(http, cloud).FindAsync(
+                fixture.Description.SubscriptionId,
+                fixture.Description.ResourceGroup,
+                "elsewhere",
+                bearer.Token,
+                CancellationToken.None
+            )
+        );
 
         Assert.StartsWith("There is no workspace elsewhere in resource group ", failure.Message, StringComparison.Ordinal);
     }
 
     private ApplicationTokens Deployment(string secret) =>
-        new(cloud, fixture.Description.TenantId, fixture.Description.ClientId, new ClientSecretProof(secret, $"client-secret in vault {VaultUri}"), http);
+        new(
+            cloud,
+            fixture.Description.TenantId,
+            fixture.Description.ClientId,
+            new ClientSecretProof(secret, $"client-secret in vault {VaultUri}"),
+            http
+        );
 
     private async Task PutAsync(string name, JObject secret)
     {
         var token = await Developer.GetAsync("https://vault.azure.net", renew: false, CancellationToken.None);
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(VaultUri, $"/secrets/{name}?api-version=7.4")) { Content = new StringContent(secret.ToString()) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(VaultUri, $"/secrets/{name}?api-version=7.4"))
+        {
+            Content = new StringContent(secret.ToString()),
+        };
         request.Headers.Authorization = new("Bearer", token.Token);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();

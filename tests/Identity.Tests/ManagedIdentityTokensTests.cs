@@ -15,7 +15,12 @@ public sealed class ManagedIdentityTokensTests
         var tokens = Tokens(null, _ => ScriptedAzure.Reply(200, Token()));
 
         Assert.Equal("t", (await tokens.GetAsync("https://vault.azure.net", renew: false, CancellationToken.None)).Token);
-        Assert.Equal(["http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net Metadata=true"], asked);
+        Assert.Equal(
+            [
+                "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net Metadata=true",
+            ],
+            asked
+        );
     }
 
     [Fact]
@@ -47,7 +52,10 @@ public sealed class ManagedIdentityTokensTests
     [Fact]
     public async Task A_service_that_is_busy_is_asked_again()
     {
-        var tokens = Tokens(null, _ => asked.Count < 3 ? ScriptedAzure.Reply(asked.Count == 1 ? 429 : 503) : ScriptedAzure.Reply(200, Token()));
+        var tokens = Tokens(
+            null,
+            _ => asked.Count < 3 ? ScriptedAzure.Reply(asked.Count == 1 ? 429 : 503) : ScriptedAzure.Reply(200, Token())
+        );
 
         var getting = tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask();
         foreach (var wait in new[] { 1, 2 })
@@ -60,10 +68,33 @@ public sealed class ManagedIdentityTokensTests
     }
 
     [Theory]
-    [InlineData(null, 400, """{ "error": "invalid_request", "error_description": "Identity not found" }""", "This machine has no managed identity of its own: Identity not found. Give it one (az vm identity assign, az webapp identity assign), or name a user-assigned one in client_id.")]
-    [InlineData("c1", 400, """{ "error": "invalid_request", "error_description": "Identity not found" }""", "This machine has no managed identity with client id c1: Identity not found. Assign it (az vm identity assign --identities …, az webapp identity assign --identities …), or correct client_id.")]
-    [InlineData(null, 401, "", "The managed identity service at http://169.254.169.254 refused this process: 401 Unauthorized. Check IDENTITY_HEADER, which App Service sets.")]
-    [InlineData(null, 200, "<html>", "The managed identity service at http://169.254.169.254 gave an answer without a token. Run again in a few minutes.")]
+    [InlineData(
+        null,
+        400,
+        """{ "error": "invalid_request", "error_description": "Identity not found" }""",
+        "This machine has no managed identity of its own: Identity not found. Give it one (az vm identity assign, az webapp "
+            + "identity assign), or name a user-assigned one in client_id."
+    )]
+    [InlineData(
+        "c1",
+        400,
+        """{ "error": "invalid_request", "error_description": "Identity not found" }""",
+        "This machine has no managed identity with client id c1: Identity not found. Assign it (az vm identity assign --identities "
+            + "…, az webapp identity assign --identities …), or correct client_id."
+    )]
+    [InlineData(
+        null,
+        401,
+        "",
+        "The managed identity service at http://169.254.169.254 refused this process: 401 Unauthorized. Check IDENTITY_HEADER, "
+            + "which App Service sets."
+    )]
+    [InlineData(
+        null,
+        200,
+        "<html>",
+        "The managed identity service at http://169.254.169.254 gave an answer without a token. Run again in a few minutes."
+    )]
     public async Task A_refusal_says_what_to_assign(string? clientId, int status, string body, string expected)
     {
         var tokens = Tokens(clientId, _ => ScriptedAzure.Reply(status, body));
@@ -80,7 +111,11 @@ public sealed class ManagedIdentityTokensTests
 
         var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
 
-        Assert.Equal("No managed identity service answers at http://169.254.169.254: No route to host. Only machines and apps in Azure have one; choose another authority_type elsewhere.", failure.Message);
+        Assert.Equal(
+            "No managed identity service answers at http://169.254.169.254: No route to host. Only machines and apps in Azure have "
+                + "one; choose another authority_type elsewhere.",
+            failure.Message
+        );
         Assert.False(await tokens.IsPresentAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
     }
 
@@ -88,11 +123,23 @@ public sealed class ManagedIdentityTokensTests
     public async Task The_metadata_service_is_known_by_its_refusal_of_a_bare_question() =>
         Assert.True(await Tokens(null, _ => ScriptedAzure.Reply(400)).IsPresentAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
 
-    private string Token() => $$"""{ "access_token": "t", "expires_on": "{{clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}", "token_type": "Bearer", "resource": "r" }""";
+    private string Token() =>
+        $$"""{ "access_token": "t", "expires_on": "{{clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}", "token_type": "Bearer", "resource": "r" }""";
 
-    private ManagedIdentityTokens Tokens(string? clientId, Func<HttpRequestMessage, HttpResponseMessage> answer) => new(clientId, variables.GetValueOrDefault, new ScriptedAzure((request, _) =>
-    {
-        asked.Add($"{request.RequestUri!.AbsoluteUri} {string.Join(' ', request.Headers.Select(header => $"{header.Key}={header.Value.Single()}"))}");
-        return answer(request);
-    }).Client, clock);
+    private ManagedIdentityTokens Tokens(string? clientId, Func<HttpRequestMessage, HttpResponseMessage> answer) =>
+        new(
+            clientId,
+            variables.GetValueOrDefault,
+            new ScriptedAzure(
+                (request, _) =>
+                {
+                    asked.Add(
+                        $"{request.RequestUri!.AbsoluteUri} "
+                            + $"{string.Join(' ', request.Headers.Select(header => $"{header.Key}={header.Value.Single()}"))}"
+                    );
+                    return answer(request);
+                }
+            ).Client,
+            clock
+        );
 }

@@ -48,9 +48,11 @@ public sealed class NewcomerHandlerTests
         var failure = await Assert.ThrowsAsync<NotAdmittedException>(() => GetAsync(http, "/a"));
 
         Assert.Equal(
-            "The workspace does not know client c, who may not manage it in Azure either: User not authorized. Either add it to the workspace as a service principal (in the workspace: Settings, Identity and access), "
-            + $"or give it the role Contributor on {ResourceId} in Azure (az role assignment create --role Contributor).",
-            failure.Message);
+            "The workspace does not know client c, who may not manage it in Azure either: User not authorized. Either add it to the "
+                + "workspace as a service principal (in the workspace: Settings, Identity and access), "
+                + $"or give it the role Contributor on {ResourceId} in Azure (az role assignment create --role Contributor).",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -60,7 +62,11 @@ public sealed class NewcomerHandlerTests
 
         var failure = await Assert.ThrowsAsync<NotAdmittedException>(() => GetAsync(http, "/a"));
 
-        Assert.EndsWith("name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL.", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     private static async Task<int> GetAsync(HttpMessageInvoker http, string path)
@@ -70,18 +76,37 @@ public sealed class NewcomerHandlerTests
         return (int)response.StatusCode;
     }
 
-    private HttpMessageInvoker Client(string? resourceId, Func<string, bool, int> status) => new(new NewcomerHandler(new Source(), resourceId, "m", new ScriptedAzure((request, _) =>
-    {
-        var introduced = request.Headers.TryGetValues("X-Databricks-Azure-SP-Management-Token", out var token);
-        var path = request.RequestUri!.AbsolutePath;
-        asked.Add(introduced ? $"{path} {token!.Single()} {request.Headers.GetValues("X-Databricks-Azure-Workspace-Resource-Id").Single()}" : path);
-        return ScriptedAzure.Reply(status(path, introduced), """{ "error_code": "PERMISSION_DENIED", "message": "User not authorized." }""");
-    })));
+    private HttpMessageInvoker Client(string? resourceId, Func<string, bool, int> status) =>
+        new(
+            new NewcomerHandler(
+                new Source(),
+                resourceId,
+                "m",
+                new ScriptedAzure(
+                    (request, _) =>
+                    {
+                        var introduced = request.Headers.TryGetValues("X-Databricks-Azure-SP-Management-Token", out var token);
+                        var path = request.RequestUri!.AbsolutePath;
+                        asked.Add(
+                            introduced
+                                ? $"{path} {token!.Single()} "
+                                    + $"{request.Headers.GetValues("X-Databricks-Azure-Workspace-Resource-Id").Single()}"
+                                : path
+                        );
+                        return ScriptedAzure.Reply(
+                            status(path, introduced),
+                            """{ "error_code": "PERMISSION_DENIED", "message": "User not authorized." }"""
+                        );
+                    }
+                )
+            )
+        );
 
     private sealed class Source : ITokenSource
     {
         public string Description => "client c";
 
-        public ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct) => ValueTask.FromResult(new AccessToken($"token-for-{resource}", DateTimeOffset.MaxValue));
+        public ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct) =>
+            ValueTask.FromResult(new AccessToken($"token-for-{resource}", DateTimeOffset.MaxValue));
     }
 }

@@ -56,18 +56,32 @@ public sealed class ResourceManagerClientTests
         Answer(200);
         await Client().FindAsync(Group, "1", CancellationToken.None);
 
-        Answer(401, """{ "error": { "code": "InvalidAuthenticationTokenTenant", "message": "The access token is from the wrong issuer." } }""");
-        Answer(401, """{ "error": { "code": "InvalidAuthenticationTokenTenant", "message": "The access token is from the wrong issuer." } }""");
+        Answer(
+            401,
+            """{ "error": { "code": "InvalidAuthenticationTokenTenant", "message": "The access token is from the wrong issuer." } }"""
+        );
+        Answer(
+            401,
+            """{ "error": { "code": "InvalidAuthenticationTokenTenant", "message": "The access token is from the wrong issuer." } }"""
+        );
         Assert.Equal(
-            "Azure refused /subscriptions/s/resourceGroups/g: InvalidAuthenticationTokenTenant: The access token is from the wrong issuer. Check that somebody belongs to the subscription's tenant.",
-            (await FailureAsync(() => Client().FindAsync(Group, "1", CancellationToken.None))).Message);
+            "Azure refused /subscriptions/s/resourceGroups/g: InvalidAuthenticationTokenTenant: The access token is from the wrong "
+                + "issuer. Check that somebody belongs to the subscription's tenant.",
+            (await FailureAsync(() => Client().FindAsync(Group, "1", CancellationToken.None))).Message
+        );
     }
 
     [Theory]
-    [InlineData("""{ "status": "Failed", "error": { "code": "DeploymentFailed", "message": "At least one.", "details": [ { "code": "Conflict", "message": "{\"error\":{\"code\":\"QuotaExceeded\",\"message\":\"No cores left\"}}" }, { "code": "BadRequest", "message": "Bad name." } ] } }""",
-        "Azure refused the deployment d: QuotaExceeded: No cores left. BadRequest: Bad name. Ask for a higher quota in the subscription's Usage + quotas, or choose another location.")]
-    [InlineData("""{ "status": "Failed", "error": { "code": "RequestDisallowedByPolicy", "message": "No.\r\nMore." } }""",
-        "Azure refused the deployment d: RequestDisallowedByPolicy: No. A policy of the subscription forbids it; whoever owns the policy can tell which settings or tags it wants.")]
+    [InlineData(
+        """{ "status": "Failed", "error": { "code": "DeploymentFailed", "message": "At least one.", "details": [ { "code": "Conflict", "message": "{\"error\":{\"code\":\"QuotaExceeded\",\"message\":\"No cores left\"}}" }, { "code": "BadRequest", "message": "Bad name." } ] } }""",
+        "Azure refused the deployment d: QuotaExceeded: No cores left. BadRequest: Bad name. Ask for a higher quota in the "
+            + "subscription's Usage + quotas, or choose another location."
+    )]
+    [InlineData(
+        """{ "status": "Failed", "error": { "code": "RequestDisallowedByPolicy", "message": "No.\r\nMore." } }""",
+        "Azure refused the deployment d: RequestDisallowedByPolicy: No. A policy of the subscription forbids it; whoever owns the "
+            + "policy can tell which settings or tags it wants."
+    )]
     [InlineData("""{ "status": "Canceled" }""", "Azure refused the deployment d: Canceled.")]
     public async Task A_failed_operation_says_every_cause_in_a_sentence(string status, string expected)
     {
@@ -94,7 +108,10 @@ public sealed class ResourceManagerClientTests
     {
         Answer(403, "<html>proxy</html>");
 
-        Assert.Equal("Azure refused /subscriptions/s/resourceGroups/g: it answered 403.", (await FailureAsync(() => Client().FindAsync(Group, "1", CancellationToken.None))).Message);
+        Assert.Equal(
+            "Azure refused /subscriptions/s/resourceGroups/g: it answered 403.",
+            (await FailureAsync(() => Client().FindAsync(Group, "1", CancellationToken.None))).Message
+        );
     }
 
     [Fact]
@@ -103,7 +120,10 @@ public sealed class ResourceManagerClientTests
         Answer(200, """{ "value": [ { "name": "a" } ], "nextLink": "https://management.azure.com/next" }""");
         Answer(200, """{ "value": [ { "name": "b" } ] }""");
 
-        Assert.Equal(["a", "b"], (await Client().ListAsync("/things", "1", CancellationToken.None)).Select(entry => (string?)entry["name"]));
+        Assert.Equal(
+            ["a", "b"],
+            (await Client().ListAsync("/things", "1", CancellationToken.None)).Select(entry => (string?)entry["name"])
+        );
     }
 
     [Fact]
@@ -117,21 +137,31 @@ public sealed class ResourceManagerClientTests
             return ScriptedAzure.Reply(200, """{ "status": "Running" }""");
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client().DeployAsync(Group, "d", [], [], new Noted(states), run.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Client().DeployAsync(Group, "d", [], [], new Noted(states), run.Token)
+        );
     }
 
-    private void Answer(int status, string body = "{}", string? operation = null, string? location = null, RetryConditionHeaderValue? retryAfter = null) => answers.Enqueue(() =>
-    {
-        var reply = ScriptedAzure.Reply(status, body);
-        if (operation is not null)
-            reply.Headers.TryAddWithoutValidation("Azure-AsyncOperation", operation);
-        if (location is not null)
-            reply.Headers.Location = new Uri(location);
-        reply.Headers.RetryAfter = retryAfter;
-        return reply;
-    });
+    private void Answer(
+        int status,
+        string body = "{}",
+        string? operation = null,
+        string? location = null,
+        RetryConditionHeaderValue? retryAfter = null
+    ) =>
+        answers.Enqueue(() =>
+        {
+            var reply = ScriptedAzure.Reply(status, body);
+            if (operation is not null)
+                reply.Headers.TryAddWithoutValidation("Azure-AsyncOperation", operation);
+            if (location is not null)
+                reply.Headers.Location = new Uri(location);
+            reply.Headers.RetryAfter = retryAfter;
+            return reply;
+        });
 
-    private Task<IReadOnlyDictionary<string, JToken>> DeployAsync() => Client().DeployAsync(Group, "d", [], [], new Noted(states), CancellationToken.None);
+    private Task<IReadOnlyDictionary<string, JToken>> DeployAsync() =>
+        Client().DeployAsync(Group, "d", [], [], new Noted(states), CancellationToken.None);
 
     private ResourceManagerClient Client() => new(azure.Client, AzureCloud.Public, new Somebody(), clock);
 
@@ -146,6 +176,7 @@ public sealed class ResourceManagerClientTests
     {
         public string Description => "somebody";
 
-        public ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct) => ValueTask.FromResult(new AccessToken("token", DateTimeOffset.MaxValue));
+        public ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct) =>
+            ValueTask.FromResult(new AccessToken("token", DateTimeOffset.MaxValue));
     }
 }

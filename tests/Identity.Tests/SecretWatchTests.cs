@@ -13,7 +13,14 @@ public sealed class SecretWatchTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://login/token")
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["client_secret"] = "canary secret+/", ["client_assertion"] = "canary-assertion", ["client_id"] = "the-client" }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["client_secret"] = "canary secret+/",
+                    ["client_assertion"] = "canary-assertion",
+                    ["client_id"] = "the-client",
+                }
+            ),
         };
         request.Headers.Authorization = new("Bearer", "canary-bearer");
 

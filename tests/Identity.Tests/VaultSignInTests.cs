@@ -23,7 +23,8 @@ public sealed class VaultSignInTests
         Assert.Equal("client developer of tenant t", Choose(new AppCredentials("t", "developer", "s"), Application).Description);
 
     [Fact]
-    public void Then_the_application_in_the_environment() => Assert.Equal("client from-the-environment of tenant t", Choose(null, Application).Description);
+    public void Then_the_application_in_the_environment() =>
+        Assert.Equal("client from-the-environment of tenant t", Choose(null, Application).Description);
 
     [Theory]
     [InlineData("AZURE_TENANT_ID")]
@@ -54,16 +55,28 @@ public sealed class VaultSignInTests
     {
         var signIn = Choose(null, [], new FixedCredential(new CredentialUnavailableException("Please run 'az login' to set up account")));
 
-        var failure = await Assert.ThrowsAsync<SignInException>(() => signIn.GetAsync(Vault, renew: false, CancellationToken.None).AsTask());
+        var failure = await Assert.ThrowsAsync<SignInException>(() =>
+            signIn.GetAsync(Vault, renew: false, CancellationToken.None).AsTask()
+        );
 
         Assert.Equal(
-            "Nobody is signed in who could read the vault: Please run 'az login' to set up account. Run az login, or set AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET to an application that may read its secrets.",
-            failure.Message);
+            "Nobody is signed in who could read the vault: Please run 'az login' to set up account. Run az login, or set "
+                + "AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET to an application that may read its secrets.",
+            failure.Message
+        );
     }
 
     [Fact]
-    public void Credentials_do_not_print_their_secret() => Assert.DoesNotContain("canary", new AppCredentials("t", "c", "canary").ToString(), StringComparison.Ordinal);
+    public void Credentials_do_not_print_their_secret() =>
+        Assert.DoesNotContain("canary", new AppCredentials("t", "c", "canary").ToString(), StringComparison.Ordinal);
 
     private ITokenSource Choose(AppCredentials? developer, Dictionary<string, string> variables, TokenCredential? commandLine = null) =>
-        VaultSignIn.Choose(AzureCloud.Public, developer, variables.GetValueOrDefault, new ScriptedAzure((_, _) => ScriptedAzure.Reply(500)).Client, clock, commandLine ?? new FixedCredential());
+        VaultSignIn.Choose(
+            AzureCloud.Public,
+            developer,
+            variables.GetValueOrDefault,
+            new ScriptedAzure((_, _) => ScriptedAzure.Reply(500)).Client,
+            clock,
+            commandLine ?? new FixedCredential()
+        );
 }

@@ -35,9 +35,7 @@ public sealed class AdminTests : IAsyncLifetime
     public async Task The_summary_counts_writes_to_the_workspace()
     {
         await cloud.GetAsync("/api/2.0/preview/scim/v2/Me");
-        using (await cloud.Workspace.PostAsync(new Uri("/api/2.0/nothing", UriKind.Relative), null))
-        {
-        }
+        using (await cloud.Workspace.PostAsync(new Uri("/api/2.0/nothing", UriKind.Relative), null)) { }
 
         var summary = await cloud.AdminAsync("GET", "/requests/summary");
 
@@ -73,7 +71,11 @@ public sealed class AdminTests : IAsyncLifetime
         Assert.Contains("client-secret", text, StringComparison.Ordinal);
         Assert.DoesNotContain(cloud.Description.Token, text, StringComparison.Ordinal);
         Assert.DoesNotContain(cloud.Description.DeveloperClientSecret, text, StringComparison.Ordinal);
-        Assert.DoesNotContain((string)cloud.Server.State.Table("cloud").Get("accounts")!["deployment_secret"]!, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            (string)cloud.Server.State.Table("cloud").Get("accounts")!["deployment_secret"]!,
+            text,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

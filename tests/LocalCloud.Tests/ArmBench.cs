@@ -43,7 +43,8 @@ internal sealed class ArmBench : IAsyncDisposable
         return new ArmAnswer(
             (int)answer.StatusCode,
             text.Length == 0 ? [] : JObject.Parse(text),
-            answer.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase));
+            answer.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase)
+        );
     }
 
     public Task<ArmAnswer> PutDeploymentAsync(string name, string template, JObject? parameters = null) =>
@@ -62,19 +63,32 @@ internal sealed class ArmBench : IAsyncDisposable
     /// <summary>The changes foretold, by the last part of the resource's id.</summary>
     public async Task<Dictionary<string, JObject>> WhatIfAsync(string template, JObject? parameters = null)
     {
-        var started = await SendAsync("POST", $"{GroupPath}/providers/Microsoft.Resources/deployments/foretold/whatIf", Body(template, parameters));
+        var started = await SendAsync(
+            "POST",
+            $"{GroupPath}/providers/Microsoft.Resources/deployments/foretold/whatIf",
+            Body(template, parameters)
+        );
         Assert.Equal(202, started.Status);
         Assert.Equal(202, (await SendAsync("GET", started.Headers["Location"])).Status);
         Clock.Advance(TimeSpan.FromSeconds(1));
         var result = await SendAsync("GET", started.Headers["Location"]);
         Assert.Equal("Succeeded", (string?)result.Body["status"]);
-        return result.Body["properties"]!["changes"]!.ToDictionary(change => ((string)change["resourceId"]!).Split('/')[^1], change => (JObject)change);
+        return result.Body["properties"]!["changes"]!.ToDictionary(
+            change => ((string)change["resourceId"]!).Split('/')[^1],
+            change => (JObject)change
+        );
     }
 
-    public static JObject Body(string template, JObject? parameters) => new()
-    {
-        ["properties"] = new JObject { ["mode"] = "Incremental", ["template"] = JObject.Parse(template), ["parameters"] = parameters ?? [] },
-    };
+    public static JObject Body(string template, JObject? parameters) =>
+        new()
+        {
+            ["properties"] = new JObject
+            {
+                ["mode"] = "Incremental",
+                ["template"] = JObject.Parse(template),
+                ["parameters"] = parameters ?? [],
+            },
+        };
 }
 
 internal sealed record ArmAnswer(int Status, JObject Body, IReadOnlyDictionary<string, string> Headers)

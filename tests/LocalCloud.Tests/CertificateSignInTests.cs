@@ -31,7 +31,11 @@ public sealed class CertificateSignInTests : IAsyncLifetime
     {
         using var certificate = Pfx();
 
-        var result = await App(cloud.Description.ClientId).WithCertificate(certificate).Build().AcquireTokenForClient([$"{Databricks}/.default"]).ExecuteAsync();
+        var result = await App(cloud.Description.ClientId)
+            .WithCertificate(certificate)
+            .Build()
+            .AcquireTokenForClient([$"{Databricks}/.default"])
+            .ExecuteAsync();
 
         Assert.NotEmpty(result.AccessToken);
     }
@@ -58,9 +62,17 @@ public sealed class CertificateSignInTests : IAsyncLifetime
     {
         var app = await cloud.AdminAsync("POST", "/apps");
         using var certificate = NewCertificate(-1, 1);
-        var added = await cloud.AdminAsync("POST", $"/apps/{app["client_id"]}/certificates", new JObject { ["certificate"] = certificate.ExportCertificatePem() });
+        var added = await cloud.AdminAsync(
+            "POST",
+            $"/apps/{app["client_id"]}/certificates",
+            new JObject { ["certificate"] = certificate.ExportCertificatePem() }
+        );
 
-        var result = await App((string)app["client_id"]!).WithCertificate(certificate).Build().AcquireTokenForClient([$"{Databricks}/.default"]).ExecuteAsync();
+        var result = await App((string)app["client_id"]!)
+            .WithCertificate(certificate)
+            .Build()
+            .AcquireTokenForClient([$"{Databricks}/.default"])
+            .ExecuteAsync();
 
         Assert.NotEmpty(result.AccessToken);
         Assert.Equal(certificate.Thumbprint, (string?)added["thumbprint"]);
@@ -71,8 +83,13 @@ public sealed class CertificateSignInTests : IAsyncLifetime
     {
         using var certificate = NewCertificate(-1, 1);
 
-        var error = await Assert.ThrowsAsync<MsalServiceException>(
-            () => App(cloud.Description.ClientId).WithCertificate(certificate).Build().AcquireTokenForClient([$"{Databricks}/.default"]).ExecuteAsync());
+        var error = await Assert.ThrowsAsync<MsalServiceException>(() =>
+            App(cloud.Description.ClientId)
+                .WithCertificate(certificate)
+                .Build()
+                .AcquireTokenForClient([$"{Databricks}/.default"])
+                .ExecuteAsync()
+        );
 
         Assert.Equal((401, "invalid_client"), (error.StatusCode, error.ErrorCode));
         Assert.Equal(700027, (int)JObject.Parse(error.ResponseBody)["error_codes"]![0]!);
@@ -82,7 +99,11 @@ public sealed class CertificateSignInTests : IAsyncLifetime
     [InlineData("RS256", "x5t", "oauth2/v2.0/token")]
     [InlineData("RS256", "x5t#S256", "oauth2/token")]
     [InlineData("PS256", "x5t#S256", "oauth2/v2.0/token")]
-    public async Task An_assertion_names_the_certificate_by_either_thumbprint_and_either_endpoint(string algorithm, string thumbprint, string endpoint)
+    public async Task An_assertion_names_the_certificate_by_either_thumbprint_and_either_endpoint(
+        string algorithm,
+        string thumbprint,
+        string endpoint
+    )
     {
         var (status, _) = await SignInAsync(Assertion(algorithm, thumbprint, new JObject { ["aud"] = Endpoint(endpoint) }));
 
@@ -125,10 +146,19 @@ public sealed class CertificateSignInTests : IAsyncLifetime
     public async Task An_expired_certificate_is_refused()
     {
         using var certificate = NewCertificate(-20, -10);
-        await cloud.AdminAsync("POST", "/apps/deployment/certificates", new JObject { ["certificate"] = certificate.ExportCertificatePem() });
+        await cloud.AdminAsync(
+            "POST",
+            "/apps/deployment/certificates",
+            new JObject { ["certificate"] = certificate.ExportCertificatePem() }
+        );
 
-        await Assert.ThrowsAsync<MsalServiceException>(
-            () => App(cloud.Description.ClientId).WithCertificate(certificate).Build().AcquireTokenForClient([$"{Databricks}/.default"]).ExecuteAsync());
+        await Assert.ThrowsAsync<MsalServiceException>(() =>
+            App(cloud.Description.ClientId)
+                .WithCertificate(certificate)
+                .Build()
+                .AcquireTokenForClient([$"{Databricks}/.default"])
+                .ExecuteAsync()
+        );
     }
 
     [Fact]
@@ -157,17 +187,20 @@ public sealed class CertificateSignInTests : IAsyncLifetime
     [InlineData("no certificate")]
     [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
     public async Task What_is_no_certificate_is_not_registered(string pem) =>
-        await Assert.ThrowsAsync<HttpRequestException>(() => cloud.AdminAsync("POST", "/apps/deployment/certificates", new JObject { ["certificate"] = pem }));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            cloud.AdminAsync("POST", "/apps/deployment/certificates", new JObject { ["certificate"] = pem })
+        );
 
     private string Endpoint(string path) => $"{cloud.Description.Authority}/{cloud.Description.TenantId}/{path}";
 
     private X509Certificate2 Pfx() => X509CertificateLoader.LoadPkcs12(Convert.FromBase64String((string)identity["pfx"]!), null);
 
-    private ConfidentialClientApplicationBuilder App(string clientId) => ConfidentialClientApplicationBuilder
-        .Create(clientId)
-        .WithHttpClientFactory(new Factory(cloud.Http))
-        .WithAuthority($"{cloud.Description.Authority}/{cloud.Description.TenantId}", validateAuthority: false)
-        .WithInstanceDiscovery(false);
+    private ConfidentialClientApplicationBuilder App(string clientId) =>
+        ConfidentialClientApplicationBuilder
+            .Create(clientId)
+            .WithHttpClientFactory(new Factory(cloud.Http))
+            .WithAuthority($"{cloud.Description.Authority}/{cloud.Description.TenantId}", validateAuthority: false)
+            .WithInstanceDiscovery(false);
 
     private string Assertion(string algorithm, string thumbprint, JObject differences, RSA? key = null)
     {
@@ -185,21 +218,24 @@ public sealed class CertificateSignInTests : IAsyncLifetime
             ["exp"] = now + 600,
         };
         claims.Merge(differences);
-        var head = $"{Encode(new JObject { ["alg"] = algorithm, ["typ"] = "JWT", [thumbprint] = Base64Url.EncodeToString(hash) })}.{Encode(claims)}";
+        var head =
+            $"{Encode(new JObject { ["alg"] = algorithm, ["typ"] = "JWT", [thumbprint] = Base64Url.EncodeToString(hash) })}.{Encode(claims)}";
         var padding = algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
         return $"{head}.{Base64Url.EncodeToString((key ?? own!).SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, padding))}";
     }
 
     private async Task<(int Status, JObject Body)> SignInAsync(string assertion)
     {
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = cloud.Description.ClientId,
-            ["scope"] = $"{Databricks}/.default",
-            ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-            ["client_assertion"] = assertion,
-        });
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = cloud.Description.ClientId,
+                ["scope"] = $"{Databricks}/.default",
+                ["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+                ["client_assertion"] = assertion,
+            }
+        );
         using var answer = await cloud.Http.PostAsync(new Uri(Endpoint("oauth2/v2.0/token")), content);
         return ((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));
     }
@@ -214,11 +250,17 @@ public sealed class CertificateSignInTests : IAsyncLifetime
     {
         var now = TimeProvider.System.GetUtcNow();
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(now.AddDays(fromDays), now.AddDays(toDays));
+        using var certificate = new CertificateRequest(
+            "CN=test",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(now.AddDays(fromDays), now.AddDays(toDays));
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
-    private static string Encode(JObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToString(Newtonsoft.Json.Formatting.None)));
+    private static string Encode(JObject part) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToString(Newtonsoft.Json.Formatting.None)));
 
     private sealed class Factory(HttpClient client) : IMsalHttpClientFactory
     {

@@ -11,8 +11,18 @@ public sealed class ClockTests
     public void A_manual_clock_fires_the_timers_it_passes_in_their_order()
     {
         var fired = new List<string>();
-        using var late = inner.CreateTimer(_ => fired.Add($"late {inner.GetUtcNow():mm}"), null, TimeSpan.FromMinutes(3), Timeout.InfiniteTimeSpan);
-        using var often = inner.CreateTimer(_ => fired.Add($"often {inner.GetUtcNow():mm}"), null, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2));
+        using var late = inner.CreateTimer(
+            _ => fired.Add($"late {inner.GetUtcNow():mm}"),
+            null,
+            TimeSpan.FromMinutes(3),
+            Timeout.InfiniteTimeSpan
+        );
+        using var often = inner.CreateTimer(
+            _ => fired.Add($"often {inner.GetUtcNow():mm}"),
+            null,
+            TimeSpan.FromMinutes(2),
+            TimeSpan.FromMinutes(2)
+        );
 
         inner.Advance(TimeSpan.FromMinutes(4));
 

@@ -29,11 +29,12 @@ public sealed class ClusterListingTests
         var token = "";
         do
         {
-            var page = calls.Get($"/api/2.1/clusters/list?page_size=20&sort_by.field=CLUSTER_NAME&sort_by.direction=DESC&page_token={token}");
+            var page = calls.Get(
+                $"/api/2.1/clusters/list?page_size=20&sort_by.field=CLUSTER_NAME&sort_by.direction=DESC&page_token={token}"
+            );
             names.AddRange(page["clusters"]!.Select(cluster => (string)cluster["cluster_name"]!));
             token = (string)page["next_page_token"]!;
-        }
-        while (token.Length > 0);
+        } while (token.Length > 0);
 
         Assert.Equal(Enumerable.Range(0, 45).Reverse().Select(number => $"c{number:D2}"), names);
     }
@@ -45,7 +46,10 @@ public sealed class ClusterListingTests
             Create("c");
         var token = calls.Get("/api/2.1/clusters/list?page_size=1")["next_page_token"];
 
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(calls.Refusal("GET", $"/api/2.1/clusters/list?page_token={token}&filter_by.is_pinned=true")));
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            WorkspaceCalls.Code(calls.Refusal("GET", $"/api/2.1/clusters/list?page_token={token}&filter_by.is_pinned=true"))
+        );
         Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(calls.Refusal("GET", "/api/2.1/clusters/list?page_token=garbage")));
     }
 
@@ -59,7 +63,14 @@ public sealed class ClusterListingTests
         calls.Post("/api/2.0/clusters/delete", $$"""{"cluster_id":"{{ended}}"}""");
         calls.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal([running, pending], Ids(calls.Get("/api/2.1/clusters/list?filter_by.cluster_states=RUNNING&filter_by.cluster_states=PENDING&sort_by.field=CLUSTER_NAME")));
+        Assert.Equal(
+            [running, pending],
+            Ids(
+                calls.Get(
+                    "/api/2.1/clusters/list?filter_by.cluster_states=RUNNING&filter_by.cluster_states=PENDING&sort_by.field=CLUSTER_NAME"
+                )
+            )
+        );
         Assert.Equal([ended], Ids(calls.Get("/api/2.1/clusters/list", """{"filter_by":{"cluster_states":["TERMINATED"]}}""")));
         Assert.Empty(Ids(calls.Get("/api/2.1/clusters/list?filter_by.is_pinned=true")));
     }
@@ -76,25 +87,47 @@ public sealed class ClusterListingTests
         Assert.Equal(WorkspaceCalls.Dana.UserName, (string?)all["events"]![2]!["details"]!["user"]);
         Assert.False(all.ContainsKey("next_page"));
 
-        var first = calls.Post("/api/2.1/clusters/events", $$"""{"cluster_id":"{{id}}","order":"ASC","limit":2,"event_types":["CREATING","RUNNING","TERMINATING"]}""");
+        var first = calls.Post(
+            "/api/2.1/clusters/events",
+            $$"""{"cluster_id":"{{id}}","order":"ASC","limit":2,"event_types":["CREATING","RUNNING","TERMINATING"]}"""
+        );
         Assert.Equal(["CREATING", "RUNNING"], Types(first));
         Assert.Equal(["TERMINATING"], Types(calls.Post("/api/2.1/clusters/events", first["next_page"]!.ToString())));
 
         var page = calls.Post("/api/2.1/clusters/events", $$"""{"cluster_id":"{{id}}","page_size":2}""");
-        Assert.Equal(["CREATING"], Types(calls.Post("/api/2.1/clusters/events", $$"""{"cluster_id":"{{id}}","page_size":2,"page_token":"{{page["next_page_token"]}}"}""")));
+        Assert.Equal(
+            ["CREATING"],
+            Types(
+                calls.Post(
+                    "/api/2.1/clusters/events",
+                    $$"""{"cluster_id":"{{id}}","page_size":2,"page_token":"{{page["next_page_token"]}}"}"""
+                )
+            )
+        );
     }
 
     [Fact]
     public void The_catalogues_name_what_the_samples_use()
     {
-        Assert.Contains("Standard_D4ds_v5", calls.Get("/api/2.0/clusters/list-node-types")["node_types"]!.Select(type => (string?)type["node_type_id"]));
-        Assert.Contains("17.3.x-scala2.13", calls.Get("/api/2.1/clusters/spark-versions")["versions"]!.Select(version => (string?)version["key"]));
+        Assert.Contains(
+            "Standard_D4ds_v5",
+            calls.Get("/api/2.0/clusters/list-node-types")["node_types"]!.Select(type => (string?)type["node_type_id"])
+        );
+        Assert.Contains(
+            "17.3.x-scala2.13",
+            calls.Get("/api/2.1/clusters/spark-versions")["versions"]!.Select(version => (string?)version["key"])
+        );
     }
 
     private string Create(string name) =>
-        (string)calls.Post("/api/2.1/clusters/create", $$"""{"cluster_name":"{{name}}","spark_version":"17.3.x-scala2.13","node_type_id":"Standard_D4ds_v5","num_workers":1}""")["cluster_id"]!;
+        (string)
+            calls.Post(
+                "/api/2.1/clusters/create",
+                $$"""{"cluster_name":"{{name}}","spark_version":"17.3.x-scala2.13","node_type_id":"Standard_D4ds_v5","num_workers":1}"""
+            )["cluster_id"]!;
 
-    private static IEnumerable<string?> Ids(JObject page) => (page["clusters"] as JArray ?? []).Select(cluster => (string?)cluster["cluster_id"]);
+    private static IEnumerable<string?> Ids(JObject page) =>
+        (page["clusters"] as JArray ?? []).Select(cluster => (string?)cluster["cluster_id"]);
 
     private static IEnumerable<string?> Types(JObject page) => page["events"]!.Select(happened => (string?)happened["type"]);
 }

@@ -10,7 +10,12 @@ public sealed class ClusterPolicyTests
     [Fact]
     public void A_policy_of_a_family_has_its_rules_and_the_overrides()
     {
-        var body = new JObject { ["name"] = "jobs", ["policy_family_id"] = "job-cluster", ["policy_family_definition_overrides"] = """{"num_workers":{"type":"fixed","value":2}}""" };
+        var body = new JObject
+        {
+            ["name"] = "jobs",
+            ["policy_family_id"] = "job-cluster",
+            ["policy_family_definition_overrides"] = """{"num_workers":{"type":"fixed","value":2}}""",
+        };
         var id = Create(body);
 
         var definition = JObject.Parse((string)policies.Get($"/api/2.0/policies/clusters/get?policy_id={id}")["definition"]!);
@@ -27,11 +32,19 @@ public sealed class ClusterPolicyTests
     [InlineData("""{"num_workers":{"type":"fixed"}}""")]
     [InlineData("""{"num_workers":{"type":"range"}}""")]
     [InlineData("""{"num_workers":3}""")]
-    public void Rules_that_make_no_sense_are_refused(string definition) => Refused(new JObject { ["name"] = "p", ["definition"] = definition });
+    public void Rules_that_make_no_sense_are_refused(string definition) =>
+        Refused(new JObject { ["name"] = "p", ["definition"] = definition });
 
     [Fact]
     public void A_definition_and_a_family_exclude_each_other() =>
-        Refused(new JObject { ["name"] = "p", ["definition"] = "{}", ["policy_family_id"] = "job-cluster" });
+        Refused(
+            new JObject
+            {
+                ["name"] = "p",
+                ["definition"] = "{}",
+                ["policy_family_id"] = "job-cluster",
+            }
+        );
 
     [Fact]
     public void A_name_is_given_once()
@@ -53,10 +66,14 @@ public sealed class ClusterPolicyTests
         Assert.Equal(3, (int?)policies.Get("/api/2.0/policies/clusters/list")["total_count"]);
     }
 
-    private IEnumerable<string> Names(string query) => policies.Get($"/api/2.0/policies/clusters/list{query}")["policies"]!.Select(policy => (string)policy["name"]!);
+    private IEnumerable<string> Names(string query) =>
+        policies.Get($"/api/2.0/policies/clusters/list{query}")["policies"]!.Select(policy => (string)policy["name"]!);
 
     private string Create(JObject policy) => (string)policies.Post("/api/2.0/policies/clusters/create", policy.ToString())["policy_id"]!;
 
     private void Refused(JObject policy) =>
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(policies.Refusal("POST", "/api/2.0/policies/clusters/create", policy.ToString())));
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            WorkspaceCalls.Code(policies.Refusal("POST", "/api/2.0/policies/clusters/create", policy.ToString()))
+        );
 }

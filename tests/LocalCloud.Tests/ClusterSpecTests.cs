@@ -18,7 +18,10 @@ public sealed class ClusterSpecTests
 
         Assert.Equal("Standard_D4ds_v5", (string?)cluster["driver_node_type_id"]);
         Assert.Equal(0, (int)cluster["autotermination_minutes"]!);
-        Assert.Equal("""{"first_on_demand":1,"availability":"ON_DEMAND_AZURE","spot_bid_max_price":-1}""", cluster["azure_attributes"]!.ToString(Formatting.None));
+        Assert.Equal(
+            """{"first_on_demand":1,"availability":"ON_DEMAND_AZURE","spot_bid_max_price":-1}""",
+            cluster["azure_attributes"]!.ToString(Formatting.None)
+        );
         Assert.True((bool)cluster["enable_elastic_disk"]!);
         Assert.False((bool)cluster["enable_local_disk_encryption"]!);
         Assert.Equal("SINGLE_USER", (string?)cluster["data_security_mode"]);
@@ -27,7 +30,10 @@ public sealed class ClusterSpecTests
         Assert.Equal("""{"node_type_id":"Standard_D4ds_v5"}""", cluster["instance_source"]!.ToString(Formatting.None));
         Assert.Equal("{}", cluster["disk_spec"]!.ToString(Formatting.None));
         Assert.Equal("API", (string?)cluster["cluster_source"]);
-        Assert.Equal(["Vendor", "Creator", "ClusterName", "ClusterId"], ((JObject)cluster["default_tags"]!).Properties().Select(tag => tag.Name));
+        Assert.Equal(
+            ["Vendor", "Creator", "ClusterName", "ClusterId"],
+            ((JObject)cluster["default_tags"]!).Properties().Select(tag => tag.Name)
+        );
         Assert.True(JToken.DeepEquals(JObject.Parse(Etl), cluster["spec"]));
     }
 
@@ -38,12 +44,16 @@ public sealed class ClusterSpecTests
             """
             {"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":"0","autotermination_minutes":0,"enable_elastic_disk":false,"future_field":{"a":[1]},
              "azure_attributes":{"availability":"SPOT_AZURE","spot_bid_max_price":null},"policy_id":null,"apply_policy_default_values":true,"idempotency_token":"t"}
-            """);
+            """
+        );
 
         Assert.Equal(JTokenType.Integer, cluster["num_workers"]!.Type);
         Assert.False((bool)cluster["enable_elastic_disk"]!);
         Assert.Equal("""{"a":[1]}""", cluster["future_field"]!.ToString(Formatting.None));
-        Assert.Equal("""{"availability":"SPOT_AZURE","first_on_demand":1,"spot_bid_max_price":-1}""", cluster["azure_attributes"]!.ToString(Formatting.None));
+        Assert.Equal(
+            """{"availability":"SPOT_AZURE","first_on_demand":1,"spot_bid_max_price":-1}""",
+            cluster["azure_attributes"]!.ToString(Formatting.None)
+        );
         Assert.False(cluster.ContainsKey("policy_id"));
         Assert.False(cluster.ContainsKey("apply_policy_default_values"));
         Assert.False(cluster.ContainsKey("idempotency_token"));
@@ -65,11 +75,27 @@ public sealed class ClusterSpecTests
     [Theory]
     [InlineData("""{"spark_version":"x","node_type_id":"Standard_DS3_v2"}""", "INVALID_PARAMETER_VALUE", "Missing required field: size")]
     [InlineData("""{"spark_version":"x","num_workers":1}""", "INVALID_PARAMETER_VALUE", "Missing required field 'node_type_id'")]
-    [InlineData("""{"spark_version":"x","node_type_id":"Standard_DS99","num_workers":1}""", "INVALID_PARAMETER_VALUE", "Node type Standard_DS99 is not supported.")]
-    [InlineData("""{"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":1,"autotermination_minutes":9}""", "INVALID_PARAMETER_VALUE", null)]
-    [InlineData("""{"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":1,"autoscale":{"min_workers":1,"max_workers":2}}""", "INVALID_PARAMETER_VALUE", null)]
+    [InlineData(
+        """{"spark_version":"x","node_type_id":"Standard_DS99","num_workers":1}""",
+        "INVALID_PARAMETER_VALUE",
+        "Node type Standard_DS99 is not supported."
+    )]
+    [InlineData(
+        """{"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":1,"autotermination_minutes":9}""",
+        "INVALID_PARAMETER_VALUE",
+        null
+    )]
+    [InlineData(
+        """{"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":1,"autoscale":{"min_workers":1,"max_workers":2}}""",
+        "INVALID_PARAMETER_VALUE",
+        null
+    )]
     [InlineData("""{"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":"two"}""", "MALFORMED_REQUEST", null)]
-    [InlineData("""{"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":1,"init_scripts":[{"dbfs":{"destination":"dbfs:/a.sh"}}]}""", "FEATURE_DISABLED", "Init scripts cannot be loaded from DBFS. Review the init script documentation for more details on configuring init scripts.")]
+    [InlineData(
+        """{"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":1,"init_scripts":[{"dbfs":{"destination":"dbfs:/a.sh"}}]}""",
+        "FEATURE_DISABLED",
+        "Init scripts cannot be loaded from DBFS. Review the init script documentation for more details on configuring init scripts."
+    )]
     public void A_specification_that_cannot_be_is_refused(string spec, string code, string? message)
     {
         var error = calls.Refusal("POST", "/api/2.1/clusters/create", spec);
@@ -80,5 +106,6 @@ public sealed class ClusterSpecTests
         Assert.Empty(calls.Get("/api/2.0/clusters/list"));
     }
 
-    private JObject Read(string spec) => calls.Get($"/api/2.1/clusters/get?cluster_id={calls.Post("/api/2.1/clusters/create", spec)["cluster_id"]}");
+    private JObject Read(string spec) =>
+        calls.Get($"/api/2.1/clusters/get?cluster_id={calls.Post("/api/2.1/clusters/create", spec)["cluster_id"]}");
 }

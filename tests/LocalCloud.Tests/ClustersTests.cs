@@ -83,7 +83,10 @@ public sealed class ClustersTests
         var id = Create(Etl);
         Terminate(id);
 
-        calls.Post("/api/2.0/clusters/edit", Etl.Replace("{\"cluster_name\"", $$"""{"cluster_id":"{{id}}","cluster_name" """, StringComparison.Ordinal));
+        calls.Post(
+            "/api/2.0/clusters/edit",
+            Etl.Replace("{\"cluster_name\"", $$"""{"cluster_id":"{{id}}","cluster_name" """, StringComparison.Ordinal)
+        );
 
         Assert.Equal("TERMINATED", StateOf(id));
     }
@@ -94,10 +97,16 @@ public sealed class ClustersTests
         var id = Create(Etl);
         Terminate(id);
 
-        calls.Post("/api/2.1/clusters/update", $$"""{"cluster_id":"{{id}}","update_mask":"num_workers,autotermination_minutes","cluster":{"num_workers":3,"autotermination_minutes":20,"cluster_name":"ignored"} }""");
+        calls.Post(
+            "/api/2.1/clusters/update",
+            $$"""{"cluster_id":"{{id}}","update_mask":"num_workers,autotermination_minutes","cluster":{"num_workers":3,"autotermination_minutes":20,"cluster_name":"ignored"} }"""
+        );
 
         var cluster = Get(id);
-        Assert.Equal(("etl", 3, 20), ((string)cluster["cluster_name"]!, (int)cluster["num_workers"]!, (int)cluster["autotermination_minutes"]!));
+        Assert.Equal(
+            ("etl", 3, 20),
+            ((string)cluster["cluster_name"]!, (int)cluster["num_workers"]!, (int)cluster["autotermination_minutes"]!)
+        );
         Assert.False(cluster.ContainsKey("autoscale"));
     }
 
@@ -112,7 +121,10 @@ public sealed class ClustersTests
         var cluster = Get(id);
         Assert.Equal("TERMINATED", (string?)cluster["state"]);
         Assert.Equal("Termination requested by user", (string?)cluster["state_message"]);
-        Assert.Equal("""{"code":"USER_REQUEST","type":"SUCCESS","parameters":{"username":"dana.koch@contoso.example"}}""", cluster["termination_reason"]!.ToString(Formatting.None));
+        Assert.Equal(
+            """{"code":"USER_REQUEST","type":"SUCCESS","parameters":{"username":"dana.koch@contoso.example"}}""",
+            cluster["termination_reason"]!.ToString(Formatting.None)
+        );
         Assert.Equal(calls.State.Now - 700, (long)cluster["terminated_time"]!);
 
         calls.Post("/api/2.0/clusters/delete", $$"""{"cluster_id":"{{id}}"}""");
@@ -120,7 +132,10 @@ public sealed class ClustersTests
         cluster = Get(id);
         Assert.Equal("PENDING", (string?)cluster["state"]);
         Assert.False(cluster.ContainsKey("termination_reason"));
-        Assert.Equal($"Cluster {id} is in unexpected state Pending.", (string?)calls.Refusal("POST", "/api/2.0/clusters/start", $$"""{"cluster_id":"{{id}}"}""").Body["message"]);
+        Assert.Equal(
+            $"Cluster {id} is in unexpected state Pending.",
+            (string?)calls.Refusal("POST", "/api/2.0/clusters/start", $$"""{"cluster_id":"{{id}}"}""").Body["message"]
+        );
     }
 
     [Fact]
@@ -139,7 +154,14 @@ public sealed class ClustersTests
     [Fact]
     public void A_start_can_be_made_to_fail_as_in_the_cloud()
     {
-        calls.State.Table("cluster-failures").Put("etl", JObject.Parse("""{"code":"AZURE_QUOTA_EXCEEDED_EXCEPTION","count":1,"parameters":{"azure_error_message":"Quota is used up."}}"""));
+        calls
+            .State.Table("cluster-failures")
+            .Put(
+                "etl",
+                JObject.Parse(
+                    """{"code":"AZURE_QUOTA_EXCEEDED_EXCEPTION","count":1,"parameters":{"azure_error_message":"Quota is used up."}}"""
+                )
+            );
         var id = Create(Etl);
         Assert.Equal("PENDING", StateOf(id));
 
@@ -148,7 +170,10 @@ public sealed class ClustersTests
         var cluster = Get(id);
         Assert.Equal("TERMINATED", (string?)cluster["state"]);
         Assert.Equal("Quota is used up.", (string?)cluster["state_message"]);
-        Assert.Equal("AZURE_QUOTA_EXCEEDED_EXCEPTION CLOUD_FAILURE", $"{cluster["termination_reason"]!["code"]} {cluster["termination_reason"]!["type"]}");
+        Assert.Equal(
+            "AZURE_QUOTA_EXCEEDED_EXCEPTION CLOUD_FAILURE",
+            $"{cluster["termination_reason"]!["code"]} {cluster["termination_reason"]!["type"]}"
+        );
 
         calls.Post("/api/2.0/clusters/start", $$"""{"cluster_id":"{{id}}"}""");
         calls.Clock.Advance(TimeSpan.FromSeconds(2));
@@ -159,7 +184,10 @@ public sealed class ClustersTests
     public void Only_a_running_cluster_is_resized()
     {
         var id = Create(Etl);
-        Assert.Equal("400 INVALID_STATE", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/clusters/resize", $$"""{"cluster_id":"{{id}}","num_workers":5}""")));
+        Assert.Equal(
+            "400 INVALID_STATE",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/clusters/resize", $$"""{"cluster_id":"{{id}}","num_workers":5}"""))
+        );
         calls.Clock.Advance(TimeSpan.FromSeconds(2));
 
         calls.Post("/api/2.0/clusters/resize", $$"""{"cluster_id":"{{id}}","num_workers":5}""");
@@ -176,7 +204,10 @@ public sealed class ClustersTests
         var id = Create(Etl);
         calls.Post("/api/2.1/clusters/pin", $$"""{"cluster_id":"{{id}}"}""");
         Assert.Equal(WorkspaceCalls.Dana.Id, (string?)Get(id)["pinned_by_user_name"]);
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.1/clusters/permanent-delete", $$"""{"cluster_id":"{{id}}"}""")));
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.1/clusters/permanent-delete", $$"""{"cluster_id":"{{id}}"}"""))
+        );
 
         calls.Post("/api/2.1/clusters/unpin", $$"""{"cluster_id":"{{id}}"}""");
         calls.Post("/api/2.1/clusters/permanent-delete", $$"""{"cluster_id":"{{id}}"}""");
@@ -206,12 +237,16 @@ public sealed class ClustersTests
         var clock = new ManualClock();
         string id;
         using (var state = CloudState.In(directory.FullPath, clock))
-            id = (string)new WorkspaceCalls(state, clock, new ClustersEndpoints(state)).Post("/api/2.0/clusters/create", Etl)["cluster_id"]!;
+            id = (string)
+                new WorkspaceCalls(state, clock, new ClustersEndpoints(state)).Post("/api/2.0/clusters/create", Etl)["cluster_id"]!;
 
         clock.Advance(TimeSpan.FromSeconds(2));
 
         using var later = CloudState.In(directory.FullPath, clock);
-        Assert.Equal("RUNNING", (string?)new WorkspaceCalls(later, clock, new ClustersEndpoints(later)).Get($"/api/2.0/clusters/get?cluster_id={id}")["state"]);
+        Assert.Equal(
+            "RUNNING",
+            (string?)new WorkspaceCalls(later, clock, new ClustersEndpoints(later)).Get($"/api/2.0/clusters/get?cluster_id={id}")["state"]
+        );
     }
 
     private string Create(string spec) => (string)calls.Post("/api/2.1/clusters/create", spec)["cluster_id"]!;

@@ -175,10 +175,16 @@ public sealed class CreatedVaultTests : IAsyncLifetime
     public async Task One_action_can_be_denied_alone()
     {
         var vault = Client(arm.Cloud.Description.Vault);
-        await arm.Cloud.AdminAsync("POST", "/deny", new JObject
-        {
-            ["service"] = "vault", ["client_id"] = arm.Cloud.Description.DeveloperClientId, ["actions"] = new JArray("set"),
-        });
+        await arm.Cloud.AdminAsync(
+            "POST",
+            "/deny",
+            new JObject
+            {
+                ["service"] = "vault",
+                ["client_id"] = arm.Cloud.Description.DeveloperClientId,
+                ["actions"] = new JArray("set"),
+            }
+        );
 
         Assert.NotEmpty((await vault.GetSecretAsync("client-id")).Value.Value);
         Assert.Equal((403, "Forbidden"), await RefusalAsync(() => vault.SetSecretAsync("mine", "one")));
@@ -212,20 +218,32 @@ public sealed class CreatedVaultTests : IAsyncLifetime
     }
 
     private async Task<string> AddressAsync() =>
-        (string)(await arm.SendAsync("GET", $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault")).Body["properties"]!["vaultUri"]!;
+        (string)
+            (await arm.SendAsync("GET", $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault")).Body["properties"]!["vaultUri"]!;
 
     private async Task<string> DeveloperObjectIdAsync() =>
-        (string)(await arm.Cloud.AdminAsync("GET", "/apps")).First(app => (string?)app["client_id"] == arm.Cloud.Description.DeveloperClientId)["object_id"]!;
+        (string)
+            (await arm.Cloud.AdminAsync("GET", "/apps")).First(app => (string?)app["client_id"] == arm.Cloud.Description.DeveloperClientId)[
+                "object_id"
+            ]!;
 
-    private async Task<ArmAnswer> PutPoliciesAsync(string name) => await arm.SendAsync(
-        "PUT",
-        $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault/accessPolicies/{name}",
-        JObject.Parse($$$"""{"properties":{"accessPolicies":[{"objectId":"{{{await DeveloperObjectIdAsync()}}}","permissions":{"secrets":["all"]}}]}}"""));
+    private async Task<ArmAnswer> PutPoliciesAsync(string name) =>
+        await arm.SendAsync(
+            "PUT",
+            $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault/accessPolicies/{name}",
+            JObject.Parse(
+                $$$"""{"properties":{"accessPolicies":[{"objectId":"{{{await DeveloperObjectIdAsync()}}}","permissions":{"secrets":["all"]}}]}}"""
+            )
+        );
 
-    private async Task<ArmAnswer> AssignAsync(string role) => await arm.SendAsync(
-        "PUT",
-        $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}",
-        JObject.Parse($$$"""{"properties":{"principalId":"{{{await DeveloperObjectIdAsync()}}}","roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/{{{role}}}"}}"""));
+    private async Task<ArmAnswer> AssignAsync(string role) =>
+        await arm.SendAsync(
+            "PUT",
+            $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}",
+            JObject.Parse(
+                $$$"""{"properties":{"principalId":"{{{await DeveloperObjectIdAsync()}}}","roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/{{{role}}}"}}"""
+            )
+        );
 
     private SecretClient Client(string address)
     {
@@ -234,8 +252,23 @@ public sealed class CreatedVaultTests : IAsyncLifetime
             arm.Cloud.Description.TenantId,
             arm.Cloud.Description.DeveloperClientId,
             arm.Cloud.Description.DeveloperClientSecret,
-            new ClientSecretCredentialOptions { AuthorityHost = new Uri(arm.Cloud.Description.Authority), DisableInstanceDiscovery = true, Transport = transport });
-        return new SecretClient(new Uri(address), credential, new SecretClientOptions { Transport = transport, DisableChallengeResourceVerification = true, Retry = { MaxRetries = 0 } });
+            new ClientSecretCredentialOptions
+            {
+                AuthorityHost = new Uri(arm.Cloud.Description.Authority),
+                DisableInstanceDiscovery = true,
+                Transport = transport,
+            }
+        );
+        return new SecretClient(
+            new Uri(address),
+            credential,
+            new SecretClientOptions
+            {
+                Transport = transport,
+                DisableChallengeResourceVerification = true,
+                Retry = { MaxRetries = 0 },
+            }
+        );
     }
 
     private static (int, string?) Result(ArmAnswer answer) => (answer.Status, answer.Code);

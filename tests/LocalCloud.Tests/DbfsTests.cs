@@ -11,12 +11,19 @@ public sealed class DbfsTests
     [InlineData("content")]
     public void A_file_put_as_json_is_read_back(string field)
     {
-        calls.Post("/api/2.0/dbfs/put", $$"""{"path":"dbfs:/FileStore/deploy//settings.json","{{field}}":"{{WorkspaceCalls.Encode("{}\n")}}","overwrite":"true"}""");
+        calls.Post(
+            "/api/2.0/dbfs/put",
+            $$"""{"path":"dbfs:/FileStore/deploy//settings.json","{{field}}":"{{WorkspaceCalls.Encode("{}\n")}}","overwrite":"true"}"""
+        );
 
         Assert.Equal(
             $$"""{"path":"/FileStore/deploy/settings.json","is_dir":false,"file_size":3,"modification_time":{{calls.State.Now}}}""",
-            calls.Get("/api/2.0/dbfs/get-status?path=/FileStore/deploy/settings.json/").ToString(Newtonsoft.Json.Formatting.None));
-        Assert.Equal(WorkspaceCalls.Encode("}\n"), (string?)calls.Get("/api/2.0/dbfs/read?path=/FileStore/deploy/settings.json&offset=1")["data"]);
+            calls.Get("/api/2.0/dbfs/get-status?path=/FileStore/deploy/settings.json/").ToString(Newtonsoft.Json.Formatting.None)
+        );
+        Assert.Equal(
+            WorkspaceCalls.Encode("}\n"),
+            (string?)calls.Get("/api/2.0/dbfs/read?path=/FileStore/deploy/settings.json&offset=1")["data"]
+        );
         Assert.Equal(0, (int)calls.Get("/api/2.0/dbfs/read?path=/FileStore/deploy/settings.json&offset=3")["bytes_read"]!);
     }
 
@@ -38,8 +45,14 @@ public sealed class DbfsTests
         var error = calls.Refusal("POST", "/api/2.0/dbfs/put", """{"path":"/tmp/a","contents":""}""");
         Assert.Equal("400 RESOURCE_ALREADY_EXISTS", WorkspaceCalls.Code(error));
         Assert.Equal("A file or directory already exists at the input path dbfs:/tmp/a.", (string?)error.Body["message"]);
-        Assert.Equal("400 RESOURCE_ALREADY_EXISTS", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/create", """{"path":"/tmp","overwrite":true}""")));
-        Assert.Equal("400 RESOURCE_ALREADY_EXISTS", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/mkdirs", """{"path":"/tmp/a/b"}""")));
+        Assert.Equal(
+            "400 RESOURCE_ALREADY_EXISTS",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/create", """{"path":"/tmp","overwrite":true}"""))
+        );
+        Assert.Equal(
+            "400 RESOURCE_ALREADY_EXISTS",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/mkdirs", """{"path":"/tmp/a/b"}"""))
+        );
     }
 
     [Fact]
@@ -51,7 +64,10 @@ public sealed class DbfsTests
         calls.Post("/api/2.0/dbfs/close", $$"""{"handle":"{{handle}}"}""");
 
         Assert.Equal(WorkspaceCalls.Encode("one two"), (string?)calls.Get("/api/2.0/dbfs/read?path=/FileStore/wheels/a.whl")["data"]);
-        Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/close", $$"""{"handle":{{handle}}}""")));
+        Assert.Equal(
+            "404 RESOURCE_DOES_NOT_EXIST",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/close", $$"""{"handle":{{handle}}}"""))
+        );
     }
 
     [Fact]
@@ -62,7 +78,10 @@ public sealed class DbfsTests
         calls.Post("/api/2.0/dbfs/add-block", $$"""{"handle":{{handle}},"data":""}""");
         calls.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/add-block", $$"""{"handle":{{handle}},"data":""}""")));
+        Assert.Equal(
+            "404 RESOURCE_DOES_NOT_EXIST",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/add-block", $$"""{"handle":{{handle}},"data":""}"""))
+        );
     }
 
     [Fact]
@@ -71,9 +90,18 @@ public sealed class DbfsTests
         var tooMuch = Convert.ToBase64String(new byte[1024 * 1024 + 1]);
         var handle = calls.Post("/api/2.0/dbfs/create", """{"path":"/tmp/x"}""")["handle"];
 
-        Assert.Equal("400 MAX_BLOCK_SIZE_EXCEEDED", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/add-block", $$"""{"handle":{{handle}},"data":"{{tooMuch}}"}""")));
-        Assert.Equal("400 MAX_BLOCK_SIZE_EXCEEDED", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/put", $$"""{"path":"/tmp/y","contents":"{{tooMuch}}"}""")));
-        Assert.Equal("400 MAX_READ_SIZE_EXCEEDED", WorkspaceCalls.Code(calls.Refusal("GET", "/api/2.0/dbfs/read?path=/tmp/x&length=1048577")));
+        Assert.Equal(
+            "400 MAX_BLOCK_SIZE_EXCEEDED",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/add-block", $$"""{"handle":{{handle}},"data":"{{tooMuch}}"}"""))
+        );
+        Assert.Equal(
+            "400 MAX_BLOCK_SIZE_EXCEEDED",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/put", $$"""{"path":"/tmp/y","contents":"{{tooMuch}}"}"""))
+        );
+        Assert.Equal(
+            "400 MAX_READ_SIZE_EXCEEDED",
+            WorkspaceCalls.Code(calls.Refusal("GET", "/api/2.0/dbfs/read?path=/tmp/x&length=1048577"))
+        );
         Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(calls.Refusal("GET", "/api/2.0/dbfs/read?path=/tmp")));
     }
 
@@ -115,7 +143,10 @@ public sealed class DbfsTests
 
         Assert.Equal(WorkspaceCalls.Encode("x"), (string?)calls.Get("/api/2.0/dbfs/read?path=/FileStore/moved/b/c")["data"]);
         Assert.Empty(calls.Get("/api/2.0/dbfs/list?path=/tmp"));
-        Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/move", """{"source_path":"/tmp/a","destination_path":"/tmp/z"}""")));
+        Assert.Equal(
+            "404 RESOURCE_DOES_NOT_EXIST",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/dbfs/move", """{"source_path":"/tmp/a","destination_path":"/tmp/z"}"""))
+        );
     }
 
     [Fact]

@@ -56,7 +56,10 @@ public sealed class DeploymentTests : IAsyncLifetime
         Assert.Equal("Succeeded", await StatusAsync(status));
 
         var deployment = (await arm.SendAsync("GET", $"{arm.GroupPath}/providers/Microsoft.Resources/deployments/infrastructure")).Body;
-        Assert.Equal(new Uri(arm.Cloud.Description.WorkspaceHttps).Authority, (string?)deployment["properties"]!["outputs"]!["url"]!["value"]);
+        Assert.Equal(
+            new Uri(arm.Cloud.Description.WorkspaceHttps).Authority,
+            (string?)deployment["properties"]!["outputs"]!["url"]!["value"]
+        );
         var workspace = (await arm.SendAsync("GET", $"{arm.GroupPath}/providers/Microsoft.Databricks/workspaces/etl")).Body;
         Assert.Equal("westeurope", (string?)workspace["location"]);
         Assert.Matches("/resourceGroups/etl-managed-[a-z2-7]{13}$", (string?)workspace["properties"]!["managedResourceGroupId"]);
@@ -67,7 +70,10 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         await arm.DeployAsync(Workspace, Named("etl"));
 
-        Assert.All((await arm.WhatIfAsync(Workspace, Named("etl"))).Values, change => Assert.Equal("NoChange", (string?)change["changeType"]));
+        Assert.All(
+            (await arm.WhatIfAsync(Workspace, Named("etl"))).Values,
+            change => Assert.Equal("NoChange", (string?)change["changeType"])
+        );
         Assert.Equal("Succeeded", (string?)(await arm.DeployAsync(Workspace, Named("etl")))["provisioningState"]);
     }
 
@@ -79,7 +85,10 @@ public sealed class DeploymentTests : IAsyncLifetime
 
         var changes = await arm.WhatIfAsync(changed, Named("other"));
 
-        Assert.Equal(("Create", "Ignore", "Modify"), ((string?)changes["other"]["changeType"], (string?)changes["etl"]["changeType"], (string?)changes["net"]["changeType"]));
+        Assert.Equal(
+            ("Create", "Ignore", "Modify"),
+            ((string?)changes["other"]["changeType"], (string?)changes["etl"]["changeType"], (string?)changes["net"]["changeType"])
+        );
         Assert.Equal("properties.addressSpace.addressPrefixes", (string?)Assert.Single(changes["net"]["delta"]!)["path"]);
         Assert.Equal(404, (await arm.SendAsync("GET", $"{arm.GroupPath}/providers/Microsoft.Databricks/workspaces/other")).Status);
     }
@@ -87,7 +96,16 @@ public sealed class DeploymentTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_resource_fails_the_deployment_and_says_why()
     {
-        await arm.Cloud.AdminAsync("POST", "/arm/failures", new JObject { ["type"] = "Microsoft.Databricks/workspaces", ["code"] = "QuotaExceeded", ["message"] = "No more." });
+        await arm.Cloud.AdminAsync(
+            "POST",
+            "/arm/failures",
+            new JObject
+            {
+                ["type"] = "Microsoft.Databricks/workspaces",
+                ["code"] = "QuotaExceeded",
+                ["message"] = "No more.",
+            }
+        );
 
         var deployment = await arm.DeployAsync(Workspace, Named("etl"));
 
@@ -120,7 +138,15 @@ public sealed class DeploymentTests : IAsyncLifetime
         var template = new JObject
         {
             ["variables"] = new JObject { ["loop"] = "[variables('loop')]" },
-            ["resources"] = new JArray(new JObject { ["type"] = "Microsoft.Network/networkSecurityGroups", ["apiVersion"] = "1", ["name"] = expression, ["location"] = "x" }),
+            ["resources"] = new JArray(
+                new JObject
+                {
+                    ["type"] = "Microsoft.Network/networkSecurityGroups",
+                    ["apiVersion"] = "1",
+                    ["name"] = expression,
+                    ["location"] = "x",
+                }
+            ),
         };
 
         var answer = await arm.PutDeploymentAsync("infrastructure", template.ToString());
@@ -136,7 +162,10 @@ public sealed class DeploymentTests : IAsyncLifetime
     public async Task Bad_parameters_are_named(string parameters, string named)
     {
         var answer = await arm.SendAsync(
-            "POST", $"{arm.GroupPath}/providers/Microsoft.Resources/deployments/infrastructure/validate", ArmBench.Body(Workspace, JObject.Parse(parameters)));
+            "POST",
+            $"{arm.GroupPath}/providers/Microsoft.Resources/deployments/infrastructure/validate",
+            ArmBench.Body(Workspace, JObject.Parse(parameters))
+        );
 
         Assert.Equal((400, "InvalidTemplate"), (answer.Status, answer.Code));
         Assert.Contains($"'{named}'", (string?)answer.Body["error"]!["message"], StringComparison.Ordinal);
@@ -145,28 +174,42 @@ public sealed class DeploymentTests : IAsyncLifetime
     [Fact]
     public async Task A_dependency_that_is_not_there_and_one_in_a_circle_are_refused()
     {
-        static string Template(string one, string other) => $$"""
-            { "resources": [
-              { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "a", "location": "x", "dependsOn": [ "{{one}}" ] },
-              { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "b", "location": "x", "dependsOn": [ "{{other}}" ] } ] }
-            """;
+        static string Template(string one, string other) =>
+            $$"""
+                { "resources": [
+                  { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "a", "location": "x", "dependsOn": [ "{{one}}" ] },
+                  { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "b", "location": "x", "dependsOn": [ "{{other}}" ] } ] }
+                """;
 
-        Assert.Contains("'c'", (string?)(await arm.PutDeploymentAsync("x", Template("b", "c"))).Body["error"]!["message"], StringComparison.Ordinal);
-        Assert.Contains("circular", (string?)(await arm.PutDeploymentAsync("x", Template("b", "a"))).Body["error"]!["message"], StringComparison.Ordinal);
+        Assert.Contains(
+            "'c'",
+            (string?)(await arm.PutDeploymentAsync("x", Template("b", "c"))).Body["error"]!["message"],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "circular",
+            (string?)(await arm.PutDeploymentAsync("x", Template("b", "a"))).Body["error"]!["message"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task What_a_condition_leaves_out_is_not_created()
     {
-        var deployment = await arm.DeployAsync("""
+        var deployment = await arm.DeployAsync(
+            """
             { "parameters": { "with": { "type": "bool", "defaultValue": false } },
               "resources": [
                 { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "a", "location": "x", "condition": "[parameters('with')]" },
                 { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "[if(parameters('with'), variables('missing'), 'b')]", "location": "x", "dependsOn": [ "a" ] } ] }
-            """);
+            """
+        );
 
         Assert.Equal("Succeeded", (string?)deployment["provisioningState"]);
-        Assert.Equal(["b"], (await arm.SendAsync("GET", $"{arm.GroupPath}/resources")).Body["value"]!.Select(resource => (string?)resource["name"]));
+        Assert.Equal(
+            ["b"],
+            (await arm.SendAsync("GET", $"{arm.GroupPath}/resources")).Body["value"]!.Select(resource => (string?)resource["name"])
+        );
     }
 
     [Fact]
@@ -175,7 +218,12 @@ public sealed class DeploymentTests : IAsyncLifetime
         var path = $"/subscriptions/{arm.Cloud.Description.SubscriptionId}/resourceGroups/nope";
 
         Assert.Equal((404, "ResourceGroupNotFound"), Result(await arm.SendAsync("GET", path)));
-        Assert.Equal((404, "ResourceGroupNotFound"), Result(await arm.SendAsync("PUT", $"{path}/providers/Microsoft.Resources/deployments/x", ArmBench.Body(Workspace, Named("etl")))));
+        Assert.Equal(
+            (404, "ResourceGroupNotFound"),
+            Result(
+                await arm.SendAsync("PUT", $"{path}/providers/Microsoft.Resources/deployments/x", ArmBench.Body(Workspace, Named("etl")))
+            )
+        );
     }
 
     [Fact]
@@ -189,7 +237,11 @@ public sealed class DeploymentTests : IAsyncLifetime
     [Fact]
     public async Task Without_the_right_there_is_no_deployment()
     {
-        await arm.Cloud.AdminAsync("POST", "/deny", new JObject { ["service"] = "arm", ["client_id"] = arm.Cloud.Description.DeveloperClientId });
+        await arm.Cloud.AdminAsync(
+            "POST",
+            "/deny",
+            new JObject { ["service"] = "arm", ["client_id"] = arm.Cloud.Description.DeveloperClientId }
+        );
 
         Assert.Equal((403, "AuthorizationFailed"), Result(await arm.PutDeploymentAsync("x", Workspace, Named("etl"))));
     }
@@ -201,9 +253,15 @@ public sealed class DeploymentTests : IAsyncLifetime
         Assert.Equal(404, (await arm.SendAsync("HEAD", path)).Status);
         Assert.Equal(201, (await arm.SendAsync("PUT", path, new JObject { ["location"] = "westeurope" })).Status);
         Assert.Equal(200, (await arm.SendAsync("PUT", path, new JObject { ["location"] = "westeurope" })).Status);
-        Assert.Equal((409, "InvalidResourceGroupLocation"), Result(await arm.SendAsync("PUT", path, new JObject { ["location"] = "northeurope" })));
+        Assert.Equal(
+            (409, "InvalidResourceGroupLocation"),
+            Result(await arm.SendAsync("PUT", path, new JObject { ["location"] = "northeurope" }))
+        );
         Assert.Equal(204, (await arm.SendAsync("HEAD", path)).Status);
-        Assert.Contains("other", (await arm.SendAsync("GET", path[..path.LastIndexOf('/')])).Body["value"]!.Select(group => (string?)group["name"]));
+        Assert.Contains(
+            "other",
+            (await arm.SendAsync("GET", path[..path.LastIndexOf('/')])).Body["value"]!.Select(group => (string?)group["name"])
+        );
         Assert.Equal(200, (await arm.SendAsync("DELETE", path)).Status);
         Assert.Equal(404, (await arm.SendAsync("GET", path)).Status);
     }
@@ -215,6 +273,9 @@ public sealed class DeploymentTests : IAsyncLifetime
     private async Task<string?> StatusAsync(string address) => (string?)(await arm.SendAsync("GET", address)).Body["status"];
 
     private async Task<IEnumerable<string>> OperationsAsync() =>
-        (await arm.SendAsync("GET", $"{arm.GroupPath}/providers/Microsoft.Resources/deployments/infrastructure/operations")).Body["value"]!
-            .Select(operation => $"{operation["properties"]!["targetResource"]!["resourceName"]} {operation["properties"]!["provisioningState"]}");
+        (await arm.SendAsync("GET", $"{arm.GroupPath}/providers/Microsoft.Resources/deployments/infrastructure/operations")).Body[
+            "value"
+        ]!.Select(operation =>
+            $"{operation["properties"]!["targetResource"]!["resourceName"]} {operation["properties"]!["provisioningState"]}"
+        );
 }

@@ -28,7 +28,9 @@ public sealed class EntraTests : IAsyncLifetime
     [Fact]
     public async Task Msal_is_told_that_the_secret_is_wrong()
     {
-        var error = await Assert.ThrowsAsync<MsalServiceException>(() => App("wrong").AcquireTokenForClient([$"{Databricks}/.default"]).ExecuteAsync());
+        var error = await Assert.ThrowsAsync<MsalServiceException>(() =>
+            App("wrong").AcquireTokenForClient([$"{Databricks}/.default"]).ExecuteAsync()
+        );
 
         Assert.Equal(401, error.StatusCode);
         Assert.Equal("invalid_client", error.ErrorCode);
@@ -51,7 +53,10 @@ public sealed class EntraTests : IAsyncLifetime
         Assert.Equal(status, answerStatus);
         Assert.Equal(error, (string?)answer["error"]);
         Assert.Equal(code, (int)answer["error_codes"]![0]!);
-        Assert.Matches($"^AADSTS{code}: [^\r\n]+\r\nTrace ID: [^\r]+\r\nCorrelation ID: [^\r]+\r\nTimestamp: ", (string)answer["error_description"]!);
+        Assert.Matches(
+            $"^AADSTS{code}: [^\r\n]+\r\nTrace ID: [^\r]+\r\nCorrelation ID: [^\r]+\r\nTimestamp: ",
+            (string)answer["error_description"]!
+        );
     }
 
     [Fact]
@@ -78,7 +83,9 @@ public sealed class EntraTests : IAsyncLifetime
         var pair = $"{cloud.Description.DeveloperClientId}:{Uri.EscapeDataString(cloud.Description.DeveloperClientSecret)}";
         using var request = new HttpRequestMessage(HttpMethod.Post, Address("oauth2/v2.0/token"))
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = $"{Databricks}/.default" }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = $"{Databricks}/.default" }
+            ),
         };
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(pair)));
 
@@ -131,7 +138,11 @@ public sealed class EntraTests : IAsyncLifetime
     [Fact]
     public async Task A_principal_may_hold_a_token_and_yet_not_be_allowed()
     {
-        await cloud.AdminAsync("POST", "/deny", new JObject { ["service"] = "workspace", ["client_id"] = cloud.Description.DeveloperClientId });
+        await cloud.AdminAsync(
+            "POST",
+            "/deny",
+            new JObject { ["service"] = "workspace", ["client_id"] = cloud.Description.DeveloperClientId }
+        );
 
         Assert.Equal(HttpStatusCode.Forbidden, await AskWorkspaceAsync(await cloud.TokenAsync(Databricks)));
     }
@@ -140,7 +151,9 @@ public sealed class EntraTests : IAsyncLifetime
     public async Task Discovery_documents_name_the_token_endpoint()
     {
         var configuration = JObject.Parse(await cloud.Http.GetStringAsync(new Uri(Address("v2.0/.well-known/openid-configuration"))));
-        var instance = JObject.Parse(await cloud.Http.GetStringAsync(new Uri($"{cloud.Description.Authority}/common/discovery/instance?api-version=1.1")));
+        var instance = JObject.Parse(
+            await cloud.Http.GetStringAsync(new Uri($"{cloud.Description.Authority}/common/discovery/instance?api-version=1.1"))
+        );
 
         Assert.Equal(Address("oauth2/v2.0/token"), (string?)configuration["token_endpoint"]);
         Assert.Equal(Address("v2.0/.well-known/openid-configuration"), (string?)instance["tenant_discovery_endpoint"]);
@@ -157,13 +170,14 @@ public sealed class EntraTests : IAsyncLifetime
 
     private string Address(string path) => $"{cloud.Description.Authority}/{cloud.Description.TenantId}/{path}";
 
-    private IConfidentialClientApplication App(string secret) => ConfidentialClientApplicationBuilder
-        .Create(cloud.Description.DeveloperClientId)
-        .WithClientSecret(secret)
-        .WithHttpClientFactory(new Factory(cloud.Http))
-        .WithAuthority($"{cloud.Description.Authority}/{cloud.Description.TenantId}", validateAuthority: false)
-        .WithInstanceDiscovery(false)
-        .Build();
+    private IConfidentialClientApplication App(string secret) =>
+        ConfidentialClientApplicationBuilder
+            .Create(cloud.Description.DeveloperClientId)
+            .WithClientSecret(secret)
+            .WithHttpClientFactory(new Factory(cloud.Http))
+            .WithAuthority($"{cloud.Description.Authority}/{cloud.Description.TenantId}", validateAuthority: false)
+            .WithInstanceDiscovery(false)
+            .Build();
 
     private async Task<HttpStatusCode> AskWorkspaceAsync(string token)
     {
@@ -185,7 +199,10 @@ public sealed class EntraTests : IAsyncLifetime
             form[name] = value;
 
         using var content = new FormUrlEncodedContent(form);
-        using var answer = await cloud.Http.PostAsync(new Uri($"{cloud.Description.Authority}/{form.GetValueOrDefault("tenant", cloud.Description.TenantId)}/{path}"), content);
+        using var answer = await cloud.Http.PostAsync(
+            new Uri($"{cloud.Description.Authority}/{form.GetValueOrDefault("tenant", cloud.Description.TenantId)}/{path}"),
+            content
+        );
         return ((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));
     }
 

@@ -19,7 +19,9 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task An_ordered_answer_comes_as_often_as_asked_after_those_that_pass()
     {
-        await cloud.AddFaultAsync("""{"method":"GET","path":"/api/2.0/*/Me","skip":1,"times":2,"status":429,"headers":{"Retry-After":"7"}}""");
+        await cloud.AddFaultAsync(
+            """{"method":"GET","path":"/api/2.0/*/Me","skip":1,"times":2,"status":429,"headers":{"Retry-After":"7"}}"""
+        );
 
         var answers = new[] { await AskAsync(), await AskAsync(), await AskAsync(), await AskAsync() };
 
@@ -73,12 +75,24 @@ public sealed class FaultTests : IAsyncLifetime
         await cloud.AddFaultAsync("""{"method":"PUT","path":"/secrets/before","action":"drop_before"}""");
         await cloud.AddFaultAsync("""{"method":"PUT","path":"/secrets/after","action":"drop_after"}""");
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => cloud.SendAsync(Vault, "PUT", $"{cloud.Description.Vault}/secrets/before", before));
-        await Assert.ThrowsAsync<HttpRequestException>(() => cloud.SendAsync(Vault, "PUT", $"{cloud.Description.Vault}/secrets/after", before));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            cloud.SendAsync(Vault, "PUT", $"{cloud.Description.Vault}/secrets/before", before)
+        );
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            cloud.SendAsync(Vault, "PUT", $"{cloud.Description.Vault}/secrets/after", before)
+        );
 
-        Assert.Equal(HttpStatusCode.NotFound, (await cloud.SendAsync(Vault, "GET", $"{cloud.Description.Vault}/secrets/before")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await cloud.SendAsync(Vault, "GET", $"{cloud.Description.Vault}/secrets/before")).StatusCode
+        );
         Assert.Equal(HttpStatusCode.OK, (await cloud.SendAsync(Vault, "GET", $"{cloud.Description.Vault}/secrets/after")).StatusCode);
-        Assert.Equal([0, 0], (await cloud.AdminAsync("GET", "/requests")).Where(entry => (string?)entry["method"] == "PUT").Select(entry => (int)entry["status"]!));
+        Assert.Equal(
+            [0, 0],
+            (await cloud.AdminAsync("GET", "/requests"))
+                .Where(entry => (string?)entry["method"] == "PUT")
+                .Select(entry => (int)entry["status"]!)
+        );
     }
 
     [Fact]

@@ -46,7 +46,16 @@ public sealed class FederationTests : IAsyncLifetime
     {
         const string Subject = "repo:other/assets:environment:local";
         await cloud.AdminAsync("POST", "/oidc/github-oidc", new JObject { ["subject"] = Subject });
-        await cloud.AdminAsync("POST", "/apps/deployment/federated-credentials", new JObject { ["name"] = "other", ["issuer"] = "github-oidc", ["subject"] = Subject });
+        await cloud.AdminAsync(
+            "POST",
+            "/apps/deployment/federated-credentials",
+            new JObject
+            {
+                ["name"] = "other",
+                ["issuer"] = "github-oidc",
+                ["subject"] = Subject,
+            }
+        );
 
         Assert.NotEmpty((await SignInAsync(await GitHubTokenAsync())).Token);
 
@@ -78,7 +87,9 @@ public sealed class FederationTests : IAsyncLifetime
     {
         var parts = (await GitHubTokenAsync()).Split('.');
 
-        await Assert.ThrowsAsync<AuthenticationFailedException>(async () => await SignInAsync($"{parts[0]}.{parts[1]}.{new string(parts[2].Reverse().ToArray())}"));
+        await Assert.ThrowsAsync<AuthenticationFailedException>(async () =>
+            await SignInAsync($"{parts[0]}.{parts[1]}.{new string(parts[2].Reverse().ToArray())}")
+        );
     }
 
     [Fact]
@@ -102,7 +113,12 @@ public sealed class FederationTests : IAsyncLifetime
             Transport = new HttpClientTransport(cloud.Http),
         };
         var credential = new AzurePipelinesCredential(
-            cloud.Description.TenantId, cloud.Description.ClientId, cloud.Description.AzurePipelinesServiceConnectionId, cloud.Description.AzurePipelinesAccessToken, options);
+            cloud.Description.TenantId,
+            cloud.Description.ClientId,
+            cloud.Description.AzurePipelinesServiceConnectionId,
+            cloud.Description.AzurePipelinesAccessToken,
+            options
+        );
 
         Assert.NotEmpty((await credential.GetTokenAsync(Databricks, CancellationToken.None)).Token);
     }
@@ -112,7 +128,8 @@ public sealed class FederationTests : IAsyncLifetime
     [InlineData(null, "00000000-0000-0000-0000-000000000000", 404)]
     public async Task A_wrong_access_token_or_connection_is_refused(string? accessToken, string? connection, int status)
     {
-        var address = $"{cloud.Description.AzurePipelinesOidcRequestUri}?api-version=7.1&serviceConnectionId={connection ?? cloud.Description.AzurePipelinesServiceConnectionId}";
+        var address =
+            $"{cloud.Description.AzurePipelinesOidcRequestUri}?api-version=7.1&serviceConnectionId={connection ?? cloud.Description.AzurePipelinesServiceConnectionId}";
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Headers.Authorization = new("Bearer", accessToken ?? cloud.Description.AzurePipelinesAccessToken);
 
@@ -154,7 +171,10 @@ public sealed class FederationTests : IAsyncLifetime
 
     private async Task<string> GitHubTokenAsync()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{cloud.Description.GitHubOidcRequestUrl}&audience={Uri.EscapeDataString(Audience)}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"{cloud.Description.GitHubOidcRequestUrl}&audience={Uri.EscapeDataString(Audience)}"
+        );
         request.Headers.Authorization = new("Bearer", cloud.Description.GitHubOidcRequestToken);
         using var answer = await cloud.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
@@ -169,7 +189,12 @@ public sealed class FederationTests : IAsyncLifetime
             DisableInstanceDiscovery = true,
             Transport = new HttpClientTransport(cloud.Http),
         };
-        var credential = new ClientAssertionCredential(cloud.Description.TenantId, cloud.Description.ClientId, _ => Task.FromResult(assertion), options);
+        var credential = new ClientAssertionCredential(
+            cloud.Description.TenantId,
+            cloud.Description.ClientId,
+            _ => Task.FromResult(assertion),
+            options
+        );
         return await credential.GetTokenAsync(Databricks, CancellationToken.None);
     }
 }

@@ -39,7 +39,10 @@ public sealed class FilesTests
 
         var part = calls.Send("GET", Script, headers: new() { ["Range"] = range });
 
-        Assert.Equal((status, content, contentRange), (part.Status, Encoding.UTF8.GetString(part.Body), part.Headers.GetValueOrDefault("content-range")));
+        Assert.Equal(
+            (status, content, contentRange),
+            (part.Status, Encoding.UTF8.GetString(part.Body), part.Headers.GetValueOrDefault("content-range"))
+        );
     }
 
     [Fact]
@@ -72,9 +75,13 @@ public sealed class FilesTests
         var first = calls.Get("/api/2.0/fs/directories/Volumes/main/platform/init?page_size=2");
         Assert.Equal(
             $$"""{"path":"/Volumes/main/platform/init/a","name":"a","is_directory":false,"file_size":1,"last_modified":{{calls.State.Now}}}""",
-            first["contents"]![0]!.ToString(Formatting.None));
+            first["contents"]![0]!.ToString(Formatting.None)
+        );
         var last = calls.Get($"/api/2.0/fs/directories/Volumes/main/platform/init?page_size=2&page_token={first["next_page_token"]}");
-        Assert.Equal("""[{"path":"/Volumes/main/platform/init/sub","name":"sub","is_directory":true}]""", last["contents"]!.ToString(Formatting.None));
+        Assert.Equal(
+            """[{"path":"/Volumes/main/platform/init/sub","name":"sub","is_directory":true}]""",
+            last["contents"]!.ToString(Formatting.None)
+        );
         Assert.Equal("", (string?)last["next_page_token"]);
     }
 
@@ -108,7 +115,10 @@ public sealed class FilesTests
         var error = calls.Refusal("PUT", Script.Replace("/files/", "/directories/", StringComparison.Ordinal));
 
         Assert.Equal(409, error.Status);
-        Assert.Equal("The given path points to an existing file. This API does not support operations on files.", (string?)error.Body["message"]);
+        Assert.Equal(
+            "The given path points to an existing file. This API does not support operations on files.",
+            (string?)error.Body["message"]
+        );
     }
 
     private ApiResponse Put(string path, string content) => calls.Send("PUT", path, Encoding.UTF8.GetBytes(content), raw: true);

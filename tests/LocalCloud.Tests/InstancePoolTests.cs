@@ -16,7 +16,10 @@ public sealed class InstancePoolTests
         var pool = Get(id);
 
         Assert.Matches(@"^\d{4}-\d{6}-[a-z]+\d+-pool-[a-z0-9]{8}$", id);
-        Assert.Equal("0 60 True ACTIVE", $"{pool["min_idle_instances"]} {pool["idle_instance_autotermination_minutes"]} {pool["enable_elastic_disk"]} {pool["state"]}");
+        Assert.Equal(
+            "0 60 True ACTIVE",
+            $"{pool["min_idle_instances"]} {pool["idle_instance_autotermination_minutes"]} {pool["enable_elastic_disk"]} {pool["state"]}"
+        );
         Assert.Equal(id, (string?)pool["default_tags"]!["DatabricksInstancePoolId"]);
         Assert.Equal(WorkspaceCalls.Dana.Id, (string?)pool["default_tags"]!["DatabricksInstancePoolCreatorId"]);
         Assert.False(pool.ContainsKey("max_capacity"));
@@ -60,7 +63,10 @@ public sealed class InstancePoolTests
         Assert.Single(pool["preloaded_spark_versions"]!);
 
         Refused("edit", $$"""{"instance_pool_id":"{{id}}","instance_pool_name":"etl","node_type_id":"Standard_D8ds_v5"}""");
-        Refused("edit", $$"""{"instance_pool_id":"{{id}}","instance_pool_name":"etl","node_type_id":"Standard_D4ds_v5","enable_elastic_disk":false}""");
+        Refused(
+            "edit",
+            $$"""{"instance_pool_id":"{{id}}","instance_pool_name":"etl","node_type_id":"Standard_D4ds_v5","enable_elastic_disk":false}"""
+        );
         Refused("edit", $$"""{"instance_pool_id":"{{id}}","instance_pool_name":"etl"}""");
         Assert.Equal("etl-2", (string?)Get(id)["instance_pool_name"]);
     }
@@ -77,22 +83,40 @@ public sealed class InstancePoolTests
     public void A_number_that_is_none_makes_the_request_malformed() =>
         Assert.Equal(
             "400 MALFORMED_REQUEST",
-            WorkspaceCalls.Code(pools.Refusal("POST", "/api/2.0/instance-pools/create", """{"instance_pool_name":"etl","node_type_id":"Standard_D4ds_v5","max_capacity":"many"}""")));
+            WorkspaceCalls.Code(
+                pools.Refusal(
+                    "POST",
+                    "/api/2.0/instance-pools/create",
+                    """{"instance_pool_name":"etl","node_type_id":"Standard_D4ds_v5","max_capacity":"many"}"""
+                )
+            )
+        );
 
     [Fact]
     public void A_name_is_given_once()
     {
         Create("etl");
 
-        Assert.Equal(400, pools.Refusal("POST", "/api/2.0/instance-pools/create", """{"instance_pool_name":"etl","node_type_id":"Standard_D4ds_v5"}""").Status);
+        Assert.Equal(
+            400,
+            pools
+                .Refusal("POST", "/api/2.0/instance-pools/create", """{"instance_pool_name":"etl","node_type_id":"Standard_D4ds_v5"}""")
+                .Status
+        );
     }
 
-    private void Refused(string call, string body) => Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(pools.Refusal("POST", $"/api/2.0/instance-pools/{call}", body)));
+    private void Refused(string call, string body) =>
+        Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(pools.Refusal("POST", $"/api/2.0/instance-pools/{call}", body)));
 
     private string Create(string name, string more = "") =>
-        (string)pools.Post("/api/2.0/instance-pools/create", $$"""{"instance_pool_name":"{{name}}","node_type_id":"Standard_D4ds_v5"{{more}}}""")["instance_pool_id"]!;
+        (string)
+            pools.Post(
+                "/api/2.0/instance-pools/create",
+                $$"""{"instance_pool_name":"{{name}}","node_type_id":"Standard_D4ds_v5"{{more}}}"""
+            )["instance_pool_id"]!;
 
-    private void Edit(string id, string fields) => pools.Post("/api/2.0/instance-pools/edit", $$"""{"instance_pool_id":"{{id}}",{{fields}}}""");
+    private void Edit(string id, string fields) =>
+        pools.Post("/api/2.0/instance-pools/edit", $$"""{"instance_pool_id":"{{id}}",{{fields}}}""");
 
     private JObject Get(string id) => pools.Get($"/api/2.0/instance-pools/get?instance_pool_id={id}");
 }

@@ -11,7 +11,12 @@ namespace Layercake.LocalCloud.Tests;
 /// <summary>The Jobs API without a server: calls go straight to the endpoints, on a clock that tests move.</summary>
 internal sealed class JobsBench
 {
-    public static readonly RunTiming Timing = new() { Setup = TimeSpan.FromSeconds(10), Execution = TimeSpan.FromSeconds(30), Cleanup = TimeSpan.FromSeconds(5) };
+    public static readonly RunTiming Timing = new()
+    {
+        Setup = TimeSpan.FromSeconds(10),
+        Execution = TimeSpan.FromSeconds(30),
+        Cleanup = TimeSpan.FromSeconds(5),
+    };
 
     private static readonly Principal Dana = new("1", "dana.koch@contoso.example", "Dana Koch", IsServicePrincipal: false);
 
@@ -33,7 +38,11 @@ internal sealed class JobsBench
     public JObject Get(string pathAndQuery)
     {
         var (path, query) = pathAndQuery.Split('?', 2) is [var before, var after] ? (before, after) : (pathAndQuery, "");
-        var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1])).ToList();
+        var pairs = query
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('=', 2))
+            .Select(pair => KeyValuePair.Create(pair[0], pair[1]))
+            .ToList();
         return Call("GET", path, new JObject(pairs.Select(pair => new JProperty(pair.Key, pair.Value))), pairs);
     }
 
@@ -54,13 +63,16 @@ internal sealed class JobsBench
 
     public JObject Run(long id, string version = "2.2") => Get($"/api/{version}/jobs/runs/get?run_id={id}");
 
-    /// <summary>The life cycle of a run and its tasks, and the results of those that are over: <c>RUNNING: a=TERMINATED/SUCCESS b=PENDING</c>.</summary>
+    /// <summary>
+    /// The life cycle of a run and its tasks, and the results of those that are over: <c>RUNNING: a=TERMINATED/SUCCESS b=PENDING</c>.
+    /// </summary>
     public string States(long id)
     {
         var run = Run(id);
         return $"{One(run)}:{string.Concat((run["tasks"] ?? new JArray()).Select(task => $" {task["task_key"]}={One(task)}"))}";
 
-        static string One(JToken shown) => string.Join('/', new[] { shown["state"]!["life_cycle_state"], shown["state"]!["result_state"] }.OfType<JToken>());
+        static string One(JToken shown) =>
+            string.Join('/', new[] { shown["state"]!["life_cycle_state"], shown["state"]!["result_state"] }.OfType<JToken>());
     }
 
     public void Pass(int seconds) => Clock.Advance(TimeSpan.FromSeconds(seconds));
@@ -80,11 +92,20 @@ internal sealed class JobsBench
     }
 
     /// <summary>Settings with that many small tasks: t0, t1, …</summary>
-    public static JObject Tasks(int count, string name = "wide") => new()
-    {
-        ["name"] = name,
-        ["tasks"] = new JArray(Enumerable.Range(0, count).Select(i => new JObject { ["task_key"] = $"t{i}", ["notebook_task"] = new JObject { ["notebook_path"] = "/n" } })),
-    };
+    public static JObject Tasks(int count, string name = "wide") =>
+        new()
+        {
+            ["name"] = name,
+            ["tasks"] = new JArray(
+                Enumerable
+                    .Range(0, count)
+                    .Select(i => new JObject
+                    {
+                        ["task_key"] = $"t{i}",
+                        ["notebook_task"] = new JObject { ["notebook_path"] = "/n" },
+                    })
+            ),
+        };
 
     public JObject Call(string method, string path) => Call(method, path, [], []);
 

@@ -16,7 +16,11 @@ public sealed class JobsHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_job_sent_as_plain_curl_sends_it_is_found_by_its_name()
     {
-        using var form = new StringContent("""{"name": "Über nacht +1", "git_source": null, "at": "2026-01-01T00:00:00Z"}""", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var form = new StringContent(
+            """{"name": "Über nacht +1", "git_source": null, "at": "2026-01-01T00:00:00Z"}""",
+            Encoding.UTF8,
+            "application/x-www-form-urlencoded"
+        );
         using var created = await cloud.Workspace.PostAsync(new Uri("/api/2.1/jobs/create?o=17", UriKind.Relative), form);
         var id = (long)JObject.Parse(await created.Content.ReadAsStringAsync())["job_id"]!;
 
@@ -36,7 +40,10 @@ public sealed class JobsHttpTests : IAsyncLifetime
         using var answer = await cloud.Workspace.GetAsync(new Uri("/api/2.2/jobs/get?job_id=17", UriKind.Relative));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("""{"error_code":"INVALID_PARAMETER_VALUE","message":"Job 17 does not exist."}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"error_code":"INVALID_PARAMETER_VALUE","message":"Job 17 does not exist."}""",
+            await answer.Content.ReadAsStringAsync()
+        );
     }
 
     [Fact]
@@ -47,6 +54,9 @@ public sealed class JobsHttpTests : IAsyncLifetime
 
         var seen = await cloud.GetAsync($"/api/2.2/jobs/runs/get?run_id={run}&include_history=false&include_resolved_values=false");
 
-        Assert.Equal($"{cloud.Description.WorkspaceHttp}/?o={cloud.Description.WorkspaceId}#job/{job}/run/{run}", (string?)seen["run_page_url"]);
+        Assert.Equal(
+            $"{cloud.Description.WorkspaceHttp}/?o={cloud.Description.WorkspaceId}#job/{job}/run/{run}",
+            (string?)seen["run_page_url"]
+        );
     }
 }

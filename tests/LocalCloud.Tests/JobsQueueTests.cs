@@ -5,7 +5,8 @@ namespace Layercake.LocalCloud.Tests;
 /// <remarks>A run of the one task takes 30 s; a cancelled one lets go within 5 s.</remarks>
 public sealed class JobsQueueTests
 {
-    private const string Settings = """{"name": "j", "max_concurrent_runs": 2, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}""";
+    private const string Settings =
+        """{"name": "j", "max_concurrent_runs": 2, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}""";
 
     private readonly JobsBench bench = new();
 
@@ -81,7 +82,10 @@ public sealed class JobsQueueTests
         var skipped = bench.RunNow(job);
 
         Assert.Equal("SKIPPED/MAXIMUM_CONCURRENT_RUNS_REACHED:", bench.States(skipped));
-        Assert.Equal(("TERMINATED", "MAX_CONCURRENT_RUNS_EXCEEDED"), ((string?)bench.Run(skipped)["status"]!["state"], (string?)bench.Run(skipped)["status"]!["termination_details"]!["code"]));
+        Assert.Equal(
+            ("TERMINATED", "MAX_CONCURRENT_RUNS_EXCEEDED"),
+            ((string?)bench.Run(skipped)["status"]!["state"], (string?)bench.Run(skipped)["status"]!["termination_details"]!["code"])
+        );
         var waiting = bench.RunNow(job, """{"queue": {"enabled": true}}""");
         Assert.StartsWith("QUEUED", bench.States(waiting), StringComparison.Ordinal);
         bench.Pass(31);
@@ -168,13 +172,20 @@ public sealed class JobsQueueTests
     {
         var job = bench.Create(Settings);
 
-        Assert.Contains("job_parameters", JobsBench.Message(() => bench.RunNow(job, """{"job_parameters": {"a": "1"}, "notebook_params": {"b": "2"}}""")), StringComparison.Ordinal);
-        JobsBench.Message(() => bench.Post("/api/2.1/jobs/run-now", new JObject { ["job_id"] = job, ["python_params"] = new JArray(new string('x', 10_000)) }));
+        Assert.Contains(
+            "job_parameters",
+            JobsBench.Message(() => bench.RunNow(job, """{"job_parameters": {"a": "1"}, "notebook_params": {"b": "2"}}""")),
+            StringComparison.Ordinal
+        );
+        JobsBench.Message(() =>
+            bench.Post("/api/2.1/jobs/run-now", new JObject { ["job_id"] = job, ["python_params"] = new JArray(new string('x', 10_000)) })
+        );
         var run = bench.RunNow(job, """{"notebook_params": {"b": "2"}}""");
         Assert.Equal("2", (string?)bench.Run(run)["overriding_parameters"]!["notebook_params"]!["b"]);
     }
 
     private string LifeCycle(long run) => (string)bench.Run(run)["state"]!["life_cycle_state"]!;
 
-    private IEnumerable<long> Ids(string query) => [.. (bench.Get("/api/2.2/jobs/runs/list" + query)["runs"] ?? new JArray()).Select(run => (long)run["run_id"]!)];
+    private IEnumerable<long> Ids(string query) =>
+        [.. (bench.Get("/api/2.2/jobs/runs/list" + query)["runs"] ?? new JArray()).Select(run => (long)run["run_id"]!)];
 }

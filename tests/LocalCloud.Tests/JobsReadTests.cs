@@ -9,7 +9,8 @@ public sealed class JobsReadTests
     [Fact]
     public void A_job_is_read_back_with_the_services_defaults()
     {
-        var id = bench.Create("""
+        var id = bench.Create(
+            """
             {
               "name": "orders", "git_source": null, "unheard_of": {"a": [1]},
               "schedule": {"quartz_cron_expression": "0 30 2 * * ?", "timezone_id": "Europe/Berlin"},
@@ -20,11 +21,13 @@ public sealed class JobsReadTests
                 {"task_key": "ingest", "existing_cluster_id": "0908-071512-h4k9w2vz", "spark_python_task": {"python_file": "/i.py"}, "retry_on_timeout": false}
               ]
             }
-            """);
+            """
+        );
 
         var job = bench.Get($"/api/2.2/jobs/get?job_id={id}");
 
-        var wanted = JobsBench.Parse("""
+        var wanted = JobsBench.Parse(
+            """
             {
               "name": "orders", "unheard_of": {"a": [1]}, "queue": {"enabled": true},
               "schedule": {"quartz_cron_expression": "0 30 2 * * ?", "timezone_id": "Europe/Berlin", "pause_status": "UNPAUSED"},
@@ -40,7 +43,8 @@ public sealed class JobsReadTests
                  "run_if": "ALL_SUCCESS", "timeout_seconds": 0, "email_notifications": {}, "webhook_notifications": {}}
               ]
             }
-            """);
+            """
+        );
         AssertSame(wanted, (JObject)job["settings"]!);
         Assert.Equal("dana.koch@contoso.example", (string?)job["creator_user_name"]);
         Assert.Equal("dana.koch@contoso.example", (string?)job["run_as_user_name"]);
@@ -53,12 +57,19 @@ public sealed class JobsReadTests
     [InlineData("2.1", null)]
     [InlineData("2.2", "{\"enabled\":true}")]
     public void Queueing_is_on_by_default_only_for_jobs_created_through_2_2(string version, string? queue) =>
-        Assert.Equal(queue, bench.Settings(bench.Create("""{"name": "j", "tasks": []}""", version))["queue"]?.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            queue,
+            bench.Settings(bench.Create("""{"name": "j", "tasks": []}""", version))["queue"]?.ToString(Newtonsoft.Json.Formatting.None)
+        );
 
     [Fact]
     public void What_was_declared_as_off_stays_off()
     {
-        var settings = bench.Settings(bench.Create("""{"name": "j", "queue": {"enabled": false}, "max_concurrent_runs": "0", "schedule": {"quartz_cron_expression": "0 0 1 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED"}}"""));
+        var settings = bench.Settings(
+            bench.Create(
+                """{"name": "j", "queue": {"enabled": false}, "max_concurrent_runs": "0", "schedule": {"quartz_cron_expression": "0 0 1 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED"}}"""
+            )
+        );
 
         Assert.False((bool)settings["queue"]!["enabled"]!);
         Assert.Equal(0, (long)settings["max_concurrent_runs"]!);
@@ -68,7 +79,11 @@ public sealed class JobsReadTests
     [Fact]
     public void Tasks_of_a_job_with_a_git_source_come_from_git()
     {
-        var settings = bench.Settings(bench.Create("""{"git_source": {"git_url": "https://git.example/r", "git_provider": "GITHUB", "git_branch": "main"}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "n"}}]}"""));
+        var settings = bench.Settings(
+            bench.Create(
+                """{"git_source": {"git_url": "https://git.example/r", "git_provider": "GITHUB", "git_branch": "main"}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "n"}}]}"""
+            )
+        );
 
         Assert.Equal("GIT", (string?)settings["tasks"]![0]!["notebook_task"]!["source"]);
         Assert.Equal("Untitled", (string?)settings["name"]);
@@ -119,7 +134,9 @@ public sealed class JobsReadTests
     [Fact]
     public void A_list_shows_tasks_and_clusters_only_when_asked()
     {
-        bench.Create("""{"name": "j", "tags": {"a": "b"}, "parameters": [{"name": "p", "default": "1"}], "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}""");
+        bench.Create(
+            """{"name": "j", "tags": {"a": "b"}, "parameters": [{"name": "p", "default": "1"}], "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}"""
+        );
 
         var plain = bench.Get("/api/2.2/jobs/list")["jobs"]![0]!["settings"]!;
         var expanded = bench.Get("/api/2.2/jobs/list?expand_tasks=true")["jobs"]![0]!["settings"]!;
@@ -141,7 +158,10 @@ public sealed class JobsReadTests
         var second = bench.Get($"/api/2.2/jobs/get?job_id={id}&page_token={first["next_page_token"]}");
         var third = bench.Get($"/api/2.2/jobs/get?job_id={id}&page_token={second["next_page_token"]}");
 
-        Assert.Equal(Enumerable.Range(0, 250).Select(i => $"t{i}"), new[] { first, second, third }.SelectMany(page => page["settings"]!["tasks"]!).Select(task => (string)task["task_key"]!));
+        Assert.Equal(
+            Enumerable.Range(0, 250).Select(i => $"t{i}"),
+            new[] { first, second, third }.SelectMany(page => page["settings"]!["tasks"]!).Select(task => (string)task["task_key"]!)
+        );
         Assert.True((bool)first["has_more"]!);
         Assert.Null(third["next_page_token"]);
         Assert.Single(first["settings"]!["parameters"]!);
@@ -165,7 +185,11 @@ public sealed class JobsReadTests
     {
         var id = bench.Create("""{"name": "j"}""");
 
-        Assert.Contains("page_token", JobsBench.Message(() => bench.Get($"/api/2.2/jobs/get?job_id={id}&page_token=Z2FyYmFnZQ")), StringComparison.Ordinal);
+        Assert.Contains(
+            "page_token",
+            JobsBench.Message(() => bench.Get($"/api/2.2/jobs/get?job_id={id}&page_token=Z2FyYmFnZQ")),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -188,10 +212,12 @@ public sealed class JobsReadTests
 
     private static void AssertSame(JObject wanted, JObject found) => Assert.Equal(Sorted(wanted), Sorted(found));
 
-    private static string Sorted(JToken token) => token switch
-    {
-        JObject held => $"{{{string.Join(",\n", held.Properties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{Sorted(property.Value)}"))}}}",
-        JArray list => $"[{string.Join(",\n", list.Select(Sorted))}]",
-        _ => token.ToString(Newtonsoft.Json.Formatting.None),
-    };
+    private static string Sorted(JToken token) =>
+        token switch
+        {
+            JObject held =>
+                $"{{{string.Join(",\n", held.Properties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{Sorted(property.Value)}"))}}}",
+            JArray list => $"[{string.Join(",\n", list.Select(Sorted))}]",
+            _ => token.ToString(Newtonsoft.Json.Formatting.None),
+        };
 }

@@ -39,7 +39,8 @@ public sealed class JobsRunsTests
                 "RUNNING: report=RUNNING ingest=TERMINATED/SUCCESS",
                 "TERMINATED/SUCCESS: report=TERMINATED/SUCCESS ingest=TERMINATED/SUCCESS",
             ],
-            states);
+            states
+        );
     }
 
     [Fact]
@@ -55,13 +56,19 @@ public sealed class JobsRunsTests
         Assert.Equal((job, run, run), ((long)seen["job_id"]!, (long)seen["run_id"]!, (long)seen["number_in_job"]!));
         Assert.Equal((80_000, 0, 0), ((long)seen["run_duration"]!, (long)seen["setup_duration"]!, (long)seen["execution_duration"]!));
         Assert.Equal((long)seen["start_time"]! + 80_000, (long)seen["end_time"]!);
-        Assert.Equal("""[{"name":"env","default":"test","value":"prod"}]""", seen["job_parameters"]!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            """[{"name":"env","default":"test","value":"prod"}]""",
+            seen["job_parameters"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
         Assert.Equal("prod", (string?)seen["tasks"]![1]!["spark_python_task"]!["parameters"]![1]);
         Assert.Equal((10_000, 30_000), ((long)seen["tasks"]![1]!["setup_duration"]!, (long)seen["tasks"]![1]!["execution_duration"]!));
         Assert.Equal(seen["tasks"]![0]!["cluster_instance"]!["cluster_id"], seen["tasks"]![1]!["cluster_instance"]!["cluster_id"]);
         Assert.Equal(JTokenType.String, seen["tasks"]![0]!["cluster_instance"]!["spark_context_id"]!.Type);
         Assert.Equal($"http://127.0.0.1:1/?o=5921840376612093#job/{job}/run/{run}", (string?)seen["run_page_url"]);
-        Assert.Equal(("JOB_RUN", "ONE_TIME", "MULTI_TASK", "orders"), ((string?)seen["run_type"], (string?)seen["trigger"], (string?)seen["format"], (string?)seen["run_name"]));
+        Assert.Equal(
+            ("JOB_RUN", "ONE_TIME", "MULTI_TASK", "orders"),
+            ((string?)seen["run_type"], (string?)seen["trigger"], (string?)seen["format"], (string?)seen["run_name"])
+        );
         Assert.Equal("SUCCESS", (string?)seen["status"]!["termination_details"]!["code"]);
     }
 
@@ -75,7 +82,10 @@ public sealed class JobsRunsTests
         var seen = bench.Run(run);
 
         Assert.Equal("TERMINATED/FAILED: report=TERMINATED/UPSTREAM_FAILED ingest=TERMINATED/FAILED", bench.States(run));
-        Assert.Equal("Task ingest failed with message: Workload failed, see run output for details.", (string?)seen["state"]!["state_message"]);
+        Assert.Equal(
+            "Task ingest failed with message: Workload failed, see run output for details.",
+            (string?)seen["state"]!["state_message"]
+        );
         Assert.Equal("RUN_EXECUTION_ERROR", (string?)seen["status"]!["termination_details"]!["code"]);
         var output = bench.Get($"/api/2.2/jobs/runs/get-output?run_id={seen["tasks"]![1]!["run_id"]}");
         Assert.Equal(("ValueError: missing column", "Traceback"), ((string?)output["error"], (string?)output["error_trace"]));
@@ -89,7 +99,11 @@ public sealed class JobsRunsTests
     public void Run_if_decides_what_follows_a_failure(string runIf, string states)
     {
         Script("j/a", """{"result_state": "FAILED"}""");
-        var run = bench.RunNow(bench.Create($$$"""{"name": "j", "tasks": [{"task_key": "a", "notebook_task": {}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "{{{runIf}}}", "notebook_task": {}}]}"""));
+        var run = bench.RunNow(
+            bench.Create(
+                $$$"""{"name": "j", "tasks": [{"task_key": "a", "notebook_task": {}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "{{{runIf}}}", "notebook_task": {}}]}"""
+            )
+        );
         bench.Pass(100);
 
         Assert.Equal(states, bench.States(run));
@@ -98,12 +112,16 @@ public sealed class JobsRunsTests
     [Fact]
     public void A_condition_chooses_the_branch_that_runs()
     {
-        var run = bench.RunNow(bench.Create("""
-            {"parameters": [{"name": "n", "default": "10"}], "tasks": [
-              {"task_key": "if", "condition_task": {"op": "GREATER_THAN", "left": "{{job.parameters.n}}", "right": "9"}},
-              {"task_key": "yes", "depends_on": [{"task_key": "if", "outcome": "true"}], "notebook_task": {}},
-              {"task_key": "no", "depends_on": [{"task_key": "if", "outcome": "false"}], "notebook_task": {}}]}
-            """));
+        var run = bench.RunNow(
+            bench.Create(
+                """
+                {"parameters": [{"name": "n", "default": "10"}], "tasks": [
+                  {"task_key": "if", "condition_task": {"op": "GREATER_THAN", "left": "{{job.parameters.n}}", "right": "9"}},
+                  {"task_key": "yes", "depends_on": [{"task_key": "if", "outcome": "true"}], "notebook_task": {}},
+                  {"task_key": "no", "depends_on": [{"task_key": "if", "outcome": "false"}], "notebook_task": {}}]}
+                """
+            )
+        );
         bench.Pass(100);
 
         Assert.Equal("TERMINATED/SUCCESS: if=TERMINATED/SUCCESS yes=TERMINATED/SUCCESS no=TERMINATED/EXCLUDED", bench.States(run));
@@ -119,13 +137,18 @@ public sealed class JobsRunsTests
 
         var notebook = bench.Get($"/api/2.1/jobs/runs/get-output?run_id={tasks[0]!["run_id"]}");
 
-        Assert.Equal("""{"result":"{\"rows\": 3}","truncated":false}""", notebook["notebook_output"]!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            """{"result":"{\"rows\": 3}","truncated":false}""",
+            notebook["notebook_output"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
         Assert.Equal("NOTEBOOK", (string?)bench.Get($"/api/2.1/jobs/runs/export?run_id={tasks[0]!["run_id"]}")["views"]![0]!["type"]);
         Assert.NotNull(bench.Get($"/api/2.1/jobs/runs/get-output?run_id={tasks[1]!["run_id"]}")["logs"]);
         JobsBench.Message(() => bench.Get($"/api/2.1/jobs/runs/export?run_id={tasks[1]!["run_id"]}"));
         Assert.Equal(
-            "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task run instead.",
-            JobsBench.Message(() => bench.Get($"/api/2.1/jobs/runs/get-output?run_id={run}")));
+            "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task "
+                + "run instead.",
+            JobsBench.Message(() => bench.Get($"/api/2.1/jobs/runs/get-output?run_id={run}"))
+        );
     }
 
     [Fact]
@@ -166,13 +189,18 @@ public sealed class JobsRunsTests
 
         bench.Pass(100);
         bench.Post("/api/2.2/jobs/runs/delete", $$$"""{"run_id": {{{run}}}}""");
-        Assert.Contains("deleted", JobsBench.Message(() => bench.RunNow(job, """{"idempotency_token": "t-1"}""")), StringComparison.Ordinal);
+        Assert.Contains(
+            "deleted",
+            JobsBench.Message(() => bench.RunNow(job, """{"idempotency_token": "t-1"}""")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_one_time_run_needs_no_job()
     {
-        const string body = """{"run_name": "once", "idempotency_token": "t", "tasks": [{"task_key": "a", "existing_cluster_id": "c-1", "notebook_task": {"notebook_path": "/n"}}]}""";
+        const string body =
+            """{"run_name": "once", "idempotency_token": "t", "tasks": [{"task_key": "a", "existing_cluster_id": "c-1", "notebook_task": {"notebook_path": "/n"}}]}""";
         var run = (long)bench.Post("/api/2.1/jobs/runs/submit", body)["run_id"]!;
         bench.Pass(40);
 
@@ -184,9 +212,16 @@ public sealed class JobsRunsTests
     }
 
     [Fact]
-    public void Shared_job_clusters_are_refused_for_one_time_runs() => Assert.Equal(
-        "Shared job cluster feature is not supported in runs/submit API.",
-        JobsBench.Message(() => bench.Post("/api/2.2/jobs/runs/submit", """{"tasks": [{"task_key": "a", "job_cluster_key": "main", "notebook_task": {}}]}""")));
+    public void Shared_job_clusters_are_refused_for_one_time_runs() =>
+        Assert.Equal(
+            "Shared job cluster feature is not supported in runs/submit API.",
+            JobsBench.Message(() =>
+                bench.Post(
+                    "/api/2.2/jobs/runs/submit",
+                    """{"tasks": [{"task_key": "a", "job_cluster_key": "main", "notebook_task": {}}]}"""
+                )
+            )
+        );
 
     [Fact]
     public void A_repair_runs_the_failed_tasks_again_and_needs_the_latest_repair_id_the_second_time()
@@ -196,7 +231,10 @@ public sealed class JobsRunsTests
         JobsBench.Message(() => bench.Post("/api/2.2/jobs/runs/repair", $$"""{"run_id": {{run}}, "rerun_all_failed_tasks": true}"""));
         bench.Pass(100);
 
-        var first = bench.Post("/api/2.2/jobs/runs/repair", $$"""{"run_id": {{run}}, "rerun_tasks": ["ingest"], "rerun_dependent_tasks": true}""")["repair_id"]!;
+        var first = bench.Post(
+            "/api/2.2/jobs/runs/repair",
+            $$"""{"run_id": {{run}}, "rerun_tasks": ["ingest"], "rerun_dependent_tasks": true}"""
+        )["repair_id"]!;
         Assert.Equal("PENDING: report=BLOCKED ingest=PENDING", bench.States(run));
         bench.Pass(100);
         Assert.StartsWith("TERMINATED/FAILED", bench.States(run), StringComparison.Ordinal);
@@ -229,7 +267,8 @@ public sealed class JobsRunsTests
     {
         using var directory = new TempDirectory();
         var clock = new ManualClock();
-        long run, queued;
+        long run,
+            queued;
         using (var state = CloudState.In(directory["state"], clock))
         {
             var before = new JobsBench(state, clock);

@@ -75,7 +75,10 @@ public sealed class JobsVersion20Tests
         var id = bench.Create(Single, "2.0");
         var key = bench.Settings(id)["tasks"]![0]!["task_key"];
 
-        bench.Post("/api/2.0/jobs/update", $$$"""{"job_id": {{{id}}}, "new_settings": {"name": "renamed", "existing_cluster_id": "c-1"}, "fields_to_remove": ["new_cluster", "libraries"]}""");
+        bench.Post(
+            "/api/2.0/jobs/update",
+            $$$"""{"job_id": {{{id}}}, "new_settings": {"name": "renamed", "existing_cluster_id": "c-1"}, "fields_to_remove": ["new_cluster", "libraries"]}"""
+        );
 
         var settings = bench.Settings(id, "2.0");
         Assert.Equal("c-1", (string?)settings["existing_cluster_id"]);
@@ -92,7 +95,10 @@ public sealed class JobsVersion20Tests
     {
         var id = bench.Create(Single, "2.0");
 
-        bench.Post("/api/2.1/jobs/reset", $$$"""{"job_id": {{{id}}}, "new_settings": {"name": "m", "notebook_task": {"notebook_path": "/ignored"}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}}""");
+        bench.Post(
+            "/api/2.1/jobs/reset",
+            $$$"""{"job_id": {{{id}}}, "new_settings": {"name": "m", "notebook_task": {"notebook_path": "/ignored"}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}}"""
+        );
 
         var settings = bench.Settings(id, "2.0");
         Assert.Equal("MULTI_TASK", (string?)settings["format"]);
@@ -101,8 +107,14 @@ public sealed class JobsVersion20Tests
 
     [Theory]
     [InlineData("""{"notebook_task": {"notebook_path": "/n"}}""", "Either new_cluster or existing_cluster_id must be specified.")]
-    [InlineData("""{"notebook_task": {"notebook_path": "/n"}, "new_cluster": {"spark_version": "x"}}""", "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size")]
-    [InlineData("""{"notebook_task": {"notebook_path": "/n"}, "job_cluster_key": "main"}""", "Shared job cluster feature is only supported in multi-task jobs.")]
+    [InlineData(
+        """{"notebook_task": {"notebook_path": "/n"}, "new_cluster": {"spark_version": "x"}}""",
+        "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size"
+    )]
+    [InlineData(
+        """{"notebook_task": {"notebook_path": "/n"}, "job_cluster_key": "main"}""",
+        "Shared job cluster feature is only supported in multi-task jobs."
+    )]
     public void Single_task_settings_are_refused_in_the_services_words(string settings, string message) =>
         Assert.Equal(message, JobsBench.Message(() => bench.Create(settings, "2.0")));
 
@@ -110,7 +122,11 @@ public sealed class JobsVersion20Tests
     public void The_output_of_a_single_task_run_is_found_under_the_id_of_the_run()
     {
         bench.State.Table("run-outcomes").Put("*", new JObject { ["exit_value"] = "42" });
-        var run = (long)bench.Post("/api/2.0/jobs/runs/submit", """{"run_name": "once", "existing_cluster_id": "c-1", "notebook_task": {"notebook_path": "/n"}}""")["run_id"]!;
+        var run = (long)
+            bench.Post(
+                "/api/2.0/jobs/runs/submit",
+                """{"run_name": "once", "existing_cluster_id": "c-1", "notebook_task": {"notebook_path": "/n"}}"""
+            )["run_id"]!;
         bench.Pass(40);
 
         var seen = bench.Run(run, "2.0");

@@ -42,11 +42,14 @@ public sealed class JobsWriteTests
     {
         var id = bench.Create(TwoTasks);
 
-        bench.Post("/api/2.2/jobs/update", $$$"""
+        bench.Post(
+            "/api/2.2/jobs/update",
+            $$$"""
             {"job_id": {{{id}}}, "new_settings": {"timeout_seconds": 0, "tasks": [
               {"task_key": "report", "notebook_task": {"notebook_path": "/report"}},
               {"task_key": "ingest", "notebook_task": {"notebook_path": "/ingest-2"}}]}}
-            """);
+            """
+        );
 
         var settings = bench.Settings(id);
         Assert.Equal(["ingest", "mart", "report"], settings["tasks"]!.Select(task => (string)task["task_key"]!));
@@ -72,7 +75,9 @@ public sealed class JobsWriteTests
     [Fact]
     public void An_update_that_leaves_a_task_without_its_upstream_is_refused_and_changes_nothing()
     {
-        var id = bench.Create("""{"tasks": [{"task_key": "a", "notebook_task": {}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "notebook_task": {}}]}""");
+        var id = bench.Create(
+            """{"tasks": [{"task_key": "a", "notebook_task": {}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "notebook_task": {}}]}"""
+        );
 
         JobsBench.Message(() => bench.Post("/api/2.2/jobs/update", $$$"""{"job_id": {{{id}}}, "fields_to_remove": ["tasks/a"]}"""));
 
@@ -109,10 +114,22 @@ public sealed class JobsWriteTests
     }
 
     [Theory]
-    [InlineData("""{"tasks": [{"task_key": "a", "spark_jar_task": {"main_class_name": "M"}}]}""", "One of job_cluster_key, new_cluster, or existing_cluster_id must be specified.")]
-    [InlineData("""{"tasks": [{"task_key": "a", "notebook_task": {}, "new_cluster": {"spark_version": "x"}}]}""", "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size")]
-    [InlineData("""{"job_clusters": [{"job_cluster_key": "a", "new_cluster": {"spark_version": "x"}}]}""", "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size")]
-    [InlineData("""{"access_control_list": [{"user_name": "a", "permission_level": "IS_OWNER"}, {"user_name": "b", "permission_level": "IS_OWNER"}]}""", "The job must have exactly one owner.")]
+    [InlineData(
+        """{"tasks": [{"task_key": "a", "spark_jar_task": {"main_class_name": "M"}}]}""",
+        "One of job_cluster_key, new_cluster, or existing_cluster_id must be specified."
+    )]
+    [InlineData(
+        """{"tasks": [{"task_key": "a", "notebook_task": {}, "new_cluster": {"spark_version": "x"}}]}""",
+        "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size"
+    )]
+    [InlineData(
+        """{"job_clusters": [{"job_cluster_key": "a", "new_cluster": {"spark_version": "x"}}]}""",
+        "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size"
+    )]
+    [InlineData(
+        """{"access_control_list": [{"user_name": "a", "permission_level": "IS_OWNER"}, {"user_name": "b", "permission_level": "IS_OWNER"}]}""",
+        "The job must have exactly one owner."
+    )]
     public void Settings_are_refused_in_the_services_words(string settings, string message) =>
         Assert.Equal(message, JobsBench.Message(() => bench.Create(settings)));
 
@@ -122,9 +139,15 @@ public sealed class JobsWriteTests
     [InlineData("""{"tasks": [{"task_key": "a b", "notebook_task": {}}]}""", "'a b'")]
     [InlineData("""{"tasks": [{"notebook_task": {}}]}""", "task_key")]
     [InlineData("""{"tasks": [{"task_key": "a", "depends_on": [{"task_key": "z"}], "notebook_task": {}}]}""", "'z'")]
-    [InlineData("""{"tasks": [{"task_key": "a", "depends_on": [{"task_key": "b"}]}, {"task_key": "b", "depends_on": [{"task_key": "a"}]}, {"task_key": "c"}]}""", "cycle: a, b")]
+    [InlineData(
+        """{"tasks": [{"task_key": "a", "depends_on": [{"task_key": "b"}]}, {"task_key": "b", "depends_on": [{"task_key": "a"}]}, {"task_key": "c"}]}""",
+        "cycle: a, b"
+    )]
     [InlineData("""{"tasks": [{"task_key": "a", "job_cluster_key": "none", "notebook_task": {}}]}""", "'none'")]
-    [InlineData("""{"tasks": [{"task_key": "a", "existing_cluster_id": "c", "job_cluster_key": "d", "notebook_task": {}}]}""", "existing_cluster_id, job_cluster_key")]
+    [InlineData(
+        """{"tasks": [{"task_key": "a", "existing_cluster_id": "c", "job_cluster_key": "d", "notebook_task": {}}]}""",
+        "existing_cluster_id, job_cluster_key"
+    )]
     [InlineData("""{"schedule": {"quartz_cron_expression": "every day", "timezone_id": "UTC"}}""", "every day")]
     [InlineData("""{"schedule": {"quartz_cron_expression": "0 0 1 * * ?", "timezone_id": "UTC"}, "continuous": {}}""", "continuous")]
     [InlineData("""{"max_concurrent_runs": 1001}""", "max_concurrent_runs")]
@@ -138,7 +161,12 @@ public sealed class JobsWriteTests
         JobsBench.Message(() => bench.Post("/api/2.2/jobs/create", JobsBench.Tasks(1001)));
         JobsBench.Message(() => bench.Post("/api/2.1/jobs/create", JobsBench.Tasks(101)));
         JobsBench.Message(() => bench.Post("/api/2.2/jobs/create", JobsBench.Tasks(1, new string('n', 4097))));
-        JobsBench.Message(() => bench.Post("/api/2.2/jobs/create", new JObject { ["tags"] = new JObject(Enumerable.Range(0, 26).Select(i => new JProperty($"t{i}", "")))}));
+        JobsBench.Message(() =>
+            bench.Post(
+                "/api/2.2/jobs/create",
+                new JObject { ["tags"] = new JObject(Enumerable.Range(0, 26).Select(i => new JProperty($"t{i}", ""))) }
+            )
+        );
     }
 
     [Theory]

@@ -39,11 +39,17 @@ public sealed class LargeFilesTests : IAsyncLifetime
         var old = await PutAsync(link, "old");
         var young = await PutAsync(link, "new");
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await Assert.ThrowsAsync<HttpRequestException>(() => CompleteAsync(session, (1, old)))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await Assert.ThrowsAsync<HttpRequestException>(() => CompleteAsync(session, (1, old)))).StatusCode
+        );
         await CompleteAsync(session, (1, young));
 
         Assert.Equal("new", await cloud.Workspace.GetStringAsync(new Uri(Address, UriKind.Relative)));
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<HttpRequestException>(() => CompleteAsync(session, (1, young)))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotFound,
+            (await Assert.ThrowsAsync<HttpRequestException>(() => CompleteAsync(session, (1, young)))).StatusCode
+        );
     }
 
     [Fact]
@@ -63,13 +69,19 @@ public sealed class LargeFilesTests : IAsyncLifetime
         var session = await InitiateAsync();
         var links = await PartLinksAsync(session, 1);
         await PutAsync(links[0], "one");
-        var abort = await cloud.PostAsync("/api/2.0/fs/create-abort-upload-url", new JObject { ["path"] = Jar, ["session_token"] = session });
+        var abort = await cloud.PostAsync(
+            "/api/2.0/fs/create-abort-upload-url",
+            new JObject { ["path"] = Jar, ["session_token"] = session }
+        );
 
         using var gone = await cloud.Http.DeleteAsync(new Uri((string)abort["abort_upload_url"]!["url"]!));
         using var late = await SendAsync(links[0], "one");
         using var file = await cloud.Workspace.GetAsync(new Uri(Address, UriKind.Relative));
 
-        Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.NotFound], [gone.StatusCode, late.StatusCode, file.StatusCode]);
+        Assert.Equal(
+            [HttpStatusCode.NoContent, HttpStatusCode.NotFound, HttpStatusCode.NotFound],
+            [gone.StatusCode, late.StatusCode, file.StatusCode]
+        );
     }
 
     [Fact]
@@ -77,7 +89,10 @@ public sealed class LargeFilesTests : IAsyncLifetime
     {
         using var content = new StringContent("0123456789");
         using var put = await cloud.Workspace.PutAsync(new Uri(Address, UriKind.Relative), content);
-        var link = await cloud.PostAsync($"/api/2.0/fs/create-download-url?path={Uri.EscapeDataString(Jar)}&expire_time=2100-01-01T00%3A00%3A00Z", []);
+        var link = await cloud.PostAsync(
+            $"/api/2.0/fs/create-download-url?path={Uri.EscapeDataString(Jar)}&expire_time=2100-01-01T00%3A00%3A00Z",
+            []
+        );
 
         using var request = new HttpRequestMessage(HttpMethod.Get, (string)link["url"]!);
         request.Headers.Range = new(2, 4);
@@ -98,7 +113,11 @@ public sealed class LargeFilesTests : IAsyncLifetime
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Forbidden), (expired.StatusCode, changed.StatusCode));
         Assert.Contains("<Code>AuthenticationFailed</Code>", await expired.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("Signature not valid in the specified time frame", await expired.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Signature not valid in the specified time frame",
+            await expired.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("time frame", await changed.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
@@ -107,7 +126,14 @@ public sealed class LargeFilesTests : IAsyncLifetime
 
     private async Task<IReadOnlyList<string>> PartLinksAsync(string session, int count, string expires = "2100-01-01T00:00:00Z")
     {
-        var wanted = new JObject { ["path"] = Jar, ["session_token"] = session, ["start_part_number"] = 1, ["count"] = count, ["expire_time"] = expires };
+        var wanted = new JObject
+        {
+            ["path"] = Jar,
+            ["session_token"] = session,
+            ["start_part_number"] = 1,
+            ["count"] = count,
+            ["expire_time"] = expires,
+        };
         var links = (await cloud.PostAsync("/api/2.0/fs/create-upload-part-urls", wanted))["upload_part_urls"]!;
         Assert.Equal(Enumerable.Range(1, count), links.Select(link => (int)link["part_number"]!));
         return [.. links.Select(link => (string)link["url"]!)];
@@ -130,5 +156,9 @@ public sealed class LargeFilesTests : IAsyncLifetime
     private Task CompleteAsync(string session, params (int Number, string ETag)[] parts) =>
         cloud.PostAsync(
             $"{Address}?action=complete-upload&upload_type=multipart&session_token={session}",
-            new JObject { ["parts"] = new JArray(parts.Select(part => new JObject { ["part_number"] = part.Number, ["etag"] = part.ETag })) });
+            new JObject
+            {
+                ["parts"] = new JArray(parts.Select(part => new JObject { ["part_number"] = part.Number, ["etag"] = part.ETag })),
+            }
+        );
 }

@@ -54,7 +54,9 @@ public sealed class LocalCloudServerTests : IDisposable
         await using var first = await LocalCloudServer.StartAsync(new LocalCloudOptions(), CancellationToken.None);
         var port = new Uri(first.Description.WorkspaceHttp).Port;
 
-        var error = await Assert.ThrowsAsync<LocalCloudException>(() => LocalCloudServer.StartAsync(new LocalCloudOptions { HttpPort = port }, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<LocalCloudException>(() =>
+            LocalCloudServer.StartAsync(new LocalCloudOptions { HttpPort = port }, CancellationToken.None)
+        );
 
         Assert.Contains($"{port}", error.Message, StringComparison.Ordinal);
     }
@@ -63,7 +65,9 @@ public sealed class LocalCloudServerTests : IDisposable
     public async Task The_description_is_there_while_the_cloud_answers_and_only_its_owner_may_read_it()
     {
         var path = temp["cloud.json"];
-        await using (var server = await LocalCloudServer.StartAsync(new LocalCloudOptions { DescriptionFile = path }, CancellationToken.None))
+        await using (
+            var server = await LocalCloudServer.StartAsync(new LocalCloudOptions { DescriptionFile = path }, CancellationToken.None)
+        )
         {
             Assert.Equal(server.Description, CloudDescription.TryLoad(path));
             Assert.Equal(server.Description, await CloudDescription.FindRunningAsync(path, CancellationToken.None));
@@ -93,8 +97,22 @@ public sealed class LocalCloudServerTests : IDisposable
         var names = JObject.Parse(await File.ReadAllTextAsync(path)).Properties().Select(property => property.Name).ToHashSet();
 
         Assert.Superset(
-            new HashSet<string> { "workspace_http", "workspace_https", "token", "authority", "arm", "vault", "tenant_id", "client_id", "client_secret_name", "certificate_pem", "admin" },
-            names);
+            new HashSet<string>
+            {
+                "workspace_http",
+                "workspace_https",
+                "token",
+                "authority",
+                "arm",
+                "vault",
+                "tenant_id",
+                "client_id",
+                "client_secret_name",
+                "certificate_pem",
+                "admin",
+            },
+            names
+        );
     }
 
     [Fact]
@@ -155,7 +173,8 @@ public sealed class LocalCloudServerTests : IDisposable
 
     public void Dispose() => temp.Dispose();
 
-    private Task<LocalCloudServer> StartAsync() => LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = temp["state"] }, CancellationToken.None);
+    private Task<LocalCloudServer> StartAsync() =>
+        LocalCloudServer.StartAsync(new LocalCloudOptions { StateDirectory = temp["state"] }, CancellationToken.None);
 
     private async Task<CloudDescription> DescribeAsync()
     {

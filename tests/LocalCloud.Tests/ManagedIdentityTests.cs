@@ -34,7 +34,9 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
         // Read once in a process, so no other test may use this credential.
         Environment.SetEnvironmentVariable("AZURE_POD_IDENTITY_AUTHORITY_HOST", cloud.Description.Imds);
         var identity = ManagedIdentityId.FromUserAssignedClientId(cloud.Description.ManagedIdentityClientId);
-        var credential = new ManagedIdentityCredential(new ManagedIdentityCredentialOptions(identity) { Transport = new HttpClientTransport(cloud.Http) });
+        var credential = new ManagedIdentityCredential(
+            new ManagedIdentityCredentialOptions(identity) { Transport = new HttpClientTransport(cloud.Http) }
+        );
 
         var token = await credential.GetTokenAsync(new TokenRequestContext([$"{Databricks}/.default"]), CancellationToken.None);
 
@@ -72,7 +74,9 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
     [Fact]
     public async Task Without_its_header_a_request_is_refused()
     {
-        using var answer = await cloud.Http.GetAsync(new Uri($"{cloud.Description.Imds}/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Databricks}"));
+        using var answer = await cloud.Http.GetAsync(
+            new Uri($"{cloud.Description.Imds}/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Databricks}")
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -80,14 +84,19 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_signs_in_as_a_managed_identity_elsewhere()
     {
-        using var content = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = cloud.Description.ManagedIdentityClientId,
-            ["client_secret"] = "",
-            ["scope"] = $"{Databricks}/.default",
-        });
-        using var answer = await cloud.Http.PostAsync(new Uri($"{cloud.Description.Authority}/{cloud.Description.TenantId}/oauth2/v2.0/token"), content);
+        using var content = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = cloud.Description.ManagedIdentityClientId,
+                ["client_secret"] = "",
+                ["scope"] = $"{Databricks}/.default",
+            }
+        );
+        using var answer = await cloud.Http.PostAsync(
+            new Uri($"{cloud.Description.Authority}/{cloud.Description.TenantId}/oauth2/v2.0/token"),
+            content
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -107,7 +116,10 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
     [InlineData(true, "&client_id=00000000-0000-0000-0000-000000000000", 400)]
     public async Task App_service_asks_for_its_own_header(bool withHeader, string query, int status)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{cloud.Description.IdentityEndpoint}?api-version=2019-08-01&resource={Databricks}{query}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"{cloud.Description.IdentityEndpoint}?api-version=2019-08-01&resource={Databricks}{query}"
+        );
         if (withHeader)
             request.Headers.Add("X-IDENTITY-HEADER", cloud.Description.IdentityHeader);
 
@@ -118,7 +130,10 @@ public sealed class ManagedIdentityTests : IAsyncLifetime
 
     private async Task<(int Status, JObject Body)> AskAsync(string query)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{cloud.Description.Imds}/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Databricks}{query}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"{cloud.Description.Imds}/metadata/identity/oauth2/token?api-version=2018-02-01&resource={Databricks}{query}"
+        );
         request.Headers.Add("Metadata", "true");
         using var answer = await cloud.Http.SendAsync(request);
         return ((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));

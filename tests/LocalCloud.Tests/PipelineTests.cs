@@ -72,7 +72,10 @@ public sealed class PipelineTests
     public void A_filter_that_is_not_understood_and_a_dotted_target_are_refused()
     {
         Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(pipelines.Refusal("GET", $"{Root}?filter=owner='me'")));
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(pipelines.Refusal("POST", Root, """{"name":"etl","target":"a.b"}""")));
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            WorkspaceCalls.Code(pipelines.Refusal("POST", Root, """{"name":"etl","target":"a.b"}"""))
+        );
     }
 
     [Fact]
@@ -88,11 +91,15 @@ public sealed class PipelineTests
         var second = Start(id);
         pipelines.Post($"{Root}/{id}/stop");
 
-        Assert.Equal([$"{second} CANCELED", $"{first} COMPLETED"], pipelines.Get($"{Root}/{id}/updates")["updates"]!.Select(update => $"{update["update_id"]} {update["state"]}"));
+        Assert.Equal(
+            [$"{second} CANCELED", $"{first} COMPLETED"],
+            pipelines.Get($"{Root}/{id}/updates")["updates"]!.Select(update => $"{update["update_id"]} {update["state"]}")
+        );
         Assert.Equal("CANCELED", (string?)pipelines.Get($"{Root}/{id}/updates/{second}")["update"]!["state"]);
     }
 
-    private string Create(string name, string more = "") => (string)pipelines.Post(Root, $$"""{"name":"{{name}}"{{more}}}""")["pipeline_id"]!;
+    private string Create(string name, string more = "") =>
+        (string)pipelines.Post(Root, $$"""{"name":"{{name}}"{{more}}}""")["pipeline_id"]!;
 
     private string Start(string id) => (string)pipelines.Post($"{Root}/{id}/updates", """{"full_refresh":true}""")["update_id"]!;
 

@@ -8,19 +8,24 @@ namespace Layercake.LocalCloud.Tests;
 public sealed class PrincipalTests : IAsyncLifetime
 {
     private const string Databricks = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
-    private const string Cluster = """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""";
+    private const string Cluster =
+        """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""";
 
     private LocalCloudFixture cloud = null!;
 
     public async Task InitializeAsync()
     {
         cloud = await LocalCloudFixture.StartAsync();
-        await cloud.AdminAsync("POST", "/workspace-users", new JObject
-        {
-            ["client_id"] = cloud.Description.DeveloperClientId,
-            ["groups"] = new JArray("users"),
-            ["entitlements"] = new JArray("allow-cluster-create", "workspace-access"),
-        });
+        await cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject
+            {
+                ["client_id"] = cloud.Description.DeveloperClientId,
+                ["groups"] = new JArray("users"),
+                ["entitlements"] = new JArray("allow-cluster-create", "workspace-access"),
+            }
+        );
     }
 
     public async Task DisposeAsync() => await cloud.DisposeAsync();
@@ -57,12 +62,17 @@ public sealed class PrincipalTests : IAsyncLifetime
     [InlineData("POST", "/api/2.1/clusters/delete", """{ "cluster_id": "{cluster}" }""")]
     [InlineData("POST", "/api/2.1/clusters/permanent-delete", """{ "cluster_id": "{cluster}" }""")]
     [InlineData("GET", "/api/2.0/permissions/jobs/{job}", null)]
-    [InlineData("PUT", "/api/2.0/permissions/clusters/{cluster}", """{ "access_control_list": [ { "group_name": "users", "permission_level": "CAN_MANAGE" } ] }""")]
+    [InlineData(
+        "PUT",
+        "/api/2.0/permissions/clusters/{cluster}",
+        """{ "access_control_list": [ { "group_name": "users", "permission_level": "CAN_MANAGE" } ] }"""
+    )]
     public async Task What_others_made_is_denied(string method, string address, string? body)
     {
         var job = (long)(await cloud.PostAsync("/api/2.2/jobs/create", new JObject { ["name"] = "theirs" }))["job_id"]!;
         var cluster = (string)(await cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Cluster)))["cluster_id"]!;
-        string Filled(string text) => text.Replace("{job}", $"{job}", StringComparison.Ordinal).Replace("{cluster}", cluster, StringComparison.Ordinal);
+        string Filled(string text) =>
+            text.Replace("{job}", $"{job}", StringComparison.Ordinal).Replace("{cluster}", cluster, StringComparison.Ordinal);
 
         using var answer = await AskAsync(method, Filled(address), body is null ? null : Filled(body));
 
@@ -75,7 +85,10 @@ public sealed class PrincipalTests : IAsyncLifetime
     {
         var job = (long)(await cloud.PostAsync("/api/2.2/jobs/create", new JObject { ["name"] = "theirs" }))["job_id"]!;
         var grant = new JObject { ["service_principal_name"] = cloud.Description.DeveloperClientId, ["permission_level"] = "CAN_VIEW" };
-        using var patch = new HttpRequestMessage(HttpMethod.Patch, $"/api/2.0/permissions/jobs/{job}") { Content = new StringContent(new JObject { ["access_control_list"] = new JArray(grant) }.ToString()) };
+        using var patch = new HttpRequestMessage(HttpMethod.Patch, $"/api/2.0/permissions/jobs/{job}")
+        {
+            Content = new StringContent(new JObject { ["access_control_list"] = new JArray(grant) }.ToString()),
+        };
         using var patched = await cloud.Workspace.SendAsync(patch);
         Assert.Equal(HttpStatusCode.OK, patched.StatusCode);
 
@@ -93,19 +106,29 @@ public sealed class PrincipalTests : IAsyncLifetime
         await AllowedAsync("POST", "/api/2.0/workspace/mkdirs", $$"""{ "path": "/Users/{{cloud.Description.DeveloperClientId}}/mine" }""");
         await cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = "/Users/developer@layercake.example/theirs" });
 
-        using var write = await AskAsync("POST", "/api/2.0/workspace/import", """{ "path": "/Users/developer@layercake.example/a.txt", "format": "AUTO", "content": "YQ==" }""");
+        using var write = await AskAsync(
+            "POST",
+            "/api/2.0/workspace/import",
+            """{ "path": "/Users/developer@layercake.example/a.txt", "format": "AUTO", "content": "YQ==" }"""
+        );
         using var read = await AskAsync("GET", "/api/2.0/workspace/list?path=/Users/developer@layercake.example", null);
         using var top = await AskAsync("POST", "/api/2.0/workspace/mkdirs", """{ "path": "/Elsewhere" }""");
 
         Assert.All([write, read, top], answer => Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode));
-        Assert.Equal($"/Users/{cloud.Description.DeveloperClientId}", (string?)Assert.Single((await AllowedAsync("GET", "/api/2.0/workspace/list?path=/Users"))["objects"]!)["path"]);
+        Assert.Equal(
+            $"/Users/{cloud.Description.DeveloperClientId}",
+            (string?)Assert.Single((await AllowedAsync("GET", "/api/2.0/workspace/list?path=/Users"))["objects"]!)["path"]
+        );
     }
 
     [Fact]
     public async Task What_others_put_into_Shared_is_everybodys()
     {
         await cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = "/Shared/app" });
-        await cloud.PostAsync("/api/2.0/workspace/import", JObject.Parse("""{ "path": "/Shared/app/a.txt", "format": "AUTO", "content": "YQ==" }"""));
+        await cloud.PostAsync(
+            "/api/2.0/workspace/import",
+            JObject.Parse("""{ "path": "/Shared/app/a.txt", "format": "AUTO", "content": "YQ==" }""")
+        );
 
         Assert.Single((await AllowedAsync("GET", "/api/2.0/workspace/list?path=/Shared/app"))["objects"]!);
         await AllowedAsync("GET", "/api/2.0/workspace/export?path=/Shared/app/a.txt&format=AUTO");

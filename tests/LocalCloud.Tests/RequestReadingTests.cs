@@ -78,7 +78,9 @@ public sealed class RequestReadingTests
         [
             .. "--b\r\nContent-Disposition: form-data; name=path\r\n\r\n/x/y\r\n"u8,
             .. "--b\r\nContent-Disposition: form-data; name=\"overwrite\"\r\n\r\nTrue\r\n"u8,
-            .. "--b\r\nContent-Disposition: form-data; name=contents\r\n\r\n"u8, .. content, .. "\r\n--b--\r\n"u8,
+            .. "--b\r\nContent-Disposition: form-data; name=contents\r\n\r\n"u8,
+            .. content,
+            .. "\r\n--b--\r\n"u8,
         ];
 
         var (parameters, parts) = await BodyReader.ReadAsync(body, "multipart/form-data; boundary=\"b\"", CancellationToken.None);
@@ -90,7 +92,8 @@ public sealed class RequestReadingTests
     [Fact]
     public async Task A_part_with_a_file_name_is_bytes_only()
     {
-        var body = "--b\r\nContent-Disposition: form-data; name=\"init\"; filename=\"init.sh\"\r\nContent-Type: text/x-sh\r\n\r\necho\r\n--b--\r\n"u8.ToArray();
+        var body =
+            "--b\r\nContent-Disposition: form-data; name=\"init\"; filename=\"init.sh\"\r\nContent-Type: text/x-sh\r\n\r\necho\r\n--b--\r\n"u8.ToArray();
 
         var (parameters, parts) = await BodyReader.ReadAsync(body, "multipart/form-data; boundary=b", CancellationToken.None);
 

@@ -17,7 +17,11 @@ public sealed class ResourceManagerTests : IAsyncLifetime
     [Fact]
     public async Task A_workspace_is_found_by_its_name_in_any_case()
     {
-        var (status, workspace) = await GetAsync(cloud.Description.SubscriptionId.ToUpperInvariant(), cloud.Description.ResourceGroup.ToUpperInvariant(), cloud.Description.WorkspaceName);
+        var (status, workspace) = await GetAsync(
+            cloud.Description.SubscriptionId.ToUpperInvariant(),
+            cloud.Description.ResourceGroup.ToUpperInvariant(),
+            cloud.Description.WorkspaceName
+        );
 
         Assert.Equal(200, status);
         Assert.Equal(cloud.Description.WorkspaceHttps, $"https://{workspace["properties"]!["workspaceUrl"]}");
@@ -38,10 +42,18 @@ public sealed class ResourceManagerTests : IAsyncLifetime
     [Fact]
     public async Task Without_a_token_there_is_a_challenge()
     {
-        using var answer = await cloud.Http.GetAsync(new Uri($"{cloud.Description.Arm}/subscriptions/{cloud.Description.SubscriptionId}/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w"));
+        using var answer = await cloud.Http.GetAsync(
+            new Uri(
+                $"{cloud.Description.Arm}/subscriptions/{cloud.Description.SubscriptionId}/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w"
+            )
+        );
 
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.Contains($"authorization_uri=\"{cloud.Description.Authority}/{cloud.Description.TenantId}\"", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"authorization_uri=\"{cloud.Description.Authority}/{cloud.Description.TenantId}\"",
+            answer.Headers.WwwAuthenticate.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     private static (int, string?) Code((int Status, JObject Body) answer) => (answer.Status, (string?)answer.Body["error"]?["code"]);
@@ -50,7 +62,10 @@ public sealed class ResourceManagerTests : IAsyncLifetime
     {
         // Two slashes, as Azure's own client sends when it is given the audience with one.
         using var answer = await cloud.SendAsync(
-            Resource, "GET", $"{cloud.Description.Arm}//subscriptions/{subscription}/resourcegroups/{group}/providers/Microsoft.Databricks/workspaces/{name}?api-version=2024-05-01");
+            Resource,
+            "GET",
+            $"{cloud.Description.Arm}//subscriptions/{subscription}/resourcegroups/{group}/providers/Microsoft.Databricks/workspaces/{name}?api-version=2024-05-01"
+        );
         return ((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));
     }
 }

@@ -8,7 +8,15 @@ public sealed class RouteTableTests
 
     public RouteTableTests()
     {
-        foreach (var template in new[] { "/api/2.0/repos/{id}", "/api/2.0/repos/stats", "/api/2.0/fs/files/{**path}", "/subscriptions/{s}/resourcegroups/{g}" })
+        foreach (
+            var template in new[]
+            {
+                "/api/2.0/repos/{id}",
+                "/api/2.0/repos/stats",
+                "/api/2.0/fs/files/{**path}",
+                "/subscriptions/{s}/resourcegroups/{g}",
+            }
+        )
             routes.Add("GET", template, Access.Workspace, (_, _) => Task.FromResult(ApiResponse.Empty));
     }
 

@@ -33,7 +33,10 @@ public sealed class SecretsTests : IAsyncLifetime
         await PostAsync("put", """{ "scope": "etl", "key": "binary", "bytes_value": "AAE=" }""");
 
         Assert.Equal("""{"scopes":[{"name":"etl","backend_type":"DATABRICKS"}]}""", await TextAsync("scopes/list"));
-        Assert.Equal(["api-password", "binary"], (await cloud.GetAsync(Root + "list?scope=etl"))["secrets"]!.Select(secret => (string?)secret["key"]));
+        Assert.Equal(
+            ["api-password", "binary"],
+            (await cloud.GetAsync(Root + "list?scope=etl"))["secrets"]!.Select(secret => (string?)secret["key"])
+        );
         Assert.Equal($$"""{"key":"api-password","value":"{{Encoded("two")}}"}""", await TextAsync("get?scope=etl&key=api-password"));
         Assert.Equal("""{"key":"binary","value":"AAE="}""", await TextAsync("get?scope=etl&key=binary"));
 
@@ -49,15 +52,20 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         await PostAsync("scopes/create", """{ "scope": "etl" }""");
 
-        Assert.Equal(("400 RESOURCE_ALREADY_EXISTS", "Scope etl already exists!"), await RefusalAsync("POST", "scopes/create", """{ "scope": "etl" }"""));
-        foreach (var (method, call, body) in new[]
-        {
-            ("POST", "scopes/delete", """{ "scope": "etl2" }"""),
-            ("POST", "put", """{ "scope": "etl2", "key": "a", "string_value": "b" }"""),
-            ("GET", "list?scope=etl2", null),
-            ("GET", "get?scope=etl2&key=a", null),
-            ("GET", "acls/list?scope=etl2", null),
-        })
+        Assert.Equal(
+            ("400 RESOURCE_ALREADY_EXISTS", "Scope etl already exists!"),
+            await RefusalAsync("POST", "scopes/create", """{ "scope": "etl" }""")
+        );
+        foreach (
+            var (method, call, body) in new[]
+            {
+                ("POST", "scopes/delete", """{ "scope": "etl2" }"""),
+                ("POST", "put", """{ "scope": "etl2", "key": "a", "string_value": "b" }"""),
+                ("GET", "list?scope=etl2", null),
+                ("GET", "get?scope=etl2&key=a", null),
+                ("GET", "acls/list?scope=etl2", null),
+            }
+        )
             Assert.Equal(("404 RESOURCE_DOES_NOT_EXIST", "Scope etl2 does not exist!"), await RefusalAsync(method, call, body));
     }
 
@@ -83,8 +91,30 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         await PostAsync("scopes/create", """{ "scope": "etl" }""");
 
-        await PostAsync("put", new JObject { ["scope"] = "etl", ["key"] = "a", ["string_value"] = new string('x', 128 * 1024) }.ToString());
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", (await RefusalAsync("POST", "put", new JObject { ["scope"] = "etl", ["key"] = "a", ["string_value"] = new string('x', 128 * 1024 + 1) }.ToString())).Code);
+        await PostAsync(
+            "put",
+            new JObject
+            {
+                ["scope"] = "etl",
+                ["key"] = "a",
+                ["string_value"] = new string('x', 128 * 1024),
+            }.ToString()
+        );
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            (
+                await RefusalAsync(
+                    "POST",
+                    "put",
+                    new JObject
+                    {
+                        ["scope"] = "etl",
+                        ["key"] = "a",
+                        ["string_value"] = new string('x', 128 * 1024 + 1),
+                    }.ToString()
+                )
+            ).Code
+        );
     }
 
     [Fact]
@@ -93,14 +123,20 @@ public sealed class SecretsTests : IAsyncLifetime
         await PostAsync("scopes/create", """{ "scope": "mine" }""");
         await PostAsync("scopes/create", """{ "scope": "ours", "initial_manage_principal": "users" }""");
 
-        Assert.Equal("""{"items":[{"principal":"developer@layercake.example","permission":"MANAGE"}]}""", await TextAsync("acls/list?scope=mine"));
+        Assert.Equal(
+            """{"items":[{"principal":"developer@layercake.example","permission":"MANAGE"}]}""",
+            await TextAsync("acls/list?scope=mine")
+        );
         Assert.Equal("""{"items":[{"principal":"users","permission":"MANAGE"}]}""", await TextAsync("acls/list?scope=ours"));
         await PostAsync("acls/put", """{ "scope": "mine", "principal": "users", "permission": "READ" }""");
         await PostAsync("acls/put", """{ "scope": "mine", "principal": "users", "permission": "WRITE" }""");
         Assert.Equal("""{"principal":"users","permission":"WRITE"}""", await TextAsync("acls/get?scope=mine&principal=users"));
         await PostAsync("acls/delete", """{ "scope": "mine", "principal": "users" }""");
         Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", (await RefusalAsync("GET", "acls/get?scope=mine&principal=users")).Code);
-        Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", (await RefusalAsync("POST", "acls/delete", """{ "scope": "mine", "principal": "users" }""")).Code);
+        Assert.Equal(
+            "404 RESOURCE_DOES_NOT_EXIST",
+            (await RefusalAsync("POST", "acls/delete", """{ "scope": "mine", "principal": "users" }""")).Code
+        );
     }
 
     [Fact]
@@ -108,12 +144,19 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         await PostAsync("scopes/create", """{ "scope": "etl" }""");
         await PostAsync("put", """{ "scope": "etl", "key": "a", "string_value": "b" }""");
-        await cloud.AdminAsync("POST", "/workspace-users", new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["groups"] = new JArray("users", "readers") });
+        await cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["groups"] = new JArray("users", "readers") }
+        );
 
         Assert.Equal("403 PERMISSION_DENIED", (await DeveloperAsync("GET", "list?scope=etl")).Code);
         await PostAsync("acls/put", """{ "scope": "etl", "principal": "readers", "permission": "READ" }""");
         Assert.Equal("200 ", (await DeveloperAsync("GET", "list?scope=etl")).Code);
-        Assert.Equal("403 PERMISSION_DENIED", (await DeveloperAsync("POST", "put", """{ "scope": "etl", "key": "a", "string_value": "b" }""")).Code);
+        Assert.Equal(
+            "403 PERMISSION_DENIED",
+            (await DeveloperAsync("POST", "put", """{ "scope": "etl", "key": "a", "string_value": "b" }""")).Code
+        );
         Assert.Equal("403 PERMISSION_DENIED", (await DeveloperAsync("GET", "acls/list?scope=etl")).Code);
     }
 
@@ -121,23 +164,39 @@ public sealed class SecretsTests : IAsyncLifetime
     public async Task A_scope_on_a_vault_shows_its_secrets_and_takes_no_writes()
     {
         await SetVaultSecretAsync("db-password", new JObject { ["value"] = "s3cret" });
-        await SetVaultSecretAsync("off", new JObject { ["value"] = "x", ["attributes"] = new JObject { ["enabled"] = false } });
+        await SetVaultSecretAsync(
+            "off",
+            new JObject
+            {
+                ["value"] = "x",
+                ["attributes"] = new JObject { ["enabled"] = false },
+            }
+        );
 
         Assert.Equal("200 ", (await DeveloperAsync("POST", "scopes/create", OnVault("kv"))).Code);
 
         Assert.Equal(
             $$$"""{"scopes":[{"name":"kv","backend_type":"AZURE_KEYVAULT","keyvault_metadata":{"resource_id":"{{{VaultId}}}","dns_name":"https://{{{cloud.Description.VaultName}}}.vault.azure.net/"}}]}""",
-            await TextAsync("scopes/list"));
+            await TextAsync("scopes/list")
+        );
         Assert.Equal($$"""{"key":"db-password","value":"{{Encoded("s3cret")}}"}""", await TextAsync("get?scope=kv&key=db-password"));
         var keys = (await cloud.GetAsync(Root + "list?scope=kv"))["secrets"]!.Select(secret => (string?)secret["key"]).ToList();
         Assert.Contains("db-password", keys);
         Assert.DoesNotContain("off", keys);
         Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", (await RefusalAsync("GET", "get?scope=kv&key=none")).Code);
         Assert.Equal("400 BAD_REQUEST", (await RefusalAsync("POST", "put", """{ "scope": "kv", "key": "a", "string_value": "b" }""")).Code);
-        Assert.StartsWith("400 ", (await RefusalAsync("POST", "delete", """{ "scope": "kv", "key": "db-password" }""")).Code, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "400 ",
+            (await RefusalAsync("POST", "delete", """{ "scope": "kv", "key": "db-password" }""")).Code,
+            StringComparison.Ordinal
+        );
 
         await PostAsync("scopes/delete", """{ "scope": "kv" }""");
-        using var kept = await cloud.SendAsync("https://vault.azure.net", "GET", $"{cloud.Description.Vault}/secrets/db-password?api-version=7.4");
+        using var kept = await cloud.SendAsync(
+            "https://vault.azure.net",
+            "GET",
+            $"{cloud.Description.Vault}/secrets/db-password?api-version=7.4"
+        );
         Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
     }
 
@@ -146,10 +205,15 @@ public sealed class SecretsTests : IAsyncLifetime
     {
         Assert.True((await RefusalAsync("POST", "scopes/create", OnVault("kv"))).Code[..3] is "400" or "403");
 
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials", ["client_id"] = cloud.Description.ClientId, ["client_secret"] = await OAuthSecretAsync(), ["scope"] = "all-apis",
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = cloud.Description.ClientId,
+                ["client_secret"] = await OAuthSecretAsync(),
+                ["scope"] = "all-apis",
+            }
+        );
         using var issued = await cloud.Http.PostAsync(new Uri("/oidc/v1/token", UriKind.Relative), form);
         var token = (string)JObject.Parse(await issued.Content.ReadAsStringAsync())["access_token"]!;
         Assert.True((await SendAsync(token, "POST", "scopes/create", OnVault("kv"))).Code[..3] is "400" or "403");
@@ -169,25 +233,34 @@ public sealed class SecretsTests : IAsyncLifetime
 
         await using var second = await LocalCloudFixture.StartAsync(new LocalCloudOptions { StateDirectory = folder.FullPath });
         Assert.Equal(Encoded("canary-value"), (string?)(await second.GetAsync(Root + "get?scope=etl&key=a"))["value"]);
-        Assert.Equal("MANAGE", (string?)(await second.GetAsync(Root + "acls/get?scope=etl&principal=developer@layercake.example"))["permission"]);
+        Assert.Equal(
+            "MANAGE",
+            (string?)(await second.GetAsync(Root + "acls/get?scope=etl&principal=developer@layercake.example"))["permission"]
+        );
     }
 
     private string VaultId =>
         $"/subscriptions/{cloud.Description.SubscriptionId}/resourceGroups/{cloud.Description.ResourceGroup}/providers/Microsoft.KeyVault/vaults/{cloud.Description.VaultName}";
 
-    private string OnVault(string scope) => new JObject
-    {
-        ["scope"] = scope,
-        ["scope_backend_type"] = "AZURE_KEYVAULT",
-        ["backend_azure_keyvault"] = new JObject { ["resource_id"] = VaultId, ["dns_name"] = $"https://{cloud.Description.VaultName}.vault.azure.net" },
-    }.ToString();
+    private string OnVault(string scope) =>
+        new JObject
+        {
+            ["scope"] = scope,
+            ["scope_backend_type"] = "AZURE_KEYVAULT",
+            ["backend_azure_keyvault"] = new JObject
+            {
+                ["resource_id"] = VaultId,
+                ["dns_name"] = $"https://{cloud.Description.VaultName}.vault.azure.net",
+            },
+        }.ToString();
 
     private async Task<string> TextAsync(string call) => (await cloud.GetAsync(Root + call)).ToString(Formatting.None);
 
     private Task<JObject> PostAsync(string call, string body) => cloud.PostAsync(Root + call, JObject.Parse(body));
 
     /// <summary>By the personal access token of the workspace's user.</summary>
-    private async Task<(string Code, string Message)> RefusalAsync(string method, string call, string? body = null) => await SendAsync(cloud.Description.Token, method, call, body);
+    private async Task<(string Code, string Message)> RefusalAsync(string method, string call, string? body = null) =>
+        await SendAsync(cloud.Description.Token, method, call, body);
 
     /// <summary>By a token of Entra.</summary>
     private async Task<(string Code, string Message)> DeveloperAsync(string method, string call, string? body = null) =>
@@ -205,13 +278,22 @@ public sealed class SecretsTests : IAsyncLifetime
 
     private async Task SetVaultSecretAsync(string name, JObject secret)
     {
-        using var answer = await cloud.SendAsync("https://vault.azure.net", "PUT", $"{cloud.Description.Vault}/secrets/{name}?api-version=7.4", secret);
+        using var answer = await cloud.SendAsync(
+            "https://vault.azure.net",
+            "PUT",
+            $"{cloud.Description.Vault}/secrets/{name}?api-version=7.4",
+            secret
+        );
         Assert.True(answer.IsSuccessStatusCode);
     }
 
     private async Task<string> OAuthSecretAsync()
     {
-        using var answer = await cloud.SendAsync("https://vault.azure.net", "GET", $"{cloud.Description.Vault}/secrets/{cloud.Description.DatabricksOAuthSecretName}?api-version=7.4");
+        using var answer = await cloud.SendAsync(
+            "https://vault.azure.net",
+            "GET",
+            $"{cloud.Description.Vault}/secrets/{cloud.Description.DatabricksOAuthSecretName}?api-version=7.4"
+        );
         return (string)JObject.Parse(await answer.Content.ReadAsStringAsync())["value"]!;
     }
 

@@ -21,12 +21,19 @@ public sealed class SqlObjectTests
     {
         var id = Query("top", """, "description": "d", "query_text": "select 1" """);
 
-        Patch(queries, $"{Queries}/{id}", """{"update_mask":"description,query_text","query":{"query_text":"select 2","display_name":"not meant"}}""");
+        Patch(
+            queries,
+            $"{Queries}/{id}",
+            """{"update_mask":"description,query_text","query":{"query_text":"select 2","display_name":"not meant"}}"""
+        );
 
         var query = queries.Get($"{Queries}/{id}");
         Assert.Equal("top select 2", $"{query["display_name"]} {query["query_text"]}");
         Assert.False(query.ContainsKey("description"));
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(queries.Refusal("PATCH", $"{Queries}/{id}", """{"query":{"query_text":"select 3"}}""")));
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            WorkspaceCalls.Code(queries.Refusal("PATCH", $"{Queries}/{id}", """{"query":{"query_text":"select 3"}}"""))
+        );
     }
 
     [Fact]
@@ -35,7 +42,10 @@ public sealed class SqlObjectTests
         Query("top");
 
         Assert.Equal(400, queries.Refusal("POST", Queries, """{"query":{"display_name":"top"}}""").Status);
-        Assert.Equal("top (1)", (string?)queries.Post(Queries, """{"query":{"display_name":"top"},"auto_resolve_display_name":true}""")["display_name"]);
+        Assert.Equal(
+            "top (1)",
+            (string?)queries.Post(Queries, """{"query":{"display_name":"top"},"auto_resolve_display_name":true}""")["display_name"]
+        );
         Query("top", """, "parent_path": "/Workspace/Shared" """);
     }
 
@@ -66,11 +76,15 @@ public sealed class SqlObjectTests
     [Fact]
     public void What_is_published_stays_until_it_is_withdrawn()
     {
-        var path = $"{Dashboards}/{dashboards.Post(Dashboards, """{"display_name":"Sales","warehouse_id":"w1"}""")["dashboard_id"]}/published";
+        var path =
+            $"{Dashboards}/{dashboards.Post(Dashboards, """{"display_name":"Sales","warehouse_id":"w1"}""")["dashboard_id"]}/published";
         Assert.Equal(404, dashboards.Refusal("GET", path).Status);
 
         dashboards.Post(path, """{"embed_credentials":false}""");
-        Assert.Equal("Sales False w1", $"{dashboards.Get(path)["display_name"]} {dashboards.Get(path)["embed_credentials"]} {dashboards.Get(path)["warehouse_id"]}");
+        Assert.Equal(
+            "Sales False w1",
+            $"{dashboards.Get(path)["display_name"]} {dashboards.Get(path)["embed_credentials"]} {dashboards.Get(path)["warehouse_id"]}"
+        );
 
         dashboards.Send("DELETE", path);
         Assert.Equal(404, dashboards.Refusal("GET", path).Status);
@@ -80,7 +94,10 @@ public sealed class SqlObjectTests
     public void A_list_of_dashboards_shows_trash_only_when_asked_and_never_content()
     {
         var made = dashboards.Post(Dashboards, """{"display_name":"Sales"}""");
-        Assert.Equal(["display_name", "dashboard_id", "create_time", "lifecycle_state"], ((JObject)dashboards.Get(Dashboards)["dashboards"]![0]!).Properties().Select(field => field.Name));
+        Assert.Equal(
+            ["display_name", "dashboard_id", "create_time", "lifecycle_state"],
+            ((JObject)dashboards.Get(Dashboards)["dashboards"]![0]!).Properties().Select(field => field.Name)
+        );
 
         dashboards.Send("DELETE", $"{Dashboards}/{made["dashboard_id"]}");
 
@@ -91,10 +108,16 @@ public sealed class SqlObjectTests
     [Fact]
     public void A_secret_of_a_destination_is_neither_shown_nor_kept()
     {
-        var made = destinations.Post(Destinations, """{"display_name":"ops","config":{"generic_webhook":{"url":"https://hooks.contoso.example/a1","password":"hidden"}}}""");
+        var made = destinations.Post(
+            Destinations,
+            """{"display_name":"ops","config":{"generic_webhook":{"url":"https://hooks.contoso.example/a1","password":"hidden"}}}"""
+        );
 
         Assert.Equal("WEBHOOK", (string?)made["destination_type"]);
-        Assert.Equal("""{"url_set":true,"password_set":true}""", made["config"]!["generic_webhook"]!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            """{"url_set":true,"password_set":true}""",
+            made["config"]!["generic_webhook"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
         Assert.DoesNotContain("hidden", destinations.State.Snapshot().ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("hooks.contoso", destinations.State.Snapshot().ToString(), StringComparison.Ordinal);
     }
@@ -116,7 +139,8 @@ public sealed class SqlObjectTests
         Assert.Equal(400, destinations.Refusal("PATCH", $"{Destinations}/{id}", "{}").Status);
     }
 
-    private string Query(string name, string more = "") => (string)queries.Post(Queries, $$$"""{"query":{"display_name":"{{{name}}}"{{{more}}}}}""")["id"]!;
+    private string Query(string name, string more = "") =>
+        (string)queries.Post(Queries, $$$"""{"query":{"display_name":"{{{name}}}"{{{more}}}}}""")["id"]!;
 
     private static void Patch(WorkspaceCalls calls, string path, string json) => calls.Send("PATCH", path, Encoding.UTF8.GetBytes(json));
 }

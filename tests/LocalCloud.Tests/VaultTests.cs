@@ -23,11 +23,23 @@ public sealed class VaultTests : IAsyncLifetime
             cloud.Description.TenantId,
             cloud.Description.DeveloperClientId,
             cloud.Description.DeveloperClientSecret,
-            new ClientSecretCredentialOptions { AuthorityHost = new Uri(cloud.Description.Authority), DisableInstanceDiscovery = true, Transport = transport });
+            new ClientSecretCredentialOptions
+            {
+                AuthorityHost = new Uri(cloud.Description.Authority),
+                DisableInstanceDiscovery = true,
+                Transport = transport,
+            }
+        );
         vault = new SecretClient(
             new Uri(cloud.Description.Vault),
             credential,
-            new SecretClientOptions { Transport = transport, DisableChallengeResourceVerification = true, Retry = { MaxRetries = 0 } });
+            new SecretClientOptions
+            {
+                Transport = transport,
+                DisableChallengeResourceVerification = true,
+                Retry = { MaxRetries = 0 },
+            }
+        );
     }
 
     public async Task DisposeAsync() => await cloud.DisposeAsync();
@@ -49,7 +61,8 @@ public sealed class VaultTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Equal(
             $"""Bearer authorization="{cloud.Description.Authority}/{cloud.Description.TenantId}", resource="{Resource}" """.TrimEnd(),
-            answer.Headers.WwwAuthenticate.ToString());
+            answer.Headers.WwwAuthenticate.ToString()
+        );
     }
 
     [Fact]
@@ -94,7 +107,17 @@ public sealed class VaultTests : IAsyncLifetime
     public async Task An_expired_secret_is_still_given_out_with_its_date()
     {
         var past = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
-        await vault.SetSecretAsync(new KeyVaultSecret("key", "x") { Properties = { ExpiresOn = past, ContentType = "text/plain", Tags = { ["a"] = "b" } } });
+        await vault.SetSecretAsync(
+            new KeyVaultSecret("key", "x")
+            {
+                Properties =
+                {
+                    ExpiresOn = past,
+                    ContentType = "text/plain",
+                    Tags = { ["a"] = "b" },
+                },
+            }
+        );
 
         var secret = (await vault.GetSecretAsync("key")).Value;
 
@@ -122,7 +145,10 @@ public sealed class VaultTests : IAsyncLifetime
         Assert.Equal(409, (await Assert.ThrowsAsync<RequestFailedException>(() => vault.SetSecretAsync("key", "y"))).Status);
         Assert.Equal("key", Assert.Single(vault.GetDeletedSecrets()).Name);
 
-        await (await vault.StartRecoverDeletedSecretAsync("key")).WaitForCompletionAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None);
+        await (await vault.StartRecoverDeletedSecretAsync("key")).WaitForCompletionAsync(
+            TimeSpan.FromMilliseconds(1),
+            CancellationToken.None
+        );
         Assert.Equal("x", (await vault.GetSecretAsync("key")).Value.Value);
 
         await (await vault.StartDeleteSecretAsync("key")).WaitForCompletionAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None);
@@ -139,7 +165,10 @@ public sealed class VaultTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<RequestFailedException>(() => vault.GetSecretAsync("client-id"));
 
         Assert.Equal((403, "Forbidden"), (error.Status, error.ErrorCode));
-        Assert.Equal("ForbiddenByRbac", (string?)JObject.Parse(error.GetRawResponse()!.Content.ToString())["error"]!["innererror"]!["code"]);
+        Assert.Equal(
+            "ForbiddenByRbac",
+            (string?)JObject.Parse(error.GetRawResponse()!.Content.ToString())["error"]!["innererror"]!["code"]
+        );
     }
 
     [Theory]

@@ -19,7 +19,15 @@ public sealed class WarehouseTests
 
         Assert.Matches("^[0-9a-f]{16}$", id);
         Assert.Equal("STARTING 0", $"{warehouse["state"]} {warehouse["num_clusters"]}");
-        Assert.Equal("1 1 120 True CLASSIC", string.Join(' ', "min_num_clusters max_num_clusters auto_stop_mins enable_photon warehouse_type".Split(' ').Select(name => $"{warehouse[name]}")));
+        Assert.Equal(
+            "1 1 120 True CLASSIC",
+            string.Join(
+                ' ',
+                "min_num_clusters max_num_clusters auto_stop_mins enable_photon warehouse_type"
+                    .Split(' ')
+                    .Select(name => $"{warehouse[name]}")
+            )
+        );
         Assert.Equal($"/sql/1.0/warehouses/{id}", (string?)warehouse["odbc_params"]!["path"]);
         Assert.Equal("XXSMALL", (string?)warehouse["size"]);
 
@@ -68,7 +76,11 @@ public sealed class WarehouseTests
 
         warehouses.Post($"{Root}/{id}/edit", """{"cluster_size":"Small"}""");
         var warehouse = warehouses.Get($"{Root}/{id}");
-        Assert.Equal("STARTING Small 30 bi team", $"{warehouse["state"]} {warehouse["cluster_size"]} {warehouse["auto_stop_mins"]} {warehouse["name"]} {warehouse.SelectToken("tags.custom_tags[0].key")}");
+        Assert.Equal(
+            "STARTING Small 30 bi team",
+            $"{warehouse["state"]} {warehouse["cluster_size"]} {warehouse["auto_stop_mins"]} {warehouse["name"]} "
+                + $"{warehouse.SelectToken("tags.custom_tags[0].key")}"
+        );
     }
 
     [Theory]
@@ -79,7 +91,8 @@ public sealed class WarehouseTests
     [InlineData("""{"name":"bi","cluster_size":"Small","min_num_clusters":3,"max_num_clusters":2}""")]
     [InlineData("""{"name":"bi","cluster_size":"Small","enable_serverless_compute":true}""")]
     [InlineData("""{"name":"bi","cluster_size":"Small","warehouse_type":"LARGE"}""")]
-    public void A_warehouse_that_cannot_be_is_refused(string body) => Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(warehouses.Refusal("POST", Root, body)));
+    public void A_warehouse_that_cannot_be_is_refused(string body) =>
+        Assert.Equal("400 INVALID_PARAMETER_VALUE", WorkspaceCalls.Code(warehouses.Refusal("POST", Root, body)));
 
     [Fact]
     public void A_name_is_given_once()
@@ -126,7 +139,8 @@ public sealed class WarehouseTests
         Assert.True(JToken.DeepEquals(before, new WorkspaceCalls(again, clock, new WarehousesEndpoints(again)).Get(Root)));
     }
 
-    private string Create(string name, string more = "") => (string)warehouses.Post(Root, $$"""{"name":"{{name}}","cluster_size":"2X-Small"{{more}}}""")["id"]!;
+    private string Create(string name, string more = "") =>
+        (string)warehouses.Post(Root, $$"""{"name":"{{name}}","cluster_size":"2X-Small"{{more}}}""")["id"]!;
 
     private void Tell(string id, string what) => warehouses.Post($"{Root}/{id}/{what}");
 

@@ -81,6 +81,9 @@ public sealed class WorkspaceAccessTests : IAsyncLifetime
         using var answer = await cloud.Workspace.PostAsync(new Uri("/api/2.0/clusters/creat", UriKind.Relative), null);
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Equal("""{"error_code":"ENDPOINT_NOT_FOUND","message":"No API found for 'POST /clusters/creat'"}""", await answer.Content.ReadAsStringAsync());
+        Assert.Equal(
+            """{"error_code":"ENDPOINT_NOT_FOUND","message":"No API found for 'POST /clusters/creat'"}""",
+            await answer.Content.ReadAsStringAsync()
+        );
     }
 }

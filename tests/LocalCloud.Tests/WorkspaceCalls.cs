@@ -43,13 +43,21 @@ internal sealed class WorkspaceCalls
     }
 
     /// <summary>The status and body of a call that must fail.</summary>
-    public ApiError Refusal(string method, string path, string? json = null) => Assert.Throws<ApiError>(() => Send(method, path, Text(json)));
+    public ApiError Refusal(string method, string path, string? json = null) =>
+        Assert.Throws<ApiError>(() => Send(method, path, Text(json)));
 
     public ApiResponse Send(
-        string method, string path, byte[]? body = null, IReadOnlyDictionary<string, byte[]>? parts = null, Dictionary<string, string>? headers = null, bool raw = false)
+        string method,
+        string path,
+        byte[]? body = null,
+        IReadOnlyDictionary<string, byte[]>? parts = null,
+        Dictionary<string, string>? headers = null,
+        bool raw = false
+    )
     {
         var (bare, query) = path.Split('?', 2) is [var first, var second] ? (first, second) : (path, "");
-        var pairs = query.Split('&', StringSplitOptions.RemoveEmptyEntries)
+        var pairs = query
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split('=', 2))
             .Select(pair => KeyValuePair.Create(Uri.UnescapeDataString(pair[0]), Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "")))
             .ToList();
@@ -58,21 +66,25 @@ internal sealed class WorkspaceCalls
         foreach (var (name, value) in pairs)
             parameters[name] ??= value;
 
-        return route.Endpoint(
-            new ApiRequest
-            {
-                Method = method,
-                Path = Uri.UnescapeDataString(bare),
-                BaseUrl = "http://127.0.0.1",
-                Headers = new Dictionary<string, string>(headers ?? [], StringComparer.OrdinalIgnoreCase),
-                Query = pairs,
-                Parameters = parameters,
-                Body = body ?? [],
-                Parts = parts ?? new Dictionary<string, byte[]>(),
-                RouteValues = values,
-                Caller = Dana,
-            },
-            CancellationToken.None).GetAwaiter().GetResult();
+        return route
+            .Endpoint(
+                new ApiRequest
+                {
+                    Method = method,
+                    Path = Uri.UnescapeDataString(bare),
+                    BaseUrl = "http://127.0.0.1",
+                    Headers = new Dictionary<string, string>(headers ?? [], StringComparer.OrdinalIgnoreCase),
+                    Query = pairs,
+                    Parameters = parameters,
+                    Body = body ?? [],
+                    Parts = parts ?? new Dictionary<string, byte[]>(),
+                    RouteValues = values,
+                    Caller = Dana,
+                },
+                CancellationToken.None
+            )
+            .GetAwaiter()
+            .GetResult();
     }
 
     public static string Code(ApiError error) => $"{error.Status} {error.Body["error_code"]}";
@@ -85,7 +97,10 @@ internal sealed class WorkspaceCalls
 
     private static JObject Parse(byte[] body)
     {
-        using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(body))) { DateParseHandling = DateParseHandling.None };
+        using var reader = new JsonTextReader(new StringReader(Encoding.UTF8.GetString(body)))
+        {
+            DateParseHandling = DateParseHandling.None,
+        };
         return JObject.Load(reader);
     }
 }

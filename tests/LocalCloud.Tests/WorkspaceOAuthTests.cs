@@ -19,7 +19,10 @@ public sealed class WorkspaceOAuthTests : IAsyncLifetime
     [Fact]
     public async Task A_secret_of_the_workspace_gets_a_token_of_the_workspace()
     {
-        var (status, answer) = await AskAsync(new() { ["grant_type"] = "client_credentials", ["scope"] = "all-apis" }, await OAuthSecretAsync());
+        var (status, answer) = await AskAsync(
+            new() { ["grant_type"] = "client_credentials", ["scope"] = "all-apis" },
+            await OAuthSecretAsync()
+        );
 
         Assert.Equal(200, status);
         Assert.Equal(("Bearer", "all-apis", 3600), ((string?)answer["token_type"], (string?)answer["scope"], (int)answer["expires_in"]!));
@@ -29,13 +32,20 @@ public sealed class WorkspaceOAuthTests : IAsyncLifetime
     [Fact]
     public async Task A_secret_of_entra_is_none_of_the_workspace()
     {
-        using var secret = await cloud.SendAsync("https://vault.azure.net", "GET", $"{cloud.Description.Vault}/secrets/{cloud.Description.ClientSecretName}");
+        using var secret = await cloud.SendAsync(
+            "https://vault.azure.net",
+            "GET",
+            $"{cloud.Description.Vault}/secrets/{cloud.Description.ClientSecretName}"
+        );
         var value = (string)JObject.Parse(await secret.Content.ReadAsStringAsync())["value"]!;
 
         var (status, answer) = await AskAsync(new() { ["grant_type"] = "client_credentials" }, value);
 
         Assert.Equal(401, status);
-        Assert.Equal("""{"error":"invalid_client","error_description":"Client authentication failed"}""", answer.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            """{"error":"invalid_client","error_description":"Client authentication failed"}""",
+            answer.ToString(Newtonsoft.Json.Formatting.None)
+        );
     }
 
     [Theory]
@@ -43,7 +53,13 @@ public sealed class WorkspaceOAuthTests : IAsyncLifetime
     [InlineData(false)]
     public async Task Another_issuers_token_is_exchanged(bool withClientId)
     {
-        var form = new Dictionary<string, string> { ["grant_type"] = TokenExchange, ["subject_token"] = await FederatedTokenAsync(), ["subject_token_type"] = Jwt, ["scope"] = "all-apis" };
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = TokenExchange,
+            ["subject_token"] = await FederatedTokenAsync(),
+            ["subject_token_type"] = Jwt,
+            ["scope"] = "all-apis",
+        };
         if (withClientId)
             form["client_id"] = cloud.Description.ClientId;
 
@@ -58,7 +74,14 @@ public sealed class WorkspaceOAuthTests : IAsyncLifetime
     [InlineData("audience=elsewhere")]
     public async Task A_token_that_no_policy_names_is_not_exchanged(string difference)
     {
-        var (status, answer) = await AskAsync(new() { ["grant_type"] = TokenExchange, ["subject_token"] = await FederatedTokenAsync(difference), ["subject_token_type"] = Jwt });
+        var (status, answer) = await AskAsync(
+            new()
+            {
+                ["grant_type"] = TokenExchange,
+                ["subject_token"] = await FederatedTokenAsync(difference),
+                ["subject_token_type"] = Jwt,
+            }
+        );
 
         Assert.Equal((400, "invalid_grant"), (status, (string?)answer["error"]));
     }
@@ -69,7 +92,14 @@ public sealed class WorkspaceOAuthTests : IAsyncLifetime
         var token = await FederatedTokenAsync();
         await cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 7_200_000 });
 
-        var (status, answer) = await AskAsync(new() { ["grant_type"] = TokenExchange, ["subject_token"] = token, ["subject_token_type"] = Jwt });
+        var (status, answer) = await AskAsync(
+            new()
+            {
+                ["grant_type"] = TokenExchange,
+                ["subject_token"] = token,
+                ["subject_token_type"] = Jwt,
+            }
+        );
 
         Assert.Equal((400, "invalid_grant"), (status, (string?)answer["error"]));
     }
@@ -86,7 +116,11 @@ public sealed class WorkspaceOAuthTests : IAsyncLifetime
 
     private async Task<string> OAuthSecretAsync()
     {
-        using var answer = await cloud.SendAsync("https://vault.azure.net", "GET", $"{cloud.Description.Vault}/secrets/{cloud.Description.DatabricksOAuthSecretName}");
+        using var answer = await cloud.SendAsync(
+            "https://vault.azure.net",
+            "GET",
+            $"{cloud.Description.Vault}/secrets/{cloud.Description.DatabricksOAuthSecretName}"
+        );
         return (string)JObject.Parse(await answer.Content.ReadAsStringAsync())["value"]!;
     }
 
@@ -110,7 +144,10 @@ public sealed class WorkspaceOAuthTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oidc/v1/token") { Content = new FormUrlEncodedContent(form) };
         if (secret is not null)
-            request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{cloud.Description.ClientId}:{secret}")));
+            request.Headers.Authorization = new(
+                "Basic",
+                Convert.ToBase64String(Encoding.UTF8.GetBytes($"{cloud.Description.ClientId}:{secret}"))
+            );
 
         using var answer = await cloud.Http.SendAsync(request);
         return ((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));

@@ -28,7 +28,10 @@ public sealed class WorkspaceOverHttpTests : IAsyncLifetime
         using var answer = await cloud.Workspace.PostAsync(Relative("/api/2.0/dbfs/put"), form);
 
         Assert.Equal("{}", await answer.Content.ReadAsStringAsync());
-        Assert.Equal(Convert.ToBase64String(bytes), (string?)(await cloud.GetAsync($"/api/2.0/dbfs/read?path={Uri.EscapeDataString("/FileStore/ünï.jar")}"))["data"]);
+        Assert.Equal(
+            Convert.ToBase64String(bytes),
+            (string?)(await cloud.GetAsync($"/api/2.0/dbfs/read?path={Uri.EscapeDataString("/FileStore/ünï.jar")}"))["data"]
+        );
     }
 
     [Fact]
@@ -48,7 +51,10 @@ public sealed class WorkspaceOverHttpTests : IAsyncLifetime
     public async Task Paths_in_urls_may_encode_their_slashes_and_files_may_look_like_json()
     {
         using var file = new StringContent("{ not json", Encoding.UTF8, "application/json");
-        using var answer = await cloud.Workspace.PostAsync(Relative("/api/2.0/workspace-files/import-file/%2FShared%2Fa%2Bb%20%23%25.json?overwrite=false"), file);
+        using var answer = await cloud.Workspace.PostAsync(
+            Relative("/api/2.0/workspace-files/import-file/%2FShared%2Fa%2Bb%20%23%25.json?overwrite=false"),
+            file
+        );
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
         var status = await cloud.GetAsync("/api/2.0/workspace/get-status?path=/Workspace/Shared/a%2Bb+%23%25.json");
@@ -77,7 +83,10 @@ public sealed class WorkspaceOverHttpTests : IAsyncLifetime
     [Fact]
     public async Task A_cluster_is_created_read_and_listed_with_repeated_filters()
     {
-        var created = await cloud.PostAsync("/api/2.0/clusters/create", JObject.Parse("""{"cluster_name":"etl","spark_version":"17.3.x-scala2.13","node_type_id":"Standard_D4ds_v5","num_workers":0}"""));
+        var created = await cloud.PostAsync(
+            "/api/2.0/clusters/create",
+            JObject.Parse("""{"cluster_name":"etl","spark_version":"17.3.x-scala2.13","node_type_id":"Standard_D4ds_v5","num_workers":0}""")
+        );
 
         var cluster = await cloud.GetAsync($"/api/2.1/clusters/get?cluster_id={created["cluster_id"]}");
         Assert.Equal(0, (int?)cluster["spec"]!["num_workers"]);

@@ -8,7 +8,8 @@ namespace Layercake.LocalCloud.Tests;
 
 public sealed class WorkspaceTests
 {
-    private const string Ingest = "# Databricks notebook source\r\nprint(\"hello\")\r\n\n# COMMAND ----------\n\n# MAGIC %sql\n# MAGIC select 1\n";
+    private const string Ingest =
+        "# Databricks notebook source\r\nprint(\"hello\")\r\n\n# COMMAND ----------\n\n# MAGIC %sql\n# MAGIC select 1\n";
 
     private readonly WorkspaceCalls calls = new(state => new WorkspaceEndpoints(state));
 
@@ -20,7 +21,8 @@ public sealed class WorkspaceTests
         var status = calls.Get("/api/2.0/workspace/get-status?path=%2FShared%2Fingest");
         Assert.Equal(
             $$"""{"object_type":"NOTEBOOK","path":"/Shared/ingest","language":"PYTHON","created_at":{{calls.State.Now}},"modified_at":{{calls.State.Now}},"object_id":{{id}},"resource_id":"{{id}}"}""",
-            status.ToString(Formatting.None));
+            status.ToString(Formatting.None)
+        );
         Assert.True(JToken.DeepEquals(status, Assert.Single(calls.Get("/api/2.0/workspace/list?path=/Workspace/Shared")["objects"]!)));
         Assert.True(JToken.DeepEquals(status, Assert.Single(calls.Get("/api/2.0/workspace/list?path=/Shared/ingest")["objects"]!)));
     }
@@ -35,7 +37,10 @@ public sealed class WorkspaceTests
         Assert.Equal(id, Import("/Shared/x", "select 1", language: "SQL", overwrite: true)["object_id"]);
 
         var status = calls.Get("/api/2.0/workspace/get-status?path=/Shared/x");
-        Assert.Equal(("SQL", created, calls.State.Now), ((string)status["language"]!, (long)status["created_at"]!, (long)status["modified_at"]!));
+        Assert.Equal(
+            ("SQL", created, calls.State.Now),
+            ((string)status["language"]!, (long)status["created_at"]!, (long)status["modified_at"]!)
+        );
     }
 
     [Theory]
@@ -60,7 +65,9 @@ public sealed class WorkspaceTests
     [Fact]
     public void Eleven_megabytes_are_too_many()
     {
-        var error = Assert.Throws<ApiError>(() => calls.Form("/api/2.0/workspace/import", [("path", "/Shared/x"), ("format", "AUTO")], ("content", new byte[11010048])));
+        var error = Assert.Throws<ApiError>(() =>
+            calls.Form("/api/2.0/workspace/import", [("path", "/Shared/x"), ("format", "AUTO")], ("content", new byte[11010048]))
+        );
 
         Assert.Equal("400 MAX_NOTEBOOK_SIZE_EXCEEDED", WorkspaceCalls.Code(error));
         Assert.Equal("File size imported is (11010048 bytes), exceeded max size (10485760 bytes)", (string?)error.Body["message"]);
@@ -77,7 +84,11 @@ public sealed class WorkspaceTests
     [InlineData("a.txt", "# Databricks notebook source\n", "FILE /Shared/a.txt ")]
     public void Auto_decides_by_extension_and_first_line(string name, string content, string expected)
     {
-        calls.Form("/api/2.0/workspace/import", [("path", $"/Shared/{name}"), ("format", "AUTO"), ("overwrite", "True")], ("content", Encoding.UTF8.GetBytes(content)));
+        calls.Form(
+            "/api/2.0/workspace/import",
+            [("path", $"/Shared/{name}"), ("format", "AUTO"), ("overwrite", "True")],
+            ("content", Encoding.UTF8.GetBytes(content))
+        );
 
         var made = Assert.Single(calls.Get("/api/2.0/workspace/list?path=/Shared")["objects"]!);
         Assert.Equal(expected, $"{made["object_type"]} {made["path"]} {made["language"]}");
@@ -119,7 +130,16 @@ public sealed class WorkspaceTests
         Import("/Shared/x", Ingest);
         var exported = (string)calls.Get($"/api/2.0/workspace/export?path=/Shared/x&format={format}")["content"]!;
 
-        calls.Post("/api/2.0/workspace/import", new JObject { ["path"] = "/Shared/y", ["format"] = format, ["content"] = exported, ["language"] = null }.ToString());
+        calls.Post(
+            "/api/2.0/workspace/import",
+            new JObject
+            {
+                ["path"] = "/Shared/y",
+                ["format"] = format,
+                ["content"] = exported,
+                ["language"] = null,
+            }.ToString()
+        );
 
         Assert.Equal("PYTHON", (string?)calls.Get("/api/2.0/workspace/get-status?path=/Shared/y")["language"]);
         Assert.Equal(Ingest.ReplaceLineEndings("\n"), Decode(calls.Get("/api/2.0/workspace/export?path=/Shared/y")));
@@ -136,7 +156,15 @@ public sealed class WorkspaceTests
         Import("/Shared/orders/data.csv", "1,2", "RAW");
         var archive = calls.Get("/api/2.0/workspace/export?path=/Shared/orders&format=DBC")["content"];
 
-        calls.Post("/api/2.0/workspace/import", new JObject { ["path"] = "/Shared/copy", ["format"] = "DBC", ["content"] = archive }.ToString());
+        calls.Post(
+            "/api/2.0/workspace/import",
+            new JObject
+            {
+                ["path"] = "/Shared/copy",
+                ["format"] = "DBC",
+                ["content"] = archive,
+            }.ToString()
+        );
 
         Assert.Equal(["/Shared/copy/data.csv", "/Shared/copy/ingest", "/Shared/copy/lib"], Paths("/Shared/copy"));
         Assert.Equal(["/Shared/copy/lib/a b.sql"], Paths("/Shared/copy/lib"));
@@ -150,7 +178,8 @@ public sealed class WorkspaceTests
 
         Assert.Equal(
             "# Databricks notebook source\n# MAGIC %md\n# MAGIC # Title\n\n# COMMAND ----------\n\nx <- 1\n",
-            Decode(calls.Get("/api/2.0/workspace/export?path=/Shared/r")));
+            Decode(calls.Get("/api/2.0/workspace/export?path=/Shared/r"))
+        );
     }
 
     [Fact]
@@ -160,7 +189,10 @@ public sealed class WorkspaceTests
         Assert.Equal([$"/Users/{WorkspaceCalls.Dana.UserName}"], Paths("/Users"));
 
         foreach (var path in new[] { "/", "/Users", $"/Users/{WorkspaceCalls.Dana.UserName}", "/Shared", "/Repos" })
-            Assert.Equal("DIRECTORY_PROTECTED", (string?)calls.Refusal("POST", "/api/2.0/workspace/delete", $$"""{"path":"{{path}}","recursive":true}""").Body["error_code"]);
+            Assert.Equal(
+                "DIRECTORY_PROTECTED",
+                (string?)calls.Refusal("POST", "/api/2.0/workspace/delete", $$"""{"path":"{{path}}","recursive":true}""").Body["error_code"]
+            );
     }
 
     [Fact]
@@ -169,7 +201,10 @@ public sealed class WorkspaceTests
         calls.Post("/api/2.0/workspace/mkdirs", """{"path":"/Shared/a/b"}""");
         calls.Post("/api/2.0/workspace/mkdirs", """{"path":"/Shared/a/b"}""");
 
-        Assert.Equal("400 DIRECTORY_NOT_EMPTY", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/workspace/delete", """{"path":"/Shared/a"}""")));
+        Assert.Equal(
+            "400 DIRECTORY_NOT_EMPTY",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/workspace/delete", """{"path":"/Shared/a"}"""))
+        );
         calls.Post("/api/2.0/workspace/delete", """{"path":"/Shared/a","recursive":true}""");
 
         Assert.Empty(calls.Get("/api/2.0/workspace/list?path=/Shared"));
@@ -183,7 +218,10 @@ public sealed class WorkspaceTests
     {
         Import("/Shared/x", "a");
 
-        Assert.Equal("400 RESOURCE_ALREADY_EXISTS", WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/workspace/mkdirs", """{"path":"/Shared/x/y"}""")));
+        Assert.Equal(
+            "400 RESOURCE_ALREADY_EXISTS",
+            WorkspaceCalls.Code(calls.Refusal("POST", "/api/2.0/workspace/mkdirs", """{"path":"/Shared/x/y"}"""))
+        );
     }
 
     [Fact]
@@ -206,10 +244,17 @@ public sealed class WorkspaceTests
     {
         Import("/Shared/x", "a");
 
-        var error = Assert.Throws<ApiError>(() => calls.Send("POST", "/api/2.0/workspace-files/import-file/Shared%2Fx", "b"u8.ToArray(), raw: true));
+        var error = Assert.Throws<ApiError>(() =>
+            calls.Send("POST", "/api/2.0/workspace-files/import-file/Shared%2Fx", "b"u8.ToArray(), raw: true)
+        );
 
         Assert.Equal(("400 ", "Path (/Shared/x) already exists."), (WorkspaceCalls.Code(error), (string?)error.Body["message"]));
-        Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", WorkspaceCalls.Code(Assert.Throws<ApiError>(() => calls.Send("POST", "/api/2.0/workspace-files/import-file/no/x", [], raw: true))));
+        Assert.Equal(
+            "404 RESOURCE_DOES_NOT_EXIST",
+            WorkspaceCalls.Code(
+                Assert.Throws<ApiError>(() => calls.Send("POST", "/api/2.0/workspace-files/import-file/no/x", [], raw: true))
+            )
+        );
     }
 
     [Theory]
@@ -220,9 +265,20 @@ public sealed class WorkspaceTests
     [InlineData("Übersicht–größe 日本")]
     public void Names_are_kept_as_they_are(string name)
     {
-        calls.Post("/api/2.0/workspace/import", new JObject { ["path"] = $"/Shared/{name}", ["language"] = "PYTHON", ["content"] = WorkspaceCalls.Encode("1") }.ToString());
+        calls.Post(
+            "/api/2.0/workspace/import",
+            new JObject
+            {
+                ["path"] = $"/Shared/{name}",
+                ["language"] = "PYTHON",
+                ["content"] = WorkspaceCalls.Encode("1"),
+            }.ToString()
+        );
 
-        Assert.Equal($"/Shared/{name}", (string?)calls.Get($"/api/2.0/workspace/get-status?path={Uri.EscapeDataString($"/Shared/{name}")}")["path"]);
+        Assert.Equal(
+            $"/Shared/{name}",
+            (string?)calls.Get($"/api/2.0/workspace/get-status?path={Uri.EscapeDataString($"/Shared/{name}")}")["path"]
+        );
     }
 
     [Fact]
@@ -233,12 +289,24 @@ public sealed class WorkspaceTests
         calls.Clock.Advance(TimeSpan.FromSeconds(1));
         Import("/Shared/new", "a");
 
-        Assert.Equal("/Shared/new", (string?)Assert.Single(calls.Get($"/api/2.0/workspace/list?path=/Shared&notebooks_modified_after={then}")["objects"]!)["path"]);
+        Assert.Equal(
+            "/Shared/new",
+            (string?)Assert.Single(calls.Get($"/api/2.0/workspace/list?path=/Shared&notebooks_modified_after={then}")["objects"]!)["path"]
+        );
     }
 
-    private JObject Import(string path, string content, string format = "SOURCE", string? language = "PYTHON", bool overwrite = false) => calls.Post(
-        "/api/2.0/workspace/import",
-        new JObject { ["path"] = path, ["format"] = format, ["language"] = language, ["content"] = WorkspaceCalls.Encode(content), ["overwrite"] = overwrite }.ToString());
+    private JObject Import(string path, string content, string format = "SOURCE", string? language = "PYTHON", bool overwrite = false) =>
+        calls.Post(
+            "/api/2.0/workspace/import",
+            new JObject
+            {
+                ["path"] = path,
+                ["format"] = format,
+                ["language"] = language,
+                ["content"] = WorkspaceCalls.Encode(content),
+                ["overwrite"] = overwrite,
+            }.ToString()
+        );
 
     private IEnumerable<string?> Paths(string folder) =>
         calls.Get($"/api/2.0/workspace/list?path={Uri.EscapeDataString(folder)}")["objects"]!.Select(entry => (string?)entry["path"]);

@@ -18,7 +18,11 @@ public sealed class WorkspaceUserTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_may_manage_the_resource_becomes_a_user_by_saying_so()
     {
-        await cloud.AdminAsync("POST", "/workspace-users", new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["member"] = false });
+        await cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["member"] = false }
+        );
         var management = await cloud.TokenAsync("https://management.core.windows.net");
 
         Assert.Equal(403, await AskAsync(null, null));
@@ -33,7 +37,11 @@ public sealed class WorkspaceUserTests : IAsyncLifetime
     public async Task Whoever_may_not_manage_the_resource_stays_outside()
     {
         var management = await cloud.TokenAsync("https://management.core.windows.net");
-        await cloud.AdminAsync("POST", "/workspace-users", new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["member"] = false });
+        await cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["member"] = false }
+        );
         await cloud.AdminAsync("POST", "/deny", new JObject { ["service"] = "arm", ["client_id"] = cloud.Description.DeveloperClientId });
 
         Assert.Equal(403, await AskAsync(management, cloud.Description.WorkspaceResourceId));
@@ -42,12 +50,16 @@ public sealed class WorkspaceUserTests : IAsyncLifetime
     [Fact]
     public async Task Scim_tells_groups_and_entitlements_of_each_principal()
     {
-        await cloud.AdminAsync("POST", "/workspace-users", new JObject
-        {
-            ["client_id"] = cloud.Description.DeveloperClientId,
-            ["groups"] = new JArray("users", "deployers"),
-            ["entitlements"] = new JArray("workspace-access"),
-        });
+        await cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject
+            {
+                ["client_id"] = cloud.Description.DeveloperClientId,
+                ["groups"] = new JArray("users", "deployers"),
+                ["entitlements"] = new JArray("workspace-access"),
+            }
+        );
 
         using var answer = await cloud.SendAsync(Databricks, "GET", cloud.Description.WorkspaceHttps + Me);
         var me = JObject.Parse(await answer.Content.ReadAsStringAsync());
@@ -61,9 +73,18 @@ public sealed class WorkspaceUserTests : IAsyncLifetime
     [Fact]
     public async Task Without_the_entitlement_no_cluster_is_created()
     {
-        await cloud.AdminAsync("POST", "/workspace-users", new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["entitlements"] = new JArray("workspace-access") });
+        await cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject { ["client_id"] = cloud.Description.DeveloperClientId, ["entitlements"] = new JArray("workspace-access") }
+        );
 
-        using var create = await cloud.SendAsync(Databricks, "POST", cloud.Description.WorkspaceHttps + "/api/2.1/clusters/create", new JObject { ["cluster_name"] = "c" });
+        using var create = await cloud.SendAsync(
+            Databricks,
+            "POST",
+            cloud.Description.WorkspaceHttps + "/api/2.1/clusters/create",
+            new JObject { ["cluster_name"] = "c" }
+        );
         using var list = await cloud.SendAsync(Databricks, "GET", cloud.Description.WorkspaceHttps + "/api/2.1/clusters/list");
 
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK), (create.StatusCode, list.StatusCode));

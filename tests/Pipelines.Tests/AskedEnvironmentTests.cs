@@ -30,7 +30,9 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
     [FactWith("npm", "git")]
     public async Task The_action_takes_no_environment_for_none()
     {
-        await run.WithAsync(".github/workflows/unset.yml", """
+        await run.WithAsync(
+            ".github/workflows/unset.yml",
+            """
             on: push
             permissions: {}
             jobs:
@@ -41,7 +43,8 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
                   - uses: actions/checkout@3d3c42e5aac5ba805825da76410c181273ba90b1
                   - uses: ./
                     with: { target: Plan, environment: "${{ vars.NOT_SET }}" }
-            """);
+            """
+        );
 
         await run.GitHubAsync("unset.yml", Request("push", "", null));
 
@@ -61,7 +64,12 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
     private static JObject Inputs(string name, string value) => new() { [name] = value };
 
     private static JObject Request(string by, string? listed, JObject? inputs) =>
-        new() { ["event"] = by, ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = listed ?? "" }, ["inputs"] = inputs ?? [] };
+        new()
+        {
+            ["event"] = by,
+            ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = listed ?? "" },
+            ["inputs"] = inputs ?? [],
+        };
 
     private async Task GitHubFailsAsync(string by, string? listed, JObject? inputs, string message)
     {
@@ -69,9 +77,16 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
 
         Assert.Equal("failure", run.Result);
         Assert.Equal(
-            ["package Environments failure", "package Validate skipped", "package Package skipped",
-                "dev skipped", "preprod skipped", "prod skipped"],
-            run.Summary);
+            [
+                "package Environments failure",
+                "package Validate skipped",
+                "package Package skipped",
+                "dev skipped",
+                "preprod skipped",
+                "prod skipped",
+            ],
+            run.Summary
+        );
         var output = run.Step("package", "Environments").Output;
         Assert.StartsWith("::error title=No ", output, StringComparison.Ordinal);
         Assert.Contains(message, output, StringComparison.Ordinal);
@@ -82,7 +97,9 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
         var environments = parameter.StartsWith("environments", StringComparison.Ordinal)
             ? ""
             : "environments: [ { name: dev, serviceConnection: layercake-dev }, { name: prod, serviceConnection: layercake-prod } ]";
-        await run.WithAsync("azure-pipelines.yml", $$"""
+        await run.WithAsync(
+            "azure-pipelines.yml",
+            $$"""
             trigger: [main]
             pool: { vmImage: ubuntu-latest }
             extends:
@@ -90,7 +107,8 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
               parameters:
                 {{parameter}}
                 {{environments}}
-            """);
+            """
+        );
 
         await run.AzureAsync([]);
 

@@ -23,14 +23,17 @@ public sealed class AzureRunTests : IAsyncLifetime
         await run.AzureAsync([]);
 
         Assert.Equal("success", run.Result);
-        Assert.All(new[] { "dev", "preprod", "prod" }, environment =>
-        {
-            var deploy = run.Step($"{environment}/deploy", "Deploy").Output;
-            Assert.Contains($"Deployed to {environment} in ", deploy, StringComparison.Ordinal);
-            Assert.Contains("##vso[task.setvariable variable=created;isOutput=true]", deploy, StringComparison.Ordinal);
-            Assert.Contains("##vso[task.uploadsummary]", deploy, StringComparison.Ordinal);
-            Assert.Equal("success", run.Step($"{environment}/deploy", "Publish the report").Result);
-        });
+        Assert.All(
+            new[] { "dev", "preprod", "prod" },
+            environment =>
+            {
+                var deploy = run.Step($"{environment}/deploy", "Deploy").Output;
+                Assert.Contains($"Deployed to {environment} in ", deploy, StringComparison.Ordinal);
+                Assert.Contains("##vso[task.setvariable variable=created;isOutput=true]", deploy, StringComparison.Ordinal);
+                Assert.Contains("##vso[task.uploadsummary]", deploy, StringComparison.Ordinal);
+                Assert.Equal("success", run.Step($"{environment}/deploy", "Publish the report").Result);
+            }
+        );
     }
 
     [FactWith("npm", "git", "unzip")]
@@ -39,14 +42,23 @@ public sealed class AzureRunTests : IAsyncLifetime
         await run.AzureAsync(new JObject { ["reason"] = "PullRequest" });
 
         Assert.Equal("success", run.Result);
-        Assert.All(new[] { "dev", "preprod", "prod" }, environment => Assert.Contains("Plan: ", run.Step($"{environment}/plan", "Plan").Output, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "dev", "preprod", "prod" },
+            environment => Assert.Contains("Plan: ", run.Step($"{environment}/plan", "Plan").Output, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(run.Steps, step => step.Output.Contains("Deployed to", StringComparison.Ordinal));
     }
 
     [FactWith("npm", "git", "unzip")]
     public async Task By_hand_one_environment_is_deployed_with_other_parameters()
     {
-        await run.AzureAsync(new JObject { ["reason"] = "Manual", ["parameters"] = new JObject { ["environment"] = "preprod", ["notebooksPath"] = "/Shared/by-hand" } });
+        await run.AzureAsync(
+            new JObject
+            {
+                ["reason"] = "Manual",
+                ["parameters"] = new JObject { ["environment"] = "preprod", ["notebooksPath"] = "/Shared/by-hand" },
+            }
+        );
 
         Assert.Equal("success", run.Result);
         Assert.Equal(["build/package", "preprod/deploy"], run.Steps.Select(step => step.Job).Distinct());
@@ -56,13 +68,20 @@ public sealed class AzureRunTests : IAsyncLifetime
     [FactWith("npm", "git", "unzip")]
     public async Task A_stage_that_fails_ends_the_release_and_still_publishes_its_report()
     {
-        await run.WithAsync("jobs/lost.json", """{ "name": "lost", "tasks": [ { "task_key": "main", "existing_cluster_id": "nowhere", "notebook_task": { "notebook_path": "report/daily_report" } } ] }""");
+        await run.WithAsync(
+            "jobs/lost.json",
+            """{ "name": "lost", "tasks": [ { "task_key": "main", "existing_cluster_id": "nowhere", "notebook_task": { "notebook_path": "report/daily_report" } } ] }"""
+        );
 
         await run.AzureAsync([]);
 
         Assert.Equal("failure", run.Result);
         Assert.Equal("failure", run.Step("dev/deploy", "Deploy").Result);
-        Assert.Contains("##vso[task.logissue type=error;sourcepath=jobs/lost.json;linenumber=1;", run.Step("dev/deploy", "Deploy").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "##vso[task.logissue type=error;sourcepath=jobs/lost.json;linenumber=1;",
+            run.Step("dev/deploy", "Deploy").Output,
+            StringComparison.Ordinal
+        );
         Assert.Equal("success", run.Step("dev/deploy", "Publish the report").Result);
         Assert.Equal(["build/package", "dev/deploy", "preprod", "prod"], run.Steps.Select(step => step.Job).Distinct());
     }
@@ -72,14 +91,24 @@ public sealed class AzureRunTests : IAsyncLifetime
     {
         var other = await OtherAsync("notebooksPath: /Shared/theirs");
 
-        await run.AzureAsync(new JObject { ["origin"] = other, ["repositories"] = new JObject { ["layercake"] = run.Origin } });
+        await run.AzureAsync(
+            new JObject
+            {
+                ["origin"] = other,
+                ["repositories"] = new JObject { ["layercake"] = run.Origin },
+            }
+        );
 
         Assert.Equal("success", run.Result);
         Assert.Contains("1 to create", run.Step("dev/deploy", "Deploy").Output, StringComparison.Ordinal);
         Assert.Equal("success", run.Step("dev/deploy", "Test notebooks").Result);
         Assert.Contains("1 to create", run.Step("prod/deploy", "Deploy").Output, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Steps, step => step is { Job: "prod/deploy", Name: "Test notebooks" });
-        Assert.Contains("Nothing to do: 1 asset is as declared.", run.Step("dev/deploy", "Test notebooks").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Nothing to do: 1 asset is as declared.",
+            run.Step("dev/deploy", "Test notebooks").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [FactWith("npm", "git", "unzip")]
@@ -87,29 +116,40 @@ public sealed class AzureRunTests : IAsyncLifetime
     {
         var other = await OtherAsync("mode: Plan");
 
-        await run.AzureAsync(new JObject { ["origin"] = other, ["repositories"] = new JObject { ["layercake"] = run.Origin } });
+        await run.AzureAsync(
+            new JObject
+            {
+                ["origin"] = other,
+                ["repositories"] = new JObject { ["layercake"] = run.Origin },
+            }
+        );
 
         Assert.Equal("success", run.Result);
         Assert.Contains("1 to create", run.Step("dev/deploy", "Plan").Output, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Steps, step => step.Name == "Test notebooks");
     }
 
-    private Task<string> OtherAsync(string parameter) => run.OtherAsync(
-        ("notebooks/tests/sum_test.py", "# Databricks notebook source\nassert 1 + 1 == 2\n"),
-        ("azure-pipelines.yml", $$"""
-            trigger: [main]
-            pool: { vmImage: ubuntu-latest }
-            resources:
-              repositories:
-                - { repository: layercake, type: git, name: platform/layercake }
-            extends:
-              template: deployment/pipelines/release.yml@layercake
-              parameters:
-                layercake: layercake
-                testIn: dev
-                {{parameter}}
-                environments:
-                  - { name: dev, serviceConnection: layercake-dev }
-                  - { name: prod, serviceConnection: layercake-prod }
-            """));
+    private Task<string> OtherAsync(string parameter) =>
+        run.OtherAsync(
+            ("notebooks/tests/sum_test.py", "# Databricks notebook source\nassert 1 + 1 == 2\n"),
+            (
+                "azure-pipelines.yml",
+                $$"""
+                trigger: [main]
+                pool: { vmImage: ubuntu-latest }
+                resources:
+                  repositories:
+                    - { repository: layercake, type: git, name: platform/layercake }
+                extends:
+                  template: deployment/pipelines/release.yml@layercake
+                  parameters:
+                    layercake: layercake
+                    testIn: dev
+                    {{parameter}}
+                    environments:
+                      - { name: dev, serviceConnection: layercake-dev }
+                      - { name: prod, serviceConnection: layercake-prod }
+                """
+            )
+        );
 }

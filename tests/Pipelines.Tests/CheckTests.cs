@@ -13,7 +13,8 @@ public sealed class CheckTests
     public async Task GitHub_has_nothing_to_say_of_the_workflows_and_the_action() => Assert.Empty(await GitHubAsync(Tools.Repository));
 
     [FactWith("npm", "$AZURE_PIPELINES_SCHEMA")]
-    public async Task Azure_Pipelines_has_nothing_to_say_of_the_pipeline_and_its_templates() => Assert.Empty(await AzureAsync(Tools.Repository));
+    public async Task Azure_Pipelines_has_nothing_to_say_of_the_pipeline_and_its_templates() =>
+        Assert.Empty(await AzureAsync(Tools.Repository));
 
     [FactWith("npm")]
     public async Task Names_limits_and_pins_are_in_order() => Assert.Empty(await Tools.RunAsync("check-rules.mjs", [Tools.Repository]));
@@ -55,25 +56,85 @@ public sealed class CheckTests
         var found = await AzureAsync(copy.Root);
 
         Assert.NotEmpty(found);
-        Assert.Contains(found, line => line.StartsWith(file, StringComparison.Ordinal) && (line.Contains(finding, StringComparison.Ordinal) || line.Contains("Value is not accepted", StringComparison.Ordinal)));
+        Assert.Contains(
+            found,
+            line =>
+                line.StartsWith(file, StringComparison.Ordinal)
+                && (line.Contains(finding, StringComparison.Ordinal) || line.Contains("Value is not accepted", StringComparison.Ordinal))
+        );
     }
 
     [TheoryWith("npm")]
-    [InlineData(".github/workflows/stage.yml", "${{ inputs.location }}", "${{ inputs.region }}", "inputs.region is used, and there is no region.")]
-    [InlineData(".github/workflows/stage.yml", "@a98b56852c35b8e3190ac28c8c2271da59106c68", "@v4", "actions/setup-dotnet@v4 can change under us. Pin it to a commit.")]
-    [InlineData(".github/workflows/stage.yml", "timeout-minutes: 60", "continue-on-error: false", "it may run for six hours. Add timeout-minutes.")]
-    [InlineData(".github/workflows/stage.yml", "run: exec bash layercake/layercake.sh", "run: bash layercake/layercake.sh --env=${{ inputs.environment }}", "${{ inputs.environment }} stands in a script. Pass it on with env.")]
-    [InlineData(".github/workflows/deploy.yml", " && contains(fromJSON('[\"success\", \"skipped\"]'), needs.preprod.result)", "", "job prod: it may start although preprod was cancelled or timed out.")]
-    [InlineData(".github/workflows/drift.yml", "steps.plan.outputs.changes", "steps.plans.outputs.changes", "steps.plans is used, and there is no plans.")]
-    [InlineData(".github/workflows/pull-request.yml", "target: Validate, environment: local", "target: Validate, env: local", "action.yml has no input env.")]
-    [InlineData(".github/workflows/deploy.yml", "JOBS: dev preprod prod", "JOBS: dev prod", "the jobs that deploy are \"dev preprod prod\".")]
-    [InlineData(".github/workflows/deploy.yml", "options: [all, dev, preprod, prod]", "options: [all, dev]", "a run by hand offers \"all dev\"")]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "${{ inputs.location }}",
+        "${{ inputs.region }}",
+        "inputs.region is used, and there is no region."
+    )]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "@a98b56852c35b8e3190ac28c8c2271da59106c68",
+        "@v4",
+        "actions/setup-dotnet@v4 can change under us. Pin it to a commit."
+    )]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "timeout-minutes: 60",
+        "continue-on-error: false",
+        "it may run for six hours. Add timeout-minutes."
+    )]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "run: exec bash layercake/layercake.sh",
+        "run: bash layercake/layercake.sh --env=${{ inputs.environment }}",
+        "${{ inputs.environment }} stands in a script. Pass it on with env."
+    )]
+    [InlineData(
+        ".github/workflows/deploy.yml",
+        " && contains(fromJSON('[\"success\", \"skipped\"]'), needs.preprod.result)",
+        "",
+        "job prod: it may start although preprod was cancelled or timed out."
+    )]
+    [InlineData(
+        ".github/workflows/drift.yml",
+        "steps.plan.outputs.changes",
+        "steps.plans.outputs.changes",
+        "steps.plans is used, and there is no plans."
+    )]
+    [InlineData(
+        ".github/workflows/pull-request.yml",
+        "target: Validate, environment: local",
+        "target: Validate, env: local",
+        "action.yml has no input env."
+    )]
+    [InlineData(
+        ".github/workflows/deploy.yml",
+        "JOBS: dev preprod prod",
+        "JOBS: dev prod",
+        "the jobs that deploy are \"dev preprod prod\"."
+    )]
+    [InlineData(
+        ".github/workflows/deploy.yml",
+        "options: [all, dev, preprod, prod]",
+        "options: [all, dev]",
+        "a run by hand offers \"all dev\""
+    )]
     [InlineData(".github/workflows/deploy.yml", "environment: preprod\n", "environment: prod\n", "the job preprod deploys prod.")]
     [InlineData("action.yml", "${{ inputs.assets }}", "${{ inputs.asset }}", "inputs.asset is used, and there is no asset.")]
     [InlineData("azure-pipelines.yml", "${{ parameters.vaultName }}", "${{ parameters.vault }}", "There is no vault in:")]
     [InlineData("deployment/pipelines/release.yml", "vaultName: ${{", "vault: ${{", "stage.yml: vault is no parameter.")]
-    [InlineData("deployment/pipelines/release.yml", "name: preprod, serviceConnection", "name: dev, serviceConnection", "the stage dev is there twice.")]
-    [InlineData("deployment/pipelines/release.yml", "$(layercake)/build.sh", "$(layercaek)/build.sh", "$(layercaek) is used, and nothing sets it.")]
+    [InlineData(
+        "deployment/pipelines/release.yml",
+        "name: preprod, serviceConnection",
+        "name: dev, serviceConnection",
+        "the stage dev is there twice."
+    )]
+    [InlineData(
+        "deployment/pipelines/release.yml",
+        "$(layercake)/build.sh",
+        "$(layercaek)/build.sh",
+        "$(layercaek) is used, and nothing sets it."
+    )]
     public async Task Our_own_rules_see_what_the_others_pass_over(string file, string text, string mistake, string finding)
     {
         using var copy = new PipelineCopy().With(file, text, mistake);

@@ -7,7 +7,8 @@ namespace Layercake.Pipelines.Tests;
 [Collection(nameof(Tools))]
 public sealed class GitHubRunTests : IAsyncLifetime
 {
-    private const string Job = """{ "name": "trips-report", "tasks": [ { "task_key": "main", "existing_cluster_id": "trips-shared", "notebook_task": { "notebook_path": "report/daily_report" } } ] }""";
+    private const string Job =
+        """{ "name": "trips-report", "tasks": [ { "task_key": "main", "existing_cluster_id": "trips-shared", "notebook_task": { "notebook_path": "report/daily_report" } } ] }""";
 
     private PipelineRun run = null!;
 
@@ -27,17 +28,36 @@ public sealed class GitHubRunTests : IAsyncLifetime
 
         Assert.Equal("success", run.Result);
         Assert.Equal(
-            ["package Environments success", "package Validate success", "package Package success",
-                "dev/deploy Unpack success", "dev/deploy Deploy success",
-                "preprod/deploy Unpack success", "preprod/deploy Deploy success",
-                "prod/deploy Unpack success", "prod/deploy Deploy success"],
-            run.Summary);
-        Assert.All(new[] { "dev", "preprod", "prod" }, environment => Assert.Contains($"Deployed to {environment} in ", run.Step($"{environment}/deploy", "Deploy").Output, StringComparison.Ordinal));
+            [
+                "package Environments success",
+                "package Validate success",
+                "package Package success",
+                "dev/deploy Unpack success",
+                "dev/deploy Deploy success",
+                "preprod/deploy Unpack success",
+                "preprod/deploy Deploy success",
+                "prod/deploy Unpack success",
+                "prod/deploy Deploy success",
+            ],
+            run.Summary
+        );
+        Assert.All(
+            new[] { "dev", "preprod", "prod" },
+            environment =>
+                Assert.Contains(
+                    $"Deployed to {environment} in ",
+                    run.Step($"{environment}/deploy", "Deploy").Output,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.NotEqual("0", (string?)run.Step("prod/deploy", "Deploy").Outputs["created"]);
         Assert.Contains("created", run.Step("prod/deploy", "Deploy").Summary, StringComparison.Ordinal);
 
         await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
-        Assert.All(new[] { "dev", "preprod", "prod" }, environment => Assert.Contains("Nothing to do: ", run.Step($"{environment}/deploy", "Deploy").Output, StringComparison.Ordinal));
+        Assert.All(
+            new[] { "dev", "preprod", "prod" },
+            environment => Assert.Contains("Nothing to do: ", run.Step($"{environment}/deploy", "Deploy").Output, StringComparison.Ordinal)
+        );
         Assert.Equal("0", (string?)run.Step("prod/deploy", "Deploy").Outputs["changes"]);
     }
 
@@ -49,34 +69,65 @@ public sealed class GitHubRunTests : IAsyncLifetime
 
         await run.GitHubAsync("deploy.yml", Push("dev"));
         Assert.Equal(
-            ["package Environments success", "package Validate success", "package Package success",
-                "dev/deploy Unpack success", "dev/deploy Deploy success", "preprod skipped", "prod skipped"],
-            run.Summary);
+            [
+                "package Environments success",
+                "package Validate success",
+                "package Package success",
+                "dev/deploy Unpack success",
+                "dev/deploy Deploy success",
+                "preprod skipped",
+                "prod skipped",
+            ],
+            run.Summary
+        );
 
         await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
         Assert.Equal("failure", run.Result);
         Assert.Equal(
-            ["package Environments success", "package Validate failure", "package Package skipped",
-                "dev skipped", "preprod skipped", "prod skipped"],
-            run.Summary);
+            [
+                "package Environments success",
+                "package Validate failure",
+                "package Package skipped",
+                "dev skipped",
+                "preprod skipped",
+                "prod skipped",
+            ],
+            run.Summary
+        );
         Assert.Contains("::error file=", run.Step("package", "Validate").Output, StringComparison.Ordinal);
     }
 
     [FactWith("npm", "git", "unzip")]
     public async Task By_hand_one_environment_is_planned_with_other_parameters()
     {
-        await run.GitHubAsync("deploy.yml", new JObject
-        {
-            ["event"] = "workflow_dispatch",
-            ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = "dev preprod prod" },
-            ["inputs"] = new JObject { ["environment"] = "prod", ["mode"] = "Plan", ["notebooks-path"] = "/Shared/by hand; echo hacked" },
-        });
+        await run.GitHubAsync(
+            "deploy.yml",
+            new JObject
+            {
+                ["event"] = "workflow_dispatch",
+                ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = "dev preprod prod" },
+                ["inputs"] = new JObject
+                {
+                    ["environment"] = "prod",
+                    ["mode"] = "Plan",
+                    ["notebooks-path"] = "/Shared/by hand; echo hacked",
+                },
+            }
+        );
 
         Assert.Equal("success", run.Result);
         Assert.Equal(
-            ["package Environments success", "package Validate success", "package Package success",
-                "dev skipped", "preprod skipped", "prod/deploy Unpack success", "prod/deploy Plan success"],
-            run.Summary);
+            [
+                "package Environments success",
+                "package Validate success",
+                "package Package success",
+                "dev skipped",
+                "preprod skipped",
+                "prod/deploy Unpack success",
+                "prod/deploy Plan success",
+            ],
+            run.Summary
+        );
         Assert.DoesNotContain("hacked\n", run.Step("prod/deploy", "Plan").Output, StringComparison.Ordinal);
         Assert.Equal("0", (string?)run.Step("prod/deploy", "Plan").Outputs["created"]);
         Assert.Equal("plan.json", Path.GetFileName((string?)run.Step("prod/deploy", "Plan").Outputs["plan_file"]));
@@ -91,10 +142,20 @@ public sealed class GitHubRunTests : IAsyncLifetime
 
         Assert.Equal("success", run.Result);
         Assert.Equal("success", run.Step("plan/prod", "Comment").Result);
-        Assert.Contains(run.Steps, step => step.Job == "plan/prod" && step.Output.Contains("Uploaded report-prod.", StringComparison.Ordinal));
+        Assert.Contains(
+            run.Steps,
+            step => step.Job == "plan/prod" && step.Output.Contains("Uploaded report-prod.", StringComparison.Ordinal)
+        );
         var asked = await File.ReadAllLinesAsync(Path.Combine(gh, "asked.txt"));
-        Assert.Contains(asked, line => line.Contains("--method POST repos/someone/assets/issues/7/comments --field body=@", StringComparison.Ordinal));
-        Assert.StartsWith("<!-- layercake plan prod -->", await File.ReadAllTextAsync(Path.Combine(gh, "comment.md")), StringComparison.Ordinal);
+        Assert.Contains(
+            asked,
+            line => line.Contains("--method POST repos/someone/assets/issues/7/comments --field body=@", StringComparison.Ordinal)
+        );
+        Assert.StartsWith(
+            "<!-- layercake plan prod -->",
+            await File.ReadAllTextAsync(Path.Combine(gh, "comment.md")),
+            StringComparison.Ordinal
+        );
     }
 
     [FactWith("npm", "git", "jq")]
@@ -119,16 +180,25 @@ public sealed class GitHubRunTests : IAsyncLifetime
         await run.WithAsync("jobs/trips-report.json", Job);
         await run.GitHubAsync("drift.yml", Nightly("dev"));
 
-        Assert.Contains("::warning title=Drift in dev::1 assets differ from what Git declares", run.Step("plan/dev", "Warn").Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "::warning title=Drift in dev::1 assets differ from what Git declares",
+            run.Step("plan/dev", "Warn").Output,
+            StringComparison.Ordinal
+        );
     }
 
     [FactWith("npm", "git", "unzip")]
     public async Task Another_repository_deploys_its_own_assets_with_ten_lines()
     {
         var other = await run.OtherAsync(
-            ("jobs/theirs.json", """{ "name": "theirs", "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "hello" }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }"""),
+            (
+                "jobs/theirs.json",
+                """{ "name": "theirs", "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "hello" }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }"""
+            ),
             ("notebooks/hello.py", "# Databricks notebook source\nprint(1)\n"),
-            (".github/workflows/deploy.yml", """
+            (
+                ".github/workflows/deploy.yml",
+                """
                 name: Deploy
                 on: { push: { branches: [main] } }
                 permissions: {}
@@ -137,9 +207,19 @@ public sealed class GitHubRunTests : IAsyncLifetime
                     uses: my-org/layercake/.github/workflows/deploy.yml@main
                     permissions: { contents: read, id-token: write }
                     with: { layercake: my-org/layercake, layercake-ref: main, environments: dev prod }
-                """));
+                """
+            )
+        );
 
-        await run.GitHubAsync("deploy.yml", new JObject { ["event"] = "push", ["origin"] = other, ["repositories"] = new JObject { ["my-org/layercake"] = run.Origin } });
+        await run.GitHubAsync(
+            "deploy.yml",
+            new JObject
+            {
+                ["event"] = "push",
+                ["origin"] = other,
+                ["repositories"] = new JObject { ["my-org/layercake"] = run.Origin },
+            }
+        );
 
         Assert.Equal("success", run.Result);
         Assert.Equal("2", (string?)run.Step("databricks/dev/deploy", "Deploy").Outputs["created"]);
@@ -150,7 +230,11 @@ public sealed class GitHubRunTests : IAsyncLifetime
     [FactWith("npm", "git", "python3")]
     public async Task Notebook_tests_run_from_a_folder_of_the_branch_and_a_failing_one_fails_the_build()
     {
-        var request = new JObject { ["event"] = "push", ["vars"] = new JObject { ["LAYERCAKE_TEST_ENVIRONMENT"] = "dev" } };
+        var request = new JObject
+        {
+            ["event"] = "push",
+            ["vars"] = new JObject { ["LAYERCAKE_TEST_ENVIRONMENT"] = "dev" },
+        };
 
         await run.GitHubAsync("notebook-tests.yml", request);
         Assert.Equal("success", run.Result);
@@ -163,31 +247,47 @@ public sealed class GitHubRunTests : IAsyncLifetime
         Assert.Contains("sums are off", run.Steps.Single(step => step.Name == "./").Output, StringComparison.Ordinal);
     }
 
-    private static JObject Push(string environments) => new() { ["event"] = "push", ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments } };
+    private static JObject Push(string environments) =>
+        new()
+        {
+            ["event"] = "push",
+            ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments },
+        };
 
-    private static JObject Nightly(string environments) => new() { ["event"] = "schedule", ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments } };
+    private static JObject Nightly(string environments) =>
+        new()
+        {
+            ["event"] = "schedule",
+            ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments },
+        };
 
-    private static JObject PullRequest(string tools) => new()
-    {
-        ["event"] = "pull_request",
-        ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = "dev prod" },
-        ["eventPayload"] = JObject.Parse("""{ "pull_request": { "number": 7, "head": { "ref": "change", "repo": { "full_name": "someone/assets" } } } }"""),
-        ["variables"] = new JObject { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" },
-    };
+    private static JObject PullRequest(string tools) =>
+        new()
+        {
+            ["event"] = "pull_request",
+            ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = "dev prod" },
+            ["eventPayload"] = JObject.Parse(
+                """{ "pull_request": { "number": 7, "head": { "ref": "change", "repo": { "full_name": "someone/assets" } } } }"""
+            ),
+            ["variables"] = new JObject { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" },
+        };
 
     /// <summary>Stands in for GitHub's own command: notes what it is asked, and has no comment yet.</summary>
     private static string FakeGh(string folder)
     {
         Directory.CreateDirectory(folder);
         var program = Path.Combine(folder, "gh");
-        File.WriteAllText(program, $$"""
+        File.WriteAllText(
+            program,
+            $$"""
             #!/usr/bin/env bash
             echo "$*" >>"{{folder}}/asked.txt"
             for word in "$@"; do
               if [[ $word == body=@* ]]; then cp "${word#body=@}" "{{folder}}/comment.md"; fi
             done
 
-            """);
+            """
+        );
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return folder;

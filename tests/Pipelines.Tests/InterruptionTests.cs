@@ -30,11 +30,15 @@ public sealed class InterruptionTests(PackedHost package) : IClassFixture<Packed
 
     // As on Windows, where PowerShell cannot give its process away, and as a step of a pipeline does it.
     [FactWith("setsid", "pwsh")]
-    public Task PowerShell_that_runs_a_command_gives_130() => StopADeploymentAsync("layercake.ps1", words =>
-    {
-        var command = string.Join(' ', words.Select(word => $"'{word}'"));
-        return [.. PowerShell.Command!, "-NoProfile", "-Command", $"& {command}; 'went on'"];
-    });
+    public Task PowerShell_that_runs_a_command_gives_130() =>
+        StopADeploymentAsync(
+            "layercake.ps1",
+            words =>
+            {
+                var command = string.Join(' ', words.Select(word => $"'{word}'"));
+                return [.. PowerShell.Command!, "-NoProfile", "-Command", $"& {command}; 'went on'"];
+            }
+        );
 
     [FactWith("setsid")]
     public async Task Before_the_host_has_begun_it_gives_130()
@@ -52,12 +56,15 @@ public sealed class InterruptionTests(PackedHost package) : IClassFixture<Packed
     public async Task While_the_compiler_runs_it_gives_130_and_leaves_no_stamp(string script)
     {
         // The real one, with a project that tells when it is being built.
-        repository.Put("build/Build.csproj", $"""
+        repository.Put(
+            "build/Build.csproj",
+            $"""
             <Project>
               <Target Name="Restore" />
               <Target Name="Publish"><Exec Command="touch '{folder["compiling"]}'; sleep 600" /></Target>
             </Project>
-            """);
+            """
+        );
         using var watcher = new FileSystemWatcher(folder.FullPath, "compiling");
         var compiling = new TaskCompletionSource();
         watcher.Created += (_, _) => compiling.TrySetResult();

@@ -34,11 +34,12 @@ public sealed class StalenessTests : IDisposable
         CheckAsync(folders => ["bash", "-c", string.Join('\n', folders.Select(folder => $"bash '{folder.Root}/build.sh'"))]);
 
     [FactWith("pwsh")]
-    public Task The_PowerShell_script_builds_again_for_the_same() => CheckAsync(folders =>
-    {
-        var script = string.Join('\n', folders.Select(folder => $"& '{folder.Root}/build.ps1'"));
-        return [.. PowerShell.Command!, "-NoProfile", "-NonInteractive", "-Command", script];
-    });
+    public Task The_PowerShell_script_builds_again_for_the_same() =>
+        CheckAsync(folders =>
+        {
+            var script = string.Join('\n', folders.Select(folder => $"& '{folder.Root}/build.ps1'"));
+            return [.. PowerShell.Command!, "-NoProfile", "-NonInteractive", "-Command", script];
+        });
 
     // One process for all of them, since it takes longer to start than they take.
     private async Task CheckAsync(Func<IEnumerable<StartFolder>, IEnumerable<string>> command)
@@ -70,7 +71,9 @@ public sealed class StalenessTests : IDisposable
     // The stand-in notes the first build; a second, for an edit made meanwhile, is not there to be seen.
     private StartFolder New()
     {
-        var folder = new StartFolder().WithProgram("dotnet", """
+        var folder = new StartFolder().WithProgram(
+            "dotnet",
+            """
             if [[ $1 == msbuild ]]; then
               touch "${2%/build/Build.csproj}/built"
               exit
@@ -79,7 +82,8 @@ public sealed class StalenessTests : IDisposable
             if [[ -f $root/built ]]; then echo "built $root"; fi
             echo "ran $root"
 
-            """);
+            """
+        );
         folders.Add(folder);
         return folder;
     }

@@ -11,11 +11,26 @@ public sealed class ErrorBodyTests
     [InlineData(500, """{"error":"ContextNotFound"}""", "INTERNAL_SERVER_ERROR", "ContextNotFound")]
     [InlineData(401, """{"error":"invalid_client","error_description":"wrong secret"}""", "INVALID_CLIENT", "wrong secret")]
     [InlineData(400, """{"error":{"code":"BadThing","message":"nested"}}""", "BadThing", "nested")]
-    [InlineData(409, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"taken","status":"409","scimType":"uniqueness"}""", "SCIM_409", "uniqueness taken")]
-    [InlineData(500, """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"null","status":"500"}""", "SCIM_500", "an internal error of the SCIM API")]
+    [InlineData(
+        409,
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"taken","status":"409","scimType":"uniqueness"}""",
+        "SCIM_409",
+        "uniqueness taken"
+    )]
+    [InlineData(
+        500,
+        """{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"null","status":"500"}""",
+        "SCIM_500",
+        "an internal error of the SCIM API"
+    )]
     [InlineData(400, "MALFORMED_REQUEST: Cannot parse request body: {", "MALFORMED_REQUEST", "Cannot parse request body: {")]
     [InlineData(502, "<html><head><title>502 Bad Gateway</title></head></html>", "BAD_GATEWAY", "502 Bad Gateway")]
-    [InlineData(403, "<html><title>x</title><body><pre>    Invalid &amp; old\n token</pre></body></html>", "FORBIDDEN", "Invalid & old token")]
+    [InlineData(
+        403,
+        "<html><title>x</title><body><pre>    Invalid &amp; old\n token</pre></body></html>",
+        "FORBIDDEN",
+        "Invalid & old token"
+    )]
     [InlineData(503, "upstream connect error", "SERVICE_UNAVAILABLE", "upstream connect error")]
     [InlineData(404, "", "NOT_FOUND", "NotFound")]
     [InlineData(400, """{"error_code":"","message":null}""", "BAD_REQUEST", "BadRequest")]

@@ -13,15 +13,17 @@ public sealed class LimiterTests
         var release = new SemaphoreSlim(0);
         for (var i = 0; i < 9; i++)
         {
-            bench.Service.Then(async (_, ct) =>
-            {
-                var now = Interlocked.Increment(ref inFlight);
-                lock (release)
-                    peak = Math.Max(peak, now);
-                await release.WaitAsync(ct);
-                Interlocked.Decrement(ref inFlight);
-                return ScriptedService.Reply(200);
-            });
+            bench.Service.Then(
+                async (_, ct) =>
+                {
+                    var now = Interlocked.Increment(ref inFlight);
+                    lock (release)
+                        peak = Math.Max(peak, now);
+                    await release.WaitAsync(ct);
+                    Interlocked.Decrement(ref inFlight);
+                    return ScriptedService.Reply(200);
+                }
+            );
         }
 
         var all = Enumerable.Range(0, 9).Select(_ => bench.SendAsync(Bench.Read)).ToList();

@@ -31,7 +31,9 @@ public sealed class LocalCloudTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_nobody_holds_is_refused()
     {
-        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => new ScimApi(Client("dapi" + new string('0', 32))).MeAsync(CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() =>
+            new ScimApi(Client("dapi" + new string('0', 32))).MeAsync(CancellationToken.None)
+        );
 
         Assert.True(failure is { IsUnauthenticated: true, IsForbidden: false, IsMissing: false });
     }
@@ -39,7 +41,9 @@ public sealed class LocalCloudTests : IAsyncLifetime
     [Fact]
     public async Task A_route_that_does_not_exist_is_not_a_missing_object()
     {
-        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => Client(fixture.Description.Token).SendAsync(WorkspaceRequest.Get("/api/2.0/no/such"), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() =>
+            Client(fixture.Description.Token).SendAsync(WorkspaceRequest.Get("/api/2.0/no/such"), CancellationToken.None)
+        );
 
         Assert.Equal("ENDPOINT_NOT_FOUND", failure.ErrorCode);
         Assert.False(failure.IsMissing);
@@ -58,8 +62,15 @@ public sealed class LocalCloudTests : IAsyncLifetime
         Assert.Equal(requests, (await fixture.RequestsAsync()).Count(r => r.EndsWith(Me, StringComparison.Ordinal)));
     }
 
-    private WorkspaceClient Client(string token) => new(
-        http,
-        new WorkspaceOptions { Url = new Uri(fixture.Description.WorkspaceHttps), Token = (_, _) => ValueTask.FromResult(token), Clock = new SelfAdvancingClock() },
-        new KeptLog());
+    private WorkspaceClient Client(string token) =>
+        new(
+            http,
+            new WorkspaceOptions
+            {
+                Url = new Uri(fixture.Description.WorkspaceHttps),
+                Token = (_, _) => ValueTask.FromResult(token),
+                Clock = new SelfAdvancingClock(),
+            },
+            new KeptLog()
+        );
 }

@@ -30,7 +30,9 @@ public sealed class LongAnswerTests
     [InlineData(500)]
     public async Task A_longer_answer_is_an_error_that_names_the_call_and_is_not_asked_for_again(int status)
     {
-        bench.Service.Then((_, _) => Task.FromResult(Streamed(Json(Limit + 1), status))).Then((_, _) => Task.FromResult(Streamed(Json(Limit + 1), status)))
+        bench
+            .Service.Then((_, _) => Task.FromResult(Streamed(Json(Limit + 1), status)))
+            .Then((_, _) => Task.FromResult(Streamed(Json(Limit + 1), status)))
             .Then((_, _) => Task.FromResult(Streamed(Json(Limit + 1), status)));
 
         var failure = await bench.FailAsync(Bench.Read);
@@ -64,12 +66,14 @@ public sealed class LongAnswerTests
     public async Task A_length_that_is_announced_and_too_long_is_not_read_at_all()
     {
         var endless = new Endless();
-        bench.Service.Then((_, _) =>
-        {
-            var content = new StreamContent(endless);
-            content.Headers.ContentLength = Limit + 1;
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
-        });
+        bench.Service.Then(
+            (_, _) =>
+            {
+                var content = new StreamContent(endless);
+                content.Headers.ContentLength = Limit + 1;
+                return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
+            }
+        );
 
         await bench.FailAsync(Bench.Read);
 
@@ -105,12 +109,16 @@ public sealed class LongAnswerTests
     [Fact]
     public async Task Content_with_a_length_is_read_into_one_array_and_one_that_ends_early_is_asked_for_again()
     {
-        bench.Service.Then((_, _) =>
-        {
-            var content = new StreamContent(new MemoryStream([1, 2]));
-            content.Headers.ContentLength = 3;
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
-        }).ThenBytes([1, 2, 3]);
+        bench
+            .Service.Then(
+                (_, _) =>
+                {
+                    var content = new StreamContent(new MemoryStream([1, 2]));
+                    content.Headers.ContentLength = 3;
+                    return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content });
+                }
+            )
+            .ThenBytes([1, 2, 3]);
 
         Assert.Equal([1, 2, 3], await new FilesApi(bench.Client).DownloadAsync("/Volumes/a/b/c/small", CancellationToken.None));
     }
@@ -120,15 +128,23 @@ public sealed class LongAnswerTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         await using var app = builder.Build();
-        app.MapGet("/{**path}", async (HttpContext http) =>
-        {
-            http.Response.Headers.ContentEncoding = encoding;
-            await http.Response.Body.WriteAsync(body);
-        });
+        app.MapGet(
+            "/{**path}",
+            async (HttpContext http) =>
+            {
+                http.Response.Headers.ContentEncoding = encoding;
+                await http.Response.Body.WriteAsync(body);
+            }
+        );
         await app.StartAsync();
         using var handler = new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.All, UseProxy = false };
         using var http = new HttpMessageInvoker(handler);
-        var options = new WorkspaceOptions { Url = new Uri(app.Urls.First()), Token = (_, _) => ValueTask.FromResult("token-one"), Clock = new SelfAdvancingClock() };
+        var options = new WorkspaceOptions
+        {
+            Url = new Uri(app.Urls.First()),
+            Token = (_, _) => ValueTask.FromResult("token-one"),
+            Clock = new SelfAdvancingClock(),
+        };
         var client = new WorkspaceClient(http, options, Microsoft.Extensions.Logging.Abstractions.NullLogger<WorkspaceClient>.Instance);
         return await Assert.ThrowsAsync<WorkspaceApiException>(() => client.SendAsync(Bench.Read, CancellationToken.None));
     }
@@ -144,7 +160,10 @@ public sealed class LongAnswerTests
     private static byte[] Packed(string encoding, byte[] body)
     {
         using var bytes = new MemoryStream();
-        using (Stream packed = encoding == "gzip" ? new GZipStream(bytes, CompressionLevel.Fastest) : new BrotliStream(bytes, CompressionLevel.Fastest))
+        using (
+            Stream packed =
+                encoding == "gzip" ? new GZipStream(bytes, CompressionLevel.Fastest) : new BrotliStream(bytes, CompressionLevel.Fastest)
+        )
             packed.Write(body);
 
         return bytes.ToArray();
@@ -171,7 +190,11 @@ public sealed class LongAnswerTests
 
         public override long Length => throw new NotSupportedException();
 
-        public override long Position { get => Taken; set => throw new NotSupportedException(); }
+        public override long Position
+        {
+            get => Taken;
+            set => throw new NotSupportedException();
+        }
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
@@ -182,9 +205,7 @@ public sealed class LongAnswerTests
 
         public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
-        public override void Flush()
-        {
-        }
+        public override void Flush() { }
 
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

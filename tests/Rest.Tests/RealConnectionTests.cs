@@ -1,10 +1,10 @@
-using Layercake.Testing;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Layercake.Rest.Tests.Support;
+using Layercake.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Layercake.Rest.Tests;
@@ -27,7 +27,10 @@ public sealed class RealConnectionTests : IDisposable
 
         Assert.False(failure.OutcomeUnknown);
         Assert.Equal(2, clock.Delays.Count);
-        Assert.Equal($"POST http://127.0.0.1:{port}/api/2.2/jobs/create could not be reached: Connection refused. Given up after 3 attempts.", failure.Message);
+        Assert.Equal(
+            $"POST http://127.0.0.1:{port}/api/2.2/jobs/create could not be reached: Connection refused. Given up after 3 attempts.",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -36,7 +39,11 @@ public sealed class RealConnectionTests : IDisposable
         var failure = await FailAsync(new Uri("http://no-such-workspace.invalid"));
 
         Assert.False(failure.OutcomeUnknown);
-        Assert.StartsWith("POST http://no-such-workspace.invalid/api/2.2/jobs/create could not be reached: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "POST http://no-such-workspace.invalid/api/2.2/jobs/create could not be reached: ",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -71,7 +78,10 @@ public sealed class RealConnectionTests : IDisposable
     public async Task A_certificate_that_nobody_vouches_for_is_refused_once()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var made = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
+        using var made = new CertificateRequest("CN=stranger", key, HashAlgorithmName.SHA256).CreateSelfSigned(
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch.AddYears(100)
+        );
         using var certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
         var url = Serve(async client =>
         {
@@ -115,7 +125,12 @@ public sealed class RealConnectionTests : IDisposable
     private async Task<WorkspaceApiException> FailAsync(Uri url)
     {
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
-        var options = new WorkspaceOptions { Url = url, Token = (_, _) => ValueTask.FromResult("t"), Clock = clock };
+        var options = new WorkspaceOptions
+        {
+            Url = url,
+            Token = (_, _) => ValueTask.FromResult("t"),
+            Clock = clock,
+        };
         var client = new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance);
         return await Assert.ThrowsAsync<WorkspaceApiException>(() => client.SendAsync(Bench.Write(Repeat.Unsafe), CancellationToken.None));
     }

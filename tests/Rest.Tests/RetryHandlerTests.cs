@@ -16,8 +16,15 @@ public sealed class RetryHandlerTests : IDisposable
 
     public RetryHandlerTests()
     {
-        var limits = new WorkspaceOptions { Url = Entra, Token = (_, _) => ValueTask.FromResult(""), Clock = clock };
-        http = new HttpClient(new RetryHandler(service, limits, NullLogger<RetryHandler>.Instance, request => request.RequestUri!.Scheme == "http"));
+        var limits = new WorkspaceOptions
+        {
+            Url = Entra,
+            Token = (_, _) => ValueTask.FromResult(""),
+            Clock = clock,
+        };
+        http = new HttpClient(
+            new RetryHandler(service, limits, NullLogger<RetryHandler>.Instance, request => request.RequestUri!.Scheme == "http")
+        );
     }
 
     public void Dispose() => http.Dispose();
@@ -25,13 +32,19 @@ public sealed class RetryHandlerTests : IDisposable
     [Fact]
     public async Task Retry_After_is_honoured_in_both_forms_and_what_was_sent_is_sent_again()
     {
-        service.Then(429, retryAfter: "7").Then(503, retryAfter: clock.GetUtcNow().AddSeconds(7 + 21).ToString("R", CultureInfo.InvariantCulture)).Then(200, """{ "access_token": "t" }""");
+        service
+            .Then(429, retryAfter: "7")
+            .Then(503, retryAfter: clock.GetUtcNow().AddSeconds(7 + 21).ToString("R", CultureInfo.InvariantCulture))
+            .Then(200, """{ "access_token": "t" }""");
 
         using var answer = await AskAsync();
 
         Assert.Equal("""{ "access_token": "t" }""", await answer.Content.ReadAsStringAsync());
         Assert.Equal([7, 21], clock.Delays.Select(delay => (int)Math.Round(delay.TotalSeconds)));
-        Assert.Equal(["grant_type=client_credentials", "grant_type=client_credentials", "grant_type=client_credentials"], service.Requests.Select(sent => sent.Text));
+        Assert.Equal(
+            ["grant_type=client_credentials", "grant_type=client_credentials", "grant_type=client_credentials"],
+            service.Requests.Select(sent => sent.Text)
+        );
     }
 
     [Fact]

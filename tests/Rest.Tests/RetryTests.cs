@@ -9,10 +9,16 @@ namespace Layercake.Rest.Tests;
 public sealed class RetryTests
 {
     private static readonly Exception Refused = new HttpRequestException(
-        HttpRequestError.ConnectionError, "Connection refused (10.0.0.1:443)", new SocketException((int)SocketError.ConnectionRefused));
+        HttpRequestError.ConnectionError,
+        "Connection refused (10.0.0.1:443)",
+        new SocketException((int)SocketError.ConnectionRefused)
+    );
 
     private static readonly Exception Lost = new HttpRequestException(
-        HttpRequestError.ResponseEnded, "An error occurred while sending the request.", new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+        HttpRequestError.ResponseEnded,
+        "An error occurred while sending the request.",
+        new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+    );
 
     private readonly Bench bench = new();
 
@@ -68,7 +74,8 @@ public sealed class RetryTests
 
         Assert.Equal(
             "GET /api/2.1/clusters/get answered 503 TEMPORARILY_UNAVAILABLE (attempt 3); trying again in 4 s",
-            Assert.Single(bench.Log.Lines, line => line.Level == LogLevel.Warning).Text.Trim());
+            Assert.Single(bench.Log.Lines, line => line.Level == LogLevel.Warning).Text.Trim()
+        );
     }
 
     [Fact]
@@ -157,7 +164,13 @@ public sealed class RetryTests
     [Fact]
     public async Task A_sign_in_that_fails_in_the_middle_is_the_failure_of_the_call()
     {
-        var unsigned = new Bench(options => options with { Token = (_, _) => throw new HttpRequestException(HttpRequestError.UserAuthenticationError, "Microsoft Entra refused client 7b21") });
+        var unsigned = new Bench(options =>
+            options with
+            {
+                Token = (_, _) =>
+                    throw new HttpRequestException(HttpRequestError.UserAuthenticationError, "Microsoft Entra refused client 7b21"),
+            }
+        );
 
         var failure = await unsigned.FailAsync(Bench.Write(Repeat.Unsafe));
 
@@ -228,7 +241,10 @@ public sealed class RetryTests
         var failure = await bench.FailAsync(Bench.Write(Repeat.Unsafe));
 
         Assert.True(failure.OutcomeUnknown);
-        Assert.Equal($"POST /api/2.2/jobs/create answered {status} INTERNAL_ERROR: oops. Whether it took effect is not known.", failure.Message);
+        Assert.Equal(
+            $"POST /api/2.2/jobs/create answered {status} INTERNAL_ERROR: oops. Whether it took effect is not known.",
+            failure.Message
+        );
         Assert.Single(bench.Service.Requests);
     }
 
@@ -253,7 +269,10 @@ public sealed class RetryTests
 
         Assert.True(failure.OutcomeUnknown);
         Assert.Equal(
-            "POST https://adb-1.2.azuredatabricks.net/api/2.2/jobs/create gave no answer within 60 s, the limit of one attempt. Whether it took effect is not known.", failure.Message);
+            "POST https://adb-1.2.azuredatabricks.net/api/2.2/jobs/create gave no answer within 60 s, the limit of one attempt. "
+                + "Whether it took effect is not known.",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -273,7 +292,11 @@ public sealed class RetryTests
         var failure = await bench.FailAsync(Bench.Read);
 
         Assert.Equal(3, bench.Service.Requests.Count);
-        Assert.Equal("GET https://adb-1.2.azuredatabricks.net/api/2.1/clusters/get could not be reached: Connection refused. Given up after 3 attempts.", failure.Message);
+        Assert.Equal(
+            "GET https://adb-1.2.azuredatabricks.net/api/2.1/clusters/get could not be reached: Connection refused. Given up "
+                + "after 3 attempts.",
+            failure.Message
+        );
     }
 
     [Fact]
@@ -292,8 +315,13 @@ public sealed class RetryTests
     [Fact]
     public async Task A_certificate_that_is_not_trusted_ends_the_call_at_once()
     {
-        bench.Service.ThenThrow(new HttpRequestException(
-            HttpRequestError.SecureConnectionError, "The SSL connection could not be established, see inner exception.", new AuthenticationException("The remote certificate is invalid.")));
+        bench.Service.ThenThrow(
+            new HttpRequestException(
+                HttpRequestError.SecureConnectionError,
+                "The SSL connection could not be established, see inner exception.",
+                new AuthenticationException("The remote certificate is invalid.")
+            )
+        );
 
         var failure = await bench.FailAsync(Bench.Write(Repeat.Unsafe));
 
@@ -306,11 +334,13 @@ public sealed class RetryTests
     public async Task Cancelling_ends_the_delay_between_attempts()
     {
         using var stop = new CancellationTokenSource();
-        bench.Service.Then(async (_, _) =>
-        {
-            await stop.CancelAsync();
-            return ScriptedService.Reply(503);
-        });
+        bench.Service.Then(
+            async (_, _) =>
+            {
+                await stop.CancelAsync();
+                return ScriptedService.Reply(503);
+            }
+        );
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Client.SendAsync(Bench.Read, stop.Token));
 

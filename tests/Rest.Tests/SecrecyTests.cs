@@ -8,45 +8,59 @@ public sealed class SecrecyTests
 {
     private const string Canary = "canary-4f1d9a";
 
-    private readonly Bench bench = new(o => o with
-    {
-        Token = (_, _) => ValueTask.FromResult(Canary + "-token"),
-        Headers = new Dictionary<string, string> { ["X-Databricks-Azure-SP-Management-Token"] = Canary + "-header" },
-    });
-
-    private static WorkspaceRequest Request { get; } = WorkspaceRequest.Post(
-        "/api/2.1/clusters/create",
-        new JObject
+    private readonly Bench bench = new(o =>
+        o with
         {
-            ["cluster_name"] = "etl",
-            ["content"] = Canary + "-content",
-            ["client_secret"] = Canary + "-field",
-            ["spark_env_vars"] = new JObject { ["ANYTHING"] = Canary + "-variable" },
-            ["spark_conf"] = new JObject { ["fs.azure.account.key.x.dfs.core.windows.net"] = Canary + "-conf" },
-            ["docker_image"] = new JObject { ["basic_auth"] = new JObject { ["username"] = "u", ["password"] = Canary + "-password" } },
-            ["jdbc"] = $"jdbc:sqlserver://h;password={Canary}-inline;x=1",
-        },
-        Repeat.Idempotent);
+            Token = (_, _) => ValueTask.FromResult(Canary + "-token"),
+            Headers = new Dictionary<string, string> { ["X-Databricks-Azure-SP-Management-Token"] = Canary + "-header" },
+        }
+    );
+
+    private static WorkspaceRequest Request { get; } =
+        WorkspaceRequest.Post(
+            "/api/2.1/clusters/create",
+            new JObject
+            {
+                ["cluster_name"] = "etl",
+                ["content"] = Canary + "-content",
+                ["client_secret"] = Canary + "-field",
+                ["spark_env_vars"] = new JObject { ["ANYTHING"] = Canary + "-variable" },
+                ["spark_conf"] = new JObject { ["fs.azure.account.key.x.dfs.core.windows.net"] = Canary + "-conf" },
+                ["docker_image"] = new JObject
+                {
+                    ["basic_auth"] = new JObject { ["username"] = "u", ["password"] = Canary + "-password" },
+                },
+                ["jdbc"] = $"jdbc:sqlserver://h;password={Canary}-inline;x=1",
+            },
+            Repeat.Idempotent
+        );
 
     [Fact]
     public async Task A_request_leaves_no_secret_in_the_log()
     {
-        bench.Service.Then(503).Then(200, $$"""{ "cluster_id": "1", "token_value": "{{Canary}}", "spark_env_vars": { "A": "{{Canary}}" } }""");
+        bench
+            .Service.Then(503)
+            .Then(200, $$"""{ "cluster_id": "1", "token_value": "{{Canary}}", "spark_env_vars": { "A": "{{Canary}}" } }""");
 
         await bench.SendAsync(Request);
 
-        Assert.Contains(bench.Log.Lines, l => l.Level == LogLevel.Trace && l.Text.Contains("\"cluster_name\":\"etl\"", StringComparison.Ordinal));
+        Assert.Contains(
+            bench.Log.Lines,
+            l => l.Level == LogLevel.Trace && l.Text.Contains("\"cluster_name\":\"etl\"", StringComparison.Ordinal)
+        );
         AssertSilent(null);
     }
 
     [Fact]
     public async Task A_service_that_echoes_what_it_was_sent_does_not_bring_it_into_the_message()
     {
-        bench.Service.Then(async (sent, ct) =>
-        {
-            await Task.CompletedTask;
-            return ScriptedService.Reply(400, $"MALFORMED_REQUEST: Could not parse {sent.Text} from {sent.Token}", "text/plain");
-        });
+        bench.Service.Then(
+            async (sent, ct) =>
+            {
+                await Task.CompletedTask;
+                return ScriptedService.Reply(400, $"MALFORMED_REQUEST: Could not parse {sent.Text} from {sent.Token}", "text/plain");
+            }
+        );
 
         var failure = await bench.FailAsync(Request);
 
@@ -54,27 +68,33 @@ public sealed class SecrecyTests
         AssertSilent(failure);
     }
 
-    public static TheoryData<string> Settings => new(
-        $$"""{ "notebook_task": { "base_parameters": { "p": "{{Canary}}", "name": "{{Canary}}" } } }""",
-        $$"""{ "notebook_params": { "p": "{{Canary}}" } }""",
-        $$"""{ "python_wheel_task": { "named_parameters": { "p": "{{Canary}}" }, "parameters": ["--p", "{{Canary}}"] } }""",
-        $$"""{ "parameters": [{ "name": "p", "default": "{{Canary}}" }] }""",
-        $$"""{ "job_parameters": [{ "name": "p", "default": "x", "value": "{{Canary}}" }], "overriding_parameters": { "jar_params": ["{{Canary}}"] } }""",
-        $$"""{ "run_job_task": { "job_parameters": { "p": "{{Canary}}" }, "sql_params": { "p": "{{Canary}}" }, "pipeline_params": { "p": "{{Canary}}" } } }""",
-        $$"""{ "jar_params": ["{{Canary}}"], "python_params": ["{{Canary}}"], "spark_submit_params": ["{{Canary}}"], "python_named_params": { "p": "{{Canary}}" } }""",
-        $$"""{ "dbt_task": { "commands": ["dbt run --vars {{Canary}}"] }, "dbt_commands": ["{{Canary}}"] }""",
-        $$"""{ "new_cluster": { "spark_conf": { "p": "{{Canary}}" }, "spark_env_vars": { "P": "{{Canary}}" } } }""",
-        $$"""{ "configuration": { "p": "{{Canary}}" } }""");
+    public static TheoryData<string> Settings =>
+        new(
+            $$"""{ "notebook_task": { "base_parameters": { "p": "{{Canary}}", "name": "{{Canary}}" } } }""",
+            $$"""{ "notebook_params": { "p": "{{Canary}}" } }""",
+            $$"""{ "python_wheel_task": { "named_parameters": { "p": "{{Canary}}" }, "parameters": ["--p", "{{Canary}}"] } }""",
+            $$"""{ "parameters": [{ "name": "p", "default": "{{Canary}}" }] }""",
+            $$"""{ "job_parameters": [{ "name": "p", "default": "x", "value": "{{Canary}}" }], "overriding_parameters": { "jar_params": ["{{Canary}}"] } }""",
+            $$"""{ "run_job_task": { "job_parameters": { "p": "{{Canary}}" }, "sql_params": { "p": "{{Canary}}" }, "pipeline_params": { "p": "{{Canary}}" } } }""",
+            $$"""{ "jar_params": ["{{Canary}}"], "python_params": ["{{Canary}}"], "spark_submit_params": ["{{Canary}}"], "python_named_params": { "p": "{{Canary}}" } }""",
+            $$"""{ "dbt_task": { "commands": ["dbt run --vars {{Canary}}"] }, "dbt_commands": ["{{Canary}}"] }""",
+            $$"""{ "new_cluster": { "spark_conf": { "p": "{{Canary}}" }, "spark_env_vars": { "P": "{{Canary}}" } } }""",
+            $$"""{ "configuration": { "p": "{{Canary}}" } }"""
+        );
 
     [Theory]
     [MemberData(nameof(Settings))]
     public async Task A_parameter_of_a_job_is_blanked_as_an_environment_variable_is(string settings)
     {
-        bench.Service.Then(200, settings).Then(async (sent, ct) =>
-        {
-            await Task.CompletedTask;
-            return ScriptedService.Reply(400, $"MALFORMED_REQUEST: Could not parse {sent.Text}", "text/plain");
-        });
+        bench
+            .Service.Then(200, settings)
+            .Then(
+                async (sent, ct) =>
+                {
+                    await Task.CompletedTask;
+                    return ScriptedService.Reply(400, $"MALFORMED_REQUEST: Could not parse {sent.Text}", "text/plain");
+                }
+            );
         var request = WorkspaceRequest.Post("/api/2.2/jobs/create", JObject.Parse(settings), Repeat.Idempotent);
 
         await bench.SendAsync(request);
@@ -87,10 +107,15 @@ public sealed class SecrecyTests
     [Fact]
     public async Task What_names_a_secret_and_what_a_parameter_is_called_are_shown_as_they_are()
     {
-        await bench.SendAsync(WorkspaceRequest.Post(
-            "/api/2.2/jobs/create",
-            JObject.Parse("""{ "parameters": [{ "name": "day", "default": "one-value" }], "spark_conf": { "spark.password": "{{secrets/kv/db-password}}" } }"""),
-            Repeat.Idempotent));
+        await bench.SendAsync(
+            WorkspaceRequest.Post(
+                "/api/2.2/jobs/create",
+                JObject.Parse(
+                    """{ "parameters": [{ "name": "day", "default": "one-value" }], "spark_conf": { "spark.password": "{{secrets/kv/db-password}}" } }"""
+                ),
+                Repeat.Idempotent
+            )
+        );
 
         var sent = bench.Log.Lines.First(line => line.Level == LogLevel.Trace).Text;
         Assert.Contains("""{"name":"day","default":"***"}""", sent, StringComparison.Ordinal);
@@ -114,7 +139,8 @@ public sealed class SecrecyTests
 
         Assert.Equal(
             ["GET /api/2.1/clusters/get answered 503 in 0 ms (attempt 1)", "GET /api/2.1/clusters/get answered 200 in 0 ms (attempt 2)"],
-            bench.Log.Lines.Where(l => l.Level == LogLevel.Debug).Select(l => l.Text.Trim()));
+            bench.Log.Lines.Where(l => l.Level == LogLevel.Debug).Select(l => l.Text.Trim())
+        );
     }
 
     [Fact]

@@ -55,13 +55,15 @@ public sealed class TokenTests
         var all = new TaskCompletionSource();
         for (var i = 0; i < 8; i++)
         {
-            bench.Service.Then(async (_, ct) =>
-            {
-                if (bench.Service.Requests.Count == 8)
-                    all.SetResult();
-                await all.Task.WaitAsync(ct);
-                return ScriptedService.Reply(401);
-            });
+            bench.Service.Then(
+                async (_, ct) =>
+                {
+                    if (bench.Service.Requests.Count == 8)
+                        all.SetResult();
+                    await all.Task.WaitAsync(ct);
+                    return ScriptedService.Reply(401);
+                }
+            );
         }
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => bench.SendAsync(Bench.Read)));

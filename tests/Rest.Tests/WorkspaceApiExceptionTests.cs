@@ -34,5 +34,12 @@ public sealed class WorkspaceApiExceptionTests
     }
 
     private static WorkspaceApiException Of(string path, int status, string code, string message) =>
-        new("m") { Method = "GET", Path = path, Status = status, ErrorCode = code, ServiceMessage = message };
+        new("m")
+        {
+            Method = "GET",
+            Path = path,
+            Status = status,
+            ErrorCode = code,
+            ServiceMessage = message,
+        };
 }

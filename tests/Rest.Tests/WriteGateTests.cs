@@ -17,11 +17,13 @@ public sealed class WriteGateTests : IDisposable
         var bound = new WriteBound(() => closed, cut.Token);
         bench.Client.Gate.Set(bound);
         _ = bound.WhenClosed.ContinueWith(_ => cut.Cancel(), TaskScheduler.Default);
-        bench.Service.Then((_, _) =>
-        {
-            closed = "the lease is lost.";
-            return Task.FromResult(ScriptedService.Reply(503, "{}"));
-        });
+        bench.Service.Then(
+            (_, _) =>
+            {
+                closed = "the lease is lost.";
+                return Task.FromResult(ScriptedService.Reply(503, "{}"));
+            }
+        );
 
         var refusal = await Assert.ThrowsAsync<WritesEndedException>(() => bench.SendAsync(Bench.Write(Repeat.Idempotent)));
 
@@ -48,13 +50,15 @@ public sealed class WriteGateTests : IDisposable
     {
         var bound = new WriteBound(() => closed, cut.Token);
         bench.Client.Gate.Set(bound);
-        bench.Service.Then(async (_, ct) =>
-        {
-            closed = "the lease is lost.";
-            await cut.CancelAsync();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
-            return ScriptedService.Reply(200, "{}");
-        });
+        bench.Service.Then(
+            async (_, ct) =>
+            {
+                closed = "the lease is lost.";
+                await cut.CancelAsync();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct);
+                return ScriptedService.Reply(200, "{}");
+            }
+        );
 
         var refusal = await Assert.ThrowsAsync<WritesEndedException>(() => bench.SendAsync(Bench.Write(Repeat.Idempotent)));
 

@@ -10,20 +10,32 @@ public sealed class RedactorTests
 
     private readonly Redactor redactor = new();
 
-    public static TheoryData<string> Forms => new(
-        Canary,
-        JsonSerializer.Serialize(Canary).Trim('"'),
-        JsonSerializer.Serialize(Canary).Trim('"').ToLowerInvariant(),
-        JsonSerializer.Serialize(JsonSerializer.Serialize(Canary, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
-            new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
-        Uri.EscapeDataString(Canary),
-        Uri.EscapeDataString(Canary).Replace("%2B", "%2b", StringComparison.Ordinal).Replace("%2F", "%2f", StringComparison.Ordinal).Replace("%3C", "%3c", StringComparison.Ordinal)
-            .Replace("%3E", "%3e", StringComparison.Ordinal).Replace("%5C", "%5c", StringComparison.Ordinal).Replace("%C3%A4", "%c3%a4", StringComparison.Ordinal),
-        WebUtility.UrlEncode(Canary),
-        WebUtility.HtmlEncode(Canary),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)).TrimEnd('='),
-        Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)).Replace('+', '-').Replace('/', '_'));
+    public static TheoryData<string> Forms =>
+        new(
+            Canary,
+            JsonSerializer.Serialize(Canary).Trim('"'),
+            JsonSerializer.Serialize(Canary).Trim('"').ToLowerInvariant(),
+            JsonSerializer.Serialize(
+                JsonSerializer.Serialize(
+                    Canary,
+                    new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+                ),
+                new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            ),
+            Uri.EscapeDataString(Canary),
+            Uri.EscapeDataString(Canary)
+                .Replace("%2B", "%2b", StringComparison.Ordinal)
+                .Replace("%2F", "%2f", StringComparison.Ordinal)
+                .Replace("%3C", "%3c", StringComparison.Ordinal)
+                .Replace("%3E", "%3e", StringComparison.Ordinal)
+                .Replace("%5C", "%5c", StringComparison.Ordinal)
+                .Replace("%C3%A4", "%c3%a4", StringComparison.Ordinal),
+            WebUtility.UrlEncode(Canary),
+            WebUtility.HtmlEncode(Canary),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)).TrimEnd('='),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)).Replace('+', '-').Replace('/', '_')
+        );
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -47,7 +59,11 @@ public sealed class RedactorTests
 
         var left = text.Split(Redactor.Blank);
         Assert.Equal(2, left.Length);
-        Assert.DoesNotContain("anary", Encoding.UTF8.GetString(Loose(left[0])) + Encoding.UTF8.GetString(Loose(left[1])), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "anary",
+            Encoding.UTF8.GetString(Loose(left[0])) + Encoding.UTF8.GetString(Loose(left[1])),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -79,7 +95,10 @@ public sealed class RedactorTests
 
     [Fact]
     public void What_looks_like_a_secret_is_blanked_though_nobody_registered_it() =>
-        Assert.Equal("token *** of jdbc:x;password=***;y", redactor.Redact($"token dapi{new string('0', 32)} of jdbc:x;password=hunter2;y"));
+        Assert.Equal(
+            "token *** of jdbc:x;password=***;y",
+            redactor.Redact($"token dapi{new string('0', 32)} of jdbc:x;password=hunter2;y")
+        );
 
     [Fact]
     public void Each_line_is_announced_once_before_its_value_can_be_printed()
@@ -104,16 +123,18 @@ public sealed class RedactorTests
         Assert.Equal(new string('x', 100_000), redactor.Redact(new string('x', 100_000)));
     }
 
-    public static TheoryData<string> EscapedForms => new(
-        string.Concat(Canary.Select(letter => $"&#{(int)letter};")),
-        string.Concat(Canary.Select(letter => $"&#x{(int)letter:x};")),
-        string.Concat(Canary.Select(letter => $"&#X{(int)letter:X4};")),
-        "c4n&quot;ry&sol;&plus; &lt;&amp;&apos;&auml;&gt; 50&percnt;&bsol;x",
-        WebUtility.HtmlEncode(WebUtility.HtmlEncode(Canary)),
-        string.Concat(Canary.Select(letter => $"&amp;#{(int)letter};")),
-        string.Concat(Canary.Select(letter => $"\\u{(int)letter:x4}")),
-        string.Concat(Encoding.UTF8.GetBytes(Canary).Select(one => $"%{one:x2}")),
-        string.Concat(Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)).Select(letter => $"&#{(int)letter};")));
+    public static TheoryData<string> EscapedForms =>
+        new(
+            string.Concat(Canary.Select(letter => $"&#{(int)letter};")),
+            string.Concat(Canary.Select(letter => $"&#x{(int)letter:x};")),
+            string.Concat(Canary.Select(letter => $"&#X{(int)letter:X4};")),
+            "c4n&quot;ry&sol;&plus; &lt;&amp;&apos;&auml;&gt; 50&percnt;&bsol;x",
+            WebUtility.HtmlEncode(WebUtility.HtmlEncode(Canary)),
+            string.Concat(Canary.Select(letter => $"&amp;#{(int)letter};")),
+            string.Concat(Canary.Select(letter => $"\\u{(int)letter:x4}")),
+            string.Concat(Encoding.UTF8.GetBytes(Canary).Select(one => $"%{one:x2}")),
+            string.Concat(Convert.ToBase64String(Encoding.UTF8.GetBytes(Canary)).Select(letter => $"&#{(int)letter};"))
+        );
 
     [Theory]
     [MemberData(nameof(EscapedForms))]
@@ -139,7 +160,9 @@ public sealed class RedactorTests
         foreach (var before in new[] { "", "a", "ab", "user:" })
             foreach (var alphabet in new Func<string, string>[] { text => text, text => text.Replace('+', '-').Replace('/', '_') })
             {
-                var lines = alphabet(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}{secret} and more"))).Chunk(width).Select(line => new string(line));
+                var lines = alphabet(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{before}{secret} and more")))
+                    .Chunk(width)
+                    .Select(line => new string(line));
 
                 var left = redactor.Redact(string.Join(lineBreak, lines));
 
@@ -156,7 +179,10 @@ public sealed class RedactorTests
         var secret = string.Concat(Enumerable.Range(0, 30).Select(i => $"canary-{i}"));
         redactor.Register(secret);
 
-        Assert.All(Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).Chunk(width), line => Assert.Equal(Redactor.Blank, redactor.Redact(new string(line))));
+        Assert.All(
+            Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)).Chunk(width),
+            line => Assert.Equal(Redactor.Blank, redactor.Redact(new string(line)))
+        );
     }
 
     [Theory]

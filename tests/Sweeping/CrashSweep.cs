@@ -58,7 +58,8 @@ public sealed class CrashSweep(World world)
     {
         await world.ResetAsync();
         await flow.Prepare(world);
-        return Directory.EnumerateFiles(world.Assets.FullPath, "*", SearchOption.AllDirectories)
+        return Directory
+            .EnumerateFiles(world.Assets.FullPath, "*", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetRelativePath(world.Assets.FullPath, file), File.ReadAllText);
     }
 }
@@ -71,7 +72,14 @@ public sealed record Undisturbed(IReadOnlyList<string> Requests, Picture Picture
 /// <param name="Request">The last that was sent.</param>
 /// <param name="Waited">How long the runs after it took, by the injected clock.</param>
 /// <param name="Differences">To the undisturbed flow; none when all is well.</param>
-public sealed record SweptPoint(Flow Flow, KillPoint Point, bool SameMachine, string Request, TimeSpan Waited, IReadOnlyList<string> Differences)
+public sealed record SweptPoint(
+    Flow Flow,
+    KillPoint Point,
+    bool SameMachine,
+    string Request,
+    TimeSpan Waited,
+    IReadOnlyList<string> Differences
+)
 {
     public override string ToString() => $"{Flow}, killed {Point} ({Request}), then {(SameMachine ? "the same" : "an empty")} machine";
 }

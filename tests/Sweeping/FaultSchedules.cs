@@ -48,7 +48,11 @@ public sealed class FaultSchedules(World world)
                     if (await RunAsync(schedule) is { Count: > 0 } wrong)
                         throw new ScheduleException(string.Join('\n', wrong));
                 },
-                seed: seed, iter: iterations, threads: 1, print: schedule => $"\n{schedule}\n");
+                seed: seed,
+                iter: iterations,
+                threads: 1,
+                print: schedule => $"\n{schedule}\n"
+            );
             return null;
         }
         catch (CsCheckException e)
@@ -68,7 +72,12 @@ public sealed class FaultSchedules(World world)
         var result = await world.DoAsync(step.Target, step.Kill);
         var disturbed = (await world.Cloud.AdminAsync("GET", "/faults")).Any(fault => (int)fault["applied"]! > 0);
         await world.Cloud.AdminAsync("DELETE", "/faults");
-        Counts = new RunCounts(Counts.All + 1, Counts.Disturbed + (disturbed ? 1 : 0), Counts.Killed + (result.IsDead ? 1 : 0), Counts.Failed + (!result.IsDead && result.Complaints.Count > 0 ? 1 : 0));
+        Counts = new RunCounts(
+            Counts.All + 1,
+            Counts.Disturbed + (disturbed ? 1 : 0),
+            Counts.Killed + (result.IsDead ? 1 : 0),
+            Counts.Failed + (!result.IsDead && result.Complaints.Count > 0 ? 1 : 0)
+        );
 
         // A killed run says nothing.
         return result.IsDead ? [] : [.. SaidOtherwise(result, before, await Shelf.LookAsync(world))];
@@ -82,25 +91,37 @@ public sealed class FaultSchedules(World world)
             return changed.Select(name => $"{result.Target} says that nothing was written ({result.Error}), but {name} was");
 
         var said = result.Outcome.Changes.ToDictionary(change => Place(change.Change), StringComparer.Ordinal);
-        return changed.Where(name => !said.TryGetValue(name, out var outcome) || outcome.Status == ChangeStatus.Skipped).Select(name => $"{name} was changed, and {result.Target} does not say so")
-            .Concat(said.Where(outcome => outcome.Value.Status == ChangeStatus.Done && !IsTrue(outcome.Value.Change.Action, outcome.Key, before, after))
-                .Select(outcome => $"{result.Target} says that {outcome.Key} was done ({outcome.Value.Change.Action}), which the workspace does not show"));
+        return changed
+            .Where(name => !said.TryGetValue(name, out var outcome) || outcome.Status == ChangeStatus.Skipped)
+            .Select(name => $"{name} was changed, and {result.Target} does not say so")
+            .Concat(
+                said.Where(outcome =>
+                        outcome.Value.Status == ChangeStatus.Done && !IsTrue(outcome.Value.Change.Action, outcome.Key, before, after)
+                    )
+                    .Select(outcome =>
+                        $"{result.Target} says that {outcome.Key} was done ({outcome.Value.Change.Action}), which the workspace "
+                        + $"does not show"
+                    )
+            );
     }
 
-    private static bool IsTrue(ChangeAction action, string name, Shelf before, Shelf after) => action switch
-    {
-        ChangeAction.Create or ChangeAction.Recreate => after.IsNewSince(before, name),
-        ChangeAction.Delete => !after.Has(name),
-        _ => after.Has(name),
-    };
+    private static bool IsTrue(ChangeAction action, string name, Shelf before, Shelf after) =>
+        action switch
+        {
+            ChangeAction.Create or ChangeAction.Recreate => after.IsNewSince(before, name),
+            ChangeAction.Delete => !after.Has(name),
+            _ => after.Has(name),
+        };
 
-    private static string Place(Change change) => change.Kind switch
-    {
-        "clusters" => $"cluster {change.Name}",
-        "jobs" => $"job {change.Name}",
-        "notebooks" => $"/Shared/app/notebooks/{(change.Name.EndsWith(".py", StringComparison.Ordinal) ? change.Name[..^3] : change.Name)}",
-        var kind => $"/Shared/app/{kind}/{change.Name}",
-    };
+    private static string Place(Change change) =>
+        change.Kind switch
+        {
+            "clusters" => $"cluster {change.Name}",
+            "jobs" => $"job {change.Name}",
+            "notebooks" =>
+                $"/Shared/app/notebooks/{(change.Name.EndsWith(".py", StringComparison.Ordinal) ? change.Name[..^3] : change.Name)}",
+            var kind => $"/Shared/app/{kind}/{change.Name}",
+        };
 
     private async Task<IReadOnlyList<string>> LastAsync(SmallProject project)
     {
@@ -112,11 +133,18 @@ public sealed class FaultSchedules(World world)
 
         var names = (await Shelf.LookAsync(world)).Names.ToList();
         wrong.AddRange(names.Where(name => name.EndsWith(" (one more)", StringComparison.Ordinal)).Select(name => $"a duplicate: {name}"));
-        wrong.AddRange(names.Except(project.Objects).Where(name => !name.EndsWith(" (one more)", StringComparison.Ordinal)).Select(name => $"an orphan: {name}"));
+        wrong.AddRange(
+            names
+                .Except(project.Objects)
+                .Where(name => !name.EndsWith(" (one more)", StringComparison.Ordinal))
+                .Select(name => $"an orphan: {name}")
+        );
         wrong.AddRange(project.Objects.Except(names).Select(name => $"not there: {name}"));
 
         var manifest = (await world.DoAsync(Target.Plan)).Planned!.Manifest;
-        wrong.AddRange(manifest.Entries.Values.Where(entry => entry.Adopted).Select(entry => $"adopted, though a run made it: {entry.Asset}"));
+        wrong.AddRange(
+            manifest.Entries.Values.Where(entry => entry.Adopted).Select(entry => $"adopted, though a run made it: {entry.Asset}")
+        );
         wrong.AddRange(manifest.Creating.Keys.Select(asset => $"still being created: {asset}"));
         wrong.AddRange(manifest.StopDue.Select(asset => $"still to be stopped: {asset}"));
         return wrong;

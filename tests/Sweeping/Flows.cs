@@ -45,11 +45,21 @@ public static class Flows
     {
         await DeployedAsync(world, Target.Deploy);
         var cluster = await world.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Projects.Cluster("by-hand")));
-        await world.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Projects.Job("by hand", Projects.Task((string)cluster["cluster_id"]!))));
-        await world.Cloud.PostAsync("/api/2.0/workspace/import", new JObject
-        {
-            ["path"] = "/Shared/app/notebooks/load", ["format"] = "SOURCE", ["language"] = "PYTHON", ["overwrite"] = true, ["content"] = Convert.ToBase64String("print('by hand')"u8),
-        });
+        await world.Cloud.PostAsync(
+            "/api/2.2/jobs/create",
+            JObject.Parse(Projects.Job("by hand", Projects.Task((string)cluster["cluster_id"]!)))
+        );
+        await world.Cloud.PostAsync(
+            "/api/2.0/workspace/import",
+            new JObject
+            {
+                ["path"] = "/Shared/app/notebooks/load",
+                ["format"] = "SOURCE",
+                ["language"] = "PYTHON",
+                ["overwrite"] = true,
+                ["content"] = Convert.ToBase64String("print('by hand')"u8),
+            }
+        );
     }
 
     private static async Task DeployedAsync(World world, Target target)

@@ -11,9 +11,7 @@ internal sealed class Inventory
 
     private readonly List<(string Name, JToken Content)> objects = [];
 
-    private Inventory()
-    {
-    }
+    private Inventory() { }
 
     /// <summary>By what they are: <c>cluster etl</c>, <c>/Shared/app/notebooks/load</c>.</summary>
     public IReadOnlyList<(string Name, JToken Content)> Objects => objects;
@@ -22,7 +20,11 @@ internal sealed class Inventory
     {
         var inventory = new Inventory();
         // It is about what is done, not about the name it is done under; who is somebody else stays that.
-        foreach (var deployer in world.Deployer == Deployer.Administrator ? ["developer@layercake.example", world.Cloud.Description.ClientId] : new[] { world.Cloud.Description.DeveloperClientId })
+        foreach (
+            var deployer in world.Deployer == Deployer.Administrator
+                ? ["developer@layercake.example", world.Cloud.Description.ClientId]
+                : new[] { world.Cloud.Description.DeveloperClientId }
+        )
             inventory.names.Add(deployer, "‹the deployer›");
         await inventory.ClustersAsync(world);
         await inventory.JobsAsync(world);
@@ -42,40 +44,55 @@ internal sealed class Inventory
         return copy;
     }
 
-    private JValue Named(JValue value) => value.Type switch
-    {
-        JTokenType.String => new JValue(names.Aggregate((string)value!, (text, name) => text.Replace(name.Key, name.Value, StringComparison.Ordinal))),
-        JTokenType.Integer when names.TryGetValue(value.ToString(CultureInfo.InvariantCulture), out var name) => new JValue(name),
-        _ => new JValue(value),
-    };
+    private JValue Named(JValue value) =>
+        value.Type switch
+        {
+            JTokenType.String => new JValue(
+                names.Aggregate((string)value!, (text, name) => text.Replace(name.Key, name.Value, StringComparison.Ordinal))
+            ),
+            JTokenType.Integer when names.TryGetValue(value.ToString(CultureInfo.InvariantCulture), out var name) => new JValue(name),
+            _ => new JValue(value),
+        };
 
     private async Task ClustersAsync(World world)
     {
-        foreach (var line in Items(await world.Cloud.GetAsync("/api/2.1/clusters/list?page_size=100"), "clusters").OrderBy(cluster => (string)cluster["cluster_id"]!, StringComparer.Ordinal))
+        foreach (
+            var line in Items(await world.Cloud.GetAsync("/api/2.1/clusters/list?page_size=100"), "clusters")
+                .OrderBy(cluster => (string)cluster["cluster_id"]!, StringComparer.Ordinal)
+        )
         {
             var id = (string)line["cluster_id"]!;
             var cluster = await world.Cloud.GetAsync($"/api/2.1/clusters/get?cluster_id={id}");
-            Add(Called($"cluster {cluster["cluster_name"]}", id), new JObject
-            {
-                ["spec"] = cluster["spec"],
-                ["runs"] = (string?)cluster["state"] is not ("TERMINATING" or "TERMINATED"),
-                ["creator"] = cluster["creator_user_name"],
-                ["permissions"] = await PermissionsAsync(world, "clusters", id),
-            });
+            Add(
+                Called($"cluster {cluster["cluster_name"]}", id),
+                new JObject
+                {
+                    ["spec"] = cluster["spec"],
+                    ["runs"] = (string?)cluster["state"] is not ("TERMINATING" or "TERMINATED"),
+                    ["creator"] = cluster["creator_user_name"],
+                    ["permissions"] = await PermissionsAsync(world, "clusters", id),
+                }
+            );
         }
     }
 
     private async Task JobsAsync(World world)
     {
-        foreach (var job in Items(await world.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true&limit=100"), "jobs").OrderBy(job => (long)job["job_id"]!))
+        foreach (
+            var job in Items(await world.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true&limit=100"), "jobs")
+                .OrderBy(job => (long)job["job_id"]!)
+        )
         {
             var id = ((long)job["job_id"]!).ToString(CultureInfo.InvariantCulture);
-            Add(Called($"job {job["settings"]!["name"]}", id), new JObject
-            {
-                ["settings"] = job["settings"],
-                ["creator"] = job["creator_user_name"],
-                ["permissions"] = await PermissionsAsync(world, "jobs", id),
-            });
+            Add(
+                Called($"job {job["settings"]!["name"]}", id),
+                new JObject
+                {
+                    ["settings"] = job["settings"],
+                    ["creator"] = job["creator_user_name"],
+                    ["permissions"] = await PermissionsAsync(world, "jobs", id),
+                }
+            );
         }
     }
 
@@ -93,7 +110,16 @@ internal sealed class Inventory
                 await FolderAsync(world, path);
             else
                 content["content"] = await ContentAsync(world, path);
-            content["permissions"] = await PermissionsAsync(world, type switch { "NOTEBOOK" => "notebooks", "DIRECTORY" => "directories", _ => "files" }, $"{entry["object_id"]}");
+            content["permissions"] = await PermissionsAsync(
+                world,
+                type switch
+                {
+                    "NOTEBOOK" => "notebooks",
+                    "DIRECTORY" => "directories",
+                    _ => "files",
+                },
+                $"{entry["object_id"]}"
+            );
             Add(path, content);
         }
     }
@@ -105,11 +131,24 @@ internal sealed class Inventory
     }
 
     /// <summary>Those given to the object itself: what it has from above is said there.</summary>
-    private static async Task<JToken> PermissionsAsync(World world, string type, string id) => new JArray(
-        ((await world.Cloud.GetAsync($"/api/2.0/permissions/{type}/{id}"))["access_control_list"] ?? new JArray())
-        .Select(entry => ((JObject)entry, Levels: string.Join(',', entry["all_permissions"]!.Where(permission => !(bool)permission["inherited"]!).Select(permission => permission["permission_level"]))))
-        .Where(entry => entry.Levels.Length > 0)
-        .Select(entry => $"{entry.Item1.Properties().First().Value}: {entry.Levels}").Order(StringComparer.Ordinal));
+    private static async Task<JToken> PermissionsAsync(World world, string type, string id) =>
+        new JArray(
+            ((await world.Cloud.GetAsync($"/api/2.0/permissions/{type}/{id}"))["access_control_list"] ?? new JArray())
+                .Select(entry =>
+                    (
+                        (JObject)entry,
+                        Levels: string.Join(
+                            ',',
+                            entry["all_permissions"]!
+                                .Where(permission => !(bool)permission["inherited"]!)
+                                .Select(permission => permission["permission_level"])
+                        )
+                    )
+                )
+                .Where(entry => entry.Levels.Length > 0)
+                .Select(entry => $"{entry.Item1.Properties().First().Value}: {entry.Levels}")
+                .Order(StringComparer.Ordinal)
+        );
 
     private string Called(string name, string id)
     {

@@ -7,7 +7,9 @@ public sealed record KillPoint(int Request, bool Handled)
 {
     /// <summary>Before and after each of so many requests.</summary>
     public static IEnumerable<KillPoint> All(int requests) =>
-        Enumerable.Range(1, requests).SelectMany(request => new[] { new KillPoint(request, Handled: false), new KillPoint(request, Handled: true) });
+        Enumerable
+            .Range(1, requests)
+            .SelectMany(request => new[] { new KillPoint(request, Handled: false), new KillPoint(request, Handled: true) });
 
     public override string ToString() => $"{(Handled ? "after" : "before")} request {Request}";
 }

@@ -1,6 +1,8 @@
 namespace Layercake.Sweeping;
 
-/// <summary>The way to the workspace of one process, which ends at a kill point: from then on nothing goes out and no answer comes in.</summary>
+/// <summary>
+/// The way to the workspace of one process, which ends at a kill point: from then on nothing goes out and no answer comes in.
+/// </summary>
 /// <param name="point">Null for a run that lives.</param>
 internal sealed class KillSwitch(HttpMessageHandler network, KillPoint? point, Action killed) : DelegatingHandler(network)
 {
@@ -58,7 +60,5 @@ internal sealed class KillSwitch(HttpMessageHandler network, KillPoint? point, A
     private static HttpRequestException Gone() => new(HttpRequestError.ConnectionError, "the process was killed");
 
     // The network outlives the process.
-    protected override void Dispose(bool disposing)
-    {
-    }
+    protected override void Dispose(bool disposing) { }
 }

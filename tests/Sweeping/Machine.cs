@@ -1,12 +1,18 @@
 namespace Layercake.Sweeping;
 
-/// <summary>A machine as a deployment sees it: a folder for temporary files of its own, which is all that a run leaves outside of its working folder.</summary>
+/// <summary>
+/// A machine as a deployment sees it: a folder for temporary files of its own, which is all that a run leaves outside of its working
+/// folder.
+/// </summary>
 /// <remarks>The folder becomes that of the whole process while the machine is in use, so one world is used at a time.</remarks>
 public sealed class Machine : IDisposable
 {
     private static readonly string[] Variables = ["TMPDIR", "TMP", "TEMP"];
 
-    private static readonly Dictionary<string, string?> before = Variables.ToDictionary(variable => variable, Environment.GetEnvironmentVariable);
+    private static readonly Dictionary<string, string?> before = Variables.ToDictionary(
+        variable => variable,
+        Environment.GetEnvironmentVariable
+    );
 
     private readonly DirectoryInfo folder;
     private IReadOnlyList<string> left = [];
@@ -26,7 +32,8 @@ public sealed class Machine : IDisposable
     public void Freeze() => left = [.. folder.EnumerateFiles().Select(file => file.FullName)];
 
     /// <summary>
-    /// What is left of the process in this one has ended. A killed one leaves its files behind, and no lock on them; one that ends in order removes them, so
+    /// What is left of the process in this one has ended. A killed one leaves its files behind, and no lock on them; one that ends in order
+    /// removes them, so
     /// they are put back.
     /// </summary>
     public void Thaw()

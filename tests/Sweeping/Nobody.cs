@@ -9,21 +9,13 @@ namespace Layercake.Sweeping;
 /// <summary>Watches nothing.</summary>
 internal sealed class Nobody : IApplyWatcher, IExportWatcher
 {
-    public void Started(Change change)
-    {
-    }
+    public void Started(Change change) { }
 
-    public void Finished(ChangeOutcome outcome)
-    {
-    }
+    public void Finished(ChangeOutcome outcome) { }
 
-    public void Listed(string kind, int count)
-    {
-    }
+    public void Listed(string kind, int count) { }
 
-    public void Read(string kind)
-    {
-    }
+    public void Read(string kind) { }
 }
 
 /// <summary>A vault that no declaration of a sweep names.</summary>
@@ -31,5 +23,6 @@ internal sealed class NoSecrets : ISecretSource
 {
     public string Vault => "none";
 
-    public Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct) => throw new InvalidOperationException($"A sweep has no secret {name}.");
+    public Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct) =>
+        throw new InvalidOperationException($"A sweep has no secret {name}.");
 }

@@ -6,36 +6,42 @@ using Files = IReadOnlyDictionary<string, string>;
 public static class Projects
 {
     /// <summary>Each kind, files and notebooks side by side, jobs that name clusters and each other in a circle.</summary>
-    public static Files First { get; } = new Dictionary<string, string>
-    {
-        ["init-scripts/install.sh"] = "echo 1\n",
-        ["init-scripts/gone.sh"] = "echo gone\n",
-        ["clusters/etl.json"] = Cluster("etl", """ "init_scripts": [ "install.sh" ] """),
-        ["clusters/gone.json"] = Cluster("gone"),
-        ["notebooks/load.py"] = Notebook("print(1)"),
-        ["notebooks/sub/counts.sql"] = "-- Databricks notebook source\nselect 1\n",
-        ["notebooks/sub/gone.py"] = Notebook("print('gone')"),
-        ["notebooks/helper.py"] = "def help():\n    return 1\n",
-        ["notebooks/plain.txt"] = "plain\n",
-        ["jobs/nightly.json"] = Job("nightly", Task("etl"), """ "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED" } """),
-        ["jobs/ping.json"] = Job("ping", """{ "task_key": "next", "run_job_task": { "job_id": "pong" } }"""),
-        ["jobs/pong.json"] = Job("pong", """{ "task_key": "next", "run_job_task": { "job_id": "ping" } }"""),
-        ["jobs/gone.json"] = Job("gone", Task("gone")),
-    };
+    public static Files First { get; } =
+        new Dictionary<string, string>
+        {
+            ["init-scripts/install.sh"] = "echo 1\n",
+            ["init-scripts/gone.sh"] = "echo gone\n",
+            ["clusters/etl.json"] = Cluster("etl", """ "init_scripts": [ "install.sh" ] """),
+            ["clusters/gone.json"] = Cluster("gone"),
+            ["notebooks/load.py"] = Notebook("print(1)"),
+            ["notebooks/sub/counts.sql"] = "-- Databricks notebook source\nselect 1\n",
+            ["notebooks/sub/gone.py"] = Notebook("print('gone')"),
+            ["notebooks/helper.py"] = "def help():\n    return 1\n",
+            ["notebooks/plain.txt"] = "plain\n",
+            ["jobs/nightly.json"] = Job(
+                "nightly",
+                Task("etl"),
+                """ "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED" } """
+            ),
+            ["jobs/ping.json"] = Job("ping", """{ "task_key": "next", "run_job_task": { "job_id": "pong" } }"""),
+            ["jobs/pong.json"] = Job("pong", """{ "task_key": "next", "run_job_task": { "job_id": "ping" } }"""),
+            ["jobs/gone.json"] = Job("gone", Task("gone")),
+        };
 
     /// <summary>A change in every kind, a file that became a notebook, something new; nothing is missing.</summary>
-    public static Files Second { get; } = new Dictionary<string, string>(First)
-    {
-        ["init-scripts/install.sh"] = "echo 2\n",
-        ["init-scripts/new.sh"] = "echo new\n",
-        ["clusters/etl.json"] = Cluster("etl", """ "init_scripts": [ "install.sh" ], "autotermination_minutes": 20 """),
-        ["clusters/new.json"] = Cluster("new"),
-        ["notebooks/load.py"] = Notebook("print(2)"),
-        ["notebooks/helper.py"] = Notebook("print('a notebook now')"),
-        ["notebooks/new.py"] = Notebook("print('new')"),
-        ["jobs/nightly.json"] = Job("nightly", Task("new"), """ "max_concurrent_runs": 2 """),
-        ["jobs/new.json"] = Job("new", Task("etl")),
-    };
+    public static Files Second { get; } =
+        new Dictionary<string, string>(First)
+        {
+            ["init-scripts/install.sh"] = "echo 2\n",
+            ["init-scripts/new.sh"] = "echo new\n",
+            ["clusters/etl.json"] = Cluster("etl", """ "init_scripts": [ "install.sh" ], "autotermination_minutes": 20 """),
+            ["clusters/new.json"] = Cluster("new"),
+            ["notebooks/load.py"] = Notebook("print(2)"),
+            ["notebooks/helper.py"] = Notebook("print('a notebook now')"),
+            ["notebooks/new.py"] = Notebook("print('new')"),
+            ["jobs/nightly.json"] = Job("nightly", Task("new"), """ "max_concurrent_runs": 2 """),
+            ["jobs/new.json"] = Job("new", Task("etl")),
+        };
 
     /// <summary>The first without what is called gone.</summary>
     public static Files Less { get; } = First.Where(file => !file.Key.Contains("gone", StringComparison.Ordinal)).ToDictionary();
@@ -43,9 +49,11 @@ public static class Projects
     public static string Cluster(string name, string more = "") =>
         $$"""{ "cluster_name": "{{name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1{{Also(more)}} }""";
 
-    public static string Job(string name, string task, string more = "") => $$"""{ "name": "{{name}}"{{Also(more)}}, "tasks": [ {{task}} ] }""";
+    public static string Job(string name, string task, string more = "") =>
+        $$"""{ "name": "{{name}}"{{Also(more)}}, "tasks": [ {{task}} ] }""";
 
-    public static string Task(string cluster) => $$"""{ "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "load" } }""";
+    public static string Task(string cluster) =>
+        $$"""{ "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "load" } }""";
 
     public static string Notebook(string body) => $"# Databricks notebook source\n{body}\n";
 

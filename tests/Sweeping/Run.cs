@@ -33,14 +33,31 @@ public sealed class Run : IDisposable
     {
         this.world = world;
         var machine = world.Machine;
-        network = new KillSwitch(world.Network, point, () =>
-        {
-            machine.Freeze();
-            life.Cancel();
-        });
+        network = new KillSwitch(
+            world.Network,
+            point,
+            () =>
+            {
+                machine.Freeze();
+                life.Cancel();
+            }
+        );
         http = new HttpMessageInvoker(network);
-        var options = new WorkspaceOptions { Url = new Uri(world.Cloud.Description.WorkspaceHttp), Token = world.SignIn(), Clock = world.Clock, Concurrency = world.Environment.Concurrency };
-        session = new DeploymentSession(world.Environment, new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance), world.Clock, new NoSecrets(), $"{world.Deployer} on {machine.Name}", world.LeaseClock);
+        var options = new WorkspaceOptions
+        {
+            Url = new Uri(world.Cloud.Description.WorkspaceHttp),
+            Token = world.SignIn(),
+            Clock = world.Clock,
+            Concurrency = world.Environment.Concurrency,
+        };
+        session = new DeploymentSession(
+            world.Environment,
+            new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance),
+            world.Clock,
+            new NoSecrets(),
+            $"{world.Deployer} on {machine.Name}",
+            world.LeaseClock
+        );
     }
 
     public IReadOnlyList<string> Requests => network.Requests;
@@ -59,7 +76,8 @@ public sealed class Run : IDisposable
         {
             result = result with { Error = e.GetType().Name };
         }
-        catch (Exception e) when (e is WorkspaceApiException or LeaseHeldException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e)
+            when (e is WorkspaceApiException or LeaseHeldException or OperationCanceledException or InvalidOperationException)
         {
             result = result with { Error = $"{e.GetType().Name}: {e.Message}" };
         }
@@ -69,7 +87,12 @@ public sealed class Run : IDisposable
                 machine.Thaw();
         }
 
-        return result with { Requests = network.Requests, Took = world.Clock.GetUtcNow() - start, IsDead = network.IsDead };
+        return result with
+        {
+            Requests = network.Requests,
+            Took = world.Clock.GetUtcNow() - start,
+            IsDead = network.IsDead,
+        };
     }
 
     public void Dispose()
@@ -95,33 +118,60 @@ public sealed class Run : IDisposable
             }
     }
 
-    private async Task<RunResult> OnceAsync(Target target) => target switch
-    {
-        Target.Unlock => new RunResult { Target = target, Broke = await session.UnlockAsync(life.Token) is not null },
-        Target.Export => await ExportAsync(),
-        Target.StopClusters => await ApplyAsync(target, declared => session.PlanAsync(declared, Select([]), life.Token), stop: true),
-        Target.Prune => await ApplyAsync(target, declared => session.PlanPruneAsync(declared, new PruneOptions { Confirmed = world.Environment.Name }, null, life.Token), stop: false),
-        Target.DeployAndLeaveRunning => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: false),
-        _ => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: true),
-    };
+    private async Task<RunResult> OnceAsync(Target target) =>
+        target switch
+        {
+            Target.Unlock => new RunResult { Target = target, Broke = await session.UnlockAsync(life.Token) is not null },
+            Target.Export => await ExportAsync(),
+            Target.StopClusters => await ApplyAsync(target, declared => session.PlanAsync(declared, Select([]), life.Token), stop: true),
+            Target.Prune => await ApplyAsync(
+                target,
+                declared => session.PlanPruneAsync(declared, new PruneOptions { Confirmed = world.Environment.Name }, null, life.Token),
+                stop: false
+            ),
+            Target.DeployAndLeaveRunning => await ApplyAsync(
+                target,
+                declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token),
+                stop: false
+            ),
+            _ => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: true),
+        };
 
     private async Task<RunResult> ApplyAsync(Target target, Func<Declared, Task<PlannedDeployment>> plan, bool stop)
     {
         var declared = DeploymentSession.Read(world.Environment, new AssetsFolder(world.Assets.FullPath));
         var planned = declared.HasErrors ? null : await plan(declared);
-        var complaints = (planned is null ? declared.Findings : [.. planned.Findings, .. planned.Refusals]).Where(finding => finding.Severity == Severity.Error).Select(finding => finding.ToString()).ToList();
+        var complaints = (planned is null ? declared.Findings : [.. planned.Findings, .. planned.Refusals])
+            .Where(finding => finding.Severity == Severity.Error)
+            .Select(finding => finding.ToString())
+            .ToList();
         if (planned is null || complaints.Count > 0)
-            return new RunResult { Target = target, Error = string.Join('\n', complaints), Planned = planned };
+            return new RunResult
+            {
+                Target = target,
+                Error = string.Join('\n', complaints),
+                Planned = planned,
+            };
         if (target == Target.Plan)
             return new RunResult { Target = target, Planned = planned };
 
-        return new RunResult { Target = target, Planned = planned, Outcome = await session.ApplyAsync(planned, stop, new Nobody(), life.Token) };
+        return new RunResult
+        {
+            Target = target,
+            Planned = planned,
+            Outcome = await session.ApplyAsync(planned, stop, new Nobody(), life.Token),
+        };
     }
 
     private async Task<RunResult> ExportAsync()
     {
         var assets = new AssetsFolder(world.Assets.FullPath);
-        var request = new ExportRequest { Kinds = Select(KindTable.Names).Kinds, Assets = assets, Declared = DeploymentSession.Read(world.Environment, assets) };
+        var request = new ExportRequest
+        {
+            Kinds = Select(KindTable.Names).Kinds,
+            Assets = assets,
+            Declared = DeploymentSession.Read(world.Environment, assets),
+        };
         return new RunResult { Target = Target.Export, Exported = await session.ExportAsync(request, new Nobody(), life.Token) };
     }
 
@@ -171,9 +221,14 @@ public sealed record RunResult
 
     /// <summary>Everything that keeps it from being a success.</summary>
     public IReadOnlyList<string> Complaints =>
-        [.. Error is null ? Array.Empty<string>() : [Error],
-         .. Outcome?.Failures ?? [],
-         .. Outcome?.Changes.Where(change => change.Status != ChangeStatus.Done).Select(change => change.Message ?? $"{change.Change.Asset}: {change.Status}") ?? [],
-         .. Exported?.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.ToString()) ?? [],
-         .. Outcome is { Cancelled: true } ? ["It was cancelled."] : Array.Empty<string>()];
+        [
+            .. Error is null ? Array.Empty<string>() : [Error],
+            .. Outcome?.Failures ?? [],
+            .. Outcome
+                ?.Changes.Where(change => change.Status != ChangeStatus.Done)
+                .Select(change => change.Message ?? $"{change.Change.Asset}: {change.Status}")
+                ?? [],
+            .. Exported?.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.ToString()) ?? [],
+            .. Outcome is { Cancelled: true } ? ["It was cancelled."] : Array.Empty<string>(),
+        ];
 }

@@ -10,15 +10,16 @@ internal sealed class Shelf
 
     private readonly Dictionary<string, (string Id, string Content)> objects = new(StringComparer.Ordinal);
 
-    private Shelf()
-    {
-    }
+    private Shelf() { }
 
     public IEnumerable<string> Names => objects.Keys;
 
     /// <summary>What is not as it was: made, written, made anew or gone.</summary>
     public IReadOnlySet<string> ChangedSince(Shelf before) =>
-        objects.Keys.Union(before.objects.Keys).Where(name => objects.GetValueOrDefault(name) != before.objects.GetValueOrDefault(name)).ToHashSet(StringComparer.Ordinal);
+        objects
+            .Keys.Union(before.objects.Keys)
+            .Where(name => objects.GetValueOrDefault(name) != before.objects.GetValueOrDefault(name))
+            .ToHashSet(StringComparer.Ordinal);
 
     public bool Has(string name) => objects.ContainsKey(name);
 

@@ -20,16 +20,21 @@ public sealed record SmallProject(IReadOnlyList<int> Versions)
         ("job z", "jobs/z.json", version => Projects.Job("z", Alone, $""" "timeout_seconds": {version * 60} """)),
     ];
 
-    private const string Alone = """{ "task_key": "main", "notebook_task": { "notebook_path": "/Shared/x" }, "environment_key": "default" }""";
+    private const string Alone =
+        """{ "task_key": "main", "notebook_task": { "notebook_path": "/Shared/x" }, "environment_key": "default" }""";
 
-    public static Gen<SmallProject> Any { get; } = Gen.Int[0, MostVersions].List[Assets.Length].Select(versions => new SmallProject(versions));
+    public static Gen<SmallProject> Any { get; } =
+        Gen.Int[0, MostVersions].List[Assets.Length].Select(versions => new SmallProject(versions));
 
-    public IReadOnlyDictionary<string, string> Files => Present.ToDictionary(asset => asset.Asset.File, asset => asset.Asset.Text(asset.Version));
+    public IReadOnlyDictionary<string, string> Files =>
+        Present.ToDictionary(asset => asset.Asset.File, asset => asset.Asset.Text(asset.Version));
 
     /// <summary>As an inventory calls what is declared.</summary>
     public IReadOnlyList<string> Objects => [.. Present.Select(asset => asset.Asset.Name)];
 
-    public override string ToString() => Objects.Count == 0 ? "nothing" : string.Join(", ", Present.Select(asset => $"{asset.Asset.File} v{asset.Version}"));
+    public override string ToString() =>
+        Objects.Count == 0 ? "nothing" : string.Join(", ", Present.Select(asset => $"{asset.Asset.File} v{asset.Version}"));
 
-    private IEnumerable<((string Name, string File, Func<int, string> Text) Asset, int Version)> Present => Assets.Zip(Versions).Where(asset => asset.Second > 0);
+    private IEnumerable<((string Name, string File, Func<int, string> Text) Asset, int Version)> Present =>
+        Assets.Zip(Versions).Where(asset => asset.Second > 0);
 }

@@ -30,20 +30,22 @@ public sealed class World : IAsyncDisposable
     /// <summary>The machine that runs are on.</summary>
     public Machine Machine => machines.Peek();
 
-    public DeploymentEnvironment Environment { get; set; } = new()
-    {
-        Name = "test",
-        File = "deployment/environments/test.json",
-        NotebooksPath = "/Shared/app/notebooks",
-        InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
-    };
+    public DeploymentEnvironment Environment { get; set; } =
+        new()
+        {
+            Name = "test",
+            File = "deployment/environments/test.json",
+            NotebooksPath = "/Shared/app/notebooks",
+            InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
+        };
 
     /// <summary>How many requests a first deployment sends here; null until one did.</summary>
     internal int? RequestsOfFirst { get; set; }
 
     internal HttpMessageHandler Network => network;
 
-    public static Task<World> StartAsync(Deployer deployer) => StartAsync(deployer, new LocalCloudOptions { Clock = new SelfAdvancingClock() });
+    public static Task<World> StartAsync(Deployer deployer) =>
+        StartAsync(deployer, new LocalCloudOptions { Clock = new SelfAdvancingClock() });
 
     public static async Task<World> StartAsync(Deployer deployer, LocalCloudOptions options)
     {
@@ -87,12 +89,16 @@ public sealed class World : IAsyncDisposable
     /// <summary>The deployer is not the only one here, and may not see what others made.</summary>
     private async Task AmongOthersAsync()
     {
-        await Cloud.AdminAsync("POST", "/workspace-users", new JObject
-        {
-            ["client_id"] = Cloud.Description.DeveloperClientId,
-            ["groups"] = new JArray("users"),
-            ["entitlements"] = new JArray("allow-cluster-create", "workspace-access"),
-        });
+        await Cloud.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject
+            {
+                ["client_id"] = Cloud.Description.DeveloperClientId,
+                ["groups"] = new JArray("users"),
+                ["entitlements"] = new JArray("allow-cluster-create", "workspace-access"),
+            }
+        );
         var cluster = await Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Projects.Cluster("theirs")));
         await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Projects.Job("theirs", Projects.Task((string)cluster["cluster_id"]!))));
     }

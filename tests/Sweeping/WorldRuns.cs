@@ -13,6 +13,8 @@ internal static class WorldRuns
     public static async Task<RunResult> MustAsync(this World world, Target target)
     {
         var result = await world.DoAsync(target);
-        return result.Complaints.Count == 0 ? result : throw new InvalidOperationException($"{target}: {string.Join('\n', result.Complaints)}");
+        return result.Complaints.Count == 0
+            ? result
+            : throw new InvalidOperationException($"{target}: {string.Join('\n', result.Complaints)}");
     }
 }

@@ -31,7 +31,8 @@ public sealed class LocalCloudFixture : IAsyncDisposable
 
     public static Task<LocalCloudFixture> StartAsync() => StartAsync(new LocalCloudOptions());
 
-    public static async Task<LocalCloudFixture> StartAsync(LocalCloudOptions options) => new(await LocalCloudServer.StartAsync(options with { TenantId = options.TenantId ?? Tenant }, CancellationToken.None));
+    public static async Task<LocalCloudFixture> StartAsync(LocalCloudOptions options) =>
+        new(await LocalCloudServer.StartAsync(options with { TenantId = options.TenantId ?? Tenant }, CancellationToken.None));
 
     /// <summary>A client of this cloud without credentials; relative addresses go to the workspace over http.</summary>
     public HttpClient NewClient() => new(NewHandler()) { BaseAddress = new Uri(Description.WorkspaceHttp) };
@@ -56,13 +57,15 @@ public sealed class LocalCloudFixture : IAsyncDisposable
     /// <summary>An Entra token of the developer's application for <c>https://vault.azure.net</c> and the like.</summary>
     public async Task<string> TokenAsync(string resource)
     {
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials",
-            ["client_id"] = Description.DeveloperClientId,
-            ["client_secret"] = Description.DeveloperClientSecret,
-            ["scope"] = $"{resource}/.default",
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = Description.DeveloperClientId,
+                ["client_secret"] = Description.DeveloperClientSecret,
+                ["scope"] = $"{resource}/.default",
+            }
+        );
         var address = $"{Description.Authority}/{Description.TenantId}/oauth2/v2.0/token";
         using var response = await Http.PostAsync(new Uri(address), form);
         return (string)(await ReadAsync(response, address))["access_token"]!;
@@ -88,11 +91,14 @@ public sealed class LocalCloudFixture : IAsyncDisposable
 
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JToken.Parse(text) : throw new HttpRequestException($"{method} {path} answered {(int)response.StatusCode}: {text}");
+        return response.IsSuccessStatusCode
+            ? JToken.Parse(text)
+            : throw new HttpRequestException($"{method} {path} answered {(int)response.StatusCode}: {text}");
     }
 
     /// <summary>Every request so far as <c>METHOD /path?query</c>, in order.</summary>
-    public async Task<IReadOnlyList<string>> RequestsAsync() => [.. (await AdminAsync("GET", "/requests")).Select(entry => $"{entry["method"]} {entry["path"]}")];
+    public async Task<IReadOnlyList<string>> RequestsAsync() =>
+        [.. (await AdminAsync("GET", "/requests")).Select(entry => $"{entry["method"]} {entry["path"]}")];
 
     public Task ForgetRequestsAsync() => AdminAsync("DELETE", "/requests");
 
@@ -111,6 +117,8 @@ public sealed class LocalCloudFixture : IAsyncDisposable
     private static async Task<JObject> ReadAsync(HttpResponseMessage response, string path)
     {
         var text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JObject.Parse(text) : throw new HttpRequestException($"{path} answered {(int)response.StatusCode}: {text}", null, response.StatusCode);
+        return response.IsSuccessStatusCode
+            ? JObject.Parse(text)
+            : throw new HttpRequestException($"{path} answered {(int)response.StatusCode}: {text}", null, response.StatusCode);
     }
 }

@@ -9,9 +9,8 @@ public sealed class ManualClock(DateTimeOffset start) : TimeProvider
     private TaskCompletionSource changed = NewSignal();
 
     /// <summary>Starts on a fixed day.</summary>
-    public ManualClock() : this(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero))
-    {
-    }
+    public ManualClock()
+        : this(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero)) { }
 
     /// <summary>How many timers wait: a test may ask whether the code under test has come to its wait.</summary>
     public int Waiting

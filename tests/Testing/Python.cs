@@ -6,7 +6,8 @@ namespace Layercake.Testing;
 public static class Python
 {
     private static readonly Lazy<string?> Missing = new(() =>
-        new PythonRuntime().PathAsync.GetAwaiter().GetResult() is null ? "This machine has no python3, so no notebook is executed." : null);
+        new PythonRuntime().PathAsync.GetAwaiter().GetResult() is null ? "This machine has no python3, so no notebook is executed." : null
+    );
 
     /// <summary>Null where it can.</summary>
     public static string? WhyMissing => Missing.Value;

@@ -1,6 +1,9 @@
 namespace Layercake.Testing;
 
-/// <summary>A clock that stands still until a delay is asked for, and then is at its end at once. Time limits only run out through <see cref="Advance"/>.</summary>
+/// <summary>
+/// A clock that stands still until a delay is asked for, and then is at its end at once. Time limits only run out through
+/// <see cref="Advance"/>.
+/// </summary>
 public sealed class SelfAdvancingClock : TimeProvider
 {
     private readonly Lock gate = new();

@@ -19,7 +19,11 @@ public sealed class TempDirectory : IDisposable
     public void Dispose()
     {
         // Git keeps its objects read-only, which on Windows forbids deleting them.
-        foreach (var file in new DirectoryInfo(FullPath).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.LinkTarget is null && file.IsReadOnly))
+        foreach (
+            var file in new DirectoryInfo(FullPath)
+                .EnumerateFiles("*", SearchOption.AllDirectories)
+                .Where(file => file.LinkTarget is null && file.IsReadOnly)
+        )
             file.IsReadOnly = false;
 
         Directory.Delete(FullPath, recursive: true);

@@ -7,5 +7,6 @@ public static class TestedHost
     public const string Variable = "LAYERCAKE_TEST_HOST";
 
     /// <summary>The one that users start when <c>build.sh</c> runs the tests; else the one that was built with them.</summary>
-    public static string FolderOr(string builtWithTests) => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : builtWithTests;
+    public static string FolderOr(string builtWithTests) =>
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder ? folder : builtWithTests;
 }

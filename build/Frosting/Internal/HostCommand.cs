@@ -48,11 +48,12 @@ internal sealed class HostCommand(HostBlueprint blueprint) : AsyncCommand<HostCo
         await host.RunTargetsAsync(settings.Targets);
     }
 
-    private static IScriptHost ScriptHost(IServiceProvider provider, HostCommandSettings settings) => settings switch
-    {
-        { DryRun: true } => ActivatorUtilities.CreateInstance<DryRunScriptHost<IFrostingContext>>(provider),
-        { Description: true } => ActivatorUtilities.CreateInstance<DescriptionScriptHost>(provider),
-        { Tree: true } => ActivatorUtilities.CreateInstance<TreeScriptHost>(provider),
-        _ => ActivatorUtilities.CreateInstance<BuildScriptHost<IFrostingContext>>(provider),
-    };
+    private static IScriptHost ScriptHost(IServiceProvider provider, HostCommandSettings settings) =>
+        settings switch
+        {
+            { DryRun: true } => ActivatorUtilities.CreateInstance<DryRunScriptHost<IFrostingContext>>(provider),
+            { Description: true } => ActivatorUtilities.CreateInstance<DescriptionScriptHost>(provider),
+            { Tree: true } => ActivatorUtilities.CreateInstance<TreeScriptHost>(provider),
+            _ => ActivatorUtilities.CreateInstance<BuildScriptHost<IFrostingContext>>(provider),
+        };
 }

@@ -41,12 +41,18 @@ internal static class HostContainer
     {
         var environment = provider.GetRequiredService<ICakeEnvironment>();
         var settings = provider.GetServices<HostSetting>().Select(setting => KeyValuePair.Create(setting.Key, setting.Value));
-        var overrides = arguments.GetArguments().ToDictionary(
-            argument => argument.Key,
-            argument => argument.Value.LastOrDefault() ?? string.Empty,
-            StringComparer.OrdinalIgnoreCase);
+        var overrides = arguments
+            .GetArguments()
+            .ToDictionary(
+                argument => argument.Key,
+                argument => argument.Value.LastOrDefault() ?? string.Empty,
+                StringComparer.OrdinalIgnoreCase
+            );
 
-        return new CakeConfigurationProvider(provider.GetRequiredService<IFileSystem>(), environment)
-            .CreateConfiguration(environment.WorkingDirectory, settings, overrides);
+        return new CakeConfigurationProvider(provider.GetRequiredService<IFileSystem>(), environment).CreateConfiguration(
+            environment.WorkingDirectory,
+            settings,
+            overrides
+        );
     }
 }

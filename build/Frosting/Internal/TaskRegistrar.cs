@@ -13,7 +13,8 @@ internal sealed class TaskRegistrar(
     IEnumerable<IFrostingSetup> setups,
     IEnumerable<IFrostingTeardown> teardowns,
     IEnumerable<IFrostingTaskSetup> taskSetups,
-    IEnumerable<IFrostingTaskTeardown> taskTeardowns)
+    IEnumerable<IFrostingTaskTeardown> taskTeardowns
+)
 {
     public void Register(IScriptHost host)
     {

@@ -11,23 +11,32 @@ internal sealed class TaskShape(Type type, Type? frostingBase)
     public static TaskShape Of(IFrostingTask task) => new(task.GetType(), FrostingBase(task.GetType()));
 
     /// <exception cref="FrostingException">The type is no task.</exception>
-    public static string NameOf(Type type) => typeof(IFrostingTask).IsAssignableFrom(type)
-        ? type.GetCustomAttribute<TaskNameAttribute>()?.Name ?? type.Name
-        : throw new FrostingException($"{type.FullName} is named as a dependency and is no IFrostingTask.");
+    public static string NameOf(Type type) =>
+        typeof(IFrostingTask).IsAssignableFrom(type)
+            ? type.GetCustomAttribute<TaskNameAttribute>()?.Name ?? type.Name
+            : throw new FrostingException($"{type.FullName} is named as a dependency and is no IFrostingTask.");
 
     public bool Fits(ICakeContext context) => frostingBase is null || frostingBase.GenericTypeArguments[0].IsInstanceOfType(context);
 
     /// <summary>A class that implements the interface directly has all members.</summary>
-    public bool Overrides(string member) => frostingBase is null
-        || type.GetMethods().Any(method => method.Name == member
-            && method.DeclaringType != frostingBase
-            && method.GetBaseDefinition().DeclaringType == frostingBase);
+    public bool Overrides(string member) =>
+        frostingBase is null
+        || type.GetMethods()
+            .Any(method =>
+                method.Name == member && method.DeclaringType != frostingBase && method.GetBaseDefinition().DeclaringType == frostingBase
+            );
 
     private static Type? FrostingBase(Type? type)
     {
         for (; type is not null; type = type.BaseType)
         {
-            if (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(FrostingTask<>) || type.GetGenericTypeDefinition() == typeof(AsyncFrostingTask<>)))
+            if (
+                type.IsGenericType
+                && (
+                    type.GetGenericTypeDefinition() == typeof(FrostingTask<>)
+                    || type.GetGenericTypeDefinition() == typeof(AsyncFrostingTask<>)
+                )
+            )
                 return type;
         }
 

@@ -32,7 +32,10 @@ internal static class ChangesSection
 
     private static void Filter(ReportedChanges changes, HtmlPage page)
     {
-        page.Add($"<form id=\"filter\" role=\"search\" aria-label=\"Filter the changes\" hidden>\n<label>Text <input type=\"search\" name=\"text\" autocomplete=\"off\"></label>\n");
+        page.Add(
+            $"<form id=\"filter\" role=\"search\" aria-label=\"Filter the changes\" hidden>\n<label>Text <input type=\"search\" "
+                + $"name=\"text\" autocomplete=\"off\"></label>\n"
+        );
         Choice("kind", "Kind", changes.All.Select(change => change.Kind).Distinct());
         Choice("result", "Result", changes.All.Select(changes.WordOf).Distinct().Order(StringComparer.Ordinal));
         page.Add($"<button type=\"reset\">Show all</button>\n<output id=\"shown\" aria-live=\"polite\"></output>\n</form>\n");
@@ -62,8 +65,15 @@ internal static class ChangesSection
     private static void Item(Change change, ReportedChanges changes, HtmlPage page)
     {
         var (number, outcome) = (changes.NumberOf(change.Asset) ?? 0, changes.OutcomeOf(change));
-        page.Add($"<li id=\"asset-{number}\" class=\"change {changes.LookOf(change)}\" data-kind=\"{change.Kind}\" data-result=\"{changes.WordOf(change)}\" tabindex=\"-1\">\n");
-        page.Add($"<div class=\"line\"><h3><span class=\"badge {changes.LookOf(change)}\"><span aria-hidden=\"true\">{changes.MarkOf(change)}</span> {changes.WordOf(change)}</span> <span class=\"asset\"><span class=\"kind\">{change.Kind}.</span>{change.Name}</span>");
+        page.Add(
+            $"<li id=\"asset-{number}\" class=\"change {changes.LookOf(change)}\" data-kind=\"{change.Kind}\" "
+                + $"data-result=\"{changes.WordOf(change)}\" tabindex=\"-1\">\n"
+        );
+        page.Add(
+            $"<div class=\"line\"><h3><span class=\"badge {changes.LookOf(change)}\"><span "
+                + $"aria-hidden=\"true\">{changes.MarkOf(change)}</span> {changes.WordOf(change)}</span> <span class=\"asset\"><span "
+                + $"class=\"kind\">{change.Kind}.</span>{change.Name}</span>"
+        );
         if (change.Drift)
             page.Add($" <span class=\"note drift\">drift</span>");
         if (change.Adopts)

@@ -21,8 +21,13 @@ internal static class CircleLines
         return closing;
     }
 
-    public static string Curve(Box from, Box to) => string.Create(CultureInfo.InvariantCulture,
-        $"M{from.X + (from.Width * 0.6):0.#} {from.Y + from.Height:0.#}C{from.X + (from.Width * 0.6):0.#} {from.Y + from.Height + Depth:0.#} {to.X + (to.Width * 0.4):0.#} {to.Y + to.Height + Depth:0.#} {to.X + (to.Width * 0.4):0.#} {to.Y + to.Height:0.#}");
+    public static string Curve(Box from, Box to) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"M{from.X + (from.Width * 0.6):0.#} {from.Y + from.Height:0.#}C{from.X + (from.Width * 0.6):0.#} "
+                + $"{from.Y + from.Height + Depth:0.#} {to.X + (to.Width * 0.4):0.#} {to.Y + to.Height + Depth:0.#} "
+                + $"{to.X + (to.Width * 0.4):0.#} {to.Y + to.Height:0.#}"
+        );
 
     private static bool Reaches(int start, int end, IEnumerable<(int From, int To)> edges)
     {

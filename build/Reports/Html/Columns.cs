@@ -1,6 +1,9 @@
 namespace Build.Reports.Html;
 
-/// <summary>Which column each box is in, and the order within the columns. A line over several columns gets a place in each of them, numbered after the boxes.</summary>
+/// <summary>
+/// Which column each box is in, and the order within the columns. A line over several columns gets a place in each of them, numbered after
+/// the boxes.
+/// </summary>
 internal sealed class Columns
 {
     private const int Sweeps = 6;
@@ -16,7 +19,12 @@ internal sealed class Columns
         Chains = [.. wanted.Where(edge => columnOf[edge.From] < columnOf[edge.To]).Select(Chain)];
         Before = Neighbours(pair => (pair.To, pair.From));
         After = Neighbours(pair => (pair.From, pair.To));
-        Rows = [.. Enumerable.Range(0, columnOf.Count == 0 ? 0 : columnOf.Max() + 1).Select(column => Enumerable.Range(0, columnOf.Count).Where(node => columnOf[node] == column).ToList())];
+        Rows =
+        [
+            .. Enumerable
+                .Range(0, columnOf.Count == 0 ? 0 : columnOf.Max() + 1)
+                .Select(column => Enumerable.Range(0, columnOf.Count).Where(node => columnOf[node] == column).ToList()),
+        ];
         for (var sweep = 0; sweep < Sweeps; sweep++)
             Sweep(rightwards: sweep % 2 == 0);
     }
@@ -84,7 +92,12 @@ internal sealed class Columns
         foreach (var row in rightwards ? Rows : Rows.Reverse())
         {
             var neighbours = rightwards ? Before : After;
-            var means = row.Select((node, i) => (node, mean: neighbours[node].Count == 0 ? (double)i / row.Count : neighbours[node].Average(other => places[other]))).OrderBy(pair => pair.mean).ToList();
+            var means = row.Select(
+                    (node, i) =>
+                        (node, mean: neighbours[node].Count == 0 ? (double)i / row.Count : neighbours[node].Average(other => places[other]))
+                )
+                .OrderBy(pair => pair.mean)
+                .ToList();
             for (var i = 0; i < row.Count; i++)
                 (row[i], places[means[i].node]) = (means[i].node, (i + 0.5) / row.Count);
         }

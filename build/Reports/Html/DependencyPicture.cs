@@ -15,25 +15,57 @@ internal static class DependencyPicture
     public static void Draw(IReadOnlyList<Change> shown, ReportedChanges changes, HtmlPage page)
     {
         var here = shown.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
-        var tied = shown.SelectMany(change => change.After.Concat(change.AfterStub).Where(here.Contains).SelectMany(needed => new[] { needed, change.Asset })).ToHashSet(StringComparer.Ordinal);
-        var (linked, alone) = (shown.Where(change => tied.Contains(change.Asset)).ToList(), shown.Where(change => !tied.Contains(change.Asset)).ToList());
+        var tied = shown
+            .SelectMany(change =>
+                change.After.Concat(change.AfterStub).Where(here.Contains).SelectMany(needed => new[] { needed, change.Asset })
+            )
+            .ToHashSet(StringComparer.Ordinal);
+        var (linked, alone) = (
+            shown.Where(change => tied.Contains(change.Asset)).ToList(),
+            shown.Where(change => !tied.Contains(change.Asset)).ToList()
+        );
 
-        var index = linked.Select((change, i) => (change.Asset, i)).ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
-        var edges = linked.SelectMany(change => change.After.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset]))).ToList();
-        var circles = CircleLines.Sort(edges, [.. linked.SelectMany(change => change.AfterStub.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset])))]);
+        var index = linked
+            .Select((change, i) => (change.Asset, i))
+            .ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
+        var edges = linked
+            .SelectMany(change => change.After.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset])))
+            .ToList();
+        var circles = CircleLines.Sort(
+            edges,
+            [
+                .. linked.SelectMany(change =>
+                    change.AfterStub.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset]))
+                ),
+            ]
+        );
         var layout = new LayeredLayout([.. linked.Select(Width)], BoxHeight, edges);
-        var grid = Grid(alone, linked.Count == 0 ? 0 : layout.Height + 28, Math.Max(layout.Width, Math.Min(Widest, alone.Select(change => Width(change) + CellGap).Sum())));
+        var grid = Grid(
+            alone,
+            linked.Count == 0 ? 0 : layout.Height + 28,
+            Math.Max(layout.Width, Math.Min(Widest, alone.Select(change => Width(change) + CellGap).Sum()))
+        );
 
         var width = layout.Boxes.Concat(grid).Max(box => box.X + box.Width) + (2 * Margin);
         var height = layout.Boxes.Concat(grid).Max(box => box.Y + box.Height) + (2 * Margin) + (circles.Count > 0 ? CircleLines.Depth : 0);
-        page.Add($"<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-labelledby=\"picture\" aria-describedby=\"picture-note\">\n");
-        page.Add($"<svg id=\"graph\" role=\"group\" aria-label=\"Picture of the dependencies\" width=\"{width}\" height=\"{height}\" viewBox=\"{-Margin} {-Margin} {width} {height}\">\n");
-        page.Add($"<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" class=\"tip\"/></marker></defs>\n<g class=\"lines\" aria-hidden=\"true\">\n");
+        page.Add(
+            $"<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-labelledby=\"picture\" aria-describedby=\"picture-note\">\n"
+        );
+        page.Add(
+            $"<svg id=\"graph\" role=\"group\" aria-label=\"Picture of the dependencies\" width=\"{width}\" height=\"{height}\" "
+                + $"viewBox=\"{-Margin} {-Margin} {width} {height}\">\n"
+        );
+        page.Add(
+            $"<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" "
+                + $"orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" class=\"tip\"/></marker></defs>\n<g class=\"lines\" aria-hidden=\"true\">\n"
+        );
         foreach (var line in layout.Lines)
             page.Add($"<path d=\"{Curve(line.Points)}\" marker-end=\"url(#tip)\"/>\n");
 
         foreach (var (from, to) in circles)
-            page.Add($"<path class=\"circle\" d=\"{CircleLines.Curve(layout.Boxes[from], layout.Boxes[to])}\" marker-end=\"url(#tip)\"/>\n");
+            page.Add(
+                $"<path class=\"circle\" d=\"{CircleLines.Curve(layout.Boxes[from], layout.Boxes[to])}\" marker-end=\"url(#tip)\"/>\n"
+            );
 
         page.Add($"</g>\n");
         foreach (var (change, box) in linked.Concat(alone).Zip(layout.Boxes.Concat(grid)))
@@ -44,7 +76,12 @@ internal static class DependencyPicture
 
     private static void Node(Change change, Box box, ReportedChanges changes, HtmlPage page)
     {
-        page.Add($"<a class=\"node {changes.LookOf(change)}\" href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\" aria-label=\"{change.Asset}, {changes.WordOf(change)}{(change.Drift ? ", drift" : "")}{(change.Adopts ? ", adopted" : "")}\"><title>{change.Asset}: {changes.WordOf(change)}, {change.Reason}</title>");
+        page.Add(
+            $"<a class=\"node {changes.LookOf(change)}\" href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\" "
+                + $"aria-label=\"{change.Asset}, "
+                + $"{changes.WordOf(change)}{(change.Drift ? ", drift" : "")}{(change.Adopts ? ", adopted" : "")}\"><title>{change.Asset}: "
+                + $"{changes.WordOf(change)}, {change.Reason}</title>"
+        );
         page.Add($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" rx=\"7\"/>");
         page.Add($"<text class=\"mark\" x=\"{box.X + 16}\" y=\"{box.Y + 28}\">{changes.MarkOf(change)}</text>");
         page.Add($"<text class=\"name\" x=\"{box.X + 32}\" y=\"{box.Y + 19}\">{Short(change.Name)}</text>");
@@ -71,25 +108,44 @@ internal static class DependencyPicture
     }
 
     /// <summary>Enough for the text in the widest letters usual on a page; what is measured only browsers know.</summary>
-    private static double Width(Change change) => 48 + Math.Max(Letters(Short(change.Name)) * 8, Letters($"{change.Kind} · unchanged{(change.Drift ? " · drift" : "")}{(change.Adopts ? " · adopted" : "")}") * 6.6);
+    private static double Width(Change change) =>
+        48
+        + Math.Max(
+            Letters(Short(change.Name)) * 8,
+            Letters($"{change.Kind} · unchanged{(change.Drift ? " · drift" : "")}{(change.Adopts ? " · adopted" : "")}") * 6.6
+        );
 
     /// <summary>In narrow letters, of which a wide one or a Chinese sign takes the room of two.</summary>
-    private static double Letters(string text) => text.Sum(letter => letter switch
-    {
-        >= '\u1100' => 2,
-        'w' or 'W' or 'm' or 'M' or '@' or '%' => 1.6,
-        >= 'A' and <= 'Z' => 1.25,
-        _ => 1,
-    });
+    private static double Letters(string text) =>
+        text.Sum(letter =>
+            letter switch
+            {
+                >= '\u1100' => 2,
+                'w' or 'W' or 'm' or 'M' or '@' or '%' => 1.6,
+                >= 'A' and <= 'Z' => 1.25,
+                _ => 1,
+            }
+        );
 
     /// <summary>Begin and end, which together tell names apart.</summary>
     private static string Short(string name)
     {
         var parts = new StringInfo(name);
-        return parts.LengthInTextElements <= LongestName ? name : $"{parts.SubstringByTextElements(0, LongestName - 12)}…{parts.SubstringByTextElements(parts.LengthInTextElements - 11)}";
+        return parts.LengthInTextElements <= LongestName
+            ? name
+            : $"{parts.SubstringByTextElements(0, LongestName - 12)}…{parts.SubstringByTextElements(parts.LengthInTextElements - 11)}";
     }
 
-    private static string Curve(IReadOnlyList<(double X, double Y)> points) => string.Create(CultureInfo.InvariantCulture, $"M{points[0].X:0.#} {points[0].Y:0.#}") +
-        string.Concat(points.Zip(points.Skip(1), (from, to) => string.Create(CultureInfo.InvariantCulture,
-            $"C{(from.X + to.X) / 2:0.#} {from.Y:0.#} {(from.X + to.X) / 2:0.#} {to.Y:0.#} {to.X:0.#} {to.Y:0.#}")));
+    private static string Curve(IReadOnlyList<(double X, double Y)> points) =>
+        string.Create(CultureInfo.InvariantCulture, $"M{points[0].X:0.#} {points[0].Y:0.#}")
+        + string.Concat(
+            points.Zip(
+                points.Skip(1),
+                (from, to) =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"C{(from.X + to.X) / 2:0.#} {from.Y:0.#} {(from.X + to.X) / 2:0.#} {to.Y:0.#} {to.X:0.#} {to.Y:0.#}"
+                    )
+            )
+        );
 }

@@ -17,7 +17,10 @@ internal static class DependencySection
             return;
 
         var shown = Shown(changes);
-        page.Add($"<section aria-labelledby=\"picture\">\n<h2 id=\"picture\">Dependencies</h2>\n<p id=\"picture-note\">What an asset needs is to the left of it. Each box leads to its change above.");
+        page.Add(
+            $"<section aria-labelledby=\"picture\">\n<h2 id=\"picture\">Dependencies</h2>\n<p id=\"picture-note\">What an asset "
+                + $"needs is to the left of it. Each box leads to its change above."
+        );
         if (shown.Count < changes.All.Count)
             page.Add($" Shown are {shown.Count} of {changes.All.Count} assets: those that change, and their neighbours.");
 
@@ -41,10 +44,19 @@ internal static class DependencySection
         if (changes.All.Count <= MostWithUnchanged)
             return changes.All;
 
-        var changed = changes.All.Where(change => change.Action != ChangeAction.None).Take(Most).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
-        var near = changes.All.Where(change => changed.Contains(change.Asset)).SelectMany(Needs)
+        var changed = changes
+            .All.Where(change => change.Action != ChangeAction.None)
+            .Take(Most)
+            .Select(change => change.Asset)
+            .ToHashSet(StringComparer.Ordinal);
+        var near = changes
+            .All.Where(change => changed.Contains(change.Asset))
+            .SelectMany(Needs)
             .Concat(changes.All.Where(change => Needs(change).Any(changed.Contains)).Select(change => change.Asset))
-            .Where(asset => !changed.Contains(asset)).Distinct(StringComparer.Ordinal).Take(Most - changed.Count).ToHashSet(StringComparer.Ordinal);
+            .Where(asset => !changed.Contains(asset))
+            .Distinct(StringComparer.Ordinal)
+            .Take(Most - changed.Count)
+            .ToHashSet(StringComparer.Ordinal);
         return [.. changes.All.Where(change => changed.Contains(change.Asset) || near.Contains(change.Asset))];
     }
 
@@ -54,7 +66,10 @@ internal static class DependencySection
     {
         page.Add($"<ul class=\"key\" aria-label=\"Key to the picture\">\n");
         foreach (var change in shown.DistinctBy(changes.WordOf))
-            page.Add($"<li><span class=\"badge {changes.LookOf(change)}\"><span aria-hidden=\"true\">{changes.MarkOf(change)}</span> {changes.WordOf(change)}</span></li>\n");
+            page.Add(
+                $"<li><span class=\"badge {changes.LookOf(change)}\"><span aria-hidden=\"true\">{changes.MarkOf(change)}</span> "
+                    + $"{changes.WordOf(change)}</span></li>\n"
+            );
 
         page.Add($"</ul>\n");
     }
@@ -68,8 +83,14 @@ internal static class DependencySection
 
         page.Add($"<ul>\n");
         foreach (var change in dependent)
-            page.Add($"<li><a href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\">{change.Asset}</a> needs {string.Join(", ", Needs(change))}.</li>\n");
+            page.Add(
+                $"<li><a href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\">{change.Asset}</a> needs "
+                    + $"{string.Join(", ", Needs(change))}.</li>\n"
+            );
 
-        page.Add($"</ul>\n<p>{Words.Count(shown.Count - dependent.Count, "asset")} {(shown.Count - dependent.Count == 1 ? "needs" : "need")} no other.</p>\n</details>\n");
+        page.Add(
+            $"</ul>\n<p>{Words.Count(shown.Count - dependent.Count, "asset")} "
+                + $"{(shown.Count - dependent.Count == 1 ? "needs" : "need")} no other.</p>\n</details>\n"
+        );
     }
 }

@@ -17,7 +17,10 @@ internal static class FieldTable
         if (change.Fields.Count == 0)
             return;
 
-        page.Add($"<table class=\"fields\">\n<caption class=\"hidden\">Fields of {change.Asset}</caption>\n<thead><tr><th scope=\"col\">Field</th><th scope=\"col\">Workspace</th><th scope=\"col\">Git</th></tr></thead>\n<tbody>\n");
+        page.Add(
+            $"<table class=\"fields\">\n<caption class=\"hidden\">Fields of {change.Asset}</caption>\n<thead><tr><th "
+                + $"scope=\"col\">Field</th><th scope=\"col\">Workspace</th><th scope=\"col\">Git</th></tr></thead>\n<tbody>\n"
+        );
         foreach (var field in change.Fields)
         {
             page.Add($"<tr><th scope=\"row\">{field.Path}");
@@ -45,7 +48,10 @@ internal static class FieldTable
         }
 
         // A text of several lines is read better without its escapes.
-        var text = value is JValue { Value: string plain } && plain.Contains('\n', StringComparison.Ordinal) ? plain : value.ToString(Formatting.Indented);
+        var text =
+            value is JValue { Value: string plain } && plain.Contains('\n', StringComparison.Ordinal)
+                ? plain
+                : value.ToString(Formatting.Indented);
         var lines = text.Count(letter => letter == '\n') + 1;
         var isLong = text.Length > LongestAtSight || lines > MostLinesAtSight;
         if (isLong)

@@ -29,13 +29,21 @@ internal static class FindingsSection
 
     private static void Table(IReadOnlyList<Finding> findings, HtmlPage page)
     {
-        page.Add($"<table class=\"findings\">\n<caption>{FindingsView.Summary(findings)}</caption>\n<thead><tr><th scope=\"col\">Code</th><th scope=\"col\">Where</th><th scope=\"col\">What, and what to do</th></tr></thead>\n<tbody>\n");
+        page.Add(
+            $"<table class=\"findings\">\n<caption>{FindingsView.Summary(findings)}</caption>\n<thead><tr><th "
+                + $"scope=\"col\">Code</th><th scope=\"col\">Where</th><th scope=\"col\">What, and what to do</th></tr></thead>\n<tbody>\n"
+        );
         foreach (var finding in findings)
         {
             var isError = finding.Severity == Severity.Error;
-            page.Add($"<tr><th scope=\"row\"><span class=\"badge {(isError ? "failed" : "update")}\">{(isError ? "✗ error" : "! warning")}</span> {finding.Code}</th><td>");
+            page.Add(
+                $"<tr><th scope=\"row\"><span class=\"badge "
+                    + $"{(isError ? "failed" : "update")}\">{(isError ? "✗ error" : "! warning")}</span> {finding.Code}</th><td>"
+            );
             if (finding.File is not null)
-                page.Add($"<code>{finding.File}{(finding.Line == 0 ? "" : finding.Column == 0 ? $":{finding.Line}" : $":{finding.Line}:{finding.Column}")}</code>");
+                page.Add(
+                    $"<code>{finding.File}{(finding.Line == 0 ? "" : finding.Column == 0 ? $":{finding.Line}" : $":{finding.Line}:{finding.Column}")}</code>"
+                );
 
             page.Add($"</td><td>{(finding.Asset is null ? "" : $"{finding.Asset}: ")}{finding.Message}</td></tr>\n");
         }

@@ -5,7 +5,10 @@ using Build.Printing;
 
 namespace Build.Reports.Html;
 
-/// <summary>A page of HTML in the making: in <c>Add($"&lt;b&gt;{name}&lt;/b&gt;")</c> the markup goes in as it is, and whatever stands in braces only as text.</summary>
+/// <summary>
+/// A page of HTML in the making: in <c>Add($"&lt;b&gt;{name}&lt;/b&gt;")</c> the markup goes in as it is, and whatever stands in braces
+/// only as text.
+/// </summary>
 public sealed class HtmlPage
 {
     private readonly StringBuilder html = new(32 * 1024);
@@ -39,7 +42,8 @@ public sealed class HtmlPage
                 '\'' => html.Append("&#39;"),
                 '\n' or '\t' => html.Append(text[i]),
                 '\r' => i + 1 < text.Length && text[i + 1] == '\n' ? html : html.Append('\n'),
-                var c when char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) => html.Append(c).Append(text[++i]),
+                var c when char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) => html.Append(c)
+                    .Append(text[++i]),
                 var c => html.Append(char.IsSurrogate(c) || c >= '\uFFFE' ? '\uFFFD' : c),
             };
     }

@@ -20,21 +20,39 @@ public static class HtmlReport
         DependencySection.Write(changes, page);
         RequestsSection.Write(report.Requests, page);
         TableSection.Write(report.Sections, page);
-        page.Add($"</main>\n<footer class=\"end\"><p>Written by Layercake {HostVersion.Text}. The same for programs is in <code>report.json</code> beside this file.</p></footer>\n<script>").Add(PageResource.Script).Add($"</script>\n</body>\n</html>\n");
+        page.Add(
+                $"</main>\n<footer class=\"end\"><p>Written by Layercake {HostVersion.Text}. The same for programs is in "
+                    + $"<code>report.json</code> beside this file.</p></footer>\n<script>"
+            )
+            .Add(PageResource.Script)
+            .Add($"</script>\n</body>\n</html>\n");
         return page.ToString();
     }
 
-    private static void Head(RunReport report, HtmlPage page) => page
-        .Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        .Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src '{PageResource.Style.Digest}'; script-src '{PageResource.Script.Digest}'; base-uri 'none'; form-action 'none'\">\n")
-        .Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
-        .Add($"<title>{(report.Succeeded ? "✓" : "✗")} {Title(report)}</title>\n<style>").Add(PageResource.Style).Add($"</style>\n</head>\n<body>\n");
+    private static void Head(RunReport report, HtmlPage page) =>
+        page.Add($"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Add(
+                $"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+                    + $"'{PageResource.Style.Digest}'; script-src '{PageResource.Script.Digest}'; base-uri 'none'; form-action 'none'\">\n"
+            )
+            .Add(
+                $"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
+                    + $"content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n"
+            )
+            .Add($"<title>{(report.Succeeded ? "✓" : "✗")} {Title(report)}</title>\n<style>")
+            .Add(PageResource.Style)
+            .Add($"</style>\n</head>\n<body>\n");
 
-    private static string Title(RunReport report) => $"{(report.Targets.Count == 0 ? "Layercake" : string.Join(", ", report.Targets))} · {report.Environment}";
+    private static string Title(RunReport report) =>
+        $"{(report.Targets.Count == 0 ? "Layercake" : string.Join(", ", report.Targets))} · {report.Environment}";
 
     private static void Header(RunReport report, HtmlPage page)
     {
-        page.Add($"<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top {(report.Succeeded ? "good" : "bad")}\">\n<h1>{Title(report)} <span class=\"verdict\">{(report.Succeeded ? "✓ succeeded" : "✗ failed")}</span></h1>\n");
+        page.Add(
+            $"<a class=\"skip\" href=\"#main\">Skip to the report</a>\n<header class=\"top "
+                + $"{(report.Succeeded ? "good" : "bad")}\">\n<h1>{Title(report)} <span "
+                + $"class=\"verdict\">{(report.Succeeded ? "✓ succeeded" : "✗ failed")}</span></h1>\n"
+        );
         if (report.Failure is { } failure)
             page.Add($"<p class=\"failure\">{failure}</p>\n");
 
@@ -51,7 +69,10 @@ public static class HtmlReport
             page.Add($"<div><dt>Commit</dt><dd><code title=\"{commit}\">{Words.ShortCommit(commit)}</code></dd></div>\n");
 
         var started = report.Started.UtcDateTime;
-        page.Add($"<div><dt>Started</dt><dd><time datetime=\"{started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\">{started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC</time></dd></div>\n");
+        page.Add(
+            $"<div><dt>Started</dt><dd><time "
+                + $"datetime=\"{started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\">{started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC</time></dd></div>\n"
+        );
         Fact("Took", Words.Seconds(report.Duration));
         page.Add($"</dl>\n<nav aria-label=\"Parts of this report\"><ul>\n");
         foreach (var (id, title, isThere) in Parts(report))
@@ -64,18 +85,21 @@ public static class HtmlReport
     }
 
     private static IEnumerable<(string Id, string Title, bool IsThere)> Parts(RunReport report) =>
-    [
-        ("findings", "Findings", report.Findings.Count + report.Remarks.Count > 0),
-        ("changes", "Changes", report.Planned),
-        ("picture", "Dependencies", report.Changes.Count > 0),
-        ("requests", "Requests", report.Requests.Count > 0),
-        .. report.Sections.Select((section, i) => ($"section-{i}", section.Title, true)),
-    ];
+        [
+            ("findings", "Findings", report.Findings.Count + report.Remarks.Count > 0),
+            ("changes", "Changes", report.Planned),
+            ("picture", "Dependencies", report.Changes.Count > 0),
+            ("requests", "Requests", report.Requests.Count > 0),
+            .. report.Sections.Select((section, i) => ($"section-{i}", section.Title, true)),
+        ];
 
     /// <summary>A link where the text is an address that a click may lead to, otherwise the text.</summary>
     internal static void Link(HtmlPage page, string text)
     {
-        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp))
+        if (
+            Uri.TryCreate(text, UriKind.Absolute, out var address)
+            && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp)
+        )
             page.Add($"<a href=\"{address.AbsoluteUri}\" rel=\"noreferrer\">{text}</a>");
         else
             page.Add($"{text}");

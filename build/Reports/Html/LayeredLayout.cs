@@ -27,9 +27,16 @@ internal sealed class LayeredLayout
         PlaceRows();
 
         // All of a column are as wide as its widest, so that no line runs behind a box.
-        var wide = columns.Rows.Select(row => row.Where(node => node < widths.Count).Select(node => widths[node]).DefaultIfEmpty().Max()).ToArray();
+        var wide = columns
+            .Rows.Select(row => row.Where(node => node < widths.Count).Select(node => widths[node]).DefaultIfEmpty().Max())
+            .ToArray();
         var lefts = wide.Select((_, column) => wide.Take(column).Sum(width => width + ColumnGap)).ToArray();
-        Boxes = [.. Enumerable.Range(0, widths.Count).Select(node => new Box(lefts[columns.Of[node]], middles[node] - (height / 2), wide[columns.Of[node]], height))];
+        Boxes =
+        [
+            .. Enumerable
+                .Range(0, widths.Count)
+                .Select(node => new Box(lefts[columns.Of[node]], middles[node] - (height / 2), wide[columns.Of[node]], height)),
+        ];
         Lines = [.. columns.Chains.Select(chain => new Line(chain[0], chain[^1], Points(chain, lefts, wide)))];
         Width = Boxes.Select(box => box.X + box.Width).DefaultIfEmpty().Max();
         Height = Boxes.Select(box => box.Y + box.Height).DefaultIfEmpty().Max();
@@ -67,7 +74,10 @@ internal sealed class LayeredLayout
 
     private double Size(int node) => SizeOf(node) + RowGap;
 
-    /// <summary>As near to the wanted places as boxes that must not overlap can be, in the sense of least squares: neighbours that get too close share their mean.</summary>
+    /// <summary>
+    /// As near to the wanted places as boxes that must not overlap can be, in the sense of least squares: neighbours that get too close
+    /// share their mean.
+    /// </summary>
     private void Place(IReadOnlyList<int> row, Func<int, double> wanted)
     {
         var blocks = new Stack<(double Sum, int Count)>();
@@ -92,9 +102,14 @@ internal sealed class LayeredLayout
     }
 
     private (double X, double Y)[] Points(IReadOnlyList<int> chain, double[] lefts, double[] wide) =>
-    [
-        (lefts[columns.Of[chain[0]]] + wide[columns.Of[chain[0]]], middles[chain[0]]),
-        .. chain.Skip(1).SkipLast(1).SelectMany(node => new[] { (lefts[columns.Of[node]], middles[node]), (lefts[columns.Of[node]] + wide[columns.Of[node]], middles[node]) }),
-        (lefts[columns.Of[chain[^1]]], middles[chain[^1]]),
-    ];
+        [
+            (lefts[columns.Of[chain[0]]] + wide[columns.Of[chain[0]]], middles[chain[0]]),
+            .. chain
+                .Skip(1)
+                .SkipLast(1)
+                .SelectMany(node =>
+                    new[] { (lefts[columns.Of[node]], middles[node]), (lefts[columns.Of[node]] + wide[columns.Of[node]], middles[node]) }
+                ),
+            (lefts[columns.Of[chain[^1]]], middles[chain[^1]]),
+        ];
 }

@@ -4,10 +4,15 @@ using Layercake.Engine.Planning;
 
 namespace Build.Reports.Html;
 
-/// <summary>The changes as the page shows them: numbered, so that list and picture can lead to each other, and each with one word for what became of it.</summary>
+/// <summary>
+/// The changes as the page shows them: numbered, so that list and picture can lead to each other, and each with one word for what became of
+/// it.
+/// </summary>
 internal sealed class ReportedChanges(RunReport report)
 {
-    private readonly Dictionary<string, int> numbers = report.Changes.Select((change, i) => (change.Asset, i)).ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = report
+        .Changes.Select((change, i) => (change.Asset, i))
+        .ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
 
     public bool Planned => report.Planned;
 
@@ -19,26 +24,29 @@ internal sealed class ReportedChanges(RunReport report)
     public int? NumberOf(string asset) => numbers.TryGetValue(asset, out var number) ? number : null;
 
     /// <summary>How it is coloured: by action, unless it was not done.</summary>
-    public string LookOf(Change change) => OutcomeOf(change)?.Status switch
-    {
-        ChangeStatus.Failed => "failed",
-        ChangeStatus.Skipped => "skipped",
-        _ => Words.Present(change.Action),
-    };
+    public string LookOf(Change change) =>
+        OutcomeOf(change)?.Status switch
+        {
+            ChangeStatus.Failed => "failed",
+            ChangeStatus.Skipped => "skipped",
+            _ => Words.Present(change.Action),
+        };
 
     /// <summary>The sign that says the same as the colour.</summary>
-    public string MarkOf(Change change) => OutcomeOf(change)?.Status switch
-    {
-        ChangeStatus.Failed => "✗",
-        ChangeStatus.Skipped => "»",
-        _ => change.Action == ChangeAction.Delete ? "−" : Words.Mark(change.Action),
-    };
+    public string MarkOf(Change change) =>
+        OutcomeOf(change)?.Status switch
+        {
+            ChangeStatus.Failed => "✗",
+            ChangeStatus.Skipped => "»",
+            _ => change.Action == ChangeAction.Delete ? "−" : Words.Mark(change.Action),
+        };
 
-    public string WordOf(Change change) => OutcomeOf(change)?.Status switch
-    {
-        ChangeStatus.Failed => "failed",
-        ChangeStatus.Skipped => "skipped",
-        ChangeStatus.Done => Words.Past(change.Action),
-        _ => change.Action == ChangeAction.None ? "unchanged" : Words.Present(change.Action),
-    };
+    public string WordOf(Change change) =>
+        OutcomeOf(change)?.Status switch
+        {
+            ChangeStatus.Failed => "failed",
+            ChangeStatus.Skipped => "skipped",
+            ChangeStatus.Done => Words.Past(change.Action),
+            _ => change.Action == ChangeAction.None ? "unchanged" : Words.Present(change.Action),
+        };
 }

@@ -14,7 +14,9 @@ internal static class RequestsSection
             return;
 
         var sorted = requests.OrderBy(request => request.Start).ToList();
-        page.Add($"<section aria-labelledby=\"requests\">\n<h2 id=\"requests\">Requests</h2>\n<p id=\"requests-note\">{Summary(sorted)}</p>\n");
+        page.Add(
+            $"<section aria-labelledby=\"requests\">\n<h2 id=\"requests\">Requests</h2>\n<p id=\"requests-note\">{Summary(sorted)}</p>\n"
+        );
         page.Add($"<ul class=\"key\" aria-label=\"Key to the time line\">\n");
         foreach (var look in sorted.Select(RequestLook.Of).Distinct().OrderBy(look => look.Class, StringComparer.Ordinal))
             page.Add($"<li><span class=\"bar {look.Class}\" aria-hidden=\"true\">{look.Mark}</span> {look.Words}</li>\n");
@@ -30,10 +32,14 @@ internal static class RequestsSection
 
     private static string Summary(IReadOnlyList<SentRequest> sorted)
     {
-        var (again, failed) = (sorted.Count(request => request.Attempt > 1), sorted.Count(request => RequestLook.Of(request).Class == "broken"));
+        var (again, failed) = (
+            sorted.Count(request => request.Attempt > 1),
+            sorted.Count(request => RequestLook.Of(request).Class == "broken")
+        );
         var parts = new[]
         {
-            $"{Words.Count(sorted.Count, "request")} between {Words.Seconds(sorted[0].Start)} and {Words.Seconds(sorted.Max(request => request.Start + request.Duration))} of the run",
+            $"{Words.Count(sorted.Count, "request")} between {Words.Seconds(sorted[0].Start)} and "
+                + $"{Words.Seconds(sorted.Max(request => request.Start + request.Duration))} of the run",
             again > 0 ? $"{again} sent again" : null,
             failed > 0 ? $"{failed} without a usable answer" : null,
         };
@@ -46,9 +52,19 @@ internal static class RequestsSection
         if (sorted.Count > MostRows)
             page.Add($"<p>The first {MostRows} of {sorted.Count}; all are in report.json.</p>\n");
 
-        page.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the requests\">\n<table class=\"requests\">\n<thead><tr><th scope=\"col\">At</th><th scope=\"col\">Took</th><th scope=\"col\">Request</th><th scope=\"col\">Answer</th><th scope=\"col\">Attempt</th></tr></thead>\n<tbody>\n");
+        page.Add(
+            $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table of the requests\">\n<table "
+                + $"class=\"requests\">\n<thead><tr><th scope=\"col\">At</th><th scope=\"col\">Took</th><th scope=\"col\">Request</th><th "
+                + $"scope=\"col\">Answer</th><th scope=\"col\">Attempt</th></tr></thead>\n<tbody>\n"
+        );
         foreach (var request in sorted.Take(MostRows))
-            page.Add($"<tr><td class=\"number\">{Milliseconds(request.Start)}</td><td class=\"number\">{Milliseconds(request.Duration)}</td><td><code>{request.Method} {request.Path}</code></td><td><span class=\"bar {RequestLook.Of(request).Class}\" aria-hidden=\"true\">{RequestLook.Of(request).Mark}</span> {RequestLook.Answer(request)}</td><td class=\"number\">{request.Attempt}</td></tr>\n");
+            page.Add(
+                $"<tr><td class=\"number\">{Milliseconds(request.Start)}</td><td "
+                    + $"class=\"number\">{Milliseconds(request.Duration)}</td><td><code>{request.Method} "
+                    + $"{request.Path}</code></td><td><span class=\"bar {RequestLook.Of(request).Class}\" "
+                    + $"aria-hidden=\"true\">{RequestLook.Of(request).Mark}</span> {RequestLook.Answer(request)}</td><td "
+                    + $"class=\"number\">{request.Attempt}</td></tr>\n"
+            );
 
         page.Add($"</tbody>\n</table>\n</div>\n</details>\n");
     }
@@ -64,13 +80,14 @@ internal sealed record RequestLook(string Class, string Mark, string Words)
     private static readonly RequestLook Refused = new("refused", "!", "refused (4xx)");
     private static readonly RequestLook Broken = new("broken", "✗", "failed (429, 5xx) or no answer");
 
-    public static RequestLook Of(SentRequest request) => request.Status switch
-    {
-        >= 200 and < 400 => Good,
-        404 => Missing,
-        >= 400 and < 500 and not 429 => Refused,
-        _ => Broken,
-    };
+    public static RequestLook Of(SentRequest request) =>
+        request.Status switch
+        {
+            >= 200 and < 400 => Good,
+            404 => Missing,
+            >= 400 and < 500 and not 429 => Refused,
+            _ => Broken,
+        };
 
     public static string Answer(SentRequest request) => request.Status?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

@@ -46,12 +46,13 @@ internal static class TableSection
         page.Add($"</tr>\n");
     }
 
-    private static string Look(Tone tone) => tone switch
-    {
-        Tone.Good => "create",
-        Tone.Change => "update",
-        Tone.Bad => "failed",
-        Tone.Quiet => "none",
-        _ => "plain",
-    };
+    private static string Look(Tone tone) =>
+        tone switch
+        {
+            Tone.Good => "create",
+            Tone.Change => "update",
+            Tone.Bad => "failed",
+            Tone.Quiet => "none",
+            _ => "plain",
+        };
 }

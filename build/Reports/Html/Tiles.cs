@@ -8,7 +8,9 @@ internal static class Tiles
 {
     public static void Write(RunReport report, HtmlPage page)
     {
-        page.Add($"<section aria-labelledby=\"totals-title\">\n<h2 id=\"totals-title\" class=\"hidden\">Totals</h2>\n<ul class=\"tiles\">\n");
+        page.Add(
+            $"<section aria-labelledby=\"totals-title\">\n<h2 id=\"totals-title\" class=\"hidden\">Totals</h2>\n<ul class=\"tiles\">\n"
+        );
         foreach (var (count, text, look) in All(report))
             page.Add($"<li class=\"{(count > 0 ? look : "none")}\"><b>{count}</b> {text}</li>\n");
 
@@ -29,7 +31,11 @@ internal static class Tiles
         else if (report.Planned)
         {
             foreach (var action in new[] { ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete })
-                yield return (report.Changes.Count(change => change.Action == action), $"to {Views.Words.Present(action)}", Views.Words.Present(action));
+                yield return (
+                    report.Changes.Count(change => change.Action == action),
+                    $"to {Views.Words.Present(action)}",
+                    Views.Words.Present(action)
+                );
         }
 
         if (report.Planned)

@@ -17,15 +17,27 @@ internal static class Timeline
         var lanes = Lanes(drawn, TimeSpan.FromMilliseconds(length * Narrowest / 100));
         var height = ((lanes.Max() + 1) * Row) + 30;
 
-        page.Add($"<div class=\"timeline\">\n<svg id=\"timeline\" role=\"img\" aria-label=\"Time line of the requests\" aria-describedby=\"requests-note\" width=\"100%\" height=\"{height}\">\n");
+        page.Add(
+            $"<div class=\"timeline\">\n<svg id=\"timeline\" role=\"img\" aria-label=\"Time line of the requests\" "
+                + $"aria-describedby=\"requests-note\" width=\"100%\" height=\"{height}\">\n"
+        );
         foreach (var tick in Ticks(begin.TotalMilliseconds, length))
         {
             var place = 100 * (tick - begin.TotalMilliseconds) / length;
-            page.Add($"<line class=\"tick\" x1=\"{place}%\" x2=\"{place}%\" y1=\"0\" y2=\"{height - 20}\"/><text class=\"tick\" x=\"{place}%\" dx=\"4\" y=\"{height - 6}\">{RequestsSection.Milliseconds(TimeSpan.FromMilliseconds(tick))}</text>\n");
+            page.Add(
+                $"<line class=\"tick\" x1=\"{place}%\" x2=\"{place}%\" y1=\"0\" y2=\"{height - 20}\"/><text class=\"tick\" "
+                    + $"x=\"{place}%\" dx=\"4\" y=\"{height - 6}\">{RequestsSection.Milliseconds(TimeSpan.FromMilliseconds(tick))}</text>\n"
+            );
         }
 
         foreach (var (request, lane) in drawn.Zip(lanes))
-            Bar(request, 100 * (request.Start - begin).TotalMilliseconds / length, 100 * request.Duration.TotalMilliseconds / length, lane * Row, page);
+            Bar(
+                request,
+                100 * (request.Start - begin).TotalMilliseconds / length,
+                100 * request.Duration.TotalMilliseconds / length,
+                lane * Row,
+                page
+            );
 
         page.Add($"</svg>\n</div>\n");
         if (drawn.Count < sorted.Count)
@@ -59,7 +71,11 @@ internal static class Timeline
         var look = RequestLook.Of(request);
         var shown = Math.Max(Narrowest, width);
         left = Math.Min(left, 100 - shown);
-        page.Add($"<g class=\"bar {look.Class}{(request.Attempt > 1 ? " again" : "")}\"><title>{request.Method} {request.Path}\n{RequestLook.Answer(request)} {look.Words} after {RequestsSection.Milliseconds(request.Duration)}, at {RequestsSection.Milliseconds(request.Start)}{(request.Attempt > 1 ? $", attempt {request.Attempt}" : "")}</title>");
+        page.Add(
+            $"<g class=\"bar {look.Class}{(request.Attempt > 1 ? " again" : "")}\"><title>{request.Method} "
+                + $"{request.Path}\n{RequestLook.Answer(request)} {look.Words} after {RequestsSection.Milliseconds(request.Duration)}, at "
+                + $"{RequestsSection.Milliseconds(request.Start)}{(request.Attempt > 1 ? $", attempt {request.Attempt}" : "")}</title>"
+        );
         page.Add($"<rect x=\"{left}%\" y=\"{top + 2}\" width=\"{shown}%\" height=\"{Row - 4}\" rx=\"3\"/>");
         var mark = $"{(request.Attempt > 1 ? "↻" : "")}{(look.Class == "fine" ? "" : look.Mark)}";
         if (mark.Length > 0)

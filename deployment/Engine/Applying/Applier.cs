@@ -20,7 +20,11 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
 
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
-        var late = planned.Plan.Deletions.Where(deletion => !planned.Plan.Writes.Any(change => change.After.Contains(deletion.Asset) && change.Action != ChangeAction.Delete)).ToList();
+        var late = planned
+            .Plan.Deletions.Where(deletion =>
+                !planned.Plan.Writes.Any(change => change.After.Contains(deletion.Asset) && change.Action != ChangeAction.Delete)
+            )
+            .ToList();
         var writes = planned.Plan.Writes.Except(late).ToList();
         var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, options.MayRecord), new IdBook(planned));
         run.Recorder.Change(manifest => Begun(manifest, planned, writes));
@@ -29,12 +33,26 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
 
         var prepared = new Folders(byName, run, ct);
         var graph = new ChangeGraph(
-            options.Concurrency, clock, (change, token) => WriteStubAsync(run, change, token), (change, token) => CarryOutAsync(run, change, prepared, watcher, token), watcher);
+            options.Concurrency,
+            clock,
+            (change, token) => WriteStubAsync(run, change, token),
+            (change, token) => CarryOutAsync(run, change, prepared, watcher, token),
+            watcher
+        );
         var unknown = planned.Plan.Unknown.ToList();
         var tasks = graph.Start([.. writes, .. unknown], ct);
         var baselines = new BaselineReader(run, clock);
-        var outcomes = (await Task.WhenAll(writes.Concat(unknown).Zip(tasks).GroupBy(pair => pair.First.Kind)
-            .Select(group => baselines.ReadAsync(byName[group.Key], [.. group.Select(pair => pair.Second)], watcher, ct)))).SelectMany(kind => kind).ToList();
+        var outcomes = (
+            await Task.WhenAll(
+                writes
+                    .Concat(unknown)
+                    .Zip(tasks)
+                    .GroupBy(pair => pair.First.Kind)
+                    .Select(group => baselines.ReadAsync(byName[group.Key], [.. group.Select(pair => pair.Second)], watcher, ct))
+            )
+        )
+            .SelectMany(kind => kind)
+            .ToList();
 
         if (!ct.IsCancellationRequested && options.Stop)
             await new Stopper(byName, run).StopLeftOversAsync(ct);
@@ -43,40 +61,83 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         var deleted = await pruner.PruneAsync(late, failed, run.Recorder, options.Concurrency, watcher, ct);
         run.Recorder.Change(manifest => Ended(manifest, run));
         await SaveLastAsync(run, ct);
-        return new Outcome { Changes = [.. outcomes, .. deleted], Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)], Failures = [.. run.Failures.Order(StringComparer.Ordinal)], Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)], Cancelled = ct.IsCancellationRequested };
+        return new Outcome
+        {
+            Changes = [.. outcomes, .. deleted],
+            Warnings = [.. run.Warnings.Order(StringComparer.Ordinal)],
+            Failures = [.. run.Failures.Order(StringComparer.Ordinal)],
+            Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)],
+            Cancelled = ct.IsCancellationRequested,
+        };
     }
 
     /// <summary>Written before the first change: whose objects these are, if nobody lives to say so afterwards.</summary>
     private Manifest Begun(Manifest loaded, PlannedDeployment planned, IReadOnlyList<Change> writes)
     {
         var manifest = loaded.Without(planned.Plan.Forgotten).With(planned.Adoptions);
-        var creating = writes.Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
-            .Select(change => KeyValuePair.Create(change.Asset, Creation.New(byName[change.Kind].PathOf(planned.Declarations[change.Asset])))).ToList();
-        var stops = writes.Where(change => byName[change.Kind] is IStoppable && change.Action != ChangeAction.Delete).Select(change => change.Asset).ToList();
-        var updating = writes.Where(change => change.Action == ChangeAction.Update && manifest.Find(change.Asset)?.Id == change.Id).Select(change => change.Asset).ToList();
-        return creating.Count + stops.Count + updating.Count == 0 ? manifest : manifest with
-        {
-            Creating = manifest.Creating.AddRange(creating),
-            Updating = manifest.Updating.Union(updating),
-            // What was never made is not stopped.
-            StopDue = [.. manifest.StopDue.Where(asset => manifest.Find(asset) is not null || manifest.Creating.ContainsKey(asset)), .. stops],
-        };
+        var creating = writes
+            .Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
+            .Select(change =>
+                KeyValuePair.Create(change.Asset, Creation.New(byName[change.Kind].PathOf(planned.Declarations[change.Asset])))
+            )
+            .ToList();
+        var stops = writes
+            .Where(change => byName[change.Kind] is IStoppable && change.Action != ChangeAction.Delete)
+            .Select(change => change.Asset)
+            .ToList();
+        var updating = writes
+            .Where(change => change.Action == ChangeAction.Update && manifest.Find(change.Asset)?.Id == change.Id)
+            .Select(change => change.Asset)
+            .ToList();
+        return creating.Count + stops.Count + updating.Count == 0
+            ? manifest
+            : manifest with
+            {
+                Creating = manifest.Creating.AddRange(creating),
+                Updating = manifest.Updating.Union(updating),
+                // What was never made is not stopped.
+                StopDue =
+                [
+                    .. manifest.StopDue.Where(asset => manifest.Find(asset) is not null || manifest.Creating.ContainsKey(asset)),
+                    .. stops,
+                ],
+            };
     }
 
-    /// <summary>Without the intentions of this run that came to nothing: an object of that name that turns up later is someone else's.</summary>
+    /// <summary>
+    /// Without the intentions of this run that came to nothing: an object of that name that turns up later is someone else's.
+    /// </summary>
     private static Manifest Ended(Manifest manifest, ApplyRun run)
     {
         var untried = run.Planned.Plan.Writes.Select(change => change.Asset).Where(asset => !run.Begun.ContainsKey(asset)).ToList();
         var notDue = untried.Where(asset => manifest.Find(asset) is null || !run.Planned.Manifest.StopDue.Contains(asset)).ToList();
-        return untried.Exists(asset => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset) || manifest.StopDue.Contains(asset))
-            ? manifest with { Creating = manifest.Creating.RemoveRange(untried), Updating = manifest.Updating.Except(untried), StopDue = manifest.StopDue.Except(notDue) }
+        return untried.Exists(asset =>
+            manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset) || manifest.StopDue.Contains(asset)
+        )
+            ? manifest with
+            {
+                Creating = manifest.Creating.RemoveRange(untried),
+                Updating = manifest.Updating.Except(untried),
+                StopDue = manifest.StopDue.Except(notDue),
+            }
             : manifest;
     }
 
-    private async Task<ChangeOutcome> CarryOutAsync(ApplyRun run, Change change, Folders folders, IApplyWatcher watcher, CancellationToken ct)
+    private async Task<ChangeOutcome> CarryOutAsync(
+        ApplyRun run,
+        Change change,
+        Folders folders,
+        IApplyWatcher watcher,
+        CancellationToken ct
+    )
     {
         if (change.IsUnknown)
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = $"{change.Asset}: {change.HeldBack}." };
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Failed,
+                Message = $"{change.Asset}: {change.HeldBack}.",
+            };
         if (change.Action == ChangeAction.Delete)
             return await pruner.DeleteAsync(change, run.Recorder, ct);
 
@@ -98,16 +159,30 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Written[change.Asset] = new WrittenAsset(declaration, id, sent);
             Record(run, change, declaration, id);
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id, Stopped = await new Stopper(byName, run).TryStopAsync(change, id, ct) };
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Done,
+                Id = id,
+                Stopped = await new Stopper(byName, run).TryStopAsync(change, id, ct),
+            };
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, declaration, e) };
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Failed,
+                Message = Blame.Of(change, declaration, e),
+            };
         }
     }
 
     /// <summary>Creates as little of an asset as gives it an id, since assets in a circle with it need that to be written whole.</summary>
-    /// <remarks>Until it is completed, the manifest has it as one that was never read back: the next deployment then completes what a killed one left.</remarks>
+    /// <remarks>
+    /// Until it is completed, the manifest has it as one that was never read back: the next deployment then completes what a killed one
+    /// left.
+    /// </remarks>
     private async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, CancellationToken ct)
     {
         var declaration = run.Planned.Declarations[change.Asset];
@@ -117,11 +192,21 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Stubs[change.Asset] = id;
             Record(run, change, declaration, id);
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Done, Id = id };
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Done,
+                Id = id,
+            };
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, declaration, e) };
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Failed,
+                Message = Blame.Of(change, declaration, e),
+            };
         }
     }
 
@@ -131,21 +216,32 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         if (!change.IsMade)
             return;
 
-        run.Recorder.Change(manifest => manifest.With([new ManifestEntry
-        {
-            Kind = change.Kind,
-            Name = change.Name,
-            File = declaration.File,
-            Id = id,
-            Declared = declaration.Content,
-            Baseline = [],
-            Unread = true,
-            Secrets = run.Planned.Secrets.IdsIn(declaration.Content),
-        }]));
+        run.Recorder.Change(manifest =>
+            manifest.With([
+                new ManifestEntry
+                {
+                    Kind = change.Kind,
+                    Name = change.Name,
+                    File = declaration.File,
+                    Id = id,
+                    Declared = declaration.Content,
+                    Baseline = [],
+                    Unread = true,
+                    Secrets = run.Planned.Secrets.IdsIn(declaration.Content),
+                },
+            ])
+        );
         run.Recorder.SaveSoon();
     }
 
-    private static async Task<string> SendAsync(ApplyRun run, AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    private static async Task<string> SendAsync(
+        ApplyRun run,
+        AssetKind kind,
+        Change change,
+        Declaration declaration,
+        JObject sent,
+        CancellationToken ct
+    )
     {
         if (run.Stubs.TryGetValue(change.Asset, out var stub))
         {
@@ -172,18 +268,33 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         }
     }
 
-    private static async Task<string> CreateAsync(ApplyRun run, AssetKind kind, Change change, Declaration declaration, JObject sent, CancellationToken ct)
+    private static async Task<string> CreateAsync(
+        ApplyRun run,
+        AssetKind kind,
+        Change change,
+        Declaration declaration,
+        JObject sent,
+        CancellationToken ct
+    )
     {
         var nonce = run.Recorder.Current.Creating[change.Asset].Nonce;
         var id = "";
-        await SentAsync(run, change, async () =>
-        {
-            id = await kind.CreateAsync(declaration, sent, nonce, ct);
+        await SentAsync(
+            run,
+            change,
+            async () =>
+            {
+                id = await kind.CreateAsync(declaration, sent, nonce, ct);
 
-            // A killed run may have made it with this nonce from what Git declared then.
-            if (run.Planned.Manifest.Creating.ContainsKey(change.Asset) && (await ReadBack.TryReadAsync(kind, declaration, id, sent, ct)) is { } held && ReadBack.Differences(kind, sent, held).Count > 0)
-                await kind.UpdateAsync(id, declaration, kind.Keeping(sent, held.State), ct);
-        });
+                // A killed run may have made it with this nonce from what Git declared then.
+                if (
+                    run.Planned.Manifest.Creating.ContainsKey(change.Asset)
+                    && (await ReadBack.TryReadAsync(kind, declaration, id, sent, ct)) is { } held
+                    && ReadBack.Differences(kind, sent, held).Count > 0
+                )
+                    await kind.UpdateAsync(id, declaration, kind.Keeping(sent, held.State), ct);
+            }
+        );
         return id;
     }
 
@@ -204,7 +315,15 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
 
     /// <summary>Whether the service said that it did not do it. After a conflict, a limit or no answer nobody knows.</summary>
     private static bool IsRefused(Exception e) =>
-        e is PlaceTakenException or WorkspaceApiException { Status: >= 400 and < 500 and not 408, OutcomeUnknown: false, IsConflict: false, IsThrottled: false };
+        e
+            is PlaceTakenException
+                or WorkspaceApiException
+            {
+                Status: >= 400 and < 500 and not 408,
+                OutcomeUnknown: false,
+                IsConflict: false,
+                IsThrottled: false
+            };
 
     private async Task SaveLastAsync(ApplyRun run, CancellationToken ct)
     {
@@ -219,8 +338,14 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         }
         catch (Exception e)
         {
-            var why = e is OperationCanceledException ? $"a run that was stopped may take {LastWords.TotalSeconds:0} s for that, and they were over." : Blame.Words(e);
-            run.Failures.Add($"What was deployed could not be written down in the workspace, so the next deployment compares everything field by field: {why}");
+            var why =
+                e is OperationCanceledException
+                    ? $"a run that was stopped may take {LastWords.TotalSeconds:0} s for that, and they were over."
+                    : Blame.Words(e);
+            run.Failures.Add(
+                $"What was deployed could not be written down in the workspace, so the next deployment compares everything field "
+                    + $"by field: {why}"
+            );
         }
     }
 }

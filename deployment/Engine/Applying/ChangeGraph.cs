@@ -6,7 +6,12 @@ namespace Layercake.Engine.Applying;
 /// <param name="stub">Creates the stub of one change; an exception fails the change.</param>
 /// <param name="work">Carries out one change; an exception fails it.</param>
 internal sealed class ChangeGraph(
-    int concurrency, TimeProvider clock, Func<Change, CancellationToken, Task<ChangeOutcome>> stub, Func<Change, CancellationToken, Task<ChangeOutcome>> work, IApplyWatcher watcher)
+    int concurrency,
+    TimeProvider clock,
+    Func<Change, CancellationToken, Task<ChangeOutcome>> stub,
+    Func<Change, CancellationToken, Task<ChangeOutcome>> work,
+    IApplyWatcher watcher
+)
 {
     private readonly SemaphoreSlim places = new(concurrency);
     private readonly Dictionary<string, Change> changes = new(StringComparer.Ordinal);
@@ -24,10 +29,18 @@ internal sealed class ChangeGraph(
     }
 
     private Task<ChangeOutcome> Whole(Change change, CancellationToken ct) =>
-        started.GetValueOrDefault(change.Asset) ?? (started[change.Asset] = WholeAsync(change, [.. Planned(change.After).Select(other => Whole(other, ct)), .. Planned(change.AfterStub).Select(other => Stub(other, ct))], ct));
+        started.GetValueOrDefault(change.Asset)
+        ?? (
+            started[change.Asset] = WholeAsync(
+                change,
+                [.. Planned(change.After).Select(other => Whole(other, ct)), .. Planned(change.AfterStub).Select(other => Stub(other, ct))],
+                ct
+            )
+        );
 
     private Task<ChangeOutcome> Stub(Change change, CancellationToken ct) =>
-        stubs.GetValueOrDefault(change.Asset) ?? (stubs[change.Asset] = StepAsync(change, [.. Planned(change.Stub!.After).Select(other => Whole(other, ct))], stub, ct));
+        stubs.GetValueOrDefault(change.Asset)
+        ?? (stubs[change.Asset] = StepAsync(change, [.. Planned(change.Stub!.After).Select(other => Whole(other, ct))], stub, ct));
 
     private IEnumerable<Change> Planned(IEnumerable<string> assets) => assets.Where(changes.ContainsKey).Select(asset => changes[asset]);
 
@@ -48,15 +61,28 @@ internal sealed class ChangeGraph(
         return work(change, ct);
     }
 
-    private async Task<ChangeOutcome> StepAsync(Change change, IReadOnlyList<Task<ChangeOutcome>> after, Func<Change, CancellationToken, Task<ChangeOutcome>> step, CancellationToken ct)
+    private async Task<ChangeOutcome> StepAsync(
+        Change change,
+        IReadOnlyList<Task<ChangeOutcome>> after,
+        Func<Change, CancellationToken, Task<ChangeOutcome>> step,
+        CancellationToken ct
+    )
     {
         var missing = (await Task.WhenAll(after)).Where(outcome => outcome.Status != ChangeStatus.Done).ToList();
         return missing.Count > 0 && !ct.IsCancellationRequested
-            ? Skipped(change, $"needs {string.Join(", ", missing.Select(outcome => outcome.Change.Asset))}, which {(missing.Count == 1 ? "was" : "were")} not deployed")
+            ? Skipped(
+                change,
+                $"needs {string.Join(", ", missing.Select(outcome => outcome.Change.Asset))}, which "
+                    + $"{(missing.Count == 1 ? "was" : "were")} not deployed"
+            )
             : await StepAsync(change, step, ct);
     }
 
-    private async Task<ChangeOutcome> StepAsync(Change change, Func<Change, CancellationToken, Task<ChangeOutcome>> step, CancellationToken ct)
+    private async Task<ChangeOutcome> StepAsync(
+        Change change,
+        Func<Change, CancellationToken, Task<ChangeOutcome>> step,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -73,7 +99,10 @@ internal sealed class ChangeGraph(
             if (ct.IsCancellationRequested)
                 return Skipped(change, "the deployment was stopped");
 
-            return await step(change, ct) with { Duration = clock.GetElapsedTime(start) };
+            return await step(change, ct) with
+            {
+                Duration = clock.GetElapsedTime(start),
+            };
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
@@ -82,7 +111,9 @@ internal sealed class ChangeGraph(
             {
                 Change = change,
                 Status = ChangeStatus.Failed,
-                Message = $"{change.Asset}: the deployment was stopped while it was written, so whether it took effect is not known; the next one looks at what it finds.",
+                Message =
+                    $"{change.Asset}: the deployment was stopped while it was written, so whether it took effect is not known; the "
+                    + $"next one looks at what it finds.",
             };
         }
         finally
@@ -91,5 +122,11 @@ internal sealed class ChangeGraph(
         }
     }
 
-    private static ChangeOutcome Skipped(Change change, string why) => new() { Change = change, Status = ChangeStatus.Skipped, Message = $"{change.Asset}: skipped: {why}." };
+    private static ChangeOutcome Skipped(Change change, string why) =>
+        new()
+        {
+            Change = change,
+            Status = ChangeStatus.Skipped,
+            Message = $"{change.Asset}: skipped: {why}.",
+        };
 }

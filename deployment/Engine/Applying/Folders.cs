@@ -3,7 +3,9 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Makes the folders that files of a plan go to: all of a kind at once, but those that come after a deletion with their file.</summary>
+/// <summary>
+/// Makes the folders that files of a plan go to: all of a kind at once, but those that come after a deletion with their file.
+/// </summary>
 internal sealed class Folders(IReadOnlyDictionary<string, AssetKind> kinds, ApplyRun run, CancellationToken ct)
 {
     private readonly HashSet<string> deletions = run.Planned.Plan.Losses.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
@@ -27,7 +29,9 @@ internal sealed class Folders(IReadOnlyDictionary<string, AssetKind> kinds, Appl
     }
 
     private IEnumerable<Declarations.Declaration> EarlyOnes(string kind) =>
-        run.Planned.Plan.Writes.Where(change => change.Kind == kind && change.IsMade && !IsLate(change)).Select(change => run.Planned.Declarations[change.Asset]);
+        run
+            .Planned.Plan.Writes.Where(change => change.Kind == kind && change.IsMade && !IsLate(change))
+            .Select(change => run.Planned.Declarations[change.Asset]);
 
     private bool IsLate(Change change) => change.EmptyFolder is not null || change.After.Any(deletions.Contains);
 }

@@ -10,7 +10,5 @@ public interface IApplyWatcher
     void Finished(ChangeOutcome outcome);
 
     /// <summary>Something is waited for, or worth knowing before the end.</summary>
-    void Note(string text)
-    {
-    }
+    void Note(string text) { }
 }

@@ -31,7 +31,14 @@ internal sealed class IdBook
 
     /// <summary>The declaration as it is sent: every name replaced by its id.</summary>
     /// <remarks>The long form is a name, even where something else has it as its id.</remarks>
-    public JObject WithIds(string kind, JObject content) => References.Translate(kind, content, reference =>
-        (reference.IsMarked ? ids.GetValueOrDefault((reference.To, reference.Value)) : null)
-        ?? current.GetValueOrDefault((reference.To, reference.Value)) ?? ids.GetValueOrDefault((reference.To, reference.Value)) ?? reference.Value);
+    public JObject WithIds(string kind, JObject content) =>
+        References.Translate(
+            kind,
+            content,
+            reference =>
+                (reference.IsMarked ? ids.GetValueOrDefault((reference.To, reference.Value)) : null)
+                ?? current.GetValueOrDefault((reference.To, reference.Value))
+                ?? ids.GetValueOrDefault((reference.To, reference.Value))
+                ?? reference.Value
+        );
 }

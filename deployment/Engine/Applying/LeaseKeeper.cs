@@ -49,8 +49,11 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         lost.Dispose();
     }
 
-    private string? Refusal() => age.Value < LeaseTimes.NothingBeginsAfter ? null
-        : $"The lease of this environment could not be renewed for {LeaseTimes.NothingBeginsAfter.TotalSeconds:0} s{(failure is null ? "" : $" ({failure})")}, so someone else may deploy soon. Nothing more was begun.";
+    private string? Refusal() =>
+        age.Value < LeaseTimes.NothingBeginsAfter
+            ? null
+            : $"The lease of this environment could not be renewed for {LeaseTimes.NothingBeginsAfter.TotalSeconds:0} "
+                + $"s{(failure is null ? "" : $" ({failure})")}, so someone else may deploy soon. Nothing more was begun.";
 
     private async Task RenewAsync()
     {
@@ -66,9 +69,13 @@ internal sealed class LeaseKeeper : IAsyncDisposable
                 lease = lease with { Beat = lease.Beat + 1 };
                 using var limit = new CancellationTokenSource(LeaseTimes.Renewal, store.Clock);
                 if (await store.RenewAsync(lease, limit.Token) is { } next)
-                    bound.Close(next.State == LeaseState.Broken
-                        ? $"The lease of this environment was lost: {next.Owner} removed it with --target=Unlock. Nothing more was begun."
-                        : $"The lease of this environment was lost: {next.Owner} has it since {LeaseHeldException.Time(next.TakenAt)}. Nothing more was begun.");
+                    bound.Close(
+                        next.State == LeaseState.Broken
+                            ? $"The lease of this environment was lost: {next.Owner} removed it with --target=Unlock. Nothing "
+                                + $"more was begun."
+                            : $"The lease of this environment was lost: {next.Owner} has it since "
+                                + $"{LeaseHeldException.Time(next.TakenAt)}. Nothing more was begun."
+                    );
                 else if (bound.IsOpen)
                     age.Renewed(sent);
 

@@ -31,11 +31,22 @@ internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseSto
         return await GiveBackAsync(keeper) is { } left ? outcome with { Failures = [.. outcome.Failures, left] } : outcome;
     }
 
-    private async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, TakenLease taken, LeaseKeeper keeper, CancellationToken ct)
+    private async Task<Outcome> ApplyAsync(
+        PlannedDeployment planned,
+        ApplyOptions options,
+        IApplyWatcher watcher,
+        TakenLease taken,
+        LeaseKeeper keeper,
+        CancellationToken ct
+    )
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, keeper.Lost);
         if (await manifests.UnderAsync(taken, ct) != planned.Manifest.Stamp)
-            throw new PlanOutOfDateException(taken.Waited ? "This run had to wait for another one" : "Another deployment to this environment ended after this plan was made");
+            throw new PlanOutOfDateException(
+                taken.Waited
+                    ? "This run had to wait for another one"
+                    : "Another deployment to this environment ended after this plan was made"
+            );
 
         try
         {
@@ -48,14 +59,17 @@ internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseSto
             await TidyAsync(taken, ending.Token);
             return outcome;
         }
-        catch (Exception e) when ((e is OperationCanceledException or WritesEndedException) && !ct.IsCancellationRequested && keeper.Loss is not null)
+        catch (Exception e)
+            when ((e is OperationCanceledException or WritesEndedException) && !ct.IsCancellationRequested && keeper.Loss is not null)
         {
             // Lost before the first change.
             throw new LeaseHeldException(keeper.Loss, e);
         }
     }
 
-    /// <summary>The deployment is over, so whatever ends this early leaves its outcome as it is; the next run that writes tidies again.</summary>
+    /// <summary>
+    /// The deployment is over, so whatever ends this early leaves its outcome as it is; the next run that writes tidies again.
+    /// </summary>
     private async Task TidyAsync(TakenLease taken, CancellationToken ct)
     {
         if (ct.IsCancellationRequested)
@@ -75,21 +89,29 @@ internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseSto
     {
         await keeper.DisposeAsync();
         return await leases.EndAsync(keeper.Lease with { Manifest = manifests.Saved }) is { } why
-            ? $"The lease of this environment could not be given back, so the next deployment from another machine watches it for {LeaseTimes.TakenOverAfter.TotalSeconds:0} s: {why}"
+            ? $"The lease of this environment could not be given back, so the next deployment from another machine watches it for "
+                + $"{LeaseTimes.TakenOverAfter.TotalSeconds:0} s: {why}"
             : null;
     }
 
     /// <summary>With nothing to write nobody is waited for, yet it is worth knowing that someone else writes.</summary>
-    private Outcome Named(Outcome outcome) => manifests.Seen switch
-    {
-        { IsFree: false, Holder: { State: not LeaseState.Ended } held } => outcome with
+    private Outcome Named(Outcome outcome) =>
+        manifests.Seen switch
         {
-            Warnings = [.. outcome.Warnings, held.State == LeaseState.Broken
-                ? $"{held.Owner} removed the lease of another deployment at {LeaseHeldException.Time(held.TakenAt)}; there was nothing to write, so nobody was waited for"
-                : $"{held.Owner} has had the lease of this environment since {LeaseHeldException.Time(held.TakenAt)}; there was nothing to write, so nobody was waited for"],
-        },
-        _ => outcome,
-    };
+            { IsFree: false, Holder: { State: not LeaseState.Ended } held } => outcome with
+            {
+                Warnings =
+                [
+                    .. outcome.Warnings,
+                    held.State == LeaseState.Broken
+                        ? $"{held.Owner} removed the lease of another deployment at {LeaseHeldException.Time(held.TakenAt)}; there "
+                            + $"was nothing to write, so nobody was waited for"
+                        : $"{held.Owner} has had the lease of this environment since {LeaseHeldException.Time(held.TakenAt)}; there "
+                            + $"was nothing to write, so nobody was waited for",
+                ],
+            },
+            _ => outcome,
+        };
 
     /// <summary>A second deployment of the same finds nothing to write, and leaves no trace.</summary>
     private static bool Writes(PlannedDeployment planned, ApplyOptions options) =>

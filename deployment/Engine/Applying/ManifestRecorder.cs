@@ -27,7 +27,9 @@ internal sealed class ManifestRecorder(ManifestStore store, Manifest loaded, Fun
             current = change(current);
     }
 
-    /// <summary>Begins to write what changed, and returns. While one save is under way, what changes meanwhile goes with the next.</summary>
+    /// <summary>
+    /// Begins to write what changed, and returns. While one save is under way, what changes meanwhile goes with the next.
+    /// </summary>
     public void SaveSoon()
     {
         lock (gate)

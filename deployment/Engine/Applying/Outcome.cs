@@ -44,7 +44,9 @@ public sealed record Outcome
     /// <summary>Things worth knowing that do not fail the deployment.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary>What went wrong besides the changes: a left-over cluster that could not be stopped, a record that could not be written.</summary>
+    /// <summary>
+    /// What went wrong besides the changes: a left-over cluster that could not be stopped, a record that could not be written.
+    /// </summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 
     /// <summary>The user asked to stop before the end.</summary>

@@ -13,15 +13,33 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
     /// <param name="hindrance">Why nothing may be deleted after all; null when all that comes before succeeded.</param>
     /// <returns>One for each deletion, in the plan's order.</returns>
     public async Task<IReadOnlyList<ChangeOutcome>> PruneAsync(
-        IReadOnlyList<Change> deletions, string? hindrance, ManifestRecorder recorder, int concurrency, IApplyWatcher watcher, CancellationToken ct)
+        IReadOnlyList<Change> deletions,
+        string? hindrance,
+        ManifestRecorder recorder,
+        int concurrency,
+        IApplyWatcher watcher,
+        CancellationToken ct
+    )
     {
         var outcomes = new Dictionary<string, ChangeOutcome>(StringComparer.Ordinal);
         using var places = new SemaphoreSlim(concurrency);
         foreach (var kind in deletions.GroupBy(change => change.Kind))
         {
             var edited = hindrance is null ? await EditedAsync(byName[kind.Key], [.. kind], recorder.Current, ct) : [];
-            foreach (var outcome in await Task.WhenAll(kind.Select(change =>
-                OneAsync(change, hindrance ?? edited.GetValueOrDefault(change.Asset) ?? StillUsed(change, outcomes), recorder, places, watcher, ct))))
+            foreach (
+                var outcome in await Task.WhenAll(
+                    kind.Select(change =>
+                        OneAsync(
+                            change,
+                            hindrance ?? edited.GetValueOrDefault(change.Asset) ?? StillUsed(change, outcomes),
+                            recorder,
+                            places,
+                            watcher,
+                            ct
+                        )
+                    )
+                )
+            )
                 outcomes.Add(outcome.Change.Asset, outcome);
         }
 
@@ -30,10 +48,19 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
 
     /// <summary>The plan looked too, and what it saw is as old as all that was written and deleted since.</summary>
     /// <returns>By asset, why it stays.</returns>
-    private static async Task<Dictionary<string, string>> EditedAsync(AssetKind kind, IReadOnlyList<Change> deletions, Manifest manifest, CancellationToken ct)
+    private static async Task<Dictionary<string, string>> EditedAsync(
+        AssetKind kind,
+        IReadOnlyList<Change> deletions,
+        Manifest manifest,
+        CancellationToken ct
+    )
     {
-        var entries = deletions.Where(change => change is { UnlessBusy: true, Fingerprint: not null }).Select(change => manifest.Find(change.Asset))
-            .OfType<ManifestEntry>().Where(entry => !entry.Unread && !manifest.Updating.Contains(entry.Asset)).ToList();
+        var entries = deletions
+            .Where(change => change is { UnlessBusy: true, Fingerprint: not null })
+            .Select(change => manifest.Find(change.Asset))
+            .OfType<ManifestEntry>()
+            .Where(entry => !entry.Unread && !manifest.Updating.Contains(entry.Asset))
+            .ToList();
         var edited = new Dictionary<string, string>(StringComparer.Ordinal);
         if (entries.Count == 0)
             return edited;
@@ -58,7 +85,14 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         return edited;
     }
 
-    private async Task<ChangeOutcome> OneAsync(Change change, string? hindrance, ManifestRecorder recorder, SemaphoreSlim places, IApplyWatcher watcher, CancellationToken ct)
+    private async Task<ChangeOutcome> OneAsync(
+        Change change,
+        string? hindrance,
+        ManifestRecorder recorder,
+        SemaphoreSlim places,
+        IApplyWatcher watcher,
+        CancellationToken ct
+    )
     {
         var start = clock.GetTimestamp();
         var outcome = hindrance is not null ? Skipped(change, hindrance) : await DeleteAsync(change, recorder, places, watcher, ct);
@@ -67,7 +101,13 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         return outcome;
     }
 
-    private async Task<ChangeOutcome> DeleteAsync(Change change, ManifestRecorder recorder, SemaphoreSlim places, IApplyWatcher watcher, CancellationToken ct)
+    private async Task<ChangeOutcome> DeleteAsync(
+        Change change,
+        ManifestRecorder recorder,
+        SemaphoreSlim places,
+        IApplyWatcher watcher,
+        CancellationToken ct
+    )
     {
         var entered = false;
         try
@@ -88,7 +128,12 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
         catch (WorkspaceApiException e)
         {
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, null, e) };
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Failed,
+                Message = Blame.Of(change, null, e),
+            };
         }
         finally
         {
@@ -108,7 +153,12 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = Blame.Of(change, null, e) };
+            return new ChangeOutcome
+            {
+                Change = change,
+                Status = ChangeStatus.Failed,
+                Message = Blame.Of(change, null, e),
+            };
         }
     }
 
@@ -138,7 +188,15 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
     }
 
     private static string? StillUsed(Change change, Dictionary<string, ChangeOutcome> outcomes) =>
-        change.After.FirstOrDefault(user => outcomes.TryGetValue(user, out var outcome) && outcome.Status != ChangeStatus.Done) is { } left ? $"{left} uses it and was not deleted" : null;
+        change.After.FirstOrDefault(user => outcomes.TryGetValue(user, out var outcome) && outcome.Status != ChangeStatus.Done) is { } left
+            ? $"{left} uses it and was not deleted"
+            : null;
 
-    private static ChangeOutcome Skipped(Change change, string why) => new() { Change = change, Status = ChangeStatus.Skipped, Message = $"{change.Asset}: skipped: {why}." };
+    private static ChangeOutcome Skipped(Change change, string why) =>
+        new()
+        {
+            Change = change,
+            Status = ChangeStatus.Skipped,
+            Message = $"{change.Asset}: skipped: {why}.",
+        };
 }

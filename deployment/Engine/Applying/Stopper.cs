@@ -31,7 +31,9 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
     public async Task StopLeftOversAsync(CancellationToken ct)
     {
         var manifest = run.Recorder.Current;
-        var failedNow = run.Planned.Plan.Writes.Select(change => change.Asset).Where(asset => !run.Planned.Manifest.StopDue.Contains(asset));
+        var failedNow = run
+            .Planned.Plan.Writes.Select(change => change.Asset)
+            .Where(asset => !run.Planned.Manifest.StopDue.Contains(asset));
         foreach (var asset in manifest.StopDue.Except(failedNow).Where(asset => !run.Written.ContainsKey(asset)))
         {
             if ((manifest.Find(asset)?.Id ?? run.Planned.DueStops.GetValueOrDefault(asset)) is { } id)

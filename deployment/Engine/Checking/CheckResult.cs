@@ -23,9 +23,11 @@ public sealed record CheckResult(string Name, CheckStatus Status, string Detail)
 
     public static CheckResult Passed(string name, string detail) => new(name, CheckStatus.Passed, detail);
 
-    public static CheckResult Failed(string name, string detail, string? remedy = null) => new(name, CheckStatus.Failed, detail) { Remedy = remedy };
+    public static CheckResult Failed(string name, string detail, string? remedy = null) =>
+        new(name, CheckStatus.Failed, detail) { Remedy = remedy };
 
-    public static CheckResult Unknown(string name, string detail, string? remedy = null) => new(name, CheckStatus.Unknown, detail) { Remedy = remedy };
+    public static CheckResult Unknown(string name, string detail, string? remedy = null) =>
+        new(name, CheckStatus.Unknown, detail) { Remedy = remedy };
 
     public static CheckResult Skipped(string name, string because) => new(name, CheckStatus.Skipped, $"skipped: {because}");
 }

@@ -7,7 +7,9 @@ namespace Layercake.Engine.Checking;
 /// <summary>Goes the way of a deployment up to its first write, and tells of each step what it found. Changes nothing.</summary>
 public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment environment)
 {
-    /// <summary>All checks, in the order of a deployment; one that failed keeps only those from running that need what it would have given.</summary>
+    /// <summary>
+    /// All checks, in the order of a deployment; one that failed keeps only those from running that need what it would have given.
+    /// </summary>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken ct)
     {
         var (needs, results) = await NeedsAsync(ct);
@@ -15,9 +17,11 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
             results.AddRange(await SecretsAsync(needs, ct));
 
         var connection = await SignInAsync(needs, results, ct);
-        results.AddRange(connection is null
-            ? WorkspaceChecks.Skipped(environment, "there is no way into the workspace")
-            : await new WorkspaceChecks(environment, connection).RunAsync(ct));
+        results.AddRange(
+            connection is null
+                ? WorkspaceChecks.Skipped(environment, "there is no way into the workspace")
+                : await new WorkspaceChecks(environment, connection).RunAsync(ct)
+        );
         return results;
     }
 
@@ -27,7 +31,20 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         try
         {
             var needs = await connector.NeedsAsync(ct);
-            return (needs, [CheckResult.Passed(name, needs.Choice ?? (needs.Secrets.Count == 0 ? "needs no secret of a vault." : $"needs {string.Join(", ", needs.Secrets)} of the vault, read as {needs.Reader.Description}."))]);
+            return (
+                needs,
+                [
+                    CheckResult.Passed(
+                        name,
+                        needs.Choice
+                            ?? (
+                                needs.Secrets.Count == 0
+                                    ? "needs no secret of a vault."
+                                    : $"needs {string.Join(", ", needs.Secrets)} of the vault, read as {needs.Reader.Description}."
+                            )
+                    ),
+                ]
+            );
         }
         catch (Exception exception) when (exception is ConnectionException or SignInException)
         {
@@ -78,14 +95,21 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
             // Somebody whom the workspace does not know would become its user by entering, and a check changes nothing.
             var connection = await connector.SignInAsync(await connector.FetchSecretsAsync(ct), enters: false, ct);
             results.Add(CheckResult.Passed("sign-in", $"{needs.Kind}, as {connection.SignedInAs}."));
-            results.Add(CheckResult.Passed("workspace", $"{connection.Url.ToString().TrimEnd('/')}{(connection.ResourceId is { } id ? $", found in Azure as {id}" : ", by its address")}."));
+            results.Add(
+                CheckResult.Passed(
+                    "workspace",
+                    $"{connection.Url.ToString().TrimEnd('/')}{(connection.ResourceId is { } id ? $", found in Azure as {id}" : ", by its address")}."
+                )
+            );
             return connection;
         }
         catch (Exception exception) when (exception is WorkspaceLookupException or ConnectionException or SignInException or VaultException)
         {
             var isSignedIn = exception is WorkspaceLookupException or ConnectionException;
             results.Add(isSignedIn ? CheckResult.Passed("sign-in", $"{needs.Kind}.") : CheckResult.Failed("sign-in", exception.Message));
-            results.Add(isSignedIn ? CheckResult.Failed("workspace", exception.Message) : CheckResult.Skipped("workspace", "nobody is signed in"));
+            results.Add(
+                isSignedIn ? CheckResult.Failed("workspace", exception.Message) : CheckResult.Skipped("workspace", "nobody is signed in")
+            );
             return null;
         }
     }

@@ -21,12 +21,19 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
             return CheckResult.Unknown(name, "whether DBFS can be written to shows only when it is written to.");
         if (path.StartsWith("/Volumes/", StringComparison.Ordinal))
             return CheckResult.Unknown(
-                name, "whether a volume can be written to shows only when it is written to.",
-                $"If the deployment is refused there: GRANT READ VOLUME, WRITE VOLUME ON VOLUME {string.Join('.', path.Split('/').Skip(2).Take(3))} TO `{user.Name}`");
+                name,
+                "whether a volume can be written to shows only when it is written to.",
+                $"If the deployment is refused there: GRANT READ VOLUME, WRITE VOLUME ON VOLUME "
+                    + $"{string.Join('.', path.Split('/').Skip(2).Take(3))} TO `{user.Name}`"
+            );
 
         try
         {
-            return await WorkspaceFolderAsync(name, path.StartsWith("/Workspace/", StringComparison.Ordinal) ? path["/Workspace".Length..] : path, ct);
+            return await WorkspaceFolderAsync(
+                name,
+                path.StartsWith("/Workspace/", StringComparison.Ordinal) ? path["/Workspace".Length..] : path,
+                ct
+            );
         }
         catch (Exception error) when (error is WorkspaceApiException or SignInException)
         {
@@ -37,9 +44,15 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
     /// <summary>What an access control list lets the user do; null when it does not name the user.</summary>
     internal static IReadOnlyList<string>? Levels(JObject permissions, WorkspaceUser user)
     {
-        var levels = (permissions["access_control_list"] as JArray ?? []).OfType<JObject>().Where(user.IsNamedBy)
-            .SelectMany(entry => (entry["all_permissions"] as JArray ?? []).Select(permission => (string?)permission["permission_level"]).OfType<string>())
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var levels = (permissions["access_control_list"] as JArray ?? [])
+            .OfType<JObject>()
+            .Where(user.IsNamedBy)
+            .SelectMany(entry =>
+                (entry["all_permissions"] as JArray ?? []).Select(permission => (string?)permission["permission_level"]).OfType<string>()
+            )
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         return levels.Count == 0 ? null : levels;
     }
 
@@ -48,7 +61,9 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
         var (found, at) = await NearestAsync(path, ct);
         var where = at == path ? "exists" : $"will be created in {at}";
         if (found is null)
-            return user.IsAdministrator ? Administrator(name, where) : CheckResult.Unknown(name, $"{where}; whether that is allowed is not told.", Grant(at));
+            return user.IsAdministrator
+                ? Administrator(name, where)
+                : CheckResult.Unknown(name, $"{where}; whether that is allowed is not told.", Grant(at));
         if ((string?)found["object_type"] is { } type && type != "DIRECTORY")
             return CheckResult.Failed(name, $"{at} is no folder: it is a {type}.", "Choose another path, or move what is there.");
         if (user.IsAdministrator)
@@ -59,7 +74,11 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
             (false, _) => CheckResult.Unknown(name, $"{where}; who may write to {at} may not be read.", Grant(at)),
             (_, null) => CheckResult.Failed(name, $"{where}, and nothing lets {user.Name} write to {at}.", Grant(at)),
             (_, { } levels) when levels.Any(Writing.Contains) => CheckResult.Passed(name, $"{where}; {string.Join(", ", levels)} on {at}."),
-            (_, { } levels) => CheckResult.Failed(name, $"{where}, and {user.Name} has only {string.Join(", ", levels)} on {at}.", Grant(at)),
+            (_, { } levels) => CheckResult.Failed(
+                name,
+                $"{where}, and {user.Name} has only {string.Join(", ", levels)} on {at}.",
+                Grant(at)
+            ),
         };
     }
 
@@ -92,8 +111,10 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
         }
     }
 
-    private static CheckResult Administrator(string name, string where) => CheckResult.Passed(name, $"{where}; an administrator may write everywhere.");
+    private static CheckResult Administrator(string name, string where) =>
+        CheckResult.Passed(name, $"{where}; an administrator may write everywhere.");
 
     private string Grant(string path) =>
-        $"Let {user.Name} edit it: in the workspace, {path}, Share, Can edit; or PATCH /api/2.0/permissions/directories/ID with {(user.IsServicePrincipal ? "service_principal_name" : "user_name")} and CAN_EDIT.";
+        $"Let {user.Name} edit it: in the workspace, {path}, Share, Can edit; or PATCH /api/2.0/permissions/directories/ID with "
+        + $"{(user.IsServicePrincipal ? "service_principal_name" : "user_name")} and CAN_EDIT.";
 }

@@ -20,9 +20,15 @@ internal sealed class ScopeCheck(WorkspaceClient client, DeploymentEnvironment e
         {
             var found = (await secrets.ListScopesAsync(ct)).FirstOrDefault(candidate => (string?)candidate["name"] == scope);
             if (found is null)
-                return CheckResult.Failed(name, "the workspace has no such secret scope.", "Create it with --target=ProvisionInfrastructure.");
+                return CheckResult.Failed(
+                    name,
+                    "the workspace has no such secret scope.",
+                    "Create it with --target=ProvisionInfrastructure."
+                );
 
-            return VaultOf(found) is { } vault ? await LookAsync(name, scope, vault, ct) : CheckResult.Failed(name, "it keeps its secrets itself and shows no vault.", "Choose another secret_scope.");
+            return VaultOf(found) is { } vault
+                ? await LookAsync(name, scope, vault, ct)
+                : CheckResult.Failed(name, "it keeps its secrets itself and shows no vault.", "Choose another secret_scope.");
         }
         catch (Exception error) when (error is WorkspaceApiException or SignInException)
         {
@@ -33,8 +39,15 @@ internal sealed class ScopeCheck(WorkspaceClient client, DeploymentEnvironment e
     private async Task<CheckResult> LookAsync(string name, string scope, string vault, CancellationToken ct)
     {
         // The local cloud's vault has no name in its address.
-        if (environment.Vault is { HostNameType: UriHostNameType.Dns } ours && !string.Equals(ours.Host.Split('.')[0], vault, StringComparison.OrdinalIgnoreCase))
-            return CheckResult.Failed(name, $"it shows vault {vault}, and the environment's vault is {ours.Host.Split('.')[0]}.", "Choose another secret_scope, or correct the vault.");
+        if (
+            environment.Vault is { HostNameType: UriHostNameType.Dns } ours
+            && !string.Equals(ours.Host.Split('.')[0], vault, StringComparison.OrdinalIgnoreCase)
+        )
+            return CheckResult.Failed(
+                name,
+                $"it shows vault {vault}, and the environment's vault is {ours.Host.Split('.')[0]}.",
+                "Choose another secret_scope, or correct the vault."
+            );
 
         try
         {
@@ -43,10 +56,15 @@ internal sealed class ScopeCheck(WorkspaceClient client, DeploymentEnvironment e
         catch (WorkspaceApiException error) when (!error.IsUnreachable)
         {
             return CheckResult.Failed(
-                name, error.Message,
-                $"Let Databricks read the vault: az role assignment create --role \"Key Vault Secrets User\" --assignee {environment.Resource} --scope VAULT-ID, or an access policy with get and list; and give whoever deploys READ on the scope.");
+                name,
+                error.Message,
+                $"Let Databricks read the vault: az role assignment create --role \"Key Vault Secrets User\" --assignee "
+                    + $"{environment.Resource} --scope VAULT-ID, or an access policy with get and list; and give whoever deploys READ "
+                    + $"on the scope."
+            );
         }
     }
 
-    private static string? VaultOf(JObject scope) => ((string?)scope.SelectToken("keyvault_metadata.resource_id"))?.TrimEnd('/').Split('/')[^1];
+    private static string? VaultOf(JObject scope) =>
+        ((string?)scope.SelectToken("keyvault_metadata.resource_id"))?.TrimEnd('/').Split('/')[^1];
 }

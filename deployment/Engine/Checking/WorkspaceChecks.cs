@@ -29,7 +29,11 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         }
         catch (Exception exception) when (exception is WorkspaceApiException or SignInException)
         {
-            return [Stranger(exception), .. Rights(environment).Select(name => CheckResult.Skipped(name, "who this is there could not be found out"))];
+            return
+            [
+                Stranger(exception),
+                .. Rights(environment).Select(name => CheckResult.Skipped(name, "who this is there could not be found out")),
+            ];
         }
 
         var folders = new FolderCheck(connection.Client, user);
@@ -38,7 +42,8 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             CheckResult.Passed("identity", $"{user}."),
             .. await Task.WhenAll(
                 ReadAsync(Lists[0], async () => await new ClustersApi(connection.Client).ListAsync(ct).CountAsync(ct)),
-                ReadAsync(Lists[1], async () => await new JobsApi(connection.Client).ListAsync(null, ct).CountAsync(ct))),
+                ReadAsync(Lists[1], async () => await new JobsApi(connection.Client).ListAsync(null, ct).CountAsync(ct))
+            ),
             MayCreateClusters(user),
             .. await Task.WhenAll(Folders(environment).Select(folder => folders.RunAsync(folder.Setting, folder.Path, ct))),
             .. environment.OwnerOnly ? new[] { await RecordAsync(ct) } : [],
@@ -49,14 +54,25 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
     /// <summary>With <c>owner_only</c> the manifest proves whose a file is, as far as not everybody may write it.</summary>
     private async Task<CheckResult> RecordAsync(CancellationToken ct)
     {
-        var folder = new StateFolderRights(new WorkspaceApi(connection.Client), new PermissionsApi(connection.Client), environment.StateFolder);
+        var folder = new StateFolderRights(
+            new WorkspaceApi(connection.Client),
+            new PermissionsApi(connection.Client),
+            environment.StateFolder
+        );
         try
         {
             return await folder.IsProtectedAsync(ct)
-                ? CheckResult.Passed(Record, $"only those who deploy may write to {folder.Path}, so files that are recorded there count as ours.")
+                ? CheckResult.Passed(
+                    Record,
+                    $"only those who deploy may write to {folder.Path}, so files that are recorded there count as ours."
+                )
                 : CheckResult.Unknown(
-                    Record, $"all users may write to {folder.Path}, it is not there yet, or its permissions may not be read: files that are in the workspace already are left alone.",
-                    $"Take the permission to edit {folder.Path} and the folders above it from the group users, or set state_path to a folder where they have none.");
+                    Record,
+                    $"all users may write to {folder.Path}, it is not there yet, or its permissions may not be read: files that "
+                        + $"are in the workspace already are left alone.",
+                    $"Take the permission to edit {folder.Path} and the folders above it from the group users, or set state_path "
+                        + $"to a folder where they have none."
+                );
         }
         catch (WorkspaceApiException error)
         {
@@ -66,7 +82,9 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
 
     internal static CheckResult MayCreateClusters(WorkspaceUser user)
     {
-        var remedy = $"Give {user.Name} the entitlement Unrestricted cluster creation (in the workspace: Settings, Identity and access), or add it to a group that has it.";
+        var remedy =
+            $"Give {user.Name} the entitlement Unrestricted cluster creation (in the workspace: Settings, Identity and access), or "
+            + $"add it to a group that has it.";
         if (user.IsAdministrator)
             return CheckResult.Passed(Create, "an administrator may.");
         if (user.Entitlements.Contains("allow-cluster-create"))
@@ -74,7 +92,12 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
 
         // Me lists what was given to the user itself; what its groups have, it need not list.
         return user.Groups.Any(group => group != "users")
-            ? CheckResult.Unknown(Create, $"{user.Name} has not the entitlement allow-cluster-create itself; whether one of its groups has it ({string.Join(", ", user.Groups)}) is not told.", remedy)
+            ? CheckResult.Unknown(
+                Create,
+                $"{user.Name} has not the entitlement allow-cluster-create itself; whether one of its groups has it "
+                    + $"({string.Join(", ", user.Groups)}) is not told.",
+                remedy
+            )
             : CheckResult.Failed(Create, $"{user.Name} is no administrator and has not the entitlement allow-cluster-create.", remedy);
     }
 
@@ -83,9 +106,19 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         var scope = connection.ResourceId ?? "the workspace in Azure";
         return exception is WorkspaceApiException { Status: 401 or 403 }
             ? CheckResult.Failed(
-                "identity", $"the workspace does not know {connection.SignedInAs}: {exception.Message}",
-                $"Either add it to the workspace (Settings, Identity and access), or give it the role Contributor on {scope}, with which the first deployment adds it: az role assignment create --role Contributor --assignee CLIENT-ID --scope {connection.ResourceId ?? "RESOURCE-ID"}")
-            : CheckResult.Failed("identity", exception.Message, exception is WorkspaceApiException { IsUnreachable: true } ? "Check the workspace's address, the network and the proxy settings." : null);
+                "identity",
+                $"the workspace does not know {connection.SignedInAs}: {exception.Message}",
+                $"Either add it to the workspace (Settings, Identity and access), or give it the role Contributor on {scope}, with "
+                    + $"which the first deployment adds it: az role assignment create --role Contributor --assignee CLIENT-ID --scope "
+                    + $"{connection.ResourceId ?? "RESOURCE-ID"}"
+            )
+            : CheckResult.Failed(
+                "identity",
+                exception.Message,
+                exception is WorkspaceApiException { IsUnreachable: true }
+                    ? "Check the workspace's address, the network and the proxy settings."
+                    : null
+            );
     }
 
     private static async Task<CheckResult> ReadAsync(string name, Func<Task<int>> count)
@@ -96,19 +129,30 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         }
         catch (Exception error) when (error is WorkspaceApiException or SignInException)
         {
-            return CheckResult.Failed(name, error.Message, error is WorkspaceApiException { IsForbidden: true } ? "Give whoever signs in the entitlement Workspace access." : null);
+            return CheckResult.Failed(
+                name,
+                error.Message,
+                error is WorkspaceApiException { IsForbidden: true } ? "Give whoever signs in the entitlement Workspace access." : null
+            );
         }
     }
 
     private static IEnumerable<string> Rights(DeploymentEnvironment environment) =>
-        [.. Lists, Create, .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"), .. environment.OwnerOnly ? new[] { Record } : [], .. Scopes(environment).Select(ScopeCheck.NameOf)];
+        [
+            .. Lists,
+            Create,
+            .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"),
+            .. environment.OwnerOnly ? new[] { Record } : [],
+            .. Scopes(environment).Select(ScopeCheck.NameOf),
+        ];
 
-    private static IEnumerable<string> Scopes(DeploymentEnvironment environment) => environment.Infrastructure.SecretScope is { } scope ? [scope] : [];
+    private static IEnumerable<string> Scopes(DeploymentEnvironment environment) =>
+        environment.Infrastructure.SecretScope is { } scope ? [scope] : [];
 
     private static (string Setting, string Path)[] Folders(DeploymentEnvironment environment) =>
-    [
-        ("init_scripts_destination", environment.InitScriptsDestination),
-        ("notebooks_path", environment.NotebooksPath),
-        ("state_path", environment.StatePath),
-    ];
+        [
+            ("init_scripts_destination", environment.InitScriptsDestination),
+            ("notebooks_path", environment.NotebooksPath),
+            ("state_path", environment.StatePath),
+        ];
 }

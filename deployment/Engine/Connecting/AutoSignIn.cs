@@ -55,11 +55,23 @@ internal sealed class AutoSignIn(SignInContext context)
         if (context.Options.Developer is not null)
             return SecretSignIn.Recipe(context);
 
-        foreach (var (tenant, client, secret) in new[] { ("tenantId", "servicePrincipalId", "servicePrincipalKey"), ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET") })
-            if (context.Variable(secret) is { } value && (context.Environment.TenantId ?? context.Variable(tenant)) is { } inTenant && (context.Environment.ClientId ?? context.Variable(client)) is { } asClient)
+        foreach (
+            var (tenant, client, secret) in new[]
+            {
+                ("tenantId", "servicePrincipalId", "servicePrincipalKey"),
+                ("AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"),
+            }
+        )
+            if (
+                context.Variable(secret) is { } value
+                && (context.Environment.TenantId ?? context.Variable(tenant)) is { } inTenant
+                && (context.Environment.ClientId ?? context.Variable(client)) is { } asClient
+            )
                 return SecretSignIn.Of(context, new AppCredentials(inTenant, asClient, value), $"the variable {secret}");
 
-        passedOver.Add("spn-key (neither client_secret in a parameter file nor AZURE_CLIENT_SECRET nor servicePrincipalKey with tenant and client)");
+        passedOver.Add(
+            "spn-key (neither client_secret in a parameter file nor AZURE_CLIENT_SECRET nor servicePrincipalKey with tenant and client)"
+        );
         return null;
     }
 
@@ -83,7 +95,10 @@ internal sealed class AutoSignIn(SignInContext context)
 
     private bool IsSomebody(string kind)
     {
-        if ((context.Environment.TenantId ?? context.Variable("AZURE_TENANT_ID")) is not null && (context.Environment.ClientId ?? context.Variable("AZURE_CLIENT_ID")) is not null)
+        if (
+            (context.Environment.TenantId ?? context.Variable("AZURE_TENANT_ID")) is not null
+            && (context.Environment.ClientId ?? context.Variable("AZURE_CLIENT_ID")) is not null
+        )
             return true;
 
         passedOver.Add($"{kind} (tenant_id or client_id is not said)");

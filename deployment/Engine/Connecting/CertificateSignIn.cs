@@ -23,38 +23,58 @@ internal static class CertificateSignIn
         {
             Kind = SignInKinds.Certificate,
             Secrets = [.. secrets.OfType<string>()],
-            Make = vault => Deployer.ToEntra(
-                Tokens(
-                    context,
-                    environment.TenantId ?? vault[names.TenantId],
-                    environment.ClientId ?? vault[names.ClientId],
-                    hasFile ? FromFiles(context, names.CertificatePassword is { } password ? vault[password] : null) : FromVault(context, vault)),
-                context),
+            Make = vault =>
+                Deployer.ToEntra(
+                    Tokens(
+                        context,
+                        environment.TenantId ?? vault[names.TenantId],
+                        environment.ClientId ?? vault[names.ClientId],
+                        hasFile
+                            ? FromFiles(context, names.CertificatePassword is { } password ? vault[password] : null)
+                            : FromVault(context, vault)
+                    ),
+                    context
+                ),
         };
     }
 
     private static ApplicationTokens Tokens(SignInContext context, string tenant, string client, ApplicationProof proof) =>
         new(context.Cloud, tenant, client, proof, context.Http);
 
-    private static ApplicationProof FromFiles(SignInContext context, string? password) => Guard(() =>
-    {
-        var (certificate, key) = (context.Environment.CertificateFile, context.Environment.PrivateKeyFile);
-        return certificate is null
-            ? new KeyProof(
-                ClientCertificates.ReadKey(key!, password),
-                Expected(context) ?? throw new CertificateException($"The key in {key} does not say which certificate it is of. Set cert_thumbprint in {context.Environment.File}."),
-                key!,
-                context.Clock)
-            : (ApplicationProof)new CertificateProof(ClientCertificates.Read(certificate, key, password, Expected(context), context.Clock), certificate);
-    });
+    private static ApplicationProof FromFiles(SignInContext context, string? password) =>
+        Guard(() =>
+        {
+            var (certificate, key) = (context.Environment.CertificateFile, context.Environment.PrivateKeyFile);
+            return certificate is null
+                ? new KeyProof(
+                    ClientCertificates.ReadKey(key!, password),
+                    Expected(context)
+                        ?? throw new CertificateException(
+                            $"The key in {key} does not say which certificate it is of. Set cert_thumbprint in {context.Environment.File}."
+                        ),
+                    key!,
+                    context.Clock
+                )
+                : (ApplicationProof)
+                    new CertificateProof(
+                        ClientCertificates.Read(certificate, key, password, Expected(context), context.Clock),
+                        certificate
+                    );
+        });
 
-    private static ApplicationProof FromVault(SignInContext context, VaultValues vault) => Guard(() =>
-    {
-        var name = context.Environment.SecretNames.Certificate;
-        return (ApplicationProof)new CertificateProof(ClientCertificates.FromVault(vault.Whole(name), vault.Source(name), Expected(context), context.Clock), vault.Source(name));
-    });
+    private static ApplicationProof FromVault(SignInContext context, VaultValues vault) =>
+        Guard(() =>
+        {
+            var name = context.Environment.SecretNames.Certificate;
+            return (ApplicationProof)
+                new CertificateProof(
+                    ClientCertificates.FromVault(vault.Whole(name), vault.Source(name), Expected(context), context.Clock),
+                    vault.Source(name)
+                );
+        });
 
-    private static Thumbprint? Expected(SignInContext context) => context.Environment.CertificateThumbprint is { } text ? Thumbprint.TryParse(text) : null;
+    private static Thumbprint? Expected(SignInContext context) =>
+        context.Environment.CertificateThumbprint is { } text ? Thumbprint.TryParse(text) : null;
 
     private static ApplicationProof Guard(Func<ApplicationProof> read)
     {

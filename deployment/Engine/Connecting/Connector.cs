@@ -18,8 +18,16 @@ public sealed class Connector : IDisposable
     public Connector(DeploymentEnvironment environment, ConnectionOptions options)
     {
         (this.environment, this.options) = (environment, options);
-        cloud = options.Cloud ?? AzureCloud.Named(environment.Cloud) ?? throw new ConnectionException($"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china.");
-        (azure, workspace) = (Transport.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating), Transport.CreateHandler(cloud));
+        cloud =
+            options.Cloud
+            ?? AzureCloud.Named(environment.Cloud)
+            ?? throw new ConnectionException(
+                $"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china."
+            );
+        (azure, workspace) = (
+            Transport.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating),
+            Transport.CreateHandler(cloud)
+        );
         ends = new LineEnds(options.Redactor);
         foreach (var given in environment.Given.All)
             options.Redactor.Register(given.Value);
@@ -33,7 +41,10 @@ public sealed class Connector : IDisposable
     {
         var (recipe, needs, subscription) = await ChooseAsync(ct);
         if (environment.Vault is null && needs.Secrets.Count > 0)
-            throw new ConnectionException($"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name or vault_url.");
+            throw new ConnectionException(
+                $"{environment.File} names no vault, and {string.Join(", ", needs.Secrets)} would be read from it. Set vault_name "
+                    + $"or vault_url."
+            );
 
         var vault = OpenVault(needs);
         var values = new VaultValues(environment.Vault, await ReadAsync(vault, needs.Secrets, ct), ends);
@@ -64,7 +75,8 @@ public sealed class Connector : IDisposable
             VaultReader.NameOf(address),
             environment.File,
             options.Redactor,
-            new[] { names.TenantId, names.ClientId, names.SubscriptionId }.ToHashSet(StringComparer.Ordinal));
+            new[] { names.TenantId, names.ClientId, names.SubscriptionId }.ToHashSet(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>Azure itself, as whoever reads the vault: the deploying identity may have its secret still to come.</summary>
@@ -93,7 +105,11 @@ public sealed class Connector : IDisposable
         if (identity.Azure is null)
             await credential.GetAsync(renew: false, ct);
 
-        return new Connection(Client(url, identity.Azure, credential, resourceId, enters), url, credential.Description) { Azure = identity.Azure, ResourceId = resourceId };
+        return new Connection(Client(url, identity.Azure, credential, resourceId, enters), url, credential.Description)
+        {
+            Azure = identity.Azure,
+            ResourceId = resourceId,
+        };
     }
 
     public void Dispose()
@@ -112,37 +128,64 @@ public sealed class Connector : IDisposable
         }
         catch (VaultException)
         {
-            throw VaultException.All(environment.Vault!, [.. reads.Select(read => read.Exception?.InnerException).OfType<VaultException>()]);
+            throw VaultException.All(
+                environment.Vault!,
+                [.. reads.Select(read => read.Exception?.InnerException).OfType<VaultException>()]
+            );
         }
     }
 
     private async Task<(SignInRecipe Recipe, SignInNeeds Needs, string? Subscription)> ChooseAsync(CancellationToken ct)
     {
         var context = new SignInContext(environment, options, cloud, azure, ends);
-        var (recipe, choice) = environment.AuthorityType == SignInKinds.Auto
-            ? await new AutoSignIn(context).PickAsync(ct)
-            : (SignInRecipes.For(environment.AuthorityType, context), null);
+        var (recipe, choice) =
+            environment.AuthorityType == SignInKinds.Auto
+                ? await new AutoSignIn(context).PickAsync(ct)
+                : (SignInRecipes.For(environment.AuthorityType, context), null);
 
-        var reader = recipe.Ready ?? new WatchedTokens(VaultSignIn.Choose(cloud, options.Developer, name => context.Variable(name), azure, options.Clock), options.Redactor);
-        var subscription = environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
+        var reader =
+            recipe.Ready
+            ?? new WatchedTokens(
+                VaultSignIn.Choose(cloud, options.Developer, name => context.Variable(name), azure, options.Clock),
+                options.Redactor
+            );
+        var subscription =
+            environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
         string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
         return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
     }
 
     /// <summary>Entra, vaults and Azure are asked again by the rules of the workspace itself.</summary>
-    private RetryHandler Repeating(HttpMessageHandler inner) => new(
-        inner,
-        new WorkspaceOptions { Url = cloud.Authority, Token = (_, _) => throw new NotSupportedException("Requests carry their own token."), Clock = options.Clock },
-        options.Loggers.CreateLogger<RetryHandler>(),
-        passes: Transport.IsOnThisMachine);
+    private RetryHandler Repeating(HttpMessageHandler inner) =>
+        new(
+            inner,
+            new WorkspaceOptions
+            {
+                Url = cloud.Authority,
+                Token = (_, _) => throw new NotSupportedException("Requests carry their own token."),
+                Clock = options.Clock,
+            },
+            options.Loggers.CreateLogger<RetryHandler>(),
+            passes: Transport.IsOnThisMachine
+        );
 
     private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
     {
-        HttpMessageHandler handler = entra is null || !enters ? workspace : new NewcomerHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
+        HttpMessageHandler handler =
+            entra is null || !enters ? workspace : new NewcomerHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
         return new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
-            new WorkspaceOptions { Url = url, Token = (renew, ct) => TokenAsync(credential, renew, ct), Writes = options.Writes, Concurrency = environment.Concurrency, Clock = options.Clock, Redactor = options.Redactor },
-            options.Loggers.CreateLogger<WorkspaceClient>());
+            new WorkspaceOptions
+            {
+                Url = url,
+                Token = (renew, ct) => TokenAsync(credential, renew, ct),
+                Writes = options.Writes,
+                Concurrency = environment.Concurrency,
+                Clock = options.Clock,
+                Redactor = options.Redactor,
+            },
+            options.Loggers.CreateLogger<WorkspaceClient>()
+        );
     }
 
     /// <summary>In the middle of a deployment, that there is no token is the failure of whatever needed one.</summary>
@@ -161,12 +204,24 @@ public sealed class Connector : IDisposable
     private async Task<(Uri Url, string? ResourceId)> FindAsync(DeploymentSecrets secrets, CancellationToken ct)
     {
         if (environment.ResourceGroup is null || environment.WorkspaceName is null)
-            throw new ConnectionException($"{environment.File} does not say where the workspace is. Set workspace_url, or subscription_id, resource_group and workspace_name.");
+            throw new ConnectionException(
+                $"{environment.File} does not say where the workspace is. Set workspace_url, or subscription_id, resource_group "
+                    + $"and workspace_name."
+            );
         if (secrets.Identity.Azure is not { } entra)
-            throw new ConnectionException($"{environment.File} signs in by {secrets.Kind}, which only the workspace itself accepts: Azure cannot be asked where it is. Set workspace_url.");
+            throw new ConnectionException(
+                $"{environment.File} signs in by {secrets.Kind}, which only the workspace itself accepts: Azure cannot be asked "
+                    + $"where it is. Set workspace_url."
+            );
 
         var bearer = await entra.GetAsync(cloud.ManagementResource, renew: false, ct);
-        var location = await new WorkspaceLocator(azure, cloud).FindAsync(secrets.SubscriptionId!, environment.ResourceGroup, environment.WorkspaceName, bearer.Token, ct);
+        var location = await new WorkspaceLocator(azure, cloud).FindAsync(
+            secrets.SubscriptionId!,
+            environment.ResourceGroup,
+            environment.WorkspaceName,
+            bearer.Token,
+            ct
+        );
         return (location.Url, location.ResourceId);
     }
 }

@@ -30,5 +30,6 @@ public sealed record DeploymentSecrets
     public IReadOnlyList<string> LineEndsCut { get; init; } = [];
 
     /// <summary>Names only.</summary>
-    public override string ToString() => Fetched.Count == 0 ? $"nothing: {Kind} needs nothing from the vault" : string.Join(", ", Fetched.Select(secret => secret.Name));
+    public override string ToString() =>
+        Fetched.Count == 0 ? $"nothing: {Kind} needs nothing from the vault" : string.Join(", ", Fetched.Select(secret => secret.Name));
 }

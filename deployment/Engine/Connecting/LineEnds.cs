@@ -25,7 +25,10 @@ internal sealed class LineEnds(Redactor redactor)
         }
 
         return text.Any(char.IsControl)
-            ? throw new ConnectionException($"{source} holds a line end or another control character in its middle, so it is no value to sign in with. Store it again as one line.")
+            ? throw new ConnectionException(
+                $"{source} holds a line end or another control character in its middle, so it is no value to sign in with. Store "
+                    + $"it again as one line."
+            )
             : text;
     }
 }

@@ -10,7 +10,11 @@ internal static class MachineSignIn
         SignInRecipe.Of(SignInKinds.ManagedIdentity, Identity(context), context);
 
     public static SignInRecipe AzureCli(SignInContext context) =>
-        SignInRecipe.Of(SignInKinds.AzureCli, new WatchedTokens(SdkSignIn.AzureCli(context.Environment.TenantId, context.Clock), context.Options.Redactor), context);
+        SignInRecipe.Of(
+            SignInKinds.AzureCli,
+            new WatchedTokens(SdkSignIn.AzureCli(context.Environment.TenantId, context.Clock), context.Options.Redactor),
+            context
+        );
 
     public static ManagedIdentityTokens Identity(SignInContext context) =>
         new(context.Environment.ClientId, context.Options.Variable, context.Http, context.Clock);

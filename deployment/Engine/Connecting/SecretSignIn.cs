@@ -16,22 +16,43 @@ internal static class SecretSignIn
         return new SignInRecipe
         {
             Kind = SignInKinds.ClientSecret,
-            Secrets = [.. new[] { environment.TenantId is null ? names.TenantId : null, environment.ClientId is null ? names.ClientId : null, given is null ? names.ClientSecret : null }.OfType<string>()],
-            Make = vault => Deployer.ToEntra(
-                new ApplicationTokens(
-                    context.Cloud,
-                    environment.TenantId ?? vault[names.TenantId],
-                    environment.ClientId ?? vault[names.ClientId],
-                    given is null ? new ClientSecretProof(vault[names.ClientSecret], vault.Source(names.ClientSecret)) : new ClientSecretProof(given.Value, given.Source),
-                    context.Http),
-                context),
+            Secrets =
+            [
+                .. new[]
+                {
+                    environment.TenantId is null ? names.TenantId : null,
+                    environment.ClientId is null ? names.ClientId : null,
+                    given is null ? names.ClientSecret : null,
+                }.OfType<string>(),
+            ],
+            Make = vault =>
+                Deployer.ToEntra(
+                    new ApplicationTokens(
+                        context.Cloud,
+                        environment.TenantId ?? vault[names.TenantId],
+                        environment.ClientId ?? vault[names.ClientId],
+                        given is null
+                            ? new ClientSecretProof(vault[names.ClientSecret], vault.Source(names.ClientSecret))
+                            : new ClientSecretProof(given.Value, given.Source),
+                        context.Http
+                    ),
+                    context
+                ),
         };
     }
 
     /// <summary>An application whose secret is at hand.</summary>
     /// <param name="source">Where the secret came from.</param>
-    public static SignInRecipe Of(SignInContext context, AppCredentials application, string source) => SignInRecipe.Of(
-        SignInKinds.ClientSecret,
-        new ApplicationTokens(context.Cloud, application.TenantId, application.ClientId, new ClientSecretProof(application.ClientSecret, source), context.Http),
-        context);
+    public static SignInRecipe Of(SignInContext context, AppCredentials application, string source) =>
+        SignInRecipe.Of(
+            SignInKinds.ClientSecret,
+            new ApplicationTokens(
+                context.Cloud,
+                application.TenantId,
+                application.ClientId,
+                new ClientSecretProof(application.ClientSecret, source),
+                context.Http
+            ),
+            context
+        );
 }

@@ -6,7 +6,13 @@ namespace Layercake.Engine.Connecting;
 /// <summary>What recipes are made of.</summary>
 /// <param name="Ends">Takes line ends off what signs in.</param>
 /// <param name="Http">To Entra, Azure and the machine's own services.</param>
-internal sealed record SignInContext(DeploymentEnvironment Environment, ConnectionOptions Options, AzureCloud Cloud, HttpClient Http, LineEnds Ends)
+internal sealed record SignInContext(
+    DeploymentEnvironment Environment,
+    ConnectionOptions Options,
+    AzureCloud Cloud,
+    HttpClient Http,
+    LineEnds Ends
+)
 {
     public TimeProvider Clock => Options.Clock;
 
@@ -37,5 +43,8 @@ internal sealed record SignInContext(DeploymentEnvironment Environment, Connecti
         Environment.ClientId ?? Variable(variables) ?? throw Missing(kind, "client_id", variables);
 
     private ConnectionException Missing(string kind, string setting, ReadOnlySpan<string> variables) =>
-        new($"{Environment.File} does not say who signs in by {kind}. Set {setting} there, or the variable {string.Join(" or ", variables.ToArray())}.");
+        new(
+            $"{Environment.File} does not say who signs in by {kind}. Set {setting} there, or the variable "
+                + $"{string.Join(" or ", variables.ToArray())}."
+        );
 }

@@ -19,5 +19,10 @@ internal sealed record SignInRecipe
 
     /// <summary>One that needs nothing from the vault.</summary>
     public static SignInRecipe Of(string kind, ITokenSource source, SignInContext context) =>
-        new() { Kind = kind, Ready = source, Make = _ => Deployer.ToEntra(source, context) };
+        new()
+        {
+            Kind = kind,
+            Ready = source,
+            Make = _ => Deployer.ToEntra(source, context),
+        };
 }

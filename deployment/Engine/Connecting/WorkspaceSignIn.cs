@@ -8,7 +8,10 @@ internal static class WorkspaceSignIn
 {
     private const string TokenVariable = "DATABRICKS_TOKEN";
 
-    /// <summary>From the parameter file; else from the secret that the environment names; else from the variable; else from the secret of the usual name.</summary>
+    /// <summary>
+    /// From the parameter file; else from the secret that the environment names; else from the variable; else from the secret of the usual
+    /// name.
+    /// </summary>
     public static SignInRecipe AccessToken(SignInContext context)
     {
         var environment = context.Environment;
@@ -33,16 +36,28 @@ internal static class WorkspaceSignIn
         return new SignInRecipe
         {
             Kind = SignInKinds.DatabricksOAuth,
-            Secrets = [.. new[] { environment.ClientId is null ? names.ClientId : null, given is null ? names.ClientSecret : null }.OfType<string>()],
-            Make = vault => new Deployer(null, workspace => new WorkspaceOAuthTokens(
-                workspace,
-                environment.ClientId ?? vault[names.ClientId],
-                given?.Value ?? vault[names.ClientSecret],
-                given?.Source ?? vault.Source(names.ClientSecret),
-                context.Http,
-                context.Clock)),
+            Secrets =
+            [
+                .. new[]
+                {
+                    environment.ClientId is null ? names.ClientId : null,
+                    given is null ? names.ClientSecret : null,
+                }.OfType<string>(),
+            ],
+            Make = vault => new Deployer(
+                null,
+                workspace => new WorkspaceOAuthTokens(
+                    workspace,
+                    environment.ClientId ?? vault[names.ClientId],
+                    given?.Value ?? vault[names.ClientSecret],
+                    given?.Source ?? vault.Source(names.ClientSecret),
+                    context.Http,
+                    context.Clock
+                )
+            ),
         };
     }
 
-    private static SignInRecipe Of(IWorkspaceCredential credential) => new() { Kind = SignInKinds.AccessToken, Make = _ => new Deployer(null, _ => credential) };
+    private static SignInRecipe Of(IWorkspaceCredential credential) =>
+        new() { Kind = SignInKinds.AccessToken, Make = _ => new Deployer(null, _ => credential) };
 }

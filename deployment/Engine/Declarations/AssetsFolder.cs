@@ -10,5 +10,6 @@ public sealed class AssetsFolder(string root)
     public string Relative(string fullPath) => Slashes(Path.GetRelativePath(Root, fullPath));
 
     /// <summary>A backslash is a separator on Windows only; elsewhere it may be part of a name.</summary>
-    internal static string Slashes(string path) => Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
+    internal static string Slashes(string path) =>
+        Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');
 }

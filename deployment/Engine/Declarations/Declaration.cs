@@ -30,5 +30,6 @@ public sealed record Declaration
     public JsonPlace PlaceOf(JToken? token) => JsonPlace.Of(token, File);
 
     /// <summary>A finding about a part of the declaration, or about all of it when that is null.</summary>
-    public Finding At(JToken? token, string code, string message, Severity severity = Severity.Error) => PlaceOf(token).Finding(code, message, Asset, severity);
+    public Finding At(JToken? token, string code, string message, Severity severity = Severity.Error) =>
+        PlaceOf(token).Finding(code, message, Asset, severity);
 }

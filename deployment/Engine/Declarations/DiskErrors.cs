@@ -1,6 +1,8 @@
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Why a file could not be read or written, in words of our own: the runtime's name what nobody asked for, in another style on each system.</summary>
+/// <summary>
+/// Why a file could not be read or written, in words of our own: the runtime's name what nobody asked for, in another style on each system.
+/// </summary>
 public static class DiskErrors
 {
     /// <summary>Of POSIX and of Windows.</summary>
@@ -12,18 +14,19 @@ public static class DiskErrors
     /// <param name="file">The file that was to be read or written, where its name says what is wrong.</param>
     /// <param name="folder">The folder that was to be written to.</param>
     /// <returns>The end of a sentence, without its full stop.</returns>
-    public static string Words(Exception error, string? file = null, string? folder = null) => error switch
-    {
-        _ when Directory.Exists(file) => "it is a folder",
-        _ when FileAbove(folder ?? Path.GetDirectoryName(file)) is { } above => $"{above} is a file, and a folder is needed there",
-        UnauthorizedAccessException => "permission is denied",
-        FileNotFoundException => "there is no such file",
-        DirectoryNotFoundException => "there is no such folder",
-        PathTooLongException => "its path is too long for this machine",
-        InvalidDataException => "it is damaged, or of another format",
-        _ when DiskIsFull.Contains(error.HResult) => "the disk is full",
-        _ => "the disk refused, or another program holds it",
-    };
+    public static string Words(Exception error, string? file = null, string? folder = null) =>
+        error switch
+        {
+            _ when Directory.Exists(file) => "it is a folder",
+            _ when FileAbove(folder ?? Path.GetDirectoryName(file)) is { } above => $"{above} is a file, and a folder is needed there",
+            UnauthorizedAccessException => "permission is denied",
+            FileNotFoundException => "there is no such file",
+            DirectoryNotFoundException => "there is no such folder",
+            PathTooLongException => "its path is too long for this machine",
+            InvalidDataException => "it is damaged, or of another format",
+            _ when DiskIsFull.Contains(error.HResult) => "the disk is full",
+            _ => "the disk refused, or another program holds it",
+        };
 
     private static string? FileAbove(string? folder)
     {

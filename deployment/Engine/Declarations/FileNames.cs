@@ -5,7 +5,10 @@ using System.Text;
 namespace Layercake.Engine.Declarations;
 
 /// <summary>Gives objects file names that every system can hold and tell apart; the same object gets the same name each time.</summary>
-/// <remarks>A name that had to be changed ends in <c>~</c> and the beginning of its hash, so that no two names become one file. The way back is the name inside the file.</remarks>
+/// <remarks>
+/// A name that had to be changed ends in <c>~</c> and the beginning of its hash, so that no two names become one file. The way back is the
+/// name inside the file.
+/// </remarks>
 /// <param name="taken">File names in the folder that are not free, endings included.</param>
 internal sealed class FileNames(IEnumerable<string> taken)
 {
@@ -16,7 +19,9 @@ internal sealed class FileNames(IEnumerable<string> taken)
     private const string Allowed = " ._-+=,@()[]~";
 
     private static readonly HashSet<string> Reserved = new(
-        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(digit => new[] { $"COM{digit}", $"LPT{digit}" })], StringComparer.OrdinalIgnoreCase);
+        ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$", .. "123456789¹²³".SelectMany(digit => new[] { $"COM{digit}", $"LPT{digit}" })],
+        StringComparer.OrdinalIgnoreCase
+    );
 
     private readonly HashSet<string> used = new(taken.Select(Folded), StringComparer.Ordinal);
 
@@ -40,7 +45,10 @@ internal sealed class FileNames(IEnumerable<string> taken)
 
     /// <summary>Whether any system would refuse that name of a file or folder, or change it.</summary>
     public static bool IsPortable(string name) =>
-        name.Length > 0 && name.TrimEnd('.', ' ') == name && !IsReserved(name) && name.All(letter => !char.IsControl(letter) && !@"<>:""/\|?*".Contains(letter, StringComparison.Ordinal))
+        name.Length > 0
+        && name.TrimEnd('.', ' ') == name
+        && !IsReserved(name)
+        && name.All(letter => !char.IsControl(letter) && !@"<>:""/\|?*".Contains(letter, StringComparison.Ordinal))
         && Encoding.UTF8.GetByteCount(name) <= 255;
 
     private string Free(string name, bool alone)
@@ -74,8 +82,10 @@ internal sealed class FileNames(IEnumerable<string> taken)
     }
 
     private static bool IsAllowed(Rune rune) =>
-        rune.IsAscii ? char.IsAsciiLetterOrDigit((char)rune.Value) || Allowed.Contains((char)rune.Value, StringComparison.Ordinal)
-        : Rune.IsLetterOrDigit(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        rune.IsAscii
+            ? char.IsAsciiLetterOrDigit((char)rune.Value) || Allowed.Contains((char)rune.Value, StringComparison.Ordinal)
+            : Rune.IsLetterOrDigit(rune)
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>Windows takes a device's name for the device whatever follows the first point.</summary>
     private static bool IsReserved(string name) => Reserved.Contains(name.Split('.')[0].TrimEnd());
@@ -84,7 +94,8 @@ internal sealed class FileNames(IEnumerable<string> taken)
     private static string Folded(string file) => Normal(file).ToUpperInvariant();
 
     /// <summary>Half of a pair of characters cannot be normalised, nor stand in a file's name.</summary>
-    private static string Normal(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Normalize(NormalizationForm.FormC);
+    private static string Normal(string text) =>
+        string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Normalize(NormalizationForm.FormC);
 
     private static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.Unicode.GetBytes(name)));
 }

@@ -13,7 +13,15 @@ internal static class FileReading
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            findings.Add(new Finding { Severity = Severity.Error, Code = "FIL001", File = file, Message = Sentence(exception) });
+            findings.Add(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "FIL001",
+                    File = file,
+                    Message = Sentence(exception),
+                }
+            );
             return null;
         }
     }
@@ -24,17 +32,26 @@ internal static class FileReading
         if (!Directory.Exists(fullPath))
             return Try(file, findings, () => File.ReadAllBytes(fullPath));
 
-        findings.Add(new Finding { Severity = Severity.Error, Code = "FIL001", File = file, Message = "This is a folder, and a file is expected. Rename or remove it." });
+        findings.Add(
+            new Finding
+            {
+                Severity = Severity.Error,
+                Code = "FIL001",
+                File = file,
+                Message = "This is a folder, and a file is expected. Rename or remove it.",
+            }
+        );
         return null;
     }
 
     // The system's own words hold the full path of this machine, which says nothing to whoever reads a log.
-    private static string Sentence(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException
-        ? "It disappeared while it was read. Deploy from files that nothing else changes."
-        : $"It cannot be read: {DiskErrors.Words(exception)}. {exception switch
-        {
-            UnauthorizedAccessException => "Let the user who deploys read it.",
-            PathTooLongException => "Shorten it.",
-            _ => "Put that right and try again.",
-        }}";
+    private static string Sentence(Exception exception) =>
+        exception is FileNotFoundException or DirectoryNotFoundException
+            ? "It disappeared while it was read. Deploy from files that nothing else changes."
+            : $"It cannot be read: {DiskErrors.Words(exception)}. {exception switch
+            {
+                UnauthorizedAccessException => "Let the user who deploys read it.",
+                PathTooLongException => "Shorten it.",
+                _ => "Put that right and try again.",
+            }}";
 }

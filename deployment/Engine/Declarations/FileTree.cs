@@ -10,24 +10,29 @@ public sealed class FileTree(AssetsFolder assets)
     public IReadOnlyList<LocalFile> Read(string folder, ICollection<Finding> findings, bool required = false) =>
         [.. new FolderWalk(assets, findings).Files(folder, required).Select(found => Read(found, findings)).OfType<LocalFile>()];
 
-    private static LocalFile? Read(FoundFile found, ICollection<Finding> findings) => FileReading.Try(found.File, findings, () =>
-    {
-        using var stream = new FileStream(found.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-        byte[]? content = null;
-        if (stream.Length <= LargestKept)
-        {
-            content = new byte[stream.Length];
-            stream.ReadExactly(content);
-        }
+    private static LocalFile? Read(FoundFile found, ICollection<Finding> findings) =>
+        FileReading.Try(
+            found.File,
+            findings,
+            () =>
+            {
+                using var stream = new FileStream(found.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+                byte[]? content = null;
+                if (stream.Length <= LargestKept)
+                {
+                    content = new byte[stream.Length];
+                    stream.ReadExactly(content);
+                }
 
-        return new LocalFile
-        {
-            Path = found.Path,
-            File = found.File,
-            FullPath = found.FullPath,
-            Size = stream.Length,
-            Sha256 = content is null ? LocalFile.Hash(stream) : LocalFile.Hash(content),
-            Content = content,
-        };
-    });
+                return new LocalFile
+                {
+                    Path = found.Path,
+                    File = found.File,
+                    FullPath = found.FullPath,
+                    Size = stream.Length,
+                    Sha256 = content is null ? LocalFile.Hash(stream) : LocalFile.Hash(content),
+                    Content = content,
+                };
+            }
+        );
 }

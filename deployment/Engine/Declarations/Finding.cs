@@ -15,7 +15,9 @@ public sealed record Finding
 {
     public required Severity Severity { get; init; }
 
-    /// <summary>Three letters for the area and three digits, stable for ever: <c>CLU004</c>. Explained in <c>docs/findings.md</c>.</summary>
+    /// <summary>
+    /// Three letters for the area and three digits, stable for ever: <c>CLU004</c>. Explained in <c>docs/findings.md</c>.
+    /// </summary>
     public required string Code { get; init; }
 
     /// <summary>What is wrong, what was expected and what to do, in one or two sentences.</summary>
@@ -39,7 +41,10 @@ public sealed record Finding
     /// <summary><c>clusters/etl.json(14,7): error CLU004: clusters.etl: autoscale.min_workers is 8, …</c></summary>
     public override string ToString()
     {
-        var place = File is null ? "" : Line == 0 ? $"{File}: " : $"{File}({Line},{Column}): ";
+        var place =
+            File is null ? ""
+            : Line == 0 ? $"{File}: "
+            : $"{File}({Line},{Column}): ";
         var asset = Asset is null ? "" : $"{Asset}: ";
         return $"{place}{Severity.ToString().ToLowerInvariant()} {Code}: {asset}{Message}";
     }

@@ -10,7 +10,8 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
 {
     private const string LeadsOut = "This link leads out of the assets' folder and is not followed. Put a copy in its place.";
 
-    private const string LeadsIntoGit = "This link leads into Git's own folder, whose files are not deployed, and is not followed. Remove it.";
+    private const string LeadsIntoGit =
+        "This link leads into Git's own folder, whose files are not deployed, and is not followed. Remove it.";
 
     private static readonly HashSet<string> Litter = new(StringComparer.OrdinalIgnoreCase) { "Thumbs.db", "desktop.ini", "__pycache__" };
 
@@ -41,7 +42,9 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
 
     private void Walk(string folder, string below, List<string> above)
     {
-        foreach (var entry in FileReading.Try(assets.Relative(folder), findings, () => new DirectoryInfo(folder).GetFileSystemInfos()) ?? [])
+        foreach (
+            var entry in FileReading.Try(assets.Relative(folder), findings, () => new DirectoryInfo(folder).GetFileSystemInfos()) ?? []
+        )
         {
             // Dot files (.gitkeep, .DS_Store) and dot folders (.ipynb_checkpoints, .vscode) belong to tools.
             if (entry.Name[0] == '.' || Litter.Contains(entry.Name) || !HasUsableName(entry))
@@ -62,10 +65,12 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
     private string? FollowLink(FileSystemInfo link, List<string> above)
     {
         var real = RealPath.Of(link.FullName);
-        var problem = real is null ? "This link leads nowhere. Correct or remove it."
+        var problem =
+            real is null ? "This link leads nowhere. Correct or remove it."
             : !RealPath.IsWithin(real, realRoot) ? LeadsOut
             : IsGits(real) ? LeadsIntoGit
-            : above.Contains(real, StringComparer.Ordinal) ? "This link leads to a folder that it is in itself and is not followed. Remove it."
+            : above.Contains(real, StringComparer.Ordinal)
+                ? "This link leads to a folder that it is in itself and is not followed. Remove it."
             : null;
         if (problem is null)
             return real;
@@ -74,9 +79,13 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
         return null;
     }
 
-    /// <summary>Whether it is the folder in which Git keeps its objects and settings, or below it; on some systems in any capitals.</summary>
+    /// <summary>
+    /// Whether it is the folder in which Git keeps its objects and settings, or below it; on some systems in any capitals.
+    /// </summary>
     private bool IsGits(string real) =>
-        Path.GetRelativePath(realRoot, real).Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Contains(".git", StringComparer.OrdinalIgnoreCase);
+        Path.GetRelativePath(realRoot, real)
+            .Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar)
+            .Contains(".git", StringComparer.OrdinalIgnoreCase);
 
     private bool HasUsableName(FileSystemInfo entry)
     {
@@ -85,24 +94,45 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
             return true;
 
         var shown = string.Concat(entry.Name.Select(letter => char.IsControl(letter) ? '?' : letter));
-        Add("FIL003", Path.Combine(Path.GetDirectoryName(entry.FullName)!, shown), "Its name holds control characters or is not UTF-8. Rename it.");
+        Add(
+            "FIL003",
+            Path.Combine(Path.GetDirectoryName(entry.FullName)!, shown),
+            "Its name holds control characters or is not UTF-8. Rename it."
+        );
         return false;
     }
 
     private void Missing(string full, string folder, bool required)
     {
         var parent = Path.GetDirectoryName(full)!;
-        var names = Directory.Exists(parent) ? FileReading.Try(folder, findings, () => Directory.GetDirectories(parent))?.Select(path => Path.GetFileName(path)!).ToList() ?? [] : [];
+        var names = Directory.Exists(parent)
+            ? FileReading.Try(folder, findings, () => Directory.GetDirectories(parent))?.Select(path => Path.GetFileName(path)!).ToList()
+                ?? []
+            : [];
         var otherCase = names.Find(name => name.Equals(Path.GetFileName(full), StringComparison.OrdinalIgnoreCase));
         if (required)
             Add("FIL004", full, $"The folder does not exist.{NearestName.Suggest(folder, names)} Create it, or name another.");
         else if (otherCase is not null)
-            Add("FIL005", Path.Combine(parent, otherCase), $"Nothing is deployed from this folder: its name is spelled {folder}. Rename it.", Severity.Warning);
+            Add(
+                "FIL005",
+                Path.Combine(parent, otherCase),
+                $"Nothing is deployed from this folder: its name is spelled {folder}. Rename it.",
+                Severity.Warning
+            );
     }
 
     private void Add(string code, string fullPath, string message, Severity severity = Severity.Error) =>
-        findings.Add(new Finding { Severity = severity, Code = code, File = assets.Relative(fullPath), Message = message });
+        findings.Add(
+            new Finding
+            {
+                Severity = severity,
+                Code = code,
+                File = assets.Relative(fullPath),
+                Message = message,
+            }
+        );
 
     // Files that a cloud drive keeps elsewhere are reparse points without a target.
-    private static bool IsLink(FileSystemInfo entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
+    private static bool IsLink(FileSystemInfo entry) =>
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
 }

@@ -13,7 +13,12 @@ internal static class JsonEncoding
     public static string Decode(ReadOnlySpan<byte> bytes)
     {
         if (LooksLikeUtf16(bytes))
-            throw new JsonProblem(Code, "The file is UTF-16, and UTF-8 is expected. Save it as UTF-8 (in PowerShell 5: -Encoding utf8).", 1, 1);
+            throw new JsonProblem(
+                Code,
+                "The file is UTF-16, and UTF-8 is expected. Save it as UTF-8 (in PowerShell 5: -Encoding utf8).",
+                1,
+                1
+            );
 
         var text = bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         var chars = new char[text.Length];
@@ -21,12 +26,23 @@ internal static class JsonEncoding
             return new string(chars, 0, written);
 
         var (line, column) = End(chars.AsSpan(0, written));
-        throw new JsonProblem(Code, "The file is not UTF-8: this character was saved in another encoding. Save the file as UTF-8.", line, column);
+        throw new JsonProblem(
+            Code,
+            "The file is not UTF-8: this character was saved in another encoding. Save the file as UTF-8.",
+            line,
+            column
+        );
     }
 
     /// <summary>A mark at the start says so, or every second byte of the opening brace and what follows it is zero.</summary>
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> bytes) =>
-        bytes.Length >= 2 && (bytes.StartsWith(Encoding.Unicode.Preamble) || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble) || bytes[0] == 0 || bytes[1] == 0);
+        bytes.Length >= 2
+        && (
+            bytes.StartsWith(Encoding.Unicode.Preamble)
+            || bytes.StartsWith(Encoding.BigEndianUnicode.Preamble)
+            || bytes[0] == 0
+            || bytes[1] == 0
+        );
 
     private static (int Line, int Column) End(ReadOnlySpan<char> text)
     {

@@ -6,7 +6,9 @@ namespace Layercake.Engine.Declarations;
 /// <param name="File">As findings show it; null when it was given on the command line.</param>
 public sealed record JsonPlace(string? File, int Line, int Column)
 {
-    /// <summary>Says of every token of a document that was loaded from a file where it comes from, so that this is known wherever the token goes.</summary>
+    /// <summary>
+    /// Says of every token of a document that was loaded from a file where it comes from, so that this is known wherever the token goes.
+    /// </summary>
     public static T Mark<T>(T document, string file)
         where T : JToken => Mark(document, token => Of(token, file));
 
@@ -44,5 +46,14 @@ public sealed record JsonPlace(string? File, int Line, int Column)
     public static JsonPlace Of(JObject document, string path, string? file) => Of(JsonPositions.Nearest(document, path), file);
 
     public Finding Finding(string code, string message, string? asset = null, Severity severity = Severity.Error) =>
-        new() { Severity = severity, Code = code, Asset = asset, File = File, Line = Line, Column = Column, Message = message };
+        new()
+        {
+            Severity = severity,
+            Code = code,
+            Asset = asset,
+            File = File,
+            Line = Line,
+            Column = Column,
+            Message = message,
+        };
 }

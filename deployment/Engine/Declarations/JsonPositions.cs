@@ -8,7 +8,8 @@ public static class JsonPositions
 {
     public static (int Line, int Column) Of(JToken? token) =>
         token?.Annotation<JsonPlace>() is { } place ? (place.Line, place.Column)
-        : token is IJsonLineInfo info && info.HasLineInfo() ? (info.LineNumber, info.LinePosition) : (0, 0);
+        : token is IJsonLineInfo info && info.HasLineInfo() ? (info.LineNumber, info.LinePosition)
+        : (0, 0);
 
     /// <summary>
     /// The field at a path such as <c>tasks[0].new_cluster.spark_conf.spark.speculation</c>, or what is nearest above it.

@@ -18,7 +18,10 @@ internal sealed class JsonScanner(string text)
     public char Here => AtEnd ? '\0' : text[position];
 
     /// <summary>What stands here, for a sentence about it.</summary>
-    public string Found => AtEnd ? "the end of the file" : char.IsControl(Here) ? $"the control character U+{(int)Here:X4}" : $"'{Rune.GetRuneAt(text, position)}'";
+    public string Found =>
+        AtEnd ? "the end of the file"
+        : char.IsControl(Here) ? $"the control character U+{(int)Here:X4}"
+        : $"'{Rune.GetRuneAt(text, position)}'";
 
     public JsonProblem Problem(string message, string code = "JSN001") => new(code, message, Line, Column);
 
@@ -56,7 +59,12 @@ internal sealed class JsonScanner(string text)
         for (Advance(); Here != '"'; Advance())
         {
             if (AtEnd || Here is '\n' or '\r')
-                throw new JsonProblem("JSN001", "This text is not closed on its line: a double quote is missing at its end. A line break inside a text is written \\n.", line, column);
+                throw new JsonProblem(
+                    "JSN001",
+                    "This text is not closed on its line: a double quote is missing at its end. A line break inside a text is written \\n.",
+                    line,
+                    column
+                );
             if (Here < ' ')
                 throw Problem($"Inside a text, {(Here == '\t' ? "a tab is written \\t" : $"{Found} is written \\u{(int)Here:x4}")}.");
 
@@ -66,7 +74,12 @@ internal sealed class JsonScanner(string text)
         Advance();
         var read = value.ToString();
         if (HasHalfCharacter(read))
-            throw new JsonProblem("JSN001", "This text holds half a character: a \\ud800 to \\udfff without its partner. Write the character itself.", line, column);
+            throw new JsonProblem(
+                "JSN001",
+                "This text holds half a character: a \\ud800 to \\udfff without its partner. Write the character itself.",
+                line,
+                column
+            );
 
         return read;
     }
@@ -86,14 +99,22 @@ internal sealed class JsonScanner(string text)
         Advance();
         switch (Here)
         {
-            case '"' or '\\' or '/': return Here;
-            case 'b': return '\b';
-            case 'f': return '\f';
-            case 'n': return '\n';
-            case 'r': return '\r';
-            case 't': return '\t';
-            case 'u': return ReadCodeUnit();
-            default: throw Problem($"A backslash is followed by {Found}. A backslash itself is written \\\\.");
+            case '"' or '\\' or '/':
+                return Here;
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'u':
+                return ReadCodeUnit();
+            default:
+                throw Problem($"A backslash is followed by {Found}. A backslash itself is written \\\\.");
         }
     }
 

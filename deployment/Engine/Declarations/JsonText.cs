@@ -9,7 +9,11 @@ namespace Layercake.Engine.Declarations;
 /// </remarks>
 public static class JsonText
 {
-    private static readonly JsonLoadSettings WithPositions = new() { LineInfoHandling = LineInfoHandling.Load, CommentHandling = CommentHandling.Ignore };
+    private static readonly JsonLoadSettings WithPositions = new()
+    {
+        LineInfoHandling = LineInfoHandling.Load,
+        CommentHandling = CommentHandling.Ignore,
+    };
 
     /// <summary>The document, or null and one finding that says what is wrong with it.</summary>
     /// <param name="file">The file as findings name it.</param>
@@ -25,15 +29,17 @@ public static class JsonText
         }
         catch (JsonProblem problem)
         {
-            findings.Add(new Finding
-            {
-                Severity = Severity.Error,
-                Code = problem.Code,
-                File = file,
-                Line = problem.Line,
-                Column = problem.Column,
-                Message = problem.Message,
-            });
+            findings.Add(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = problem.Code,
+                    File = file,
+                    Line = problem.Line,
+                    Column = problem.Column,
+                    Message = problem.Message,
+                }
+            );
             return null;
         }
     }

@@ -15,11 +15,13 @@ public static class NearestName
             .Where(candidate => candidate.Distance <= near && candidate.Distance < name.Length)
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
-            .FirstOrDefault().Name;
+            .FirstOrDefault()
+            .Name;
     }
 
     /// <summary><c> Did you mean etl?</c> with a blank before it, or nothing when no name is near.</summary>
-    public static string Suggest(string name, IEnumerable<string> candidates) => Of(name, candidates) is { } near ? $" Did you mean {near}?" : "";
+    public static string Suggest(string name, IEnumerable<string> candidates) =>
+        Of(name, candidates) is { } near ? $" Did you mean {near}?" : "";
 
     /// <summary>How many letters have to be added, dropped, changed or swapped with their neighbour.</summary>
     private static int Distance(string left, string right)

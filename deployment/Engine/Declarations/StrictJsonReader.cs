@@ -9,7 +9,9 @@ namespace Layercake.Engine.Declarations;
 /// </remarks>
 internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
 {
-    /// <summary>The deepest job has some fifteen levels. Readers on the way stop at 64, and a declaration travels inside other objects.</summary>
+    /// <summary>
+    /// The deepest job has some fifteen levels. Readers on the way stop at 64, and a declaration travels inside other objects.
+    /// </summary>
     public const int DeepestLevel = 50;
 
     private readonly JsonScanner scanner = new(text);
@@ -60,7 +62,10 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
     private bool End()
     {
         if (!scanner.AtEnd)
-            throw scanner.Problem($"The object is closed, so nothing may follow but comments, and this is {scanner.Found}. Remove it, or look for a bracket too many above.");
+            throw scanner.Problem(
+                $"The object is closed, so nothing may follow but comments, and this is {scanner.Found}. Remove it, or look for a "
+                    + $"bracket too many above."
+            );
 
         SetToken(JsonToken.None);
         return false;
@@ -69,7 +74,10 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
     private bool Close(Container container)
     {
         if (scanner.Here != container.Closing)
-            throw scanner.Problem($"{container.Closing} is expected, since the {container.Opening} of line {container.Line} is still open, but this is {scanner.Found}.");
+            throw scanner.Problem(
+                $"{container.Closing} is expected, since the {container.Opening} of line {container.Line} is still open, but this "
+                    + $"is {scanner.Found}."
+            );
 
         MarkPosition();
         scanner.Advance();
@@ -101,7 +109,12 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
         nameRead = true;
         return names.TryAdd(name, LineNumber)
             ? true
-            : throw new JsonProblem("JSN002", $"{Path} is given twice, first on line {names[name]}. Remove one of them.", LineNumber, LinePosition);
+            : throw new JsonProblem(
+                "JSN002",
+                $"{Path} is given twice, first on line {names[name]}. Remove one of them.",
+                LineNumber,
+                LinePosition
+            );
     }
 
     private bool ReadFieldValue()
@@ -130,9 +143,12 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
                 throw scanner.Problem("A text stands in double quotes, and this is a single one.");
             default:
                 var word = scanner.ReadWord();
-                var (token, value) = word.Length == 0
-                    ? throw scanner.Problem($"{char.ToUpperInvariant(expected[0])}{expected[1..]} is expected, but this is {scanner.Found}.")
-                    : JsonWords.Read(word, LineNumber, LinePosition);
+                var (token, value) =
+                    word.Length == 0
+                        ? throw scanner.Problem(
+                            $"{char.ToUpperInvariant(expected[0])}{expected[1..]} is expected, but this is {scanner.Found}."
+                        )
+                        : JsonWords.Read(word, LineNumber, LinePosition);
                 SetToken(token, value);
                 break;
         }
@@ -143,7 +159,10 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
     private void Open(bool isObject)
     {
         if (open.Count == DeepestLevel)
-            throw scanner.Problem($"Objects and lists are nested more than {DeepestLevel} deep here. Look for brackets that are never closed.", "JSN006");
+            throw scanner.Problem(
+                $"Objects and lists are nested more than {DeepestLevel} deep here. Look for brackets that are never closed.",
+                "JSN006"
+            );
 
         open.Push(new Container(isObject, scanner.Line));
         scanner.Advance();

@@ -4,10 +4,19 @@ using Layercake.Identity;
 namespace Layercake.Engine.Environments;
 
 /// <summary>Checks settings against each other: where the workspace and the vault are, each said once and in full.</summary>
-internal sealed class AddressChecks(string environment, string file, IReadOnlyDictionary<string, SettingValue> values, GivenSecrets given, ICollection<Finding> findings)
+internal sealed class AddressChecks(
+    string environment,
+    string file,
+    IReadOnlyDictionary<string, SettingValue> values,
+    GivenSecrets given,
+    ICollection<Finding> findings
+)
 {
     /// <summary>The settings that look a workspace up, and the one that makes them unnecessary.</summary>
-    public static readonly (string Url, string[] LookUp) Workspace = ("workspace_url", ["workspace_name", "resource_group", "subscription_id"]);
+    public static readonly (string Url, string[] LookUp) Workspace = (
+        "workspace_url",
+        ["workspace_name", "resource_group", "subscription_id"]
+    );
 
     public static readonly (string Url, string[] LookUp) Vault = ("vault_url", ["vault_name"]);
 
@@ -26,14 +35,25 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
     /// <summary>Whoever is at that address gets the deployment's token.</summary>
     private void KnownDomain()
     {
-        if (values.GetValueOrDefault(Workspace.Url) is not { } url || !Uri.TryCreate(url.Text, UriKind.Absolute, out var address) || address.IsLoopback)
+        if (
+            values.GetValueOrDefault(Workspace.Url) is not { } url
+            || !Uri.TryCreate(url.Text, UriKind.Absolute, out var address)
+            || address.IsLoopback
+        )
             return;
         if (AzureCloud.All.Any(cloud => address.Host.EndsWith($".{cloud.WorkspaceSuffix}", StringComparison.OrdinalIgnoreCase)))
             return;
 
-        findings.Add(url.Finding("ENV015",
-            $"{url.Name} leads to {address.Host}, which is none of Databricks' own addresses ({string.Join(", ", AzureCloud.All.Select(cloud => $"*.{cloud.WorkspaceSuffix}"))}), and gets the token of whoever deploys. "
-            + "Correct it, unless that host is a gateway of yours.", Severity.Warning));
+        findings.Add(
+            url.Finding(
+                "ENV015",
+                $"{url.Name} leads to {address.Host}, which is none of Databricks' own addresses "
+                    + $"({string.Join(", ", AzureCloud.All.Select(cloud => $"*.{cloud.WorkspaceSuffix}"))}), and gets the token of "
+                    + $"whoever deploys. "
+                    + "Correct it, unless that host is a gateway of yours.",
+                Severity.Warning
+            )
+        );
     }
 
     private void OneForm(string code, (string Url, string[] LookUp) forms, string subject)
@@ -49,9 +69,18 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
             var given = Workspace.LookUp.Where(values.ContainsKey).Select(key => values[key]).FirstOrDefault();
             var missing = new[] { "resource_group", "workspace_name" }.Where(key => !values.ContainsKey(key)).ToList();
             if (given is not null && missing.Count > 0)
-                findings.Add(given.Finding("ENV005", $"{given.Name} alone does not find the workspace. Add {string.Join(" and ", missing)}, or give workspace_url instead."));
+                findings.Add(
+                    given.Finding(
+                        "ENV005",
+                        $"{given.Name} alone does not find the workspace. Add {string.Join(" and ", missing)}, or give "
+                            + $"workspace_url instead."
+                    )
+                );
             else if (given is null && !MayBeSilent)
-                Whole("ENV005", "It does not say where the workspace is. Add workspace_url, or resource_group and workspace_name to have it looked up.");
+                Whole(
+                    "ENV005",
+                    "It does not say where the workspace is. Add workspace_url, or resource_group and workspace_name to have it looked up."
+                );
         }
 
         if (!values.ContainsKey("vault_name") && !values.ContainsKey("vault_url") && !MayBeSilent && NeedsVault())
@@ -63,11 +92,16 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
     {
         if (values.ContainsKey("workspace_name") && !values.ContainsKey("subscription_id"))
             return true;
-        if (SignInKinds.Find(values.GetValueOrDefault("authority_type")?.Text ?? SignInKinds.ClientSecret) is not { IsDescribedInVault: true } kind)
+        if (
+            SignInKinds.Find(values.GetValueOrDefault("authority_type")?.Text ?? SignInKinds.ClientSecret)
+            is not { IsDescribedInVault: true } kind
+        )
             return false;
 
         var hasTenant = kind.IsWorkspaceOnly || values.ContainsKey("tenant_id") || values.ContainsKey("authority");
-        var hasProof = kind.TakesSecret ? given.ClientSecret is not null : values.ContainsKey("certificate_file") || values.ContainsKey("private_key_file");
+        var hasProof = kind.TakesSecret
+            ? given.ClientSecret is not null
+            : values.ContainsKey("certificate_file") || values.ContainsKey("private_key_file");
         return !hasTenant || !hasProof || !values.ContainsKey("client_id") || values.ContainsKey("secret_names.certificate_password");
     }
 
@@ -80,7 +114,14 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
             return;
 
         var blamed = values.GetValueOrDefault("state_path") ?? values.GetValueOrDefault("notebooks_path");
-        findings.Add(blamed!.Finding("ENV009", $"notebooks_path ({notebooks}) and state_path ({state}) lie one in the other. Keep them apart, as /Shared/layercake/notebooks and /Shared/.layercake are.", Severity.Warning));
+        findings.Add(
+            blamed!.Finding(
+                "ENV009",
+                $"notebooks_path ({notebooks}) and state_path ({state}) lie one in the other. Keep them apart, as "
+                    + $"/Shared/layercake/notebooks and /Shared/.layercake are.",
+                Severity.Warning
+            )
+        );
     }
 
     private string Folder(string key)
@@ -91,5 +132,14 @@ internal sealed class AddressChecks(string environment, string file, IReadOnlyDi
 
     private static bool IsWithin(string path, string folder) => path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal);
 
-    private void Whole(string code, string message) => findings.Add(new Finding { Severity = Severity.Error, Code = code, File = file, Message = message });
+    private void Whole(string code, string message) =>
+        findings.Add(
+            new Finding
+            {
+                Severity = Severity.Error,
+                Code = code,
+                File = file,
+                Message = message,
+            }
+        );
 }

@@ -26,7 +26,10 @@ public sealed record DeploymentEnvironment
     /// <summary>Null only in the local environment, before the local cloud has filled it in.</summary>
     public Uri? Vault { get; init; }
 
-    /// <summary>What comes before the names of secrets in declarations: with <c>dev-</c>, <c>${secret.db-password}</c> is <c>dev-db-password</c> in the vault.</summary>
+    /// <summary>
+    /// What comes before the names of secrets in declarations: with <c>dev-</c>, <c>${secret.db-password}</c> is <c>dev-db-password</c> in
+    /// the vault.
+    /// </summary>
     public string SecretPrefix { get; init; } = "";
 
     public SecretNames SecretNames { get; init; } = new();
@@ -67,7 +70,10 @@ public sealed record DeploymentEnvironment
     /// <summary>The workspace folder that <c>notebooks/</c> becomes.</summary>
     public string NotebooksPath { get; init; } = "/Shared/layercake/notebooks";
 
-    /// <summary><c>/Workspace/…</c>, <c>/Shared/…</c> or <c>/Users/…</c> (workspace files), <c>/Volumes/catalog/schema/volume/…</c> or <c>dbfs:/…</c>.</summary>
+    /// <summary>
+    /// <c>/Workspace/…</c>, <c>/Shared/…</c> or <c>/Users/…</c> (workspace files), <c>/Volumes/catalog/schema/volume/…</c> or
+    /// <c>dbfs:/…</c>.
+    /// </summary>
     public string InitScriptsDestination { get; init; } = "/Workspace/Shared/layercake/init-scripts";
 
     /// <summary>Whether clusters are stopped after they were created or edited.</summary>
@@ -98,7 +104,8 @@ public sealed record DeploymentEnvironment
     public string DeploymentName { get; init; } = "default";
 
     /// <summary>What <c>${var.NAME}</c> stands for, by name.</summary>
-    public IReadOnlyDictionary<string, EnvironmentVariable> Variables { get; init; } = ImmutableDictionary<string, EnvironmentVariable>.Empty;
+    public IReadOnlyDictionary<string, EnvironmentVariable> Variables { get; init; } =
+        ImmutableDictionary<string, EnvironmentVariable>.Empty;
 
     /// <summary>Merge patches by kind and name or pattern, their tokens knowing where they stand; null when there are none.</summary>
     public JObject? Overlays { get; init; }
@@ -119,5 +126,6 @@ public sealed record DeploymentEnvironment
     public IReadOnlyDictionary<string, JsonPlace> Positions { get; init; } = new Dictionary<string, JsonPlace>();
 
     /// <summary>Where the first of these settings stands that is given; the whole file when none is.</summary>
-    public JsonPlace PlaceOf(params string[] keys) => keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault() ?? new JsonPlace(File, 0, 0);
+    public JsonPlace PlaceOf(params string[] keys) =>
+        keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault() ?? new JsonPlace(File, 0, 0);
 }

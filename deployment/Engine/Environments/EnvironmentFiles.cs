@@ -15,7 +15,9 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     /// <summary>What relative paths on the command line start from.</summary>
     public string StartFolder { get; init; } = Environment.CurrentDirectory;
 
-    /// <summary>The file of <c>--params</c>, whose values come before those of the environment file and after those of the command line.</summary>
+    /// <summary>
+    /// The file of <c>--params</c>, whose values come before those of the environment file and after those of the command line.
+    /// </summary>
     public string? ParameterFile { get; init; }
 
     /// <summary>The values of <c>--var</c>, by name.</summary>
@@ -25,7 +27,8 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     public IReadOnlyList<string> Names() => [.. Files([]).Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The environment, or null and findings that say all that is wrong with it.</summary>
-    /// <param name="overrides">Values from the command line by the keys of the file: <c>notebooks_path</c>, <c>secret_names.tenant_id</c>.</param>
+    /// <param name="overrides">Values from the command line by the keys of the file: <c>notebooks_path</c>,
+    /// <c>secret_names.tenant_id</c>.</param>
     public DeploymentEnvironment? Load(string name, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
     {
         if (!Files(findings).TryGetValue(name, out var path))
@@ -35,7 +38,9 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         }
 
         var found = new List<Finding>();
-        var parameters = ParameterFile is null ? null : Environments.ParameterFile.Read(Path.GetFullPath(Path.Combine(StartFolder, ParameterFile)), found);
+        var parameters = ParameterFile is null
+            ? null
+            : Environments.ParameterFile.Read(Path.GetFullPath(Path.Combine(StartFolder, ParameterFile)), found);
         var values = Values(name, path, parameters, overrides, found);
         var variables = new VariableReader(found);
         if (values is not null)
@@ -50,7 +55,12 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         foreach (var finding in Findings.InOrder(found))
             findings.Add(finding);
 
-        return values is null || found.Any(finding => finding.Severity == Severity.Error) ? null : WithMappings(new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path)), path);
+        return values is null || found.Any(finding => finding.Severity == Severity.Error)
+            ? null
+            : WithMappings(
+                new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path)),
+                path
+            );
     }
 
     /// <summary>The mapping file that lies beside the environment's own, when no setting names another.</summary>
@@ -60,7 +70,13 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         return environment.MappingsFile is null && File.Exists(beside) ? environment with { MappingsFile = beside } : environment;
     }
 
-    private Dictionary<string, SettingValue>? Values(string name, string path, ParameterFile? parameters, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
+    private Dictionary<string, SettingValue>? Values(
+        string name,
+        string path,
+        ParameterFile? parameters,
+        IReadOnlyDictionary<string, string> overrides,
+        ICollection<Finding> findings
+    )
     {
         var file = Shown(path);
         if (JsonText.Load(path, file, findings) is not { } document)
@@ -78,14 +94,39 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         return values;
     }
 
-    internal static bool IsLocal(string name, IReadOnlyDictionary<string, SettingValue> values) => name == "local" || values.GetValueOrDefault("cloud")?.Text == "local";
+    internal static bool IsLocal(string name, IReadOnlyDictionary<string, SettingValue> values) =>
+        name == "local" || values.GetValueOrDefault("cloud")?.Text == "local";
 
-    /// <summary>An environment that is rehearsed in the local cloud is not where its file says, and whoever signs in is not known there. The command line speaks of this run.</summary>
+    /// <summary>
+    /// An environment that is rehearsed in the local cloud is not where its file says, and whoever signs in is not known there. The command
+    /// line speaks of this run.
+    /// </summary>
     private static void DropRealPlaces(Dictionary<string, SettingValue> values)
     {
-        string[] places = [AddressChecks.Workspace.Url, .. AddressChecks.Workspace.LookUp, AddressChecks.Vault.Url, .. AddressChecks.Vault.LookUp];
-        string[] people = ["authority", "tenant_id", "client_id", "certificate_file", "private_key_file", "cert_thumbprint", "service_connection_id"];
-        foreach (var key in values.Keys.Where(key => places.Contains(key) || people.Contains(key) || key.StartsWith("secret_names.", StringComparison.Ordinal)).ToList())
+        string[] places =
+        [
+            AddressChecks.Workspace.Url,
+            .. AddressChecks.Workspace.LookUp,
+            AddressChecks.Vault.Url,
+            .. AddressChecks.Vault.LookUp,
+        ];
+        string[] people =
+        [
+            "authority",
+            "tenant_id",
+            "client_id",
+            "certificate_file",
+            "private_key_file",
+            "cert_thumbprint",
+            "service_connection_id",
+        ];
+        foreach (
+            var key in values
+                .Keys.Where(key =>
+                    places.Contains(key) || people.Contains(key) || key.StartsWith("secret_names.", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
             values.Remove(key);
     }
 
@@ -124,7 +165,11 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     }
 
     /// <summary>A URL on the command line replaces the file's names, and names replace its URL.</summary>
-    private static void DropOtherForm((string Url, string[] LookUp) forms, Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
+    private static void DropOtherForm(
+        (string Url, string[] LookUp) forms,
+        Dictionary<string, SettingValue> values,
+        Dictionary<string, SettingValue> given
+    )
     {
         if (given.ContainsKey(forms.Url))
             foreach (var key in forms.LookUp)
@@ -140,19 +185,31 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         {
             Severity = Severity.Error,
             Code = "ENV001",
-            Message = names.Count == 0
-                ? $"There is no environment {name}, nor any other: no .json file is in {string.Join(" or ", folders.Select(Shown))}. Add {name}{Ending}."
-                : $"There is no environment {name}.{NearestName.Suggest(name, names)} Environments: {string.Join(", ", names)}.",
+            Message =
+                names.Count == 0
+                    ? $"There is no environment {name}, nor any other: no .json file is in "
+                        + $"{string.Join(" or ", folders.Select(Shown))}. Add {name}{Ending}."
+                    : $"There is no environment {name}.{NearestName.Suggest(name, names)} Environments: {string.Join(", ", names)}.",
         };
     }
 
     private Dictionary<string, string> Files(ICollection<Finding> findings)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var path in folders.Where(Directory.Exists).SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? []))
+        foreach (
+            var path in folders
+                .Where(Directory.Exists)
+                .SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? [])
+        )
         {
             var name = Path.GetFileName(path);
-            if (name != VariableReader.BaseFile && name.EndsWith(Ending, StringComparison.Ordinal) && !name.EndsWith(".schema.json", StringComparison.Ordinal) && !name.EndsWith(MappingsEnding, StringComparison.Ordinal) && name[0] != '.')
+            if (
+                name != VariableReader.BaseFile
+                && name.EndsWith(Ending, StringComparison.Ordinal)
+                && !name.EndsWith(".schema.json", StringComparison.Ordinal)
+                && !name.EndsWith(MappingsEnding, StringComparison.Ordinal)
+                && name[0] != '.'
+            )
                 files.TryAdd(name[..^Ending.Length], path);
         }
 
@@ -161,5 +218,10 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
 
     // The file and the two folders above it, as in deployment/environments/dev.json: enough to find it, whichever root it is below.
     internal static string Shown(string path) =>
-        string.Join('/', Path.GetFullPath(path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).TakeLast(path.EndsWith(Ending, StringComparison.Ordinal) ? 3 : 2));
+        string.Join(
+            '/',
+            Path.GetFullPath(path)
+                .Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+                .TakeLast(path.EndsWith(Ending, StringComparison.Ordinal) ? 3 : 2)
+        );
 }

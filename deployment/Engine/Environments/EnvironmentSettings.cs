@@ -6,7 +6,7 @@ namespace Layercake.Engine.Environments;
 public static class EnvironmentSettings
 {
     public static IReadOnlyList<EnvironmentSetting> All { get; } =
-        [.. WorkspaceSettings.All, .. SignInSettings.All, .. DeployingSettings.All, .. ShapingSettings.All, .. ProvisioningSettings.All];
+    [.. WorkspaceSettings.All, .. SignInSettings.All, .. DeployingSettings.All, .. ShapingSettings.All, .. ProvisioningSettings.All];
 
     /// <summary>The keys, in the order of the table.</summary>
     public static IReadOnlyList<string> Keys { get; } = [.. All.Select(setting => setting.Key)];

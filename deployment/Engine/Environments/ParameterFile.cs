@@ -3,7 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments;
 
-/// <summary>The file of <c>--params</c>: how to sign in and where, under the names that other deployment tools use, with secrets where need be.</summary>
+/// <summary>
+/// The file of <c>--params</c>: how to sign in and where, under the names that other deployment tools use, with secrets where need be.
+/// </summary>
 internal sealed class ParameterFile
 {
     /// <summary>What the file calls differently than an environment file.</summary>
@@ -33,7 +35,15 @@ internal sealed class ParameterFile
         var shown = Path.GetFileName(path);
         if (!Path.Exists(path))
         {
-            findings.Add(new Finding { Severity = Severity.Error, Code = "FIL001", File = path, Message = "There is no such file. Correct what --params names." });
+            findings.Add(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "FIL001",
+                    File = path,
+                    Message = "There is no such file. Correct what --params names.",
+                }
+            );
             return null;
         }
 
@@ -52,7 +62,15 @@ internal sealed class ParameterFile
     public Finding At(string key, string code, string message)
     {
         var (line, column) = JsonPositions.Of(secrets[key].Property);
-        return new Finding { Severity = Severity.Error, Code = code, File = File, Line = line, Column = column, Message = message };
+        return new Finding
+        {
+            Severity = Severity.Error,
+            Code = code,
+            File = File,
+            Line = line,
+            Column = column,
+            Message = message,
+        };
     }
 
     private void Add(JProperty property, SettingReader reader, ICollection<Finding> findings)
@@ -64,18 +82,51 @@ internal sealed class ParameterFile
             if (property.Value is JValue { Value: string value })
                 secrets[key] = (new GivenSecret(value, $"{key} in {File}"), property);
             else
-                findings.Add(new Finding { Severity = Severity.Error, Code = "ENV003", File = File, Line = line, Column = column, Message = $"{key} must be a text in double quotes." });
+                findings.Add(
+                    new Finding
+                    {
+                        Severity = Severity.Error,
+                        Code = "ENV003",
+                        File = File,
+                        Line = line,
+                        Column = column,
+                        Message = $"{key} must be a text in double quotes.",
+                    }
+                );
         }
         else if (Values.TryGetValue(key, out var other))
-            findings.Add(new Finding { Severity = Severity.Error, Code = "ENV010", File = File, Line = line, Column = column, Message = $"{property.Name} and {other.Name} are two names of one parameter. Remove one of them." });
+            findings.Add(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "ENV010",
+                    File = File,
+                    Line = line,
+                    Column = column,
+                    Message = $"{property.Name} and {other.Name} are two names of one parameter. Remove one of them.",
+                }
+            );
         else if (EnvironmentSettings.Find(key) is { } setting)
             reader.Read(property, setting, Values);
         else
-            findings.Add(new Finding { Severity = Severity.Warning, Code = "ENV014", File = File, Line = line, Column = column, Message = $"{property.Name} is no parameter, and nothing uses it.{NearestName.Suggest(property.Name, [.. Aliases.Keys, .. Secrets, .. EnvironmentSettings.Keys])}" });
+            findings.Add(
+                new Finding
+                {
+                    Severity = Severity.Warning,
+                    Code = "ENV014",
+                    File = File,
+                    Line = line,
+                    Column = column,
+                    Message =
+                        $"{property.Name} is no parameter, and nothing uses "
+                        + $"it.{NearestName.Suggest(property.Name, [.. Aliases.Keys, .. Secrets, .. EnvironmentSettings.Keys])}",
+                }
+            );
     }
 
     private GivenSecret? Secret(string key) => secrets.TryGetValue(key, out var entry) ? entry.Secret : null;
 
     // Templates of such files have all fields, and those that are not wanted are empty.
-    private static bool IsEmpty(JToken value) => value.Type == JTokenType.Null || value is JValue { Value: string text } && string.IsNullOrWhiteSpace(text);
+    private static bool IsEmpty(JToken value) =>
+        value.Type == JTokenType.Null || value is JValue { Value: string text } && string.IsNullOrWhiteSpace(text);
 }

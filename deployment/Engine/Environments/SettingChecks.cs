@@ -19,10 +19,20 @@ internal static class SettingChecks
         else if (value.Text == Placeholder)
             findings.Add(value.Finding("ENV007", $"{value.Name} still has the placeholder {Placeholder}. Put your own in its place."));
         else if (setting.Key == "mappings" && !File.Exists(value.FullPath))
-            findings.Add(value.Finding("MAP001", $"{value.Name} names {value.Text}, and there is no such file. Correct the path: it leads to {value.FullPath}."));
+            findings.Add(
+                value.Finding(
+                    "MAP001",
+                    $"{value.Name} names {value.Text}, and there is no such file. Correct the path: it leads to {value.FullPath}."
+                )
+            );
         else if (setting.Key == "notebooks_path" && IsSomeonesFolder(value.Text))
-            findings.Add(value.Finding(
-                "ENV008", $"{value.Name} is a user's folder, {value.Text}, which goes when the user does. Choose one below /Shared.", Severity.Warning));
+            findings.Add(
+                value.Finding(
+                    "ENV008",
+                    $"{value.Name} is a user's folder, {value.Text}, which goes when the user does. Choose one below /Shared.",
+                    Severity.Warning
+                )
+            );
     }
 
     /// <summary>Values of tags are texts, and the service refuses others.</summary>
@@ -32,14 +42,17 @@ internal static class SettingChecks
             findings.Add(JsonPlace.Of(tag, value.File).Finding("ENV004", $"asset_tags.{tag.Name} must be a text in double quotes."));
     }
 
-    private static string? Problem(EnvironmentSetting setting, object value) => value switch
-    {
-        int number when number < setting.Minimum || number > setting.Maximum => $"must be {setting.Form}.",
-        string text when setting.Type == SettingType.Address => AddressProblem(setting, text),
-        string text when setting.Pattern is { } pattern && (text.EndsWith('\n') || !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant)) =>
-            $"must be {setting.Form}, and it is \"{text}\".",
-        _ => null,
-    };
+    private static string? Problem(EnvironmentSetting setting, object value) =>
+        value switch
+        {
+            int number when number < setting.Minimum || number > setting.Maximum => $"must be {setting.Form}.",
+            string text when setting.Type == SettingType.Address => AddressProblem(setting, text),
+            string text
+                when setting.Pattern is { } pattern
+                    && (text.EndsWith('\n') || !Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant)) =>
+                $"must be {setting.Form}, and it is \"{text}\".",
+            _ => null,
+        };
 
     private static string? AddressProblem(EnvironmentSetting setting, string text)
     {

@@ -32,5 +32,13 @@ internal sealed record SettingValue
     public string FullPath => Path.GetFullPath(Path.Combine(Folder, Text));
 
     public Finding Finding(string code, string message, Severity severity = Severity.Error) =>
-        new() { Severity = severity, Code = code, File = File, Line = Line, Column = Column, Message = message };
+        new()
+        {
+            Severity = severity,
+            Code = code,
+            File = File,
+            Line = Line,
+            Column = Column,
+            Message = message,
+        };
 }

@@ -43,8 +43,18 @@ public static class SignInKinds
         new(AzurePipelines, "a service connection of Azure Pipelines"),
         new(WorkloadIdentity, "a pod or machine with a federated token file"),
         new(AzureCli, "whoever ran `az login`"),
-        new(DatabricksOAuth, "a service principal with an OAuth secret of the workspace") { IsWorkspaceOnly = true, TakesSecret = true, IsDescribedInVault = true },
-        new(Auto, "the first of these that the surroundings allow") { TakesSecret = true, TakesCertificate = true, TakesAccessToken = true },
+        new(DatabricksOAuth, "a service principal with an OAuth secret of the workspace")
+        {
+            IsWorkspaceOnly = true,
+            TakesSecret = true,
+            IsDescribedInVault = true,
+        },
+        new(Auto, "the first of these that the surroundings allow")
+        {
+            TakesSecret = true,
+            TakesCertificate = true,
+            TakesAccessToken = true,
+        },
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(kind => kind.Name)];

@@ -5,13 +5,16 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments;
 
-/// <summary>Gathers the variables: those of all environments, those of one, and those of the command line, each before the ones before it.</summary>
+/// <summary>
+/// Gathers the variables: those of all environments, those of one, and those of the command line, each before the ones before it.
+/// </summary>
 internal sealed partial class VariableReader(ICollection<Finding> findings)
 {
     /// <summary>Beside the environments' files, and so no name of an environment.</summary>
     public const string BaseFile = "variables.json";
 
-    public ImmutableDictionary<string, EnvironmentVariable> Variables { get; private set; } = ImmutableDictionary<string, EnvironmentVariable>.Empty;
+    public ImmutableDictionary<string, EnvironmentVariable> Variables { get; private set; } =
+        ImmutableDictionary<string, EnvironmentVariable>.Empty;
 
     /// <param name="document">Its tokens know where they stand.</param>
     public void Add(JObject document)
@@ -20,7 +23,14 @@ internal sealed partial class VariableReader(ICollection<Finding> findings)
             if (Name().IsMatch(field.Name))
                 Set(field.Name, field.Value, JsonPlace.Of(field, null));
             else
-                findings.Add(JsonPlace.Of(field, null).Finding("VAR004", $"{field.Name} cannot be a variable's name: letters, digits, _ and - after a letter or _. Rename it."));
+                findings.Add(
+                    JsonPlace
+                        .Of(field, null)
+                        .Finding(
+                            "VAR004",
+                            $"{field.Name} cannot be a variable's name: letters, digits, _ and - after a letter or _. Rename it."
+                        )
+                );
     }
 
     /// <summary>A value of the command line has the type of the one that it replaces; a new one is a text.</summary>
@@ -29,14 +39,26 @@ internal sealed partial class VariableReader(ICollection<Finding> findings)
         var commandLine = new JsonPlace(null, 0, 0);
         foreach (var (name, text) in given.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             if (!Name().IsMatch(name))
-                findings.Add(commandLine.Finding("VAR004", $"--var={name}=…: {name} cannot be a variable's name: letters, digits, _ and - after a letter or _."));
+                findings.Add(
+                    commandLine.Finding(
+                        "VAR004",
+                        $"--var={name}=…: {name} cannot be a variable's name: letters, digits, _ and - after a letter or _."
+                    )
+                );
             else if (Value(text, Variables.GetValueOrDefault(name)?.Value) is { } value)
                 Set(name, JsonPlace.Mark(value, _ => commandLine), commandLine);
             else
-                findings.Add(commandLine.Finding("VAR004", $"--var={name}=…: {name} is {Described(Variables[name].Value)} ({Shown(Variables[name].Place)}), and the value given is none. Give it as JSON has it."));
+                findings.Add(
+                    commandLine.Finding(
+                        "VAR004",
+                        $"--var={name}=…: {name} is {Described(Variables[name].Value)} ({Shown(Variables[name].Place)}), and the "
+                            + $"value given is none. Give it as JSON has it."
+                    )
+                );
     }
 
-    private void Set(string name, JToken value, JsonPlace place) => Variables = Variables.SetItem(name, new EnvironmentVariable(name, value, place));
+    private void Set(string name, JToken value, JsonPlace place) =>
+        Variables = Variables.SetItem(name, new EnvironmentVariable(name, value, place));
 
     private static JToken? Value(string text, JToken? declared)
     {
@@ -45,7 +67,9 @@ internal sealed partial class VariableReader(ICollection<Finding> findings)
 
         try
         {
-            return JsonText.Parse($"{{\"value\":{text}\n}}") is { Count: 1 } parsed && Described(parsed["value"]!) == Described(declared) ? parsed["value"] : null;
+            return JsonText.Parse($"{{\"value\":{text}\n}}") is { Count: 1 } parsed && Described(parsed["value"]!) == Described(declared)
+                ? parsed["value"]
+                : null;
         }
         catch (JsonProblem)
         {
@@ -53,14 +77,15 @@ internal sealed partial class VariableReader(ICollection<Finding> findings)
         }
     }
 
-    private static string Described(JToken value) => value.Type switch
-    {
-        JTokenType.Object => "an object",
-        JTokenType.Array => "a list",
-        JTokenType.Boolean => "true or false",
-        JTokenType.Integer or JTokenType.Float => "a number",
-        _ => "a text",
-    };
+    private static string Described(JToken value) =>
+        value.Type switch
+        {
+            JTokenType.Object => "an object",
+            JTokenType.Array => "a list",
+            JTokenType.Boolean => "true or false",
+            JTokenType.Integer or JTokenType.Float => "a number",
+            _ => "a text",
+        };
 
     private static string Shown(JsonPlace place) => $"{place.File} line {place.Line}";
 

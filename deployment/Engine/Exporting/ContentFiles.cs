@@ -8,7 +8,12 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
 {
     public IEnumerable<Decision> Decide(IReadOnlyList<Draft> drafts)
     {
-        var twins = drafts.Where(draft => draft.Found is FoundContent { Refusal: null }).GroupBy(draft => draft.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).SelectMany(group => group).ToHashSet();
+        var twins = drafts
+            .Where(draft => draft.Found is FoundContent { Refusal: null })
+            .GroupBy(draft => draft.Name, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1)
+            .SelectMany(group => group)
+            .ToHashSet();
         foreach (var draft in drafts)
         {
             var found = (FoundContent)draft.Found;
@@ -17,19 +22,26 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
             else if (!draft.Failed)
                 CheckName(draft, found, twins.Contains(draft));
 
-            yield return found.Refusal is not null || draft.Failed ? new Decision(File(draft, found.Declared?.File, ExportAction.Kept)) : Decide(draft, found);
+            yield return found.Refusal is not null || draft.Failed
+                ? new Decision(File(draft, found.Declared?.File, ExportAction.Kept))
+                : Decide(draft, found);
         }
     }
 
     private Decision Decide(Draft draft, FoundContent found)
     {
         var file = $"{kind.Name}/{draft.Name}";
-        var path = found.Declared is { } declared && declared.Name == draft.Name ? declared.FullPath : Path.Combine(request.Assets.Root, file);
+        var path =
+            found.Declared is { } declared && declared.Name == draft.Name ? declared.FullPath : Path.Combine(request.Assets.Root, file);
         var local = System.IO.File.Exists(path) ? System.IO.File.ReadAllBytes(path) : null;
         if (local is not null && found.IsSame(local, draft.Content!))
         {
             var isOnDisk = local.AsSpan().SequenceEqual(draft.Content);
-            return new Decision(File(draft, file, ExportAction.Unchanged)) { Content = isOnDisk ? draft.Content : null, IsOnDisk = isOnDisk };
+            return new Decision(File(draft, file, ExportAction.Unchanged))
+            {
+                Content = isOnDisk ? draft.Content : null,
+                IsOnDisk = isOnDisk,
+            };
         }
 
         return new Decision(File(draft, file, local is null ? ExportAction.Added : ExportAction.Changed))
@@ -44,12 +56,32 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
     {
         var parts = draft.Name.Split('/');
         if (hasTwin)
-            draft.Fail("EXP005", $"{found.Id} and another object become files whose names differ in upper and lower case only, or not at all, and not every system can tell those apart. Rename one of them in the workspace.");
-        else if (parts.Any(part => part.Length == 0 || part[0] == '.' || FolderWalk.IsLitter(part) || part.Any(char.IsControl) || (OperatingSystem.IsWindows() && !FileNames.IsPortable(part))))
+            draft.Fail(
+                "EXP005",
+                $"{found.Id} and another object become files whose names differ in upper and lower case only, or not at all, and "
+                    + $"not every system can tell those apart. Rename one of them in the workspace."
+            );
+        else if (
+            parts.Any(part =>
+                part.Length == 0
+                || part[0] == '.'
+                || FolderWalk.IsLitter(part)
+                || part.Any(char.IsControl)
+                || (OperatingSystem.IsWindows() && !FileNames.IsPortable(part))
+            )
+        )
             draft.Fail("EXP005", $"{found.Id} has a name that no file to be deployed can have. Rename it in the workspace.");
         else if (!parts.All(FileNames.IsPortable))
             draft.Warn("EXP012", $"{found.Id} has a name that Windows cannot check out. Rename it in the workspace if anyone works there.");
     }
 
-    private static ExportedFile File(Draft draft, string? file, ExportAction action) => new() { Kind = draft.Kind, Name = draft.Name, File = file, Action = action, Log = draft.Log };
+    private static ExportedFile File(Draft draft, string? file, ExportAction action) =>
+        new()
+        {
+            Kind = draft.Kind,
+            Name = draft.Name,
+            File = file,
+            Action = action,
+            Log = draft.Log,
+        };
 }

@@ -18,7 +18,9 @@ internal sealed class Draft(string kind, FoundAsset found)
     /// <summary>Document kinds: as the workspace holds it; null when it could not be read.</summary>
     public LiveAsset? Live { get; set; }
 
-    /// <summary>Document kinds: all that can be declared, names for ids and references for secrets; null when it could not be read.</summary>
+    /// <summary>
+    /// Document kinds: all that can be declared, names for ids and references for secrets; null when it could not be read.
+    /// </summary>
     public JObject? State { get; set; }
 
     /// <summary>Document kinds: what of it a declaration has to say.</summary>
@@ -38,5 +40,14 @@ internal sealed class Draft(string kind, FoundAsset found)
 
     public void Warn(string code, string message) => Add(Severity.Warning, code, message);
 
-    private void Add(Severity severity, string code, string message) => Findings.Add(new Finding { Severity = severity, Code = code, Asset = Asset, Message = message });
+    private void Add(Severity severity, string code, string message) =>
+        Findings.Add(
+            new Finding
+            {
+                Severity = severity,
+                Code = code,
+                Asset = Asset,
+                Message = message,
+            }
+        );
 }

@@ -6,7 +6,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Which files of a folder an export wrote, from which environment and with what in them. It belongs into Git beside them: nothing else is ever removed.</summary>
+/// <summary>
+/// Which files of a folder an export wrote, from which environment and with what in them. It belongs into Git beside them: nothing else is
+/// ever removed.
+/// </summary>
 internal sealed record ExportIndex
 {
     public const string File = ".layercake-export.json";
@@ -14,7 +17,8 @@ internal sealed record ExportIndex
     private const int Format = 1;
 
     /// <summary>By file.</summary>
-    public ImmutableSortedDictionary<string, IndexEntry> Entries { get; init; } = ImmutableSortedDictionary.Create<string, IndexEntry>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, IndexEntry> Entries { get; init; } =
+        ImmutableSortedDictionary.Create<string, IndexEntry>(StringComparer.Ordinal);
 
     /// <summary>Null, and a finding, when there is one that cannot be understood.</summary>
     public static ExportIndex? Load(AssetsFolder assets, ICollection<Finding> findings)
@@ -27,35 +31,53 @@ internal sealed record ExportIndex
         if (JsonText.Load(path, File, findings) is { } document && Read(document) is { } index)
             return index;
         if (findings.Count == unreadable)
-            findings.Add(new Finding
-            {
-                Severity = Severity.Error,
-                Code = "EXP008",
-                File = File,
-                Message = $"This is not what an export of this version writes: format {Format}, and for each file kind, name, environment and content. Restore it from Git, or delete it; without it no file is removed.",
-            });
+            findings.Add(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "EXP008",
+                    File = File,
+                    Message =
+                        $"This is not what an export of this version writes: format {Format}, and for each file kind, name, "
+                        + $"environment and content. Restore it from Git, or delete it; without it no file is removed.",
+                }
+            );
 
         return null;
     }
 
-    public byte[] Bytes() => Encoding.UTF8.GetBytes(JsonLayout.Text(new JObject
-    {
-        ["format"] = Format,
-        ["files"] = new JObject(Entries.Select(entry => new JProperty(entry.Key, new JObject
-        {
-            ["kind"] = entry.Value.Kind,
-            ["name"] = entry.Value.Name,
-            ["environment"] = entry.Value.Environment,
-            ["workspace"] = entry.Value.Workspace,
-            ["content"] = entry.Value.Content,
-        }))),
-    }));
+    public byte[] Bytes() =>
+        Encoding.UTF8.GetBytes(
+            JsonLayout.Text(
+                new JObject
+                {
+                    ["format"] = Format,
+                    ["files"] = new JObject(
+                        Entries.Select(entry => new JProperty(
+                            entry.Key,
+                            new JObject
+                            {
+                                ["kind"] = entry.Value.Kind,
+                                ["name"] = entry.Value.Name,
+                                ["environment"] = entry.Value.Environment,
+                                ["workspace"] = entry.Value.Workspace,
+                                ["content"] = entry.Value.Content,
+                            }
+                        ))
+                    ),
+                }
+            )
+        );
 
     /// <summary>Whether an export wrote the file and nobody edited it since.</summary>
     public bool IsAsWritten(string file, byte[] content) => Entries.TryGetValue(file, out var entry) && entry.Content == Digest(content);
 
     /// <summary>The same for Windows' line ends, which Git may put in when it checks a file out.</summary>
-    public static string Digest(byte[] content) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal))));
+    public static string Digest(byte[] content) =>
+        "sha256:"
+        + Convert.ToHexStringLower(
+            SHA256.HashData(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal)))
+        );
 
     private static ExportIndex? Read(JObject document)
     {
@@ -63,13 +85,22 @@ internal sealed record ExportIndex
             return null;
 
         var entries = files.Properties().Select(file => (file.Name, Entry: Entry(file.Value))).ToList();
-        return entries.Exists(entry => entry.Entry is null) ? null : new ExportIndex { Entries = new ExportIndex().Entries.AddRange(entries.Select(entry => KeyValuePair.Create(entry.Name, entry.Entry!))) };
+        return entries.Exists(entry => entry.Entry is null)
+            ? null
+            : new ExportIndex
+            {
+                Entries = new ExportIndex().Entries.AddRange(entries.Select(entry => KeyValuePair.Create(entry.Name, entry.Entry!))),
+            };
     }
 
     private static IndexEntry? Entry(JToken entry) =>
-        entry is JObject { } file && file["kind"] is JValue { Value: string kind } && file["name"] is JValue { Value: string name }
-        && file["environment"] is JValue { Value: string environment } && file["content"] is JValue { Value: string content }
-            ? new IndexEntry(kind, name, environment, (file["workspace"] as JValue)?.Value as string, content) : null;
+        entry is JObject { } file
+        && file["kind"] is JValue { Value: string kind }
+        && file["name"] is JValue { Value: string name }
+        && file["environment"] is JValue { Value: string environment }
+        && file["content"] is JValue { Value: string content }
+            ? new IndexEntry(kind, name, environment, (file["workspace"] as JValue)?.Value as string, content)
+            : null;
 }
 
 /// <param name="Environment">The file's object is looked for there and nowhere else.</param>

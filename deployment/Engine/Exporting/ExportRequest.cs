@@ -1,6 +1,6 @@
-using Layercake.Identity;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
+using Layercake.Identity;
 
 namespace Layercake.Engine.Exporting;
 
@@ -18,7 +18,9 @@ public sealed record ExportRequest
     /// <summary>Which objects of these kinds; files of others are left alone.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;
 
-    /// <summary>Other exports of the same run have the same selection, so a pattern that stands for nothing here may stand for something there.</summary>
+    /// <summary>
+    /// Other exports of the same run have the same selection, so a pattern that stands for nothing here may stand for something there.
+    /// </summary>
     public bool IsOneOfSeveral { get; init; }
 
     /// <summary>Secrets of the vault that this run has read already, by their names there.</summary>

@@ -14,7 +14,9 @@ public sealed record ExportResult
     /// <summary>Objects of the workspace, as kind and name, that were not selected; their files are as they were.</summary>
     public IReadOnlyList<string> NotSelected { get; init; } = [];
 
-    /// <summary>Patterns of the selection that stand for no object and no exported file of these kinds, and what is to be said of each.</summary>
+    /// <summary>
+    /// Patterns of the selection that stand for no object and no exported file of these kinds, and what is to be said of each.
+    /// </summary>
     public IReadOnlyDictionary<string, Finding> Unmatched { get; init; } = new Dictionary<string, Finding>();
 
     public bool Succeeded => Findings.All(finding => finding.Severity != Severity.Error);

@@ -6,7 +6,10 @@ namespace Layercake.Engine.Exporting;
 /// <summary>What the selection of an export comes to for what the workspace holds.</summary>
 internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<KindOnTheWay> found, ExportIndex index, string environment)
 {
-    private readonly List<string> assets = [.. found.SelectMany(kind => kind.Found.Assets.Select(asset => $"{kind.Kind.Name}.{asset.Name}")).Distinct(StringComparer.Ordinal)];
+    private readonly List<string> assets =
+    [
+        .. found.SelectMany(kind => kind.Found.Assets.Select(asset => $"{kind.Kind.Name}.{asset.Name}")).Distinct(StringComparer.Ordinal),
+    ];
 
     /// <summary>In the workspace, and left out.</summary>
     public IReadOnlyList<string> NotSelected => [.. assets.Where(asset => !request.Only.Matches(asset))];
@@ -21,9 +24,17 @@ internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<KindO
                 return new Dictionary<string, Finding>();
 
             // The file of an object that is no more may be meant: it would be removed.
-            var files = index.Entries.Values.Where(entry => entry.Environment == environment && request.Kinds.Contains(entry.Kind)).Select(entry => $"{entry.Kind}.{entry.Name}");
+            var files = index
+                .Entries.Values.Where(entry => entry.Environment == environment && request.Kinds.Contains(entry.Kind))
+                .Select(entry => $"{entry.Kind}.{entry.Name}");
             var known = assets.Concat(files).ToList();
-            return request.Only.Unmatched(known).ToDictionary(pattern => pattern, pattern => AssetSelection.Problem(pattern, known, $"{environment} holds"), StringComparer.Ordinal);
+            return request
+                .Only.Unmatched(known)
+                .ToDictionary(
+                    pattern => pattern,
+                    pattern => AssetSelection.Problem(pattern, known, $"{environment} holds"),
+                    StringComparer.Ordinal
+                );
         }
     }
 }

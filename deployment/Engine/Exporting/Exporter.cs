@@ -14,7 +14,14 @@ namespace Layercake.Engine.Exporting;
 /// <param name="manifest">Loads what earlier deployments remember, which tells where secrets are.</param>
 /// <param name="workspace">Asks which workspace this is.</param>
 /// <param name="named">Objects that declarations may name and that are not exported.</param>
-internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, SecretReader vault, Func<CancellationToken, Task<Manifest>> manifest, Func<CancellationToken, Task<string?>> workspace)
+internal sealed class Exporter(
+    DeploymentEnvironment environment,
+    IReadOnlyList<AssetKind> kinds,
+    IReadOnlyList<NamedObjects> named,
+    SecretReader vault,
+    Func<CancellationToken, Task<Manifest>> manifest,
+    Func<CancellationToken, Task<string?>> workspace
+)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -26,27 +33,63 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
             return new ExportResult { Files = [], Findings = findings };
 
         // What is not known to be a secret could not be kept out of the files.
-        var (shaping, unknown) = await vault.ReadAsync(environment.Variables.Values.Select(variable => variable.Value).Append(environment.Overlays).OfType<JToken>(), ct);
+        var (shaping, unknown) = await vault.ReadAsync(
+            environment.Variables.Values.Select(variable => variable.Value).Append(environment.Overlays).OfType<JToken>(),
+            ct
+        );
         if (unknown.Count > 0)
             return new ExportResult
             {
                 Files = [],
-                Findings = [.. unknown.Select(secret => new Finding { Severity = Severity.Error, Code = "EXP002", Message = $"{environment.Name} names {secret.Reference} in its variables or overlays, and it cannot be read, so nothing is exported: its value could not be told from any other. {secret.Problem}" })],
+                Findings =
+                [
+                    .. unknown.Select(secret => new Finding
+                    {
+                        Severity = Severity.Error,
+                        Code = "EXP002",
+                        Message =
+                            $"{environment.Name} names {secret.Reference} in its variables or overlays, and it cannot be read, so "
+                            + $"nothing is exported: its value could not be told from any other. {secret.Problem}",
+                    }),
+                ],
             };
 
         var knowledge = new SecretKnowledge(request.Declared.Declarations, await manifest(ct), vault.Vault, environment.SecretPrefix);
         var remembered = await RememberedAsync(knowledge, ct);
         var unreadable = new List<Finding>();
-        var reading = vault.ReadAsync([.. request.Declared.Declarations.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
-        var wanted = await Task.WhenAll(kinds.Where(kind => request.Kinds.Contains(kind.Name)).Select(kind => new KindReader(kind, request, watcher).ReadAsync(ct)));
-        findings.AddRange(wanted.Where(kind => kind.Why is not null).Select(kind => new Finding { Severity = Severity.Error, Code = "EXP001", Message = $"{kind.Kind.Name} cannot be listed, so {kind.Kind.Name}/ stays as it is: {kind.Why}" }));
+        var reading = vault.ReadAsync(
+            [.. request.Declared.Declarations.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)],
+            unreadable,
+            ct
+        );
+        var wanted = await Task.WhenAll(
+            kinds.Where(kind => request.Kinds.Contains(kind.Name)).Select(kind => new KindReader(kind, request, watcher).ReadAsync(ct))
+        );
+        findings.AddRange(
+            wanted
+                .Where(kind => kind.Why is not null)
+                .Select(kind => new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "EXP001",
+                    Message = $"{kind.Kind.Name} cannot be listed, so {kind.Kind.Name}/ stays as it is: {kind.Why}",
+                })
+        );
 
         var selected = new ExportSelection(request, wanted, index, environment.Name);
         if (selected.Unmatched.Count > 0 && !request.IsOneOfSeveral)
-            return new ExportResult { Files = [], Findings = [.. selected.Unmatched.Values], Unmatched = selected.Unmatched };
+            return new ExportResult
+            {
+                Files = [],
+                Findings = [.. selected.Unmatched.Values],
+                Unmatched = selected.Unmatched,
+            };
 
         var others = wanted.SelectMany(kind => kind.Named).Where(kind => !request.Kinds.Contains(kind)).ToHashSet(StringComparer.Ordinal);
-        var names = new WorkspaceNames([.. wanted.Select(kind => kind.Names), .. await new NameLister(kinds, named).ListAsync(others, request.Declared.Declarations, ct)]);
+        var names = new WorkspaceNames([
+            .. wanted.Select(kind => kind.Names),
+            .. await new NameLister(kinds, named).ListAsync(others, request.Declared.Declarations, ct),
+        ]);
         var used = await reading;
         var secrets = new SecretSeeker([.. Known(request, used, shaping), .. remembered]);
         var read = wanted.Where(kind => kind.Why is null).ToList();
@@ -54,7 +97,12 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
             Complete(kind, new Drafting(kind.Kind, names, secrets, knowledge));
 
         // A secret that could not be read could not be recognised either.
-        foreach (var (draft, finding) in from kind in read from draft in kind.Drafts join finding in unreadable on draft.Asset equals finding.Asset select (draft, finding))
+        foreach (
+            var (draft, finding) in from kind in read
+                                    from draft in kind.Drafts
+                                    join finding in unreadable on draft.Asset equals finding.Asset
+                                    select (draft, finding)
+        )
             draft.Fail("EXP002", $"its file names a secret that cannot be read, so it stays as it is: {finding.Message}");
 
         var folder = new ExportFolder(environment, await workspace(ct), request, index, names, byName);
@@ -65,7 +113,13 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         findings.AddRange(folder.Findings);
         return new ExportResult
         {
-            Files = [.. files.OrderBy(file => kinds.ToList().FindIndex(kind => kind.Name == file.Kind)).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Action)],
+            Files =
+            [
+                .. files
+                    .OrderBy(file => kinds.ToList().FindIndex(kind => kind.Name == file.Kind))
+                    .ThenBy(file => file.Name, StringComparer.Ordinal)
+                    .ThenBy(file => file.Action),
+            ],
             Findings = Declarations.Findings.InOrder(findings.Distinct()),
             NotSelected = selected.NotSelected,
             Unmatched = selected.Unmatched,
@@ -81,7 +135,9 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
             drafting.Complete(draft);
     }
 
-    /// <summary>The values that earlier deployments put into the workspace, as they were then and as they are now, by what a declaration calls them.</summary>
+    /// <summary>
+    /// The values that earlier deployments put into the workspace, as they were then and as they are now, by what a declaration calls them.
+    /// </summary>
     private async Task<IReadOnlyList<(string Reference, string Value)>> RememberedAsync(SecretKnowledge knowledge, CancellationToken ct)
     {
         // What cannot be read any more is known by its place.
@@ -91,7 +147,9 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
         return
         [
             .. now.Values.Select(secret => (secret.Key.ToString(), secret.Value)),
-            .. deployed.Where(secret => then.Values.ContainsKey(secret.Deployed)).Select(secret => (secret.Written.ToString(), then.Values[secret.Deployed])),
+            .. deployed
+                .Where(secret => then.Values.ContainsKey(secret.Deployed))
+                .Select(secret => (secret.Written.ToString(), then.Values[secret.Deployed])),
         ];
     }
 
@@ -100,9 +158,19 @@ internal sealed class Exporter(DeploymentEnvironment environment, IReadOnlyList<
     {
         var names = environment.SecretNames;
         string?[] identifiers = [names.TenantId, names.ClientId, names.SubscriptionId];
-        var fetched = request.Secrets
-            .Where(secret => !(identifiers.Contains(secret.Name) && Guid.TryParse(secret.Value, out _)))
-            .Select(secret => (Reference: new SecretReference(secret.Name.StartsWith(environment.SecretPrefix, StringComparison.Ordinal) ? secret.Name[environment.SecretPrefix.Length..] : secret.Name, null).ToString(), secret.Value));
+        var fetched = request
+            .Secrets.Where(secret => !(identifiers.Contains(secret.Name) && Guid.TryParse(secret.Value, out _)))
+            .Select(secret =>
+                (
+                    Reference: new SecretReference(
+                        secret.Name.StartsWith(environment.SecretPrefix, StringComparison.Ordinal)
+                            ? secret.Name[environment.SecretPrefix.Length..]
+                            : secret.Name,
+                        null
+                    ).ToString(),
+                    secret.Value
+                )
+            );
         return [.. used.Values.Concat(shaping.Values).Select(secret => (secret.Key.ToString(), secret.Value)).Distinct(), .. fetched];
     }
 }

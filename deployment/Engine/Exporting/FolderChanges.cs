@@ -26,7 +26,17 @@ internal sealed class FolderChanges(AssetsFolder assets)
     {
         if (LeadsOut(Path.Combine(assets.Root, change.File)))
         {
-            problems.Add(new Finding { Severity = Severity.Error, Code = "FIL002", File = change.File, Message = "This link leads out of the assets' folder, and nothing is written there. Put a file or folder in its place and export again." });
+            problems.Add(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "FIL002",
+                    File = change.File,
+                    Message =
+                        "This link leads out of the assets' folder, and nothing is written there. Put a file or folder in its place "
+                        + "and export again.",
+                }
+            );
             return false;
         }
 
@@ -41,7 +51,17 @@ internal sealed class FolderChanges(AssetsFolder assets)
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            problems.Add(new Finding { Severity = Severity.Error, Code = "EXP009", File = change.File, Message = $"cannot be {(change.IsRemoval ? "removed" : "written")}: {DiskErrors.Words(e)}. Make it writable and export again." });
+            problems.Add(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "EXP009",
+                    File = change.File,
+                    Message =
+                        $"cannot be {(change.IsRemoval ? "removed" : "written")}: {DiskErrors.Words(e)}. Make it writable and "
+                        + $"export again.",
+                }
+            );
             return false;
         }
     }
@@ -95,7 +115,11 @@ internal sealed class FolderChanges(AssetsFolder assets)
             return;
 
         File.Delete(path);
-        for (var folder = Path.GetDirectoryName(path)!; Path.GetDirectoryName(folder) != assets.Root && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = Path.GetDirectoryName(folder)!)
+        for (
+            var folder = Path.GetDirectoryName(path)!;
+            Path.GetDirectoryName(folder) != assets.Root && !Directory.EnumerateFileSystemEntries(folder).Any();
+            folder = Path.GetDirectoryName(folder)!
+        )
             Directory.Delete(folder);
     }
 }

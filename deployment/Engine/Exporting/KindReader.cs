@@ -13,7 +13,11 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
         try
         {
             var found = await kind.FindAsync(declared, ct);
-            var wanted = found.Assets.Where(asset => request.Wants(kind.Name, asset.Name)).OrderBy(asset => asset.Name, StringComparer.Ordinal).ThenBy(asset => asset.Id, StringComparer.Ordinal).ToList();
+            var wanted = found
+                .Assets.Where(asset => request.Wants(kind.Name, asset.Name))
+                .OrderBy(asset => asset.Name, StringComparer.Ordinal)
+                .ThenBy(asset => asset.Id, StringComparer.Ordinal)
+                .ToList();
             watcher.Listed(kind.Name, wanted.Count);
             return new KindOnTheWay(kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
         }
@@ -49,7 +53,12 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
 internal sealed record KindOnTheWay(AssetKind Kind, FoundAssets Found, IReadOnlyList<Draft> Drafts, string? Why)
 {
     /// <summary>The kinds that these objects name.</summary>
-    public IEnumerable<string> Named => Drafts.Where(draft => draft.Live is not null).SelectMany(draft => References.In(Kind.Name, draft.Live!.State)).Select(reference => reference.To).Distinct();
+    public IEnumerable<string> Named =>
+        Drafts
+            .Where(draft => draft.Live is not null)
+            .SelectMany(draft => References.In(Kind.Name, draft.Live!.State))
+            .Select(reference => reference.To)
+            .Distinct();
 
     public NameListing Names => new(Kind.Name, [.. Found.Assets.Select(asset => (asset.Name, asset.Id))], Why);
 }

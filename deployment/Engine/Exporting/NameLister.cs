@@ -11,7 +11,9 @@ internal sealed class NameLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<N
     public Task<NameListing[]> ListAsync(IReadOnlySet<string> wanted, IReadOnlyList<Declaration> declared, CancellationToken ct)
     {
         var deployed = kinds.Where(kind => wanted.Contains(kind.Name)).Select(kind => ListAsync(kind, declared, ct));
-        var others = named.Where(objects => wanted.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind)).Select(objects => ListAsync(objects, ct));
+        var others = named
+            .Where(objects => wanted.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind))
+            .Select(objects => ListAsync(objects, ct));
         return Task.WhenAll(deployed.Concat(others));
     }
 

@@ -8,15 +8,26 @@ namespace Layercake.Engine.Exporting;
 /// <summary>What files and the manifest tell of where secrets are in the objects of a workspace.</summary>
 internal sealed class SecretKnowledge(IReadOnlyList<Declaration> declared, Manifest manifest, string vault, string prefix)
 {
-    private readonly Dictionary<string, Declaration> byAsset = declared.DistinctBy(declaration => declaration.Asset).ToDictionary(declaration => declaration.Asset, StringComparer.Ordinal);
+    private readonly Dictionary<string, Declaration> byAsset = declared
+        .DistinctBy(declaration => declaration.Asset)
+        .ToDictionary(declaration => declaration.Asset, StringComparer.Ordinal);
 
-    private readonly ILookup<(string Kind, string Id), ManifestEntry> byId = manifest.Entries.Values.ToLookup(entry => (entry.Kind, entry.Id));
+    private readonly ILookup<(string Kind, string Id), ManifestEntry> byId = manifest.Entries.Values.ToLookup(entry =>
+        (entry.Kind, entry.Id)
+    );
 
-    /// <summary>The documents in which an object's secrets are named: by its name, and by its id where it was renamed in the workspace.</summary>
+    /// <summary>
+    /// The documents in which an object's secrets are named: by its name, and by its id where it was renamed in the workspace.
+    /// </summary>
     public IReadOnlyList<JObject> Of(string kind, string name, string id)
     {
         var entries = byId[(kind, id)].Append(manifest.Find($"{kind}.{name}")).OfType<ManifestEntry>().Distinct().ToList();
-        var files = entries.Select(entry => entry.Asset).Prepend($"{kind}.{name}").Distinct().Select(asset => byAsset.GetValueOrDefault(asset)?.Content).OfType<JObject>();
+        var files = entries
+            .Select(entry => entry.Asset)
+            .Prepend($"{kind}.{name}")
+            .Distinct()
+            .Select(asset => byAsset.GetValueOrDefault(asset)?.Content)
+            .OfType<JObject>();
         return [.. files, .. entries.Select(entry => entry.Declared)];
     }
 
@@ -25,14 +36,17 @@ internal sealed class SecretKnowledge(IReadOnlyList<Declaration> declared, Manif
 
     /// <summary>The versions that were deployed and may still be in the workspace, though the vault has newer ones.</summary>
     public IReadOnlyList<(SecretReference Written, SecretReference Deployed)> Deployed =>
-    [
-        .. from entry in manifest.Entries.Values
-           from secret in entry.Secrets
-           let written = SecretReference.Parse(secret.Key)
-           let parts = secret.Value.Split('/')
-           where written.Version is null && parts.Length == 3 && parts[0] == vault && parts[1] == prefix + written.Name
-           let deployed = written with { Version = parts[2] }
-           where deployed.Problem(prefix) is null
-           select (written, deployed),
-    ];
+        [
+            .. from entry in manifest.Entries.Values
+            from secret in entry.Secrets
+            let written = SecretReference.Parse(secret.Key)
+            let parts = secret.Value.Split('/')
+            where written.Version is null && parts.Length == 3 && parts[0] == vault && parts[1] == prefix + written.Name
+            let deployed = written with
+            {
+                Version = parts[2],
+            }
+            where deployed.Problem(prefix) is null
+            select (written, deployed),
+        ];
 }

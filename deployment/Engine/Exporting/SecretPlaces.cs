@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Puts the reference of a secret where a file or the manifest says that a secret is, whatever the workspace holds there now.</summary>
+/// <summary>
+/// Puts the reference of a secret where a file or the manifest says that a secret is, whatever the workspace holds there now.
+/// </summary>
 /// <remarks>By its value alone a secret is not known any more after a rotation or an edit by hand; its place still is.</remarks>
 /// <param name="secrets">Knows secrets by their values.</param>
 /// <param name="spared">Where no reference can stand, and, after it is done, where one stands already.</param>
@@ -26,7 +28,12 @@ internal sealed class SecretPlaces(FieldRules rules, SecretSeeker secrets, HashS
         foreach (var (document, look) in known.Where(document => SecretText.In(document).Any(use => use.Text.HasReferences)).Zip(looks))
         {
             Walk(live, document, "", look);
-            look.Missed.AddRange(SecretText.In(document).Where(use => use.Text.HasReferences && !look.Met.Contains(use.Token)).Select(use => (Field(use.Token), use.Text)));
+            look.Missed.AddRange(
+                SecretText
+                    .In(document)
+                    .Where(use => use.Text.HasReferences && !look.Met.Contains(use.Token))
+                    .Select(use => (Field(use.Token), use.Text))
+            );
         }
 
         foreach (var look in looks)
@@ -56,11 +63,21 @@ internal sealed class SecretPlaces(FieldRules rules, SecretSeeker secrets, HashS
         {
             case JObject document:
                 foreach (var field in document.Properties())
-                    Walk(field.Value, (declared as JObject)?[field.Name], pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}", look);
+                    Walk(
+                        field.Value,
+                        (declared as JObject)?[field.Name],
+                        pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}",
+                        look
+                    );
                 break;
             case JArray list when rules.KeyOf(pattern) is { } key:
                 foreach (var entry in list)
-                    Walk(entry, (declared as JArray)?.FirstOrDefault(other => KeyOf(other, key) is { } name && name == KeyOf(entry, key)), pattern + "[*]", look);
+                    Walk(
+                        entry,
+                        (declared as JArray)?.FirstOrDefault(other => KeyOf(other, key) is { } name && name == KeyOf(entry, key)),
+                        pattern + "[*]",
+                        look
+                    );
                 break;
             case JArray list:
                 List(list, declared as JArray, pattern, look);
@@ -74,7 +91,10 @@ internal sealed class SecretPlaces(FieldRules rules, SecretSeeker secrets, HashS
         }
     }
 
-    /// <summary>Entries without a key may have moved: in a list that holds secrets only what Git says openly, and what is known by its value, is told from them.</summary>
+    /// <summary>
+    /// Entries without a key may have moved: in a list that holds secrets only what Git says openly, and what is known by its value, is
+    /// told from them.
+    /// </summary>
     private void List(JArray list, JArray? declared, string pattern, Look look)
     {
         var uses = declared is null ? [] : SecretText.In(declared).Where(use => use.Text.HasReferences).ToList();
@@ -88,7 +108,10 @@ internal sealed class SecretPlaces(FieldRules rules, SecretSeeker secrets, HashS
 
         look.Met.UnionWith(uses.Select(use => use.Token));
         var values = Values(list).ToList();
-        var said = Values(declared!).Where(value => SecretText.Of(value)?.HasReferences != true).Select(value => (string)value.Value!).ToHashSet(StringComparer.Ordinal);
+        var said = Values(declared!)
+            .Where(value => SecretText.Of(value)?.HasReferences != true)
+            .Select(value => (string)value.Value!)
+            .ToHashSet(StringComparer.Ordinal);
         var seen = values.Select(value => secrets.Named((string)value.Value!)).ToHashSet(StringComparer.Ordinal);
         if (uses.TrueForAll(use => seen.Contains(use.Text.Written)))
             return;
@@ -114,9 +137,17 @@ internal sealed class SecretPlaces(FieldRules rules, SecretSeeker secrets, HashS
     /// <summary>A secret whose place is gone, as when its task was renamed, may be in a field of that name elsewhere.</summary>
     private void Moved(Look look)
     {
-        foreach (var stranger in look.Strangers.Where(value => value.Value is string { Length: > 0 } && !spared.Contains(value) && !open.Contains(value) && !references.ContainsKey(value)))
+        foreach (
+            var stranger in look.Strangers.Where(value =>
+                value.Value is string { Length: > 0 } && !spared.Contains(value) && !open.Contains(value) && !references.ContainsKey(value)
+            )
+        )
         {
-            var candidates = look.Missed.Where(missed => missed.Field is not null && missed.Field == Field(stranger)).Select(missed => missed.Text).DistinctBy(text => text.Written).ToList();
+            var candidates = look
+                .Missed.Where(missed => missed.Field is not null && missed.Field == Field(stranger))
+                .Select(missed => missed.Text)
+                .DistinctBy(text => text.Written)
+                .ToList();
             if (candidates.Count == 0 || secrets.Named((string)stranger.Value!) != (string)stranger.Value!)
                 continue;
 
@@ -141,9 +172,11 @@ internal sealed class SecretPlaces(FieldRules rules, SecretSeeker secrets, HashS
     private bool IsDoubtful(JValue value, HashSet<string> said) =>
         !spared.Contains(value) && value.Value is string { Length: > 0 } text && !said.Contains(text) && secrets.Named(text) == text;
 
-    private static IEnumerable<JValue> Values(JToken token) => ((token as JContainer)?.Descendants() ?? [token]).OfType<JValue>().Where(value => value.Value is string);
+    private static IEnumerable<JValue> Values(JToken token) =>
+        ((token as JContainer)?.Descendants() ?? [token]).OfType<JValue>().Where(value => value.Value is string);
 
-    private static bool Same(JValue live, JToken? declared) => declared is JValue said && SecretText.Of(said)?.HasReferences != true && JToken.DeepEquals(said, live);
+    private static bool Same(JValue live, JToken? declared) =>
+        declared is JValue said && SecretText.Of(said)?.HasReferences != true && JToken.DeepEquals(said, live);
 
     private static string? Field(JToken value) => value.Ancestors().OfType<JProperty>().FirstOrDefault()?.Name;
 

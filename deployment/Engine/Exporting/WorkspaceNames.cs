@@ -11,10 +11,12 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
 
     private readonly Dictionary<(string Kind, string Id), string> byId = listings
         .SelectMany(listing => listing.Objects.Select(known => (Key: (listing.Kind, known.Id), known.Name)))
-        .DistinctBy(entry => entry.Key).ToDictionary(entry => entry.Key, entry => entry.Name);
+        .DistinctBy(entry => entry.Key)
+        .ToDictionary(entry => entry.Key, entry => entry.Name);
 
     private readonly ILookup<(string Kind, string Name), string> ids = listings
-        .SelectMany(listing => listing.Objects.Select(known => (Key: (listing.Kind, known.Name), known.Id))).ToLookup(entry => entry.Key, entry => entry.Id);
+        .SelectMany(listing => listing.Objects.Select(known => (Key: (listing.Kind, known.Name), known.Id)))
+        .ToLookup(entry => entry.Key, entry => entry.Id);
 
     /// <summary>Why the objects of the kind are not known; null when they are, and when the workspace just does not show them.</summary>
     public string? Failure(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: false } listing ? listing.Why : null;
@@ -31,19 +33,38 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
         if (byKind.GetValueOrDefault(target.Name) is not { Why: null })
             return (null, null);
         if (byId.GetValueOrDefault((target.Name, id)) is not { } name)
-            return (target.Marked(ReferenceTarget.Unknown), $"names the {target.Noun} {id}, which the workspace has no more or does not show, and is exported as {target.Marked(ReferenceTarget.Unknown)}. Choose another {target.Noun} in the workspace, or give unknown an entry in the mappings.");
+            return (
+                target.Marked(ReferenceTarget.Unknown),
+                $"names the {target.Noun} {id}, which the workspace has no more or does not show, and is exported as "
+                    + $"{target.Marked(ReferenceTarget.Unknown)}. Choose another {target.Noun} in the workspace, or give unknown an entry "
+                    + $"in the mappings."
+            );
 
         var twins = Ids(target.Name, name);
         if (twins.Count > 1)
-            return (null, $"keeps the id {id}: {twins.Count} {target.Plural} are named {name} ({string.Join(", ", twins)}). Rename all but one, and export again.");
-        if (string.IsNullOrWhiteSpace(name) || name.Contains("${", StringComparison.Ordinal) || name.Contains("{{", StringComparison.Ordinal))
-            return (null, $"keeps the id {id}: the name of that {target.Noun} cannot be written as a reference. Rename it, and export again.");
+            return (
+                null,
+                $"keeps the id {id}: {twins.Count} {target.Plural} are named {name} ({string.Join(", ", twins)}). Rename all but "
+                    + $"one, and export again."
+            );
+        if (
+            string.IsNullOrWhiteSpace(name)
+            || name.Contains("${", StringComparison.Ordinal)
+            || name.Contains("{{", StringComparison.Ordinal)
+        )
+            return (
+                null,
+                $"keeps the id {id}: the name of that {target.Noun} cannot be written as a reference. Rename it, and export again."
+            );
 
         return (CouldBeMisread(target, name) ? target.Marked(name) : name, null);
     }
 
     /// <summary>Whether the text is an id that Git could name.</summary>
-    public bool IsNameless(Reference reference) => !reference.IsMarked && byId.ContainsKey((reference.To, reference.Value)) && TextOf(reference.Target, reference.Value).Text is not null;
+    public bool IsNameless(Reference reference) =>
+        !reference.IsMarked
+        && byId.ContainsKey((reference.To, reference.Value))
+        && TextOf(reference.Target, reference.Value).Text is not null;
 
     /// <summary>The text in a file that was there, with ids and plain names in the one way that exports write them.</summary>
     public string? Usual(Reference reference) =>
@@ -53,6 +74,7 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
 
     /// <summary>As an id, as a long form, or as what is mapped when an object is no more.</summary>
     private bool CouldBeMisread(ReferenceTarget target, string name) =>
-        byId.ContainsKey((target.Name, name)) || long.TryParse(name, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
+        byId.ContainsKey((target.Name, name))
+        || long.TryParse(name, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)
         || (name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal));
 }

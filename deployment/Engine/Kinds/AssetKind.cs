@@ -25,14 +25,17 @@ public abstract class AssetKind(string name, string noun)
     public abstract IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings);
 
     /// <summary>Checks what Git declares, as the environment has made it; file kinds have nothing left to check.</summary>
-    public virtual void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings)
-    {
-    }
+    public virtual void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings) { }
 
     /// <summary>What the workspace holds; file kinds answer for the declared paths only.</summary>
     /// <param name="declared">What Git declares of this kind.</param>
-    /// <param name="remembered">What each object looked like after our last write, by id: spares reading content that did not change since.</param>
-    public abstract Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct);
+    /// <param name="remembered">What each object looked like after our last write, by id: spares reading content that did not change
+    /// since.</param>
+    public abstract Task<IReadOnlyList<LiveAsset>> ListAsync(
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, JObject> remembered,
+        CancellationToken ct
+    );
 
     /// <summary>What the workspace holds of assets just written: the baseline that later deployments compare with.</summary>
     public abstract Task<LookUp> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct);
@@ -55,7 +58,9 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>Whether the environment, as it is set now, leads to where an object of that id is.</summary>
     public virtual bool Reaches(string id) => true;
 
-    /// <summary>Whether the object is where the environment, as it is set now, puts the kind's files; kinds with ids are nowhere else.</summary>
+    /// <summary>
+    /// Whether the object is where the environment, as it is set now, puts the kind's files; kinds with ids are nowhere else.
+    /// </summary>
     public virtual bool IsAtHome(string id) => true;
 
     /// <summary>What the object is in the middle of, in words; null when it may go.</summary>
@@ -64,7 +69,8 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>Called once before the first write, with all that will be created: the place for folders.</summary>
     public virtual Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) => Task.CompletedTask;
 
-    /// <param name="nonce">32 hexadecimal digits, the same whenever the same creation is tried again: the idempotency token where the service takes one.</param>
+    /// <param name="nonce">32 hexadecimal digits, the same whenever the same creation is tried again: the idempotency token where the
+    /// service takes one.</param>
     /// <returns>The new object's id.</returns>
     public abstract Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct);
 
@@ -73,9 +79,13 @@ public abstract class AssetKind(string name, string noun)
     public abstract Task DeleteAsync(string id, CancellationToken ct);
 
     /// <summary>Deletes a folder in which no file is left, with the empty folders below it; for kinds whose assets are files.</summary>
-    public virtual Task DeleteEmptyFolderAsync(string path, CancellationToken ct) => throw new NotSupportedException($"{Name} are in no folders.");
+    public virtual Task DeleteEmptyFolderAsync(string path, CancellationToken ct) =>
+        throw new NotSupportedException($"{Name} are in no folders.");
 
-    /// <summary>The least that can be created of an asset that names itself, or is in a circle with others of its kind: harmless, and found by its name.</summary>
+    /// <summary>
+    /// The least that can be created of an asset that names itself, or is in a circle with others of its kind: harmless, and found by its
+    /// name.
+    /// </summary>
     public virtual JObject Stub(Declaration declaration) => throw new NotSupportedException($"{Name} cannot name each other.");
 
     /// <summary>What an update sends, where leaving out what the service filled in at the creation would take it away.</summary>

@@ -11,16 +11,42 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
-    public override FieldRules Rules { get; } = ClusterFields.In(new FieldRules(), "")
-        .ReadOnly("cluster_id", "creator_user_name", "driver", "executors", "spark_context_id", "jdbc_port", "state", "state_message", "start_time",
-            "terminated_time", "last_state_loss_time", "last_activity_time", "last_restarted_time", "termination_reason", "cluster_memory_mb", "cluster_cores",
-            "default_tags", "cluster_source", "spec", "disk_spec", "instance_source", "driver_instance_source", "effective_spark_version",
-            "init_scripts_safe_mode", "pinned_by_user_name", "cluster_log_status")
-        .Exact("cluster_name", "num_workers", "autoscale.min_workers", "autoscale.max_workers", "node_type_id", "spark_version")
-        .ServerDefault("autotermination_minutes", because: "policies and the workspace's settings fill it")
-        .ServerDefault("single_user_name", because: "the service fills in the creator when the access mode is for a single user")
-        .Spelling(sent: "DATA_SECURITY_MODE_STANDARD", read: "USER_ISOLATION")
-        .Spelling(sent: "DATA_SECURITY_MODE_DEDICATED", read: "SINGLE_USER");
+    public override FieldRules Rules { get; } =
+        ClusterFields
+            .In(new FieldRules(), "")
+            .ReadOnly(
+                "cluster_id",
+                "creator_user_name",
+                "driver",
+                "executors",
+                "spark_context_id",
+                "jdbc_port",
+                "state",
+                "state_message",
+                "start_time",
+                "terminated_time",
+                "last_state_loss_time",
+                "last_activity_time",
+                "last_restarted_time",
+                "termination_reason",
+                "cluster_memory_mb",
+                "cluster_cores",
+                "default_tags",
+                "cluster_source",
+                "spec",
+                "disk_spec",
+                "instance_source",
+                "driver_instance_source",
+                "effective_spark_version",
+                "init_scripts_safe_mode",
+                "pinned_by_user_name",
+                "cluster_log_status"
+            )
+            .Exact("cluster_name", "num_workers", "autoscale.min_workers", "autoscale.max_workers", "node_type_id", "spark_version")
+            .ServerDefault("autotermination_minutes", because: "policies and the workspace's settings fill it")
+            .ServerDefault("single_user_name", because: "the service fills in the creator when the access mode is for a single user")
+            .Spelling(sent: "DATA_SECURITY_MODE_STANDARD", read: "USER_ISOLATION")
+            .Spelling(sent: "DATA_SECURITY_MODE_DEDICATED", read: "SINGLE_USER");
 
     public override string TagsField => "custom_tags";
 
@@ -46,7 +72,9 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
     public override Task DeleteAsync(string id, CancellationToken ct) => clusters.PermanentDeleteAsync(id, ct);
 
     public override async Task<string?> BusyAsync(string id, CancellationToken ct) =>
-        (string?)(await clusters.GetAsync(id, ct))["state"] is "PENDING" or "RUNNING" or "RESTARTING" or "RESIZING" ? "it is running" : null;
+        (string?)(await clusters.GetAsync(id, ct))["state"] is "PENDING" or "RUNNING" or "RESTARTING" or "RESIZING"
+            ? "it is running"
+            : null;
 
     /// <summary>Terminates the cluster; one that is down already stays as it is.</summary>
     public Task StopAsync(string id, CancellationToken ct) => clusters.TerminateAsync(id, ct);
@@ -84,7 +112,11 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
 
     private async Task WaitUntilEditableAsync(string id, DateTimeOffset deadline, CancellationToken ct)
     {
-        for (var delay = TimeSpan.FromSeconds(1); clock.GetUtcNow() < deadline; delay = TimeSpan.FromSeconds(Math.Min(10, delay.TotalSeconds * 2)))
+        for (
+            var delay = TimeSpan.FromSeconds(1);
+            clock.GetUtcNow() < deadline;
+            delay = TimeSpan.FromSeconds(Math.Min(10, delay.TotalSeconds * 2))
+        )
         {
             if ((string?)(await clusters.GetAsync(id, ct))["state"] is "RUNNING" or "TERMINATED" or "ERROR")
                 return;
@@ -100,6 +132,7 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
             return null;
 
         var said = reason["parameters"]?["databricks_error_message"] ?? reason["parameters"]?["azure_error_message"];
-        return $"could not start: {(string?)reason["code"]}{(said is null ? "" : $" ({(string?)said})")}. It is deployed; free quota or choose another node type before it is used.";
+        return $"could not start: {(string?)reason["code"]}{(said is null ? "" : $" ({(string?)said})")}. It is deployed; free quota or "
+            + $"choose another node type before it is used.";
     }
 }

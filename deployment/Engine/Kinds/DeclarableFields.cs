@@ -21,7 +21,10 @@ internal static class DeclarableFields
         foreach (var field in document.Properties())
         {
             var path = pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}";
-            var value = field.Value is not JContainer { Count: > 0 } && rules.IsImplied(path, field.Value, document) ? null : Value(field.Value, path, rules, left);
+            var value =
+                field.Value is not JContainer { Count: > 0 } && rules.IsImplied(path, field.Value, document)
+                    ? null
+                    : Value(field.Value, path, rules, left);
             if (value is null)
                 left.Add(field.Path);
             else

@@ -33,8 +33,11 @@ public sealed class FieldRules
         return this;
     }
 
-    /// <summary>The service fills the field when it is not declared; these values (any, when none are given) are then no difference.</summary>
-    public FieldRules ServerDefault(string path, string because, params JToken[] values) => Add(path, new FieldRule(FieldBehaviour.ServerDefault, because, values));
+    /// <summary>
+    /// The service fills the field when it is not declared; these values (any, when none are given) are then no difference.
+    /// </summary>
+    public FieldRules ServerDefault(string path, string because, params JToken[] values) =>
+        Add(path, new FieldRule(FieldBehaviour.ServerDefault, because, values));
 
     /// <summary>What the workspace holds there alone never causes a change; an edit in Git still does.</summary>
     public FieldRules IgnoreRemote(string path, string because) => Add(path, new FieldRule(FieldBehaviour.IgnoreRemote, because, []));
@@ -63,7 +66,10 @@ public sealed class FieldRules
         return this;
     }
 
-    /// <summary>Without a declaration the service holds one of these values (or says nothing to a declaration, when none are given), so an export leaves them out.</summary>
+    /// <summary>
+    /// Without a declaration the service holds one of these values (or says nothing to a declaration, when none are given), so an export
+    /// leaves them out.
+    /// </summary>
     public FieldRules Implied(string path, params JToken[] values)
     {
         implied[path] = values;
@@ -99,7 +105,10 @@ public sealed class FieldRules
         return this;
     }
 
-    /// <summary>Names of fields that people can set, at any level; a field outside this list that appears in the workspace is the service's own news, not drift.</summary>
+    /// <summary>
+    /// Names of fields that people can set, at any level; a field outside this list that appears in the workspace is the service's own
+    /// news, not drift.
+    /// </summary>
     public FieldRules Known(params string[] fields)
     {
         known.UnionWith(fields);
@@ -134,7 +143,8 @@ public sealed class FieldRules
     }
 
     /// <summary>A block that the service fills as a whole: an export has all of it or nothing.</summary>
-    internal bool IsFilledWhole(string pattern) => rules.TryGetValue(pattern, out var rule) && rule.Behaviour == FieldBehaviour.ServerDefault;
+    internal bool IsFilledWhole(string pattern) =>
+        rules.TryGetValue(pattern, out var rule) && rule.Behaviour == FieldBehaviour.ServerDefault;
 
     /// <summary>Whether a declaration without the field comes to the same.</summary>
     /// <param name="beside">The object that the field is in.</param>

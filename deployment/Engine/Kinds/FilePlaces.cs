@@ -13,9 +13,20 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
     internal static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
 
     /// <summary>Where a task names a file of <c>notebooks/</c>, and what the service wants before its place.</summary>
-    internal static readonly (string Path, string Prefix)[] NotebookFields = [("notebook_task.notebook_path", ""), ("spark_python_task.python_file", "/Workspace")];
+    internal static readonly (string Path, string Prefix)[] NotebookFields =
+    [
+        ("notebook_task.notebook_path", ""),
+        ("spark_python_task.python_file", "/Workspace"),
+    ];
 
-    internal static readonly string[] ClusterPlaces = ["", "new_cluster.", "job_clusters[*].new_cluster.", "tasks[*].new_cluster.", "tasks[*].for_each_task.task.new_cluster."];
+    internal static readonly string[] ClusterPlaces =
+    [
+        "",
+        "new_cluster.",
+        "job_clusters[*].new_cluster.",
+        "tasks[*].new_cluster.",
+        "tasks[*].for_each_task.task.new_cluster.",
+    ];
 
     private readonly Dictionary<string, Declaration> byPath = files
         .Where(file => kinds[file.Kind].PathOf(file) is not null)
@@ -23,10 +34,12 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
     private readonly Dictionary<(string Kind, string Name), Declaration> byName = files
-        .GroupBy(file => (file.Kind, file.Name)).ToDictionary(group => group.Key, group => group.First());
+        .GroupBy(file => (file.Kind, file.Name))
+        .ToDictionary(group => group.Key, group => group.First());
 
     private readonly Dictionary<(string Kind, string Name), Declaration> withoutEnding = files
-        .GroupBy(file => (file.Kind, Path.ChangeExtension(file.Name, null))).ToDictionary(group => group.Key, group => group.First());
+        .GroupBy(file => (file.Kind, Path.ChangeExtension(file.Name, null)))
+        .ToDictionary(group => group.Key, group => group.First());
 
     /// <summary>The declaration with every file name replaced by its place; names of files that are not declared become findings.</summary>
     public Declaration Place(Declaration declaration, ICollection<Finding> findings)
@@ -41,7 +54,9 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
 
     /// <summary>The declared files whose place is named anywhere in the declaration.</summary>
     public IEnumerable<Declaration> NamedIn(Declaration declaration) =>
-        declaration.Content.Descendants().OfType<JValue>()
+        declaration
+            .Content.Descendants()
+            .OfType<JValue>()
             .Where(value => value.Type == JTokenType.String)
             .Select(value => byPath.GetValueOrDefault(Plain((string)value!)))
             .OfType<Declaration>()
@@ -51,7 +66,12 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
     {
         var placed = false;
         foreach (var place in ClusterPlaces)
-            foreach (var value in PathPattern.Find(content, place + "init_scripts[*]").OfType<JValue>().Where(value => value.Type == JTokenType.String))
+            foreach (
+                var value in PathPattern
+                    .Find(content, place + "init_scripts[*]")
+                    .OfType<JValue>()
+                    .Where(value => value.Type == JTokenType.String)
+            )
             {
                 if (Find("init-scripts", (string)value!) is { } script)
                     value.Replace(InitScriptPlace.Entry(kinds["init-scripts"].PathOf(script)!));
@@ -69,7 +89,12 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
         var placed = false;
         foreach (var task in Tasks)
             foreach (var (path, prefix) in NotebookFields)
-                foreach (var value in PathPattern.Find(content, task + path).OfType<JValue>().Where(value => IsBelowNotebooks(content, value, value.Value as string)))
+                foreach (
+                    var value in PathPattern
+                        .Find(content, task + path)
+                        .OfType<JValue>()
+                        .Where(value => IsBelowNotebooks(content, value, value.Value as string))
+                )
                 {
                     if (Find("notebooks", (string)value!) is { } notebook)
                         value.Value = prefix + Plain(kinds["notebooks"].PathOf(notebook)!);
@@ -84,7 +109,9 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
 
     /// <summary>Whether that path at the place of that value would be taken for one below <c>notebooks/</c>.</summary>
     internal static bool IsBelowNotebooks(JObject job, JValue value, string? path) =>
-        path is { Length: > 0 } && path[0] != '/' && !path.Contains(':', StringComparison.Ordinal)
+        path is { Length: > 0 }
+        && path[0] != '/'
+        && !path.Contains(':', StringComparison.Ordinal)
         && !path.StartsWith("{{", StringComparison.Ordinal)
         && ((string?)value.Parent?.Parent?["source"] ?? (job["git_source"] is JObject ? "GIT" : "WORKSPACE")) == "WORKSPACE";
 
@@ -99,7 +126,11 @@ public sealed class FilePlaces(IReadOnlyDictionary<string, AssetKind> kinds, IRe
     {
         var name = (string)value!;
         var suggestion = NearestName.Suggest(name, files.Where(file => file.Kind == folder).Select(file => file.Name));
-        return declaration.At(value, code, $"{value.Path} names {folder}/{name}, which does not exist.{suggestion} Add the file or correct the name.");
+        return declaration.At(
+            value,
+            code,
+            $"{value.Path} names {folder}/{name}, which does not exist.{suggestion} Add the file or correct the name."
+        );
     }
 
     /// <summary>The place without what may stand before it or be left out.</summary>

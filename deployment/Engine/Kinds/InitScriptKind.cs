@@ -9,14 +9,18 @@ namespace Layercake.Engine.Kinds;
 public sealed class InitScriptKind(string root, IFileDestination destination) : FileKind("init-scripts", "init script", root, destination)
 {
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
-        [.. new FileTree(assets).Read(Name, findings).Select(file => new Declaration
-        {
-            Kind = Name,
-            Name = file.Path,
-            File = file.File,
-            FullPath = file.FullPath,
-            Content = new JObject { [Content] = file.Sha256 },
-        })];
+        [
+            .. new FileTree(assets)
+                .Read(Name, findings)
+                .Select(file => new Declaration
+                {
+                    Kind = Name,
+                    Name = file.Path,
+                    File = file.File,
+                    FullPath = file.FullPath,
+                    Content = new JObject { [Content] = file.Sha256 },
+                }),
+        ];
 
     protected override async Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct) =>
         await Destination.WriteAsync(path, await File.ReadAllBytesAsync(declaration.FullPath, ct), overwrite, ct);

@@ -10,5 +10,7 @@ internal static class InitScriptPlace
 
     /// <summary>The kind of place that a path leads to.</summary>
     public static string Scheme(string path) =>
-        path.StartsWith("dbfs:", StringComparison.Ordinal) ? "dbfs" : path.StartsWith("/Volumes/", StringComparison.Ordinal) ? "volumes" : "workspace";
+        path.StartsWith("dbfs:", StringComparison.Ordinal) ? "dbfs"
+        : path.StartsWith("/Volumes/", StringComparison.Ordinal) ? "volumes"
+        : "workspace";
 }

@@ -13,9 +13,27 @@ internal static class JobFields
     public static FieldRules Rules()
     {
         var rules = new FieldRules()
-            .ReadOnly("job_id", "created_time", "creator_user_name", "run_as_user_name", "run_as_owner", "effective_budget_policy_id", "effective_usage_policy_id",
-                "trigger_state", "trigger_details", "has_more", "next_page_token")
-            .Exact("name", "max_concurrent_runs", "timeout_seconds", "schedule.quartz_cron_expression", "schedule.timezone_id", "tasks[*].existing_cluster_id")
+            .ReadOnly(
+                "job_id",
+                "created_time",
+                "creator_user_name",
+                "run_as_user_name",
+                "run_as_owner",
+                "effective_budget_policy_id",
+                "effective_usage_policy_id",
+                "trigger_state",
+                "trigger_details",
+                "has_more",
+                "next_page_token"
+            )
+            .Exact(
+                "name",
+                "max_concurrent_runs",
+                "timeout_seconds",
+                "schedule.quartz_cron_expression",
+                "schedule.timezone_id",
+                "tasks[*].existing_cluster_id"
+            )
             .Keyed("tasks", "task_key")
             .Switch("schedule", "pause_status")
             .Switch("trigger", "pause_status")
@@ -39,7 +57,16 @@ internal static class JobFields
             .Said("name")
             .Implied("format")
             .Known(JobFieldNames.All)
-            .Maps("tags", "spark_conf", "spark_env_vars", "custom_tags", "base_parameters", "job_parameters", "named_parameters", "parameters");
+            .Maps(
+                "tags",
+                "spark_conf",
+                "spark_env_vars",
+                "custom_tags",
+                "base_parameters",
+                "job_parameters",
+                "named_parameters",
+                "parameters"
+            );
 
         foreach (var prefix in TaskPrefixes)
         {

@@ -11,21 +11,31 @@ namespace Layercake.Engine.Kinds;
 /// <summary>Jobs, declared one per file in <c>jobs/</c>: bare settings, or the whole answer of <c>jobs/get</c>.</summary>
 public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs", "job", "name", "settings.name")
 {
-    public override string? ExpectedIdForm(string id) => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
+    public override string? ExpectedIdForm(string id) =>
+        long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
 
     public override FieldRules Rules { get; } = JobFields.Rules();
 
     public override string TagsField => "tags";
 
-    public override JObject InShapeOf(JObject declared, JObject state) => JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;
+    public override JObject InShapeOf(JObject declared, JObject state) =>
+        JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;
 
     /// <summary>A job whose listing is cut short is read as a whole, and one that cannot be read does not hide the others.</summary>
     public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
-        new(await jobs.ListFirstPagesAsync(name: null, ct).Select(job =>
-        {
-            var live = Live(job);
-            return Found(live.Name, live.Id, JobsApi.IsCutShort(job) ? async token => WithRunAs(await GetAsync(live.Id, token)) : _ => Task.FromResult(live));
-        }).ToListAsync(ct));
+        new(
+            await jobs.ListFirstPagesAsync(name: null, ct)
+                .Select(job =>
+                {
+                    var live = Live(job);
+                    return Found(
+                        live.Name,
+                        live.Id,
+                        JobsApi.IsCutShort(job) ? async token => WithRunAs(await GetAsync(live.Id, token)) : _ => Task.FromResult(live)
+                    );
+                })
+                .ToListAsync(ct)
+        );
 
     public override JObject ForGit(LiveAsset live, ICollection<string> left)
     {
@@ -45,7 +55,8 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         }
         catch (WorkspaceApiException e) when (e.OutcomeUnknown)
         {
-            return await ReadLag.LookAsync(() => FindAsync(declaration.Name, ct), id => id is not null, clock, ct) ?? Id(await jobs.CreateAsync(Sendable(wanted), VersionFor(wanted), ct));
+            return await ReadLag.LookAsync(() => FindAsync(declaration.Name, ct), id => id is not null, clock, ct)
+                ?? Id(await jobs.CreateAsync(Sendable(wanted), VersionFor(wanted), ct));
         }
     }
 
@@ -53,18 +64,26 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         jobs.ResetAsync(Number(id), Sendable(wanted), VersionFor(wanted), ct);
 
     /// <summary>Does nothing when it is run, needs no compute, and has nothing that would start it.</summary>
-    public override JObject Stub(Declaration declaration) => new()
-    {
-        ["name"] = declaration.Name,
-        ["description"] = "A deployment that is under way completes this job.",
-        ["max_concurrent_runs"] = 1,
-        ["queue"] = new JObject { ["enabled"] = true },
-        ["tasks"] = new JArray(new JObject
+    public override JObject Stub(Declaration declaration) =>
+        new()
         {
-            ["task_key"] = "nothing",
-            ["condition_task"] = new JObject { ["op"] = "EQUAL_TO", ["left"] = "1", ["right"] = "1" },
-        }),
-    };
+            ["name"] = declaration.Name,
+            ["description"] = "A deployment that is under way completes this job.",
+            ["max_concurrent_runs"] = 1,
+            ["queue"] = new JObject { ["enabled"] = true },
+            ["tasks"] = new JArray(
+                new JObject
+                {
+                    ["task_key"] = "nothing",
+                    ["condition_task"] = new JObject
+                    {
+                        ["op"] = "EQUAL_TO",
+                        ["left"] = "1",
+                        ["right"] = "1",
+                    },
+                }
+            ),
+        };
 
     /// <summary>A job queues from its creation on, and a reset that does not say so would end that.</summary>
     public override JObject Keeping(JObject wanted, JObject held) =>
@@ -86,13 +105,14 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
 
     protected override Task<JObject> GetAsync(string id, CancellationToken ct) => jobs.GetAsync(Number(id), ct);
 
-    protected override LiveAsset Live(JObject listed) => new()
-    {
-        Name = (string?)listed["settings"]?["name"] ?? "",
-        Id = Id((long)listed["job_id"]!),
-        State = (JObject?)listed["settings"]?.DeepClone() ?? [],
-        Creator = (string?)listed["creator_user_name"],
-    };
+    protected override LiveAsset Live(JObject listed) =>
+        new()
+        {
+            Name = (string?)listed["settings"]?["name"] ?? "",
+            Id = Id((long)listed["job_id"]!),
+            State = (JObject?)listed["settings"]?.DeepClone() ?? [],
+            Creator = (string?)listed["creator_user_name"],
+        };
 
     /// <remarks>The wrapper says whom the job runs as in the form that is read, the settings in the form that is written.</remarks>
     protected override Declaration Opened(Declaration declaration)
@@ -103,10 +123,14 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         if (settings["run_as"] is null && (string?)(declaration.Content["run_as_user_name"] as JValue) is { Length: > 0 } identity)
             settings["run_as"] = RunAs(identity);
 
-        return declaration with { Content = settings };
+        return declaration with
+        {
+            Content = settings,
+        };
     }
 
-    protected override void Check(Declaration declaration, ICollection<Finding> findings) => new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
+    protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
+        new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
 
     /// <summary>An answer for one job tells whom it runs as even where its settings do not; the listing never does.</summary>
     private LiveAsset WithRunAs(JObject job)
@@ -118,7 +142,8 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
         return live;
     }
 
-    private static JObject RunAs(string identity) => new() { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
+    private static JObject RunAs(string identity) =>
+        new() { [Guid.TryParse(identity, out _) ? "service_principal_name" : "user_name"] = identity };
 
     private async Task<string?> FindAsync(string name, CancellationToken ct)
     {

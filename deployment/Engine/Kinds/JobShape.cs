@@ -8,8 +8,20 @@ internal static class JobShape
     /// <summary>What moves between the top and the only task.</summary>
     private static readonly string[] TaskFields =
     [
-        "existing_cluster_id", "new_cluster", "libraries", "notebook_task", "spark_jar_task", "spark_python_task", "spark_submit_task",
-        "python_wheel_task", "pipeline_task", "dbt_task", "sql_task", "max_retries", "min_retry_interval_millis", "retry_on_timeout",
+        "existing_cluster_id",
+        "new_cluster",
+        "libraries",
+        "notebook_task",
+        "spark_jar_task",
+        "spark_python_task",
+        "spark_submit_task",
+        "python_wheel_task",
+        "pipeline_task",
+        "dbt_task",
+        "sql_task",
+        "max_retries",
+        "min_retry_interval_millis",
+        "retry_on_timeout",
     ];
 
     public static bool IsSingleTask(JObject settings) => settings["tasks"] is null && TaskFields.Any(field => settings[field] is not null);

@@ -17,7 +17,11 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     public override string NameField => nameFields[0];
 
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
-        [.. new JsonDeclarations(assets) { TemplateRoot = Noun.Replace(' ', '_') }.Read(Name, Name, nameFields, findings).Select(Opened)];
+        [
+            .. new JsonDeclarations(assets) { TemplateRoot = Noun.Replace(' ', '_') }
+                .Read(Name, Name, nameFields, findings)
+                .Select(Opened),
+        ];
 
     public override void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings)
     {
@@ -28,7 +32,11 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         }
     }
 
-    public override async Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct)
+    public override async Task<IReadOnlyList<LiveAsset>> ListAsync(
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, JObject> remembered,
+        CancellationToken ct
+    )
     {
         var assets = new List<LiveAsset>();
         await foreach (var listed in ListAsync(ct))
@@ -38,14 +46,24 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     }
 
     public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
-        new([.. (await ListAsync(declared, new Dictionary<string, JObject>(), ct)).Select(asset => Found(asset.Name, asset.Id, _ => Task.FromResult(asset)))]);
+        new([
+            .. (await ListAsync(declared, new Dictionary<string, JObject>(), ct)).Select(asset =>
+                Found(asset.Name, asset.Id, _ => Task.FromResult(asset))
+            ),
+        ]);
 
     public override async Task<LookUp> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
-        var listed = written.Count <= FewEnoughToGet ? [] : (await ListAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
+        var listed =
+            written.Count <= FewEnoughToGet
+                ? []
+                : (await ListAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
 
         // A listing may lag behind a write: what does not show it yet is asked for by id.
-        var shown = written.Select(asset => listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : null).OfType<LiveAsset>().ToList();
+        var shown = written
+            .Select(asset => listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : null)
+            .OfType<LiveAsset>()
+            .ToList();
         return await LookUpAsync(written.Select(asset => asset.Id), shown, ct);
     }
 
@@ -68,17 +86,23 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     /// <summary>One listed object as the engine sees it.</summary>
     protected abstract LiveAsset Live(JObject listed);
 
-    protected static FoundAsset Found(string name, string id, Func<CancellationToken, Task<LiveAsset>> read) => new FoundDocument { Name = name, Id = id, ReadAsync = read };
+    protected static FoundAsset Found(string name, string id, Func<CancellationToken, Task<LiveAsset>> read) =>
+        new FoundDocument
+        {
+            Name = name,
+            Id = id,
+            ReadAsync = read,
+        };
 
     /// <summary>The declaration itself, taken out of a wrapper if the kind knows one.</summary>
     protected virtual Declaration Opened(Declaration declaration) => declaration;
 
     /// <summary>Checks that need no network and are special to the kind.</summary>
-    protected virtual void Check(Declaration declaration, ICollection<Finding> findings)
-    {
-    }
+    protected virtual void Check(Declaration declaration, ICollection<Finding> findings) { }
 
-    /// <summary>Only "not found" means that an object is gone; that a listing leaves it out, or that it may not be seen, does not.</summary>
+    /// <summary>
+    /// Only "not found" means that an object is gone; that a listing leaves it out, or that it may not be seen, does not.
+    /// </summary>
     private async Task<LiveAsset?> TryGetAsync(string id, ConcurrentDictionary<string, string> refused, CancellationToken ct)
     {
         try
@@ -114,8 +138,16 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         if (fields.Count == 0)
             return;
 
-        findings.Add(declaration.At(fields[0], "DEC005", fields.Count == 1
-            ? $"{fields[0].Name} is set by the service and is not sent. Remove it from the declaration."
-            : $"{string.Join(", ", fields.Select(field => field.Name))} are set by the service and are not sent. Remove them from the declaration.", Severity.Warning));
+        findings.Add(
+            declaration.At(
+                fields[0],
+                "DEC005",
+                fields.Count == 1
+                    ? $"{fields[0].Name} is set by the service and is not sent. Remove it from the declaration."
+                    : $"{string.Join(", ", fields.Select(field => field.Name))} are set by the service and are not sent. Remove them "
+                        + $"from the declaration.",
+                Severity.Warning
+            )
+        );
     }
 }

@@ -12,12 +12,12 @@ public static class KindTable
     public static IReadOnlyList<string> Names { get; } = ["init-scripts", "clusters", "notebooks", "jobs"];
 
     public static IReadOnlyList<AssetKind> For(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
-    [
-        new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/'), Destination(environment.InitScriptsDestination, client)),
-        new ClusterKind(new ClustersApi(client), clock),
-        new NotebookKind(environment.NotebooksPath.TrimEnd('/'), new WorkspaceApi(client)),
-        new JobKind(new JobsApi(client), clock),
-    ];
+        [
+            new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/'), Destination(environment.InitScriptsDestination, client)),
+            new ClusterKind(new ClustersApi(client), clock),
+            new NotebookKind(environment.NotebooksPath.TrimEnd('/'), new WorkspaceApi(client)),
+            new JobKind(new JobsApi(client), clock),
+        ];
 
     private static IFileDestination Destination(string path, WorkspaceClient client) =>
         path.StartsWith("dbfs:", StringComparison.Ordinal) ? new DbfsFiles(new DbfsApi(client))

@@ -16,7 +16,9 @@ public sealed record LiveAsset
     /// <summary>Who made it, when the service says so.</summary>
     public string? Creator { get; init; }
 
-    /// <summary>It is in the way of declared files: a file where a folder must be, or what lies in a folder where a file must be. Their places.</summary>
+    /// <summary>
+    /// It is in the way of declared files: a file where a folder must be, or what lies in a folder where a file must be. Their places.
+    /// </summary>
     public IReadOnlyList<string> Obstructs { get; init; } = [];
 
     /// <summary>What the workspace said of the folder in which it would be: nobody knows whether it is there. Null when it is.</summary>

@@ -5,7 +5,5 @@ namespace Layercake.Engine.Kinds;
 public sealed record LookUp(IReadOnlyList<LiveAsset> Found, IReadOnlyDictionary<string, string> Refused)
 {
     public LookUp(IReadOnlyList<LiveAsset> found)
-        : this(found, new Dictionary<string, string>())
-    {
-    }
+        : this(found, new Dictionary<string, string>()) { }
 }

@@ -9,7 +9,8 @@ namespace Layercake.Engine.Kinds;
 /// <remarks>
 /// What the service would take for a notebook becomes one, without its ending; everything else stays a file with its full name.
 /// </remarks>
-public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind("notebooks", "notebook", root, new WorkspaceFiles(workspace))
+public sealed class NotebookKind(string root, WorkspaceApi workspace)
+    : FileKind("notebooks", "notebook", root, new WorkspaceFiles(workspace))
 {
     /// <summary>What one import request may hold.</summary>
     private const long LargestImport = 10 * 1024 * 1024;
@@ -39,7 +40,9 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
 
     protected override FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared)
     {
-        var above = declared.Where(place => place.Value.Name.EndsWith(".dbc", StringComparison.Ordinal) && file.Path.StartsWith(place.Key + "/", StringComparison.Ordinal));
+        var above = declared.Where(place =>
+            place.Value.Name.EndsWith(".dbc", StringComparison.Ordinal) && file.Path.StartsWith(place.Key + "/", StringComparison.Ordinal)
+        );
         return above.Any() ? null : NotebookForGit.Found(file, Below(file), declared.GetValueOrDefault(file.Path), workspace);
     }
 
@@ -68,11 +71,14 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
             return NotCompared; // the service rewrites these formats, so what it exports says nothing
 
         var remote = await Destination.ReadAsync(file.Path, ct);
-        return NotebookSource.Fingerprint(remote) == NotebookSource.Fingerprint(local) ? (string)declaration.Content[Content]! : NotebookSource.Fingerprint(remote);
+        return NotebookSource.Fingerprint(remote) == NotebookSource.Fingerprint(local)
+            ? (string)declaration.Content[Content]!
+            : NotebookSource.Fingerprint(remote);
     }
 
     /// <remarks>Settings send nothing to a user's folder, so an id there comes from an edit by hand.</remarks>
-    public override string? ExpectedIdForm(string id) => id.StartsWith("/Users/", StringComparison.Ordinal) ? "a path outside of users' folders" : base.ExpectedIdForm(id);
+    public override string? ExpectedIdForm(string id) =>
+        id.StartsWith("/Users/", StringComparison.Ordinal) ? "a path outside of users' folders" : base.ExpectedIdForm(id);
 
     private Declaration Declared(LocalFile file)
     {
@@ -81,6 +87,13 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace) : FileKind
         if (form.Language is not null)
             content["language"] = form.Language;
 
-        return new Declaration { Kind = Name, Name = file.Path, File = file.File, FullPath = file.FullPath, Content = content };
+        return new Declaration
+        {
+            Kind = Name,
+            Name = file.Path,
+            File = file.File,
+            FullPath = file.FullPath,
+            Content = content,
+        };
     }
 }

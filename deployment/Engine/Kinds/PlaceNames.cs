@@ -3,12 +3,16 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds;
 
-/// <summary>Turns places in one environment's workspace back into the names of the files that Git declares there: <see cref="FilePlaces"/>, the other way.</summary>
+/// <summary>
+/// Turns places in one environment's workspace back into the names of the files that Git declares there: <see cref="FilePlaces"/>, the
+/// other way.
+/// </summary>
 /// <param name="files">Kind, name and place of all files that Git declares.</param>
 internal sealed class PlaceNames(IEnumerable<(string Kind, string Name, string Place)> files)
 {
     private readonly Dictionary<(string Kind, string Place), (string Name, string Place)> byPlace = files
-        .GroupBy(file => (file.Kind, FilePlaces.Plain(file.Place))).ToDictionary(group => group.Key, group => group.Order().Select(file => (file.Name, file.Place)).First());
+        .GroupBy(file => (file.Kind, FilePlaces.Plain(file.Place)))
+        .ToDictionary(group => group.Key, group => group.Order().Select(file => (file.Name, file.Place)).First());
 
     /// <summary>Changes the document in place where it comes to the same when it is deployed.</summary>
     /// <returns>The places that became names.</returns>
@@ -17,16 +21,24 @@ internal sealed class PlaceNames(IEnumerable<(string Kind, string Name, string P
         var named = new List<string>();
         foreach (var place in FilePlaces.ClusterPlaces)
             foreach (var entry in PathPattern.Find(document, place + "init_scripts[*]").OfType<JObject>())
-                if ((entry.Properties().FirstOrDefault()?.Value as JObject)?["destination"] is JValue { Value: string destination }
-                    && byPlace.TryGetValue(("init-scripts", FilePlaces.Plain(destination)), out var script) && script.Place == destination && JToken.DeepEquals(entry, InitScriptPlace.Entry(destination)))
+                if (
+                    (entry.Properties().FirstOrDefault()?.Value as JObject)?["destination"] is JValue { Value: string destination }
+                    && byPlace.TryGetValue(("init-scripts", FilePlaces.Plain(destination)), out var script)
+                    && script.Place == destination
+                    && JToken.DeepEquals(entry, InitScriptPlace.Entry(destination))
+                )
                     Replace(entry, script.Name, named);
 
         if (kind == "jobs")
             foreach (var task in FilePlaces.Tasks)
                 foreach (var (path, prefix) in FilePlaces.NotebookFields)
                     foreach (var value in PathPattern.Find(document, task + path).OfType<JValue>())
-                        if (value.Value is string place && place.StartsWith(prefix + "/", StringComparison.Ordinal)
-                            && byPlace.TryGetValue(("notebooks", place[prefix.Length..]), out var notebook) && FilePlaces.IsBelowNotebooks(document, value, notebook.Name))
+                        if (
+                            value.Value is string place
+                            && place.StartsWith(prefix + "/", StringComparison.Ordinal)
+                            && byPlace.TryGetValue(("notebooks", place[prefix.Length..]), out var notebook)
+                            && FilePlaces.IsBelowNotebooks(document, value, notebook.Name)
+                        )
                             Replace(value, notebook.Name, named);
 
         return named;

@@ -48,7 +48,6 @@ internal static class ReferenceTable
         ("power_bi_task.warehouse_id", "warehouses"),
         ("pipeline_task.pipeline_id", "pipelines"),
         ("run_job_task.job_id", "jobs"),
-
         // One list for each event: on_start, on_success, on_failure, …
         ("webhook_notifications.*[*].id", "notification-destinations"),
         .. InCluster.Select(place => ($"new_cluster.{place.Path}", place.To)),

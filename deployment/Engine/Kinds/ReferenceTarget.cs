@@ -22,7 +22,10 @@ public sealed record ReferenceTarget(string Name, string Noun, string Word)
     public string? Unmarked(string text)
     {
         var opening = $"__{Word}__";
-        return text.Length > opening.Length + 2 && text.StartsWith(opening, StringComparison.Ordinal) && text.EndsWith("__", StringComparison.Ordinal)
+        return
+            text.Length > opening.Length + 2
+            && text.StartsWith(opening, StringComparison.Ordinal)
+            && text.EndsWith("__", StringComparison.Ordinal)
             ? text[opening.Length..^2]
             : null;
     }

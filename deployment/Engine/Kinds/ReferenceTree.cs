@@ -25,11 +25,15 @@ internal sealed class ReferenceTree
     public IEnumerable<Reference> In(JToken token)
     {
         if (to is not null)
-            return token is JValue { Type: JTokenType.String or JTokenType.Integer } value && Reference.Names(value) ? [new Reference(to, value)] : [];
+            return token is JValue { Type: JTokenType.String or JTokenType.Integer } value && Reference.Names(value)
+                ? [new Reference(to, value)]
+                : [];
 
         return token switch
         {
-            JObject document => document.Properties().SelectMany(property => (members.GetValueOrDefault(property.Name) ?? everyMember)?.In(property.Value) ?? []),
+            JObject document => document
+                .Properties()
+                .SelectMany(property => (members.GetValueOrDefault(property.Name) ?? everyMember)?.In(property.Value) ?? []),
             JArray list when everyEntry is not null => list.SelectMany(everyEntry.In),
             _ => [],
         };
@@ -39,7 +43,10 @@ internal sealed class ReferenceTree
     {
         var isList = step.EndsWith(Each, StringComparison.Ordinal);
         var name = isList ? step[..^Each.Length] : step;
-        var member = name == "*" ? everyMember ??= new ReferenceTree() : members.TryGetValue(name, out var known) ? known : members[name] = new ReferenceTree();
+        var member =
+            name == "*" ? everyMember ??= new ReferenceTree()
+            : members.TryGetValue(name, out var known) ? known
+            : members[name] = new ReferenceTree();
         return isList ? member.everyEntry ??= new ReferenceTree() : member;
     }
 }

@@ -8,8 +8,9 @@ public static class References
 {
     private static readonly Dictionary<string, ReferenceTarget> TargetsByName = ReferenceTable.Targets.ToDictionary(target => target.Name);
 
-    private static readonly Dictionary<string, ReferenceTree> Trees =
-        ReferenceTable.Rules.GroupBy(rule => rule.Kind).ToDictionary(group => group.Key, group => ReferenceTree.Of(group));
+    private static readonly Dictionary<string, ReferenceTree> Trees = ReferenceTable
+        .Rules.GroupBy(rule => rule.Kind)
+        .ToDictionary(group => group.Key, group => ReferenceTree.Of(group));
 
     /// <summary>Everything that can be named.</summary>
     public static IReadOnlyList<ReferenceTarget> Targets => ReferenceTable.Targets;
@@ -17,19 +18,28 @@ public static class References
     public static ReferenceTarget Target(string kind) => TargetsByName[kind];
 
     /// <summary>The kinds that a kind's declarations may name.</summary>
-    public static IEnumerable<string> From(string kind) => ReferenceTable.Rules.Where(rule => rule.Kind == kind).Select(rule => rule.To).Distinct(StringComparer.Ordinal);
+    public static IEnumerable<string> From(string kind) =>
+        ReferenceTable.Rules.Where(rule => rule.Kind == kind).Select(rule => rule.To).Distinct(StringComparer.Ordinal);
 
-    /// <summary>Every reference in a document, in the document's order; those that the service resolves itself (<c>{{…}}</c>) are none.</summary>
-    public static IReadOnlyList<Reference> In(string kind, JObject document) => Trees.TryGetValue(kind, out var tree) ? [.. tree.In(document)] : [];
+    /// <summary>
+    /// Every reference in a document, in the document's order; those that the service resolves itself (<c>{{…}}</c>) are none.
+    /// </summary>
+    public static IReadOnlyList<Reference> In(string kind, JObject document) =>
+        Trees.TryGetValue(kind, out var tree) ? [.. tree.In(document)] : [];
 
-    /// <summary>A copy of the document with every reference replaced by what <paramref name="translate"/> makes of it; null leaves it as it is.</summary>
+    /// <summary>
+    /// A copy of the document with every reference replaced by what <paramref name="translate"/> makes of it; null leaves it as it is.
+    /// </summary>
     /// <remarks>Ids that are numbers in the service become numbers.</remarks>
     public static JObject Translate(string kind, JObject document, Func<Reference, string?> translate)
     {
         var copy = (JObject)document.DeepClone();
         foreach (var reference in In(kind, copy))
             if (translate(reference) is { } value)
-                reference.Token.Value = reference.Target.HasNumbers && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : value;
+                reference.Token.Value =
+                    reference.Target.HasNumbers && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                        ? number
+                        : value;
 
         return copy;
     }

@@ -14,9 +14,13 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
 
     private static readonly string[] ComputeKinds = ["clusters", "warehouses", "instance-pools", "cluster-policies"];
 
-    /// <summary>The lists of names by where they stand: <c>compute_name_mappings.cluster_name_mappings</c>, <c>job_name_mappings</c>.</summary>
+    /// <summary>
+    /// The lists of names by where they stand: <c>compute_name_mappings.cluster_name_mappings</c>, <c>job_name_mappings</c>.
+    /// </summary>
     private static readonly Dictionary<string, string> Lists = References.Targets.ToDictionary(
-        target => (ComputeKinds.Contains(target.Name) ? $"{Compute}." : "") + (target.Word.ToLowerInvariant() + "_name_mappings"), target => target.Name);
+        target => (ComputeKinds.Contains(target.Name) ? $"{Compute}." : "") + (target.Word.ToLowerInvariant() + "_name_mappings"),
+        target => target.Name
+    );
 
     private readonly List<NameMapping> names = [];
     private readonly List<RunAsMapping> runAs = [];
@@ -31,15 +35,29 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
         foreach (var property in document.Properties().Where(property => property.Name != "$schema"))
             reader.Section(property, property.Name);
 
-        return new Mappings { File = file, Names = reader.names, RunAs = reader.runAs };
+        return new Mappings
+        {
+            File = file,
+            Names = reader.names,
+            RunAs = reader.runAs,
+        };
     }
 
     private void Section(JProperty section, string path)
     {
         if (path != Compute && path != RunAs && !Lists.ContainsKey(path))
-            Add(section, Lists.ContainsKey($"{Compute}.{path}") ? $"{path} belongs into {Compute}: {{ \"{Compute}\": {{ \"{path}\": … }} }}." : $"{path} is no list of mappings.{NearestName.Suggest(path, Lists.Keys.Append(Compute).Append(RunAs))} The lists are described in docs/mappings.md.");
+            Add(
+                section,
+                Lists.ContainsKey($"{Compute}.{path}")
+                    ? $"{path} belongs into {Compute}: {{ \"{Compute}\": {{ \"{path}\": … }} }}."
+                    : $"{path} is no list of mappings.{NearestName.Suggest(path, Lists.Keys.Append(Compute).Append(RunAs))} The "
+                        + $"lists are described in docs/mappings.md."
+            );
         else if (section.Value is not JObject entries)
-            Add(section, $"{path} must be an object{(path == Compute ? " of lists such as cluster_name_mappings." : path == RunAs ? """ such as { "default": { "user_name": "…" } }.""" : """ such as { "name in Git": "name here" }.""")}");
+            Add(
+                section,
+                $"{path} must be an object{(path == Compute ? " of lists such as cluster_name_mappings." : path == RunAs ? """ such as { "default": { "user_name": "…" } }.""" : """ such as { "name in Git": "name here" }.""")}"
+            );
         else if (path == Compute)
             foreach (var inner in entries.Properties())
                 Section(inner, $"{Compute}.{inner.Name}");
@@ -63,10 +81,19 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
     private void Identity(JProperty entry)
     {
         var (line, column) = JsonPositions.Of(entry);
-        if (entry.Value is JObject { Count: 1 } identity && identity.Properties().First() is var field && Identities.Contains(field.Name) && IsText(field.Value) && !string.IsNullOrWhiteSpace(entry.Name))
+        if (
+            entry.Value is JObject { Count: 1 } identity
+            && identity.Properties().First() is var field
+            && Identities.Contains(field.Name)
+            && IsText(field.Value)
+            && !string.IsNullOrWhiteSpace(entry.Name)
+        )
             runAs.Add(new RunAsMapping(entry.Name, field.Name, (string)field.Value!, line, column));
         else
-            Add(entry, $$"""{{RunAs}}: {{Shown(entry.Name)}} must be mapped to { "user_name": "…" } or { "service_principal_name": "application id" }, and to nothing else.""");
+            Add(
+                entry,
+                $$"""{{RunAs}}: {{Shown(entry.Name)}} must be mapped to { "user_name": "…" } or { "service_principal_name": "application id" }, and to nothing else."""
+            );
     }
 
     private static bool IsText(JToken value) => value.Type == JTokenType.String && !string.IsNullOrWhiteSpace((string)value!);
@@ -76,6 +103,16 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
     private void Add(JProperty property, string message)
     {
         var (line, column) = JsonPositions.Of(property);
-        findings.Add(new Finding { Severity = Severity.Error, Code = "MAP001", File = file, Line = line, Column = column, Message = message });
+        findings.Add(
+            new Finding
+            {
+                Severity = Severity.Error,
+                Code = "MAP001",
+                File = file,
+                Line = line,
+                Column = column,
+                Message = message,
+            }
+        );
     }
 }

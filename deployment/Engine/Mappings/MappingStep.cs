@@ -12,12 +12,17 @@ internal sealed class MappingStep(Mappings mappings, ICollection<Finding> findin
 
     private const string RunAs = "run_as";
 
-    private readonly Dictionary<(string Kind, string Name), NameMapping> byName = mappings.Names.ToDictionary(mapping => (mapping.Kind, mapping.From));
+    private readonly Dictionary<(string Kind, string Name), NameMapping> byName = mappings.Names.ToDictionary(mapping =>
+        (mapping.Kind, mapping.From)
+    );
 
-    private readonly Dictionary<string, RunAsMapping> byIdentity =
-        mappings.RunAs.GroupBy(mapping => mapping.From, StringComparer.OrdinalIgnoreCase).ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, RunAsMapping> byIdentity = mappings
+        .RunAs.GroupBy(mapping => mapping.From, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Changes the declarations themselves, so that every value keeps its place in its file; tells mappings that nothing uses.</summary>
+    /// <summary>
+    /// Changes the declarations themselves, so that every value keeps its place in its file; tells mappings that nothing uses.
+    /// </summary>
     public MappedNames Apply(IEnumerable<Declaration> declarations)
     {
         var used = new HashSet<NameMapping>();
@@ -31,7 +36,12 @@ internal sealed class MappingStep(Mappings mappings, ICollection<Finding> findin
                     used.Add(mapping);
                 }
 
-            if (Runners.Contains(declaration.Kind) && declaration.Content[RunAs] is JObject runAs && IdentityOf(runAs) is { } identity && For(identity) is { } other)
+            if (
+                Runners.Contains(declaration.Kind)
+                && declaration.Content[RunAs] is JObject runAs
+                && IdentityOf(runAs) is { } identity
+                && For(identity) is { } other
+            )
             {
                 Put(runAs, other);
                 ranAs.Add(other);
@@ -50,7 +60,11 @@ internal sealed class MappingStep(Mappings mappings, ICollection<Finding> findin
     private RunAsMapping? For(string identity) => byIdentity.GetValueOrDefault(identity) ?? byIdentity.GetValueOrDefault(Mappings.Default);
 
     private static string? IdentityOf(JObject runAs) =>
-        runAs.Properties().Where(property => property.Value.Type == JTokenType.String).Select(property => (string?)property.Value).FirstOrDefault(identity => !string.IsNullOrEmpty(identity));
+        runAs
+            .Properties()
+            .Where(property => property.Value.Type == JTokenType.String)
+            .Select(property => (string?)property.Value)
+            .FirstOrDefault(identity => !string.IsNullOrEmpty(identity));
 
     private static void Put(JObject runAs, RunAsMapping mapping)
     {
@@ -64,13 +78,16 @@ internal sealed class MappingStep(Mappings mappings, ICollection<Finding> findin
         runAs[mapping.Field] = mapping.To;
     }
 
-    private void Unused(int line, int column, string message) => findings.Add(new Finding
-    {
-        Severity = Severity.Warning,
-        Code = "MAP002",
-        File = mappings.File,
-        Line = line,
-        Column = column,
-        Message = $"This mapping is not used: {message}. Remove it or correct the name.",
-    });
+    private void Unused(int line, int column, string message) =>
+        findings.Add(
+            new Finding
+            {
+                Severity = Severity.Warning,
+                Code = "MAP002",
+                File = mappings.File,
+                Line = line,
+                Column = column,
+                Message = $"This mapping is not used: {message}. Remove it or correct the name.",
+            }
+        );
 }

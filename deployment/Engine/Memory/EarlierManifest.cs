@@ -6,7 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Memory;
 
 /// <summary>
-/// What is left in the place where earlier versions of this tool kept the manifest: something that they refuse, saying that a newer version was here.
+/// What is left in the place where earlier versions of this tool kept the manifest: something that they refuse, saying that a newer version
+/// was here.
 /// They would otherwise deploy by what they remember from before, or by names alone.
 /// </summary>
 internal static class EarlierManifest
@@ -16,7 +17,12 @@ internal static class EarlierManifest
 
     public static byte[] Notice()
     {
-        var document = new JObject { ["format"] = Format, ["moved"] = true, ["note"] = "The record is in manifest-N.json.gz, the highest N." };
+        var document = new JObject
+        {
+            ["format"] = Format,
+            ["moved"] = true,
+            ["note"] = "The record is in manifest-N.json.gz, the highest N.",
+        };
         using var bytes = new MemoryStream();
         using (var compressed = new GZipStream(bytes, CompressionLevel.Fastest))
             compressed.Write(Encoding.UTF8.GetBytes(document.ToString(Formatting.None)));

@@ -16,7 +16,9 @@ public enum LeaseState
 /// <summary>The right of one deployment to write to an environment: the one of the highest number has it.</summary>
 public sealed record Lease
 {
-    /// <summary>One more than that of the deployment before; part of the file's name. 0 in a file of an earlier version of this tool.</summary>
+    /// <summary>
+    /// One more than that of the deployment before; part of the file's name. 0 in a file of an earlier version of this tool.
+    /// </summary>
     public required long Number { get; init; }
 
     /// <summary>32 hexadecimal digits, never used again: by this a deployment knows its own.</summary>
@@ -37,10 +39,18 @@ public sealed record Lease
     public bool LeftUnanswered { get; init; }
 
     /// <summary>
-    /// SHA-256 of the manifest that the deployment saved last, told when it has ended, so that the next reads that one and no earlier one; null when it saved
+    /// SHA-256 of the manifest that the deployment saved last, told when it has ended, so that the next reads that one and no earlier one;
+    /// null when it saved
     /// none.
     /// </summary>
     public string? Manifest { get; init; }
 
-    public static Lease New(long number, string owner, DateTimeOffset now) => new() { Number = number, Nonce = Guid.NewGuid().ToString("N"), Owner = owner, TakenAt = now };
+    public static Lease New(long number, string owner, DateTimeOffset now) =>
+        new()
+        {
+            Number = number,
+            Nonce = Guid.NewGuid().ToString("N"),
+            Owner = owner,
+            TakenAt = now,
+        };
 }

@@ -2,7 +2,8 @@ namespace Layercake.Engine.Memory;
 
 /// <summary>How long ago the last successful renewal of a lease was sent, by whichever of three clocks says most.</summary>
 /// <remarks>
-/// A machine that sleeps stops its monotonic clock, one whose virtual machine was held stops its wall clock too; the service's time goes on, and is
+/// A machine that sleeps stops its monotonic clock, one whose virtual machine was held stops its wall clock too; the service's time goes
+/// on, and is
 /// known from its answers.
 /// </remarks>
 /// <param name="serviceTime">The latest time that an answer of the service bore; null before the first.</param>
@@ -22,7 +23,11 @@ internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> service
     public Moment Now()
     {
         lock (gate)
-            return new Moment(clock.GetTimestamp(), clock.GetUtcNow(), heard is { } last ? last.Service + clock.GetElapsedTime(last.At) : null);
+            return new Moment(
+                clock.GetTimestamp(),
+                clock.GetUtcNow(),
+                heard is { } last ? last.Service + clock.GetElapsedTime(last.At) : null
+            );
     }
 
     /// <param name="sent">When the renewal was sent that succeeded.</param>

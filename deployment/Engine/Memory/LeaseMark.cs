@@ -11,7 +11,14 @@ internal static class LeaseMark
     {
         try
         {
-            return new FileStream(PathOf(lease), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            return new FileStream(
+                PathOf(lease),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.None,
+                bufferSize: 1,
+                FileOptions.DeleteOnClose
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -19,7 +26,9 @@ internal static class LeaseMark
         }
     }
 
-    /// <returns>Whether the process lives that took the lease; null when it was not taken on this machine, or that cannot be seen.</returns>
+    /// <returns>
+    /// Whether the process lives that took the lease; null when it was not taken on this machine, or that cannot be seen.
+    /// </returns>
     public static bool? IsAlive(Lease lease)
     {
         try

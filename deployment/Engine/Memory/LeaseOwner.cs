@@ -5,7 +5,8 @@ public static class LeaseOwner
 {
     /// <param name="signedInAs">Who the workspace knows.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    public static string Describe(string signedInAs, string machine, Func<string, string?> variable) => $"{signedInAs} on {machine}{(PipelineRun(variable) is { } run ? $" ({run})" : "")}";
+    public static string Describe(string signedInAs, string machine, Func<string, string?> variable) =>
+        $"{signedInAs} on {machine}{(PipelineRun(variable) is { } run ? $" ({run})" : "")}";
 
     /// <summary>The page of the run of GitHub Actions or Azure Pipelines; null outside of both.</summary>
     private static string? PipelineRun(Func<string, string?> variable)

@@ -15,14 +15,19 @@ internal sealed record LeaseSight(StateListing Listing, long Number, byte[]? Con
     public bool IsFree => EarlierIsFree && NumberedIsFree;
 
     /// <summary>Of the lease that is in the way; null when none is, or what is in the way is no lease.</summary>
-    public Lease? Holder => !EarlierIsFree ? EarlierLease : !NumberedIsFree ? Lease : null;
+    public Lease? Holder =>
+        !EarlierIsFree ? EarlierLease
+        : !NumberedIsFree ? Lease
+        : null;
 
     public bool EarlierIsFree => Earlier is null || IsOrphan(EarlierLease);
 
-    public bool NumberedIsFree => Number == 0 || Lease is { State: LeaseState.Ended, LeftUnanswered: false } || (Lease?.State == LeaseState.Live && IsOrphan(Lease));
+    public bool NumberedIsFree =>
+        Number == 0 || Lease is { State: LeaseState.Ended, LeftUnanswered: false } || (Lease?.State == LeaseState.Live && IsOrphan(Lease));
 
     /// <summary>
-    /// Tells one state of the environment's memory from another. A plan that was made while someone wrote is never one of now: what was listed for it
+    /// Tells one state of the environment's memory from another. A plan that was made while someone wrote is never one of now: what was
+    /// listed for it
     /// may be older than what they wrote last.
     /// </summary>
     public string Stamp(string manifest) => $"{Number} {(IsFree ? "free" : "held")} {manifest}";

@@ -3,8 +3,13 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Memory;
 
-/// <summary>Keeps the lease as numbered files in the workspace: the next one is taken by creating it, which succeeds for one only.</summary>
-/// <remarks>Nobody writes the file of another, so nothing that arrives late, from a machine that slept or a request that was slow, gives anyone a lease back.</remarks>
+/// <summary>
+/// Keeps the lease as numbered files in the workspace: the next one is taken by creating it, which succeeds for one only.
+/// </summary>
+/// <remarks>
+/// Nobody writes the file of another, so nothing that arrives late, from a machine that slept or a request that was slow, gives anyone a
+/// lease back.
+/// </remarks>
 /// <param name="path">The workspace folder for this deployment and environment.</param>
 internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvider clock)
 {
@@ -74,7 +79,11 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         for (var attempt = 1; ; attempt++)
             try
             {
-                await urgent.WriteAsync(folder.LeasePath(lease.Number), LeaseFile.Write(lease with { State = LeaseState.Ended, Beat = lease.Beat + 1 }), grace.Token);
+                await urgent.WriteAsync(
+                    folder.LeasePath(lease.Number),
+                    LeaseFile.Write(lease with { State = LeaseState.Ended, Beat = lease.Beat + 1 }),
+                    grace.Token
+                );
                 return null;
             }
             catch (WorkspaceApiException) when (attempt < AttemptsToEnd && !grace.IsCancellationRequested)
@@ -120,7 +129,12 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     /// <summary>A file that is listed, or was in the way, and is not found is one that a lagging read does not show yet.</summary>
     private async Task<LeaseSight> SeeSurelyAsync(long atLeast, CancellationToken ct)
     {
-        var sight = await ReadLag.LookAsync(async () => await SeeAsync(await folder.ListAsync(ct), ct, atLeast), sight => sight.Number == 0 || sight.Content is not null, clock, ct);
+        var sight = await ReadLag.LookAsync(
+            async () => await SeeAsync(await folder.ListAsync(ct), ct, atLeast),
+            sight => sight.Number == 0 || sight.Content is not null,
+            clock,
+            ct
+        );
         return sight.Number == 0 || sight.Content is not null ? sight : throw LeaseHeldException.NotShown(folder.LeasePath(sight.Number));
     }
 
@@ -128,13 +142,16 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     private long Next(LeaseSight sight)
     {
         var highest = Math.Max(sight.Number, sight.Listing.Manifest);
-        return highest < StateListing.Highest ? highest + 1
+        return highest < StateListing.Highest
+            ? highest + 1
             : throw LeaseHeldException.TooHigh(sight.Number == highest ? folder.LeasePath(highest) : folder.ManifestPath(highest));
     }
 
     private async Task<Lease?> HigherAsync(Lease lease, StateListing listing, CancellationToken ct) =>
         listing.Lease <= lease.Number ? null
-        : await urgent.TryReadAsync(folder.LeasePath(listing.Lease), ct) is { } content && LeaseFile.Read(content, listing.Lease) is { } higher ? higher
+        : await urgent.TryReadAsync(folder.LeasePath(listing.Lease), ct) is { } content
+        && LeaseFile.Read(content, listing.Lease) is { } higher
+            ? higher
         : Lease.New(listing.Lease, "someone", clock.GetUtcNow());
 
     /// <returns>Null when another was faster and is at an end already.</returns>
@@ -149,7 +166,9 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             age.Heard();
             var sent = age.Now();
             if (await TryCreateAsync(lease, ct) is { } other)
-                return other.State == LeaseState.Live && LeaseMark.IsAlive(other) != false ? throw LeaseHeldException.By(other, folder.LeasePath(other.Number)) : null;
+                return other.State == LeaseState.Live && LeaseMark.IsAlive(other) != false
+                    ? throw LeaseHeldException.By(other, folder.LeasePath(other.Number))
+                    : null;
 
             age.Renewed(sent);
             var listing = await folder.ListAsync(ct);
@@ -183,13 +202,18 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         }
     }
 
-    /// <summary>The request may have been acted on although nobody waited for its answer, and then what is there is this run's own.</summary>
+    /// <summary>
+    /// The request may have been acted on although nobody waited for its answer, and then what is there is this run's own.
+    /// </summary>
     private async Task LeaveAsync(Lease lease)
     {
         using var grace = new CancellationTokenSource(Grace, clock);
         try
         {
-            if (await urgent.TryReadAsync(folder.LeasePath(lease.Number), grace.Token) is { } content && LeaseFile.Read(content, lease.Number)?.Nonce == lease.Nonce)
+            if (
+                await urgent.TryReadAsync(folder.LeasePath(lease.Number), grace.Token) is { } content
+                && LeaseFile.Read(content, lease.Number)?.Nonce == lease.Nonce
+            )
                 await EndAsync(lease);
         }
         catch (Exception e) when (e is WorkspaceApiException or OperationCanceledException)
@@ -221,7 +245,9 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             {
                 last = e;
                 // What is there may be what an attempt has made whose answer was lost.
-                return await folder.TryReadAsync(file, ct) is { } content ? LeaseFile.Read(content, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow()) : null;
+                return await folder.TryReadAsync(file, ct) is { } content
+                    ? LeaseFile.Read(content, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow())
+                    : null;
             }
         }
     }
@@ -233,7 +259,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 /// <param name="Waited">Whether someone else wrote until just now.</param>
 /// <param name="Listing">The folder, from after the lease was taken.</param>
 /// <param name="Mark">Shows on this machine that the process lives.</param>
-internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseSight Before, bool Waited, StateListing Listing, IDisposable? Mark) : IDisposable
+internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseSight Before, bool Waited, StateListing Listing, IDisposable? Mark)
+    : IDisposable
 {
     public void Dispose() => Mark?.Dispose();
 }

@@ -1,7 +1,12 @@
 namespace Layercake.Engine.Memory;
 
-/// <summary>How long everyone waits for whom. <see cref="TakenOverAfter"/> is as long as <see cref="CutAfter"/> and <see cref="ServiceFinishes"/> together.</summary>
-/// <remarks>Assumed of the service: create without overwrite is atomic, a read lags less than 20 s behind, and a request is finished within 20 s.</remarks>
+/// <summary>
+/// How long everyone waits for whom. <see cref="TakenOverAfter"/> is as long as <see cref="CutAfter"/> and <see cref="ServiceFinishes"/>
+/// together.
+/// </summary>
+/// <remarks>
+/// Assumed of the service: create without overwrite is atomic, a read lags less than 20 s behind, and a request is finished within 20 s.
+/// </remarks>
 public static class LeaseTimes
 {
     public static readonly TimeSpan RenewedEvery = TimeSpan.FromSeconds(10);

@@ -2,10 +2,13 @@ using System.Globalization;
 
 namespace Layercake.Engine.Memory;
 
-/// <summary>Waits, where that is of use, until whoever has a lease is at an end. No clock of another machine is asked: only whether its file moves.</summary>
+/// <summary>
+/// Waits, where that is of use, until whoever has a lease is at an end. No clock of another machine is asked: only whether its file moves.
+/// </summary>
 internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
 {
-    public static string TookOver(Lease lease) => $"Took over the lease of {lease.Owner} from {LeaseHeldException.Time(lease.TakenAt)}, whose deployment did not come to its end.";
+    public static string TookOver(Lease lease) =>
+        $"Took over the lease of {lease.Owner} from {LeaseHeldException.Time(lease.TakenAt)}, whose deployment did not come to its end.";
 
     /// <param name="tell">Hears what is waited for.</param>
     /// <returns>Whether it had to wait: then a plan from before is out of date.</returns>
@@ -38,8 +41,10 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
         if (lease is not null && LeaseMark.IsAlive(lease) == true)
             throw LeaseHeldException.By(lease, file);
 
-        tell($"{(lease is null ? $"{file} is not a lease that this tool wrote" : $"{lease.Owner} has had the lease of this environment since {LeaseHeldException.Time(lease.TakenAt)}")}; "
-            + $"watching for {Seconds(still)} whether {(lease is null ? "it changes" : "that deployment is alive")}.");
+        tell(
+            $"{(lease is null ? $"{file} is not a lease that this tool wrote" : $"{lease.Owner} has had the lease of this environment since {LeaseHeldException.Time(lease.TakenAt)}")}; "
+                + $"watching for {Seconds(still)} whether {(lease is null ? "it changes" : "that deployment is alive")}."
+        );
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < still)
         {
@@ -67,7 +72,9 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
         tell(lease is null ? $"{file} stood still and was taken over." : TookOver(lease));
     }
 
-    /// <summary>After an Unlock: whoever had the lease sees that at the next renewal and stops, and until then nobody else may begin.</summary>
+    /// <summary>
+    /// After an Unlock: whoever had the lease sees that at the next renewal and stops, and until then nobody else may begin.
+    /// </summary>
     private async Task UntilStoppedAsync(Lease broken, StateListing listing, Action<string> tell, CancellationToken ct)
     {
         byte[]? content = null;
@@ -89,12 +96,19 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
         if (holder is { State: LeaseState.Live } && LeaseMark.IsAlive(holder) == false)
             return;
 
-        tell($"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, or has shown no life for {Seconds(LeaseTimes.TakenOverAfter)}.");
+        tell(
+            $"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, or has "
+                + $"shown no life for {Seconds(LeaseTimes.TakenOverAfter)}."
+        );
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < LeaseTimes.TakenOverAfter)
         {
             await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
-            if (holder is null || await folder.TryReadAsync(folder.LeasePath(holder.Number), ct) is not { } now || now.AsSpan().SequenceEqual(content))
+            if (
+                holder is null
+                || await folder.TryReadAsync(folder.LeasePath(holder.Number), ct) is not { } now
+                || now.AsSpan().SequenceEqual(content)
+            )
                 continue;
 
             if (LeaseFile.Read(now, holder.Number) is { State: LeaseState.Ended } ended)
@@ -113,7 +127,10 @@ internal sealed class LeaseWatch(StateFolder folder, TimeProvider clock)
         if (!ended.LeftUnanswered)
             return;
 
-        tell($"{ended.Owner} ended before the workspace had answered all it was sent; waiting {Seconds(LeaseTimes.ServiceFinishes)} for that to be over.");
+        tell(
+            $"{ended.Owner} ended before the workspace had answered all it was sent; waiting {Seconds(LeaseTimes.ServiceFinishes)} "
+                + $"for that to be over."
+        );
         await Task.Delay(LeaseTimes.ServiceFinishes, clock, ct);
     }
 

@@ -13,12 +13,18 @@ public sealed record Manifest
     public static Manifest Empty { get; } = new();
 
     /// <summary>By kind and name.</summary>
-    public ImmutableSortedDictionary<string, ManifestEntry> Entries { get; init; } = ImmutableSortedDictionary.Create<string, ManifestEntry>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ManifestEntry> Entries { get; init; } =
+        ImmutableSortedDictionary.Create<string, ManifestEntry>(StringComparer.Ordinal);
 
-    /// <summary>By kind and name, what a deployment was about to create when it was last heard of and that no answer has confirmed yet.</summary>
-    public ImmutableSortedDictionary<string, Creation> Creating { get; init; } = ImmutableSortedDictionary.Create<string, Creation>(StringComparer.Ordinal);
+    /// <summary>
+    /// By kind and name, what a deployment was about to create when it was last heard of and that no answer has confirmed yet.
+    /// </summary>
+    public ImmutableSortedDictionary<string, Creation> Creating { get; init; } =
+        ImmutableSortedDictionary.Create<string, Creation>(StringComparer.Ordinal);
 
-    /// <summary>Deployed assets that a deployment was about to change when it was last heard of: what differs in them may be its own doing.</summary>
+    /// <summary>
+    /// Deployed assets that a deployment was about to change when it was last heard of: what differs in them may be its own doing.
+    /// </summary>
     public ImmutableSortedSet<string> Updating { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>Clusters that a deployment wrote and has not stopped yet.</summary>
@@ -37,16 +43,21 @@ public sealed record Manifest
 
     /// <summary>What the objects of a kind looked like after our last write, by id.</summary>
     public IReadOnlyDictionary<string, JObject> Remembered(string kind) =>
-        Entries.Values.Where(entry => entry.Kind == kind && !entry.Unread).ToDictionary(entry => entry.Id, entry => entry.Baseline, StringComparer.Ordinal);
+        Entries
+            .Values.Where(entry => entry.Kind == kind && !entry.Unread)
+            .ToDictionary(entry => entry.Id, entry => entry.Baseline, StringComparer.Ordinal);
 
-    /// <summary>With these entries. What the same objects were called before is no entry any more, and what is recorded is no longer being created.</summary>
+    /// <summary>
+    /// With these entries. What the same objects were called before is no entry any more, and what is recorded is no longer being created.
+    /// </summary>
     public Manifest With(IReadOnlyCollection<ManifestEntry> entries)
     {
         if (entries.Count == 0)
             return this;
 
         var names = entries.GroupBy(entry => (entry.Kind, entry.Id)).ToDictionary(group => group.Key, group => group.Last().Asset);
-        var renamed = Entries.Values.Where(entry => names.TryGetValue((entry.Kind, entry.Id), out var now) && now != entry.Asset)
+        var renamed = Entries
+            .Values.Where(entry => names.TryGetValue((entry.Kind, entry.Id), out var now) && now != entry.Asset)
             .ToDictionary(entry => entry.Asset, entry => names[(entry.Kind, entry.Id)], StringComparer.Ordinal);
         return this with
         {
@@ -58,11 +69,14 @@ public sealed record Manifest
     }
 
     /// <summary>Without all that is known of assets that are no more.</summary>
-    public Manifest Without(IReadOnlyCollection<string> assets) => assets.Count == 0 ? this : this with
-    {
-        Entries = Entries.RemoveRange(assets),
-        Creating = Creating.RemoveRange(assets),
-        Updating = Updating.Except(assets),
-        StopDue = StopDue.Except(assets),
-    };
+    public Manifest Without(IReadOnlyCollection<string> assets) =>
+        assets.Count == 0
+            ? this
+            : this with
+            {
+                Entries = Entries.RemoveRange(assets),
+                Creating = Creating.RemoveRange(assets),
+                Updating = Updating.Except(assets),
+                StopDue = StopDue.Except(assets),
+            };
 }

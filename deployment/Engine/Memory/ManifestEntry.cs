@@ -33,13 +33,24 @@ public sealed record ManifestEntry
     public string Asset => $"{Kind}.{Name}";
 
     /// <summary>What is known of a file that a deployment began to write.</summary>
-    public static ManifestEntry OfPlace(string kind, string name, string place) => new() { Kind = kind, Name = name, Id = place, Declared = [], Baseline = [], Unread = true };
+    public static ManifestEntry OfPlace(string kind, string name, string place) =>
+        new()
+        {
+            Kind = kind,
+            Name = name,
+            Id = place,
+            Declared = [],
+            Baseline = [],
+            Unread = true,
+        };
 }
 
 /// <summary>An object that a deployment intends to create.</summary>
 public sealed record Creation
 {
-    /// <summary>32 hexadecimal digits: the idempotency token, where a service takes one, so that whoever reads this gets the same object.</summary>
+    /// <summary>
+    /// 32 hexadecimal digits: the idempotency token, where a service takes one, so that whoever reads this gets the same object.
+    /// </summary>
     public required string Nonce { get; init; }
 
     /// <summary>Where a file goes; null for kinds whose ids the service gives.</summary>

@@ -43,15 +43,22 @@ internal static class ManifestFile
 
         var entries = document.Required("entries").Select(Entry).ToList();
         if (format > 1 && entries.GroupBy(entry => (entry.Kind, entry.Id)).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw ManifestException.Damaged(path, $"{string.Join(" and ", twice.Select(entry => entry.Asset))} are the same object {twice.Key.Id}");
+            throw ManifestException.Damaged(
+                path,
+                $"{string.Join(" and ", twice.Select(entry => entry.Asset))} are the same object {twice.Key.Id}"
+            );
 
         return new Manifest
         {
             Commit = document.TextOrNull("commit"),
-            Creating = Manifest.Empty.Creating.AddRange(format == 1 ? FirstFormat.Creating(document) : document.Members("creating").Select(Creating)),
+            Creating = Manifest.Empty.Creating.AddRange(
+                format == 1 ? FirstFormat.Creating(document) : document.Members("creating").Select(Creating)
+            ),
             Updating = [.. document.Names("updating")],
             StopDue = [.. document.Names("stop_due")],
-            Entries = Manifest.Empty.Entries.SetItems((format == 1 ? FirstFormat.OnePerObject(entries) : entries).Select(entry => KeyValuePair.Create(entry.Asset, entry))),
+            Entries = Manifest.Empty.Entries.SetItems(
+                (format == 1 ? FirstFormat.OnePerObject(entries) : entries).Select(entry => KeyValuePair.Create(entry.Asset, entry))
+            ),
         };
     }
 
@@ -98,7 +105,11 @@ internal static class ManifestFile
         if (entry.File is not null)
             document["file"] = entry.File;
         if (entry.Secrets.Count > 0)
-            document["secrets"] = new JObject(entry.Secrets.OrderBy(secret => secret.Key, StringComparer.Ordinal).Select(secret => new JProperty(secret.Key, secret.Value)));
+            document["secrets"] = new JObject(
+                entry
+                    .Secrets.OrderBy(secret => secret.Key, StringComparer.Ordinal)
+                    .Select(secret => new JProperty(secret.Key, secret.Value))
+            );
 
         return document;
     }
@@ -106,18 +117,19 @@ internal static class ManifestFile
     private static KeyValuePair<string, Creation> Creating((string Name, ManifestReader Value) member) =>
         KeyValuePair.Create(member.Name, new Creation { Nonce = member.Value.Text("nonce"), Place = member.Value.TextOrNull("place") });
 
-    private static ManifestEntry Entry(ManifestReader entry) => new()
-    {
-        Kind = entry.Text("kind"),
-        Name = entry.Text("name"),
-        Id = entry.Text("id"),
-        File = entry.TextOrNull("file"),
-        Adopted = entry.Flag("adopted"),
-        Declared = entry.Document("declared"),
-        Baseline = entry.DocumentOrNull("baseline") ?? [],
-        Unread = entry.DocumentOrNull("baseline") is null,
-        Secrets = entry.Texts("secrets"),
-    };
+    private static ManifestEntry Entry(ManifestReader entry) =>
+        new()
+        {
+            Kind = entry.Text("kind"),
+            Name = entry.Text("name"),
+            Id = entry.Text("id"),
+            File = entry.TextOrNull("file"),
+            Adopted = entry.Flag("adopted"),
+            Declared = entry.Document("declared"),
+            Baseline = entry.DocumentOrNull("baseline") ?? [],
+            Unread = entry.DocumentOrNull("baseline") is null,
+            Secrets = entry.Texts("secrets"),
+        };
 
     /// <summary>What versions before 0.2.0 wrote.</summary>
     private static class FirstFormat
@@ -125,8 +137,12 @@ internal static class ManifestFile
         public static IEnumerable<KeyValuePair<string, Creation>> Creating(ManifestReader document) =>
             document.Names("creating").Select(asset => KeyValuePair.Create(asset, Creation.New(place: null)));
 
-        /// <summary>A file under a new name for the same place had two entries, the later one "adopted" although the earlier one had made it.</summary>
+        /// <summary>
+        /// A file under a new name for the same place had two entries, the later one "adopted" although the earlier one had made it.
+        /// </summary>
         public static IEnumerable<ManifestEntry> OnePerObject(IEnumerable<ManifestEntry> entries) =>
-            entries.GroupBy(entry => (entry.Kind, entry.Id)).Select(same => same.OrderBy(entry => entry.Adopted).Last() with { Adopted = same.All(entry => entry.Adopted) });
+            entries
+                .GroupBy(entry => (entry.Kind, entry.Id))
+                .Select(same => same.OrderBy(entry => entry.Adopted).Last() with { Adopted = same.All(entry => entry.Adopted) });
     }
 }

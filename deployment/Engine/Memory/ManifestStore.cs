@@ -5,7 +5,8 @@ using Layercake.Rest.Apis;
 namespace Layercake.Engine.Memory;
 
 /// <summary>
-/// Keeps the manifest as a file in the workspace, since the machines that deploy are empty every time. Each deployment writes the file with the number
+/// Keeps the manifest as a file in the workspace, since the machines that deploy are empty every time. Each deployment writes the file with
+/// the number
 /// of its lease, and the highest is read: so what arrives late from one that lost its lease is never read again.
 /// </summary>
 public sealed class ManifestStore
@@ -20,15 +21,14 @@ public sealed class ManifestStore
     /// <summary>For reading only.</summary>
     /// <param name="path">The workspace folder of a deployment and environment.</param>
     public ManifestStore(WorkspaceApi workspace, string path)
-        : this(new StateFolder(workspace, path), null, TimeProvider.System)
-    {
-    }
+        : this(new StateFolder(workspace, path), null, TimeProvider.System) { }
 
     /// <param name="idForm">For a kind and an id, what the id has to be; null when it is.</param>
     internal ManifestStore(LeaseStore leases, Func<string, string, string?> idForm)
         : this(leases.Folder, leases, leases.Clock) => this.idForm = idForm;
 
-    private ManifestStore(StateFolder folder, LeaseStore? leases, TimeProvider clock) => (this.folder, this.leases, this.clock) = (folder, leases, clock);
+    private ManifestStore(StateFolder folder, LeaseStore? leases, TimeProvider clock) =>
+        (this.folder, this.leases, this.clock) = (folder, leases, clock);
 
     /// <summary>What the last load saw of the environment's lease; null before the first.</summary>
     internal LeaseSight? Seen { get; private set; }
@@ -52,8 +52,12 @@ public sealed class ManifestStore
     public async Task<Manifest> LoadCheckedAsync(CancellationToken ct)
     {
         var manifest = await LoadAsync(ct);
-        var places = manifest.Creating.Where(creation => creation.Value.Place is not null).Select(creation => (Asset: AssetName.Parse(creation.Key), Id: creation.Value.Place!));
-        foreach (var (asset, id) in manifest.Entries.Values.Select(entry => (new AssetName(entry.Kind, entry.Name), entry.Id)).Concat(places))
+        var places = manifest
+            .Creating.Where(creation => creation.Value.Place is not null)
+            .Select(creation => (Asset: AssetName.Parse(creation.Key), Id: creation.Value.Place!));
+        foreach (
+            var (asset, id) in manifest.Entries.Values.Select(entry => (new AssetName(entry.Kind, entry.Name), entry.Id)).Concat(places)
+        )
             if (idForm(asset.Kind, id) is { } form)
                 throw ManifestException.WrongId(manifest.Path!, asset.ToString(), id, form);
 
@@ -66,7 +70,8 @@ public sealed class ManifestStore
     {
         (number, Saved) = (taken.Lease.Number, null);
         var (path, content) = await ReadAsync(taken.Listing, Task.FromResult<LeaseSight?>(taken.Before), ct);
-        var earlier = content is not null && path == folder.EarlierManifest ? content
+        var earlier =
+            content is not null && path == folder.EarlierManifest ? content
             : taken.Listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct)
             : null;
         noticeIsDue = earlier is null || !EarlierManifest.IsNotice(earlier);
@@ -99,12 +104,15 @@ public sealed class ManifestStore
         var first = true;
         var (number, content, isLast) = await ReadLag.LookAsync(HighestAsync, highest => highest.IsLast, clock, ct);
         if (number > 0)
-            return content is not null ? (folder.ManifestPath(number), content) : throw ManifestException.NotShown(folder.ManifestPath(number));
+            return content is not null
+                ? (folder.ManifestPath(number), content)
+                : throw ManifestException.NotShown(folder.ManifestPath(number));
 
         var earlier = listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct) : null;
         return (folder.EarlierManifest, earlier is not null && EarlierManifest.IsNotice(earlier) ? null : earlier);
 
-        // One that was listed and is gone was replaced by a higher one, which a lagging read may not show yet. What an ended deployment saved last may not show yet
+        // One that was listed and is gone was replaced by a higher one, which a lagging read may not show yet. What an ended deployment
+        // saved last may not show yet
         // either; once no read can lag any more, someone has edited or deleted it.
         async Task<(long Number, byte[]? Content, bool IsLast)> HighestAsync()
         {
@@ -113,7 +121,10 @@ public sealed class ManifestStore
             var highest = listing.Manifest;
             var read = highest == 0 ? null : await folder.TryReadAsync(folder.ManifestPath(highest), ct);
             var before = await seeing;
-            var isSaved = before?.Lease is not { State: LeaseState.Ended, Manifest: { } saved } ended || highest > ended.Number || (highest == ended.Number && Digest(read) == saved);
+            var isSaved =
+                before?.Lease is not { State: LeaseState.Ended, Manifest: { } saved } ended
+                || highest > ended.Number
+                || (highest == ended.Number && Digest(read) == saved);
             return (highest, read, isSaved && (highest == 0 || read is not null));
         }
     }

@@ -5,7 +5,9 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Memory;
 
-/// <summary>The workspace folder in which deployments to one environment remember: numbered leases and manifests, of which the highest counts.</summary>
+/// <summary>
+/// The workspace folder in which deployments to one environment remember: numbered leases and manifests, of which the highest counts.
+/// </summary>
 internal sealed class StateFolder(WorkspaceApi workspace, string path)
 {
     public string Path { get; } = path;
@@ -25,7 +27,11 @@ internal sealed class StateFolder(WorkspaceApi workspace, string path)
     {
         try
         {
-            return new StateListing([.. (await workspace.ListAsync(Path, ct)).Select(entry => (string?)entry["path"] ?? "").Select(file => file[(file.LastIndexOf('/') + 1)..])]);
+            return new StateListing([
+                .. (await workspace.ListAsync(Path, ct))
+                    .Select(entry => (string?)entry["path"] ?? "")
+                    .Select(file => file[(file.LastIndexOf('/') + 1)..]),
+            ]);
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
@@ -104,7 +110,13 @@ internal sealed partial record StateListing(IReadOnlyList<string> Names)
     public bool HasEarlierManifest => Names.Contains(EarlierManifestName);
 
     private static IReadOnlyList<long> Numbers(IReadOnlyList<string> names, Regex pattern) =>
-        [.. names.Select(name => pattern.Match(name)).Where(match => match.Success).Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).Order()];
+        [
+            .. names
+                .Select(name => pattern.Match(name))
+                .Where(match => match.Success)
+                .Select(match => long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+                .Order(),
+        ];
 
     // Earlier versions left files of 32 hexadecimal digits here, which may all be decimal.
     [GeneratedRegex(@"^lease-([1-9][0-9]{0,17})\.json$")]

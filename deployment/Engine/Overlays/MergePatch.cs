@@ -81,7 +81,13 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
             var pattern = new NamePattern(field.Name);
             var found = list.OfType<JObject>().Where(entry => (string?)entry[key] is { } name && pattern.Matches(name)).ToList();
             if (found.Count == 0)
-                tell(field, "OVL002", $"{path} has no entry {field.Name}.{NearestName.Suggest(field.Name, names)} There {(names.Count == 1 ? "is" : "are")} {(names.Count == 0 ? "none" : string.Join(", ", names))}. Write {path} as a list to add one.");
+                tell(
+                    field,
+                    "OVL002",
+                    $"{path} has no entry {field.Name}.{NearestName.Suggest(field.Name, names)} There "
+                        + $"{(names.Count == 1 ? "is" : "are")} {(names.Count == 0 ? "none" : string.Join(", ", names))}. Write {path} as "
+                        + $"a list to add one."
+                );
             else if (field.Value is JObject patch && patch.ContainsKey(key) && (string?)patch[key] != field.Name)
                 tell(patch.Property(key)!, "OVL003", $"{key} is what the entry is found by. Remove it from the overlay.");
             else if (field.Value is JObject changes)
@@ -93,7 +99,8 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
         }
     }
 
-    private static JObject? Find(JArray list, string key, string name) => list.OfType<JObject>().FirstOrDefault(entry => (string?)entry[key] == name);
+    private static JObject? Find(JArray list, string key, string name) =>
+        list.OfType<JObject>().FirstOrDefault(entry => (string?)entry[key] == name);
 
     /// <summary>A new entry without the nulls, which only remove (RFC 7396).</summary>
     private JObject Without(JObject patch)

@@ -5,7 +5,10 @@ namespace Layercake.Engine.Overlays;
 /// <summary>A name, or several by <c>*</c>, which stands for any letters.</summary>
 internal sealed class NamePattern(string text)
 {
-    private readonly Regex pattern = new($"^{Regex.Escape(text).Replace(@"\*", ".*", StringComparison.Ordinal)}\\z", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    private readonly Regex pattern = new(
+        $"^{Regex.Escape(text).Replace(@"\*", ".*", StringComparison.Ordinal)}\\z",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking
+    );
 
     public string Text => text;
 

@@ -4,10 +4,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Overlays;
 
-/// <summary>Puts an environment's prefix before the names of declared objects, and before them wherever another declaration refers to them by name.</summary>
+/// <summary>
+/// Puts an environment's prefix before the names of declared objects, and before them wherever another declaration refers to them by name.
+/// </summary>
 internal sealed class NamePrefix(string prefix, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared)
 {
-    private readonly HashSet<(string Kind, string Name)> names = [.. declared.Where(declaration => kinds[declaration.Kind].NameField is not null).Select(declaration => (declaration.Kind, declaration.Name))];
+    private readonly HashSet<(string Kind, string Name)> names =
+    [
+        .. declared
+            .Where(declaration => kinds[declaration.Kind].NameField is not null)
+            .Select(declaration => (declaration.Kind, declaration.Name)),
+    ];
 
     /// <summary>Changes the declaration's content in place.</summary>
     public Declaration Apply(Declaration declaration)
@@ -15,7 +22,11 @@ internal sealed class NamePrefix(string prefix, IReadOnlyDictionary<string, Asse
         if (prefix.Length == 0 || kinds[declaration.Kind].NameField is not { } field)
             return declaration;
 
-        foreach (var reference in References.In(declaration.Kind, declaration.Content).Where(reference => names.Contains((reference.To, reference.Value))))
+        foreach (
+            var reference in References
+                .In(declaration.Kind, declaration.Content)
+                .Where(reference => names.Contains((reference.To, reference.Value)))
+        )
             reference.Token.Value = reference.IsMarked ? reference.Target.Marked(prefix + reference.Value) : prefix + reference.Value;
 
         var name = prefix + declaration.Name;

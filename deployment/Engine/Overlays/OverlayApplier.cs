@@ -29,23 +29,40 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
         foreach (var overlay in overlays.Where(overlay => !used.Contains(overlay)))
         {
             var names = declared.Where(declaration => declaration.Kind == overlay.Kind).Select(declaration => declaration.Name).ToList();
-            findings.Add(JsonPlace.Of(overlay.Field, null).Finding(
-                "OVL002",
-                $"overlay {overlay.Field.Name} matches nothing.{NearestName.Suggest(overlay.Names.Text, names)} {(names.Count == 0 ? $"No {overlay.Kind} are declared" : $"Declared {overlay.Kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? $" and {names.Count - 10} more" : "")}")}.",
-                severity: Severity.Warning));
+            findings.Add(
+                JsonPlace
+                    .Of(overlay.Field, null)
+                    .Finding(
+                        "OVL002",
+                        $"overlay {overlay.Field.Name} matches nothing.{NearestName.Suggest(overlay.Names.Text, names)} "
+                            + $"{(names.Count == 0 ? $"No {overlay.Kind} are declared" : $"Declared {overlay.Kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? $" and {names.Count - 10} more" : "")}")}.",
+                        severity: Severity.Warning
+                    )
+            );
         }
     }
 
-    private MergePatch Patch(AssetKind kind, Declaration declaration, Overlay overlay) => new(
-        // Lists inside an entry, such as depends_on, are short and replaced.
-        path => path.Contains('[', StringComparison.Ordinal) ? null : kind.Rules.KeyOf(path),
-        kind.Rules.SwitchOf,
-        (token, code, message) =>
-        {
-            // Of all that a pattern names, some have no schedule to be paused; so it is meant.
-            if (code != "OVL002" || overlay.Names.IsExact || token is not JProperty { Value: JObject { Count: 1 } } field || kind.Rules.SwitchOf(field.Name) is null)
-                findings.Add(JsonPlace.Of(token, null).Finding(code, message, declaration.Asset, code == "OVL002" ? Severity.Warning : Severity.Error));
-        });
+    private MergePatch Patch(AssetKind kind, Declaration declaration, Overlay overlay) =>
+        new(
+            // Lists inside an entry, such as depends_on, are short and replaced.
+            path => path.Contains('[', StringComparison.Ordinal) ? null : kind.Rules.KeyOf(path),
+            kind.Rules.SwitchOf,
+            (token, code, message) =>
+            {
+                // Of all that a pattern names, some have no schedule to be paused; so it is meant.
+                if (
+                    code != "OVL002"
+                    || overlay.Names.IsExact
+                    || token is not JProperty { Value: JObject { Count: 1 } } field
+                    || kind.Rules.SwitchOf(field.Name) is null
+                )
+                    findings.Add(
+                        JsonPlace
+                            .Of(token, null)
+                            .Finding(code, message, declaration.Asset, code == "OVL002" ? Severity.Warning : Severity.Error)
+                    );
+            }
+        );
 
     private void Tag(AssetKind kind, Declaration declaration)
     {

@@ -17,14 +17,24 @@ internal sealed class OverlayReader(IReadOnlyList<AssetKind> kinds, ICollection<
         var kind = kinds.FirstOrDefault(kind => kind.Name == kindName);
         var patched = kinds.Where(kind => kind.NameField is not null).Select(kind => kind.Name).ToList();
         var problem =
-            kind is null ? $"There is no kind {kindName}.{NearestName.Suggest(kindName, patched)} Write one of {string.Join(", ", patched)}, a slash, and a name or a pattern: jobs/*."
+            kind is null
+                ? $"There is no kind {kindName}.{NearestName.Suggest(kindName, patched)} Write one of {string.Join(", ", patched)}, "
+                    + $"a slash, and a name or a pattern: jobs/*."
             : kind.NameField is null ? $"The files of {kindName}/ are deployed as they are. Overlays change {string.Join(", ", patched)}."
             : name.Length == 0 ? $"It does not say which {kindName} are meant. Write {kindName}/* for all of them."
             : field.Value is not JObject ? "It must be an object with the fields that are different here: { … }."
             : null;
         if (problem is null && ((JObject)field.Value).Property(kind!.NameField!) is { } renaming)
         {
-            findings.Add(JsonPlace.Of(renaming, null).Finding("OVL003", $"{kind.NameField} is what the {kind.Noun} is found by, so an overlay cannot change it. Use name_prefix, or a variable in the declaration."));
+            findings.Add(
+                JsonPlace
+                    .Of(renaming, null)
+                    .Finding(
+                        "OVL003",
+                        $"{kind.NameField} is what the {kind.Noun} is found by, so an overlay cannot change it. Use name_prefix, "
+                            + $"or a variable in the declaration."
+                    )
+            );
             return null;
         }
 

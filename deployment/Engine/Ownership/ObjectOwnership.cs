@@ -17,7 +17,8 @@ internal enum Maker
 
 /// <summary>Tells whether an object is this deployment's own.</summary>
 /// <remarks>
-/// The workspace names the creator of a cluster and a job. Of a file it tells none: there the manifest is the proof, and where the environment
+/// The workspace names the creator of a cluster and a job. Of a file it tells none: there the manifest is the proof, and where the
+/// environment
 /// wants more (<c>owner_only</c>), only where not everybody may write it.
 /// </remarks>
 internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state)
@@ -25,7 +26,8 @@ internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state
     /// <summary>Asks who is signed in only where the object has a creator.</summary>
     public async Task<Maker> MakerOfAsync(LiveAsset live, CancellationToken ct) =>
         live.Creator is not { Length: > 0 } creator ? Maker.Unknown
-        : string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? Maker.Us : Maker.Someone;
+        : string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? Maker.Us
+        : Maker.Someone;
 
     /// <summary>The proof that <c>owner_only</c> asks for.</summary>
     /// <param name="entry">What the manifest knows of this very object; null when nothing.</param>
@@ -44,7 +46,8 @@ internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state
         if (entry is { Adopted: true } || (entry is null && !isBegun))
             return "nobody can tell who made it (owner_only)";
 
-        return await state.IsProtectedAsync(ct) ? null
+        return await state.IsProtectedAsync(ct)
+            ? null
             : $"nobody can tell who made it: all users may write to {state.Path}, so what is recorded there is no proof (owner_only)";
     }
 }

@@ -35,7 +35,8 @@ internal sealed class StateFolderRights(WorkspaceApi workspace, PermissionsApi p
     }
 
     private static bool MayEverybodyWrite(JObject answer) =>
-        (answer["access_control_list"] as JArray ?? []).OfType<JObject>()
+        (answer["access_control_list"] as JArray ?? [])
+            .OfType<JObject>()
             .Where(entry => (entry["group_name"] as JValue)?.Value is Everybody)
             .SelectMany(entry => (entry["all_permissions"] as JArray ?? []).OfType<JObject>())
             .Any(permission => (permission["permission_level"] as JValue)?.Value is string level && Writing.Contains(level));

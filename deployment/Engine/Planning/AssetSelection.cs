@@ -30,16 +30,20 @@ public sealed class AssetSelection(IReadOnlyList<string> patterns, bool withNeed
     /// <param name="assets">What could have been meant, as kind and name.</param>
     /// <param name="where">Where these are: <c>Git declares</c>.</param>
     /// <param name="hint">What else to do; empty when there is nothing.</param>
-    internal static Finding Problem(string pattern, IReadOnlyCollection<string> assets, string where, string hint = "") => new()
-    {
-        Severity = Severity.Error,
-        Code = "SEL001",
-        Message = $"--select={pattern} matches nothing that {where}.{Near(pattern, assets)} Give KIND.NAME, such as jobs.nightly or notebooks.ingest/*.{hint}",
-    };
+    internal static Finding Problem(string pattern, IReadOnlyCollection<string> assets, string where, string hint = "") =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = "SEL001",
+            Message =
+                $"--select={pattern} matches nothing that {where}.{Near(pattern, assets)} Give KIND.NAME, such as jobs.nightly or "
+                + $"notebooks.ingest/*.{hint}",
+        };
 
     private static string Near(string pattern, IReadOnlyCollection<string> assets) =>
         NearestName.Of(pattern, assets) is { } near ? $" Did you mean {near}?"
         // Someone who leaves the kind out knows the name.
-        : assets.FirstOrDefault(asset => asset.EndsWith($".{pattern}", StringComparison.Ordinal)) is { } kindless ? $" Did you mean {kindless}?"
+        : assets.FirstOrDefault(asset => asset.EndsWith($".{pattern}", StringComparison.Ordinal)) is { } kindless
+            ? $" Did you mean {kindless}?"
         : "";
 }

@@ -33,14 +33,26 @@ internal static class DeclarationReader
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
         IReadOnlyList<Declaration> read = [.. kinds.SelectMany(kind => kind.Read(assets, findings))];
-        var written = read.Where(declaration => byName[declaration.Kind].NameField is not null).DistinctBy(declaration => declaration.File).ToDictionary(declaration => declaration.File, declaration => (JObject)declaration.Content.DeepClone(), StringComparer.Ordinal);
+        var written = read.Where(declaration => byName[declaration.Kind].NameField is not null)
+            .DistinctBy(declaration => declaration.File)
+            .ToDictionary(declaration => declaration.File, declaration => (JObject)declaration.Content.DeepClone(), StringComparer.Ordinal);
         var shaped = new Shaping(environment, byName, git, findings).Shape(read);
 
         // Mappings speak of names as Git has them, so the prefix comes last.
         var mapped = Map(shaped, environment, findings);
         var prefix = new NamePrefix(environment.NamePrefix, byName, shaped);
-        var declared = kinds.SelectMany(kind => shaped.Where(declaration => declaration.Kind == kind.Name).Select(prefix.Apply).OrderBy(declaration => declaration.Name, StringComparer.Ordinal)).ToList();
-        var reshaped = declared.Where(declaration => written.TryGetValue(declaration.File, out var before) && !JToken.DeepEquals(before, declaration.Content)).Select(declaration => declaration.File).ToHashSet(StringComparer.Ordinal);
+        var declared = kinds
+            .SelectMany(kind =>
+                shaped
+                    .Where(declaration => declaration.Kind == kind.Name)
+                    .Select(prefix.Apply)
+                    .OrderBy(declaration => declaration.Name, StringComparer.Ordinal)
+            )
+            .ToList();
+        var reshaped = declared
+            .Where(declaration => written.TryGetValue(declaration.File, out var before) && !JToken.DeepEquals(before, declaration.Content))
+            .Select(declaration => declaration.File)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var kind in kinds)
             kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
 

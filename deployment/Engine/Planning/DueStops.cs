@@ -4,15 +4,25 @@ using Layercake.Engine.Ownership;
 
 namespace Layercake.Engine.Planning;
 
-/// <summary>Finds the objects that an earlier deployment left running: by the recorded id, or, when no answer came, as what it began to create.</summary>
+/// <summary>
+/// Finds the objects that an earlier deployment left running: by the recorded id, or, when no answer came, as what it began to create.
+/// </summary>
 internal static class DueStops
 {
     /// <summary>The ids that the manifest tells.</summary>
     public static IReadOnlyDictionary<string, string> Recorded(Manifest manifest) =>
-        manifest.StopDue.Select(asset => (asset, manifest.Find(asset)?.Id)).Where(pair => pair.Id is not null).ToDictionary(pair => pair.asset, pair => pair.Id!, StringComparer.Ordinal);
+        manifest
+            .StopDue.Select(asset => (asset, manifest.Find(asset)?.Id))
+            .Where(pair => pair.Id is not null)
+            .ToDictionary(pair => pair.asset, pair => pair.Id!, StringComparer.Ordinal);
 
     /// <summary>The ids of all that can be found. What is missing stays due: a listing that lags shows it later.</summary>
-    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(Manifest manifest, KnownObjects known, ObjectOwnership ownership, CancellationToken ct)
+    public static async Task<IReadOnlyDictionary<string, string>> FindAsync(
+        Manifest manifest,
+        KnownObjects known,
+        ObjectOwnership ownership,
+        CancellationToken ct
+    )
     {
         var ids = Recorded(manifest).ToDictionary(StringComparer.Ordinal);
         foreach (var asset in manifest.StopDue.Where(asset => !ids.ContainsKey(asset) && manifest.Creating.ContainsKey(asset)))
@@ -22,7 +32,9 @@ internal static class DueStops
         return ids;
     }
 
-    /// <summary>What a deployment began to create, declared or not. Of an object with no more than the name, its creator must speak for it.</summary>
+    /// <summary>
+    /// What a deployment began to create, declared or not. Of an object with no more than the name, its creator must speak for it.
+    /// </summary>
     private static async Task<LiveAsset?> BegunAsync(string asset, KnownObjects known, ObjectOwnership ownership, CancellationToken ct)
     {
         if (known.Matches.TryGetValue(asset, out var match))

@@ -13,22 +13,46 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
     private const int FewEnoughToAskAll = 20;
 
     /// <summary>Kind and id of every object that belongs to a declaration, or that a declaration leaves.</summary>
-    public IReadOnlySet<(string Kind, string Id)> Claimed { get; } = Matches.Values
-        .SelectMany(match => new[] { match.Live?.Id, match.Left?.Id }.OfType<string>().Select(id => (match.Declaration.Kind, id))).ToHashSet();
+    public IReadOnlySet<(string Kind, string Id)> Claimed { get; } =
+        Matches
+            .Values.SelectMany(match =>
+                new[] { match.Live?.Id, match.Left?.Id }.OfType<string>().Select(id => (match.Declaration.Kind, id))
+            )
+            .ToHashSet();
 
     /// <summary>Asks for what the manifest knows and the listing does not show: a listing is no proof that something is gone.</summary>
     public static async Task<KnownObjects> FindAsync(
-        IReadOnlyList<AssetKind> kinds, IReadOnlyList<Declaration> declared, Listings listings, Manifest manifest, ObjectOwnership ownership, CancellationToken ct)
+        IReadOnlyList<AssetKind> kinds,
+        IReadOnlyList<Declaration> declared,
+        Listings listings,
+        Manifest manifest,
+        ObjectOwnership ownership,
+        CancellationToken ct
+    )
     {
-        var found = await Task.WhenAll(kinds.Where(kind => listings.Live.ContainsKey(kind.Name))
-            .Select(kind => OfKindAsync(kind, [.. declared.Where(declaration => declaration.Kind == kind.Name)], listings.Live[kind.Name], manifest, ct)));
+        var found = await Task.WhenAll(
+            kinds
+                .Where(kind => listings.Live.ContainsKey(kind.Name))
+                .Select(kind =>
+                    OfKindAsync(
+                        kind,
+                        [.. declared.Where(declaration => declaration.Kind == kind.Name)],
+                        listings.Live[kind.Name],
+                        manifest,
+                        ct
+                    )
+                )
+        );
         var live = listings.Live.ToDictionary();
         foreach (var (kind, assets, _) in found)
             live[kind] = assets;
 
         var matches = new Dictionary<string, ObjectMatch>();
         foreach (var match in found.SelectMany(kind => kind.Matches))
-            matches.TryAdd(match.Declaration.Asset, await IsMadeByOthersAsync(match, ownership, ct) ? match with { IsUnfinished = false } : match);
+            matches.TryAdd(
+                match.Declaration.Asset,
+                await IsMadeByOthersAsync(match, ownership, ct) ? match with { IsUnfinished = false } : match
+            );
 
         return new KnownObjects(listings with { Live = live }, matches);
     }
@@ -38,14 +62,20 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.MakerOfAsync(live, ct) == Maker.Someone;
 
     private static async Task<(string Kind, IReadOnlyList<LiveAsset> Live, IReadOnlyList<ObjectMatch> Matches)> OfKindAsync(
-        AssetKind kind, IReadOnlyList<Declaration> declared, IReadOnlyList<LiveAsset> listed, Manifest manifest, CancellationToken ct)
+        AssetKind kind,
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyList<LiveAsset> listed,
+        Manifest manifest,
+        CancellationToken ct
+    )
     {
         var asked = await kind.LookUpAsync([.. Unlisted(kind, declared, listed, manifest)], [], ct);
         var live = kind is JsonKind ? With(listed, asked.Found) : listed;
         var matches = Match(live, asked.Refused);
         if (kind is JsonKind && matches.Exists(match => match is { Live: null, Refusal: null }))
         {
-            // Under a name that Git has not declared before there may be an object that was renamed in the workspace, which the listing does not show yet.
+            // Under a name that Git has not declared before there may be an object that was renamed in the workspace, which the listing
+            // does not show yet.
             var renamed = await kind.LookUpAsync(Undeclared(kind, matches, manifest), [], ct);
             live = With(live, renamed.Found);
             matches = Match(live, asked.Refused);
@@ -54,17 +84,28 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         var there = asked.Found.DistinctBy(asset => asset.Id).ToDictionary(asset => asset.Id, StringComparer.Ordinal);
         matches = [.. matches.Select(match => match.Left is { } left ? match with { Left = LeftNow(kind, left, there) } : match)];
 
-        var names = matches.Where(match => match.Live is not null).GroupBy(match => match.Live!.Id).ToDictionary(group => group.Key, group => group.First().Declaration.Name);
-        return (kind.Name, [.. live.Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)], matches);
+        var names = matches
+            .Where(match => match.Live is not null)
+            .GroupBy(match => match.Live!.Id)
+            .ToDictionary(group => group.Key, group => group.First().Declaration.Name);
+        return (
+            kind.Name,
+            [.. live.Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)],
+            matches
+        );
 
         List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused) =>
             [.. declared.Select(new ObjectMatcher(kind, declared, objects, manifest, refused).Match)];
     }
 
-    /// <summary>Null when it is gone. Elsewhere than the environment puts files, one that is not as it was deployed counts as someone else's, which stays.</summary>
+    /// <summary>
+    /// Null when it is gone. Elsewhere than the environment puts files, one that is not as it was deployed counts as someone else's, which
+    /// stays.
+    /// </summary>
     private static ManifestEntry? LeftNow(AssetKind kind, ManifestEntry left, Dictionary<string, LiveAsset> there) =>
         !there.TryGetValue(left.Id, out var live) ? null
-        : kind.IsAtHome(left.Id) || (!left.Unread && ObjectEdits.Of(kind, left, live).Count == 0) ? left : left with { Adopted = true };
+        : kind.IsAtHome(left.Id) || (!left.Unread && ObjectEdits.Of(kind, left, live).Count == 0) ? left
+        : left with { Adopted = true };
 
     /// <summary>What was asked for by id is newer than what a listing says.</summary>
     private static IReadOnlyList<LiveAsset> With(IReadOnlyList<LiveAsset> listed, IReadOnlyList<LiveAsset> asked)
@@ -73,21 +114,38 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         return [.. listed.Where(asset => !ids.Contains(asset.Id)), .. asked];
     }
 
-    /// <summary>Objects under the names of declarations that are not in the listing, and files that lie elsewhere than they are declared now.</summary>
-    private static IEnumerable<ManifestEntry> Unlisted(AssetKind kind, IReadOnlyList<Declaration> declared, IReadOnlyList<LiveAsset> listed, Manifest manifest)
+    /// <summary>
+    /// Objects under the names of declarations that are not in the listing, and files that lie elsewhere than they are declared now.
+    /// </summary>
+    private static IEnumerable<ManifestEntry> Unlisted(
+        AssetKind kind,
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyList<LiveAsset> listed,
+        Manifest manifest
+    )
     {
         var ids = listed.Select(asset => asset.Id).ToHashSet(StringComparer.Ordinal);
-        return declared.Select(declaration => (entry: manifest.Find(declaration.Asset), place: kind.PathOf(declaration)))
-            .Where(pair => pair.entry is not null && (pair.place is null ? !ids.Contains(pair.entry.Id) : pair.entry.Id != pair.place && kind.Reaches(pair.entry.Id)))
-            .Select(pair => pair.entry!).DistinctBy(entry => entry.Id);
+        return declared
+            .Select(declaration => (entry: manifest.Find(declaration.Asset), place: kind.PathOf(declaration)))
+            .Where(pair =>
+                pair.entry is not null
+                && (pair.place is null ? !ids.Contains(pair.entry.Id) : pair.entry.Id != pair.place && kind.Reaches(pair.entry.Id))
+            )
+            .Select(pair => pair.entry!)
+            .DistinctBy(entry => entry.Id);
     }
 
-    /// <summary>Objects that were deployed under names that Git declares no more, and that no declaration has; of many only those whose file declares something new.</summary>
+    /// <summary>
+    /// Objects that were deployed under names that Git declares no more, and that no declaration has; of many only those whose file
+    /// declares something new.
+    /// </summary>
     private static IReadOnlyList<ManifestEntry> Undeclared(AssetKind kind, IReadOnlyList<ObjectMatch> matches, Manifest manifest)
     {
         var declared = matches.Select(match => match.Declaration.Asset).ToHashSet(StringComparer.Ordinal);
         var taken = matches.Select(match => match.Live?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var entries = manifest.Entries.Values.Where(entry => entry.Kind == kind.Name && !declared.Contains(entry.Asset) && !taken.Contains(entry.Id)).ToList();
+        var entries = manifest
+            .Entries.Values.Where(entry => entry.Kind == kind.Name && !declared.Contains(entry.Asset) && !taken.Contains(entry.Id))
+            .ToList();
         if (entries.Count <= FewEnoughToAskAll)
             return entries;
 

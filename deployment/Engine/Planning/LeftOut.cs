@@ -22,7 +22,11 @@ public sealed record LeftOut
     public string Asset => Name is null ? File : $"{Kind}.{Name}";
 
     /// <summary><c>JOB004, JOB008</c>, or <c>needs clusters.etl</c></summary>
-    public string Reason => string.Join(", ", [.. Errors.Select(error => error.Code).Distinct(StringComparer.Ordinal), .. Needs.Select(asset => $"needs {asset}")]);
+    public string Reason =>
+        string.Join(
+            ", ",
+            [.. Errors.Select(error => error.Code).Distinct(StringComparer.Ordinal), .. Needs.Select(asset => $"needs {asset}")]
+        );
 }
 
 /// <summary>What is left of a set of assets when those with errors, and all that depends on them, are put aside.</summary>

@@ -18,6 +18,8 @@ internal static class MappingCheck
             File = mapped.File,
             Line = mapping.Line,
             Column = mapping.Column,
-            Message = $"The {target.Noun} {mapping.From} is mapped to {mapping.To}, which neither Git nor the workspace has.{NearestName.Suggest(mapping.To, names.Names(mapping.Kind))} Correct the name.",
+            Message =
+                $"The {target.Noun} {mapping.From} is mapped to {mapping.To}, which neither Git nor the workspace "
+                + $"has.{NearestName.Suggest(mapping.To, names.Names(mapping.Kind))} Correct the name.",
         };
 }

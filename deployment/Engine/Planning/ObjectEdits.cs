@@ -13,7 +13,12 @@ internal static class ObjectEdits
     public static IReadOnlyList<string> Of(AssetKind kind, ManifestEntry entry, LiveAsset live)
     {
         var last = Mask(kind, entry).LastDeclared();
-        return [.. FieldDiff.Between(last, Shaped(Masked(kind, entry, live)), new LastDeployed(last, Shaped(entry.Baseline)), kind.Rules).Select(field => field.Path)];
+        return
+        [
+            .. FieldDiff
+                .Between(last, Shaped(Masked(kind, entry, live)), new LastDeployed(last, Shaped(entry.Baseline)), kind.Rules)
+                .Select(field => field.Path),
+        ];
 
         JObject Shaped(JObject document) => kind.InShapeOf(entry.Declared, document);
     }

@@ -24,7 +24,9 @@ internal sealed record ObjectMatch
     /// <summary>An earlier deployment began to create it and did not come to its end.</summary>
     public bool IsUnfinished { get; init; }
 
-    /// <summary>What the workspace said about the object that is remembered, which may be there and may not be seen; null otherwise.</summary>
+    /// <summary>
+    /// What the workspace said about the object that is remembered, which may be there and may not be seen; null otherwise.
+    /// </summary>
     public string? Refusal { get; init; }
 
     /// <summary>The asset's name until now, where the same object was deployed under another one.</summary>

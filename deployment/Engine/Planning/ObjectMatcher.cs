@@ -4,27 +4,46 @@ using Layercake.Engine.Memory;
 
 namespace Layercake.Engine.Planning;
 
-/// <summary>Finds the object of each declaration of one kind: an object is its id or its place, and a name only says where to look first.</summary>
+/// <summary>
+/// Finds the object of each declaration of one kind: an object is its id or its place, and a name only says where to look first.
+/// </summary>
 /// <param name="declared">All that Git declares of the kind.</param>
 /// <param name="live">What the workspace holds of the kind, including what was asked for by id.</param>
 /// <param name="refused">By id, what the workspace said of objects that may not be seen.</param>
 internal sealed class ObjectMatcher(
-    AssetKind kind, IReadOnlyList<Declaration> declared, IReadOnlyList<LiveAsset> live, Manifest manifest, IReadOnlyDictionary<string, string> refused)
+    AssetKind kind,
+    IReadOnlyList<Declaration> declared,
+    IReadOnlyList<LiveAsset> live,
+    Manifest manifest,
+    IReadOnlyDictionary<string, string> refused
+)
 {
-    private readonly Dictionary<string, LiveAsset> byId = live.Where(asset => asset.IsObject).GroupBy(asset => asset.Id).ToDictionary(group => group.Key, group => group.First());
+    private readonly Dictionary<string, LiveAsset> byId = live.Where(asset => asset.IsObject)
+        .GroupBy(asset => asset.Id)
+        .ToDictionary(group => group.Key, group => group.First());
 
-    private readonly ILookup<string, LiveAsset> byName = live.Where(asset => asset.IsObject).ToLookup(asset => asset.Name, StringComparer.Ordinal);
+    private readonly ILookup<string, LiveAsset> byName = live.Where(asset => asset.IsObject)
+        .ToLookup(asset => asset.Name, StringComparer.Ordinal);
 
-    private readonly Dictionary<string, ManifestEntry> entries = manifest.Entries.Values.Where(entry => entry.Kind == kind.Name).ToDictionary(entry => entry.Id, StringComparer.Ordinal);
+    private readonly Dictionary<string, ManifestEntry> entries = manifest
+        .Entries.Values.Where(entry => entry.Kind == kind.Name)
+        .ToDictionary(entry => entry.Id, StringComparer.Ordinal);
 
     /// <summary>Ids that belong to a declaration under the name it has in the manifest.</summary>
-    private readonly HashSet<string> taken = declared.Select(declaration => manifest.Find(declaration.Asset)?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> taken = declared
+        .Select(declaration => manifest.Find(declaration.Asset)?.Id)
+        .OfType<string>()
+        .ToHashSet(StringComparer.Ordinal);
 
     private readonly HashSet<string> places = declared.Select(kind.PathOf).OfType<string>().ToHashSet(StringComparer.Ordinal);
 
-    private readonly HashSet<string> intended = manifest.Creating.Values.Select(creation => creation.Place).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> intended = manifest
+        .Creating.Values.Select(creation => creation.Place)
+        .OfType<string>()
+        .ToHashSet(StringComparer.Ordinal);
 
-    public ObjectMatch Match(Declaration declaration) => kind.PathOf(declaration) is { } place ? AtPlace(declaration, place) : ById(declaration);
+    public ObjectMatch Match(Declaration declaration) =>
+        kind.PathOf(declaration) is { } place ? AtPlace(declaration, place) : ById(declaration);
 
     private bool IsBegun(string asset) => manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset);
 
@@ -52,9 +71,19 @@ internal sealed class ObjectMatcher(
         var entry = manifest.Find(declaration.Asset);
         var (found, known) = (byId.GetValueOrDefault(place), entries.GetValueOrDefault(place));
         if (live.FirstOrDefault(asset => asset.Id == place)?.Refusal is { } hidden)
-            return new ObjectMatch { Declaration = declaration, Refusal = hidden, Lost = known ?? ManifestEntry.OfPlace(kind.Name, declaration.Name, place) };
+            return new ObjectMatch
+            {
+                Declaration = declaration,
+                Refusal = hidden,
+                Lost = known ?? ManifestEntry.OfPlace(kind.Name, declaration.Name, place),
+            };
         if (entry is not null && entry.Id != place && refused.TryGetValue(entry.Id, out var refusal))
-            return new ObjectMatch { Declaration = declaration, Refusal = refusal, Lost = entry };
+            return new ObjectMatch
+            {
+                Declaration = declaration,
+                Refusal = refusal,
+                Lost = entry,
+            };
 
         return new ObjectMatch
         {

@@ -9,7 +9,11 @@ internal sealed class OwnerFilter(ObjectOwnership ownership)
 {
     public async Task<PlannedDeployment> ApplyAsync(PlannedDeployment planned, CancellationToken ct)
     {
-        var changes = await Task.WhenAll(planned.Plan.Changes.Select(async change => await ForeignAsync(planned, change, ct) is { } why ? LeftAlone(change, why) : change));
+        var changes = await Task.WhenAll(
+            planned.Plan.Changes.Select(async change =>
+                await ForeignAsync(planned, change, ct) is { } why ? LeftAlone(change, why) : change
+            )
+        );
         var held = changes.Where(change => change.HeldBack is not null).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         return planned with
         {
@@ -22,14 +26,38 @@ internal sealed class OwnerFilter(ObjectOwnership ownership)
     private async Task<string?> ForeignAsync(PlannedDeployment planned, Change change, CancellationToken ct)
     {
         var match = planned.Known.Matches.GetValueOrDefault(change.Asset);
-        var (live, entry) = change.Action == ChangeAction.Delete ? (Live(planned, change), planned.Manifest.Find(change.Asset)) : (match?.Live, match?.Entry);
+        var (live, entry) =
+            change.Action == ChangeAction.Delete
+                ? (Live(planned, change), planned.Manifest.Find(change.Asset))
+                : (match?.Live, match?.Entry);
         if (live is not null && await ownership.ForeignAsync(live, entry, ct, match is { IsUnfinished: true }) is { } why)
             return why;
 
-        return match?.Left is { } left ? await ownership.ForeignAsync(new LiveAsset { Name = left.Name, Id = left.Id, State = [] }, left, ct) : null;
+        return match?.Left is { } left
+            ? await ownership.ForeignAsync(
+                new LiveAsset
+                {
+                    Name = left.Name,
+                    Id = left.Id,
+                    State = [],
+                },
+                left,
+                ct
+            )
+            : null;
     }
 
-    private static LiveAsset? Live(PlannedDeployment planned, Change change) => planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
+    private static LiveAsset? Live(PlannedDeployment planned, Change change) =>
+        planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
 
-    private static Change LeftAlone(Change change, string why) => change with { Action = ChangeAction.None, Reason = why, HeldBack = why, Fields = [], Adopts = false, Drift = false };
+    private static Change LeftAlone(Change change, string why) =>
+        change with
+        {
+            Action = ChangeAction.None,
+            Reason = why,
+            HeldBack = why,
+            Fields = [],
+            Adopts = false,
+            Drift = false,
+        };
 }

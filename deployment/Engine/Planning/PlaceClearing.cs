@@ -5,12 +5,15 @@ using Layercake.Engine.Memory;
 namespace Layercake.Engine.Planning;
 
 /// <summary>
-/// Sees to it that what is in the way of a declared file goes first, where an earlier deployment made it: a file that became a folder, a folder
+/// Sees to it that what is in the way of a declared file goes first, where an earlier deployment made it: a file that became a folder, a
+/// folder
 /// that became a notebook. What nobody here made is a finding instead.
 /// </summary>
 internal sealed class PlaceClearing(IReadOnlyDictionary<string, AssetKind> kinds, Manifest manifest, KnownObjects known)
 {
-    private readonly Dictionary<(string Kind, string Id), ManifestEntry> entries = manifest.Entries.Values.ToDictionary(entry => (entry.Kind, entry.Id));
+    private readonly Dictionary<(string Kind, string Id), ManifestEntry> entries = manifest.Entries.Values.ToDictionary(entry =>
+        (entry.Kind, entry.Id)
+    );
 
     /// <summary>The changes, with the deletions that some of them wait for at the end.</summary>
     public IReadOnlyList<Change> Cleared(IReadOnlyList<Change> changes, ICollection<Finding> findings)
@@ -20,7 +23,8 @@ internal sealed class PlaceClearing(IReadOnlyDictionary<string, AssetKind> kinds
         var deletions = new SortedDictionary<string, Change>(StringComparer.Ordinal);
         foreach (var kind in changes.GroupBy(change => change.Kind).Where(group => known.Listings.Live.ContainsKey(group.Key)))
         {
-            var byPlace = kind.GroupBy(change => PlaceOf(change)!).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+            var byPlace = kind.GroupBy(change => PlaceOf(change)!)
+                .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
             foreach (var obstacle in known.Listings.Live[kind.Key].Where(asset => asset.Obstructs.Count > 0))
                 foreach (var change in obstacle.Obstructs.Select(byPlace.GetValueOrDefault).OfType<Change>())
                     if (obstacle.Id == PlaceOf(change))
@@ -31,14 +35,26 @@ internal sealed class PlaceClearing(IReadOnlyDictionary<string, AssetKind> kinds
                         findings.Add(InTheWay(change, obstacle));
         }
 
-        foreach (var change in changes.Where(change => change is { Action: ChangeAction.Recreate, Adopts: true } && kinds[change.Kind] is not JsonKind))
+        foreach (
+            var change in changes.Where(change =>
+                change is { Action: ChangeAction.Recreate, Adopts: true } && kinds[change.Kind] is not JsonKind
+            )
+        )
             findings.Add(Occupied(change));
 
-        return [.. changes.Select(change => change with
-        {
-            After = after.TryGetValue(change.Asset, out var first) ? [.. change.After.Union(first, StringComparer.Ordinal).Order(StringComparer.Ordinal)] : change.After,
-            EmptyFolder = folders.GetValueOrDefault(change.Asset),
-        }), .. deletions.Values];
+        return
+        [
+            .. changes.Select(change =>
+                change with
+                {
+                    After = after.TryGetValue(change.Asset, out var first)
+                        ? [.. change.After.Union(first, StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+                        : change.After,
+                    EmptyFolder = folders.GetValueOrDefault(change.Asset),
+                }
+            ),
+            .. deletions.Values,
+        ];
     }
 
     /// <returns>The asset with whose change the obstacle goes; null when it stays.</returns>
@@ -70,13 +86,21 @@ internal sealed class PlaceClearing(IReadOnlyDictionary<string, AssetKind> kinds
         all.Add(first);
     }
 
-    private string? PlaceOf(Change change) => known.Matches.TryGetValue(change.Asset, out var match) ? kinds[change.Kind].PathOf(match.Declaration) ?? change.Asset : change.Asset;
+    private string? PlaceOf(Change change) =>
+        known.Matches.TryGetValue(change.Asset, out var match)
+            ? kinds[change.Kind].PathOf(match.Declaration) ?? change.Asset
+            : change.Asset;
 
     /// <summary>What would be deleted or overwritten by a file that moves there, or that becomes another sort of object.</summary>
     private Finding Occupied(Change change)
     {
         var match = known.Matches[change.Asset];
-        return match.Declaration.At(null, "FIL010", $"{match.Live!.Id} is in the workspace, and no deployment of this repository made it, so it is not replaced. Move or delete it, or give the file another name.");
+        return match.Declaration.At(
+            null,
+            "FIL010",
+            $"{match.Live!.Id} is in the workspace, and no deployment of this repository made it, so it is not replaced. Move or "
+                + $"delete it, or give the file another name."
+        );
     }
 
     private Finding InTheWay(Change change, LiveAsset obstacle)

@@ -23,7 +23,10 @@ public sealed record Plan
     /// <summary>The Git commit of the assets; null outside a repository.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>One for each declaration of the selected kinds, unchanged ones included, by kind in order of deployment and then by name; then what Git does not declare.</summary>
+    /// <summary>
+    /// One for each declaration of the selected kinds, unchanged ones included, by kind in order of deployment and then by name; then what
+    /// Git does not declare.
+    /// </summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 
     /// <summary>Assets, as kind and name, that an earlier deployment made and Git declares no more, where this plan leaves them.</summary>
@@ -81,7 +84,9 @@ public sealed record Change
     /// <summary>Assets of which only the stub must be there before this one is written: they are in a circle with it.</summary>
     public IReadOnlyList<string> AfterStub { get; init; } = [];
 
-    /// <summary>It is created without work first, since others need its id before it can be written whole; null when it is written at once.</summary>
+    /// <summary>
+    /// It is created without work first, since others need its id before it can be written whole; null when it is written at once.
+    /// </summary>
     public Stub? Stub { get; init; }
 
     /// <summary>The object was there before, made by someone else, and is now looked after from Git.</summary>
@@ -96,7 +101,9 @@ public sealed record Change
     /// <summary>Why nothing is done to the object although a deployment or a prune would; null when that is not so.</summary>
     public string? HeldBack { get; init; }
 
-    /// <summary>It is held back because the workspace does not let its object be seen; a deployment that cannot tell what is there has failed at it.</summary>
+    /// <summary>
+    /// It is held back because the workspace does not let its object be seen; a deployment that cannot tell what is there has failed at it.
+    /// </summary>
     public bool IsUnknown { get; init; }
 
     /// <summary>A folder that is empty by then and goes before the file is written; null when there is none.</summary>

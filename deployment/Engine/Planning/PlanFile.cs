@@ -30,49 +30,55 @@ public static class PlanFile
         return document.ToString(Formatting.Indented).ReplaceLineEndings("\n") + "\n";
     }
 
-    private static JObject Document(Plan plan) => new()
-    {
-        ["format"] = Format,
-        ["environment"] = plan.Environment,
-        ["workspace"] = plan.Workspace.ToString(),
-        ["commit"] = plan.Commit,
-        ["summary"] = new JObject(Enum.GetValues<ChangeAction>().Select(action => new JProperty(Name(action), plan.Changes.Count(change => change.Action == action)))),
-        ["changes"] = new JArray(plan.Changes.Select(Document)),
-        ["no_longer_in_git"] = new JArray(plan.NoLongerInGit),
-        ["forgotten"] = new JArray(plan.Forgotten),
-    };
+    private static JObject Document(Plan plan) =>
+        new()
+        {
+            ["format"] = Format,
+            ["environment"] = plan.Environment,
+            ["workspace"] = plan.Workspace.ToString(),
+            ["commit"] = plan.Commit,
+            ["summary"] = new JObject(
+                Enum.GetValues<ChangeAction>()
+                    .Select(action => new JProperty(Name(action), plan.Changes.Count(change => change.Action == action)))
+            ),
+            ["changes"] = new JArray(plan.Changes.Select(Document)),
+            ["no_longer_in_git"] = new JArray(plan.NoLongerInGit),
+            ["forgotten"] = new JArray(plan.Forgotten),
+        };
 
     /// <summary>One change, as plans and reports write it; its texts still to be redacted.</summary>
-    public static JObject Document(Change change) => new()
-    {
-        ["asset"] = change.Asset,
-        ["kind"] = change.Kind,
-        ["name"] = change.Name,
-        ["action"] = Name(change.Action),
-        ["reason"] = change.Reason,
-        ["drift"] = change.Drift,
-        ["adopts"] = change.Adopts,
-        ["held_back"] = change.HeldBack,
-        ["unknown"] = change.IsUnknown,
-        ["empty_folder"] = change.EmptyFolder,
-        ["id"] = change.Id,
-        ["file"] = change.File,
-        ["declaration"] = change.Declaration,
-        ["fingerprint"] = change.Fingerprint,
-        ["secrets"] = new JArray(change.Secrets),
-        ["after"] = new JArray(change.After),
-        ["after_stub"] = new JArray(change.AfterStub),
-        ["stub"] = change.Stub is null ? JValue.CreateNull() : new JObject { ["after"] = new JArray(change.Stub.After) },
-        ["fields"] = new JArray(change.Fields.Select(Field)),
-    };
+    public static JObject Document(Change change) =>
+        new()
+        {
+            ["asset"] = change.Asset,
+            ["kind"] = change.Kind,
+            ["name"] = change.Name,
+            ["action"] = Name(change.Action),
+            ["reason"] = change.Reason,
+            ["drift"] = change.Drift,
+            ["adopts"] = change.Adopts,
+            ["held_back"] = change.HeldBack,
+            ["unknown"] = change.IsUnknown,
+            ["empty_folder"] = change.EmptyFolder,
+            ["id"] = change.Id,
+            ["file"] = change.File,
+            ["declaration"] = change.Declaration,
+            ["fingerprint"] = change.Fingerprint,
+            ["secrets"] = new JArray(change.Secrets),
+            ["after"] = new JArray(change.After),
+            ["after_stub"] = new JArray(change.AfterStub),
+            ["stub"] = change.Stub is null ? JValue.CreateNull() : new JObject { ["after"] = new JArray(change.Stub.After) },
+            ["fields"] = new JArray(change.Fields.Select(Field)),
+        };
 
-    private static JObject Field(FieldChange field) => new()
-    {
-        ["path"] = field.Path,
-        ["old"] = field.Old?.DeepClone(),
-        ["new"] = field.New?.DeepClone(),
-        ["drift"] = field.Drift,
-    };
+    private static JObject Field(FieldChange field) =>
+        new()
+        {
+            ["path"] = field.Path,
+            ["old"] = field.Old?.DeepClone(),
+            ["new"] = field.New?.DeepClone(),
+            ["drift"] = field.Drift,
+        };
 
     private static string Name(ChangeAction action) => action.ToString().ToLowerInvariant();
 }

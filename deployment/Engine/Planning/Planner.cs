@@ -11,8 +11,14 @@ namespace Layercake.Engine.Planning;
 /// <summary>Compares what Git declares with what the workspace holds, and says what a deployment would do. Writes nothing.</summary>
 /// <param name="named">Objects that declarations may name and that are not deployed.</param>
 internal sealed class Planner(
-    DeploymentEnvironment environment, Uri workspace, IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named, ManifestStore manifests, SecretReader vault,
-    ObjectOwnership ownership)
+    DeploymentEnvironment environment,
+    Uri workspace,
+    IReadOnlyList<AssetKind> kinds,
+    IReadOnlyList<NamedObjects> named,
+    ManifestStore manifests,
+    SecretReader vault,
+    ObjectOwnership ownership
+)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -26,7 +32,11 @@ internal sealed class Planner(
         var selected = declared.Where(selection.Takes).ToList();
 
         var unreadable = new List<Finding>();
-        var reading = vault.ReadAsync([.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)], unreadable, ct);
+        var reading = vault.ReadAsync(
+            [.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)],
+            unreadable,
+            ct
+        );
         var manifest = await manifests.LoadCheckedAsync(ct);
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
         var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, ownership, ct);
@@ -44,34 +54,62 @@ internal sealed class Planner(
 
         findings.AddRange(MappingCheck.Check(read.Mapped, names));
         var dependencies = new Dependencies(names, byName, declared);
-        var planned = Planned([.. selected.Select(declaration => known.Matches[declaration.Asset])], dependencies, kind => new ChangePlanner(byName[kind], names, secrets));
+        var planned = Planned(
+            [.. selected.Select(declaration => known.Matches[declaration.Asset])],
+            dependencies,
+            kind => new ChangePlanner(byName[kind], names, secrets)
+        );
         var changes = new PlaceClearing(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
         {
-            Plan = new Plan { Environment = environment.Name, Workspace = workspace, Commit = selection.Commit, Changes = Circles.Broken(changes) },
+            Plan = new Plan
+            {
+                Environment = environment.Name,
+                Workspace = workspace,
+                Commit = selection.Commit,
+                Changes = Circles.Broken(changes),
+            },
             Findings = Layercake.Engine.Declarations.Findings.InOrder(findings),
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
             Live = known.Listings.Live,
             Known = known,
             Manifest = manifest,
             DueStops = await DueStops.FindAsync(manifest, known, ownership, ct),
-            BegunAndNotSeen = [.. changes.Where(change => change.Action == ChangeAction.Create && IsBegun(manifest, change.Asset)).Select(change => change.Asset)],
+            BegunAndNotSeen =
+            [
+                .. changes
+                    .Where(change => change.Action == ChangeAction.Create && IsBegun(manifest, change.Asset))
+                    .Select(change => change.Asset),
+            ],
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
     }
 
     /// <summary>A run that was cut short may have created it, under an id that no answer told or that a read does not show yet.</summary>
-    private static bool IsBegun(Manifest manifest, string asset) => manifest.Creating.GetValueOrDefault(asset) is { Place: null } || manifest.Find(asset) is { Unread: true };
+    private static bool IsBegun(Manifest manifest, string asset) =>
+        manifest.Creating.GetValueOrDefault(asset) is { Place: null } || manifest.Find(asset) is { Unread: true };
 
-    /// <summary>What happens to each asset. One that is recreated gets another id, so what names it is written too, which may recreate that in turn.</summary>
-    private static List<(Change Change, ManifestEntry? Adoption)> Planned(IReadOnlyList<ObjectMatch> selected, Dependencies dependencies, Func<string, ChangePlanner> planner)
+    /// <summary>
+    /// What happens to each asset. One that is recreated gets another id, so what names it is written too, which may recreate that in turn.
+    /// </summary>
+    private static List<(Change Change, ManifestEntry? Adoption)> Planned(
+        IReadOnlyList<ObjectMatch> selected,
+        Dependencies dependencies,
+        Func<string, ChangePlanner> planner
+    )
     {
         var after = selected.Select(match => dependencies.Of(match.Declaration)).ToList();
         var renewed = new HashSet<string>(StringComparer.Ordinal);
         var planned = selected.Select((match, i) => planner(match.Declaration.Kind).Plan(match, after[i], renewed)).ToList();
-        while (planned.Where(change => change.Change.Action == ChangeAction.Recreate && renewed.Add(change.Change.Asset)).Select(change => change.Change.Asset).ToHashSet(StringComparer.Ordinal) is { Count: > 0 } fresh)
+        while (
+            planned
+                .Where(change => change.Change.Action == ChangeAction.Recreate && renewed.Add(change.Change.Asset))
+                .Select(change => change.Change.Asset)
+                .ToHashSet(StringComparer.Ordinal)
+                is { Count: > 0 } fresh
+        )
             for (var i = 0; i < selected.Count; i++)
                 if (after[i].Any(fresh.Contains))
                     planned[i] = planner(selected[i].Declaration.Kind).Plan(selected[i], after[i], renewed);

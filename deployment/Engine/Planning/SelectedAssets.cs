@@ -25,10 +25,18 @@ internal sealed class SelectedAssets
     /// <summary>Patterns that stand for nothing of these kinds in Git.</summary>
     public static IReadOnlyList<Finding> Problems(Selection selection, Declared declared)
     {
-        var assets = declared.Declarations.Where(declaration => selection.Kinds.Contains(declaration.Kind)).Select(declaration => declaration.Asset).ToList();
+        var assets = declared
+            .Declarations.Where(declaration => selection.Kinds.Contains(declaration.Kind))
+            .Select(declaration => declaration.Asset)
+            .ToList();
         var folders = KindTable.Names.Where(selection.Kinds.Contains).Select(kind => $"{kind}/").ToList();
         var where = folders.Count == KindTable.Names.Count ? "Git declares" : $"Git declares in {string.Join(", ", folders)}";
-        return [.. selection.Only.Unmatched(assets).Select(pattern => AssetSelection.Problem(pattern, assets, where, " What Git holds no more is removed by --target=Prune."))];
+        return
+        [
+            .. selection
+                .Only.Unmatched(assets)
+                .Select(pattern => AssetSelection.Problem(pattern, assets, where, " What Git holds no more is removed by --target=Prune.")),
+        ];
     }
 
     /// <summary>The plan with what the selection left out and took along, and with what is wrong about that.</summary>
@@ -41,18 +49,27 @@ internal sealed class SelectedAssets
         return planned with
         {
             Findings = Declarations.Findings.InOrder(findings),
-            NotSelected = [.. declared.Declarations.Where(declaration => Selection.Kinds.Contains(declaration.Kind) && !Selection.Takes(declaration)).Select(declaration => declaration.Asset)],
+            NotSelected =
+            [
+                .. declared
+                    .Declarations.Where(declaration => Selection.Kinds.Contains(declaration.Kind) && !Selection.Takes(declaration))
+                    .Select(declaration => declaration.Asset),
+            ],
             TakenAlong = [.. along.Order(StringComparer.Ordinal)],
         };
     }
 
     private HashSet<string> Taken(Selection selection)
     {
-        var ofKinds = declared.Declarations.Where(declaration => selection.Kinds.Contains(declaration.Kind)).ToLookup(declaration => declaration.Asset, StringComparer.Ordinal);
+        var ofKinds = declared
+            .Declarations.Where(declaration => selection.Kinds.Contains(declaration.Kind))
+            .ToLookup(declaration => declaration.Asset, StringComparer.Ordinal);
         var taken = ofKinds.Select(same => same.Key).Where(selection.Only.Matches).ToHashSet(StringComparer.Ordinal);
         var open = new Queue<string>(selection.Only.WithNeeded ? taken : []);
         while (open.TryDequeue(out var asset))
-            foreach (var needed in ofKinds[asset].SelectMany(dependencies.Of).Where(needed => ofKinds.Contains(needed) && taken.Add(needed)))
+            foreach (
+                var needed in ofKinds[asset].SelectMany(dependencies.Of).Where(needed => ofKinds.Contains(needed) && taken.Add(needed))
+            )
             {
                 along.Add(needed);
                 open.Enqueue(needed);
@@ -64,19 +81,30 @@ internal sealed class SelectedAssets
     /// <summary>A reference is found by its listing; a file is only mentioned by its place, and has to be looked for.</summary>
     private async Task<IReadOnlyList<Finding>> MissingFilesAsync(PlannedDeployment planned, CancellationToken ct)
     {
-        var uses = from user in declared.Declarations
-                   where Selection.Takes(user)
-                   from needed in dependencies.Of(user)
-                   join file in declared.Declarations on needed equals file.Asset
-                   where byName[file.Kind].PathOf(file) is not null && !Selection.Takes(file)
-                   select (user, file);
+        var uses =
+            from user in declared.Declarations
+            where Selection.Takes(user)
+            from needed in dependencies.Of(user)
+            join file in declared.Declarations on needed equals file.Asset
+            where byName[file.Kind].PathOf(file) is not null && !Selection.Takes(file)
+            select (user, file);
         var findings = new List<Finding>();
         foreach (var kind in uses.Distinct().GroupBy(use => use.file.Kind))
         {
-            var live = await byName[kind.Key].ListAsync([.. kind.Select(use => use.file).Distinct()], planned.Manifest.Remembered(kind.Key), ct);
+            var live = await byName[kind.Key]
+                .ListAsync([.. kind.Select(use => use.file).Distinct()], planned.Manifest.Remembered(kind.Key), ct);
             var there = live.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
-            findings.AddRange(kind.Where(use => !there.Contains(use.file.Name)).Select(use => use.user.At(null, "REF003",
-                $"it needs {use.file.Asset}, which {use.file.File} declares but the workspace does not have yet. {Selection.Remedy(use.file)}")));
+            findings.AddRange(
+                kind.Where(use => !there.Contains(use.file.Name))
+                    .Select(use =>
+                        use.user.At(
+                            null,
+                            "REF003",
+                            $"it needs {use.file.Asset}, which {use.file.File} declares but the workspace does not have yet. "
+                                + $"{Selection.Remedy(use.file)}"
+                        )
+                    )
+            );
         }
 
         return findings;

@@ -21,7 +21,8 @@ public sealed record Selection
     internal bool Takes(Declaration declaration) => Kinds.Contains(declaration.Kind) && Assets?.Contains(declaration.Asset) != false;
 
     /// <summary>How something that is needed, and that this deployment does not write, gets into the workspace.</summary>
-    internal string Remedy(Declaration needed) => Kinds.Contains(needed.Kind)
-        ? $"It is not selected: add --with-needed, or --select={needed.Asset}."
-        : $"Deploy {needed.Kind} first, or use --target=Deploy{(Only.IsEverything ? "" : " with --with-needed")}.";
+    internal string Remedy(Declaration needed) =>
+        Kinds.Contains(needed.Kind)
+            ? $"It is not selected: add --with-needed, or --select={needed.Asset}."
+            : $"Deploy {needed.Kind} first, or use --target=Deploy{(Only.IsEverything ? "" : " with --with-needed")}.";
 }

@@ -8,7 +8,12 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>Makes of what Git declares for all environments what it declares for one: overlays and tags, then variables.</summary>
-internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictionary<string, AssetKind> kinds, GitFacts git, ICollection<Finding> findings)
+internal sealed class Shaping(
+    DeploymentEnvironment environment,
+    IReadOnlyDictionary<string, AssetKind> kinds,
+    GitFacts git,
+    ICollection<Finding> findings
+)
 {
     private readonly VariableValues values = new(environment, git);
     private readonly HashSet<Finding> told = [];
@@ -17,7 +22,11 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
     /// <param name="read">Their content is changed in place.</param>
     public IReadOnlyList<Declaration> Shape(IReadOnlyList<Declaration> read)
     {
-        var overlays = new OverlayApplier(new OverlayReader([.. kinds.Values], found).Read(environment.Overlays), environment.AssetTags, found);
+        var overlays = new OverlayApplier(
+            new OverlayReader([.. kinds.Values], found).Read(environment.Overlays),
+            environment.AssetTags,
+            found
+        );
         var isWhole = findings.All(finding => finding.Severity != Severity.Error);
         var named = read.Select(Named).ToList();
         foreach (var declaration in named.Where(IsJson))
@@ -25,7 +34,14 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
             overlays.Apply(kinds[declaration.Kind], declaration);
             Replacement(declaration).Replace(declaration.Content);
             if (Depth(declaration.Content) > StrictJsonReader.DeepestLevel)
-                found.Add(declaration.At(null, "JSN006", $"With what the environment puts into it, objects and lists are nested more than {StrictJsonReader.DeepestLevel} deep. Look at its overlays and variables."));
+                found.Add(
+                    declaration.At(
+                        null,
+                        "JSN006",
+                        $"With what the environment puts into it, objects and lists are nested more than "
+                            + $"{StrictJsonReader.DeepestLevel} deep. Look at its overlays and variables."
+                    )
+                );
         }
 
         TellTwins(read, named);
@@ -45,7 +61,11 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
     /// <summary>Findings name assets as everyone does after this, with the prefix.</summary>
     private void Tell(List<Declaration> named)
     {
-        var assets = named.Where(IsJson).Select(declaration => (declaration.Asset, Known: declaration with { Name = environment.NamePrefix + declaration.Name })).DistinctBy(pair => pair.Asset).ToDictionary(pair => pair.Asset, pair => pair.Known.Asset, StringComparer.Ordinal);
+        var assets = named
+            .Where(IsJson)
+            .Select(declaration => (declaration.Asset, Known: declaration with { Name = environment.NamePrefix + declaration.Name }))
+            .DistinctBy(pair => pair.Asset)
+            .ToDictionary(pair => pair.Asset, pair => pair.Known.Asset, StringComparer.Ordinal);
         foreach (var finding in found)
             findings.Add(finding.Asset is { } asset && assets.TryGetValue(asset, out var known) ? finding with { Asset = known } : finding);
     }
@@ -65,39 +85,53 @@ internal sealed class Shaping(DeploymentEnvironment environment, IReadOnlyDictio
         if (field.Value is JValue { Value: string { Length: > 0 } name } && !string.IsNullOrWhiteSpace(name))
             return declaration with { Name = name };
 
-        found.Add(declaration.At(field, "DEC002", $"{field.Name} must be a text that is not empty, and {text} is none. Give the asset a name."));
+        found.Add(
+            declaration.At(field, "DEC002", $"{field.Name} must be a text that is not empty, and {text} is none. Give the asset a name.")
+        );
         return declaration;
     }
 
-    private VariableReplacement Replacement(Declaration declaration) => new(values.Of)
-    {
-        Tell = (token, problem) =>
+    private VariableReplacement Replacement(Declaration declaration) =>
+        new(values.Of)
         {
-            var finding = declaration.At(token.Parent is JProperty field && token is JValue ? field : token, problem.Code, $"{token.Path}: {problem.Message}");
+            Tell = (token, problem) =>
+            {
+                var finding = declaration.At(
+                    token.Parent is JProperty field && token is JValue ? field : token,
+                    problem.Code,
+                    $"{token.Path}: {problem.Message}"
+                );
 
-            // What the environment's file says wrong is wrong in every asset, and no single one is to blame.
-            if (finding.File == environment.File)
-                finding = finding with { Asset = null, Message = problem.Message };
-            if (told.Add(finding))
-                found.Add(finding);
-        },
-    };
+                // What the environment's file says wrong is wrong in every asset, and no single one is to blame.
+                if (finding.File == environment.File)
+                    finding = finding with { Asset = null, Message = problem.Message };
+                if (told.Add(finding))
+                    found.Add(finding);
+            },
+        };
 
     /// <summary>Names that became one by their variables; those that are written alike were told when they were read.</summary>
     private void TellTwins(IReadOnlyList<Declaration> read, List<Declaration> named)
     {
         var written = read.Zip(named).Where(pair => IsJson(pair.Second)).ToList();
-        foreach (var same in written.GroupBy(pair => (pair.Second.Kind, pair.Second.Name)).Where(group => group.Select(pair => pair.First.Name).Distinct(StringComparer.Ordinal).Count() > 1))
+        foreach (
+            var same in written
+                .GroupBy(pair => (pair.Second.Kind, pair.Second.Name))
+                .Where(group => group.Select(pair => pair.First.Name).Distinct(StringComparer.Ordinal).Count() > 1)
+        )
             foreach (var (_, declaration) in same)
-                found.Add(JsonDeclarations.TwoFilesWithOneName(declaration, same.Select(pair => pair.Second), [kinds[declaration.Kind].NameField!]));
+                found.Add(
+                    JsonDeclarations.TwoFilesWithOneName(declaration, same.Select(pair => pair.Second), [kinds[declaration.Kind].NameField!])
+                );
     }
 
-    private static int Depth(JToken token) => token switch
-    {
-        JProperty field => Depth(field.Value),
-        JContainer container => 1 + container.Children().Select(Depth).DefaultIfEmpty().Max(),
-        _ => 0,
-    };
+    private static int Depth(JToken token) =>
+        token switch
+        {
+            JProperty field => Depth(field.Value),
+            JContainer container => 1 + container.Children().Select(Depth).DefaultIfEmpty().Max(),
+            _ => 0,
+        };
 
     private bool IsJson(Declaration declaration) => kinds[declaration.Kind].NameField is not null;
 }

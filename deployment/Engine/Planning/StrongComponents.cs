@@ -71,8 +71,7 @@ internal sealed class StrongComponents
             member = open.Pop();
             isOpen.Remove(member);
             group.Add(member);
-        }
-        while (member != node);
+        } while (member != node);
 
         if (group.Count > 1 || graph[node].Contains(node))
             found.Add(group);

@@ -13,19 +13,29 @@ internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyL
     public async Task<Listings> ListAsync(Selection selection, IReadOnlyList<Declaration> declared, Manifest manifest, CancellationToken ct)
     {
         var selected = declared.Where(selection.Takes).ToList();
-        var needed = selected.SelectMany(declaration => References.In(declaration.Kind, declaration.Content)).Select(reference => reference.To)
+        var needed = selected
+            .SelectMany(declaration => References.In(declaration.Kind, declaration.Content))
+            .Select(reference => reference.To)
             .Concat(selected.Select(declaration => declaration.Kind))
             .Concat(manifest.StopDue.Select(asset => AssetName.Parse(asset).Kind))
             .ToHashSet(StringComparer.Ordinal);
 
-        var deployed = kinds.Where(kind => needed.Contains(kind.Name)).Select(async kind =>
-            new Listing(kind.Name, await kind.ListAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], manifest.Remembered(kind.Name), ct), null));
-        var others = named.Where(objects => needed.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind)).Select(objects => NamedAsync(objects, ct));
+        var deployed = kinds
+            .Where(kind => needed.Contains(kind.Name))
+            .Select(async kind => new Listing(
+                kind.Name,
+                await kind.ListAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], manifest.Remembered(kind.Name), ct),
+                null
+            ));
+        var others = named
+            .Where(objects => needed.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind))
+            .Select(objects => NamedAsync(objects, ct));
 
         var listings = await Task.WhenAll(deployed.Concat(others));
         return new Listings(
             listings.Where(listing => listing.Live is not null).ToDictionary(listing => listing.Kind, listing => listing.Live!),
-            listings.Where(listing => listing.Refusal is not null).ToDictionary(listing => listing.Kind, listing => listing.Refusal!));
+            listings.Where(listing => listing.Refusal is not null).ToDictionary(listing => listing.Kind, listing => listing.Refusal!)
+        );
     }
 
     /// <summary>Who may deploy jobs need not be allowed to list everything that jobs can name: ids are then taken as they are.</summary>

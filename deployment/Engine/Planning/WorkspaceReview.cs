@@ -33,7 +33,8 @@ public sealed record ReviewedAsset
 }
 
 /// <summary>What Git declares and what was deployed before, asset by asset; data only.</summary>
-/// <param name="Assets">What is declared by kind in order of deployment and then by name, then what is deleted, then what is in error.</param>
+/// <param name="Assets">What is declared by kind in order of deployment and then by name, then what is deleted, then what is in
+/// error.</param>
 /// <param name="Unreadable">Kinds with a file that could not be read, so that nobody can say what is deleted of them.</param>
 public sealed record WorkspaceReview(IReadOnlyList<ReviewedAsset> Assets, IReadOnlyList<string> Unreadable)
 {
@@ -42,35 +43,62 @@ public sealed record WorkspaceReview(IReadOnlyList<ReviewedAsset> Assets, IReadO
     public static WorkspaceReview Of(PlannedDeployment planned, IReadOnlyList<LeftOut> leftOut)
     {
         var unreadable = leftOut.Where(asset => asset.Name is null).Select(asset => asset.Kind).Distinct(StringComparer.Ordinal).ToList();
-        var declared = planned.Plan.Changes.Select(change => change.Asset).Concat(leftOut.Select(asset => asset.Asset)).ToHashSet(StringComparer.Ordinal);
-        var deleted = planned.Manifest.Entries.Values.Where(entry => !declared.Contains(entry.Asset) && !planned.Known.Claimed.Contains((entry.Kind, entry.Id)) && !unreadable.Contains(entry.Kind) && IsThere(planned, entry.Kind, entry.Id));
+        var declared = planned
+            .Plan.Changes.Select(change => change.Asset)
+            .Concat(leftOut.Select(asset => asset.Asset))
+            .ToHashSet(StringComparer.Ordinal);
+        var deleted = planned.Manifest.Entries.Values.Where(entry =>
+            !declared.Contains(entry.Asset)
+            && !planned.Known.Claimed.Contains((entry.Kind, entry.Id))
+            && !unreadable.Contains(entry.Kind)
+            && IsThere(planned, entry.Kind, entry.Id)
+        );
 
         return new WorkspaceReview(
             [
                 .. planned.Plan.Changes.Select(Of),
-                .. deleted.Select(entry => new ReviewedAsset { Asset = entry.Asset, Status = AssetStatus.Deleted, Reason = "no longer in Git; it stays in the workspace" }),
-                .. leftOut.Select(asset => new ReviewedAsset { Asset = asset.Asset, Status = AssetStatus.Error, Reason = asset.Reason, Errors = asset.Errors }),
+                .. deleted.Select(entry => new ReviewedAsset
+                {
+                    Asset = entry.Asset,
+                    Status = AssetStatus.Deleted,
+                    Reason = "no longer in Git; it stays in the workspace",
+                }),
+                .. leftOut.Select(asset => new ReviewedAsset
+                {
+                    Asset = asset.Asset,
+                    Status = AssetStatus.Error,
+                    Reason = asset.Reason,
+                    Errors = asset.Errors,
+                }),
             ],
-            unreadable);
+            unreadable
+        );
     }
 
     public int Count(AssetStatus status) => Assets.Count(asset => asset.Status == status);
 
-    private static ReviewedAsset Of(Change change) => new()
-    {
-        Asset = change.Asset,
-        Status = change.Action switch
+    private static ReviewedAsset Of(Change change) =>
+        new()
         {
-            ChangeAction.None => AssetStatus.Unchanged,
-            ChangeAction.Create => AssetStatus.New,
-            ChangeAction.Delete => AssetStatus.Deleted,
-            _ => AssetStatus.Changed,
-        },
-        Reason = change.Reason,
-        Change = change,
-    };
+            Asset = change.Asset,
+            Status = change.Action switch
+            {
+                ChangeAction.None => AssetStatus.Unchanged,
+                ChangeAction.Create => AssetStatus.New,
+                ChangeAction.Delete => AssetStatus.Deleted,
+                _ => AssetStatus.Changed,
+            },
+            Reason = change.Reason,
+            Change = change,
+        };
 
-    /// <summary>What was not listed counts as there: kinds of which Git declares nothing any more, and files, which are looked for by their declarations.</summary>
+    /// <summary>
+    /// What was not listed counts as there: kinds of which Git declares nothing any more, and files, which are looked for by their
+    /// declarations.
+    /// </summary>
     private static bool IsThere(PlannedDeployment planned, string kind, string id) =>
-        planned.Live.GetValueOrDefault(kind) is not { } live || id.StartsWith('/') || id.StartsWith("dbfs:", StringComparison.Ordinal) || live.Any(asset => asset.Id == id);
+        planned.Live.GetValueOrDefault(kind) is not { } live
+        || id.StartsWith('/')
+        || id.StartsWith("dbfs:", StringComparison.Ordinal)
+        || live.Any(asset => asset.Id == id);
 }

@@ -26,14 +26,16 @@ internal sealed class InfrastructureRows(InfrastructureTarget target, IReadOnlyL
         : isDeleted ? new("key vault", target.VaultName, ResourceAction.Recover, "was deleted; comes back with its secrets")
         : Row("key vault", target.VaultId);
 
-    public static ResourceChange Secret(NeededSecret secret, bool isMissing, bool isRecovered, JObject? found) => new(
-        "secret",
-        secret.Name,
-        isMissing ? ResourceAction.Create : ResourceAction.None,
-        isMissing ? "gets a placeholder"
-        : isRecovered ? "comes back with the vault, or gets a placeholder"
-        : InfrastructurePlanner.IsPlaceholder(found) ? "still holds its placeholder"
-        : "exists; its value is not touched");
+    public static ResourceChange Secret(NeededSecret secret, bool isMissing, bool isRecovered, JObject? found) =>
+        new(
+            "secret",
+            secret.Name,
+            isMissing ? ResourceAction.Create : ResourceAction.None,
+            isMissing ? "gets a placeholder"
+                : isRecovered ? "comes back with the vault, or gets a placeholder"
+                : InfrastructurePlanner.IsPlaceholder(found) ? "still holds its placeholder"
+                : "exists; its value is not touched"
+        );
 
     private ResourceChange Row(string kind, string id)
     {
@@ -41,11 +43,16 @@ internal sealed class InfrastructureRows(InfrastructureTarget target, IReadOnlyL
         if (foretold is null)
             return new ResourceChange(kind, name, ResourceAction.Create, "not in Azure");
 
-        var change = foretold.FirstOrDefault(candidate => string.Equals((string?)candidate["resourceId"], id, StringComparison.OrdinalIgnoreCase));
+        var change = foretold.FirstOrDefault(candidate =>
+            string.Equals((string?)candidate["resourceId"], id, StringComparison.OrdinalIgnoreCase)
+        );
         return (string?)change?["changeType"] switch
         {
             "Create" => new(kind, name, ResourceAction.Create, "not in Azure"),
-            "Modify" => new(kind, name, ResourceAction.Modify, "differs from the settings") { Details = [.. Details("", change["delta"] as JArray)] },
+            "Modify" => new(kind, name, ResourceAction.Modify, "differs from the settings")
+            {
+                Details = [.. Details("", change["delta"] as JArray)],
+            },
 
             // Azure can compare some resources only by deploying them.
             "Deploy" or "Unsupported" => new(kind, name, ResourceAction.Modify, "Azure does not foretell what changes"),
@@ -54,13 +61,16 @@ internal sealed class InfrastructureRows(InfrastructureTarget target, IReadOnlyL
     }
 
     private static IEnumerable<string> Details(string parent, JArray? delta) =>
-        (delta ?? []).OfType<JObject>().OrderBy(change => (string?)change["path"], StringComparer.Ordinal).SelectMany(change =>
-        {
-            var path = parent + (string?)change["path"];
-            return change["children"] is JArray { Count: > 0 } children
-                ? Details(path + ".", children)
-                : [$"{path}: {Text(change["before"])} → {Text(change["after"])}"];
-        });
+        (delta ?? [])
+            .OfType<JObject>()
+            .OrderBy(change => (string?)change["path"], StringComparer.Ordinal)
+            .SelectMany(change =>
+            {
+                var path = parent + (string?)change["path"];
+                return change["children"] is JArray { Count: > 0 } children
+                    ? Details(path + ".", children)
+                    : [$"{path}: {Text(change["before"])} → {Text(change["after"])}"];
+            });
 
     private static string Text(JToken? value) => value is null or JValue { Value: null } ? "(not set)" : value.ToString(Formatting.None);
 }

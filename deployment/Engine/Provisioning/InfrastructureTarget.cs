@@ -35,12 +35,13 @@ public sealed record InfrastructureTarget
     public string SecurityGroupId => $"{GroupId}/providers/Microsoft.Network/networkSecurityGroups/{NewVnetName}-databricks";
 
     /// <summary>The network that the workspace goes into; null for none.</summary>
-    public string? VnetId => Settings.Vnet switch
-    {
-        InfrastructureSettings.NoVnet => null,
-        InfrastructureSettings.NewVnet => NewVnetId,
-        var id => id,
-    };
+    public string? VnetId =>
+        Settings.Vnet switch
+        {
+            InfrastructureSettings.NoVnet => null,
+            InfrastructureSettings.NewVnet => NewVnetId,
+            var id => id,
+        };
 
     public string SecretId(string name) => $"{VaultId}/secrets/{name}";
 }

@@ -20,7 +20,12 @@ public sealed class InfrastructureTemplates(string folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new ProvisioningException("", $"The template {Path.Combine(folder, name)} cannot be read: {(exception is JsonException ? "it is not JSON" : DiskErrors.Words(exception))}. Take it from this tool's repository again.");
+            throw new ProvisioningException(
+                "",
+                $"The template {Path.Combine(folder, name)} cannot be read: "
+                    + $"{(exception is JsonException ? "it is not JSON" : DiskErrors.Words(exception))}. Take it from this tool's "
+                    + $"repository again."
+            );
         }
     }
 }

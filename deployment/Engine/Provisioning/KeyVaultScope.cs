@@ -41,12 +41,17 @@ internal sealed class KeyVaultScope(ResourceManagerClient azure, WorkspaceOpener
     }
 
     /// <summary>Makes the scope, unless it is there by now.</summary>
-    /// <param name="isStandard">The workspace's pricing tier has no access control, so the service lets only all users manage the scope.</param>
+    /// <param name="isStandard">The workspace's pricing tier has no access control, so the service lets only all users manage the
+    /// scope.</param>
     /// <exception cref="SecretScopeException">There is another of that name, or the workspace refused.</exception>
     public async Task CreateAsync(bool isStandard, CancellationToken ct)
     {
-        var url = UrlOf(await azure.FindAsync(target.WorkspaceId, InfrastructurePlanner.Workspaces, ct)) ?? throw new SecretScopeException($"Workspace {target.WorkspaceName} has no address yet. Run again when it is ready.");
-        var vault = (string?)(await azure.FindAsync(target.VaultId, InfrastructurePlanner.Vaults, ct))?.SelectToken("properties.vaultUri") ?? throw new SecretScopeException($"Azure does not tell the address of vault {target.VaultName}. Run again when it is ready.");
+        var url =
+            UrlOf(await azure.FindAsync(target.WorkspaceId, InfrastructurePlanner.Workspaces, ct))
+            ?? throw new SecretScopeException($"Workspace {target.WorkspaceName} has no address yet. Run again when it is ready.");
+        var vault =
+            (string?)(await azure.FindAsync(target.VaultId, InfrastructurePlanner.Vaults, ct))?.SelectToken("properties.vaultUri")
+            ?? throw new SecretScopeException($"Azure does not tell the address of vault {target.VaultName}. Run again when it is ready.");
         var secrets = new SecretsApi(open(url, target.WorkspaceId, enters: true));
         if (await ExistsAsync(secrets, ct))
             return;
@@ -77,8 +82,10 @@ internal sealed class KeyVaultScope(ResourceManagerClient azure, WorkspaceOpener
             return true;
 
         throw new SecretScopeException(
-            $"The workspace has a secret scope {name} already, which {(shown is null ? "keeps its secrets itself" : $"shows another vault, {shown}")}. It is left as it is. "
-            + "Choose another secret_scope, or delete that one by hand when nothing uses it any more.");
+            $"The workspace has a secret scope {name} already, which "
+                + $"{(shown is null ? "keeps its secrets itself" : $"shows another vault, {shown}")}. It is left as it is. "
+                + "Choose another secret_scope, or delete that one by hand when nothing uses it any more."
+        );
     }
 
     private static async Task<IReadOnlyList<JObject>> ListAsync(SecretsApi secrets, CancellationToken ct)
@@ -89,16 +96,23 @@ internal sealed class KeyVaultScope(ResourceManagerClient azure, WorkspaceOpener
         }
         catch (WorkspaceApiException error) when (error is { IsUnreachable: false, Status: not 401 and not 403 })
         {
-            throw new SecretScopeException($"The workspace did not tell its secret scopes: {error.Message} Run again in a few minutes.", error);
+            throw new SecretScopeException(
+                $"The workspace did not tell its secret scopes: {error.Message} Run again in a few minutes.",
+                error
+            );
         }
     }
 
-    private SecretScopeException Refused(WorkspaceApiException error) => new(
-        $"The workspace did not make secret scope {name}: {error.Message} It takes a token of Microsoft Entra of somebody who is an administrator of the workspace and Contributor or Owner of vault {target.VaultName}; "
-        + "where a service principal is refused, run this target once as such a user (az login).",
-        error);
+    private SecretScopeException Refused(WorkspaceApiException error) =>
+        new(
+            $"The workspace did not make secret scope {name}: {error.Message} It takes a token of Microsoft Entra of somebody who "
+                + $"is an administrator of the workspace and Contributor or Owner of vault {target.VaultName}; "
+                + "where a service principal is refused, run this target once as such a user (az login).",
+            error
+        );
 
     private ResourceChange Row(ResourceAction action, string reason) => new("secret scope", name, action, reason);
 
-    private static Uri? UrlOf(JObject? workspace) => (string?)workspace?.SelectToken("properties.workspaceUrl") is { Length: > 0 } host ? new Uri($"https://{host}") : null;
+    private static Uri? UrlOf(JObject? workspace) =>
+        (string?)workspace?.SelectToken("properties.workspaceUrl") is { Length: > 0 } host ? new Uri($"https://{host}") : null;
 }

@@ -8,8 +8,15 @@ internal static class KnownWorkspace
     // The others are the service's own; sent back, they are refused.
     private static readonly string[] Writable =
     [
-        "managedResourceGroupId", "publicNetworkAccess", "requiredNsgRules", "encryption", "uiDefinitionUri",
-        "accessConnector", "defaultCatalog", "defaultStorageFirewall", "enhancedSecurityCompliance",
+        "managedResourceGroupId",
+        "publicNetworkAccess",
+        "requiredNsgRules",
+        "encryption",
+        "uiDefinitionUri",
+        "accessConnector",
+        "defaultCatalog",
+        "defaultStorageFirewall",
+        "enhancedSecurityCompliance",
     ];
 
     public static string? Sku(JObject? workspace) => (string?)workspace?.SelectToken("sku.name");
@@ -28,11 +35,16 @@ internal static class KnownWorkspace
         if (workspace?["properties"] is not JObject properties)
             return [];
 
-        var kept = new JObject(properties.Properties().Where(property => Writable.Contains(property.Name)).Select(property => property.DeepClone()));
+        var kept = new JObject(
+            properties.Properties().Where(property => Writable.Contains(property.Name)).Select(property => property.DeepClone())
+        );
         if (properties["parameters"] is JObject parameters)
-            kept["parameters"] = new JObject(parameters.Properties()
-                .Where(parameter => parameter.Name != "resourceTags" && parameter.Value["value"] is not null)
-                .Select(parameter => new JProperty(parameter.Name, new JObject { ["value"] = parameter.Value["value"]!.DeepClone() })));
+            kept["parameters"] = new JObject(
+                parameters
+                    .Properties()
+                    .Where(parameter => parameter.Name != "resourceTags" && parameter.Value["value"] is not null)
+                    .Select(parameter => new JProperty(parameter.Name, new JObject { ["value"] = parameter.Value["value"]!.DeepClone() }))
+            );
 
         return kept;
     }

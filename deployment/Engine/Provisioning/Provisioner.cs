@@ -17,8 +17,11 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
     /// <exception cref="ProvisioningException">The settings do not fit what is in Azure.</exception>
     /// <exception cref="SecretScopeException">The workspace has another secret scope of that name.</exception>
     /// <exception cref="ResourceManagerException">Azure refused, or gave no answer.</exception>
-    public async Task<InfrastructurePlan> PlanAsync(InfrastructureTarget target, IProgress<OperationProgress> progress, CancellationToken ct) =>
-        await (await PlannerAsync(ct)).PlanAsync(target, progress, ct);
+    public async Task<InfrastructurePlan> PlanAsync(
+        InfrastructureTarget target,
+        IProgress<OperationProgress> progress,
+        CancellationToken ct
+    ) => await (await PlannerAsync(ct)).PlanAsync(target, progress, ct);
 
     /// <summary>Carries out a plan.</summary>
     /// <exception cref="ResourceManagerException">Azure refused, or a deployment failed; what was created stays.</exception>
@@ -27,7 +30,12 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
     {
         var target = plan.Target;
         if (plan.CreatesGroup)
-            await azure.PutAsync(target.GroupId, "2021-04-01", new JObject { ["location"] = target.Location, ["tags"] = plan.Parameters["tags"] }, ct);
+            await azure.PutAsync(
+                target.GroupId,
+                "2021-04-01",
+                new JObject { ["location"] = target.Location, ["tags"] = plan.Parameters["tags"] },
+                ct
+            );
 
         Uri? url = null;
         if (plan.Deploys)
@@ -38,34 +46,53 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
 
         // Asked again, since a vault that was recovered has brought its secrets, and somebody may have set one meanwhile.
         var found = await (await PlannerAsync(ct)).SecretsAsync(target, ct);
-        await Task.WhenAll(target.Secrets.Where(secret => found[secret.Name] is null).Select(secret =>
-            azure.DeployAsync(target.GroupId, SecretDeployment(secret.Name), templates.PlaceholderSecret, Placeholder(target, secret), new Nobody(), ct)));
+        await Task.WhenAll(
+            target
+                .Secrets.Where(secret => found[secret.Name] is null)
+                .Select(secret =>
+                    azure.DeployAsync(
+                        target.GroupId,
+                        SecretDeployment(secret.Name),
+                        templates.PlaceholderSecret,
+                        Placeholder(target, secret),
+                        new Nobody(),
+                        ct
+                    )
+                )
+        );
 
         if (plan.CreatesScope)
             await new KeyVaultScope(azure, workspaces, target).CreateAsync((string?)plan.Parameters["workspaceSku"] == "standard", ct);
 
-        return new ProvisioningOutcome(url, [.. target.Secrets.Where(secret => found[secret.Name] is not { } kept || InfrastructurePlanner.IsPlaceholder(kept)).Select(secret => secret.Name)]);
+        return new ProvisioningOutcome(
+            url,
+            [
+                .. target
+                    .Secrets.Where(secret => found[secret.Name] is not { } kept || InfrastructurePlanner.IsPlaceholder(kept))
+                    .Select(secret => secret.Name),
+            ]
+        );
     }
 
     private async Task<InfrastructurePlanner> PlannerAsync(CancellationToken ct) =>
         new(azure, templates, workspaces, await azure.CallerObjectIdAsync(ct));
 
-    private static JObject Placeholder(InfrastructureTarget target, NeededSecret secret) => new()
-    {
-        ["vaultName"] = target.VaultName,
-        ["secretName"] = secret.Name,
-        ["placeholder"] = SecretPlaceholder.For(secret.Holds),
-        ["contentType"] = SecretPlaceholder.ContentType,
-    };
+    private static JObject Placeholder(InfrastructureTarget target, NeededSecret secret) =>
+        new()
+        {
+            ["vaultName"] = target.VaultName,
+            ["secretName"] = secret.Name,
+            ["placeholder"] = SecretPlaceholder.For(secret.Holds),
+            ["contentType"] = SecretPlaceholder.ContentType,
+        };
 
     // At most 64 characters, the limit of deployments' names; those of secrets go further.
-    private static string SecretDeployment(string secret) => $"layercake-secret-{secret}" is { Length: <= 64 } name ? name : $"layercake-secret-{secret}"[..64];
+    private static string SecretDeployment(string secret) =>
+        $"layercake-secret-{secret}" is { Length: <= 64 } name ? name : $"layercake-secret-{secret}"[..64];
 
     /// <summary>Each of these takes a moment.</summary>
     private sealed class Nobody : IProgress<OperationProgress>
     {
-        public void Report(OperationProgress value)
-        {
-        }
+        public void Report(OperationProgress value) { }
     }
 }

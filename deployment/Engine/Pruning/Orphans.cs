@@ -8,17 +8,40 @@ namespace Layercake.Engine.Pruning;
 /// <summary>What an earlier deployment of this repository left in the workspace and Git declares no more.</summary>
 internal static class Orphans
 {
-    /// <returns>By kind and name; without what a plan deletes anyway, and without every object that a declaration is about under another name.</returns>
-    public static IReadOnlyList<ManifestEntry> Of(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, AssetKind> kinds)
+    /// <returns>
+    /// By kind and name; without what a plan deletes anyway, and without every object that a declaration is about under another name.
+    /// </returns>
+    public static IReadOnlyList<ManifestEntry> Of(
+        PlannedDeployment planned,
+        Declared declared,
+        IReadOnlyDictionary<string, AssetKind> kinds
+    )
     {
-        var names = declared.Declarations.Select(declaration => declaration.Asset).Concat(planned.Plan.Deletions.Select(change => change.Asset)).ToHashSet(StringComparer.Ordinal);
-        var places = declared.Declarations.Select(declaration => (declaration.Kind, Place: kinds[declaration.Kind].PathOf(declaration))).Where(place => place.Place is not null).ToHashSet();
-        return [.. planned.Manifest.Entries.Values.Where(entry =>
-            !names.Contains(entry.Asset) && !places.Contains((entry.Kind, entry.Id)) && !planned.Known.Claimed.Contains((entry.Kind, entry.Id)))];
+        var names = declared
+            .Declarations.Select(declaration => declaration.Asset)
+            .Concat(planned.Plan.Deletions.Select(change => change.Asset))
+            .ToHashSet(StringComparer.Ordinal);
+        var places = declared
+            .Declarations.Select(declaration => (declaration.Kind, Place: kinds[declaration.Kind].PathOf(declaration)))
+            .Where(place => place.Place is not null)
+            .ToHashSet();
+        return
+        [
+            .. planned.Manifest.Entries.Values.Where(entry =>
+                !names.Contains(entry.Asset)
+                && !places.Contains((entry.Kind, entry.Id))
+                && !planned.Known.Claimed.Contains((entry.Kind, entry.Id))
+            ),
+        ];
     }
 
     /// <summary>The plan with a note of what a later prune would remove, and of assets that got another name in Git.</summary>
-    public static PlannedDeployment Noted(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, AssetKind> kinds, DeploymentEnvironment environment)
+    public static PlannedDeployment Noted(
+        PlannedDeployment planned,
+        Declared declared,
+        IReadOnlyDictionary<string, AssetKind> kinds,
+        DeploymentEnvironment environment
+    )
     {
         var orphans = Of(planned, declared, kinds);
         if (orphans.Count == 0)
@@ -29,10 +52,27 @@ internal static class Orphans
         {
             Plan = planned.Plan with
             {
-                NoLongerInGit = declared.IsPartial ? [] : [.. orphans.Where(entry => (!entry.Adopted || environment.PruneAdopted) && !IsGone(planned, entry)).Select(entry => entry.Asset)],
-                Changes = [.. planned.Plan.Changes.Select(change => change.Action == ChangeAction.Create && byFile[(change.Kind, change.File!)].FirstOrDefault() is { } before
-                    ? change with { Reason = $"{change.Reason}; {change.File} declared {before.Asset} before, which is another object and looks like this one" }
-                    : change)],
+                NoLongerInGit = declared.IsPartial
+                    ? []
+                    :
+                    [
+                        .. orphans
+                            .Where(entry => (!entry.Adopted || environment.PruneAdopted) && !IsGone(planned, entry))
+                            .Select(entry => entry.Asset),
+                    ],
+                Changes =
+                [
+                    .. planned.Plan.Changes.Select(change =>
+                        change.Action == ChangeAction.Create && byFile[(change.Kind, change.File!)].FirstOrDefault() is { } before
+                            ? change with
+                            {
+                                Reason =
+                                    $"{change.Reason}; {change.File} declared {before.Asset} before, which is another object and "
+                                    + $"looks like this one",
+                            }
+                            : change
+                    ),
+                ],
             },
         };
     }

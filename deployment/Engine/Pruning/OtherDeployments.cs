@@ -18,8 +18,11 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
     {
         var root = environment.StatePath.TrimEnd('/');
         var names = await FoldersAsync(root, ct);
-        var folders = (await Task.WhenAll(names.Select(name => FoldersAsync(name, ct)))).SelectMany(found => found)
-            .Where(folder => !folder.EndsWith($"/{environment.DeploymentName}/{environment.Name}", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var folders = (await Task.WhenAll(names.Select(name => FoldersAsync(name, ct))))
+            .SelectMany(found => found)
+            .Where(folder => !folder.EndsWith($"/{environment.DeploymentName}/{environment.Name}", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var manifests = await Task.WhenAll(folders.Select(folder => new ManifestStore(workspace, folder).LoadAsync(ct)));
 
         var (made, begun) = (new Dictionary<(string, string), string>(), new Dictionary<string, string>(StringComparer.Ordinal));

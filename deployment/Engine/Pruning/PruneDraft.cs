@@ -36,7 +36,17 @@ internal sealed class PruneDraft
     }
 
     public void Hold(string kind, string name, string? id, string why) =>
-        held.Add(new Change { Kind = kind, Name = name, Id = id, Action = ChangeAction.None, Reason = why, HeldBack = why });
+        held.Add(
+            new Change
+            {
+                Kind = kind,
+                Name = name,
+                Id = id,
+                Action = ChangeAction.None,
+                Reason = why,
+                HeldBack = why,
+            }
+        );
 
     public void Hold(ManifestEntry entry, string why) => Hold(entry.Kind, entry.Name, entry.Id, why);
 

@@ -12,7 +12,13 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Pruning;
 
 /// <summary>Decides what is deleted from a workspace, and what stays although Git does not declare it. Writes nothing.</summary>
-internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyList<AssetKind> kinds, SignedInUser user, ObjectOwnership ownership, OtherDeployments others)
+internal sealed class PrunePlanner(
+    DeploymentEnvironment environment,
+    IReadOnlyList<AssetKind> kinds,
+    SignedInUser user,
+    ObjectOwnership ownership,
+    OtherDeployments others
+)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -24,7 +30,9 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
             return planned with { Refusals = [.. planned.Refusals, Refusals.PartOfGit(environment)] };
 
         var names = declared.Declarations.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
-        var creating = planned.Manifest.Creating.Keys.Where(asset => !names.Contains(asset) && planned.Manifest.Find(asset) is null).ToList();
+        var creating = planned
+            .Manifest.Creating.Keys.Where(asset => !names.Contains(asset) && planned.Manifest.Find(asset) is null)
+            .ToList();
         if (Orphans.Of(planned, declared, byName).Count + creating.Count == 0 && !options.Everything)
             return planned with { Plan = planned.Plan with { NoLongerInGit = [] } };
 
@@ -53,7 +61,17 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
 
         return planned with
         {
-            Plan = planned.Plan with { NoLongerInGit = [], Forgotten = draft.Forgotten, Changes = [.. planned.Plan.Changes, .. Deletions(draft, uses, options), .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal)] },
+            Plan = planned.Plan with
+            {
+                NoLongerInGit = [],
+                Forgotten = draft.Forgotten,
+                Changes =
+                [
+                    .. planned.Plan.Changes,
+                    .. Deletions(draft, uses, options),
+                    .. draft.Held.OrderBy(change => change.Asset, StringComparer.Ordinal),
+                ],
+            },
             BegunAndNotSeen = [.. planned.BegunAndNotSeen, .. draft.BegunAndNotSeen],
             Refusals = [.. planned.Refusals, .. refusals],
         };
@@ -61,20 +79,49 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
 
     /// <summary>A prune by itself has no plan that says which object each declaration is about.</summary>
     private async Task<PlannedDeployment> KnownAsync(
-        PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, CancellationToken ct) =>
-        planned.Known.Matches.Count > 0 ? planned
-        : planned with { Known = await KnownObjects.FindAsync(kinds, declared.Declarations, new Listings(live, new Dictionary<string, string>()), planned.Manifest, ownership, ct) };
+        PlannedDeployment planned,
+        Declared declared,
+        IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live,
+        CancellationToken ct
+    ) =>
+        planned.Known.Matches.Count > 0
+            ? planned
+            : planned with
+            {
+                Known = await KnownObjects.FindAsync(
+                    kinds,
+                    declared.Declarations,
+                    new Listings(live, new Dictionary<string, string>()),
+                    planned.Manifest,
+                    ownership,
+                    ct
+                ),
+            };
 
     /// <summary>All objects of the kinds that may use others, each listing read once.</summary>
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>>> ListAsync(PlannedDeployment planned, CancellationToken ct)
     {
-        var listings = await Task.WhenAll(kinds.OfType<JsonKind>().Select(async kind =>
-            (kind.Name, Live: planned.Live.GetValueOrDefault(kind.Name) ?? await kind.ListAsync([], new Dictionary<string, JObject>(), ct))));
+        var listings = await Task.WhenAll(
+            kinds
+                .OfType<JsonKind>()
+                .Select(async kind =>
+                    (
+                        kind.Name,
+                        Live: planned.Live.GetValueOrDefault(kind.Name) ?? await kind.ListAsync([], new Dictionary<string, JObject>(), ct)
+                    )
+                )
+        );
         return listings.ToDictionary(listing => listing.Name, listing => listing.Live);
     }
 
     private async Task JudgeAsync(
-        IReadOnlyList<ManifestEntry> orphans, PlannedDeployment planned, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneOptions options, PruneDraft draft, CancellationToken ct)
+        IReadOnlyList<ManifestEntry> orphans,
+        PlannedDeployment planned,
+        IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live,
+        PruneOptions options,
+        PruneDraft draft,
+        CancellationToken ct
+    )
     {
         var manifest = planned.Manifest;
         foreach (var group in orphans.GroupBy(entry => entry.Kind))
@@ -107,7 +154,15 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     }
 
     /// <param name="isUpdating">What differs from the last record may be what a deployment wrote that was cut short.</param>
-    private async Task JudgeAsync(AssetKind kind, ManifestEntry entry, LiveAsset live, bool isUpdating, PruneOptions options, PruneDraft draft, CancellationToken ct)
+    private async Task JudgeAsync(
+        AssetKind kind,
+        ManifestEntry entry,
+        LiveAsset live,
+        bool isUpdating,
+        PruneOptions options,
+        PruneDraft draft,
+        CancellationToken ct
+    )
     {
         if (entry.Adopted && !environment.PruneAdopted)
             draft.Hold(entry, "adopted: it was there before it was recorded here (prune_adopted is false)");
@@ -116,16 +171,30 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         else if (entry.Unread && IsDoubtful(kind, entry, live) is { } doubt)
             draft.Hold(entry, doubt);
         else if (!options.Force && !entry.Unread && !isUpdating && ObjectEdits.Of(kind, entry, live) is { Count: > 0 } fields)
-            draft.Hold(entry, $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes it all the same");
+            draft.Hold(
+                entry,
+                $"changed in the workspace since the last deployment "
+                    + $"({string.Join(", ", fields.Take(3))}{(fields.Count > 3 ? $" and {fields.Count - 3} more" : "")}); --force removes "
+                    + $"it all the same"
+            );
         else
             draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(ObjectEdits.Masked(kind, entry, live))));
     }
 
     /// <summary>What a deployment that was cut short began to create and Git has dropped since.</summary>
     private async Task JudgeUnfinishedAsync(
-        IReadOnlyList<string> creating, PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft, CancellationToken ct)
+        IReadOnlyList<string> creating,
+        PlannedDeployment planned,
+        Declared declared,
+        IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live,
+        PruneDraft draft,
+        CancellationToken ct
+    )
     {
-        var places = declared.Declarations.Select(declaration => byName[declaration.Kind].PathOf(declaration)).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var places = declared
+            .Declarations.Select(declaration => byName[declaration.Kind].PathOf(declaration))
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var asset in creating)
         {
             var id = AssetName.Parse(asset);
@@ -158,39 +227,69 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     /// <summary>Of what was never read back the record holds no more than name and id, which an edit by hand can make another's.</summary>
     private static string? IsDoubtful(AssetKind kind, ManifestEntry entry, LiveAsset live) =>
         !kind.IsAtHome(entry.Id) ? NotReached(entry.Id)
-        : kind is JsonKind && live.Name != entry.Name ? $"its {kind.Noun} {entry.Id} is called {live.Name} in the workspace, and no deployment read it back; remove it by hand, or --target=Forget --asset={entry.Asset}"
+        : kind is JsonKind && live.Name != entry.Name
+            ? $"its {kind.Noun} {entry.Id} is called {live.Name} in the workspace, and no deployment read it back; remove it by "
+                + $"hand, or --target=Forget --asset={entry.Asset}"
         : null;
 
-    private static string NotReached(string place) => $"it is at {place}, which the environment's settings no longer lead to; remove it by hand";
+    private static string NotReached(string place) =>
+        $"it is at {place}, which the environment's settings no longer lead to; remove it by hand";
 
     private static string NotSeen(AssetKind kind, ManifestEntry entry, string refusal) =>
-        $"its {kind.Noun} {entry.Id} may not be looked at: {refusal} Let the deploying identity see it, or give it up with --target=Forget --asset={entry.Asset}";
+        $"its {kind.Noun} {entry.Id} may not be looked at: {refusal} Let the deploying identity see it, or give it up with "
+        + $"--target=Forget --asset={entry.Asset}";
 
     /// <summary>Of what a service gives an id and never answered there is only the name, and who made it.</summary>
     private async Task JudgeNamedAsync(
-        AssetKind kind, string asset, PlannedDeployment planned, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft, CancellationToken ct)
+        AssetKind kind,
+        string asset,
+        PlannedDeployment planned,
+        IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live,
+        PruneDraft draft,
+        CancellationToken ct
+    )
     {
         var name = AssetName.Parse(asset).Name;
-        var recorded = planned.Manifest.Entries.Values.Where(entry => entry.Kind == kind.Name).Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        var recorded = planned
+            .Manifest.Entries.Values.Where(entry => entry.Kind == kind.Name)
+            .Select(entry => entry.Id)
+            .ToHashSet(StringComparer.Ordinal);
         var named = (live.GetValueOrDefault(kind.Name) ?? [])
-            .Where(one => one.Name == name && !recorded.Contains(one.Id) && !planned.Known.Claimed.Contains((kind.Name, one.Id))).ToList();
+            .Where(one => one.Name == name && !recorded.Contains(one.Id) && !planned.Known.Claimed.Contains((kind.Name, one.Id)))
+            .ToList();
         var made = named.Count == 0 ? null : (await others.ReadAsync(ct)).Made;
         named.RemoveAll(one => made!.ContainsKey((kind.Name, one.Id)));
         if (named.Count == 0)
             draft.ForgetBegun(asset);
         else if (named is not [var found])
-            draft.Hold(kind.Name, name, null, $"a deployment that was cut short may have made one of {string.Join(", ", named.Select(one => one.Id))}, and nobody can tell which; remove it by hand, or --target=Forget --asset={asset}");
+            draft.Hold(
+                kind.Name,
+                name,
+                null,
+                $"a deployment that was cut short may have made one of {string.Join(", ", named.Select(one => one.Id))}, and "
+                    + $"nobody can tell which; remove it by hand, or --target=Forget --asset={asset}"
+            );
         else if (await ownership.MakerOfAsync(found, ct) is var maker && maker == Maker.Us)
             draft.Doom(new Doomed(kind, name, found, "no longer in Git; a deployment that was cut short made it"));
         else
-            draft.Hold(kind.Name, name, found.Id, $"a deployment that was cut short may have made {found.Id}, but {(maker == Maker.Someone ? $"{found.Creator} did" : "nobody can tell")}; remove it by hand, or --target=Forget --asset={asset}");
+            draft.Hold(
+                kind.Name,
+                name,
+                found.Id,
+                $"a deployment that was cut short may have made {found.Id}, but "
+                    + $"{(maker == Maker.Someone ? $"{found.Creator} did" : "nobody can tell")}; remove it by hand, or --target=Forget "
+                    + $"--asset={asset}"
+            );
     }
 
     private static Uses UsesOf(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live)
     {
         var uses = new Uses();
         foreach (var declaration in declared.Declarations)
-            uses.Add(new User(declaration.Kind, declaration.Name, planned.Known.Matches.GetValueOrDefault(declaration.Asset)?.Live?.Id), declaration.Content);
+            uses.Add(
+                new User(declaration.Kind, declaration.Name, planned.Known.Matches.GetValueOrDefault(declaration.Asset)?.Live?.Id),
+                declaration.Content
+            );
 
         // What the same plan writes before anything is deleted names then what Git says.
         var written = planned.Plan.Writes.Select(change => (change.Kind, change.Id)).ToHashSet();
@@ -207,17 +306,26 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
         while (true)
         {
             var going = Going(draft);
-            var used = draft.Doomed.Select(one => (one, user: uses.Of(one.Kind.Name, one.Live).FirstOrDefault(user => !going.Contains((user.Kind, user.Id))))).Where(pair => pair.user is not null).ToList();
+            var used = draft
+                .Doomed.Select(one =>
+                    (one, user: uses.Of(one.Kind.Name, one.Live).FirstOrDefault(user => !going.Contains((user.Kind, user.Id))))
+                )
+                .Where(pair => pair.user is not null)
+                .ToList();
             if (used.Count == 0)
                 return;
 
             var names = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
             foreach (var (one, by) in used)
-                draft.Spare(one, names.Contains(by!.Asset) ? $"{by.Asset} ({by.Id}), another of that name, uses it" : $"{by.Asset} uses it");
+                draft.Spare(
+                    one,
+                    names.Contains(by!.Asset) ? $"{by.Asset} ({by.Id}), another of that name, uses it" : $"{by.Asset} uses it"
+                );
         }
     }
 
-    private static HashSet<(string Kind, string? Id)> Going(PruneDraft draft) => [.. draft.Doomed.Select(one => (one.Kind.Name, (string?)one.Live.Id))];
+    private static HashSet<(string Kind, string? Id)> Going(PruneDraft draft) =>
+        [.. draft.Doomed.Select(one => (one.Kind.Name, (string?)one.Live.Id))];
 
     private static async Task SpareBusyAsync(PruneDraft draft, CancellationToken ct)
     {
@@ -244,16 +352,22 @@ internal sealed class PrunePlanner(DeploymentEnvironment environment, IReadOnlyL
     {
         var order = kinds.Reverse().OrderBy(kind => kind is not JsonKind).Select(kind => kind.Name).ToList();
         var going = Going(draft);
-        return draft.Doomed.OrderBy(one => order.IndexOf(one.Kind.Name)).ThenBy(one => one.Name, StringComparer.Ordinal).Select(one => new Change
-        {
-            Kind = one.Kind.Name,
-            Name = one.Name,
-            Action = ChangeAction.Delete,
-            Reason = one.Reason,
-            Id = one.Live.Id,
-            Fingerprint = one.Fingerprint,
-            UnlessBusy = !options.Force,
-            After = [.. uses.Of(one.Kind.Name, one.Live).Where(user => going.Contains((user.Kind, user.Id))).Select(user => user.Asset)],
-        });
+        return draft
+            .Doomed.OrderBy(one => order.IndexOf(one.Kind.Name))
+            .ThenBy(one => one.Name, StringComparer.Ordinal)
+            .Select(one => new Change
+            {
+                Kind = one.Kind.Name,
+                Name = one.Name,
+                Action = ChangeAction.Delete,
+                Reason = one.Reason,
+                Id = one.Live.Id,
+                Fingerprint = one.Fingerprint,
+                UnlessBusy = !options.Force,
+                After =
+                [
+                    .. uses.Of(one.Kind.Name, one.Live).Where(user => going.Contains((user.Kind, user.Id))).Select(user => user.Asset),
+                ],
+            });
     }
 }

@@ -8,18 +8,43 @@ internal static class SelectedOrphans
 {
     /// <summary>With what is no longer in Git either and was not selected.</summary>
     public static PlannedDeployment Noted(
-        PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, AssetKind> kinds, AssetSelection only) => only.IsEverything ? planned : planned with
-    {
-        NotSelected = [.. planned.NotSelected, .. Orphans.Of(planned, declared, kinds).Select(entry => entry.Asset).Where(asset => !only.Matches(asset))],
-    };
+        PlannedDeployment planned,
+        Declared declared,
+        IReadOnlyDictionary<string, AssetKind> kinds,
+        AssetSelection only
+    ) =>
+        only.IsEverything
+            ? planned
+            : planned with
+            {
+                NotSelected =
+                [
+                    .. planned.NotSelected,
+                    .. Orphans.Of(planned, declared, kinds).Select(entry => entry.Asset).Where(asset => !only.Matches(asset)),
+                ],
+            };
 
-    /// <summary>With a finding for each pattern that no deployment made anything of: as the manifest knows it, or as the plan shows it.</summary>
+    /// <summary>
+    /// With a finding for each pattern that no deployment made anything of: as the manifest knows it, or as the plan shows it.
+    /// </summary>
     public static PlannedDeployment Checked(PlannedDeployment planned, AssetSelection only)
     {
         if (only.IsEverything)
             return planned;
 
-        var known = planned.Manifest.Entries.Keys.Concat(planned.Manifest.Creating.Keys).Concat(planned.Plan.Changes.Select(change => change.Asset)).Distinct(StringComparer.Ordinal).ToList();
-        return planned with { Findings = [.. planned.Findings, .. only.Unmatched(known).Select(pattern => AssetSelection.Problem(pattern, known, $"was deployed to {planned.Plan.Environment}"))] };
+        var known = planned
+            .Manifest.Entries.Keys.Concat(planned.Manifest.Creating.Keys)
+            .Concat(planned.Plan.Changes.Select(change => change.Asset))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        return planned with
+        {
+            Findings =
+            [
+                .. planned.Findings,
+                .. only.Unmatched(known)
+                    .Select(pattern => AssetSelection.Problem(pattern, known, $"was deployed to {planned.Plan.Environment}")),
+            ],
+        };
     }
 }

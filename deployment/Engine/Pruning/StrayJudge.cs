@@ -8,7 +8,9 @@ namespace Layercake.Engine.Pruning;
 /// <param name="me">Who is signed in: what others made is never removed.</param>
 internal sealed class StrayJudge(Declared declared, Manifest manifest, OthersObjects others, string me)
 {
-    private readonly HashSet<string> names = declared.Declarations.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> names = declared
+        .Declarations.Select(declaration => declaration.Asset)
+        .ToHashSet(StringComparer.Ordinal);
 
     private readonly HashSet<(string, string)> own = manifest.Entries.Values.Select(entry => (entry.Kind, entry.Id)).ToHashSet();
 

@@ -24,9 +24,20 @@ internal sealed class Uses
 
     /// <returns>In ordinal order of their names; never the object itself.</returns>
     public IReadOnlyList<User> Of(string kind, LiveAsset asset) =>
-        [.. new[] { byText.GetValueOrDefault(Plain(asset.Id)), byReference.GetValueOrDefault((kind, asset.Id)), byReference.GetValueOrDefault((kind, asset.Name)) }
-            .OfType<HashSet<User>>().SelectMany(users => users).Distinct()
-            .Where(user => (user.Kind, user.Id) != (kind, asset.Id)).OrderBy(user => user.Asset, StringComparer.Ordinal).ThenBy(user => user.Id, StringComparer.Ordinal)];
+        [
+            .. new[]
+            {
+                byText.GetValueOrDefault(Plain(asset.Id)),
+                byReference.GetValueOrDefault((kind, asset.Id)),
+                byReference.GetValueOrDefault((kind, asset.Name)),
+            }
+                .OfType<HashSet<User>>()
+                .SelectMany(users => users)
+                .Distinct()
+                .Where(user => (user.Kind, user.Id) != (kind, asset.Id))
+                .OrderBy(user => user.Asset, StringComparer.Ordinal)
+                .ThenBy(user => user.Id, StringComparer.Ordinal),
+        ];
 
     private static void Add<TKey>(Dictionary<TKey, HashSet<User>> users, TKey key, User user)
         where TKey : notnull

@@ -16,11 +16,18 @@ public static class JobClusters
     /// <param name="pathOf">Makes a path absolute.</param>
     /// <param name="declarations">What Git declares; a cluster of it has its init scripts in their places already.</param>
     /// <returns>Null, and findings, when it cannot be used.</returns>
-    public static JObject? Read(string text, Func<string, string> pathOf, IEnumerable<Declaration> declarations, ICollection<Finding> findings)
+    public static JObject? Read(
+        string text,
+        Func<string, string> pathOf,
+        IEnumerable<Declaration> declarations,
+        ICollection<Finding> findings
+    )
     {
         var found = new List<Finding>();
         var isJson = text.TrimStart().StartsWith('{');
-        var cluster = isJson ? JsonText.Parse(Encoding.UTF8.GetBytes(text), Option, found) : FromFile(text, pathOf(text), declarations, found);
+        var cluster = isJson
+            ? JsonText.Parse(Encoding.UTF8.GetBytes(text), Option, found)
+            : FromFile(text, pathOf(text), declarations, found);
         if (cluster is not null)
             Check(cluster, isJson ? Option : text, found);
 
@@ -47,14 +54,36 @@ public static class JobClusters
     {
         var texts = cluster.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String).ToList();
         if (texts.Find(text => ((string)text.Value!).Contains("${secret.", StringComparison.Ordinal)) is { } secret)
-            found.Add(Wrong(file, $"{secret.Path} names a secret of the vault, which is put in only for clusters and jobs that are deployed. Deploy the cluster and name it with --cluster.", secret));
+            found.Add(
+                Wrong(
+                    file,
+                    $"{secret.Path} names a secret of the vault, which is put in only for clusters and jobs that are deployed. "
+                        + $"Deploy the cluster and name it with --cluster.",
+                    secret
+                )
+            );
         if (texts.Find(text => text.Parent?.Parent is JProperty { Name: "init_scripts" }) is { } script)
-            found.Add(Wrong(file, $"{script.Path} is a name below init-scripts/, which stands for a place only in the clusters/ of this repository. Write the place: {{ \"workspace\": {{ \"destination\": \"…\" }} }}.", script));
+            found.Add(
+                Wrong(
+                    file,
+                    $"{script.Path} is a name below init-scripts/, which stands for a place only in the clusters/ of this "
+                        + $"repository. Write the place: {{ \"workspace\": {{ \"destination\": \"…\" }} }}.",
+                    script
+                )
+            );
     }
 
     private static Finding Wrong(string? file, string message, JToken? at = null)
     {
         var (line, column) = JsonPositions.Of(at);
-        return new Finding { Severity = Severity.Error, Code = "RUN006", File = file, Line = line, Column = column, Message = message };
+        return new Finding
+        {
+            Severity = Severity.Error,
+            Code = "RUN006",
+            File = file,
+            Line = line,
+            Column = column,
+            Message = message,
+        };
     }
 }

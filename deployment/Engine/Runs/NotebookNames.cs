@@ -11,7 +11,10 @@ public sealed class NotebookNames(IEnumerable<Declaration> declarations)
     /// <summary>Those that are run when nothing else is asked for.</summary>
     public const string Tests = "tests/**";
 
-    private readonly IReadOnlyList<Declaration> all = [.. declarations.Where(declaration => declaration.Kind == "notebooks" && (string?)declaration.Content["object_type"] == "NOTEBOOK")];
+    private readonly IReadOnlyList<Declaration> all =
+    [
+        .. declarations.Where(declaration => declaration.Kind == "notebooks" && (string?)declaration.Content["object_type"] == "NOTEBOOK"),
+    ];
 
     /// <summary>Whether that is a place in the workspace and not below <c>notebooks/</c>.</summary>
     public static bool IsInWorkspace(string path) => path.StartsWith('/');
@@ -19,30 +22,54 @@ public sealed class NotebookNames(IEnumerable<Declaration> declarations)
     /// <summary>Where a notebook is in the workspace.</summary>
     public static string PlaceOf(Declaration notebook, string root) => $"{root.TrimEnd('/')}/{Path.ChangeExtension(notebook.Name, null)}";
 
-    /// <summary>The notebook of that path, with or without its ending and <c>notebooks/</c> before it; null and a finding when there is none.</summary>
+    /// <summary>
+    /// The notebook of that path, with or without its ending and <c>notebooks/</c> before it; null and a finding when there is none.
+    /// </summary>
     public Declaration? Find(string path, ICollection<Finding> findings)
     {
         var name = Plain(path);
-        var found = all.FirstOrDefault(notebook => notebook.Name == name) ?? all.FirstOrDefault(notebook => Path.ChangeExtension(notebook.Name, null) == name);
+        var found =
+            all.FirstOrDefault(notebook => notebook.Name == name)
+            ?? all.FirstOrDefault(notebook => Path.ChangeExtension(notebook.Name, null) == name);
         if (found is not null)
             return found;
 
-        var near = NearestName.Suggest(name, all.Select(notebook => notebook.Name).Concat(all.Select(notebook => Path.ChangeExtension(notebook.Name, null))));
-        findings.Add(Missing("RUN001", $"--notebook={path}: there is no notebook {Folder}{name}.{near} Give the path of one below {Folder}, or a place in the workspace that starts with /."));
+        var near = NearestName.Suggest(
+            name,
+            all.Select(notebook => notebook.Name).Concat(all.Select(notebook => Path.ChangeExtension(notebook.Name, null)))
+        );
+        findings.Add(
+            Missing(
+                "RUN001",
+                $"--notebook={path}: there is no notebook {Folder}{name}.{near} Give the path of one below {Folder}, or a place in "
+                    + $"the workspace that starts with /."
+            )
+        );
         return null;
     }
 
-    /// <summary>The notebooks that match any of these patterns, where <c>*</c> is any text without, and <c>**</c> any text with slashes.</summary>
+    /// <summary>
+    /// The notebooks that match any of these patterns, where <c>*</c> is any text without, and <c>**</c> any text with slashes.
+    /// </summary>
     public IReadOnlyList<Declaration> Matching(IReadOnlyList<string> patterns, ICollection<Finding> findings)
     {
         var matched = new HashSet<Declaration>();
         foreach (var pattern in patterns)
         {
             var expression = Expression(Plain(pattern));
-            var found = all.Where(notebook => expression.IsMatch(notebook.Name) || expression.IsMatch(Path.ChangeExtension(notebook.Name, null))).ToList();
+            var found = all.Where(notebook =>
+                    expression.IsMatch(notebook.Name) || expression.IsMatch(Path.ChangeExtension(notebook.Name, null))
+                )
+                .ToList();
             matched.UnionWith(found);
             if (found.Count == 0)
-                findings.Add(Missing("RUN007", $"No notebook matches {Folder}{Plain(pattern)}. Put test notebooks into {Folder}tests/, or choose others with --notebook=PATTERN, where * stands for any text and ** also for folders."));
+                findings.Add(
+                    Missing(
+                        "RUN007",
+                        $"No notebook matches {Folder}{Plain(pattern)}. Put test notebooks into {Folder}tests/, or choose others "
+                            + $"with --notebook=PATTERN, where * stands for any text and ** also for folders."
+                    )
+                );
         }
 
         return [.. all.Where(matched.Contains)];
@@ -55,9 +82,17 @@ public sealed class NotebookNames(IEnumerable<Declaration> declarations)
         return plain.StartsWith(Folder, StringComparison.Ordinal) ? plain[Folder.Length..] : plain;
     }
 
-    private static Regex Expression(string pattern) => new(
-        $"^{Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal)}$",
-        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private static Regex Expression(string pattern) =>
+        new(
+            $"^{Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal)}$",
+            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+        );
 
-    private static Finding Missing(string code, string message) => new() { Severity = Severity.Error, Code = code, Message = message };
+    private static Finding Missing(string code, string message) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = code,
+            Message = message,
+        };
 }

@@ -56,27 +56,30 @@ public sealed record RunState
             LifeCycle = cycle,
             End = EndOf(cycle, result),
             Words = result is null ? cycle : $"{cycle}/{result}",
-            Message = (string?)state["state_message"] is { Length: > 0 } message ? message : (string?)run.SelectToken("status.termination_details.message") ?? "",
+            Message = (string?)state["state_message"] is { Length: > 0 } message
+                ? message
+                : (string?)run.SelectToken("status.termination_details.message") ?? "",
         };
     }
 
-    private static RunEnd? EndOf(string cycle, string? result) => cycle switch
-    {
-        "SKIPPED" => RunEnd.Skipped,
-        "INTERNAL_ERROR" => RunEnd.InternalError,
-        "TERMINATED" => result switch
+    private static RunEnd? EndOf(string cycle, string? result) =>
+        cycle switch
         {
-            "SUCCESS" => RunEnd.Succeeded,
-            "SUCCESS_WITH_FAILURES" => RunEnd.SucceededWithFailures,
-            "FAILED" => RunEnd.Failed,
-            "TIMEDOUT" => RunEnd.TimedOut,
-            "CANCELED" => RunEnd.Cancelled,
-            "UPSTREAM_FAILED" => RunEnd.UpstreamFailed,
-            "UPSTREAM_CANCELED" => RunEnd.UpstreamCancelled,
-            "EXCLUDED" => RunEnd.Excluded,
-            "MAXIMUM_CONCURRENT_RUNS_REACHED" => RunEnd.Skipped,
-            _ => RunEnd.Unknown,
-        },
-        _ => null,
-    };
+            "SKIPPED" => RunEnd.Skipped,
+            "INTERNAL_ERROR" => RunEnd.InternalError,
+            "TERMINATED" => result switch
+            {
+                "SUCCESS" => RunEnd.Succeeded,
+                "SUCCESS_WITH_FAILURES" => RunEnd.SucceededWithFailures,
+                "FAILED" => RunEnd.Failed,
+                "TIMEDOUT" => RunEnd.TimedOut,
+                "CANCELED" => RunEnd.Cancelled,
+                "UPSTREAM_FAILED" => RunEnd.UpstreamFailed,
+                "UPSTREAM_CANCELED" => RunEnd.UpstreamCancelled,
+                "EXCLUDED" => RunEnd.Excluded,
+                "MAXIMUM_CONCURRENT_RUNS_REACHED" => RunEnd.Skipped,
+                _ => RunEnd.Unknown,
+            },
+            _ => null,
+        };
 }

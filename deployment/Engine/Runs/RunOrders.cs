@@ -15,7 +15,14 @@ public static class RunOrders
     /// <param name="jobCluster">Of a cluster that lives for this run.</param>
     /// <param name="timeout">How long it may take; zero for as long as it wants.</param>
     public static RunOrder Notebook(
-        string subject, string path, string name, IReadOnlyDictionary<string, string> parameters, string? clusterId, JObject? jobCluster, TimeSpan timeout)
+        string subject,
+        string path,
+        string name,
+        IReadOnlyDictionary<string, string> parameters,
+        string? clusterId,
+        JObject? jobCluster,
+        TimeSpan timeout
+    )
     {
         var notebook = new JObject { ["notebook_path"] = path, ["source"] = "WORKSPACE" };
         if (parameters.Count > 0)
@@ -37,20 +44,31 @@ public static class RunOrders
     public static RunOrder Job(JObject job, IReadOnlyDictionary<string, string> parameters, ICollection<Finding> findings)
     {
         var name = (string?)job.SelectToken("settings.name") ?? "";
-        var declared = (job.SelectToken("settings.parameters") ?? new JArray()).Select(parameter => (string?)parameter["name"] ?? "").ToList();
+        var declared = (job.SelectToken("settings.parameters") ?? new JArray())
+            .Select(parameter => (string?)parameter["name"] ?? "")
+            .ToList();
         if (declared.Count > 0)
             foreach (var unknown in parameters.Keys.Except(declared))
-                findings.Add(new Finding
-                {
-                    Severity = Severity.Error,
-                    Code = "RUN008",
-                    Message = $"--parameters={unknown}=…: the job {name} has no parameter {unknown}.{NearestName.Suggest(unknown, declared)} Its parameters: {string.Join(", ", declared)}.",
-                });
+                findings.Add(
+                    new Finding
+                    {
+                        Severity = Severity.Error,
+                        Code = "RUN008",
+                        Message =
+                            $"--parameters={unknown}=…: the job {name} has no parameter "
+                            + $"{unknown}.{NearestName.Suggest(unknown, declared)} Its parameters: {string.Join(", ", declared)}.",
+                    }
+                );
 
         var body = new JObject();
         if (parameters.Count > 0)
             body[declared.Count > 0 ? "job_parameters" : "notebook_params"] = Object(parameters);
-        return new RunOrder { Subject = name, JobId = (long)job["job_id"]!, Body = body };
+        return new RunOrder
+        {
+            Subject = name,
+            JobId = (long)job["job_id"]!,
+            Body = body,
+        };
     }
 
     private static JObject Object(IReadOnlyDictionary<string, string> parameters) =>

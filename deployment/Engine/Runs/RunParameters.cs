@@ -13,7 +13,12 @@ public static class RunParameters
         {
             var equals = word.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                findings.Add(Wrong($"{option}={word} names {(equals < 0 ? "no value" : "no parameter")}. Write it as {option}=NAME=VALUE, one option for each parameter."));
+                findings.Add(
+                    Wrong(
+                        $"{option}={word} names {(equals < 0 ? "no value" : "no parameter")}. Write it as {option}=NAME=VALUE, one "
+                            + $"option for each parameter."
+                    )
+                );
             else if (!parameters.TryAdd(word[..equals], word[(equals + 1)..]))
                 findings.Add(Wrong($"{option} gives {word[..equals]} twice. Give it once."));
         }
@@ -21,5 +26,11 @@ public static class RunParameters
         return parameters;
     }
 
-    private static Finding Wrong(string message) => new() { Severity = Severity.Error, Code = "RUN003", Message = message };
+    private static Finding Wrong(string message) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = "RUN003",
+            Message = message,
+        };
 }

@@ -12,7 +12,10 @@ public sealed class RunTargets(WorkspaceClient client)
     /// <returns>Null, and a finding, when there is no or more than one cluster of that name.</returns>
     public async Task<string?> FindClusterAsync(string name, ICollection<Finding> findings, CancellationToken ct)
     {
-        var clusters = await new ClustersApi(client).ListAsync(ct).Select(cluster => ((string?)cluster["cluster_name"] ?? "", (string?)cluster["cluster_id"] ?? "")).ToListAsync(ct);
+        var clusters = await new ClustersApi(client)
+            .ListAsync(ct)
+            .Select(cluster => ((string?)cluster["cluster_name"] ?? "", (string?)cluster["cluster_id"] ?? ""))
+            .ToListAsync(ct);
         return Only(clusters, name, "--cluster", "cluster", "RUN002", findings);
     }
 
@@ -26,7 +29,14 @@ public sealed class RunTargets(WorkspaceClient client)
 
         // The service compares names in any case, and a wrong name needs all the others to compare with.
         var all = named.Count > 0 ? named : await jobs.ListAsync(null, ct).ToListAsync(ct);
-        Only([.. all.Select(job => (NameOf(job), ((long?)job["job_id"] ?? 0).ToString(CultureInfo.InvariantCulture)))], name, "--job", "job", "RUN004", findings);
+        Only(
+            [.. all.Select(job => (NameOf(job), ((long?)job["job_id"] ?? 0).ToString(CultureInfo.InvariantCulture)))],
+            name,
+            "--job",
+            "job",
+            "RUN004",
+            findings
+        );
         return null;
     }
 
@@ -37,31 +47,63 @@ public sealed class RunTargets(WorkspaceClient client)
         {
             var status = await new WorkspaceApi(client).GetStatusAsync(path, ct);
             if ((string?)status["object_type"] != "NOTEBOOK")
-                findings.Add(Wrong("RUN001", $"{path} is no notebook in the workspace, but a {((string?)status["object_type"] ?? "?").ToLowerInvariant()}. Name a notebook."));
+                findings.Add(
+                    Wrong(
+                        "RUN001",
+                        $"{path} is no notebook in the workspace, but a "
+                            + $"{((string?)status["object_type"] ?? "?").ToLowerInvariant()}. Name a notebook."
+                    )
+                );
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
-            findings.Add(Wrong("RUN001", $"The workspace has no notebook {path}. Deploy it first with --target=DeployNotebooks, or correct the path."));
+            findings.Add(
+                Wrong(
+                    "RUN001",
+                    $"The workspace has no notebook {path}. Deploy it first with --target=DeployNotebooks, or correct the path."
+                )
+            );
         }
     }
 
-    private static string? Only(IReadOnlyList<(string Name, string Id)> all, string name, string option, string noun, string code, ICollection<Finding> findings)
+    private static string? Only(
+        IReadOnlyList<(string Name, string Id)> all,
+        string name,
+        string option,
+        string noun,
+        string code,
+        ICollection<Finding> findings
+    )
     {
         var named = all.Where(entry => entry.Name == name).ToList();
         if (named is [var only])
             return only.Id;
 
         var names = all.Select(entry => entry.Name).Distinct().Order(StringComparer.Ordinal).ToList();
-        findings.Add(Wrong(code, named.Count == 0
-            ? $"{option}={name}: the workspace has no {noun} of that name.{NearestName.Suggest(name, names)} {Known(names, noun)}"
-            : $"{option}={name}: the workspace has {named.Count} {noun}s of that name: {string.Join(", ", named.Select(entry => entry.Id))}. Rename or delete all but one."));
+        findings.Add(
+            Wrong(
+                code,
+                named.Count == 0
+                    ? $"{option}={name}: the workspace has no {noun} of that name.{NearestName.Suggest(name, names)} {Known(names, noun)}"
+                    : $"{option}={name}: the workspace has {named.Count} {noun}s of that name: "
+                        + $"{string.Join(", ", named.Select(entry => entry.Id))}. Rename or delete all but one."
+            )
+        );
         return null;
     }
 
     private static string Known(IReadOnlyList<string> names, string noun) =>
-        names.Count == 0 ? $"It has no {noun}s at all." : $"Known {noun}s: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : "")}.";
+        names.Count == 0
+            ? $"It has no {noun}s at all."
+            : $"Known {noun}s: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", …" : "")}.";
 
     private static string NameOf(JObject job) => (string?)job.SelectToken("settings.name") ?? "";
 
-    private static Finding Wrong(string code, string message) => new() { Severity = Severity.Error, Code = code, Message = message };
+    private static Finding Wrong(string code, string message) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = code,
+            Message = message,
+        };
 }

@@ -36,7 +36,9 @@ internal sealed partial class TaskOutputs(RunsApi runs)
     }
 
     public static TimeSpan DurationOf(JObject run) =>
-        (long?)run["end_time"] is > 0 and var end && (long?)run["start_time"] is > 0 and var start ? TimeSpan.FromMilliseconds(Math.Max(0, end - start)) : TimeSpan.Zero;
+        (long?)run["end_time"] is > 0 and var end && (long?)run["start_time"] is > 0 and var start
+            ? TimeSpan.FromMilliseconds(Math.Max(0, end - start))
+            : TimeSpan.Zero;
 
     private async Task<TaskResult> WithOutputAsync(TaskResult result, CancellationToken ct)
     {
@@ -64,15 +66,24 @@ internal sealed partial class TaskOutputs(RunsApi runs)
         try
         {
             var iterations = ((await runs.GetAsync(loop.RunId, ct))["iterations"] ?? new JArray()).OfType<JObject>().ToList();
-            var failed = iterations.Select((task, number) => (Task: task, Number: number)).Where(iteration => RunState.Of(iteration.Task).End != RunEnd.Succeeded).ToList();
-            var told = await Task.WhenAll(failed.Take(MostIterations).Select(async iteration => (iteration.Number, Result: await ReadAsync(iteration.Task, ct))));
+            var failed = iterations
+                .Select((task, number) => (Task: task, Number: number))
+                .Where(iteration => RunState.Of(iteration.Task).End != RunEnd.Succeeded)
+                .ToList();
+            var told = await Task.WhenAll(
+                failed.Take(MostIterations).Select(async iteration => (iteration.Number, Result: await ReadAsync(iteration.Task, ct)))
+            );
             var trace = new StringBuilder();
             foreach (var (number, result) in told)
                 trace.AppendLine($"Iteration {number}: {result.Trace ?? result.Error ?? result.State.Words}".TrimEnd());
             if (failed.Count > told.Length)
                 trace.AppendLine($"… and {failed.Count - told.Length} more.");
 
-            return loop with { Error = $"{failed.Count} of {iterations.Count} iterations did not succeed.", Trace = trace.ToString() };
+            return loop with
+            {
+                Error = $"{failed.Count} of {iterations.Count} iterations did not succeed.",
+                Trace = trace.ToString(),
+            };
         }
         catch (WorkspaceApiException e)
         {

@@ -14,33 +14,45 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     /// <summary>What an interrupted program may still take to stop its runs.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
-    /// <summary>All of them, at most so many at a time; the results in the order of the orders, also when it was cancelled meanwhile.</summary>
-    public async Task<IReadOnlyList<RunResult>> RunAllAsync(IReadOnlyList<RunOrder> orders, int atOnce, IRunWatcher watcher, CancellationToken ct)
+    /// <summary>
+    /// All of them, at most so many at a time; the results in the order of the orders, also when it was cancelled meanwhile.
+    /// </summary>
+    public async Task<IReadOnlyList<RunResult>> RunAllAsync(
+        IReadOnlyList<RunOrder> orders,
+        int atOnce,
+        IRunWatcher watcher,
+        CancellationToken ct
+    )
     {
         using var places = new SemaphoreSlim(atOnce);
-        return await Task.WhenAll(orders.Select(async order =>
-        {
-            try
+        return await Task.WhenAll(
+            orders.Select(async order =>
             {
-                await places.WaitAsync(ct);
-            }
-            catch (OperationCanceledException)
-            {
-                return NotBegun(order);
-            }
+                try
+                {
+                    await places.WaitAsync(ct);
+                }
+                catch (OperationCanceledException)
+                {
+                    return NotBegun(order);
+                }
 
-            try
-            {
-                return await RunAsync(order, watcher, ct);
-            }
-            finally
-            {
-                places.Release();
-            }
-        }));
+                try
+                {
+                    return await RunAsync(order, watcher, ct);
+                }
+                finally
+                {
+                    places.Release();
+                }
+            })
+        );
     }
 
-    /// <summary>One of them. What the workspace refuses becomes a result as well, so that others go on; so does being cancelled, so that what is over is not lost.</summary>
+    /// <summary>
+    /// One of them. What the workspace refuses becomes a result as well, so that others go on; so does being cancelled, so that what is
+    /// over is not lost.
+    /// </summary>
     public async Task<RunResult> RunAsync(RunOrder order, IRunWatcher watcher, CancellationToken ct)
     {
         if (ct.IsCancellationRequested)
@@ -60,7 +72,13 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return Without(order, id, page, RunEnd.Interrupted, await CancelAsync(order, id, page, watcher) is { } problem ? $"It may go on: {problem}" : "");
+            return Without(
+                order,
+                id,
+                page,
+                RunEnd.Interrupted,
+                await CancelAsync(order, id, page, watcher) is { } problem ? $"It may go on: {problem}" : ""
+            );
         }
         catch (WorkspaceApiException e)
         {
@@ -74,9 +92,8 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     public async Task<IReadOnlyList<(string Name, string Content)>> ExportAsync(TaskResult task, CancellationToken ct) =>
         [.. (await runs.ExportAsync(task.RunId, ct)).Select(view => ((string?)view["name"] ?? task.Key, (string?)view["content"] ?? ""))];
 
-    private Task<long> StartAsync(RunOrder order, CancellationToken ct) => order.JobId is { } job
-        ? runs.RunNowAsync(job, order.Body, order.Token, ct)
-        : runs.SubmitAsync(order.Body, order.Token, ct);
+    private Task<long> StartAsync(RunOrder order, CancellationToken ct) =>
+        order.JobId is { } job ? runs.RunNowAsync(job, order.Body, order.Token, ct) : runs.SubmitAsync(order.Body, order.Token, ct);
 
     /// <summary>Looks often at first and then less, so that short runs are not waited for and long ones cost few requests.</summary>
     private async Task<JObject> WaitAsync(RunOrder order, JObject run, IRunWatcher watcher, CancellationToken ct)
@@ -96,7 +113,8 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     private async Task<RunResult> CollectAsync(RunOrder order, JObject run, CancellationToken ct)
     {
         // A task that was tried again is there once for each attempt.
-        var last = (run["tasks"] ?? new JArray()).OfType<JObject>()
+        var last = (run["tasks"] ?? new JArray())
+            .OfType<JObject>()
             .GroupBy(task => (string?)task["task_key"], StringComparer.Ordinal)
             .Select(attempts => attempts.MaxBy(attempt => (long?)attempt["attempt_number"] ?? 0)!);
         var outputs = new TaskOutputs(runs);
@@ -114,15 +132,22 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     private static RunResult NotBegun(RunOrder order) => Without(order, null, "", RunEnd.Interrupted, "");
 
     /// <summary>The result of a run that left nothing to read.</summary>
-    private static RunResult Without(RunOrder order, long? id, string page, RunEnd end, string message) => new()
-    {
-        Order = order,
-        RunId = id ?? 0,
-        PageUrl = page,
-        State = new RunState { LifeCycle = "UNKNOWN", End = end, Words = "", Message = message },
-        Duration = TimeSpan.Zero,
-        Tasks = [],
-    };
+    private static RunResult Without(RunOrder order, long? id, string page, RunEnd end, string message) =>
+        new()
+        {
+            Order = order,
+            RunId = id ?? 0,
+            PageUrl = page,
+            State = new RunState
+            {
+                LifeCycle = "UNKNOWN",
+                End = end,
+                Words = "",
+                Message = message,
+            },
+            Duration = TimeSpan.Zero,
+            Tasks = [],
+        };
 
     /// <returns>Why it could not be cancelled; null when it could.</returns>
     private async Task<string?> CancelAsync(RunOrder order, long? id, string page, IRunWatcher watcher)

@@ -20,7 +20,8 @@ internal sealed class ResolvedSecrets(string vault, string prefix, IReadOnlyDict
     {
         var texts = SecretText.In(document).ToList();
         foreach (var (token, text) in texts)
-            token.Value = Sent(text) ?? throw new InvalidOperationException("A declaration whose secrets could not be read must not be sent.");
+            token.Value =
+                Sent(text) ?? throw new InvalidOperationException("A declaration whose secrets could not be read must not be sent.");
 
         return document;
     }
@@ -29,13 +30,23 @@ internal sealed class ResolvedSecrets(string vault, string prefix, IReadOnlyDict
     public string? Sent(SecretText text) => text.References.All(found.ContainsKey) ? text.Sent(reference => found[reference].Value) : null;
 
     /// <summary>Whether a foreign text holds one of the values; short ones occur by chance.</summary>
-    public bool AreIn(string text) => found.Values.Any(secret => secret.Value.Length >= Redactor.ShortestValue && text.Contains(secret.Value, StringComparison.Ordinal));
+    public bool AreIn(string text) =>
+        found.Values.Any(secret => secret.Value.Length >= Redactor.ShortestValue && text.Contains(secret.Value, StringComparison.Ordinal));
 
-    /// <summary>Vault, name and version, as plans and the manifest tell which secret it was: <c>kv-layercake-dev/dev-db-password/3f9c…</c>.</summary>
+    /// <summary>
+    /// Vault, name and version, as plans and the manifest tell which secret it was: <c>kv-layercake-dev/dev-db-password/3f9c…</c>.
+    /// </summary>
     public string IdOf(SecretReference reference) =>
-        found.TryGetValue(reference, out var secret) ? $"{vault}/{secret.Name}/{secret.Version}" : $"{vault}/{prefix}{reference.Name}/{reference.Version ?? "?"}";
+        found.TryGetValue(reference, out var secret)
+            ? $"{vault}/{secret.Name}/{secret.Version}"
+            : $"{vault}/{prefix}{reference.Name}/{reference.Version ?? "?"}";
 
     /// <summary>The secrets that a document names, by what it calls them.</summary>
     public IReadOnlyDictionary<string, string> IdsIn(JObject document) =>
-        SecretText.In(document).SelectMany(use => use.Text.References).Distinct().OrderBy(reference => reference.Key, StringComparer.Ordinal).ToDictionary(reference => reference.Key, IdOf);
+        SecretText
+            .In(document)
+            .SelectMany(use => use.Text.References)
+            .Distinct()
+            .OrderBy(reference => reference.Key, StringComparer.Ordinal)
+            .ToDictionary(reference => reference.Key, IdOf);
 }

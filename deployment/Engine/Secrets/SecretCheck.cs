@@ -10,8 +10,21 @@ internal sealed class SecretCheck(string prefix)
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
-        foreach (var field in declaration.Content.Descendants().OfType<JProperty>().Where(field => field.Name.Contains(SecretReference.Opening, StringComparison.Ordinal)))
-            findings.Add(At(declaration, field, "SEC004", $"{field.Path}: the name of a field can hold no secret; it would be sent as it is written. Put {SecretReference.Opening}…}} into a value."));
+        foreach (
+            var field in declaration
+                .Content.Descendants()
+                .OfType<JProperty>()
+                .Where(field => field.Name.Contains(SecretReference.Opening, StringComparison.Ordinal))
+        )
+            findings.Add(
+                At(
+                    declaration,
+                    field,
+                    "SEC004",
+                    $"{field.Path}: the name of a field can hold no secret; it would be sent as it is written. Put "
+                        + $"{SecretReference.Opening}…}} into a value."
+                )
+            );
 
         var names = References.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
         foreach (var (token, text) in SecretText.In(declaration.Content))
@@ -21,11 +34,34 @@ internal sealed class SecretCheck(string prefix)
                     findings.Add(At(declaration, token, "SEC001", $"{token.Path}: {reference} {problem}"));
 
             if (text.IsUnfinished)
-                findings.Add(At(declaration, token, "SEC001", $"{token.Path}: {SecretReference.Opening} has no end. Add }} after the secret's name, or write $${{ for the characters ${{ themselves."));
+                findings.Add(
+                    At(
+                        declaration,
+                        token,
+                        "SEC001",
+                        $"{token.Path}: {SecretReference.Opening} has no end. Add }} after the secret's name, or write $${{ for "
+                            + $"the characters ${{ themselves."
+                    )
+                );
             if (text.Written == declaration.Name)
-                findings.Add(At(declaration, token, "SEC002", $"{token.Path} is what the {declaration.Kind} are found by, in plans and in the workspace, so it can hold neither a secret nor $${{. Give it a plain name."));
+                findings.Add(
+                    At(
+                        declaration,
+                        token,
+                        "SEC002",
+                        $"{token.Path} is what the {declaration.Kind} are found by, in plans and in the workspace, so it can hold "
+                            + $"neither a secret nor $${{. Give it a plain name."
+                    )
+                );
             else if (names.Contains(token))
-                findings.Add(At(declaration, token, "SEC002", $"{token.Path} names another asset, so it can hold neither a secret nor $${{. Give the name or the id itself."));
+                findings.Add(
+                    At(
+                        declaration,
+                        token,
+                        "SEC002",
+                        $"{token.Path} names another asset, so it can hold neither a secret nor $${{. Give the name or the id itself."
+                    )
+                );
         }
     }
 

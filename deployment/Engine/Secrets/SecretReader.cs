@@ -13,9 +13,18 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
     public string Vault => source.Vault;
 
     /// <returns>What could be read; what could not is a finding at each place that needs it.</returns>
-    public async Task<ResolvedSecrets> ReadAsync(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings, CancellationToken ct)
+    public async Task<ResolvedSecrets> ReadAsync(
+        IReadOnlyList<Declaration> declarations,
+        ICollection<Finding> findings,
+        CancellationToken ct
+    )
     {
-        var uses = (from declaration in declarations from use in SecretText.In(declaration.Content) from reference in use.Text.References select (declaration, use.Token, reference)).ToList();
+        var uses = (
+            from declaration in declarations
+            from use in SecretText.In(declaration.Content)
+            from reference in use.Text.References
+            select (declaration, use.Token, reference)
+        ).ToList();
         var answers = await ReadAsync(uses.Select(use => use.reference), ct);
 
         foreach (var (declaration, token, reference) in uses)
@@ -27,17 +36,32 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
 
     /// <summary>Reads what documents name that are no declarations.</summary>
     /// <returns>What could be read, and why the rest could not.</returns>
-    public async Task<(ResolvedSecrets Secrets, IReadOnlyList<(SecretReference Reference, string Problem)> Problems)> ReadAsync(IEnumerable<JToken> documents, CancellationToken ct)
+    public async Task<(ResolvedSecrets Secrets, IReadOnlyList<(SecretReference Reference, string Problem)> Problems)> ReadAsync(
+        IEnumerable<JToken> documents,
+        CancellationToken ct
+    )
     {
         var answers = await ReadAsync(documents.SelectMany(SecretText.In).SelectMany(use => use.Text.References), ct);
-        return (Resolved(answers), [.. answers.Where(answer => answer.Value.Problem is not null).Select(answer => (answer.Key, answer.Value.Problem!))]);
+        return (
+            Resolved(answers),
+            [.. answers.Where(answer => answer.Value.Problem is not null).Select(answer => (answer.Key, answer.Value.Problem!))]
+        );
     }
 
-    private async Task<Dictionary<SecretReference, (VaultSecret? Secret, string? Problem)>> ReadAsync(IEnumerable<SecretReference> references, CancellationToken ct) =>
-        (await Task.WhenAll(references.Distinct().Select(async reference => (reference, answer: await ReadAsync(reference, ct))))).ToDictionary(pair => pair.reference, pair => pair.answer);
+    private async Task<Dictionary<SecretReference, (VaultSecret? Secret, string? Problem)>> ReadAsync(
+        IEnumerable<SecretReference> references,
+        CancellationToken ct
+    ) =>
+        (
+            await Task.WhenAll(references.Distinct().Select(async reference => (reference, answer: await ReadAsync(reference, ct))))
+        ).ToDictionary(pair => pair.reference, pair => pair.answer);
 
     private ResolvedSecrets Resolved(IReadOnlyDictionary<SecretReference, (VaultSecret? Secret, string? Problem)> answers) =>
-        new(source.Vault, prefix, answers.Where(answer => answer.Value.Secret is not null).ToDictionary(answer => answer.Key, answer => answer.Value.Secret!));
+        new(
+            source.Vault,
+            prefix,
+            answers.Where(answer => answer.Value.Secret is not null).ToDictionary(answer => answer.Key, answer => answer.Value.Secret!)
+        );
 
     private async Task<(VaultSecret? Secret, string? Problem)> ReadAsync(SecretReference reference, CancellationToken ct)
     {

@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Secrets;
 
 /// <summary>A text of a declaration, taken apart: <c>jdbc:…;password=${secret.db-password}</c>.</summary>
-/// <remarks><c>$${</c> stands for the characters <c>${</c>; every other <c>${…}</c> and all of <c>{{…}}</c> is the service's business.</remarks>
+/// <remarks>
+/// <c>$${</c> stands for the characters <c>${</c>; every other <c>${…}</c> and all of <c>{{…}}</c> is the service's business.
+/// </remarks>
 internal sealed class SecretText
 {
     private const string Escape = "$${";
@@ -38,13 +40,19 @@ internal sealed class SecretText
 
     /// <summary>Every text of a document that is not sent as it is written.</summary>
     public static IEnumerable<(JValue Token, SecretText Text)> In(JToken document) =>
-        ((document as JContainer)?.Descendants() ?? [document]).OfType<JValue>().Select(token => (token, Of(token))).Where(pair => pair.Item2 is not null).Select(pair => (pair.token, pair.Item2!));
+        ((document as JContainer)?.Descendants() ?? [document])
+            .OfType<JValue>()
+            .Select(token => (token, Of(token)))
+            .Where(pair => pair.Item2 is not null)
+            .Select(pair => (pair.token, pair.Item2!));
 
     /// <summary>The text as it is sent.</summary>
-    public string Sent(Func<SecretReference, string> value) => string.Concat(parts.Select(part => part.Reference is { } reference ? value(reference) : part.Sent));
+    public string Sent(Func<SecretReference, string> value) =>
+        string.Concat(parts.Select(part => part.Reference is { } reference ? value(reference) : part.Sent));
 
     /// <summary>The text as a plan shows it.</summary>
-    public string Shown(Func<SecretReference, string> id) => string.Concat(parts.Select(part => part.Reference is { } reference ? $"${{{id(reference)}}}" : part.Written));
+    public string Shown(Func<SecretReference, string> id) =>
+        string.Concat(parts.Select(part => part.Reference is { } reference ? $"${{{id(reference)}}}" : part.Written));
 
     private void Take(string text)
     {

@@ -4,7 +4,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Variables;
 
-/// <summary>Puts values in the place of variables, in keys and in texts; a text that is one variable and nothing else becomes its value, whatever that is.</summary>
+/// <summary>
+/// Puts values in the place of variables, in keys and in texts; a text that is one variable and nothing else becomes its value, whatever
+/// that is.
+/// </summary>
 internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
 {
     /// <summary>Called with the token that a variable stands in; left out, problems are thrown.</summary>
@@ -34,7 +37,13 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
             return;
 
         if (text.Alone is not { } variable)
-            value.Value = text.With(name => VariableValues.AsText(valueOf(name)) ?? throw new VariableProblem("VAR003", $"{name} is {Described(valueOf(name))}, so it must stand alone in its double quotes."));
+            value.Value = text.With(name =>
+                VariableValues.AsText(valueOf(name))
+                ?? throw new VariableProblem(
+                    "VAR003",
+                    $"{name} is {Described(valueOf(name))}, so it must stand alone in its double quotes."
+                )
+            );
         else if (valueOf(variable) is var whole && whole is JValue { Value: string alone })
             value.Value = alone;
         else
@@ -50,36 +59,45 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
             return field;
 
         var renamed = field;
-        Try(field, () =>
-        {
-            var text = VariableText.Parse(field.Name);
-            if (text is not null && !IsUsable(field, text))
-                return;
+        Try(
+            field,
+            () =>
+            {
+                var text = VariableText.Parse(field.Name);
+                if (text is not null && !IsUsable(field, text))
+                    return;
 
-            // Nothing replaces anything in keys later, so the escape ends here; a secret in one is told as it is written.
-            var name = text is null ? field.Name : text.With(AsKey);
-            if (!name.Contains(SecretReference.Opening, StringComparison.Ordinal))
-                name = name.Replace(VariableText.Escape, "${", StringComparison.Ordinal);
-            if (name == field.Name)
-                return;
-            if (field.Parent is JObject fields && fields.ContainsKey(name))
-                throw new VariableProblem("VAR003", $"{field.Name} becomes {name}, which stands here already. Remove one of them.");
+                // Nothing replaces anything in keys later, so the escape ends here; a secret in one is told as it is written.
+                var name = text is null ? field.Name : text.With(AsKey);
+                if (!name.Contains(SecretReference.Opening, StringComparison.Ordinal))
+                    name = name.Replace(VariableText.Escape, "${", StringComparison.Ordinal);
+                if (name == field.Name)
+                    return;
+                if (field.Parent is JObject fields && fields.ContainsKey(name))
+                    throw new VariableProblem("VAR003", $"{field.Name} becomes {name}, which stands here already. Remove one of them.");
 
-            renamed = JsonPlace.Move(new JProperty(name, field.Value), JsonPlace.Of(field, null));
-            field.Replace(renamed);
-        });
+                renamed = JsonPlace.Move(new JProperty(name, field.Value), JsonPlace.Of(field, null));
+                field.Replace(renamed);
+            }
+        );
         return renamed;
     }
 
     private string AsKey(VariableName name) =>
-        VariableValues.AsText(valueOf(name)) ?? throw new VariableProblem("VAR003", $"{name} is {Described(valueOf(name))}, which cannot be the name of a field.");
+        VariableValues.AsText(valueOf(name))
+        ?? throw new VariableProblem("VAR003", $"{name} is {Described(valueOf(name))}, which cannot be the name of a field.");
 
     /// <summary>Whether all its variables have values; each that has none is told.</summary>
     private bool IsUsable(JToken token, VariableText text)
     {
         var usable = true;
         if (text.IsUnfinished)
-            Fail(new VariableProblem("VAR003", "this begins a variable that has no end. Add } after its name, or write $${ for the characters ${ themselves."));
+            Fail(
+                new VariableProblem(
+                    "VAR003",
+                    "this begins a variable that has no end. Add } after its name, or write $${ for the characters ${ themselves."
+                )
+            );
         foreach (var name in text.Names)
             Try(token, () => valueOf(name), () => usable = false);
 
@@ -101,5 +119,11 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
         }
     }
 
-    private static string Described(JToken value) => value.Type switch { JTokenType.Object => "an object", JTokenType.Array => "a list", _ => "null" };
+    private static string Described(JToken value) =>
+        value.Type switch
+        {
+            JTokenType.Object => "an object",
+            JTokenType.Array => "a list",
+            _ => "null",
+        };
 }

@@ -16,7 +16,9 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
     private readonly List<string> open = [];
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
-    /// <summary>Settings of the environment that declarations may repeat. Where it is, is another place when it is rehearsed in the local cloud.</summary>
+    /// <summary>
+    /// Settings of the environment that declarations may repeat. Where it is, is another place when it is rehearsed in the local cloud.
+    /// </summary>
     private readonly Dictionary<string, string?> settings = new(StringComparer.Ordinal)
     {
         ["name"] = environment.Name,
@@ -30,23 +32,47 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
     private Dictionary<string, Func<string?>> Git => new(StringComparer.Ordinal) { ["branch"] = git.Branch, ["commit"] = git.Commit };
 
     /// <exception cref="VariableProblem">There is no such value.</exception>
-    public JToken Of(VariableName variable) => variable.Group switch
-    {
-        "env" => Text(settings.TryGetValue(variable.Name, out var setting)
-            ? setting ?? throw new VariableProblem("VAR001", $"{variable} has no value: the environment {environment.Name} does not set {variable.Name}. Set it, or use a variable.")
-            : throw Unknown(variable, settings.Keys)),
-        "git" => Text(Git.TryGetValue(variable.Name, out var fact)
-            ? fact() ?? throw new VariableProblem("VAR001", $"{variable} has no value: {(variable.Name == "branch" ? "no branch is checked out here" : "this is no Git repository")}. Deploy from a clone{(variable.Name == "branch" ? " with a branch" : "")}, or use a variable and --var.")
-            : throw Unknown(variable, Git.Keys)),
-        _ => Declared(variable),
-    };
+    public JToken Of(VariableName variable) =>
+        variable.Group switch
+        {
+            "env" => Text(
+                settings.TryGetValue(variable.Name, out var setting)
+                    ? setting
+                        ?? throw new VariableProblem(
+                            "VAR001",
+                            $"{variable} has no value: the environment {environment.Name} does not set {variable.Name}. Set it, or "
+                                + $"use a variable."
+                        )
+                    : throw Unknown(variable, settings.Keys)
+            ),
+            "git" => Text(
+                Git.TryGetValue(variable.Name, out var fact)
+                    ? fact()
+                        ?? throw new VariableProblem(
+                            "VAR001",
+                            $"{variable} has no value: "
+                                + $"{(variable.Name == "branch" ? "no branch is checked out here" : "this is no Git repository")}. Deploy "
+                                + $"from a clone{(variable.Name == "branch" ? " with a branch" : "")}, or use a variable and --var."
+                        )
+                    : throw Unknown(variable, Git.Keys)
+            ),
+            _ => Declared(variable),
+        };
 
     /// <summary>Warns of variables that nothing uses; a value may use others.</summary>
     public IEnumerable<Finding> Unused() =>
-        environment.Variables.Values.Where(variable => !used.Contains(variable.Name)).OrderBy(variable => variable.Name, StringComparer.Ordinal).Select(variable => variable.Place.Finding(
-            "VAR002",
-            $"{(variable.Place.File is null ? $"--var={variable.Name}" : $"variable {variable.Name}")} is used nowhere.{NearestName.Suggest(variable.Name, environment.Variables.Keys.Where(name => name != variable.Name))} Write ${{var.{variable.Name}}} where it is meant, or remove it.",
-            severity: Severity.Warning));
+        environment
+            .Variables.Values.Where(variable => !used.Contains(variable.Name))
+            .OrderBy(variable => variable.Name, StringComparer.Ordinal)
+            .Select(variable =>
+                variable.Place.Finding(
+                    "VAR002",
+                    $"{(variable.Place.File is null ? $"--var={variable.Name}" : $"variable {variable.Name}")} is used "
+                        + $"nowhere.{NearestName.Suggest(variable.Name, environment.Variables.Keys.Where(name => name != variable.Name))} "
+                        + $"Write ${{var.{variable.Name}}} where it is meant, or remove it.",
+                    severity: Severity.Warning
+                )
+            );
 
     private JToken Declared(VariableName variable)
     {
@@ -57,7 +83,13 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
         used.Add(declared.Name);
         var value = Expanded(declared);
         foreach (var step in steps.Skip(1))
-            value = (value as JObject)?[step] ?? throw new VariableProblem("VAR001", $"{variable} has no value: the variable {steps[0]} holds no {step}.{NearestName.Suggest(step, (value as JObject)?.Properties().Select(field => field.Name) ?? [])}");
+            value =
+                (value as JObject)?[step]
+                ?? throw new VariableProblem(
+                    "VAR001",
+                    $"{variable} has no value: the variable {steps[0]} holds no "
+                        + $"{step}.{NearestName.Suggest(step, (value as JObject)?.Properties().Select(field => field.Name) ?? [])}"
+                );
 
         return value;
     }
@@ -67,7 +99,11 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
         if (expanded.TryGetValue(variable.Name, out var known))
             return known;
         if (open.Contains(variable.Name))
-            throw new VariableProblem("VAR004", $"The variables go in a circle: {string.Join(" → ", open.SkipWhile(name => name != variable.Name).Append(variable.Name).Select(name => $"${{var.{name}}}"))}. Give one of them a value.");
+            throw new VariableProblem(
+                "VAR004",
+                $"The variables go in a circle: "
+                    + $"{string.Join(" → ", open.SkipWhile(name => name != variable.Name).Append(variable.Name).Select(name => $"${{var.{name}}}"))}. Give one of them a value."
+            );
 
         open.Add(variable.Name);
         try
@@ -76,7 +112,10 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
             var holder = new JArray(variable.Value.DeepClone());
             new VariableReplacement(Of).Replace(holder);
             if (holder.ToString(Formatting.None).Length > Largest)
-                throw new VariableProblem("VAR004", $"${{var.{variable.Name}}} becomes longer than 1 MB with the variables in it. Look for some that repeat others.");
+                throw new VariableProblem(
+                    "VAR004",
+                    $"${{var.{variable.Name}}} becomes longer than 1 MB with the variables in it. Look for some that repeat others."
+                );
 
             return expanded[variable.Name] = holder[0];
         }
@@ -89,7 +128,10 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
     private VariableProblem Unknown(VariableName variable, IEnumerable<string> known)
     {
         var names = known.Order(StringComparer.Ordinal).ToList();
-        var end = variable.Group == "var" ? $"Add it to variables in {environment.File}, or give --var={variable.Name.Split('.')[0]}=…" : $"There are {string.Join(", ", names)}";
+        var end =
+            variable.Group == "var"
+                ? $"Add it to variables in {environment.File}, or give --var={variable.Name.Split('.')[0]}=…"
+                : $"There are {string.Join(", ", names)}";
         return new VariableProblem("VAR001", $"{variable} has no value.{NearestName.Suggest(variable.Name, names)} {end}.");
     }
 
@@ -97,11 +139,12 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
     private static JValue Text(string value) => new(value.Replace("${", VariableText.Escape, StringComparison.Ordinal));
 
     /// <summary>A value as a part of a text; null when it cannot be one.</summary>
-    public static string? AsText(JToken value) => value switch
-    {
-        JValue { Value: string text } => text,
-        JValue { Type: JTokenType.Boolean } => value.ToString(Formatting.None),
-        JValue { Type: JTokenType.Integer or JTokenType.Float } number => number.ToString(CultureInfo.InvariantCulture),
-        _ => null,
-    };
+    public static string? AsText(JToken value) =>
+        value switch
+        {
+            JValue { Value: string text } => text,
+            JValue { Type: JTokenType.Boolean } => value.ToString(Formatting.None),
+            JValue { Type: JTokenType.Integer or JTokenType.Float } number => number.ToString(CultureInfo.InvariantCulture),
+            _ => null,
+        };
 }

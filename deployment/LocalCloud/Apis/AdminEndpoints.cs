@@ -27,20 +27,33 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
         Add("DELETE", "/faults", _ => Done(cloud.Faults.Clear));
         Add("POST", "/latency", request => Done(() => cloud.Faults.Latency = Milliseconds(request, "ms")));
         Add("GET", "/clock", _ => Time());
-        Add("POST", "/clock", request =>
-        {
-            cloud.AdvanceClock(Milliseconds(request, "advance_ms"));
-            return Time();
-        });
+        Add(
+            "POST",
+            "/clock",
+            request =>
+            {
+                cloud.AdvanceClock(Milliseconds(request, "advance_ms"));
+                return Time();
+            }
+        );
         Add("POST", "/tokens", request => Done(() => cloud.Tokens.SetLifetime(RequiredNumber(request, "lifetime_seconds"))));
         Add("POST", "/tokens/expire", _ => Done(cloud.Tokens.ExpireAll));
-        Add("POST", "/deny", request => Done(() => cloud.Denials.Add(Service(request), request.RequiredText("client_id"), Texts(request, "actions") ?? [])));
+        Add(
+            "POST",
+            "/deny",
+            request => Done(() => cloud.Denials.Add(Service(request), request.RequiredText("client_id"), Texts(request, "actions") ?? []))
+        );
         Add("DELETE", "/deny", _ => Done(cloud.Denials.Clear));
         Add("GET", "/state", _ => Redaction.Of(cloud.State.Snapshot()));
         Add("POST", "/reset", _ => Done(cloud.Reset));
 
         void Add(string method, string path, Func<ApiRequest, JToken> endpoint) =>
-            routes.Add(method, Cloud.AdminPath + path, Access.Anonymous, (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request))));
+            routes.Add(
+                method,
+                Cloud.AdminPath + path,
+                Access.Anonymous,
+                (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request)))
+            );
     }
 
     private async Task<ApiResponse> HeldAsync(ApiRequest request, CancellationToken ct)
@@ -56,12 +69,13 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
             ? access
             : throw ApiError.InvalidParameter($"service is one of: {string.Join(", ", Services.Keys)}.");
 
-    private static IReadOnlyList<string>? Texts(ApiRequest request, string name) => request.Parameters[name] switch
-    {
-        null => null,
-        JArray texts => [.. texts.Select(text => text.ToString())],
-        _ => throw ApiError.InvalidParameter($"{name} must be a list."),
-    };
+    private static IReadOnlyList<string>? Texts(ApiRequest request, string name) =>
+        request.Parameters[name] switch
+        {
+            null => null,
+            JArray texts => [.. texts.Select(text => text.ToString())],
+            _ => throw ApiError.InvalidParameter($"{name} must be a list."),
+        };
 
     private static TimeSpan Milliseconds(ApiRequest request, string name) => TimeSpan.FromMilliseconds(RequiredNumber(request, name));
 

@@ -33,10 +33,16 @@ public sealed class ClustersEndpoints : IEndpoints
             routes.Post($"{root}/resize", request => Done((id, caller) => clusters.Resize(id, ClusterSpec.Read(request), caller), request));
             routes.Post($"{root}/pin", request => Done(clusters.Pin, request));
             routes.Post($"{root}/unpin", request => Done(clusters.Unpin, request));
-            routes.Post($"{root}/change-owner", request => Done((id, _) => clusters.ChangeOwner(id, request.RequiredText("owner_username")), request));
+            routes.Post(
+                $"{root}/change-owner",
+                request => Done((id, _) => clusters.ChangeOwner(id, request.RequiredText("owner_username")), request)
+            );
             routes.Post($"{root}/events", Events);
             routes.Get($"{root}/get", Get);
-            routes.Get($"{root}/list-node-types", _ => ApiResponse.Json(new JObject { ["node_types"] = new JArray(NodeTypes.All.Select(type => type.ToJson())) }));
+            routes.Get(
+                $"{root}/list-node-types",
+                _ => ApiResponse.Json(new JObject { ["node_types"] = new JArray(NodeTypes.All.Select(type => type.ToJson())) })
+            );
             routes.Get($"{root}/spark-versions", _ => ApiResponse.Json(SparkVersions.ToJson()));
             routes.Get($"{root}/list-zones", _ => ApiResponse.Empty);
         }
@@ -52,7 +58,8 @@ public sealed class ClustersEndpoints : IEndpoints
         return ApiResponse.Json(new JObject { ["cluster_id"] = id });
     }
 
-    private ApiResponse Edit(ApiRequest request) => Done((id, caller) => clusters.Edit(id, _ => ClusterSpec.Read(request), caller), request);
+    private ApiResponse Edit(ApiRequest request) =>
+        Done((id, caller) => clusters.Edit(id, _ => ClusterSpec.Read(request), caller), request);
 
     private ApiResponse Update(ApiRequest request)
     {
@@ -64,7 +71,10 @@ public sealed class ClustersEndpoints : IEndpoints
     {
         var cluster = store.Get(IdOf(request));
         if (listing.IsForgotten(cluster))
-            throw ClusterErrors.Of("INVALID_STATE", $"Cannot access cluster {cluster.Id} that was terminated or unpinned more than 30 days ago.");
+            throw ClusterErrors.Of(
+                "INVALID_STATE",
+                $"Cannot access cluster {cluster.Id} that was terminated or unpinned more than 30 days ago."
+            );
 
         return ApiResponse.Json(ClusterView.Of(cluster, withSpec: true));
     }
@@ -81,5 +91,6 @@ public sealed class ClustersEndpoints : IEndpoints
         return ApiResponse.Empty;
     }
 
-    private static string IdOf(ApiRequest request) => request.Text("cluster_id") ?? throw ClusterErrors.Invalid("Missing required field: cluster_id");
+    private static string IdOf(ApiRequest request) =>
+        request.Text("cluster_id") ?? throw ClusterErrors.Invalid("Missing required field: cluster_id");
 }

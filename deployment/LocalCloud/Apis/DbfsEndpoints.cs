@@ -59,7 +59,9 @@ public sealed class DbfsEndpoints(CloudState state) : IEndpoints
         // A form carries up to 2 GB, JSON no more than one block.
         var bytes = form.Part("contents", "file");
         if (bytes is null)
-            RefuseAboveLimit(bytes = form.Base64("contents", "content") ?? throw ApiError.InvalidParameter("Missing required field: contents"));
+            RefuseAboveLimit(
+                bytes = form.Base64("contents", "content") ?? throw ApiError.InvalidParameter("Missing required field: contents")
+            );
 
         files.Write(path, bytes, form.Flag("overwrite"));
         return ApiResponse.Empty;

@@ -8,15 +8,21 @@ internal sealed class DiscoveryEndpoints(Cloud cloud) : IEndpoints
 {
     public void Map(RouteTable routes)
     {
-        Add("/.well-known/databricks-config", request => ApiResponse.Json(new JObject
-        {
-            ["oidc_endpoint"] = $"{request.BaseUrl}/oidc",
-            ["account_id"] = cloud.Accounts.AccountId,
-            ["workspace_id"] = cloud.Accounts.WorkspaceId,
-            ["cloud"] = "Azure",
-            ["host_type"] = "workspace",
-            ["token_federation_default_oidc_audiences"] = new JArray($"{request.BaseUrl}/oidc/v1/token"),
-        }));
+        Add(
+            "/.well-known/databricks-config",
+            request =>
+                ApiResponse.Json(
+                    new JObject
+                    {
+                        ["oidc_endpoint"] = $"{request.BaseUrl}/oidc",
+                        ["account_id"] = cloud.Accounts.AccountId,
+                        ["workspace_id"] = cloud.Accounts.WorkspaceId,
+                        ["cloud"] = "Azure",
+                        ["host_type"] = "workspace",
+                        ["token_federation_default_oidc_audiences"] = new JArray($"{request.BaseUrl}/oidc/v1/token"),
+                    }
+                )
+        );
         Add("/oidc/.well-known/oauth-authorization-server", Authorization);
         Add("/oidc/.well-known/openid-configuration", Authorization);
         Add("/aad/auth", _ => Redirect("oauth2/authorize"));
@@ -26,17 +32,24 @@ internal sealed class DiscoveryEndpoints(Cloud cloud) : IEndpoints
             routes.Add("GET", path, Access.Anonymous, (request, _) => Task.FromResult(endpoint(request)));
     }
 
-    private static ApiResponse Authorization(ApiRequest request) => ApiResponse.Json(new JObject
-    {
-        ["issuer"] = $"{request.BaseUrl}/oidc",
-        ["authorization_endpoint"] = $"{request.BaseUrl}/oidc/v1/authorize",
-        ["token_endpoint"] = $"{request.BaseUrl}/oidc/v1/token",
-    });
+    private static ApiResponse Authorization(ApiRequest request) =>
+        ApiResponse.Json(
+            new JObject
+            {
+                ["issuer"] = $"{request.BaseUrl}/oidc",
+                ["authorization_endpoint"] = $"{request.BaseUrl}/oidc/v1/authorize",
+                ["token_endpoint"] = $"{request.BaseUrl}/oidc/v1/token",
+            }
+        );
 
     // Clients read the tenant from the address.
-    private ApiResponse Redirect(string path) => new()
-    {
-        Status = 302,
-        Headers = new Dictionary<string, string> { ["Location"] = $"{cloud.Urls.Https}/{cloud.Accounts.TenantId}/{path}?response_type=code" },
-    };
+    private ApiResponse Redirect(string path) =>
+        new()
+        {
+            Status = 302,
+            Headers = new Dictionary<string, string>
+            {
+                ["Location"] = $"{cloud.Urls.Https}/{cloud.Accounts.TenantId}/{path}?response_type=code",
+            },
+        };
 }

@@ -29,7 +29,8 @@ public sealed class FilesEndpoints(CloudState state) : IEndpoints
             routes.Add(method, $"/api/2.0/fs/{kind}/{{**path}}", Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
     }
 
-    private ApiResponse Put(ApiRequest request) => Done(() => files.Write(PathOf(request), request.Body, request.Flag("overwrite", otherwise: true)));
+    private ApiResponse Put(ApiRequest request) =>
+        Done(() => files.Write(PathOf(request), request.Body, request.Flag("overwrite", otherwise: true)));
 
     private ApiResponse Get(ApiRequest request) => files.Read(PathOf(request), request.Headers);
 
@@ -69,7 +70,12 @@ public sealed class FilesEndpoints(CloudState state) : IEndpoints
 
     private static JObject Entry(string path, JObject node)
     {
-        var entry = new JObject { ["path"] = path, ["name"] = TreePath.Name(path), ["is_directory"] = node["is_directory"] };
+        var entry = new JObject
+        {
+            ["path"] = path,
+            ["name"] = TreePath.Name(path),
+            ["is_directory"] = node["is_directory"],
+        };
         if (!VolumeTree.IsDirectory(node))
         {
             entry["file_size"] = node["file_size"];

@@ -31,7 +31,12 @@ internal sealed class FilesStorageEndpoints(VolumeTree files, TimeProvider clock
         AddStorage("GET", Download, Read);
 
         void AddStorage(string method, string action, Func<ApiRequest, string, ApiResponse> endpoint) =>
-            routes.Add(method, $"{StorageLinks.Root}/{action}/{{**path}}", Access.Anonymous, (request, _) => Task.FromResult(Permitted(request, endpoint)));
+            routes.Add(
+                method,
+                $"{StorageLinks.Root}/{action}/{{**path}}",
+                Access.Anonymous,
+                (request, _) => Task.FromResult(Permitted(request, endpoint))
+            );
     }
 
     private ApiResponse Change(ApiRequest request)
@@ -42,7 +47,9 @@ internal sealed class FilesStorageEndpoints(VolumeTree files, TimeProvider clock
             case "initiate-upload":
                 var overwrite = request.Flag("overwrite", otherwise: true);
                 files.CheckWritable(path, overwrite);
-                return ApiResponse.Json(new JObject { ["multipart_upload"] = new JObject { ["session_token"] = uploads.Open(path, overwrite) } });
+                return ApiResponse.Json(
+                    new JObject { ["multipart_upload"] = new JObject { ["session_token"] = uploads.Open(path, overwrite) } }
+                );
 
             case "complete-upload":
                 var session = request.RequiredText("session_token");
@@ -64,15 +71,21 @@ internal sealed class FilesStorageEndpoints(VolumeTree files, TimeProvider clock
         if (first < 1 || count is < 1 or > 100)
             throw ApiError.InvalidParameter("start_part_number must be at least 1, and count between 1 and 100.");
 
-        return ApiResponse.Json(new JObject
-        {
-            ["upload_part_urls"] = new JArray(Enumerable.Range(0, (int)count).Select(i =>
+        return ApiResponse.Json(
+            new JObject
             {
-                var link = Link(request, Upload, string.Create(CultureInfo.InvariantCulture, $"/{session}/{first + i}"));
-                link["part_number"] = first + i;
-                return link;
-            })),
-        });
+                ["upload_part_urls"] = new JArray(
+                    Enumerable
+                        .Range(0, (int)count)
+                        .Select(i =>
+                        {
+                            var link = Link(request, Upload, string.Create(CultureInfo.InvariantCulture, $"/{session}/{first + i}"));
+                            link["part_number"] = first + i;
+                            return link;
+                        })
+                ),
+            }
+        );
     }
 
     private ApiResponse AbortLink(ApiRequest request)
@@ -91,7 +104,12 @@ internal sealed class FilesStorageEndpoints(VolumeTree files, TimeProvider clock
 
     private JObject Link(ApiRequest request, string action, string rest)
     {
-        var expires = DateTimeOffset.TryParse(request.Text("expire_time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+        var expires = DateTimeOffset.TryParse(
+            request.Text("expire_time"),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var time
+        )
             ? time
             : clock.GetUtcNow() + usualLife;
         return new JObject { ["url"] = links.Of(request.BaseUrl, action, rest, expires), ["headers"] = new JArray() };
@@ -111,7 +129,11 @@ internal sealed class FilesStorageEndpoints(VolumeTree files, TimeProvider clock
             return new ApiResponse { Status = 404 };
 
         var tag = upload.Keep(long.Parse(number, CultureInfo.InvariantCulture), request.Body);
-        return new ApiResponse { Status = 201, Headers = new Dictionary<string, string> { ["ETag"] = tag } };
+        return new ApiResponse
+        {
+            Status = 201,
+            Headers = new Dictionary<string, string> { ["ETag"] = tag },
+        };
     }
 
     private ApiResponse GiveUp(ApiRequest request, string session)
@@ -135,14 +157,17 @@ internal sealed class FilesStorageEndpoints(VolumeTree files, TimeProvider clock
     }
 
     // Azure's storage answers in XML, and clients read from it that an address is merely too old.
-    private static ApiResponse Refusal(string detail) => new()
-    {
-        Status = 403,
-        ContentType = "application/xml",
-        Body = Encoding.UTF8.GetBytes(
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>AuthenticationFailed</Code><Message>Server failed to authenticate the request.</Message>"
-            + $"<AuthenticationErrorDetail>{detail}</AuthenticationErrorDetail></Error>"),
-    };
+    private static ApiResponse Refusal(string detail) =>
+        new()
+        {
+            Status = 403,
+            ContentType = "application/xml",
+            Body = Encoding.UTF8.GetBytes(
+                "<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>AuthenticationFailed</Code><Message>Server failed to "
+                    + "authenticate the request.</Message>"
+                    + $"<AuthenticationErrorDetail>{detail}</AuthenticationErrorDetail></Error>"
+            ),
+        };
 
     private static string PathOf(ApiRequest request) => TreePath.Normalise(request.RequiredText("path"));
 }

@@ -6,7 +6,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis;
 
-/// <summary>The cloud's own calls about identities: applications and what they sign in with, subjects of tokens, users of the workspace, rights in vaults.</summary>
+/// <summary>
+/// The cloud's own calls about identities: applications and what they sign in with, subjects of tokens, users of the workspace, rights in
+/// vaults.
+/// </summary>
 /// <remarks>
 /// <c>{app}</c> is a client id, <c>deployment</c> or <c>developer</c>; an issuer is <c>github-oidc</c>, <c>azure-pipelines-oidc</c>,
 /// <c>workload-identity-oidc</c>, or in a credential any address.
@@ -19,26 +22,48 @@ internal sealed class IdentityAdminEndpoints(Cloud cloud) : IEndpoints
         Add("POST", "/apps", AddApp);
         Add("GET", "/apps/{app}/certificate", Certificate);
         Add("POST", "/apps/{app}/certificates", AddCertificate);
-        Add("GET", "/apps/{app}/federated-credentials", request => new JArray(cloud.Federated.Of(App(request)).Select(trust => trust.ToJson(App(request)))));
+        Add(
+            "GET",
+            "/apps/{app}/federated-credentials",
+            request => new JArray(cloud.Federated.Of(App(request)).Select(trust => trust.ToJson(App(request))))
+        );
         Add("POST", "/apps/{app}/federated-credentials", AddTrust);
-        Add("DELETE", "/apps/{app}/federated-credentials/{name}", request => new JObject { ["removed"] = cloud.Federated.Remove(App(request), request.RouteValues["name"]) });
+        Add(
+            "DELETE",
+            "/apps/{app}/federated-credentials/{name}",
+            request => new JObject { ["removed"] = cloud.Federated.Remove(App(request), request.RouteValues["name"]) }
+        );
         Add("GET", "/federated-token", Token);
-        Add("POST", "/oidc/{issuer}", request =>
-        {
-            cloud.Issuers.SetSubject(Issuer(request.RouteValues["issuer"]), request.RequiredText("subject"));
-            return new JObject();
-        });
+        Add(
+            "POST",
+            "/oidc/{issuer}",
+            request =>
+            {
+                cloud.Issuers.SetSubject(Issuer(request.RouteValues["issuer"]), request.RequiredText("subject"));
+                return new JObject();
+            }
+        );
         Add("POST", "/workspace-users", ChangeUser);
         Add("POST", "/vaults/{name}", ChangeVault);
 
         void Add(string method, string path, Func<ApiRequest, JToken> endpoint) =>
-            routes.Add(method, Cloud.AdminPath + path, Access.Anonymous, (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request))));
+            routes.Add(
+                method,
+                Cloud.AdminPath + path,
+                Access.Anonymous,
+                (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request)))
+            );
     }
 
     private CloudApp App(ApiRequest request) => cloud.Apps.Get(request.RouteValues["app"]);
 
     private static JObject Describe(CloudApp app) =>
-        new() { ["client_id"] = app.ClientId, ["object_id"] = app.ObjectId, ["display_name"] = app.DisplayName };
+        new()
+        {
+            ["client_id"] = app.ClientId,
+            ["object_id"] = app.ObjectId,
+            ["display_name"] = app.DisplayName,
+        };
 
     private JObject AddApp(ApiRequest request)
     {
@@ -52,7 +77,9 @@ internal sealed class IdentityAdminEndpoints(Cloud cloud) : IEndpoints
     private JObject Certificate(ApiRequest request)
     {
         if (App(request) != cloud.Accounts.Deployment)
-            throw ApiError.Missing("Only the deployment's application has a certificate from the start. POST one of your own to /apps/{app}/certificates.");
+            throw ApiError.Missing(
+                "Only the deployment's application has a certificate from the start. POST one of your own to /apps/{app}/certificates."
+            );
 
         using var certificate = X509Certificate2.CreateFromPem(cloud.Certificate.CertificatePem);
         return new JObject
@@ -80,7 +107,8 @@ internal sealed class IdentityAdminEndpoints(Cloud cloud) : IEndpoints
             request.Text("name") ?? $"added-{Guid.NewGuid():N}",
             request.RequiredText("issuer"),
             request.RequiredText("subject"),
-            request.Text("audience") ?? OidcIssuers.ExchangeAudience);
+            request.Text("audience") ?? OidcIssuers.ExchangeAudience
+        );
         cloud.Federated.Add(App(request), trust);
         return trust.ToJson(App(request));
     }
@@ -92,13 +120,17 @@ internal sealed class IdentityAdminEndpoints(Cloud cloud) : IEndpoints
             issuer,
             request.Text("subject") ?? cloud.Issuers.Subject(issuer),
             request.Text("audience") ?? OidcIssuers.ExchangeAudience,
-            request.Number("lifetime_seconds") ?? 3600);
+            request.Number("lifetime_seconds") ?? 3600
+        );
         return new JObject { ["token"] = token };
     }
 
     private JObject ChangeUser(ApiRequest request)
     {
-        var name = request.Text("client_id") ?? request.Text("user_name") ?? throw ApiError.InvalidParameter("Missing required field: client_id or user_name");
+        var name =
+            request.Text("client_id")
+            ?? request.Text("user_name")
+            ?? throw ApiError.InvalidParameter("Missing required field: client_id or user_name");
         var known = cloud.Users.Get(name);
         var changed = known with
         {
@@ -126,7 +158,9 @@ internal sealed class IdentityAdminEndpoints(Cloud cloud) : IEndpoints
     }
 
     private static string Issuer(string name) =>
-        OidcIssuers.Names.Contains(name) ? name : throw ApiError.InvalidParameter($"issuer is one of: {string.Join(", ", OidcIssuers.Names)}.");
+        OidcIssuers.Names.Contains(name)
+            ? name
+            : throw ApiError.InvalidParameter($"issuer is one of: {string.Join(", ", OidcIssuers.Names)}.");
 
     private static IReadOnlyList<string>? Texts(ApiRequest request, string name) =>
         request.Parameters[name] is JArray texts ? [.. texts.Select(text => text.ToString())] : null;

@@ -42,8 +42,13 @@ internal sealed class ManagedIdentityEndpoints(Cloud cloud) : IEndpoints
 
         var resource = request.Text("resource") ?? throw Error(400, "invalid_request", "Required query variable 'resource' is missing");
         var identity = Identity(request) ?? throw Error(400, "invalid_request", "Identity not found");
-        var audience = cloud.AudienceOf(resource)
-            ?? throw Error(400, "invalid_resource", $"AADSTS500011: The resource principal named {resource} was not found in the tenant named {cloud.Accounts.TenantId}.");
+        var audience =
+            cloud.AudienceOf(resource)
+            ?? throw Error(
+                400,
+                "invalid_resource",
+                $"AADSTS500011: The resource principal named {resource} was not found in the tenant named {cloud.Accounts.TenantId}."
+            );
         var (now, lifetime) = (cloud.Clock.GetUtcNow().ToUnixTimeSeconds(), cloud.Tokens.Lifetime);
 
         // All numbers are text here.
@@ -63,7 +68,12 @@ internal sealed class ManagedIdentityEndpoints(Cloud cloud) : IEndpoints
     private CloudApp? Identity(ApiRequest request)
     {
         var userAssigned = cloud.Accounts.UserAssignedIdentity;
-        var asked = new[] { (ClientIds, userAssigned.ClientId), (ObjectIds, userAssigned.ObjectId), (ResourceIds, cloud.Accounts.UserAssignedIdentityResourceId) }
+        var asked = new[]
+        {
+            (ClientIds, userAssigned.ClientId),
+            (ObjectIds, userAssigned.ObjectId),
+            (ResourceIds, cloud.Accounts.UserAssignedIdentityResourceId),
+        }
             .SelectMany(kind => kind.Item1.Select(name => (Value: request.Text(name), Wanted: kind.Item2)))
             .Where(pair => pair.Value is not null)
             .ToList();

@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis;
 
-/// <summary>What a job asks for a token about itself in GitHub Actions and in Azure Pipelines, and what Entra reads of those issuers.</summary>
+/// <summary>
+/// What a job asks for a token about itself in GitHub Actions and in Azure Pipelines, and what Entra reads of those issuers.
+/// </summary>
 internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
 {
     private const long GitHubLifetime = 300;
@@ -29,12 +31,18 @@ internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
         var subject = cloud.Issuers.Subject(OidcIssuers.GitHub);
         var repository = subject.StartsWith("repo:", StringComparison.Ordinal) ? subject.Split(':')[1] : "layercake/assets";
         var audience = request.Text("audience") ?? $"https://github.com/{repository.Split('/')[0]}";
-        var token = cloud.Issuers.Issue(OidcIssuers.GitHub, subject, audience, GitHubLifetime, new JObject
-        {
-            ["repository"] = repository,
-            ["repository_owner"] = repository.Split('/')[0],
-            ["event_name"] = "push",
-        });
+        var token = cloud.Issuers.Issue(
+            OidcIssuers.GitHub,
+            subject,
+            audience,
+            GitHubLifetime,
+            new JObject
+            {
+                ["repository"] = repository,
+                ["repository_owner"] = repository.Split('/')[0],
+                ["event_name"] = "push",
+            }
+        );
         return ApiResponse.Json(new JObject { ["count"] = token.Length, ["value"] = token });
     }
 
@@ -48,7 +56,9 @@ internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
             throw Refused(404, $"There is no service connection {request.Text("serviceConnectionId")}.");
 
         var subject = cloud.Issuers.Subject(OidcIssuers.AzurePipelines);
-        return ApiResponse.Json(new JObject { ["oidcToken"] = cloud.Issuers.Issue(OidcIssuers.AzurePipelines, subject, OidcIssuers.ExchangeAudience) });
+        return ApiResponse.Json(
+            new JObject { ["oidcToken"] = cloud.Issuers.Issue(OidcIssuers.AzurePipelines, subject, OidcIssuers.ExchangeAudience) }
+        );
     }
 
     private static void Authorize(ApiRequest request, string token)
@@ -57,16 +67,19 @@ internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
             throw Refused(401, "The request's bearer token is missing or is not the job's.");
     }
 
-    private ApiResponse Configuration(string issuer) => ApiResponse.Json(new JObject
-    {
-        ["issuer"] = cloud.Issuers.Address(issuer),
-        ["jwks_uri"] = $"{cloud.Issuers.Address(issuer)}/.well-known/jwks",
-        ["subject_types_supported"] = new JArray("public"),
-        ["response_types_supported"] = new JArray("id_token"),
-        ["id_token_signing_alg_values_supported"] = new JArray("RS256"),
-        ["claims_supported"] = new JArray("sub", "aud", "exp", "iat", "iss", "jti", "nbf"),
-        ["scopes_supported"] = new JArray("openid"),
-    });
+    private ApiResponse Configuration(string issuer) =>
+        ApiResponse.Json(
+            new JObject
+            {
+                ["issuer"] = cloud.Issuers.Address(issuer),
+                ["jwks_uri"] = $"{cloud.Issuers.Address(issuer)}/.well-known/jwks",
+                ["subject_types_supported"] = new JArray("public"),
+                ["response_types_supported"] = new JArray("id_token"),
+                ["id_token_signing_alg_values_supported"] = new JArray("RS256"),
+                ["claims_supported"] = new JArray("sub", "aud", "exp", "iat", "iss", "jti", "nbf"),
+                ["scopes_supported"] = new JArray("openid"),
+            }
+        );
 
     private static ApiError Refused(int status, string message) => new(status, new JObject { ["message"] = message });
 }

@@ -15,7 +15,9 @@ internal static class PageToken
     /// <returns>0 without a token.</returns>
     /// <exception cref="ApiError">400 when the token is not one of this listing's.</exception>
     public static int Offset(string? token, string scope) =>
-        token is null ? 0 : Read(token, scope) is <= int.MaxValue and var offset ? (int)offset : throw Invalid(token);
+        token is null ? 0
+        : Read(token, scope) is <= int.MaxValue and var offset ? (int)offset
+        : throw Invalid(token);
 
     /// <exception cref="ApiError">400 when the token is not one of this listing's.</exception>
     public static long Read(string token, string scope) => TryRead(token, scope) ?? throw Invalid(token);

@@ -23,7 +23,10 @@ internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
         routes.Get("/api/2.0/secrets/get", Get);
         routes.Post("/api/2.0/secrets/acls/put", PutAcl);
         routes.Post("/api/2.0/secrets/acls/delete", DeleteAcl);
-        routes.Get("/api/2.0/secrets/acls/list", request => Listing("items", Scope(request, Permission.Manage).Acls.Select(acl => Acl(acl.Key, acl.Value))));
+        routes.Get(
+            "/api/2.0/secrets/acls/list",
+            request => Listing("items", Scope(request, Permission.Manage).Acls.Select(acl => Acl(acl.Key, acl.Value)))
+        );
         routes.Get("/api/2.0/secrets/acls/get", GetAcl);
     }
 
@@ -41,7 +44,16 @@ internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
             SecretScope.KeyVault => VaultBackend.Reference(request),
             var other => throw ApiError.InvalidParameter($"Unknown scope_backend_type: {other}"),
         };
-        scopes.Add(new SecretScope(name, vault, new SortedDictionary<string, Permission>(StringComparer.Ordinal) { [manager ?? request.Caller.UserName] = Permission.Manage }));
+        scopes.Add(
+            new SecretScope(
+                name,
+                vault,
+                new SortedDictionary<string, Permission>(StringComparer.Ordinal)
+                {
+                    [manager ?? request.Caller.UserName] = Permission.Manage,
+                }
+            )
+        );
         return ApiResponse.Empty;
     }
 
@@ -85,13 +97,18 @@ internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
         if (!access.Knows(principal))
             throw ApiError.InvalidParameter($"Principal {principal} does not exist.");
 
-        scopes.Put(scope.With(principal, request.RequiredText("permission") switch
-        {
-            "READ" => Permission.Read,
-            "WRITE" => Permission.Write,
-            "MANAGE" => Permission.Manage,
-            var other => throw ApiError.InvalidParameter($"permission must be READ, WRITE or MANAGE, not {other}."),
-        }));
+        scopes.Put(
+            scope.With(
+                principal,
+                request.RequiredText("permission") switch
+                {
+                    "READ" => Permission.Read,
+                    "WRITE" => Permission.Write,
+                    "MANAGE" => Permission.Manage,
+                    var other => throw ApiError.InvalidParameter($"permission must be READ, WRITE or MANAGE, not {other}."),
+                }
+            )
+        );
         return ApiResponse.Empty;
     }
 
@@ -117,9 +134,14 @@ internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
         return scope;
     }
 
-    private SecretScope Writable(ApiRequest request) => Scope(request, Permission.Write) is { Vault: null } scope
-        ? scope
-        : throw ApiError.Of(400, "BAD_REQUEST", $"Scope {request.Text("scope")} is backed by Azure KeyVault, and its secrets cannot be written through this API.");
+    private SecretScope Writable(ApiRequest request) =>
+        Scope(request, Permission.Write) is { Vault: null } scope
+            ? scope
+            : throw ApiError.Of(
+                400,
+                "BAD_REQUEST",
+                $"Scope {request.Text("scope")} is backed by Azure KeyVault, and its secrets cannot be written through this API."
+            );
 
     private static string Key(ApiRequest request)
     {
@@ -129,9 +151,12 @@ internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
     }
 
     private static Permission PermissionOf(SecretScope scope, string principal) =>
-        scope.Acls.TryGetValue(principal, out var permission) ? permission : throw ApiError.Missing($"Principal {principal} has no permission on scope {scope.Name}.");
+        scope.Acls.TryGetValue(principal, out var permission)
+            ? permission
+            : throw ApiError.Missing($"Principal {principal} has no permission on scope {scope.Name}.");
 
-    private static JObject Acl(string principal, Permission permission) => new() { ["principal"] = principal, ["permission"] = permission.ToString().ToUpperInvariant() };
+    private static JObject Acl(string principal, Permission permission) =>
+        new() { ["principal"] = principal, ["permission"] = permission.ToString().ToUpperInvariant() };
 
     // An empty list is left out, as the service does.
     private static ApiResponse Listing(string name, IEnumerable<JObject> items) =>

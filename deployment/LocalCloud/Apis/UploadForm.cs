@@ -17,7 +17,8 @@ internal sealed class UploadForm(ApiRequest request)
         Text(name) is { } text && (bool.TryParse(text, out var flag) ? flag : throw ApiError.Malformed($"{name} must be a boolean"));
 
     /// <summary>The raw bytes of the part, when the upload is a form that has one of these.</summary>
-    public byte[]? Part(params string[] names) => names.Select(name => request.Parts.GetValueOrDefault(name)).FirstOrDefault(part => part is not null);
+    public byte[]? Part(params string[] names) =>
+        names.Select(name => request.Parts.GetValueOrDefault(name)).FirstOrDefault(part => part is not null);
 
     /// <summary>The bytes of a base64 field; an empty text is an empty file, and null means that none of these fields was sent.</summary>
     public byte[]? Base64(params string[] names)

@@ -22,14 +22,30 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
         Add("GET", "/secrets/{name}/versions", Versions);
         Add("GET", "/secrets/{name}/{version}", request => Read(request, Name(request), request.RouteValues["version"]));
         Add("PATCH", "/secrets/{name}/{version}", request => Update(request, request.RouteValues["version"]));
-        Add("GET", "/deletedsecrets", request => Page(request, "deletedsecrets", Secrets(request).Deleted.Select(secret => DeletedItem(request, secret))));
-        Add("GET", "/deletedsecrets/{name}", request => ApiResponse.Json(DeletedBundle(request, Secrets(request).GetDeleted(Name(request)))));
-        Add("DELETE", "/deletedsecrets/{name}", request =>
-        {
-            Secrets(request).Purge(Name(request));
-            return ApiResponse.NoContent;
-        });
-        Add("POST", "/deletedsecrets/{name}/recover", request => ApiResponse.Json(Bundle(request, Name(request), Latest(Secrets(request).Recover(Name(request))))));
+        Add(
+            "GET",
+            "/deletedsecrets",
+            request => Page(request, "deletedsecrets", Secrets(request).Deleted.Select(secret => DeletedItem(request, secret)))
+        );
+        Add(
+            "GET",
+            "/deletedsecrets/{name}",
+            request => ApiResponse.Json(DeletedBundle(request, Secrets(request).GetDeleted(Name(request))))
+        );
+        Add(
+            "DELETE",
+            "/deletedsecrets/{name}",
+            request =>
+            {
+                Secrets(request).Purge(Name(request));
+                return ApiResponse.NoContent;
+            }
+        );
+        Add(
+            "POST",
+            "/deletedsecrets/{name}/recover",
+            request => ApiResponse.Json(Bundle(request, Name(request), Latest(Secrets(request).Recover(Name(request)))))
+        );
 
         void Add(string method, string template, Func<ApiRequest, ApiResponse> endpoint) =>
             routes.Add(method, template, Access.Vault, (request, _) => Task.FromResult(endpoint(request)));
@@ -64,9 +80,19 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
             return;
 
         if (string.Equals(name, accounts.CertificateSecretName, StringComparison.OrdinalIgnoreCase))
-            secrets.Set(name, new JObject { ["value"] = Convert.ToBase64String(cloud.Certificate.Pfx()), ["contentType"] = "application/x-pkcs12" });
+            secrets.Set(
+                name,
+                new JObject { ["value"] = Convert.ToBase64String(cloud.Certificate.Pfx()), ["contentType"] = "application/x-pkcs12" }
+            );
         else if (string.Equals(name, accounts.PemCertificateSecretName, StringComparison.OrdinalIgnoreCase))
-            secrets.Set(name, new JObject { ["value"] = cloud.Certificate.KeyPem + cloud.Certificate.CertificatePem, ["contentType"] = "application/x-pem-file" });
+            secrets.Set(
+                name,
+                new JObject
+                {
+                    ["value"] = cloud.Certificate.KeyPem + cloud.Certificate.CertificatePem,
+                    ["contentType"] = "application/x-pem-file",
+                }
+            );
     }
 
     private ApiResponse Read(ApiRequest request, string name, string? version)
@@ -75,7 +101,10 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
         var found = Secrets(request).Version(name, version);
         return (bool)found["attributes"]!["enabled"]!
             ? ApiResponse.Json(Bundle(request, name, found))
-            : throw new ApiError(403, AzureErrors.Body("Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled"));
+            : throw new ApiError(
+                403,
+                AzureErrors.Body("Forbidden", "Operation get is not allowed on a disabled secret.", "SecretDisabled")
+            );
     }
 
     private ApiResponse Set(ApiRequest request)
@@ -100,7 +129,11 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
     private ApiResponse Versions(ApiRequest request)
     {
         var name = Name(request);
-        return Page(request, $"secrets/{name}/versions", Secrets(request).Get(name)["versions"]!.Select(version => Bundle(request, name, (JObject)version)));
+        return Page(
+            request,
+            $"secrets/{name}/versions",
+            Secrets(request).Get(name)["versions"]!.Select(version => Bundle(request, name, (JObject)version))
+        );
     }
 
     private static ApiResponse Page(ApiRequest request, string path, IEnumerable<JObject> items)
@@ -116,10 +149,11 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
         foreach (var item in page)
             item.Remove("value");
 
-        var next = rest.Count > size
-            ? $"{request.BaseUrl}/{path}?api-version={Uri.EscapeDataString(request.Text("api-version") ?? "7.4")}"
-                + $"&$skiptoken={Uri.EscapeDataString(PathOf(page[^1]))}&maxresults={size}"
-            : null;
+        var next =
+            rest.Count > size
+                ? $"{request.BaseUrl}/{path}?api-version={Uri.EscapeDataString(request.Text("api-version") ?? "7.4")}"
+                    + $"&$skiptoken={Uri.EscapeDataString(PathOf(page[^1]))}&maxresults={size}"
+                : null;
         return ApiResponse.Json(new JObject { ["value"] = new JArray(page), ["nextLink"] = next });
     }
 
@@ -160,7 +194,9 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
     private static JObject Latest(JObject secret) => (JObject)secret["versions"]!.Last!;
 
     private static string Name(ApiRequest request) =>
-        request.RouteValues["name"] is var name && NamePattern().IsMatch(name) ? name : throw BadParameter($"The request URI contains an invalid name: {name}");
+        request.RouteValues["name"] is var name && NamePattern().IsMatch(name)
+            ? name
+            : throw BadParameter($"The request URI contains an invalid name: {name}");
 
     private static ApiError BadParameter(string message) => new(400, AzureErrors.Body("BadParameter", message));
 

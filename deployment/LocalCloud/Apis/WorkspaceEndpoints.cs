@@ -58,11 +58,12 @@ public sealed class WorkspaceEndpoints : IEndpoints
         return ApiResponse.Empty;
     }
 
-    private Func<ApiRequest, ApiResponse> AtHome(Func<ApiRequest, ApiResponse> endpoint) => request =>
-    {
-        tree.KeepHome(request.Caller);
-        return endpoint(request);
-    };
+    private Func<ApiRequest, ApiResponse> AtHome(Func<ApiRequest, ApiResponse> endpoint) =>
+        request =>
+        {
+            tree.KeepHome(request.Caller);
+            return endpoint(request);
+        };
 
     private static string PathOf(ApiRequest request) => WorkspacePath.Of(request.RequiredText("path"));
 }

@@ -35,9 +35,10 @@ internal sealed class WorkspaceFilesEndpoints(WorkspaceTree tree) : IEndpoints
     }
 
     // Clients tell the two cases apart by status, and the second one by the end of its message.
-    private static ApiError Exists(string path, JObject existing) => (string?)existing["object_type"] == "FILE"
-        ? ApiError.Of(409, "RESOURCE_ALREADY_EXISTS", $"Path ({path}) already exists.")
-        : ApiError.Of(400, "", $"Path ({path}) already exists.");
+    private static ApiError Exists(string path, JObject existing) =>
+        (string?)existing["object_type"] == "FILE"
+            ? ApiError.Of(409, "RESOURCE_ALREADY_EXISTS", $"Path ({path}) already exists.")
+            : ApiError.Of(400, "", $"Path ({path}) already exists.");
 
     private static string PathOf(ApiRequest request) => WorkspacePath.Of($"/{request.RouteValues["path"]}");
 }

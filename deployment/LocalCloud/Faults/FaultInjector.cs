@@ -34,7 +34,13 @@ internal sealed class FaultInjector(TimeProvider clock)
     /// <summary>Answers through the rules, in the order they were given: delays add up, the first other one decides.</summary>
     /// <param name="target">Path and query, as sent.</param>
     /// <returns>Null when the connection is to be dropped without an answer.</returns>
-    public async Task<ApiResponse?> AroundAsync(string method, string path, string target, Func<Task<ApiResponse>> answer, CancellationToken ct)
+    public async Task<ApiResponse?> AroundAsync(
+        string method,
+        string path,
+        string target,
+        Func<Task<ApiResponse>> answer,
+        CancellationToken ct
+    )
     {
         if (Latency > TimeSpan.Zero)
             await Task.Delay(Latency, clock, ct);

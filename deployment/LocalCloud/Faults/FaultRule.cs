@@ -36,10 +36,25 @@ internal enum FaultAction
 /// <summary>Which requests go wrong, and how: the body of <c>POST {admin}/faults</c>.</summary>
 internal sealed record FaultRule
 {
-    private static readonly string[] Names = ["method", "path", "query", "action", "times", "skip", "status", "headers", "body", "ms", "rate", "burst", "retry_after"];
+    private static readonly string[] Names =
+    [
+        "method",
+        "path",
+        "query",
+        "action",
+        "times",
+        "skip",
+        "status",
+        "headers",
+        "body",
+        "ms",
+        "rate",
+        "burst",
+        "retry_after",
+    ];
 
-    private static readonly Dictionary<string, FaultAction> Actions =
-        Enum.GetValues<FaultAction>().ToDictionary(action => Regex.Replace(action.ToString(), "(?<=[a-z])(?=[A-Z])", "_").ToLowerInvariant());
+    private static readonly Dictionary<string, FaultAction> Actions = Enum.GetValues<FaultAction>()
+        .ToDictionary(action => Regex.Replace(action.ToString(), "(?<=[a-z])(?=[A-Z])", "_").ToLowerInvariant());
 
     /// <summary>Any when null.</summary>
     public string? Method { get; init; }
@@ -73,13 +88,21 @@ internal sealed record FaultRule
     public required JObject Source { get; init; }
 
     /// <summary>The answer to a request for that path: the body that was ordered, or else what the path's service usually says.</summary>
-    public ApiResponse AnswerTo(string path) => Source.ContainsKey("body")
-        ? Answer
-        : ApiResponse.Json(UsualBody.Of(path, Answer.Status), Answer.Status) with { Headers = Answer.Headers };
+    public ApiResponse AnswerTo(string path) =>
+        Source.ContainsKey("body")
+            ? Answer
+            : ApiResponse.Json(UsualBody.Of(path, Answer.Status), Answer.Status) with
+            {
+                Headers = Answer.Headers,
+            };
 
     /// <param name="target">Path and query, as sent.</param>
     public bool Matches(string method, string path, string target) =>
-        (Query is null || Uri.UnescapeDataString(target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..]).Contains(Query, StringComparison.Ordinal))
+        (
+            Query is null
+            || Uri.UnescapeDataString(target[(target.IndexOf('?', StringComparison.Ordinal) + 1)..])
+                .Contains(Query, StringComparison.Ordinal)
+        )
         && (Method is null || string.Equals(Method, method, StringComparison.OrdinalIgnoreCase))
         && (Path is null || Regex.IsMatch(path, Pattern(Path), RegexOptions.Singleline));
 
@@ -144,11 +167,19 @@ internal sealed record FaultRule
             var token => token.ToString(Formatting.None),
         };
         headers.Remove("Content-Type", out var contentType);
-        return new ApiResponse { Status = status, Headers = headers, ContentType = contentType ?? UsualType(text), Body = Encoding.UTF8.GetBytes(text) };
+        return new ApiResponse
+        {
+            Status = status,
+            Headers = headers,
+            ContentType = contentType ?? UsualType(text),
+            Body = Encoding.UTF8.GetBytes(text),
+        };
     }
 
     private static string UsualType(string text) =>
-        text.StartsWith('<') ? "text/html; charset=utf-8" : text.StartsWith('{') ? "application/json; charset=utf-8" : "text/plain; charset=utf-8";
+        text.StartsWith('<') ? "text/html; charset=utf-8"
+        : text.StartsWith('{') ? "application/json; charset=utf-8"
+        : "text/plain; charset=utf-8";
 
     private static string Pattern(string glob) => $"^{Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal)}$";
 }

@@ -1,6 +1,8 @@
 namespace Layercake.LocalCloud.Hosting;
 
-/// <summary>The cloud's own time: another clock's, set ahead by as much as was asked for. Timers fire when the clock is moved past them.</summary>
+/// <summary>
+/// The cloud's own time: another clock's, set ahead by as much as was asked for. Timers fire when the clock is moved past them.
+/// </summary>
 public sealed class CloudClock(TimeProvider inner) : TimeProvider
 {
     private readonly Lock gate = new();
@@ -38,7 +40,8 @@ public sealed class CloudClock(TimeProvider inner) : TimeProvider
         return timer;
     }
 
-    private ITimer CreateInnerTimer(TimerCallback callback) => inner.CreateTimer(callback, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    private ITimer CreateInnerTimer(TimerCallback callback) =>
+        inner.CreateTimer(callback, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
     /// <summary>A timer of the inner clock that is set anew, to what is left, whenever the offset changes.</summary>
     private sealed class CloudTimer : ITimer

@@ -28,8 +28,9 @@ internal sealed class DirectoryLock : IDisposable
         {
             throw new LocalCloudBusyException(
                 $"The state directory {Path.GetFullPath(directory)} is in use by another local cloud (process {Owner(owner)}). "
-                + "Stop that one, or give this one a directory of its own.",
-                error);
+                    + "Stop that one, or give this one a directory of its own.",
+                error
+            );
         }
 
         // The locked file itself cannot be read by others, so who holds it is written beside it.
@@ -63,8 +64,12 @@ internal sealed class DirectoryLock : IDisposable
     /// <summary>Another process has it open, as POSIX and Windows say that.</summary>
     private static bool IsSharing(Exception error) => error.HResult is 11 or 35 or unchecked((int)0x80070020) or unchecked((int)0x80070021);
 
-    private static LocalCloudException Unusable(string directory, Exception error) => new(
-        $"The state directory {Path.GetFullPath(directory)} cannot be used: {(File.Exists(directory) ? "it is a file" : error is UnauthorizedAccessException ? "permission is denied" : "it cannot be made or written to")}. Give one that can: --state=DIR.", error);
+    private static LocalCloudException Unusable(string directory, Exception error) =>
+        new(
+            $"The state directory {Path.GetFullPath(directory)} cannot be used: "
+                + $"{(File.Exists(directory) ? "it is a file" : error is UnauthorizedAccessException ? "permission is denied" : "it cannot be made or written to")}. Give one that can: --state=DIR.",
+            error
+        );
 
     private static string Owner(string path)
     {

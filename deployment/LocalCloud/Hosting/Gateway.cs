@@ -14,13 +14,18 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
 {
     private readonly ObjectRights rights = new(cloud.State, cloud.Users);
 
-    /// <param name="onlyVault">A vault that has this listener for itself, and through it nothing else is served; null on the cloud's own ports.</param>
+    /// <param name="onlyVault">A vault that has this listener for itself, and through it nothing else is served; null on the cloud's own
+    /// ports.</param>
     public async Task HandleAsync(HttpContext context, string? onlyVault, CancellationToken stopping)
     {
         var target = Target.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         if (target.EncodedPath == Cloud.AdminPath || target.EncodedPath.StartsWith(Cloud.AdminPath + "/", StringComparison.Ordinal))
-            await WriteAsync(context, await AnswerAsync(context, target, await ReadBodyAsync(context, either.Token), onlyVault, either.Token), either.Token);
+            await WriteAsync(
+                context,
+                await AnswerAsync(context, target, await ReadBodyAsync(context, either.Token), onlyVault, either.Token),
+                either.Token
+            );
         else
             await HandleNotedAsync(context, target, onlyVault, either.Token);
     }
@@ -35,7 +40,13 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
         {
             var body = await ReadBodyAsync(context, ct);
             entry.Bytes = body.Length;
-            answer = await cloud.Faults.AroundAsync(context.Request.Method, target.Path, target.Raw, () => AnswerAsync(context, target, body, onlyVault, ct), ct);
+            answer = await cloud.Faults.AroundAsync(
+                context.Request.Method,
+                target.Path,
+                target.Raw,
+                () => AnswerAsync(context, target, body, onlyVault, ct),
+                ct
+            );
             if (answer is not null)
                 answer = WithServiceHeaders(answer, entry.Host);
         }
@@ -54,11 +65,18 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
             await WriteAsync(context, answer, ct);
     }
 
-    [SuppressMessage("Design", "CA1031", Justification = "Whatever an endpoint throws, its client gets an answer and the log gets the reason.")]
+    [SuppressMessage(
+        "Design",
+        "CA1031",
+        Justification = "Whatever an endpoint throws, its client gets an answer and the log gets the reason."
+    )]
     private async Task<ApiResponse> AnswerAsync(HttpContext context, Target target, byte[] body, string? onlyVault, CancellationToken ct)
     {
         var http = context.Request;
-        if (routes.Find(http.Method, target.EncodedPath) is not var (route, values) || (onlyVault is not null && route.Access != Access.Vault))
+        if (
+            routes.Find(http.Method, target.EncodedPath) is not var (route, values)
+            || (onlyVault is not null && route.Access != Access.Vault)
+        )
         {
             log.LogWarning("No route for {Method} {Path}", http.Method, target.Raw);
             return NoSuchRoute(http.Method, target.Path);
@@ -67,8 +85,16 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
         var vault = onlyVault ?? cloud.Accounts.VaultName;
         try
         {
-            var caller = cloud.Gate.Check(new AccessQuestion(
-                route.Access, http.Method, target.Path, name => http.Headers.TryGetValue(name, out var value) ? value.ToString() : null, cloud.Urls.Https, vault));
+            var caller = cloud.Gate.Check(
+                new AccessQuestion(
+                    route.Access,
+                    http.Method,
+                    target.Path,
+                    name => http.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
+                    cloud.Urls.Https,
+                    vault
+                )
+            );
             var parameters = new JObject();
             IReadOnlyDictionary<string, byte[]> parts = new Dictionary<string, byte[]>();
             if (!TakesRawBody(route))
@@ -80,7 +106,11 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
                 Method = http.Method,
                 Path = target.Path,
                 BaseUrl = $"{http.Scheme}://{http.Host}",
-                Headers = http.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                Headers = http.Headers.ToDictionary(
+                    header => header.Key,
+                    header => header.Value.ToString(),
+                    StringComparer.OrdinalIgnoreCase
+                ),
                 Query = target.Query,
                 Parameters = parameters,
                 Body = body,
@@ -99,12 +129,16 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
         catch (Exception error) when (error is not OperationCanceledException)
         {
             log.LogError(error, "{Method} {Path} failed", http.Method, target.Raw);
-            return ApiResponse.Json(ShapeFor(route.Access, ApiError.Of(500, "INTERNAL_ERROR", "The local cloud failed to answer; its log has the reason.")), 500);
+            return ApiResponse.Json(
+                ShapeFor(route.Access, ApiError.Of(500, "INTERNAL_ERROR", "The local cloud failed to answer; its log has the reason.")),
+                500
+            );
         }
     }
 
     // A file's bytes go to where the rest of the path says, and may well look like JSON.
-    private static bool TakesRawBody(Route route) => route.Method is "PUT" or "POST" or "PATCH" && route.Template.Contains("{**", StringComparison.Ordinal);
+    private static bool TakesRawBody(Route route) =>
+        route.Method is "PUT" or "POST" or "PATCH" && route.Template.Contains("{**", StringComparison.Ordinal);
 
     // What goes wrong before an endpoint speaks is thrown in the workspace's shape; Azure's services have their own.
     private static JObject ShapeFor(Access access, ApiError error) =>
@@ -140,7 +174,10 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
         foreach (var (name, value) in answer.Headers)
             headers[name] = value;
 
-        return answer with { Headers = headers };
+        return answer with
+        {
+            Headers = headers,
+        };
     }
 
     private static async Task<byte[]> ReadBodyAsync(HttpContext context, CancellationToken ct)

@@ -13,13 +13,21 @@ internal sealed class VaultHosts(Cloud cloud, X509Certificate2 certificate, Func
     private readonly ConcurrentDictionary<string, WebApplication> hosts = new(StringComparer.OrdinalIgnoreCase);
     private readonly SemaphoreSlim gate = new(1, 1);
 
-    /// <summary>Where the vault is served: the cloud's own https address for the vault it starts with, a port of its own for any other.</summary>
+    /// <summary>
+    /// Where the vault is served: the cloud's own https address for the vault it starts with, a port of its own for any other.
+    /// </summary>
     public string Address(string name) => hosts.TryGetValue(name, out var host) ? WebHost.HttpsUrl(host) : cloud.Urls.Https;
 
     /// <summary>Serves the vaults of an earlier run again, at the ports they had when those are free.</summary>
     public async Task OpenAllAsync(CancellationToken ct)
     {
-        foreach (var vault in cloud.Vaults.All.Where(vault => !vault.IsDeleted && !string.Equals(vault.Name, cloud.Accounts.VaultName, StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var vault in cloud
+                .Vaults.All.Where(vault =>
+                    !vault.IsDeleted && !string.Equals(vault.Name, cloud.Accounts.VaultName, StringComparison.OrdinalIgnoreCase)
+                )
+                .ToList()
+        )
             await OpenAsync(vault, ct);
     }
 

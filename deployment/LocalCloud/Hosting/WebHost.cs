@@ -16,19 +16,21 @@ internal static class WebHost
     {
         // The empty builder: the slim one would read an appsettings.json that happens to lie in the current directory.
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.Limits.MinRequestBodyDataRate = null;
-            kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Limits.MaxRequestLineSize = 64 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
-            if (httpPort is { } port)
-                kestrel.Listen(IPAddress.Loopback, port);
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.MaxRequestBodySize = null;
+                kestrel.Limits.MinRequestBodyDataRate = null;
+                kestrel.Limits.MinResponseDataRate = null;
+                kestrel.Limits.MaxRequestLineSize = 64 * 1024;
+                kestrel.Limits.MaxRequestHeadersTotalSize = 128 * 1024;
+                if (httpPort is { } port)
+                    kestrel.Listen(IPAddress.Loopback, port);
 
-            kestrel.Listen(IPAddress.Loopback, httpsPort, listen => listen.UseHttps(certificate));
-        });
+                kestrel.Listen(IPAddress.Loopback, httpsPort, listen => listen.UseHttps(certificate));
+            });
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         var app = builder.Build();
         app.Run(handler);
@@ -37,9 +39,7 @@ internal static class WebHost
 
     /// <summary>The addresses that the running host listens at.</summary>
     public static CloudUrls Urls(WebApplication app) =>
-        new(
-            app.Urls.Single(url => url.StartsWith("http://", StringComparison.Ordinal)),
-            HttpsUrl(app));
+        new(app.Urls.Single(url => url.StartsWith("http://", StringComparison.Ordinal)), HttpsUrl(app));
 
     public static string HttpsUrl(WebApplication app) => app.Urls.Single(url => url.StartsWith("https://", StringComparison.Ordinal));
 

@@ -45,19 +45,27 @@ public sealed class ApiRequest
 
     /// <summary>The parameter as text, or null when it is absent, null or empty.</summary>
     public string? Text(string name) =>
-        Parameters[name] is JValue { Value: not null } value && value.ToString(CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        Parameters[name] is JValue { Value: not null } value && value.ToString(CultureInfo.InvariantCulture) is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <exception cref="ApiError">400 INVALID_PARAMETER_VALUE when it is missing.</exception>
     public string RequiredText(string name) => Text(name) ?? throw ApiError.InvalidParameter($"Missing required field: {name}");
 
     /// <summary>A boolean given as JSON boolean or as text in any case.</summary>
     public bool Flag(string name, bool otherwise = false) =>
-        Text(name) is { } text ? bool.TryParse(text, out var flag) ? flag : throw ApiError.Malformed($"{name} must be a boolean") : otherwise;
+        Text(name) is { } text
+            ? bool.TryParse(text, out var flag)
+                ? flag
+                : throw ApiError.Malformed($"{name} must be a boolean")
+            : otherwise;
 
     /// <summary>An integer given as JSON number or as text.</summary>
     public long? Number(string name) =>
         Text(name) is { } text
-            ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw ApiError.Malformed($"{name} must be a number")
+            ? long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw ApiError.Malformed($"{name} must be a number")
             : null;
 }
 

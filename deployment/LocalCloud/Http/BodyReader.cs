@@ -12,9 +12,16 @@ internal static class BodyReader
     private static readonly string[] ContentNames = ["content", "contents", "file"];
 
     /// <exception cref="ApiError">400 MALFORMED_REQUEST when it starts like JSON and is none.</exception>
-    public static async Task<(JObject Parameters, IReadOnlyDictionary<string, byte[]> Parts)> ReadAsync(byte[] body, string contentType, CancellationToken ct)
+    public static async Task<(JObject Parameters, IReadOnlyDictionary<string, byte[]> Parts)> ReadAsync(
+        byte[] body,
+        string contentType,
+        CancellationToken ct
+    )
     {
-        if (MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase))
+        if (
+            MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
+        )
             return await ReadMultipartAsync(body, type, ct);
 
         var parts = new Dictionary<string, byte[]>();
@@ -36,14 +43,18 @@ internal static class BodyReader
             return [];
 
         // curl -d sends JSON under the form's content type; a form cannot start with a brace.
-        if (contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) && body[start] is not ((byte)'{' or (byte)'['))
+        if (
+            contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            && body[start] is not ((byte)'{' or (byte)'[')
+        )
         {
             var form = new JObject();
             Merge(form, Target.Pairs(Encoding.UTF8.GetString(body)));
             return form;
         }
 
-        var bytesAreMeant = contentType.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) && body[start] != (byte)'{';
+        var bytesAreMeant =
+            contentType.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) && body[start] != (byte)'{';
         return bytesAreMeant ? [] : ReadJson(body);
     }
 
@@ -51,7 +62,10 @@ internal static class BodyReader
     {
         try
         {
-            using var reader = new JsonTextReader(new StreamReader(new MemoryStream(body), Encoding.UTF8)) { DateParseHandling = DateParseHandling.None };
+            using var reader = new JsonTextReader(new StreamReader(new MemoryStream(body), Encoding.UTF8))
+            {
+                DateParseHandling = DateParseHandling.None,
+            };
             var document = JToken.ReadFrom(reader);
             while (reader.Read())
                 if (reader.TokenType != JsonToken.Comment)
@@ -66,7 +80,11 @@ internal static class BodyReader
     }
 
     // The form reader would take a part without a file name for text; .NET clients send files like that, and names without quotes.
-    private static async Task<(JObject, IReadOnlyDictionary<string, byte[]>)> ReadMultipartAsync(byte[] body, MediaTypeHeaderValue type, CancellationToken ct)
+    private static async Task<(JObject, IReadOnlyDictionary<string, byte[]>)> ReadMultipartAsync(
+        byte[] body,
+        MediaTypeHeaderValue type,
+        CancellationToken ct
+    )
     {
         var parameters = new JObject();
         var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);

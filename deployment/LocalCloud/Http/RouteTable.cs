@@ -23,10 +23,10 @@ public interface IEndpoints
 {
     void Map(RouteTable routes);
 
-    /// <summary>Puts what a new cloud holds into the state. Called at every start and after a reset, so it must leave alone what is there.</summary>
-    void Seed()
-    {
-    }
+    /// <summary>
+    /// Puts what a new cloud holds into the state. Called at every start and after a reset, so it must leave alone what is there.
+    /// </summary>
+    void Seed() { }
 }
 
 /// <summary>Finds the endpoint of a request by method and path template.</summary>
@@ -50,19 +50,24 @@ public sealed class RouteTable
     }
 
     /// <summary>Registers a workspace endpoint that answers at once.</summary>
-    public void Get(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("GET", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+    public void Get(string template, Func<ApiRequest, ApiResponse> endpoint) =>
+        Add("GET", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
 
     /// <inheritdoc cref="Get"/>
-    public void Post(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("POST", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+    public void Post(string template, Func<ApiRequest, ApiResponse> endpoint) =>
+        Add("POST", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
 
     /// <inheritdoc cref="Get"/>
-    public void Put(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("PUT", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+    public void Put(string template, Func<ApiRequest, ApiResponse> endpoint) =>
+        Add("PUT", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
 
     /// <inheritdoc cref="Get"/>
-    public void Patch(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("PATCH", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+    public void Patch(string template, Func<ApiRequest, ApiResponse> endpoint) =>
+        Add("PATCH", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
 
     /// <inheritdoc cref="Get"/>
-    public void Delete(string template, Func<ApiRequest, ApiResponse> endpoint) => Add("DELETE", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
+    public void Delete(string template, Func<ApiRequest, ApiResponse> endpoint) =>
+        Add("DELETE", template, Access.Workspace, (request, _) => Task.FromResult(endpoint(request)));
 
     /// <param name="method">Upper case.</param>
     /// <param name="path">Encoded as sent: an encoded slash stays inside its segment.</param>
@@ -89,8 +94,9 @@ public sealed class RouteTable
 /// <summary>One registered route.</summary>
 public sealed record Route(string Method, string Template, string[] Segments, Access Access, Endpoint Endpoint)
 {
-    private readonly StringComparison comparison =
-        Template.StartsWith("/subscriptions", StringComparison.OrdinalIgnoreCase) ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    private readonly StringComparison comparison = Template.StartsWith("/subscriptions", StringComparison.OrdinalIgnoreCase)
+        ? StringComparison.OrdinalIgnoreCase
+        : StringComparison.Ordinal;
 
     /// <summary>How specifically this route matches: −1 not at all, higher is better.</summary>
     public int Match(string[] segments, out Dictionary<string, string> values)

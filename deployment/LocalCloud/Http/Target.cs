@@ -12,19 +12,26 @@ internal sealed record Target(string EncodedPath, string QueryText, IReadOnlyLis
     public static Target Parse(string rawTarget)
     {
         // A client that believes it talks to a proxy names the host as well.
-        if (rawTarget.Contains("://", StringComparison.Ordinal) && !rawTarget.StartsWith('/') && Uri.TryCreate(rawTarget, UriKind.Absolute, out var absolute))
+        if (
+            rawTarget.Contains("://", StringComparison.Ordinal)
+            && !rawTarget.StartsWith('/')
+            && Uri.TryCreate(rawTarget, UriKind.Absolute, out var absolute)
+        )
             rawTarget = absolute.PathAndQuery;
 
         var mark = rawTarget.IndexOf('?', StringComparison.Ordinal);
-        return mark < 0 ? new Target(rawTarget, "", []) : new Target(rawTarget[..mark], rawTarget[(mark + 1)..], Pairs(rawTarget[(mark + 1)..]));
+        return mark < 0
+            ? new Target(rawTarget, "", [])
+            : new Target(rawTarget[..mark], rawTarget[(mark + 1)..], Pairs(rawTarget[(mark + 1)..]));
     }
 
     /// <summary>The pairs of a query or of a form body: <c>+</c> is a space, and empty pairs are skipped.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Pairs(string text) =>
-    [
-        .. text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2))
-            .Select(pair => KeyValuePair.Create(Decode(pair[0]), pair.Length > 1 ? Decode(pair[1]) : "")),
-    ];
+        [
+            .. text.Split('&', StringSplitOptions.RemoveEmptyEntries)
+                .Select(pair => pair.Split('=', 2))
+                .Select(pair => KeyValuePair.Create(Decode(pair[0]), pair.Length > 1 ? Decode(pair[1]) : "")),
+        ];
 
     private static string Decode(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
 }

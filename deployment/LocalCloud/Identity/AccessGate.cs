@@ -7,13 +7,14 @@ internal sealed class AccessGate(CloudAccounts accounts, Tokens tokens, Denials 
 {
     /// <summary>The caller; anonymous where a route asks for nobody.</summary>
     /// <exception cref="ApiError">The refusal.</exception>
-    public Principal Check(AccessQuestion question) => question.Access switch
-    {
-        Access.Anonymous => Principal.Anonymous,
-        Access.Workspace => workspace.Check(question),
-        Access.Vault => Vault(question),
-        _ => ResourceManager(question),
-    };
+    public Principal Check(AccessQuestion question) =>
+        question.Access switch
+        {
+            Access.Anonymous => Principal.Anonymous,
+            Access.Workspace => workspace.Check(question),
+            Access.Vault => Vault(question),
+            _ => ResourceManager(question),
+        };
 
     private Principal Vault(AccessQuestion question)
     {
@@ -31,19 +32,29 @@ internal sealed class AccessGate(CloudAccounts accounts, Tokens tokens, Denials 
 
     private Principal ResourceManager(AccessQuestion question)
     {
-        var challenge = $"""Bearer authorization_uri="{question.Authority}/{accounts.TenantId}", error="invalid_token", """
+        var challenge =
+            $"""Bearer authorization_uri="{question.Authority}/{accounts.TenantId}", error="invalid_token", """
             + """error_description="The authentication failed because of missing 'Authorization' header." """.TrimEnd();
         if (question.BearerToken is not { } token)
             throw Refused("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.", challenge);
 
         var (app, problem) = tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement);
         if (app is null)
-            throw Refused(problem == "Token is expired" ? "ExpiredAuthenticationToken" : "InvalidAuthenticationToken", $"{problem}.", challenge);
+            throw Refused(
+                problem == "Token is expired" ? "ExpiredAuthenticationToken" : "InvalidAuthenticationToken",
+                $"{problem}.",
+                challenge
+            );
 
         if (denials.Has(Access.ResourceManager, app.ClientId))
-            throw new ApiError(403, AzureErrors.Body("AuthorizationFailed",
-                $"The client '{app.ClientId}' with object id '{app.ObjectId}' does not have authorization to perform action "
-                + $"over scope '/subscriptions/{accounts.SubscriptionId}' or the scope is invalid."));
+            throw new ApiError(
+                403,
+                AzureErrors.Body(
+                    "AuthorizationFailed",
+                    $"The client '{app.ClientId}' with object id '{app.ObjectId}' does not have authorization to perform action "
+                        + $"over scope '/subscriptions/{accounts.SubscriptionId}' or the scope is invalid."
+                )
+            );
 
         return app.Principal;
     }

@@ -6,10 +6,19 @@ namespace Layercake.LocalCloud.Identity;
 /// <param name="Header">A header's value by name, or null.</param>
 /// <param name="Authority">Where tokens come from, for challenges.</param>
 /// <param name="Vault">The vault that the request came in through.</param>
-internal sealed record AccessQuestion(Access Access, string Method, string Path, Func<string, string?> Header, string Authority, string Vault)
+internal sealed record AccessQuestion(
+    Access Access,
+    string Method,
+    string Path,
+    Func<string, string?> Header,
+    string Authority,
+    string Vault
+)
 {
     public string? BearerToken =>
-        Header("Authorization") is { } value && value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && value["Bearer ".Length..].Trim() is { Length: > 0 } token
+        Header("Authorization") is { } value
+        && value.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+        && value["Bearer ".Length..].Trim() is { Length: > 0 } token
             ? token
             : null;
 

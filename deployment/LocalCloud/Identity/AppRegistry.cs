@@ -13,31 +13,37 @@ public sealed class AppRegistry(CloudState state, CloudAccounts accounts, Client
     private readonly Table certificates = state.Table("app_certificates");
 
     public CloudApp? Find(string? clientId) =>
-        clientId is null ? null : accounts.Seeded.FirstOrDefault(app => Same(app.ClientId, clientId)) ?? Read(added.Get(clientId.ToLowerInvariant()));
+        clientId is null
+            ? null
+            : accounts.Seeded.FirstOrDefault(app => Same(app.ClientId, clientId)) ?? Read(added.Get(clientId.ToLowerInvariant()));
 
     /// <summary>By client id, or by the name <c>deployment</c> or <c>developer</c>.</summary>
     /// <exception cref="ApiError">404.</exception>
-    public CloudApp Get(string name) => name switch
-    {
-        "deployment" => accounts.Deployment,
-        "developer" => accounts.Developer,
-        _ => Find(name) ?? throw ApiError.Missing($"There is no application {name}."),
-    };
+    public CloudApp Get(string name) =>
+        name switch
+        {
+            "deployment" => accounts.Deployment,
+            "developer" => accounts.Developer,
+            _ => Find(name) ?? throw ApiError.Missing($"There is no application {name}."),
+        };
 
     public IEnumerable<CloudApp> All() => accounts.Seeded.Concat(added.All().Select(entry => Read(entry.Value)!));
 
     public CloudApp Add(string name)
     {
         var app = CloudAccounts.NewApp(name);
-        added.Put(app.ClientId, new JObject
-        {
-            ["client_id"] = app.ClientId,
-            ["object_id"] = app.ObjectId,
-            ["app_secret"] = app.Secret,
-            ["oauth_secret"] = app.OAuthSecret,
-            ["display_name"] = app.DisplayName,
-            ["scim_id"] = app.ScimId,
-        });
+        added.Put(
+            app.ClientId,
+            new JObject
+            {
+                ["client_id"] = app.ClientId,
+                ["object_id"] = app.ObjectId,
+                ["app_secret"] = app.Secret,
+                ["oauth_secret"] = app.OAuthSecret,
+                ["display_name"] = app.DisplayName,
+                ["scim_id"] = app.ScimId,
+            }
+        );
         return app;
     }
 
@@ -48,14 +54,18 @@ public sealed class AppRegistry(CloudState state, CloudAccounts accounts, Client
     {
         using var added = LoadCertificate(pem);
         var sha256 = added.GetCertHashString(HashAlgorithmName.SHA256);
-        certificates.Put($"{app.ClientId} {sha256}", new JObject { ["client_id"] = app.ClientId, ["certificate"] = Convert.ToBase64String(added.RawData) });
+        certificates.Put(
+            $"{app.ClientId} {sha256}",
+            new JObject { ["client_id"] = app.ClientId, ["certificate"] = Convert.ToBase64String(added.RawData) }
+        );
         return (added.GetCertHashString(HashAlgorithmName.SHA1), sha256);
     }
 
     /// <summary>The registered certificates; the caller disposes of them.</summary>
     public IReadOnlyList<X509Certificate2> Certificates(CloudApp app)
     {
-        var found = certificates.All()
+        var found = certificates
+            .All()
             .Where(entry => Same((string?)entry.Value["client_id"], app.ClientId))
             .Select(entry => X509CertificateLoader.LoadCertificate(Convert.FromBase64String((string)entry.Value["certificate"]!)))
             .ToList();
@@ -83,12 +93,19 @@ public sealed class AppRegistry(CloudState state, CloudAccounts accounts, Client
         throw ApiError.InvalidParameter("certificate must have an RSA key.");
     }
 
-    private static CloudApp? Read(JObject? app) => app is null
-        ? null
-        : new CloudApp((string)app["client_id"]!, (string)app["object_id"]!, (string)app["app_secret"]!, (string)app["display_name"]!, (string)app["scim_id"]!)
-        {
-            OAuthSecret = (string?)app["oauth_secret"],
-        };
+    private static CloudApp? Read(JObject? app) =>
+        app is null
+            ? null
+            : new CloudApp(
+                (string)app["client_id"]!,
+                (string)app["object_id"]!,
+                (string)app["app_secret"]!,
+                (string)app["display_name"]!,
+                (string)app["scim_id"]!
+            )
+            {
+                OAuthSecret = (string?)app["oauth_secret"],
+            };
 
     private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -10,6 +10,7 @@ internal static class Audiences
 
     /// <summary>The resource as it is written in tokens, or null when the tenant has none of that name.</summary>
     public static string? Find(string resource) =>
-        new[] { Databricks, Vault, ResourceManager, ServiceManagement }
-            .FirstOrDefault(known => string.Equals(known, resource.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+        new[] { Databricks, Vault, ResourceManager, ServiceManagement }.FirstOrDefault(known =>
+            string.Equals(known, resource.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+        );
 }

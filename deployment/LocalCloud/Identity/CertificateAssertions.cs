@@ -25,7 +25,12 @@ internal sealed class CertificateAssertions(AppRegistry apps, TimeProvider clock
             throw errors.Of(401, "invalid_client", 700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
 
         if (!assertion.Audiences.Any(audience => audiences.Contains(audience, StringComparer.OrdinalIgnoreCase)))
-            throw errors.Of(401, "invalid_client", 700023, $"Client assertion audience claim does not match Realm issuer. The audience is '{string.Join(", ", assertion.Audiences)}'.");
+            throw errors.Of(
+                401,
+                "invalid_client",
+                700023,
+                $"Client assertion audience claim does not match Realm issuer. The audience is '{string.Join(", ", assertion.Audiences)}'."
+            );
 
         // The client stamps it by its own clock, which stands where ours stood before anybody set the cloud's ahead.
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
@@ -40,13 +45,16 @@ internal sealed class CertificateAssertions(AppRegistry apps, TimeProvider clock
         var certificates = apps.Certificates(app);
         try
         {
-            var certificate = certificates.FirstOrDefault(candidate => IsNamed(candidate, assertion))
+            var certificate =
+                certificates.FirstOrDefault(candidate => IsNamed(candidate, assertion))
                 ?? throw errors.Of(
                     401,
                     "invalid_client",
                     700027,
                     "The certificate with identifier used to sign the client assertion is not registered on application. "
-                    + $"[Reason - The key was not found., Thumbprint of key used by client: '{Thumbprint(assertion)}', Application: '{app.ClientId}']");
+                        + $"[Reason - The key was not found., Thumbprint of key used by client: '{Thumbprint(assertion)}', "
+                        + $"Application: '{app.ClientId}']"
+                );
             using var key = certificate.GetRSAPublicKey();
             if (key is null || !assertion.IsSignedBy(key))
                 throw errors.Of(401, "invalid_client", 700027, "Client assertion failed signature validation.");
@@ -69,12 +77,20 @@ internal sealed class CertificateAssertions(AppRegistry apps, TimeProvider clock
                 used.TryRemove(id, out _);
 
         if (assertion["jti"] is { } name && !used.TryAdd($"{app.ClientId} {name}", end))
-            throw errors.Of(401, "invalid_client", 50027, $"JWT token is invalid or malformed. The client assertion with the identifier '{name}' was used before.");
+            throw errors.Of(
+                401,
+                "invalid_client",
+                50027,
+                $"JWT token is invalid or malformed. The client assertion with the identifier '{name}' was used before."
+            );
     }
 
     private static bool IsNamed(X509Certificate2 certificate, JsonWebToken assertion) =>
         (Text(assertion, "x5t") is { } sha1 && sha1 == Base64Url.EncodeToString(certificate.GetCertHash(HashAlgorithmName.SHA1)))
-        || (Text(assertion, "x5t#S256") is { } sha256 && sha256 == Base64Url.EncodeToString(certificate.GetCertHash(HashAlgorithmName.SHA256)));
+        || (
+            Text(assertion, "x5t#S256") is { } sha256
+            && sha256 == Base64Url.EncodeToString(certificate.GetCertHash(HashAlgorithmName.SHA256))
+        );
 
     private static string Thumbprint(JsonWebToken assertion)
     {

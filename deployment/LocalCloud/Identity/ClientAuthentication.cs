@@ -2,7 +2,9 @@ using Layercake.LocalCloud.Http;
 
 namespace Layercake.LocalCloud.Identity;
 
-/// <summary>Tells which application asks Entra for a token, and makes it show a secret, a certificate's key or another issuer's token.</summary>
+/// <summary>
+/// Tells which application asks Entra for a token, and makes it show a secret, a certificate's key or another issuer's token.
+/// </summary>
 internal sealed class ClientAuthentication(Cloud cloud)
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -34,13 +36,20 @@ internal sealed class ClientAuthentication(Cloud cloud)
             "unauthorized_client",
             700016,
             $"Application with identifier '{clientId}' was not found in the directory '{cloud.Accounts.TenantId}'. "
-            + "This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. "
-            + "You may have sent your authentication request to the wrong tenant.");
+                + "This can happen if the application has not been installed by the administrator of the tenant or consented to by "
+                + "any user in the tenant. "
+                + "You may have sent your authentication request to the wrong tenant."
+        );
 
     private static void VerifySecret(string? secret, CloudApp app, EntraErrors errors)
     {
         if (secret is null)
-            throw errors.Of(401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
+            throw errors.Of(
+                401,
+                "invalid_client",
+                7000218,
+                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'."
+            );
 
         if (secret != app.Secret)
             throw errors.Of(
@@ -48,7 +57,8 @@ internal sealed class ClientAuthentication(Cloud cloud)
                 "invalid_client",
                 7000215,
                 "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, "
-                + $"not the client secret ID, for a secret added to app '{app.ClientId}'.");
+                    + $"not the client secret ID, for a secret added to app '{app.ClientId}'."
+            );
     }
 
     private void VerifyAssertion(ApiRequest request, string text, CloudApp app, EntraErrors errors)
@@ -66,8 +76,14 @@ internal sealed class ClientAuthentication(Cloud cloud)
     // An assertion made for one version's address is good for the other's, whichever of the cloud's addresses the client knows.
     private List<string> TokenEndpoints(ApiRequest request)
     {
-        var roots = new[] { request.BaseUrl, cloud.Urls.Https, cloud.Urls.Http }
-            .SelectMany(root => new[] { root, root.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) });
-        return [.. roots.SelectMany(root => new[] { "oauth2/v2.0/token", "oauth2/token" }.Select(path => $"{root}/{cloud.Accounts.TenantId}/{path}"))];
+        var roots = new[] { request.BaseUrl, cloud.Urls.Https, cloud.Urls.Http }.SelectMany(root =>
+            new[] { root, root.Replace("127.0.0.1", "localhost", StringComparison.Ordinal) }
+        );
+        return
+        [
+            .. roots.SelectMany(root =>
+                new[] { "oauth2/v2.0/token", "oauth2/token" }.Select(path => $"{root}/{cloud.Accounts.TenantId}/{path}")
+            ),
+        ];
     }
 }

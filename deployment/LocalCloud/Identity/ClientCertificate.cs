@@ -22,8 +22,11 @@ public sealed class ClientCertificate(CloudAccounts accounts)
         return certificate.Export(X509ContentType.Pkcs12);
     }
 
-    /// <summary>The certificate without its key, or null when nobody asked for it, so that nobody can have the key; the caller disposes of it.</summary>
-    public X509Certificate2? IfMade() => accounts.Recall(Name) is { } made ? X509Certificate2.CreateFromPem((string)made["certificate"]!) : null;
+    /// <summary>
+    /// The certificate without its key, or null when nobody asked for it, so that nobody can have the key; the caller disposes of it.
+    /// </summary>
+    public X509Certificate2? IfMade() =>
+        accounts.Recall(Name) is { } made ? X509Certificate2.CreateFromPem((string)made["certificate"]!) : null;
 
     private JObject Made() => accounts.Remember(Name, Create);
 

@@ -57,7 +57,9 @@ public sealed class CloudAccounts
     /// <summary>The workspace's own OAuth secret of <see cref="Deployment"/>.</summary>
     public string OAuthSecretName => "databricks-oauth-secret";
 
-    /// <summary>The client certificate of <see cref="Deployment"/> with its key, as the vault keeps a certificate: a PFX in base64.</summary>
+    /// <summary>
+    /// The client certificate of <see cref="Deployment"/> with its key, as the vault keeps a certificate: a PFX in base64.
+    /// </summary>
     public string CertificateSecretName => "client-certificate";
 
     /// <summary>The same certificate and key in PEM.</summary>
@@ -123,14 +125,25 @@ public sealed class CloudAccounts
     /// <summary>What was remembered, or null when nobody has asked for it yet.</summary>
     public JObject? Recall(string name) => document[name] as JObject;
 
-    internal static CloudApp NewApp(string name) => new(NewGuid(), NewGuid(), NewSecret(), name, NewNumber()) { OAuthSecret = $"dose{RandomNumberGenerator.GetHexString(32, lowercase: true)}" };
+    internal static CloudApp NewApp(string name) =>
+        new(NewGuid(), NewGuid(), NewSecret(), name, NewNumber())
+        {
+            OAuthSecret = $"dose{RandomNumberGenerator.GetHexString(32, lowercase: true)}",
+        };
 
-    private string ResourceId(string type, string name) => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/{type}/{name}";
+    private string ResourceId(string type, string name) =>
+        $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}/providers/{type}/{name}";
 
     private string Text(string name) => (string)document[name]!;
 
     private CloudApp App(string name) =>
-        new(Text($"{name}_client_id"), Text($"{name}_object_id"), Text($"{name}_secret"), $"layercake-{name.Replace('_', '-')}", Text($"{name}_scim_id"))
+        new(
+            Text($"{name}_client_id"),
+            Text($"{name}_object_id"),
+            Text($"{name}_secret"),
+            $"layercake-{name.Replace('_', '-')}",
+            Text($"{name}_scim_id")
+        )
         {
             OAuthSecret = name == "deployment" ? Text("deployment_oauth_secret") : null,
         };
@@ -165,8 +178,11 @@ public sealed class CloudAccounts
 
     private static string NewGuid() => Guid.NewGuid().ToString();
 
-    private static string NewSecret() => RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~._-", 40);
+    private static string NewSecret() =>
+        RandomNumberGenerator.GetString("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789~._-", 40);
 
     private static string NewNumber() =>
-        (RandomNumberGenerator.GetInt32(10_000_000, 90_000_000) * 100_000_000L + RandomNumberGenerator.GetInt32(0, 100_000_000)).ToString(CultureInfo.InvariantCulture);
+        (RandomNumberGenerator.GetInt32(10_000_000, 90_000_000) * 100_000_000L + RandomNumberGenerator.GetInt32(0, 100_000_000)).ToString(
+            CultureInfo.InvariantCulture
+        );
 }

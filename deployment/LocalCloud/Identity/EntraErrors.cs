@@ -17,15 +17,19 @@ internal sealed class EntraErrors(ApiRequest request, TimeProvider clock)
         var timestamp = clock.GetUtcNow().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var trace = Guid.NewGuid().ToString();
         var correlation = request.Headers.GetValueOrDefault("client-request-id") ?? Guid.NewGuid().ToString();
-        return new ApiError(status, new JObject
-        {
-            ["error"] = error,
-            ["error_description"] = $"AADSTS{code}: {message}\r\nTrace ID: {trace}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}",
-            ["error_codes"] = new JArray(code),
-            ["timestamp"] = timestamp,
-            ["trace_id"] = trace,
-            ["correlation_id"] = correlation,
-            ["error_uri"] = $"https://login.microsoftonline.com/error?code={code}",
-        });
+        return new ApiError(
+            status,
+            new JObject
+            {
+                ["error"] = error,
+                ["error_description"] =
+                    $"AADSTS{code}: {message}\r\nTrace ID: {trace}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}",
+                ["error_codes"] = new JArray(code),
+                ["timestamp"] = timestamp,
+                ["trace_id"] = trace,
+                ["correlation_id"] = correlation,
+                ["error_uri"] = $"https://login.microsoftonline.com/error?code={code}",
+            }
+        );
     }
 }

@@ -13,9 +13,14 @@ internal sealed class FederatedAssertions(Cloud cloud)
         var (issuer, subject) = (assertion["iss"], assertion["sub"]);
         var trusted = cloud.Federated.Of(app);
         if (trusted.Count == 0)
-            throw errors.Of(401, "invalid_client", 70021,
+            throw errors.Of(
+                401,
+                "invalid_client",
+                70021,
                 "No matching federated identity record found for presented assertion. "
-                + $"Assertion Issuer: '{issuer}'. Assertion Subject: '{subject}'. Assertion Audience: '{string.Join(", ", assertion.Audiences)}'.");
+                    + $"Assertion Issuer: '{issuer}'. Assertion Subject: '{subject}'. Assertion Audience: "
+                    + $"'{string.Join(", ", assertion.Audiences)}'."
+            );
 
         var fromIssuer = trusted.Where(credential => cloud.Federated.IsFrom(credential, issuer)).ToList();
         if (fromIssuer.Count == 0)
@@ -44,8 +49,12 @@ internal sealed class FederatedAssertions(Cloud cloud)
     }
 
     private static ApiError NoMatch(EntraErrors errors, int code, string what, string? value) =>
-        errors.Of(401, "invalid_client", code,
+        errors.Of(
+            401,
+            "invalid_client",
+            code,
             $"No matching federated identity record found for presented assertion {what} '{value}'. "
-            + "Check your federated identity credential Subject, Audience and Issuer against the presented assertion. "
-            + "https://learn.microsoft.com/entra/workload-id/workload-identity-federation");
+                + "Check your federated identity credential Subject, Audience and Issuer against the presented assertion. "
+                + "https://learn.microsoft.com/entra/workload-id/workload-identity-federation"
+        );
 }

@@ -9,7 +9,11 @@ internal sealed class FederatedCredentials(Cloud cloud)
     private readonly Table kept = cloud.State.Table("federated_credentials");
 
     public IReadOnlyList<FederatedCredential> Of(CloudApp app) =>
-        [.. kept.All().Where(entry => (string?)entry.Value["client_id"] == app.ClientId).Select(entry => FederatedCredential.Read(entry.Value))];
+        [
+            .. kept.All()
+                .Where(entry => (string?)entry.Value["client_id"] == app.ClientId)
+                .Select(entry => FederatedCredential.Read(entry.Value)),
+        ];
 
     public void Add(CloudApp app, FederatedCredential credential) => kept.Put($"{app.ClientId} {credential.Name}", credential.ToJson(app));
 
@@ -30,7 +34,10 @@ internal sealed class FederatedCredentials(Cloud cloud)
 
         kept.Put(SeedMark, []);
         foreach (var issuer in OidcIssuers.Names)
-            Add(cloud.Accounts.Deployment, new FederatedCredential(issuer, issuer, cloud.Issuers.Subject(issuer), OidcIssuers.ExchangeAudience));
+            Add(
+                cloud.Accounts.Deployment,
+                new FederatedCredential(issuer, issuer, cloud.Issuers.Subject(issuer), OidcIssuers.ExchangeAudience)
+            );
     }
 
     // So that what somebody removed does not come back with the next start.
@@ -42,7 +49,14 @@ internal sealed class FederatedCredentials(Cloud cloud)
 internal sealed record FederatedCredential(string Name, string Issuer, string Subject, string Audience)
 {
     public JObject ToJson(CloudApp app) =>
-        new() { ["client_id"] = app.ClientId, ["name"] = Name, ["issuer"] = Issuer, ["subject"] = Subject, ["audience"] = Audience };
+        new()
+        {
+            ["client_id"] = app.ClientId,
+            ["name"] = Name,
+            ["issuer"] = Issuer,
+            ["subject"] = Subject,
+            ["audience"] = Audience,
+        };
 
     public static FederatedCredential Read(JObject json) =>
         new((string)json["name"]!, (string)json["issuer"]!, (string)json["subject"]!, (string)json["audience"]!);

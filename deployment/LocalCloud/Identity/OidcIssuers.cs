@@ -24,12 +24,14 @@ internal sealed class OidcIssuers(Cloud cloud)
     public string Address(string name) => $"{cloud.Urls.Https}/{name}";
 
     /// <summary>Who the issuer's tokens are about, unless the one who asks says otherwise.</summary>
-    public string Subject(string name) => (string?)subjects.Get(name)?["subject"] ?? name switch
-    {
-        GitHub => "repo:layercake/assets:environment:local",
-        AzurePipelines => "sc://layercake/assets/local",
-        _ => "system:serviceaccount:layercake:deployer",
-    };
+    public string Subject(string name) =>
+        (string?)subjects.Get(name)?["subject"]
+        ?? name switch
+        {
+            GitHub => "repo:layercake/assets:environment:local",
+            AzurePipelines => "sc://layercake/assets/local",
+            _ => "system:serviceaccount:layercake:deployer",
+        };
 
     public void SetSubject(string name, string subject) => subjects.Put(name, new JObject { ["subject"] = subject });
 
@@ -49,11 +51,21 @@ internal sealed class OidcIssuers(Cloud cloud)
         };
         claims.Merge(more ?? []);
         lock (gate)
-            return JsonWebToken.Sign(new JObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = KeyId }, claims, Key());
+            return JsonWebToken.Sign(
+                new JObject
+                {
+                    ["typ"] = "JWT",
+                    ["alg"] = "RS256",
+                    ["kid"] = KeyId,
+                },
+                claims,
+                Key()
+            );
     }
 
     /// <summary>The issuer that a token says it is from, when it is one of this cloud's.</summary>
-    public string? NameOf(string? address) => Names.FirstOrDefault(name => string.Equals(Address(name), address?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+    public string? NameOf(string? address) =>
+        Names.FirstOrDefault(name => string.Equals(Address(name), address?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 
     public bool HasSigned(JsonWebToken token)
     {
@@ -68,15 +80,17 @@ internal sealed class OidcIssuers(Cloud cloud)
             var numbers = Key().ExportParameters(includePrivateParameters: false);
             return new JObject
             {
-                ["keys"] = new JArray(new JObject
-                {
-                    ["kty"] = "RSA",
-                    ["use"] = "sig",
-                    ["alg"] = "RS256",
-                    ["kid"] = KeyId,
-                    ["n"] = Base64Url.EncodeToString(numbers.Modulus),
-                    ["e"] = Base64Url.EncodeToString(numbers.Exponent),
-                }),
+                ["keys"] = new JArray(
+                    new JObject
+                    {
+                        ["kty"] = "RSA",
+                        ["use"] = "sig",
+                        ["alg"] = "RS256",
+                        ["kid"] = KeyId,
+                        ["n"] = Base64Url.EncodeToString(numbers.Modulus),
+                        ["e"] = Base64Url.EncodeToString(numbers.Exponent),
+                    }
+                ),
             };
         }
     }
@@ -87,11 +101,14 @@ internal sealed class OidcIssuers(Cloud cloud)
         if (key is not null)
             return key;
 
-        var kept = cloud.Accounts.Remember("oidc_signing", () =>
-        {
-            using var made = RSA.Create(2048);
-            return new JObject { ["key_secret"] = made.ExportPkcs8PrivateKeyPem() };
-        });
+        var kept = cloud.Accounts.Remember(
+            "oidc_signing",
+            () =>
+            {
+                using var made = RSA.Create(2048);
+                return new JObject { ["key_secret"] = made.ExportPkcs8PrivateKeyPem() };
+            }
+        );
         var loaded = RSA.Create();
         loaded.ImportFromPem((string)kept["key_secret"]!);
         return key = loaded;

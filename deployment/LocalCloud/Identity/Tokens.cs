@@ -51,7 +51,13 @@ public sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegistry
     public (CloudApp? App, string? Problem) Check(string token, params ReadOnlySpan<string> audiences)
     {
         var end = token.LastIndexOf('.');
-        if (end < 0 || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(token[(end + 1)..]), Encoding.UTF8.GetBytes(Sign(token[..end]))))
+        if (
+            end < 0
+            || !CryptographicOperations.FixedTimeEquals(
+                Encoding.UTF8.GetBytes(token[(end + 1)..]),
+                Encoding.UTF8.GetBytes(Sign(token[..end]))
+            )
+        )
             return (null, "Token signature is invalid");
 
         var claims = JObject.Parse(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(token[..end].Split('.')[1])));

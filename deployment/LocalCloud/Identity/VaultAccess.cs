@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Identity;
 
-/// <summary>Who may do what with a vault's secrets: by role assignments or by access policies, as the vault is set, behind its firewall.</summary>
+/// <summary>
+/// Who may do what with a vault's secrets: by role assignments or by access policies, as the vault is set, behind its firewall.
+/// </summary>
 internal sealed class VaultAccess(CloudAccounts accounts, Denials denials, Vaults vaults, ResourceStore resources)
 {
     private const string SecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
@@ -20,8 +22,9 @@ internal sealed class VaultAccess(CloudAccounts accounts, Denials denials, Vault
         if (vault.IsFirewalled)
             throw Forbidden(
                 "Client address is not authorized and caller is not a trusted service.\r\n"
-                + $"Client address: 127.0.0.1\r\nCaller: {caller}\r\nVault: {vault.Name};location={vault.Location}",
-                "ForbiddenByFirewall");
+                    + $"Client address: 127.0.0.1\r\nCaller: {caller}\r\nVault: {vault.Name};location={vault.Location}",
+                "ForbiddenByFirewall"
+            );
 
         var action = ActionOf(question);
         if (!denials.Has(Access.Vault, app.ClientId, action) && (vault.IsOpen || IsGranted(vault, app, action)))
@@ -30,33 +33,43 @@ internal sealed class VaultAccess(CloudAccounts accounts, Denials denials, Vault
         if (vault.UsesRbac)
             throw Forbidden(
                 "Caller is not authorized to perform action on resource.\r\n"
-                + "If role assignments, deny assignments or role definitions were changed recently, please observe propagation time.\r\n"
-                + $"Caller: {caller}\r\nAction: '{RbacAction(action)}'\r\nResource: '{vault.ResourceId.ToLowerInvariant()}'\r\n"
-                + $"Assignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null\r\nVault: {vault.Name};location={vault.Location}",
-                "ForbiddenByRbac");
+                    + "If role assignments, deny assignments or role definitions were changed recently, please observe "
+                    + "propagation time.\r\n"
+                    + $"Caller: {caller}\r\nAction: '{RbacAction(action)}'\r\nResource: '{vault.ResourceId.ToLowerInvariant()}'\r\n"
+                    + $"Assignment: (not found)\r\nDenyAssignmentId: null\r\nDecisionReason: null\r\nVault: "
+                    + $"{vault.Name};location={vault.Location}",
+                "ForbiddenByRbac"
+            );
 
         throw Forbidden(
-            $"The user, group or application '{caller}' does not have secrets {action} permission on key vault '{vault.Name};location={vault.Location}'. "
-            + "For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287",
-            "AccessDenied");
+            $"The user, group or application '{caller}' does not have secrets {action} permission on key vault "
+                + $"'{vault.Name};location={vault.Location}'. "
+                + "For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125287",
+            "AccessDenied"
+        );
     }
 
     private bool IsGranted(Vault vault, CloudApp app, string action) =>
         vault.UsesRbac ? IsAssigned(vault, app, action) : vault.AccessPolicies.Any(policy => IsFor(policy, app) && Permits(policy, action));
 
     private bool IsAssigned(Vault vault, CloudApp app, string action) =>
-        resources.All().Any(resource =>
-            Same((string?)resource["type"], "Microsoft.Authorization/roleAssignments")
-            && Same((string?)resource["properties"]?["principalId"], app.ObjectId)
-            && vault.ResourceId.StartsWith(((string)resource["properties"]!["scope"]!).TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
-            && RoleAllows(((string)resource["properties"]!["roleDefinitionId"]!).Split('/')[^1].ToLowerInvariant(), action));
+        resources
+            .All()
+            .Any(resource =>
+                Same((string?)resource["type"], "Microsoft.Authorization/roleAssignments")
+                && Same((string?)resource["properties"]?["principalId"], app.ObjectId)
+                && vault.ResourceId.StartsWith(((string)resource["properties"]!["scope"]!).TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+                && RoleAllows(((string)resource["properties"]!["roleDefinitionId"]!).Split('/')[^1].ToLowerInvariant(), action)
+            );
 
-    private static bool RoleAllows(string role, string action) => Owners.Contains(role) || (role == SecretsUser && action is "get" or "list");
+    private static bool RoleAllows(string role, string action) =>
+        Owners.Contains(role) || (role == SecretsUser && action is "get" or "list");
 
     private static bool IsFor(JObject policy, CloudApp app) => Same((string?)policy["objectId"], app.ObjectId);
 
     private static bool Permits(JObject policy, string action) =>
-        policy["permissions"]?["secrets"] is JArray secrets && secrets.Any(name => Same((string?)name, action) || Same((string?)name, "all"));
+        policy["permissions"]?["secrets"] is JArray secrets
+        && secrets.Any(name => Same((string?)name, action) || Same((string?)name, "all"));
 
     private static string ActionOf(AccessQuestion question)
     {
@@ -71,14 +84,15 @@ internal sealed class VaultAccess(CloudAccounts accounts, Denials denials, Vault
         };
     }
 
-    private static string RbacAction(string action) => action switch
-    {
-        "get" => "Microsoft.KeyVault/vaults/secrets/getSecret/action",
-        "list" => "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-        "set" => "Microsoft.KeyVault/vaults/secrets/setSecret/action",
-        "delete" => "Microsoft.KeyVault/vaults/secrets/delete",
-        _ => $"Microsoft.KeyVault/vaults/secrets/{action}/action",
-    };
+    private static string RbacAction(string action) =>
+        action switch
+        {
+            "get" => "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+            "list" => "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+            "set" => "Microsoft.KeyVault/vaults/secrets/setSecret/action",
+            "delete" => "Microsoft.KeyVault/vaults/secrets/delete",
+            _ => $"Microsoft.KeyVault/vaults/secrets/{action}/action",
+        };
 
     private static ApiError Forbidden(string message, string inner) => new(403, AzureErrors.Body("Forbidden", message, inner));
 

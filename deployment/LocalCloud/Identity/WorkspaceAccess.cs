@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Identity;
 
-/// <summary>Who may call the workspace: its user by personal access token, and applications by Entra's tokens or the workspace's own.</summary>
+/// <summary>
+/// Who may call the workspace: its user by personal access token, and applications by Entra's tokens or the workspace's own.
+/// </summary>
 internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Denials denials, WorkspaceUsers users, ResourceStore resources)
 {
     // What tokens of the workspace's own name as their issuer, after its address.
@@ -17,8 +19,14 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
     {
         var principal = (question.BearerToken ?? question.TokenAsPassword) is { } token
             ? Identify(token, question)
-            : throw new ApiError(401, new JObject { ["error_code"] = 401, ["message"] = "Credential was not sent or was of an unsupported type for this API." });
-        if (question.Path.EndsWith("/clusters/create", StringComparison.Ordinal) && !users.Get(principal).Entitlements.Contains("allow-cluster-create"))
+            : throw new ApiError(
+                401,
+                new JObject { ["error_code"] = 401, ["message"] = "Credential was not sent or was of an unsupported type for this API." }
+            );
+        if (
+            question.Path.EndsWith("/clusters/create", StringComparison.Ordinal)
+            && !users.Get(principal).Entitlements.Contains("allow-cluster-create")
+        )
             throw ApiError.Of(403, "PERMISSION_DENIED", "You are not authorized to create clusters. Please contact your administrator.");
 
         return principal;
@@ -43,17 +51,24 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
         if (!users.Get(app.Principal).IsMember)
             Admit(app, question);
 
-        return app.Principal with { HasEntraToken = JsonWebToken.Parse(token)?["iss"]?.EndsWith(WorkspaceIssuer, StringComparison.Ordinal) == false };
+        return app.Principal with
+        {
+            HasEntraToken = JsonWebToken.Parse(token)?["iss"]?.EndsWith(WorkspaceIssuer, StringComparison.Ordinal) == false,
+        };
     }
 
     // Whoever may manage the workspace as a resource becomes its administrator by saying so.
     private void Admit(CloudApp app, AccessQuestion question)
     {
-        var mayManage = question.Header(ManagementToken) is { } token
+        var mayManage =
+            question.Header(ManagementToken) is { } token
             && tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement).App == app
             && !denials.Has(Access.ResourceManager, app.ClientId);
         if (!mayManage || !IsThisWorkspace(question.Header(ResourceId)?.TrimEnd('/')))
-            throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = $"Unauthorized access to Org: {accounts.WorkspaceId}" });
+            throw new ApiError(
+                403,
+                new JObject { ["error_code"] = 403, ["message"] = $"Unauthorized access to Org: {accounts.WorkspaceId}" }
+            );
 
         users.Put(app.ClientId, new WorkspaceUser());
     }
@@ -61,6 +76,8 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
     // Every workspace of this cloud has the one address.
     private bool IsThisWorkspace(string? id) =>
         id is not null
-        && (string.Equals(id, accounts.WorkspaceResourceId, StringComparison.OrdinalIgnoreCase)
-            || string.Equals((string?)resources.Get(id)?["type"], "Microsoft.Databricks/workspaces", StringComparison.OrdinalIgnoreCase));
+        && (
+            string.Equals(id, accounts.WorkspaceResourceId, StringComparison.OrdinalIgnoreCase)
+            || string.Equals((string?)resources.Get(id)?["type"], "Microsoft.Databricks/workspaces", StringComparison.OrdinalIgnoreCase)
+        );
 }

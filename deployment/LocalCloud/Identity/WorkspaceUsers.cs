@@ -16,7 +16,8 @@ internal sealed class WorkspaceUsers(CloudState state)
         kept.Get(userName.ToLowerInvariant()) is { } document ? WorkspaceUser.Read(document) : new WorkspaceUser();
 
     /// <summary>The groups that somebody was put into.</summary>
-    public IEnumerable<string> Groups => kept.All().SelectMany(entry => WorkspaceUser.Read(entry.Value).Groups).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Groups =>
+        kept.All().SelectMany(entry => WorkspaceUser.Read(entry.Value).Groups).Distinct(StringComparer.Ordinal);
 
     /// <summary>Users, and application ids, that an admin call or SCIM has said something about, in lower case.</summary>
     public IEnumerable<string> Names => kept.All().Select(entry => entry.Key);
@@ -33,12 +34,19 @@ internal sealed record WorkspaceUser
 
     public IReadOnlyList<string> Groups { get; init; } = ["admins", "users"];
 
-    public JObject ToJson() => new() { ["member"] = IsMember, ["entitlements"] = new JArray(Entitlements), ["groups"] = new JArray(Groups) };
+    public JObject ToJson() =>
+        new()
+        {
+            ["member"] = IsMember,
+            ["entitlements"] = new JArray(Entitlements),
+            ["groups"] = new JArray(Groups),
+        };
 
-    public static WorkspaceUser Read(JObject json) => new()
-    {
-        IsMember = (bool)json["member"]!,
-        Entitlements = [.. json["entitlements"]!.Select(name => (string)name!)],
-        Groups = [.. json["groups"]!.Select(name => (string)name!)],
-    };
+    public static WorkspaceUser Read(JObject json) =>
+        new()
+        {
+            IsMember = (bool)json["member"]!,
+            Entitlements = [.. json["entitlements"]!.Select(name => (string)name!)],
+            Groups = [.. json["groups"]!.Select(name => (string)name!)],
+        };
 }

@@ -52,11 +52,19 @@ public sealed class CloudState : IDisposable
     }
 
     /// <summary>A new id of a job, a run or a workspace object: 15 digits, never used before.</summary>
-    public static long NewId() => RandomNumberGenerator.GetInt32(100_000, 1_000_000) * 1_000_000_000L + RandomNumberGenerator.GetInt32(0, 1_000_000_000);
+    public static long NewId() =>
+        RandomNumberGenerator.GetInt32(100_000, 1_000_000) * 1_000_000_000L + RandomNumberGenerator.GetInt32(0, 1_000_000_000);
 
     /// <summary>Every table's documents by key, for <c>GET /state</c>.</summary>
-    public JObject Snapshot() => new(tables.OrderBy(table => table.Key, StringComparer.Ordinal)
-        .Select(table => new JProperty(table.Key, new JObject(table.Value.All().Select(entry => new JProperty(entry.Key, entry.Value))))));
+    public JObject Snapshot() =>
+        new(
+            tables
+                .OrderBy(table => table.Key, StringComparer.Ordinal)
+                .Select(table => new JProperty(
+                    table.Key,
+                    new JObject(table.Value.All().Select(entry => new JProperty(entry.Key, entry.Value)))
+                ))
+        );
 
     public void Dispose() => journal?.Dispose();
 

@@ -15,7 +15,9 @@ public sealed class Journal : IDisposable
     /// <summary>How many changes it held when it was opened.</summary>
     public int Length { get; private init; }
 
-    /// <summary>Reads what is there through <paramref name="load"/>, then opens the file for more; a line cut short by a kill is dropped.</summary>
+    /// <summary>
+    /// Reads what is there through <paramref name="load"/>, then opens the file for more; a line cut short by a kill is dropped.
+    /// </summary>
     public static Journal Open(string path, Action<string, string, JObject?> load)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -43,7 +45,9 @@ public sealed class Journal : IDisposable
         return new Journal(file) { Length = length };
     }
 
-    /// <summary>Puts a journal of these documents alone in the place of the one at <paramref name="path"/>, which must not be open.</summary>
+    /// <summary>
+    /// Puts a journal of these documents alone in the place of the one at <paramref name="path"/>, which must not be open.
+    /// </summary>
     public static void Rewrite(string path, IEnumerable<(string Table, string Key, JObject Document)> documents)
     {
         var aside = path + ".new";
@@ -73,7 +77,12 @@ public sealed class Journal : IDisposable
     // It holds keys and the vault's secrets, so nobody else may read it.
     private static FileStream OpenFile(string path, FileMode mode)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+        var options = new FileStreamOptions
+        {
+            Mode = mode,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 

@@ -12,13 +12,25 @@ internal static class Redaction
     {
         var copy = (JObject)snapshot.DeepClone();
         foreach (var table in copy.Properties())
-            foreach (var property in ((JObject)table.Value).Descendants().OfType<JProperty>().Where(property => IsSecret(table.Name, property.Name)).ToList())
+            foreach (
+                var property in ((JObject)table.Value)
+                    .Descendants()
+                    .OfType<JProperty>()
+                    .Where(property => IsSecret(table.Name, property.Name))
+                    .ToList()
+            )
                 property.Value = Blank;
 
         return copy;
     }
 
     private static bool IsSecret(string table, string property) =>
-        property is "token" or "token_value" or "signing_key" or "string_value" or "bytes_value" || property.EndsWith("_secret", StringComparison.Ordinal)
-        || property == "value" && (table.Contains("vault", StringComparison.Ordinal) || table.Contains("secret", StringComparison.Ordinal) || table == "arm_deployments");
+        property is "token" or "token_value" or "signing_key" or "string_value" or "bytes_value"
+        || property.EndsWith("_secret", StringComparison.Ordinal)
+        || property == "value"
+            && (
+                table.Contains("vault", StringComparison.Ordinal)
+                || table.Contains("secret", StringComparison.Ordinal)
+                || table == "arm_deployments"
+            );
 }

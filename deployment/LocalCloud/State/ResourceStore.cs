@@ -25,8 +25,8 @@ internal sealed class ResourceStore(CloudState state)
 
     public IEnumerable<JObject> All() => resources.All().Select(entry => entry.Value);
 
-    public IEnumerable<JObject> In(string group) => All().Where(resource =>
-        ((string)resource["id"]!).Contains($"/resourceGroups/{group}/", StringComparison.OrdinalIgnoreCase));
+    public IEnumerable<JObject> In(string group) =>
+        All().Where(resource => ((string)resource["id"]!).Contains($"/resourceGroups/{group}/", StringComparison.OrdinalIgnoreCase));
 
     public JObject? Get(string id) => resources.Get(Key(id));
 
@@ -35,7 +35,12 @@ internal sealed class ResourceStore(CloudState state)
     /// <summary>With its child resources.</summary>
     public bool Remove(string id)
     {
-        foreach (var child in All().Select(resource => (string)resource["id"]!).Where(child => child.StartsWith($"{id}/", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (
+            var child in All()
+                .Select(resource => (string)resource["id"]!)
+                .Where(child => child.StartsWith($"{id}/", StringComparison.OrdinalIgnoreCase))
+                .ToList()
+        )
             resources.Remove(Key(child));
 
         return resources.Remove(Key(id));

@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.State;
 
 /// <summary>Documents by key, kept in the journal when there is one.</summary>
-/// <remarks>A stored document is never changed in place: take it, clone it, change the clone, put it back. Readers need no lock then.</remarks>
+/// <remarks>
+/// A stored document is never changed in place: take it, clone it, change the clone, put it back. Readers need no lock then.
+/// </remarks>
 public sealed class Table(string name, Func<Journal?> journal)
 {
     private readonly ConcurrentDictionary<string, JObject> documents = new(StringComparer.Ordinal);

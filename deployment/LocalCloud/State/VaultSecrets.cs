@@ -6,7 +6,8 @@ namespace Layercake.LocalCloud.State;
 
 /// <summary>The vault's secrets with all their versions, and the deleted ones that can still be recovered.</summary>
 /// <remarks>
-/// A document is <c>{name, versions:[{version, value, contentType, tags, attributes}]}</c>, newest version last; a deleted one has its two dates too.
+/// A document is <c>{name, versions:[{version, value, contentType, tags, attributes}]}</c>, newest version last; a deleted one has its two
+/// dates too.
 /// Names that differ only by case are one.
 /// </remarks>
 /// <param name="suffix">Tells one vault's tables from another's.</param>
@@ -44,11 +45,15 @@ internal sealed class VaultSecrets(CloudState state, string suffix)
         lock (kept.Gate)
         {
             if (deleted.Get(Key(name)) is { } old && IsRecoverable(old))
-                throw new ApiError(409, AzureErrors.Body(
-                    "Conflict",
-                    $"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused; "
-                    + "in this state, the secret can only be recovered or purged.",
-                    "ObjectIsDeletedButRecoverable"));
+                throw new ApiError(
+                    409,
+                    AzureErrors.Body(
+                        "Conflict",
+                        $"Secret {name} is currently in a deleted but recoverable state, and its name cannot be reused; "
+                            + "in this state, the secret can only be recovered or purged.",
+                        "ObjectIsDeletedButRecoverable"
+                    )
+                );
 
             var secret = (JObject?)kept.Get(Key(name))?.DeepClone() ?? new JObject { ["name"] = name, ["versions"] = new JArray() };
             var version = new JObject
@@ -100,8 +105,7 @@ internal sealed class VaultSecrets(CloudState state, string suffix)
     }
 
     /// <exception cref="ApiError">404 SecretNotFound.</exception>
-    public JObject GetDeleted(string name) =>
-        deleted.Get(Key(name)) is { } secret && IsRecoverable(secret) ? secret : throw NotFound(name);
+    public JObject GetDeleted(string name) => deleted.Get(Key(name)) is { } secret && IsRecoverable(secret) ? secret : throw NotFound(name);
 
     public JObject Recover(string name)
     {
@@ -143,9 +147,14 @@ internal sealed class VaultSecrets(CloudState state, string suffix)
 
     private static string Key(string name) => name.ToLowerInvariant();
 
-    private static ApiError NotFound(string name) => new(404, AzureErrors.Body(
-        "SecretNotFound",
-        $"A secret with (name/id) {name} was not found in this key vault. "
-        + "If you recently deleted this secret you may be able to recover it using the correct recovery command. "
-        + "For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182"));
+    private static ApiError NotFound(string name) =>
+        new(
+            404,
+            AzureErrors.Body(
+                "SecretNotFound",
+                $"A secret with (name/id) {name} was not found in this key vault. "
+                    + "If you recently deleted this secret you may be able to recover it using the correct recovery command. "
+                    + "For help resolving this issue, please see https://go.microsoft.com/fwlink/?linkid=2125182"
+            )
+        );
 }

@@ -16,15 +16,21 @@ internal sealed class Vaults(CloudState state, CloudAccounts accounts, ResourceS
 
     public bool Has(string name) => kept.Get(Key(name)) is not null;
 
-    public Vault Get(string name) => kept.Get(Key(name)) is { } document ? Read(document) : new Vault(name, accounts.Location, "", false, []);
+    public Vault Get(string name) =>
+        kept.Get(Key(name)) is { } document ? Read(document) : new Vault(name, accounts.Location, "", false, []);
 
     /// <summary>The vault that the cloud starts with has tables without a name, as when it was the only one.</summary>
     public VaultSecrets Secrets(string name) =>
-        secrets.GetOrAdd(name, key => new VaultSecrets(state, string.Equals(key, accounts.VaultName, StringComparison.OrdinalIgnoreCase) ? "" : $":{Key(key)}"));
+        secrets.GetOrAdd(
+            name,
+            key => new VaultSecrets(state, string.Equals(key, accounts.VaultName, StringComparison.OrdinalIgnoreCase) ? "" : $":{Key(key)}")
+        );
 
     public void Add(string name, string resourceId) => kept.Put(Key(name), new JObject { ["name"] = name, ["resource_id"] = resourceId });
 
-    /// <summary>Changes how it is set beyond what Resource Manager says: firewall, address, whether it is open to everyone of the tenant.</summary>
+    /// <summary>
+    /// Changes how it is set beyond what Resource Manager says: firewall, address, whether it is open to everyone of the tenant.
+    /// </summary>
     public void Change(string name, JObject settings)
     {
         var changed = (JObject)kept.Get(Key(name))!.DeepClone();
@@ -56,7 +62,10 @@ internal sealed class Vaults(CloudState state, CloudAccounts accounts, ResourceS
         if (Has(accounts.VaultName))
             return;
 
-        Add(accounts.VaultName, $"/subscriptions/{accounts.SubscriptionId}/resourceGroups/{accounts.ResourceGroup}/providers/{ResourceType}/{accounts.VaultName}");
+        Add(
+            accounts.VaultName,
+            $"/subscriptions/{accounts.SubscriptionId}/resourceGroups/{accounts.ResourceGroup}/providers/{ResourceType}/{accounts.VaultName}"
+        );
         Change(accounts.VaultName, new JObject { ["open"] = true });
     }
 
@@ -70,7 +79,8 @@ internal sealed class Vaults(CloudState state, CloudAccounts accounts, ResourceS
             (string?)resource?["location"] ?? accounts.Location,
             id,
             (bool?)document["rbac"] ?? (bool?)properties["enableRbacAuthorization"] ?? false,
-            [.. (properties["accessPolicies"] as JArray ?? []).OfType<JObject>()])
+            [.. (properties["accessPolicies"] as JArray ?? []).OfType<JObject>()]
+        )
         {
             IsOpen = (bool?)document["open"] ?? false,
             IsFirewalled = (bool?)document["firewall"] ?? false,

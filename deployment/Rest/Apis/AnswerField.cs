@@ -3,7 +3,8 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Rest.Apis;
 
 /// <summary>One field of an answer that is read by name, and what it has to be.</summary>
-/// <param name="Path">As <c>settings.tasks[].task_key</c>; what it leads through are objects, and lists of objects where it says <c>[]</c>.</param>
+/// <param name="Path">As <c>settings.tasks[].task_key</c>; what it leads through are objects, and lists of objects where it says
+/// <c>[]</c>.</param>
 /// <param name="Expected">To follow "instead of": <c>a text</c>.</param>
 internal sealed record AnswerField(string Path, string Expected, Func<JToken, bool> Fits)
 {
@@ -27,16 +28,17 @@ internal sealed record AnswerField(string Path, string Expected, Func<JToken, bo
     public string? Misfit(JObject answer) => Misfit(answer, Path.Split('.'), "");
 
     /// <summary>What a value is, in words.</summary>
-    public static string Words(JToken? value) => value?.Type switch
-    {
-        null => "nothing",
-        JTokenType.Null => "null",
-        JTokenType.Object => "an object",
-        JTokenType.Array => "a list",
-        JTokenType.String => "a text",
-        JTokenType.Boolean => "true or false",
-        _ => "a number",
-    };
+    public static string Words(JToken? value) =>
+        value?.Type switch
+        {
+            null => "nothing",
+            JTokenType.Null => "null",
+            JTokenType.Object => "an object",
+            JTokenType.Array => "a list",
+            JTokenType.String => "a text",
+            JTokenType.Boolean => "true or false",
+            _ => "a number",
+        };
 
     private string? Misfit(JToken holder, ReadOnlySpan<string> steps, string at)
     {
@@ -60,7 +62,9 @@ internal sealed record AnswerField(string Path, string Expected, Func<JToken, bo
     }
 
     private string? Misfit(JToken value, string at, ReadOnlySpan<string> rest) =>
-        rest.Length > 0 ? Misfit(value, rest, at) : Fits(value) ? null : Instead(at, value, Expected);
+        rest.Length > 0 ? Misfit(value, rest, at)
+        : Fits(value) ? null
+        : Instead(at, value, Expected);
 
     private static string Instead(string at, JToken value, string expected) => $"with {Words(value)} instead of {expected} in {at}";
 }

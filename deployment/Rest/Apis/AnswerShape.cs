@@ -2,14 +2,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Rest.Apis;
 
-/// <summary>What is read of an answer by name. An answer of this shape can be read without a second look; what nobody reads may be anything.</summary>
+/// <summary>
+/// What is read of an answer by name. An answer of this shape can be read without a second look; what nobody reads may be anything.
+/// </summary>
 internal sealed class AnswerShape(params IReadOnlyList<AnswerField> fields)
 {
     /// <summary>For answers of which nothing is read.</summary>
     public static AnswerShape Any { get; } = new();
 
     /// <summary>The same fields of each object in a list.</summary>
-    public AnswerShape In(string list) => new([AnswerField.Objects(list), .. fields.Select(field => field with { Path = $"{list}[].{field.Path}" })]);
+    public AnswerShape In(string list) =>
+        new([AnswerField.Objects(list), .. fields.Select(field => field with { Path = $"{list}[].{field.Path}" })]);
 
     public AnswerShape With(params IEnumerable<AnswerField> more) => new([.. fields, .. more]);
 
@@ -28,7 +31,10 @@ internal sealed class AnswerShape(params IReadOnlyList<AnswerField> fields)
     public static WorkspaceApiException Unusable(WorkspaceRequest request, string how)
     {
         var unknown = request.Repeat == Repeat.Unsafe;
-        return new WorkspaceApiException($"{request} answered 200 {how}. That is no answer of this call; whatever stands between here and the workspace may have changed it.{(unknown ? " Whether it took effect is not known." : "")}")
+        return new WorkspaceApiException(
+            $"{request} answered 200 {how}. That is no answer of this call; whatever stands between here and the workspace may "
+                + $"have changed it.{(unknown ? " Whether it took effect is not known." : "")}"
+        )
         {
             Method = request.Method.Method,
             Path = request.Path,

@@ -14,9 +14,12 @@ public sealed class ClusterPoliciesApi(WorkspaceClient workspace)
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
         workspace.ItemsAsync("policies", "policy_id", Listed, _ => WorkspaceRequest.Get(Root + "list"), ct);
 
-    public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(Root + "get", ("policy_id", id)), ct);
+    public Task<JObject> GetAsync(string id, CancellationToken ct) =>
+        workspace.SendAsync(WorkspaceRequest.Get(Root + "get", ("policy_id", id)), ct);
 
-    /// <summary>Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.</summary>
+    /// <summary>
+    /// Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.
+    /// </summary>
     /// <returns>The policy's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
         workspace.CreateAsync(WorkspaceRequest.Post(Root + "create", spec, Repeat.Unsafe), "policy_id", ct);

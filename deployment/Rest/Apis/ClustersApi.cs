@@ -17,28 +17,38 @@ public sealed class ClustersApi(WorkspaceClient workspace)
         Text("termination_reason.type"),
         Text("termination_reason.code"),
         Text("termination_reason.parameters.databricks_error_message"),
-        Text("termination_reason.parameters.azure_error_message"));
+        Text("termination_reason.parameters.azure_error_message")
+    );
 
     /// <summary>The clusters that people and programs made; those of job runs and pipelines are left out.</summary>
-    public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => workspace.ItemsAsync(
-        "clusters",
-        "cluster_id",
-        Cluster,
-        token => WorkspaceRequest.Get(
-            Root + "list",
-            ("page_size", "100"),
-            ("filter_by.cluster_sources", "UI"),
-            ("filter_by.cluster_sources", "API"),
-            ("page_token", token)),
-        ct);
+    public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
+        workspace.ItemsAsync(
+            "clusters",
+            "cluster_id",
+            Cluster,
+            token =>
+                WorkspaceRequest.Get(
+                    Root + "list",
+                    ("page_size", "100"),
+                    ("filter_by.cluster_sources", "UI"),
+                    ("filter_by.cluster_sources", "API"),
+                    ("page_token", token)
+                ),
+            ct
+        );
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) =>
         workspace.ReadAsync(WorkspaceRequest.Get(Root + "get", ("cluster_id", id)), Cluster, ct);
 
-    /// <param name="idempotencyToken">At most 64 characters. While a cluster made with it lives, the same token gives that cluster again.</param>
+    /// <param name="idempotencyToken">At most 64 characters. While a cluster made with it lives, the same token gives that cluster
+    /// again.</param>
     /// <returns>The cluster's id.</returns>
-    public Task<string> CreateAsync(JObject spec, string idempotencyToken, CancellationToken ct) => workspace.CreateAsync(
-        WorkspaceRequest.Post(Root + "create", new JObject(spec) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent), "cluster_id", ct);
+    public Task<string> CreateAsync(JObject spec, string idempotencyToken, CancellationToken ct) =>
+        workspace.CreateAsync(
+            WorkspaceRequest.Post(Root + "create", new JObject(spec) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent),
+            "cluster_id",
+            ct
+        );
 
     /// <summary>Replaces the whole specification; what it leaves out gets the service's default. A running cluster restarts.</summary>
     public Task EditAsync(string id, JObject spec, CancellationToken ct) => PostAsync("edit", id, spec, ct);

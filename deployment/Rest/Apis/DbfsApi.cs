@@ -16,8 +16,12 @@ public sealed class DbfsApi(WorkspaceClient workspace)
     private const int Deletes = 100;
 
     private static readonly AnswerShape Entry = new(Text("path").Needed, Flag("is_dir"), Number("file_size"), Number("modification_time"));
-    private static readonly AnswerShape Opened = new(new AnswerField("handle", "a handle", value => value.Type is JTokenType.Integer or JTokenType.String).Needed);
-    private static readonly AnswerShape Block = new(new AnswerField("data", "base64", value => value.Type == JTokenType.String && Base64.IsValid((string)value!)));
+    private static readonly AnswerShape Opened = new(
+        new AnswerField("handle", "a handle", value => value.Type is JTokenType.Integer or JTokenType.String).Needed
+    );
+    private static readonly AnswerShape Block = new(
+        new AnswerField("data", "base64", value => value.Type == JTokenType.String && Base64.IsValid((string)value!))
+    );
 
     /// <summary>What is directly in a folder; of a file, itself.</summary>
     public Task<IReadOnlyList<JObject>> ListAsync(string path, CancellationToken ct) =>
@@ -44,7 +48,12 @@ public sealed class DbfsApi(WorkspaceClient workspace)
     {
         if (content.Length <= BlockSize)
         {
-            var body = new JObject { ["path"] = path, ["overwrite"] = true, ["contents"] = Convert.ToBase64String(content) };
+            var body = new JObject
+            {
+                ["path"] = path,
+                ["overwrite"] = true,
+                ["contents"] = Convert.ToBase64String(content),
+            };
             await PostAsync("put", body, Repeat.Idempotent, ct).ConfigureAwait(false);
             return;
         }
@@ -57,13 +66,12 @@ public sealed class DbfsApi(WorkspaceClient workspace)
                 await UploadAsync(path, content, ct).ConfigureAwait(false);
                 return;
             }
-            catch (WorkspaceApiException failure) when (upload < Uploads && (failure.OutcomeUnknown || IsHandleLost(failure)))
-            {
-            }
+            catch (WorkspaceApiException failure) when (upload < Uploads && (failure.OutcomeUnknown || IsHandleLost(failure))) { }
         }
     }
 
-    public Task MakeDirectoryAsync(string path, CancellationToken ct) => PostAsync("mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent, ct);
+    public Task MakeDirectoryAsync(string path, CancellationToken ct) =>
+        PostAsync("mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent, ct);
 
     /// <summary>Fine when nothing is there.</summary>
     public async Task DeleteAsync(string path, bool recursive, CancellationToken ct)
@@ -72,7 +80,8 @@ public sealed class DbfsApi(WorkspaceClient workspace)
         {
             try
             {
-                await PostAsync("delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent, ct).ConfigureAwait(false);
+                await PostAsync("delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent, ct)
+                    .ConfigureAwait(false);
                 return;
             }
             catch (WorkspaceApiException failure) when (delete < Deletes && failure is { Status: 503, ErrorCode: "PARTIAL_DELETE" })
@@ -95,7 +104,8 @@ public sealed class DbfsApi(WorkspaceClient workspace)
         await PostAsync("close", new JObject { ["handle"] = handle }, Repeat.Unsafe, ct).ConfigureAwait(false);
     }
 
-    private static bool IsHandleLost(WorkspaceApiException failure) => failure.IsMissing && failure.Path is Root + "add-block" or Root + "close";
+    private static bool IsHandleLost(WorkspaceApiException failure) =>
+        failure.IsMissing && failure.Path is Root + "add-block" or Root + "close";
 
     private Task<JObject> PostAsync(string call, JObject body, Repeat repeat, CancellationToken ct) =>
         workspace.SendAsync(WorkspaceRequest.Post(Root + call, body, repeat), ct);

@@ -14,9 +14,12 @@ public sealed class InstancePoolsApi(WorkspaceClient workspace)
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
         workspace.ItemsAsync("instance_pools", "instance_pool_id", Listed, _ => WorkspaceRequest.Get(Root + "list"), ct);
 
-    public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(Root + "get", ("instance_pool_id", id)), ct);
+    public Task<JObject> GetAsync(string id, CancellationToken ct) =>
+        workspace.SendAsync(WorkspaceRequest.Get(Root + "get", ("instance_pool_id", id)), ct);
 
-    /// <summary>Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.</summary>
+    /// <summary>
+    /// Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.
+    /// </summary>
     /// <returns>The pool's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
         workspace.CreateAsync(WorkspaceRequest.Post(Root + "create", spec, Repeat.Unsafe), "instance_pool_id", ct);

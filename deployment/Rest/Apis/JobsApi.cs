@@ -32,7 +32,8 @@ public sealed class JobsApi(WorkspaceClient workspace)
         Object("settings"),
         Text("settings.name"),
         Objects("settings.parameters"),
-        Text("settings.parameters[].name"));
+        Text("settings.parameters[].name")
+    );
 
     /// <summary>Newest first, each with all its tasks.</summary>
     /// <param name="name">Only jobs of this name, in any case; null for all.</param>
@@ -44,24 +45,34 @@ public sealed class JobsApi(WorkspaceClient workspace)
 
     /// <summary>Newest first, as the list has them: of those with more than 100 tasks only the beginning.</summary>
     /// <inheritdoc cref="ListAsync"/>
-    public IAsyncEnumerable<JObject> ListFirstPagesAsync(string? name, CancellationToken ct) => workspace.ItemsAsync(
-        "jobs",
-        "job_id",
-        Job,
-        token => WorkspaceRequest.Get(Root + "list", ("limit", "100"), ("expand_tasks", "true"), ("name", name), ("page_token", token)),
-        ct);
+    public IAsyncEnumerable<JObject> ListFirstPagesAsync(string? name, CancellationToken ct) =>
+        workspace.ItemsAsync(
+            "jobs",
+            "job_id",
+            Job,
+            token => WorkspaceRequest.Get(Root + "list", ("limit", "100"), ("expand_tasks", "true"), ("name", name), ("page_token", token)),
+            ct
+        );
 
     /// <summary>Whether a listed job has more than the list says.</summary>
     public static bool IsCutShort(JObject job) => (bool?)job["has_more"] == true;
 
     /// <summary>The job with the lists of all its pages put together.</summary>
-    public Task<JObject> GetAsync(long id, CancellationToken ct) => workspace.WholeAsync(
-        token => WorkspaceRequest.Get(Root + "get", ("job_id", Digits(id)), ("page_token", token)), page => page["settings"] as JObject, PagedLists, Job, ct);
+    public Task<JObject> GetAsync(long id, CancellationToken ct) =>
+        workspace.WholeAsync(
+            token => WorkspaceRequest.Get(Root + "get", ("job_id", Digits(id)), ("page_token", token)),
+            page => page["settings"] as JObject,
+            PagedLists,
+            Job,
+            ct
+        );
 
     /// <inheritdoc cref="CreateAsync(JObject, JobsVersion, CancellationToken)"/>
     public Task<long> CreateAsync(JObject settings, CancellationToken ct) => CreateAsync(settings, JobsVersion.V22, ct);
 
-    /// <summary>Not repeated after a failure that leaves the outcome open: names need not be unique, so that would make a second job.</summary>
+    /// <summary>
+    /// Not repeated after a failure that leaves the outcome open: names need not be unique, so that would make a second job.
+    /// </summary>
     /// <returns>The job's id.</returns>
     public Task<long> CreateAsync(JObject settings, JobsVersion version, CancellationToken ct) =>
         workspace.StartAsync(WorkspaceRequest.Post(Path(version) + "create", settings, Repeat.Unsafe), "job_id", ct);
@@ -72,13 +83,20 @@ public sealed class JobsApi(WorkspaceClient workspace)
     /// <summary>Replaces all settings; what they leave out gets the service's default, except <c>run_as</c>, which stays.</summary>
     public Task ResetAsync(long id, JObject settings, JobsVersion version, CancellationToken ct) =>
         workspace.SendAsync(
-            WorkspaceRequest.Post(Path(version) + "reset", new JObject { ["job_id"] = id, ["new_settings"] = new JObject(settings) }, Repeat.Idempotent), ct);
+            WorkspaceRequest.Post(
+                Path(version) + "reset",
+                new JObject { ["job_id"] = id, ["new_settings"] = new JObject(settings) },
+                Repeat.Idempotent
+            ),
+            ct
+        );
 
     public Task DeleteAsync(long id, CancellationToken ct) =>
         workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["job_id"] = id }, Repeat.Idempotent), ct);
 
     /// <summary>The job's runs that are queued or not at their end yet.</summary>
-    public IAsyncEnumerable<JObject> ActiveRunsAsync(long id, CancellationToken ct) => new RunsApi(workspace).ListAsync(id, activeOnly: true, ct);
+    public IAsyncEnumerable<JObject> ActiveRunsAsync(long id, CancellationToken ct) =>
+        new RunsApi(workspace).ListAsync(id, activeOnly: true, ct);
 
     private static string Path(JobsVersion version) => version == JobsVersion.V20 ? "/api/2.0/jobs/" : Root;
 

@@ -23,7 +23,8 @@ public sealed class NotificationDestinationsApi(WorkspaceClient workspace)
         workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, Repeat.Unsafe), "id", ct);
 
     /// <summary>Sets name, configuration or both; the type stays.</summary>
-    public Task UpdateAsync(string id, JObject fields, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Patch(At(id), fields), ct);
+    public Task UpdateAsync(string id, JObject fields, CancellationToken ct) =>
+        workspace.SendAsync(WorkspaceRequest.Patch(At(id), fields), ct);
 
     public Task DeleteAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Delete(At(id)), ct);
 

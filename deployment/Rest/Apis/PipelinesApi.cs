@@ -12,12 +12,20 @@ public sealed class PipelinesApi(WorkspaceClient workspace)
 
     /// <summary>Id, name and state of each; <see cref="GetAsync"/> has the specification.</summary>
     public IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) =>
-        workspace.ItemsAsync("statuses", "pipeline_id", Listed, token => WorkspaceRequest.Get(Root, ("max_results", "100"), ("page_token", token)), ct);
+        workspace.ItemsAsync(
+            "statuses",
+            "pipeline_id",
+            Listed,
+            token => WorkspaceRequest.Get(Root, ("max_results", "100"), ("page_token", token)),
+            ct
+        );
 
     /// <summary>The pipeline, with its specification under <c>spec</c>.</summary>
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
 
-    /// <summary>Not repeated after a failure that leaves the outcome open: with <c>allow_duplicate_names</c> that would make a second pipeline.</summary>
+    /// <summary>
+    /// Not repeated after a failure that leaves the outcome open: with <c>allow_duplicate_names</c> that would make a second pipeline.
+    /// </summary>
     /// <returns>The pipeline's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
         workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, Repeat.Unsafe), "pipeline_id", ct);

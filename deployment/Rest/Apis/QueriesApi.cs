@@ -16,7 +16,9 @@ public sealed class QueriesApi(WorkspaceClient workspace)
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
 
-    /// <summary>Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.</summary>
+    /// <summary>
+    /// Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.
+    /// </summary>
     /// <returns>The query's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
         workspace.CreateAsync(WorkspaceRequest.Post(Root, new JObject { ["query"] = new JObject(spec) }, Repeat.Unsafe), "id", ct);
@@ -24,7 +26,11 @@ public sealed class QueriesApi(WorkspaceClient workspace)
     /// <summary>Sets the fields that are given and leaves the others.</summary>
     public Task UpdateAsync(string id, JObject fields, CancellationToken ct)
     {
-        var body = new JObject { ["query"] = new JObject(fields), ["update_mask"] = string.Join(',', fields.Properties().Select(field => field.Name)) };
+        var body = new JObject
+        {
+            ["query"] = new JObject(fields),
+            ["update_mask"] = string.Join(',', fields.Properties().Select(field => field.Name)),
+        };
         return workspace.SendAsync(WorkspaceRequest.Patch(At(id), body), ct);
     }
 

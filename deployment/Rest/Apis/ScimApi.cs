@@ -12,7 +12,14 @@ public sealed class ScimApi(WorkspaceClient workspace)
     private const int PageSize = 1000;
 
     private static readonly AnswerShape Caller = new(
-        Text("userName"), Text("displayName"), Text("applicationId"), Objects("groups"), Text("groups[].display"), Objects("entitlements"), Text("entitlements[].value"));
+        Text("userName"),
+        Text("displayName"),
+        Text("applicationId"),
+        Objects("groups"),
+        Text("groups[].display"),
+        Objects("entitlements"),
+        Text("entitlements[].value")
+    );
 
     private static readonly AnswerShape Pages = new AnswerShape(Text("id").Needed).In("Resources").With(Number("totalResults"));
 
@@ -23,7 +30,8 @@ public sealed class ScimApi(WorkspaceClient workspace)
     public IAsyncEnumerable<JObject> UsersAsync(string? filter, CancellationToken ct) => ListAsync("Users", filter, ct);
 
     /// <param name="filter">As <c>applicationId eq "…"</c>; null for all.</param>
-    public IAsyncEnumerable<JObject> ServicePrincipalsAsync(string? filter, CancellationToken ct) => ListAsync("ServicePrincipals", filter, ct);
+    public IAsyncEnumerable<JObject> ServicePrincipalsAsync(string? filter, CancellationToken ct) =>
+        ListAsync("ServicePrincipals", filter, ct);
 
     /// <param name="filter">As <c>displayName eq "data-engineers"</c>; null for all.</param>
     public IAsyncEnumerable<JObject> GroupsAsync(string? filter, CancellationToken ct) => ListAsync("Groups", filter, ct);
@@ -50,9 +58,11 @@ public sealed class ScimApi(WorkspaceClient workspace)
         }
     }
 
-    private static WorkspaceRequest Page(string resource, string? filter, long start) => WorkspaceRequest.Get(
-        Root + resource,
-        ("filter", filter),
-        ("startIndex", start.ToString(CultureInfo.InvariantCulture)),
-        ("count", PageSize.ToString(CultureInfo.InvariantCulture)));
+    private static WorkspaceRequest Page(string resource, string? filter, long start) =>
+        WorkspaceRequest.Get(
+            Root + resource,
+            ("filter", filter),
+            ("startIndex", start.ToString(CultureInfo.InvariantCulture)),
+            ("count", PageSize.ToString(CultureInfo.InvariantCulture))
+        );
 }

@@ -8,15 +8,23 @@ public sealed class SecretsApi(WorkspaceClient workspace)
 {
     private const string Root = "/api/2.0/secrets/";
 
-    private static readonly AnswerShape Scope = new(Text("name").Needed, Object("keyvault_metadata"), Text("keyvault_metadata.resource_id"));
+    private static readonly AnswerShape Scope = new(
+        Text("name").Needed,
+        Object("keyvault_metadata"),
+        Text("keyvault_metadata.resource_id")
+    );
     private static readonly AnswerShape Secret = new(Text("key").Needed);
 
     public Task<IReadOnlyList<JObject>> ListScopesAsync(CancellationToken ct) =>
         workspace.ListAsync("scopes", Scope, WorkspaceRequest.Get(Root + "scopes/list"), ct);
 
-    /// <summary>Makes a scope that shows the secrets of a vault. Sent again, it answers that there is one of that name, as it does when there was one before.</summary>
+    /// <summary>
+    /// Makes a scope that shows the secrets of a vault. Sent again, it answers that there is one of that name, as it does when there was
+    /// one before.
+    /// </summary>
     /// <param name="vaultId">The vault's id in Azure.</param>
-    /// <param name="manager">Who manages it besides administrators: <c>users</c>, the only one that the service takes here; null for the caller.</param>
+    /// <param name="manager">Who manages it besides administrators: <c>users</c>, the only one that the service takes here; null for the
+    /// caller.</param>
     public Task CreateKeyVaultScopeAsync(string scope, string vaultId, Uri vault, string? manager, CancellationToken ct)
     {
         var body = new JObject

@@ -15,7 +15,10 @@ public sealed class WarehousesApi(WorkspaceClient workspace)
 
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
 
-    /// <summary>Makes a warehouse, which starts. Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.</summary>
+    /// <summary>
+    /// Makes a warehouse, which starts. Not repeated after a failure that leaves the outcome open: the service would refuse the name that
+    /// the first has taken.
+    /// </summary>
     /// <returns>The warehouse's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
         workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, Repeat.Unsafe), "id", ct);

@@ -9,7 +9,13 @@ public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
 {
     private const string Root = "/api/2.0/workspace/";
 
-    private static readonly AnswerShape Status = new(Text("path"), Text("object_type"), Number("object_id"), Number("modified_at"), Text("language"));
+    private static readonly AnswerShape Status = new(
+        Text("path"),
+        Text("object_type"),
+        Number("object_id"),
+        Number("modified_at"),
+        Text("language")
+    );
     private static readonly AnswerShape Entry = Status.With(Text("path").Needed);
 
     /// <summary>What is directly in a folder; of a notebook or file, itself.</summary>
@@ -38,10 +44,16 @@ public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
     }
 
     public Task<byte[]> ExportAsync(string path, string format, CancellationToken ct) =>
-        workspace.SendForBytesAsync(Of(WorkspaceRequest.Get(Root + "export", ("path", path), ("format", format), ("direct_download", "true"))), ct);
+        workspace.SendForBytesAsync(
+            Of(WorkspaceRequest.Get(Root + "export", ("path", path), ("format", format), ("direct_download", "true"))),
+            ct
+        );
 
     public Task DeleteAsync(string path, bool recursive, CancellationToken ct) =>
-        SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent), ct);
+        SendAsync(
+            WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent),
+            ct
+        );
 
     private Task<JObject> SendAsync(WorkspaceRequest request, CancellationToken ct) => workspace.SendAsync(Of(request), ct);
 

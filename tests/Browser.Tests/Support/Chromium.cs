@@ -5,7 +5,13 @@ namespace Layercake.Browser.Tests.Support;
 /// <summary>The browser of this machine, started once for a class of tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private static readonly string? Program = new[] { Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+    private static readonly string? Program = new[]
+    {
+        Environment.GetEnvironmentVariable("CHROMIUM"),
+        "/usr/bin/chromium",
+        "/usr/bin/chromium-browser",
+        "/usr/bin/google-chrome",
+    }.FirstOrDefault(File.Exists);
 
     private IPlaywright? playwright;
     private IBrowser? browser;
@@ -22,7 +28,9 @@ public sealed class Chromium : IAsyncLifetime
         playwright = await Playwright.CreateAsync();
 
         // Its own sandbox refuses to run as root, which is what containers of CI systems are.
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = Program, Args = ["--no-sandbox", "--disable-dev-shm-usage"] }
+        );
     }
 
     public async Task DisposeAsync()
@@ -34,11 +42,16 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     internal async Task<OpenPage> OpenAsync(string html, int width = 1400, ColorScheme colours = ColorScheme.Light, bool scripts = true) =>
-        await OpenPage.OpenAsync(await browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            ViewportSize = new ViewportSize { Width = width, Height = 900 },
-            ColorScheme = colours,
-            JavaScriptEnabled = scripts,
-            ReducedMotion = ReducedMotion.Reduce,
-        }), html);
+        await OpenPage.OpenAsync(
+            await browser!.NewContextAsync(
+                new BrowserNewContextOptions
+                {
+                    ViewportSize = new ViewportSize { Width = width, Height = 900 },
+                    ColorScheme = colours,
+                    JavaScriptEnabled = scripts,
+                    ReducedMotion = ReducedMotion.Reduce,
+                }
+            ),
+            html
+        );
 }

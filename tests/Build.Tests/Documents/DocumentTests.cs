@@ -14,9 +14,18 @@ public sealed partial class DocumentTests
     private static readonly IReadOnlyList<Page> Pages = Page.All();
 
     [Fact]
-    public void The_pages_are_found() => Assert.Superset(
-        new HashSet<string> { "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "docs/how-it-works.md", "docs/decisions/0001-cake-frosting-on-cake-tools-assemblies.md" },
-        Pages.Select(page => page.Name).ToHashSet());
+    public void The_pages_are_found() =>
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "README.md",
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
+                "docs/how-it-works.md",
+                "docs/decisions/0001-cake-frosting-on-cake-tools-assemblies.md",
+            },
+            Pages.Select(page => page.Name).ToHashSet()
+        );
 
     [Fact]
     public void Every_relative_link_leads_somewhere() =>
@@ -26,27 +35,49 @@ public sealed partial class DocumentTests
     public void Every_option_that_a_page_names_exists()
     {
         var options = KnownOptions.With(EnvironmentSettings.All);
-        var named = (from page in Pages from command in page.Commands from option in Option().Matches(command) select (page.Name, Spelling: option.Value)).ToList();
+        var named = (
+            from page in Pages
+            from command in page.Commands
+            from option in Option().Matches(command)
+            select (page.Name, Spelling: option.Value)
+        ).ToList();
 
         Assert.Contains(("README.md", "--target"), named);
-        Assert.All(named, option => Assert.True(options.Find(option.Spelling) is not null, $"{option.Name}: there is no option {option.Spelling}"));
+        Assert.All(
+            named,
+            option => Assert.True(options.Find(option.Spelling) is not null, $"{option.Name}: there is no option {option.Spelling}")
+        );
     }
 
     [Fact]
     public void Every_target_that_a_page_names_exists()
     {
         var targets = TargetTable.In(typeof(Program).Assembly);
-        var named = (from page in Pages from command in page.Commands from target in Target().Matches(command) select (page.Name, Target: target.Groups[1].Value)).ToList();
+        var named = (
+            from page in Pages
+            from command in page.Commands
+            from target in Target().Matches(command)
+            select (page.Name, Target: target.Groups[1].Value)
+        ).ToList();
 
         Assert.Contains(("README.md", "Plan"), named);
-        Assert.All(named, target => Assert.True(targets.Names.Contains(target.Target), $"{target.Name}: there is no target {target.Target}"));
+        Assert.All(
+            named,
+            target => Assert.True(targets.Names.Contains(target.Target), $"{target.Name}: there is no target {target.Target}")
+        );
     }
 
     [Fact]
     public void Every_row_of_the_feature_table_is_a_requirement_and_stands_there_once_in_order()
     {
-        var known = Requirements.SelectMany(letter => Enumerable.Range(1, letter.Count).Select(number => $"{letter.Letter}{number}")).ToList();
-        var named = Page.Read("README.md").Prose.Select(line => Row().Match(line)).Where(row => row.Success).Select(row => row.Groups[1].Value).ToList();
+        var known = Requirements
+            .SelectMany(letter => Enumerable.Range(1, letter.Count).Select(number => $"{letter.Letter}{number}"))
+            .ToList();
+        var named = Page.Read("README.md")
+            .Prose.Select(line => Row().Match(line))
+            .Where(row => row.Success)
+            .Select(row => row.Groups[1].Value)
+            .ToList();
 
         Assert.NotEmpty(named);
         Assert.Equal(known.Intersect(named), named);

@@ -38,22 +38,32 @@ internal sealed partial class Page
     public IEnumerable<string> Prose => lines.Where((_, i) => !isCode[i]);
 
     /// <summary>Where its links go, as they are written.</summary>
-    public IEnumerable<string> Links => Prose.SelectMany(line => Link().Matches(Span().Replace(line, "")).Select(link => link.Groups[1].Value));
+    public IEnumerable<string> Links =>
+        Prose.SelectMany(line => Link().Matches(Span().Replace(line, "")).Select(link => link.Groups[1].Value));
 
     /// <summary>What a link's <c>#part</c> may name, as GitHub makes it from the headings.</summary>
-    public IEnumerable<string> Anchors => Prose.Where(line => line.StartsWith('#')).Select(line => NotInAnchors().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+    public IEnumerable<string> Anchors =>
+        Prose
+            .Where(line => line.StartsWith('#'))
+            .Select(line => NotInAnchors().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     /// <summary>Pieces of code that speak of this host's command line; other programs have options too.</summary>
-    public IEnumerable<string> Commands => lines.Where((line, i) => isCode[i] && line.Contains("build.sh", StringComparison.Ordinal))
-        .Concat(Prose.SelectMany(line => Span().Matches(line).Select(span => span.Value.Trim('`')))
-            .Where(span => span.StartsWith("--", StringComparison.Ordinal) || span.Contains("build.sh", StringComparison.Ordinal)));
+    public IEnumerable<string> Commands =>
+        lines
+            .Where((line, i) => isCode[i] && line.Contains("build.sh", StringComparison.Ordinal))
+            .Concat(
+                Prose
+                    .SelectMany(line => Span().Matches(line).Select(span => span.Value.Trim('`')))
+                    .Where(span => span.StartsWith("--", StringComparison.Ordinal) || span.Contains("build.sh", StringComparison.Ordinal))
+            );
 
     public static Page Read(string name) => new(Path.Combine(Root, name));
 
     public static IReadOnlyList<Page> All() => [.. Below(Root).Order(StringComparer.Ordinal).Select(path => new Page(path))];
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFiles(folder, "*.md")
+        Directory
+            .EnumerateFiles(folder, "*.md")
             .Concat(Directory.EnumerateDirectories(folder).Where(below => !NotOurs.Contains(Path.GetFileName(below))).SelectMany(Below));
 
     [GeneratedRegex(@"\[[^\]]*\]\(([^)\s]+)\)")]

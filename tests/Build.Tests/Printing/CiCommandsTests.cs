@@ -23,7 +23,8 @@ public sealed class CiCommandsTests
     [InlineData("##VSO[task.complete]", "## VSO[task.complete]")]
     [InlineData("##[error]x", "## [error]x")]
     [InlineData("## a heading", "## a heading")]
-    public void Text_from_elsewhere_gives_Azure_Pipelines_no_command(string text, string expected) => Assert.Equal(expected, Azure.Disarm(text));
+    public void Text_from_elsewhere_gives_Azure_Pipelines_no_command(string text, string expected) =>
+        Assert.Equal(expected, Azure.Disarm(text));
 
     [Fact]
     public void Each_system_is_asked_to_mask_in_its_own_words()

@@ -18,7 +18,19 @@ public sealed class CiVoiceTests : IDisposable
     {
         folder.Write("repo/data/assets/clusters/etl.json", "{}");
 
-        GitHub("repo/data/assets").Annotate(new Finding { Severity = Severity.Error, Code = "CLU004", Asset = "clusters.etl", File = "clusters/etl.json", Line = 14, Column = 7, Message = "too small" });
+        GitHub("repo/data/assets")
+            .Annotate(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "CLU004",
+                    Asset = "clusters.etl",
+                    File = "clusters/etl.json",
+                    Line = 14,
+                    Column = 7,
+                    Message = "too small",
+                }
+            );
 
         Assert.Equal(["::error file=data/assets/clusters/etl.json,line=14,col=7,title=CLU004::clusters.etl: too small"], printed);
     }
@@ -30,7 +42,16 @@ public sealed class CiVoiceTests : IDisposable
     {
         folder.Write("elsewhere/assets/clusters/etl.json", "{}");
 
-        GitHub(assets).Annotate(new Finding { Severity = Severity.Warning, Code = "CLU004", File = "clusters/etl.json", Message = "x" });
+        GitHub(assets)
+            .Annotate(
+                new Finding
+                {
+                    Severity = Severity.Warning,
+                    Code = "CLU004",
+                    File = "clusters/etl.json",
+                    Message = "x",
+                }
+            );
 
         Assert.Equal(["::warning file=clusters/etl.json,title=CLU004::x"], printed);
     }
@@ -38,7 +59,17 @@ public sealed class CiVoiceTests : IDisposable
     [Fact]
     public void No_text_of_a_finding_ends_its_command_on_GitHub()
     {
-        GitHub("repo").Annotate(new Finding { Severity = Severity.Error, Code = "X,1:2", File = "a,title=b::c.json", Line = 1, Message = "50%\r\n::set-output name=a::b" });
+        GitHub("repo")
+            .Annotate(
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "X,1:2",
+                    File = "a,title=b::c.json",
+                    Line = 1,
+                    Message = "50%\r\n::set-output name=a::b",
+                }
+            );
 
         Assert.Equal(["::error file=a%2Ctitle=b%3A%3Ac.json,line=1,title=X%2C1%3A2::50%25%0D%0A: :set-output name=a::b"], printed);
     }
@@ -46,9 +77,26 @@ public sealed class CiVoiceTests : IDisposable
     [Fact]
     public void No_text_of_a_finding_ends_its_command_on_Azure_Pipelines()
     {
-        Azure().Annotate(new Finding { Severity = Severity.Warning, Code = "X1", File = "a;b]c.json", Line = 3, Column = 2, Message = "50%\n##vso[task.complete]" });
+        Azure()
+            .Annotate(
+                new Finding
+                {
+                    Severity = Severity.Warning,
+                    Code = "X1",
+                    File = "a;b]c.json",
+                    Line = 3,
+                    Column = 2,
+                    Message = "50%\n##vso[task.complete]",
+                }
+            );
 
-        Assert.Equal(["##vso[task.logissue type=warning;sourcepath=a%3Bb%5Dc.json;linenumber=3;columnnumber=2;code=X1;]50%AZP25%0A## vso[task.complete]"], printed);
+        Assert.Equal(
+            [
+                "##vso[task.logissue type=warning;sourcepath=a%3Bb%5Dc.json;linenumber=3;columnnumber=2;code=X1;]50%AZP25%0A## "
+                    + "vso[task.complete]",
+            ],
+            printed
+        );
     }
 
     [Fact]
@@ -76,7 +124,10 @@ public sealed class CiVoiceTests : IDisposable
         Assert.Equal("a\nEOF\nchanges=0\nchanges<<end\n0\nend", outputs["plan_file"]);
 
         Azure().Output("plan_file", "a\n##vso[task.setvariable variable=x]y");
-        Assert.Equal("##vso[task.setvariable variable=plan_file;isOutput=true]a%0A##vso[task.setvariable variable=x]y", Assert.Single(printed));
+        Assert.Equal(
+            "##vso[task.setvariable variable=plan_file;isOutput=true]a%0A##vso[task.setvariable variable=x]y",
+            Assert.Single(printed)
+        );
     }
 
     [Fact]
@@ -120,14 +171,22 @@ public sealed class CiVoiceTests : IDisposable
         Assert.All(printed, line => Assert.DoesNotContain("canary", line, StringComparison.Ordinal));
     }
 
-    private CiVoice GitHub(string assets) => new(CiCommands.Of(name => name switch
-    {
-        "GITHUB_ACTIONS" => "true",
-        "GITHUB_WORKSPACE" => folder["repo"],
-        "GITHUB_OUTPUT" => folder["output"],
-        "GITHUB_STEP_SUMMARY" => folder["summary"],
-        _ => null,
-    }), redactor, folder[assets], printed.Add);
+    private CiVoice GitHub(string assets) =>
+        new(
+            CiCommands.Of(name =>
+                name switch
+                {
+                    "GITHUB_ACTIONS" => "true",
+                    "GITHUB_WORKSPACE" => folder["repo"],
+                    "GITHUB_OUTPUT" => folder["output"],
+                    "GITHUB_STEP_SUMMARY" => folder["summary"],
+                    _ => null,
+                }
+            ),
+            redactor,
+            folder[assets],
+            printed.Add
+        );
 
     private CiVoice Azure() => new(CiCommands.Of(name => name == "TF_BUILD" ? "True" : null), redactor, folder.FullPath, printed.Add);
 

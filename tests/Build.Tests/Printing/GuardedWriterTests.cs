@@ -12,7 +12,10 @@ public sealed class GuardedWriterTests
     public GuardedWriterTests()
     {
         redactor.Register("canary-one\ncanary-two");
-        writer = new GuardedWriter(printed, redactor, CiCommands.Of(name => name == "GITHUB_ACTIONS" ? "true" : null), byLine: true) { NewLine = "\n" };
+        writer = new GuardedWriter(printed, redactor, CiCommands.Of(name => name == "GITHUB_ACTIONS" ? "true" : null), byLine: true)
+        {
+            NewLine = "\n",
+        };
     }
 
     [Fact]

@@ -16,10 +16,39 @@ namespace Layercake.Build.Tests.Printing;
 public sealed class VisibleTextTests
 {
     public static TheoryData<string> Hidden =>
-    [
-        "\u200B", "\u200C", "\u200D", "\u200E", "\u200F", "\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2060", "\u2066", "\u2067", "\u2068", "\u2069", "\u061C",
-        "\uFEFF", "\u00AD", "\u180E", "\u034F", "\u2028", "\u2029", "\u3164", "\uFE0E", "\u0000", "\u0007", "\u001B", "\u007F", "\u009B", "\U000E0041", "\U000E01EF",
-    ];
+        [
+            "\u200B",
+            "\u200C",
+            "\u200D",
+            "\u200E",
+            "\u200F",
+            "\u202A",
+            "\u202B",
+            "\u202C",
+            "\u202D",
+            "\u202E",
+            "\u2060",
+            "\u2066",
+            "\u2067",
+            "\u2068",
+            "\u2069",
+            "\u061C",
+            "\uFEFF",
+            "\u00AD",
+            "\u180E",
+            "\u034F",
+            "\u2028",
+            "\u2029",
+            "\u3164",
+            "\uFE0E",
+            "\u0000",
+            "\u0007",
+            "\u001B",
+            "\u007F",
+            "\u009B",
+            "\U000E0041",
+            "\U000E01EF",
+        ];
 
     [Theory]
     [MemberData(nameof(Hidden))]
@@ -32,9 +61,26 @@ public sealed class VisibleTextTests
         using (var guard = new GuardedWriter(printed, new Redactor(), CiCommands.Of(_ => null), byLine: true))
             guard.WriteLine(text);
         var annotated = new StringWriter();
-        new CiVoice(CiCommands.Of(name => name == "TF_BUILD" ? "true" : null), new Redactor(), null, annotated.WriteLine)
-            .Annotate(new Finding { Severity = Severity.Error, Code = "X", Message = text });
-        var report = SampleReport.Empty with { Findings = [new Finding { Severity = Severity.Error, Code = "X", Message = text }] };
+        new CiVoice(CiCommands.Of(name => name == "TF_BUILD" ? "true" : null), new Redactor(), null, annotated.WriteLine).Annotate(
+            new Finding
+            {
+                Severity = Severity.Error,
+                Code = "X",
+                Message = text,
+            }
+        );
+        var report = SampleReport.Empty with
+        {
+            Findings =
+            [
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "X",
+                    Message = text,
+                },
+            ],
+        };
 
         Assert.Equal($"{shown}{Environment.NewLine}{shown}{Environment.NewLine}", printed.ToString());
         Assert.Contains(shown, annotated.ToString(), StringComparison.Ordinal);
@@ -59,7 +105,8 @@ public sealed class VisibleTextTests
     public void What_can_be_seen_stays_as_it_is(string text) => Assert.Equal(text, VisibleText.Lines(text));
 
     [Fact]
-    public void A_return_alone_does_not_cover_what_was_printed_before() => Assert.Equal("failed\\u000ddone", VisibleText.Lines("failed\rdone"));
+    public void A_return_alone_does_not_cover_what_was_printed_before() =>
+        Assert.Equal("failed\\u000ddone", VisibleText.Lines("failed\rdone"));
 
     [Fact]
     public void The_last_line_of_a_failed_run_is_cleaned_as_all_others()
@@ -91,7 +138,8 @@ public sealed class VisibleTextTests
 
         public void WriteLine(string format, params object[] arg) => throw new NotSupportedException();
 
-        public void WriteError(string format, params object[] arg) => line.Append(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, arg));
+        public void WriteError(string format, params object[] arg) =>
+            line.Append(string.Format(System.Globalization.CultureInfo.InvariantCulture, format, arg));
 
         public void WriteErrorLine(string format, params object[] arg)
         {
@@ -101,8 +149,6 @@ public sealed class VisibleTextTests
             line.Clear();
         }
 
-        public void ResetColor()
-        {
-        }
+        public void ResetColor() { }
     }
 }

@@ -24,7 +24,12 @@ public sealed partial class HtmlReportTests
     {
         var page = HtmlReport.Of(SampleReport.Awkward());
 
-        Assert.Contains($"default-src 'none'; style-src '{Digest(Style().Match(page).Groups[1].Value)}'; script-src '{Digest(Script().Match(page).Groups[1].Value)}'; base-uri 'none'; form-action 'none'\"", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"default-src 'none'; style-src '{Digest(Style().Match(page).Groups[1].Value)}'; script-src "
+                + $"'{Digest(Script().Match(page).Groups[1].Value)}'; base-uri 'none'; form-action 'none'\"",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain(" style=", page, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"<[^>]* on\w+=", page.Replace("onerror=hacked", "", StringComparison.Ordinal));
     }
@@ -43,17 +48,31 @@ public sealed partial class HtmlReportTests
     [Fact]
     public void A_circle_is_drawn_and_told_in_words()
     {
-        var page = HtmlReport.Of(SampleReport.Empty with
-        {
-            Planned = true,
-            Changes =
-            [
-                SampleReport.Change("jobs", "a", ChangeAction.Create) with { AfterStub = ["jobs.b"] },
-                SampleReport.Change("jobs", "b", ChangeAction.Create) with { After = ["jobs.a"] },
-                SampleReport.Change("jobs", "itself", ChangeAction.Create) with { AfterStub = ["jobs.itself"] },
-                SampleReport.Change("jobs", "end", ChangeAction.Create) with { AfterStub = ["jobs.b"] },
-            ],
-        });
+        var page = HtmlReport.Of(
+            SampleReport.Empty with
+            {
+                Planned = true,
+                Changes =
+                [
+                    SampleReport.Change("jobs", "a", ChangeAction.Create) with
+                    {
+                        AfterStub = ["jobs.b"],
+                    },
+                    SampleReport.Change("jobs", "b", ChangeAction.Create) with
+                    {
+                        After = ["jobs.a"],
+                    },
+                    SampleReport.Change("jobs", "itself", ChangeAction.Create) with
+                    {
+                        AfterStub = ["jobs.itself"],
+                    },
+                    SampleReport.Change("jobs", "end", ChangeAction.Create) with
+                    {
+                        AfterStub = ["jobs.b"],
+                    },
+                ],
+            }
+        );
 
         Assert.Equal(2, page.Split("class=\"circle\"").Length - 1);
         Assert.Equal(4, page.Split("marker-end=").Length - 1);
@@ -70,7 +89,8 @@ public sealed partial class HtmlReportTests
         Assert.Equal([0, 1, 1, 2, 0], Timeline.Lanes(requests, TimeSpan.FromMilliseconds(1)));
     }
 
-    private static SentRequest Request(int start, int length) => new(TimeSpan.FromMilliseconds(start), TimeSpan.FromMilliseconds(length), "GET", "/", 200, 1);
+    private static SentRequest Request(int start, int length) =>
+        new(TimeSpan.FromMilliseconds(start), TimeSpan.FromMilliseconds(length), "GET", "/", 200, 1);
 
     private static string Digest(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -27,14 +27,31 @@ public sealed class LayeredLayoutTests
     [InlineData(3, 200)]
     public void No_box_lies_on_another_and_no_line_runs_through_one(int seed, int boxes)
     {
-        var layout = Layout(boxes, [.. Enumerable.Range(1, boxes - 1).SelectMany(to => new[] { (((to * 7) + seed) % to, to), (((to * 13) + seed) % to, to) })]);
+        var layout = Layout(
+            boxes,
+            [.. Enumerable.Range(1, boxes - 1).SelectMany(to => new[] { (((to * 7) + seed) % to, to), (((to * 13) + seed) % to, to) })]
+        );
 
         var all = layout.Boxes;
-        Assert.All(all, box => Assert.True(box.X >= 0 && box.Y >= 0 && box.X + box.Width <= layout.Width && box.Y + box.Height <= layout.Height));
-        Assert.Empty(from a in Enumerable.Range(0, boxes) from b in Enumerable.Range(a + 1, boxes - a - 1) where Overlap(all[a], all[b]) select (a, b));
+        Assert.All(
+            all,
+            box => Assert.True(box.X >= 0 && box.Y >= 0 && box.X + box.Width <= layout.Width && box.Y + box.Height <= layout.Height)
+        );
+        Assert.Empty(
+            from a in Enumerable.Range(0, boxes)
+            from b in Enumerable.Range(a + 1, boxes - a - 1)
+            where Overlap(all[a], all[b])
+            select (a, b)
+        );
 
         // Within a column lines are straight, so their points tell.
-        Assert.Empty(from line in layout.Lines from point in line.Points.Skip(1).SkipLast(1) from box in all where Holds(box, point) select (line.From, line.To, point));
+        Assert.Empty(
+            from line in layout.Lines
+            from point in line.Points.Skip(1).SkipLast(1)
+            from box in all
+            where Holds(box, point)
+            select (line.From, line.To, point)
+        );
     }
 
     [Fact]
@@ -57,9 +74,12 @@ public sealed class LayeredLayoutTests
     [Fact]
     public void Nothing_takes_no_room() => Assert.Equal((0, 0), (Layout(0).Width, Layout(0).Height));
 
-    private static LayeredLayout Layout(int boxes, params (int, int)[] edges) => new([.. Enumerable.Range(0, boxes).Select(i => 100.0 + (i % 7 * 10))], 44, edges);
+    private static LayeredLayout Layout(int boxes, params (int, int)[] edges) =>
+        new([.. Enumerable.Range(0, boxes).Select(i => 100.0 + (i % 7 * 10))], 44, edges);
 
-    private static bool Overlap(Box a, Box b) => a.X < b.X + b.Width && b.X < a.X + a.Width && a.Y < b.Y + b.Height - 0.01 && b.Y < a.Y + a.Height - 0.01;
+    private static bool Overlap(Box a, Box b) =>
+        a.X < b.X + b.Width && b.X < a.X + a.Width && a.Y < b.Y + b.Height - 0.01 && b.Y < a.Y + a.Height - 0.01;
 
-    private static bool Holds(Box box, (double X, double Y) point) => point.X >= box.X && point.X <= box.X + box.Width && point.Y > box.Y && point.Y < box.Y + box.Height;
+    private static bool Holds(Box box, (double X, double Y) point) =>
+        point.X >= box.X && point.X <= box.X + box.Width && point.Y > box.Y && point.Y < box.Y + box.Height;
 }

@@ -12,7 +12,11 @@ public sealed class MarkdownReportTests
     {
         var page = MarkdownReport.Of(SampleReport.Awkward());
 
-        Assert.StartsWith("## ❌ Plan, Deploy · dev\n\n**2 created, 1 updated, 1 failed, 2 skipped, 1 unchanged** in 1.5 s.\n", page, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "## ❌ Plan, Deploy · dev\n\n**2 created, 1 updated, 1 failed, 2 skipped, 1 unchanged** in 1.5 s.\n",
+            page,
+            StringComparison.Ordinal
+        );
         Assert.Contains("### 1 error, 1 warning", page, StringComparison.Ordinal);
         Assert.Contains("| ❌ CLU004 | clusters/etl.json&#58;14 | ", page, StringComparison.Ordinal);
         Assert.Contains("| ❌ failed | clusters.etl | changed in Git *(drift)* |", page, StringComparison.Ordinal);
@@ -26,12 +30,30 @@ public sealed class MarkdownReportTests
     {
         var page = MarkdownReport.Of(SampleReport.Awkward());
 
-        foreach (var forbidden in new[] { "<script", "<img", "@everyone", "@&#", "::error", "##vso[", "`a`", "#1 ", "\u001b", "| `a", "javascript:" })
+        foreach (
+            var forbidden in new[]
+            {
+                "<script",
+                "<img",
+                "@everyone",
+                "@&#",
+                "::error",
+                "##vso[",
+                "`a`",
+                "#1 ",
+                "\u001b",
+                "| `a",
+                "javascript:",
+            }
+        )
             Assert.DoesNotContain(forbidden, page, StringComparison.Ordinal);
 
         // Where mentions are looked for, entities are read already.
         Assert.DoesNotContain("@everyone", System.Net.WebUtility.HtmlDecode(page), StringComparison.Ordinal);
-        foreach (var row in page.Split('\n').Where(line => line.StartsWith("| ✗", StringComparison.Ordinal) || line.StartsWith("| ❌", StringComparison.Ordinal)))
+        foreach (
+            var row in page.Split('\n')
+                .Where(line => line.StartsWith("| ✗", StringComparison.Ordinal) || line.StartsWith("| ❌", StringComparison.Ordinal))
+        )
             Assert.Equal(4, row.Count(letter => letter == '|'));
     }
 
@@ -60,7 +82,15 @@ public sealed class MarkdownReportTests
         {
             Succeeded = false,
             Failure = new string('x', 100_000),
-            Findings = [new Finding { Severity = Severity.Error, Code = "CLU004", Message = "still there" }],
+            Findings =
+            [
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "CLU004",
+                    Message = "still there",
+                },
+            ],
         };
 
         Assert.Contains("still there", MarkdownReport.Of(report), StringComparison.Ordinal);
@@ -71,15 +101,50 @@ public sealed class MarkdownReportTests
     [InlineData(false, true, "## ✅ Validate · dev\n\nSucceeded after 1.5 s.\n")]
     [InlineData(false, false, "## ❌ Validate · dev\n\nEnded after 1.5 s.\n")]
     public void A_run_without_changes_says_how_it_ended(bool planned, bool succeeded, string expected) =>
-        Assert.StartsWith(expected, MarkdownReport.Of(SampleReport.Empty with { Planned = planned, Succeeded = succeeded }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            expected,
+            MarkdownReport.Of(SampleReport.Empty with { Planned = planned, Succeeded = succeeded }),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_table_without_rows_is_its_summary()
     {
-        var page = MarkdownReport.Of(SampleReport.Empty with { Sections = [new ReportSection { Title = "Exported", Summary = "Nothing to export.", Columns = ["File"], Rows = [] }] });
+        var page = MarkdownReport.Of(
+            SampleReport.Empty with
+            {
+                Sections =
+                [
+                    new ReportSection
+                    {
+                        Title = "Exported",
+                        Summary = "Nothing to export.",
+                        Columns = ["File"],
+                        Rows = [],
+                    },
+                ],
+            }
+        );
 
         Assert.Contains("### Exported\n\nNothing to export.\n", page, StringComparison.Ordinal);
         Assert.DoesNotContain("| File |", page, StringComparison.Ordinal);
-        Assert.Contains("| File |\n|---|\n| a&#124;b |", MarkdownReport.Of(SampleReport.Empty with { Sections = [new ReportSection { Title = "Exported", Columns = ["File"], Rows = [new ReportRow(Tone.Good, "a|b")] }] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "| File |\n|---|\n| a&#124;b |",
+            MarkdownReport.Of(
+                SampleReport.Empty with
+                {
+                    Sections =
+                    [
+                        new ReportSection
+                        {
+                            Title = "Exported",
+                            Columns = ["File"],
+                            Rows = [new ReportRow(Tone.Good, "a|b")],
+                        },
+                    ],
+                }
+            ),
+            StringComparison.Ordinal
+        );
     }
 }

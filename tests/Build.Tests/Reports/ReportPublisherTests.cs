@@ -35,9 +35,36 @@ public sealed class ReportPublisherTests : IDisposable
         Publish(SampleReport.Awkward(), folder["report"]);
 
         var report = JObject.Parse(File.ReadAllText(folder["report/report.json"]));
-        Assert.Equal(["format", "layercake", "targets", "environment", "workspace", "commit", "started", "seconds", "succeeded", "failure", "totals", "findings", "remarks", "changes", "requests", "sections"], report.Properties().Select(member => member.Name));
+        Assert.Equal(
+            [
+                "format",
+                "layercake",
+                "targets",
+                "environment",
+                "workspace",
+                "commit",
+                "started",
+                "seconds",
+                "succeeded",
+                "failure",
+                "totals",
+                "findings",
+                "remarks",
+                "changes",
+                "requests",
+                "sections",
+            ],
+            report.Properties().Select(member => member.Name)
+        );
         Assert.Equal(SampleReport.Foreign, (string?)report["findings"]![0]!["message"]);
-        Assert.Equal(("update", "failed", 4), ((string?)report["changes"]![1]!["action"], (string?)report["changes"]![1]!["status"], report["changes"]![1]!["fields"]!.Count()));
+        Assert.Equal(
+            ("update", "failed", 4),
+            (
+                (string?)report["changes"]![1]!["action"],
+                (string?)report["changes"]![1]!["status"],
+                report["changes"]![1]!["fields"]!.Count()
+            )
+        );
         Assert.Equal((3, 6), ((int)report["requests"]![4]!["attempt"]!, report["requests"]!.Count()));
         Assert.Equal("bad", (string?)report["sections"]![0]!["rows"]![1]!["tone"]);
     }
@@ -52,16 +79,53 @@ public sealed class ReportPublisherTests : IDisposable
         {
             Succeeded = false,
             Failure = $"refused {Secret}",
-            Findings = [new Finding { Severity = Severity.Error, Code = "CLU004", File = $"{Secret}.json", Asset = $"clusters.{Secret}", Message = Secret }],
-            Changes = [SampleReport.Change("jobs", Secret, ChangeAction.Update) with { Reason = Secret, Fields = [new FieldChange { Path = "a", Old = cut, New = new JObject { ["b"] = new JArray(Secret) } }] }],
+            Findings =
+            [
+                new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "CLU004",
+                    File = $"{Secret}.json",
+                    Asset = $"clusters.{Secret}",
+                    Message = Secret,
+                },
+            ],
+            Changes =
+            [
+                SampleReport.Change("jobs", Secret, ChangeAction.Update) with
+                {
+                    Reason = Secret,
+                    Fields =
+                    [
+                        new FieldChange
+                        {
+                            Path = "a",
+                            Old = cut,
+                            New = new JObject { ["b"] = new JArray(Secret) },
+                        },
+                    ],
+                },
+            ],
             Remarks = [Secret],
             Requests = [new SentRequest(default, default, "GET", $"/api?x={Secret}", 200, 1)],
-            Sections = [new ReportSection { Title = "Tests", Summary = Secret, Columns = ["Output"], Rows = [new ReportRow(Tone.Bad, Secret)] }],
+            Sections =
+            [
+                new ReportSection
+                {
+                    Title = "Tests",
+                    Summary = Secret,
+                    Columns = ["Output"],
+                    Rows = [new ReportRow(Tone.Bad, Secret)],
+                },
+            ],
         };
 
         Publish(report, folder["report"]);
 
-        Assert.All(Directory.GetFiles(folder["report"]), file => Assert.DoesNotContain("canary", File.ReadAllText(file), StringComparison.Ordinal));
+        Assert.All(
+            Directory.GetFiles(folder["report"]),
+            file => Assert.DoesNotContain("canary", File.ReadAllText(file), StringComparison.Ordinal)
+        );
         Assert.Equal("jobs.***", (string?)JObject.Parse(File.ReadAllText(folder["report/report.json"]))["changes"]![0]!["asset"]);
     }
 
@@ -72,7 +136,11 @@ public sealed class ReportPublisherTests : IDisposable
 
         Publish(SampleReport.Awkward(), folder["report"]);
 
-        Assert.StartsWith($"warning: the report could not be written to {folder["report"]}: ", printed.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"warning: the report could not be written to {folder["report"]}: ",
+            printed.ToString(),
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("Name another folder with --report=DIR.\n", printed.ToString(), StringComparison.Ordinal);
         Assert.Contains("##vso[task.setvariable variable=created;isOutput=true]2", commands);
     }
@@ -83,19 +151,26 @@ public sealed class ReportPublisherTests : IDisposable
         Publish(SampleReport.Awkward(), folder["report"]);
 
         Assert.Equal(
-        [
-            $"##vso[task.uploadsummary]{folder["report/summary.md"]}",
-            "##vso[task.setvariable variable=changes;isOutput=true]6",
-            "##vso[task.setvariable variable=created;isOutput=true]2",
-            "##vso[task.setvariable variable=updated;isOutput=true]1",
-            "##vso[task.setvariable variable=deleted;isOutput=true]0",
-            "##vso[task.setvariable variable=plan_file;isOutput=true]/tmp/plan.json",
-        ], commands);
+            [
+                $"##vso[task.uploadsummary]{folder["report/summary.md"]}",
+                "##vso[task.setvariable variable=changes;isOutput=true]6",
+                "##vso[task.setvariable variable=created;isOutput=true]2",
+                "##vso[task.setvariable variable=updated;isOutput=true]1",
+                "##vso[task.setvariable variable=deleted;isOutput=true]0",
+                "##vso[task.setvariable variable=plan_file;isOutput=true]/tmp/plan.json",
+            ],
+            commands
+        );
     }
 
     private void Publish(RunReport report, string target)
     {
         var voice = new CiVoice(CiCommands.Of(name => name == "TF_BUILD" ? "True" : null), redactor, folder.FullPath, commands.Add);
-        new ReportPublisher(new HostFolders { Root = folder.FullPath, Start = folder.FullPath }, voice, new Output(printed, colours: false, redactor), redactor).Publish(report, target, "/tmp/plan.json");
+        new ReportPublisher(
+            new HostFolders { Root = folder.FullPath, Start = folder.FullPath },
+            voice,
+            new Output(printed, colours: false, redactor),
+            redactor
+        ).Publish(report, target, "/tmp/plan.json");
     }
 }

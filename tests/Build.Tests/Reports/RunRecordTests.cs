@@ -21,7 +21,16 @@ public sealed class RunRecordTests
         record.Planned(Plan(Script, Cluster, Job));
         Deploy(Script, Cluster, Job);
 
-        Assert.Equal(new RunTotals { Changes = 2, Created = 1, Updated = 1, Unchanged = 1 }, RunTotals.Of(record));
+        Assert.Equal(
+            new RunTotals
+            {
+                Changes = 2,
+                Created = 1,
+                Updated = 1,
+                Unchanged = 1,
+            },
+            RunTotals.Of(record)
+        );
         Assert.Equal(["init-scripts.a.sh", "clusters.etl", "jobs.nightly"], record.Changes.Select(change => change.Asset));
     }
 
@@ -31,7 +40,15 @@ public sealed class RunRecordTests
         Deploy(Cluster);
         Deploy(Job);
 
-        Assert.Equal(new RunTotals { Changes = 2, Created = 1, Updated = 1 }, RunTotals.Of(record));
+        Assert.Equal(
+            new RunTotals
+            {
+                Changes = 2,
+                Created = 1,
+                Updated = 1,
+            },
+            RunTotals.Of(record)
+        );
     }
 
     [Fact]
@@ -41,27 +58,60 @@ public sealed class RunRecordTests
         record.Planned(Plan(Cluster with { Action = ChangeAction.None }, Script));
 
         Assert.Equal(ChangeAction.Create, record.Changes[0].Action);
-        Assert.Equal(new RunTotals { Changes = 1, Created = 1, Unchanged = 1 }, RunTotals.Of(record));
+        Assert.Equal(
+            new RunTotals
+            {
+                Changes = 1,
+                Created = 1,
+                Unchanged = 1,
+            },
+            RunTotals.Of(record)
+        );
     }
 
     [Fact]
     public void Assets_that_failed_and_that_were_skipped_are_counted_apart_and_nothing_else()
     {
         record.Planned(Plan(Cluster, Job));
-        record.Did(Plan(Cluster, Job), new Outcome
-        {
-            Changes = [new ChangeOutcome { Change = Cluster, Status = ChangeStatus.Failed, Message = "no" }, new ChangeOutcome { Change = Job, Status = ChangeStatus.Skipped }],
-            Warnings = [],
-            Failures = ["The record could not be written."],
-        });
+        record.Did(
+            Plan(Cluster, Job),
+            new Outcome
+            {
+                Changes =
+                [
+                    new ChangeOutcome
+                    {
+                        Change = Cluster,
+                        Status = ChangeStatus.Failed,
+                        Message = "no",
+                    },
+                    new ChangeOutcome { Change = Job, Status = ChangeStatus.Skipped },
+                ],
+                Warnings = [],
+                Failures = ["The record could not be written."],
+            }
+        );
 
-        Assert.Equal(new RunTotals { Changes = 2, Failed = 1, Skipped = 1 }, RunTotals.Of(record));
+        Assert.Equal(
+            new RunTotals
+            {
+                Changes = 2,
+                Failed = 1,
+                Skipped = 1,
+            },
+            RunTotals.Of(record)
+        );
     }
 
     [Fact]
     public void A_finding_that_is_shown_twice_is_one()
     {
-        var finding = new Finding { Severity = Severity.Warning, Code = "JOB002", Message = "x" };
+        var finding = new Finding
+        {
+            Severity = Severity.Warning,
+            Code = "JOB002",
+            Message = "x",
+        };
 
         record.Found([finding]);
         record.Found([finding with { }, finding with { Line = 2 }]);
@@ -74,20 +124,41 @@ public sealed class RunRecordTests
     {
         Assert.False(record.HasNews);
 
-        record.Add(new ReportSection { Title = "Checks", Columns = [], Rows = [] });
+        record.Add(
+            new ReportSection
+            {
+                Title = "Checks",
+                Columns = [],
+                Rows = [],
+            }
+        );
 
         Assert.True(record.HasNews);
     }
 
-    private static Plan Plan(params Change[] changes) => new() { Environment = "dev", Workspace = new Uri("https://adb-1.azuredatabricks.net"), Changes = changes };
+    private static Plan Plan(params Change[] changes) =>
+        new()
+        {
+            Environment = "dev",
+            Workspace = new Uri("https://adb-1.azuredatabricks.net"),
+            Changes = changes,
+        };
 
     private void Deploy(params Change[] changes)
     {
         record.Planned(Plan(changes));
-        record.Did(Plan(changes), new Outcome
-        {
-            Changes = [.. changes.Where(change => change.Action != ChangeAction.None).Select(change => new ChangeOutcome { Change = change, Status = ChangeStatus.Done })],
-            Warnings = [],
-        });
+        record.Did(
+            Plan(changes),
+            new Outcome
+            {
+                Changes =
+                [
+                    .. changes
+                        .Where(change => change.Action != ChangeAction.None)
+                        .Select(change => new ChangeOutcome { Change = change, Status = ChangeStatus.Done }),
+                ],
+                Warnings = [],
+            }
+        );
     }
 }

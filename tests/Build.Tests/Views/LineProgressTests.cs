@@ -14,18 +14,48 @@ public sealed class LineProgressTests
     {
         var printed = new StringWriter();
         var (first, second, unseen) = (Change("a"), Change("b"), Change("c") with { Action = ChangeAction.None });
-        var plan = new Plan { Environment = "dev", Workspace = new Uri("https://adb-1.azuredatabricks.net"), Changes = [first, second, unseen] };
-        var progress = new LineProgress(plan, new OutcomeView(new Output(printed, colours: false, new Redactor()), new RunRecord(), CiVoice.Silent));
+        var plan = new Plan
+        {
+            Environment = "dev",
+            Workspace = new Uri("https://adb-1.azuredatabricks.net"),
+            Changes = [first, second, unseen],
+        };
+        var progress = new LineProgress(
+            plan,
+            new OutcomeView(new Output(printed, colours: false, new Redactor()), new RunRecord(), CiVoice.Silent)
+        );
 
         progress.Finished(new ChangeOutcome { Change = second, Status = ChangeStatus.Done });
         progress.Finished(new ChangeOutcome { Change = first, Status = ChangeStatus.Done });
-        progress.Finished(new ChangeOutcome { Change = first, Status = ChangeStatus.Failed, Message = "jobs.a: cannot be read" });
-        progress.Finished(new ChangeOutcome { Change = unseen, Status = ChangeStatus.Failed, Message = "jobs.c: may not be looked at" });
+        progress.Finished(
+            new ChangeOutcome
+            {
+                Change = first,
+                Status = ChangeStatus.Failed,
+                Message = "jobs.a: cannot be read",
+            }
+        );
+        progress.Finished(
+            new ChangeOutcome
+            {
+                Change = unseen,
+                Status = ChangeStatus.Failed,
+                Message = "jobs.c: may not be looked at",
+            }
+        );
 
         Assert.Equal(
             ["+ created   jobs.a", "+ created   jobs.b", "jobs.a: cannot be read", "jobs.c: may not be looked at"],
-            printed.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+            printed.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        );
     }
 
-    private static Change Change(string name) => new() { Kind = "jobs", Name = name, Action = ChangeAction.Create, Reason = "" };
+    private static Change Change(string name) =>
+        new()
+        {
+            Kind = "jobs",
+            Name = name,
+            Action = ChangeAction.Create,
+            Reason = "",
+        };
 }

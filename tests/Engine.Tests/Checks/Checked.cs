@@ -19,11 +19,14 @@ internal static class Checked
     public static IReadOnlyList<string> Job(string fields) => File("jobs/j.json", $$"""{ "name": "j", {{fields}} }""");
 
     /// <summary>A job whose tasks are these.</summary>
-    public static IReadOnlyList<string> Tasks(string tasks, string more = "") => Job($"{(more.Length == 0 ? "" : more + ", ")}\"tasks\": [ {tasks} ]");
+    public static IReadOnlyList<string> Tasks(string tasks, string more = "") =>
+        Job($"{(more.Length == 0 ? "" : more + ", ")}\"tasks\": [ {tasks} ]");
 
     /// <summary>A cluster with a size, a version and machines, and these fields too.</summary>
     public static IReadOnlyList<string> Cluster(string fields) =>
-        Bare($$""" "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5"{{(fields.Contains("num_workers", StringComparison.Ordinal) || fields.Contains("autoscale", StringComparison.Ordinal) ? "" : ", \"num_workers\": 1")}}, {{fields}}""");
+        Bare(
+            $$""" "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5"{{(fields.Contains("num_workers", StringComparison.Ordinal) || fields.Contains("autoscale", StringComparison.Ordinal) ? "" : ", \"num_workers\": 1")}}, {{fields}}"""
+        );
 
     /// <summary>A cluster with no other fields than these.</summary>
     public static IReadOnlyList<string> Bare(string fields) => File("clusters/c.json", $$"""{ "cluster_name": "c", {{fields}} }""");

@@ -5,15 +5,30 @@ public sealed class FieldTests
     private const string Notebook = """ "task_key": "a", "notebook_task": { "notebook_path": "/Shared/x" } """;
 
     [Fact]
-    public void An_unknown_field_is_told_with_the_nearest_name_at_any_depth() => Assert.Equal(
-        ["jobs/j.json(1,65): warning FLD001: jobs.j: tasks[0].notebook_task.notbook_path is no field of a notebook task that is known here. It is sent as it is."],
-        Checked.Tasks("""{ "task_key": "a", "notebook_task": { "notbook_path": "x", "notebook_path": "/Shared/x" } }"""));
+    public void An_unknown_field_is_told_with_the_nearest_name_at_any_depth() =>
+        Assert.Equal(
+            [
+                "jobs/j.json(1,65): warning FLD001: jobs.j: tasks[0].notebook_task.notbook_path is no field of a notebook task that "
+                    + "is known here. It is sent as it is.",
+            ],
+            Checked.Tasks("""{ "task_key": "a", "notebook_task": { "notbook_path": "x", "notebook_path": "/Shared/x" } }""")
+        );
 
     [Theory]
-    [InlineData(""" "max_concurent_runs": 2""", "max_concurent_runs is no field of a job that is known here. Did you mean max_concurrent_runs?")]
-    [InlineData(""" "schedule": { "quartz_cron_expression": "0 0 * * * ?", "timezone_id": "UTC", "pause_state": "PAUSED" }""", "schedule.pause_state is no field of a schedule that is known here. Did you mean pause_status?")]
-    [InlineData(""" "something_of_next_year": true""", "something_of_next_year is no field of a job that is known here. It is sent as it is.")]
-    public void A_misspelled_field_of_a_job_is_a_warning(string field, string says) => AssertOne("warning FLD001", says, Checked.Tasks("{" + Notebook + "}", field));
+    [InlineData(
+        """ "max_concurent_runs": 2""",
+        "max_concurent_runs is no field of a job that is known here. Did you mean max_concurrent_runs?"
+    )]
+    [InlineData(
+        """ "schedule": { "quartz_cron_expression": "0 0 * * * ?", "timezone_id": "UTC", "pause_state": "PAUSED" }""",
+        "schedule.pause_state is no field of a schedule that is known here. Did you mean pause_status?"
+    )]
+    [InlineData(
+        """ "something_of_next_year": true""",
+        "something_of_next_year is no field of a job that is known here. It is sent as it is."
+    )]
+    public void A_misspelled_field_of_a_job_is_a_warning(string field, string says) =>
+        AssertOne("warning FLD001", says, Checked.Tasks("{" + Notebook + "}", field));
 
     [Theory]
     [InlineData(""" "max_concurrent_runs": [ 1 ]""", "max_concurrent_runs is a list, where a whole number belongs.")]
@@ -22,15 +37,23 @@ public sealed class FieldTests
     [InlineData(""" "tags": [ "a" ]""", "tags is a list, where an object belongs.")]
     [InlineData(""" "tags": { "a": [] }""", "tags.a is a list, where a text belongs.")]
     [InlineData(""" "queue": true""", "queue is true or false, where an object belongs.")]
-    [InlineData(""" "email_notifications": { "on_failure": "a@b.example" }""", "email_notifications.on_failure is a text, where a list belongs.")]
+    [InlineData(
+        """ "email_notifications": { "on_failure": "a@b.example" }""",
+        "email_notifications.on_failure is a text, where a list belongs."
+    )]
     [InlineData(""" "job_clusters": [ "main" ]""", "job_clusters[0] is a text, where an object belongs.")]
-    public void A_type_that_the_service_cannot_read_is_an_error(string field, string says) => AssertOne("error FLD002", says, Checked.Tasks("{" + Notebook + "}", field));
+    public void A_type_that_the_service_cannot_read_is_an_error(string field, string says) =>
+        AssertOne("error FLD002", says, Checked.Tasks("{" + Notebook + "}", field));
 
     [Theory]
-    [InlineData(""" "max_concurrent_runs": "2" """, "max_concurrent_runs is a text, where a whole number belongs. Write it without quotes.")]
+    [InlineData(
+        """ "max_concurrent_runs": "2" """,
+        "max_concurrent_runs is a text, where a whole number belongs. Write it without quotes."
+    )]
     [InlineData(""" "queue": { "enabled": "true" }""", "queue.enabled is a text, where true or false belongs. Write it without quotes.")]
     [InlineData(""" "tags": { "cost": 4711 }""", "tags.cost is a number, where a text belongs. Put it in double quotes.")]
-    public void A_type_that_the_service_reads_is_a_warning(string field, string says) => AssertOne("warning FLD003", says, Checked.Tasks("{" + Notebook + "}", field));
+    public void A_type_that_the_service_reads_is_a_warning(string field, string says) =>
+        AssertOne("warning FLD003", says, Checked.Tasks("{" + Notebook + "}", field));
 
     [Theory]
     [InlineData(""" "max_concurrent_runs": null""")]
@@ -39,20 +62,45 @@ public sealed class FieldTests
     [InlineData(""" "queue": { "enabled": "${queue}" }""")]
     [InlineData(""" "git_source": { "git_url": "https://x.example", "git_provider": "github", "git_branch": "main" }""")]
     [InlineData(""" "job_id": 1, "created_time": 2""")]
-    public void What_may_be_right_is_no_mistake(string field) => Assert.All(Checked.Tasks("{" + Notebook + "}", field), finding => Assert.Contains("warning DEC005", finding, StringComparison.Ordinal));
+    public void What_may_be_right_is_no_mistake(string field) =>
+        Assert.All(
+            Checked.Tasks("{" + Notebook + "}", field),
+            finding => Assert.Contains("warning DEC005", finding, StringComparison.Ordinal)
+        );
 
     [Fact]
     public void A_value_that_cannot_be_is_an_error_and_one_that_may_be_new_a_warning()
     {
-        AssertOne("error FLD004", "tasks[0].run_if is ALL_SUCCES, which the service does not know. Did you mean ALL_SUCCESS?", Checked.Tasks("{" + Notebook + """, "run_if": "ALL_SUCCES" }"""));
-        AssertOne("warning FLD005", "tasks[0].run_if is all_done, which is not known here. Did you mean ALL_DONE?", Checked.Tasks("{" + Notebook + """, "run_if": "all_done" }"""));
-        AssertOne("warning FLD005", "data_security_mode is SOMETHING_NEW, which is not known here.", Checked.Cluster(""" "data_security_mode": "SOMETHING_NEW" """));
+        AssertOne(
+            "error FLD004",
+            "tasks[0].run_if is ALL_SUCCES, which the service does not know. Did you mean ALL_SUCCESS?",
+            Checked.Tasks("{" + Notebook + """, "run_if": "ALL_SUCCES" }""")
+        );
+        AssertOne(
+            "warning FLD005",
+            "tasks[0].run_if is all_done, which is not known here. Did you mean ALL_DONE?",
+            Checked.Tasks("{" + Notebook + """, "run_if": "all_done" }""")
+        );
+        AssertOne(
+            "warning FLD005",
+            "data_security_mode is SOMETHING_NEW, which is not known here.",
+            Checked.Cluster(""" "data_security_mode": "SOMETHING_NEW" """)
+        );
     }
 
     [Theory]
-    [InlineData("""{ "task_key": "a", "notebook_task": {} }""", "tasks[0].notebook_task has no notebook_path, which a notebook task needs.")]
-    [InlineData("""{ "task_key": "a", "run_job_task": { "job_id": null } }""", "tasks[0].run_job_task has no job_id, which a run-job task needs.")]
-    [InlineData("""{ "task_key": "a", "condition_task": { "op": "EQUAL_TO", "left": "1" } }""", "tasks[0].condition_task has no right, which a condition needs.")]
+    [InlineData(
+        """{ "task_key": "a", "notebook_task": {} }""",
+        "tasks[0].notebook_task has no notebook_path, which a notebook task needs."
+    )]
+    [InlineData(
+        """{ "task_key": "a", "run_job_task": { "job_id": null } }""",
+        "tasks[0].run_job_task has no job_id, which a run-job task needs."
+    )]
+    [InlineData(
+        """{ "task_key": "a", "condition_task": { "op": "EQUAL_TO", "left": "1" } }""",
+        "tasks[0].condition_task has no right, which a condition needs."
+    )]
     public void A_field_that_is_needed_is_missed(string task, string says) => AssertOne("error FLD006", says, Checked.Tasks(task));
 
     private static void AssertOne(string code, string says, IReadOnlyList<string> findings)

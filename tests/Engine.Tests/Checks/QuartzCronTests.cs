@@ -48,7 +48,8 @@ public sealed class QuartzCronTests
     [InlineData("0 0 6", "has 3 fields; it needs six")]
     [InlineData("", "has 0 fields; it needs six")]
     [InlineData("@daily", "is a shorthand that Quartz does not have. Write 0 0 0 * * ?.")]
-    public void A_mistake_is_explained_in_its_field(string expression, string says) => Assert.StartsWith(says, QuartzCron.Problem(expression));
+    public void A_mistake_is_explained_in_its_field(string expression, string says) =>
+        Assert.StartsWith(says, QuartzCron.Problem(expression));
 
     [Theory]
     [InlineData("*/5 * * * *", "0 */5 * * * ?")]
@@ -66,5 +67,6 @@ public sealed class QuartzCronTests
     }
 
     [Fact]
-    public void What_Unix_says_of_both_days_has_no_translation() => Assert.EndsWith("For example, 0 30 6 ? * MON-FRI is half past six on working days.", QuartzCron.Problem("0 4 1 * 1"));
+    public void What_Unix_says_of_both_days_has_no_translation() =>
+        Assert.EndsWith("For example, 0 30 6 ? * MON-FRI is half past six on working days.", QuartzCron.Problem("0 4 1 * 1"));
 }

@@ -13,7 +13,20 @@ public sealed class RobustnessTests
             { "task_key": "b", "for_each_task": { "inputs": "[]", "concurrency": 1, "task": { "task_key": "c", "sql_task": { "warehouse_id": "w", "query": { "query_id": "q" } } } } } ] }
         """;
 
-    private static readonly string[] Values = ["null", "true", "-1", "1.5", "123456789012345678901234567890", "\"x\"", "\"\"", "[]", "[null]", "{}", "[[1], {}]"];
+    private static readonly string[] Values =
+    [
+        "null",
+        "true",
+        "-1",
+        "1.5",
+        "123456789012345678901234567890",
+        "\"x\"",
+        "\"\"",
+        "[]",
+        "[null]",
+        "{}",
+        "[[1], {}]",
+    ];
 
     /// <summary>No value of any type, wherever it stands, makes the checks themselves fail.</summary>
     [Fact]
@@ -21,7 +34,13 @@ public sealed class RobustnessTests
     {
         Assert.DoesNotContain(Checked.File("jobs/j.json", Job), finding => !finding.Contains("JOB015", StringComparison.Ordinal));
 
-        var places = JObject.Parse(Job).Descendants().Where(token => token is not JProperty && token.Path != "name").Select(token => token.Path).Distinct().ToList();
+        var places = JObject
+            .Parse(Job)
+            .Descendants()
+            .Where(token => token is not JProperty && token.Path != "name")
+            .Select(token => token.Path)
+            .Distinct()
+            .ToList();
         foreach (var place in places)
             foreach (var value in Values)
             {

@@ -10,7 +10,15 @@ public sealed class SampleTests
     public void The_samples_of_this_repository_are_without_findings()
     {
         var declared = DeploymentSession.Read(
-            new DeploymentEnvironment { Name = "test", File = "test.json", NotebooksPath = "/Shared/n", InitScriptsDestination = "/Workspace/Shared/i" }, new AssetsFolder(Repository.Root));
+            new DeploymentEnvironment
+            {
+                Name = "test",
+                File = "test.json",
+                NotebooksPath = "/Shared/n",
+                InitScriptsDestination = "/Workspace/Shared/i",
+            },
+            new AssetsFolder(Repository.Root)
+        );
 
         Assert.NotEmpty(declared.Declarations);
         Assert.Empty(declared.Findings);

@@ -2,7 +2,10 @@ using Layercake.Sweeping;
 
 namespace Layercake.Engine.Tests.Crashes;
 
-/// <summary>A run that is killed leaves nothing that the next one does not put right: a sample of what <c>bench -- --kills</c> does at every request.</summary>
+/// <summary>
+/// A run that is killed leaves nothing that the next one does not put right: a sample of what <c>bench -- --kills</c> does at every
+/// request.
+/// </summary>
 [Collection(SweepCollection.Name)]
 public sealed class CrashSweepTests
 {

@@ -29,7 +29,18 @@ public sealed class FileTreeTests : IDisposable
     [Fact]
     public void What_tools_leave_behind_is_skipped()
     {
-        foreach (var file in new[] { ".gitkeep", ".DS_Store", "Thumbs.db", ".hidden.py", ".ipynb_checkpoints/a.ipynb", "__pycache__/a.pyc", "sub/.idea/x" })
+        foreach (
+            var file in new[]
+            {
+                ".gitkeep",
+                ".DS_Store",
+                "Thumbs.db",
+                ".hidden.py",
+                ".ipynb_checkpoints/a.ipynb",
+                "__pycache__/a.pyc",
+                "sub/.idea/x",
+            }
+        )
             assets.Write($"notebooks/{file}", "x");
 
         Assert.Empty(Read());
@@ -90,7 +101,8 @@ public sealed class FileTreeTests : IDisposable
                 "notebooks/nothing: error FIL002: This link leads nowhere. Correct or remove it.",
                 "notebooks/self: error FIL002: This link leads nowhere. Correct or remove it.",
             ],
-            assets.Printed());
+            assets.Printed()
+        );
     }
 
     [Fact]
@@ -103,7 +115,15 @@ public sealed class FileTreeTests : IDisposable
         File.CreateSymbolicLink(assets.PathOf("notebooks/chain"), "config");
 
         Assert.Equal(["a.py"], Read().Select(file => file.Path));
-        Assert.All(assets.Printed(), finding => Assert.EndsWith("This link leads into Git's own folder, whose files are not deployed, and is not followed. Remove it.", finding, StringComparison.Ordinal));
+        Assert.All(
+            assets.Printed(),
+            finding =>
+                Assert.EndsWith(
+                    "This link leads into Git's own folder, whose files are not deployed, and is not followed. Remove it.",
+                    finding,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Equal(3, assets.Printed().Count());
     }
 
@@ -133,7 +153,10 @@ public sealed class FileTreeTests : IDisposable
         var isTheSame = Directory.Exists(assets.PathOf("notebooks"));
 
         Assert.Equal(isTheSame ? 1 : 0, Read().Count);
-        Assert.Equal(isTheSame ? [] : ["Notebooks: warning FIL005: Nothing is deployed from this folder: its name is spelled notebooks. Rename it."], assets.Printed());
+        Assert.Equal(
+            isTheSame ? [] : ["Notebooks: warning FIL005: Nothing is deployed from this folder: its name is spelled notebooks. Rename it."],
+            assets.Printed()
+        );
     }
 
     [Fact]
@@ -158,7 +181,10 @@ public sealed class FileTreeTests : IDisposable
         File.SetUnixFileMode(assets.Write("notebooks/a.py", "x"), UnixFileMode.None);
 
         Assert.Empty(Read());
-        Assert.Equal(["notebooks/a.py: error FIL001: It cannot be read: permission is denied. Let the user who deploys read it."], assets.Printed());
+        Assert.Equal(
+            ["notebooks/a.py: error FIL001: It cannot be read: permission is denied. Let the user who deploys read it."],
+            assets.Printed()
+        );
     }
 
     private IReadOnlyList<LocalFile> Read() => new FileTree(assets.Assets).Read("notebooks", assets.Findings);

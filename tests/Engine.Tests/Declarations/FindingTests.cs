@@ -26,8 +26,12 @@ public sealed class FindingTests
     [Fact]
     public void Every_code_in_the_source_is_explained_in_the_docs()
     {
-        var explained = Regex.Matches(Repository.Read("docs/findings.md"), @"^\| ([A-Z]{3}\d{3}) \|", RegexOptions.Multiline).Select(row => row.Groups[1].Value).ToList();
-        var source = Directory.EnumerateFiles(Path.Combine(Repository.Root, "deployment", "Engine"), "*.cs", SearchOption.AllDirectories)
+        var explained = Regex
+            .Matches(Repository.Read("docs/findings.md"), @"^\| ([A-Z]{3}\d{3}) \|", RegexOptions.Multiline)
+            .Select(row => row.Groups[1].Value)
+            .ToList();
+        var source = Directory
+            .EnumerateFiles(Path.Combine(Repository.Root, "deployment", "Engine"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"([A-Z]{3}[0-9]{3})\"").Select(code => code.Groups[1].Value))
             .Distinct()
             .Order(StringComparer.Ordinal);
@@ -37,5 +41,13 @@ public sealed class FindingTests
     }
 
     private static Finding Make(string? file, int line, int column, string code, string message) =>
-        new() { Severity = Severity.Error, Code = code, Message = message, File = file, Line = line, Column = column };
+        new()
+        {
+            Severity = Severity.Error,
+            Code = code,
+            Message = message,
+            File = file,
+            Line = line,
+            Column = column,
+        };
 }

@@ -20,7 +20,10 @@ public sealed class JsonDeclarationsTests : IDisposable
         var declarations = Clusters();
 
         Assert.Empty(assets.Findings);
-        Assert.Equal(["clusters.one clusters/a/z.JSON", "clusters.two clusters/b.json"], declarations.Select(declaration => $"{declaration.Asset} {declaration.File}"));
+        Assert.Equal(
+            ["clusters.one clusters/a/z.JSON", "clusters.two clusters/b.json"],
+            declarations.Select(declaration => $"{declaration.Asset} {declaration.File}")
+        );
         Assert.Equal(assets.PathOf("clusters/b.json"), declarations[1].FullPath);
     }
 
@@ -41,16 +44,38 @@ public sealed class JsonDeclarationsTests : IDisposable
 
         new JsonDeclarations(assets.Assets).Read("clusters", "cluster", ["cluster_name"], assets.Findings, required: true);
 
-        Assert.Equal(["cluster: error FIL004: The folder does not exist. Did you mean clusters? Create it, or name another."], assets.Printed());
+        Assert.Equal(
+            ["cluster: error FIL004: The folder does not exist. Did you mean clusters? Create it, or name another."],
+            assets.Printed()
+        );
     }
 
     [Theory]
-    [InlineData("""{ "spark_version": "x" }""", "(1,1): error DEC001: cluster_name is missing. Add it: the asset is found in the workspace by this name.")]
-    [InlineData("""{ "clustername": "x" }""", "(1,1): error DEC001: cluster_name is missing; clustername was perhaps meant to be it. Add it: the asset is found in the workspace by this name.")]
-    [InlineData("""{ "cluster_name": "" }""", "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is empty. Give the asset a name.")]
-    [InlineData("""{ "cluster_name": "  " }""", "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is blank. Give the asset a name.")]
-    [InlineData("""{ "cluster_name": null }""", "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is null. Give the asset a name.")]
-    [InlineData("""{ "cluster_name": 7 }""", "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is a number without quotes. Give the asset a name.")]
+    [InlineData(
+        """{ "spark_version": "x" }""",
+        "(1,1): error DEC001: cluster_name is missing. Add it: the asset is found in the workspace by this name."
+    )]
+    [InlineData(
+        """{ "clustername": "x" }""",
+        "(1,1): error DEC001: cluster_name is missing; clustername was perhaps meant to be it. Add it: the asset is found in the "
+            + "workspace by this name."
+    )]
+    [InlineData(
+        """{ "cluster_name": "" }""",
+        "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is empty. Give the asset a name."
+    )]
+    [InlineData(
+        """{ "cluster_name": "  " }""",
+        "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is blank. Give the asset a name."
+    )]
+    [InlineData(
+        """{ "cluster_name": null }""",
+        "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is null. Give the asset a name."
+    )]
+    [InlineData(
+        """{ "cluster_name": 7 }""",
+        "(1,3): error DEC002: cluster_name must be a text that is not empty, and it is a number without quotes. Give the asset a name."
+    )]
     public void A_declaration_needs_a_name(string json, string finding)
     {
         assets.Write("clusters/etl.json", json);
@@ -73,7 +98,8 @@ public sealed class JsonDeclarationsTests : IDisposable
                 "clusters/a.json(1,3): error DEC003: clusters.etl: clusters/old/a.json has the same name. Rename or remove one of them.",
                 "clusters/old/a.json(2,3): error DEC003: clusters.etl: clusters/a.json has the same name. Rename or remove one of them.",
             ],
-            assets.Printed());
+            assets.Printed()
+        );
     }
 
     [Fact]
@@ -84,7 +110,10 @@ public sealed class JsonDeclarationsTests : IDisposable
         assets.Write("jobs/c.json", """{ "settings": { "name": "" } }""");
 
         Assert.Equal(["plain", "wrapped"], Jobs().Select(job => job.Name));
-        Assert.Equal(["jobs/c.json(1,17): error DEC002: settings.name must be a text that is not empty, and it is empty. Give the asset a name."], assets.Printed());
+        Assert.Equal(
+            ["jobs/c.json(1,17): error DEC002: settings.name must be a text that is not empty, and it is empty. Give the asset a name."],
+            assets.Printed()
+        );
     }
 
     [Fact]
@@ -103,7 +132,8 @@ public sealed class JsonDeclarationsTests : IDisposable
                 "clusters/etl.yml: warning DEC004: This file is not deployed: clusters/ holds JSON. Write it as JSON.",
                 "clusters/notes.txt: warning DEC004: This file is not deployed: clusters/ holds .json files only. Move or remove it.",
             ],
-            assets.Printed());
+            assets.Printed()
+        );
     }
 
     [Fact]
@@ -116,7 +146,9 @@ public sealed class JsonDeclarationsTests : IDisposable
         Assert.Equal("JSN001", Assert.Single(assets.Findings).Code);
     }
 
-    private IReadOnlyList<Declaration> Clusters() => new JsonDeclarations(assets.Assets).Read("clusters", "clusters", ["cluster_name"], assets.Findings);
+    private IReadOnlyList<Declaration> Clusters() =>
+        new JsonDeclarations(assets.Assets).Read("clusters", "clusters", ["cluster_name"], assets.Findings);
 
-    private IReadOnlyList<Declaration> Jobs() => new JsonDeclarations(assets.Assets).Read("jobs", "jobs", ["name", "settings.name"], assets.Findings);
+    private IReadOnlyList<Declaration> Jobs() =>
+        new JsonDeclarations(assets.Assets).Read("jobs", "jobs", ["name", "settings.name"], assets.Findings);
 }

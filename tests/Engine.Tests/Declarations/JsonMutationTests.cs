@@ -8,7 +8,11 @@ public sealed class JsonMutationTests
 {
     private const string Document = "{ \"a\": [1, -2.5e3, true, null], // x\n \"b\": { \"c\": \"d\\n\\u0041\", \"e\": {} } /* y */ }";
 
-    private static readonly JsonDocumentOptions Strict = new() { CommentHandling = JsonCommentHandling.Skip, AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions Strict = new()
+    {
+        CommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+    };
 
     [Fact]
     public void A_document_with_one_slip_is_taken_or_refused_as_another_strict_reader_does()

@@ -19,9 +19,11 @@ public sealed class JsonPositionsTests
                 }
               ]
             }
-            """),
+            """
+        ),
         "f.json",
-        [])!;
+        []
+    )!;
 
     [Theory]
     [InlineData("name", 2, 3)]
@@ -30,7 +32,8 @@ public sealed class JsonPositionsTests
     [InlineData("conf['a\\'b']", 3, 42)]
     [InlineData("tasks[0]", 5, 5)]
     [InlineData("tasks[1].workers", 7, 21)]
-    public void A_field_stands_where_its_name_stands(string path, int line, int column) => Assert.Equal((line, column), JsonPositions.Of(document, path));
+    public void A_field_stands_where_its_name_stands(string path, int line, int column) =>
+        Assert.Equal((line, column), JsonPositions.Of(document, path));
 
     [Theory]
     [InlineData("", 1, 1)]

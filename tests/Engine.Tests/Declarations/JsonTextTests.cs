@@ -42,7 +42,10 @@ public sealed class JsonTextTests
 
     [Fact]
     public void Comments_are_allowed_wherever_a_blank_is() =>
-        Assert.Equal("{\"a\":[1,2]}", Parse("// one\n{ /* two */ \"a\" /**/ : // three\r\n [1, /* * / */ 2] }\n/* four */ // five").ToString(Formatting.None));
+        Assert.Equal(
+            "{\"a\":[1,2]}",
+            Parse("// one\n{ /* two */ \"a\" /**/ : // three\r\n [1, /* * / */ 2] }\n/* four */ // five").ToString(Formatting.None)
+        );
 
     [Fact]
     public void A_byte_order_mark_is_allowed() => Assert.Equal("{\"a\":1}", Parse("\uFEFF{\"a\":1}").ToString(Formatting.None));
@@ -64,25 +67,52 @@ public sealed class JsonTextTests
     [InlineData("{\"a\": True}", "f.json(1,7): error JSN001: True is written true.")]
     [InlineData("{\"a\": None}", "f.json(1,7): error JSN001: None is written null.")]
     [InlineData("{\"a\": NaN}", "f.json(1,7): error JSN001: JSON has no NaN. Write a number.")]
-    [InlineData("{\"a\": Standard_DS3_v2}", "f.json(1,7): error JSN001: Standard_DS3_v2 is neither true, false, null nor a number. If it is a text, put it in double quotes.")]
-    [InlineData("{\"a\": 007}", "f.json(1,7): error JSN001: 007 is not how JSON writes a number: no plus sign, no zero in front, digits on both sides of the point. If it is a text, put it in double quotes.")]
-    [InlineData("{\"a\": \"x\n\"}", "f.json(1,7): error JSN001: This text is not closed on its line: a double quote is missing at its end. A line break inside a text is written \\n.")]
+    [InlineData(
+        "{\"a\": Standard_DS3_v2}",
+        "f.json(1,7): error JSN001: Standard_DS3_v2 is neither true, false, null nor a number. If it is a text, put it in double quotes."
+    )]
+    [InlineData(
+        "{\"a\": 007}",
+        "f.json(1,7): error JSN001: 007 is not how JSON writes a number: no plus sign, no zero in front, digits on both sides of "
+            + "the point. If it is a text, put it in double quotes."
+    )]
+    [InlineData(
+        "{\"a\": \"x\n\"}",
+        "f.json(1,7): error JSN001: This text is not closed on its line: a double quote is missing at its end. A line break inside "
+            + "a text is written \\n."
+    )]
     [InlineData("{\"a\": \"C:\\dir\"}", "f.json(1,11): error JSN001: A backslash is followed by 'd'. A backslash itself is written \\\\.")]
     [InlineData("{\"a\": \"\tx\"}", "f.json(1,8): error JSN001: Inside a text, a tab is written \\t.")]
-    [InlineData("{\"a\": \"\\ud83d\"}", "f.json(1,7): error JSN001: This text holds half a character: a \\ud800 to \\udfff without its partner. Write the character itself.")]
+    [InlineData(
+        "{\"a\": \"\\ud83d\"}",
+        "f.json(1,7): error JSN001: This text holds half a character: a \\ud800 to \\udfff without its partner. Write the character itself."
+    )]
     [InlineData("{\"a\": \"\\u00g0\"}", "f.json(1,12): error JSN001: After \\u, four hexadecimal digits are expected, but this is 'g'.")]
     [InlineData("{\n \"a\": [1, 2\n}", "f.json(3,1): error JSN001: ] is expected, since the [ of line 2 is still open, but this is '}'.")]
     [InlineData("{\n \"a\": {\n", "f.json(3,1): error JSN001: The file ends here, but the { of line 2 is not closed.")]
     [InlineData("{\"a\"", "f.json(1,5): error JSN001: The file ends here, but the { of line 1 is not closed.")]
-    [InlineData("{} {}", "f.json(1,4): error JSN001: The object is closed, so nothing may follow but comments, and this is '{'. Remove it, or look for a bracket too many above.")]
+    [InlineData(
+        "{} {}",
+        "f.json(1,4): error JSN001: The object is closed, so nothing may follow but comments, and this is '{'. Remove it, or look "
+            + "for a bracket too many above."
+    )]
     [InlineData("{} /* x", "f.json(1,4): error JSN001: This comment is not closed: */ is missing.")]
     [InlineData("{\"a\": 1, # note\n}", "f.json(1,10): error JSN001: A field's name in double quotes is expected, but this is '#'.")]
-    [InlineData("{\"a\": 1, \"b\": {\"c\": 1,\n\"c\": 2}}", "f.json(2,1): error JSN002: b.c is given twice, first on line 1. Remove one of them.")]
+    [InlineData(
+        "{\"a\": 1, \"b\": {\"c\": 1,\n\"c\": 2}}",
+        "f.json(2,1): error JSN002: b.c is given twice, first on line 1. Remove one of them."
+    )]
     [InlineData("", "f.json(1,1): error JSN004: The file is empty. Write a JSON object: { … }.")]
     [InlineData(" // nothing\n", "f.json(2,1): error JSN004: The file is empty. Write a JSON object: { … }.")]
-    [InlineData("[{}]", "f.json(1,1): error JSN005: The file holds a list, and one object is expected. Write each object into a file of its own.")]
+    [InlineData(
+        "[{}]",
+        "f.json(1,1): error JSN005: The file holds a list, and one object is expected. Write each object into a file of its own."
+    )]
     [InlineData("name: etl", "f.json(1,1): error JSN005: The file must hold one object, so it starts with {, but this is 'n'.")]
-    [InlineData("{\"a\": 1e999}", "f.json(1,7): error JSN007: 1e999 is a number too large to be kept exactly. Write it as a text, in double quotes.")]
+    [InlineData(
+        "{\"a\": 1e999}",
+        "f.json(1,7): error JSN007: 1e999 is a number too large to be kept exactly. Write it as a text, in double quotes."
+    )]
     public void A_mistake_is_one_finding_with_its_place_and_plain_words(string json, string finding)
     {
         var findings = new List<Finding>();
@@ -135,7 +165,8 @@ public sealed class JsonTextTests
                 "a.json: error FIL001: It disappeared while it was read. Deploy from files that nothing else changes.",
                 "b.json: error FIL001: This is a folder, and a file is expected. Rename or remove it.",
             ],
-            assets.Printed());
+            assets.Printed()
+        );
     }
 
     private static JObject Parse(string json)

@@ -21,14 +21,16 @@ public sealed class EnvironmentFilesTests : IDisposable
     [Fact]
     public void An_environment_is_what_its_file_says()
     {
-        var dev = Load($$"""
+        var dev = Load(
+            $$"""
             {
               "subscription_id": "{{Subscription}}", "resource_group": "rg-dev", "workspace_name": "adb-dev", // looked up
               "vault_name": "KV-dev", "secret_names": { "client_secret": "deployer-secret" },
               "notebooks_path": "/Shared/team/", "init_scripts_destination": "/Volumes/main/ops/init/", "stop_clusters": false, "concurrency": 4,
               "state_path": "/Shared/.state", "deployment_name": "billing", "tenant_id": "{{Subscription}}"
             }
-            """);
+            """
+        );
 
         Assert.Empty(assets.Printed());
         Assert.Equal(
@@ -50,17 +52,30 @@ public sealed class EnvironmentFilesTests : IDisposable
                 TenantId = Subscription,
                 Positions = Nowhere,
             },
-            WithoutPlaces(dev));
+            WithoutPlaces(dev)
+        );
     }
 
     [Fact]
-    public void What_is_left_out_has_its_default() => Assert.Equal(
-        new DeploymentEnvironment { Positions = Nowhere, Name = "dev", File = "deployment/environments/dev.json", WorkspaceUrl = new Uri("https://adb-1.7.azuredatabricks.net"), Vault = new Uri("https://kv-dev.vault.azure.net") },
-        WithoutPlaces(Load($"{{ {Complete}, \"concurrency\": null, \"secret_names\": null }}")));
+    public void What_is_left_out_has_its_default() =>
+        Assert.Equal(
+            new DeploymentEnvironment
+            {
+                Positions = Nowhere,
+                Name = "dev",
+                File = "deployment/environments/dev.json",
+                WorkspaceUrl = new Uri("https://adb-1.7.azuredatabricks.net"),
+                Vault = new Uri("https://kv-dev.vault.azure.net"),
+            },
+            WithoutPlaces(Load($"{{ {Complete}, \"concurrency\": null, \"secret_names\": null }}"))
+        );
 
     [Fact]
     public void An_environment_knows_where_its_file_sets_what() =>
-        Assert.Equal(new JsonPlace("deployment/environments/dev.json", 1, 3), Load($"{{ {Complete} }}")!.PlaceOf("vault_url", "workspace_url"));
+        Assert.Equal(
+            new JsonPlace("deployment/environments/dev.json", 1, 3),
+            Load($"{{ {Complete} }}")!.PlaceOf("vault_url", "workspace_url")
+        );
 
     [Theory]
     [InlineData("https://adb-1.7.azuredatabricks.net", false)]
@@ -80,7 +95,10 @@ public sealed class EnvironmentFilesTests : IDisposable
     public void The_suffix_of_a_vault_is_that_of_its_cloud()
     {
         Assert.Equal(new Uri("https://kv-dev.vault.azure.cn"), Load($"{{ {Complete}, \"cloud\": \"china\" }}")!.Vault);
-        Assert.Equal(new Uri("https://kv-dev.vault.usgovcloudapi.net"), Load($"{{ {Complete}, \"authority\": \"https://login.microsoftonline.us/contoso.us\" }}")!.Vault);
+        Assert.Equal(
+            new Uri("https://kv-dev.vault.usgovcloudapi.net"),
+            Load($"{{ {Complete}, \"authority\": \"https://login.microsoftonline.us/contoso.us\" }}")!.Vault
+        );
     }
 
     [Fact]
@@ -103,13 +121,18 @@ public sealed class EnvironmentFilesTests : IDisposable
         var dev = Load($"{{ {Complete}, \"notebooks_path\": \"/Shared/y\", \"stop_clusters\": true }}", (key, value))!;
 
         Assert.Empty(assets.Printed());
-        Assert.Contains(expected, new[] { dev.NotebooksPath, dev.StopClusters.ToString(), $"{dev.Concurrency}", dev.SecretNames.ClientSecret });
+        Assert.Contains(
+            expected,
+            new[] { dev.NotebooksPath, dev.StopClusters.ToString(), $"{dev.Concurrency}", dev.SecretNames.ClientSecret }
+        );
     }
 
     [Fact]
     public void A_URL_on_the_command_line_replaces_the_names_in_the_file()
     {
-        var names = "\"subscription_id\": \"00000000-0000-0000-0000-000000000000\", \"resource_group\": \"rg\", \"workspace_name\": \"adb\", \"vault_name\": \"kv-dev\"";
+        var names =
+            "\"subscription_id\": \"00000000-0000-0000-0000-000000000000\", \"resource_group\": \"rg\", \"workspace_name\": "
+            + "\"adb\", \"vault_name\": \"kv-dev\"";
         var dev = Load($"{{ {names} }}", ("workspace_url", "http://127.0.0.1:5001"), ("vault_url", "https://localhost:5002/"));
 
         Assert.Empty(assets.Printed());
@@ -146,7 +169,10 @@ public sealed class EnvironmentFilesTests : IDisposable
         assets.Write("deployment/shared/names.json", "{}");
 
         Assert.Equal(assets.PathOf("deployment/environments/dev.mappings.json"), Load($"{{ {Complete} }}")!.MappingsFile);
-        Assert.Equal(assets.PathOf("deployment/shared/names.json"), Load($"{{ {Complete}, \"mappings\": \"../shared/names.json\" }}")!.MappingsFile);
+        Assert.Equal(
+            assets.PathOf("deployment/shared/names.json"),
+            Load($"{{ {Complete}, \"mappings\": \"../shared/names.json\" }}")!.MappingsFile
+        );
         Assert.Null(Load($"{{ {Complete} }}", "prod")!.MappingsFile);
         Assert.Empty(assets.Printed());
         Assert.Equal(["dev", "prod"], new EnvironmentFiles([assets.PathOf("deployment/environments")]).Names());
@@ -175,39 +201,74 @@ public sealed class EnvironmentFilesTests : IDisposable
     [Fact]
     public void Everything_that_is_wrong_is_found_at_once()
     {
-        Assert.Null(Load($$"""
-            {
-              {{Workspace}},
-              "notebook_path": "/Shared/x",
-              "stop_clusters": "yes",
-              "concurrency": 65,
-              "secret_names": { "client_secret": "a b", "clientid": "x" },
-              "vault_url": "kv-dev.vault.azure.net"
-            }
-            """));
+        Assert.Null(
+            Load(
+                $$"""
+                {
+                  {{Workspace}},
+                  "notebook_path": "/Shared/x",
+                  "stop_clusters": "yes",
+                  "concurrency": 65,
+                  "secret_names": { "client_secret": "a b", "clientid": "x" },
+                  "vault_url": "kv-dev.vault.azure.net"
+                }
+                """
+            )
+        );
 
         Assert.Equal(
             [
-                "(3,3): error ENV002: notebook_path is no setting of an environment. Did you mean notebooks_path? The settings are listed in docs/environments.md.",
+                "(3,3): error ENV002: notebook_path is no setting of an environment. Did you mean notebooks_path? The settings are "
+                    + "listed in docs/environments.md.",
                 "(4,3): error ENV003: stop_clusters must be true or false, without quotes.",
                 "(5,3): error ENV004: concurrency must be a whole number from 1 to 64.",
-                "(6,21): error ENV004: secret_names.client_secret must be a secret's name: 1 to 127 letters, digits and hyphens, and it is \"a b\".",
-                "(6,45): error ENV002: secret_names.clientid is no setting of an environment. Did you mean secret_names.client_id? The settings are listed in docs/environments.md.",
-                "(7,3): error ENV004: vault_url must be the https address of the vault without a path, such as https://kv-layercake.vault.azure.net, and it is \"kv-dev.vault.azure.net\".",
+                "(6,21): error ENV004: secret_names.client_secret must be a secret's name: 1 to 127 letters, digits and hyphens, "
+                    + "and it is \"a b\".",
+                "(6,45): error ENV002: secret_names.clientid is no setting of an environment. Did you mean secret_names.client_id? "
+                    + "The settings are listed in docs/environments.md.",
+                "(7,3): error ENV004: vault_url must be the https address of the vault without a path, such as "
+                    + "https://kv-layercake.vault.azure.net, and it is \"kv-dev.vault.azure.net\".",
             ],
-            Places());
+            Places()
+        );
     }
 
     [Theory]
-    [InlineData("\"vault_name\": \"kv-dev\"", ": error ENV005: It does not say where the workspace is. Add workspace_url, or resource_group and workspace_name to have it looked up.")]
-    [InlineData("\"vault_name\": \"kv-dev\", \"workspace_name\": \"adb\"", "(1,27): error ENV005: workspace_name alone does not find the workspace. Add resource_group, or give workspace_url instead.")]
-    [InlineData(Complete + ", \"resource_group\": \"rg\"", "(1,3): error ENV005: workspace_url and resource_group both say where the workspace is. Remove one of them.")]
+    [InlineData(
+        "\"vault_name\": \"kv-dev\"",
+        ": error ENV005: It does not say where the workspace is. Add workspace_url, or resource_group and workspace_name to have "
+            + "it looked up."
+    )]
+    [InlineData(
+        "\"vault_name\": \"kv-dev\", \"workspace_name\": \"adb\"",
+        "(1,27): error ENV005: workspace_name alone does not find the workspace. Add resource_group, or give workspace_url instead."
+    )]
+    [InlineData(
+        Complete + ", \"resource_group\": \"rg\"",
+        "(1,3): error ENV005: workspace_url and resource_group both say where the workspace is. Remove one of them."
+    )]
     [InlineData(Workspace, ": error ENV006: It does not say where the secrets are. Add vault_name or vault_url.")]
-    [InlineData("\"vault_url\": \"https://x\", " + Complete, "(1,3): error ENV006: vault_url and vault_name both say where the vault is. Remove one of them.")]
-    [InlineData("\"state_path\": \"/Workspace/Shared/layercake/notebooks/.state\", " + Complete, "(1,3): warning ENV009: notebooks_path (/Shared/layercake/notebooks) and state_path (/Shared/layercake/notebooks/.state) lie one in the other. Keep them apart, as /Shared/layercake/notebooks and /Shared/.layercake are.")]
-    [InlineData("\"secret_names.tenant_id\": \"x\", " + Complete, "(1,3): error ENV002: secret_names.tenant_id stands inside an object: \"secret_names\": { \"tenant_id\": … }.")]
-    [InlineData("\"secret_names\": \"x\", " + Complete, "(1,3): error ENV003: secret_names must be an object such as { \"client_secret\": \"client-secret\" }.")]
-    [InlineData("\"notebooks_path\": \"/Users/a@b.c/x\", " + Complete, "(1,3): warning ENV008: notebooks_path is a user's folder, /Users/a@b.c/x, which goes when the user does. Choose one below /Shared.")]
+    [InlineData(
+        "\"vault_url\": \"https://x\", " + Complete,
+        "(1,3): error ENV006: vault_url and vault_name both say where the vault is. Remove one of them."
+    )]
+    [InlineData(
+        "\"state_path\": \"/Workspace/Shared/layercake/notebooks/.state\", " + Complete,
+        "(1,3): warning ENV009: notebooks_path (/Shared/layercake/notebooks) and state_path (/Shared/layercake/notebooks/.state) "
+            + "lie one in the other. Keep them apart, as /Shared/layercake/notebooks and /Shared/.layercake are."
+    )]
+    [InlineData(
+        "\"secret_names.tenant_id\": \"x\", " + Complete,
+        "(1,3): error ENV002: secret_names.tenant_id stands inside an object: \"secret_names\": { \"tenant_id\": … }."
+    )]
+    [InlineData(
+        "\"secret_names\": \"x\", " + Complete,
+        "(1,3): error ENV003: secret_names must be an object such as { \"client_secret\": \"client-secret\" }."
+    )]
+    [InlineData(
+        "\"notebooks_path\": \"/Users/a@b.c/x\", " + Complete,
+        "(1,3): warning ENV008: notebooks_path is a user's folder, /Users/a@b.c/x, which goes when the user does. Choose one below /Shared."
+    )]
     public void Settings_must_fit_together(string content, string finding)
     {
         Load($"{{ {content} }}");
@@ -265,7 +326,8 @@ public sealed class EnvironmentFilesTests : IDisposable
                 "error ENV002: notebook_path is no setting of an environment. Did you mean notebooks_path?",
                 "error ENV003: --stop-clusters must be true or false, and it is maybe.",
             ],
-            assets.Printed());
+            assets.Printed()
+        );
     }
 
     [Theory]
@@ -278,8 +340,12 @@ public sealed class EnvironmentFilesTests : IDisposable
 
         Assert.Null(files.Load(name, Nothing, assets.Findings));
         Assert.Equal(
-            [$"deployment/environments/{name}.json(5,3): error ENV007: subscription_id still has the placeholder 00000000-0000-0000-0000-000000000000. Put your own in its place."],
-            assets.Printed());
+            [
+                $"deployment/environments/{name}.json(5,3): error ENV007: subscription_id still has the placeholder "
+                    + $"00000000-0000-0000-0000-000000000000. Put your own in its place.",
+            ],
+            assets.Printed()
+        );
 
         assets.Findings.Clear();
         var filledIn = files.Load(name, new Dictionary<string, string> { ["subscription_id"] = Subscription }, assets.Findings);
@@ -301,17 +367,25 @@ public sealed class EnvironmentFilesTests : IDisposable
 
     [Fact]
     public void What_the_command_line_sets_stands_in_no_file() =>
-        Assert.Equal(new JsonPlace(null, 0, 0), Load($"{{ {Complete} }}", ("workspace_url", "https://adb-2.azuredatabricks.net"))!.PlaceOf("workspace_url", "vault_name"));
+        Assert.Equal(
+            new JsonPlace(null, 0, 0),
+            Load($"{{ {Complete} }}", ("workspace_url", "https://adb-2.azuredatabricks.net"))!.PlaceOf("workspace_url", "vault_name")
+        );
 
     private DeploymentEnvironment? Load(string json, params (string Key, string Value)[] overrides) => Load(json, "dev", overrides);
 
     private DeploymentEnvironment? Load(string json, string name, params (string Key, string Value)[] overrides)
     {
         assets.Write($"deployment/environments/{name}.json", json);
-        return new EnvironmentFiles([assets.PathOf("deployment/environments")]).Load(name, overrides.ToDictionary(pair => pair.Key, pair => pair.Value), assets.Findings);
+        return new EnvironmentFiles([assets.PathOf("deployment/environments")]).Load(
+            name,
+            overrides.ToDictionary(pair => pair.Key, pair => pair.Value),
+            assets.Findings
+        );
     }
 
-    private string[] Places() => [.. assets.Printed().Select(line => line.Replace("deployment/environments/dev.json", "", StringComparison.Ordinal))];
+    private string[] Places() =>
+        [.. assets.Printed().Select(line => line.Replace("deployment/environments/dev.json", "", StringComparison.Ordinal))];
 
     private static DeploymentEnvironment? WithoutPlaces(DeploymentEnvironment? environment) =>
         environment is null ? null : environment with { Positions = Nowhere };
@@ -319,14 +393,24 @@ public sealed class EnvironmentFilesTests : IDisposable
     [Fact]
     public void An_environment_rehearsed_in_the_local_cloud_forgets_where_it_really_is()
     {
-        assets.Write("theirs/prod.json", """{ "workspace_url": "https://adb-1.2.azuredatabricks.net", "vault_name": "kv-prod", "tenant_id": "contoso.com", "client_id": "12345678-90ab-cdef-1234-567890abcdef", "notebooks_path": "/Shared/prod" }""");
+        assets.Write(
+            "theirs/prod.json",
+            """{ "workspace_url": "https://adb-1.2.azuredatabricks.net", "vault_name": "kv-prod", "tenant_id": "contoso.com", "client_id": "12345678-90ab-cdef-1234-567890abcdef", "notebooks_path": "/Shared/prod" }"""
+        );
         var findings = new List<Finding>();
 
-        var environment = new EnvironmentFiles([Path.Combine(assets.Root, "theirs")]).Load("prod", new Dictionary<string, string> { ["cloud"] = "local" }, findings)!;
+        var environment = new EnvironmentFiles([Path.Combine(assets.Root, "theirs")]).Load(
+            "prod",
+            new Dictionary<string, string> { ["cloud"] = "local" },
+            findings
+        )!;
 
         Assert.Empty(findings);
         Assert.True(environment.IsLocal);
-        Assert.Equal((null, null, null, null, "/Shared/prod"), (environment.WorkspaceUrl, environment.Vault, environment.TenantId, environment.ClientId, environment.NotebooksPath));
+        Assert.Equal(
+            (null, null, null, null, "/Shared/prod"),
+            (environment.WorkspaceUrl, environment.Vault, environment.TenantId, environment.ClientId, environment.NotebooksPath)
+        );
     }
 
     [Fact]
@@ -334,9 +418,21 @@ public sealed class EnvironmentFilesTests : IDisposable
     {
         assets.Write("theirs/prod.json", """{ "workspace_url": "https://adb-1.2.azuredatabricks.net", "vault_name": "kv-prod" }""");
 
-        var environment = new EnvironmentFiles([Path.Combine(assets.Root, "theirs")])
-            .Load("prod", new Dictionary<string, string> { ["cloud"] = "local", ["resource_group"] = "rg-x", ["workspace_name"] = "adb-x", ["secret_names.client_id"] = "other" }, [])!;
+        var environment = new EnvironmentFiles([Path.Combine(assets.Root, "theirs")]).Load(
+            "prod",
+            new Dictionary<string, string>
+            {
+                ["cloud"] = "local",
+                ["resource_group"] = "rg-x",
+                ["workspace_name"] = "adb-x",
+                ["secret_names.client_id"] = "other",
+            },
+            []
+        )!;
 
-        Assert.Equal(("rg-x", "adb-x", "other", null), (environment.ResourceGroup, environment.WorkspaceName, environment.SecretNames.ClientId, environment.WorkspaceUrl));
+        Assert.Equal(
+            ("rg-x", "adb-x", "other", null),
+            (environment.ResourceGroup, environment.WorkspaceName, environment.SecretNames.ClientId, environment.WorkspaceUrl)
+        );
     }
 }

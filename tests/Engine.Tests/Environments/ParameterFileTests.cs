@@ -29,10 +29,14 @@ public sealed class ParameterFileTests : IDisposable
               "client_secret": "canary",
               "pat_token": ""
             }
-            """)!;
+            """
+        )!;
 
         Assert.Empty(assets.Printed());
-        Assert.Equal(("spn-key", Tenant, Client, "https://databricks.azure.net"), (dev.AuthorityType, dev.TenantId, dev.ClientId, dev.Resource));
+        Assert.Equal(
+            ("spn-key", Tenant, Client, "https://databricks.azure.net"),
+            (dev.AuthorityType, dev.TenantId, dev.ClientId, dev.Resource)
+        );
         Assert.Equal((new Uri("https://adb-1.7.azuredatabricks.net/"), null), (dev.WorkspaceUrl, dev.WorkspaceName));
         Assert.Equal(("canary", "client_secret in params.json"), (dev.Given.ClientSecret!.Value, dev.Given.ClientSecret.Source));
         Assert.DoesNotContain("canary", dev.ToString(), StringComparison.Ordinal);
@@ -56,7 +60,11 @@ public sealed class ParameterFileTests : IDisposable
     [Fact]
     public void The_command_line_comes_before_it()
     {
-        var dev = Load(Complete, """{ "databricks_uri": "https://adb-2.7.azuredatabricks.net" }""", ("workspace_url", "https://adb-3.7.azuredatabricks.net"));
+        var dev = Load(
+            Complete,
+            """{ "databricks_uri": "https://adb-2.7.azuredatabricks.net" }""",
+            ("workspace_url", "https://adb-3.7.azuredatabricks.net")
+        );
 
         Assert.Equal(new Uri("https://adb-3.7.azuredatabricks.net"), dev!.WorkspaceUrl);
     }
@@ -64,7 +72,10 @@ public sealed class ParameterFileTests : IDisposable
     [Fact]
     public void Another_way_to_sign_in_does_without_what_the_environments_way_needs()
     {
-        var dev = Load("{ \"authority_type\": \"spn-cert\", \"certificate_file\": \"nowhere.pfx\", " + Complete[1..], """{ "authority_type": "pat", "pat_token": "canary" }""");
+        var dev = Load(
+            "{ \"authority_type\": \"spn-cert\", \"certificate_file\": \"nowhere.pfx\", " + Complete[1..],
+            """{ "authority_type": "pat", "pat_token": "canary" }"""
+        );
 
         Assert.Empty(assets.Printed());
         Assert.Equal(("pat", null, "canary"), (dev!.AuthorityType, dev.CertificateFile, dev.Given.AccessToken!.Value));
@@ -72,14 +83,37 @@ public sealed class ParameterFileTests : IDisposable
 
     [Theory]
     [InlineData("{", "params.json(1,2): error JSN001")]
-    [InlineData("""{ "authority_typ": "pat" }""", "params.json(1,3): warning ENV014: authority_typ is no parameter, and nothing uses it. Did you mean authority_type?")]
+    [InlineData(
+        """{ "authority_typ": "pat" }""",
+        "params.json(1,3): warning ENV014: authority_typ is no parameter, and nothing uses it. Did you mean authority_type?"
+    )]
     [InlineData("""{ "client_secret": 1 }""", "params.json(1,3): error ENV003: client_secret must be a text in double quotes.")]
-    [InlineData("""{ "databricks_uri": "adb-1" }""", "params.json(1,3): error ENV004: databricks_uri must be the https address of the workspace without a path")]
-    [InlineData("""{ "databricks_uri": "https://a.azuredatabricks.net", "workspace_url": "https://b.azuredatabricks.net" }""", "params.json(1,54): error ENV010: workspace_url and databricks_uri are two names of one parameter. Remove one of them.")]
-    [InlineData("""{ "authority_type": "password" }""", "params.json(1,3): error ENV004: authority_type must be spn-key, spn-cert, msi, pat, github-oidc, azure-pipelines, workload-identity, azure-cli, databricks-oauth or auto, and it is \"password\".")]
-    [InlineData("""{ "pat_token": "canary" }""", "params.json(1,3): error ENV010: pat_token is given, and authority_type is spn-key. Say pat, or remove the token.")]
-    [InlineData("""{ "authority_type": "msi", "client_secret": "canary" }""", "params.json(1,28): error ENV010: client_secret is given, and authority_type is msi, which takes none. Say spn-key, or remove the secret.")]
-    [InlineData("""{ "client_secret": "canary", "private_key_file": "x" }""", "params.json(1,3): error ENV010: client_secret and private_key_file are both given, and one proof is enough. Remove one of them.")]
+    [InlineData(
+        """{ "databricks_uri": "adb-1" }""",
+        "params.json(1,3): error ENV004: databricks_uri must be the https address of the workspace without a path"
+    )]
+    [InlineData(
+        """{ "databricks_uri": "https://a.azuredatabricks.net", "workspace_url": "https://b.azuredatabricks.net" }""",
+        "params.json(1,54): error ENV010: workspace_url and databricks_uri are two names of one parameter. Remove one of them."
+    )]
+    [InlineData(
+        """{ "authority_type": "password" }""",
+        "params.json(1,3): error ENV004: authority_type must be spn-key, spn-cert, msi, pat, github-oidc, azure-pipelines, "
+            + "workload-identity, azure-cli, databricks-oauth or auto, and it is \"password\"."
+    )]
+    [InlineData(
+        """{ "pat_token": "canary" }""",
+        "params.json(1,3): error ENV010: pat_token is given, and authority_type is spn-key. Say pat, or remove the token."
+    )]
+    [InlineData(
+        """{ "authority_type": "msi", "client_secret": "canary" }""",
+        "params.json(1,28): error ENV010: client_secret is given, and authority_type is msi, which takes none. Say spn-key, or "
+            + "remove the secret."
+    )]
+    [InlineData(
+        """{ "client_secret": "canary", "private_key_file": "x" }""",
+        "params.json(1,3): error ENV010: client_secret and private_key_file are both given, and one proof is enough. Remove one of them."
+    )]
     public void What_is_wrong_is_found_where_it_stands(string parameters, string finding)
     {
         Load(Complete, parameters);
@@ -92,7 +126,11 @@ public sealed class ParameterFileTests : IDisposable
     public void A_file_that_is_not_there_is_named()
     {
         assets.Write("deployment/environments/dev.json", Complete);
-        var files = new EnvironmentFiles([assets.PathOf("deployment/environments")]) { StartFolder = assets.PathOf("."), ParameterFile = "nowhere.json" };
+        var files = new EnvironmentFiles([assets.PathOf("deployment/environments")])
+        {
+            StartFolder = assets.PathOf("."),
+            ParameterFile = "nowhere.json",
+        };
 
         Assert.Null(files.Load("dev", new Dictionary<string, string>(), assets.Findings));
         Assert.Contains("nowhere.json", assets.Printed()[0], StringComparison.Ordinal);
@@ -104,7 +142,11 @@ public sealed class ParameterFileTests : IDisposable
     {
         assets.Write("deployment/environments/dev.json", environment);
         assets.Write("params.json", parameters);
-        var files = new EnvironmentFiles([assets.PathOf("deployment/environments")]) { StartFolder = assets.PathOf("."), ParameterFile = "params.json" };
+        var files = new EnvironmentFiles([assets.PathOf("deployment/environments")])
+        {
+            StartFolder = assets.PathOf("."),
+            ParameterFile = "params.json",
+        };
         return files.Load("dev", overrides.ToDictionary(pair => pair.Key, pair => pair.Value), assets.Findings);
     }
 }

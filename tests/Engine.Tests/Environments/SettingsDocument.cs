@@ -30,19 +30,37 @@ internal static class SettingsDocument
     }
 
     /// <summary>The table of <c>docs/environments.md</c>.</summary>
-    public static string Table() => string.Concat(
-        EnvironmentSettings.All
-            .Select(setting => $"| `{setting.Key}` | {(setting.Default is null ? "" : $"`{Json(setting.Default).ToString(Formatting.None).Trim('"')}`")} | {setting.Description} |\n")
-            .Prepend("| Setting | When left out | What it says |\n|---|---|---|\n"));
+    public static string Table() =>
+        string.Concat(
+            EnvironmentSettings
+                .All.Select(setting =>
+                    $"| `{setting.Key}` | "
+                    + $"{(setting.Default is null ? "" : $"`{Json(setting.Default).ToString(Formatting.None).Trim('"')}`")} | "
+                    + $"{setting.Description} |\n"
+                )
+                .Prepend("| Setting | When left out | What it says |\n|---|---|---|\n")
+        );
 
-    private static JObject Closed(JObject properties) => new() { ["type"] = "object", ["additionalProperties"] = false, ["properties"] = properties };
+    private static JObject Closed(JObject properties) =>
+        new()
+        {
+            ["type"] = "object",
+            ["additionalProperties"] = false,
+            ["properties"] = properties,
+        };
 
     private static JObject Property(EnvironmentSetting setting)
     {
         var property = new JObject
         {
             ["description"] = setting.Description,
-            ["type"] = setting.Type switch { SettingType.Flag => "boolean", SettingType.Number => "integer", SettingType.Document => "object", _ => "string" },
+            ["type"] = setting.Type switch
+            {
+                SettingType.Flag => "boolean",
+                SettingType.Number => "integer",
+                SettingType.Document => "object",
+                _ => "string",
+            },
         };
         if (setting.Type == SettingType.Address)
             property["format"] = "uri";

@@ -7,7 +7,11 @@ public sealed class SettingsDocumentTests
 {
     [Fact]
     public void The_schema_file_says_what_the_table_of_settings_says() =>
-        Same("deployment/environments/environment.schema.json", SettingsDocument.Schema(), Repository.Read("deployment/environments/environment.schema.json"));
+        Same(
+            "deployment/environments/environment.schema.json",
+            SettingsDocument.Schema(),
+            Repository.Read("deployment/environments/environment.schema.json")
+        );
 
     [Fact]
     public void The_page_about_environments_has_the_table_of_settings()

@@ -24,14 +24,19 @@ public sealed class ExportFaultTests : IAsyncLifetime
         await workspace.HasJobAsync(Samples.Job("small", compute: Free));
         await workspace.ExportAsync("jobs");
         var before = workspace.Text("jobs/large.json");
-        await workspace.Cloud.AddFaultAsync($$"""{ "method": "GET", "path": "/api/2.2/jobs/get", "status": {{status}}, "times": 1000, "body": { "error_code": "{{code}}", "message": "no" } }""");
+        await workspace.Cloud.AddFaultAsync(
+            $$"""{ "method": "GET", "path": "/api/2.2/jobs/get", "status": {{status}}, "times": 1000, "body": { "error_code": "{{code}}", "message": "no" } }"""
+        );
 
         var result = await workspace.TryExportAsync("jobs");
 
         var error = Assert.Single(result.Findings);
         Assert.Equal(("EXP002", "jobs.large"), (error.Code, error.Asset));
         Assert.Equal(before, workspace.Text("jobs/large.json"));
-        Assert.Equal([("large", ExportAction.Kept), ("small", ExportAction.Unchanged)], result.Files.Select(file => (file.Name, file.Action)));
+        Assert.Equal(
+            [("large", ExportAction.Kept), ("small", ExportAction.Unchanged)],
+            result.Files.Select(file => (file.Name, file.Action))
+        );
         Assert.False(result.Succeeded);
     }
 
@@ -72,7 +77,9 @@ public sealed class ExportFaultTests : IAsyncLifetime
         for (var i = 0; i < 101; i++)
             await workspace.HasJobAsync(Samples.Job($"job {i:000}", compute: Free));
         await workspace.ExportAsync("jobs");
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "skip": 1, "status": 400, "times": 1000, "body": { "error_code": "BAD_REQUEST", "message": "no" } }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.2/jobs/list", "skip": 1, "status": 400, "times": 1000, "body": { "error_code": "BAD_REQUEST", "message": "no" } }"""
+        );
 
         var result = await workspace.TryExportAsync("jobs");
 
@@ -84,7 +91,11 @@ public sealed class ExportFaultTests : IAsyncLifetime
     [Fact]
     public async Task Two_jobs_of_one_name_are_an_error_that_says_their_ids()
     {
-        var ids = new[] { await workspace.HasJobAsync(Samples.Job("twin", compute: Free)), await workspace.HasJobAsync(Samples.Job("twin", compute: Free)) };
+        var ids = new[]
+        {
+            await workspace.HasJobAsync(Samples.Job("twin", compute: Free)),
+            await workspace.HasJobAsync(Samples.Job("twin", compute: Free)),
+        };
         await workspace.HasJobAsync(Samples.Job("TWIN", compute: Free));
 
         var result = await workspace.TryExportAsync("jobs");
@@ -102,12 +113,17 @@ public sealed class ExportFaultTests : IAsyncLifetime
             await workspace.HasJobAsync(Samples.Job($"job {i}", compute: Free));
         using var stop = new CancellationTokenSource();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => workspace.ExportAsync(request => request, ["jobs"], new StopAfter(3, stop), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            workspace.ExportAsync(request => request, ["jobs"], new StopAfter(3, stop), stop.Token)
+        );
         Assert.All(workspace.Files(), file => JObject.Parse(workspace.Text(file)));
         await workspace.ExportAsync("jobs");
 
         Assert.Equal(["jobs/job 0.json", "jobs/job 1.json", "jobs/job 2.json"], workspace.Files());
-        Assert.DoesNotContain(Directory.EnumerateFiles(workspace.Assets["jobs"]), file => file.EndsWith(".layercake-tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateFiles(workspace.Assets["jobs"]),
+            file => file.EndsWith(".layercake-tmp", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -120,20 +136,36 @@ public sealed class ExportFaultTests : IAsyncLifetime
 
         await workspace.ExportAsync("jobs");
 
-        var requests = (await workspace.Cloud.RequestsAsync()).Where(request => request.Contains("/api/", StringComparison.Ordinal) && !request.Contains("/workspace/", StringComparison.Ordinal)).Select(request => request.Split('?')[0]).Order().ToList();
+        var requests = (await workspace.Cloud.RequestsAsync())
+            .Where(request =>
+                request.Contains("/api/", StringComparison.Ordinal) && !request.Contains("/workspace/", StringComparison.Ordinal)
+            )
+            .Select(request => request.Split('?')[0])
+            .Order()
+            .ToList();
         Assert.Equal(["GET /api/2.1/clusters/list", "GET /api/2.2/jobs/list"], requests);
     }
 
     private static string Large(string name) =>
-        new JObject { ["name"] = name, ["tasks"] = new JArray(Enumerable.Range(0, 150).Select(i => new JObject { ["task_key"] = $"t{i}", ["notebook_task"] = new JObject { ["notebook_path"] = "/Shared/x" } })) }.ToString();
+        new JObject
+        {
+            ["name"] = name,
+            ["tasks"] = new JArray(
+                Enumerable
+                    .Range(0, 150)
+                    .Select(i => new JObject
+                    {
+                        ["task_key"] = $"t{i}",
+                        ["notebook_task"] = new JObject { ["notebook_path"] = "/Shared/x" },
+                    })
+            ),
+        }.ToString();
 
     private sealed class StopAfter(int reads, CancellationTokenSource stop) : IExportWatcher
     {
         private int left = reads;
 
-        public void Listed(string kind, int count)
-        {
-        }
+        public void Listed(string kind, int count) { }
 
         public void Read(string kind)
         {

@@ -19,7 +19,9 @@ public sealed class ExportFilesTests : IAsyncLifetime
     [Fact]
     public async Task A_file_reads_with_the_name_first_the_tasks_last_and_no_defaults()
     {
-        await workspace.HasJobAsync("""{ "tasks": [ { "notebook_task": { "notebook_path": "/Shared/x" }, "task_key": "main" } ], "name": "nightly", "max_concurrent_runs": 1, "description": "Loads." }""");
+        await workspace.HasJobAsync(
+            """{ "tasks": [ { "notebook_task": { "notebook_path": "/Shared/x" }, "task_key": "main" } ], "name": "nightly", "max_concurrent_runs": 1, "description": "Loads." }"""
+        );
 
         await workspace.ExportAsync("jobs");
 
@@ -38,21 +40,42 @@ public sealed class ExportFilesTests : IAsyncLifetime
               ]
             }
 
-            """.ReplaceLineEndings("\n"), workspace.Text("jobs/nightly.json"));
+            """.ReplaceLineEndings("\n"),
+            workspace.Text("jobs/nightly.json")
+        );
     }
 
     [Fact]
     public async Task An_asset_that_is_declared_in_another_file_is_updated_there_and_keeps_its_order()
     {
         var id = await workspace.HasJobAsync(Samples.Job("nightly", compute: Free));
-        workspace.With("jobs/team/mine.json", """{ "tasks": [ { "max_retries": 1, "task_key": "main", "notebook_task": { "notebook_path": "/Shared/x" } } ], "name": "nightly", "tags": { "a": "1" } }""");
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = id, ["new_settings"] = new JObject { ["tags"] = new JObject { ["a"] = "2" } } });
+        workspace.With(
+            "jobs/team/mine.json",
+            """{ "tasks": [ { "max_retries": 1, "task_key": "main", "notebook_task": { "notebook_path": "/Shared/x" } } ], "name": "nightly", "tags": { "a": "1" } }"""
+        );
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new JObject
+            {
+                ["job_id"] = id,
+                ["new_settings"] = new JObject { ["tags"] = new JObject { ["a"] = "2" } },
+            }
+        );
 
         var file = Assert.Single((await workspace.ExportAsync("jobs")).Files);
 
         Assert.Equal(("jobs/team/mine.json", ExportAction.Changed), (file.File, file.Action));
         Assert.Equal(["jobs/team/mine.json"], workspace.Files());
-        Assert.Equal(["tasks", "name", "tags", "queue"], JObject.Parse(workspace.Text("jobs/team/mine.json")).Properties().Select(field => field.Name).Except(["email_notifications"]).Append("queue").Distinct());
+        Assert.Equal(
+            ["tasks", "name", "tags", "queue"],
+            JObject
+                .Parse(workspace.Text("jobs/team/mine.json"))
+                .Properties()
+                .Select(field => field.Name)
+                .Except(["email_notifications"])
+                .Append("queue")
+                .Distinct()
+        );
     }
 
     [Fact]
@@ -70,22 +93,43 @@ public sealed class ExportFilesTests : IAsyncLifetime
 
         Assert.Contains("jobs/nightly.json", workspace.Files());
         var finding = Assert.Single(exported.Findings);
-        Assert.StartsWith("jobs/nightly.json: warning EXP014: this file was exported from workspace 1111111111111111, and ", finding.ToString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "jobs/nightly.json: warning EXP014: this file was exported from workspace 1111111111111111, and ",
+            finding.ToString(),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task What_an_environment_makes_of_a_file_never_comes_back_into_it()
     {
-        const string Declared = """{ "name": "nightly", "tasks": [ { "task_key": "main", "max_retries": 1, "notebook_task": { "notebook_path": "/Shared/x" } } ] }""";
-        workspace.Environment = workspace.Environment with { NamePrefix = "p-", AssetTags = new JObject { ["environment"] = "test" } };
+        const string Declared =
+            """{ "name": "nightly", "tasks": [ { "task_key": "main", "max_retries": 1, "notebook_task": { "notebook_path": "/Shared/x" } } ] }""";
+        workspace.Environment = workspace.Environment with
+        {
+            NamePrefix = "p-",
+            AssetTags = new JObject { ["environment"] = "test" },
+        };
         await workspace.With("jobs/nightly.json", Declared).DeployAsync();
         Assert.Equal(ExportAction.Unchanged, Assert.Single((await workspace.ExportAsync("jobs")).Files).Action);
 
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new() { ["job_id"] = (await workspace.JobAsync("p-nightly"))["job_id"], ["new_settings"] = new JObject { ["max_concurrent_runs"] = 7 } });
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new()
+            {
+                ["job_id"] = (await workspace.JobAsync("p-nightly"))["job_id"],
+                ["new_settings"] = new JObject { ["max_concurrent_runs"] = 7 },
+            }
+        );
         var result = await workspace.ExportAsync("jobs");
 
         Assert.Equal(("jobs/nightly.json", ExportAction.Kept), (Assert.Single(result.Files).File, result.Files[0].Action));
-        Assert.Equal("warning EXP006: jobs.p-nightly: differs from the workspace, and jobs/nightly.json stays as it is, because test makes something else of it (name_prefix, asset_tags). Change it by hand, or export from an environment that takes it as it is.", Assert.Single(result.Findings).ToString());
+        Assert.Equal(
+            "warning EXP006: jobs.p-nightly: differs from the workspace, and jobs/nightly.json stays as it is, because test makes "
+                + "something else of it (name_prefix, asset_tags). Change it by hand, or export from an environment that takes "
+                + "it as it is.",
+            Assert.Single(result.Findings).ToString()
+        );
         Assert.Equal(Declared, workspace.Text("jobs/nightly.json"));
     }
 
@@ -98,7 +142,11 @@ public sealed class ExportFilesTests : IAsyncLifetime
 
         var result = await workspace.TryExportAsync("jobs");
 
-        Assert.Equal("error EXP015: 2 jobs have no file, such as p-nightly, and get none: test puts p- before the names in files, so a file of p-nightly would be deployed as p-p-nightly. Export from an environment without name_prefix.", Assert.Single(result.Findings).ToString()["deployment/environments/test.json: ".Length..]);
+        Assert.Equal(
+            "error EXP015: 2 jobs have no file, such as p-nightly, and get none: test puts p- before the names in files, so a file "
+                + "of p-nightly would be deployed as p-p-nightly. Export from an environment without name_prefix.",
+            Assert.Single(result.Findings).ToString()["deployment/environments/test.json: ".Length..]
+        );
         Assert.Equal([(null, ExportAction.Kept), (null, ExportAction.Kept)], result.Files.Select(file => (file.File, file.Action)));
         Assert.Empty(workspace.Files());
     }
@@ -165,7 +213,11 @@ public sealed class ExportFilesTests : IAsyncLifetime
     [Fact]
     public async Task With_a_filter_nothing_outside_of_it_is_written_or_removed()
     {
-        var ids = new[] { await workspace.HasJobAsync(Samples.Job("etl-1", compute: Free)), await workspace.HasJobAsync(Samples.Job("other", compute: Free)) };
+        var ids = new[]
+        {
+            await workspace.HasJobAsync(Samples.Job("etl-1", compute: Free)),
+            await workspace.HasJobAsync(Samples.Job("other", compute: Free)),
+        };
         await workspace.ExportAsync("jobs");
         foreach (var id in ids)
             await DeleteJobAsync(id);
@@ -198,11 +250,19 @@ public sealed class ExportFilesTests : IAsyncLifetime
 
     [Theory]
     [InlineData("""{ "name": "nightly", "template": "standard" }""", "it is made from a template")]
-    [InlineData("""{ "name": "nightly", "description": "${env.name}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }""", "it holds variables")]
+    [InlineData(
+        """{ "name": "nightly", "description": "${env.name}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }""",
+        "it holds variables"
+    )]
     public async Task A_file_that_is_the_source_for_several_environments_is_not_overwritten(string text, string why)
     {
         await workspace.HasJobAsync(Samples.Job("nightly", compute: Free));
-        workspace.With("jobs/nightly.json", text).With("jobs/templates/standard.json", """{ "name": "{{job.name}}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }""");
+        workspace
+            .With("jobs/nightly.json", text)
+            .With(
+                "jobs/templates/standard.json",
+                """{ "name": "{{job.name}}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }"""
+            );
 
         var result = await workspace.ExportAsync("jobs");
 
@@ -229,7 +289,10 @@ public sealed class ExportFilesTests : IAsyncLifetime
     {
         workspace.With("keep.txt", "x");
         var digest = ExportIndex.Digest("x"u8.ToArray());
-        workspace.With(".layercake-export.json", $$"""{ "format": 1, "files": { "jobs/../keep.txt": { "kind": "jobs", "name": "a", "environment": "test", "content": "{{digest}}" } } }""");
+        workspace.With(
+            ".layercake-export.json",
+            $$"""{ "format": 1, "files": { "jobs/../keep.txt": { "kind": "jobs", "name": "a", "environment": "test", "content": "{{digest}}" } } }"""
+        );
 
         await workspace.ExportAsync("jobs");
 
@@ -239,7 +302,12 @@ public sealed class ExportFilesTests : IAsyncLifetime
     [Fact]
     public async Task Clusters_that_jobs_made_are_not_exported()
     {
-        var job = await workspace.HasJobAsync(Samples.Job("nightly", compute: """ "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } """));
+        var job = await workspace.HasJobAsync(
+            Samples.Job(
+                "nightly",
+                compute: """ "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } """
+            )
+        );
         await workspace.HasClusterAsync(Samples.Cluster("etl"));
         await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job });
 

@@ -26,7 +26,10 @@ public sealed class ExportNotebookTests : IAsyncLifetime
 
         await workspace.ExportAsync("notebooks");
 
-        Assert.Equal(["notebooks/a.py", "notebooks/c.scala", "notebooks/d.r", "notebooks/data.csv", "notebooks/sub/b.v2.sql"], workspace.Files());
+        Assert.Equal(
+            ["notebooks/a.py", "notebooks/c.scala", "notebooks/d.r", "notebooks/data.csv", "notebooks/sub/b.v2.sql"],
+            workspace.Files()
+        );
         Assert.Equal("# Databricks notebook source\nprint(1)", workspace.Text("notebooks/a.py"));
         Assert.True((await workspace.PlanAsync("notebooks")).IsEmpty);
     }
@@ -93,7 +96,9 @@ public sealed class ExportNotebookTests : IAsyncLifetime
     {
         await workspace.HasFileAsync($"{Root}/Untitled Notebook 2026-01-02 10:20:30", "print(1)", "SOURCE", "PYTHON");
         await workspace.HasFileAsync($"{Root}/load", "print(1)", "SOURCE", "PYTHON");
-        await workspace.HasJobAsync($$"""{ "name": "two", "tasks": [ { "task_key": "a", "notebook_task": { "notebook_path": "{{Root}}/load" } }, { "task_key": "b", "notebook_task": { "notebook_path": "{{Root}}/Untitled Notebook 2026-01-02 10:20:30" } } ] }""");
+        await workspace.HasJobAsync(
+            $$"""{ "name": "two", "tasks": [ { "task_key": "a", "notebook_task": { "notebook_path": "{{Root}}/load" } }, { "task_key": "b", "notebook_task": { "notebook_path": "{{Root}}/Untitled Notebook 2026-01-02 10:20:30" } } ] }"""
+        );
 
         var result = await workspace.ExportAsync("notebooks", "jobs");
 
@@ -105,5 +110,20 @@ public sealed class ExportNotebookTests : IAsyncLifetime
     }
 
     private static string Jupyter(string source) =>
-        new JObject { ["nbformat"] = 4, ["nbformat_minor"] = 0, ["metadata"] = new JObject { ["language_info"] = new JObject { ["name"] = "python" } }, ["cells"] = new JArray(new JObject { ["cell_type"] = "code", ["metadata"] = new JObject(), ["outputs"] = new JArray(), ["execution_count"] = null, ["source"] = new JArray(source) }) }.ToString();
+        new JObject
+        {
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 0,
+            ["metadata"] = new JObject { ["language_info"] = new JObject { ["name"] = "python" } },
+            ["cells"] = new JArray(
+                new JObject
+                {
+                    ["cell_type"] = "code",
+                    ["metadata"] = new JObject(),
+                    ["outputs"] = new JArray(),
+                    ["execution_count"] = null,
+                    ["source"] = new JArray(source),
+                }
+            ),
+        }.ToString();
 }

@@ -45,8 +45,13 @@ public sealed class ExportReferenceTests : IAsyncLifetime
 
         Assert.Equal("__CLUSTER__unknown__", Reference());
         Assert.Equal(
-            ["warning EXP010: jobs.nightly: tasks[0].existing_cluster_id names the cluster 0101-000000-gone1234, which the workspace has no more or does not show, and is exported as __CLUSTER__unknown__. Choose another cluster in the workspace, or give unknown an entry in the mappings."],
-            result.Findings.Select(finding => finding.ToString()));
+            [
+                "warning EXP010: jobs.nightly: tasks[0].existing_cluster_id names the cluster 0101-000000-gone1234, which the "
+                    + "workspace has no more or does not show, and is exported as __CLUSTER__unknown__. Choose another cluster in the "
+                    + "workspace, or give unknown an entry in the mappings.",
+            ],
+            result.Findings.Select(finding => finding.ToString())
+        );
     }
 
     [Fact]
@@ -70,7 +75,9 @@ public sealed class ExportReferenceTests : IAsyncLifetime
     {
         await JobOnAsync(await workspace.HasClusterAsync(Samples.Cluster("etl")));
         await workspace.HasJobAsync(Samples.Job("free", compute: """ "max_retries": 1 """));
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 403, "body": { "error_code": "PERMISSION_DENIED", "message": "no" } }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 403, "body": { "error_code": "PERMISSION_DENIED", "message": "no" } }"""
+        );
 
         var result = await workspace.TryExportAsync("jobs");
 
@@ -91,7 +98,12 @@ public sealed class ExportReferenceTests : IAsyncLifetime
         var result = await workspace.ExportAsync("jobs");
 
         Assert.Equal(id, Warehouse());
-        Assert.Contains($"tasks[0].sql_task.warehouse_id keeps the id {id}, which means nothing in another workspace: this one does not list its warehouses.", Assert.Single(result.Findings).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"tasks[0].sql_task.warehouse_id keeps the id {id}, which means nothing in another workspace: this one does not list "
+                + $"its warehouses.",
+            Assert.Single(result.Findings).ToString(),
+            StringComparison.Ordinal
+        );
 
         // Once they are shown, the id in the file that nobody edited becomes a name.
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
@@ -104,7 +116,10 @@ public sealed class ExportReferenceTests : IAsyncLifetime
     {
         var id = await WarehouseAsync("bi");
         await QueryJobAsync(id);
-        workspace.With("jobs/nightly.json", $$"""{ "name": "nightly", /* on purpose */ "tasks": [ { "task_key": "a", "sql_task": { "warehouse_id": "{{id}}", "file": { "path": "/Shared/x.sql" } } } ] }""");
+        workspace.With(
+            "jobs/nightly.json",
+            $$"""{ "name": "nightly", /* on purpose */ "tasks": [ { "task_key": "a", "sql_task": { "warehouse_id": "{{id}}", "file": { "path": "/Shared/x.sql" } } } ] }"""
+        );
 
         Assert.Equal(ExportAction.Unchanged, Assert.Single((await workspace.ExportAsync("jobs")).Files).Action);
         Assert.Equal(id, Warehouse());
@@ -121,7 +136,10 @@ public sealed class ExportReferenceTests : IAsyncLifetime
 
         Assert.Equal("bi", Warehouse());
         Assert.Equal(ExportAction.Kept, Assert.Single(result.Files).Action);
-        Assert.StartsWith("tasks[0].sql_task.warehouse_id says bi in jobs/nightly.json, and the workspace does not list its warehouses, so that file", Assert.Single(result.Findings).Message);
+        Assert.StartsWith(
+            "tasks[0].sql_task.warehouse_id says bi in jobs/nightly.json, and the workspace does not list its warehouses, so that file",
+            Assert.Single(result.Findings).Message
+        );
     }
 
     [Fact]
@@ -133,7 +151,10 @@ public sealed class ExportReferenceTests : IAsyncLifetime
         var result = await workspace.TryExportAsync("jobs");
 
         Assert.Empty(workspace.Files());
-        Assert.StartsWith("names warehouses, which could not be listed, so its file stays as it is: ", Assert.Single(result.Findings).Message);
+        Assert.StartsWith(
+            "names warehouses, which could not be listed, so its file stays as it is: ",
+            Assert.Single(result.Findings).Message
+        );
     }
 
     [Fact]
@@ -146,21 +167,36 @@ public sealed class ExportReferenceTests : IAsyncLifetime
 
         await workspace.ExportAsync("jobs");
 
-        Assert.Equal(["GET /api/2.0/sql/warehouses", "GET /api/2.2/jobs/list"], (await workspace.Cloud.RequestsAsync()).Where(request => !request.Contains("/workspace/", StringComparison.Ordinal)).Select(request => request.Split('?')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["GET /api/2.0/sql/warehouses", "GET /api/2.2/jobs/list"],
+            (await workspace.Cloud.RequestsAsync())
+                .Where(request => !request.Contains("/workspace/", StringComparison.Ordinal))
+                .Select(request => request.Split('?')[0])
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_job_that_is_called_as_another_ones_id_is_still_the_one_that_is_meant()
     {
         var other = await workspace.HasJobAsync(Samples.Job("other", compute: """ "max_retries": 1 """));
-        var confusing = await workspace.HasJobAsync(Samples.Job(other.ToString(System.Globalization.CultureInfo.InvariantCulture), compute: """ "max_retries": 1 """));
-        await workspace.HasJobAsync($$"""{ "name": "nightly", "tasks": [ { "task_key": "a", "run_job_task": { "job_id": {{confusing}} } } ] }""");
+        var confusing = await workspace.HasJobAsync(
+            Samples.Job(other.ToString(System.Globalization.CultureInfo.InvariantCulture), compute: """ "max_retries": 1 """)
+        );
+        await workspace.HasJobAsync(
+            $$"""{ "name": "nightly", "tasks": [ { "task_key": "a", "run_job_task": { "job_id": {{confusing}} } } ] }"""
+        );
 
         await workspace.ExportAsync("jobs");
 
-        Assert.Equal($"__JOB__{other}__", (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].run_job_task.job_id"));
+        Assert.Equal(
+            $"__JOB__{other}__",
+            (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].run_job_task.job_id")
+        );
         Assert.True((await workspace.PlanAsync()).IsEmpty);
-        await workspace.With("jobs/nightly.json", workspace.Text("jobs/nightly.json").Replace("\"nightly\"", "\"later\"", StringComparison.Ordinal)).DeployAsync("jobs");
+        await workspace
+            .With("jobs/nightly.json", workspace.Text("jobs/nightly.json").Replace("\"nightly\"", "\"later\"", StringComparison.Ordinal))
+            .DeployAsync("jobs");
         Assert.Equal(confusing, (long?)(await workspace.JobAsync("later")).SelectToken("settings.tasks[0].run_job_task.job_id"));
     }
 
@@ -169,29 +205,44 @@ public sealed class ExportReferenceTests : IAsyncLifetime
     [InlineData("692bc6d0-ffa3-11ed-be56-0242ac120002", "service_principal_name")]
     public async Task Whom_a_job_runs_as_is_taken_from_beside_its_settings_too(string identity, string field)
     {
-        var tasks = string.Join(", ", Enumerable.Range(0, 101).Select(i => $$"""{ "task_key": "t{{i}}", "notebook_task": { "notebook_path": "/Shared/x" } }"""));
+        var tasks = string.Join(
+            ", ",
+            Enumerable.Range(0, 101).Select(i => $$"""{ "task_key": "t{{i}}", "notebook_task": { "notebook_path": "/Shared/x" } }""")
+        );
         var id = await workspace.HasJobAsync($$"""{ "name": "long", "tasks": [ {{tasks}} ] }""");
-        await workspace.Cloud.AddFaultAsync($$"""
+        await workspace.Cloud.AddFaultAsync(
+            $$"""
             { "method": "GET", "path": "/api/2.2/jobs/get", "status": 200, "times": 0, "body": { "job_id": {{id}}, "creator_user_name": "dana@contoso.example", "run_as_user_name": "{{identity}}",
               "settings": { "name": "long", "tasks": [ { "task_key": "t0", "notebook_task": { "notebook_path": "/Shared/x" } } ] } } }
-            """);
+            """
+        );
 
         await workspace.ExportAsync("jobs");
 
         Assert.Equal(identity, (string?)JObject.Parse(workspace.Text("jobs/long.json")).SelectToken($"run_as.{field}"));
     }
 
-    private async Task<string> WarehouseAsync(string name) => (string)(await workspace.Cloud.PostAsync("/api/2.0/sql/warehouses", new JObject { ["name"] = name, ["cluster_size"] = "2X-Small" }))["id"]!;
+    private async Task<string> WarehouseAsync(string name) =>
+        (string)
+            (await workspace.Cloud.PostAsync("/api/2.0/sql/warehouses", new JObject { ["name"] = name, ["cluster_size"] = "2X-Small" }))[
+                "id"
+            ]!;
 
     private Task<long> QueryJobAsync(string warehouse, string name = "nightly") =>
-        workspace.HasJobAsync($$"""{ "name": "{{name}}", "tasks": [ { "task_key": "a", "sql_task": { "warehouse_id": "{{warehouse}}", "file": { "path": "/Shared/x.sql" } } } ] }""");
+        workspace.HasJobAsync(
+            $$"""{ "name": "{{name}}", "tasks": [ { "task_key": "a", "sql_task": { "warehouse_id": "{{warehouse}}", "file": { "path": "/Shared/x.sql" } } } ] }"""
+        );
 
     private Task RefuseAsync(int status, string code) =>
-        workspace.Cloud.AddFaultAsync($$"""{ "method": "GET", "path": "/api/2.0/sql/warehouses", "status": {{status}}, "times": 0, "body": { "error_code": "{{code}}", "message": "No." } }""");
+        workspace.Cloud.AddFaultAsync(
+            $$"""{ "method": "GET", "path": "/api/2.0/sql/warehouses", "status": {{status}}, "times": 0, "body": { "error_code": "{{code}}", "message": "No." } }"""
+        );
 
-    private string? Warehouse() => (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].sql_task.warehouse_id");
+    private string? Warehouse() =>
+        (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].sql_task.warehouse_id");
 
-    private Task<long> JobOnAsync(string cluster) => workspace.HasJobAsync(Samples.Job("nightly", compute: $"\"existing_cluster_id\": \"{cluster}\""));
+    private Task<long> JobOnAsync(string cluster) =>
+        workspace.HasJobAsync(Samples.Job("nightly", compute: $"\"existing_cluster_id\": \"{cluster}\""));
 
     private string? Reference() => (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].existing_cluster_id");
 }

@@ -23,7 +23,8 @@ public sealed class ExportSecretTests : IAsyncLifetime
     {
         await workspace.Vault.PutAsync("db-password", Canary);
         await workspace.Vault.PutAsync("pin", "471");
-        const string Variables = """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "471" } """;
+        const string Variables =
+            """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "471" } """;
         await workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables)).DeployAsync();
         workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables + """, "autotermination_minutes": 99 """));
 
@@ -47,9 +48,19 @@ public sealed class ExportSecretTests : IAsyncLifetime
         await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_conf": { "a": "{{Id}}", "b": "top-secret-value" } """));
         workspace.Environment = workspace.Environment with { SecretPrefix = "dev-" };
 
-        await workspace.ExportAsync(request => request with { Secrets = [new VaultSecret("tenant-id", "1", Id), new VaultSecret("dev-client-secret", "1", "top-secret-value")] }, ["clusters"]);
+        await workspace.ExportAsync(
+            request =>
+                request with
+                {
+                    Secrets = [new VaultSecret("tenant-id", "1", Id), new VaultSecret("dev-client-secret", "1", "top-secret-value")],
+                },
+            ["clusters"]
+        );
 
-        Assert.Equal($$"""{"a":"{{Id}}","b":"${secret.client-secret}"}""", JObject.Parse(workspace.Text("clusters/etl.json"))["spark_conf"]!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            $$"""{"a":"{{Id}}","b":"${secret.client-secret}"}""",
+            JObject.Parse(workspace.Text("clusters/etl.json"))["spark_conf"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
     }
 
     [Theory]
@@ -60,7 +71,10 @@ public sealed class ExportSecretTests : IAsyncLifetime
         await workspace.HasClusterAsync(Samples.Cluster("etl", """ "spark_conf": { "a": "top-secret-value" } """));
         await workspace.HasFileAsync("/Shared/app/notebooks/a", "password = 'top-secret-value'", "SOURCE", "PYTHON");
 
-        var result = await workspace.ExportAsync(request => request with { Secrets = [new VaultSecret("client-secret", "1", stored)] }, ["clusters", "notebooks"]);
+        var result = await workspace.ExportAsync(
+            request => request with { Secrets = [new VaultSecret("client-secret", "1", stored)] },
+            ["clusters", "notebooks"]
+        );
 
         Assert.Equal(["EXP004", "EXP004"], result.Findings.Select(finding => finding.Code));
         Assert.Empty(workspace.Files());
@@ -71,7 +85,10 @@ public sealed class ExportSecretTests : IAsyncLifetime
     {
         await workspace.HasFileAsync("/Shared/app/notebooks/a", "password = 'top-secret-value'", "SOURCE", "PYTHON");
 
-        var result = await workspace.ExportAsync(request => request with { Secrets = [new VaultSecret("client-secret", "1", "top-secret-value")] }, ["notebooks"]);
+        var result = await workspace.ExportAsync(
+            request => request with { Secrets = [new VaultSecret("client-secret", "1", "top-secret-value")] },
+            ["notebooks"]
+        );
 
         Assert.Equal("EXP004", Assert.Single(result.Findings).Code);
         Assert.DoesNotContain("top-secret", result.Findings[0].Message, StringComparison.Ordinal);
@@ -110,7 +127,9 @@ public sealed class ExportSecretTests : IAsyncLifetime
     public async Task A_secret_that_only_the_environment_names_is_known_too(bool asVariable)
     {
         await workspace.Vault.PutAsync("db-password", Canary);
-        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_conf": { "a": {{Newtonsoft.Json.JsonConvert.ToString(Canary)}} } """));
+        await workspace.HasClusterAsync(
+            Samples.Cluster("etl", $$""" "spark_conf": { "a": {{Newtonsoft.Json.JsonConvert.ToString(Canary)}} } """)
+        );
         NameInEnvironment(asVariable);
 
         await workspace.ExportAsync("clusters");
@@ -122,8 +141,13 @@ public sealed class ExportSecretTests : IAsyncLifetime
     public async Task A_secret_that_another_kind_names_is_known_too()
     {
         await workspace.Vault.PutAsync("db-password", Canary);
-        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_conf": { "a": {{Newtonsoft.Json.JsonConvert.ToString(Canary)}} } """));
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", compute: """ "max_retries": 1, "description": "${secret.db-password}" """));
+        await workspace.HasClusterAsync(
+            Samples.Cluster("etl", $$""" "spark_conf": { "a": {{Newtonsoft.Json.JsonConvert.ToString(Canary)}} } """)
+        );
+        workspace.With(
+            "jobs/nightly.json",
+            Samples.Job("nightly", compute: """ "max_retries": 1, "description": "${secret.db-password}" """)
+        );
 
         await workspace.ExportAsync("clusters");
 
@@ -144,9 +168,19 @@ public sealed class ExportSecretTests : IAsyncLifetime
         Assert.Empty(workspace.Files());
     }
 
-    private void NameInEnvironment(bool asVariable) => workspace.Environment = asVariable
-        ? workspace.Environment with { Variables = new Dictionary<string, EnvironmentVariable> { ["password"] = new("password", "${secret.db-password}", new JsonPlace("test.json", 1, 1)) } }
-        : workspace.Environment with { Overlays = JObject.Parse("""{ "clusters/other": { "spark_conf": { "p": "${secret.db-password}" } } }""") };
+    private void NameInEnvironment(bool asVariable) =>
+        workspace.Environment = asVariable
+            ? workspace.Environment with
+            {
+                Variables = new Dictionary<string, EnvironmentVariable>
+                {
+                    ["password"] = new("password", "${secret.db-password}", new JsonPlace("test.json", 1, 1)),
+                },
+            }
+            : workspace.Environment with
+            {
+                Overlays = JObject.Parse("""{ "clusters/other": { "spark_conf": { "p": "${secret.db-password}" } } }"""),
+            };
 
     [Fact]
     public async Task A_file_whose_secret_cannot_be_read_stays_as_it_is()
@@ -185,13 +219,19 @@ public sealed class ExportSecretTests : IAsyncLifetime
         await workspace.Vault.PutAsync("db-password", Canary);
         await workspace.With("jobs/nightly.json", JobOf("nightly", "load", "${secret.db-password}")).DeployAsync();
         var id = (long)(await workspace.JobAsync("nightly"))["job_id"]!;
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/reset", new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(JobOf("nightly", "load", "canary-by-hand")) });
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/reset",
+            new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(JobOf("nightly", "load", "canary-by-hand")) }
+        );
         if (intoAnEmptyFolder)
             workspace.Without("jobs/nightly.json");
 
         await workspace.ExportAsync("jobs");
 
-        Assert.Equal("${secret.db-password}", (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].notebook_task.base_parameters.password"));
+        Assert.Equal(
+            "${secret.db-password}",
+            (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].notebook_task.base_parameters.password")
+        );
         AssertNoCanary();
     }
 
@@ -202,11 +242,17 @@ public sealed class ExportSecretTests : IAsyncLifetime
         await workspace.With("jobs/nightly.json", JobOf("nightly", "load", "${secret.db-password}")).DeployAsync();
         await workspace.Vault.PutAsync("db-password", "canary-second-value");
         var id = (long)(await workspace.JobAsync("nightly"))["job_id"]!;
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/reset", new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(JobOf("renamed", "fetch", "canary-by-hand")) });
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/reset",
+            new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(JobOf("renamed", "fetch", "canary-by-hand")) }
+        );
 
         await workspace.ExportAsync("jobs");
 
-        Assert.Equal("${secret.db-password}", (string?)JObject.Parse(workspace.Text("jobs/renamed.json")).SelectToken("tasks[0].notebook_task.base_parameters.password"));
+        Assert.Equal(
+            "${secret.db-password}",
+            (string?)JObject.Parse(workspace.Text("jobs/renamed.json")).SelectToken("tasks[0].notebook_task.base_parameters.password")
+        );
         AssertNoCanary();
     }
 
@@ -214,11 +260,14 @@ public sealed class ExportSecretTests : IAsyncLifetime
     public async Task A_list_in_which_the_secret_cannot_be_told_is_an_error_and_nothing_is_written()
     {
         await workspace.Vault.PutAsync("db-password", Canary);
-        const string Declared = """ "max_retries": 0, "spark_python_task": { "python_file": "dbfs:/a.py", "parameters": ["--password", "${secret.db-password}"] }""";
+        const string Declared =
+            """ "max_retries": 0, "spark_python_task": { "python_file": "dbfs:/a.py", "parameters": ["--password", "${secret.db-password}"] }""";
         await workspace.With("jobs/nightly.json", PythonJob(Declared)).DeployAsync();
         await workspace.Vault.PutAsync("db-password", "canary-second-value");
         var id = (long)(await workspace.JobAsync("nightly"))["job_id"]!;
-        var settings = PythonJob(Declared.Replace("\"${secret.db-password}\"", "\"--verbose\", \"canary-by-hand\"", StringComparison.Ordinal));
+        var settings = PythonJob(
+            Declared.Replace("\"${secret.db-password}\"", "\"--verbose\", \"canary-by-hand\"", StringComparison.Ordinal)
+        );
         await workspace.Cloud.PostAsync("/api/2.2/jobs/reset", new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(settings) });
         workspace.Without("jobs/nightly.json");
 
@@ -229,7 +278,8 @@ public sealed class ExportSecretTests : IAsyncLifetime
         AssertNoCanary();
     }
 
-    private static string PythonJob(string task) => $$"""{ "name": "nightly", "tasks": [{ "task_key": "load", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }, {{task}} }] }""";
+    private static string PythonJob(string task) =>
+        $$"""{ "name": "nightly", "tasks": [{ "task_key": "load", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }, {{task}} }] }""";
 
     private static string JobOf(string name, string task, string password) =>
         $$"""{ "name": "{{name}}", "tasks": [{ "task_key": "{{task}}", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }, "notebook_task": { "notebook_path": "/Shared/a", "base_parameters": { "password": "{{password}}" } } }] }""";
@@ -237,7 +287,15 @@ public sealed class ExportSecretTests : IAsyncLifetime
     private async Task DeployWithSecretAsync()
     {
         await workspace.Vault.PutAsync("db-password", Canary);
-        await workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "OPEN": "1" } """)).DeployAsync("clusters");
+        await workspace
+            .With(
+                "clusters/etl.json",
+                Samples.Cluster(
+                    "etl",
+                    """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "OPEN": "1" } """
+                )
+            )
+            .DeployAsync("clusters");
     }
 
     private void Touch(bool intoAnEmptyFolder)
@@ -254,5 +312,6 @@ public sealed class ExportSecretTests : IAsyncLifetime
         AssertNoCanary();
     }
 
-    private void AssertNoCanary() => Assert.DoesNotContain("canary", string.Concat(workspace.Files().Select(workspace.Text)), StringComparison.Ordinal);
+    private void AssertNoCanary() =>
+        Assert.DoesNotContain("canary", string.Concat(workspace.Files().Select(workspace.Text)), StringComparison.Ordinal);
 }

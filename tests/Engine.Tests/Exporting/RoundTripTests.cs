@@ -53,7 +53,13 @@ public sealed class RoundTripTests : IAsyncLifetime
         var plan = await origin.PlanAsync();
 
         Assert.Equal(Odd.Length + 2 + 4, plan.Changes.Count);
-        Assert.True(plan.IsEmpty, string.Join('\n', plan.Writes.SelectMany(change => change.Fields.Select(field => $"{change.Asset} {field.Path}: {field.Old} → {field.New}"))));
+        Assert.True(
+            plan.IsEmpty,
+            string.Join(
+                '\n',
+                plan.Writes.SelectMany(change => change.Fields.Select(field => $"{change.Asset} {field.Path}: {field.Old} → {field.New}"))
+            )
+        );
     }
 
     [Fact]
@@ -75,11 +81,20 @@ public sealed class RoundTripTests : IAsyncLifetime
     {
         origin
             .With("init-scripts/install.sh", "echo 1\r\n")
-            .With("clusters/any.json", """{ "num_workers": 1, /* small */ "cluster_name": "ETL", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "init_scripts": [ "install.sh" ] }""")
+            .With(
+                "clusters/any.json",
+                """{ "num_workers": 1, /* small */ "cluster_name": "ETL", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "init_scripts": [ "install.sh" ] }"""
+            )
             .With("notebooks/load.py", "# Databricks notebook source\r\nprint(1)")
-            .With("notebooks/two.ipynb", """{ "nbformat": 4, "nbformat_minor": 0, "metadata": { "language_info": { "name": "python" } }, "cells": [] }""")
+            .With(
+                "notebooks/two.ipynb",
+                """{ "nbformat": 4, "nbformat_minor": 0, "metadata": { "language_info": { "name": "python" } }, "cells": [] }"""
+            )
             .With("jobs/old.json", """{ "name": "single", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "load" } }""")
-            .With("jobs/wrapped.json", """{ "settings": { "name": "wrapped", "max_concurrent_runs": 1, "tasks": [ { "task_key": "a", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "load.py" } } ] }, "run_as_user_name": "x" }""");
+            .With(
+                "jobs/wrapped.json",
+                """{ "settings": { "name": "wrapped", "max_concurrent_runs": 1, "tasks": [ { "task_key": "a", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "load.py" } } ] }, "run_as_user_name": "x" }"""
+            );
         await origin.DeployAsync();
 
         var result = await origin.ExportAsync();
@@ -94,8 +109,12 @@ public sealed class RoundTripTests : IAsyncLifetime
         await origin.HasFileAsync("/Shared/app/notebooks/sub/counts", "select 1", "SOURCE", "SQL");
         await origin.HasFileAsync("/Shared/app/notebooks/lib/tool.py", "print(2)\n");
         await origin.HasFileAsync("/Shared/app/init-scripts/install.sh", "echo 1\n");
-        var etl = await origin.HasClusterAsync("""{ "cluster_name": "ETL", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1, "autotermination_minutes": 20 }""");
-        await origin.HasClusterAsync("""{ "cluster_name": "spot", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "driver_node_type_id": "Standard_D8ds_v5", "autoscale": { "min_workers": 1, "max_workers": 3 }, "azure_attributes": { "availability": "SPOT_AZURE", "first_on_demand": 1, "spot_bid_max_price": -1 }, "data_security_mode": "USER_ISOLATION", "spark_env_vars": { "A": "1" } }""");
+        var etl = await origin.HasClusterAsync(
+            """{ "cluster_name": "ETL", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1, "autotermination_minutes": 20 }"""
+        );
+        await origin.HasClusterAsync(
+            """{ "cluster_name": "spot", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "driver_node_type_id": "Standard_D8ds_v5", "autoscale": { "min_workers": 1, "max_workers": 3 }, "azure_attributes": { "availability": "SPOT_AZURE", "first_on_demand": 1, "spot_bid_max_price": -1 }, "data_security_mode": "USER_ISOLATION", "spark_env_vars": { "A": "1" } }"""
+        );
         foreach (var job in Odd)
             await origin.HasJobAsync(job.Replace("\"ETL\"", $"\"{etl}\"", StringComparison.Ordinal));
     }
@@ -104,16 +123,59 @@ public sealed class RoundTripTests : IAsyncLifetime
     private static async Task<IReadOnlyList<string>> ContentAsync(TestWorkspace workspace)
     {
         var clusters = ((JArray)(await workspace.Cloud.GetAsync("/api/2.1/clusters/list"))["clusters"]!).OfType<JObject>().ToList();
-        var jobs = ((JArray)(await workspace.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true"))["jobs"]!).OfType<JObject>().Select(job => job["settings"]!.ToString()).ToList();
-        string[] set = ["cluster_name", "spark_version", "node_type_id", "driver_node_type_id", "num_workers", "autoscale", "autotermination_minutes", "azure_attributes", "data_security_mode", "spark_env_vars", "enable_elastic_disk", "enable_local_disk_encryption"];
-        var texts = jobs.Select(job => clusters.Aggregate(job, (text, cluster) => text.Replace((string)cluster["cluster_id"]!, (string)cluster["cluster_name"]!, StringComparison.Ordinal)))
-            .Concat(clusters.Select(cluster => new JObject(set.Where(cluster.ContainsKey).Select(field => new JProperty(field, cluster[field]))).ToString()));
-        var files = new[] { "/Shared/app/notebooks/load", "/Shared/app/notebooks/sub/counts", "/Shared/app/notebooks/lib/tool.py", "/Shared/app/init-scripts/install.sh" };
-        var sources = await Task.WhenAll(files.Select(async file => $"{file}: {(string?)(await workspace.StatusAsync(file))["object_type"]} {await workspace.SourceAsync(file)}"));
+        var jobs = ((JArray)(await workspace.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true"))["jobs"]!)
+            .OfType<JObject>()
+            .Select(job => job["settings"]!.ToString())
+            .ToList();
+        string[] set =
+        [
+            "cluster_name",
+            "spark_version",
+            "node_type_id",
+            "driver_node_type_id",
+            "num_workers",
+            "autoscale",
+            "autotermination_minutes",
+            "azure_attributes",
+            "data_security_mode",
+            "spark_env_vars",
+            "enable_elastic_disk",
+            "enable_local_disk_encryption",
+        ];
+        var texts = jobs.Select(job =>
+                clusters.Aggregate(
+                    job,
+                    (text, cluster) =>
+                        text.Replace((string)cluster["cluster_id"]!, (string)cluster["cluster_name"]!, StringComparison.Ordinal)
+                )
+            )
+            .Concat(
+                clusters.Select(cluster =>
+                    new JObject(set.Where(cluster.ContainsKey).Select(field => new JProperty(field, cluster[field]))).ToString()
+                )
+            );
+        var files = new[]
+        {
+            "/Shared/app/notebooks/load",
+            "/Shared/app/notebooks/sub/counts",
+            "/Shared/app/notebooks/lib/tool.py",
+            "/Shared/app/init-scripts/install.sh",
+        };
+        var sources = await Task.WhenAll(
+            files.Select(async file =>
+                $"{file}: {(string?)(await workspace.StatusAsync(file))["object_type"]} {await workspace.SourceAsync(file)}"
+            )
+        );
         return [.. texts.Select(Sorted).Concat(sources).Order(StringComparer.Ordinal)];
     }
 
     private static string Sorted(string json) => JsonValues.Canonical(JObject.Parse(json));
 
-    private IReadOnlyList<string> Snapshot() => [.. origin.Files().Append(".layercake-export.json").Select(file => $"{file} {File.GetLastWriteTimeUtc(origin.Assets[file]):O} {origin.Text(file)}")];
+    private IReadOnlyList<string> Snapshot() =>
+        [
+            .. origin
+                .Files()
+                .Append(".layercake-export.json")
+                .Select(file => $"{file} {File.GetLastWriteTimeUtc(origin.Assets[file]):O} {origin.Text(file)}"),
+        ];
 }

@@ -32,17 +32,39 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
     {
         var result = await origin.ExportAsync();
 
-        Assert.Equal(["jobs.on what is gone", "jobs.on what is gone", "jobs.on what is gone"], result.Findings.Select(finding => finding.Asset));
+        Assert.Equal(
+            ["jobs.on what is gone", "jobs.on what is gone", "jobs.on what is gone"],
+            result.Findings.Select(finding => finding.Asset)
+        );
         Assert.All(result.Findings, finding => Assert.Equal("EXP010", finding.Code));
         var files = origin.Files().Where(file => file.EndsWith(".json", StringComparison.Ordinal)).ToList();
         Assert.Equal(UsedWorkspace.JobCount + UsedWorkspace.ClusterCount, files.Count);
-        var ids = new[] { made.Id("clusters", "ETL"), made.Id("instance-pools", "small"), made.Id("cluster-policies", "team policy"), made.Id("warehouses", "Starter"), made.Id("pipelines", "bronze → silver"), made.Id("queries", "late orders"), made.Id("alerts", "too late"), made.Id("dashboards", "Trips"), made.Id("notification-destinations", "on call"), made.Id("jobs", "circle a"), made.Id("jobs", "2024") };
+        var ids = new[]
+        {
+            made.Id("clusters", "ETL"),
+            made.Id("instance-pools", "small"),
+            made.Id("cluster-policies", "team policy"),
+            made.Id("warehouses", "Starter"),
+            made.Id("pipelines", "bronze → silver"),
+            made.Id("queries", "late orders"),
+            made.Id("alerts", "too late"),
+            made.Id("dashboards", "Trips"),
+            made.Id("notification-destinations", "on call"),
+            made.Id("jobs", "circle a"),
+            made.Id("jobs", "2024"),
+        };
         Assert.All(files, file => Assert.All(ids, id => Assert.DoesNotContain(id, origin.Text(file), StringComparison.Ordinal)));
-        Assert.Equal("__JOB__2024__", (string?)JObject.Parse(origin.Text("jobs/runs 2024.json")).SelectToken("tasks[0].run_job_task.job_id"));
+        Assert.Equal(
+            "__JOB__2024__",
+            (string?)JObject.Parse(origin.Text("jobs/runs 2024.json")).SelectToken("tasks[0].run_job_task.job_id")
+        );
         Assert.Equal("circle b", (string?)JObject.Parse(origin.Text("jobs/circle a.json")).SelectToken("tasks[0].run_job_task.job_id"));
         Assert.Equal(
             ["__CLUSTER__unknown__", "late orders", "__WAREHOUSE__unknown__", "__JOB__unknown__"],
-            Engine.Kinds.References.In("jobs", JObject.Parse(origin.Text("jobs/on what is gone.json"))).Select(reference => reference.Written));
+            Engine
+                .Kinds.References.In("jobs", JObject.Parse(origin.Text("jobs/on what is gone.json")))
+                .Select(reference => reference.Written)
+        );
     }
 
     [Fact]
@@ -62,14 +84,32 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
     {
         await origin.ExportAsync();
         await copied.SurroundAsync();
-        Take("""{ "compute_name_mappings": { "cluster_name_mappings": { "unknown": "ETL" }, "warehouse_name_mappings": { "unknown": "Starter" } }, "job_name_mappings": { "unknown": "plain" } }""");
+        Take(
+            """{ "compute_name_mappings": { "cluster_name_mappings": { "unknown": "ETL" }, "warehouse_name_mappings": { "unknown": "Starter" } }, "job_name_mappings": { "unknown": "plain" } }"""
+        );
         Assert.NotEqual(made.Id("warehouses", "Starter"), copied.Id("warehouses", "Starter"));
 
         await copy.DeployAsync();
 
-        var gone = new Dictionary<string, string> { ["0101-000000-gone1234"] = "clusters ETL", ["00000000dead0000"] = "warehouses Starter", ["404404404"] = "jobs plain" };
-        var (was, comes) = ((await made.ContentAsync()).Select(content => gone.Aggregate(content, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal))).ToList(), await copied.ContentAsync());
-        Assert.True(was.SequenceEqual(comes), string.Join('\n', was.Except(comes).Select(content => "- " + content).Concat(comes.Except(was).Select(content => "+ " + content))));
+        var gone = new Dictionary<string, string>
+        {
+            ["0101-000000-gone1234"] = "clusters ETL",
+            ["00000000dead0000"] = "warehouses Starter",
+            ["404404404"] = "jobs plain",
+        };
+        var (was, comes) = (
+            (await made.ContentAsync())
+                .Select(content => gone.Aggregate(content, (text, id) => text.Replace(id.Key, id.Value, StringComparison.Ordinal)))
+                .ToList(),
+            await copied.ContentAsync()
+        );
+        Assert.True(
+            was.SequenceEqual(comes),
+            string.Join(
+                '\n',
+                was.Except(comes).Select(content => "- " + content).Concat(comes.Except(was).Select(content => "+ " + content))
+            )
+        );
         Assert.Equal(UsedWorkspace.JobCount + UsedWorkspace.ClusterCount, comes.Count);
         Assert.Empty((await copy.PlanAsync()).Writes.Select(change => $"{change.Asset}: {change.Reason}"));
 
@@ -87,7 +127,8 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
         await copied.SurroundAsync(name => name == "Starter" ? "bi-prod" : null);
         var etl = await copy.HasClusterAsync(Samples.Cluster("etl-prod"));
         var other = await copy.HasClusterAsync(Samples.Cluster("numbered"));
-        Take("""
+        Take(
+            """
             {
               "compute_name_mappings": {
                 "cluster_name_mappings": { "ETL": "etl-prod", "12345": "numbered", "unknown": "etl-prod" },
@@ -96,7 +137,8 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
               "job_name_mappings": { "unknown": "plain" },
               "run_as_mappings": { "default": { "user_name": "robot@contoso.example" } }
             }
-            """);
+            """
+        );
 
         await copy.DeployAsync();
 
@@ -104,11 +146,17 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
         Assert.Equal(other, Setting(await copy.JobAsync("multi: a/b \"c\" 🚀"), "tasks[?(@.task_key == 'z')].existing_cluster_id"));
         Assert.Equal(copied.Id("warehouses", "bi-prod"), Setting(await copy.JobAsync("draws"), "tasks[0].dashboard_task.warehouse_id"));
         Assert.Equal("robot@contoso.example", Setting(await copy.JobAsync("as someone else"), "run_as.user_name"));
-        Assert.Equal((await copy.JobAsync("circle a"))["job_id"], (await copy.JobAsync("circle c")).SelectToken("settings.tasks[?(@.task_key == 'next')].run_job_task.job_id"));
+        Assert.Equal(
+            (await copy.JobAsync("circle a"))["job_id"],
+            (await copy.JobAsync("circle c")).SelectToken("settings.tasks[?(@.task_key == 'next')].run_job_task.job_id")
+        );
         Assert.Empty((await copy.PlanAsync()).Writes.Select(change => $"{change.Asset}: {change.Reason}"));
 
         var before = Snapshot(copy);
-        Assert.All((await copy.ExportAsync("jobs")).Files, file => Assert.Equal((file.Asset, ExportAction.Unchanged), (file.Asset, file.Action)));
+        Assert.All(
+            (await copy.ExportAsync("jobs")).Files,
+            file => Assert.Equal((file.Asset, ExportAction.Unchanged), (file.Asset, file.Action))
+        );
         Assert.Equal(before, Snapshot(copy));
     }
 
@@ -124,5 +172,6 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
 
     private static string? Setting(JObject job, string path) => (string?)job.SelectToken("settings." + path);
 
-    private static IReadOnlyList<string> Snapshot(TestWorkspace workspace) => [.. workspace.Files().Append(".layercake-export.json").Select(file => $"{file} {workspace.Text(file)}")];
+    private static IReadOnlyList<string> Snapshot(TestWorkspace workspace) =>
+        [.. workspace.Files().Append(".layercake-export.json").Select(file => $"{file} {workspace.Text(file)}")];
 }

@@ -3,7 +3,10 @@ using Layercake.Sweeping;
 
 namespace Layercake.Engine.Tests.FaultSchedules;
 
-/// <summary>Whatever goes wrong in between, nothing is made twice or left behind, and each run says what it did: the first of what <c>bench -- --faults=10000</c> runs.</summary>
+/// <summary>
+/// Whatever goes wrong in between, nothing is made twice or left behind, and each run says what it did: the first of what <c>bench --
+/// --faults=10000</c> runs.
+/// </summary>
 [Collection(SweepCollection.Name)]
 public sealed class FaultScheduleTests
 {

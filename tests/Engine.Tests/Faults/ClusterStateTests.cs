@@ -19,7 +19,8 @@ public sealed class ClusterStateTests : IAsyncLifetime
         Assert.Equal("TERMINATING", (string?)(await workspace.ClusterAsync("etl"))["state"]);
 
         var requests = await workspace.WritesDuringAsync(() =>
-            workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 15 """)).DeployAsync());
+            workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 15 """)).DeployAsync()
+        );
 
         Assert.Equal(2, requests.Count(request => request == "POST /api/2.1/clusters/edit"));
         Assert.Equal(15, (int?)(await workspace.ClusterAsync("etl"))["autotermination_minutes"]);

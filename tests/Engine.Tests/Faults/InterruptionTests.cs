@@ -22,7 +22,15 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task After_a_cancellation_the_next_deployment_does_what_is_left_and_nothing_twice(string last)
     {
         using var stop = new CancellationTokenSource();
-        var cancelled = await workspace.ApplyAsync(await workspace.TryPlanAsync(), new Watcher(finished: asset => { if (asset == last) stop.Cancel(); }), stop.Token);
+        var cancelled = await workspace.ApplyAsync(
+            await workspace.TryPlanAsync(),
+            new Watcher(finished: asset =>
+            {
+                if (asset == last)
+                    stop.Cancel();
+            }),
+            stop.Token
+        );
 
         Assert.True(cancelled.Cancelled);
         Assert.Equal(ChangeStatus.Done, cancelled.Changes.Single(change => change.Change.Asset == last).Status);
@@ -36,16 +44,28 @@ public sealed class InterruptionTests : IAsyncLifetime
     public async Task After_a_kill_nothing_is_made_twice_or_called_adopted_and_what_was_left_running_is_stopped()
     {
         workspace.Without("init-scripts/install.sh").Without("notebooks/load.py");
-        // The lease is there, after a first attempt that finds no folder, and the record that comes before the first change, with a notice for earlier versions; then nobody lives to write anything down.
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 4, "times": 0 }""");
+        // The lease is there, after a first attempt that finds no folder, and the record that comes before the first change, with a notice
+        // for earlier versions; then nobody lives to write anything down.
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 4, "times": 0 }"""
+        );
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/delete", "status": 400, "times": 0 }""");
         workspace.With("jobs/nightly.json", Samples.Job("nightly", compute: """ "environment_key": "default" """));
         var killed = await workspace.TryDeployAsync();
         Assert.False(killed.Succeeded);
         Assert.Equal(3, killed.Failures.Count);
-        Assert.Contains(killed.Failures, failure => failure.StartsWith("The lease of this environment could not be given back", StringComparison.Ordinal));
-        Assert.Contains(killed.Failures, failure => failure.StartsWith("clusters.etl: deployed, but cannot be stopped: ", StringComparison.Ordinal));
-        Assert.Contains(killed.Failures, failure => failure.StartsWith("What was deployed could not be written down in the workspace", StringComparison.Ordinal));
+        Assert.Contains(
+            killed.Failures,
+            failure => failure.StartsWith("The lease of this environment could not be given back", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            killed.Failures,
+            failure => failure.StartsWith("clusters.etl: deployed, but cannot be stopped: ", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            killed.Failures,
+            failure => failure.StartsWith("What was deployed could not be written down in the workspace", StringComparison.Ordinal)
+        );
 
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
         var plan = await workspace.PlanAsync();
@@ -84,19 +104,26 @@ public sealed class InterruptionTests : IAsyncLifetime
             workspace.With($"notebooks/n{i}.py", Samples.Notebook($"print({i})"));
 
         // The first to be sent come back last.
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "action": "delay", "ms": 20, "times": 5 }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.0/workspace/import", "action": "delay", "ms": 20, "times": 5 }"""
+        );
         var outcome = await workspace.DeployAsync();
 
         Assert.Equal(
-            ["init-scripts.install.sh", "clusters.etl", "notebooks.load.py", .. Enumerable.Range(0, 6).Select(i => $"notebooks.n{i}.py"), "jobs.nightly"],
-            outcome.Changes.Select(change => change.Change.Asset));
+            [
+                "init-scripts.install.sh",
+                "clusters.etl",
+                "notebooks.load.py",
+                .. Enumerable.Range(0, 6).Select(i => $"notebooks.n{i}.py"),
+                "jobs.nightly",
+            ],
+            outcome.Changes.Select(change => change.Change.Asset)
+        );
     }
 
     private sealed class Watcher(Action<string>? finished = null) : IApplyWatcher
     {
-        public void Started(Change change)
-        {
-        }
+        public void Started(Change change) { }
 
         public void Finished(ChangeOutcome outcome) => finished?.Invoke(outcome.Change.Asset);
     }

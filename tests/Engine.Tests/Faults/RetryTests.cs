@@ -8,13 +8,20 @@ public sealed class RetryTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 
-    public static TheoryData<string, string> Listings => Calls(
-        "GET /api/2.0/workspace/export", "GET /api/2.0/workspace/list", "GET /api/2.1/clusters/list", "GET /api/2.2/jobs/list");
+    public static TheoryData<string, string> Listings =>
+        Calls("GET /api/2.0/workspace/export", "GET /api/2.0/workspace/list", "GET /api/2.1/clusters/list", "GET /api/2.2/jobs/list");
 
-    public static TheoryData<string, string> Writes => Calls(
-        "POST /api/2.0/workspace/mkdirs", "POST /api/2.0/workspace/import", "POST /api/2.1/clusters/create", "POST /api/2.1/clusters/delete", "POST /api/2.2/jobs/create");
+    public static TheoryData<string, string> Writes =>
+        Calls(
+            "POST /api/2.0/workspace/mkdirs",
+            "POST /api/2.0/workspace/import",
+            "POST /api/2.1/clusters/create",
+            "POST /api/2.1/clusters/delete",
+            "POST /api/2.2/jobs/create"
+        );
 
-    public static TheoryData<string> Updates => new("POST /api/2.0/workspace/import", "POST /api/2.1/clusters/edit", "POST /api/2.1/clusters/delete", "POST /api/2.2/jobs/reset");
+    public static TheoryData<string> Updates =>
+        new("POST /api/2.0/workspace/import", "POST /api/2.1/clusters/edit", "POST /api/2.1/clusters/delete", "POST /api/2.2/jobs/reset");
 
     public async Task InitializeAsync() => workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).WithOneOfEachKind();
 
@@ -50,7 +57,10 @@ public sealed class RetryTests : IAsyncLifetime
     {
         var start = workspace.Clock.GetUtcNow();
         await GoesWrongAsync("GET /api/2.1/clusters/list", """ "status": 429, "retry_after": "40" """);
-        await GoesWrongAsync("POST /api/2.2/jobs/create", $$""" "status": 429, "headers": { "Retry-After": "{{start.AddSeconds(100):R}}" } """);
+        await GoesWrongAsync(
+            "POST /api/2.2/jobs/create",
+            $$""" "status": 429, "headers": { "Retry-After": "{{start.AddSeconds(100):R}}" } """
+        );
 
         await workspace.DeployAsync();
 
@@ -77,8 +87,9 @@ public sealed class RetryTests : IAsyncLifetime
     {
         var data = new TheoryData<string, string>();
         foreach (var call in calls)
-            foreach (var fault in new[]
-            {
+            foreach (
+                var fault in new[]
+                {
                 """ "status": 429, "retry_after": "7" """,
                 """ "status": 429, "headers": { "Retry-After": "Sun, 01 Mar 2026 12:00:20 GMT" } """,
                 """ "status": 429, "times": 2 """,
@@ -86,7 +97,8 @@ public sealed class RetryTests : IAsyncLifetime
                 """ "status": 504 """,
                 """ "action": "drop_before" """,
                 """ "action": "drop_after" """,
-            })
+                }
+            )
                 data.Add(call, fault);
 
         return data;

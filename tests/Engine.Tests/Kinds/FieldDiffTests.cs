@@ -27,68 +27,101 @@ public sealed class FieldDiffTests
     [InlineData("""{"name":"a","mail":{},"timeout":0}""", """{"name":"a"}""")]
     [InlineData("""{"name":"a","write_only":true}""", """{"name":"a"}""")]
     [InlineData("""{"mode":"STANDARD"}""", """{"mode":"USER_ISOLATION"}""")]
-    [InlineData("""{"tasks":[{"task_key":"a"},{"task_key":"b"}]}""", """{"tasks":[{"task_key":"b","run_if":"ALL_SUCCESS"},{"task_key":"a"}]}""")]
-    public void An_object_that_is_as_declared_has_no_differences_at_its_adoption(string wanted, string live) => Assert.Empty(Diff(wanted, live));
+    [InlineData(
+        """{"tasks":[{"task_key":"a"},{"task_key":"b"}]}""",
+        """{"tasks":[{"task_key":"b","run_if":"ALL_SUCCESS"},{"task_key":"a"}]}"""
+    )]
+    public void An_object_that_is_as_declared_has_no_differences_at_its_adoption(string wanted, string live) =>
+        Assert.Empty(Diff(wanted, live));
 
     [Theory]
     [InlineData("""{"max_runs":0}""", """{"max_runs":1}""", "max_runs: 1 → 0")]
     [InlineData("""{"size":false}""", """{"size":true}""", "size: true → false")]
     [InlineData("""{"name":null}""", """{"name":"x"}""", "name: \"x\" → null")]
     [InlineData("""{"name":"a"}""", """{"name":"a","max_runs":4}""", "max_runs: 4 → ")]
-    [InlineData("""{"tasks":[{"task_key":"a"}]}""", """{"tasks":[{"task_key":"a","run_if":"ALL_DONE"}]}""", "tasks[a].run_if: \"ALL_DONE\" → ")]
+    [InlineData(
+        """{"tasks":[{"task_key":"a"}]}""",
+        """{"tasks":[{"task_key":"a","run_if":"ALL_DONE"}]}""",
+        "tasks[a].run_if: \"ALL_DONE\" → "
+    )]
     [InlineData("""{"tags":{"a.b":"1"}}""", """{"tags":{"a.b":"2"}}""", "tags['a.b']: \"2\" → \"1\"")]
     [InlineData("""{"schedule":{"cron":"0 0","zone":"UTC"}}""", """{}""", "schedule:  → {\"cron\":\"0 0\",\"zone\":\"UTC\"}")]
     [InlineData("""{"list":[1,2]}""", """{"list":[2,1]}""", "list: [2,1] → [1,2]")]
     [InlineData("""{"id":9007199254740993}""", """{"id":9007199254740992}""", "id: 9007199254740992 → 9007199254740993")]
-    public void A_difference_names_the_field_and_both_values(string wanted, string live, string expected) => Assert.Equal(expected, Assert.Single(Diff(wanted, live)));
+    public void A_difference_names_the_field_and_both_values(string wanted, string live, string expected) =>
+        Assert.Equal(expected, Assert.Single(Diff(wanted, live)));
 
     [Fact]
-    public void A_task_that_is_added_is_one_difference() => Assert.Equal(
-        ["tasks[b]:  → {\"task_key\":\"b\",\"path\":\"/x\"}"],
-        Diff("""{"tasks":[{"task_key":"a"},{"task_key":"b","path":"/x"}]}""", """{"tasks":[{"task_key":"a"}]}"""));
+    public void A_task_that_is_added_is_one_difference() =>
+        Assert.Equal(
+            ["tasks[b]:  → {\"task_key\":\"b\",\"path\":\"/x\"}"],
+            Diff("""{"tasks":[{"task_key":"a"},{"task_key":"b","path":"/x"}]}""", """{"tasks":[{"task_key":"a"}]}""")
+        );
 
     [Fact]
-    public void What_the_service_filled_in_last_time_is_no_difference_whatever_it_is() => Assert.Empty(
-        Diff("""{"name":"a"}""", """{"name":"a","size":99}""", declared: """{"name":"a"}""", baseline: """{"name":"a","size":99}"""));
+    public void What_the_service_filled_in_last_time_is_no_difference_whatever_it_is() =>
+        Assert.Empty(
+            Diff("""{"name":"a"}""", """{"name":"a","size":99}""", declared: """{"name":"a"}""", baseline: """{"name":"a","size":99}""")
+        );
 
     [Fact]
     public void A_change_by_hand_shows_as_drift_even_in_a_field_that_is_not_declared()
     {
-        var change = Assert.Single(Changes("""{"name":"a"}""", """{"name":"a","schedule":{"cron":"1"}}""", """{"name":"a"}""", """{"name":"a"}"""));
+        var change = Assert.Single(
+            Changes("""{"name":"a"}""", """{"name":"a","schedule":{"cron":"1"}}""", """{"name":"a"}""", """{"name":"a"}""")
+        );
 
         Assert.True(change.Drift);
         Assert.Equal("schedule", change.Path);
     }
 
     [Fact]
-    public void A_tag_added_by_hand_is_drift() => Assert.True(
-        Assert.Single(Changes("""{"name":"a"}""", """{"name":"a","tags":{"owner":"me"}}""", """{"name":"a"}""", """{"name":"a"}""")).Drift);
+    public void A_tag_added_by_hand_is_drift() =>
+        Assert.True(
+            Assert
+                .Single(Changes("""{"name":"a"}""", """{"name":"a","tags":{"owner":"me"}}""", """{"name":"a"}""", """{"name":"a"}"""))
+                .Drift
+        );
 
     [Fact]
-    public void A_field_that_the_service_invents_is_not_drift() => Assert.Empty(
-        Diff("""{"name":"a"}""", """{"name":"a","brand_new":7}""", declared: """{"name":"a"}""", baseline: """{"name":"a"}"""));
+    public void A_field_that_the_service_invents_is_not_drift() =>
+        Assert.Empty(
+            Diff("""{"name":"a"}""", """{"name":"a","brand_new":7}""", declared: """{"name":"a"}""", baseline: """{"name":"a"}""")
+        );
 
     [Fact]
     public void A_field_taken_out_of_Git_is_a_difference_unless_what_remains_is_the_default()
     {
-        Assert.Equal("size: 5 → ", Assert.Single(Diff("""{"name":"a"}""", """{"name":"a","size":5}""", """{"name":"a","size":5}""", """{"name":"a","size":5}""")));
-        Assert.Empty(Diff("""{"name":"a"}""", """{"name":"a","max_runs":1}""", """{"name":"a","max_runs":1}""", """{"name":"a","max_runs":1}"""));
+        Assert.Equal(
+            "size: 5 → ",
+            Assert.Single(Diff("""{"name":"a"}""", """{"name":"a","size":5}""", """{"name":"a","size":5}""", """{"name":"a","size":5}"""))
+        );
+        Assert.Empty(
+            Diff("""{"name":"a"}""", """{"name":"a","max_runs":1}""", """{"name":"a","max_runs":1}""", """{"name":"a","max_runs":1}""")
+        );
     }
 
     [Fact]
-    public void A_value_that_the_service_writes_differently_is_compared_with_what_it_answered_last_time() => Assert.Empty(
-        Diff("""{"path":"/Workspace/x"}""", """{"path":"/x"}""", declared: """{"path":"/Workspace/x"}""", baseline: """{"path":"/x"}"""));
+    public void A_value_that_the_service_writes_differently_is_compared_with_what_it_answered_last_time() =>
+        Assert.Empty(
+            Diff("""{"path":"/Workspace/x"}""", """{"path":"/x"}""", declared: """{"path":"/Workspace/x"}""", baseline: """{"path":"/x"}""")
+        );
 
     [Fact]
-    public void A_change_in_Git_is_not_drift() => Assert.False(
-        Assert.Single(Changes("""{"size":2}""", """{"size":1}""", """{"size":1}""", """{"size":1}""")).Drift);
+    public void A_change_in_Git_is_not_drift() =>
+        Assert.False(Assert.Single(Changes("""{"size":2}""", """{"size":1}""", """{"size":1}""", """{"size":1}""")).Drift);
 
     [Fact]
-    public void A_field_that_cannot_be_changed_says_why_the_object_is_recreated() => Assert.Equal(
-        "the service refuses to change it", Assert.Single(Changes("""{"pool":"b"}""", """{"pool":"a"}""")).RecreateBecause);
+    public void A_field_that_cannot_be_changed_says_why_the_object_is_recreated() =>
+        Assert.Equal("the service refuses to change it", Assert.Single(Changes("""{"pool":"b"}""", """{"pool":"a"}""")).RecreateBecause);
 
     private static IReadOnlyList<FieldChange> Changes(string wanted, string live, string? declared = null, string? baseline = null) =>
-        FieldDiff.Between(JObject.Parse(wanted), JObject.Parse(live), declared is null ? null : new LastDeployed(JObject.Parse(declared), JObject.Parse(baseline!)), Rules);
+        FieldDiff.Between(
+            JObject.Parse(wanted),
+            JObject.Parse(live),
+            declared is null ? null : new LastDeployed(JObject.Parse(declared), JObject.Parse(baseline!)),
+            Rules
+        );
 
     private static IReadOnlyList<string> Diff(string wanted, string live, string? declared = null, string? baseline = null) =>
         [.. Changes(wanted, live, declared, baseline).Select(change => $"{change.Path}: {Text(change.Old)} → {Text(change.New)}")];

@@ -25,27 +25,42 @@ public sealed class ReferencesTests
         var document = With(path, "etl");
 
         var reference = Assert.Single(References.In(kind, document));
-        Assert.Equal((to, "etl", path.Replace("[*]", "[0]", StringComparison.Ordinal).Replace('*', 'x')), (reference.To, reference.Value, reference.Token.Path));
-        Assert.Equal(References.Target(to).HasNumbers ? new JValue(42) : new JValue("42"), References.Translate(kind, document, _ => "42").SelectToken(reference.Token.Path));
+        Assert.Equal(
+            (to, "etl", path.Replace("[*]", "[0]", StringComparison.Ordinal).Replace('*', 'x')),
+            (reference.To, reference.Value, reference.Token.Path)
+        );
+        Assert.Equal(
+            References.Target(to).HasNumbers ? new JValue(42) : new JValue("42"),
+            References.Translate(kind, document, _ => "42").SelectToken(reference.Token.Path)
+        );
         Assert.Equal("etl", (string?)reference.Token);
     }
 
     [Fact]
-    public void A_place_stands_in_the_table_once() => Assert.Equal(ReferenceTable.Rules.Count, ReferenceTable.Rules.Select(rule => (rule.Kind, rule.Path)).Distinct().Count());
+    public void A_place_stands_in_the_table_once() =>
+        Assert.Equal(ReferenceTable.Rules.Count, ReferenceTable.Rules.Select(rule => (rule.Kind, rule.Path)).Distinct().Count());
 
     [Fact]
     public void Whatever_is_named_is_a_target()
     {
         Assert.All(ReferenceTable.Rules, rule => Assert.Contains(References.Targets, target => target.Name == rule.To));
-        Assert.Equal(["clusters", "instance-pools"], References.From("jobs").Intersect(["clusters", "instance-pools", "init-scripts"]).Order());
+        Assert.Equal(
+            ["clusters", "instance-pools"],
+            References.From("jobs").Intersect(["clusters", "instance-pools", "init-scripts"]).Order()
+        );
     }
 
     [Fact]
     public void References_come_in_the_documents_order()
     {
-        var job = JObject.Parse("""{ "tasks": [ { "run_job_task": { "job_id": "b" } }, { "existing_cluster_id": "a", "sql_task": { "warehouse_id": "w", "query": { "query_id": "q" } } } ] }""");
+        var job = JObject.Parse(
+            """{ "tasks": [ { "run_job_task": { "job_id": "b" } }, { "existing_cluster_id": "a", "sql_task": { "warehouse_id": "w", "query": { "query_id": "q" } } } ] }"""
+        );
 
-        Assert.Equal(["jobs b", "clusters a", "warehouses w", "queries q"], References.In("jobs", job).Select(reference => $"{reference.To} {reference.Value}"));
+        Assert.Equal(
+            ["jobs b", "clusters a", "warehouses w", "queries q"],
+            References.In("jobs", job).Select(reference => $"{reference.To} {reference.Value}")
+        );
     }
 
     [Theory]
@@ -57,7 +72,8 @@ public sealed class ReferencesTests
     [InlineData("warehouses", "__WAREHOUSE__My warehouse__", "My warehouse")]
     [InlineData("jobs", "__JOB__nightly__", "nightly")]
     [InlineData("notification-destinations", "__NOTIFICATION_DESTINATION__ops__", "ops")]
-    public void The_long_form_holds_the_name(string kind, string text, string? name) => Assert.Equal(name, References.Target(kind).Unmarked(text));
+    public void The_long_form_holds_the_name(string kind, string text, string? name) =>
+        Assert.Equal(name, References.Target(kind).Unmarked(text));
 
     [Fact]
     public void What_is_marked_is_unmarked_again() =>
@@ -65,7 +81,12 @@ public sealed class ReferencesTests
 
     [Fact]
     public void What_the_service_resolves_itself_is_no_reference() =>
-        Assert.Empty(References.In("jobs", JObject.Parse("""{ "tasks": [ { "run_job_task": { "job_id": "{{job.parameters.next}}" }, "existing_cluster_id": "" } ] }""")));
+        Assert.Empty(
+            References.In(
+                "jobs",
+                JObject.Parse("""{ "tasks": [ { "run_job_task": { "job_id": "{{job.parameters.next}}" }, "existing_cluster_id": "" } ] }""")
+            )
+        );
 
     [Fact]
     public void A_job_in_the_workspace_is_named_by_a_number_and_a_name_is_a_text()
@@ -73,7 +94,10 @@ public sealed class ReferencesTests
         var live = JObject.Parse("""{ "tasks": [ { "run_job_task": { "job_id": 9007199254740993 } } ] }""");
 
         Assert.Equal("9007199254740993", Assert.Single(References.In("jobs", live)).Value);
-        Assert.Equal("""{"tasks":[{"run_job_task":{"job_id":"nightly"}}]}""", References.Translate("jobs", live, _ => "nightly").ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            """{"tasks":[{"run_job_task":{"job_id":"nightly"}}]}""",
+            References.Translate("jobs", live, _ => "nightly").ToString(Newtonsoft.Json.Formatting.None)
+        );
         Assert.Equal(live, References.Translate("jobs", live, _ => null), JToken.EqualityComparer);
     }
 

@@ -22,22 +22,37 @@ public sealed class MappingTests : IAsyncLifetime
     [Fact]
     public async Task Clusters_and_warehouses_are_called_otherwise_here_and_the_plan_says_how()
     {
-        var cluster = (string?)(await workspace.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Samples.Cluster("etl-prod"))))["cluster_id"];
-        var warehouse = (string?)(await workspace.Cloud.PostAsync("/api/2.0/sql/warehouses", JObject.Parse("""{ "name": "sql-prod", "cluster_size": "2X-Small" }""")))["id"];
-        workspace.With(File, """
-            {
-              // as in the other workspace → as here
-              "compute_name_mappings": {
-                "cluster_name_mappings": { "etl-dev": "etl-prod", "unknown": "etl-prod" },
-                "warehouse_name_mappings": { "starter": "sql-prod" }
-              }
-            }
-            """).With("jobs/j.json", """
-            { "name": "j", "tasks": [
-              { "task_key": "a", "existing_cluster_id": "etl-dev", "notebook_task": { "notebook_path": "/Shared/x" } },
-              { "task_key": "b", "existing_cluster_id": "__CLUSTER__unknown__", "notebook_task": { "notebook_path": "/Shared/x" } },
-              { "task_key": "c", "sql_task": { "warehouse_id": "__WAREHOUSE__starter__", "file": { "path": "/Shared/x.sql" } } } ] }
-            """);
+        var cluster = (string?)
+            (await workspace.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Samples.Cluster("etl-prod"))))["cluster_id"];
+        var warehouse = (string?)
+            (
+                await workspace.Cloud.PostAsync(
+                    "/api/2.0/sql/warehouses",
+                    JObject.Parse("""{ "name": "sql-prod", "cluster_size": "2X-Small" }""")
+                )
+            )["id"];
+        workspace
+            .With(
+                File,
+                """
+                {
+                  // as in the other workspace → as here
+                  "compute_name_mappings": {
+                    "cluster_name_mappings": { "etl-dev": "etl-prod", "unknown": "etl-prod" },
+                    "warehouse_name_mappings": { "starter": "sql-prod" }
+                  }
+                }
+                """
+            )
+            .With(
+                "jobs/j.json",
+                """
+                { "name": "j", "tasks": [
+                  { "task_key": "a", "existing_cluster_id": "etl-dev", "notebook_task": { "notebook_path": "/Shared/x" } },
+                  { "task_key": "b", "existing_cluster_id": "__CLUSTER__unknown__", "notebook_task": { "notebook_path": "/Shared/x" } },
+                  { "task_key": "c", "sql_task": { "warehouse_id": "__WAREHOUSE__starter__", "file": { "path": "/Shared/x.sql" } } } ] }
+                """
+            );
         Assert.Empty(workspace.Check());
 
         await workspace.DeployAsync();
@@ -48,20 +63,37 @@ public sealed class MappingTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
 
         await workspace.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Samples.Cluster("etl-large")));
-        var change = Assert.Single((await workspace.With(File, """{ "compute_name_mappings": { "cluster_name_mappings": { "etl-dev": "etl-large", "unknown": "etl-prod" }, "warehouse_name_mappings": { "starter": "sql-prod" } } }""").PlanAsync()).Writes);
+        var change = Assert.Single(
+            (
+                await workspace
+                    .With(
+                        File,
+                        """{ "compute_name_mappings": { "cluster_name_mappings": { "etl-dev": "etl-large", "unknown": "etl-prod" }, "warehouse_name_mappings": { "starter": "sql-prod" } } }"""
+                    )
+                    .PlanAsync()
+            ).Writes
+        );
         var field = Assert.Single(change.Fields);
-        Assert.Equal("changed in Git tasks[a].existing_cluster_id: etl-prod → etl-large", $"{change.Reason} {field.Path}: {field.Old} → {field.New}");
+        Assert.Equal(
+            "changed in Git tasks[a].existing_cluster_id: etl-prod → etl-large",
+            $"{change.Reason} {field.Path}: {field.Old} → {field.New}"
+        );
     }
 
     [Fact]
     public async Task Every_kind_that_can_be_named_has_a_list()
     {
-        workspace.With(File, """{ "job_name_mappings": { "next-dev": "next" } }""").With("jobs/next.json", Samples.Job("next", compute: """ "environment_key": "e" """))
+        workspace
+            .With(File, """{ "job_name_mappings": { "next-dev": "next" } }""")
+            .With("jobs/next.json", Samples.Job("next", compute: """ "environment_key": "e" """))
             .With("jobs/j.json", """{ "name": "j", "tasks": [ { "task_key": "a", "run_job_task": { "job_id": "next-dev" } } ] }""");
 
         await workspace.DeployAsync();
 
-        Assert.Equal((await workspace.JobAsync("next"))["job_id"], (await workspace.JobAsync("j")).SelectToken("settings.tasks[0].run_job_task.job_id"));
+        Assert.Equal(
+            (await workspace.JobAsync("next"))["job_id"],
+            (await workspace.JobAsync("j")).SelectToken("settings.tasks[0].run_job_task.job_id")
+        );
     }
 
     [Theory]
@@ -75,7 +107,12 @@ public sealed class MappingTests : IAsyncLifetime
 
         await workspace.DeployAsync();
 
-        Assert.Equal([(field, identity)], ((JObject)(await workspace.JobAsync("j")).SelectToken("settings.run_as")!).Properties().Select(property => (property.Name, (string?)property.Value)));
+        Assert.Equal(
+            [(field, identity)],
+            ((JObject)(await workspace.JobAsync("j")).SelectToken("settings.run_as")!)
+                .Properties()
+                .Select(property => (property.Name, (string?)property.Value))
+        );
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
@@ -85,7 +122,12 @@ public sealed class MappingTests : IAsyncLifetime
     [InlineData("someone@contoso.example", "service_principal_name", "692bc6d0-ffa3-11ed-be56-0242ac120002")]
     public async Task The_identity_in_the_wrapper_of_an_exported_job_counts_too(string runAsUserName, string field, string identity)
     {
-        workspace.With(File, RunAs).With("jobs/j.json", $$"""{ "settings": {{Samples.Job("j", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "{{runAsUserName}}" }""");
+        workspace
+            .With(File, RunAs)
+            .With(
+                "jobs/j.json",
+                $$"""{ "settings": {{Samples.Job("j", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "{{runAsUserName}}" }"""
+            );
 
         await workspace.DeployAsync();
 
@@ -96,63 +138,105 @@ public sealed class MappingTests : IAsyncLifetime
     public async Task Without_mappings_the_identity_in_the_wrapper_is_the_one_it_runs_as()
     {
         workspace.Environment = workspace.Environment with { MappingsFile = null };
-        workspace.With("jobs/a.json", $$"""{ "settings": {{Samples.Job("a", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "dev@contoso.example" }""")
-            .With("jobs/b.json", $$"""{ "settings": {{Samples.Job("b", """ "run_as": { "user_name": "etl@contoso.example" } """, """ "environment_key": "e" """)}}, "run_as_user_name": "dev@contoso.example" }""")
-            .With("jobs/c.json", $$"""{ "settings": {{Samples.Job("c", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "1234d931-d019-48a3-b606-431cc316ecdd" }""");
+        workspace
+            .With(
+                "jobs/a.json",
+                $$"""{ "settings": {{Samples.Job("a", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "dev@contoso.example" }"""
+            )
+            .With(
+                "jobs/b.json",
+                $$"""{ "settings": {{Samples.Job("b", """ "run_as": { "user_name": "etl@contoso.example" } """, """ "environment_key": "e" """)}}, "run_as_user_name": "dev@contoso.example" }"""
+            )
+            .With(
+                "jobs/c.json",
+                $$"""{ "settings": {{Samples.Job("c", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "1234d931-d019-48a3-b606-431cc316ecdd" }"""
+            );
 
         await workspace.DeployAsync();
 
         Assert.Equal("dev@contoso.example", (string?)(await workspace.JobAsync("a")).SelectToken("settings.run_as.user_name"));
         Assert.Equal("etl@contoso.example", (string?)(await workspace.JobAsync("b")).SelectToken("settings.run_as.user_name"));
-        Assert.Equal("1234d931-d019-48a3-b606-431cc316ecdd", (string?)(await workspace.JobAsync("c")).SelectToken("settings.run_as.service_principal_name"));
+        Assert.Equal(
+            "1234d931-d019-48a3-b606-431cc316ecdd",
+            (string?)(await workspace.JobAsync("c")).SelectToken("settings.run_as.service_principal_name")
+        );
     }
 
     [Fact]
     public void A_mapping_that_nothing_uses_is_told_and_the_ones_for_all_cases_are_not()
     {
-        workspace.With(File, """
+        workspace.With(
+            File,
+            """
             {
               "compute_name_mappings": { "cluster_name_mappings": { "etl-dev": "etl", "unknown": "etl" } },
               "run_as_mappings": { "gone@contoso.example": { "user_name": "x@contoso.example" }, "default": { "user_name": "x@contoso.example" } }
             }
-            """);
+            """
+        );
 
         Assert.Equal(
             [
-                $"{File}(2,57): warning MAP002: This mapping is not used: no declaration names the cluster etl-dev. Remove it or correct the name.",
-                $"{File}(3,24): warning MAP002: This mapping is not used: nothing runs as gone@contoso.example. Remove it or correct the name.",
+                $"{File}(2,57): warning MAP002: This mapping is not used: no declaration names the cluster etl-dev. Remove it or "
+                    + $"correct the name.",
+                $"{File}(3,24): warning MAP002: This mapping is not used: nothing runs as gone@contoso.example. Remove it or "
+                    + $"correct the name.",
             ],
-            workspace.Check());
+            workspace.Check()
+        );
     }
 
     [Fact]
     public async Task A_mapping_to_nothing_is_told_at_the_mapping_and_at_the_job()
     {
-        workspace.With("clusters/etl.json", Samples.Cluster("etl-prod")).With(File, """{ "compute_name_mappings": { "cluster_name_mappings": { "etl-dev": "etl-prd" } } }""")
+        workspace
+            .With("clusters/etl.json", Samples.Cluster("etl-prod"))
+            .With(File, """{ "compute_name_mappings": { "cluster_name_mappings": { "etl-dev": "etl-prd" } } }""")
             .With("jobs/j.json", Samples.Job("j", compute: """ "existing_cluster_id": "etl-dev" """));
 
         var findings = await workspace.FindingsAsync();
 
         Assert.Equal(2, findings.Count);
-        Assert.Contains("warning MAP003: The cluster etl-dev is mapped to etl-prd, which neither Git nor the workspace has. Did you mean etl-prod? Correct the name.", findings[0]);
+        Assert.Contains(
+            "warning MAP003: The cluster etl-dev is mapped to etl-prd, which neither Git nor the workspace has. Did you mean "
+                + "etl-prod? Correct the name.",
+            findings[0]
+        );
         Assert.StartsWith($"{File}(1,", findings[0]);
         Assert.Equal(
-            $"jobs/j.json(1,73): error REF001: jobs.j: tasks[0].existing_cluster_id names the cluster etl-prd (what {File} makes of etl-dev), which neither Git nor the workspace has. Did you mean etl-prod? Known clusters: etl-prod.",
-            findings[1]);
+            $"jobs/j.json(1,73): error REF001: jobs.j: tasks[0].existing_cluster_id names the cluster etl-prd (what {File} makes "
+                + $"of etl-dev), which neither Git nor the workspace has. Did you mean etl-prod? Known clusters: etl-prod.",
+            findings[1]
+        );
     }
 
     [Theory]
     [InlineData("""{ "compute_name_mapping": {} }""", "compute_name_mapping is no list of mappings. Did you mean compute_name_mappings?")]
-    [InlineData("""{ "cluster_name_mappings": {} }""", "cluster_name_mappings belongs into compute_name_mappings: { \"compute_name_mappings\": { \"cluster_name_mappings\": … } }.")]
+    [InlineData(
+        """{ "cluster_name_mappings": {} }""",
+        "cluster_name_mappings belongs into compute_name_mappings: { \"compute_name_mappings\": { \"cluster_name_mappings\": … } }."
+    )]
     [InlineData("""{ "compute_name_mappings": [] }""", "compute_name_mappings must be an object of lists such as cluster_name_mappings.")]
     [InlineData("""{ "compute_name_mappings": { "clusters": {} } }""", "compute_name_mappings.clusters is no list of mappings.")]
-    [InlineData("""{ "compute_name_mappings": { "cluster_name_mappings": "etl" } }""", "compute_name_mappings.cluster_name_mappings must be an object such as")]
-    [InlineData("""{ "compute_name_mappings": { "cluster_name_mappings": { "etl": 7 } } }""", "compute_name_mappings.cluster_name_mappings: etl must be mapped to a name")]
+    [InlineData(
+        """{ "compute_name_mappings": { "cluster_name_mappings": "etl" } }""",
+        "compute_name_mappings.cluster_name_mappings must be an object such as"
+    )]
+    [InlineData(
+        """{ "compute_name_mappings": { "cluster_name_mappings": { "etl": 7 } } }""",
+        "compute_name_mappings.cluster_name_mappings: etl must be mapped to a name"
+    )]
     [InlineData("""{ "job_name_mappings": { "a": " " } }""", "job_name_mappings: a must be mapped to a name")]
     [InlineData("""{ "job_name_mappings": { "": "b" } }""", "job_name_mappings: an empty name must be mapped to a name")]
-    [InlineData("""{ "run_as_mappings": { "default": "x@contoso.example" } }""", "run_as_mappings: default must be mapped to { \"user_name\": \"…\" } or")]
+    [InlineData(
+        """{ "run_as_mappings": { "default": "x@contoso.example" } }""",
+        "run_as_mappings: default must be mapped to { \"user_name\": \"…\" } or"
+    )]
     [InlineData("""{ "run_as_mappings": { "default": { "user": "x" } } }""", "run_as_mappings: default must be mapped to")]
-    [InlineData("""{ "run_as_mappings": { "a": { "user_name": "x", "service_principal_name": "y" } } }""", "run_as_mappings: a must be mapped to")]
+    [InlineData(
+        """{ "run_as_mappings": { "a": { "user_name": "x", "service_principal_name": "y" } } }""",
+        "run_as_mappings: a must be mapped to"
+    )]
     public void A_mapping_file_of_another_shape_is_a_finding(string text, string message)
     {
         var finding = Assert.Single(workspace.With(File, text).Check());
@@ -162,7 +246,8 @@ public sealed class MappingTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_mapping_file_that_is_not_JSON_is_a_finding() => Assert.Contains($"{File}(1,", Assert.Single(workspace.With(File, """{ "run_as_mappings" """).Check()));
+    public void A_mapping_file_that_is_not_JSON_is_a_finding() =>
+        Assert.Contains($"{File}(1,", Assert.Single(workspace.With(File, """{ "run_as_mappings" """).Check()));
 
     private const string RunAs = """
         {

@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Memory;
 
-/// <summary>A manifest that someone edited in the workspace: nothing is sent to the service by what it says, and the message names the asset.</summary>
+/// <summary>
+/// A manifest that someone edited in the workspace: nothing is sent to the service by what it says, and the message names the asset.
+/// </summary>
 public sealed class EditedManifestTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
@@ -36,7 +38,11 @@ public sealed class EditedManifestTests : IAsyncLifetime
         var writes = await workspace.WritesDuringAsync(async () =>
         {
             var error = await Assert.ThrowsAsync<ManifestException>(() => workspace.DeployAsync());
-            Assert.Contains($"says that {kind}.{entry["name"]} has the id \"{id}\", which {expected}. Someone edited it.", error.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"says that {kind}.{entry["name"]} has the id \"{id}\", which {expected}. Someone edited it.",
+                error.Message,
+                StringComparison.Ordinal
+            );
             await Assert.ThrowsAsync<ManifestException>(() => workspace.PlanPruneAsync());
         });
 
@@ -47,12 +53,19 @@ public sealed class EditedManifestTests : IAsyncLifetime
     public async Task A_place_of_the_wrong_form_that_a_deployment_began_to_fill_is_said_with_its_asset()
     {
         var document = await workspace.ManifestAsync();
-        document["creating"] = new JObject { ["notebooks.gone.py"] = new JObject { ["nonce"] = new string('0', 32), ["place"] = "gone" } };
+        document["creating"] = new JObject
+        {
+            ["notebooks.gone.py"] = new JObject { ["nonce"] = new string('0', 32), ["place"] = "gone" },
+        };
         await workspace.PutManifestAsync(document);
 
         var error = await Assert.ThrowsAsync<ManifestException>(() => workspace.PlanPruneAsync());
 
-        Assert.Contains("says that notebooks.gone.py has the id \"gone\", which must be a path in the workspace", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "says that notebooks.gone.py has the id \"gone\", which must be a path in the workspace",
+            error.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -62,7 +75,11 @@ public sealed class EditedManifestTests : IAsyncLifetime
         document["entries"]!.OfType<JObject>().First(entry => (string?)entry["kind"] == "jobs")["id"] = "x";
         await workspace.PutManifestAsync(document);
 
-        await workspace.ApplyAsync(await workspace.Session().PlanForgetAsync("jobs.nightly", CancellationToken.None), new Quiet(), CancellationToken.None);
+        await workspace.ApplyAsync(
+            await workspace.Session().PlanForgetAsync("jobs.nightly", CancellationToken.None),
+            new Quiet(),
+            CancellationToken.None
+        );
 
         Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
     }

@@ -27,7 +27,12 @@ public sealed class LeaseFenceTests : IAsyncLifetime
 
         workspace.Before = null;
         Assert.Equal(writes, await HasJobAsync());
-        Assert.Equal(!writes, outcome.Failures.Any(failure => failure.StartsWith("The lease of this environment could not be renewed for 30 s", StringComparison.Ordinal)));
+        Assert.Equal(
+            !writes,
+            outcome.Failures.Any(failure =>
+                failure.StartsWith("The lease of this environment could not be renewed for 30 s", StringComparison.Ordinal)
+            )
+        );
     }
 
     [Fact]
@@ -51,7 +56,9 @@ public sealed class LeaseFenceTests : IAsyncLifetime
 
     public static TheoryData<int> Requests => new(Enumerable.Range(0, 24));
 
-    /// <summary>The case of a run that was thought dead: it is unlocked, and another starts at once, on a machine that knows no file of the first.</summary>
+    /// <summary>
+    /// The case of a run that was thought dead: it is unlocked, and another starts at once, on a machine that knows no file of the first.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Requests))]
     public async Task An_Unlock_of_a_live_deployment_and_one_that_follows_at_once_make_nothing_twice(int request)
@@ -61,7 +68,11 @@ public sealed class LeaseFenceTests : IAsyncLifetime
         workspace.Before = async (_, _) =>
         {
             // Counted from the taking of the lease, so that every request of a first deployment is met in one of the cases.
-            if (Volatile.Read(ref second) is not null || await MarkAsync() is not { } mark || Interlocked.Increment(ref count) != request + 1)
+            if (
+                Volatile.Read(ref second) is not null
+                || await MarkAsync() is not { } mark
+                || Interlocked.Increment(ref count) != request + 1
+            )
                 return;
 
             File.Delete(mark);
@@ -95,11 +106,16 @@ public sealed class LeaseFenceTests : IAsyncLifetime
     }
 
     /// <summary>The heartbeats do not arrive; all else does.</summary>
-    private void RefuseRenewals() => workspace.Before = async (request, ct) =>
-    {
-        if (request.Content is { } content && (await content.ReadAsStringAsync(ct)).Contains("lease-1.json", StringComparison.Ordinal) && beats++ > 1)
-            throw new HttpRequestException("no way");
-    };
+    private void RefuseRenewals() =>
+        workspace.Before = async (request, ct) =>
+        {
+            if (
+                request.Content is { } content
+                && (await content.ReadAsStringAsync(ct)).Contains("lease-1.json", StringComparison.Ordinal)
+                && beats++ > 1
+            )
+                throw new HttpRequestException("no way");
+        };
 
     private int beats;
 
@@ -115,5 +131,6 @@ public sealed class LeaseFenceTests : IAsyncLifetime
         };
     }
 
-    private async Task<bool> HasJobAsync() => ((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new Newtonsoft.Json.Linq.JArray()).Any();
+    private async Task<bool> HasJobAsync() =>
+        ((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new Newtonsoft.Json.Linq.JArray()).Any();
 }

@@ -37,7 +37,12 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
         OnWatching(looks => looks == 3 ? workspace.PutLeaseAsync(theirs with { Beat = 1 }) : Task.CompletedTask);
 
         var writes = await workspace.AssetWritesDuringAsync(async () =>
-            Assert.StartsWith("client two on agent-2 is deploying to this environment", (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message, StringComparison.Ordinal));
+            Assert.StartsWith(
+                "client two on agent-2 is deploying to this environment",
+                (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message,
+                StringComparison.Ordinal
+            )
+        );
 
         Assert.Empty(writes);
         Assert.Equal(7, (await workspace.LeaseAsync())!.Number);
@@ -47,11 +52,17 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     public async Task A_lease_that_is_listed_and_cannot_be_read_is_not_free()
     {
         await workspace.PutLeaseAsync(workspace.Foreign(7));
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }"""
+        );
 
         var writes = await workspace.WritesDuringAsync(async () =>
         {
-            Assert.Contains("is listed in its folder", (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "is listed in its folder",
+                (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message,
+                StringComparison.Ordinal
+            );
             await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.Session().UnlockAsync(CancellationToken.None));
         });
 
@@ -80,7 +91,9 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
         OnWatching(async looks =>
         {
             if (looks == 3)
-                await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }""");
+                await workspace.Cloud.AddFaultAsync(
+                    """{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }"""
+                );
             else if (looks == 5)
                 await workspace.PutLeaseAsync(theirs with { Beat = 1 });
         });
@@ -111,7 +124,8 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     {
         await workspace.PutAsync(
             """{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "expires_at": "2026-03-01T12:05:00.0000000+00:00" }"""u8.ToArray(),
-            LeaseFiles.Earlier);
+            LeaseFiles.Earlier
+        );
         var before = workspace.LeaseClock.GetUtcNow();
 
         await workspace.DeployAsync();
@@ -142,17 +156,21 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     {
         await workspace.PutLeaseAsync(workspace.Foreign(7, LeaseState.Ended));
 
-        var ends = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i =>
-        {
-            try
-            {
-                return (await workspace.Leases().TakeAsync($"client {i}", _ => { }, CancellationToken.None)).Lease.Number;
-            }
-            catch (LeaseHeldException)
-            {
-                return 0;
-            }
-        }));
+        var ends = await Task.WhenAll(
+            Enumerable
+                .Range(0, 6)
+                .Select(async i =>
+                {
+                    try
+                    {
+                        return (await workspace.Leases().TakeAsync($"client {i}", _ => { }, CancellationToken.None)).Lease.Number;
+                    }
+                    catch (LeaseHeldException)
+                    {
+                        return 0;
+                    }
+                })
+        );
 
         Assert.Equal([8], ends.Where(number => number > 0));
     }
@@ -180,7 +198,9 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     {
         await workspace.DeployAsync();
 
-        Assert.Empty(await workspace.WritesDuringAsync(async () => Assert.Null(await workspace.Session().UnlockAsync(CancellationToken.None))));
+        Assert.Empty(
+            await workspace.WritesDuringAsync(async () => Assert.Null(await workspace.Session().UnlockAsync(CancellationToken.None)))
+        );
     }
 
     /// <summary>Something happens at the n-th look at the lease of another.</summary>
@@ -188,6 +208,9 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     {
         var looks = 0;
         workspace.Before = (request, _) =>
-            request.RequestUri!.AbsolutePath == "/api/2.0/workspace/export" && request.RequestUri.Query.Contains("lease-7.json", StringComparison.Ordinal) ? act(Interlocked.Increment(ref looks)) : Task.CompletedTask;
+            request.RequestUri!.AbsolutePath == "/api/2.0/workspace/export"
+            && request.RequestUri.Query.Contains("lease-7.json", StringComparison.Ordinal)
+                ? act(Interlocked.Increment(ref looks))
+                : Task.CompletedTask;
     }
 }

@@ -30,12 +30,18 @@ public sealed class LeaseTests : IAsyncLifetime
             workspace.Before = null;
             var second = await workspace.TryPlanAsync();
             Assert.Contains(second.Plan.Writes, change => change.Asset == "jobs.nightly");
-            written = await workspace.WritesDuringAsync(async () => refused = await Assert.ThrowsAsync<LeaseHeldException>(() => ApplyAsync(second)));
+            written = await workspace.WritesDuringAsync(async () =>
+                refused = await Assert.ThrowsAsync<LeaseHeldException>(() => ApplyAsync(second))
+            );
         };
 
         await workspace.DeployAsync();
 
-        Assert.StartsWith("client one on agent-1 is deploying to this environment, since 2026-03-01 12:", refused!.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "client one on agent-1 is deploying to this environment, since 2026-03-01 12:",
+            refused!.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(written!);
         await workspace.AssertDeployedOnceAsync();
     }
@@ -60,10 +66,17 @@ public sealed class LeaseTests : IAsyncLifetime
 
         var session = workspace.Session();
         Outcome? outcome = null;
-        Assert.Empty(await workspace.WritesDuringAsync(async () =>
-            outcome = await session.ApplyAsync(await workspace.TryPlanAsync(session), stop: true, new Quiet(), CancellationToken.None)));
+        Assert.Empty(
+            await workspace.WritesDuringAsync(async () =>
+                outcome = await session.ApplyAsync(await workspace.TryPlanAsync(session), stop: true, new Quiet(), CancellationToken.None)
+            )
+        );
 
-        Assert.StartsWith("client two on agent-2 has had the lease of this environment since 2026-03-01 12:", Assert.Single(outcome!.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "client two on agent-2 has had the lease of this environment since 2026-03-01 12:",
+            Assert.Single(outcome!.Warnings),
+            StringComparison.Ordinal
+        );
         Assert.EndsWith("there was nothing to write, so nobody was waited for", outcome.Warnings[0], StringComparison.Ordinal);
     }
 
@@ -83,7 +96,10 @@ public sealed class LeaseTests : IAsyncLifetime
 
         await workspace.DeployAsync();
 
-        Assert.Equal(["/api/2.0/workspace/export", "/api/2.0/workspace/export", "/api/2.0/workspace/list"], reads.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/api/2.0/workspace/export", "/api/2.0/workspace/export", "/api/2.0/workspace/list"],
+            reads.Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -93,7 +109,8 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal((1, LeaseState.Ended), ((await workspace.LeaseAsync())!.Number, (await workspace.LeaseAsync())!.State));
 
         using var stop = new CancellationTokenSource();
-        workspace.Before = (request, _) => request.RequestUri!.AbsolutePath == "/api/2.2/jobs/reset" ? stop.CancelAsync() : Task.CompletedTask;
+        workspace.Before = (request, _) =>
+            request.RequestUri!.AbsolutePath == "/api/2.2/jobs/reset" ? stop.CancelAsync() : Task.CompletedTask;
         var outcome = await workspace.ApplyAsync(await workspace.WithEachChanged().TryPlanAsync(), new Quiet(), stop.Token);
 
         Assert.True(outcome.Cancelled);
@@ -108,7 +125,10 @@ public sealed class LeaseTests : IAsyncLifetime
         await workspace.DeployAsync();
         await workspace.WithEachChanged().DeployAsync();
 
-        Assert.Equal(["lease-1.json", "lease-2.json", "manifest-2.json.gz", "manifest.json.gz"], (await workspace.MemoryAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["lease-1.json", "lease-2.json", "manifest-2.json.gz", "manifest.json.gz"],
+            (await workspace.MemoryAsync()).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -144,7 +164,9 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 403, "times": 0 }""");
 
-        var written = await workspace.WritesDuringAsync(async () => Assert.True((await Assert.ThrowsAsync<Rest.WorkspaceApiException>(() => workspace.DeployAsync())).IsForbidden));
+        var written = await workspace.WritesDuringAsync(async () =>
+            Assert.True((await Assert.ThrowsAsync<Rest.WorkspaceApiException>(() => workspace.DeployAsync())).IsForbidden)
+        );
 
         Assert.Equal(["POST /api/2.0/workspace/import"], written);
     }
@@ -154,11 +176,20 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         workspace.Before = async (request, ct) =>
         {
-            if (request.Content is { } content && (await content.ReadAsStringAsync(ct)) is var text && text.Contains("lease-1.json", StringComparison.Ordinal) && Content(text).Contains("\"ended\"", StringComparison.Ordinal))
+            if (
+                request.Content is { } content
+                && (await content.ReadAsStringAsync(ct)) is var text
+                && text.Contains("lease-1.json", StringComparison.Ordinal)
+                && Content(text).Contains("\"ended\"", StringComparison.Ordinal)
+            )
                 throw new HttpRequestException("no way");
         };
         var outcome = await workspace.TryDeployAsync();
-        Assert.StartsWith("The lease of this environment could not be given back", Assert.Single(outcome.Failures), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The lease of this environment could not be given back",
+            Assert.Single(outcome.Failures),
+            StringComparison.Ordinal
+        );
 
         workspace.Before = null;
         await workspace.WithEachChanged().DeployAsync();
@@ -166,7 +197,8 @@ public sealed class LeaseTests : IAsyncLifetime
         await workspace.AssertDeployedOnceAsync();
     }
 
-    private static string Content(string body) => System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)Newtonsoft.Json.Linq.JObject.Parse(body)["content"]!));
+    private static string Content(string body) =>
+        System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)Newtonsoft.Json.Linq.JObject.Parse(body)["content"]!));
 
     private Task<Outcome> ApplyAsync(PlannedDeployment planned) => workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
 }

@@ -12,7 +12,15 @@ public sealed class ManifestFileTests
     [Fact]
     public void What_is_written_is_read_back()
     {
-        var entry = new ManifestEntry { Kind = "jobs", Name = "a", Id = "1", Declared = new JObject { ["name"] = "a" }, Baseline = [], Unread = true };
+        var entry = new ManifestEntry
+        {
+            Kind = "jobs",
+            Name = "a",
+            Id = "1",
+            Declared = new JObject { ["name"] = "a" },
+            Baseline = [],
+            Unread = true,
+        };
         var manifest = Manifest.Empty.With([entry]) with
         {
             Commit = "abc",
@@ -52,7 +60,14 @@ public sealed class ManifestFileTests
     [Fact]
     public void Two_entries_for_one_object_are_said_by_name()
     {
-        var entry = new ManifestEntry { Kind = "jobs", Name = "a", Id = "1", Declared = [], Baseline = [] };
+        var entry = new ManifestEntry
+        {
+            Kind = "jobs",
+            Name = "a",
+            Id = "1",
+            Declared = [],
+            Baseline = [],
+        };
         var twice = Manifest.Empty with { Entries = Manifest.Empty.Entries.Add("jobs.a", entry).Add("jobs.b", entry with { Name = "b" }) };
 
         var error = Assert.Throws<ManifestException>(() => ManifestFile.Read(ManifestFile.Write(twice), Path));
@@ -72,17 +87,32 @@ public sealed class ManifestFileTests
         Assert.Contains("Take version 7.1.0 or a later one", refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Each value in turn becomes something else: whatever was made of the file, it is said in words of ours, or it is no harm.</summary>
+    /// <summary>
+    /// Each value in turn becomes something else: whatever was made of the file, it is said in words of ours, or it is no harm.
+    /// </summary>
     [Fact]
     public void A_value_of_the_wrong_type_is_said_with_its_place()
     {
-        JToken[] others = [JValue.CreateNull(), new JValue(7), new JValue("x"), new JValue(-1.5), new JArray(), new JObject(), new JArray(JValue.CreateNull()), new JArray(1)];
+        JToken[] others =
+        [
+            JValue.CreateNull(),
+            new JValue(7),
+            new JValue("x"),
+            new JValue(-1.5),
+            new JArray(),
+            new JObject(),
+            new JArray(JValue.CreateNull()),
+            new JArray(1),
+        ];
         var count = First().Descendants().Count();
         for (var i = 0; i < count; i++)
             foreach (var other in others)
             {
                 var document = First();
-                if (document.Descendants().ElementAt(i) is not JProperty property || property.Path.Contains("declared.", StringComparison.Ordinal))
+                if (
+                    document.Descendants().ElementAt(i) is not JProperty property
+                    || property.Path.Contains("declared.", StringComparison.Ordinal)
+                )
                     continue;
 
                 property.Value = other.DeepClone();
@@ -99,26 +129,28 @@ public sealed class ManifestFileTests
         Assert.Contains("it cannot be read as compressed JSON", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static JObject First() => new()
-    {
-        ["format"] = 1,
-        ["commit"] = "abc",
-        ["creating"] = new JArray("jobs.late"),
-        ["stop_due"] = new JArray("clusters.etl"),
-        ["entries"] = new JArray(Entry("clusters", "etl", "0301-1", adopted: false), Entry("jobs", "nightly", "12", adopted: true)),
-    };
+    private static JObject First() =>
+        new()
+        {
+            ["format"] = 1,
+            ["commit"] = "abc",
+            ["creating"] = new JArray("jobs.late"),
+            ["stop_due"] = new JArray("clusters.etl"),
+            ["entries"] = new JArray(Entry("clusters", "etl", "0301-1", adopted: false), Entry("jobs", "nightly", "12", adopted: true)),
+        };
 
-    private static JObject Entry(string kind, string name, string id, bool adopted) => new()
-    {
-        ["kind"] = kind,
-        ["name"] = name,
-        ["id"] = id,
-        ["adopted"] = adopted,
-        ["declared"] = new JObject { ["name"] = name },
-        ["baseline"] = new JObject { ["name"] = name },
-        ["file"] = $"{kind}/{name}.json",
-        ["secrets"] = new JObject { ["db"] = "vault/db/1" },
-    };
+    private static JObject Entry(string kind, string name, string id, bool adopted) =>
+        new()
+        {
+            ["kind"] = kind,
+            ["name"] = name,
+            ["id"] = id,
+            ["adopted"] = adopted,
+            ["declared"] = new JObject { ["name"] = name },
+            ["baseline"] = new JObject { ["name"] = name },
+            ["file"] = $"{kind}/{name}.json",
+            ["secrets"] = new JObject { ["db"] = "vault/db/1" },
+        };
 
     private static byte[] Bytes(JObject document)
     {

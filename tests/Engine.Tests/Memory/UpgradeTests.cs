@@ -34,7 +34,13 @@ public sealed class UpgradeTests : IAsyncLifetime
         await workspace.WithEachChanged().DeployAsync();
 
         Assert.Equal(2, (int?)(await workspace.ManifestAsync())["format"]);
-        Assert.Equal(2, (int?)Unpacked(await workspace.Cloud.GetAsync($"/api/2.0/workspace/export?format=SOURCE&path={LeaseFiles.Folder}/manifest.json.gz"))["format"]);
+        Assert.Equal(
+            2,
+            (int?)
+                Unpacked(
+                    await workspace.Cloud.GetAsync($"/api/2.0/workspace/export?format=SOURCE&path={LeaseFiles.Folder}/manifest.json.gz")
+                )["format"]
+        );
         await workspace.AssertDeployedOnceAsync();
     }
 
@@ -55,7 +61,10 @@ public sealed class UpgradeTests : IAsyncLifetime
 
     private static JObject Unpacked(JObject answer)
     {
-        using var content = new GZipStream(new MemoryStream(Convert.FromBase64String((string)answer["content"]!)), CompressionMode.Decompress);
+        using var content = new GZipStream(
+            new MemoryStream(Convert.FromBase64String((string)answer["content"]!)),
+            CompressionMode.Decompress
+        );
         using var reader = new StreamReader(content);
         return JObject.Parse(reader.ReadToEnd());
     }

@@ -21,14 +21,19 @@ public sealed class OverlayTests : IDisposable
     public void A_pattern_changes_every_job_and_a_name_comes_after_it()
     {
         assets.With("jobs/nightly.json", Nightly).With("jobs/weekly.json", """{ "name": "weekly" }""");
-        Overlays("""
+        Overlays(
+            """
             "jobs/nightly": { "schedule": { "pause_status": "UNPAUSED" } },
             "jobs/*ly": { "max_concurrent_runs": 2 },
             "jobs/*": { "max_concurrent_runs": 1, "schedule": { "pause_status": "PAUSED" }, "description": null }
-            """);
+            """
+        );
 
         var nightly = assets.Content("jobs.nightly");
-        Assert.Equal("""{"quartz_cron_expression":"0 0 2 * * ?","timezone_id":"UTC","pause_status":"UNPAUSED"}""", nightly["schedule"]!.ToString(Newtonsoft.Json.Formatting.None));
+        Assert.Equal(
+            """{"quartz_cron_expression":"0 0 2 * * ?","timezone_id":"UTC","pause_status":"UNPAUSED"}""",
+            nightly["schedule"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
         Assert.False(nightly.ContainsKey("description"));
         Assert.Equal((2, 2), ((int)nightly["max_concurrent_runs"]!, (int)assets.Content("jobs.weekly")["max_concurrent_runs"]!));
     }
@@ -37,9 +42,11 @@ public sealed class OverlayTests : IDisposable
     public void Pausing_every_job_gives_none_a_schedule_that_has_none()
     {
         assets.With("jobs/nightly.json", Nightly).With("jobs/by-hand.json", """{ "name": "by-hand" }""");
-        Overlays("""
+        Overlays(
+            """
             "jobs/*": { "schedule": { "pause_status": "PAUSED" }, "trigger": { "pause_status": "PAUSED" }, "continuous": { "pause_status": "PAUSED" } }
-            """);
+            """
+        );
 
         Same("""{ "name": "by-hand" }""", assets.Content("jobs.by-hand"));
         Assert.Equal("PAUSED", (string?)assets.Content("jobs.nightly")["schedule"]!["pause_status"]);
@@ -53,29 +60,38 @@ public sealed class OverlayTests : IDisposable
         assets.With("jobs/by-hand.json", """{ "name": "by-hand" }""");
         Overlays("\"jobs/by-hand\": { \"schedule\": { \"pause_status\": \"PAUSED\" } }");
 
-        Assert.Equal("deployment/environments/dev.json(3,19): warning OVL002: jobs.by-hand: There is no schedule, so pause_status changes nothing. Say all of schedule to add one.", assets.Finding());
+        Assert.Equal(
+            "deployment/environments/dev.json(3,19): warning OVL002: jobs.by-hand: There is no schedule, so pause_status changes "
+                + "nothing. Say all of schedule to add one.",
+            assets.Finding()
+        );
     }
 
     [Fact]
     public void Tasks_are_merged_by_their_key_and_new_ones_come_after()
     {
         assets.With("jobs/nightly.json", Nightly);
-        Overlays("""
+        Overlays(
+            """
             "jobs/nightly": { "tasks": [ { "task_key": "load", "max_retries": null, "timeout_seconds": 60 }, { "task_key": "check", "depends_on": [ { "task_key": "report" } ], "run_if": null } ] }
-            """);
+            """
+        );
 
         Same(
             """[ { "task_key": "load", "timeout_seconds": 60 }, { "task_key": "report", "depends_on": [ { "task_key": "load" } ] }, { "task_key": "check", "depends_on": [ { "task_key": "report" } ] } ]""",
-            assets.Content()["tasks"]!);
+            assets.Content()["tasks"]!
+        );
     }
 
     [Fact]
     public void Tasks_can_be_named_by_key_or_pattern_and_removed_and_lists_without_keys_are_replaced()
     {
         assets.With("jobs/nightly.json", Nightly);
-        Overlays("""
+        Overlays(
+            """
             "jobs/*": { "tasks": { "report": { "depends_on": [] }, "load": null, "*": { "timeout_seconds": 60 } } }
-            """);
+            """
+        );
 
         Same("""[ { "task_key": "report", "depends_on": [], "timeout_seconds": 60 } ]""", assets.Content()["tasks"]!);
     }
@@ -93,7 +109,8 @@ public sealed class OverlayTests : IDisposable
     public void What_an_overlay_got_wrong_is_told_at_its_line_in_the_environments_file()
     {
         assets.With("jobs/nightly.json", Nightly).With("clusters/etl.json", Cluster);
-        Overlays("""
+        Overlays(
+            """
             "jobs/nihgtly": {},
             "clusters/etl": { "cluster_name": "other" },
             "notebooks/*": {},
@@ -102,21 +119,32 @@ public sealed class OverlayTests : IDisposable
             "jobs/*": [],
             "jobs/nightly": { "tasks": [ { "max_retries": 1 } ] },
             "jobs/night*": { "tasks": { "laod": {}, "load": 1, "report": { "task_key": "x" } } }
-            """);
+            """
+        );
 
         Assert.Equal(
             [
-                "deployment/environments/dev.json(4,19): error OVL003: cluster_name is what the cluster is found by, so an overlay cannot change it. Use name_prefix, or a variable in the declaration.",
-                "deployment/environments/dev.json(5,1): error OVL001: overlay notebooks/*: The files of notebooks/ are deployed as they are. Overlays change clusters, jobs.",
-                "deployment/environments/dev.json(6,1): error OVL001: overlay job/*: There is no kind job. Did you mean jobs? Write one of clusters, jobs, a slash, and a name or a pattern: jobs/*.",
-                "deployment/environments/dev.json(7,1): error OVL001: overlay jobs: It does not say which jobs are meant. Write jobs/* for all of them.",
-                "deployment/environments/dev.json(8,1): error OVL001: overlay jobs/*: It must be an object with the fields that are different here: { … }.",
-                "deployment/environments/dev.json(9,30): error OVL004: jobs.nightly: Entries of tasks are told apart by task_key, and this one has none. Add it.",
-                "deployment/environments/dev.json(10,29): warning OVL002: jobs.nightly: tasks has no entry laod. Did you mean load? There are load, report. Write tasks as a list to add one.",
-                "deployment/environments/dev.json(10,41): error OVL004: jobs.nightly: What an entry of tasks is patched with must be an object, or null to remove it.",
-                "deployment/environments/dev.json(10,64): error OVL003: jobs.nightly: task_key is what the entry is found by. Remove it from the overlay.",
+                "deployment/environments/dev.json(4,19): error OVL003: cluster_name is what the cluster is found by, so an overlay "
+                    + "cannot change it. Use name_prefix, or a variable in the declaration.",
+                "deployment/environments/dev.json(5,1): error OVL001: overlay notebooks/*: The files of notebooks/ are deployed as "
+                    + "they are. Overlays change clusters, jobs.",
+                "deployment/environments/dev.json(6,1): error OVL001: overlay job/*: There is no kind job. Did you mean jobs? Write "
+                    + "one of clusters, jobs, a slash, and a name or a pattern: jobs/*.",
+                "deployment/environments/dev.json(7,1): error OVL001: overlay jobs: It does not say which jobs are meant. Write "
+                    + "jobs/* for all of them.",
+                "deployment/environments/dev.json(8,1): error OVL001: overlay jobs/*: It must be an object with the fields that are "
+                    + "different here: { … }.",
+                "deployment/environments/dev.json(9,30): error OVL004: jobs.nightly: Entries of tasks are told apart by task_key, "
+                    + "and this one has none. Add it.",
+                "deployment/environments/dev.json(10,29): warning OVL002: jobs.nightly: tasks has no entry laod. Did you mean load? "
+                    + "There are load, report. Write tasks as a list to add one.",
+                "deployment/environments/dev.json(10,41): error OVL004: jobs.nightly: What an entry of tasks is patched with must "
+                    + "be an object, or null to remove it.",
+                "deployment/environments/dev.json(10,64): error OVL003: jobs.nightly: task_key is what the entry is found by. "
+                    + "Remove it from the overlay.",
             ],
-            assets.Findings().Where(finding => !finding.Contains("nihgtly", StringComparison.Ordinal)));
+            assets.Findings().Where(finding => !finding.Contains("nihgtly", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
@@ -127,10 +155,12 @@ public sealed class OverlayTests : IDisposable
 
         Assert.Equal(
             [
-                "deployment/environments/dev.json(3,1): warning OVL002: overlay jobs/nihgtly matches nothing. Did you mean nightly? Declared jobs: nightly.",
+                "deployment/environments/dev.json(3,1): warning OVL002: overlay jobs/nihgtly matches nothing. Did you mean nightly? "
+                    + "Declared jobs: nightly.",
                 "deployment/environments/dev.json(4,2): warning OVL002: overlay clusters/* matches nothing. No clusters are declared.",
             ],
-            assets.Findings());
+            assets.Findings()
+        );
     }
 
     [Fact]
@@ -139,25 +169,35 @@ public sealed class OverlayTests : IDisposable
         assets.With("jobs/nightly.json", Nightly);
         Overlays("\"jobs/*\": { \"tasks\": { \"load\": {\n  \"notebook_task\": { \"notebook_path\": \"gone\" } } } }");
 
-        Assert.Equal("deployment/environments/dev.json(4,39): error JOB001: jobs.nightly: tasks[0].notebook_task.notebook_path names notebooks/gone, which does not exist. Add the file or correct the name.", assets.Finding());
+        Assert.Equal(
+            "deployment/environments/dev.json(4,39): error JOB001: jobs.nightly: tasks[0].notebook_task.notebook_path names "
+                + "notebooks/gone, which does not exist. Add the file or correct the name.",
+            assets.Finding()
+        );
     }
 
     [Fact]
     public void A_prefix_stands_before_names_and_before_references_to_what_is_declared()
     {
         assets.With("clusters/etl.json", Cluster);
-        assets.With("jobs/nightly.json", """
+        assets.With(
+            "jobs/nightly.json",
+            """
             { "name": "nightly", "tasks": [
               { "task_key": "a", "existing_cluster_id": "etl" },
               { "task_key": "b", "existing_cluster_id": "__CLUSTER__etl__" },
               { "task_key": "c", "existing_cluster_id": "of-the-workspace" } ] }
-            """);
+            """
+        );
         assets.WithEnvironment("\"name_prefix\": \"dev-\"");
 
         Assert.Equal("dev-etl", (string?)assets.Content("clusters.dev-etl")["cluster_name"]);
         var job = assets.Content("jobs.dev-nightly");
         Assert.Equal("dev-nightly", (string?)job["name"]);
-        Assert.Equal(["dev-etl", "__CLUSTER__dev-etl__", "of-the-workspace"], job["tasks"]!.Select(task => (string?)task["existing_cluster_id"]));
+        Assert.Equal(
+            ["dev-etl", "__CLUSTER__dev-etl__", "of-the-workspace"],
+            job["tasks"]!.Select(task => (string?)task["existing_cluster_id"])
+        );
     }
 
     [Fact]
@@ -174,7 +214,9 @@ public sealed class OverlayTests : IDisposable
     [Fact]
     public void What_has_errors_is_left_out_under_its_prefixed_name_and_what_the_environment_says_wrong_stops_all()
     {
-        assets.With("jobs/nightly.json", """{ "name": "nightly", "description": "${var.gone}" }""").With("jobs/weekly.json", """{ "name": "weekly" }""");
+        assets
+            .With("jobs/nightly.json", """{ "name": "nightly", "description": "${var.gone}" }""")
+            .With("jobs/weekly.json", """{ "name": "weekly" }""");
         assets.WithEnvironment("\"name_prefix\": \"dev-\"");
 
         var sieved = assets.Sieve();
@@ -182,7 +224,11 @@ public sealed class OverlayTests : IDisposable
         Assert.Empty(sieved.Blocking);
 
         assets.WithEnvironment("\"asset_tags\": { \"a\": \"${var.gone}\" }");
-        Assert.Equal("deployment/environments/dev.json(2,17): error VAR001: ${var.gone} has no value. Add it to variables in deployment/environments/dev.json, or give --var=gone=….", Assert.Single(assets.Sieve().Blocking).ToString());
+        Assert.Equal(
+            "deployment/environments/dev.json(2,17): error VAR001: ${var.gone} has no value. Add it to variables in "
+                + "deployment/environments/dev.json, or give --var=gone=….",
+            Assert.Single(assets.Sieve().Blocking).ToString()
+        );
     }
 
     [Fact]
@@ -192,15 +238,19 @@ public sealed class OverlayTests : IDisposable
 
         Assert.Equal(
             [
-                "deployment/environments/dev.json(2,1): error ENV003: overlays must be an object such as { \"jobs/*\": { \"max_concurrent_runs\": 1 } }.",
+                "deployment/environments/dev.json(2,1): error ENV003: overlays must be an object such as { \"jobs/*\": { "
+                    + "\"max_concurrent_runs\": 1 } }.",
                 "deployment/environments/dev.json(3,17): error ENV004: asset_tags.size must be a text in double quotes.",
             ],
-            assets.Findings());
+            assets.Findings()
+        );
     }
 
-    private const string Cluster = """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""";
+    private const string Cluster =
+        """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""";
 
     private void Overlays(string overlays) => assets.WithEnvironment($"\"overlays\": {{\n{overlays} }}");
 
-    private static void Same(string expected, JToken actual) => Assert.True(JToken.DeepEquals(JToken.Parse(expected), actual), actual.ToString());
+    private static void Same(string expected, JToken actual) =>
+        Assert.True(JToken.DeepEquals(JToken.Parse(expected), actual), actual.ToString());
 }

@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Ownership;
 
-/// <summary>An object of another id under a known name is someone else's; and what may not be seen is neither made again nor given up.</summary>
+/// <summary>
+/// An object of another id under a known name is someone else's; and what may not be seen is neither made again nor given up.
+/// </summary>
 public sealed class ForeignObjectTests : IAsyncLifetime
 {
     private const string Compute = """ "environment_key": "default" """;
@@ -18,7 +20,9 @@ public sealed class ForeignObjectTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", compute: Compute)).With("jobs/other.json", Samples.Job("other", compute: Compute));
+        workspace
+            .With("jobs/nightly.json", Samples.Job("nightly", compute: Compute))
+            .With("jobs/other.json", Samples.Job("other", compute: Compute));
         id = (await workspace.DeployAsync()).Changes.Single(change => change.Change.Name == "nightly").Id!;
     }
 
@@ -32,12 +36,20 @@ public sealed class ForeignObjectTests : IAsyncLifetime
 
         var change = (await workspace.PlanAsync()).Writes.Single();
         Assert.Equal((ChangeAction.Update, true, $"{theirs}"), (change.Action, change.Adopts, change.Id));
-        Assert.EndsWith($"the job {id}, deployed before, is gone, and this one of the same name is another", change.Reason, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"the job {id}, deployed before, is gone, and this one of the same name is another",
+            change.Reason,
+            StringComparison.Ordinal
+        );
         await workspace.DeployAsync();
         Assert.True((await workspace.TryPlanAsync()).Manifest.Find("jobs.nightly")!.Adopted);
 
         workspace.Without("jobs/nightly.json");
-        Assert.StartsWith("adopted", Assert.Single((await workspace.PlanPruneAsync(new() { Force = true })).Plan.Changes).HeldBack, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "adopted",
+            Assert.Single((await workspace.PlanPruneAsync(new() { Force = true })).Plan.Changes).HeldBack,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -61,7 +73,10 @@ public sealed class ForeignObjectTests : IAsyncLifetime
         var outcome = await workspace.TryDeployAsync();
 
         Assert.False(outcome.Succeeded);
-        Assert.Equal(["notebooks.new.py"], outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset));
+        Assert.Equal(
+            ["notebooks.new.py"],
+            outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset)
+        );
         var failed = Assert.Single(outcome.Changes, change => change.Status == ChangeStatus.Failed);
         Assert.Equal("jobs.nightly", failed.Change.Asset);
         Assert.Contains($"its job {id} may not be looked at", failed.Message, StringComparison.Ordinal);
@@ -79,13 +94,22 @@ public sealed class ForeignObjectTests : IAsyncLifetime
             await workspace.With("notebooks/closed/b.py", Samples.Notebook()).DeployAsync();
         workspace.With("notebooks/closed/b.py", Samples.Notebook("print(2)")).With("notebooks/open/a.py", Samples.Notebook());
         await workspace.Cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = "/Shared/app/notebooks/closed" });
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks/closed", "status": 403, "times": 0 }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks/closed", "status": 403, "times": 0 }"""
+        );
 
         var outcome = await workspace.TryDeployAsync();
 
-        Assert.Equal(["notebooks.open/a.py"], outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset));
+        Assert.Equal(
+            ["notebooks.open/a.py"],
+            outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset)
+        );
         var failed = Assert.Single(outcome.Changes, change => change.Status == ChangeStatus.Failed);
-        Assert.StartsWith("notebooks.closed/b.py: its notebook /Shared/app/notebooks/closed/b may not be looked at", failed.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "notebooks.closed/b.py: its notebook /Shared/app/notebooks/closed/b may not be looked at",
+            failed.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -121,5 +145,6 @@ public sealed class ForeignObjectTests : IAsyncLifetime
     }
 
     /// <summary>A listing that lags, or that leaves out what the identity may not see.</summary>
-    private Task HideJobsAsync() => workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "status": 200, "body": {}, "times": 0 }""");
+    private Task HideJobsAsync() =>
+        workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "status": 200, "body": {}, "times": 0 }""");
 }

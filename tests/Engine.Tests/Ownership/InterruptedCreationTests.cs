@@ -27,7 +27,10 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await workspace.Cloud.AddFaultAsync($$"""{ "method": "GET", "path": "{{read}}", "status": 500, "skip": {{skip}}, "times": 0 }""");
         var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
         Assert.False(outcome.Succeeded);
-        Assert.Contains(outcome.Changes, change => change.Message?.Contains("what the workspace holds of it could not be read", StringComparison.Ordinal) == true);
+        Assert.Contains(
+            outcome.Changes,
+            change => change.Message?.Contains("what the workspace holds of it could not be read", StringComparison.Ordinal) == true
+        );
 
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
         Assert.DoesNotContain((await workspace.PlanAsync()).Changes, change => change.Adopts || change.Action == ChangeAction.Create);
@@ -46,7 +49,11 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         var outcome = await workspace.TryDeployAsync();
 
         var failed = Assert.Single(outcome.Changes, change => change.Status == ChangeStatus.Failed);
-        Assert.Contains("jobs.nightly: cannot create: written, but what the workspace holds of it could not be read", failed.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "jobs.nightly: cannot create: written, but what the workspace holds of it could not be read",
+            failed.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("403", failed.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +80,9 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     public async Task The_next_run_sends_the_nonce_of_the_killed_one_and_gets_its_cluster()
     {
         await KillAfterAsync("/api/2.1/clusters/create", "etl");
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }"""
+        );
         workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 33 """));
 
         await workspace.DeployAsync("clusters");
@@ -87,7 +96,9 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     {
         await KillAfterAsync("/api/2.1/clusters/create", "etl");
         OnlyOneNotebookIsLeft();
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }"""
+        );
         await workspace.DeployAsync();
         Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
@@ -131,10 +142,17 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     public async Task A_manifest_that_is_listed_and_not_given_out_is_no_empty_one()
     {
         await workspace.DeployAsync();
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }"""
+        );
 
         var writes = await workspace.WritesDuringAsync(async () =>
-            Assert.Contains("is listed in its folder", (await Assert.ThrowsAsync<ManifestException>(() => workspace.DeployAsync())).Message, StringComparison.Ordinal));
+            Assert.Contains(
+                "is listed in its folder",
+                (await Assert.ThrowsAsync<ManifestException>(() => workspace.DeployAsync())).Message,
+                StringComparison.Ordinal
+            )
+        );
 
         Assert.Empty(writes);
     }
@@ -162,7 +180,11 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await workspace.DeployAsync();
 
         await workspace.JobAsync("nightly");
-        Assert.Contains(workspace.Notes, note => note.StartsWith("An earlier deployment was cut short while it created jobs.nightly, and no read", StringComparison.Ordinal));
+        Assert.Contains(
+            workspace.Notes,
+            note =>
+                note.StartsWith("An earlier deployment was cut short while it created jobs.nightly, and no read", StringComparison.Ordinal)
+        );
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
@@ -197,7 +219,10 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     public async Task A_job_made_anew_by_a_killed_run_is_looked_for_although_the_record_still_has_the_old_id()
     {
         await workspace.DeployAsync();
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"] });
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/delete",
+            new JObject { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"] }
+        );
         await KillAfterAsync("/api/2.2/jobs/create", "nightly");
         await HideJobsAsync(times: 3);
 
@@ -216,7 +241,14 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await KillAsync("/api/2.2/jobs/create", "begun", handled: false);
         workspace.Without("jobs/begun.json");
         var id = (await workspace.JobAsync("other"))["job_id"]!;
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = id, ["new_settings"] = new JObject { ["name"] = "begun" } });
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new JObject
+            {
+                ["job_id"] = id,
+                ["new_settings"] = new JObject { ["name"] = "begun" },
+            }
+        );
 
         Assert.Empty((await workspace.PlanPruneAsync()).Plan.Deletions);
         await workspace.PruneAsync();
@@ -230,7 +262,9 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await KillAfterAsync("/api/2.0/workspace/import", "load");
         OnlyOneNotebookIsLeft();
         await workspace.DeployAsync();
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks", "status": 403, "times": 0 }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks", "status": 403, "times": 0 }"""
+        );
 
         var plan = (await workspace.PlanPruneAsync()).Plan;
 
@@ -247,7 +281,10 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
 
         var outcome = await workspace.TryDeployAsync();
 
-        Assert.Equal(["clusters.etl"], outcome.Changes.Where(change => change.Status == ChangeStatus.Failed).Select(change => change.Change.Asset));
+        Assert.Equal(
+            ["clusters.etl"],
+            outcome.Changes.Where(change => change.Status == ChangeStatus.Failed).Select(change => change.Change.Asset)
+        );
         Assert.Empty(outcome.Stopped);
         Assert.Empty((await workspace.TryPlanAsync()).Manifest.StopDue);
     }
@@ -258,7 +295,9 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await workspace.DeployAsync();
         await workspace.With("jobs/late.json", Samples.Job("late", compute: """ "environment_key": "default" """)).DeployAsync();
         var listing = await workspace.Cloud.GetAsync($"/api/2.0/workspace/list?path={workspace.Environment.StateFolder}");
-        listing["objects"] = new JArray(listing["objects"]!.Where(file => !((string)file["path"]!).EndsWith("manifest-2.json.gz", StringComparison.Ordinal)));
+        listing["objects"] = new JArray(
+            listing["objects"]!.Where(file => !((string)file["path"]!).EndsWith("manifest-2.json.gz", StringComparison.Ordinal))
+        );
         await HideAsync("/api/2.0/workspace/list", "path=" + workspace.Environment.StateFolder, listing, times: 2);
         await HideAsync("/api/2.2/jobs/list", "", new JObject(), times: 1);
 
@@ -290,8 +329,18 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
 
     private Task HideJobsAsync(int times) => HideAsync("/api/2.2/jobs/list", "", [], times);
 
-    private Task HideAsync(string path, string query, JObject answer, int times) => workspace.Cloud.AddFaultAsync(
-        new JObject { ["method"] = "GET", ["path"] = path, ["query"] = query, ["status"] = 200, ["body"] = answer, ["times"] = times }.ToString());
+    private Task HideAsync(string path, string query, JObject answer, int times) =>
+        workspace.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "GET",
+                ["path"] = path,
+                ["query"] = query,
+                ["status"] = 200,
+                ["body"] = answer,
+                ["times"] = times,
+            }.ToString()
+        );
 
     private void OnlyOneNotebookIsLeft()
     {
@@ -300,7 +349,8 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         workspace.With("notebooks/other.py", Samples.Notebook());
     }
 
-    private static string AssetMark(string file) => file.StartsWith("clusters/", StringComparison.Ordinal) ? "etl" : Path.GetFileNameWithoutExtension(file);
+    private static string AssetMark(string file) =>
+        file.StartsWith("clusters/", StringComparison.Ordinal) ? "etl" : Path.GetFileNameWithoutExtension(file);
 
     private Task KillAfterAsync(string call, string mark) => KillAsync(call, mark, handled: true);
 
@@ -314,7 +364,10 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         {
             if (dead)
                 throw new HttpRequestException("killed");
-            if (request.RequestUri!.AbsolutePath != call || !(await request.Content!.ReadAsStringAsync(ct)).Contains(mark, StringComparison.Ordinal))
+            if (
+                request.RequestUri!.AbsolutePath != call
+                || !(await request.Content!.ReadAsStringAsync(ct)).Contains(mark, StringComparison.Ordinal)
+            )
                 return;
 
             dead = true;

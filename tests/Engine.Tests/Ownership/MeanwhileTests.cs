@@ -32,7 +32,11 @@ public sealed class MeanwhileTests : IAsyncLifetime
 
         var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
 
-        Assert.Contains("was made by someone else after the plan was made", Assert.Single(outcome.Changes).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "was made by someone else after the plan was made",
+            Assert.Single(outcome.Changes).Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains("# theirs", await workspace.SourceAsync(place), StringComparison.Ordinal);
         Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.File == file).Adopts);
     }
@@ -42,7 +46,15 @@ public sealed class MeanwhileTests : IAsyncLifetime
     [InlineData("drop_before")]
     public async Task A_file_whose_answer_was_lost_is_ours(string action)
     {
-        await workspace.Cloud.AddFaultAsync(new JObject { ["method"] = "POST", ["path"] = "/api/2.0/workspace/import", ["action"] = action, ["skip"] = 2 }.ToString());
+        await workspace.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "POST",
+                ["path"] = "/api/2.0/workspace/import",
+                ["action"] = action,
+                ["skip"] = 2,
+            }.ToString()
+        );
 
         await workspace.With("notebooks/new.py", Samples.Notebook()).DeployAsync();
 
@@ -56,7 +68,14 @@ public sealed class MeanwhileTests : IAsyncLifetime
         workspace.Without("jobs/nightly.json");
         var planned = await workspace.PlanPruneAsync();
         var id = (await workspace.JobAsync("nightly"))["job_id"]!;
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = id, ["new_settings"] = new JObject { ["timeout_seconds"] = 77 } });
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new JObject
+            {
+                ["job_id"] = id,
+                ["new_settings"] = new JObject { ["timeout_seconds"] = 77 },
+            }
+        );
 
         var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
 
@@ -79,14 +98,23 @@ public sealed class MeanwhileTests : IAsyncLifetime
         var plan = (await workspace.PlanPruneAsync()).Plan;
 
         Assert.Empty(plan.Deletions);
-        Assert.Contains($"its job {theirs} is called theirs in the workspace", Assert.Single(plan.Changes).HeldBack, StringComparison.Ordinal);
+        Assert.Contains(
+            $"its job {theirs} is called theirs in the workspace",
+            Assert.Single(plan.Changes).HeldBack,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_place_elsewhere_that_the_record_says_was_begun_is_not_deleted()
     {
         await ImportAsync("/Shared/theirs", "# Databricks notebook source\n# theirs\n", "x.py");
-        await EditAsync(document => document["creating"] = new JObject { ["notebooks.gone.py"] = new JObject { ["nonce"] = new string('0', 32), ["place"] = "/Shared/theirs" } });
+        await EditAsync(document =>
+            document["creating"] = new JObject
+            {
+                ["notebooks.gone.py"] = new JObject { ["nonce"] = new string('0', 32), ["place"] = "/Shared/theirs" },
+            }
+        );
 
         var plan = (await workspace.PlanPruneAsync()).Plan;
 
@@ -98,7 +126,9 @@ public sealed class MeanwhileTests : IAsyncLifetime
     public async Task A_file_elsewhere_that_is_not_as_it_was_deployed_stays_when_its_asset_moves()
     {
         await ImportAsync("/Shared/theirs", "# Databricks notebook source\n# theirs\n", "x.py");
-        await EditAsync(document => document["entries"]!.OfType<JObject>().Single(entry => (string?)entry["name"] == "load.py")["id"] = "/Shared/theirs");
+        await EditAsync(document =>
+            document["entries"]!.OfType<JObject>().Single(entry => (string?)entry["name"] == "load.py")["id"] = "/Shared/theirs"
+        );
         await workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = "/Shared/app/notebooks/load" });
 
         await workspace.DeployAsync();
@@ -122,23 +152,34 @@ public sealed class MeanwhileTests : IAsyncLifetime
     [InlineData("manifest-999999999999999999.json.gz")]
     public async Task A_number_above_which_none_is_read_is_refused_before_anything_is_written(string name)
     {
-        var content = name.StartsWith("lease", StringComparison.Ordinal) ? LeaseFile.Write((await workspace.LeaseAsync())!) : ManifestFile.Write((await workspace.TryPlanAsync()).Manifest);
+        var content = name.StartsWith("lease", StringComparison.Ordinal)
+            ? LeaseFile.Write((await workspace.LeaseAsync())!)
+            : ManifestFile.Write((await workspace.TryPlanAsync()).Manifest);
         await workspace.PutAsync(content, $"{workspace.Environment.StateFolder}/{name}");
         workspace.WithEachChanged();
 
         var writes = await workspace.WritesDuringAsync(async () =>
-            Assert.Contains(name, (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message, StringComparison.Ordinal));
+            Assert.Contains(
+                name,
+                (await Assert.ThrowsAsync<LeaseHeldException>(() => workspace.DeployAsync())).Message,
+                StringComparison.Ordinal
+            )
+        );
 
         Assert.Empty(writes);
     }
 
-    private Task ImportAsync(string place, string text, string file) => workspace.Cloud.PostAsync("/api/2.0/workspace/import", new JObject
-    {
-        ["path"] = place,
-        ["format"] = file.EndsWith(".py", StringComparison.Ordinal) ? "SOURCE" : "AUTO",
-        ["language"] = file.EndsWith(".py", StringComparison.Ordinal) ? "PYTHON" : null,
-        ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
-    });
+    private Task ImportAsync(string place, string text, string file) =>
+        workspace.Cloud.PostAsync(
+            "/api/2.0/workspace/import",
+            new JObject
+            {
+                ["path"] = place,
+                ["format"] = file.EndsWith(".py", StringComparison.Ordinal) ? "SOURCE" : "AUTO",
+                ["language"] = file.EndsWith(".py", StringComparison.Ordinal) ? "PYTHON" : null,
+                ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
+            }
+        );
 
     private async Task EditAsync(Action<JObject> edit)
     {

@@ -85,7 +85,11 @@ public sealed class PlaceClearingTests : IAsyncLifetime
         var finding = Assert.Single((await workspace.TryPlanAsync()).Findings);
 
         Assert.Equal("FIL010", finding.Code);
-        Assert.Contains("/Shared/app/notebooks/b.py is in the workspace, and no deployment of this repository made it", finding.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/Shared/app/notebooks/b.py is in the workspace, and no deployment of this repository made it",
+            finding.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -113,7 +117,10 @@ public sealed class PlaceClearingTests : IAsyncLifetime
 
         var outcome = await workspace.TryDeployAsync();
 
-        Assert.Equal([(ChangeAction.Create, ChangeStatus.Skipped), (ChangeAction.Delete, ChangeStatus.Failed)], outcome.Changes.Select(change => (change.Change.Action, change.Status)).Order());
+        Assert.Equal(
+            [(ChangeAction.Create, ChangeStatus.Skipped), (ChangeAction.Delete, ChangeStatus.Failed)],
+            outcome.Changes.Select(change => (change.Change.Action, change.Status)).Order()
+        );
     }
 
     [Fact]

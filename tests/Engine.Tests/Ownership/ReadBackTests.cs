@@ -59,7 +59,9 @@ public sealed class ReadBackTests : IAsyncLifetime
     [Fact]
     public async Task Any_other_field_of_another_value_is_a_warning_once_and_is_taken_as_it_is()
     {
-        workspace.With("jobs/nightly.json", Job(""" "description": "new" """)).With("jobs/late.json", Job(""" "description": "new" """).Replace("nightly", "late", StringComparison.Ordinal));
+        workspace
+            .With("jobs/nightly.json", Job(""" "description": "new" """))
+            .With("jobs/late.json", Job(""" "description": "new" """).Replace("nightly", "late", StringComparison.Ordinal));
         Send("/api/2.2/jobs/", body => body.Replace("\"description\":\"new\"", "\"description\":\"NEW\"", StringComparison.Ordinal));
 
         var outcome = await workspace.DeployAsync();
@@ -74,9 +76,14 @@ public sealed class ReadBackTests : IAsyncLifetime
     private static string Job(string more) => Samples.Job("nightly", more, Compute);
 
     /// <summary>The service as it would be if it took another value for the one that is sent.</summary>
-    private void Send(string path, Func<string, string> change) => workspace.Before = async (request, ct) =>
-    {
-        if (request.Content is not null && request.RequestUri!.AbsolutePath.StartsWith(path, StringComparison.Ordinal))
-            request.Content = new StringContent(change(await request.Content.ReadAsStringAsync(ct)), System.Text.Encoding.UTF8, "application/json");
-    };
+    private void Send(string path, Func<string, string> change) =>
+        workspace.Before = async (request, ct) =>
+        {
+            if (request.Content is not null && request.RequestUri!.AbsolutePath.StartsWith(path, StringComparison.Ordinal))
+                request.Content = new StringContent(
+                    change(await request.Content.ReadAsStringAsync(ct)),
+                    System.Text.Encoding.UTF8,
+                    "application/json"
+                );
+        };
 }

@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Ownership;
 
-/// <summary>An object is its id or its place: a new name for it in Git, in the workspace or in both makes no second one and loses none.</summary>
+/// <summary>
+/// An object is its id or its place: a new name for it in Git, in the workspace or in both makes no second one and loses none.
+/// </summary>
 public sealed class RenamingTests : IAsyncLifetime
 {
     private const string Compute = """ "environment_key": "default" """;
@@ -57,7 +59,9 @@ public sealed class RenamingTests : IAsyncLifetime
     public async Task A_file_that_becomes_a_notebook_or_the_reverse_leaves_its_old_place_in_the_same_plan(bool back)
     {
         var (first, second) = back ? (Samples.Notebook(), "x = 1\n") : ("x = 1\n", Samples.Notebook());
-        var (before, after) = back ? ("/Shared/app/notebooks/helper", "/Shared/app/notebooks/helper.py") : ("/Shared/app/notebooks/helper.py", "/Shared/app/notebooks/helper");
+        var (before, after) = back
+            ? ("/Shared/app/notebooks/helper", "/Shared/app/notebooks/helper.py")
+            : ("/Shared/app/notebooks/helper.py", "/Shared/app/notebooks/helper");
         await workspace.With("notebooks/helper.py", first).With("notebooks/keep.py", Samples.Notebook()).DeployAsync();
         workspace.With("notebooks/helper.py", second);
 
@@ -100,7 +104,16 @@ public sealed class RenamingTests : IAsyncLifetime
         var earlier = isListed ? await workspace.Cloud.GetAsync("/api/2.2/jobs/list?expand_tasks=true") : [];
         await RenameAsync(id, "new");
         workspace.With("jobs/old.json", Samples.Job("new", compute: Compute));
-        await workspace.Cloud.AddFaultAsync(new JObject { ["method"] = "GET", ["path"] = "/api/2.2/jobs/list", ["status"] = 200, ["body"] = earlier, ["times"] = 0 }.ToString());
+        await workspace.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "GET",
+                ["path"] = "/api/2.2/jobs/list",
+                ["status"] = 200,
+                ["body"] = earlier,
+                ["times"] = 0,
+            }.ToString()
+        );
 
         Assert.Empty((await workspace.PlanPruneAsync(new() { Force = true })).Plan.Changes);
         Assert.Empty(await workspace.AssetWritesDuringAsync(() => workspace.DeployAsync()));
@@ -126,7 +139,10 @@ public sealed class RenamingTests : IAsyncLifetime
     public async Task A_job_that_names_a_renamed_one_does_not_change()
     {
         workspace.With("jobs/first.json", Samples.Job("first", compute: Compute));
-        workspace.With("jobs/second.json", """{ "name": "second", "tasks": [ { "task_key": "run", "run_job_task": { "job_id": "first" } } ] }""");
+        workspace.With(
+            "jobs/second.json",
+            """{ "name": "second", "tasks": [ { "task_key": "run", "run_job_task": { "job_id": "first" } } ] }"""
+        );
         var id = (await workspace.DeployAsync()).Changes.Single(change => change.Change.Name == "first").Id!;
         await RenameAsync(id, "other");
 
@@ -162,11 +178,16 @@ public sealed class RenamingTests : IAsyncLifetime
     [Fact]
     public async Task A_cluster_renamed_in_both_keeps_its_stop_that_is_due()
     {
-        await workspace.With("clusters/old.json", Samples.Cluster("old")).Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/delete", "status": 400, "times": 0 }""");
+        await workspace
+            .With("clusters/old.json", Samples.Cluster("old"))
+            .Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/delete", "status": 400, "times": 0 }""");
         var id = Assert.Single((await workspace.TryDeployAsync()).Changes).Id!;
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
         await workspace.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 600_000 });
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/edit", new JObject(JObject.Parse(Samples.Cluster("new"))) { ["cluster_id"] = id });
+        await workspace.Cloud.PostAsync(
+            "/api/2.1/clusters/edit",
+            new JObject(JObject.Parse(Samples.Cluster("new"))) { ["cluster_id"] = id }
+        );
         workspace.With("clusters/old.json", Samples.Cluster("new"));
 
         Assert.Equal(["clusters.new"], (await workspace.DeployAsync()).Stopped);
@@ -174,7 +195,14 @@ public sealed class RenamingTests : IAsyncLifetime
     }
 
     private Task RenameAsync(string id, string name) =>
-        workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = long.Parse(id, null), ["new_settings"] = new JObject { ["name"] = name } });
+        workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new JObject
+            {
+                ["job_id"] = long.Parse(id, null),
+                ["new_settings"] = new JObject { ["name"] = name },
+            }
+        );
 
     private async Task<IEnumerable<string>> RecordedAsync() => (await workspace.TryPlanAsync()).Manifest.Entries.Keys;
 

@@ -16,7 +16,10 @@ public sealed class CirclesTests
     [InlineData("x>a a>b b>a b>y", "a")]
     [InlineData("a>b b>a a>c c>a a>d d>a", "a")]
     public void As_few_stubs_as_break_every_circle(string edges, string stubs) =>
-        Assert.Equal(stubs, string.Join(' ', Circles.Broken(Changes(edges)).Where(change => change.Stub is not null).Select(change => change.Name)));
+        Assert.Equal(
+            stubs,
+            string.Join(' ', Circles.Broken(Changes(edges)).Where(change => change.Stub is not null).Select(change => change.Name))
+        );
 
     [Theory]
     [InlineData("a>b b>a", "b")]
@@ -24,7 +27,9 @@ public sealed class CirclesTests
     [InlineData("a>a", "a")]
     public void What_is_there_already_has_its_id_and_needs_no_stub(string edges, string there)
     {
-        var changes = Circles.Broken([.. Changes(edges).Select(change => change.Name == there ? change with { Action = ChangeAction.Update } : change)]);
+        var changes = Circles.Broken([
+            .. Changes(edges).Select(change => change.Name == there ? change with { Action = ChangeAction.Update } : change),
+        ]);
 
         Assert.All(changes, change => Assert.Null(change.Stub));
         AssertFinishes(changes);
@@ -57,8 +62,13 @@ public sealed class CirclesTests
         for (var round = 0; round < 300; round++)
         {
             var names = Enumerable.Range(0, random.Next(1, 9)).Select(i => ((char)('a' + i)).ToString()).ToList();
-            var edges = string.Join(' ', Enumerable.Range(0, random.Next(0, 20)).Select(_ => $"{names[random.Next(names.Count)]}>{names[random.Next(names.Count)]}"));
-            var changes = Changes(edges).Select(change => random.Next(3) == 0 ? change with { Action = ChangeAction.Update } : change).ToList();
+            var edges = string.Join(
+                ' ',
+                Enumerable.Range(0, random.Next(0, 20)).Select(_ => $"{names[random.Next(names.Count)]}>{names[random.Next(names.Count)]}")
+            );
+            var changes = Changes(edges)
+                .Select(change => random.Next(3) == 0 ? change with { Action = ChangeAction.Update } : change)
+                .ToList();
 
             AssertFinishes(Circles.Broken(changes));
         }
@@ -83,7 +93,11 @@ public sealed class CirclesTests
             {
                 if (change.Stub is not null && change.Stub.After.All(whole.Contains))
                     moved |= stubs.Add(change.Asset);
-                if (change.After.All(whole.Contains) && change.AfterStub.All(stubs.Contains) && (change.Stub is null || stubs.Contains(change.Asset)))
+                if (
+                    change.After.All(whole.Contains)
+                    && change.AfterStub.All(stubs.Contains)
+                    && (change.Stub is null || stubs.Contains(change.Asset))
+                )
                     moved |= whole.Add(change.Asset);
             }
         }
@@ -95,13 +109,20 @@ public sealed class CirclesTests
     {
         var pairs = edges.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(edge => edge.Split('>')).ToList();
         var after = pairs.ToLookup(pair => pair[0], pair => $"k.{pair[1]}");
-        return [.. pairs.SelectMany(pair => pair).Distinct().Order(StringComparer.Ordinal).Select(name => new Change
-        {
-            Kind = "k",
-            Name = name,
-            Action = ChangeAction.Create,
-            Reason = "new",
-            After = [.. after[name].Distinct().Order(StringComparer.Ordinal)],
-        })];
+        return
+        [
+            .. pairs
+                .SelectMany(pair => pair)
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+                .Select(name => new Change
+                {
+                    Kind = "k",
+                    Name = name,
+                    Action = ChangeAction.Create,
+                    Reason = "new",
+                    After = [.. after[name].Distinct().Order(StringComparer.Ordinal)],
+                }),
+        ];
     }
 }

@@ -18,7 +18,9 @@ public sealed class ErrorSieveTests : IAsyncLifetime
     [Fact]
     public async Task What_has_errors_and_what_needs_it_is_left_out_and_the_rest_is_deployed()
     {
-        workspace.With("clusters/bad.json", Unsized).With("clusters/etl.json", Samples.Cluster("etl"))
+        workspace
+            .With("clusters/bad.json", Unsized)
+            .With("clusters/etl.json", Samples.Cluster("etl"))
             .With("jobs/good.json", Samples.Job("good"))
             .With("jobs/needs.json", Samples.Job("needs", compute: """ "existing_cluster_id": "bad" """))
             .With("jobs/nowhere.json", Samples.Job("nowhere", compute: """ "existing_cluster_id": "nowhere" """))
@@ -26,7 +28,10 @@ public sealed class ErrorSieveTests : IAsyncLifetime
 
         var (planned, leftOut) = await workspace.PlanRestAsync();
 
-        Assert.Equal(["clusters.bad: CLU003", "jobs.needs: needs clusters.bad", "jobs/broken.json: JSN001", "jobs.nowhere: REF001"], leftOut.Select(asset => $"{asset.Asset}: {asset.Reason}"));
+        Assert.Equal(
+            ["clusters.bad: CLU003", "jobs.needs: needs clusters.bad", "jobs/broken.json: JSN001", "jobs.nowhere: REF001"],
+            leftOut.Select(asset => $"{asset.Asset}: {asset.Reason}")
+        );
         Assert.Equal(["clusters.etl", "jobs.good"], planned.Plan.Changes.Select(change => change.Asset));
         Assert.False(planned.HasErrors);
 
@@ -38,9 +43,14 @@ public sealed class ErrorSieveTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_runs_a_notebook_with_errors_is_left_out_too()
     {
-        workspace.With("notebooks/twice.py", Samples.Notebook()).With("notebooks/twice.sql", "-- Databricks notebook source\nSELECT 1\n")
+        workspace
+            .With("notebooks/twice.py", Samples.Notebook())
+            .With("notebooks/twice.sql", "-- Databricks notebook source\nSELECT 1\n")
             .With("clusters/etl.json", Samples.Cluster("etl"))
-            .With("jobs/runs.json", """{ "name": "runs", "tasks": [ { "task_key": "a", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "twice" } } ] }""");
+            .With(
+                "jobs/runs.json",
+                """{ "name": "runs", "tasks": [ { "task_key": "a", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "twice" } } ] }"""
+            );
 
         var (planned, leftOut) = await workspace.PlanRestAsync();
 
@@ -51,7 +61,10 @@ public sealed class ErrorSieveTests : IAsyncLifetime
     [Fact]
     public async Task What_was_deployed_and_has_errors_now_stays_as_it_is()
     {
-        await workspace.With("clusters/bad.json", Samples.Cluster("bad")).With("jobs/needs.json", Samples.Job("needs", compute: """ "existing_cluster_id": "bad" """)).DeployAsync();
+        await workspace
+            .With("clusters/bad.json", Samples.Cluster("bad"))
+            .With("jobs/needs.json", Samples.Job("needs", compute: """ "existing_cluster_id": "bad" """))
+            .DeployAsync();
         workspace.With("clusters/bad.json", Unsized).With("clusters/etl.json", Samples.Cluster("etl"));
 
         var (planned, _) = await workspace.PlanRestAsync();
@@ -68,7 +81,10 @@ public sealed class ErrorSieveTests : IAsyncLifetime
     {
         workspace.With("clusters/etl.json", Samples.Cluster("etl")).With("jobs", "a file where a folder is expected");
 
-        var sieved = DeploymentSession.LeaveOutErrors(workspace.Environment, DeploymentSession.Read(workspace.Environment, new AssetsFolder(workspace.Assets.FullPath)));
+        var sieved = DeploymentSession.LeaveOutErrors(
+            workspace.Environment,
+            DeploymentSession.Read(workspace.Environment, new AssetsFolder(workspace.Assets.FullPath))
+        );
 
         Assert.Equal(["FIL001"], sieved.Blocking.Select(finding => finding.Code));
         Assert.Empty(sieved.LeftOut);
@@ -77,17 +93,33 @@ public sealed class ErrorSieveTests : IAsyncLifetime
     [Fact]
     public async Task A_review_tells_new_changed_unchanged_deleted_and_error()
     {
-        await workspace.With("clusters/same.json", Samples.Cluster("same")).With("clusters/etl.json", Samples.Cluster("etl")).With("clusters/gone.json", Samples.Cluster("gone"))
-            .With("notebooks/old.py", Samples.Notebook()).DeployAsync();
-        workspace.Without("clusters/gone.json").Without("notebooks/old.py").With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 20 """))
-            .With("clusters/new.json", Samples.Cluster("new")).With("clusters/bad.json", Unsized);
+        await workspace
+            .With("clusters/same.json", Samples.Cluster("same"))
+            .With("clusters/etl.json", Samples.Cluster("etl"))
+            .With("clusters/gone.json", Samples.Cluster("gone"))
+            .With("notebooks/old.py", Samples.Notebook())
+            .DeployAsync();
+        workspace
+            .Without("clusters/gone.json")
+            .Without("notebooks/old.py")
+            .With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 20 """))
+            .With("clusters/new.json", Samples.Cluster("new"))
+            .With("clusters/bad.json", Unsized);
 
         var (planned, leftOut) = await workspace.PlanRestAsync();
         var review = WorkspaceReview.Of(planned, leftOut);
 
         Assert.Equal(
-            ["clusters.etl Changed", "clusters.new New", "clusters.same Unchanged", "clusters.gone Deleted", "notebooks.old.py Deleted", "clusters.bad Error"],
-            review.Assets.Select(asset => $"{asset.Asset} {asset.Status}"));
+            [
+                "clusters.etl Changed",
+                "clusters.new New",
+                "clusters.same Unchanged",
+                "clusters.gone Deleted",
+                "notebooks.old.py Deleted",
+                "clusters.bad Error",
+            ],
+            review.Assets.Select(asset => $"{asset.Asset} {asset.Status}")
+        );
         Assert.Equal("autotermination_minutes", Assert.Single(review.Assets[0].Change!.Fields).Path);
         Assert.Equal("CLU003", Assert.Single(review.Assets[^1].Errors).Code);
     }
@@ -109,7 +141,10 @@ public sealed class ErrorSieveTests : IAsyncLifetime
     public async Task What_is_gone_from_Git_and_from_the_workspace_is_not_called_deleted()
     {
         await workspace.With("clusters/etl.json", Samples.Cluster("etl")).With("clusters/gone.json", Samples.Cluster("gone")).DeployAsync();
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new Newtonsoft.Json.Linq.JObject { ["cluster_id"] = (await workspace.ClusterAsync("gone"))["cluster_id"] });
+        await workspace.Cloud.PostAsync(
+            "/api/2.1/clusters/permanent-delete",
+            new Newtonsoft.Json.Linq.JObject { ["cluster_id"] = (await workspace.ClusterAsync("gone"))["cluster_id"] }
+        );
 
         var (planned, leftOut) = await workspace.Without("clusters/gone.json").PlanRestAsync();
 
@@ -118,12 +153,8 @@ public sealed class ErrorSieveTests : IAsyncLifetime
 
     private sealed class Unwatched : Applying.IApplyWatcher
     {
-        public void Started(Change change)
-        {
-        }
+        public void Started(Change change) { }
 
-        public void Finished(Applying.ChangeOutcome outcome)
-        {
-        }
+        public void Finished(Applying.ChangeOutcome outcome) { }
     }
 }

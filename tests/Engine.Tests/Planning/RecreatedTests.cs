@@ -4,8 +4,8 @@ using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;
-using Layercake.Rest.Apis;
 using Layercake.Engine.Tests.Support;
+using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Planning;
@@ -16,7 +16,12 @@ public sealed class RecreatedTests
     private const string Old = "0706-091500-abcdefgh";
     private const string New = "1121-120000-ijklmnop";
 
-    private static readonly LiveAsset Cluster = new() { Name = "etl", Id = Old, State = [] };
+    private static readonly LiveAsset Cluster = new()
+    {
+        Name = "etl",
+        Id = Old,
+        State = [],
+    };
 
     [Theory]
     [InlineData("etl")]
@@ -34,7 +39,10 @@ public sealed class RecreatedTests
 
     [Fact]
     public void A_job_that_changed_too_says_both() =>
-        Assert.Equal("changed in Git, and names clusters.etl, which is recreated", Plan("etl", ["clusters.etl"], """ "max_concurrent_runs": 2 """).Reason);
+        Assert.Equal(
+            "changed in Git, and names clusters.etl, which is recreated",
+            Plan("etl", ["clusters.etl"], """ "max_concurrent_runs": 2 """).Reason
+        );
 
     [Fact]
     public void Another_job_is_left_alone() => Assert.Equal(ChangeAction.None, Plan("etl", ["clusters.other", "jobs.etl"]).Action);
@@ -45,15 +53,22 @@ public sealed class RecreatedTests
     [InlineData(Old)]
     public void However_it_is_named_the_new_id_is_sent(string reference)
     {
-        var book = new IdBook(new PlannedDeployment
-        {
-            Plan = new Plan { Environment = "test", Workspace = new Uri("https://workspace.invalid"), Changes = [] },
-            Findings = [],
-            Declarations = new Dictionary<string, Declaration>(),
-            Live = Live,
-            Manifest = Manifest.Empty,
-            Adoptions = [],
-        });
+        var book = new IdBook(
+            new PlannedDeployment
+            {
+                Plan = new Plan
+                {
+                    Environment = "test",
+                    Workspace = new Uri("https://workspace.invalid"),
+                    Changes = [],
+                },
+                Findings = [],
+                Declarations = new Dictionary<string, Declaration>(),
+                Live = Live,
+                Manifest = Manifest.Empty,
+                Adoptions = [],
+            }
+        );
         Assert.Equal(Old, Sent(book, reference));
 
         book.Add("clusters", "etl", New, instead: Old);
@@ -63,17 +78,48 @@ public sealed class RecreatedTests
 
     private static Dictionary<string, IReadOnlyList<LiveAsset>> Live => new() { ["clusters"] = [Cluster] };
 
-    private static string? Sent(IdBook book, string reference) => (string?)book.WithIds("jobs", Job(reference)).SelectToken("tasks[0].existing_cluster_id");
+    private static string? Sent(IdBook book, string reference) =>
+        (string?)book.WithIds("jobs", Job(reference)).SelectToken("tasks[0].existing_cluster_id");
 
-    private static JObject Job(string reference, string more = "") => JObject.Parse(Samples.Job("j", more, $""" "existing_cluster_id": "{reference}" """));
+    private static JObject Job(string reference, string more = "") =>
+        JObject.Parse(Samples.Job("j", more, $""" "existing_cluster_id": "{reference}" """));
 
     private static Change Plan(string reference, IReadOnlyList<string> recreated, string more = "")
     {
-        var declaration = new Declaration { Kind = "jobs", Name = "j", File = "jobs/j.json", FullPath = "jobs/j.json", Content = Job(reference, more) };
-        var job = new LiveAsset { Name = "j", Id = "1", State = Job(Old) };
-        var entry = new ManifestEntry { Kind = "jobs", Name = "j", Id = "1", Declared = Job(reference), Baseline = Job(Old) };
-        var match = new ObjectMatch { Declaration = declaration, Live = job, Entry = entry };
-        var names = new AssetNames([declaration], new Listings(new Dictionary<string, IReadOnlyList<LiveAsset>>(Live) { ["jobs"] = [job] }, new Dictionary<string, string>()));
-        return new ChangePlanner(new JobKind(new JobsApi(null!), TimeProvider.System), names, ResolvedSecrets.None).Plan(match, ["clusters.etl"], recreated.ToHashSet()).Change;
+        var declaration = new Declaration
+        {
+            Kind = "jobs",
+            Name = "j",
+            File = "jobs/j.json",
+            FullPath = "jobs/j.json",
+            Content = Job(reference, more),
+        };
+        var job = new LiveAsset
+        {
+            Name = "j",
+            Id = "1",
+            State = Job(Old),
+        };
+        var entry = new ManifestEntry
+        {
+            Kind = "jobs",
+            Name = "j",
+            Id = "1",
+            Declared = Job(reference),
+            Baseline = Job(Old),
+        };
+        var match = new ObjectMatch
+        {
+            Declaration = declaration,
+            Live = job,
+            Entry = entry,
+        };
+        var names = new AssetNames(
+            [declaration],
+            new Listings(new Dictionary<string, IReadOnlyList<LiveAsset>>(Live) { ["jobs"] = [job] }, new Dictionary<string, string>())
+        );
+        return new ChangePlanner(new JobKind(new JobsApi(null!), TimeProvider.System), names, ResolvedSecrets.None)
+            .Plan(match, ["clusters.etl"], recreated.ToHashSet())
+            .Change;
     }
 }

@@ -57,14 +57,27 @@ internal sealed class AzureBench : IAsyncDisposable, IProgress<OperationProgress
             States.Add(value.State);
     }
 
-    public Task<InfrastructurePlan> PlanAsync() => WithAsync((provisioner, target) => provisioner.PlanAsync(target, this, CancellationToken.None));
+    public Task<InfrastructurePlan> PlanAsync() =>
+        WithAsync((provisioner, target) => provisioner.PlanAsync(target, this, CancellationToken.None));
 
-    public Task<ProvisioningOutcome> ProvisionAsync() => WithAsync(async (provisioner, target) =>
-        await provisioner.ApplyAsync(await provisioner.PlanAsync(target, this, CancellationToken.None), this, CancellationToken.None));
+    public Task<ProvisioningOutcome> ProvisionAsync() =>
+        WithAsync(
+            async (provisioner, target) =>
+                await provisioner.ApplyAsync(
+                    await provisioner.PlanAsync(target, this, CancellationToken.None),
+                    this,
+                    CancellationToken.None
+                )
+        );
 
     /// <summary>Rows as <c>create key vault kv-dev: not in Azure</c>.</summary>
     public static string[] Rows(InfrastructurePlan plan) =>
-        [.. plan.Changes.Select(change => $"{change.Action.ToString().ToLowerInvariant()} {change.Kind} {change.Name}: {change.Reason}{string.Concat(change.Details.Select(detail => $"; {detail}"))}")];
+        [
+            .. plan.Changes.Select(change =>
+                $"{change.Action.ToString().ToLowerInvariant()} {change.Kind} {change.Name}: "
+                + $"{change.Reason}{string.Concat(change.Details.Select(detail => $"; {detail}"))}"
+            ),
+        ];
 
     public async Task<JObject> ArmAsync(string method, string path, JObject? body = null, string version = "2023-07-01")
     {
@@ -75,22 +88,38 @@ internal sealed class AzureBench : IAsyncDisposable, IProgress<OperationProgress
     }
 
     public async Task<IReadOnlyList<string>> WritesAsync() =>
-        [.. (await Fixture.RequestsAsync()).Where(request => request.StartsWith("PUT", StringComparison.Ordinal) || request.StartsWith("PATCH", StringComparison.Ordinal) || request.StartsWith("DELETE", StringComparison.Ordinal))];
+        [
+            .. (await Fixture.RequestsAsync()).Where(request =>
+                request.StartsWith("PUT", StringComparison.Ordinal)
+                || request.StartsWith("PATCH", StringComparison.Ordinal)
+                || request.StartsWith("DELETE", StringComparison.Ordinal)
+            ),
+        ];
 
     public ValueTask DisposeAsync() => Fixture.DisposeAsync();
 
     private async Task<T> WithAsync<T>(Func<Provisioner, InfrastructureTarget, Task<T>> work)
     {
         var cloud = Fixture.Description;
-        using var connector = new Connector(Environment, new ConnectionOptions
-        {
-            Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
-            Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
-            Variable = _ => null,
-            Clock = clock,
-        });
+        using var connector = new Connector(
+            Environment,
+            new ConnectionOptions
+            {
+                Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
+                Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
+                Variable = _ => null,
+                Clock = clock,
+            }
+        );
         var needs = await connector.NeedsAsync(CancellationToken.None);
         var target = TargetReader.Read(Environment, needs, [])!;
-        return await work(new Provisioner(connector.OpenAzure(needs), new InfrastructureTemplates(Path.Combine(Repository.Root, "deployment", "infrastructure")), (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters)), target);
+        return await work(
+            new Provisioner(
+                connector.OpenAzure(needs),
+                new InfrastructureTemplates(Path.Combine(Repository.Root, "deployment", "infrastructure")),
+                (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters)
+            ),
+            target
+        );
     }
 }

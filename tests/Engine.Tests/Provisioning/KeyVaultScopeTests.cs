@@ -28,15 +28,24 @@ public sealed class KeyVaultScopeTests : IAsyncLifetime
 
         var scope = (JObject)Assert.Single((await bench.Fixture.GetAsync(Scopes + "list"))["scopes"]!);
         Assert.Equal("AZURE_KEYVAULT", (string?)scope["backend_type"]);
-        Assert.Equal($"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev", (string?)scope.SelectToken("keyvault_metadata.resource_id"));
-        Assert.Equal(["client-id", "client-secret", "tenant-id"], (await bench.Fixture.GetAsync("/api/2.0/secrets/list?scope=kv"))["secrets"]!.Select(secret => (string?)secret["key"]));
+        Assert.Equal(
+            $"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev",
+            (string?)scope.SelectToken("keyvault_metadata.resource_id")
+        );
+        Assert.Equal(
+            ["client-id", "client-secret", "tenant-id"],
+            (await bench.Fixture.GetAsync("/api/2.0/secrets/list?scope=kv"))["secrets"]!.Select(secret => (string?)secret["key"])
+        );
 
         await bench.Fixture.ForgetRequestsAsync();
         var again = await bench.PlanAsync();
         Assert.True(again.IsEmpty);
         Assert.Equal("none secret scope kv: exists, shows vault kv-dev", AzureBench.Rows(again)[^1]);
         await bench.ProvisionAsync();
-        Assert.DoesNotContain(await bench.Fixture.RequestsAsync(), request => request.Contains(Scopes + "create", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await bench.Fixture.RequestsAsync(),
+            request => request.Contains(Scopes + "create", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -68,10 +77,15 @@ public sealed class KeyVaultScopeTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<SecretScopeException>(bench.ProvisionAsync);
 
         Assert.Equal(
-            "The workspace has a secret scope kv already, which keeps its secrets itself. It is left as it is. Choose another secret_scope, or delete that one by hand when nothing uses it any more.",
-            failure.Message);
+            "The workspace has a secret scope kv already, which keeps its secrets itself. It is left as it is. Choose another "
+                + "secret_scope, or delete that one by hand when nothing uses it any more.",
+            failure.Message
+        );
         Assert.Empty(await bench.WritesAsync());
-        Assert.DoesNotContain(await bench.Fixture.RequestsAsync(), request => request.Contains(Scopes + "delete", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await bench.Fixture.RequestsAsync(),
+            request => request.Contains(Scopes + "delete", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -82,7 +96,11 @@ public sealed class KeyVaultScopeTests : IAsyncLifetime
 
         var failure = await Assert.ThrowsAsync<SecretScopeException>(bench.PlanAsync);
 
-        Assert.Contains($"which shows another vault, {bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev. It is left as it is.", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"which shows another vault, {bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev. It is left as it is.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -91,7 +109,11 @@ public sealed class KeyVaultScopeTests : IAsyncLifetime
         bench.Settings = new InfrastructureSettings();
         await bench.ProvisionAsync();
         bench.Settings = new InfrastructureSettings { SecretScope = "kv" };
-        await bench.Fixture.AdminAsync("POST", "/workspace-users", new JObject { ["client_id"] = bench.Fixture.Description.DeveloperClientId, ["member"] = false });
+        await bench.Fixture.AdminAsync(
+            "POST",
+            "/workspace-users",
+            new JObject { ["client_id"] = bench.Fixture.Description.DeveloperClientId, ["member"] = false }
+        );
 
         foreach (var _ in new[] { 1, 2 })
             Assert.EndsWith("may not look into the workspace yet", AzureBench.Rows(await bench.PlanAsync())[^1], StringComparison.Ordinal);
@@ -103,12 +125,22 @@ public sealed class KeyVaultScopeTests : IAsyncLifetime
     [Fact]
     public async Task A_refusal_says_who_may_create_it_and_the_next_run_does_only_that()
     {
-        await bench.Fixture.AddFaultAsync($$"""{ "method": "POST", "path": "{{Scopes}}create", "status": 400, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Not with this token." } }""");
+        await bench.Fixture.AddFaultAsync(
+            $$"""{ "method": "POST", "path": "{{Scopes}}create", "status": 400, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Not with this token." } }"""
+        );
 
         var failure = await Assert.ThrowsAsync<SecretScopeException>(bench.ProvisionAsync);
 
-        Assert.StartsWith("The workspace did not make secret scope kv: POST /api/2.0/secrets/scopes/create answered 400 INVALID_PARAMETER_VALUE: Not with this token. It takes a token of Microsoft Entra of somebody who is an administrator", failure.Message, StringComparison.Ordinal);
-        Assert.Equal(["secret scope"], (await bench.PlanAsync()).Changes.Where(change => change.Action != ResourceAction.None).Select(change => change.Kind));
+        Assert.StartsWith(
+            "The workspace did not make secret scope kv: POST /api/2.0/secrets/scopes/create answered 400 INVALID_PARAMETER_VALUE: "
+                + "Not with this token. It takes a token of Microsoft Entra of somebody who is an administrator",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ["secret scope"],
+            (await bench.PlanAsync()).Changes.Where(change => change.Action != ResourceAction.None).Select(change => change.Kind)
+        );
         await bench.ProvisionAsync();
         Assert.True((await bench.PlanAsync()).IsEmpty);
     }
@@ -130,6 +162,9 @@ public sealed class KeyVaultScopeTests : IAsyncLifetime
 
         await bench.ProvisionAsync();
 
-        Assert.Equal("users", (string?)(await bench.Fixture.GetAsync("/api/2.0/secrets/acls/list?scope=kv")).SelectToken("items[0].principal"));
+        Assert.Equal(
+            "users",
+            (string?)(await bench.Fixture.GetAsync("/api/2.0/secrets/acls/list?scope=kv")).SelectToken("items[0].principal")
+        );
     }
 }

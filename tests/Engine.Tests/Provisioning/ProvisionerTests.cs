@@ -25,7 +25,8 @@ public sealed class ProvisionerTests : IAsyncLifetime
                 "create secret client-id: gets a placeholder",
                 "create secret client-secret: gets a placeholder",
             ],
-            AzureBench.Rows(await bench.PlanAsync()));
+            AzureBench.Rows(await bench.PlanAsync())
+        );
 
         var outcome = await bench.ProvisionAsync();
 
@@ -63,10 +64,21 @@ public sealed class ProvisionerTests : IAsyncLifetime
         await bench.ProvisionAsync();
 
         var workspace = await bench.ArmAsync("GET", $"{bench.GroupPath}/providers/Microsoft.Databricks/workspaces/adb-dev");
-        Assert.Equal($"{bench.GroupPath}/providers/Microsoft.Network/virtualNetworks/vnet-adb-dev", (string?)workspace.SelectToken("properties.parameters.customVirtualNetworkId.value"));
+        Assert.Equal(
+            $"{bench.GroupPath}/providers/Microsoft.Network/virtualNetworks/vnet-adb-dev",
+            (string?)workspace.SelectToken("properties.parameters.customVirtualNetworkId.value")
+        );
         var network = await bench.ArmAsync("GET", $"{bench.GroupPath}/providers/Microsoft.Network/virtualNetworks/vnet-adb-dev");
-        Assert.Equal(["10.20.0.0/18", "10.20.64.0/18"], network.SelectTokens("properties.subnets[*].properties.addressPrefix").Select(prefix => (string?)prefix));
-        Assert.Equal(["Microsoft.Databricks/workspaces", "Microsoft.Databricks/workspaces"], network.SelectTokens("properties.subnets[*].properties.delegations[0].properties.serviceName").Select(service => (string?)service));
+        Assert.Equal(
+            ["10.20.0.0/18", "10.20.64.0/18"],
+            network.SelectTokens("properties.subnets[*].properties.addressPrefix").Select(prefix => (string?)prefix)
+        );
+        Assert.Equal(
+            ["Microsoft.Databricks/workspaces", "Microsoft.Databricks/workspaces"],
+            network
+                .SelectTokens("properties.subnets[*].properties.delegations[0].properties.serviceName")
+                .Select(service => (string?)service)
+        );
         Assert.True((await bench.PlanAsync()).IsEmpty);
     }
 
@@ -74,16 +86,26 @@ public sealed class ProvisionerTests : IAsyncLifetime
     public async Task A_workspace_can_go_into_a_network_that_exists_when_its_subnets_are_delegated()
     {
         var id = $"{bench.GroupPath}/providers/Microsoft.Network/virtualNetworks/hub";
-        bench.Settings = new InfrastructureSettings { Vnet = id, PublicSubnet = "outer", PrivateSubnet = "inner" };
+        bench.Settings = new InfrastructureSettings
+        {
+            Vnet = id,
+            PublicSubnet = "outer",
+            PrivateSubnet = "inner",
+        };
         Assert.StartsWith($"There is no virtual network {id}, or client ", await MisfitAsync("vnet"), StringComparison.Ordinal);
 
         await PutNetworkAsync("hub", ("outer", true));
-        Assert.Equal("The virtual network hub has no subnet inner. It has: outer. Correct private_subnet, or add the subnet.", await MisfitAsync("private_subnet"));
+        Assert.Equal(
+            "The virtual network hub has no subnet inner. It has: outer. Correct private_subnet, or add the subnet.",
+            await MisfitAsync("private_subnet")
+        );
 
         await PutNetworkAsync("hub", ("outer", true), ("inner", false));
         Assert.Equal(
-            $"Subnet inner of the virtual network hub is not delegated to Databricks. Delegate it: az network vnet subnet update --ids {id}/subnets/inner --delegations Microsoft.Databricks/workspaces",
-            await MisfitAsync("private_subnet"));
+            $"Subnet inner of the virtual network hub is not delegated to Databricks. Delegate it: az network vnet subnet update "
+                + $"--ids {id}/subnets/inner --delegations Microsoft.Databricks/workspaces",
+            await MisfitAsync("private_subnet")
+        );
 
         await PutNetworkAsync("hub", ("outer", true), ("inner", true));
         await bench.ProvisionAsync();
@@ -94,7 +116,11 @@ public sealed class ProvisionerTests : IAsyncLifetime
     public async Task An_existing_vault_and_the_values_in_it_are_never_overwritten()
     {
         await bench.ProvisionAsync();
-        await bench.ArmAsync("PUT", $"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev/secrets/client-secret", new JObject { ["properties"] = new JObject { ["value"] = "real" } });
+        await bench.ArmAsync(
+            "PUT",
+            $"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev/secrets/client-secret",
+            new JObject { ["properties"] = new JObject { ["value"] = "real" } }
+        );
         bench.Settings = new InfrastructureSettings { VaultAccess = "policies", Tags = "owner=data" };
         bench.Environment = bench.Environment with { SecretNames = bench.Environment.SecretNames with { ClientId = "deployer-id" } };
         await bench.Fixture.ForgetRequestsAsync();
@@ -102,8 +128,18 @@ public sealed class ProvisionerTests : IAsyncLifetime
         var outcome = await bench.ProvisionAsync();
 
         Assert.Equal(["tenant-id", "deployer-id"], outcome.Placeholders);
-        Assert.True((bool?)(await bench.ArmAsync("GET", $"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev")).SelectToken("properties.enableRbacAuthorization"));
-        Assert.DoesNotContain(await bench.WritesAsync(), write => write.Contains("layercake-secret-client-secret", StringComparison.Ordinal) || write.Contains("layercake-secret-tenant-id", StringComparison.Ordinal));
+        Assert.True(
+            (bool?)
+                (await bench.ArmAsync("GET", $"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev")).SelectToken(
+                    "properties.enableRbacAuthorization"
+                )
+        );
+        Assert.DoesNotContain(
+            await bench.WritesAsync(),
+            write =>
+                write.Contains("layercake-secret-client-secret", StringComparison.Ordinal)
+                || write.Contains("layercake-secret-tenant-id", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -126,7 +162,11 @@ public sealed class ProvisionerTests : IAsyncLifetime
         await bench.ArmAsync("DELETE", $"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev");
         bench.Environment = bench.Environment with { ResourceGroup = "rg-other" };
 
-        Assert.StartsWith("The name kv-dev belongs to a deleted vault of another resource group", await MisfitAsync("vault_name"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The name kv-dev belongs to a deleted vault of another resource group",
+            await MisfitAsync("vault_name"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -140,7 +180,10 @@ public sealed class ProvisionerTests : IAsyncLifetime
         await bench.ArmAsync("PUT", id, workspace);
         bench.Settings = new InfrastructureSettings { Tags = "owner=data" };
 
-        Assert.Contains("modify workspace adb-dev: differs from the settings; tags.owner: (not set) → \"data\"", AzureBench.Rows(await bench.PlanAsync()));
+        Assert.Contains(
+            "modify workspace adb-dev: differs from the settings; tags.owner: (not set) → \"data\"",
+            AzureBench.Rows(await bench.PlanAsync())
+        );
         await bench.ProvisionAsync();
 
         workspace = await bench.ArmAsync("GET", id);
@@ -157,21 +200,35 @@ public sealed class ProvisionerTests : IAsyncLifetime
 
         var vault = await bench.ArmAsync("GET", $"{bench.GroupPath}/providers/Microsoft.KeyVault/vaults/kv-dev");
         Assert.False((bool?)vault.SelectToken("properties.enableRbacAuthorization"));
-        Assert.Equal(["get", "list", "set"], vault.SelectTokens("properties.accessPolicies[0].permissions.secrets[*]").Select(right => (string?)right));
+        Assert.Equal(
+            ["get", "list", "set"],
+            vault.SelectTokens("properties.accessPolicies[0].permissions.secrets[*]").Select(right => (string?)right)
+        );
     }
 
     [Fact]
     public async Task What_a_failed_deployment_says_is_told_and_the_next_run_does_the_rest()
     {
-        await bench.Fixture.AdminAsync("POST", "/arm/failures", new JObject { ["type"] = "Microsoft.Databricks/workspaces", ["code"] = "QuotaExceeded", ["message"] = "Operation could not be completed as it results in exceeding approved Total Regional Cores quota." });
+        await bench.Fixture.AdminAsync(
+            "POST",
+            "/arm/failures",
+            new JObject
+            {
+                ["type"] = "Microsoft.Databricks/workspaces",
+                ["code"] = "QuotaExceeded",
+                ["message"] = "Operation could not be completed as it results in exceeding approved Total Regional Cores quota.",
+            }
+        );
 
         var failure = await Assert.ThrowsAsync<ResourceManagerException>(bench.ProvisionAsync);
 
         Assert.Equal("DeploymentFailed", failure.Code);
         Assert.Equal(
-            "Azure refused the deployment layercake-infrastructure: QuotaExceeded: Operation could not be completed as it results in exceeding approved Total Regional Cores quota. "
-            + "Ask for a higher quota in the subscription's Usage + quotas, or choose another location.",
-            failure.Message);
+            "Azure refused the deployment layercake-infrastructure: QuotaExceeded: Operation could not be completed as it results "
+                + "in exceeding approved Total Regional Cores quota. "
+                + "Ask for a higher quota in the subscription's Usage + quotas, or choose another location.",
+            failure.Message
+        );
 
         await bench.Fixture.AdminAsync("DELETE", "/arm/failures");
         await bench.ProvisionAsync();
@@ -181,12 +238,21 @@ public sealed class ProvisionerTests : IAsyncLifetime
     [Fact]
     public async Task A_subscription_that_may_not_be_used_says_which_role_is_missing()
     {
-        await bench.Fixture.AdminAsync("POST", "/deny", new JObject { ["service"] = "arm", ["client_id"] = bench.Fixture.Description.DeveloperClientId });
+        await bench.Fixture.AdminAsync(
+            "POST",
+            "/deny",
+            new JObject { ["service"] = "arm", ["client_id"] = bench.Fixture.Description.DeveloperClientId }
+        );
 
         var failure = await Assert.ThrowsAsync<ResourceManagerException>(bench.PlanAsync);
 
         Assert.Contains("AuthorizationFailed: The client", failure.Message, StringComparison.Ordinal);
-        Assert.Contains($"Give client {bench.Fixture.Description.DeveloperClientId} of tenant {bench.Fixture.Description.TenantId} the role Contributor", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Give client {bench.Fixture.Description.DeveloperClientId} of tenant {bench.Fixture.Description.TenantId} the "
+                + $"role Contributor",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -210,21 +276,31 @@ public sealed class ProvisionerTests : IAsyncLifetime
     private async Task PutNetworkAsync(string name, params (string Name, bool IsDelegated)[] subnets)
     {
         await bench.ArmAsync("PUT", bench.GroupPath, new JObject { ["location"] = "westeurope" });
-        await bench.ArmAsync("PUT", $"{bench.GroupPath}/providers/Microsoft.Network/virtualNetworks/{name}", new JObject
-        {
-            ["location"] = "westeurope",
-            ["properties"] = new JObject
+        await bench.ArmAsync(
+            "PUT",
+            $"{bench.GroupPath}/providers/Microsoft.Network/virtualNetworks/{name}",
+            new JObject
             {
-                ["addressSpace"] = new JObject { ["addressPrefixes"] = new JArray("10.0.0.0/16") },
-                ["subnets"] = new JArray(subnets.Select(subnet => new JObject
+                ["location"] = "westeurope",
+                ["properties"] = new JObject
                 {
-                    ["name"] = subnet.Name,
-                    ["properties"] = new JObject
-                    {
-                        ["delegations"] = subnet.IsDelegated ? new JArray(new JObject { ["properties"] = new JObject { ["serviceName"] = "Microsoft.Databricks/workspaces" } }) : [],
-                    },
-                })),
-            },
-        });
+                    ["addressSpace"] = new JObject { ["addressPrefixes"] = new JArray("10.0.0.0/16") },
+                    ["subnets"] = new JArray(
+                        subnets.Select(subnet => new JObject
+                        {
+                            ["name"] = subnet.Name,
+                            ["properties"] = new JObject
+                            {
+                                ["delegations"] = subnet.IsDelegated
+                                    ? new JArray(
+                                        new JObject { ["properties"] = new JObject { ["serviceName"] = "Microsoft.Databricks/workspaces" } }
+                                    )
+                                    : [],
+                            },
+                        })
+                    ),
+                },
+            }
+        );
     }
 }

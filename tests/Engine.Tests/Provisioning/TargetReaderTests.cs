@@ -8,7 +8,9 @@ namespace Layercake.Engine.Tests.Provisioning;
 
 public sealed class TargetReaderTests : IDisposable
 {
-    private const string Named = "\"subscription_id\": \"12345678-90ab-cdef-1234-567890abcdef\", \"resource_group\": \"rg\", \"workspace_name\": \"adb\", \"vault_name\": \"kv-dev\"";
+    private const string Named =
+        "\"subscription_id\": \"12345678-90ab-cdef-1234-567890abcdef\", \"resource_group\": \"rg\", \"workspace_name\": \"adb\", "
+        + "\"vault_name\": \"kv-dev\"";
 
     private readonly TemporaryAssets assets = new();
 
@@ -24,14 +26,18 @@ public sealed class TargetReaderTests : IDisposable
         Assert.Null(TargetReader.Read(environment!, await connector.NeedsAsync(CancellationToken.None), findings));
         Assert.Equal(
             ["subscription_id", "resource_group", "location", "workspace_name"],
-            findings.Select(finding => finding.Message.Split(' ')[4].TrimEnd(',')));
+            findings.Select(finding => finding.Message.Split(' ')[4].TrimEnd(','))
+        );
         Assert.All(findings, finding => Assert.Equal("INF001", finding.Code));
     }
 
     [Theory]
     [InlineData("vnet", "hub")]
     [InlineData("vnet", "/subscriptions/x/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/hub")]
-    [InlineData("vnet", "/subscriptions/12345678-90ab-cdef-1234-567890abcdef/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/hub/subnets/a")]
+    [InlineData(
+        "vnet",
+        "/subscriptions/12345678-90ab-cdef-1234-567890abcdef/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/hub/subnets/a"
+    )]
     [InlineData("vnet_address", "10.0.0.0/8")]
     [InlineData("vnet_address", "10.0.0.256/16")]
     [InlineData("location", "West Europe")]
@@ -48,15 +54,31 @@ public sealed class TargetReaderTests : IDisposable
     [Fact]
     public void The_settings_say_what_is_created()
     {
-        var settings = Load($"{Named}, \"location\": \"westeurope\", \"vnet\": \"create\", \"tags\": \"owner=data, cost=42\", \"workspace_sku\": \"standard\"")!.Infrastructure;
+        var settings = Load(
+            $"{Named}, \"location\": \"westeurope\", \"vnet\": \"create\", \"tags\": \"owner=data, cost=42\", \"workspace_sku\": "
+                + $"\"standard\""
+        )!.Infrastructure;
 
-        Assert.Equal(new InfrastructureSettings { Location = "westeurope", Vnet = "create", Tags = "owner=data, cost=42", WorkspaceSku = "standard" }, settings);
+        Assert.Equal(
+            new InfrastructureSettings
+            {
+                Location = "westeurope",
+                Vnet = "create",
+                Tags = "owner=data, cost=42",
+                WorkspaceSku = "standard",
+            },
+            settings
+        );
         Assert.Equal(["cost 42", "owner data"], settings.TagsByName().Select(tag => $"{tag.Key} {tag.Value}").Order());
     }
 
     private DeploymentEnvironment? Load(string settings)
     {
         assets.Write("deployment/environments/dev.json", $"{{ {settings} }}");
-        return new EnvironmentFiles([assets.PathOf("deployment/environments")]).Load("dev", new Dictionary<string, string>(), assets.Findings);
+        return new EnvironmentFiles([assets.PathOf("deployment/environments")]).Load(
+            "dev",
+            new Dictionary<string, string>(),
+            assets.Findings
+        );
     }
 }

@@ -11,7 +11,10 @@ public sealed class HeldBackTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 
-    public async Task InitializeAsync() => workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).WithOneOfEachKind().With("jobs/stays.json", Samples.Job("stays", compute: """ "environment_key": "default" """));
+    public async Task InitializeAsync() =>
+        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock()))
+            .WithOneOfEachKind()
+            .With("jobs/stays.json", Samples.Job("stays", compute: """ "environment_key": "default" """));
 
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
@@ -22,10 +25,16 @@ public sealed class HeldBackTests : IAsyncLifetime
         await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new() { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"] });
         workspace.Without("jobs/nightly.json").Without("clusters/etl.json");
 
-        Assert.Equal(["clusters.etl: jobs.nightly uses it", "jobs.nightly: a run of it is active; --force removes it all the same"], await HeldAsync());
+        Assert.Equal(
+            ["clusters.etl: jobs.nightly uses it", "jobs.nightly: a run of it is active; --force removes it all the same"],
+            await HeldAsync()
+        );
 
         await workspace.PruneAsync(new() { Force = true });
-        Assert.DoesNotContain((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]!, job => (string?)job["settings"]!["name"] == "nightly");
+        Assert.DoesNotContain(
+            (await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]!,
+            job => (string?)job["settings"]!["name"] == "nightly"
+        );
     }
 
     [Fact]
@@ -39,7 +48,10 @@ public sealed class HeldBackTests : IAsyncLifetime
         var plan = (await workspace.PlanPruneAsync(new() { Force = true })).Plan;
 
         Assert.Equal(["jobs.nightly"], plan.Deletions.Select(change => change.Asset));
-        Assert.Equal($"jobs.nightly ({theirs}), another of that name, uses it", plan.Changes.Single(change => change.Kind == "clusters").HeldBack);
+        Assert.Equal(
+            $"jobs.nightly ({theirs}), another of that name, uses it",
+            plan.Changes.Single(change => change.Kind == "clusters").HeldBack
+        );
     }
 
     [Fact]
@@ -56,7 +68,14 @@ public sealed class HeldBackTests : IAsyncLifetime
     public async Task What_someone_edited_stays()
     {
         await workspace.DeployAsync();
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new() { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"], ["new_settings"] = new JObject { ["timeout_seconds"] = 60 } });
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new()
+            {
+                ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"],
+                ["new_settings"] = new JObject { ["timeout_seconds"] = 60 },
+            }
+        );
         await ImportAsync("/Shared/app/notebooks/load", "# Databricks notebook source\nprint('mine')\n", "SOURCE", "PYTHON");
         await ImportAsync("/Shared/app/init-scripts/install.sh", "echo mine\n", "AUTO");
         workspace.Without("jobs/nightly.json").Without("notebooks/load.py").Without("init-scripts/install.sh");
@@ -67,7 +86,8 @@ public sealed class HeldBackTests : IAsyncLifetime
                 "jobs.nightly: changed in the workspace since the last deployment (timeout_seconds); --force removes it all the same",
                 "notebooks.load.py: changed in the workspace since the last deployment (content); --force removes it all the same",
             ],
-            await HeldAsync());
+            await HeldAsync()
+        );
         Assert.Equal(3, (await workspace.PlanPruneAsync(new() { Force = true })).Plan.Deletions.Count());
     }
 
@@ -75,7 +95,9 @@ public sealed class HeldBackTests : IAsyncLifetime
     public async Task A_secret_in_a_declaration_is_no_edit()
     {
         await workspace.Vault.PutAsync("db-password", "a-password-of-the-database");
-        await workspace.With("clusters/secret.json", Samples.Cluster("secret", """ "spark_conf": { "spark.x.password": "${secret.db-password}" } """)).DeployAsync();
+        await workspace
+            .With("clusters/secret.json", Samples.Cluster("secret", """ "spark_conf": { "spark.x.password": "${secret.db-password}" } """))
+            .DeployAsync();
         workspace.Without("clusters/secret.json");
 
         Assert.Empty(await HeldAsync());
@@ -90,14 +112,20 @@ public sealed class HeldBackTests : IAsyncLifetime
         Assert.Equal(["clusters.etl: jobs.nightly uses it"], await HeldAsync(force: true));
 
         workspace.Without("jobs/nightly.json");
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Samples.Job("theirs", compute: $""" "existing_cluster_id": "{id}" """)));
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/create",
+            JObject.Parse(Samples.Job("theirs", compute: $""" "existing_cluster_id": "{id}" """))
+        );
         Assert.Equal(["clusters.etl: jobs.theirs uses it"], await HeldAsync(force: true));
     }
 
     [Fact]
     public async Task A_job_that_another_job_runs_stays_until_both_may_go()
     {
-        workspace.With("jobs/caller.json", """{ "name": "caller", "tasks": [ { "task_key": "call", "run_job_task": { "job_id": "stays" } } ] }""");
+        workspace.With(
+            "jobs/caller.json",
+            """{ "name": "caller", "tasks": [ { "task_key": "call", "run_job_task": { "job_id": "stays" } } ] }"""
+        );
         await workspace.DeployAsync();
         workspace.Without("jobs/stays.json");
         Assert.Equal(["jobs.stays: jobs.caller uses it"], await HeldAsync());
@@ -110,7 +138,14 @@ public sealed class HeldBackTests : IAsyncLifetime
     public async Task A_notebook_that_a_job_runs_stays()
     {
         await workspace.DeployAsync();
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Samples.Job("theirs", compute: """ "environment_key": "default" """).Replace("/Shared/x", "/Workspace/Shared/app/notebooks/load", StringComparison.Ordinal)));
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/create",
+            JObject.Parse(
+                Samples
+                    .Job("theirs", compute: """ "environment_key": "default" """)
+                    .Replace("/Shared/x", "/Workspace/Shared/app/notebooks/load", StringComparison.Ordinal)
+            )
+        );
         workspace.Without("notebooks/load.py");
 
         Assert.Equal(["notebooks.load.py: jobs.theirs uses it"], await HeldAsync());
@@ -119,11 +154,17 @@ public sealed class HeldBackTests : IAsyncLifetime
     [Fact]
     public async Task An_adopted_job_stays_unless_the_environment_says_otherwise()
     {
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Samples.Job("old", compute: """ "environment_key": "default" """)));
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/create",
+            JObject.Parse(Samples.Job("old", compute: """ "environment_key": "default" """))
+        );
         await workspace.With("jobs/old.json", Samples.Job("old", compute: """ "environment_key": "default" """)).DeployAsync();
         workspace.Without("jobs/old.json");
 
-        Assert.Equal(["jobs.old: adopted: it was there before it was recorded here (prune_adopted is false)"], await HeldAsync(force: true));
+        Assert.Equal(
+            ["jobs.old: adopted: it was there before it was recorded here (prune_adopted is false)"],
+            await HeldAsync(force: true)
+        );
         Assert.Empty((await workspace.PlanAsync()).NoLongerInGit);
 
         workspace.Environment = workspace.Environment with { PruneAdopted = true };
@@ -137,14 +178,22 @@ public sealed class HeldBackTests : IAsyncLifetime
         workspace.Environment = workspace.Environment with { InitScriptsDestination = "dbfs:/init" };
         workspace.Without("init-scripts/install.sh");
 
-        Assert.Equal(["init-scripts.install.sh: it is at /Workspace/Shared/app/init-scripts/install.sh, which the environment's settings no longer lead to; remove it by hand"], await HeldAsync());
+        Assert.Equal(
+            [
+                "init-scripts.install.sh: it is at /Workspace/Shared/app/init-scripts/install.sh, which the environment's settings "
+                    + "no longer lead to; remove it by hand",
+            ],
+            await HeldAsync()
+        );
     }
 
     [Fact]
     public async Task What_a_deployment_made_and_could_not_read_back_is_its_own()
     {
         await workspace.DeployAsync();
-        await workspace.With("jobs/late.json", Samples.Job("late")).Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/get", "status": 400, "times": 0 }""");
+        await workspace
+            .With("jobs/late.json", Samples.Job("late"))
+            .Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/get", "status": 400, "times": 0 }""");
         await workspace.TryDeployAsync();
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
         var id = (string?)(await workspace.JobAsync("late"))["job_id"];
@@ -160,12 +209,15 @@ public sealed class HeldBackTests : IAsyncLifetime
     }
 
     private Task ImportAsync(string path, string text, string format, string? language = null) =>
-        workspace.Cloud.PostAsync("/api/2.0/workspace/import", new()
-        {
-            ["path"] = path,
-            ["format"] = format,
-            ["language"] = language,
-            ["overwrite"] = true,
-            ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
-        });
+        workspace.Cloud.PostAsync(
+            "/api/2.0/workspace/import",
+            new()
+            {
+                ["path"] = path,
+                ["format"] = format,
+                ["language"] = language,
+                ["overwrite"] = true,
+                ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(text)),
+            }
+        );
 }

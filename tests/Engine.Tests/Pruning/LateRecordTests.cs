@@ -11,18 +11,31 @@ public sealed class LateRecordTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).With("notebooks/a.py", Samples.Notebook()).With("notebooks/b.py", Samples.Notebook());
+        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock()))
+            .With("notebooks/a.py", Samples.Notebook())
+            .With("notebooks/b.py", Samples.Notebook());
         await workspace.DeployAsync();
         workspace.Without("notebooks/b.py");
         await workspace.Cloud.AddFaultAsync(
-            new JObject { ["method"] = "GET", ["path"] = "/api/2.0/workspace/list", ["query"] = workspace.Environment.StateFolder, ["status"] = 200, ["body"] = new JObject(), ["times"] = 2 }.ToString());
+            new JObject
+            {
+                ["method"] = "GET",
+                ["path"] = "/api/2.0/workspace/list",
+                ["query"] = workspace.Environment.StateFolder,
+                ["status"] = 200,
+                ["body"] = new JObject(),
+                ["times"] = 2,
+            }.ToString()
+        );
     }
 
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
     [Fact]
-    public async Task A_prune_looks_again() => Assert.Equal(["notebooks.b.py"], (await workspace.PlanPruneAsync()).Plan.Deletions.Select(change => change.Asset));
+    public async Task A_prune_looks_again() =>
+        Assert.Equal(["notebooks.b.py"], (await workspace.PlanPruneAsync()).Plan.Deletions.Select(change => change.Asset));
 
     [Fact]
-    public async Task Forgetting_looks_again() => Assert.Empty((await workspace.Session().PlanForgetAsync("notebooks.b.py", CancellationToken.None)).Findings);
+    public async Task Forgetting_looks_again() =>
+        Assert.Empty((await workspace.Session().PlanForgetAsync("notebooks.b.py", CancellationToken.None)).Findings);
 }

@@ -29,7 +29,9 @@ public sealed class OwnerTests : IAsyncLifetime
     {
         var creator = await MakeAsync("theirs");
         workspace.Environment = workspace.Environment with { OwnerOnly = true };
-        workspace.With("jobs/theirs.json", Samples.Job("theirs", """ "timeout_seconds": 60 """, Compute)).With("jobs/ours.json", Samples.Job("ours", compute: Compute));
+        workspace
+            .With("jobs/theirs.json", Samples.Job("theirs", """ "timeout_seconds": 60 """, Compute))
+            .With("jobs/ours.json", Samples.Job("ours", compute: Compute));
 
         var plan = await workspace.PlanAsync();
         await workspace.DeployAsync();
@@ -45,14 +47,19 @@ public sealed class OwnerTests : IAsyncLifetime
     {
         await MakeAsync("theirs");
 
-        Assert.True(Assert.Single((await workspace.With("jobs/theirs.json", Samples.Job("theirs", compute: Compute)).PlanAsync()).Changes).Adopts);
+        Assert.True(
+            Assert.Single((await workspace.With("jobs/theirs.json", Samples.Job("theirs", compute: Compute)).PlanAsync()).Changes).Adopts
+        );
     }
 
     [Fact]
     public async Task With_owner_only_a_job_of_someone_else_is_not_pruned()
     {
         var creator = await MakeAsync("theirs");
-        await workspace.With("jobs/theirs.json", Samples.Job("theirs", compute: Compute)).With("jobs/ours.json", Samples.Job("ours", compute: Compute)).DeployAsync();
+        await workspace
+            .With("jobs/theirs.json", Samples.Job("theirs", compute: Compute))
+            .With("jobs/ours.json", Samples.Job("ours", compute: Compute))
+            .DeployAsync();
         workspace.Environment = workspace.Environment with { OwnerOnly = true, PruneAdopted = true };
         workspace.Without("jobs/theirs.json");
 
@@ -71,7 +78,10 @@ public sealed class OwnerTests : IAsyncLifetime
         await workspace.With("jobs/report.json", Samples.Job("report", compute: Compute)).DeployAsync();
         workspace.Without("jobs/report.json");
         // By hand, with the same identity.
-        workspace.Environment = here with { DeploymentName = "lost" };
+        workspace.Environment = here with
+        {
+            DeploymentName = "lost",
+        };
         await workspace.With("jobs/stray.json", Samples.Job("stray", compute: Compute)).DeployAsync();
         workspace.Without("jobs/stray.json");
         await workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new() { ["path"] = "/Shared/.layercake/lost", ["recursive"] = true });
@@ -79,12 +89,25 @@ public sealed class OwnerTests : IAsyncLifetime
         await workspace.With("jobs/ours.json", Samples.Job("ours", compute: Compute)).DeployAsync();
 
         var planned = await workspace.PlanPruneAsync(new() { Everything = true });
-        Assert.Equal(["jobs.stray: delete: never in Git", "jobs.report: none: deployed by reports/test", $"jobs.theirs: none: never in Git, and made by {creator}"], planned.Plan.Changes.Select(Told));
+        Assert.Equal(
+            [
+                "jobs.stray: delete: never in Git",
+                "jobs.report: none: deployed by reports/test",
+                $"jobs.theirs: none: never in Git, and made by {creator}",
+            ],
+            planned.Plan.Changes.Select(Told)
+        );
         Assert.Equal("PRN002", Assert.Single(planned.Refusals).Code);
-        Assert.Equal("PRN002", Assert.Single((await workspace.PlanPruneAsync(new() { Everything = true, Confirmed = "prod" })).Refusals).Code);
+        Assert.Equal(
+            "PRN002",
+            Assert.Single((await workspace.PlanPruneAsync(new() { Everything = true, Confirmed = "prod" })).Refusals).Code
+        );
 
         await workspace.PruneAsync(new() { Everything = true, Confirmed = "test" });
-        Assert.Equal(["ours", "report", "theirs"], (await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]!.Select(job => (string)job["settings"]!["name"]!).Order());
+        Assert.Equal(
+            ["ours", "report", "theirs"],
+            (await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]!.Select(job => (string)job["settings"]!["name"]!).Order()
+        );
     }
 
     [Fact]
@@ -98,13 +121,19 @@ public sealed class OwnerTests : IAsyncLifetime
 
         var planned = await workspace.PlanPruneAsync(new() { Everything = true, Confirmed = "test" });
 
-        Assert.Equal("reports/test is creating one of this name, or was when it was last heard of", Assert.Single(planned.Plan.Changes).HeldBack);
+        Assert.Equal(
+            "reports/test is creating one of this name, or was when it was last heard of",
+            Assert.Single(planned.Plan.Changes).HeldBack
+        );
     }
 
     [Theory]
     [InlineData("/closed", true)]
     [InlineData("/Shared/.layercake", false)]
-    public async Task With_owner_only_a_file_that_a_killed_deployment_made_is_ours_where_not_everybody_may_write_the_record(string state, bool ours)
+    public async Task With_owner_only_a_file_that_a_killed_deployment_made_is_ours_where_not_everybody_may_write_the_record(
+        string state,
+        bool ours
+    )
     {
         workspace.Environment = workspace.Environment with { OwnerOnly = true, StatePath = state };
         await KilledAfterAsync("/api/2.0/workspace/import", "notebooks/a.py", Samples.Notebook());
@@ -112,7 +141,10 @@ public sealed class OwnerTests : IAsyncLifetime
 
         var planned = await workspace.With("notebooks/a.py", Samples.Notebook()).TryPlanAsync();
         Assert.Equal(["notebooks.a.py"], planned.Manifest.Creating.Keys);
-        Assert.Equal((ours ? ChangeAction.Update : ChangeAction.None, !ours), planned.Plan.Changes.Select(change => (change.Action, change.HeldBack is not null)).Single());
+        Assert.Equal(
+            (ours ? ChangeAction.Update : ChangeAction.None, !ours),
+            planned.Plan.Changes.Select(change => (change.Action, change.HeldBack is not null)).Single()
+        );
         workspace.Without("notebooks/a.py").With("notebooks/other.py", Samples.Notebook());
         Assert.Equal(ours, (await workspace.PlanPruneAsync()).Plan.Deletions.Any());
     }
@@ -141,7 +173,11 @@ public sealed class OwnerTests : IAsyncLifetime
         var plan = await workspace.PlanAsync();
 
         Assert.Equal(["notebooks.new.py"], plan.Writes.Select(change => change.Asset));
-        Assert.Contains("all users may write to /Shared/.layercake/default/test", plan.Changes.Single(change => change.Name == "ours.py").HeldBack, StringComparison.Ordinal);
+        Assert.Contains(
+            "all users may write to /Shared/.layercake/default/test",
+            plan.Changes.Single(change => change.Name == "ours.py").HeldBack,
+            StringComparison.Ordinal
+        );
     }
 
     private static string Told(Change change) => $"{change.Asset}: {change.Action.ToString().ToLowerInvariant()}: {change.Reason}";
@@ -156,11 +192,20 @@ public sealed class OwnerTests : IAsyncLifetime
         {
             if (dead)
                 throw new HttpRequestException("killed");
-            if (request.RequestUri!.AbsolutePath != call || await request.Content!.ReadAsStringAsync(ct) is not { } body || body.Contains(workspace.Environment.StatePath, StringComparison.Ordinal))
+            if (
+                request.RequestUri!.AbsolutePath != call
+                || await request.Content!.ReadAsStringAsync(ct) is not { } body
+                || body.Contains(workspace.Environment.StatePath, StringComparison.Ordinal)
+            )
                 return;
 
             dead = true;
-            using var answer = await workspace.Cloud.SendAsync(Databricks, "POST", workspace.Cloud.Description.WorkspaceHttp + call, JObject.Parse(body));
+            using var answer = await workspace.Cloud.SendAsync(
+                Databricks,
+                "POST",
+                workspace.Cloud.Description.WorkspaceHttp + call,
+                JObject.Parse(body)
+            );
             Assert.True(answer.IsSuccessStatusCode);
             await end.CancelAsync();
             throw new HttpRequestException("killed");

@@ -14,7 +14,9 @@ public sealed class PruneFaultTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).WithOneOfEachKind().With("clusters/other.json", Samples.Cluster("other"));
+        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock()))
+            .WithOneOfEachKind()
+            .With("clusters/other.json", Samples.Cluster("other"));
         await workspace.DeployAsync();
         workspace.Without("init-scripts/install.sh").Without("clusters/etl.json").Without("notebooks/load.py").Without("jobs/nightly.json");
     }
@@ -41,7 +43,11 @@ public sealed class PruneFaultTests : IAsyncLifetime
 
         var outcome = await ApplyAsync(new Watcher(), CancellationToken.None);
 
-        Assert.StartsWith("jobs.nightly: cannot delete: POST /api/2.2/jobs/delete answered 403", outcome.Changes[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "jobs.nightly: cannot delete: POST /api/2.2/jobs/delete answered 403",
+            outcome.Changes[0].Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal("clusters.etl: skipped: jobs.nightly uses it and was not deleted.", outcome.Changes[1].Message);
         await workspace.ClusterAsync("etl");
 
@@ -57,7 +63,14 @@ public sealed class PruneFaultTests : IAsyncLifetime
     public async Task After_an_interruption_the_next_prune_does_what_is_left(string last)
     {
         using var stop = new CancellationTokenSource();
-        var outcome = await ApplyAsync(new Watcher(asset => { if (asset == last) stop.Cancel(); }), stop.Token);
+        var outcome = await ApplyAsync(
+            new Watcher(asset =>
+            {
+                if (asset == last)
+                    stop.Cancel();
+            }),
+            stop.Token
+        );
 
         Assert.True(outcome.Cancelled);
         Assert.Contains(outcome.Changes, change => change.Status == ChangeStatus.Skipped);
@@ -69,8 +82,12 @@ public sealed class PruneFaultTests : IAsyncLifetime
     public async Task After_a_kill_what_was_deleted_is_forgotten_and_the_rest_is_deleted()
     {
         // The lease is taken, then nobody lives to write anything down.
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 1, "times": 0 }""");
-        await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/permanent-delete", "status": 400, "times": 0 }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 1, "times": 0 }"""
+        );
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "POST", "path": "/api/2.1/clusters/permanent-delete", "status": 400, "times": 0 }"""
+        );
         Assert.False((await ApplyAsync(new Watcher(), CancellationToken.None)).Succeeded);
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
 
@@ -93,7 +110,9 @@ public sealed class PruneFaultTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_the_listing_leaves_out_is_not_taken_for_gone()
     {
-        await workspace.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "status": 200, "body": { "has_more": false }, "times": 0 }""");
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.2/jobs/list", "status": 200, "body": { "has_more": false }, "times": 0 }"""
+        );
 
         var plan = (await workspace.PlanPruneAsync()).Plan;
 
@@ -101,12 +120,16 @@ public sealed class PruneFaultTests : IAsyncLifetime
         Assert.Contains(plan.Deletions, change => change.Asset == "jobs.nightly");
     }
 
-    private async Task<Outcome> ApplyAsync(IApplyWatcher watcher, CancellationToken ct) => await workspace.ApplyAsync(await workspace.PlanPruneAsync(), watcher, ct, stop: false);
+    private async Task<Outcome> ApplyAsync(IApplyWatcher watcher, CancellationToken ct) =>
+        await workspace.ApplyAsync(await workspace.PlanPruneAsync(), watcher, ct, stop: false);
 
     private async Task AssertPrunedAsync()
     {
         Assert.Empty((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new JArray());
-        Assert.Equal(["other"], (await workspace.Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"]!.Select(cluster => (string)cluster["cluster_name"]!));
+        Assert.Equal(
+            ["other"],
+            (await workspace.Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"]!.Select(cluster => (string)cluster["cluster_name"]!)
+        );
         var planned = await workspace.PlanPruneAsync();
         Assert.Empty(planned.Plan.Changes);
         Assert.Empty(planned.Plan.Forgotten);
@@ -115,9 +138,7 @@ public sealed class PruneFaultTests : IAsyncLifetime
 
     private sealed class Watcher(Action<string>? finished = null) : IApplyWatcher
     {
-        public void Started(Change change)
-        {
-        }
+        public void Started(Change change) { }
 
         public void Finished(ChangeOutcome outcome) => finished?.Invoke(outcome.Change.Asset);
     }

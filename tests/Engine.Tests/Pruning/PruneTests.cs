@@ -24,8 +24,14 @@ public sealed class PruneTests : IAsyncLifetime
         var writes = await workspace.WritesDuringAsync(async () => await workspace.PruneAsync());
 
         Assert.Equal(
-            ["POST /api/2.2/jobs/delete", "POST /api/2.1/clusters/permanent-delete", "POST /api/2.0/workspace/delete", "POST /api/2.0/workspace/delete"],
-            writes.Where(write => write.Contains("delete", StringComparison.Ordinal)).Take(4));
+            [
+                "POST /api/2.2/jobs/delete",
+                "POST /api/2.1/clusters/permanent-delete",
+                "POST /api/2.0/workspace/delete",
+                "POST /api/2.0/workspace/delete",
+            ],
+            writes.Where(write => write.Contains("delete", StringComparison.Ordinal)).Take(4)
+        );
         Assert.Empty((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new JArray());
         await workspace.ClusterAsync("other");
         Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
@@ -60,7 +66,9 @@ public sealed class PruneTests : IAsyncLifetime
     {
         await workspace.DeployAsync();
         workspace.Environment = workspace.Environment with { Prune = true };
-        workspace.Without("clusters/etl.json").With("clusters/new.json", Samples.Cluster("new"))
+        workspace
+            .Without("clusters/etl.json")
+            .With("clusters/new.json", Samples.Cluster("new"))
             .With("jobs/nightly.json", Samples.Job("nightly", compute: """ "existing_cluster_id": "new" """));
 
         var plan = await workspace.PlanAsync();
@@ -69,7 +77,10 @@ public sealed class PruneTests : IAsyncLifetime
 
         await workspace.DeployAsync();
         await workspace.ClusterAsync("new");
-        Assert.DoesNotContain((await workspace.Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"]!, cluster => (string?)cluster["cluster_name"] == "etl");
+        Assert.DoesNotContain(
+            (await workspace.Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"]!,
+            cluster => (string?)cluster["cluster_name"] == "etl"
+        );
     }
 
     [Fact]
@@ -77,7 +88,9 @@ public sealed class PruneTests : IAsyncLifetime
     {
         await workspace.DeployAsync();
         workspace.Environment = workspace.Environment with { Prune = true };
-        workspace.Without("clusters/etl.json").With("clusters/new.json", Samples.Cluster("new"))
+        workspace
+            .Without("clusters/etl.json")
+            .With("clusters/new.json", Samples.Cluster("new"))
             .With("jobs/nightly.json", Samples.Job("nightly", compute: """ "existing_cluster_id": "new" """));
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/reset", "status": 400 }""");
 
@@ -127,7 +140,12 @@ public sealed class PruneTests : IAsyncLifetime
         var planned = await workspace.PlanPruneAsync();
 
         Assert.Equal(2, planned.Plan.Deletions.Count());
-        Assert.Contains("PRN001: environment test: 2 assets would be deleted, and prune_limit allows 1 in one run. If that is what you want, raise it for this run: --prune-limit=2.", Assert.Single(planned.Refusals).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "PRN001: environment test: 2 assets would be deleted, and prune_limit allows 1 in one run. If that is what you want, "
+                + "raise it for this run: --prune-limit=2.",
+            Assert.Single(planned.Refusals).ToString(),
+            StringComparison.Ordinal
+        );
         await Assert.ThrowsAsync<InvalidOperationException>(() => workspace.PruneAsync());
         await workspace.JobAsync("nightly");
     }
@@ -141,7 +159,11 @@ public sealed class PruneTests : IAsyncLifetime
         var refusal = Assert.Single((await workspace.PlanPruneAsync()).Refusals);
 
         Assert.Equal("PRN002", refusal.Code);
-        Assert.Contains("2 of these assets, such as clusters.etl, are declared in Git under other names", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 of these assets, such as clusters.etl, are declared in Git under other names",
+            refusal.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty((await workspace.PlanPruneAsync(new() { Confirmed = "test" })).Refusals);
         await workspace.DeployAsync();
         Assert.Empty((await workspace.PlanPruneAsync()).Refusals);
@@ -158,8 +180,12 @@ public sealed class PruneTests : IAsyncLifetime
         var outcome = await workspace.ApplyAsync(planned, new Quiet(), CancellationToken.None);
 
         Assert.Equal(
-            ["jobs.nightly: skipped: a run of it is active since the plan was made; run it again when that is over.", "clusters.etl: skipped: jobs.nightly uses it and was not deleted."],
-            outcome.Changes.Select(change => change.Message));
+            [
+                "jobs.nightly: skipped: a run of it is active since the plan was made; run it again when that is over.",
+                "clusters.etl: skipped: jobs.nightly uses it and was not deleted.",
+            ],
+            outcome.Changes.Select(change => change.Message)
+        );
         await workspace.JobAsync("nightly");
         await workspace.ClusterAsync("etl");
     }
@@ -182,7 +208,10 @@ public sealed class PruneTests : IAsyncLifetime
 
         var plan = await workspace.PlanAsync();
 
-        Assert.Equal("not in the workspace; jobs/nightly.json declared jobs.nightly before, which is another object and looks like this one", Assert.Single(plan.Writes).Reason);
+        Assert.Equal(
+            "not in the workspace; jobs/nightly.json declared jobs.nightly before, which is another object and looks like this one",
+            Assert.Single(plan.Writes).Reason
+        );
         Assert.Equal(["jobs.nightly"], plan.NoLongerInGit);
     }
 
@@ -191,7 +220,9 @@ public sealed class PruneTests : IAsyncLifetime
     {
         await workspace.DeployAsync();
         workspace.With("jobs/nightly.json", "{");
-        var read = DeploymentSession.LeaveOutErrors(workspace.Environment, DeploymentSession.Read(workspace.Environment, new(workspace.Assets.FullPath))).Kept;
+        var read = DeploymentSession
+            .LeaveOutErrors(workspace.Environment, DeploymentSession.Read(workspace.Environment, new(workspace.Assets.FullPath)))
+            .Kept;
 
         var planned = await workspace.Session().PlanPruneAsync(read, new(), null, CancellationToken.None);
 
@@ -199,5 +230,6 @@ public sealed class PruneTests : IAsyncLifetime
         Assert.Equal("PRN003", Assert.Single(planned.Refusals).Code);
     }
 
-    private void WithoutTheFirst() => workspace.Without("init-scripts/install.sh").Without("clusters/etl.json").Without("notebooks/load.py").Without("jobs/nightly.json");
+    private void WithoutTheFirst() =>
+        workspace.Without("init-scripts/install.sh").Without("clusters/etl.json").Without("notebooks/load.py").Without("jobs/nightly.json");
 }

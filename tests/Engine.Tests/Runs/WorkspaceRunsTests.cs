@@ -22,10 +22,16 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
     [InlineData("FAILED", RunEnd.Failed, "t failed: ValueError: no rows")]
     [InlineData("TIMEDOUT", RunEnd.TimedOut, "t took longer than its timeout allows, and was stopped.")]
     [InlineData("CANCELED", RunEnd.Cancelled, "t was cancelled in the workspace, by somebody or by the service.")]
-    [InlineData("INTERNAL_ERROR", RunEnd.InternalError, "t ended in an internal error: Task notebook failed with message: ValueError: no rows")]
+    [InlineData(
+        "INTERNAL_ERROR",
+        RunEnd.InternalError,
+        "t ended in an internal error: Task notebook failed with message: ValueError: no rows"
+    )]
     public async Task Every_end_has_a_sentence_of_its_own(string outcome, RunEnd end, string sentence)
     {
-        await ScriptAsync($$"""{"task": "*", "result_state": "{{outcome}}", "error": "ValueError: no rows", "error_trace": "\u001b[31mTraceback\u001b[0m", "exit_value": "7"}""");
+        await ScriptAsync(
+            $$"""{"task": "*", "result_state": "{{outcome}}", "error": "ValueError: no rows", "error_trace": "\u001b[31mTraceback\u001b[0m", "exit_value": "7"}"""
+        );
 
         var result = await RunAsync(Order());
 
@@ -41,9 +47,19 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
         await ScriptAsync("""{"task": "*"}""");
         await ScriptAsync("""{"task": "t/a", "result_state": "FAILED"}""");
 
-        var result = await RunAsync(Order(new JObject { ["run_name"] = "t", ["tasks"] = JArray.Parse("""
-            [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "ALL_DONE", "notebook_task": {"notebook_path": "/n"}}]
-            """) }));
+        var result = await RunAsync(
+            Order(
+                new JObject
+                {
+                    ["run_name"] = "t",
+                    ["tasks"] = JArray.Parse(
+                        """
+                        [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "ALL_DONE", "notebook_task": {"notebook_path": "/n"}}]
+                        """
+                    ),
+                }
+            )
+        );
 
         Assert.Equal("t ended well although tasks failed: a. It counts as failed, since not all of it succeeded.", RunSentences.Of(result));
         Assert.False(result.Succeeded);
@@ -53,12 +69,31 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
     public async Task A_run_that_the_job_has_no_place_for_was_skipped()
     {
         await ScriptAsync("""{"task": "*", "duration_ms": 3600000}""");
-        var job = (long)(await workspace.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse("""{"name": "j", "queue": {"enabled": false}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}""")))["job_id"]!;
+        var job = (long)
+            (
+                await workspace.Cloud.PostAsync(
+                    "/api/2.2/jobs/create",
+                    JObject.Parse(
+                        """{"name": "j", "queue": {"enabled": false}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}"""
+                    )
+                )
+            )["job_id"]!;
         await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job });
 
-        var result = await RunAsync(new RunOrder { Subject = "j", JobId = job, Body = [] });
+        var result = await RunAsync(
+            new RunOrder
+            {
+                Subject = "j",
+                JobId = job,
+                Body = [],
+            }
+        );
 
-        Assert.StartsWith("j was skipped: as many runs of the job as max_concurrent_runs allows were active.", RunSentences.Of(result), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "j was skipped: as many runs of the job as max_concurrent_runs allows were active.",
+            RunSentences.Of(result),
+            StringComparison.Ordinal
+        );
         Assert.Empty(result.Tasks);
     }
 
@@ -101,7 +136,10 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
         Assert.Equal("t was cancelled with the pipeline.", RunSentences.Of(result));
         Assert.False(result.Succeeded);
         Assert.Contains("cancelled ", leaving.Told);
-        Assert.True((bool)(await RunAsync())["state"]!["user_cancelled_or_timedout"]! || (string?)(await RunAsync())["state"]!["life_cycle_state"] == "TERMINATING");
+        Assert.True(
+            (bool)(await RunAsync())["state"]!["user_cancelled_or_timedout"]!
+                || (string?)(await RunAsync())["state"]!["life_cycle_state"] == "TERMINATING"
+        );
     }
 
     [Fact]
@@ -128,13 +166,25 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
         await ScriptAsync("""{"task": "first/notebook"}""");
         await ScriptAsync("""{"task": "second/notebook", "duration_ms": 3600000}""");
         using var stop = new CancellationTokenSource();
-        var leaving = new KeptWatch { OnStarted = order => { if (order.Subject == "second") stop.Cancel(); } };
+        var leaving = new KeptWatch
+        {
+            OnStarted = order =>
+            {
+                if (order.Subject == "second")
+                    stop.Cancel();
+            },
+        };
 
         var results = await Runs.RunAllAsync([Named("first"), Named("second"), Named("third")], atOnce: 1, leaving, stop.Token);
 
         Assert.Equal(
-            ["first succeeded.", "second was cancelled with the pipeline.", "third was not run: the pipeline was cancelled before its turn came."],
-            results.Select(RunSentences.Of));
+            [
+                "first succeeded.",
+                "second was cancelled with the pipeline.",
+                "third was not run: the pipeline was cancelled before its turn came.",
+            ],
+            results.Select(RunSentences.Of)
+        );
         Assert.Equal(2, (await RunsAsync()).Count);
     }
 
@@ -153,11 +203,17 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
     public async Task What_the_workspace_refuses_becomes_a_result_and_the_others_go_on()
     {
         await ScriptAsync("""{"task": "*"}""");
-        var wrong = Order(new JObject { ["run_name"] = "w", ["tasks"] = JArray.Parse("""[{"task_key": "a", "depends_on": [{"task_key": "nowhere"}]}]""") });
+        var wrong = Order(
+            new JObject { ["run_name"] = "w", ["tasks"] = JArray.Parse("""[{"task_key": "a", "depends_on": [{"task_key": "nowhere"}]}]""") }
+        );
 
         var results = await Runs.RunAllAsync([wrong, Order()], atOnce: 2, watch, CancellationToken.None);
 
-        Assert.StartsWith("t could not be started: POST /api/2.2/jobs/runs/submit answered 400", RunSentences.Of(results[0]), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "t could not be started: POST /api/2.2/jobs/runs/submit answered 400",
+            RunSentences.Of(results[0]),
+            StringComparison.Ordinal
+        );
         Assert.True(results[1].Succeeded);
     }
 
@@ -166,9 +222,19 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
     {
         await ScriptAsync("""{"task": "t/each", "result_state": "FAILED", "error": "ValueError: no"}""");
 
-        var result = await RunAsync(Order(new JObject { ["run_name"] = "t", ["tasks"] = JArray.Parse("""
-            [{"task_key": "loop", "for_each_task": {"inputs": "[1, 2, 3]", "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n"}}}}]
-            """) }));
+        var result = await RunAsync(
+            Order(
+                new JObject
+                {
+                    ["run_name"] = "t",
+                    ["tasks"] = JArray.Parse(
+                        """
+                        [{"task_key": "loop", "for_each_task": {"inputs": "[1, 2, 3]", "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n"}}}}]
+                        """
+                    ),
+                }
+            )
+        );
 
         Assert.Equal("t failed: 3 of 3 iterations did not succeed.", RunSentences.Of(result));
         Assert.Contains("Iteration 2: ValueError: no", result.Tasks[0].Trace, StringComparison.Ordinal);
@@ -188,13 +254,15 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
 
     private WorkspaceRuns Runs => new(new RunsApi(workspace.Client()), clock);
 
-    private static RunOrder Order(JObject? body = null) => new()
-    {
-        Subject = "t",
-        Body = body ?? RunOrders.Notebook("t", "/n", "t", new Dictionary<string, string>(), null, null, TimeSpan.Zero).Body,
-    };
+    private static RunOrder Order(JObject? body = null) =>
+        new()
+        {
+            Subject = "t",
+            Body = body ?? RunOrders.Notebook("t", "/n", "t", new Dictionary<string, string>(), null, null, TimeSpan.Zero).Body,
+        };
 
-    private static RunOrder Named(string name) => RunOrders.Notebook(name, "/n", name, new Dictionary<string, string>(), null, null, TimeSpan.Zero);
+    private static RunOrder Named(string name) =>
+        RunOrders.Notebook(name, "/n", name, new Dictionary<string, string>(), null, null, TimeSpan.Zero);
 
     private Task<RunResult> RunAsync(RunOrder order) => Runs.RunAsync(order, watch, CancellationToken.None);
 

@@ -22,7 +22,9 @@ public sealed class SecretFindingTests : IAsyncLifetime
         await workspace.Vault.PutAsync("gone", "canary-gone");
         await workspace.Vault.DeleteAsync("gone");
         await workspace.Vault.PutAsync("pinned", "canary-pinned");
-        workspace.With("clusters/etl.json", """
+        workspace.With(
+            "clusters/etl.json",
+            """
             {
               "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1,
               "spark_env_vars": {
@@ -32,27 +34,77 @@ public sealed class SecretFindingTests : IAsyncLifetime
                 "D": "${secret.pinned@0123}"
               }
             }
-            """);
+            """
+        );
 
-        var findings = (await workspace.FindingsAsync()).Select(finding => finding.Replace(workspace.Cloud.Description.Vault, "VAULT", StringComparison.Ordinal)).ToList();
+        var findings = (await workspace.FindingsAsync())
+            .Select(finding => finding.Replace(workspace.Cloud.Description.Vault, "VAULT", StringComparison.Ordinal))
+            .ToList();
 
         Assert.Collection(
             findings,
-            finding => Assert.StartsWith("clusters/etl.json(4,5): error SEC003: clusters.etl: spark_env_vars.A needs ${secret.none}: Vault VAULT/ holds no secret none. Add it, or correct its name; if it was deleted, recover it with: az keyvault secret recover", finding, StringComparison.Ordinal),
-            finding => Assert.Equal("clusters/etl.json(5,5): error SEC003: clusters.etl: spark_env_vars.B needs ${secret.off}: Secret off of vault VAULT/ is disabled. Enable its current version, or add a new one.", finding),
-            finding => Assert.StartsWith("clusters/etl.json(6,5): error SEC003: clusters.etl: spark_env_vars.C needs ${secret.gone}: Vault VAULT/ holds no secret gone.", finding, StringComparison.Ordinal),
-            finding => Assert.StartsWith("clusters/etl.json(6,5): error SEC003: clusters.etl: spark_env_vars.C needs ${secret.old}: Secret old of vault VAULT/ expired on 2020-01-01", finding, StringComparison.Ordinal),
-            finding => Assert.StartsWith("clusters/etl.json(7,5): error SEC003: clusters.etl: spark_env_vars.D needs ${secret.pinned@0123}: Vault VAULT/ holds no version 0123 of secret pinned.", finding, StringComparison.Ordinal));
+            finding =>
+                Assert.StartsWith(
+                    "clusters/etl.json(4,5): error SEC003: clusters.etl: spark_env_vars.A needs ${secret.none}: Vault VAULT/ holds "
+                        + "no secret none. Add it, or correct its name; if it was deleted, recover it with: az keyvault secret recover",
+                    finding,
+                    StringComparison.Ordinal
+                ),
+            finding =>
+                Assert.Equal(
+                    "clusters/etl.json(5,5): error SEC003: clusters.etl: spark_env_vars.B needs ${secret.off}: Secret off of vault "
+                        + "VAULT/ is disabled. Enable its current version, or add a new one.",
+                    finding
+                ),
+            finding =>
+                Assert.StartsWith(
+                    "clusters/etl.json(6,5): error SEC003: clusters.etl: spark_env_vars.C needs ${secret.gone}: Vault VAULT/ holds "
+                        + "no secret gone.",
+                    finding,
+                    StringComparison.Ordinal
+                ),
+            finding =>
+                Assert.StartsWith(
+                    "clusters/etl.json(6,5): error SEC003: clusters.etl: spark_env_vars.C needs ${secret.old}: Secret old of vault "
+                        + "VAULT/ expired on 2020-01-01",
+                    finding,
+                    StringComparison.Ordinal
+                ),
+            finding =>
+                Assert.StartsWith(
+                    "clusters/etl.json(7,5): error SEC003: clusters.etl: spark_env_vars.D needs ${secret.pinned@0123}: Vault VAULT/ "
+                        + "holds no version 0123 of secret pinned.",
+                    finding,
+                    StringComparison.Ordinal
+                )
+        );
         Assert.DoesNotContain(findings, finding => finding.Contains("canary", StringComparison.Ordinal));
     }
 
     [Theory]
-    [InlineData(403, """{ "error": { "code": "Forbidden", "message": "no", "innererror": { "code": "ForbiddenByRbac" } } }""", "Give the signed-in identity the role Key Vault Secrets User there")]
-    [InlineData(429, """{ "error": { "code": "Throttled", "message": "slow down" } }""", "is answering too many requests (429). Run again in a minute.")]
+    [InlineData(
+        403,
+        """{ "error": { "code": "Forbidden", "message": "no", "innererror": { "code": "ForbiddenByRbac" } } }""",
+        "Give the signed-in identity the role Key Vault Secrets User there"
+    )]
+    [InlineData(
+        429,
+        """{ "error": { "code": "Throttled", "message": "slow down" } }""",
+        "is answering too many requests (429). Run again in a minute."
+    )]
     public async Task A_vault_that_refuses_says_what_to_grant_or_to_wait_for(int status, string body, string expected)
     {
         await workspace.Vault.PutAsync("db-password", Password);
-        await workspace.Cloud.AddFaultAsync(new JObject { ["method"] = "GET", ["path"] = "/secrets/*", ["status"] = status, ["body"] = JObject.Parse(body), ["times"] = 0 }.ToString());
+        await workspace.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "GET",
+                ["path"] = "/secrets/*",
+                ["status"] = status,
+                ["body"] = JObject.Parse(body),
+                ["times"] = 0,
+            }.ToString()
+        );
 
         var finding = Assert.Single(await WithVariables(""" "A": "${secret.db-password}" """).FindingsAsync());
 
@@ -63,23 +115,35 @@ public sealed class SecretFindingTests : IAsyncLifetime
     [Fact]
     public void What_cannot_be_a_secret_is_told_without_asking_anyone()
     {
-        WithVariables("""
+        WithVariables(
+            """
             "A": "${secret.db_password}",
             "B": "${secret.}",
             "C": "${secret.ok@v_1}",
             "D": "${secret.open"
-            """);
+            """
+        );
         workspace.With("jobs/x.json", Samples.Job("${secret.name}", compute: """ "existing_cluster_id": "${secret.id}" """));
 
         Assert.Equal(
-            ["SEC001 spark_env_vars.A:", "SEC001 spark_env_vars.B:", "SEC001 spark_env_vars.C:", "SEC001 spark_env_vars.D:", "SEC002 name", "SEC002 tasks[0].existing_cluster_id"],
-            workspace.Check().Select(finding => finding.Split("error ")[1].Split(' ')).Select(words => $"{words[0][..^1]} {words[2]}"));
+            [
+                "SEC001 spark_env_vars.A:",
+                "SEC001 spark_env_vars.B:",
+                "SEC001 spark_env_vars.C:",
+                "SEC001 spark_env_vars.D:",
+                "SEC002 name",
+                "SEC002 tasks[0].existing_cluster_id",
+            ],
+            workspace.Check().Select(finding => finding.Split("error ")[1].Split(' ')).Select(words => $"{words[0][..^1]} {words[2]}")
+        );
     }
 
     [Fact]
     public void A_secret_in_the_name_of_a_field_is_an_error_at_its_line()
     {
-        workspace.With("clusters/etl.json", """
+        workspace.With(
+            "clusters/etl.json",
+            """
             {
               "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1,
               "custom_tags": { "$${secret.x}": "a" },
@@ -88,15 +152,20 @@ public sealed class SecretFindingTests : IAsyncLifetime
                 "A": "plain"
               }
             }
-            """);
+            """
+        );
 
         Assert.Equal(
             [
-                "clusters/etl.json(3,20): error SEC004: clusters.etl: custom_tags['$${secret.x}']: the name of a field can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
-                "clusters/etl.json(5,5): error SEC004: clusters.etl: spark_env_vars['${secret.db-password}']: the name of a field can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
+                "clusters/etl.json(3,20): error SEC004: clusters.etl: custom_tags['$${secret.x}']: the name of a field can hold no "
+                    + "secret; it would be sent as it is written. Put ${secret.…} into a value.",
+                "clusters/etl.json(5,5): error SEC004: clusters.etl: spark_env_vars['${secret.db-password}']: the name of a field "
+                    + "can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
             ],
-            workspace.Check());
+            workspace.Check()
+        );
     }
 
-    private TestWorkspace WithVariables(string variables) => workspace.With("clusters/etl.json", Samples.Cluster("etl", $$""" "spark_env_vars": { {{variables}} } """));
+    private TestWorkspace WithVariables(string variables) =>
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", $$""" "spark_env_vars": { {{variables}} } """));
 }

@@ -22,12 +22,15 @@ public sealed class SecretTests : IAsyncLifetime
     {
         await workspace.Vault.PutAsync("db-user", "canary-user");
         await workspace.Vault.PutAsync("db-password", Password);
-        await WithVariables("""
-            "ONE": "${secret.db-password}",
-            "TWO": "jdbc:x;user=${secret.db-user};password=${secret.db-password};",
-            "SAME": "$${secret.db-password} $${x}",
-            "NOT_OURS": "${not.ours} {{secrets/scope/key}} {{job.start_time.iso_date}} $$ ${}"
-            """).DeployAsync();
+        await WithVariables(
+                """
+                "ONE": "${secret.db-password}",
+                "TWO": "jdbc:x;user=${secret.db-user};password=${secret.db-password};",
+                "SAME": "$${secret.db-password} $${x}",
+                "NOT_OURS": "${not.ours} {{secrets/scope/key}} {{job.start_time.iso_date}} $$ ${}"
+                """
+            )
+            .DeployAsync();
 
         Assert.Equal(Password, await VariableAsync("ONE"));
         Assert.Equal($"jdbc:x;user=canary-user;password={Password};", await VariableAsync("TWO"));
@@ -155,7 +158,9 @@ public sealed class SecretTests : IAsyncLifetime
     [Fact]
     public async Task A_word_that_was_there_before_it_became_a_secret_is_no_drift()
     {
-        await workspace.With("clusters/other.json", Samples.Cluster("other", """ "custom_tags": { "team": "platform-team" } """)).DeployAsync();
+        await workspace
+            .With("clusters/other.json", Samples.Cluster("other", """ "custom_tags": { "team": "platform-team" } """))
+            .DeployAsync();
         await EditAsync("other", cluster => cluster["custom_tags"] = new JObject { ["team"] = "platform-team", ["by"] = "someone" });
         await workspace.DeployAsync();
         await workspace.Vault.PutAsync("db-user", "platform-team");
@@ -170,11 +175,14 @@ public sealed class SecretTests : IAsyncLifetime
     {
         await workspace.Vault.PutAsync("db-password", Password);
         await WithVariables(""" "A": "${secret.db-password}" """).DeployAsync();
-        await EditAsync("etl", cluster =>
-        {
-            cluster["spark_env_vars"] = new JObject { ["A"] = Password };
-            cluster["custom_tags"] = new JObject { ["copied"] = Password };
-        });
+        await EditAsync(
+            "etl",
+            cluster =>
+            {
+                cluster["spark_env_vars"] = new JObject { ["A"] = Password };
+                cluster["custom_tags"] = new JObject { ["copied"] = Password };
+            }
+        );
         await workspace.DeployAsync();
         await workspace.Vault.PutAsync("db-password", NewPassword);
         await workspace.DeployAsync();
@@ -221,7 +229,9 @@ public sealed class SecretTests : IAsyncLifetime
 
         await workspace.PlanAsync("clusters");
         // The first request of a client asks the vault where tokens come from.
-        var reads = (await workspace.Cloud.RequestsAsync()).Where(request => request.Contains("/secrets/db-password", StringComparison.Ordinal)).ToList();
+        var reads = (await workspace.Cloud.RequestsAsync())
+            .Where(request => request.Contains("/secrets/db-password", StringComparison.Ordinal))
+            .ToList();
         Assert.InRange(reads.Count, 1, 2);
     }
 
@@ -230,11 +240,21 @@ public sealed class SecretTests : IAsyncLifetime
     {
         await workspace.Vault.PutAsync("db-password", Password);
         var echo = JsonConvert.ToString(Password).Trim('"');
-        await workspace.Cloud.AddFaultAsync(new JObject
-        {
-            ["method"] = "POST", ["path"] = "/api/2.1/clusters/create", ["status"] = 400,
-            ["body"] = new JObject { ["error_code"] = "INVALID_PARAMETER_VALUE", ["message"] = $"{Password} | {echo} | {Convert.ToBase64String(Encoding.UTF8.GetBytes(Password))} | {new string('x', 4000)} {Password} {Password}" },
-        }.ToString());
+        await workspace.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "POST",
+                ["path"] = "/api/2.1/clusters/create",
+                ["status"] = 400,
+                ["body"] = new JObject
+                {
+                    ["error_code"] = "INVALID_PARAMETER_VALUE",
+                    ["message"] =
+                        $"{Password} | {echo} | {Convert.ToBase64String(Encoding.UTF8.GetBytes(Password))} | "
+                        + $"{new string('x', 4000)} {Password} {Password}",
+                },
+            }.ToString()
+        );
 
         var outcome = await WithVariables(""" "A": "${secret.db-password}" """).TryDeployAsync();
 
@@ -243,14 +263,19 @@ public sealed class SecretTests : IAsyncLifetime
         Assert.DoesNotContain("canary", message, StringComparison.Ordinal);
     }
 
-    private TestWorkspace WithVariables(string variables) => workspace.With("clusters/etl.json", Samples.Cluster("etl", $$""" "spark_env_vars": { {{variables}} } """));
+    private TestWorkspace WithVariables(string variables) =>
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", $$""" "spark_env_vars": { {{variables}} } """));
 
-    private void WithParameters(string parameters) => workspace.With(
-        "jobs/nightly.json",
-        $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "spark_python_task": { "python_file": "/Workspace/Shared/x.py", "parameters": [ {{parameters}} ] }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }""");
+    private void WithParameters(string parameters) =>
+        workspace.With(
+            "jobs/nightly.json",
+            $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "spark_python_task": { "python_file": "/Workspace/Shared/x.py", "parameters": [ {{parameters}} ] }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }"""
+        );
 
     private async Task<IEnumerable<string>> WritesOfADeploymentAsync() =>
-        (await workspace.WritesDuringAsync(() => workspace.DeployAsync())).Where(request => !request.Contains("/oauth2/", StringComparison.Ordinal));
+        (await workspace.WritesDuringAsync(() => workspace.DeployAsync())).Where(request =>
+            !request.Contains("/oauth2/", StringComparison.Ordinal)
+        );
 
     private async Task<string?> VariableAsync(string name) => (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]?[name];
 
@@ -270,8 +295,18 @@ public sealed class SecretTests : IAsyncLifetime
 
     private Task ForgetAsync() => workspace.ForgetAsync();
 
-    private void AssertSilent(Change change) => Assert.DoesNotContain(
-        "canary",
-        PlanFile.Text(new Plan { Environment = "test", Workspace = new Uri("https://x"), Changes = [change] }, new Layercake.Secrecy.Redactor()),
-        StringComparison.Ordinal);
+    private void AssertSilent(Change change) =>
+        Assert.DoesNotContain(
+            "canary",
+            PlanFile.Text(
+                new Plan
+                {
+                    Environment = "test",
+                    Workspace = new Uri("https://x"),
+                    Changes = [change],
+                },
+                new Layercake.Secrecy.Redactor()
+            ),
+            StringComparison.Ordinal
+        );
 }

@@ -5,7 +5,13 @@ namespace Layercake.Engine.Tests.Secrets;
 
 public sealed class TrustTests
 {
-    private static readonly string[] Switches = ["CertificateValidationCallback", "DangerousAccept", "CheckCertificateRevocationList", "CertificateChainPolicy"];
+    private static readonly string[] Switches =
+    [
+        "CertificateValidationCallback",
+        "DangerousAccept",
+        "CheckCertificateRevocationList",
+        "CertificateChainPolicy",
+    ];
 
     [Fact]
     public void One_place_decides_which_certificates_are_trusted()
@@ -19,7 +25,9 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public void No_setting_turns_it_off() => Assert.DoesNotContain(
-        EnvironmentSettings.Keys,
-        key => new[] { "tls", "ssl", "verify", "insecure", "trust" }.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    public void No_setting_turns_it_off() =>
+        Assert.DoesNotContain(
+            EnvironmentSettings.Keys,
+            key => new[] { "tls", "ssl", "verify", "insecure", "trust" }.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase))
+        );
 }

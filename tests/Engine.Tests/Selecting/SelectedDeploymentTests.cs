@@ -11,10 +11,12 @@ public sealed class SelectedDeploymentTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 
-    public async Task InitializeAsync() => workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).WithOneOfEachKind()
-        .With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": ["install.sh"] """))
-        .With("clusters/other.json", Samples.Cluster("other"))
-        .With("jobs/nightly.json", Job("etl"));
+    public async Task InitializeAsync() =>
+        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock()))
+            .WithOneOfEachKind()
+            .With("clusters/etl.json", Samples.Cluster("etl", """ "init_scripts": ["install.sh"] """))
+            .With("clusters/other.json", Samples.Cluster("other"))
+            .With("jobs/nightly.json", Job("etl"));
 
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
@@ -34,8 +36,16 @@ public sealed class SelectedDeploymentTests : IAsyncLifetime
         var planned = await workspace.PlanAsync(new AssetSelection(["jobs.nightly"]));
 
         Assert.Equal(["REF003", "REF003"], planned.Findings.Select(finding => finding.Code));
-        Assert.Contains(planned.Findings, finding => finding.Message.EndsWith("It is not selected: add --with-needed, or --select=clusters.etl.", StringComparison.Ordinal));
-        Assert.Contains(planned.Findings, finding => finding.Message.EndsWith("It is not selected: add --with-needed, or --select=notebooks.load.py.", StringComparison.Ordinal));
+        Assert.Contains(
+            planned.Findings,
+            finding =>
+                finding.Message.EndsWith("It is not selected: add --with-needed, or --select=clusters.etl.", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            planned.Findings,
+            finding =>
+                finding.Message.EndsWith("It is not selected: add --with-needed, or --select=notebooks.load.py.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -56,7 +66,10 @@ public sealed class SelectedDeploymentTests : IAsyncLifetime
         var planned = await workspace.PlanAsync(new AssetSelection(["jobs.nightly"], withNeeded: true));
 
         Assert.Empty(planned.Findings);
-        Assert.Equal(["init-scripts.install.sh", "clusters.etl", "notebooks.load.py", "jobs.nightly"], planned.Plan.Changes.Select(change => change.Asset));
+        Assert.Equal(
+            ["init-scripts.install.sh", "clusters.etl", "notebooks.load.py", "jobs.nightly"],
+            planned.Plan.Changes.Select(change => change.Asset)
+        );
         Assert.Equal(["clusters.etl", "init-scripts.install.sh", "notebooks.load.py"], planned.TakenAlong);
         Assert.Equal(["clusters.other"], planned.NotSelected);
     }
@@ -67,7 +80,11 @@ public sealed class SelectedDeploymentTests : IAsyncLifetime
         var planned = await workspace.PlanAsync(new AssetSelection(["jobs.nightly"], withNeeded: true), "jobs");
 
         Assert.Empty(planned.TakenAlong);
-        Assert.Contains(planned.Findings, finding => finding.Message.EndsWith("Deploy clusters first, or use --target=Deploy with --with-needed.", StringComparison.Ordinal));
+        Assert.Contains(
+            planned.Findings,
+            finding =>
+                finding.Message.EndsWith("Deploy clusters first, or use --target=Deploy with --with-needed.", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -126,7 +143,11 @@ public sealed class SelectedDeploymentTests : IAsyncLifetime
 
         var planned = await workspace.PlanPruneAsync(new PruneOptions { Only = new AssetSelection(["jobs.nigtly"]) });
 
-        Assert.Equal("error SEL001: --select=jobs.nigtly matches nothing that was deployed to test. Did you mean jobs.nightly? Give KIND.NAME, such as jobs.nightly or notebooks.ingest/*.", Assert.Single(planned.Findings).ToString());
+        Assert.Equal(
+            "error SEL001: --select=jobs.nigtly matches nothing that was deployed to test. Did you mean jobs.nightly? Give "
+                + "KIND.NAME, such as jobs.nightly or notebooks.ingest/*.",
+            Assert.Single(planned.Findings).ToString()
+        );
     }
 
     [Fact]
@@ -135,12 +156,16 @@ public sealed class SelectedDeploymentTests : IAsyncLifetime
         await workspace.DeployAsync();
         var before = workspace.Files();
 
-        var result = await workspace.ExportAsync(request => request with { Only = new AssetSelection(["clusters.etl", "other"]) }, ["clusters"]);
+        var result = await workspace.ExportAsync(
+            request => request with { Only = new AssetSelection(["clusters.etl", "other"]) },
+            ["clusters"]
+        );
 
         Assert.Contains("Did you mean clusters.other?", Assert.Single(result.Findings).Message, StringComparison.Ordinal);
         Assert.Equal(before, workspace.Files());
         Assert.False(File.Exists(workspace.Assets[".layercake-export.json"]));
     }
 
-    private static string Job(string cluster) => $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "load" } } ] }""";
+    private static string Job(string cluster) =>
+        $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "load" } } ] }""";
 }

@@ -29,12 +29,14 @@ public sealed class DeclaredAssets : IDisposable
     }
 
     /// <summary>The environment's file, with what every environment must say.</summary>
-    public DeclaredAssets WithEnvironment(string settings) => With(
-        "deployment/environments/dev.json",
-        $$"""
-        { "workspace_url": "https://adb-1.azuredatabricks.net", "vault_name": "kv-layercake-dev",
-        {{settings}} }
-        """);
+    public DeclaredAssets WithEnvironment(string settings) =>
+        With(
+            "deployment/environments/dev.json",
+            $$"""
+            { "workspace_url": "https://adb-1.azuredatabricks.net", "vault_name": "kv-layercake-dev",
+            {{settings}} }
+            """
+        );
 
     public DeploymentEnvironment? Environment(ICollection<Finding> findings, string name = "dev")
     {
@@ -47,8 +49,17 @@ public sealed class DeclaredAssets : IDisposable
     {
         var findings = new List<Finding>();
         var environment = Environment(findings);
-        var declared = environment is null ? new Declared([], []) : DeploymentSession.Read(environment, new AssetsFolder(folder.FullPath), Git);
-        return (declared.Declarations, [.. Layercake.Engine.Declarations.Findings.InOrder([.. findings, .. declared.Findings.Where(IsOfReading)]).Select(finding => finding.ToString())]);
+        var declared = environment is null
+            ? new Declared([], [])
+            : DeploymentSession.Read(environment, new AssetsFolder(folder.FullPath), Git);
+        return (
+            declared.Declarations,
+            [
+                .. Layercake
+                    .Engine.Declarations.Findings.InOrder([.. findings, .. declared.Findings.Where(IsOfReading)])
+                    .Select(finding => finding.ToString()),
+            ]
+        );
     }
 
     /// <summary>With what has errors put aside.</summary>

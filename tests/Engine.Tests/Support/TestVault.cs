@@ -20,7 +20,12 @@ public sealed class TestVault(LocalCloudFixture cloud, TimeProvider clock) : IDi
     /// <summary>Adds a version of a secret and returns the version's name.</summary>
     public async Task<string> PutAsync(string name, string value, string attributes = "{}")
     {
-        using var answer = await cloud.SendAsync(Resource, "PUT", $"{Address}secrets/{name}?api-version=7.4", new JObject { ["value"] = value, ["attributes"] = JObject.Parse(attributes) });
+        using var answer = await cloud.SendAsync(
+            Resource,
+            "PUT",
+            $"{Address}secrets/{name}?api-version=7.4",
+            new JObject { ["value"] = value, ["attributes"] = JObject.Parse(attributes) }
+        );
         answer.EnsureSuccessStatusCode();
         return ((string)JObject.Parse(await answer.Content.ReadAsStringAsync())["id"]!).Split('/')[^1];
     }
@@ -33,15 +38,24 @@ public sealed class TestVault(LocalCloudFixture cloud, TimeProvider clock) : IDi
 
     /// <summary>For one run: it reads each secret once.</summary>
     public ISecretSource Open(Redactor redactor) =>
-        new VaultReader(new KeyVaultSecrets(Address, new Developer(cloud), http, clock), VaultReader.NameOf(Address), "test.json", redactor, new HashSet<string>());
+        new VaultReader(
+            new KeyVaultSecrets(Address, new Developer(cloud), http, clock),
+            VaultReader.NameOf(Address),
+            "test.json",
+            redactor,
+            new HashSet<string>()
+        );
 
     public void Dispose() => http.Dispose();
 
     private sealed class Developer(LocalCloudFixture cloud) : TokenCredential
     {
-        public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-            new(await cloud.TokenAsync(Resource), DateTimeOffset.MaxValue);
+        public override async ValueTask<AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext,
+            CancellationToken cancellationToken
+        ) => new(await cloud.TokenAsync(Resource), DateTimeOffset.MaxValue);
 
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing asks synchronously.");
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("Nothing asks synchronously.");
     }
 }

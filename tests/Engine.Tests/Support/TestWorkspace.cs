@@ -46,13 +46,14 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public TempDirectory Assets { get; } = new();
 
-    public DeploymentEnvironment Environment { get; set; } = new()
-    {
-        Name = "test",
-        File = "deployment/environments/test.json",
-        NotebooksPath = "/Shared/app/notebooks",
-        InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
-    };
+    public DeploymentEnvironment Environment { get; set; } =
+        new()
+        {
+            Name = "test",
+            File = "deployment/environments/test.json",
+            NotebooksPath = "/Shared/app/notebooks",
+            InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
+        };
 
     /// <summary>How deployments sign in; by default with the personal access token.</summary>
     public BearerToken? Token { get; set; }
@@ -121,21 +122,31 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     /// <summary>What a prune would do.</summary>
     public Task<PlannedDeployment> PlanPruneAsync(PruneOptions? options = null) =>
-        Session().PlanPruneAsync(DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)), options ?? new PruneOptions(), null, CancellationToken.None);
+        Session()
+            .PlanPruneAsync(
+                DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)),
+                options ?? new PruneOptions(),
+                null,
+                CancellationToken.None
+            );
 
     /// <summary>Prunes and expects all to go well.</summary>
     public async Task<Outcome> PruneAsync(PruneOptions? options = null)
     {
-        var outcome = await AgainAsync(async () => await ApplyAsync(await PlanPruneAsync(options), new Nobody(Notes), CancellationToken.None, stop: false));
+        var outcome = await AgainAsync(async () =>
+            await ApplyAsync(await PlanPruneAsync(options), new Nobody(Notes), CancellationToken.None, stop: false)
+        );
         Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message).Concat(outcome.Failures)));
         return outcome;
     }
 
     /// <summary>What is wrong with the declarations themselves.</summary>
-    public IReadOnlyList<string> Check() => [.. DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)).Findings.Select(finding => finding.ToString())];
+    public IReadOnlyList<string> Check() =>
+        [.. DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)).Findings.Select(finding => finding.ToString())];
 
     /// <summary>What is wrong with the declarations in this workspace.</summary>
-    public async Task<IReadOnlyList<string>> FindingsAsync(params string[] kinds) => [.. (await TryPlanAsync(kinds)).Findings.Select(finding => finding.ToString())];
+    public async Task<IReadOnlyList<string>> FindingsAsync(params string[] kinds) =>
+        [.. (await TryPlanAsync(kinds)).Findings.Select(finding => finding.ToString())];
 
     /// <summary>Deploys and expects all to go well.</summary>
     public async Task<Outcome> DeployAsync(params string[] kinds)
@@ -173,18 +184,23 @@ public sealed class TestWorkspace : IAsyncDisposable
     public async Task<JObject> ManifestAsync()
     {
         var answer = await Cloud.GetAsync($"/api/2.0/workspace/export?format=SOURCE&path={await ManifestPathAsync()}");
-        using var content = new GZipStream(new MemoryStream(Convert.FromBase64String((string)answer["content"]!)), CompressionMode.Decompress);
+        using var content = new GZipStream(
+            new MemoryStream(Convert.FromBase64String((string)answer["content"]!)),
+            CompressionMode.Decompress
+        );
         using var reader = new StreamReader(content);
         return JObject.Parse(await reader.ReadToEndAsync());
     }
 
     /// <summary>Loses what deployments remember.</summary>
-    public async Task ForgetAsync() => await Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = await ManifestPathAsync() });
+    public async Task ForgetAsync() =>
+        await Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = await ManifestPathAsync() });
 
     private async Task<string> ManifestPathAsync() =>
         $"{Environment.StateFolder}/manifest-{new StateListing(await this.MemoryAsync()).Manifest}.json.gz";
 
-    public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) => Session().ApplyAsync(planned, stop, watcher, ct);
+    public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) =>
+        Session().ApplyAsync(planned, stop, watcher, ct);
 
     /// <summary>Exports into the folder and expects all to go well.</summary>
     public async Task<ExportResult> ExportAsync(params string[] kinds)
@@ -197,25 +213,43 @@ public sealed class TestWorkspace : IAsyncDisposable
     public Task<ExportResult> TryExportAsync(params string[] kinds) => ExportAsync(request => request, kinds);
 
     /// <param name="change">What is special about this export.</param>
-    public Task<ExportResult> ExportAsync(Func<ExportRequest, ExportRequest> change, IEnumerable<string>? kinds = null, IExportWatcher? watcher = null, CancellationToken ct = default)
+    public Task<ExportResult> ExportAsync(
+        Func<ExportRequest, ExportRequest> change,
+        IEnumerable<string>? kinds = null,
+        IExportWatcher? watcher = null,
+        CancellationToken ct = default
+    )
     {
         var assets = new AssetsFolder(Assets.FullPath);
         var declared = DeploymentSession.Read(Environment, assets);
         Assert.False(declared.HasErrors, string.Join('\n', declared.Findings));
-        var request = new ExportRequest { Kinds = Select([.. kinds ?? []]).Kinds, Assets = assets, Declared = declared };
+        var request = new ExportRequest
+        {
+            Kinds = Select([.. kinds ?? []]).Kinds,
+            Assets = assets,
+            Declared = declared,
+        };
         return Session().ExportAsync(change(request), watcher ?? new Nobody(), ct);
     }
 
     /// <summary>Makes a job as people do, by the service's own interface, and returns its id.</summary>
-    public async Task<long> HasJobAsync(string settings) => (long)(await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(settings)))["job_id"]!;
+    public async Task<long> HasJobAsync(string settings) =>
+        (long)(await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(settings)))["job_id"]!;
 
     /// <inheritdoc cref="HasJobAsync"/>
-    public async Task<string> HasClusterAsync(string settings) => (string)(await Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(settings)))["cluster_id"]!;
+    public async Task<string> HasClusterAsync(string settings) =>
+        (string)(await Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(settings)))["cluster_id"]!;
 
     public async Task HasFileAsync(string path, string content, string format = "AUTO", string? language = null)
     {
         await Cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = path[..path.LastIndexOf('/')] });
-        var body = new JObject { ["path"] = path, ["format"] = format, ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)), ["overwrite"] = true };
+        var body = new JObject
+        {
+            ["path"] = path,
+            ["format"] = format,
+            ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)),
+            ["overwrite"] = true,
+        };
         if (language is not null)
             body["language"] = language;
 
@@ -226,8 +260,14 @@ public sealed class TestWorkspace : IAsyncDisposable
     public string Text(string file) => File.ReadAllText(Assets[file]);
 
     /// <summary>The files in the folder of assets, without the export's index.</summary>
-    public IReadOnlyList<string> Files() => [.. Directory.EnumerateFiles(Assets.FullPath, "*", SearchOption.AllDirectories)
-        .Select(file => Path.GetRelativePath(Assets.FullPath, file).Replace('\\', '/')).Where(file => file != ".layercake-export.json").Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Files() =>
+        [
+            .. Directory
+                .EnumerateFiles(Assets.FullPath, "*", SearchOption.AllDirectories)
+                .Select(file => Path.GetRelativePath(Assets.FullPath, file).Replace('\\', '/'))
+                .Where(file => file != ".layercake-export.json")
+                .Order(StringComparer.Ordinal),
+        ];
 
     /// <summary>Runs the action and returns the requests that wrote something: <c>POST /api/2.2/jobs/create</c>.</summary>
     public async Task<IReadOnlyList<string>> WritesDuringAsync(Func<Task> action)
@@ -237,14 +277,23 @@ public sealed class TestWorkspace : IAsyncDisposable
         return [.. (await Cloud.RequestsAsync()).Where(request => !request.StartsWith("GET ", StringComparison.Ordinal))];
     }
 
-    /// <summary>Runs the action and returns the requests that wrote something other than the lease and the manifest, of which a run writes as many as its pace wants.</summary>
+    /// <summary>
+    /// Runs the action and returns the requests that wrote something other than the lease and the manifest, of which a run writes as many
+    /// as its pace wants.
+    /// </summary>
     public async Task<IReadOnlyList<string>> AssetWritesDuringAsync(Func<Task> action)
     {
         var seen = new ConcurrentBag<string>();
         var before = Before;
         Before = async (request, ct) =>
         {
-            if (request.Method != HttpMethod.Get && !(request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct)).Contains(Environment.StatePath, StringComparison.Ordinal))
+            if (
+                request.Method != HttpMethod.Get
+                && !(request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct)).Contains(
+                    Environment.StatePath,
+                    StringComparison.Ordinal
+                )
+            )
                 seen.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
             if (before is not null)
                 await before(request, ct);
@@ -256,11 +305,18 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     /// <summary>The only job of that name, as Jobs 2.2 gives it.</summary>
     public async Task<JObject> JobAsync(string name) =>
-        (JObject)Assert.Single((await Cloud.GetAsync($"/api/2.2/jobs/list?expand_tasks=true&name={Uri.EscapeDataString(name)}"))["jobs"] ?? new JArray());
+        (JObject)
+            Assert.Single(
+                (await Cloud.GetAsync($"/api/2.2/jobs/list?expand_tasks=true&name={Uri.EscapeDataString(name)}"))["jobs"] ?? new JArray()
+            );
 
     /// <summary>The only cluster of that name.</summary>
     public async Task<JObject> ClusterAsync(string name) =>
-        (JObject)Assert.Single((await Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"] ?? new JArray(), cluster => (string?)cluster["cluster_name"] == name);
+        (JObject)
+            Assert.Single(
+                (await Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"] ?? new JArray(),
+                cluster => (string?)cluster["cluster_name"] == name
+            );
 
     public Task<JObject> StatusAsync(string path) => Cloud.GetAsync($"/api/2.0/workspace/get-status?path={Uri.EscapeDataString(path)}");
 
@@ -279,16 +335,22 @@ public sealed class TestWorkspace : IAsyncDisposable
         Assets.Dispose();
     }
 
-    private static Selection Select(string[] kinds) => new() { Kinds = (kinds.Length == 0 ? KindTable.Names : kinds).ToHashSet(), Commit = null };
+    private static Selection Select(string[] kinds) =>
+        new() { Kinds = (kinds.Length == 0 ? KindTable.Names : kinds).ToHashSet(), Commit = null };
 
     /// <summary>A session of its own, as another machine would have.</summary>
-    public DeploymentSession Session() =>
-        new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock);
+    public DeploymentSession Session() => new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock);
 
     /// <summary>The REST client of a deployment.</summary>
     public WorkspaceClient Client()
     {
-        var options = new WorkspaceOptions { Url = new Uri(Cloud.Description.WorkspaceHttp), Token = Token ?? ((_, _) => ValueTask.FromResult(Cloud.Description.Token)), Clock = Clock, Redactor = Redactor };
+        var options = new WorkspaceOptions
+        {
+            Url = new Uri(Cloud.Description.WorkspaceHttp),
+            Token = Token ?? ((_, _) => ValueTask.FromResult(Cloud.Description.Token)),
+            Clock = Clock,
+            Redactor = Redactor,
+        };
         return new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance);
     }
 
@@ -307,20 +369,12 @@ public sealed class TestWorkspace : IAsyncDisposable
     {
         public void Note(string text) => notes?.Add(text);
 
-        public void Listed(string kind, int count)
-        {
-        }
+        public void Listed(string kind, int count) { }
 
-        public void Read(string kind)
-        {
-        }
+        public void Read(string kind) { }
 
-        public void Started(Change change)
-        {
-        }
+        public void Started(Change change) { }
 
-        public void Finished(ChangeOutcome outcome)
-        {
-        }
+        public void Finished(ChangeOutcome outcome) { }
     }
 }

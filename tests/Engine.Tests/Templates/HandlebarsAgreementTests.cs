@@ -16,12 +16,21 @@ public sealed class HandlebarsAgreementTests
     [Theory]
     [InlineData("{ \"a\": \"{{job.name}}/{{ job.cluster.inner.deep }}\", \"b\": {{job.runs}} }")]
     [InlineData("{ \"a\": \"<{{~ job.name ~}} >\", \"b\": \"{{{job.name}}}\" }")]
-    [InlineData("{ \"a\": \"{{#if job.cron}}yes{{else}}no{{/if}}{{#if job.zero}}yes{{else}}no{{/if}}{{#if job.no}}yes{{else}}no{{/if}}{{#if job.empty}}yes{{else}}no{{/if}}{{#if job.none}}yes{{else}}no{{/if}}{{#if job.gone}}yes{{else}}no{{/if}}\" }")]
+    [InlineData(
+        "{ \"a\": \"{{#if job.cron}}yes{{else}}no{{/if}}{{#if job.zero}}yes{{else}}no{{/if}}{{#if job.no}}yes{{else}}no{{/if}}{{#if "
+            + "job.empty}}yes{{else}}no{{/if}}{{#if job.none}}yes{{else}}no{{/if}}{{#if job.gone}}yes{{else}}no{{/if}}\" }"
+    )]
     [InlineData("{ \"a\": \"{{#unless job.cron}}yes{{else}}no{{/unless}}{{#unless job.no}}yes{{/unless}}\" }")]
-    [InlineData("{ \"a\": [ {{#each job.list}}\"{{this}}{{@index}}{{#if @first}}f{{/if}}{{#if @last}}l{{/if}}\"{{#unless @last}},{{/unless}}{{/each}} ] }")]
+    [InlineData(
+        "{ \"a\": [ {{#each job.list}}\"{{this}}{{@index}}{{#if @first}}f{{/if}}{{#if @last}}l{{/if}}\"{{#unless "
+            + "@last}},{{/unless}}{{/each}} ] }"
+    )]
     [InlineData("{ \"a\": [ {{#each job.none}}1{{else}}2{{/each}} ] }")]
     [InlineData("{ {{#each job.map}}\"{{@key}}\": \"{{this}}\"{{#unless @last}},{{/unless}}{{/each}} }")]
-    [InlineData("{ \"a\": [ {{#each job.tasks}}{ \"k\": \"{{key}}\", \"of\": \"{{@root.job.name}}\", \"n\": [ {{#each needs}}\"{{this}} for {{../key}}\"{{/each}} ] }{{#unless @last}},{{/unless}}{{/each}} ] }")]
+    [InlineData(
+        "{ \"a\": [ {{#each job.tasks}}{ \"k\": \"{{key}}\", \"of\": \"{{@root.job.name}}\", \"n\": [ {{#each needs}}\"{{this}} for "
+            + "{{../key}}\"{{/each}} ] }{{#unless @last}},{{/unless}}{{/each}} ] }"
+    )]
     [InlineData("{ \"a\": [ {{#each job.list as |entry|}}\"{{entry}}\"{{#unless @last}},{{/unless}}{{/each}} ] }")]
     [InlineData("{ {{#with job.cluster}}\"w\": {{workers}}, \"d\": \"{{inner.deep}}\"{{/with}} }")]
     [InlineData("{ {{! a comment }} \"a\": {{!-- }} --}} \"\\{{job.name}}\" }")]
@@ -47,10 +56,11 @@ public sealed class HandlebarsAgreementTests
         return Assert.Single(declarations).Content["result"]!;
     }
 
-    private static object? Plain(JToken value) => value switch
-    {
-        JObject fields => fields.Properties().ToDictionary(field => field.Name, field => Plain(field.Value)),
-        JArray list => list.Select(Plain).ToList(),
-        _ => ((JValue)value).Value,
-    };
+    private static object? Plain(JToken value) =>
+        value switch
+        {
+            JObject fields => fields.Properties().ToDictionary(field => field.Name, field => Plain(field.Value)),
+            JArray list => list.Select(Plain).ToList(),
+            _ => ((JValue)value).Value,
+        };
 }

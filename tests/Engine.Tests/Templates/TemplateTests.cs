@@ -12,15 +12,19 @@ public sealed class TemplateTests : IDisposable
     [Fact]
     public void A_definition_of_small_values_and_a_template_become_a_job()
     {
-        Template("""
+        Template(
+            """
             {
               "name": "{{ job.name }}",
               "tags": { "{{ job.team }}": "{{job.env.kind}}" },
               "max_concurrent_runs": {{ job.runs }},
               "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "{{ job.notebookpath }}", "base_parameters": {{ job.parameters }} } } ]
             }
-            """);
-        Definition("""{ "template": "standard", "name": "nightly", "team": "etl", "env": { "kind": "batch" }, "runs": 3, "notebookpath": "/Shared/load", "parameters": { "days": [1, 2.50, null, true] } }""");
+            """
+        );
+        Definition(
+            """{ "template": "standard", "name": "nightly", "team": "etl", "env": { "kind": "batch" }, "runs": 3, "notebookpath": "/Shared/load", "parameters": { "days": [1, 2.50, null, true] } }"""
+        );
 
         Same(
             """
@@ -29,7 +33,8 @@ public sealed class TemplateTests : IDisposable
               "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "/Shared/load", "base_parameters": { "days": [1, 2.50, null, true] } } } ]
             }
             """,
-            assets.Content());
+            assets.Content()
+        );
     }
 
     [Theory]
@@ -42,7 +47,8 @@ public sealed class TemplateTests : IDisposable
     [InlineData("${secret.x} $${y}")]
     public void Whatever_a_value_holds_the_result_is_JSON_with_just_that_value(string value)
     {
-        Template("""
+        Template(
+            """
             {
               // {{ job.description }}
               /* {{ job.description }} */
@@ -50,19 +56,24 @@ public sealed class TemplateTests : IDisposable
               "description": "{{ job.description }}",
               "tags": { "whole": {{ job.description }}, "part": "<{{ job.description }}>" }
             }
-            """);
+            """
+        );
         Definition(new JObject { ["template"] = "standard", ["description"] = value }.ToString());
 
         var job = assets.Content();
 
-        Assert.Equal((value, value, $"<{value}>"), ((string?)job["description"], (string?)job["tags"]!["whole"], (string?)job["tags"]!["part"]));
+        Assert.Equal(
+            (value, value, $"<{value}>"),
+            ((string?)job["description"], (string?)job["tags"]!["whole"], (string?)job["tags"]!["part"])
+        );
         Assert.Equal(3, job.Count);
     }
 
     [Fact]
     public void Blocks_repeat_and_choose()
     {
-        Template("""
+        Template(
+            """
             {
               "name": "{{job.name}}",
               "tasks": [
@@ -79,8 +90,11 @@ public sealed class TemplateTests : IDisposable
               {{/if}}
               {{#with job.limits}} , "timeout_seconds": {{seconds}} {{/with}}
             }
-            """);
-        Definition("""{ "template": "standard", "name": "nightly", "folder": "x", "notebooks": ["a", "b"], "continuous": true, "limits": { "seconds": 60 } }""");
+            """
+        );
+        Definition(
+            """{ "template": "standard", "name": "nightly", "folder": "x", "notebooks": ["a", "b"], "continuous": true, "limits": { "seconds": 60 } }"""
+        );
 
         Same(
             """
@@ -90,24 +104,31 @@ public sealed class TemplateTests : IDisposable
               "continuous": {}, "timeout_seconds": 60
             }
             """,
-            assets.Content());
+            assets.Content()
+        );
     }
 
     [Fact]
     public void References_of_the_service_pass_and_the_definitions_own_values_win()
     {
-        Template("""
+        Template(
+            """
             {
               "name": "{{job.name}}",
               "description": "{{job.id}} {{ job.run_id }} {{job.start_time.iso_date}} {{job.parameters.day}} {{tasks.my-task.values.x}} {{task.name}} {{workspace.url}} {{input.a}} {{secrets/scope/a@b.c}} \{{job.other}}",
               "parameters": [ { "name": "run", "default": {{job.run_id}} } ]
             }
-            """);
+            """
+        );
         Definition("""{ "template": "standard", "name": "nightly", "parameters": { "day": "Monday" } }""");
 
         var job = assets.Content();
 
-        Assert.Equal("{{job.id}} {{ job.run_id }} {{job.start_time.iso_date}} Monday {{tasks.my-task.values.x}} {{task.name}} {{workspace.url}} {{input.a}} {{secrets/scope/a@b.c}} {{job.other}}", (string?)job["description"]);
+        Assert.Equal(
+            "{{job.id}} {{ job.run_id }} {{job.start_time.iso_date}} Monday {{tasks.my-task.values.x}} {{task.name}} "
+                + "{{workspace.url}} {{input.a}} {{secrets/scope/a@b.c}} {{job.other}}",
+            (string?)job["description"]
+        );
         Assert.Equal("{{job.run_id}}", (string?)job["parameters"]![0]!["default"]);
     }
 
@@ -131,7 +152,10 @@ public sealed class TemplateTests : IDisposable
     [Fact]
     public void Clusters_have_templates_too()
     {
-        assets.With("clusters/templates/small.hbs", """{ "cluster_name": "{{cluster.cluster_name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": {{cluster.workers}} }""");
+        assets.With(
+            "clusters/templates/small.hbs",
+            """{ "cluster_name": "{{cluster.cluster_name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": {{cluster.workers}} }"""
+        );
         assets.With("clusters/etl.json", """{ "template": "small", "cluster_name": "etl", "workers": 2 }""");
 
         Assert.Equal(2, (int)assets.Content("clusters.etl")["num_workers"]!);
@@ -140,17 +164,24 @@ public sealed class TemplateTests : IDisposable
     [Fact]
     public void Templates_are_no_declarations()
     {
-        assets.With("jobs/templates/standard.json", """{ "name": "{{job.name}}" }""").With("jobs/templates/README.md", "").With("jobs/templates/old.j2", "");
+        assets
+            .With("jobs/templates/standard.json", """{ "name": "{{job.name}}" }""")
+            .With("jobs/templates/README.md", "")
+            .With("jobs/templates/old.j2", "");
 
         var (declarations, findings) = assets.Read();
 
         Assert.Empty(declarations);
-        Assert.Equal(["jobs/templates/old.j2: warning DEC004", "jobs/templates/standard.json: warning TPL009"], findings.Select(finding => string.Join(':', finding.Split(':').Take(2))));
+        Assert.Equal(
+            ["jobs/templates/old.j2: warning DEC004", "jobs/templates/standard.json: warning TPL009"],
+            findings.Select(finding => string.Join(':', finding.Split(':').Take(2)))
+        );
     }
 
     private void Template(string text) => assets.With("jobs/templates/standard.json", text);
 
     private void Definition(string text) => assets.With("jobs/nightly.json", text);
 
-    private static void Same(string expected, JObject actual) => Assert.True(JToken.DeepEquals(JObject.Parse(expected), actual), actual.ToString());
+    private static void Same(string expected, JObject actual) =>
+        Assert.True(JToken.DeepEquals(JObject.Parse(expected), actual), actual.ToString());
 }

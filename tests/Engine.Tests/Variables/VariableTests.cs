@@ -13,14 +13,19 @@ public sealed class VariableTests : IDisposable
     [Fact]
     public void Variables_stand_in_texts_in_keys_and_for_whole_values()
     {
-        Environment("\"catalog\": \"main\", \"workers\": 4, \"on\": true, \"ratio\": 1.50, \"parameters\": [ { \"name\": \"a\", \"default\": \"${var.catalog}\" } ], \"mail\": { \"on_failure\": [\"x@y.z\"] }");
-        Job("""
+        Environment(
+            "\"catalog\": \"main\", \"workers\": 4, \"on\": true, \"ratio\": 1.50, \"parameters\": [ { \"name\": \"a\", "
+                + "\"default\": \"${var.catalog}\" } ], \"mail\": { \"on_failure\": [\"x@y.z\"] }"
+        );
+        Job(
+            """
             {
               "name": "load-${var.catalog}-${env.name}", "description": "${var.workers} ${var.on} ${var.ratio} $${var.catalog} ${x} {{job.id}}",
               "tags": { "${var.catalog}_tag": "x", "$${kept}": "y" },
               "max_concurrent_runs": "${var.workers}", "paused": "${var.on}", "parameters": "${var.parameters}", "email_notifications": "${var.mail}"
             }
-            """);
+            """
+        );
 
         Same(
             """
@@ -30,7 +35,8 @@ public sealed class VariableTests : IDisposable
               "max_concurrent_runs": 4, "paused": true, "parameters": [ { "name": "a", "default": "main" } ], "email_notifications": { "on_failure": ["x@y.z"] }
             }
             """,
-            assets.Content("jobs.load-main-dev"));
+            assets.Content("jobs.load-main-dev")
+        );
     }
 
     [Fact]
@@ -60,19 +66,30 @@ public sealed class VariableTests : IDisposable
     public void A_missing_variable_is_told_where_it_is_used_with_the_nearest_name()
     {
         Environment("\"catalog\": \"main\", \"mail\": { \"to\": \"x\" }");
-        Job("{ \"name\": \"x\",\n  \"description\": \"${var.catalgo} ${var.catalog}\",\n  \"tags\": { \"${var.none}\": \"${env.nmae}\", \"a\": \"${git.brunch}\", \"b\": \"${git.branch}\", \"c\": \"${env.location}\", \"d\": \"${var.mail.form}\" } }");
+        Job(
+            "{ \"name\": \"x\",\n  \"description\": \"${var.catalgo} ${var.catalog}\",\n  \"tags\": { \"${var.none}\": "
+                + "\"${env.nmae}\", \"a\": \"${git.brunch}\", \"b\": \"${git.branch}\", \"c\": \"${env.location}\", \"d\": "
+                + "\"${var.mail.form}\" } }"
+        );
 
         Assert.Equal(
             [
-                "jobs/x.json(2,3): error VAR001: jobs.x: description: ${var.catalgo} has no value. Did you mean catalog? Add it to variables in deployment/environments/dev.json, or give --var=catalgo=….",
-                "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${env.nmae} has no value. Did you mean name? There are deployment_name, init_scripts_destination, location, name, name_prefix, notebooks_path.",
-                "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${var.none} has no value. Add it to variables in deployment/environments/dev.json, or give --var=none=….",
-                "jobs/x.json(3,43): error VAR001: jobs.x: tags.a: ${git.brunch} has no value. Did you mean branch? There are branch, commit.",
-                "jobs/x.json(3,65): error VAR001: jobs.x: tags.b: ${git.branch} has no value: no branch is checked out here. Deploy from a clone with a branch, or use a variable and --var.",
-                "jobs/x.json(3,87): error VAR001: jobs.x: tags.c: ${env.location} has no value: the environment dev does not set location. Set it, or use a variable.",
+                "jobs/x.json(2,3): error VAR001: jobs.x: description: ${var.catalgo} has no value. Did you mean catalog? Add it to "
+                    + "variables in deployment/environments/dev.json, or give --var=catalgo=….",
+                "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${env.nmae} has no value. Did you mean name? There "
+                    + "are deployment_name, init_scripts_destination, location, name, name_prefix, notebooks_path.",
+                "jobs/x.json(3,13): error VAR001: jobs.x: tags['${var.none}']: ${var.none} has no value. Add it to variables in "
+                    + "deployment/environments/dev.json, or give --var=none=….",
+                "jobs/x.json(3,43): error VAR001: jobs.x: tags.a: ${git.brunch} has no value. Did you mean branch? There are "
+                    + "branch, commit.",
+                "jobs/x.json(3,65): error VAR001: jobs.x: tags.b: ${git.branch} has no value: no branch is checked out here. Deploy "
+                    + "from a clone with a branch, or use a variable and --var.",
+                "jobs/x.json(3,87): error VAR001: jobs.x: tags.c: ${env.location} has no value: the environment dev does not set "
+                    + "location. Set it, or use a variable.",
                 "jobs/x.json(3,111): error VAR001: jobs.x: tags.d: ${var.mail.form} has no value: the variable mail holds no form.",
             ],
-            assets.Findings());
+            assets.Findings()
+        );
     }
 
     [Fact]
@@ -86,28 +103,41 @@ public sealed class VariableTests : IDisposable
         Assert.Equal(
             [
                 "warning VAR002: --var=given is used nowhere. Write ${var.given} where it is meant, or remove it.",
-                "deployment/environments/dev.json(3,2): warning VAR002: variable unused is used nowhere. Did you mean used? Write ${var.unused} where it is meant, or remove it.",
-                "deployment/environments/variables.json(1,3): warning VAR002: variable shared is used nowhere. Write ${var.shared} where it is meant, or remove it.",
+                "deployment/environments/dev.json(3,2): warning VAR002: variable unused is used nowhere. Did you mean used? Write "
+                    + "${var.unused} where it is meant, or remove it.",
+                "deployment/environments/variables.json(1,3): warning VAR002: variable shared is used nowhere. Write ${var.shared} "
+                    + "where it is meant, or remove it.",
             ],
-            assets.Findings());
+            assets.Findings()
+        );
     }
 
     [Fact]
     public void What_cannot_be_put_in_its_place_is_told()
     {
-        Environment("\"list\": [1], \"circle\": \"a ${var.back}\", \"back\": \"${var.circle}\", \"key\": \"a\", \"secret\": \"${secret.pw}\"");
-        Job("{ \"name\": \"x\", \"description\": \"<${var.list}>\",\n \"a\": \"${var.circle}\",\n \"b\": \"${var.open\",\n \"tags\": { \"a\": \"1\", \"${var.key}\": \"2\", \"${var.list}\": \"3\", \"${var.secret}\": \"4\" } }");
+        Environment(
+            "\"list\": [1], \"circle\": \"a ${var.back}\", \"back\": \"${var.circle}\", \"key\": \"a\", \"secret\": \"${secret.pw}\""
+        );
+        Job(
+            "{ \"name\": \"x\", \"description\": \"<${var.list}>\",\n \"a\": \"${var.circle}\",\n \"b\": \"${var.open\",\n "
+                + "\"tags\": { \"a\": \"1\", \"${var.key}\": \"2\", \"${var.list}\": \"3\", \"${var.secret}\": \"4\" } }"
+        );
 
         Assert.Equal(
             [
                 "jobs/x.json(1,16): error VAR003: jobs.x: description: ${var.list} is a list, so it must stand alone in its double quotes.",
-                "jobs/x.json(2,2): error VAR004: jobs.x: a: The variables go in a circle: ${var.circle} → ${var.back} → ${var.circle}. Give one of them a value.",
-                "jobs/x.json(3,2): error VAR003: jobs.x: b: this begins a variable that has no end. Add } after its name, or write $${ for the characters ${ themselves.",
-                "jobs/x.json(4,22): error VAR003: jobs.x: tags['${var.key}']: ${var.key} becomes a, which stands here already. Remove one of them.",
+                "jobs/x.json(2,2): error VAR004: jobs.x: a: The variables go in a circle: ${var.circle} → ${var.back} → "
+                    + "${var.circle}. Give one of them a value.",
+                "jobs/x.json(3,2): error VAR003: jobs.x: b: this begins a variable that has no end. Add } after its name, or write "
+                    + "$${ for the characters ${ themselves.",
+                "jobs/x.json(4,22): error VAR003: jobs.x: tags['${var.key}']: ${var.key} becomes a, which stands here already. "
+                    + "Remove one of them.",
                 "jobs/x.json(4,41): error VAR003: jobs.x: tags['${var.list}']: ${var.list} is a list, which cannot be the name of a field.",
-                "jobs/x.json(4,61): error SEC004: jobs.x: tags['${secret.pw}']: the name of a field can hold no secret; it would be sent as it is written. Put ${secret.…} into a value.",
+                "jobs/x.json(4,61): error SEC004: jobs.x: tags['${secret.pw}']: the name of a field can hold no secret; it would be "
+                    + "sent as it is written. Put ${secret.…} into a value.",
             ],
-            assets.Findings());
+            assets.Findings()
+        );
     }
 
     [Fact]
@@ -120,10 +150,13 @@ public sealed class VariableTests : IDisposable
         Assert.Equal(
             [
                 "error VAR004: --var=1x=…: 1x cannot be a variable's name: letters, digits, _ and - after a letter or _.",
-                "error VAR004: --var=workers=…: workers is a number (deployment/environments/dev.json line 2), and the value given is none. Give it as JSON has it.",
-                "deployment/environments/dev.json(2,16): error VAR004: a b cannot be a variable's name: letters, digits, _ and - after a letter or _. Rename it.",
+                "error VAR004: --var=workers=…: workers is a number (deployment/environments/dev.json line 2), and the value given "
+                    + "is none. Give it as JSON has it.",
+                "deployment/environments/dev.json(2,16): error VAR004: a b cannot be a variable's name: letters, digits, _ and - "
+                    + "after a letter or _. Rename it.",
             ],
-            assets.Findings());
+            assets.Findings()
+        );
     }
 
     [Theory]
@@ -164,8 +197,12 @@ public sealed class VariableTests : IDisposable
         assets.With("jobs/one.json", """{ "name": "${var.a}" }""").With("jobs/two.json", """{ "name": "x" }""");
 
         Assert.Equal(
-            ["jobs/one.json(1,3): error DEC003: jobs.x: jobs/two.json has the same name. Rename or remove one of them.", "jobs/two.json(1,3): error DEC003: jobs.x: jobs/one.json has the same name. Rename or remove one of them."],
-            assets.Findings());
+            [
+                "jobs/one.json(1,3): error DEC003: jobs.x: jobs/two.json has the same name. Rename or remove one of them.",
+                "jobs/two.json(1,3): error DEC003: jobs.x: jobs/one.json has the same name. Rename or remove one of them.",
+            ],
+            assets.Findings()
+        );
     }
 
     [Fact]
@@ -175,7 +212,12 @@ public sealed class VariableTests : IDisposable
         Environment($"\"v0\": \"x\", {string.Join(", ", links)}");
         Job("""{ "name": "x", "parameters": "${var.v40}" }""");
 
-        Assert.Contains(assets.Findings(), finding => finding.StartsWith("jobs/x.json(1,16): error VAR004: jobs.x: parameters: ${var.v", StringComparison.Ordinal) && finding.Contains("longer than 1 MB", StringComparison.Ordinal));
+        Assert.Contains(
+            assets.Findings(),
+            finding =>
+                finding.StartsWith("jobs/x.json(1,16): error VAR004: jobs.x: parameters: ${var.v", StringComparison.Ordinal)
+                && finding.Contains("longer than 1 MB", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -185,7 +227,11 @@ public sealed class VariableTests : IDisposable
         Environment($"\"deep\": {Nested("1")}");
         Job($$"""{ "name": "x", "parameters": {{Nested("\"${var.deep}\"")}} }""");
 
-        Assert.Equal("jobs/x.json: error JSN006: jobs.x: With what the environment puts into it, objects and lists are nested more than 50 deep. Look at its overlays and variables.", assets.Finding());
+        Assert.Equal(
+            "jobs/x.json: error JSN006: jobs.x: With what the environment puts into it, objects and lists are nested more than 50 "
+                + "deep. Look at its overlays and variables.",
+            assets.Finding()
+        );
     }
 
     private IEnumerable<string> LoadOther(string name)
@@ -199,5 +245,6 @@ public sealed class VariableTests : IDisposable
 
     private void Job(string text) => assets.With("jobs/x.json", text);
 
-    private static void Same(string expected, JObject actual) => Assert.True(JToken.DeepEquals(JObject.Parse(expected), actual), actual.ToString());
+    private static void Same(string expected, JObject actual) =>
+        Assert.True(JToken.DeepEquals(JObject.Parse(expected), actual), actual.ToString());
 }

@@ -29,7 +29,14 @@ internal sealed class GitRepository : IDisposable
 
     private static async Task GitAsync(string directory, params string[] args)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", args) { WorkingDirectory = directory, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var git = Process.Start(
+            new ProcessStartInfo("git", args)
+            {
+                WorkingDirectory = directory,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
         var errors = await git.StandardError.ReadToEndAsync();
         await git.WaitForExitAsync();
         Assert.True(git.ExitCode == 0, $"git {string.Join(' ', args)}: {errors}");

@@ -24,7 +24,8 @@ public sealed class HostRun : IDisposable
     public string Text => printed.ToString();
 
     /// <summary>The lines that say something: without the frames that Cake draws and its table of times.</summary>
-    public IReadOnlyList<string> Lines => [.. Text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Trim('=', '-').Length > 0)];
+    public IReadOnlyList<string> Lines =>
+        [.. Text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Trim('=', '-').Length > 0)];
 
     /// <param name="home">Becomes the process's home, temporary and working folder, so that all it writes can be looked at.</param>
     /// <param name="ci">The variable by which a CI system makes itself known; null outside of any.</param>
@@ -48,7 +49,14 @@ public sealed class HostRun : IDisposable
         foreach (var name in new[] { "GITHUB_ACTIONS", "TF_BUILD" })
             start.Environment[name] = name == ci ? "true" : "";
 
-        foreach (var (name, file) in new[] { ("GITHUB_OUTPUT", "github-output"), ("GITHUB_STEP_SUMMARY", "github-summary"), ("GITHUB_WORKSPACE", "") })
+        foreach (
+            var (name, file) in new[]
+            {
+                ("GITHUB_OUTPUT", "github-output"),
+                ("GITHUB_STEP_SUMMARY", "github-summary"),
+                ("GITHUB_WORKSPACE", ""),
+            }
+        )
             start.Environment[name] = ci == "GITHUB_ACTIONS" ? Path.Combine(home, file) : "";
 
         if (tools is not null)
@@ -70,12 +78,19 @@ public sealed class HostRun : IDisposable
         Assert.Fail($"It ended without printing {text}:\n{Text}{await errors}");
     }
 
-    public void Signal(PosixSignal signal) => Assert.Equal(0, Kill(process.Id, signal switch
-    {
-        PosixSignal.SIGINT => 2,
-        PosixSignal.SIGTERM => 15,
-        _ => 9,
-    }));
+    public void Signal(PosixSignal signal) =>
+        Assert.Equal(
+            0,
+            Kill(
+                process.Id,
+                signal switch
+                {
+                    PosixSignal.SIGINT => 2,
+                    PosixSignal.SIGTERM => 15,
+                    _ => 9,
+                }
+            )
+        );
 
     public async Task<HostRun> EndAsync()
     {

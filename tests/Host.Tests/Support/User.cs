@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Host.Tests.Support;
 
-/// <summary>Someone with a folder of assets and a local cloud that runs already; the tests of one class share it and each starts over.</summary>
+/// <summary>
+/// Someone with a folder of assets and a local cloud that runs already; the tests of one class share it and each starts over.
+/// </summary>
 public sealed class User : IAsyncLifetime
 {
     private readonly TempDirectory folder = new();
@@ -63,11 +65,17 @@ public sealed class User : IAsyncLifetime
     }
 
     /// <summary>One asset of each kind.</summary>
-    public User WithSmallProject() => this
-        .With("init-scripts/install.sh", "echo 1\n")
-        .With("clusters/etl.json", """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""")
-        .With("notebooks/load.py", "# Databricks notebook source\nprint(1)\n")
-        .With("jobs/nightly.json", """{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/layercake/notebooks/load" } } ] }""");
+    public User WithSmallProject() =>
+        this.With("init-scripts/install.sh", "echo 1\n")
+            .With(
+                "clusters/etl.json",
+                """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }"""
+            )
+            .With("notebooks/load.py", "# Databricks notebook source\nprint(1)\n")
+            .With(
+                "jobs/nightly.json",
+                """{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/layercake/notebooks/load" } } ] }"""
+            );
 
     public HostRun Start(params IEnumerable<string> args) => StartIn(Assets, args);
 
@@ -113,18 +121,31 @@ public sealed class User : IAsyncLifetime
 
     /// <summary>The requests since the start or since they were forgotten that wrote something to the workspace.</summary>
     public async Task<IReadOnlyList<string>> WritesAsync() =>
-        [.. (await Cloud.RequestsAsync()).Where(request => request.Contains(" /api/", StringComparison.Ordinal) && !request.StartsWith("GET ", StringComparison.Ordinal))];
+        [
+            .. (await Cloud.RequestsAsync()).Where(request =>
+                request.Contains(" /api/", StringComparison.Ordinal) && !request.StartsWith("GET ", StringComparison.Ordinal)
+            ),
+        ];
 
     /// <summary>Puts a secret into the vault.</summary>
     public async Task PutSecretAsync(string name, JObject secret)
     {
-        using var answer = await Cloud.SendAsync("https://vault.azure.net", "PUT", $"{Cloud.Description.Vault}/secrets/{name}?api-version=7.4", secret);
+        using var answer = await Cloud.SendAsync(
+            "https://vault.azure.net",
+            "PUT",
+            $"{Cloud.Description.Vault}/secrets/{name}?api-version=7.4",
+            secret
+        );
         answer.EnsureSuccessStatusCode();
     }
 
     public async Task<string> SecretAsync(string name)
     {
-        using var answer = await Cloud.SendAsync("https://vault.azure.net", "GET", $"{Cloud.Description.Vault}/secrets/{name}?api-version=7.4");
+        using var answer = await Cloud.SendAsync(
+            "https://vault.azure.net",
+            "GET",
+            $"{Cloud.Description.Vault}/secrets/{name}?api-version=7.4"
+        );
         return (string)JObject.Parse(await answer.Content.ReadAsStringAsync())["value"]!;
     }
 
@@ -134,5 +155,13 @@ public sealed class User : IAsyncLifetime
     public async Task<int> CountAsync(string path, string list) => ((await Cloud.GetAsync(path))[list] as JArray)?.Count ?? 0;
 
     private IEnumerable<string> Usual(string? assets, IEnumerable<string> args) =>
-        ["--no-report", .. assets is null ? Array.Empty<string>() : [$"--assets={assets}"], $"--cloud-file={CloudFile}", $"--state={folder["state"]}", $"--plan-file={PlanFile}", $"--report={Report}", .. args];
+        [
+            "--no-report",
+            .. assets is null ? Array.Empty<string>() : [$"--assets={assets}"],
+            $"--cloud-file={CloudFile}",
+            $"--state={folder["state"]}",
+            $"--plan-file={PlanFile}",
+            $"--report={Report}",
+            .. args,
+        ];
 }

@@ -10,7 +10,10 @@ internal static class Certificates
     public static DateTimeOffset Start { get; } = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
     public static X509Certificate2 Make(RSA key, TimeSpan? lifetime = null) =>
-        new CertificateRequest("CN=deploy", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Start, Start + (lifetime ?? TimeSpan.FromDays(1)));
+        new CertificateRequest("CN=deploy", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(
+            Start,
+            Start + (lifetime ?? TimeSpan.FromDays(1))
+        );
 
     public static string Pem(X509Certificate2 certificate) => certificate.ExportCertificatePem();
 

@@ -15,5 +15,6 @@ internal sealed class FixedCredential(Exception? failure = null, TimeProvider? c
             : ValueTask.FromException<AccessToken>(failure);
     }
 
-    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing asks synchronously.");
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing asks synchronously.");
 }

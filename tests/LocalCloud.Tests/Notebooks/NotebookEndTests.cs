@@ -8,7 +8,9 @@ namespace Layercake.LocalCloud.Tests.Notebooks;
 public sealed class NotebookEndTests : IDisposable
 {
     /// <summary>Writes who it is, with a child, and then never ends.</summary>
-    private const string Endless = "import os, subprocess, sys, time\nchild = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3600)'])\nwith open(r'{0}', 'w') as f: f.write(f'{os.getpid()} {child.pid}\\n')\nwhile True: time.sleep(0.01)";
+    private const string Endless =
+        "import os, subprocess, sys, time\nchild = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3600)'])\nwith "
+        + "open(r'{0}', 'w') as f: f.write(f'{os.getpid()} {child.pid}\\n')\nwhile True: time.sleep(0.01)";
 
     private readonly TempDirectory folder = new();
 
@@ -50,7 +52,11 @@ public sealed class NotebookEndTests : IDisposable
         var run = await next.RunAsync(id);
 
         Assert.Equal("INTERNAL_ERROR/FAILED", NotebookBench.Result(run));
-        Assert.Contains("The local cloud ended while this notebook was running.", (string?)run["state"]!["state_message"], StringComparison.Ordinal);
+        Assert.Contains(
+            "The local cloud ended while this notebook was running.",
+            (string?)run["state"]!["state_message"],
+            StringComparison.Ordinal
+        );
     }
 
     [PythonFact]
@@ -78,7 +84,10 @@ public sealed class NotebookEndTests : IDisposable
     public async Task A_notebook_that_speaks_in_its_runners_place_ends_the_run_and_nothing_else()
     {
         await using var bench = await NotebookBench.StartAsync();
-        await bench.NotebookAsync("/t/speaks", "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'no json\\n')\n    except OSError: pass");
+        await bench.NotebookAsync(
+            "/t/speaks",
+            "import os\nfor fd in range(3, 20):\n    try: os.write(fd, b'no json\\n')\n    except OSError: pass"
+        );
         await bench.NotebookAsync("/t/next", "dbutils.notebook.exit('fine')");
 
         var output = await bench.OutputAsync("/t/speaks");
@@ -91,7 +100,10 @@ public sealed class NotebookEndTests : IDisposable
     public async Task A_notebook_sees_nothing_of_the_variables_and_the_home_of_who_runs_the_cloud()
     {
         await using var bench = await NotebookBench.StartAsync();
-        await bench.NotebookAsync("/t/sees", "import os, json\ndbutils.notebook.exit(json.dumps([sorted(os.environ), os.path.expanduser('~'), os.getcwd()]))");
+        await bench.NotebookAsync(
+            "/t/sees",
+            "import os, json\ndbutils.notebook.exit(json.dumps([sorted(os.environ), os.path.expanduser('~'), os.getcwd()]))"
+        );
         Environment.SetEnvironmentVariable("LAYERCAKE_TEST_SECRET", "hunter2");
 
         var seen = JArray.Parse((string)(await bench.OutputAsync("/t/sees"))["notebook_output"]!["result"]!);
@@ -106,7 +118,15 @@ public sealed class NotebookEndTests : IDisposable
     {
         await using var bench = await NotebookBench.StartAsync();
         await bench.NotebookAsync("/t/endless", Endless.Replace("{0}", Who, StringComparison.Ordinal));
-        var job = (long)(await bench.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse("""{"name": "j", "queue": {"enabled": true}, "tasks": [{"task_key": "main", "notebook_task": {"notebook_path": "/t/endless"}}]}""")))["job_id"]!;
+        var job = (long)
+            (
+                await bench.Cloud.PostAsync(
+                    "/api/2.2/jobs/create",
+                    JObject.Parse(
+                        """{"name": "j", "queue": {"enabled": true}, "tasks": [{"task_key": "main", "notebook_task": {"notebook_path": "/t/endless"}}]}"""
+                    )
+                )
+            )["job_id"]!;
         var first = (long)(await bench.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job }))["run_id"]!;
         await ProcessesAsync();
         var second = (long)(await bench.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job }))["run_id"]!;
@@ -122,7 +142,9 @@ public sealed class NotebookEndTests : IDisposable
     private async Task<(long Run, IReadOnlyList<Process> Processes)> StartEndlessAsync(NotebookBench bench, int timeout = 0)
     {
         await bench.NotebookAsync("/t/endless", Endless.Replace("{0}", Who, StringComparison.Ordinal));
-        var id = await bench.SubmitAsync($$$"""{"tasks": [{"task_key": "main", "timeout_seconds": {{{timeout}}}, "notebook_task": {"notebook_path": "/t/endless"}}]}""");
+        var id = await bench.SubmitAsync(
+            $$$"""{"tasks": [{"task_key": "main", "timeout_seconds": {{{timeout}}}, "notebook_task": {"notebook_path": "/t/endless"}}]}"""
+        );
         return (id, await ProcessesAsync());
     }
 

@@ -21,10 +21,11 @@ internal static class Needs
     public static string? Missing(IEnumerable<string> needs) =>
         needs.Where(need => !IsThere(need)).Select(need => $"needs {need}").FirstOrDefault();
 
-    private static bool IsThere(string need) => need switch
-    {
-        ['$', ..] => File.Exists(Environment.GetEnvironmentVariable(need[1..])),
-        "pwsh" => PowerShell.Command is not null,
-        _ => Programs.Has(need),
-    };
+    private static bool IsThere(string need) =>
+        need switch
+        {
+            ['$', ..] => File.Exists(Environment.GetEnvironmentVariable(need[1..])),
+            "pwsh" => PowerShell.Command is not null,
+            _ => Programs.Has(need),
+        };
 }

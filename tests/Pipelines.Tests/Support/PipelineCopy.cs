@@ -9,7 +9,15 @@ internal sealed class PipelineCopy : IDisposable
 
     public PipelineCopy()
     {
-        foreach (var file in Tools.Files(Tools.Repository, ".github/workflows/*.yml", "deployment/pipelines/*.yml", "action.yml", "azure-pipelines.yml"))
+        foreach (
+            var file in Tools.Files(
+                Tools.Repository,
+                ".github/workflows/*.yml",
+                "deployment/pipelines/*.yml",
+                "action.yml",
+                "azure-pipelines.yml"
+            )
+        )
             folder.Write(file, File.ReadAllText(Path.Combine(Tools.Repository, file)));
     }
 

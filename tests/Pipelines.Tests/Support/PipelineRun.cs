@@ -12,9 +12,7 @@ internal sealed class PipelineRun : IDisposable
 {
     private readonly TempDirectory folder = new();
 
-    private PipelineRun()
-    {
-    }
+    private PipelineRun() { }
 
     public string Origin => folder["origin"];
 
@@ -24,7 +22,12 @@ internal sealed class PipelineRun : IDisposable
     public string Result { get; private set; } = "";
 
     /// <summary>The steps that had something to do with a job, without those that bring files from here to there.</summary>
-    public IReadOnlyList<string> Summary => [.. Steps.Where(step => step.Name.Length == 0 || !step.Name.Contains('@', StringComparison.Ordinal)).Select(step => $"{step.Job} {step.Name} {step.Result}".Replace("  ", " ", StringComparison.Ordinal))];
+    public IReadOnlyList<string> Summary =>
+        [
+            .. Steps
+                .Where(step => step.Name.Length == 0 || !step.Name.Contains('@', StringComparison.Ordinal))
+                .Select(step => $"{step.Job} {step.Name} {step.Result}".Replace("  ", " ", StringComparison.Ordinal)),
+        ];
 
     public static async Task<PipelineRun> CreateAsync()
     {
@@ -61,9 +64,11 @@ internal sealed class PipelineRun : IDisposable
         return this;
     }
 
-    public Task<PipelineRun> GitHubAsync(string workflow, JObject request) => RunAsync("run-github.mjs", new JObject(request) { ["workflow"] = $".github/workflows/{workflow}" });
+    public Task<PipelineRun> GitHubAsync(string workflow, JObject request) =>
+        RunAsync("run-github.mjs", new JObject(request) { ["workflow"] = $".github/workflows/{workflow}" });
 
-    public Task<PipelineRun> AzureAsync(JObject request) => RunAsync("run-azure.mjs", new JObject(request) { ["pipeline"] = "azure-pipelines.yml" });
+    public Task<PipelineRun> AzureAsync(JObject request) =>
+        RunAsync("run-azure.mjs", new JObject(request) { ["pipeline"] = "azure-pipelines.yml" });
 
     /// <summary>What a step printed.</summary>
     public Step Step(string job, string name) => Steps.Single(step => step.Job == job && step.Name == name);
@@ -85,19 +90,39 @@ internal sealed class PipelineRun : IDisposable
 
         var answer = JObject.Parse(string.Concat(await Tools.RunAsync(script, [], work, request.ToString())));
         Result = (string)answer["result"]!;
-        Steps = [.. answer["steps"]!.Select(step => new Step((string)step["job"]!, (string?)step["step"] ?? "", (string)step["result"]!, (string?)step["output"] ?? "", (string?)step["summary"] ?? "", step["outputs"] as JObject ?? []))];
+        Steps =
+        [
+            .. answer["steps"]!.Select(step => new Step(
+                (string)step["job"]!,
+                (string?)step["step"] ?? "",
+                (string)step["result"]!,
+                (string?)step["output"] ?? "",
+                (string?)step["summary"] ?? "",
+                step["outputs"] as JObject ?? []
+            )),
+        ];
         return this;
     }
 
     /// <summary>Every job checks the repository out and compiles nothing: without the sources that takes a tenth of the time.</summary>
-    private static bool IsUsed(string file) => !file.EndsWith(".cs", StringComparison.Ordinal) && !file.StartsWith("tests/", StringComparison.Ordinal);
+    private static bool IsUsed(string file) =>
+        !file.EndsWith(".cs", StringComparison.Ordinal) && !file.StartsWith("tests/", StringComparison.Ordinal);
 
     private Task CommitAsync() => CommitAsync(Origin);
 
     private static async Task CommitAsync(string repository)
     {
         await GitAsync(repository, "add", "--all");
-        await GitAsync(repository, "-c", "user.name=Someone", "-c", "user.email=someone@example.com", "commit", "--quiet", "--message=Change");
+        await GitAsync(
+            repository,
+            "-c",
+            "user.name=Someone",
+            "-c",
+            "user.email=someone@example.com",
+            "commit",
+            "--quiet",
+            "--message=Change"
+        );
     }
 
     private static async Task GitAsync(string directory, params string[] args)

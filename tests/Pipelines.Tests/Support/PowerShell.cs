@@ -17,11 +17,15 @@ internal static class PowerShell
     private static string? Restored()
     {
         var manifest = JObject.Parse(File.ReadAllText(Path.Combine(Tools.Repository, ".config", "dotnet-tools.json")));
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        var packages =
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         var package = Path.Combine(packages, "powershell", (string)manifest["tools"]!["powershell"]!["version"]!);
         var system = OperatingSystem.IsWindows() ? "win" : "unix";
-        return !Directory.Exists(package) ? null : Directory.EnumerateFiles(package, "pwsh.dll", SearchOption.AllDirectories)
-            .FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) == system);
+        return !Directory.Exists(package)
+            ? null
+            : Directory
+                .EnumerateFiles(package, "pwsh.dll", SearchOption.AllDirectories)
+                .FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) == system);
     }
 }

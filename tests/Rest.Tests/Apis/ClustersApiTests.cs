@@ -14,8 +14,8 @@ public sealed class ClustersApiTests
     [Fact]
     public async Task The_list_follows_pages_until_the_token_is_empty()
     {
-        bench.Service
-            .Then(200, """{ "clusters": [{ "cluster_id": "a" }, { "cluster_id": "b" }], "next_page_token": "p 2+" }""")
+        bench
+            .Service.Then(200, """{ "clusters": [{ "cluster_id": "a" }, { "cluster_id": "b" }], "next_page_token": "p 2+" }""")
             .Then(200, """{ "next_page_token": "p3" }""")
             .Then(200, """{ "clusters": [{ "cluster_id": "c" }], "next_page_token": "" }""");
 
@@ -34,7 +34,10 @@ public sealed class ClustersApiTests
 
         Assert.Equal("0412-081530-k3v9qz1m", await clusters.CreateAsync(spec, "token-1", CancellationToken.None));
 
-        Assert.All(bench.Service.Requests, r => Assert.Equal("""{"cluster_name":"etl","num_workers":0,"autoscale":null,"idempotency_token":"token-1"}""", r.Text));
+        Assert.All(
+            bench.Service.Requests,
+            r => Assert.Equal("""{"cluster_name":"etl","num_workers":0,"autoscale":null,"idempotency_token":"token-1"}""", r.Text)
+        );
         Assert.Equal(2, bench.Service.Requests.Count);
         Assert.Null(spec["idempotency_token"]);
     }
@@ -46,7 +49,11 @@ public sealed class ClustersApiTests
 
         var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => clusters.CreateAsync([], "t", CancellationToken.None));
 
-        Assert.StartsWith("POST /api/2.1/clusters/create answered 200 without cluster_id, which would be a text. ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "POST /api/2.1/clusters/create answered 200 without cluster_id, which would be a text. ",
+            failure.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -64,7 +71,8 @@ public sealed class ClustersApiTests
                 """POST /api/2.1/clusters/delete {"cluster_id":"7"}""",
                 """POST /api/2.1/clusters/permanent-delete {"cluster_id":"7"}""",
             ],
-            bench.Service.Requests.Select(r => $"{r} {r.Text}"));
+            bench.Service.Requests.Select(r => $"{r} {r.Text}")
+        );
         Assert.All(bench.Service.Requests, r => Assert.Equal("application/json; charset=utf-8", r.ContentType));
     }
 
@@ -87,7 +95,9 @@ public sealed class ClustersApiTests
 
         Assert.False(failure.IsMissing);
         Assert.Equal(
-            "GET /api/2.1/clusters/get answered 200 with text/html instead of a JSON object. Check that https://adb-1.2.azuredatabricks.net/ is a workspace.",
-            failure.Message);
+            "GET /api/2.1/clusters/get answered 200 with text/html instead of a JSON object. Check that "
+                + "https://adb-1.2.azuredatabricks.net/ is a workspace.",
+            failure.Message
+        );
     }
 }

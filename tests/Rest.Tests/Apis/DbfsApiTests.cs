@@ -44,7 +44,10 @@ public sealed class DbfsApiTests
     [Fact]
     public async Task A_handle_that_died_starts_the_file_anew()
     {
-        bench.Service.Then(200, """{ "handle": 1 }""").ThenError(404, "RESOURCE_DOES_NOT_EXIST", "No stream").Then(200, """{ "handle": 2 }""");
+        bench
+            .Service.Then(200, """{ "handle": 1 }""")
+            .ThenError(404, "RESOURCE_DOES_NOT_EXIST", "No stream")
+            .Then(200, """{ "handle": 2 }""");
 
         await dbfs.WriteAsync("/a", new byte[DbfsApi.BlockSize + 1], CancellationToken.None);
 
@@ -56,7 +59,9 @@ public sealed class DbfsApiTests
     {
         bench.Service.Then(200, """{ "handle": 1 }""").ThenError(400, "MAX_BLOCK_SIZE_EXCEEDED", "too much");
 
-        await Assert.ThrowsAsync<WorkspaceApiException>(() => dbfs.WriteAsync("/a", new byte[DbfsApi.BlockSize + 1], CancellationToken.None));
+        await Assert.ThrowsAsync<WorkspaceApiException>(() =>
+            dbfs.WriteAsync("/a", new byte[DbfsApi.BlockSize + 1], CancellationToken.None)
+        );
 
         Assert.Equal(["create", "add-block"], Calls);
     }
@@ -71,7 +76,8 @@ public sealed class DbfsApiTests
 
         Assert.Equal(
             ["/api/2.0/dbfs/read?path=%2Fa%20b&offset=0&length=1048576", "/api/2.0/dbfs/read?path=%2Fa%20b&offset=1048576&length=1048576"],
-            bench.Service.Requests.Select(r => r.Target));
+            bench.Service.Requests.Select(r => r.Target)
+        );
     }
 
     [Fact]

@@ -36,14 +36,22 @@ public sealed class FilesApiTests
     [Fact]
     public async Task A_directory_is_made_and_listed_page_by_page()
     {
-        bench.Service.Then(204, "").Then(200, """{ "contents": [{ "path": "/Volumes/x/y/z/a" }], "next_page_token": "n" }""").Then(200, """{ "contents": [{ "path": "/Volumes/x/y/z/b" }] }""");
+        bench
+            .Service.Then(204, "")
+            .Then(200, """{ "contents": [{ "path": "/Volumes/x/y/z/a" }], "next_page_token": "n" }""")
+            .Then(200, """{ "contents": [{ "path": "/Volumes/x/y/z/b" }] }""");
 
         await files.MakeDirectoryAsync("/Volumes/x/y/z/", CancellationToken.None);
         Assert.Equal(2, (await files.ListAsync("/Volumes/x/y/z", CancellationToken.None).ToListAsync()).Count);
 
         Assert.Equal(
-            ["PUT /api/2.0/fs/directories/Volumes/x/y/z", "GET /api/2.0/fs/directories/Volumes/x/y/z", "GET /api/2.0/fs/directories/Volumes/x/y/z?page_token=n"],
-            bench.Service.Requests.Select(r => r.ToString()));
+            [
+                "PUT /api/2.0/fs/directories/Volumes/x/y/z",
+                "GET /api/2.0/fs/directories/Volumes/x/y/z",
+                "GET /api/2.0/fs/directories/Volumes/x/y/z?page_token=n",
+            ],
+            bench.Service.Requests.Select(r => r.ToString())
+        );
     }
 
     [Fact]

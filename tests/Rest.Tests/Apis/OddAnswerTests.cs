@@ -9,42 +9,112 @@ public sealed class OddAnswerTests
 {
     private static readonly JToken[] Instead =
     [
-        JValue.CreateNull(), "x", 7, -1.5m, true, new JArray(), new JArray(JValue.CreateNull()), new JArray(1), new JObject(), JToken.Parse("123456789012345678901234567890"),
+        JValue.CreateNull(),
+        "x",
+        7,
+        -1.5m,
+        true,
+        new JArray(),
+        new JArray(JValue.CreateNull()),
+        new JArray(1),
+        new JObject(),
+        JToken.Parse("123456789012345678901234567890"),
     ];
 
-    private static readonly string[] RuntimeWords = ["Object reference", "cast", "Newtonsoft", "System.", "Sequence contains", "same key", "convert", "Parameter '", "index was out", "enumer"];
+    private static readonly string[] RuntimeWords =
+    [
+        "Object reference",
+        "cast",
+        "Newtonsoft",
+        "System.",
+        "Sequence contains",
+        "same key",
+        "convert",
+        "Parameter '",
+        "index was out",
+        "enumer",
+    ];
 
     private readonly Bench bench = new();
 
     public static TheoryData<string> Calls => [.. Known.Keys];
 
-    private static Dictionary<string, (string Answer, Func<WorkspaceClient, Task> Call)> Known { get; } = new(StringComparer.Ordinal)
-    {
-        ["clusters"] = ("""{"clusters":[{"cluster_id":"1","cluster_name":"a","state":"RUNNING","termination_reason":{"code":"X","type":"Y","parameters":{"azure_error_message":"m"}}}]}""", c => new ClustersApi(c).ListAsync(default).CountAsync().AsTask()),
-        ["cluster"] = ("""{"cluster_id":"1","cluster_name":"a","state":"RUNNING"}""", c => new ClustersApi(c).GetAsync("1", default)),
-        ["new cluster"] = ("""{"cluster_id":"1"}""", c => new ClustersApi(c).CreateAsync([], "t", default)),
-        ["jobs"] = ("""{"jobs":[{"job_id":1,"settings":{"name":"a","tasks":[{"task_key":"t"}]},"creator_user_name":"me","created_time":5}]}""", c => new JobsApi(c).ListAsync(null, default).CountAsync().AsTask()),
-        ["job"] = ("""{"job_id":1,"settings":{"name":"a","tasks":[{"task_key":"t"}]}}""", c => new JobsApi(c).GetAsync(1, default)),
-        ["new job"] = ("""{"job_id":1}""", c => new JobsApi(c).CreateAsync([], default)),
-        ["runs"] = ("""{"runs":[{"run_id":1,"state":{"life_cycle_state":"RUNNING"}}]}""", c => new RunsApi(c).ListAsync(null, false, default).CountAsync().AsTask()),
-        ["run"] = ("""{"run_id":1,"state":{"life_cycle_state":"RUNNING"},"tasks":[{"run_id":2,"task_key":"a","attempt_number":0}],"start_time":4}""", c => new RunsApi(c).GetAsync(1, default)),
-        ["run output"] = ("""{"notebook_output":{"result":"x","truncated":false},"error":"e","logs":"l"}""", c => new RunsApi(c).GetOutputAsync(1, default)),
-        ["run pages"] = ("""{"views":[{"name":"n","content":"c"}]}""", c => new RunsApi(c).ExportAsync(1, default)),
-        ["started run"] = ("""{"run_id":1}""", c => new RunsApi(c).SubmitAsync([], "t", default)),
-        ["workspace folder"] = ("""{"objects":[{"path":"/a","object_type":"FILE","object_id":3,"modified_at":4}]}""", c => new WorkspaceApi(c).ListAsync("/", default)),
-        ["workspace object"] = ("""{"path":"/a","object_type":"FILE","object_id":3}""", c => new WorkspaceApi(c).GetStatusAsync("/a", default)),
-        ["dbfs folder"] = ("""{"files":[{"path":"/a","is_dir":false,"file_size":3,"modification_time":4}]}""", c => new DbfsApi(c).ListAsync("dbfs:/", default)),
-        ["dbfs file"] = ("""{"data":"YQ==","bytes_read":1}""", c => new DbfsApi(c).ReadAsync("dbfs:/a", default)),
-        ["volume folder"] = ("""{"contents":[{"path":"/a","is_directory":false,"file_size":3,"last_modified":4}]}""", c => new FilesApi(c).ListAsync("/Volumes/a/b/c", default).CountAsync().AsTask()),
-        ["me"] = ("""{"userName":"u","displayName":"d","groups":[{"display":"admins"}],"entitlements":[{"value":"v"}]}""", c => new ScimApi(c).MeAsync(default)),
-        ["users"] = ("""{"totalResults":1,"Resources":[{"id":"1","userName":"u"}]}""", c => new ScimApi(c).UsersAsync(null, default).CountAsync().AsTask()),
-        ["scopes"] = ("""{"scopes":[{"name":"kv","keyvault_metadata":{"resource_id":"/x"}}]}""", c => new SecretsApi(c).ListScopesAsync(default)),
-        ["secrets"] = ("""{"secrets":[{"key":"a"}]}""", c => new SecretsApi(c).ListAsync("kv", default)),
-        ["permissions"] = ("""{"access_control_list":[{"user_name":"u","all_permissions":[{"permission_level":"CAN_EDIT"}]}]}""", c => new PermissionsApi(c).GetAsync("jobs", "1", default)),
-        ["warehouses"] = ("""{"warehouses":[{"id":"1","name":"a"}]}""", c => new WarehousesApi(c).ListAsync(default).CountAsync().AsTask()),
-        ["pools"] = ("""{"instance_pools":[{"instance_pool_id":"1","instance_pool_name":"a"}]}""", c => new InstancePoolsApi(c).ListAsync(default).CountAsync().AsTask()),
-        ["pipelines"] = ("""{"statuses":[{"pipeline_id":"1","name":"a"}]}""", c => new PipelinesApi(c).ListAsync(default).CountAsync().AsTask()),
-    };
+    private static Dictionary<string, (string Answer, Func<WorkspaceClient, Task> Call)> Known { get; } =
+        new(StringComparer.Ordinal)
+        {
+            ["clusters"] = (
+                """{"clusters":[{"cluster_id":"1","cluster_name":"a","state":"RUNNING","termination_reason":{"code":"X","type":"Y","parameters":{"azure_error_message":"m"}}}]}""",
+                c => new ClustersApi(c).ListAsync(default).CountAsync().AsTask()
+            ),
+            ["cluster"] = ("""{"cluster_id":"1","cluster_name":"a","state":"RUNNING"}""", c => new ClustersApi(c).GetAsync("1", default)),
+            ["new cluster"] = ("""{"cluster_id":"1"}""", c => new ClustersApi(c).CreateAsync([], "t", default)),
+            ["jobs"] = (
+                """{"jobs":[{"job_id":1,"settings":{"name":"a","tasks":[{"task_key":"t"}]},"creator_user_name":"me","created_time":5}]}""",
+                c => new JobsApi(c).ListAsync(null, default).CountAsync().AsTask()
+            ),
+            ["job"] = ("""{"job_id":1,"settings":{"name":"a","tasks":[{"task_key":"t"}]}}""", c => new JobsApi(c).GetAsync(1, default)),
+            ["new job"] = ("""{"job_id":1}""", c => new JobsApi(c).CreateAsync([], default)),
+            ["runs"] = (
+                """{"runs":[{"run_id":1,"state":{"life_cycle_state":"RUNNING"}}]}""",
+                c => new RunsApi(c).ListAsync(null, false, default).CountAsync().AsTask()
+            ),
+            ["run"] = (
+                """{"run_id":1,"state":{"life_cycle_state":"RUNNING"},"tasks":[{"run_id":2,"task_key":"a","attempt_number":0}],"start_time":4}""",
+                c => new RunsApi(c).GetAsync(1, default)
+            ),
+            ["run output"] = (
+                """{"notebook_output":{"result":"x","truncated":false},"error":"e","logs":"l"}""",
+                c => new RunsApi(c).GetOutputAsync(1, default)
+            ),
+            ["run pages"] = ("""{"views":[{"name":"n","content":"c"}]}""", c => new RunsApi(c).ExportAsync(1, default)),
+            ["started run"] = ("""{"run_id":1}""", c => new RunsApi(c).SubmitAsync([], "t", default)),
+            ["workspace folder"] = (
+                """{"objects":[{"path":"/a","object_type":"FILE","object_id":3,"modified_at":4}]}""",
+                c => new WorkspaceApi(c).ListAsync("/", default)
+            ),
+            ["workspace object"] = (
+                """{"path":"/a","object_type":"FILE","object_id":3}""",
+                c => new WorkspaceApi(c).GetStatusAsync("/a", default)
+            ),
+            ["dbfs folder"] = (
+                """{"files":[{"path":"/a","is_dir":false,"file_size":3,"modification_time":4}]}""",
+                c => new DbfsApi(c).ListAsync("dbfs:/", default)
+            ),
+            ["dbfs file"] = ("""{"data":"YQ==","bytes_read":1}""", c => new DbfsApi(c).ReadAsync("dbfs:/a", default)),
+            ["volume folder"] = (
+                """{"contents":[{"path":"/a","is_directory":false,"file_size":3,"last_modified":4}]}""",
+                c => new FilesApi(c).ListAsync("/Volumes/a/b/c", default).CountAsync().AsTask()
+            ),
+            ["me"] = (
+                """{"userName":"u","displayName":"d","groups":[{"display":"admins"}],"entitlements":[{"value":"v"}]}""",
+                c => new ScimApi(c).MeAsync(default)
+            ),
+            ["users"] = (
+                """{"totalResults":1,"Resources":[{"id":"1","userName":"u"}]}""",
+                c => new ScimApi(c).UsersAsync(null, default).CountAsync().AsTask()
+            ),
+            ["scopes"] = (
+                """{"scopes":[{"name":"kv","keyvault_metadata":{"resource_id":"/x"}}]}""",
+                c => new SecretsApi(c).ListScopesAsync(default)
+            ),
+            ["secrets"] = ("""{"secrets":[{"key":"a"}]}""", c => new SecretsApi(c).ListAsync("kv", default)),
+            ["permissions"] = (
+                """{"access_control_list":[{"user_name":"u","all_permissions":[{"permission_level":"CAN_EDIT"}]}]}""",
+                c => new PermissionsApi(c).GetAsync("jobs", "1", default)
+            ),
+            ["warehouses"] = (
+                """{"warehouses":[{"id":"1","name":"a"}]}""",
+                c => new WarehousesApi(c).ListAsync(default).CountAsync().AsTask()
+            ),
+            ["pools"] = (
+                """{"instance_pools":[{"instance_pool_id":"1","instance_pool_name":"a"}]}""",
+                c => new InstancePoolsApi(c).ListAsync(default).CountAsync().AsTask()
+            ),
+            ["pipelines"] = (
+                """{"statuses":[{"pipeline_id":"1","name":"a"}]}""",
+                c => new PipelinesApi(c).ListAsync(default).CountAsync().AsTask()
+            ),
+        };
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -105,7 +175,11 @@ public sealed class OddAnswerTests
         const string Page = """{"Resources":[{"id":"1"}]}""";
         bench.Service.Then(200, Page).Then(200, Page).Then(200, Page);
 
-        Assert.Contains("the same Resources a second time", (await Assert.ThrowsAsync<WorkspaceApiException>(() => Known["users"].Call(bench.Client))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the same Resources a second time",
+            (await Assert.ThrowsAsync<WorkspaceApiException>(() => Known["users"].Call(bench.Client))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -10,11 +10,14 @@ public sealed class ScimApiTests
     [Fact]
     public async Task The_list_goes_on_until_the_total_is_reached_however_short_a_page_is()
     {
-        bench.Service
-            .Then(200, """{ "totalResults": 3, "Resources": [{ "id": "a" }, { "id": "b" }] }""")
+        bench
+            .Service.Then(200, """{ "totalResults": 3, "Resources": [{ "id": "a" }, { "id": "b" }] }""")
             .Then(200, """{ "totalResults": 3, "Resources": [{ "id": "c" }] }""");
 
-        var ids = await new ScimApi(bench.Client).GroupsAsync("displayName co \"etl\"", CancellationToken.None).Select(group => (string?)group["id"]).ToListAsync();
+        var ids = await new ScimApi(bench.Client)
+            .GroupsAsync("displayName co \"etl\"", CancellationToken.None)
+            .Select(group => (string?)group["id"])
+            .ToListAsync();
 
         const string First = "GET /api/2.0/preview/scim/v2/Groups?filter=displayName%20co%20%22etl%22&startIndex=";
         Assert.Equal(["a", "b", "c"], ids);

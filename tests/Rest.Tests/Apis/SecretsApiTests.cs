@@ -20,7 +20,8 @@ public sealed class SecretsApiTests
         var sent = Assert.Single(bench.Service.Requests);
         Assert.Equal(
             """POST /api/2.0/secrets/scopes/create {"scope":"kv","scope_backend_type":"AZURE_KEYVAULT","backend_azure_keyvault":{"resource_id":"/subscriptions/s/vaults/kv-dev","dns_name":"https://kv-dev.vault.azure.net/"}}""",
-            $"{sent} {sent.Text}");
+            $"{sent} {sent.Text}"
+        );
     }
 
     [Fact]
@@ -36,7 +37,9 @@ public sealed class SecretsApiTests
     {
         bench.Service.Then(502).ThenError(400, "RESOURCE_ALREADY_EXISTS", "Scope kv already exists!");
 
-        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => secrets.CreateKeyVaultScopeAsync("kv", "/v", Vault, manager: null, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() =>
+            secrets.CreateKeyVaultScopeAsync("kv", "/v", Vault, manager: null, CancellationToken.None)
+        );
 
         Assert.True(failure.IsConflict);
         Assert.Equal(2, bench.Service.Requests.Count);
@@ -47,13 +50,18 @@ public sealed class SecretsApiTests
     {
         Assert.Empty(await secrets.ListScopesAsync(CancellationToken.None));
         Assert.Empty(await secrets.ListAsync("a b", CancellationToken.None));
-        Assert.Equal(["GET /api/2.0/secrets/scopes/list", "GET /api/2.0/secrets/list?scope=a%20b"], bench.Service.Requests.Select(request => request.ToString()));
+        Assert.Equal(
+            ["GET /api/2.0/secrets/scopes/list", "GET /api/2.0/secrets/list?scope=a%20b"],
+            bench.Service.Requests.Select(request => request.ToString())
+        );
     }
 
     [Fact]
     public async Task Scopes_and_keys_are_listed()
     {
-        bench.Service.Then(200, """{ "scopes": [ { "name": "etl" }, { "name": "kv" } ] }""").Then(200, """{ "secrets": [ { "key": "a", "last_updated_timestamp": 1 } ] }""");
+        bench
+            .Service.Then(200, """{ "scopes": [ { "name": "etl" }, { "name": "kv" } ] }""")
+            .Then(200, """{ "secrets": [ { "key": "a", "last_updated_timestamp": 1 } ] }""");
 
         Assert.Equal(["etl", "kv"], (await secrets.ListScopesAsync(CancellationToken.None)).Select(scope => (string?)scope["name"]));
         Assert.Equal("a", (string?)Assert.Single(await secrets.ListAsync("etl", CancellationToken.None))["key"]);

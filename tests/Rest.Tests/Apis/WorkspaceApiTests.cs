@@ -32,7 +32,10 @@ public sealed class WorkspaceApiTests
         await workspace.ImportAsync("/a", "x\r\n"u8.ToArray(), "SOURCE", "PYTHON", overwrite: true, CancellationToken.None);
         await workspace.ImportAsync("/b", [], "AUTO", null, overwrite: true, CancellationToken.None);
 
-        Assert.Equal("""{"path":"/a","format":"SOURCE","language":"PYTHON","overwrite":true,"content":"eA0K"}""", bench.Service.Requests[0].Text);
+        Assert.Equal(
+            """{"path":"/a","format":"SOURCE","language":"PYTHON","overwrite":true,"content":"eA0K"}""",
+            bench.Service.Requests[0].Text
+        );
         Assert.Equal("""{"path":"/b","format":"AUTO","overwrite":true,"content":""}""", bench.Service.Requests[1].Text);
     }
 
@@ -67,6 +70,7 @@ public sealed class WorkspaceApiTests
 
         Assert.Equal(
             ["""POST /api/2.0/workspace/mkdirs {"path":"/a/b"}""", """POST /api/2.0/workspace/delete {"path":"/a","recursive":true}"""],
-            bench.Service.Requests.Select(r => $"{r} {r.Text}"));
+            bench.Service.Requests.Select(r => $"{r} {r.Text}")
+        );
     }
 }

@@ -3,7 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Rest.Tests.Families;
 
-/// <summary>One kind of object as the client offers it: what all kinds have in common, and a specification that the service accepts.</summary>
+/// <summary>
+/// One kind of object as the client offers it: what all kinds have in common, and a specification that the service accepts.
+/// </summary>
 internal sealed record Family(string Name)
 {
     public required Func<int, JObject> Spec { get; init; }
@@ -56,7 +58,8 @@ internal sealed record Family(string Name)
             },
             new("cluster policies")
             {
-                Spec = number => new() { ["name"] = $"policy-{number}", ["definition"] = """{ "num_workers": { "type": "range", "maxValue": 4 } }""" },
+                Spec = number =>
+                    new() { ["name"] = $"policy-{number}", ["definition"] = """{ "num_workers": { "type": "range", "maxValue": 4 } }""" },
                 Change = new() { ["max_clusters_per_user"] = 3 },
                 IdField = "policy_id",
                 ListAsync = policies.ListAsync,
@@ -89,7 +92,13 @@ internal sealed record Family(string Name)
             },
             new("queries")
             {
-                Spec = number => new() { ["display_name"] = $"query-{number}", ["query_text"] = "select 1", ["warehouse_id"] = "7fa0c2d49be13865" },
+                Spec = number =>
+                    new()
+                    {
+                        ["display_name"] = $"query-{number}",
+                        ["query_text"] = "select 1",
+                        ["warehouse_id"] = "7fa0c2d49be13865",
+                    },
                 Change = new() { ["description"] = "one" },
                 HasTrash = true,
                 ListAsync = queries.ListAsync,
@@ -123,8 +132,16 @@ internal sealed record Family(string Name)
             },
             new("notification destinations")
             {
-                Spec = number => new() { ["display_name"] = $"destination-{number}", ["config"] = new JObject { ["email"] = new JObject { ["addresses"] = new JArray("ops@contoso.example") } } },
-                Change = new() { ["config"] = new JObject { ["email"] = new JObject { ["addresses"] = new JArray("data@contoso.example") } } },
+                Spec = number =>
+                    new()
+                    {
+                        ["display_name"] = $"destination-{number}",
+                        ["config"] = new JObject { ["email"] = new JObject { ["addresses"] = new JArray("ops@contoso.example") } },
+                    },
+                Change = new()
+                {
+                    ["config"] = new JObject { ["email"] = new JObject { ["addresses"] = new JArray("data@contoso.example") } },
+                },
                 ListAsync = destinations.ListAsync,
                 GetAsync = destinations.GetAsync,
                 CreateAsync = destinations.CreateAsync,

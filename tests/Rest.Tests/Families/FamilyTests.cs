@@ -9,12 +9,11 @@ public sealed class FamilyTests : CloudTests
     private IReadOnlyList<Family> Families => Family.All(Client);
 
     public static TheoryData<string> Names =>
-    [
-        "instance pools", "cluster policies", "warehouses", "pipelines", "queries", "alerts", "dashboards", "notification destinations",
-    ];
+        ["instance pools", "cluster policies", "warehouses", "pipelines", "queries", "alerts", "dashboards", "notification destinations"];
 
     [Fact]
-    public void Every_family_is_tested() => Assert.Equal(Families.Select(family => family.Name), ((IEnumerable<object[]>)Names).Select(row => (string)row[0]));
+    public void Every_family_is_tested() =>
+        Assert.Equal(Families.Select(family => family.Name), ((IEnumerable<object[]>)Names).Select(row => (string)row[0]));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -59,7 +58,11 @@ public sealed class FamilyTests : CloudTests
         var family = Of(name);
 
         Assert.True((await Assert.ThrowsAsync<WorkspaceApiException>(() => family.GetAsync("gone", CancellationToken.None))).IsMissing);
-        Assert.True((await Assert.ThrowsAsync<WorkspaceApiException>(() => family.ChangeAsync("gone", family.Spec(1), CancellationToken.None))).IsMissing);
+        Assert.True(
+            (
+                await Assert.ThrowsAsync<WorkspaceApiException>(() => family.ChangeAsync("gone", family.Spec(1), CancellationToken.None))
+            ).IsMissing
+        );
         Assert.True((await Assert.ThrowsAsync<WorkspaceApiException>(() => family.DeleteAsync("gone", CancellationToken.None))).IsMissing);
     }
 
@@ -102,5 +105,9 @@ public sealed class FamilyTests : CloudTests
     }
 
     private static void AssertHolds(JObject expected, JObject actual) =>
-        Assert.All(expected.Properties(), field => Assert.True(JToken.DeepEquals(field.Value, actual[field.Name]), $"{field.Name} is {actual[field.Name]}, not {field.Value}."));
+        Assert.All(
+            expected.Properties(),
+            field =>
+                Assert.True(JToken.DeepEquals(field.Value, actual[field.Name]), $"{field.Name} is {actual[field.Name]}, not {field.Value}.")
+        );
 }

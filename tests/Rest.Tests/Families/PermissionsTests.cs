@@ -9,11 +9,19 @@ public sealed class PermissionsTests : CloudTests
 {
     private PermissionsApi Permissions => new(Client);
 
-    public static TheoryData<string, string> Creators => new()
-    {
-        { "clusters", "CAN_MANAGE" }, { "jobs", "IS_OWNER" }, { "instance-pools", "CAN_MANAGE" }, { "pipelines", "IS_OWNER" },
-        { "warehouses", "IS_OWNER" }, { "sql/warehouses", "IS_OWNER" }, { "cluster-policies", "" }, { "notebooks", "" }, { "directories", "" },
-    };
+    public static TheoryData<string, string> Creators =>
+        new()
+        {
+            { "clusters", "CAN_MANAGE" },
+            { "jobs", "IS_OWNER" },
+            { "instance-pools", "CAN_MANAGE" },
+            { "pipelines", "IS_OWNER" },
+            { "warehouses", "IS_OWNER" },
+            { "sql/warehouses", "IS_OWNER" },
+            { "cluster-policies", "" },
+            { "notebooks", "" },
+            { "directories", "" },
+        };
 
     [Theory]
     [MemberData(nameof(Creators))]
@@ -48,13 +56,21 @@ public sealed class PermissionsTests : CloudTests
     {
         var id = await MakeAsync("jobs");
 
-        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => Permissions.SetAsync("jobs", id, [Group("users", "CAN_VIEW")], CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() =>
+            Permissions.SetAsync("jobs", id, [Group("users", "CAN_VIEW")], CancellationToken.None)
+        );
         Assert.Equal("The job must have exactly one owner.", failure.ServiceMessage);
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", await RefusalAsync(() => Permissions.SetAsync("jobs", id, [Group("users", "IS_OWNER")], CancellationToken.None)));
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            await RefusalAsync(() => Permissions.SetAsync("jobs", id, [Group("users", "IS_OWNER")], CancellationToken.None))
+        );
 
         var owner = new JObject { ["service_principal_name"] = Fixture.Description.ClientId, ["permission_level"] = "IS_OWNER" };
         await Permissions.SetAsync("jobs", id, [owner, Group("users", "CAN_VIEW")], CancellationToken.None);
-        Assert.Equal([$"{Fixture.Description.ClientId} IS_OWNER", "users CAN_VIEW", "admins CAN_MANAGE inherited"], await ReadAsync("jobs", id));
+        Assert.Equal(
+            [$"{Fixture.Description.ClientId} IS_OWNER", "users CAN_VIEW", "admins CAN_MANAGE inherited"],
+            await ReadAsync("jobs", id)
+        );
     }
 
     [Fact]
@@ -70,10 +86,25 @@ public sealed class PermissionsTests : CloudTests
     {
         var id = await MakeAsync("clusters");
 
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", await RefusalAsync(() => Permissions.SetAsync("clusters", id, [Group("users", "IS_OWNER")], CancellationToken.None)));
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", await RefusalAsync(() => Permissions.SetAsync("clusters", id, [new JObject { ["permission_level"] = "CAN_MANAGE" }], CancellationToken.None)));
-        Assert.Equal("400 INVALID_PARAMETER_VALUE", await RefusalAsync(() => Permissions.SetAsync("clusters", id, [Group("admins", "CAN_RESTART")], CancellationToken.None)));
-        Assert.StartsWith("400 ", await RefusalAsync(() => Permissions.SetAsync("clusters", id, [Group("strangers", "CAN_RESTART")], CancellationToken.None)), StringComparison.Ordinal);
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            await RefusalAsync(() => Permissions.SetAsync("clusters", id, [Group("users", "IS_OWNER")], CancellationToken.None))
+        );
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            await RefusalAsync(() =>
+                Permissions.SetAsync("clusters", id, [new JObject { ["permission_level"] = "CAN_MANAGE" }], CancellationToken.None)
+            )
+        );
+        Assert.Equal(
+            "400 INVALID_PARAMETER_VALUE",
+            await RefusalAsync(() => Permissions.SetAsync("clusters", id, [Group("admins", "CAN_RESTART")], CancellationToken.None))
+        );
+        Assert.StartsWith(
+            "400 ",
+            await RefusalAsync(() => Permissions.SetAsync("clusters", id, [Group("strangers", "CAN_RESTART")], CancellationToken.None)),
+            StringComparison.Ordinal
+        );
         Assert.Equal("404 ENDPOINT_NOT_FOUND", await RefusalAsync(() => Permissions.GetAsync("unicorns", id, CancellationToken.None)));
     }
 
@@ -85,15 +116,16 @@ public sealed class PermissionsTests : CloudTests
         Assert.Equal("404 RESOURCE_DOES_NOT_EXIST", await RefusalAsync(() => Permissions.GetAsync(type, "1", CancellationToken.None)));
     }
 
-    private async Task<IReadOnlyList<string>> ReadAsync(string type, string id) => Lines(await Permissions.GetAsync(type, id, CancellationToken.None));
+    private async Task<IReadOnlyList<string>> ReadAsync(string type, string id) =>
+        Lines(await Permissions.GetAsync(type, id, CancellationToken.None));
 
     private static List<string> Lines(JObject permissions) =>
-    [
-        .. from entry in permissions["access_control_list"]!
-           let name = entry["user_name"] ?? entry["group_name"] ?? entry["service_principal_name"]
-           from permission in entry["all_permissions"]!
-           select $"{name} {permission["permission_level"]}{((bool)permission["inherited"]! ? " inherited" : "")}",
-    ];
+        [
+            .. from entry in permissions["access_control_list"]!
+            let name = entry["user_name"] ?? entry["group_name"] ?? entry["service_principal_name"]
+            from permission in entry["all_permissions"]!
+            select $"{name} {permission["permission_level"]}{((bool)permission["inherited"]! ? " inherited" : "")}",
+        ];
 
     private static JObject Group(string name, string level) => new() { ["group_name"] = name, ["permission_level"] = level };
 
@@ -103,18 +135,36 @@ public sealed class PermissionsTests : CloudTests
         switch (type)
         {
             case "clusters":
-                var cluster = new JObject { ["spark_version"] = "17.3.x-scala2.13", ["node_type_id"] = "Standard_D4ds_v5", ["num_workers"] = 1 };
+                var cluster = new JObject
+                {
+                    ["spark_version"] = "17.3.x-scala2.13",
+                    ["node_type_id"] = "Standard_D4ds_v5",
+                    ["num_workers"] = 1,
+                };
                 return await new ClustersApi(Client).CreateAsync(cluster, "one", CancellationToken.None);
             case "jobs":
                 return $"{await new JobsApi(Client).CreateAsync(new JObject { ["name"] = "nightly" }, CancellationToken.None)}";
             case "notebooks":
-                await workspace.ImportAsync("/Shared/report", "print(1)"u8.ToArray(), "SOURCE", "PYTHON", overwrite: true, CancellationToken.None);
+                await workspace.ImportAsync(
+                    "/Shared/report",
+                    "print(1)"u8.ToArray(),
+                    "SOURCE",
+                    "PYTHON",
+                    overwrite: true,
+                    CancellationToken.None
+                );
                 return $"{(await workspace.GetStatusAsync("/Shared/report", CancellationToken.None))["object_id"]}";
             case "directories":
                 await workspace.MakeDirectoryAsync("/Shared/reports", CancellationToken.None);
                 return $"{(await workspace.GetStatusAsync("/Shared/reports", CancellationToken.None))["object_id"]}";
             default:
-                var name = type switch { "sql/warehouses" => "warehouses", "instance-pools" => "instance pools", "cluster-policies" => "cluster policies", _ => type };
+                var name = type switch
+                {
+                    "sql/warehouses" => "warehouses",
+                    "instance-pools" => "instance pools",
+                    "cluster-policies" => "cluster policies",
+                    _ => type,
+                };
                 var family = Family.All(Client).Single(family => family.Name == name);
                 return await family.CreateAsync(family.Spec(1), CancellationToken.None);
         }

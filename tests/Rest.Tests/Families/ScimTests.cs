@@ -16,7 +16,9 @@ public sealed class ScimTests : CloudTests
     {
         var me = await Scim.MeAsync(CancellationToken.None);
 
-        var found = Assert.Single(await Scim.UsersAsync($"userName eq \"{((string)me["userName"]!).ToUpperInvariant()}\"", CancellationToken.None).ToListAsync());
+        var found = Assert.Single(
+            await Scim.UsersAsync($"userName eq \"{((string)me["userName"]!).ToUpperInvariant()}\"", CancellationToken.None).ToListAsync()
+        );
 
         Assert.Equal((string?)me["id"], (string?)found["id"]);
     }
@@ -24,7 +26,8 @@ public sealed class ScimTests : CloudTests
     [Fact]
     public async Task Whoever_deploys_is_among_the_service_principals()
     {
-        var found = await Scim.ServicePrincipalsAsync($"applicationId eq \"{Fixture.Description.ClientId}\"", CancellationToken.None).ToListAsync();
+        var found = await Scim.ServicePrincipalsAsync($"applicationId eq \"{Fixture.Description.ClientId}\"", CancellationToken.None)
+            .ToListAsync();
 
         Assert.Equal(Fixture.Description.ClientId, (string?)Assert.Single(found)["applicationId"]);
     }
@@ -40,7 +43,11 @@ public sealed class ScimTests : CloudTests
         Assert.Equal("5 3 2", $"{second["totalResults"]} {second["startIndex"]} {second["itemsPerPage"]}");
         Assert.Null((await PageAsync(6))["Resources"]);
 
-        Task<JObject> PageAsync(int start) => Client.SendAsync(WorkspaceRequest.Get($"{Root}Groups", ("startIndex", $"{start}"), ("count", "2"), ("sortBy", "displayName")), CancellationToken.None);
+        Task<JObject> PageAsync(int start) =>
+            Client.SendAsync(
+                WorkspaceRequest.Get($"{Root}Groups", ("startIndex", $"{start}"), ("count", "2"), ("sortBy", "displayName")),
+                CancellationToken.None
+            );
     }
 
     [Theory]
@@ -64,7 +71,9 @@ public sealed class ScimTests : CloudTests
     [InlineData("displayName eq \"a\" xor displayName eq \"b\"")]
     public async Task A_filter_that_is_not_understood_is_refused(string filter)
     {
-        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(async () => await Scim.GroupsAsync(filter, CancellationToken.None).CountAsync());
+        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(async () =>
+            await Scim.GroupsAsync(filter, CancellationToken.None).CountAsync()
+        );
 
         Assert.Equal(400, failure.Status);
         Assert.Contains("invalidFilter", failure.Message, StringComparison.Ordinal);
@@ -77,11 +86,17 @@ public sealed class ScimTests : CloudTests
         var group = await AddAsync("Groups", new JObject { ["displayName"] = "etl" });
         var path = $"{Root}Groups/{group["id"]}";
 
-        var joined = await Client.SendAsync(WorkspaceRequest.Patch(path, Operation("add", "members", new JArray(new JObject { ["value"] = me["id"] }))), CancellationToken.None);
+        var joined = await Client.SendAsync(
+            WorkspaceRequest.Patch(path, Operation("add", "members", new JArray(new JObject { ["value"] = me["id"] }))),
+            CancellationToken.None
+        );
         Assert.Equal([(string)me["id"]!], joined["members"]!.Select(member => (string)member["value"]!));
         Assert.Contains("etl", (await Scim.MeAsync(CancellationToken.None))["groups"]!.Select(one => (string?)one["display"]));
 
-        var left = await Client.SendAsync(WorkspaceRequest.Patch(path, Operation("remove", $"members[value eq \"{me["id"]}\"]", null)), CancellationToken.None);
+        var left = await Client.SendAsync(
+            WorkspaceRequest.Patch(path, Operation("remove", $"members[value eq \"{me["id"]}\"]", null)),
+            CancellationToken.None
+        );
         Assert.Empty(left["members"]!);
 
         await Client.SendAsync(WorkspaceRequest.Delete(path), CancellationToken.None);
@@ -105,19 +120,30 @@ public sealed class ScimTests : CloudTests
     public async Task A_projection_leaves_out_what_was_not_asked_for()
     {
         var with = await Client.SendAsync(WorkspaceRequest.Get($"{Root}Groups", ("attributes", "displayName")), CancellationToken.None);
-        var without = await Client.SendAsync(WorkspaceRequest.Get($"{Root}Groups", ("excludedAttributes", "members")), CancellationToken.None);
+        var without = await Client.SendAsync(
+            WorkspaceRequest.Get($"{Root}Groups", ("excludedAttributes", "members")),
+            CancellationToken.None
+        );
 
         Assert.Equal(["schemas", "id", "displayName"], ((JObject)with["Resources"]![0]!).Properties().Select(field => field.Name));
-        Assert.Equal(["schemas", "id", "displayName", "meta"], ((JObject)without["Resources"]![0]!).Properties().Select(field => field.Name));
+        Assert.Equal(
+            ["schemas", "id", "displayName", "meta"],
+            ((JObject)without["Resources"]![0]!).Properties().Select(field => field.Name)
+        );
     }
 
-    private Task<JObject> AddAsync(string resource, JObject body) => Client.SendAsync(WorkspaceRequest.Post(Root + resource, body, Repeat.Unsafe), CancellationToken.None);
+    private Task<JObject> AddAsync(string resource, JObject body) =>
+        Client.SendAsync(WorkspaceRequest.Post(Root + resource, body, Repeat.Unsafe), CancellationToken.None);
 
     private static JObject Operation(string op, string path, JToken? value)
     {
         var operation = new JObject { ["op"] = op, ["path"] = path };
         if (value is not null)
             operation["value"] = value;
-        return new JObject { ["schemas"] = new JArray("urn:ietf:params:scim:api:messages:2.0:PatchOp"), ["Operations"] = new JArray(operation) };
+        return new JObject
+        {
+            ["schemas"] = new JArray("urn:ietf:params:scim:api:messages:2.0:PatchOp"),
+            ["Operations"] = new JArray(operation),
+        };
     }
 }

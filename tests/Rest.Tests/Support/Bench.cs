@@ -38,11 +38,13 @@ internal sealed class Bench
 
     public static WorkspaceRequest Read { get; } = WorkspaceRequest.Get("/api/2.1/clusters/get", ("cluster_id", "1"));
 
-    public static WorkspaceRequest Write(Repeat repeat) => WorkspaceRequest.Post("/api/2.2/jobs/create", new JObject { ["name"] = "etl" }, repeat);
+    public static WorkspaceRequest Write(Repeat repeat) =>
+        WorkspaceRequest.Post("/api/2.2/jobs/create", new JObject { ["name"] = "etl" }, repeat);
 
     public Task<JObject> SendAsync(WorkspaceRequest request) => Client.SendAsync(request, CancellationToken.None);
 
-    public Task<WorkspaceApiException> FailAsync(WorkspaceRequest request) => Assert.ThrowsAsync<WorkspaceApiException>(() => SendAsync(request));
+    public Task<WorkspaceApiException> FailAsync(WorkspaceRequest request) =>
+        Assert.ThrowsAsync<WorkspaceApiException>(() => SendAsync(request));
 
     public int[] Seconds => [.. Clock.Delays.Select(d => (int)d.TotalSeconds)];
 }

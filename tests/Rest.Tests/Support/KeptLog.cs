@@ -12,7 +12,13 @@ internal sealed class KeptLog : ILogger<WorkspaceClient>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         lock (Lines)
             Lines.Add((logLevel, $"{formatter(state, exception)} {exception}"));

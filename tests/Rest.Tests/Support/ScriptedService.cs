@@ -24,8 +24,13 @@ internal sealed class ScriptedService : HttpMessageHandler
 
     public List<Sent> Requests { get; } = [];
 
-    public ScriptedService Then(int status, string body = "{}", string type = "application/json", string? retryAfter = null, string? reason = null) =>
-        Then((_, _) => Task.FromResult(Reply(status, body, type, retryAfter, reason)));
+    public ScriptedService Then(
+        int status,
+        string body = "{}",
+        string type = "application/json",
+        string? retryAfter = null,
+        string? reason = null
+    ) => Then((_, _) => Task.FromResult(Reply(status, body, type, retryAfter, reason)));
 
     public ScriptedService ThenError(int status, string code, string message, string? retryAfter = null) =>
         Then(status, new JObject { ["error_code"] = code, ["message"] = message }.ToString(), retryAfter: retryAfter);
@@ -41,7 +46,13 @@ internal sealed class ScriptedService : HttpMessageHandler
         return this;
     }
 
-    public static HttpResponseMessage Reply(int status, string body = "{}", string type = "application/json", string? retryAfter = null, string? reason = null)
+    public static HttpResponseMessage Reply(
+        int status,
+        string body = "{}",
+        string type = "application/json",
+        string? retryAfter = null,
+        string? reason = null
+    )
     {
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, type) };
         if (reason is not null)
@@ -56,7 +67,12 @@ internal sealed class ScriptedService : HttpMessageHandler
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(ct);
         var sent = new Sent(
-            request.Method.Method, request.RequestUri!.PathAndQuery, request.Headers.Authorization?.Parameter, request.Content?.Headers.ContentType?.ToString(), body);
+            request.Method.Method,
+            request.RequestUri!.PathAndQuery,
+            request.Headers.Authorization?.Parameter,
+            request.Content?.Headers.ContentType?.ToString(),
+            body
+        );
         Func<Sent, CancellationToken, Task<HttpResponseMessage>>? answer;
         lock (gate)
         {

@@ -3,7 +3,8 @@ namespace Layercake.Engine.Declarations.Templates;
 /// <summary>One template, taken apart.</summary>
 internal sealed class Template
 {
-    private Template(string file, string text, IReadOnlyList<TemplateNode> nodes) => (File, Lines, Nodes) = (file, new LineTable(text), nodes);
+    private Template(string file, string text, IReadOnlyList<TemplateNode> nodes) =>
+        (File, Lines, Nodes) = (file, new LineTable(text), nodes);
 
     /// <summary>As findings show it: <c>jobs/templates/standard.json</c>.</summary>
     public string File { get; }
@@ -29,12 +30,16 @@ internal sealed class Template
 
         var lines = new LineTable(text);
         foreach (var problem in problems)
-            findings.Add(new JsonPlace(file, lines.At(problem.Offset).Line, lines.At(problem.Offset).Column).Finding(problem.Code, problem.Message));
+            findings.Add(
+                new JsonPlace(file, lines.At(problem.Offset).Line, lines.At(problem.Offset).Column).Finding(problem.Code, problem.Message)
+            );
 
         return null;
     }
 
-    /// <summary>The first names below the root that are mentioned anywhere, in branches that are not taken too; null when all of it is.</summary>
+    /// <summary>
+    /// The first names below the root that are mentioned anywhere, in branches that are not taken too; null when all of it is.
+    /// </summary>
     public IReadOnlySet<string>? Mentioned(string root)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

@@ -9,7 +9,9 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
 
     private static readonly string[] Endings = [".json.hbs", ".hbs", ".json"];
 
-    private readonly ILookup<string, FoundFile> byName = found.Where(file => NameOf(file) is not null).ToLookup(file => NameOf(file)!, StringComparer.Ordinal);
+    private readonly ILookup<string, FoundFile> byName = found
+        .Where(file => NameOf(file) is not null)
+        .ToLookup(file => NameOf(file)!, StringComparer.Ordinal);
 
     private readonly Dictionary<string, Asked> read = new(StringComparer.Ordinal);
 
@@ -20,7 +22,10 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
     /// <summary>Whether the file can be a template.</summary>
     public static bool IsTemplate(FoundFile file) => NameOf(file) is not null;
 
-    /// <summary>Null and a problem when there is no such template or there are two, null alone when the template itself is wrong, which is told in the end.</summary>
+    /// <summary>
+    /// Null and a problem when there is no such template or there are two, null alone when the template itself is wrong, which is told in
+    /// the end.
+    /// </summary>
     /// <param name="definition">The file that asks for it.</param>
     public Template? Find(string name, string definition, out string? problem)
     {
@@ -28,7 +33,8 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
         problem = named.Count switch
         {
             1 => null,
-            0 => $"There is no template {name} in {folder}/{Name}/.{NearestName.Suggest(name, byName.Select(group => group.Key))} {Known()}",
+            0 =>
+                $"There is no template {name} in {folder}/{Name}/.{NearestName.Suggest(name, byName.Select(group => group.Key))} {Known()}",
             _ => $"There are two templates {name}: {string.Join(" and ", named.Select(file => file.File))}. Remove one of them.",
         };
         missed |= named.Count != 1;
@@ -50,8 +56,19 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
                 findings.Add(problem with { Definitions = asked.Definitions });
 
         // A definition that names none of them may mean any.
-        foreach (var unused in byName.Where(group => isWhole && !missed && !read.ContainsKey(group.Key)).Select(group => (group.Key, group.First().File)))
-            findings.Add(new JsonPlace(unused.File, 0, 0).Finding("TPL009", $"no definition in {folder}/ names the template {unused.Key}. Write \"template\": \"{unused.Key}\" in one, or remove the file.", severity: Severity.Warning));
+        foreach (
+            var unused in byName
+                .Where(group => isWhole && !missed && !read.ContainsKey(group.Key))
+                .Select(group => (group.Key, group.First().File))
+        )
+            findings.Add(
+                new JsonPlace(unused.File, 0, 0).Finding(
+                    "TPL009",
+                    $"no definition in {folder}/ names the template {unused.Key}. Write \"template\": \"{unused.Key}\" in one, or "
+                        + $"remove the file.",
+                    severity: Severity.Warning
+                )
+            );
     }
 
     private static Asked Read(FoundFile file)
@@ -71,10 +88,15 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
         }
     }
 
-    private string Known() => byName.Count == 0 ? $"Add {folder}/{Name}/NAME.json." : $"Templates: {string.Join(", ", byName.Select(group => group.Key).Order(StringComparer.Ordinal))}.";
+    private string Known() =>
+        byName.Count == 0
+            ? $"Add {folder}/{Name}/NAME.json."
+            : $"Templates: {string.Join(", ", byName.Select(group => group.Key).Order(StringComparer.Ordinal))}.";
 
     private static string? NameOf(FoundFile file) =>
-        Endings.FirstOrDefault(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } known ? file.Path[(Name.Length + 1)..^known.Length] : null;
+        Endings.FirstOrDefault(ending => file.Path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? file.Path[(Name.Length + 1)..^known.Length]
+            : null;
 
     private sealed record Asked(Template? Template, List<Finding> Problems)
     {

@@ -15,7 +15,11 @@ internal sealed class TemplateLexer(string text)
 
     private List<TemplatePart> Read()
     {
-        for (var open = text.IndexOf("{{", StringComparison.Ordinal); open >= 0; open = text.IndexOf("{{", Math.Min(literalStart, text.Length), StringComparison.Ordinal))
+        for (
+            var open = text.IndexOf("{{", StringComparison.Ordinal);
+            open >= 0;
+            open = text.IndexOf("{{", Math.Min(literalStart, text.Length), StringComparison.Ordinal)
+        )
         {
             // An even number of backslashes are JSON's own: "C:\\{{job.folder}}" goes on with the value.
             var backslashes = 0;

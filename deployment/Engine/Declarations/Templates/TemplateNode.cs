@@ -12,4 +12,11 @@ internal sealed record ValueNode(TemplatePath Path, string Written, int Offset) 
 
 /// <summary><c>{{#each job.tasks as |task|}} … {{else}} … {{/each}}</c></summary>
 /// <param name="Helper">One of <see cref="TemplateParser.Helpers"/>.</param>
-internal sealed record BlockNode(string Helper, TemplatePath Path, IReadOnlyList<string> Names, IReadOnlyList<TemplateNode> Then, IReadOnlyList<TemplateNode> Else, int Offset) : TemplateNode(Offset);
+internal sealed record BlockNode(
+    string Helper,
+    TemplatePath Path,
+    IReadOnlyList<string> Names,
+    IReadOnlyList<TemplateNode> Then,
+    IReadOnlyList<TemplateNode> Else,
+    int Offset
+) : TemplateNode(Offset);

@@ -4,7 +4,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>The text that a template becomes. It knows where in JSON it is, so that each value can be written as that place needs it, and where everything came from.</summary>
+/// <summary>
+/// The text that a template becomes. It knows where in JSON it is, so that each value can be written as that place needs it, and where
+/// everything came from.
+/// </summary>
 /// <param name="file">The template, as findings show it.</param>
 /// <param name="lines">Of the template.</param>
 /// <param name="definition">The file that the values come from, as findings show it.</param>
@@ -42,7 +45,9 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
             state = After(letter);
     }
 
-    /// <summary>Writes a value so that the outcome stays JSON: whole where a value is expected, and inside a text only its letters.</summary>
+    /// <summary>
+    /// Writes a value so that the outcome stays JSON: whole where a value is expected, and inside a text only its letters.
+    /// </summary>
     public void Value(JToken value, int offset)
     {
         if (IsInComment)
@@ -79,10 +84,20 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
     private void InText(JToken value, int offset)
     {
         if (value is JContainer)
-            throw new TemplateProblem("TPL007", $"This value is {(value is JArray ? "a list" : "an object")} and stands in double quotes. Remove the quotes around the braces, or name one of its values.", offset);
+            throw new TemplateProblem(
+                "TPL007",
+                $"This value is {(value is JArray ? "a list" : "an object")} and stands in double quotes. Remove the quotes around "
+                    + $"the braces, or name one of its values.",
+                offset
+            );
 
         Mark(value, offset);
-        Append(value is JValue { Value: string text } ? JsonConvert.ToString(text)[1..^1] : value.Type == JTokenType.Null ? "" : value.ToString(Formatting.None), offset);
+        Append(
+            value is JValue { Value: string text } ? JsonConvert.ToString(text)[1..^1]
+                : value.Type == JTokenType.Null ? ""
+                : value.ToString(Formatting.None),
+            offset
+        );
     }
 
     private void Whole(JToken value, int offset)
@@ -128,25 +143,30 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
     private void Append(string piece, int offset)
     {
         if (text.Length + piece.Length > Longest)
-            throw new TemplateProblem("TPL008", "The template has become more than 4 MB by here. Look for an #each that repeats too much.", offset);
+            throw new TemplateProblem(
+                "TPL008",
+                "The template has become more than 4 MB by here. Look for an #each that repeats too much.",
+                offset
+            );
 
         text.Append(piece);
     }
 
-    private State After(char letter) => (state, letter) switch
-    {
-        (State.Text, '\\') => State.AfterBackslash,
-        (State.Text, '"') => State.Outside,
-        (State.Text or State.AfterBackslash, _) => State.Text,
-        (State.LineComment, '\n' or '\r') => State.Outside,
-        (State.BlockComment or State.AfterStar, '*') => State.AfterStar,
-        (State.AfterStar, '/') => State.Outside,
-        (State.AfterStar, _) => State.BlockComment,
-        (State.LineComment or State.BlockComment, _) => state,
-        (State.AfterSlash, '/') => State.LineComment,
-        (State.AfterSlash, '*') => State.BlockComment,
-        (_, '"') => State.Text,
-        (_, '/') => State.AfterSlash,
-        _ => State.Outside,
-    };
+    private State After(char letter) =>
+        (state, letter) switch
+        {
+            (State.Text, '\\') => State.AfterBackslash,
+            (State.Text, '"') => State.Outside,
+            (State.Text or State.AfterBackslash, _) => State.Text,
+            (State.LineComment, '\n' or '\r') => State.Outside,
+            (State.BlockComment or State.AfterStar, '*') => State.AfterStar,
+            (State.AfterStar, '/') => State.Outside,
+            (State.AfterStar, _) => State.BlockComment,
+            (State.LineComment or State.BlockComment, _) => state,
+            (State.AfterSlash, '/') => State.LineComment,
+            (State.AfterSlash, '*') => State.BlockComment,
+            (_, '"') => State.Text,
+            (_, '/') => State.AfterSlash,
+            _ => State.Outside,
+        };
 }

@@ -47,12 +47,18 @@ internal sealed partial class TemplateParser
     private static ValueNode Value(TemplatePart part)
     {
         if (part.Text.StartsWith('>'))
-            throw new TemplateProblem("TPL005", $"{part.Written} takes in another template, which templates cannot do here. Write its text in its place.", part.Offset);
+            throw new TemplateProblem(
+                "TPL005",
+                $"{part.Written} takes in another template, which templates cannot do here. Write its text in its place.",
+                part.Offset
+            );
         if (part.Text.Length == 0)
             throw new TemplateProblem("TPL005", "Nothing stands between these braces. Name a value, or remove them.", part.Offset);
 
         // The names of secrets have more letters than names here.
-        var path = TemplatePath.Parse(part.Text) ?? (ServiceReferences.Contain(part.Text) ? new TemplatePath(part.Text, 0, false, [part.Text]) : throw NoValue(part));
+        var path =
+            TemplatePath.Parse(part.Text)
+            ?? (ServiceReferences.Contain(part.Text) ? new TemplatePath(part.Text, 0, false, [part.Text]) : throw NoValue(part));
         return new ValueNode(path, part.Written, part.Offset);
     }
 
@@ -62,9 +68,13 @@ internal sealed partial class TemplateParser
         return new TemplateProblem(
             "TPL005",
             Helpers.Contains(helper) ? $"{part.Written} opens no block. Write {{{{#{part.Text}}}}} … {{{{/{helper}}}}}."
-                : part.Text.Any(char.IsWhiteSpace) || part.Text.Contains('(', StringComparison.Ordinal) ? $"{part.Written} calls a helper, and there are none but #if, #unless, #each and #with. Put the finished value into the definition."
-                : $"{part.Written} is no name of a value. Names stand with points between them; one with other characters stands in brackets: [my name].",
-            part.Offset);
+                : part.Text.Any(char.IsWhiteSpace) || part.Text.Contains('(', StringComparison.Ordinal)
+                    ? $"{part.Written} calls a helper, and there are none but #if, #unless, #each and #with. Put the finished value "
+                        + $"into the definition."
+                : $"{part.Written} is no name of a value. Names stand with points between them; one with other characters stands in "
+                    + $"brackets: [my name].",
+            part.Offset
+        );
     }
 
     private BlockNode Block(TemplatePart open)
@@ -77,7 +87,8 @@ internal sealed partial class TemplateParser
         return Block(open, match.Groups["helper"].Value, match, isInverse ? match.Groups["path"].Value : match.Groups["helper"].Value);
     }
 
-    /// <param name="closedBy">What stands behind the slash at the end; null for an <c>else if</c>, whose end is that of the block it is in.</param>
+    /// <param name="closedBy">What stands behind the slash at the end; null for an <c>else if</c>, whose end is that of the block it is
+    /// in.</param>
     private BlockNode Block(TemplatePart open, string helper, Match match, string? closedBy)
     {
         if (!Helpers.Contains(helper))
@@ -93,10 +104,22 @@ internal sealed partial class TemplateParser
         if (next == parts.Count)
             throw new TemplateProblem("TPL005", $"{open.Written} is not closed: {{{{/{closedBy ?? helper}}}}} is missing.", open.Offset);
         if (closedBy is not null && parts[next].Text[1..].Trim() != closedBy)
-            throw new TemplateProblem("TPL005", $"{parts[next].Written} closes nothing: {open.Written} of an earlier line is still open, and ends with {{{{/{closedBy}}}}}.", parts[next].Offset);
+            throw new TemplateProblem(
+                "TPL005",
+                $"{parts[next].Written} closes nothing: {open.Written} of an earlier line is still open, and ends with "
+                    + $"{{{{/{closedBy}}}}}.",
+                parts[next].Offset
+            );
 
         depth--;
-        return new BlockNode(helper, path, match.Groups["names"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), then, otherwise, open.Offset);
+        return new BlockNode(
+            helper,
+            path,
+            match.Groups["names"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            then,
+            otherwise,
+            open.Offset
+        );
     }
 
     private List<TemplateNode> Else(TemplatePart open)
@@ -110,15 +133,23 @@ internal sealed partial class TemplateParser
 
         next++;
         var nodes = Nodes();
-        return next < parts.Count && IsElse(parts[next]) ? throw new TemplateProblem("TPL005", $"{open.Written} has a second {{{{else}}}}. Remove one of them.", parts[next].Offset) : nodes;
+        return next < parts.Count && IsElse(parts[next])
+            ? throw new TemplateProblem("TPL005", $"{open.Written} has a second {{{{else}}}}. Remove one of them.", parts[next].Offset)
+            : nodes;
     }
 
-    private static bool IsElse(TemplatePart part) => part.IsTag && (part.Text is "else" or "^" || part.Text.StartsWith("else ", StringComparison.Ordinal));
+    private static bool IsElse(TemplatePart part) =>
+        part.IsTag && (part.Text is "else" or "^" || part.Text.StartsWith("else ", StringComparison.Ordinal));
 
     private static TemplateProblem UnknownBlock(TemplatePart open)
     {
         var name = open.Text.TrimStart('#', '^').Trim().Split([' ', '\t', '\r', '\n'], 2)[0];
-        return new TemplateProblem("TPL005", $"{open.Written} is no block that is known here.{NearestName.Suggest(name, Helpers)} There are #if, #unless, #each and #with, with one value each.", open.Offset);
+        return new TemplateProblem(
+            "TPL005",
+            $"{open.Written} is no block that is known here.{NearestName.Suggest(name, Helpers)} There are #if, #unless, #each and "
+                + $"#with, with one value each.",
+            open.Offset
+        );
     }
 
     private static TemplateProblem Stray(TemplatePart part) =>

@@ -19,7 +19,10 @@ internal sealed record TemplatePath(string Text, int Up, bool IsData, IReadOnlyL
             rest = rest.Length > 3 ? rest[3..] : "this";
 
         var isData = rest.StartsWith('@');
-        rest = isData ? rest[1..] : rest.StartsWith("./", StringComparison.Ordinal) ? rest[2..] : rest;
+        rest =
+            isData ? rest[1..]
+            : rest.StartsWith("./", StringComparison.Ordinal) ? rest[2..]
+            : rest;
         if (rest is "." or "this" && !isData)
             return new TemplatePath(text, up, false, []);
 
@@ -35,7 +38,10 @@ internal sealed record TemplatePath(string Text, int Up, bool IsData, IReadOnlyL
         for (var place = 0; ; place++)
         {
             var inBrackets = place < text.Length && text[place] == '[';
-            var end = inBrackets ? text.IndexOf(']', place) : text.AsSpan(place).IndexOfAny('.', '/') is >= 0 and var length ? place + length : text.Length;
+            var end =
+                inBrackets ? text.IndexOf(']', place)
+                : text.AsSpan(place).IndexOfAny('.', '/') is >= 0 and var length ? place + length
+                : text.Length;
             if (end < 0)
                 return null;
 

@@ -39,12 +39,19 @@ internal sealed class TemplateRenderer(TemplateOutput output, Action<TemplatePro
 
     // Only what the service would not understand is dropped.
     private static string PassedOn(ValueNode node) =>
-        node.Written.StartsWith("{{{", StringComparison.Ordinal) || node.Written.AsSpan().IndexOfAny('~', '&') >= 0 ? $"{{{{{node.Path.Text}}}}}" : node.Written;
+        node.Written.StartsWith("{{{", StringComparison.Ordinal) || node.Written.AsSpan().IndexOfAny('~', '&') >= 0
+            ? $"{{{{{node.Path.Text}}}}}"
+            : node.Written;
 
     private static TemplateProblem Missing(ValueNode node, TemplateScope scope)
     {
         var name = node.Path.Steps.Count == 0 ? node.Path.Text : node.Path.Steps[^1];
-        return new TemplateProblem("TPL002", $"{node.Written} has no value.{NearestName.Suggest(name, scope.Names(node.Path))} Add {name} to the definition, or write \\{node.Written} for the braces themselves.", node.Offset);
+        return new TemplateProblem(
+            "TPL002",
+            $"{node.Written} has no value.{NearestName.Suggest(name, scope.Names(node.Path))} Add {name} to the definition, or "
+                + $"write \\{node.Written} for the braces themselves.",
+            node.Offset
+        );
     }
 
     private void Render(BlockNode block, TemplateScope scope)
@@ -70,7 +77,12 @@ internal sealed class TemplateRenderer(TemplateOutput output, Action<TemplatePro
                     Render(block.Then, scope.Entry(field.Value, field.Name, i, fields.Count, block.Names));
                 break;
             case "each" when value is JValue { Type: not JTokenType.Null }:
-                throw new TemplateProblem("TPL005", $"#each goes through a list or an object, and {block.Path.Text} is neither. Put a list into the definition, or use #if.", block.Offset);
+                throw new TemplateProblem(
+                    "TPL005",
+                    $"#each goes through a list or an object, and {block.Path.Text} is neither. Put a list into the "
+                        + $"definition, or use #if.",
+                    block.Offset
+                );
             default:
                 Render(block.Else, scope);
                 break;
@@ -78,13 +90,17 @@ internal sealed class TemplateRenderer(TemplateOutput output, Action<TemplatePro
     }
 
     /// <summary>As Handlebars has it: false, null, 0, an empty text and an empty list are not.</summary>
-    private static bool IsTrue(JToken? value) => value switch
-    {
-        null or { Type: JTokenType.Null } => false,
-        { Type: JTokenType.Boolean } => (bool)value,
-        { Type: JTokenType.Integer or JTokenType.Float } => ((JValue)value).ToString(System.Globalization.CultureInfo.InvariantCulture).Trim('0', '.', '-').Length > 0,
-        { Type: JTokenType.String } => ((string)value!).Length > 0,
-        JArray list => list.Count > 0,
-        _ => true,
-    };
+    private static bool IsTrue(JToken? value) =>
+        value switch
+        {
+            null or { Type: JTokenType.Null } => false,
+            { Type: JTokenType.Boolean } => (bool)value,
+            { Type: JTokenType.Integer or JTokenType.Float } => ((JValue)value)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture)
+                .Trim('0', '.', '-')
+                .Length > 0,
+            { Type: JTokenType.String } => ((string)value!).Length > 0,
+            JArray list => list.Count > 0,
+            _ => true,
+        };
 }

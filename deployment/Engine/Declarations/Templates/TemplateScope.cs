@@ -13,15 +13,25 @@ internal sealed record TemplateScope(JToken Current, TemplateScope? Outer)
 
     private TemplateScope Root => Outer?.Root ?? this;
 
-    public TemplateScope Inside(JToken value, IReadOnlyList<string> names, JToken? key = null) => new(value, this)
-    {
-        Named = names.Zip(new[] { value, key ?? JValue.CreateNull() }).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
-    };
+    public TemplateScope Inside(JToken value, IReadOnlyList<string> names, JToken? key = null) =>
+        new(value, this)
+        {
+            Named = names
+                .Zip(new[] { value, key ?? JValue.CreateNull() })
+                .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal),
+        };
 
-    public TemplateScope Entry(JToken value, JToken key, int index, int count, IReadOnlyList<string> names) => Inside(value, names, key) with
-    {
-        Data = new Dictionary<string, JToken> { ["key"] = key, ["index"] = index, ["first"] = index == 0, ["last"] = index == count - 1 },
-    };
+    public TemplateScope Entry(JToken value, JToken key, int index, int count, IReadOnlyList<string> names) =>
+        Inside(value, names, key) with
+        {
+            Data = new Dictionary<string, JToken>
+            {
+                ["key"] = key,
+                ["index"] = index,
+                ["first"] = index == 0,
+                ["last"] = index == count - 1,
+            },
+        };
 
     /// <summary>Null when nothing is called so.</summary>
     public JToken? Find(TemplatePath path)
@@ -33,15 +43,20 @@ internal sealed record TemplateScope(JToken Current, TemplateScope? Outer)
         if (scope is null)
             return null;
         if (path.IsData)
-            return path.Steps is ["root", ..] ? Follow(Root.Current, path.Steps, 1) : path.Steps.Count == 1 ? scope.DataOf(path.Steps[0]) : null;
+            return path.Steps is ["root", ..] ? Follow(Root.Current, path.Steps, 1)
+                : path.Steps.Count == 1 ? scope.DataOf(path.Steps[0])
+                : null;
 
-        return path.Steps.Count == 0 ? scope.Current : path.Up == 0 && scope.NamedValue(path.Steps[0]) is { } named ? Follow(named, path.Steps, 1)
+        return path.Steps.Count == 0 ? scope.Current
+            : path.Up == 0 && scope.NamedValue(path.Steps[0]) is { } named ? Follow(named, path.Steps, 1)
             : Follow(scope.Current, path.Steps, 0) ?? (path.Up == 0 ? Follow(Root.Current, path.Steps, 0) : null);
     }
 
     /// <summary>What could stand at the end of a path, for a suggestion.</summary>
     public IEnumerable<string> Names(TemplatePath path) =>
-        (path.Steps.Count > 1 ? Find(path with { Steps = [.. path.Steps.SkipLast(1)] }) : Current) is JObject fields ? fields.Properties().Select(field => field.Name) : [];
+        (path.Steps.Count > 1 ? Find(path with { Steps = [.. path.Steps.SkipLast(1)] }) : Current) is JObject fields
+            ? fields.Properties().Select(field => field.Name)
+            : [];
 
     private JToken? DataOf(string name) => Data.GetValueOrDefault(name) ?? Outer?.DataOf(name);
 

@@ -17,7 +17,9 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
         var field = definition.Property(Field)!;
         if (field.Value is not JValue { Value: string { Length: > 0 } name })
         {
-            findings.Add(JsonPlace.Of(field, file).Finding("TPL001", $"{Field} must be the name of a template, as a text in double quotes.", asset));
+            findings.Add(
+                JsonPlace.Of(field, file).Finding("TPL001", $"{Field} must be the name of a template, as a text in double quotes.", asset)
+            );
             return null;
         }
 
@@ -46,7 +48,12 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
 
         // In a loop the same value may be missing many times.
         foreach (var problem in problems.DistinctBy(problem => (problem.Offset, problem.Message)))
-            findings.Add(output.Template(problem.Offset).Finding(problem.Code, $"{problem.Message} The definition is {file}.", asset) with { Definitions = [file] });
+            findings.Add(
+                output.Template(problem.Offset).Finding(problem.Code, $"{problem.Message} The definition is {file}.", asset) with
+                {
+                    Definitions = [file],
+                }
+            );
 
         return problems.Count == 0 ? Parse(output, file, asset) : null;
     }
@@ -57,11 +64,21 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
         var lines = new LineTable(text);
         try
         {
-            return JsonPlace.Mark(JsonText.Parse(text), token => JsonPositions.Of(token) is var (line, column) && line > 0 ? output.Source(lines, line, column) : output.Template(0));
+            return JsonPlace.Mark(
+                JsonText.Parse(text),
+                token => JsonPositions.Of(token) is var (line, column) && line > 0 ? output.Source(lines, line, column) : output.Template(0)
+            );
         }
         catch (JsonProblem problem)
         {
-            findings.Add(output.Source(lines, problem.Line, problem.Column).Finding("TPL004", $"With the values of {file} this is not JSON: {problem.Message}", asset) with { Definitions = [file] });
+            findings.Add(
+                output
+                    .Source(lines, problem.Line, problem.Column)
+                    .Finding("TPL004", $"With the values of {file} this is not JSON: {problem.Message}", asset) with
+                {
+                    Definitions = [file],
+                }
+            );
             return null;
         }
     }
@@ -72,6 +89,16 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
             return;
 
         foreach (var field in values.Properties().Where(field => !mentioned.Contains(field.Name)))
-            findings.Add(JsonPlace.Of(field, file).Finding("TPL003", $"{template.File} uses no {root}.{field.Name}.{NearestName.Suggest(field.Name, mentioned)} Use it there, or remove it.", asset, Severity.Warning));
+            findings.Add(
+                JsonPlace
+                    .Of(field, file)
+                    .Finding(
+                        "TPL003",
+                        $"{template.File} uses no {root}.{field.Name}.{NearestName.Suggest(field.Name, mentioned)} Use it there, "
+                            + $"or remove it.",
+                        asset,
+                        Severity.Warning
+                    )
+            );
     }
 }

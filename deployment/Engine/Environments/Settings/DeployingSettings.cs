@@ -10,7 +10,8 @@ internal static class DeployingSettings
     // The workspace's own root cannot be written to, and /Workspace is another name for it.
     private const string WorkspaceFolder = $"^(?!/Workspace/?$){Segments}+/?$";
 
-    private const string WorkspaceFolderForm = "an absolute workspace path below the root, such as /Shared/layercake, without empty, . or .. parts";
+    private const string WorkspaceFolderForm =
+        "an absolute workspace path below the root, such as /Shared/layercake, without empty, . or .. parts";
 
     public static IReadOnlyList<EnvironmentSetting> All { get; } =
     [
@@ -25,7 +26,9 @@ internal static class DeployingSettings
         new()
         {
             Key = "init_scripts_destination",
-            Description = "Where `init-scripts/` is copied to: workspace files (`/Workspace/…`, `/Shared/…`, `/Users/…`), a volume (`/Volumes/catalog/schema/volume/…`), or `dbfs:/…` for old runtimes.",
+            Description =
+                "Where `init-scripts/` is copied to: workspace files (`/Workspace/…`, `/Shared/…`, `/Users/…`), a volume "
+                + "(`/Volumes/catalog/schema/volume/…`), or `dbfs:/…` for old runtimes.",
             Default = Defaults.InitScriptsDestination,
             Pattern = $"^(((dbfs:|/Workspace|/Shared|/Users){Segments}+)|(/Volumes{Segments}{{3,}}))/?$",
             Form = "a folder below /Workspace, /Shared, /Users, /Volumes/catalog/schema/volume or dbfs:/",
@@ -52,7 +55,9 @@ internal static class DeployingSettings
         {
             Key = "prune",
             Type = SettingType.Flag,
-            Description = "Whether `Deploy` also deletes what an earlier deployment made and Git declares no more, as `Prune` does. See docs/prune.md.",
+            Description =
+                "Whether `Deploy` also deletes what an earlier deployment made and Git declares no more, as `Prune` does. See "
+                + "docs/prune.md.",
             Default = Defaults.Prune,
             Form = "true or false",
         },
@@ -78,7 +83,9 @@ internal static class DeployingSettings
         {
             Key = "owner_only",
             Type = SettingType.Flag,
-            Description = "Whether what another identity made is left alone: reported, but not adopted, updated or deleted. Clusters and jobs by their creator, files by the manifest.",
+            Description =
+                "Whether what another identity made is left alone: reported, but not adopted, updated or deleted. Clusters and jobs "
+                + "by their creator, files by the manifest.",
             Default = Defaults.OwnerOnly,
             Form = "true or false",
         },

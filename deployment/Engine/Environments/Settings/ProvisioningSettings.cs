@@ -17,7 +17,8 @@ internal static class ProvisioningSettings
         new()
         {
             Key = "workspace_sku",
-            Description = "For `ProvisionInfrastructure`: the workspace's pricing tier, `premium` or `standard`. Left out, a new one is premium.",
+            Description =
+                "For `ProvisionInfrastructure`: the workspace's pricing tier, `premium` or `standard`. Left out, a new one is premium.",
             Pattern = "^(premium|standard)$",
             Form = "premium or standard",
         },
@@ -26,7 +27,10 @@ internal static class ProvisioningSettings
             Key = "vnet",
             Description = "For `ProvisionInfrastructure`: `none`, `create`, or the id of a virtual network that the workspace goes into.",
             Default = Defaults.Infrastructure.Vnet,
-            Pattern = "^(none|create|/subscriptions/" + GuidPattern[1..^1] + @"/resourceGroups/[-\w.()]{1,90}/providers/Microsoft\.Network/virtualNetworks/[-\w.]{2,64})$",
+            Pattern =
+                "^(none|create|/subscriptions/"
+                + GuidPattern[1..^1]
+                + @"/resourceGroups/[-\w.()]{1,90}/providers/Microsoft\.Network/virtualNetworks/[-\w.]{2,64})$",
             Form = "none, create, or /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Network/virtualNetworks/NAME",
         },
         new()
@@ -42,7 +46,8 @@ internal static class ProvisioningSettings
         new()
         {
             Key = "vault_access",
-            Description = "For `ProvisionInfrastructure`: how a new vault grants rights, by roles (`rbac`) or by access policies (`policies`).",
+            Description =
+                "For `ProvisionInfrastructure`: how a new vault grants rights, by roles (`rbac`) or by access policies (`policies`).",
             Default = Defaults.Infrastructure.VaultAccess,
             Pattern = "^(rbac|policies)$",
             Form = "rbac or policies",
@@ -50,7 +55,9 @@ internal static class ProvisioningSettings
         new()
         {
             Key = "secret_scope",
-            Description = "For `ProvisionInfrastructure`: the secret scope of the workspace that shows the vault's secrets, for `{{secrets/SCOPE/KEY}}`. Left out, none is created.",
+            Description =
+                "For `ProvisionInfrastructure`: the secret scope of the workspace that shows the vault's secrets, for "
+                + "`{{secrets/SCOPE/KEY}}`. Left out, none is created.",
             Pattern = "^[-_@.0-9a-zA-Z]{1,128}$",
             Form = "1 to 128 letters, digits, hyphens, underscores, points and @",
         },
@@ -63,12 +70,13 @@ internal static class ProvisioningSettings
         },
     ];
 
-    private static EnvironmentSetting Subnet(string key, string which, string name) => new()
-    {
-        Key = key,
-        Description = $"For a workspace in a virtual network: its {which} subnet, delegated to Databricks.",
-        Default = name,
-        Pattern = @"^[0-9a-zA-Z]([-\w.]{0,78}\w)?$",
-        Form = "a subnet's name: 1 to 80 letters, digits, points, hyphens and underscores",
-    };
+    private static EnvironmentSetting Subnet(string key, string which, string name) =>
+        new()
+        {
+            Key = key,
+            Description = $"For a workspace in a virtual network: its {which} subnet, delegated to Databricks.",
+            Default = name,
+            Pattern = @"^[0-9a-zA-Z]([-\w.]{0,78}\w)?$",
+            Form = "a subnet's name: 1 to 80 letters, digits, points, hyphens and underscores",
+        };
 }

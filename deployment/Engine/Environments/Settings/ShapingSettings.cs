@@ -11,7 +11,9 @@ internal static class ShapingSettings
         {
             Key = "variables",
             Type = SettingType.Document,
-            Description = "What `${var.NAME}` stands for in declarations, before what `variables.json` beside this file says; `--var=NAME=VALUE` overrides both. See [overlays.md](overlays.md).",
+            Description =
+                "What `${var.NAME}` stands for in declarations, before what `variables.json` beside this file says; "
+                + "`--var=NAME=VALUE` overrides both. See [overlays.md](overlays.md).",
             Form = "an object such as { \"catalog\": \"dev\" }",
         },
         new()
@@ -38,7 +40,10 @@ internal static class ShapingSettings
         new()
         {
             Key = "mappings",
-            Description = "A file that says what clusters, warehouses, identities and others in Git are called here, by a path from this file's folder. Left out, it is `NAME.mappings.json` beside this file, if there is one. See [mappings.md](mappings.md).",
+            Description =
+                "A file that says what clusters, warehouses, identities and others in Git are called here, by a path from this "
+                + "file's folder. Left out, it is `NAME.mappings.json` beside this file, if there is one. See "
+                + "[mappings.md](mappings.md).",
             Pattern = FilePath,
             Form = FilePathForm,
         },

@@ -5,7 +5,8 @@ namespace Layercake.Engine.Environments.Settings;
 /// <summary>Who deploys, and what proves it.</summary>
 internal static class SignInSettings
 {
-    private const string Tenant = @"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|([0-9a-zA-Z]([-0-9a-zA-Z]{0,61}[0-9a-zA-Z])?\.)+[a-zA-Z]{2,})$";
+    private const string Tenant =
+        @"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|([0-9a-zA-Z]([-0-9a-zA-Z]{0,61}[0-9a-zA-Z])?\.)+[a-zA-Z]{2,})$";
 
     // As certificate dialogs show it, with spaces, colons and an invisible mark.
     private const string Thumbprint = @"^[\s:\u200e]*(([0-9a-fA-F][\s:\u200e]*){40}|([0-9a-fA-F][\s:\u200e]*){64})$";
@@ -19,7 +20,9 @@ internal static class SignInSettings
         new()
         {
             Key = "authority_type",
-            Description = $"How to sign in: {string.Join(", ", SignInKinds.All.Select(kind => $"`{kind.Name}` {kind.Description}"))}. See [sign-in.md](sign-in.md).",
+            Description =
+                $"How to sign in: {string.Join(", ", SignInKinds.All.Select(kind => $"`{kind.Name}` {kind.Description}"))}. See "
+                + $"[sign-in.md](sign-in.md).",
             Default = Defaults.AuthorityType,
             Pattern = $"^({string.Join('|', SignInKinds.Names)})$",
             Form = $"{string.Join(", ", SignInKinds.Names.SkipLast(1))} or {SignInKinds.Names[^1]}",
@@ -27,21 +30,25 @@ internal static class SignInSettings
         new()
         {
             Key = "authority",
-            Description = "Cloud and tenant in one address, `https://login.microsoftonline.com/TENANT`, instead of `cloud` and `tenant_id`.",
+            Description =
+                "Cloud and tenant in one address, `https://login.microsoftonline.com/TENANT`, instead of `cloud` and `tenant_id`.",
             Pattern = $"^https://[^/\\s@?#]+/({Tenant[1..^1]})/?$",
             Form = "https://login.microsoftonline.com/ and a tenant's GUID or domain",
         },
         new()
         {
             Key = "tenant_id",
-            Description = "The tenant to sign in to. Left out, it is read from the vault, or from the variables of whatever runs the deployment.",
+            Description =
+                "The tenant to sign in to. Left out, it is read from the vault, or from the variables of whatever runs the deployment.",
             Pattern = Tenant,
             Form = "a GUID such as 12345678-90ab-cdef-1234-567890abcdef, or a domain such as contoso.onmicrosoft.com",
         },
         new()
         {
             Key = "client_id",
-            Description = "The application to sign in as, or the user-assigned identity for `msi`. Left out, it is read from the vault, or from the variables of whatever runs the deployment.",
+            Description =
+                "The application to sign in as, or the user-assigned identity for `msi`. Left out, it is read from the vault, or "
+                + "from the variables of whatever runs the deployment.",
             Pattern = GuidPattern,
             Form = GuidForm,
         },
@@ -70,7 +77,8 @@ internal static class SignInSettings
         new()
         {
             Key = "cert_thumbprint",
-            Description = "For `spn-cert`: the certificate's thumbprint, SHA-1 or SHA-256. Needed when only the key is at hand, checked otherwise.",
+            Description =
+                "For `spn-cert`: the certificate's thumbprint, SHA-1 or SHA-256. Needed when only the key is at hand, checked otherwise.",
             Pattern = Thumbprint,
             Form = "40 hexadecimal digits (SHA-1) or 64 (SHA-256)",
         },
@@ -83,19 +91,24 @@ internal static class SignInSettings
         },
         Secret("tenant_id", "the tenant id", Defaults.SecretNames.TenantId),
         Secret("client_id", "the application's client id", Defaults.SecretNames.ClientId),
-        Secret("client_secret", "the application's client secret, or its OAuth secret for `databricks-oauth`", Defaults.SecretNames.ClientSecret),
+        Secret(
+            "client_secret",
+            "the application's client secret, or its OAuth secret for `databricks-oauth`",
+            Defaults.SecretNames.ClientSecret
+        ),
         Secret("certificate", "certificate and key for `spn-cert` without files", Defaults.SecretNames.Certificate),
         Secret("certificate_password", "the password of the PFX or of the key in a file", null),
         Secret("pat_token", "the personal access token; `pat-token` when left out and `DATABRICKS_TOKEN` is not set", null),
         Secret("subscription_id", "the subscription id", Defaults.SecretNames.SubscriptionId),
     ];
 
-    private static EnvironmentSetting Secret(string key, string holds, string? name) => new()
-    {
-        Key = $"secret_names.{key}",
-        Description = $"The name of the secret that holds {holds}.",
-        Default = name,
-        Pattern = SecretName,
-        Form = SecretNameForm,
-    };
+    private static EnvironmentSetting Secret(string key, string holds, string? name) =>
+        new()
+        {
+            Key = $"secret_names.{key}",
+            Description = $"The name of the secret that holds {holds}.",
+            Default = name,
+            Pattern = SecretName,
+            Form = SecretNameForm,
+        };
 }

@@ -52,14 +52,18 @@ internal static class WorkspaceSettings
         new()
         {
             Key = "secret_prefix",
-            Description = "What comes before the names of secrets in declarations: with `dev-`, `${secret.db-password}` is `dev-db-password` in the vault.",
+            Description =
+                "What comes before the names of secrets in declarations: with `dev-`, `${secret.db-password}` is `dev-db-password` "
+                + "in the vault.",
             Pattern = "^[0-9a-zA-Z-]{1,126}$",
             Form = "1 to 126 letters, digits and hyphens, such as dev-",
         },
         new()
         {
             Key = "cloud",
-            Description = "The Azure cloud of tenant, workspace and vault: `public`, `usgovernment` or `china`. With `--cloud=local` any environment is rehearsed in the local cloud.",
+            Description =
+                "The Azure cloud of tenant, workspace and vault: `public`, `usgovernment` or `china`. With `--cloud=local` any "
+                + "environment is rehearsed in the local cloud.",
             Default = Defaults.Cloud,
             Pattern = "^(public|usgovernment|china|local)$",
             Form = "public, usgovernment, china or local",

@@ -7,9 +7,23 @@ internal sealed class JobCheck(CheckReport report)
 {
     private static readonly string[] Starters = ["schedule", "trigger", "continuous"];
 
-    private static readonly (string List, string Key)[] Keyed = [("job_clusters", "job_cluster_key"), ("environments", "environment_key"), ("parameters", "name")];
+    private static readonly (string List, string Key)[] Keyed =
+    [
+        ("job_clusters", "job_cluster_key"),
+        ("environments", "environment_key"),
+        ("parameters", "name"),
+    ];
 
-    private static readonly string[] MovedIntoTasks = [.. TaskShapes.Kinds.Names, "existing_cluster_id", "new_cluster", "libraries", "max_retries", "min_retry_interval_millis", "retry_on_timeout"];
+    private static readonly string[] MovedIntoTasks =
+    [
+        .. TaskShapes.Kinds.Names,
+        "existing_cluster_id",
+        "new_cluster",
+        "libraries",
+        "max_retries",
+        "min_retry_interval_millis",
+        "retry_on_timeout",
+    ];
 
     /// <param name="set">Fields that the service sets.</param>
     public void Check(JObject job, IReadOnlySet<string> set)
@@ -53,12 +67,20 @@ internal sealed class JobCheck(CheckReport report)
     private void Ignored(JObject job)
     {
         foreach (var field in MovedIntoTasks.Where(job.Has))
-            report.Warning("JOB014", job[field]!, $"{field} stands beside tasks, where the service does not read it. Move it into the task it is for.");
+            report.Warning(
+                "JOB014",
+                job[field]!,
+                $"{field} stands beside tasks, where the service does not read it. Move it into the task it is for."
+            );
     }
 
     private void Twins(JObject job, string list, string key)
     {
-        foreach (var twins in job.Objects(list).Where(entry => entry.Text(key) is not null).GroupBy(entry => entry.Text(key)!, StringComparer.Ordinal))
+        foreach (
+            var twins in job.Objects(list)
+                .Where(entry => entry.Text(key) is not null)
+                .GroupBy(entry => entry.Text(key)!, StringComparer.Ordinal)
+        )
             foreach (var twin in twins.Skip(1))
                 report.Error("JOB010", twin[key]!, $"{list} has two entries with the {key} {twins.Key}. Rename or remove one of them.");
     }
@@ -66,21 +88,39 @@ internal sealed class JobCheck(CheckReport report)
     private void Unused(JObject job)
     {
         var tasks = job.Objects("tasks").ToList();
-        var used = tasks.Concat(tasks.Select(task => task.Object("for_each_task")?.Object("task")).OfType<JObject>()).Select(task => task.Text("job_cluster_key")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var used = tasks
+            .Concat(tasks.Select(task => task.Object("for_each_task")?.Object("task")).OfType<JObject>())
+            .Select(task => task.Text("job_cluster_key"))
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         if (used.Any(JsonFields.IsOpen))
             return;
 
-        foreach (var shared in job.Objects("job_clusters").Where(shared => shared.Text("job_cluster_key") is { } key && !used.Contains(key)))
-            report.Warning("JOB009", shared["job_cluster_key"]!, $"no task runs on the job cluster {shared.Text("job_cluster_key")}. Remove it, or name it in a task's job_cluster_key.");
+        foreach (
+            var shared in job.Objects("job_clusters").Where(shared => shared.Text("job_cluster_key") is { } key && !used.Contains(key))
+        )
+            report.Warning(
+                "JOB009",
+                shared["job_cluster_key"]!,
+                $"no task runs on the job cluster {shared.Text("job_cluster_key")}. Remove it, or name it in a task's job_cluster_key."
+            );
     }
 
     private void Schedule(JObject job)
     {
         var given = Starters.Where(job.Has).ToList();
         if (given.Count > 1)
-            report.Error("JOB017", job[given[1]]!, $"the job has {string.Join(" and ", given)}, and only one of them may start it. Keep one.");
+            report.Error(
+                "JOB017",
+                job[given[1]]!,
+                $"the job has {string.Join(" and ", given)}, and only one of them may start it. Keep one."
+            );
         if (job.Has("continuous") && job.Number("max_concurrent_runs") is > 1)
-            report.Warning("JOB017", job["max_concurrent_runs"]!, "a continuous job has one run at a time, whatever max_concurrent_runs says. Remove it.");
+            report.Warning(
+                "JOB017",
+                job["max_concurrent_runs"]!,
+                "a continuous job has one run at a time, whatever max_concurrent_runs says. Remove it."
+            );
 
         if (job.Object("schedule") is not { } schedule)
             return;
@@ -94,20 +134,40 @@ internal sealed class JobCheck(CheckReport report)
     {
         string[] identities = ["user_name", "service_principal_name", "group_name"];
         if (job.Object("run_as") is { } identity && identities.Count(identity.Has) > 1)
-            report.Error("JOB019", identity, $"run_as names {string.Join(" and ", identities.Where(identity.Has))}, and a job runs as one of them. Keep one.");
+            report.Error(
+                "JOB019",
+                identity,
+                $"run_as names {string.Join(" and ", identities.Where(identity.Has))}, and a job runs as one of them. Keep one."
+            );
     }
 
     private void GitSource(JObject job)
     {
         string[] versions = ["git_branch", "git_tag", "git_commit"];
         if (job.Object("git_source") is { } git && versions.Count(git.Has) > 1)
-            report.Error("JOB019", git, $"git_source names {string.Join(" and ", versions.Where(git.Has))}, and a job reads one version. Keep one.");
+            report.Error(
+                "JOB019",
+                git,
+                $"git_source names {string.Join(" and ", versions.Where(git.Has))}, and a job reads one version. Keep one."
+            );
     }
 
     private void Emails(JObject owner)
     {
-        foreach (var address in owner.Object("email_notifications")?.PropertyValues().OfType<JArray>().SelectMany(list => list).OfType<JValue>() ?? [])
-            if (address.Value is string text && !JsonFields.IsOpen(text) && !(text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1 && !text.Any(char.IsWhiteSpace)))
-                report.Warning("JOB018", address, $"{address.Path} is {(text.Length == 0 ? "empty" : text)}, which is no e-mail address. One entry is one address; for a chat or a pager use webhook_notifications.");
+        foreach (
+            var address in owner.Object("email_notifications")?.PropertyValues().OfType<JArray>().SelectMany(list => list).OfType<JValue>()
+                ?? []
+        )
+            if (
+                address.Value is string text
+                && !JsonFields.IsOpen(text)
+                && !(text.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < text.Length - 1 && !text.Any(char.IsWhiteSpace))
+            )
+                report.Warning(
+                    "JOB018",
+                    address,
+                    $"{address.Path} is {(text.Length == 0 ? "empty" : text)}, which is no e-mail address. One entry is one "
+                        + $"address; for a chat or a pager use webhook_notifications."
+                );
     }
 }

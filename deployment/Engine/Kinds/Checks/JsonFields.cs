@@ -3,7 +3,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Checks;
 
-/// <summary>Reads fields of a declaration that may have any type; what has another type than asked for is not there, since <see cref="ShapeCheck"/> tells that.</summary>
+/// <summary>
+/// Reads fields of a declaration that may have any type; what has another type than asked for is not there, since <see cref="ShapeCheck"/>
+/// tells that.
+/// </summary>
 internal static class JsonFields
 {
     /// <summary>The field is declared: null is as good as left out.</summary>
@@ -15,20 +18,25 @@ internal static class JsonFields
 
     public static JArray? List(this JObject document, string name) => document[name] as JArray;
 
-    public static string? Text(this JObject document, string name) => document[name] is JValue { Type: JTokenType.String } value ? (string)value! : null;
+    public static string? Text(this JObject document, string name) =>
+        document[name] is JValue { Type: JTokenType.String } value ? (string)value! : null;
 
     /// <summary>A whole number of any size, as near as a <see cref="double"/> comes to it.</summary>
-    public static double? Number(this JObject document, string name) => document[name] switch
-    {
-        JValue { Value: long value } => value,
-        JValue { Value: BigInteger value } => (double)value,
-        JValue { Value: decimal value } => (double)value,
-        JValue { Value: double value } => value,
-        _ => null,
-    };
+    public static double? Number(this JObject document, string name) =>
+        document[name] switch
+        {
+            JValue { Value: long value } => value,
+            JValue { Value: BigInteger value } => (double)value,
+            JValue { Value: decimal value } => (double)value,
+            JValue { Value: double value } => value,
+            _ => null,
+        };
 
     public static bool IsTrue(this JObject document, string name) => document[name] is JValue { Value: true };
 
-    /// <summary>The text is known only when it is deployed or run: it holds a variable, a secret or one of the service's own references.</summary>
-    public static bool IsOpen(string text) => text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal);
+    /// <summary>
+    /// The text is known only when it is deployed or run: it holds a variable, a secret or one of the service's own references.
+    /// </summary>
+    public static bool IsOpen(string text) =>
+        text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal);
 }

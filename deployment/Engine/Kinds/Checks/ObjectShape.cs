@@ -91,9 +91,11 @@ internal sealed class ObjectShape(string noun)
 
     public ObjectShape Object(string name, ObjectShape members) => All([name], new FieldShape(FieldType.Object) { Members = members });
 
-    public ObjectShape List(string name, ObjectShape entries) => All([name], new FieldShape(FieldType.List) { Entries = FieldType.Object, Members = entries });
+    public ObjectShape List(string name, ObjectShape entries) =>
+        All([name], new FieldShape(FieldType.List) { Entries = FieldType.Object, Members = entries });
 
-    public ObjectShape OneOf(string name, ValueRule rule, params string[] values) => All([name], new FieldShape(FieldType.Text) { Values = values, Rule = rule });
+    public ObjectShape OneOf(string name, ValueRule rule, params string[] values) =>
+        All([name], new FieldShape(FieldType.Text) { Values = values, Rule = rule });
 
     public ObjectShape Needs(params string[] names)
     {

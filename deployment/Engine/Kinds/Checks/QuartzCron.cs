@@ -23,11 +23,13 @@ internal static class QuartzCron
     {
         var fields = expression.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length == 5)
-            return $"has five fields, as Unix writes it; the service reads Quartz, which has the seconds in front and ? for one of the two days.{Instead(FromUnix(fields))}";
+            return $"has five fields, as Unix writes it; the service reads Quartz, which has the seconds in front and ? for one of the "
+                + $"two days.{Instead(FromUnix(fields))}";
         if (fields is [var word] && Shorthands.TryGetValue(word, out var spelled))
             return $"is a shorthand that Quartz does not have.{Instead(spelled)}";
         if (fields.Length is not (6 or 7))
-            return $"has {fields.Length.ToString(CultureInfo.InvariantCulture)} field{(fields.Length == 1 ? "" : "s")}; it needs six: second, minute, hour, day of month, month, day of week, and a seventh for the year if wanted. {Example}";
+            return $"has {fields.Length.ToString(CultureInfo.InvariantCulture)} field{(fields.Length == 1 ? "" : "s")}; it needs six: "
+                + $"second, minute, hour, day of month, month, day of week, and a seventh for the year if wanted. {Example}";
 
         foreach (var (field, text) in QuartzField.All.Zip(fields))
             if (field.Problem(text) is { } problem)
@@ -41,7 +43,8 @@ internal static class QuartzCron
         };
     }
 
-    private static string Instead(string? expression) => expression is not null && Problem(expression) is null ? $" Write {expression}" + "." : $" {Example}";
+    private static string Instead(string? expression) =>
+        expression is not null && Problem(expression) is null ? $" Write {expression}" + "." : $" {Example}";
 
     private static string? WithOneDay(string[] fields)
     {
@@ -58,7 +61,15 @@ internal static class QuartzCron
     {
         var week = new string([.. unix[4]]);
         if (week.All(letter => char.IsAsciiDigit(letter) || letter is ',' or '-'))
-            week = string.Concat(week.Select(letter => char.IsAsciiDigit(letter) ? letter is '8' or '9' ? "8" : QuartzField.DayOfWeek.Names[(letter - '0') % 7] : letter.ToString()));
+            week = string.Concat(
+                week.Select(letter =>
+                    char.IsAsciiDigit(letter)
+                        ? letter is '8' or '9'
+                            ? "8"
+                            : QuartzField.DayOfWeek.Names[(letter - '0') % 7]
+                        : letter.ToString()
+                )
+            );
 
         return (unix[2], week) switch
         {

@@ -9,10 +9,25 @@ namespace Layercake.Engine.Kinds.Checks;
 /// <param name="Example">A valid value, and what it means.</param>
 internal sealed record QuartzField(string Name, int Min, int Max, int MaxStep, string[] Names, string Example)
 {
-    public static QuartzField DayOfMonth { get; } = new("day of month", 1, 31, 31, [], "1,15 is the first and the fifteenth, L the last day, 15W the working day nearest to the fifteenth, ? any day");
+    public static QuartzField DayOfMonth { get; } =
+        new(
+            "day of month",
+            1,
+            31,
+            31,
+            [],
+            "1,15 is the first and the fifteenth, L the last day, 15W the working day nearest to the fifteenth, ? any day"
+        );
 
     public static QuartzField DayOfWeek { get; } =
-        new("day of week", 1, 7, 7, ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"], "MON-FRI is the working days, FRIL the last Friday of the month, FRI#2 the second one, ? any day");
+        new(
+            "day of week",
+            1,
+            7,
+            7,
+            ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
+            "MON-FRI is the working days, FRIL the last Friday of the month, FRI#2 the second one, ? any day"
+        );
 
     public static IReadOnlyList<QuartzField> All { get; } =
     [
@@ -20,7 +35,14 @@ internal sealed record QuartzField(string Name, int Min, int Max, int MaxStep, s
         new("minute", 0, 59, 59, [], "0/15 is every quarter of an hour"),
         new("hour", 0, 23, 23, [], "6-18 is every hour from 6 to 18"),
         DayOfMonth,
-        new("month", 1, 12, 12, ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], "1/3 or JAN,APR,JUL,OCT is the first month of each quarter"),
+        new(
+            "month",
+            1,
+            12,
+            12,
+            ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+            "1/3 or JAN,APR,JUL,OCT is the first month of each quarter"
+        ),
         DayOfWeek,
         new("year", 1970, 2099, int.MaxValue, [], "2030-2035, or leave the field out"),
     ];
@@ -34,7 +56,11 @@ internal sealed record QuartzField(string Name, int Min, int Max, int MaxStep, s
             return IsDay ? null : "? stands only for the day of month or the day of week";
 
         var parts = text.Split(',');
-        if (parts.Length > 1 && IsDay && parts.FirstOrDefault(part => part.EndsWith('L') || part.StartsWith("L-", StringComparison.Ordinal)) is { } last)
+        if (
+            parts.Length > 1
+            && IsDay
+            && parts.FirstOrDefault(part => part.EndsWith('L') || part.StartsWith("L-", StringComparison.Ordinal)) is { } last
+        )
             return $"{last} cannot stand in a list";
 
         return parts.Select(PartProblem).FirstOrDefault(problem => problem is not null);
@@ -53,7 +79,9 @@ internal sealed record QuartzField(string Name, int Min, int Max, int MaxStep, s
         if (this == DayOfWeek && part.EndsWith('L'))
             return part == "L" ? null : ValueProblem(part[..^1]);
         if (part.Split('#') is [var day, var nth])
-            return this != DayOfWeek ? "# stands only in the day of week" : ValueProblem(day) ?? (nth is ['1' or '2' or '3' or '4' or '5'] ? null : $"after # stands 1 to 5, not {Shown(nth)}");
+            return this != DayOfWeek
+                ? "# stands only in the day of week"
+                : ValueProblem(day) ?? (nth is ['1' or '2' or '3' or '4' or '5'] ? null : $"after # stands 1 to 5, not {Shown(nth)}");
 
         return StepProblem(part);
     }
@@ -92,11 +120,15 @@ internal sealed record QuartzField(string Name, int Min, int Max, int MaxStep, s
             return null;
 
         var names = Names.Length == 0 ? "" : $" or {Names[0]} to {Names[^1]}";
-        var note = value == "0" && this == DayOfWeek ? "; Sunday is 1" : value == "24" && Max == 23 ? "; midnight is 0" : "";
+        var note =
+            value == "0" && this == DayOfWeek ? "; Sunday is 1"
+            : value == "24" && Max == 23 ? "; midnight is 0"
+            : "";
         return $"{Shown(value)} is not {Min} to {Max}{names}{note}";
     }
 
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Shown(string text) => text.Length == 0 ? "nothing" : text;
 }

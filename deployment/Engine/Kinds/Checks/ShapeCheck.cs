@@ -7,7 +7,8 @@ namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>Compares a declaration with the table of fields.</summary>
 /// <remarks>
-/// The service adds fields every month, so an unknown one is only told, and sent. It reads <c>"3"</c> as 3, so that is told too. An object where
+/// The service adds fields every month, so an unknown one is only told, and sent. It reads <c>"3"</c> as 3, so that is told too. An object
+/// where
 /// a list belongs is what it refuses.
 /// </remarks>
 internal sealed class ShapeCheck(CheckReport report)
@@ -19,10 +20,20 @@ internal sealed class ShapeCheck(CheckReport report)
             if (shape.Field(property.Name) is { } field)
                 Value(property.Value, field);
             else if (others?.Contains(property.Name) != true)
-                report.Warning("FLD001", property.Value, $"{property.Value.Path} is no field of {shape.Noun} that is known here.{NearestName.Suggest(property.Name, shape.Names.Where(name => !document.ContainsKey(name)))} It is sent as it is.");
+                report.Warning(
+                    "FLD001",
+                    property.Value,
+                    $"{property.Value.Path} is no field of {shape.Noun} that is known "
+                        + $"here.{NearestName.Suggest(property.Name, shape.Names.Where(name => !document.ContainsKey(name)))} It is "
+                        + $"sent as it is."
+                );
 
         foreach (var name in shape.Required.Where(name => !document.Has(name)))
-            report.Error("FLD006", document, $"{(document.Path.Length == 0 ? "it" : document.Path)} has no {name}, which {shape.Noun} needs. Add it.");
+            report.Error(
+                "FLD006",
+                document,
+                $"{(document.Path.Length == 0 ? "it" : document.Path)} has no {name}, which {shape.Noun} needs. Add it."
+            );
     }
 
     private void Value(JToken value, FieldShape field)
@@ -53,16 +64,17 @@ internal sealed class ShapeCheck(CheckReport report)
 
     private static bool IsOpen(JToken value) => value.Type == JTokenType.String && JsonFields.IsOpen((string)value!);
 
-    private static bool Fits(JToken value, FieldType type) => type switch
-    {
-        FieldType.Text => value.Type == JTokenType.String,
-        FieldType.Whole => value.Type == JTokenType.Integer || IsWhole(value),
-        FieldType.Number => value.Type is JTokenType.Integer or JTokenType.Float,
-        FieldType.Flag => value.Type == JTokenType.Boolean,
-        FieldType.Id => value.Type is JTokenType.String or JTokenType.Integer,
-        FieldType.List => value.Type == JTokenType.Array,
-        _ => value.Type == JTokenType.Object,
-    };
+    private static bool Fits(JToken value, FieldType type) =>
+        type switch
+        {
+            FieldType.Text => value.Type == JTokenType.String,
+            FieldType.Whole => value.Type == JTokenType.Integer || IsWhole(value),
+            FieldType.Number => value.Type is JTokenType.Integer or JTokenType.Float,
+            FieldType.Flag => value.Type == JTokenType.Boolean,
+            FieldType.Id => value.Type is JTokenType.String or JTokenType.Integer,
+            FieldType.List => value.Type == JTokenType.Array,
+            _ => value.Type == JTokenType.Object,
+        };
 
     private static bool IsWhole(JToken value) => value is JValue { Value: decimal number } && decimal.Truncate(number) == number;
 
@@ -76,14 +88,25 @@ internal sealed class ShapeCheck(CheckReport report)
     }
 
     /// <summary>Whether the service makes of it what was meant.</summary>
-    private static bool IsRead(JToken value, FieldType type) => (type, value.Type) switch
-    {
-        (FieldType.Text, JTokenType.Integer or JTokenType.Float or JTokenType.Boolean) => true,
-        (FieldType.Whole, JTokenType.String) => BigInteger.TryParse((string)value!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
-        (FieldType.Number, JTokenType.String) => double.TryParse((string)value!, NumberStyles.Float, CultureInfo.InvariantCulture, out _),
-        (FieldType.Flag, JTokenType.String) => bool.TryParse((string)value!, out _),
-        _ => false,
-    };
+    private static bool IsRead(JToken value, FieldType type) =>
+        (type, value.Type) switch
+        {
+            (FieldType.Text, JTokenType.Integer or JTokenType.Float or JTokenType.Boolean) => true,
+            (FieldType.Whole, JTokenType.String) => BigInteger.TryParse(
+                (string)value!,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out _
+            ),
+            (FieldType.Number, JTokenType.String) => double.TryParse(
+                (string)value!,
+                NumberStyles.Float,
+                CultureInfo.InvariantCulture,
+                out _
+            ),
+            (FieldType.Flag, JTokenType.String) => bool.TryParse((string)value!, out _),
+            _ => false,
+        };
 
     private void OneOf(JToken value, FieldShape field)
     {
@@ -95,29 +118,35 @@ internal sealed class ShapeCheck(CheckReport report)
         if (field.Rule == ValueRule.Grows || field.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
             report.Warning("FLD005", value, $"{value.Path} is {text}, which is not known here.{known}");
         else
-            report.Error("FLD004", value, $"{value.Path} is {(text.Length == 0 ? "empty" : text)}, which the service does not know.{known}");
+            report.Error(
+                "FLD004",
+                value,
+                $"{value.Path} is {(text.Length == 0 ? "empty" : text)}, which the service does not know.{known}"
+            );
     }
 
-    private static string Described(FieldType type) => type switch
-    {
-        FieldType.Text => "a text",
-        FieldType.Whole => "a whole number",
-        FieldType.Number => "a number",
-        FieldType.Flag => "true or false",
-        FieldType.Id => "a name or an id",
-        FieldType.List => "a list",
-        _ => "an object",
-    };
+    private static string Described(FieldType type) =>
+        type switch
+        {
+            FieldType.Text => "a text",
+            FieldType.Whole => "a whole number",
+            FieldType.Number => "a number",
+            FieldType.Flag => "true or false",
+            FieldType.Id => "a name or an id",
+            FieldType.List => "a list",
+            _ => "an object",
+        };
 
     private static string Remedy(FieldType type) => type == FieldType.Text ? "Put it in double quotes." : "Write it without quotes.";
 
-    private static string Described(JToken value) => value.Type switch
-    {
-        JTokenType.Object => "an object",
-        JTokenType.Array => "a list",
-        JTokenType.String => "a text",
-        JTokenType.Boolean => "true or false",
-        JTokenType.Integer => "a number",
-        _ => "a number with a fraction",
-    };
+    private static string Described(JToken value) =>
+        value.Type switch
+        {
+            JTokenType.Object => "an object",
+            JTokenType.Array => "a list",
+            JTokenType.String => "a text",
+            JTokenType.Boolean => "true or false",
+            JTokenType.Integer => "a number",
+            _ => "a number with a fraction",
+        };
 }

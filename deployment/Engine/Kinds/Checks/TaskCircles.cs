@@ -24,8 +24,13 @@ internal static class TaskCircles
     private static void Peel(List<string> open, IReadOnlyDictionary<string, IReadOnlyList<string>> waitsFor)
     {
         var left = open.ToHashSet(StringComparer.Ordinal);
-        var waiting = open.ToDictionary(task => task, task => waitsFor[task].Where(left.Contains).Distinct(StringComparer.Ordinal).Count(), StringComparer.Ordinal);
-        var next = open.SelectMany(task => waitsFor[task].Distinct(StringComparer.Ordinal).Select(before => (before, task))).ToLookup(edge => edge.before, edge => edge.task, StringComparer.Ordinal);
+        var waiting = open.ToDictionary(
+            task => task,
+            task => waitsFor[task].Where(left.Contains).Distinct(StringComparer.Ordinal).Count(),
+            StringComparer.Ordinal
+        );
+        var next = open.SelectMany(task => waitsFor[task].Distinct(StringComparer.Ordinal).Select(before => (before, task)))
+            .ToLookup(edge => edge.before, edge => edge.task, StringComparer.Ordinal);
         var ready = new Queue<string>(open.Where(task => waiting[task] == 0));
         while (ready.TryDequeue(out var task))
         {

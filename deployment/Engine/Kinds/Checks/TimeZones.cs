@@ -3,7 +3,9 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Kinds.Checks;
 
-/// <summary>Knows the names of time zones, on every machine the same: those of the IANA database, and what this machine knows beyond them.</summary>
+/// <summary>
+/// Knows the names of time zones, on every machine the same: those of the IANA database, and what this machine knows beyond them.
+/// </summary>
 internal static partial class TimeZones
 {
     private static readonly Lazy<HashSet<string>> Known = new(Load);
@@ -17,8 +19,11 @@ internal static partial class TimeZones
         if (IsWindowsName(id))
             return $"{id} is a name of Windows. Write the IANA name, such as Europe/Berlin or America/New_York.";
 
-        var near = Known.Value.FirstOrDefault(known => known.EndsWith($"/{id.Replace(' ', '_')}", StringComparison.OrdinalIgnoreCase)) ?? NearestName.Of(id, Known.Value);
-        return $"{(id.Length == 0 ? "an empty text" : id)} is no time zone.{(near is null ? "" : $" Did you mean {near}?")} Write an IANA name, such as UTC or Europe/Berlin.";
+        var near =
+            Known.Value.FirstOrDefault(known => known.EndsWith($"/{id.Replace(' ', '_')}", StringComparison.OrdinalIgnoreCase))
+            ?? NearestName.Of(id, Known.Value);
+        return $"{(id.Length == 0 ? "an empty text" : id)} is no time zone.{(near is null ? "" : $" Did you mean {near}?")} Write an IANA "
+            + $"name, such as UTC or Europe/Berlin.";
     }
 
     private static bool IsWindowsName(string id) => id.EndsWith(" Time", StringComparison.OrdinalIgnoreCase);

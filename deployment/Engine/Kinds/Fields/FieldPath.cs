@@ -15,7 +15,9 @@ internal static class FieldPath
         {
             if (rules.KeyOf(pattern) is { } key && current is JArray list)
             {
-                current = list.FirstOrDefault(entry => entry[key] is JValue value && Bracketed(value.ToString(CultureInfo.InvariantCulture)) == step);
+                current = list.FirstOrDefault(entry =>
+                    entry[key] is JValue value && Bracketed(value.ToString(CultureInfo.InvariantCulture)) == step
+                );
                 pattern += "[*]";
             }
             else
@@ -37,7 +39,9 @@ internal static class FieldPath
     {
         var pattern = new StringBuilder();
         foreach (var step in Steps(path))
-            pattern.Append(pattern.Length == 0 || step[0] == '[' ? "" : ".").Append(step[0] == '[' && !step.StartsWith("['", StringComparison.Ordinal) ? "[*]" : step);
+            pattern
+                .Append(pattern.Length == 0 || step[0] == '[' ? "" : ".")
+                .Append(step[0] == '[' && !step.StartsWith("['", StringComparison.Ordinal) ? "[*]" : step);
 
         return pattern.ToString();
     }
@@ -53,9 +57,12 @@ internal static class FieldPath
             if (path[start] == '.')
                 start++;
 
-            var end = path[start] == '['
-                ? path.IndexOf(path.AsSpan(start).StartsWith("['") ? "']" : "]", start, StringComparison.Ordinal) + (path.AsSpan(start).StartsWith("['") ? 2 : 1)
-                : path.IndexOfAny(['.', '['], start) is >= 0 and var stop ? stop : path.Length;
+            var end =
+                path[start] == '['
+                    ? path.IndexOf(path.AsSpan(start).StartsWith("['") ? "']" : "]", start, StringComparison.Ordinal)
+                        + (path.AsSpan(start).StartsWith("['") ? 2 : 1)
+                : path.IndexOfAny(['.', '['], start) is >= 0 and var stop ? stop
+                : path.Length;
             yield return path[start..end];
             start = end;
         }

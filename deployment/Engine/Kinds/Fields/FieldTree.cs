@@ -33,7 +33,12 @@ internal sealed partial class FieldTree
             if (!inBracket && path[i] is '.' or '[')
                 yield return path[..i];
 
-            inBracket = path[i] switch { '[' => true, ']' => false, _ => inBracket };
+            inBracket = path[i] switch
+            {
+                '[' => true,
+                ']' => false,
+                _ => inBracket,
+            };
         }
     }
 
@@ -61,12 +66,16 @@ internal sealed partial class FieldTree
         }
     }
 
-    private static JToken Normalised(JToken token, FieldRules rules) => token is JArray list ? new JArray(list.Select(rules.OneSpelling)) : rules.OneSpelling(token);
+    private static JToken Normalised(JToken token, FieldRules rules) =>
+        token is JArray list ? new JArray(list.Select(rules.OneSpelling)) : rules.OneSpelling(token);
 
     /// <summary>The entries' keys, or null when one has none or two have the same: such a list is compared whole.</summary>
     private static List<string>? Keys(JArray list, string key)
     {
-        var keys = list.Select(entry => (entry as JObject)?[key] is JValue { Value: not null } value ? Quoted(value.ToString(CultureInfo.InvariantCulture)) : "").ToList();
+        var keys = list.Select(entry =>
+                (entry as JObject)?[key] is JValue { Value: not null } value ? Quoted(value.ToString(CultureInfo.InvariantCulture)) : ""
+            )
+            .ToList();
         return keys.Contains("") || keys.Distinct(StringComparer.Ordinal).Count() < keys.Count ? null : keys;
     }
 
@@ -87,13 +96,14 @@ internal sealed partial class FieldTree
 internal sealed record Leaf(string Pattern, IReadOnlyList<string> Fields, JToken Value)
 {
     /// <summary>The service writes nothing where a value is zero, false or empty, so these are one value.</summary>
-    public bool IsEmpty => Value switch
-    {
-        JObject document => document.Count == 0,
-        JArray list => list.Count == 0,
-        JValue { Value: null } => true,
-        JValue { Value: "" or false } => true,
-        JValue { Type: JTokenType.Integer or JTokenType.Float } number => number.ToObject<double>() == 0,
-        _ => false,
-    };
+    public bool IsEmpty =>
+        Value switch
+        {
+            JObject document => document.Count == 0,
+            JArray list => list.Count == 0,
+            JValue { Value: null } => true,
+            JValue { Value: "" or false } => true,
+            JValue { Type: JTokenType.Integer or JTokenType.Float } number => number.ToObject<double>() == 0,
+            _ => false,
+        };
 }

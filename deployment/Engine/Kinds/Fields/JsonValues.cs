@@ -14,10 +14,14 @@ public static class JsonValues
         switch (one, other)
         {
             case (JObject left, JObject right):
-                return left.Count == right.Count && left.Properties().All(property => right[property.Name] is { } value && Equal(property.Value, value));
+                return left.Count == right.Count
+                    && left.Properties().All(property => right[property.Name] is { } value && Equal(property.Value, value));
             case (JArray left, JArray right):
                 return left.Count == right.Count && left.Zip(right).All(pair => Equal(pair.First, pair.Second));
-            case (JValue { Type: JTokenType.Integer or JTokenType.Float } left, JValue { Type: JTokenType.Integer or JTokenType.Float } right):
+            case (
+                JValue { Type: JTokenType.Integer or JTokenType.Float } left,
+                JValue { Type: JTokenType.Integer or JTokenType.Float } right
+            ):
                 return Number(left) == Number(right);
             default:
                 return JToken.DeepEquals(one, other);
@@ -28,17 +32,26 @@ public static class JsonValues
     public static string Canonical(JToken value) => Sorted(value).ToString(Formatting.None);
 
     /// <summary><c>sha256:</c> and the hash of the canonical text.</summary>
-    public static string Digest(JToken value) => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(value))));
+    public static string Digest(JToken value) =>
+        "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Canonical(value))));
 
-    private static JToken Sorted(JToken value) => value switch
-    {
-        JObject document => new JObject(document.Properties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new JProperty(property.Name, Sorted(property.Value)))),
-        JArray list => new JArray(list.Select(Sorted)),
-        _ => value,
-    };
+    private static JToken Sorted(JToken value) =>
+        value switch
+        {
+            JObject document => new JObject(
+                document
+                    .Properties()
+                    .OrderBy(property => property.Name, StringComparer.Ordinal)
+                    .Select(property => new JProperty(property.Name, Sorted(property.Value)))
+            ),
+            JArray list => new JArray(list.Select(Sorted)),
+            _ => value,
+        };
 
     private static string Number(JValue value) =>
         value.Value is decimal or double or float
-            ? Convert.ToDecimal(value.Value, CultureInfo.InvariantCulture).ToString("0.############################", CultureInfo.InvariantCulture)
+            ? Convert
+                .ToDecimal(value.Value, CultureInfo.InvariantCulture)
+                .ToString("0.############################", CultureInfo.InvariantCulture)
             : value.ToString(CultureInfo.InvariantCulture);
 }

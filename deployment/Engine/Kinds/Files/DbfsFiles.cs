@@ -31,5 +31,9 @@ public sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
     public Task MakeFolderAsync(string folder, CancellationToken ct) => Task.CompletedTask;
 
     private static RemoteFile Remote(JObject entry) =>
-        new("dbfs:" + (string)entry["path"]!, (bool?)entry["is_dir"] ?? false, $"{(long?)entry["file_size"]}@{(long?)entry["modification_time"]}");
+        new(
+            "dbfs:" + (string)entry["path"]!,
+            (bool?)entry["is_dir"] ?? false,
+            $"{(long?)entry["file_size"]}@{(long?)entry["modification_time"]}"
+        );
 }

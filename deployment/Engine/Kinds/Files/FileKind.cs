@@ -24,32 +24,61 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     protected IFileDestination Destination { get; } = destination;
 
-    public override FieldRules Rules { get; } = new FieldRules()
-        .ReadOnly(Stamp)
-        .Recreate("object_type", because: "the service replaces a notebook by a file, or the reverse, only after a delete")
-        .ServerDefault("language", because: "the content carries it");
+    public override FieldRules Rules { get; } =
+        new FieldRules()
+            .ReadOnly(Stamp)
+            .Recreate("object_type", because: "the service replaces a notebook by a file, or the reverse, only after a delete")
+            .ServerDefault("language", because: "the content carries it");
 
-    public override async Task<IReadOnlyList<LiveAsset>> ListAsync(IReadOnlyList<Declaration> declared, IReadOnlyDictionary<string, JObject> remembered, CancellationToken ct)
+    public override async Task<IReadOnlyList<LiveAsset>> ListAsync(
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, JObject> remembered,
+        CancellationToken ct
+    )
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         var remote = await RemoteTree.ReadAsync(Destination, Root, declared.Select(Place), refused, ct);
-        var obstacles = await Obstacles.FindAsync(Destination, Root, [.. declared.Where(declaration => !IsFolder(declaration)).Select(Place)], remote, ct);
-        var there = declared.Where(declaration => remote.TryGetValue(Place(declaration), out var file) && (!file.IsFolder || IsFolder(declaration)));
-        var found = await Task.WhenAll(there.Select(async declaration =>
-        {
-            var file = remote[Place(declaration)];
-            var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path)) ? (string)remembered[file.Path][Content]! : await ContentAsync(file, declaration, ct);
-            return Live(declaration, file, content);
-        }));
-        var hidden = declared.Select(declaration => new LiveAsset { Name = declaration.Name, Id = Place(declaration), State = [], Refusal = RemoteTree.RefusalOf(Place(declaration), refused) })
+        var obstacles = await Obstacles.FindAsync(
+            Destination,
+            Root,
+            [.. declared.Where(declaration => !IsFolder(declaration)).Select(Place)],
+            remote,
+            ct
+        );
+        var there = declared.Where(declaration =>
+            remote.TryGetValue(Place(declaration), out var file) && (!file.IsFolder || IsFolder(declaration))
+        );
+        var found = await Task.WhenAll(
+            there.Select(async declaration =>
+            {
+                var file = remote[Place(declaration)];
+                var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path))
+                    ? (string)remembered[file.Path][Content]!
+                    : await ContentAsync(file, declaration, ct);
+                return Live(declaration, file, content);
+            })
+        );
+        var hidden = declared
+            .Select(declaration => new LiveAsset
+            {
+                Name = declaration.Name,
+                Id = Place(declaration),
+                State = [],
+                Refusal = RemoteTree.RefusalOf(Place(declaration), refused),
+            })
             .Where(asset => asset.Refusal is not null);
-        return [.. found, .. hidden, .. obstacles.Select(obstacle => new LiveAsset
-        {
-            Name = Below(obstacle.File),
-            Id = obstacle.File.Path,
-            State = new JObject { [ObjectType] = obstacle.File.ObjectType },
-            Obstructs = obstacle.Places,
-        })];
+        return
+        [
+            .. found,
+            .. hidden,
+            .. obstacles.Select(obstacle => new LiveAsset
+            {
+                Name = Below(obstacle.File),
+                Id = obstacle.File.Path,
+                State = new JObject { [ObjectType] = obstacle.File.ObjectType },
+                Obstructs = obstacle.Places,
+            }),
+        ];
     }
 
     public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
@@ -58,7 +87,9 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             return new FoundAssets([]) { MissingFolder = Root };
 
         var places = declared.GroupBy(Place).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        return new FoundAssets([.. remote.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => Found(file, places)).OfType<FoundContent>()]);
+        return new FoundAssets([
+            .. remote.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => Found(file, places)).OfType<FoundContent>(),
+        ]);
     }
 
     /// <remarks>The content is what was sent a moment ago, so it is not read again.</remarks>
@@ -66,35 +97,65 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         var remote = await RemoteTree.ReadAsync(Destination, Root, written.Select(asset => Place(asset.Declaration)), refused, ct);
-        var found = written.Where(asset => remote.ContainsKey(Place(asset.Declaration)))
+        var found = written
+            .Where(asset => remote.ContainsKey(Place(asset.Declaration)))
             .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!));
-        var hidden = written.Select(asset => Place(asset.Declaration)).Distinct(StringComparer.Ordinal).Where(place => RemoteTree.RefusalOf(place, refused) is not null);
-        return new LookUp([.. found], hidden.ToDictionary(place => place, place => RemoteTree.RefusalOf(place, refused)!, StringComparer.Ordinal));
+        var hidden = written
+            .Select(asset => Place(asset.Declaration))
+            .Distinct(StringComparer.Ordinal)
+            .Where(place => RemoteTree.RefusalOf(place, refused) is not null);
+        return new LookUp(
+            [.. found],
+            hidden.ToDictionary(place => place, place => RemoteTree.RefusalOf(place, refused)!, StringComparer.Ordinal)
+        );
     }
 
     /// <remarks>Without the file in Git most content says nothing, so the workspace's own time of the last change decides.</remarks>
-    public override async Task<LookUp> LookUpAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
+    public override async Task<LookUp> LookUpAsync(
+        IReadOnlyList<ManifestEntry> entries,
+        IReadOnlyList<LiveAsset> listed,
+        CancellationToken ct
+    )
     {
         var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        var folders = await Task.WhenAll(entries.Select(entry => RemoteTree.Parent(entry.Id)).Distinct(StringComparer.Ordinal).Select(folder => TryListAsync(folder, refused, ct)));
+        var folders = await Task.WhenAll(
+            entries
+                .Select(entry => RemoteTree.Parent(entry.Id))
+                .Distinct(StringComparer.Ordinal)
+                .Select(folder => TryListAsync(folder, refused, ct))
+        );
         var remote = folders.SelectMany(files => files ?? []).ToDictionary(file => file.Path, StringComparer.Ordinal);
-        var found = await Task.WhenAll(entries.Where(entry => remote.ContainsKey(entry.Id)).Select(async entry =>
-        {
-            var (file, state) = (remote[entry.Id], (JObject)entry.Baseline.DeepClone());
-            if (!IsUnchanged(file, entry.Baseline))
-                state[Content] = await TryHashAsync(file, ct) ?? "changed";
-            if (state[ObjectType] is not null)
-                state[ObjectType] = file.ObjectType;
+        var found = await Task.WhenAll(
+            entries
+                .Where(entry => remote.ContainsKey(entry.Id))
+                .Select(async entry =>
+                {
+                    var (file, state) = (remote[entry.Id], (JObject)entry.Baseline.DeepClone());
+                    if (!IsUnchanged(file, entry.Baseline))
+                        state[Content] = await TryHashAsync(file, ct) ?? "changed";
+                    if (state[ObjectType] is not null)
+                        state[ObjectType] = file.ObjectType;
 
-            state[Stamp] = file.Stamp;
-            return new LiveAsset { Name = entry.Name, Id = entry.Id, State = state };
-        }));
-        var unseen = entries.Where(entry => refused.ContainsKey(RemoteTree.Parent(entry.Id))).Select(entry => entry.Id).Distinct(StringComparer.Ordinal);
+                    state[Stamp] = file.Stamp;
+                    return new LiveAsset
+                    {
+                        Name = entry.Name,
+                        Id = entry.Id,
+                        State = state,
+                    };
+                })
+        );
+        var unseen = entries
+            .Where(entry => refused.ContainsKey(RemoteTree.Parent(entry.Id)))
+            .Select(entry => entry.Id)
+            .Distinct(StringComparer.Ordinal);
         return new LookUp(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
     }
 
     public override string? ExpectedIdForm(string id) =>
-        (id.StartsWith("dbfs:/", StringComparison.Ordinal) ? id["dbfs:".Length..] : id) is ['/', not '/', ..] path && !path.EndsWith('/') ? null : "a path in the workspace";
+        (id.StartsWith("dbfs:/", StringComparison.Ordinal) ? id["dbfs:".Length..] : id) is ['/', not '/', ..] path && !path.EndsWith('/')
+            ? null
+            : "a path in the workspace";
 
     /// <summary>Whether the root is in the same kind of place: workspace files, DBFS or a volume.</summary>
     public override bool Reaches(string id) => InitScriptPlace.Scheme(id) == InitScriptPlace.Scheme(Root);
@@ -133,18 +194,27 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         return place;
     }
 
-    public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) => WriteAsync(id, declaration, overwrite: true, ct);
+    public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) =>
+        WriteAsync(id, declaration, overwrite: true, ct);
 
     public override Task DeleteAsync(string id, CancellationToken ct) => Destination.DeleteAsync(id, ct);
 
-    /// <remarks>The service deletes a folder without asking for more only when it is empty, so whatever has come into it since the plan stays.</remarks>
+    /// <remarks>
+    /// The service deletes a folder without asking for more only when it is empty, so whatever has come into it since the plan stays.
+    /// </remarks>
     public override async Task DeleteEmptyFolderAsync(string path, CancellationToken ct)
     {
         var below = await RemoteTree.ReadAllAsync(Destination, path, ct);
         if (below is null)
             return;
 
-        foreach (var folder in below.Where(file => file.IsFolder).Select(file => file.Path).OrderByDescending(folder => folder.Length).Append(path))
+        foreach (
+            var folder in below
+                .Where(file => file.IsFolder)
+                .Select(file => file.Path)
+                .OrderByDescending(folder => folder.Length)
+                .Append(path)
+        )
             await Destination.DeleteFolderAsync(folder, ct);
     }
 
@@ -160,13 +230,14 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     /// <param name="declared">What Git declares, by its place in the workspace.</param>
     /// <returns>Null for what comes with something else.</returns>
-    protected virtual FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared) => new()
-    {
-        Name = declared.GetValueOrDefault(file.Path)?.Name ?? Below(file),
-        Id = file.Path,
-        Declared = declared.GetValueOrDefault(file.Path),
-        ReadAsync = ct => Destination.ReadAsync(file.Path, ct),
-    };
+    protected virtual FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared) =>
+        new()
+        {
+            Name = declared.GetValueOrDefault(file.Path)?.Name ?? Below(file),
+            Id = file.Path,
+            Declared = declared.GetValueOrDefault(file.Path),
+            ReadAsync = ct => Destination.ReadAsync(file.Path, ct),
+        };
 
     /// <summary>The path below the remote folder.</summary>
     protected string Below(RemoteFile file) => file.Path[(Root.Length + 1)..];
@@ -177,14 +248,19 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     /// <summary>The full remote path of a declared file.</summary>
     protected virtual string Place(Declaration declaration) => $"{Root}/{declaration.Name}";
 
-    protected virtual LiveAsset Live(Declaration declaration, RemoteFile file, string content) => new()
-    {
-        Name = declaration.Name,
-        Id = file.Path,
-        State = new JObject { [Content] = content, [Stamp] = file.Stamp },
-    };
+    protected virtual LiveAsset Live(Declaration declaration, RemoteFile file, string content) =>
+        new()
+        {
+            Name = declaration.Name,
+            Id = file.Path,
+            State = new JObject { [Content] = content, [Stamp] = file.Stamp },
+        };
 
-    private async Task<IReadOnlyList<RemoteFile>?> TryListAsync(string folder, ConcurrentDictionary<string, string> refused, CancellationToken ct)
+    private async Task<IReadOnlyList<RemoteFile>?> TryListAsync(
+        string folder,
+        ConcurrentDictionary<string, string> refused,
+        CancellationToken ct
+    )
     {
         try
         {
@@ -197,5 +273,6 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         }
     }
 
-    private static bool IsUnchanged(RemoteFile file, JObject? remembered) => file.Stamp is not null && (string?)remembered?[Stamp] == file.Stamp;
+    private static bool IsUnchanged(RemoteFile file, JObject? remembered) =>
+        file.Stamp is not null && (string?)remembered?[Stamp] == file.Stamp;
 }

@@ -9,7 +9,8 @@ public interface IFileDestination
     Task<byte[]> ReadAsync(string path, CancellationToken ct);
 
     /// <summary>Writes a file whose folder exists.</summary>
-    /// <param name="overwrite">Whether one that is there is replaced. Only workspace files can be created without; elsewhere it is always replaced.</param>
+    /// <param name="overwrite">Whether one that is there is replaced. Only workspace files can be created without; elsewhere it is always
+    /// replaced.</param>
     Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct);
 
     Task DeleteAsync(string path, CancellationToken ct);

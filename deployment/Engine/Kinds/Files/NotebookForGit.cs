@@ -6,7 +6,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Files;
 
-/// <summary>How a notebook, or a file beside it, comes back from the workspace: a Jupyter notebook and an archive as they were declared, anything else as its source.</summary>
+/// <summary>
+/// How a notebook, or a file beside it, comes back from the workspace: a Jupyter notebook and an archive as they were declared, anything
+/// else as its source.
+/// </summary>
 internal static class NotebookForGit
 {
     /// <param name="below">Its path below the remote folder, without an ending if it is a notebook.</param>
@@ -15,7 +18,14 @@ internal static class NotebookForGit
     public static FoundContent? Found(RemoteFile file, string below, Declaration? declared, WorkspaceApi workspace)
     {
         if (file.ObjectType == "FILE")
-            return new FoundContent { Name = below, Id = file.Path, Declared = declared, ReadAsync = ct => workspace.ExportAsync(file.Path, "SOURCE", ct), Remark = content => FileRemark(below, content) };
+            return new FoundContent
+            {
+                Name = below,
+                Id = file.Path,
+                Declared = declared,
+                ReadAsync = ct => workspace.ExportAsync(file.Path, "SOURCE", ct),
+                Remark = content => FileRemark(below, content),
+            };
         if (file.ObjectType != "NOTEBOOK")
             return Refused($"a {file.ObjectType.ToLowerInvariant()} cannot be declared as a file");
 
@@ -24,7 +34,14 @@ internal static class NotebookForGit
             case ".dbc" or ".html":
                 return null;
             case ".ipynb":
-                return new FoundContent { Name = declared!.Name, Id = file.Path, Declared = declared, ReadAsync = ct => workspace.ExportAsync(file.Path, "JUPYTER", ct), IsSame = IsSameJson };
+                return new FoundContent
+                {
+                    Name = declared!.Name,
+                    Id = file.Path,
+                    Declared = declared,
+                    ReadAsync = ct => workspace.ExportAsync(file.Path, "JUPYTER", ct),
+                    IsSame = IsSameJson,
+                };
         }
 
         if (NotebookSource.EndingOf(file.Language) is not { } ending)
@@ -41,17 +58,29 @@ internal static class NotebookForGit
             IsSame = (local, remote) => name == declared?.Name && NotebookSource.Fingerprint(local) == NotebookSource.Fingerprint(remote),
         };
 
-        FoundContent Refused(string why) => new() { Name = below, Id = file.Path, Declared = declared, Refusal = why, ReadAsync = _ => throw new InvalidOperationException("What is refused is not read.") };
+        FoundContent Refused(string why) =>
+            new()
+            {
+                Name = below,
+                Id = file.Path,
+                Declared = declared,
+                Refusal = why,
+                ReadAsync = _ => throw new InvalidOperationException("What is refused is not read."),
+            };
     }
 
     private static string? FileRemark(string name, byte[] content) =>
-        NotebookSource.LooksLikeNotebook(name, content) ? "it is a file in the workspace, and deployed from Git its content makes it a notebook. Import it as a notebook, or take away its first line." : null;
+        NotebookSource.LooksLikeNotebook(name, content)
+            ? "it is a file in the workspace, and deployed from Git its content makes it a notebook. Import it as a notebook, or take "
+                + "away its first line."
+            : null;
 
     private static bool IsSameJson(byte[] local, byte[] remote)
     {
         try
         {
-            return local.AsSpan().SequenceEqual(remote) || JToken.DeepEquals(JToken.Parse(Encoding.UTF8.GetString(local)), JToken.Parse(Encoding.UTF8.GetString(remote)));
+            return local.AsSpan().SequenceEqual(remote)
+                || JToken.DeepEquals(JToken.Parse(Encoding.UTF8.GetString(local)), JToken.Parse(Encoding.UTF8.GetString(remote)));
         }
         catch (JsonException)
         {

@@ -19,22 +19,28 @@ internal static class NotebookSource
     };
 
     /// <summary>How a file of this name and content is imported.</summary>
-    public static NotebookForm Form(string path, byte[] content) => Path.GetExtension(path) switch
-    {
-        ".ipynb" => new NotebookForm("JUPYTER", "NOTEBOOK", null),
-        ".dbc" => new NotebookForm("DBC", "NOTEBOOK", null),
-        ".html" when Encoding.UTF8.GetString(content).Contains("__DATABRICKS_NOTEBOOK_MODEL", StringComparison.Ordinal) => new NotebookForm("HTML", "NOTEBOOK", null),
-        var extension when Languages.TryGetValue(extension, out var language) && HasHeader(content, language.Comment) => new NotebookForm("SOURCE", "NOTEBOOK", language.Language),
-        _ => new NotebookForm("AUTO", "FILE", null),
-    };
+    public static NotebookForm Form(string path, byte[] content) =>
+        Path.GetExtension(path) switch
+        {
+            ".ipynb" => new NotebookForm("JUPYTER", "NOTEBOOK", null),
+            ".dbc" => new NotebookForm("DBC", "NOTEBOOK", null),
+            ".html" when Encoding.UTF8.GetString(content).Contains("__DATABRICKS_NOTEBOOK_MODEL", StringComparison.Ordinal) =>
+                new NotebookForm("HTML", "NOTEBOOK", null),
+            var extension when Languages.TryGetValue(extension, out var language) && HasHeader(content, language.Comment) =>
+                new NotebookForm("SOURCE", "NOTEBOOK", language.Language),
+            _ => new NotebookForm("AUTO", "FILE", null),
+        };
 
     /// <summary>Whether the service, left to decide, would make a notebook of it.</summary>
     public static bool LooksLikeNotebook(string path, byte[] content) => Form(path, content).ObjectType == "NOTEBOOK";
 
     /// <summary>The ending of a source in that language; null for a language that has none.</summary>
-    public static string? EndingOf(string? language) => Languages.Where(entry => entry.Value.Language == language).Select(entry => entry.Key).FirstOrDefault();
+    public static string? EndingOf(string? language) =>
+        Languages.Where(entry => entry.Value.Language == language).Select(entry => entry.Key).FirstOrDefault();
 
-    /// <summary>A hash that is the same for a source before import and after export: the header, line ends and the last line's end do not count.</summary>
+    /// <summary>
+    /// A hash that is the same for a source before import and after export: the header, line ends and the last line's end do not count.
+    /// </summary>
     public static string Fingerprint(byte[] content)
     {
         var text = Encoding.UTF8.GetString(content).TrimStart('\uFEFF').ReplaceLineEndings("\n").TrimEnd('\n');
@@ -49,7 +55,10 @@ internal static class NotebookSource
     {
         var header = $"{comment} {Marker}";
         var start = content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
-        var line = Encoding.UTF8.GetString(content, start, Math.Min(content.Length - start, header.Length + 2)).Split('\n', '\r')[0].TrimEnd();
+        var line = Encoding
+            .UTF8.GetString(content, start, Math.Min(content.Length - start, header.Length + 2))
+            .Split('\n', '\r')[0]
+            .TrimEnd();
         return line == header;
     }
 }

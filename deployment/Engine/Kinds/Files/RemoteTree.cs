@@ -10,7 +10,12 @@ internal static class RemoteTree
     /// <param name="refused">Gets what the workspace said of folders below the root that may not be listed, by path.</param>
     /// <returns>What those folders hold, by path.</returns>
     public static async Task<IReadOnlyDictionary<string, RemoteFile>> ReadAsync(
-        IFileDestination destination, string root, IEnumerable<string> paths, IDictionary<string, string> refused, CancellationToken ct)
+        IFileDestination destination,
+        string root,
+        IEnumerable<string> paths,
+        IDictionary<string, string> refused,
+        CancellationToken ct
+    )
     {
         var wanted = Folders(root, paths);
         var found = new Dictionary<string, RemoteFile>(StringComparer.Ordinal);
@@ -21,7 +26,13 @@ internal static class RemoteTree
             foreach (var file in listings.SelectMany(listing => listing ?? []))
                 found[file.Path] = file;
 
-            level = [.. listings.SelectMany(listing => listing ?? []).Where(file => file.IsFolder && wanted.Contains(file.Path)).Select(file => file.Path)];
+            level =
+            [
+                .. listings
+                    .SelectMany(listing => listing ?? [])
+                    .Where(file => file.IsFolder && wanted.Contains(file.Path))
+                    .Select(file => file.Path),
+            ];
         }
 
         return found;
@@ -54,7 +65,12 @@ internal static class RemoteTree
         var found = new List<RemoteFile>(level);
         while (level.Any(IsOpen))
         {
-            level = [.. (await Task.WhenAll(level.Where(IsOpen).Select(folder => destination.ListAsync(folder.Path, ct)))).SelectMany(listing => listing ?? [])];
+            level =
+            [
+                .. (await Task.WhenAll(level.Where(IsOpen).Select(folder => destination.ListAsync(folder.Path, ct)))).SelectMany(listing =>
+                    listing ?? []
+                ),
+            ];
             found.AddRange(level);
         }
 
@@ -68,7 +84,12 @@ internal static class RemoteTree
     public static IReadOnlyList<string> LowestFolders(IEnumerable<string> paths)
     {
         var folders = paths.Select(Parent).Distinct(StringComparer.Ordinal).ToList();
-        return [.. folders.Where(folder => !folders.Any(other => other.StartsWith(folder + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. folders
+                .Where(folder => !folders.Any(other => other.StartsWith(folder + "/", StringComparison.Ordinal)))
+                .Order(StringComparer.Ordinal),
+        ];
     }
 
     public static string Parent(string path) => path[..path.LastIndexOf('/')];

@@ -30,5 +30,9 @@ public sealed class VolumeFiles(FilesApi files) : IFileDestination
     public Task MakeFolderAsync(string folder, CancellationToken ct) => files.MakeDirectoryAsync(folder, ct);
 
     private static RemoteFile Remote(JObject entry) =>
-        new(((string)entry["path"]!).TrimEnd('/'), (bool?)entry["is_directory"] ?? false, $"{(long?)entry["file_size"]}@{(long?)entry["last_modified"]}");
+        new(
+            ((string)entry["path"]!).TrimEnd('/'),
+            (bool?)entry["is_directory"] ?? false,
+            $"{(long?)entry["file_size"]}@{(long?)entry["last_modified"]}"
+        );
 }

@@ -25,7 +25,14 @@ public sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
     public Task<byte[]> ReadAsync(string path, CancellationToken ct) => workspace.ExportAsync(path, "SOURCE", ct);
 
     public Task WriteAsync(string path, byte[] content, bool overwrite, CancellationToken ct) =>
-        workspace.ImportAsync(path, content, NotebookSource.LooksLikeNotebook(path, content) ? "RAW" : "AUTO", language: null, overwrite, ct);
+        workspace.ImportAsync(
+            path,
+            content,
+            NotebookSource.LooksLikeNotebook(path, content) ? "RAW" : "AUTO",
+            language: null,
+            overwrite,
+            ct
+        );
 
     public Task DeleteAsync(string path, CancellationToken ct) => workspace.DeleteAsync(path, recursive: false, ct);
 
@@ -39,6 +46,11 @@ public sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
         var modified = (long?)entry["modified_at"];
         var type = (string?)entry["object_type"] ?? "FILE";
         return new RemoteFile(
-            prefix + (string)entry["path"]!, type is "DIRECTORY" or "REPO", modified is null ? null : $"{(long?)entry["object_id"]}@{modified}", type, (string?)entry["language"]);
+            prefix + (string)entry["path"]!,
+            type is "DIRECTORY" or "REPO",
+            modified is null ? null : $"{(long?)entry["object_id"]}@{modified}",
+            type,
+            (string?)entry["language"]
+        );
     }
 }

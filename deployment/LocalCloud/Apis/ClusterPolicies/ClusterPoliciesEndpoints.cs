@@ -64,9 +64,10 @@ public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
 
     private ApiResponse List(ApiRequest request)
     {
-        var all = request.Text("sort_column") == "POLICY_NAME"
-            ? policies.All().OrderBy(policy => (string)policy.Spec["name"]!, StringComparer.Ordinal)
-            : policies.All().OrderBy(policy => policy.Number);
+        var all =
+            request.Text("sort_column") == "POLICY_NAME"
+                ? policies.All().OrderBy(policy => (string)policy.Spec["name"]!, StringComparer.Ordinal)
+                : policies.All().OrderBy(policy => policy.Number);
         var sorted = (request.Text("sort_order") == "ASC" ? all : all.Reverse()).Select(View).ToList();
         var answer = new JObject { ["total_count"] = sorted.Count };
         if (sorted.Count > 0)
@@ -103,12 +104,13 @@ public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         return policies.Find(id) ?? throw ApiError.Missing($"Can't find cluster policy with id: {id}.");
     }
 
-    private static JObject View(Kept policy) => new(policy.Spec)
-    {
-        ["policy_id"] = policy.Id,
-        ["definition"] = policy.Spec["definition"] ?? PolicyFamilies.Definition(policy.Spec),
-        ["creator_user_name"] = policy.Creator,
-        ["created_at_timestamp"] = policy.CreatedAt,
-        ["is_default"] = false,
-    };
+    private static JObject View(Kept policy) =>
+        new(policy.Spec)
+        {
+            ["policy_id"] = policy.Id,
+            ["definition"] = policy.Spec["definition"] ?? PolicyFamilies.Definition(policy.Spec),
+            ["creator_user_name"] = policy.Creator,
+            ["created_at_timestamp"] = policy.CreatedAt,
+            ["is_default"] = false,
+        };
 }

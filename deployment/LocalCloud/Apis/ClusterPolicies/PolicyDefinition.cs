@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ClusterPolicies;
 
-/// <summary>The rules of a policy, which travel as JSON in a string: a map from a path of a cluster's attribute to what it may be.</summary>
+/// <summary>
+/// The rules of a policy, which travel as JSON in a string: a map from a path of a cluster's attribute to what it may be.
+/// </summary>
 internal static class PolicyDefinition
 {
     // What each type of rule cannot do without; one of several for a range.
@@ -36,7 +38,9 @@ internal static class PolicyDefinition
         Rules.Require(type is not null && Types.ContainsKey(type), $"Policy rule '{rule.Name}' has no known type.");
         var needs = Types[type!];
         Rules.Require(
-            needs.Length == 0 || needs.Any(name => rule.Value[name] is not null), $"Policy rule '{rule.Name}' of type {type} lacks {string.Join(" or ", needs)}.");
+            needs.Length == 0 || needs.Any(name => rule.Value[name] is not null),
+            $"Policy rule '{rule.Name}' of type {type} lacks {string.Join(" or ", needs)}."
+        );
     }
 
     private static JObject? Parse(string text)

@@ -5,7 +5,9 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 /// <summary>What the service adds to a specification, so that a read shows more than was sent.</summary>
 internal static class ClusterDefaults
 {
-    /// <summary>The fields of a read that follow from the specification; what was sent explicitly stays, a zero and a false included.</summary>
+    /// <summary>
+    /// The fields of a read that follow from the specification; what was sent explicitly stays, a zero and a false included.
+    /// </summary>
     public static JObject Fill(JObject spec, string creator)
     {
         var filled = new JObject(spec.Properties().Where(IsShown));

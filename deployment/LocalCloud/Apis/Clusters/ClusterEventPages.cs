@@ -13,14 +13,15 @@ internal static class ClusterEventPages
     {
         var types = (request.Parameters["event_types"] as JArray ?? []).Select(type => $"{type}").ToHashSet();
         var (start, end) = (request.Number("start_time") ?? 0, request.Number("end_time") ?? long.MaxValue);
-        var found = all
-            .Where(happened => (long)happened["timestamp"]! >= start && (long)happened["timestamp"]! <= end)
+        var found = all.Where(happened => (long)happened["timestamp"]! >= start && (long)happened["timestamp"]! <= end)
             .Where(happened => types.Count == 0 || types.Contains($"{happened["type"]}"))
             .ToList();
         if (request.Text("order") != "ASC")
             found.Reverse();
 
-        return request.Text("page_token") is null && request.Number("page_size") is null ? ByOffset(request, found) : ByToken(request, id, found);
+        return request.Text("page_token") is null && request.Number("page_size") is null
+            ? ByOffset(request, found)
+            : ByToken(request, id, found);
     }
 
     private static JObject ByOffset(ApiRequest request, List<JObject> found)
@@ -52,10 +53,11 @@ internal static class ClusterEventPages
         return shown.Count == 0 ? [] : new JObject { ["events"] = new JArray(shown) };
     }
 
-    private static int Limit(ApiRequest request, string name) => request.Number(name) switch
-    {
-        null or 0 => DefaultLimit,
-        < 0 or > LargestLimit => throw ClusterErrors.Invalid($"{name} must be between 0 and {LargestLimit}."),
-        var limit => (int)limit,
-    };
+    private static int Limit(ApiRequest request, string name) =>
+        request.Number(name) switch
+        {
+            null or 0 => DefaultLimit,
+            < 0 or > LargestLimit => throw ClusterErrors.Invalid($"{name} must be between 0 and {LargestLimit}."),
+            var limit => (int)limit,
+        };
 }

@@ -5,7 +5,8 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 
 /// <summary>Starts that are to fail, from the table <c>cluster-failures</c>: by cluster name, or under <c>*</c> for any cluster.</summary>
 /// <remarks>
-/// An entry is <c>{"code":"AZURE_QUOTA_EXCEEDED_EXCEPTION","parameters":{…},"count":1}</c>; without <c>count</c> it holds until it is removed,
+/// An entry is <c>{"code":"AZURE_QUOTA_EXCEEDED_EXCEPTION","parameters":{…},"count":1}</c>; without <c>count</c> it holds until it is
+/// removed,
 /// without <c>parameters</c> the cluster ends with a message made from the code.
 /// </remarks>
 internal sealed class ClusterFailures(CloudState state)
@@ -25,7 +26,9 @@ internal sealed class ClusterFailures(CloudState state)
                 UseUp(key, failure, count);
 
             var code = (string?)failure["code"] ?? "CLOUD_PROVIDER_LAUNCH_FAILURE";
-            var parameters = failure["parameters"] as JObject ?? new JObject { ["databricks_error_message"] = $"The cloud provider could not start the cluster: {code}." };
+            var parameters =
+                failure["parameters"] as JObject
+                ?? new JObject { ["databricks_error_message"] = $"The cloud provider could not start the cluster: {code}." };
             return TerminationReasons.Of(code, (JObject)parameters.DeepClone());
         }
     }

@@ -2,7 +2,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Clusters;
 
-/// <summary>What time does to a cluster. Nothing ticks: a state that is over is left when the cluster is next looked at, as of the moment it ended.</summary>
+/// <summary>
+/// What time does to a cluster. Nothing ticks: a state that is over is left when the cluster is next looked at, as of the moment it ended.
+/// </summary>
 internal sealed class ClusterLife(ClusterTiming timing)
 {
     public static bool IsDue(ClusterRecord cluster, long now) => End(cluster) <= now;
@@ -37,9 +39,12 @@ internal sealed class ClusterLife(ClusterTiming timing)
         cluster.Note("TERMINATING", at, new JObject { ["reason"] = reason });
     }
 
-    private static long? End(ClusterRecord cluster) => cluster.State == ClusterState.Running
-        ? ClusterSpec.AutoterminationMinutes(cluster.Spec) is var minutes and > 0 ? cluster.Since + minutes * 60_000L : null
-        : cluster.Until;
+    private static long? End(ClusterRecord cluster) =>
+        cluster.State == ClusterState.Running
+            ? ClusterSpec.AutoterminationMinutes(cluster.Spec) is var minutes and > 0
+                ? cluster.Since + minutes * 60_000L
+                : null
+            : cluster.Until;
 
     private void Leave(ClusterRecord cluster, long at)
     {

@@ -24,8 +24,14 @@ internal sealed class ClusterListing(CloudState state, ClusterStore store)
 
     public JObject Page(ApiRequest request)
     {
-        var filters = new[] { "cluster_states", "cluster_sources", "is_pinned", "policy_id" }.ToDictionary(name => name, name => Values(request, $"filter_by.{name}"));
-        var (field, direction) = (Values(request, "sort_by.field").FirstOrDefault() ?? "DEFAULT", Values(request, "sort_by.direction").FirstOrDefault() ?? "ASC");
+        var filters = new[] { "cluster_states", "cluster_sources", "is_pinned", "policy_id" }.ToDictionary(
+            name => name,
+            name => Values(request, $"filter_by.{name}")
+        );
+        var (field, direction) = (
+            Values(request, "sort_by.field").FirstOrDefault() ?? "DEFAULT",
+            Values(request, "sort_by.direction").FirstOrDefault() ?? "ASC"
+        );
         var found = Sorted(Visible().Where(cluster => Passes(cluster, filters)), field, direction).ToList();
 
         var scope = $"{string.Join(';', filters.Select(filter => $"{filter.Key}={string.Join(',', filter.Value)}"))};{field};{direction}";
@@ -49,32 +55,37 @@ internal sealed class ClusterListing(CloudState state, ClusterStore store)
         && Allows(filters["is_pinned"], cluster.PinnedBy is null ? "false" : "true")
         && Allows(filters["policy_id"], (string?)cluster.Spec["policy_id"] ?? "");
 
-    private static bool Allows(string[] wanted, string value) => wanted.Length == 0 || wanted.Contains(value, StringComparer.OrdinalIgnoreCase);
+    private static bool Allows(string[] wanted, string value) =>
+        wanted.Length == 0 || wanted.Contains(value, StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<ClusterRecord> Sorted(IEnumerable<ClusterRecord> clusters, string field, string direction)
     {
-        var ascending = field == "CLUSTER_NAME"
-            ? clusters.OrderBy(cluster => cluster.Name, StringComparer.Ordinal).ThenBy(cluster => cluster.Id, StringComparer.Ordinal)
-            : InDefaultOrder(clusters);
+        var ascending =
+            field == "CLUSTER_NAME"
+                ? clusters.OrderBy(cluster => cluster.Name, StringComparer.Ordinal).ThenBy(cluster => cluster.Id, StringComparer.Ordinal)
+                : InDefaultOrder(clusters);
         return direction == "DESC" ? ascending.Reverse() : ascending;
     }
 
     // Pinned ones, then those that live, the latest first.
-    private static IOrderedEnumerable<ClusterRecord> InDefaultOrder(IEnumerable<ClusterRecord> clusters) => clusters
-        .OrderBy(cluster => cluster.PinnedBy is null)
-        .ThenBy(cluster => cluster.State == ClusterState.Terminated)
-        .ThenByDescending(cluster => cluster.StartTime)
-        .ThenBy(cluster => cluster.Id, StringComparer.Ordinal);
+    private static IOrderedEnumerable<ClusterRecord> InDefaultOrder(IEnumerable<ClusterRecord> clusters) =>
+        clusters
+            .OrderBy(cluster => cluster.PinnedBy is null)
+            .ThenBy(cluster => cluster.State == ClusterState.Terminated)
+            .ThenByDescending(cluster => cluster.StartTime)
+            .ThenBy(cluster => cluster.Id, StringComparer.Ordinal);
 
     // A list comes as a repeated query parameter, or as an array in a JSON body.
     private static string[] Values(ApiRequest request, string path)
     {
         var asked = request.Query.Where(pair => pair.Key == path && pair.Value.Length > 0).Select(pair => pair.Value).ToArray();
-        return asked.Length > 0 ? asked : request.Parameters.SelectToken(path) switch
-        {
-            JArray list => [.. list.Select(value => $"{value}")],
-            JValue { Value: not null } value => [$"{value}"],
-            _ => [],
-        };
+        return asked.Length > 0
+            ? asked
+            : request.Parameters.SelectToken(path) switch
+            {
+                JArray list => [.. list.Select(value => $"{value}")],
+                JValue { Value: not null } value => [$"{value}"],
+                _ => [],
+            };
     }
 }

@@ -23,15 +23,26 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
         ClusterReferences.Check(spec, state);
         lock (store.Gate)
         {
-            if (idempotencyToken is not null
+            if (
+                idempotencyToken is not null
                 && (string?)tokens.Get(idempotencyToken)?["cluster_id"] is { } earlier
-                && store.Find(earlier) is { State: not ClusterState.Terminated })
+                && store.Find(earlier) is { State: not ClusterState.Terminated }
+            )
                 return earlier;
 
             var now = state.Now;
             var cluster = ClusterRecord.New(NewId(), caller.UserName, "API", spec, now);
             life.Start(cluster, now, failures.Next(cluster.Name));
-            cluster.Note("CREATING", now, new JObject { ["attributes"] = Attributes(cluster), ["cluster_size"] = ClusterSpec.Size(spec), ["user"] = caller.UserName });
+            cluster.Note(
+                "CREATING",
+                now,
+                new JObject
+                {
+                    ["attributes"] = Attributes(cluster),
+                    ["cluster_size"] = ClusterSpec.Size(spec),
+                    ["user"] = caller.UserName,
+                }
+            );
             store.Save(cluster);
             if (idempotencyToken is not null)
                 tokens.Put(idempotencyToken, new JObject { ["cluster_id"] = cluster.Id });
@@ -41,42 +52,62 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
     }
 
     /// <summary>Replaces the whole specification of a cluster that runs or is terminated.</summary>
-    public void Edit(string id, Func<JObject, JObject> newSpec, Principal caller) => store.Change(id, cluster =>
-    {
-        var spec = newSpec(cluster.Spec);
-        ClusterSpecRules.Check(spec);
-        if (cluster.Source == "JOB" || cluster.State is not (ClusterState.Running or ClusterState.Terminated))
-            throw ClusterErrors.WrongState(cluster);
+    public void Edit(string id, Func<JObject, JObject> newSpec, Principal caller) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                var spec = newSpec(cluster.Spec);
+                ClusterSpecRules.Check(spec);
+                if (cluster.Source == "JOB" || cluster.State is not (ClusterState.Running or ClusterState.Terminated))
+                    throw ClusterErrors.WrongState(cluster);
 
-        var details = new JObject { ["previous_attributes"] = Attributes(cluster), ["previous_cluster_size"] = ClusterSpec.Size(cluster.Spec) };
-        cluster.Spec = spec;
-        details["attributes"] = Attributes(cluster);
-        details["cluster_size"] = ClusterSpec.Size(spec);
-        details["user"] = caller.UserName;
-        cluster.Note("EDITED", state.Now, details);
-        if (cluster.State == ClusterState.Running)
-            Restart(cluster, caller);
-    });
+                var details = new JObject
+                {
+                    ["previous_attributes"] = Attributes(cluster),
+                    ["previous_cluster_size"] = ClusterSpec.Size(cluster.Spec),
+                };
+                cluster.Spec = spec;
+                details["attributes"] = Attributes(cluster);
+                details["cluster_size"] = ClusterSpec.Size(spec);
+                details["user"] = caller.UserName;
+                cluster.Note("EDITED", state.Now, details);
+                if (cluster.State == ClusterState.Running)
+                    Restart(cluster, caller);
+            }
+        );
 
-    public void Start(string id, Principal caller) => store.Change(id, cluster =>
-    {
-        Expect(cluster, ClusterState.Terminated);
-        life.Start(cluster, state.Now, failures.Next(cluster.Name));
-        cluster.Note("STARTING", state.Now, By(caller));
-    });
+    public void Start(string id, Principal caller) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                Expect(cluster, ClusterState.Terminated);
+                life.Start(cluster, state.Now, failures.Next(cluster.Name));
+                cluster.Note("STARTING", state.Now, By(caller));
+            }
+        );
 
-    public void Restart(string id, Principal caller) => store.Change(id, cluster =>
-    {
-        Expect(cluster, ClusterState.Running);
-        Restart(cluster, caller);
-    });
+    public void Restart(string id, Principal caller) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                Expect(cluster, ClusterState.Running);
+                Restart(cluster, caller);
+            }
+        );
 
     /// <summary>Ends a cluster; one that ends or has ended is left alone.</summary>
-    public void Terminate(string id, Principal caller) => store.Change(id, cluster =>
-    {
-        if (cluster.State is not (ClusterState.Terminating or ClusterState.Terminated))
-            life.Terminate(cluster, state.Now, TerminationReasons.ByUser(caller.UserName));
-    });
+    public void Terminate(string id, Principal caller) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                if (cluster.State is not (ClusterState.Terminating or ClusterState.Terminated))
+                    life.Terminate(cluster, state.Now, TerminationReasons.ByUser(caller.UserName));
+            }
+        );
 
     public void Remove(string id)
     {
@@ -89,48 +120,64 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
         }
     }
 
-    public void Resize(string id, JObject size, Principal caller) => store.Change(id, cluster =>
-    {
-        ClusterSpecRules.CheckSize(size);
-        Expect(cluster, ClusterState.Running);
-        if (ClusterSpec.IsSingleNode(cluster.Spec))
-            throw ClusterErrors.Invalid($"Cluster {id} is a single-node cluster and cannot be resized.");
+    public void Resize(string id, JObject size, Principal caller) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                ClusterSpecRules.CheckSize(size);
+                Expect(cluster, ClusterState.Running);
+                if (ClusterSpec.IsSingleNode(cluster.Spec))
+                    throw ClusterErrors.Invalid($"Cluster {id} is a single-node cluster and cannot be resized.");
 
-        var before = ClusterSpec.Workers(cluster.Spec);
-        cluster.Spec = WithSize(cluster.Spec, size);
-        life.Resize(cluster, state.Now);
-        var details = By(caller);
-        details["current_num_workers"] = before;
-        details["target_num_workers"] = ClusterSpec.Workers(cluster.Spec);
-        details["cause"] = "USER_REQUEST";
-        cluster.Note("RESIZING", state.Now, details);
-    });
+                var before = ClusterSpec.Workers(cluster.Spec);
+                cluster.Spec = WithSize(cluster.Spec, size);
+                life.Resize(cluster, state.Now);
+                var details = By(caller);
+                details["current_num_workers"] = before;
+                details["target_num_workers"] = ClusterSpec.Workers(cluster.Spec);
+                details["cause"] = "USER_REQUEST";
+                cluster.Note("RESIZING", state.Now, details);
+            }
+        );
 
-    public void Pin(string id, Principal caller) => store.Change(id, cluster =>
-    {
-        if (cluster.PinnedBy is not null)
-            return;
-        if (store.All().Count(other => other.PinnedBy is not null) >= PinLimit)
-            throw ClusterErrors.Invalid($"At most {PinLimit} clusters can be pinned.");
+    public void Pin(string id, Principal caller) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                if (cluster.PinnedBy is not null)
+                    return;
+                if (store.All().Count(other => other.PinnedBy is not null) >= PinLimit)
+                    throw ClusterErrors.Invalid($"At most {PinLimit} clusters can be pinned.");
 
-        cluster.PinnedBy = caller.Id;
-        cluster.Note("PINNED", state.Now, By(caller));
-    });
+                cluster.PinnedBy = caller.Id;
+                cluster.Note("PINNED", state.Now, By(caller));
+            }
+        );
 
-    public void Unpin(string id, Principal caller) => store.Change(id, cluster =>
-    {
-        if (cluster.PinnedBy is null)
-            return;
+    public void Unpin(string id, Principal caller) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                if (cluster.PinnedBy is null)
+                    return;
 
-        cluster.PinnedBy = null;
-        cluster.Note("UNPINNED", state.Now, By(caller));
-    });
+                cluster.PinnedBy = null;
+                cluster.Note("UNPINNED", state.Now, By(caller));
+            }
+        );
 
-    public void ChangeOwner(string id, string owner) => store.Change(id, cluster =>
-    {
-        Expect(cluster, ClusterState.Terminated);
-        cluster.Creator = owner;
-    });
+    public void ChangeOwner(string id, string owner) =>
+        store.Change(
+            id,
+            cluster =>
+            {
+                Expect(cluster, ClusterState.Terminated);
+                cluster.Creator = owner;
+            }
+        );
 
     /// <summary>A specification of another size; the two ways to say a size exclude each other.</summary>
     public static JObject WithSize(JObject spec, JObject size)
@@ -168,5 +215,6 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
         return attributes;
     }
 
-    private string NewId() => $"{state.Clock.GetUtcNow():MMdd-HHmmss}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}";
+    private string NewId() =>
+        $"{state.Clock.GetUtcNow():MMdd-HHmmss}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}";
 }

@@ -79,14 +79,17 @@ internal sealed class ClusterRecord(JObject document)
         set => document["event_count"] = value;
     }
 
-    public static ClusterRecord New(string id, string creator, string source, JObject spec, long now) => new(new JObject
-    {
-        ["cluster_id"] = id,
-        ["creator_user_name"] = creator,
-        ["cluster_source"] = source,
-        ["spec"] = spec,
-        ["start_time"] = now,
-    });
+    public static ClusterRecord New(string id, string creator, string source, JObject spec, long now) =>
+        new(
+            new JObject
+            {
+                ["cluster_id"] = id,
+                ["creator_user_name"] = creator,
+                ["cluster_source"] = source,
+                ["spec"] = spec,
+                ["start_time"] = now,
+            }
+        );
 
     public ClusterRecord Copy() => new((JObject)document.DeepClone());
 

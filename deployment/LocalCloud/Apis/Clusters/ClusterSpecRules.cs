@@ -51,7 +51,9 @@ internal static class ClusterSpecRules
         if (scripts.Any(script => script["dbfs"] is not null))
             throw ClusterErrors.Of(
                 "FEATURE_DISABLED",
-                "Init scripts cannot be loaded from DBFS. Review the init script documentation for more details on configuring init scripts.");
+                "Init scripts cannot be loaded from DBFS. Review the init script documentation for more details on configuring "
+                    + "init scripts."
+            );
         if (scripts.Count > 10)
             throw ClusterErrors.Invalid($"A cluster has at most 10 init scripts, but {scripts.Count} were given.");
     }

@@ -40,13 +40,16 @@ internal sealed class ClusterStore(CloudState state, ClusterLife life)
     {
         foreach (var happened in cluster.Unsaved)
         {
-            events.Put(EventKey(cluster.Id, cluster.EventCount), new JObject
-            {
-                ["cluster_id"] = cluster.Id,
-                ["timestamp"] = happened.Timestamp,
-                ["type"] = happened.Type,
-                ["details"] = happened.Details,
-            });
+            events.Put(
+                EventKey(cluster.Id, cluster.EventCount),
+                new JObject
+                {
+                    ["cluster_id"] = cluster.Id,
+                    ["timestamp"] = happened.Timestamp,
+                    ["type"] = happened.Type,
+                    ["details"] = happened.Details,
+                }
+            );
             cluster.EventCount++;
         }
 

@@ -1,6 +1,8 @@
 namespace Layercake.LocalCloud.Apis.Clusters;
 
-/// <summary>How long clusters of the local cloud take for what takes minutes on Azure: long enough to meet every state, short enough to wait for.</summary>
+/// <summary>
+/// How long clusters of the local cloud take for what takes minutes on Azure: long enough to meet every state, short enough to wait for.
+/// </summary>
 public sealed record ClusterTiming
 {
     public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(1.5);

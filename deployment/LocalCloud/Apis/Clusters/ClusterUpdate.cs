@@ -43,6 +43,8 @@ internal static class ClusterUpdate
 
     /// <exception cref="ApiError">400 when the mask or the cluster is missing.</exception>
     public static (JObject Wanted, string Mask) Read(ApiRequest request) =>
-        (ClusterSpec.Read(request.Parameters["cluster"] as JObject ?? throw ClusterErrors.Invalid("Missing required field: cluster")),
-            request.Text("update_mask") ?? throw ClusterErrors.Invalid("Missing required field: update_mask"));
+        (
+            ClusterSpec.Read(request.Parameters["cluster"] as JObject ?? throw ClusterErrors.Invalid("Missing required field: cluster")),
+            request.Text("update_mask") ?? throw ClusterErrors.Invalid("Missing required field: update_mask")
+        );
 }

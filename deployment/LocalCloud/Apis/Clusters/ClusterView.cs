@@ -34,12 +34,14 @@ internal static class ClusterView
     {
         var reason = cluster.TerminationReason;
         view["state"] = cluster.State.ToString().ToUpperInvariant();
-        view["state_message"] = reason is not null ? TerminationReasons.Message(reason) : cluster.State switch
-        {
-            ClusterState.Pending => "Finding instances for new nodes, acquiring more instances if necessary",
-            ClusterState.Restarting => "Starting Spark",
-            _ => "",
-        };
+        view["state_message"] = reason is not null
+            ? TerminationReasons.Message(reason)
+            : cluster.State switch
+            {
+                ClusterState.Pending => "Finding instances for new nodes, acquiring more instances if necessary",
+                ClusterState.Restarting => "Starting Spark",
+                _ => "",
+            };
         view["start_time"] = cluster.StartTime;
         view["last_state_loss_time"] = 0;
         if (cluster.LastRestarted is { } restarted)
@@ -52,7 +54,13 @@ internal static class ClusterView
 
     private static JObject Tags(ClusterRecord cluster)
     {
-        var tags = new JObject { ["Vendor"] = "Databricks", ["Creator"] = cluster.Creator, ["ClusterName"] = cluster.Name, ["ClusterId"] = cluster.Id };
+        var tags = new JObject
+        {
+            ["Vendor"] = "Databricks",
+            ["Creator"] = cluster.Creator,
+            ["ClusterName"] = cluster.Name,
+            ["ClusterId"] = cluster.Id,
+        };
         if (cluster.Spec["instance_pool_id"] is { } pool)
             tags["DatabricksInstancePoolId"] = pool;
 
@@ -94,5 +102,6 @@ internal static class ClusterView
     private static string Address(string network, int number) => $"{network}.{(number + 6) / 256}.{(number + 6) % 256}";
 
     // The same machines at every look, other ones after every restart.
-    private static byte[] Seed(ClusterRecord cluster, long started, int number) => SHA256.HashData(Encoding.UTF8.GetBytes($"{cluster.Id}/{started}/{number}"));
+    private static byte[] Seed(ClusterRecord cluster, long started, int number) =>
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{cluster.Id}/{started}/{number}"));
 }

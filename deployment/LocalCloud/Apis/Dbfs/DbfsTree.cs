@@ -8,9 +8,22 @@ namespace Layercake.LocalCloud.Apis.Dbfs;
 /// <summary>The files and directories of DBFS.</summary>
 internal sealed class DbfsTree(CloudState state)
 {
-    private static readonly string[] roots = ["/", "/FileStore", "/databricks", "/databricks-datasets", "/databricks-results", "/mnt", "/tmp", "/user"];
+    private static readonly string[] roots =
+    [
+        "/",
+        "/FileStore",
+        "/databricks",
+        "/databricks-datasets",
+        "/databricks-results",
+        "/mnt",
+        "/tmp",
+        "/user",
+    ];
 
-    private readonly PathTree tree = new(state.Table("dbfs"), () => roots.Select(path => KeyValuePair.Create(path, NewDirectory(state.Now))));
+    private readonly PathTree tree = new(
+        state.Table("dbfs"),
+        () => roots.Select(path => KeyValuePair.Create(path, NewDirectory(state.Now)))
+    );
 
     /// <summary>Paths come as <c>/a/b</c> or as <c>dbfs:/a/b</c>.</summary>
     public static string PathOf(string sent)
@@ -29,7 +42,9 @@ internal sealed class DbfsTree(CloudState state)
     public IReadOnlyList<JObject> List(string path)
     {
         lock (tree.Gate)
-            return Find(path) is var node && IsDirectory(node) ? [.. tree.Children(path).Select(child => Info(child.Key, child.Value))] : [Info(path, node)];
+            return Find(path) is var node && IsDirectory(node)
+                ? [.. tree.Children(path).Select(child => Info(child.Key, child.Value))]
+                : [Info(path, node)];
     }
 
     public byte[] Read(string path)
@@ -50,7 +65,16 @@ internal sealed class DbfsTree(CloudState state)
                 throw Exists(path);
 
             MakeDirectories(TreePath.Parent(path));
-            tree.Put(path, new JObject { ["is_dir"] = false, ["file_size"] = bytes.LongLength, ["modification_time"] = state.Now, ["blob"] = blob });
+            tree.Put(
+                path,
+                new JObject
+                {
+                    ["is_dir"] = false,
+                    ["file_size"] = bytes.LongLength,
+                    ["modification_time"] = state.Now,
+                    ["blob"] = blob,
+                }
+            );
         }
     }
 
@@ -100,12 +124,24 @@ internal sealed class DbfsTree(CloudState state)
 
     private JObject Find(string path) => tree.Get(path) ?? throw ApiError.Missing($"No file or directory exists on path dbfs:{path}.");
 
-    private static JObject NewDirectory(long now) => new() { ["is_dir"] = true, ["file_size"] = 0, ["modification_time"] = now };
+    private static JObject NewDirectory(long now) =>
+        new()
+        {
+            ["is_dir"] = true,
+            ["file_size"] = 0,
+            ["modification_time"] = now,
+        };
 
     private static bool IsDirectory(JObject node) => (bool)node["is_dir"]!;
 
     private static JObject Info(string path, JObject node) =>
-        new() { ["path"] = path, ["is_dir"] = node["is_dir"], ["file_size"] = node["file_size"], ["modification_time"] = node["modification_time"] };
+        new()
+        {
+            ["path"] = path,
+            ["is_dir"] = node["is_dir"],
+            ["file_size"] = node["file_size"],
+            ["modification_time"] = node["modification_time"],
+        };
 
     private static ApiError Exists(string path) => ApiError.Exists($"A file or directory already exists at the input path dbfs:{path}.");
 

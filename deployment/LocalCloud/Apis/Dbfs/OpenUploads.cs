@@ -41,7 +41,9 @@ internal sealed class OpenUploads(TimeProvider clock)
     }
 
     private Upload Find(long handle) =>
-        open.TryGetValue(handle, out var upload) && !IsDead(upload) ? upload : throw ApiError.Missing($"No stream exists with handle {handle}.");
+        open.TryGetValue(handle, out var upload) && !IsDead(upload)
+            ? upload
+            : throw ApiError.Missing($"No stream exists with handle {handle}.");
 
     private bool IsDead(Upload upload) => clock.GetUtcNow() - upload.LastUsed >= idleLimit;
 

@@ -70,7 +70,9 @@ internal sealed class PartUpload(string path, bool overwrite, DateTimeOffset ope
         foreach (var (number, tag) in wanted)
         {
             if (!parts.TryGetValue(number, out var part) || part.ETag != tag)
-                throw ApiError.InvalidParameter(string.Create(CultureInfo.InvariantCulture, $"Part {number} was not uploaded, or its etag is not {tag}."));
+                throw ApiError.InvalidParameter(
+                    string.Create(CultureInfo.InvariantCulture, $"Part {number} was not uploaded, or its etag is not {tag}.")
+                );
 
             whole.Write(part.Bytes);
         }

@@ -23,14 +23,19 @@ internal sealed class StorageLinks(TimeProvider clock)
 
     public LinkState Check(string path, string? until, string? signature)
     {
-        if (until is null || signature is null || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(path, until)), Encoding.UTF8.GetBytes(signature)))
+        if (
+            until is null
+            || signature is null
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Sign(path, until)), Encoding.UTF8.GetBytes(signature))
+        )
             return LinkState.Forged;
 
         var expires = DateTimeOffset.FromUnixTimeSeconds(long.Parse(until, CultureInfo.InvariantCulture));
         return clock.GetUtcNow() < expires ? LinkState.Good : LinkState.Expired;
     }
 
-    private string Sign(string path, string until) => Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{path}\n{until}")));
+    private string Sign(string path, string until) =>
+        Convert.ToHexString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{path}\n{until}")));
 }
 
 internal enum LinkState

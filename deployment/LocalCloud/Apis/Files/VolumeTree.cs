@@ -11,7 +11,10 @@ internal sealed class VolumeTree(CloudState state)
 {
     private const int VolumeDepth = 4;
 
-    private readonly PathTree tree = new(state.Table("volumes"), () => new[] { "/", "/Volumes" }.Select(path => KeyValuePair.Create(path, NewDirectory(state.Now))));
+    private readonly PathTree tree = new(
+        state.Table("volumes"),
+        () => new[] { "/", "/Volumes" }.Select(path => KeyValuePair.Create(path, NewDirectory(state.Now)))
+    );
 
     public static bool IsDirectory(JObject node) => (bool)node["is_directory"]!;
 
@@ -21,7 +24,9 @@ internal sealed class VolumeTree(CloudState state)
             return tree.Get(path) is { } node && !IsDirectory(node) ? node : throw FilesErrors.NoFile(path);
     }
 
-    /// <summary>When a file was written, in whole seconds: HTTP dates have no others, and a file is not newer than the date it was sent with.</summary>
+    /// <summary>
+    /// When a file was written, in whole seconds: HTTP dates have no others, and a file is not newer than the date it was sent with.
+    /// </summary>
     public static DateTimeOffset Modified(JObject file) => DateTimeOffset.FromUnixTimeSeconds((long)file["last_modified"]! / 1000);
 
     /// <summary>A file as HTTP reads it, with what a request's head says of ranges and dates.</summary>
@@ -29,11 +34,18 @@ internal sealed class VolumeTree(CloudState state)
     {
         var file = File(path);
         var modified = Modified(file);
-        if (DateTimeOffset.TryParse(headers.GetValueOrDefault("if-unmodified-since"), CultureInfo.InvariantCulture, out var limit) && modified > limit)
+        if (
+            DateTimeOffset.TryParse(headers.GetValueOrDefault("if-unmodified-since"), CultureInfo.InvariantCulture, out var limit)
+            && modified > limit
+        )
             return new ApiResponse { Status = 412 };
 
         var bytes = state.Blob((string)file["blob"]!);
-        return ByteRange.Answer(bytes, headers.GetValueOrDefault("range"), new Dictionary<string, string> { ["last-modified"] = $"{modified:R}" });
+        return ByteRange.Answer(
+            bytes,
+            headers.GetValueOrDefault("range"),
+            new Dictionary<string, string> { ["last-modified"] = $"{modified:R}" }
+        );
     }
 
     public IReadOnlyList<KeyValuePair<string, JObject>> List(string directory)
@@ -77,7 +89,16 @@ internal sealed class VolumeTree(CloudState state)
         {
             CheckWritable(path, overwrite);
             MakeDirectories(TreePath.Parent(path));
-            tree.Put(path, new JObject { ["is_directory"] = false, ["file_size"] = bytes.LongLength, ["last_modified"] = state.Now, ["blob"] = blob });
+            tree.Put(
+                path,
+                new JObject
+                {
+                    ["is_directory"] = false,
+                    ["file_size"] = bytes.LongLength,
+                    ["last_modified"] = state.Now,
+                    ["blob"] = blob,
+                }
+            );
         }
     }
 

@@ -20,7 +20,13 @@ internal static class InstancePoolRules
 
     // The only fields that an edit may change.
     private static readonly string[] Editable =
-        ["instance_pool_name", "min_idle_instances", "max_capacity", "idle_instance_autotermination_minutes", "custom_tags"];
+    [
+        "instance_pool_name",
+        "min_idle_instances",
+        "max_capacity",
+        "idle_instance_autotermination_minutes",
+        "custom_tags",
+    ];
 
     public static void Check(JObject pool)
     {
@@ -41,7 +47,9 @@ internal static class InstancePoolRules
         return pool;
     }
 
-    /// <summary>The pool after an edit, which must send the machine's type and may send other fields that cannot change as they are.</summary>
+    /// <summary>
+    /// The pool after an edit, which must send the machine's type and may send other fields that cannot change as they are.
+    /// </summary>
     public static JObject Edited(JObject pool, JObject sent)
     {
         Check(sent);

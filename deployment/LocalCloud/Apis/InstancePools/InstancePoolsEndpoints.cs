@@ -75,25 +75,29 @@ public sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
             throw ApiError.Exists($"Instance pool with name '{pool["instance_pool_name"]}' already exists.");
     }
 
-    private JObject View(Kept pool) => new(pool.Spec)
-    {
-        ["instance_pool_id"] = pool.Id,
-        ["default_tags"] = new JObject
+    private JObject View(Kept pool) =>
+        new(pool.Spec)
         {
-            ["Vendor"] = "Databricks",
-            ["DatabricksInstancePoolId"] = pool.Id,
-            ["DatabricksInstancePoolCreatorId"] = pool.CreatorId,
-        },
-        ["state"] = "ACTIVE",
-        ["stats"] = new JObject
-        {
-            ["used_count"] = clusters.All().Where(cluster => cluster.State == ClusterState.Running).Sum(cluster => Machines(cluster, pool.Id)),
-            ["idle_count"] = pool.Spec["min_idle_instances"],
-            ["pending_used_count"] = 0,
-            ["pending_idle_count"] = 0,
-        },
-        ["status"] = new JObject(),
-    };
+            ["instance_pool_id"] = pool.Id,
+            ["default_tags"] = new JObject
+            {
+                ["Vendor"] = "Databricks",
+                ["DatabricksInstancePoolId"] = pool.Id,
+                ["DatabricksInstancePoolCreatorId"] = pool.CreatorId,
+            },
+            ["state"] = "ACTIVE",
+            ["stats"] = new JObject
+            {
+                ["used_count"] = clusters
+                    .All()
+                    .Where(cluster => cluster.State == ClusterState.Running)
+                    .Sum(cluster => Machines(cluster, pool.Id)),
+                ["idle_count"] = pool.Spec["min_idle_instances"],
+                ["pending_used_count"] = 0,
+                ["pending_idle_count"] = 0,
+            },
+            ["status"] = new JObject(),
+        };
 
     private static int Machines(ClusterRecord cluster, string pool)
     {

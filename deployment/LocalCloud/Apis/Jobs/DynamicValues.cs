@@ -10,7 +10,11 @@ internal static partial class DynamicValues
     public static void Resolve(JObject task, IReadOnlyDictionary<string, string> values)
     {
         var work = task.Properties().Where(property => property.Name.EndsWith("_task", StringComparison.Ordinal));
-        foreach (var text in work.SelectMany(property => property.DescendantsAndSelf()).OfType<JValue>().Where(value => value.Type == JTokenType.String))
+        foreach (
+            var text in work.SelectMany(property => property.DescendantsAndSelf())
+                .OfType<JValue>()
+                .Where(value => value.Type == JTokenType.String)
+        )
             text.Value = Reference().Replace((string)text.Value!, match => values.GetValueOrDefault(match.Groups[1].Value, match.Value));
     }
 
@@ -18,9 +22,13 @@ internal static partial class DynamicValues
     public static bool AreAwaited(JObject task)
     {
         var work = task.Properties().Where(property => property.Name.EndsWith("_task", StringComparison.Ordinal));
-        return work.SelectMany(property => property.DescendantsAndSelf()).OfType<JValue>()
-            .Any(value => value.Type == JTokenType.String && ((string)value!).Contains("{{", StringComparison.Ordinal)
-                && Reference().Matches((string)value!).Any(match => match.Groups[1].Value.StartsWith("tasks.", StringComparison.Ordinal)));
+        return work.SelectMany(property => property.DescendantsAndSelf())
+            .OfType<JValue>()
+            .Any(value =>
+                value.Type == JTokenType.String
+                && ((string)value!).Contains("{{", StringComparison.Ordinal)
+                && Reference().Matches((string)value!).Any(match => match.Groups[1].Value.StartsWith("tasks.", StringComparison.Ordinal))
+            );
     }
 
     [GeneratedRegex(@"\{\{\s*([A-Za-z0-9_.-]+)\s*\}\}")]

@@ -4,19 +4,40 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
-/// <summary>Brings known fields to their JSON type: <c>"3"</c> is 3 and <c>"true"</c> is true, and what cannot be is a malformed request.</summary>
+/// <summary>
+/// Brings known fields to their JSON type: <c>"3"</c> is 3 and <c>"true"</c> is true, and what cannot be is a malformed request.
+/// </summary>
 internal static class FieldTypes
 {
     private static readonly string[] Objects =
     [
-        "schedule", "trigger", "continuous", "queue", "email_notifications", "webhook_notifications", "notification_settings", "git_source", "run_as", "tags",
+        "schedule",
+        "trigger",
+        "continuous",
+        "queue",
+        "email_notifications",
+        "webhook_notifications",
+        "notification_settings",
+        "git_source",
+        "run_as",
+        "tags",
         "new_cluster",
     ];
 
     private static readonly string[] TaskObjects =
     [
-        "new_cluster", "notebook_task", "spark_python_task", "spark_jar_task", "spark_submit_task", "python_wheel_task", "sql_task", "dbt_task", "run_job_task",
-        "for_each_task", "condition_task", "pipeline_task",
+        "new_cluster",
+        "notebook_task",
+        "spark_python_task",
+        "spark_jar_task",
+        "spark_submit_task",
+        "python_wheel_task",
+        "sql_task",
+        "dbt_task",
+        "run_job_task",
+        "for_each_task",
+        "condition_task",
+        "pipeline_task",
     ];
 
     private static readonly string[] Lists = ["tasks", "job_clusters", "environments", "parameters", "libraries", "access_control_list"];
@@ -107,5 +128,6 @@ internal static class FieldTypes
 
     private static string? Written(JToken value) => (value as JValue)?.ToString(CultureInfo.InvariantCulture);
 
-    private static ApiError Wrong(string name, string expected) => ApiError.Malformed($"Could not parse request object: {name} must be {expected}");
+    private static ApiError Wrong(string name, string expected) =>
+        ApiError.Malformed($"Could not parse request object: {name} must be {expected}");
 }

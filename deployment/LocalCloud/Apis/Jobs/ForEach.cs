@@ -15,20 +15,24 @@ internal static class ForEach
         if (Inputs(loop) is not { } inputs || loop.Object("task") is not { } inner)
             return null;
 
-        return new JArray(inputs.Select((input, number) =>
-        {
-            var task = inner.Copy();
-            DynamicValues.Resolve(task, Values(input));
-            return new JObject
-            {
-                ["task_key"] = task["task_key"],
-                ["run_id"] = CloudState.NewId(),
-                ["attempt_number"] = 0,
-                ["iteration"] = number,
-                ["task"] = task,
-                ["work"] = plan(task),
-            };
-        }));
+        return new JArray(
+            inputs.Select(
+                (input, number) =>
+                {
+                    var task = inner.Copy();
+                    DynamicValues.Resolve(task, Values(input));
+                    return new JObject
+                    {
+                        ["task_key"] = task["task_key"],
+                        ["run_id"] = CloudState.NewId(),
+                        ["attempt_number"] = 0,
+                        ["iteration"] = number,
+                        ["task"] = task,
+                        ["work"] = plan(task),
+                    };
+                }
+            )
+        );
     }
 
     private static JArray? Inputs(JObject loop)

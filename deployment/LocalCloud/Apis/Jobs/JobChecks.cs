@@ -8,7 +8,16 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal static class JobChecks
 {
     private static readonly string[] GitProviders =
-        ["gitHub", "bitbucketCloud", "azureDevOpsServices", "gitHubEnterprise", "bitbucketServer", "gitLab", "gitLabEnterpriseEdition", "awsCodeCommit"];
+    [
+        "gitHub",
+        "bitbucketCloud",
+        "azureDevOpsServices",
+        "gitHubEnterprise",
+        "bitbucketServer",
+        "gitLab",
+        "gitLabEnterpriseEdition",
+        "awsCodeCommit",
+    ];
 
     private static readonly string[] Starters = ["schedule", "trigger", "continuous"];
 
@@ -30,7 +39,10 @@ internal static class JobChecks
 
     /// <summary>The caller owns a new job; a list may name that owner again or another one, but only one.</summary>
     public static void AccessControl(JArray entries) =>
-        Require(entries.OfType<JObject>().Count(entry => entry.Text("permission_level") == "IS_OWNER") <= 1, "The job must have exactly one owner.");
+        Require(
+            entries.OfType<JObject>().Count(entry => entry.Text("permission_level") == "IS_OWNER") <= 1,
+            "The job must have exactly one owner."
+        );
 
     public static void Require(bool holds, string otherwise)
     {
@@ -52,7 +64,8 @@ internal static class JobChecks
         if (settings.Object("git_source") is { } git)
             Require(
                 GitProviders.Contains(git.Text("git_provider"), StringComparer.OrdinalIgnoreCase),
-                $"git_source.git_provider must be one of: {string.Join(',', GitProviders).ToLowerInvariant()}.");
+                $"git_source.git_provider must be one of: {string.Join(',', GitProviders).ToLowerInvariant()}."
+            );
 
         var clusters = settings.Objects("job_clusters").ToList();
         Require(clusters.Count <= 100, "A job can have at most 100 job clusters.");

@@ -47,7 +47,9 @@ internal static class JobDefaults
         task.Default("email_notifications", new JObject());
         task.Default("webhook_notifications", new JObject());
         if (task["depends_on"] is JArray { Count: > 1 })
-            task["depends_on"] = new JArray(task.Objects("depends_on").OrderBy(dependency => dependency.Text("task_key"), StringComparer.Ordinal));
+            task["depends_on"] = new JArray(
+                task.Objects("depends_on").OrderBy(dependency => dependency.Text("task_key"), StringComparer.Ordinal)
+            );
 
         foreach (var kind in FromSource)
             task.Object(kind)?.Default("source", source);

@@ -6,7 +6,11 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal static class JobMerge
 {
     /// <summary>Lists that merge by key; every other field is replaced whole.</summary>
-    private static readonly Dictionary<string, string> Keyed = new(StringComparer.Ordinal) { ["tasks"] = "task_key", ["job_clusters"] = "job_cluster_key" };
+    private static readonly Dictionary<string, string> Keyed = new(StringComparer.Ordinal)
+    {
+        ["tasks"] = "task_key",
+        ["job_clusters"] = "job_cluster_key",
+    };
 
     /// <summary>A new document; neither argument changes.</summary>
     public static JObject Apply(JObject stored, JObject changes, IEnumerable<string> removals)
@@ -37,6 +41,8 @@ internal static class JobMerge
         var kept = stored.ToList();
         var known = kept.Select(element => element.Text(key) ?? "").ToHashSet(StringComparer.Ordinal);
         var replaced = kept.SelectMany(element => wanted[element.Text(key) ?? ""] is var changed && changed.Any() ? changed : [element]);
-        return new JArray(replaced.Concat(wanted.Where(group => !known.Contains(group.Key)).SelectMany(group => group)).Select(element => element.Copy()));
+        return new JArray(
+            replaced.Concat(wanted.Where(group => !known.Contains(group.Key)).SelectMany(group => group)).Select(element => element.Copy())
+        );
     }
 }

@@ -9,8 +9,20 @@ internal static partial class JobShapes
     /// <summary>What stands at the top level in the single-task form and in the task otherwise.</summary>
     private static readonly string[] TaskFields =
     [
-        "existing_cluster_id", "new_cluster", "libraries", "notebook_task", "spark_jar_task", "spark_python_task", "spark_submit_task", "python_wheel_task",
-        "pipeline_task", "dbt_task", "sql_task", "max_retries", "min_retry_interval_millis", "retry_on_timeout",
+        "existing_cluster_id",
+        "new_cluster",
+        "libraries",
+        "notebook_task",
+        "spark_jar_task",
+        "spark_python_task",
+        "spark_submit_task",
+        "python_wheel_task",
+        "pipeline_task",
+        "dbt_task",
+        "sql_task",
+        "max_retries",
+        "min_retry_interval_millis",
+        "retry_on_timeout",
     ];
 
     public static bool HasTaskFields(JObject settings) => TaskFields.Any(settings.ContainsKey);
@@ -47,7 +59,12 @@ internal static partial class JobShapes
     private static string TaskKey(string? name)
     {
         var key = NotInKeys().Replace(name ?? "", "_");
-        return key.Length switch { 0 => "Untitled", > 100 => key[..100], _ => key };
+        return key.Length switch
+        {
+            0 => "Untitled",
+            > 100 => key[..100],
+            _ => key,
+        };
     }
 
     [GeneratedRegex("[^A-Za-z0-9_-]")]

@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
-/// <summary>The jobs of the workspace: one document each with <c>job_id</c>, creator, <c>format</c> and <c>settings</c> in the form of 2.2.</summary>
+/// <summary>
+/// The jobs of the workspace: one document each with <c>job_id</c>, creator, <c>format</c> and <c>settings</c> in the form of 2.2.
+/// </summary>
 internal sealed class JobStore(CloudState state)
 {
     public const string TimeField = "created_time";
@@ -68,7 +70,8 @@ internal sealed class JobStore(CloudState state)
         {
             ["job_id"] = id,
             ["creator_user_name"] = creator,
-            ["run_as_user_name"] = runAs?.Text("user_name") ?? runAs?.Text("service_principal_name") ?? runAs?.Text("group_name") ?? creator,
+            ["run_as_user_name"] =
+                runAs?.Text("user_name") ?? runAs?.Text("service_principal_name") ?? runAs?.Text("group_name") ?? creator,
             [TimeField] = time,
             ["format"] = draft.Format,
             ["settings"] = draft.Settings,

@@ -27,39 +27,47 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
 
     private ApiResponse Reset(JobsVersion version, ApiRequest request)
     {
-        jobs.Change(JobId(request), job =>
-        {
-            var stored = job.Object("settings")!;
-            var wanted = JobDraft.Clean(NewSettings(request) ?? throw ApiError.InvalidParameter("Missing required field: new_settings"));
-            // Leaving run_as out of a reset keeps the previous identity; there is no way to clear it.
-            if (stored["run_as"] is { } runAs)
-                wanted.Default("run_as", runAs.DeepClone());
+        jobs.Change(
+            JobId(request),
+            job =>
+            {
+                var stored = job.Object("settings")!;
+                var wanted = JobDraft.Clean(
+                    NewSettings(request) ?? throw ApiError.InvalidParameter("Missing required field: new_settings")
+                );
+                // Leaving run_as out of a reset keeps the previous identity; there is no way to clear it.
+                if (stored["run_as"] is { } runAs)
+                    wanted.Default("run_as", runAs.DeepClone());
 
-            return JobDraft.Of(wanted, version, TaskKey(job));
-        });
+                return JobDraft.Of(wanted, version, TaskKey(job));
+            }
+        );
         return ApiResponse.Empty;
     }
 
     private ApiResponse Update(JobsVersion version, ApiRequest request)
     {
-        jobs.Change(JobId(request), job =>
-        {
-            var stored = job.Object("settings")!.Copy();
-            var changes = JobDraft.Clean(NewSettings(request) ?? []);
-            var removals = request.Parameters.Texts("fields_to_remove");
-            var single = JobViews.IsSingle(job);
-            var asSingle = version == JobsVersion.V20 && !changes.ContainsKey("tasks") && (single || JobShapes.HasTaskFields(changes));
-            if (asSingle)
-                JobShapes.ToSingle(stored);
+        jobs.Change(
+            JobId(request),
+            job =>
+            {
+                var stored = job.Object("settings")!.Copy();
+                var changes = JobDraft.Clean(NewSettings(request) ?? []);
+                var removals = request.Parameters.Texts("fields_to_remove");
+                var single = JobViews.IsSingle(job);
+                var asSingle = version == JobsVersion.V20 && !changes.ContainsKey("tasks") && (single || JobShapes.HasTaskFields(changes));
+                if (asSingle)
+                    JobShapes.ToSingle(stored);
 
-            var merged = JobMerge.Apply(stored, changes, removals);
-            if (asSingle)
-                return JobDraft.Of(merged, version, TaskKey(job));
+                var merged = JobMerge.Apply(stored, changes, removals);
+                if (asSingle)
+                    return JobDraft.Of(merged, version, TaskKey(job));
 
-            // What 2.2 stored may be larger than an older version could have written; only that version's changes count.
-            var draft = JobDraft.Of(merged, JobsVersion.V22);
-            return draft with { IsSingle = single && !changes.ContainsKey("tasks") };
-        });
+                // What 2.2 stored may be larger than an older version could have written; only that version's changes count.
+                var draft = JobDraft.Of(merged, JobsVersion.V22);
+                return draft with { IsSingle = single && !changes.ContainsKey("tasks") };
+            }
+        );
         return ApiResponse.Empty;
     }
 
@@ -97,19 +105,23 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
         if (all.Count == 0)
             return ApiResponse.Empty;
 
-        return ApiResponse.Json(new JObject { ["jobs"] = new JArray(all.Select(job => JobViews.Listed(job, JobsVersion.V20, expandTasks: false))) });
+        return ApiResponse.Json(
+            new JObject { ["jobs"] = new JArray(all.Select(job => JobViews.Listed(job, JobsVersion.V20, expandTasks: false))) }
+        );
     }
 
     private static long JobId(ApiRequest request) => request.Number("job_id") ?? 0;
 
-    private static string? TaskKey(JObject job) => JobViews.IsSingle(job) ? job.Object("settings")!.Objects("tasks").First().Text("task_key") : null;
+    private static string? TaskKey(JObject job) =>
+        JobViews.IsSingle(job) ? job.Object("settings")!.Objects("tasks").First().Text("task_key") : null;
 
-    private static JObject? NewSettings(ApiRequest request) => request.Parameters["new_settings"] switch
-    {
-        JObject settings => settings,
-        null or JValue { Value: null } => null,
-        _ => throw ApiError.Malformed("Could not parse request object: new_settings must be an object"),
-    };
+    private static JObject? NewSettings(ApiRequest request) =>
+        request.Parameters["new_settings"] switch
+        {
+            JObject settings => settings,
+            null or JValue { Value: null } => null,
+            _ => throw ApiError.Malformed("Could not parse request object: new_settings must be an object"),
+        };
 
     /// <summary>The body's fields: a query such as <c>?o=123</c> is no part of the settings.</summary>
     private static JObject Fields(ApiRequest request)

@@ -13,7 +13,11 @@ public enum JobsVersion
 internal static class JobsVersions
 {
     private static readonly (JobsVersion Version, string Path)[] All =
-        [(JobsVersion.V20, "/api/2.0/jobs"), (JobsVersion.V21, "/api/2.1/jobs"), (JobsVersion.V22, "/api/2.2/jobs")];
+    [
+        (JobsVersion.V20, "/api/2.0/jobs"),
+        (JobsVersion.V21, "/api/2.1/jobs"),
+        (JobsVersion.V22, "/api/2.2/jobs"),
+    ];
 
     /// <summary>Registers a call under every version; it is told which one was asked.</summary>
     public static void GetJobs(this RouteTable routes, string call, Func<JobsVersion, ApiRequest, ApiResponse> endpoint)

@@ -29,9 +29,11 @@ internal static class Json
     public static string? Text(this JObject document, string name) =>
         document[name] is JValue { Value: not null } value ? value.ToString(CultureInfo.InvariantCulture) : null;
 
-    public static long? Number(this JObject document, string name) => document[name] is JValue { Type: JTokenType.Integer } value ? (long)value : null;
+    public static long? Number(this JObject document, string name) =>
+        document[name] is JValue { Type: JTokenType.Integer } value ? (long)value : null;
 
-    public static bool Flag(this JObject document, string name) => document[name] is JValue { Type: JTokenType.Boolean } value && (bool)value;
+    public static bool Flag(this JObject document, string name) =>
+        document[name] is JValue { Type: JTokenType.Boolean } value && (bool)value;
 
     /// <summary>Sets a field that is absent; a given 0, false or empty text stays.</summary>
     public static void Default(this JObject document, string name, JToken value)

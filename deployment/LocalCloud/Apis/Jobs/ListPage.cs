@@ -7,10 +7,18 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal sealed record ListPage(IReadOnlyList<JObject> Items, bool HasMore, string? Next, string? Previous)
 {
     /// <param name="what"><c>jobs</c> or <c>runs</c>; a token of the one does not open the other.</param>
-    public static ListPage Of(NewestFirst index, string what, ApiRequest request, string? group, int limit, Func<JObject, bool>? where = null)
+    public static ListPage Of(
+        NewestFirst index,
+        string what,
+        ApiRequest request,
+        string? group,
+        int limit,
+        Func<JObject, bool>? where = null
+    )
     {
         var token = request.Text("page_token");
-        var from = token is null ? NewestFirst.Cursor.Start
+        var from =
+            token is null ? NewestFirst.Cursor.Start
             : PageToken.TryRead(token, $"{what}-after") is { } after ? new NewestFirst.Cursor(after, Newer: true)
             : new NewestFirst.Cursor(PageToken.Read(token, $"{what}-before"), Newer: false);
         var offset = token is null ? request.Number("offset") ?? 0 : 0;
@@ -22,8 +30,14 @@ internal sealed record ListPage(IReadOnlyList<JObject> Items, bool HasMore, stri
 
         var (newest, oldest) = ((long)items[0][NewestFirst.OrderField]!, (long)items[^1][NewestFirst.OrderField]!);
         var older = index.Take(group, new NewestFirst.Cursor(oldest, Newer: false), 0, 1, where).Count > 0;
-        var newer = (token is not null || offset > 0) && index.Take(group, new NewestFirst.Cursor(newest, Newer: true), 0, 1, where).Count > 0;
-        return new ListPage(items, older, older ? PageToken.Of(oldest, $"{what}-before") : null, newer ? PageToken.Of(newest, $"{what}-after") : null);
+        var newer =
+            (token is not null || offset > 0) && index.Take(group, new NewestFirst.Cursor(newest, Newer: true), 0, 1, where).Count > 0;
+        return new ListPage(
+            items,
+            older,
+            older ? PageToken.Of(oldest, $"{what}-before") : null,
+            newer ? PageToken.Of(newest, $"{what}-after") : null
+        );
     }
 
     /// <summary>The limit asked for, or an error when it is out of range.</summary>

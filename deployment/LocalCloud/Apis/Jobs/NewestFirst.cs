@@ -21,7 +21,8 @@ internal sealed class NewestFirst
     public NewestFirst(Table table, Func<JObject, string> groupOf)
     {
         (this.table, this.groupOf) = (table, groupOf);
-        var documents = table.All()
+        var documents = table
+            .All()
             .Select(entry => (Entry: new Entry((long)entry.Value[OrderField]!, entry.Key), Group: groupOf(entry.Value)))
             .OrderBy(made => made.Entry.Order)
             .ToList();
@@ -103,7 +104,11 @@ internal sealed class NewestFirst
         lock (gate)
         {
             var entries = group is null ? all : groups.GetValueOrDefault(group) ?? [];
-            var taken = Walk(entries, from, out var stale).Where(document => where is null || where(document)).Skip(skip).Take(count).ToList();
+            var taken = Walk(entries, from, out var stale)
+                .Where(document => where is null || where(document))
+                .Skip(skip)
+                .Take(count)
+                .ToList();
             if (stale())
                 entries.RemoveAll(IsGone);
             if (from.Newer)

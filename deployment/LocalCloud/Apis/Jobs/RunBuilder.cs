@@ -41,19 +41,23 @@ internal sealed class RunBuilder(CloudState state, TaskWork work)
     public JObject Phase(JObject run, IReadOnlyList<JObject> tasks, Func<string, long> attemptOf)
     {
         var shared = new Dictionary<string, JObject>(StringComparer.Ordinal);
-        return new JObject { ["tasks"] = new JArray(TaskGraph.Ordered(tasks).Select(task => Attempt(run, task, attemptOf(task.Text("task_key")!), shared))) };
+        return new JObject
+        {
+            ["tasks"] = new JArray(TaskGraph.Ordered(tasks).Select(task => Attempt(run, task, attemptOf(task.Text("task_key")!), shared))),
+        };
     }
 
-    private static JObject Head(long jobId, string name, string type, string format, Principal caller) => new()
-    {
-        ["run_id"] = CloudState.NewId(),
-        ["job_id"] = jobId,
-        ["run_name"] = name,
-        ["run_type"] = type,
-        ["format"] = format,
-        ["trigger"] = "ONE_TIME",
-        ["creator_user_name"] = caller.UserName,
-    };
+    private static JObject Head(long jobId, string name, string type, string format, Principal caller) =>
+        new()
+        {
+            ["run_id"] = CloudState.NewId(),
+            ["job_id"] = jobId,
+            ["run_name"] = name,
+            ["run_type"] = type,
+            ["format"] = format,
+            ["trigger"] = "ONE_TIME",
+            ["creator_user_name"] = caller.UserName,
+        };
 
     private void Complete(JObject run, JObject settings, RunParameters parameters)
     {
@@ -104,7 +108,13 @@ internal sealed class RunBuilder(CloudState state, TaskWork work)
         if (ForEach.Iterations(loop, iteration => work.Plan(name, iteration, mayWait: false)) is { } iterations)
             attempt["iterations"] = iterations;
         else
-            planned.Merge(new JObject { ["result_state"] = "FAILED", ["error"] = $"The inputs of a for-each task must be a JSON array, and are: {loop.Text("inputs")}" });
+            planned.Merge(
+                new JObject
+                {
+                    ["result_state"] = "FAILED",
+                    ["error"] = $"The inputs of a for-each task must be a JSON array, and are: {loop.Text("inputs")}",
+                }
+            );
     }
 
     private JObject Attempt(JObject run, JObject task, long number, Dictionary<string, JObject> shared)
@@ -134,13 +144,12 @@ internal sealed class RunBuilder(CloudState state, TaskWork work)
         return shared.TryGetValue(key, out var instance) ? instance : shared[key] = Instance(NewClusterId());
     }
 
-    private string NewClusterId() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{state.Clock.GetUtcNow():MMdd-HHmmss}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}");
+    private string NewClusterId() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{state.Clock.GetUtcNow():MMdd-HHmmss}-{RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8)}"
+        );
 
-    private static JObject Instance(string clusterId) => new()
-    {
-        ["cluster_id"] = clusterId,
-        ["spark_context_id"] = RandomNumberGenerator.GetString("123456789", 18),
-    };
+    private static JObject Instance(string clusterId) =>
+        new() { ["cluster_id"] = clusterId, ["spark_context_id"] = RandomNumberGenerator.GetString("123456789", 18) };
 }

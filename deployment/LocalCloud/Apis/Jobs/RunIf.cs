@@ -5,7 +5,15 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>Whether a task runs after what it waited for ended as it did.</summary>
 internal static class RunIf
 {
-    private static readonly string[] Failures = ["FAILED", "TIMEDOUT", "CANCELED", "UPSTREAM_FAILED", "UPSTREAM_CANCELED", RunStates.InternalError];
+    private static readonly string[] Failures =
+    [
+        "FAILED",
+        "TIMEDOUT",
+        "CANCELED",
+        "UPSTREAM_FAILED",
+        "UPSTREAM_CANCELED",
+        RunStates.InternalError,
+    ];
 
     public static bool IsFailure(string result) => Failures.Contains(result);
 
@@ -17,9 +25,11 @@ internal static class RunIf
             return null;
 
         foreach (var dependency in task.Objects("depends_on"))
-            if (dependency.Text("outcome") is { } wanted
+            if (
+                dependency.Text("outcome") is { } wanted
                 && upstream.GetValueOrDefault(dependency.Text("task_key")!) is { Result: "SUCCESS" } span
-                && span.Work?.Text("outcome") != wanted)
+                && span.Work?.Text("outcome") != wanted
+            )
                 return "EXCLUDED";
 
         // An excluded task counts as done well, but a task of which every upstream was excluded is excluded too.
@@ -28,7 +38,9 @@ internal static class RunIf
             return "EXCLUDED";
 
         var failures = results.Count(IsFailure);
-        var failed = results.Exists(result => result is "FAILED" or "TIMEDOUT" or "UPSTREAM_FAILED" or RunStates.InternalError) ? "UPSTREAM_FAILED" : "UPSTREAM_CANCELED";
+        var failed = results.Exists(result => result is "FAILED" or "TIMEDOUT" or "UPSTREAM_FAILED" or RunStates.InternalError)
+            ? "UPSTREAM_FAILED"
+            : "UPSTREAM_CANCELED";
         return task.Text("run_if") switch
         {
             "ALL_DONE" => null,

@@ -6,7 +6,8 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>What was said beforehand to come of tasks, in the table <c>run-outcomes</c> and by the admin calls of that name.</summary>
 /// <remarks>
-/// By <c>job name/task_key</c> or <c>*</c>, as <c>{"result_state","error","error_trace","exit_value","logs","info","duration_ms","task_values"}</c>, each
+/// By <c>job name/task_key</c> or <c>*</c>, as
+/// <c>{"result_state","error","error_trace","exit_value","logs","info","duration_ms","task_values"}</c>, each
 /// optional. Without one, a Python notebook is executed, and everything else succeeds.
 /// </remarks>
 internal sealed class RunOutcomes(CloudState state) : IEndpoints
@@ -14,7 +15,16 @@ internal sealed class RunOutcomes(CloudState state) : IEndpoints
     public static readonly string[] Texts = ["error", "error_trace", "exit_value", "logs", "info"];
 
     private static readonly string[] Results =
-        ["SUCCESS", "FAILED", "TIMEDOUT", "CANCELED", "EXCLUDED", "UPSTREAM_FAILED", "UPSTREAM_CANCELED", RunStates.InternalError];
+    [
+        "SUCCESS",
+        "FAILED",
+        "TIMEDOUT",
+        "CANCELED",
+        "EXCLUDED",
+        "UPSTREAM_FAILED",
+        "UPSTREAM_CANCELED",
+        RunStates.InternalError,
+    ];
 
     private static readonly string[] Known = [.. Texts, "task", "result_state", "duration_ms", "task_values"];
 
@@ -26,14 +36,22 @@ internal sealed class RunOutcomes(CloudState state) : IEndpoints
     {
         Add("GET", _ => new JObject(outcomes.All().Select(entry => new JProperty(entry.Key, entry.Value))));
         Add("POST", Put);
-        Add("DELETE", _ =>
-        {
-            outcomes.Clear();
-            return [];
-        });
+        Add(
+            "DELETE",
+            _ =>
+            {
+                outcomes.Clear();
+                return [];
+            }
+        );
 
         void Add(string method, Func<ApiRequest, JObject> endpoint) =>
-            routes.Add(method, $"{Cloud.AdminPath}/run-outcomes", Access.Anonymous, (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request))));
+            routes.Add(
+                method,
+                $"{Cloud.AdminPath}/run-outcomes",
+                Access.Anonymous,
+                (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request)))
+            );
     }
 
     private JObject Put(ApiRequest request)
@@ -45,7 +63,8 @@ internal sealed class RunOutcomes(CloudState state) : IEndpoints
 
         JobChecks.Require(
             request.Text("result_state") is not { } result || Results.Contains(result),
-            $"result_state is one of: {string.Join(", ", Results)}.");
+            $"result_state is one of: {string.Join(", ", Results)}."
+        );
         var outcome = request.Parameters.Copy();
         outcome.Remove("task");
         outcomes.Put(task, outcome);

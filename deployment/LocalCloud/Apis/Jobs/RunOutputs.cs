@@ -39,10 +39,16 @@ internal sealed class RunOutputs(RunStore runs, RunViews views, CloudState state
     {
         var (run, span) = TaskRun(version, id);
         var task = RunViews.TaskOf(run, span);
-        var path = task.Object("notebook_task")?.Text("notebook_path")
+        var path =
+            task.Object("notebook_task")?.Text("notebook_path")
             ?? throw ApiError.InvalidParameter($"Run {id} is not a notebook run; only those can be exported.");
 
-        var view = new JObject { ["content"] = NotebookPage.Of(path, span.Work ?? [], state), ["name"] = path[(path.LastIndexOf('/') + 1)..], ["type"] = "NOTEBOOK" };
+        var view = new JObject
+        {
+            ["content"] = NotebookPage.Of(path, span.Work ?? [], state),
+            ["name"] = path[(path.LastIndexOf('/') + 1)..],
+            ["type"] = "NOTEBOOK",
+        };
         return new JObject { ["views"] = new JArray(view) };
     }
 
@@ -55,7 +61,9 @@ internal sealed class RunOutputs(RunStore runs, RunViews views, CloudState state
         var run = runs.Get(id);
         JobChecks.Require(
             version == JobsVersion.V20 && JobViews.IsSingle(run),
-            "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task run instead.");
+            "Retrieving the output of runs with multiple tasks is not supported. Please retrieve the output of each individual task "
+                + "run instead."
+        );
         return (run, runs.Timeline(run).Tasks.Values.First());
     }
 

@@ -10,7 +10,16 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal sealed record RunParameters(JArray Job, JObject? Overriding)
 {
     private static readonly string[] ByKind =
-        ["notebook_params", "jar_params", "python_params", "python_named_params", "spark_submit_params", "sql_params", "dbt_commands", "pipeline_params"];
+    [
+        "notebook_params",
+        "jar_params",
+        "python_params",
+        "python_named_params",
+        "spark_submit_params",
+        "sql_params",
+        "dbt_commands",
+        "pipeline_params",
+    ];
 
     /// <param name="declared">The job's <c>parameters</c>.</param>
     public static RunParameters Of(ApiRequest request, IEnumerable<JObject> declared)
@@ -27,7 +36,8 @@ internal sealed record RunParameters(JArray Job, JObject? Overriding)
         var given = request.Parameters["job_parameters"] as JObject ?? [];
         JobChecks.Require(
             given.Count == 0 || overriding.Count == 0,
-            "job_parameters cannot be used together with notebook_params and the other parameters by task type.");
+            "job_parameters cannot be used together with notebook_params and the other parameters by task type."
+        );
         return new RunParameters(Values(declared.ToList(), given), overriding.Count > 0 ? overriding : null);
     }
 
@@ -40,7 +50,8 @@ internal sealed record RunParameters(JArray Job, JObject? Overriding)
             ["default"] = parameter["default"],
             ["value"] = given[parameter.Text("name") ?? ""] ?? parameter["default"],
         });
-        var more = given.Properties()
+        var more = given
+            .Properties()
             .Where(parameter => !known.Contains(parameter.Name))
             .Select(parameter => new JObject { ["name"] = parameter.Name, ["value"] = parameter.Value });
         return new JArray(values.Concat(more));

@@ -3,7 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
-/// <summary>Moves a run on where that takes more than the clock: tasks that wait for what others say, and notebooks that are executed.</summary>
+/// <summary>
+/// Moves a run on where that takes more than the clock: tasks that wait for what others say, and notebooks that are executed.
+/// </summary>
 /// <param name="executor">Null where nothing is executed.</param>
 internal sealed class RunProgress(RunBuilder builder, NotebookExecutor? executor)
 {
@@ -28,18 +30,22 @@ internal sealed class RunProgress(RunBuilder builder, NotebookExecutor? executor
                 executor?.Look(span, now);
     }
 
-    private static long? Waiting(JObject run, RunTimeline timeline, long now) => timeline.Tasks.Values
-        .FirstOrDefault(span => span.Executed && span.Ready <= now && !(span.Stopping <= span.Ready) && span.Work!.Flag(TaskWork.Deferred) && now < span.End)?
-        .Attempt.Number("run_id");
+    private static long? Waiting(JObject run, RunTimeline timeline, long now) =>
+        timeline
+            .Tasks.Values.FirstOrDefault(span =>
+                span.Executed && span.Ready <= now && !(span.Stopping <= span.Ready) && span.Work!.Flag(TaskWork.Deferred) && now < span.End
+            )
+            ?.Attempt.Number("run_id");
 }
 
 /// <summary>Finds attempts in the document of a run.</summary>
 internal static class RunAttempts
 {
     /// <summary>Every attempt and every iteration.</summary>
-    public static IEnumerable<JObject> All(JObject run) => run.Objects("phases")
-        .SelectMany(phase => phase.Objects("tasks"))
-        .SelectMany(attempt => attempt.Objects("iterations").Prepend(attempt));
+    public static IEnumerable<JObject> All(JObject run) =>
+        run.Objects("phases")
+            .SelectMany(phase => phase.Objects("tasks"))
+            .SelectMany(attempt => attempt.Objects("iterations").Prepend(attempt));
 
     public static JObject? Find(JObject run, long id) => All(run).FirstOrDefault(attempt => attempt.Number("run_id") == id);
 }

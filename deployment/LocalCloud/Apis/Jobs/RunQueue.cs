@@ -6,7 +6,8 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>The unfinished runs of each job, and when those that wait may begin.</summary>
 /// <remarks>
 /// A waiting run begins at the moment a place got free, even when nobody looks until later, and never before those that came earlier.
-/// Until the next run ends there is nothing to do, so looking at a long queue costs no more than at a short one. Callers hold the store's lock.
+/// Until the next run ends there is nothing to do, so looking at a long queue costs no more than at a short one. Callers hold the store's
+/// lock.
 /// </remarks>
 internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
 {

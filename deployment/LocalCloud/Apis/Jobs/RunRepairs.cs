@@ -11,27 +11,38 @@ internal sealed class RunRepairs(RunStore runs, RunBuilder builder, CloudState s
     {
         var id = request.Number("run_id") ?? 0;
         var repairId = CloudState.NewId();
-        runs.Repair(id, stored =>
-        {
-            JobChecks.Require(runs.State(stored) is { LifeCycle: "TERMINATED" or RunStates.InternalError }, $"Run {id} is active or was skipped and cannot be repaired.");
-            var latest = stored.Objects("phases").Last().Number("repair_id");
-            JobChecks.Require(
-                latest is null || latest == request.Number("latest_repair_id"),
-                $"latest_repair_id must be {latest}, the latest repair of run {id}.");
+        runs.Repair(
+            id,
+            stored =>
+            {
+                JobChecks.Require(
+                    runs.State(stored) is { LifeCycle: "TERMINATED" or RunStates.InternalError },
+                    $"Run {id} is active or was skipped and cannot be repaired."
+                );
+                var latest = stored.Objects("phases").Last().Number("repair_id");
+                JobChecks.Require(
+                    latest is null || latest == request.Number("latest_repair_id"),
+                    $"latest_repair_id must be {latest}, the latest repair of run {id}."
+                );
 
-            var run = stored.Copy();
-            var tasks = run.Objects("tasks").ToList();
-            var chosen = Chosen(request, tasks, runs.Timeline(stored));
-            var attempts = run.Objects("phases")
-                .SelectMany(done => done.Objects("tasks"))
-                .ToLookup(attempt => attempt.Text("task_key")!, StringComparer.Ordinal);
-            Override(run, request);
-            var phase = builder.Phase(run, [.. tasks.Where(task => chosen.Contains(task.Text("task_key")!))], key => attempts[key].Count());
-            phase["repair_id"] = repairId;
-            phase["start_time"] = state.Now;
-            ((JArray)run["phases"]!).Add(phase);
-            return run;
-        });
+                var run = stored.Copy();
+                var tasks = run.Objects("tasks").ToList();
+                var chosen = Chosen(request, tasks, runs.Timeline(stored));
+                var attempts = run.Objects("phases")
+                    .SelectMany(done => done.Objects("tasks"))
+                    .ToLookup(attempt => attempt.Text("task_key")!, StringComparer.Ordinal);
+                Override(run, request);
+                var phase = builder.Phase(
+                    run,
+                    [.. tasks.Where(task => chosen.Contains(task.Text("task_key")!))],
+                    key => attempts[key].Count()
+                );
+                phase["repair_id"] = repairId;
+                phase["start_time"] = state.Now;
+                ((JArray)run["phases"]!).Add(phase);
+                return run;
+            }
+        );
         return repairId;
     }
 
@@ -43,8 +54,13 @@ internal sealed class RunRepairs(RunStore runs, RunBuilder builder, CloudState s
             JobChecks.Require(timeline.Tasks.ContainsKey(key), $"Task '{key}' does not exist in this run.");
 
         var chosen = request.Flag("rerun_all_failed_tasks") ? named.Concat(failed) : named;
-        var keys = request.Flag("rerun_dependent_tasks") ? TaskGraph.WithDependents(tasks, chosen) : chosen.ToHashSet(StringComparer.Ordinal);
-        JobChecks.Require(keys.Count > 0, "There is nothing to run again: give rerun_tasks, or rerun_all_failed_tasks on a run with failed tasks.");
+        var keys = request.Flag("rerun_dependent_tasks")
+            ? TaskGraph.WithDependents(tasks, chosen)
+            : chosen.ToHashSet(StringComparer.Ordinal);
+        JobChecks.Require(
+            keys.Count > 0,
+            "There is nothing to run again: give rerun_tasks, or rerun_all_failed_tasks on a run with failed tasks."
+        );
         return keys;
     }
 

@@ -24,7 +24,11 @@ internal static class RunStates
     {
         var last = timeline.Last;
         if (run.Flag("skipped"))
-            return new RunState("SKIPPED", "MAXIMUM_CONCURRENT_RUNS_REACHED", "Skipped because the maximum number of concurrent runs was reached.");
+            return new RunState(
+                "SKIPPED",
+                "MAXIMUM_CONCURRENT_RUNS_REACHED",
+                "Skipped because the maximum number of concurrent runs was reached."
+            );
         if (now >= last.End)
             return Ended(last.Result, last.Message);
         if (last.Stopping <= now)
@@ -32,24 +36,41 @@ internal static class RunStates
         if (last.Begin is null)
             return new RunState("QUEUED", null, QueueReason);
 
-        return last.Document.Objects("tasks").Any(attempt => timeline.Tasks[attempt.Text("task_key")!] is { Executed: true } span && now >= span.Running)
+        return last
+            .Document.Objects("tasks")
+            .Any(attempt => timeline.Tasks[attempt.Text("task_key")!] is { Executed: true } span && now >= span.Running)
             ? new RunState("RUNNING", null, "In run")
             : new RunState("PENDING", null, "Waiting for cluster");
     }
 
-    public static RunState Of(TaskSpan span, long now) => span switch
-    {
-        _ when now >= span.End => Ended(span.Result, span.Result switch { "FAILED" => Failure, InternalError => span.Work?.Text("error") ?? "", _ => StopMessage(span.Result) }),
-        { Executed: true, Stopping: { } stopping } when now >= stopping => new RunState("TERMINATING", null, ""),
-        _ when now < span.Ready || !span.Executed => new RunState("BLOCKED", null, ""),
-        _ when now < span.Running => new RunState("PENDING", null, "Waiting for cluster"),
-        _ => new RunState("RUNNING", null, "In run"),
-    };
+    public static RunState Of(TaskSpan span, long now) =>
+        span switch
+        {
+            _ when now >= span.End => Ended(
+                span.Result,
+                span.Result switch
+                {
+                    "FAILED" => Failure,
+                    InternalError => span.Work?.Text("error") ?? "",
+                    _ => StopMessage(span.Result),
+                }
+            ),
+            { Executed: true, Stopping: { } stopping } when now >= stopping => new RunState("TERMINATING", null, ""),
+            _ when now < span.Ready || !span.Executed => new RunState("BLOCKED", null, ""),
+            _ when now < span.Running => new RunState("PENDING", null, "Waiting for cluster"),
+            _ => new RunState("RUNNING", null, "In run"),
+        };
 
     public static RunState Ended(string result, string message) =>
         result == InternalError ? new RunState(InternalError, "FAILED", message) : new RunState("TERMINATED", result, message);
 
-    public static string StopMessage(string result) => result switch { "CANCELED" => "Run cancelled by user", "TIMEDOUT" => "Run timed out", _ => "" };
+    public static string StopMessage(string result) =>
+        result switch
+        {
+            "CANCELED" => "Run cancelled by user",
+            "TIMEDOUT" => "Run timed out",
+            _ => "",
+        };
 
     /// <summary>Adds <c>state</c> and <c>status</c> to what is shown of a run or a task.</summary>
     public static void Show(JObject view, RunState state)
@@ -64,7 +85,12 @@ internal static class RunStates
         if (state.Result is not null)
         {
             var (code, type) = Termination(state.LifeCycle == InternalError ? InternalError : state.Result);
-            status["termination_details"] = new JObject { ["code"] = code, ["type"] = type, ["message"] = state.Message };
+            status["termination_details"] = new JObject
+            {
+                ["code"] = code,
+                ["type"] = type,
+                ["message"] = state.Message,
+            };
         }
 
         if (state.LifeCycle == "QUEUED")
@@ -77,14 +103,15 @@ internal static class RunStates
         view["status"] = status;
     }
 
-    private static (string Code, string Type) Termination(string result) => result switch
-    {
-        "SUCCESS" or "EXCLUDED" => ("SUCCESS", "SUCCESS"),
-        "SUCCESS_WITH_FAILURES" => ("SUCCESS_WITH_FAILURES", "SUCCESS"),
-        "CANCELED" => ("USER_CANCELED", "SUCCESS"),
-        "UPSTREAM_CANCELED" => ("CANCELED", "SUCCESS"),
-        "MAXIMUM_CONCURRENT_RUNS_REACHED" => ("MAX_CONCURRENT_RUNS_EXCEEDED", "CLIENT_ERROR"),
-        InternalError => (InternalError, InternalError),
-        _ => ("RUN_EXECUTION_ERROR", "CLIENT_ERROR"),
-    };
+    private static (string Code, string Type) Termination(string result) =>
+        result switch
+        {
+            "SUCCESS" or "EXCLUDED" => ("SUCCESS", "SUCCESS"),
+            "SUCCESS_WITH_FAILURES" => ("SUCCESS_WITH_FAILURES", "SUCCESS"),
+            "CANCELED" => ("USER_CANCELED", "SUCCESS"),
+            "UPSTREAM_CANCELED" => ("CANCELED", "SUCCESS"),
+            "MAXIMUM_CONCURRENT_RUNS_REACHED" => ("MAX_CONCURRENT_RUNS_EXCEEDED", "CLIENT_ERROR"),
+            InternalError => (InternalError, InternalError),
+            _ => ("RUN_EXECUTION_ERROR", "CLIENT_ERROR"),
+        };
 }

@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
-/// <summary>The runs of the workspace, kept as what was decided and when; nothing here needs a timer, so a restarted cloud just goes on.</summary>
+/// <summary>
+/// The runs of the workspace, kept as what was decided and when; nothing here needs a timer, so a restarted cloud just goes on.
+/// </summary>
 internal sealed class RunStore
 {
     public const string TimeField = "start_time";
@@ -107,11 +109,15 @@ internal sealed class RunStore
 
     /// <summary>Notes how an executed task ended.</summary>
     /// <param name="outcome">What its work gets in addition: <c>result_state</c>, <c>exit_value</c> and so on.</param>
-    public void Finish(long attempt, JObject outcome) => Change(attempt, work =>
-    {
-        work.Merge(outcome);
-        work[TaskWork.FinishedTime] = state.Now;
-    });
+    public void Finish(long attempt, JObject outcome) =>
+        Change(
+            attempt,
+            work =>
+            {
+                work.Merge(outcome);
+                work[TaskWork.FinishedTime] = state.Now;
+            }
+        );
 
     /// <summary>Ends what was being executed when an earlier cloud on this state ended, and goes on with the others.</summary>
     public void Resume()
@@ -120,8 +126,21 @@ internal sealed class RunStore
             foreach (var (key, run) in runs.All().Where(entry => !State(entry.Value).IsOver))
             {
                 Remember(key, run);
-                foreach (var attempt in RunAttempts.All(run).Where(attempt => attempt.Object("work") is { } work && work.Flag("started") && !work.ContainsKey(TaskWork.FinishedTime)))
-                    Finish(attempt.Number("run_id")!.Value, new JObject { ["result_state"] = RunStates.InternalError, ["error"] = "The local cloud ended while this notebook was running." });
+                foreach (
+                    var attempt in RunAttempts
+                        .All(run)
+                        .Where(attempt =>
+                            attempt.Object("work") is { } work && work.Flag("started") && !work.ContainsKey(TaskWork.FinishedTime)
+                        )
+                )
+                    Finish(
+                        attempt.Number("run_id")!.Value,
+                        new JObject
+                        {
+                            ["result_state"] = RunStates.InternalError,
+                            ["error"] = "The local cloud ended while this notebook was running.",
+                        }
+                    );
                 Advance(key);
             }
     }
@@ -138,7 +157,10 @@ internal sealed class RunStore
             var key = $"{scope}/{token}";
             if (tokens.Get(key)?.Number("run_id") is { } known)
             {
-                JobChecks.Require(runs.Get(Key(known)) is not null, $"Run {known}, which was started with this idempotency_token, was deleted.");
+                JobChecks.Require(
+                    runs.Get(Key(known)) is not null,
+                    $"Run {known}, which was started with this idempotency_token, was deleted."
+                );
                 return known;
             }
 

@@ -27,7 +27,11 @@ internal sealed record RunPhase(JObject Document, long? Begin, long? Stopping, l
 /// <summary>The whole course of a run, computed from what is stored: what it is at any moment needs only the clock.</summary>
 /// <param name="Tasks">The latest attempt of each task, by key.</param>
 /// <param name="Attempts">Every attempt and every iteration, by its own run id.</param>
-internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, IReadOnlyDictionary<long, TaskSpan> Attempts, IReadOnlyList<RunPhase> Phases)
+internal sealed record RunTimeline(
+    IReadOnlyDictionary<string, TaskSpan> Tasks,
+    IReadOnlyDictionary<long, TaskSpan> Attempts,
+    IReadOnlyList<RunPhase> Phases
+)
 {
     public RunPhase Last => Phases[^1];
 
@@ -47,7 +51,8 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
             foreach (var attempt in attempts)
             {
                 var key = attempt.Text("task_key")!;
-                var upstream = TaskGraph.Upstream(tasks[key])
+                var upstream = TaskGraph
+                    .Upstream(tasks[key])
                     .Distinct()
                     .Where(spans.ContainsKey)
                     .ToDictionary(name => name, name => spans[name], StringComparer.Ordinal);
@@ -72,7 +77,13 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
     }
 
     private static RunPhase Phase(
-        JObject phase, long? begin, Stop? stop, IReadOnlyDictionary<string, TaskSpan> spans, IEnumerable<TaskSpan> attempted, IReadOnlyList<string> leaves)
+        JObject phase,
+        long? begin,
+        Stop? stop,
+        IReadOnlyDictionary<string, TaskSpan> spans,
+        IEnumerable<TaskSpan> attempted,
+        IReadOnlyList<string> leaves
+    )
     {
         var ended = attempted.ToList();
         var end = ended.Select(span => span.End).Append(begin ?? stop?.End ?? long.MaxValue).Max();
@@ -80,7 +91,14 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
             return new RunPhase(phase, begin, stop.Time, end, stop.Result, RunStates.StopMessage(stop.Result));
 
         if (spans.FirstOrDefault(entry => entry.Value.Result == RunStates.InternalError) is { Key: { } broken, Value: { } span })
-            return new RunPhase(phase, begin, null, end, RunStates.InternalError, $"Task {broken} failed with message: {span.Work?.Text("error")}");
+            return new RunPhase(
+                phase,
+                begin,
+                null,
+                end,
+                RunStates.InternalError,
+                $"Task {broken} failed with message: {span.Work?.Text("error")}"
+            );
 
         var failed = spans.Where(entry => RunIf.IsFailure(entry.Value.Result)).ToDictionary(StringComparer.Ordinal);
         if (failed.Count == 0)
@@ -89,14 +107,25 @@ internal sealed record RunTimeline(IReadOnlyDictionary<string, TaskSpan> Tasks, 
         var failedLeaves = leaves.Where(failed.ContainsKey).Select(key => failed[key].Result).Distinct().ToList();
         var first = failed.OrderByDescending(entry => entry.Value.Executed).ThenBy(entry => entry.Value.End).First();
         var message = $"Task {first.Key} failed with message: {RunStates.Failure}.";
-        var result = failedLeaves switch { [] => "SUCCESS_WITH_FAILURES", ["TIMEDOUT"] => "TIMEDOUT", ["CANCELED"] => "CANCELED", _ => "FAILED" };
+        var result = failedLeaves switch
+        {
+            [] => "SUCCESS_WITH_FAILURES",
+            ["TIMEDOUT"] => "TIMEDOUT",
+            ["CANCELED"] => "CANCELED",
+            _ => "FAILED",
+        };
         return new RunPhase(phase, begin, null, end, result, result == "SUCCESS_WITH_FAILURES" ? "" : message);
     }
 
     private static Stop? StopOf(JObject phase, long? begin, long timeoutSeconds)
     {
-        var cancelled = phase.Number("cancelled_time") is { } time ? new Stop(time, phase.Number("released_time") ?? time, "CANCELED") : null;
-        var timedOut = timeoutSeconds > 0 && begin is { } start ? new Stop(start + timeoutSeconds * 1000, start + timeoutSeconds * 1000, "TIMEDOUT") : null;
+        var cancelled = phase.Number("cancelled_time") is { } time
+            ? new Stop(time, phase.Number("released_time") ?? time, "CANCELED")
+            : null;
+        var timedOut =
+            timeoutSeconds > 0 && begin is { } start
+                ? new Stop(start + timeoutSeconds * 1000, start + timeoutSeconds * 1000, "TIMEDOUT")
+                : null;
         return cancelled is null || timedOut?.Time < cancelled.Time ? timedOut : cancelled;
     }
 }

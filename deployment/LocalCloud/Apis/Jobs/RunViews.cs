@@ -42,7 +42,9 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
         if (current.IsOver)
             view["run_duration"] = end - start;
         if (details && !run.Flag("skipped"))
-            view["tasks"] = new JArray(run.Objects("tasks").Select(task => Task(run, task, timeline.Tasks[task.Text("task_key")!], baseUrl, now)));
+            view["tasks"] = new JArray(
+                run.Objects("tasks").Select(task => Task(run, task, timeline.Tasks[task.Text("task_key")!], baseUrl, now))
+            );
 
         return view;
     }
@@ -55,46 +57,55 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
         RunStates.Show(view, RunStates.Of(span, state.Now));
         Single(view, task, span, state.Now);
         if (task.ContainsKey("for_each_task"))
-            view["iterations"] = new JArray(span.Iterations.Select(iteration => Task(run, iteration.Attempt.Object("task")!, iteration, baseUrl, state.Now)));
+            view["iterations"] = new JArray(
+                span.Iterations.Select(iteration => Task(run, iteration.Attempt.Object("task")!, iteration, baseUrl, state.Now))
+            );
 
         return view;
     }
 
     /// <summary>As it was declared, with the values put in that it waited for.</summary>
-    public static JObject TaskOf(JObject run, TaskSpan span) => span.Attempt.Object("task") ?? run.Objects("tasks").First(task => task.Text("task_key") == span.Attempt.Text("task_key"));
+    public static JObject TaskOf(JObject run, TaskSpan span) =>
+        span.Attempt.Object("task") ?? run.Objects("tasks").First(task => task.Text("task_key") == span.Attempt.Text("task_key"));
 
     /// <summary>The original run and its repairs, oldest first.</summary>
     public JArray History(JObject run)
     {
         var now = state.Now;
-        return new JArray(runs.Timeline(run).Phases.Select((phase, number) =>
-        {
-            var entry = new JObject
-            {
-                ["type"] = number == 0 ? "ORIGINAL" : "REPAIR",
-                ["start_time"] = phase.Begin ?? 0,
-                ["end_time"] = now >= phase.End ? phase.End : 0,
-            };
-            if (phase.Document.Number("repair_id") is { } id)
-                entry["id"] = id;
-            RunStates.Show(entry, now >= phase.End ? RunStates.Ended(phase.Result, phase.Message) : runs.State(run));
-            entry["task_run_ids"] = new JArray(phase.Document.Objects("tasks").Select(attempt => attempt["run_id"]));
-            return entry;
-        }));
+        return new JArray(
+            runs.Timeline(run)
+                .Phases.Select(
+                    (phase, number) =>
+                    {
+                        var entry = new JObject
+                        {
+                            ["type"] = number == 0 ? "ORIGINAL" : "REPAIR",
+                            ["start_time"] = phase.Begin ?? 0,
+                            ["end_time"] = now >= phase.End ? phase.End : 0,
+                        };
+                        if (phase.Document.Number("repair_id") is { } id)
+                            entry["id"] = id;
+                        RunStates.Show(entry, now >= phase.End ? RunStates.Ended(phase.Result, phase.Message) : runs.State(run));
+                        entry["task_run_ids"] = new JArray(phase.Document.Objects("tasks").Select(attempt => attempt["run_id"]));
+                        return entry;
+                    }
+                )
+        );
     }
 
-    private JObject Head(JObject run, long id, string name, string baseUrl) => new()
-    {
-        ["job_id"] = run["job_id"],
-        ["run_id"] = id,
-        ["number_in_job"] = id,
-        ["creator_user_name"] = run["creator_user_name"],
-        ["original_attempt_run_id"] = id,
-        ["trigger"] = run["trigger"],
-        ["run_name"] = name,
-        ["run_page_url"] = Page(run, id, baseUrl),
-        ["run_type"] = run["run_type"],
-    };
+    private JObject Head(JObject run, long id, string name, string baseUrl) =>
+        new()
+        {
+            ["job_id"] = run["job_id"],
+            ["run_id"] = id,
+            ["number_in_job"] = id,
+            ["creator_user_name"] = run["creator_user_name"],
+            ["original_attempt_run_id"] = id,
+            ["trigger"] = run["trigger"],
+            ["run_name"] = name,
+            ["run_page_url"] = Page(run, id, baseUrl),
+            ["run_type"] = run["run_type"],
+        };
 
     private JObject Task(JObject run, JObject task, TaskSpan span, string baseUrl, long now)
     {
@@ -144,7 +155,8 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
             span.Executed && now >= span.Running ? span.Running - span.Ready : 0,
             over && span.Executed ? Math.Max(0, work - span.Running) : 0,
             over && span.Executed ? span.End - work : 0,
-            over ? span.End : 0);
+            over ? span.End : 0
+        );
         if (span.Executed && now >= span.Running && span.Attempt.Object("cluster_instance") is { } cluster)
             view["cluster_instance"] = cluster;
         view["attempt_number"] = span.Attempt["attempt_number"];

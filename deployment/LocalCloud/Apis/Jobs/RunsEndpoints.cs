@@ -4,7 +4,14 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary><c>/api/2.x/jobs/run-now</c> and <c>/api/2.x/jobs/runs/*</c>.</summary>
-internal sealed class RunsEndpoints(JobStore jobs, RunStore runs, RunBuilder builder, RunViews views, RunOutputs outputs, RunRepairs repairs) : IEndpoints
+internal sealed class RunsEndpoints(
+    JobStore jobs,
+    RunStore runs,
+    RunBuilder builder,
+    RunViews views,
+    RunOutputs outputs,
+    RunRepairs repairs
+) : IEndpoints
 {
     public void Map(RouteTable routes)
     {
@@ -23,30 +30,42 @@ internal sealed class RunsEndpoints(JobStore jobs, RunStore runs, RunBuilder bui
     private ApiResponse RunNow(ApiRequest request)
     {
         var job = jobs.Get(request.Number("job_id") ?? 0);
-        var id = runs.Once($"run-now/{job.Number("job_id")}", request.Text("idempotency_token"), () =>
-        {
-            var settings = job.Object("settings")!;
-            var parameters = RunParameters.Of(request, settings.Objects("parameters"));
-            var queue = (request.Parameters["queue"] as JObject ?? settings.Object("queue"))?.Flag("enabled") ?? false;
-            return runs.Add(builder.FromJob(job, parameters, request.Parameters.Texts("only"), request.Caller), queue);
-        });
+        var id = runs.Once(
+            $"run-now/{job.Number("job_id")}",
+            request.Text("idempotency_token"),
+            () =>
+            {
+                var settings = job.Object("settings")!;
+                var parameters = RunParameters.Of(request, settings.Objects("parameters"));
+                var queue = (request.Parameters["queue"] as JObject ?? settings.Object("queue"))?.Flag("enabled") ?? false;
+                return runs.Add(builder.FromJob(job, parameters, request.Parameters.Texts("only"), request.Caller), queue);
+            }
+        );
         return ApiResponse.Json(new JObject { ["run_id"] = id, ["number_in_job"] = id });
     }
 
     private ApiResponse Submit(JobsVersion version, ApiRequest request)
     {
-        var id = runs.Once("submit", request.Text("idempotency_token"), () =>
-        {
-            var clean = JobDraft.Clean(request.Parameters);
-            JobChecks.Require(
-                !clean.ContainsKey("job_clusters") && !clean.Objects("tasks").Any(task => task.ContainsKey("job_cluster_key")),
-                "Shared job cluster feature is not supported in runs/submit API.");
-            clean.Default("run_name", "Untitled");
-            clean["name"] = clean["run_name"];
-            var draft = JobDraft.Of(clean, version);
-            JobDefaults.Fill(draft.Settings);
-            return runs.Add(builder.FromSubmit(draft.Settings, draft.IsSingle, RunParameters.Of(request, []), request.Caller), mayQueue: true);
-        });
+        var id = runs.Once(
+            "submit",
+            request.Text("idempotency_token"),
+            () =>
+            {
+                var clean = JobDraft.Clean(request.Parameters);
+                JobChecks.Require(
+                    !clean.ContainsKey("job_clusters") && !clean.Objects("tasks").Any(task => task.ContainsKey("job_cluster_key")),
+                    "Shared job cluster feature is not supported in runs/submit API."
+                );
+                clean.Default("run_name", "Untitled");
+                clean["name"] = clean["run_name"];
+                var draft = JobDraft.Of(clean, version);
+                JobDefaults.Fill(draft.Settings);
+                return runs.Add(
+                    builder.FromSubmit(draft.Settings, draft.IsSingle, RunParameters.Of(request, []), request.Caller),
+                    mayQueue: true
+                );
+            }
+        );
         return ApiResponse.Json(new JObject { ["run_id"] = id });
     }
 
@@ -73,21 +92,39 @@ internal sealed class RunsEndpoints(JobStore jobs, RunStore runs, RunBuilder bui
         // Until 2.1, scripts asked for up to 1000; the newer cap is given as 25 or 26, and 0 means the most there is.
         var highest = version == JobsVersion.V20 ? 1000 : 26;
         var limit = ListPage.Limit(request, 0, highest, otherwise: 20) is > 0 and var asked ? asked : highest;
-        var (from, to, type) = (request.Number("start_time_from") ?? 0, request.Number("start_time_to") ?? long.MaxValue, request.Text("run_type"));
+        var (from, to, type) = (
+            request.Number("start_time_from") ?? 0,
+            request.Number("start_time_to") ?? long.MaxValue,
+            request.Text("run_type")
+        );
 
         runs.Settle(request.Number("job_id"));
-        var page = ListPage.Of(runs.Index, "runs", request, request.Text("job_id"), limit, run =>
-            run.Number(RunStore.TimeField) is { } time && time >= from && time <= to
-            && (type is null || run.Text("run_type") == type)
-            && ((!active && !completed) || runs.State(run).IsOver == completed));
-        return ApiResponse.Json(page.Answer("runs", run =>
-        {
-            var view = views.Run(run, version, request.BaseUrl, expand);
-            if (version == JobsVersion.V22)
-                ArrayPages.CutFirst(view, view);
+        var page = ListPage.Of(
+            runs.Index,
+            "runs",
+            request,
+            request.Text("job_id"),
+            limit,
+            run =>
+                run.Number(RunStore.TimeField) is { } time
+                && time >= from
+                && time <= to
+                && (type is null || run.Text("run_type") == type)
+                && ((!active && !completed) || runs.State(run).IsOver == completed)
+        );
+        return ApiResponse.Json(
+            page.Answer(
+                "runs",
+                run =>
+                {
+                    var view = views.Run(run, version, request.BaseUrl, expand);
+                    if (version == JobsVersion.V22)
+                        ArrayPages.CutFirst(view, view);
 
-            return view;
-        }));
+                    return view;
+                }
+            )
+        );
     }
 
     private ApiResponse Cancel(ApiRequest request)

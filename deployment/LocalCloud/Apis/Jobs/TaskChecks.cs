@@ -21,10 +21,12 @@ internal static partial class TaskChecks
     {
         Require(
             !settings.ContainsKey("job_cluster_key") && !settings.ContainsKey("job_clusters"),
-            "Shared job cluster feature is only supported in multi-task jobs.");
+            "Shared job cluster feature is only supported in multi-task jobs."
+        );
         Require(
             settings.ContainsKey("existing_cluster_id") || settings.ContainsKey("new_cluster") || NeedNone.Any(settings.ContainsKey),
-            "Either new_cluster or existing_cluster_id must be specified.");
+            "Either new_cluster or existing_cluster_id must be specified."
+        );
         OneCompute(settings);
         if (settings.Object("new_cluster") is { } cluster)
             Cluster(cluster);
@@ -61,7 +63,10 @@ internal static partial class TaskChecks
     private static void One(JObject task, IReadOnlySet<string> jobClusters, IReadOnlySet<string> environments)
     {
         var key = task.Text("task_key");
-        var kinds = task.Properties().Where(property => property.Name.EndsWith("_task", StringComparison.Ordinal)).Select(property => property.Name).ToList();
+        var kinds = task.Properties()
+            .Where(property => property.Name.EndsWith("_task", StringComparison.Ordinal))
+            .Select(property => property.Name)
+            .ToList();
         Require(kinds.Count <= 1, $"Task '{key}' must have exactly one of: {string.Join(", ", kinds)}.");
 
         if (task.Object("for_each_task")?.Object("task") is { } inner)
@@ -73,7 +78,8 @@ internal static partial class TaskChecks
 
         Require(
             !NeedCompute.Any(task.ContainsKey) || Compute.Any(task.ContainsKey),
-            "One of job_cluster_key, new_cluster, or existing_cluster_id must be specified.");
+            "One of job_cluster_key, new_cluster, or existing_cluster_id must be specified."
+        );
         OneCompute(task);
         if (task.Object("new_cluster") is { } cluster)
             Cluster(cluster);

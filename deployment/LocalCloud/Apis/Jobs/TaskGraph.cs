@@ -5,9 +5,12 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>Which task waits for which.</summary>
 internal static class TaskGraph
 {
-    public static IEnumerable<string> Upstream(JObject task) => task.Objects("depends_on").Select(dependency => dependency.Text("task_key") ?? "");
+    public static IEnumerable<string> Upstream(JObject task) =>
+        task.Objects("depends_on").Select(dependency => dependency.Text("task_key") ?? "");
 
-    /// <summary>Every task after all that it waits for; shorter than <paramref name="tasks"/> when some wait for each other in a circle.</summary>
+    /// <summary>
+    /// Every task after all that it waits for; shorter than <paramref name="tasks"/> when some wait for each other in a circle.
+    /// </summary>
     /// <remarks>A dependency outside <paramref name="tasks"/> counts as done.</remarks>
     public static IReadOnlyList<JObject> Ordered(IReadOnlyList<JObject> tasks)
     {
@@ -15,7 +18,8 @@ internal static class TaskGraph
         var waitsFor = byKey.ToDictionary(
             entry => entry.Key,
             entry => Upstream(entry.Value).Where(byKey.ContainsKey).ToHashSet(StringComparer.Ordinal),
-            StringComparer.Ordinal);
+            StringComparer.Ordinal
+        );
         var downstream = Downstream(tasks);
 
         var ready = new Queue<string>(tasks.Select(task => task.Text("task_key")!).Where(key => waitsFor[key].Count == 0));

@@ -24,9 +24,10 @@ internal static class TaskTurn
         if (end > limit)
             (end, result) = (limit, "TIMEDOUT");
 
-        var span = isCut && stop!.Time <= limit
-            ? new TaskSpan(attempt, ready, Math.Min(running, stop.End), stop.Time, stop.End, stop.Result, Executed: true)
-            : new TaskSpan(attempt, ready, Math.Min(running, end), null, end, result, Executed: true);
+        var span =
+            isCut && stop!.Time <= limit
+                ? new TaskSpan(attempt, ready, Math.Min(running, stop.End), stop.Time, stop.End, stop.Result, Executed: true)
+                : new TaskSpan(attempt, ready, Math.Min(running, end), null, end, result, Executed: true);
         return span with { Iterations = iterations ?? [] };
     }
 
@@ -34,13 +35,18 @@ internal static class TaskTurn
     private static (long End, string Result) End(JObject work, long running)
     {
         if (work.Flag(TaskWork.Executes))
-            return work.Number(TaskWork.FinishedTime) is { } finished ? (Math.Max(running, finished), work.Text("result_state")!) : (Never, "");
+            return work.Number(TaskWork.FinishedTime) is { } finished
+                ? (Math.Max(running, finished), work.Text("result_state")!)
+                : (Never, "");
 
         return work.Flag(TaskWork.Deferred) ? (Never, "") : (running + (work.Number("execution_ms") ?? 0), work.Text("result_state")!);
     }
 
     private static (long End, string Result) End(List<TaskSpan> iterations, long ready) =>
-        (iterations.Select(span => span.End).Append(ready).Max(), iterations.Exists(span => RunIf.IsFailure(span.Result)) ? "FAILED" : "SUCCESS");
+        (
+            iterations.Select(span => span.End).Append(ready).Max(),
+            iterations.Exists(span => RunIf.IsFailure(span.Result)) ? "FAILED" : "SUCCESS"
+        );
 
     /// <summary>As many at a time as the task allows, in the order of the inputs; null when the task is no for-each.</summary>
     private static List<TaskSpan>? Iterations(JObject task, JObject attempt, long ready, Stop? stop)

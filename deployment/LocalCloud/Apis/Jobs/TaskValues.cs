@@ -18,7 +18,10 @@ internal static class TaskValues
     }
 
     /// <summary>By task and key, as notebooks ask for them.</summary>
-    public static JObject ByTask(RunTimeline timeline, long now) => new(timeline.Tasks
-        .Where(entry => entry.Value.Executed && now >= entry.Value.End)
-        .Select(entry => new JProperty(entry.Key, entry.Value.Work?.Object("task_values") ?? [])));
+    public static JObject ByTask(RunTimeline timeline, long now) =>
+        new(
+            timeline
+                .Tasks.Where(entry => entry.Value.Executed && now >= entry.Value.End)
+                .Select(entry => new JProperty(entry.Key, entry.Value.Work?.Object("task_values") ?? []))
+        );
 }

@@ -59,7 +59,9 @@ internal sealed class TaskWork(RunOutcomes outcomes, RunTiming timing, NotebookL
         {
             work["execution_ms"] = 0;
             work["result_state"] = RunStates.InternalError;
-            work["error"] = $"Unable to access the notebook \"{path}\". Either it does not exist, or the identity used to run this job lacks the required permissions.";
+            work["error"] =
+                $"Unable to access the notebook \"{path}\". Either it does not exist, or the identity used to run this job lacks "
+                + $"the required permissions.";
         }
         else if (NotebookLibrary.WhyNotExecuted(found) is { } reason)
             Pretend(work, reason);
@@ -76,9 +78,11 @@ internal sealed class TaskWork(RunOutcomes outcomes, RunTiming timing, NotebookL
     private static bool Holds(JObject condition)
     {
         var (left, right) = (condition.Text("left") ?? "", condition.Text("right") ?? "");
-        var order = decimal.TryParse(left, CultureInfo.InvariantCulture, out var a) && decimal.TryParse(right, CultureInfo.InvariantCulture, out var b)
-            ? a.CompareTo(b)
-            : string.CompareOrdinal(left, right);
+        var order =
+            decimal.TryParse(left, CultureInfo.InvariantCulture, out var a)
+            && decimal.TryParse(right, CultureInfo.InvariantCulture, out var b)
+                ? a.CompareTo(b)
+                : string.CompareOrdinal(left, right);
         return condition.Text("op") switch
         {
             "EQUAL_TO" => left == right,

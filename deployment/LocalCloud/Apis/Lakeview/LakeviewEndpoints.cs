@@ -34,7 +34,10 @@ public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         routes.Get(Root, List);
         routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(View(Get(request))));
         routes.Patch($"{Root}/{{id}}", Update);
-        routes.Delete($"{Root}/{{id}}", request => Change(request, dashboard => dashboard.WithFact(Trashed, true).WithFact(Published, null)));
+        routes.Delete(
+            $"{Root}/{{id}}",
+            request => Change(request, dashboard => dashboard.WithFact(Trashed, true).WithFact(Published, null))
+        );
         routes.Get($"{Root}/{{id}}/published", request => ApiResponse.Json(PublishedOf(Get(request))));
         routes.Post($"{Root}/{{id}}/published", Publish);
         routes.Delete($"{Root}/{{id}}/published", request => Change(request, Unpublished));
@@ -125,15 +128,16 @@ public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
     private static JObject PublishedOf(Kept dashboard) =>
         (JObject?)dashboard.Facts[Published] ?? throw ApiError.Missing($"Unable to find published dashboard {dashboard.Id}.");
 
-    private static JObject View(Kept dashboard) => new(dashboard.Spec)
-    {
-        ["dashboard_id"] = dashboard.Id,
-        ["path"] = PathOf(dashboard.Spec),
-        ["create_time"] = Times.Iso(dashboard.CreatedAt),
-        ["update_time"] = Times.Iso(dashboard.UpdatedAt),
-        ["etag"] = $"{dashboard.Number}{(long)dashboard.Facts[Revision]!:D4}",
-        ["lifecycle_state"] = IsActive(dashboard) ? "ACTIVE" : "TRASHED",
-    };
+    private static JObject View(Kept dashboard) =>
+        new(dashboard.Spec)
+        {
+            ["dashboard_id"] = dashboard.Id,
+            ["path"] = PathOf(dashboard.Spec),
+            ["create_time"] = Times.Iso(dashboard.CreatedAt),
+            ["update_time"] = Times.Iso(dashboard.UpdatedAt),
+            ["etag"] = $"{dashboard.Number}{(long)dashboard.Facts[Revision]!:D4}",
+            ["lifecycle_state"] = IsActive(dashboard) ? "ACTIVE" : "TRASHED",
+        };
 
     // A listing leaves out what is long or belongs to the draft.
     private static JObject Line(Kept dashboard)

@@ -10,7 +10,12 @@ public sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpo
 {
     private const string Root = "/api/2.0/notification-destinations";
 
-    private static readonly BodyShape Shape = new() { Texts = ["display_name"], Objects = ["config"], ReadOnly = ["id", "destination_type"] };
+    private static readonly BodyShape Shape = new()
+    {
+        Texts = ["display_name"],
+        Objects = ["config"],
+        ReadOnly = ["id", "destination_type"],
+    };
 
     private readonly ObjectTable destinations = new(state, "notification-destinations");
     private readonly ObjectPages pages = new("results");
@@ -70,7 +75,8 @@ public sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpo
         return destinations.Find(id) ?? throw ApiError.Missing($"Notification destination {id} does not exist.");
     }
 
-    private static JObject View(Kept destination) => new(destination.Spec) { ["id"] = destination.Id, ["destination_type"] = destination.Facts["type"] };
+    private static JObject View(Kept destination) =>
+        new(destination.Spec) { ["id"] = destination.Id, ["destination_type"] = destination.Facts["type"] };
 
     // A listing has no configuration.
     private static JObject Line(Kept destination)

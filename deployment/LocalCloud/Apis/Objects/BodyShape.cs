@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Objects;
 
-/// <summary>Which fields of a body have which JSON type; <c>"3"</c> is a number too, and fields that are not named are taken as they are sent.</summary>
+/// <summary>
+/// Which fields of a body have which JSON type; <c>"3"</c> is a number too, and fields that are not named are taken as they are sent.
+/// </summary>
 internal sealed record BodyShape
 {
     public string[] Texts { get; init; } = [];
@@ -39,7 +41,12 @@ internal sealed record BodyShape
         foreach (var name in ReadOnly)
             spec.Remove(name);
         Each(Texts, value => value is JValue scalar ? Written(scalar) : null, "a string");
-        Each(Numbers, value => long.TryParse(Written(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null, "an integer");
+        Each(
+            Numbers,
+            value =>
+                long.TryParse(Written(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null,
+            "an integer"
+        );
         Each(Flags, value => bool.TryParse(Written(value), out var flag) ? flag : null, "a boolean");
         Each(Objects, value => value as JObject, "an object");
         Each(Lists, value => value as JArray, "an array");

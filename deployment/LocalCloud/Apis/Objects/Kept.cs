@@ -29,27 +29,32 @@ internal sealed record Kept(string Id, long Number, JObject Spec, JObject Facts)
         if (value is not null)
             facts[name] = value;
 
-        return this with { Facts = facts };
+        return this with
+        {
+            Facts = facts,
+        };
     }
 
-    public JObject ToJson() => new()
-    {
-        ["number"] = Number,
-        ["creator_id"] = CreatorId,
-        ["creator"] = Creator,
-        ["modifier"] = Modifier,
-        ["created_at"] = CreatedAt,
-        ["updated_at"] = UpdatedAt,
-        ["facts"] = Facts,
-        ["spec"] = Spec,
-    };
+    public JObject ToJson() =>
+        new()
+        {
+            ["number"] = Number,
+            ["creator_id"] = CreatorId,
+            ["creator"] = Creator,
+            ["modifier"] = Modifier,
+            ["created_at"] = CreatedAt,
+            ["updated_at"] = UpdatedAt,
+            ["facts"] = Facts,
+            ["spec"] = Spec,
+        };
 
-    public static Kept Read(string id, JObject json) => new(id, (long)json["number"]!, (JObject)json["spec"]!, (JObject)json["facts"]!)
-    {
-        CreatorId = (string)json["creator_id"]!,
-        Creator = (string)json["creator"]!,
-        Modifier = (string)json["modifier"]!,
-        CreatedAt = (long)json["created_at"]!,
-        UpdatedAt = (long)json["updated_at"]!,
-    };
+    public static Kept Read(string id, JObject json) =>
+        new(id, (long)json["number"]!, (JObject)json["spec"]!, (JObject)json["facts"]!)
+        {
+            CreatorId = (string)json["creator_id"]!,
+            Creator = (string)json["creator"]!,
+            Modifier = (string)json["modifier"]!,
+            CreatedAt = (long)json["created_at"]!,
+            UpdatedAt = (long)json["updated_at"]!,
+        };
 }

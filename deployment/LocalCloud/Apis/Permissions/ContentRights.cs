@@ -23,13 +23,17 @@ internal sealed class ContentRights(CloudState state)
     public static bool IsEnough(IReadOnlyList<string> levels, string level) => levels.Any(has => has == level || type.IsHigher(has, level));
 
     /// <summary>Null when the request is none of these calls.</summary>
-    public static (string Path, string Level)? Guarded(ApiRequest request) => request.Path switch
-    {
-        Root + "list" or Root + "export" or Root + "get-status" when request.Text("path") is { } path && !IsOpen(path) => (WorkspacePath.Of(path), Lowest),
-        Root + "mkdirs" or Root + "import" when request.Text("path") is { } path => (WorkspacePath.Of(path), "CAN_EDIT"),
-        Root + "delete" when request.Text("path") is { } path => (WorkspacePath.Of(path), "CAN_MANAGE"),
-        _ => null,
-    };
+    public static (string Path, string Level)? Guarded(ApiRequest request) =>
+        request.Path switch
+        {
+            Root + "list" or Root + "export" or Root + "get-status" when request.Text("path") is { } path && !IsOpen(path) => (
+                WorkspacePath.Of(path),
+                Lowest
+            ),
+            Root + "mkdirs" or Root + "import" when request.Text("path") is { } path => (WorkspacePath.Of(path), "CAN_EDIT"),
+            Root + "delete" when request.Text("path") is { } path => (WorkspacePath.Of(path), "CAN_MANAGE"),
+            _ => null,
+        };
 
     /// <summary>What decides about a path: itself, or the nearest folder above it that is there.</summary>
     public PermissionTarget? Target(string path)
@@ -45,5 +49,13 @@ internal sealed class ContentRights(CloudState state)
 
     private static bool IsOpen(string path) => WorkspacePath.Of(path) is "/" or "/Repos" or "/Shared" or "/Users";
 
-    private static PermissionType Type(string objectType) => PermissionType.Of(objectType switch { "NOTEBOOK" => "notebooks", "DIRECTORY" => "directories", _ => "files" });
+    private static PermissionType Type(string objectType) =>
+        PermissionType.Of(
+            objectType switch
+            {
+                "NOTEBOOK" => "notebooks",
+                "DIRECTORY" => "directories",
+                _ => "files",
+            }
+        );
 }

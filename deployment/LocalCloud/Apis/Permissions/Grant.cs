@@ -20,14 +20,16 @@ internal sealed record Grant(string Field, string Name, string Level)
     public static Grant ToGroup(string name, string level) => new(Group, name, level);
 
     /// <param name="name">A user's address, or a service principal's application id.</param>
-    public static Grant To(string name, string level) => new(name.Contains('@', StringComparison.Ordinal) ? User : ServicePrincipal, name, level);
+    public static Grant To(string name, string level) =>
+        new(name.Contains('@', StringComparison.Ordinal) ? User : ServicePrincipal, name, level);
 
     public bool IsForSame(Grant other) => (other.Field, other.Name) == (Field, Name);
 
     public JObject ToJson() => new() { [Field] = Name, ["permission_level"] = Level };
 
     /// <summary>False for what a job was created with and makes no sense.</summary>
-    public static bool IsGrant(JToken json) => json is JObject entry && Names(entry).Length == 1 && (string?)entry["permission_level"] is not null;
+    public static bool IsGrant(JToken json) =>
+        json is JObject entry && Names(entry).Length == 1 && (string?)entry["permission_level"] is not null;
 
     public static Grant Kept(JToken json)
     {
@@ -39,7 +41,9 @@ internal sealed record Grant(string Field, string Name, string Level)
     public static Grant Read(JToken sent, PermissionType type, ScimPeople people, ScimGroups groups)
     {
         if (sent is not JObject entry || Names(entry) is not [var name])
-            throw ApiError.InvalidParameter($"Each entry of access_control_list must have exactly one of {User}, {Group} and {ServicePrincipal}.");
+            throw ApiError.InvalidParameter(
+                $"Each entry of access_control_list must have exactly one of {User}, {Group} and {ServicePrincipal}."
+            );
 
         var level = entry.Required("permission_level");
         Rules.Require(type.Levels.Contains(level), $"{level} is not a permission of {type.ObjectType}: {string.Join(", ", type.Levels)}.");
@@ -47,18 +51,27 @@ internal sealed record Grant(string Field, string Name, string Level)
         var isKnown = grant.Field switch
         {
             Group => groups.Names().Contains(grant.Name),
-            _ => people.All(grant.Field == ServicePrincipal).Any(person => person.UserName.Equals(grant.Name, StringComparison.OrdinalIgnoreCase)),
+            _ => people
+                .All(grant.Field == ServicePrincipal)
+                .Any(person => person.UserName.Equals(grant.Name, StringComparison.OrdinalIgnoreCase)),
         };
-        return isKnown ? grant : throw ApiError.Of(400, "PRINCIPAL_DOES_NOT_EXIST", $"Principal: {Words(grant.Field)}({grant.Name}) does not exist");
+        return isKnown
+            ? grant
+            : throw ApiError.Of(400, "PRINCIPAL_DOES_NOT_EXIST", $"Principal: {Words(grant.Field)}({grant.Name}) does not exist");
     }
 
     private static JProperty[] Names(JObject entry) =>
-        [.. entry.Properties().Where(property => property.Name is User or Group or ServicePrincipal && property.Value.Type != JTokenType.Null)];
+        [
+            .. entry
+                .Properties()
+                .Where(property => property.Name is User or Group or ServicePrincipal && property.Value.Type != JTokenType.Null),
+        ];
 
-    private static string Words(string field) => field switch
-    {
-        User => "UserName",
-        Group => "GroupName",
-        _ => "ServicePrincipalName",
-    };
+    private static string Words(string field) =>
+        field switch
+        {
+            User => "UserName",
+            Group => "GroupName",
+            _ => "ServicePrincipalName",
+        };
 }

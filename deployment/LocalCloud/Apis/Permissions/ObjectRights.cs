@@ -25,11 +25,28 @@ internal sealed class ObjectRights(CloudState state, WorkspaceUsers users)
             if (request.Text(call.Field) is { } id && !Has(request.Caller, call.Type, id, call.Level))
                 throw Refused(request.Caller, call, id);
 
-        if (ContentRights.Guarded(request) is var (path, level) && LevelAt(request.Caller, path) is var has && !ContentRights.IsEnough(has, level))
-            throw ApiError.Of(403, "PERMISSION_DENIED", $"{request.Caller.UserName} does not have {level} permissions on {path}. Please contact the owner or an administrator for access.");
+        if (
+            ContentRights.Guarded(request) is var (path, level)
+            && LevelAt(request.Caller, path) is var has
+            && !ContentRights.IsEnough(has, level)
+        )
+            throw ApiError.Of(
+                403,
+                "PERMISSION_DENIED",
+                $"{request.Caller.UserName} does not have {level} permissions on {path}. Please contact the owner or an "
+                    + $"administrator for access."
+            );
 
-        if (OfPermissions(request) is var (type, of) && !Has(request.Caller, type.Address, of, request.Method == "GET" ? type.Levels[0] : type.CreatorLevel))
-            throw ApiError.Of(403, "PERMISSION_DENIED", $"{request.Caller.UserName} does not have permission to {(request.Method == "GET" ? "view" : "manage")} permissions of {type.ObjectType} {of}.");
+        if (
+            OfPermissions(request) is var (type, of)
+            && !Has(request.Caller, type.Address, of, request.Method == "GET" ? type.Levels[0] : type.CreatorLevel)
+        )
+            throw ApiError.Of(
+                403,
+                "PERMISSION_DENIED",
+                $"{request.Caller.UserName} does not have permission to {(request.Method == "GET" ? "view" : "manage")} "
+                    + $"permissions of {type.ObjectType} {of}."
+            );
     }
 
     /// <summary>The answer without what the caller may not see.</summary>
@@ -41,7 +58,13 @@ internal sealed class ObjectRights(CloudState state, WorkspaceUsers users)
         if (GuardedCall.Listing(request) is var (list, field, type))
             return Without(answer, list, item => Has(request.Caller, type, $"{item[field]}", PermissionType.Of(type).Levels[0]));
 
-        return ContentRights.IsListing(request) ? Without(answer, "objects", item => ContentRights.IsEnough(LevelAt(request.Caller, (string)item["path"]!), ContentRights.Lowest)) : answer;
+        return ContentRights.IsListing(request)
+            ? Without(
+                answer,
+                "objects",
+                item => ContentRights.IsEnough(LevelAt(request.Caller, (string)item["path"]!), ContentRights.Lowest)
+            )
+            : answer;
     }
 
     private static ApiResponse Without(ApiResponse answer, string list, Func<JToken, bool> isVisible)
@@ -81,24 +104,40 @@ internal sealed class ObjectRights(CloudState state, WorkspaceUsers users)
     }
 
     // A home is made at the first call from it, so it may not be there yet.
-    private IReadOnlyList<string> LevelAt(Principal caller, string path) => TreePath.IsWithin(path, $"/Users/{caller.UserName}") ? ["CAN_MANAGE"] : contents.Target(path) is { } target ? [.. Levels(caller, target)] : [];
+    private IReadOnlyList<string> LevelAt(Principal caller, string path) =>
+        TreePath.IsWithin(path, $"/Users/{caller.UserName}") ? ["CAN_MANAGE"]
+        : contents.Target(path) is { } target ? [.. Levels(caller, target)]
+        : [];
 
     private IEnumerable<string> Levels(Principal caller, PermissionTarget target) =>
         target.Parents.Append(target).SelectMany(targets.Grants).Where(grant => IsFor(grant, caller)).Select(grant => grant.Level);
 
     private bool IsFor(Grant grant, Principal caller) =>
-        grant.IsForGroup ? users.Get(caller).Groups.Contains(grant.Name) : grant.Name.Equals(caller.UserName, StringComparison.OrdinalIgnoreCase);
+        grant.IsForGroup
+            ? users.Get(caller).Groups.Contains(grant.Name)
+            : grant.Name.Equals(caller.UserName, StringComparison.OrdinalIgnoreCase);
 
     private static (PermissionType Type, string Id)? OfPermissions(ApiRequest request) =>
-        PermissionType.All.FirstOrDefault(type => request.Path.StartsWith($"/api/2.0/permissions/{type.Address}/", StringComparison.Ordinal)) is { } type && request.RouteValues.TryGetValue("id", out var id)
+        PermissionType.All.FirstOrDefault(type =>
+            request.Path.StartsWith($"/api/2.0/permissions/{type.Address}/", StringComparison.Ordinal)
+        )
+            is { } type
+        && request.RouteValues.TryGetValue("id", out var id)
             ? (type, id)
             : null;
 
-    private static ApiError Refused(Principal caller, GuardedCall call, string id) => ApiError.Of(403, "PERMISSION_DENIED", call switch
-    {
-        { Level: null } => "Only administrators may do that.",
-        { Type: "jobs", Level: "CAN_VIEW" } => $"User {caller.UserName} does not have View or Admin or Manage Run or Owner permissions on job {id}",
-        { Type: "jobs" } => $"User {caller.UserName} does not have Admin or Owner permissions on job {id}",
-        _ => $"{caller.UserName} does not have {call.Level} permissions on {id}. Please contact the owner or an administrator for access.",
-    });
+    private static ApiError Refused(Principal caller, GuardedCall call, string id) =>
+        ApiError.Of(
+            403,
+            "PERMISSION_DENIED",
+            call switch
+            {
+                { Level: null } => "Only administrators may do that.",
+                { Type: "jobs", Level: "CAN_VIEW" } =>
+                    $"User {caller.UserName} does not have View or Admin or Manage Run or Owner permissions on job {id}",
+                { Type: "jobs" } => $"User {caller.UserName} does not have Admin or Owner permissions on job {id}",
+                _ => $"{caller.UserName} does not have {call.Level} permissions on {id}. Please contact the owner or an "
+                    + $"administrator for access.",
+            }
+        );
 }

@@ -26,22 +26,26 @@ internal sealed class PermissionTargets(CloudState state)
         kept.Get(target.ObjectId)?[List] is JArray list ? [.. list.Select(Grant.Kept)] : target.Grants;
 
     /// <exception cref="ApiError">404 when there is no such object.</exception>
-    public PermissionTarget Get(PermissionType type, string id) => type.Address switch
-    {
-        "jobs" => OfJob(type, id),
-        "clusters" => Of(type, id, state.Table("clusters").Get(id)?["creator_user_name"]),
-        "instance-pools" => Of(type, id, state.Table(InstancePoolsEndpoints.TableName).Get(id)?["creator"]),
-        "cluster-policies" => Of(type, id, state.Table(ClusterPoliciesEndpoints.TableName).Get(id)?["creator"]),
-        "pipelines" => Of(type, id, state.Table(PipelinesEndpoints.TableName).Get(id)?["creator"]),
-        "sql/warehouses" => Of(type, id, state.Table(WarehousesEndpoints.TableName).Get(id)?["creator"]),
-        _ => OfContent(type, id),
-    };
+    public PermissionTarget Get(PermissionType type, string id) =>
+        type.Address switch
+        {
+            "jobs" => OfJob(type, id),
+            "clusters" => Of(type, id, state.Table("clusters").Get(id)?["creator_user_name"]),
+            "instance-pools" => Of(type, id, state.Table(InstancePoolsEndpoints.TableName).Get(id)?["creator"]),
+            "cluster-policies" => Of(type, id, state.Table(ClusterPoliciesEndpoints.TableName).Get(id)?["creator"]),
+            "pipelines" => Of(type, id, state.Table(PipelinesEndpoints.TableName).Get(id)?["creator"]),
+            "sql/warehouses" => Of(type, id, state.Table(WarehousesEndpoints.TableName).Get(id)?["creator"]),
+            _ => OfContent(type, id),
+        };
 
     private PermissionTarget OfJob(PermissionType type, string id)
     {
         var target = Of(type, id, state.Table("jobs").Get(id)?["creator_user_name"]);
         var asked = (state.Table("job-acls").Get(id)?[List] as JArray ?? []).Where(Grant.IsGrant).Select(Grant.Kept).ToList();
-        return target with { Grants = asked.Exists(type.IsOwner) ? asked : [.. target.Grants.Where(grant => !asked.Exists(grant.IsForSame)), .. asked] };
+        return target with
+        {
+            Grants = asked.Exists(type.IsOwner) ? asked : [.. target.Grants.Where(grant => !asked.Exists(grant.IsForSame)), .. asked],
+        };
     }
 
     private static PermissionTarget Of(PermissionType type, string id, JToken? creator)
@@ -54,7 +58,12 @@ internal sealed class PermissionTargets(CloudState state)
 
     private PermissionTarget OfContent(PermissionType type, string id)
     {
-        var isType = type.Address switch { "notebooks" => "NOTEBOOK", "directories" => "DIRECTORY", _ => "FILE" };
+        var isType = type.Address switch
+        {
+            "notebooks" => "NOTEBOOK",
+            "directories" => "DIRECTORY",
+            _ => "FILE",
+        };
         var nodes = workspace.Subtree("/");
         var (path, _) = nodes.FirstOrDefault(node => IdOf(node.Value) == id && (string?)node.Value["object_type"] == isType);
         if (path is null)
@@ -65,12 +74,19 @@ internal sealed class PermissionTargets(CloudState state)
 
     /// <summary>A notebook, file or folder by its path.</summary>
     /// <exception cref="ApiError">404 when there is no such object.</exception>
-    public PermissionTarget OfPath(PermissionType type, string path) => new(type.ObjectId(IdOf(workspace.Get(path))))
-    {
-        Grants = Usual(path),
-        Parents = [.. TreePath.Prefixes(path).SkipLast(1).Where(folder => folder != "/")
-            .Select(folder => new PermissionTarget($"/directories/{IdOf(workspace.Get(folder))}") { Grants = Usual(folder) })],
-    };
+    public PermissionTarget OfPath(PermissionType type, string path) =>
+        new(type.ObjectId(IdOf(workspace.Get(path))))
+        {
+            Grants = Usual(path),
+            Parents =
+            [
+                .. TreePath
+                    .Prefixes(path)
+                    .SkipLast(1)
+                    .Where(folder => folder != "/")
+                    .Select(folder => new PermissionTarget($"/directories/{IdOf(workspace.Get(folder))}") { Grants = Usual(folder) }),
+            ],
+        };
 
     // Everybody may do everything in /Shared, and in the home that bears the name.
     private static IReadOnlyList<Grant> Usual(string path) =>

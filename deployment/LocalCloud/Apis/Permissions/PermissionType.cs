@@ -32,7 +32,10 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
     public bool HasOwner => Levels.Contains(Owner);
 
     /// <summary>What whoever made an object may do with it, if that gives a right.</summary>
-    public string? CreatorLevel => HasOwner ? Owner : Levels.Contains(Manage) ? Manage : null;
+    public string? CreatorLevel =>
+        HasOwner ? Owner
+        : Levels.Contains(Manage) ? Manage
+        : null;
 
     public string AdministratorLevel => Levels.Contains(Manage) ? Manage : Levels[^1];
 

@@ -36,13 +36,18 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
         routes.Get($"{template}/permissionLevels", request => Levels(type, request));
     }
 
-    private ApiResponse Change(PermissionType type, ApiRequest request, Func<IReadOnlyList<Grant>, IReadOnlyList<Grant>, IReadOnlyList<Grant>> change)
+    private ApiResponse Change(
+        PermissionType type,
+        ApiRequest request,
+        Func<IReadOnlyList<Grant>, IReadOnlyList<Grant>, IReadOnlyList<Grant>> change
+    )
     {
         var target = Target(type, request);
         var sent = (Shape.Read(request)[List] ?? new JArray()).Select(entry => Grant.Read(entry, type, people, groups)).ToList();
         Rules.Require(
             !sent.Exists(grant => grant.IsForAdministrators && grant.Level != type.AdministratorLevel),
-            $"Cannot remove admins's {type.AdministratorLevel} permission on {request.RouteValues["id"]}");
+            $"Cannot remove admins's {type.AdministratorLevel} permission on {request.RouteValues["id"]}"
+        );
         lock (kept.Gate)
         {
             var grants = change(targets.Grants(target), sent);
@@ -72,15 +77,21 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
 
     private ApiResponse View(PermissionType type, PermissionTarget target)
     {
-        var lines = targets.Grants(target).Select(grant => (Grant: grant, From: (string?)null))
-            .Concat(target.Parents.SelectMany(parent => targets.Grants(parent).Select(grant => (Grant: grant, From: (string?)parent.ObjectId))))
+        var lines = targets
+            .Grants(target)
+            .Select(grant => (Grant: grant, From: (string?)null))
+            .Concat(
+                target.Parents.SelectMany(parent => targets.Grants(parent).Select(grant => (Grant: grant, From: (string?)parent.ObjectId)))
+            )
             .Append((Grant: Grant.ToGroup("admins", type.AdministratorLevel), From: type.InheritedFrom));
-        return ApiResponse.Json(new JObject
-        {
-            ["object_id"] = target.ObjectId,
-            ["object_type"] = type.ObjectType,
-            [List] = new JArray(lines.GroupBy(line => (line.Grant.Field, line.Grant.Name)).Select(Entry)),
-        });
+        return ApiResponse.Json(
+            new JObject
+            {
+                ["object_id"] = target.ObjectId,
+                ["object_type"] = type.ObjectType,
+                [List] = new JArray(lines.GroupBy(line => (line.Grant.Field, line.Grant.Name)).Select(Entry)),
+            }
+        );
     }
 
     private JObject Entry(IGrouping<(string Field, string Name), (Grant Grant, string? From)> of)
@@ -89,27 +100,33 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
         if (people.Everybody().FirstOrDefault(person => person.UserName == of.Key.Name) is { } person)
             entry["display_name"] = person.DisplayName;
 
-        entry["all_permissions"] = new JArray(of.Select(line =>
-        {
-            var permission = new JObject { ["permission_level"] = line.Grant.Level, ["inherited"] = line.From is not null };
-            if (line.From is not null)
-                permission["inherited_from_object"] = new JArray(line.From);
-            return permission;
-        }));
+        entry["all_permissions"] = new JArray(
+            of.Select(line =>
+            {
+                var permission = new JObject { ["permission_level"] = line.Grant.Level, ["inherited"] = line.From is not null };
+                if (line.From is not null)
+                    permission["inherited_from_object"] = new JArray(line.From);
+                return permission;
+            })
+        );
         return entry;
     }
 
     private ApiResponse Levels(PermissionType type, ApiRequest request)
     {
         Target(type, request);
-        return ApiResponse.Json(new JObject
-        {
-            ["permission_levels"] = new JArray(type.Levels.Select(level => new JObject
+        return ApiResponse.Json(
+            new JObject
             {
-                ["permission_level"] = level,
-                ["description"] = $"{level} on {type.ObjectType}",
-            })),
-        });
+                ["permission_levels"] = new JArray(
+                    type.Levels.Select(level => new JObject
+                    {
+                        ["permission_level"] = level,
+                        ["description"] = $"{level} on {type.ObjectType}",
+                    })
+                ),
+            }
+        );
     }
 
     private PermissionTarget Target(PermissionType type, ApiRequest request) => targets.Get(type, request.RouteValues["id"]);

@@ -17,11 +17,20 @@ internal static partial class PipelineFilter
         if (NameLike().Match(filter) is { Success: true } like)
         {
             var pattern = $"^{Regex.Escape(like.Groups["pattern"].Value).Replace("%", ".*", StringComparison.Ordinal)}$";
-            return pipeline => Regex.IsMatch((string)pipeline.Spec["name"]!, pattern, RegexOptions.IgnoreCase | RegexOptions.Singleline, TimeSpan.FromSeconds(1));
+            return pipeline =>
+                Regex.IsMatch(
+                    (string)pipeline.Spec["name"]!,
+                    pattern,
+                    RegexOptions.IgnoreCase | RegexOptions.Singleline,
+                    TimeSpan.FromSeconds(1)
+                );
         }
 
         if (Notebook().Match(filter) is { Success: true } notebook)
-            return pipeline => pipeline.Spec.Objects("libraries").Any(library => (string?)library.SelectToken("notebook.path") == notebook.Groups["path"].Value);
+            return pipeline =>
+                pipeline
+                    .Spec.Objects("libraries")
+                    .Any(library => (string?)library.SelectToken("notebook.path") == notebook.Groups["path"].Value);
 
         throw ApiError.InvalidParameter($"Invalid filter: {filter}");
     }

@@ -14,7 +14,8 @@ internal sealed class PipelineUpdates(CloudState state)
     private readonly ObjectTable updates = new(state, "pipeline-updates");
 
     /// <summary>The latest first.</summary>
-    public IReadOnlyList<Kept> Of(string pipeline) => [.. updates.All().Where(update => (string?)update.Spec["pipeline_id"] == pipeline).Reverse()];
+    public IReadOnlyList<Kept> Of(string pipeline) =>
+        [.. updates.All().Where(update => (string?)update.Spec["pipeline_id"] == pipeline).Reverse()];
 
     public bool IsActive(string pipeline) => Of(pipeline).Any(update => StateOf(update) is "QUEUED" or "RUNNING");
 
@@ -43,21 +44,31 @@ internal sealed class PipelineUpdates(CloudState state)
             updates.Remove(update.Id);
     }
 
-    public JObject View(Kept update) => new(update.Spec)
-    {
-        ["update_id"] = update.Id,
-        ["state"] = StateOf(update),
-        ["creation_time"] = update.CreatedAt,
-        ["cause"] = update.Spec["cause"] ?? "API_CALL",
-    };
+    public JObject View(Kept update) =>
+        new(update.Spec)
+        {
+            ["update_id"] = update.Id,
+            ["state"] = StateOf(update),
+            ["creation_time"] = update.CreatedAt,
+            ["cause"] = update.Spec["cause"] ?? "API_CALL",
+        };
 
     /// <summary>As a pipeline lists its latest.</summary>
-    public JObject Line(Kept update) => new() { ["update_id"] = update.Id, ["state"] = StateOf(update), ["creation_time"] = Times.Iso(update.CreatedAt) };
+    public JObject Line(Kept update) =>
+        new()
+        {
+            ["update_id"] = update.Id,
+            ["state"] = StateOf(update),
+            ["creation_time"] = Times.Iso(update.CreatedAt),
+        };
 
-    private string StateOf(Kept update) => update.Facts["canceled"] is not null ? "CANCELED" : (state.Now - update.CreatedAt) switch
-    {
-        < StartsAfter => "QUEUED",
-        < CompletesAfter => "RUNNING",
-        _ => "COMPLETED",
-    };
+    private string StateOf(Kept update) =>
+        update.Facts["canceled"] is not null
+            ? "CANCELED"
+            : (state.Now - update.CreatedAt) switch
+            {
+                < StartsAfter => "QUEUED",
+                < CompletesAfter => "RUNNING",
+                _ => "COMPLETED",
+            };
 }

@@ -34,7 +34,10 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
         routes.Put($"{Root}/{{id}}", Edit);
         routes.Delete($"{Root}/{{id}}", Delete);
         routes.Post($"{Root}/{{id}}/updates", Start);
-        routes.Get($"{Root}/{{id}}/updates", request => runs.Answer(request, updates.Of(Get(request).Id), updates.View, request.RouteValues["id"]));
+        routes.Get(
+            $"{Root}/{{id}}/updates",
+            request => runs.Answer(request, updates.Of(Get(request).Id), updates.View, request.RouteValues["id"])
+        );
         routes.Get($"{Root}/{{id}}/updates/{{update}}", Update);
         routes.Post($"{Root}/{{id}}/stop", Stop);
     }
@@ -94,7 +97,9 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     private ApiResponse Update(ApiRequest request)
     {
         var id = request.RouteValues["update"];
-        var update = updates.Of(Get(request).Id).FirstOrDefault(update => update.Id == id) ?? throw ApiError.Missing($"The specified update {id} was not found.");
+        var update =
+            updates.Of(Get(request).Id).FirstOrDefault(update => update.Id == id)
+            ?? throw ApiError.Missing($"The specified update {id} was not found.");
         return ApiResponse.Json(new JObject { ["update"] = updates.View(update) });
     }
 

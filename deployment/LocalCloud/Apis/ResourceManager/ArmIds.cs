@@ -35,14 +35,15 @@ internal static class ArmIds
         return at >= 0 && at + 1 < parts.Length ? parts[at + 1] : null;
     }
 
-    public static JObject NewGroup(string subscription, string name, string location) => new()
-    {
-        ["id"] = Group(subscription, name),
-        ["name"] = name,
-        ["type"] = "Microsoft.Resources/resourceGroups",
-        ["location"] = location,
-        ["properties"] = new JObject { ["provisioningState"] = "Succeeded" },
-    };
+    public static JObject NewGroup(string subscription, string name, string location) =>
+        new()
+        {
+            ["id"] = Group(subscription, name),
+            ["name"] = name,
+            ["type"] = "Microsoft.Resources/resourceGroups",
+            ["location"] = location,
+            ["properties"] = new JObject { ["provisioningState"] = "Succeeded" },
+        };
 
     public static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -3,23 +3,40 @@ using Layercake.LocalCloud.Http;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager;
 
-/// <summary>Registers routes of Resource Manager, with what goes before each: the version is asked for, the subscription known, deployments brought up to date.</summary>
+/// <summary>
+/// Registers routes of Resource Manager, with what goes before each: the version is asked for, the subscription known, deployments brought
+/// up to date.
+/// </summary>
 internal sealed class ArmRoutes(Cloud cloud, RouteTable routes, DeploymentStore deployments)
 {
     public const string Subscription = "/subscriptions/{subscription}";
     public const string Group = $"{Subscription}/resourceGroups/{{group}}";
 
-    public void Add(string method, string template, Func<ApiRequest, ApiResponse> endpoint) => Add(method, template, (request, _) => Task.FromResult(endpoint(request)));
+    public void Add(string method, string template, Func<ApiRequest, ApiResponse> endpoint) =>
+        Add(method, template, (request, _) => Task.FromResult(endpoint(request)));
 
-    public void Add(string method, string template, Endpoint endpoint) => routes.Add(method, template, Access.ResourceManager, async (request, ct) =>
-    {
-        if (request.Text("api-version") is null)
-            throw ArmErrors.Of(400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests.");
+    public void Add(string method, string template, Endpoint endpoint) =>
+        routes.Add(
+            method,
+            template,
+            Access.ResourceManager,
+            async (request, ct) =>
+            {
+                if (request.Text("api-version") is null)
+                    throw ArmErrors.Of(
+                        400,
+                        "MissingApiVersionParameter",
+                        "The api-version query parameter (?api-version=) is required for all requests."
+                    );
 
-        if (request.RouteValues.TryGetValue("subscription", out var subscription) && !ArmIds.Same(subscription, cloud.Accounts.SubscriptionId))
-            throw ArmErrors.Of(404, "SubscriptionNotFound", $"The subscription '{subscription}' could not be found.");
+                if (
+                    request.RouteValues.TryGetValue("subscription", out var subscription)
+                    && !ArmIds.Same(subscription, cloud.Accounts.SubscriptionId)
+                )
+                    throw ArmErrors.Of(404, "SubscriptionNotFound", $"The subscription '{subscription}' could not be found.");
 
-        await deployments.SettleAsync(ct);
-        return await endpoint(request, ct);
-    });
+                await deployments.SettleAsync(ct);
+                return await endpoint(request, ct);
+            }
+        );
 }

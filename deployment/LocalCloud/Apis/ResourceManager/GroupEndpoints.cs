@@ -9,30 +9,46 @@ internal sealed class GroupEndpoints(Cloud cloud, ResourceTypes types, ResourceV
 {
     public void Map(ArmRoutes routes)
     {
-        routes.Add("GET", $"{ArmRoutes.Subscription}/resourceGroups", _ => ApiResponse.Json(new JObject { ["value"] = new JArray(cloud.Resources.Groups()) }));
+        routes.Add(
+            "GET",
+            $"{ArmRoutes.Subscription}/resourceGroups",
+            _ => ApiResponse.Json(new JObject { ["value"] = new JArray(cloud.Resources.Groups()) })
+        );
         routes.Add("GET", ArmRoutes.Group, request => ApiResponse.Json(Group(request)));
-        routes.Add("HEAD", ArmRoutes.Group, request => cloud.Resources.Group(request.RouteValues["group"]) is null
-            ? throw ArmErrors.GroupNotFound(request.RouteValues["group"])
-            : ApiResponse.NoContent);
+        routes.Add(
+            "HEAD",
+            ArmRoutes.Group,
+            request =>
+                cloud.Resources.Group(request.RouteValues["group"]) is null
+                    ? throw ArmErrors.GroupNotFound(request.RouteValues["group"])
+                    : ApiResponse.NoContent
+        );
         routes.Add("PUT", ArmRoutes.Group, Put);
         routes.Add("DELETE", ArmRoutes.Group, DeleteAsync);
         routes.Add("GET", $"{ArmRoutes.Group}/resources", request => List(request, null));
-        routes.Add("GET", $"{ArmRoutes.Group}/providers/{{namespace}}/{{type}}", request => List(request, $"{request.RouteValues["namespace"]}/{request.RouteValues["type"]}"));
+        routes.Add(
+            "GET",
+            $"{ArmRoutes.Group}/providers/{{namespace}}/{{type}}",
+            request => List(request, $"{request.RouteValues["namespace"]}/{request.RouteValues["type"]}")
+        );
     }
 
-    private JObject Group(ApiRequest request) => cloud.Resources.Group(request.RouteValues["group"]) ?? throw ArmErrors.GroupNotFound(request.RouteValues["group"]);
+    private JObject Group(ApiRequest request) =>
+        cloud.Resources.Group(request.RouteValues["group"]) ?? throw ArmErrors.GroupNotFound(request.RouteValues["group"]);
 
     private ApiResponse Put(ApiRequest request)
     {
         var name = request.RouteValues["group"];
         var known = cloud.Resources.Group(name);
-        var location = request.Text("location")
+        var location =
+            request.Text("location")
             ?? throw ArmErrors.Of(400, "LocationRequired", "The location property is required for this definition.");
         if (known is not null && !ArmIds.Same((string?)known["location"], location))
             throw ArmErrors.Of(
                 409,
                 "InvalidResourceGroupLocation",
-                $"Invalid resource group location '{location}'. The Resource group already exists in location '{known["location"]}'.");
+                $"Invalid resource group location '{location}'. The Resource group already exists in location '{known["location"]}'."
+            );
 
         var group = (JObject?)known?.DeepClone() ?? ArmIds.NewGroup(cloud.Accounts.SubscriptionId, name, location);
         if (request.Parameters["tags"] is JObject tags)
@@ -54,7 +70,9 @@ internal sealed class GroupEndpoints(Cloud cloud, ResourceTypes types, ResourceV
 
     private ApiResponse List(ApiRequest request, string? type)
     {
-        var resources = cloud.Resources.In((string)Group(request)["name"]!).Where(resource => type is null || ArmIds.Same((string?)resource["type"], type));
+        var resources = cloud
+            .Resources.In((string)Group(request)["name"]!)
+            .Where(resource => type is null || ArmIds.Same((string?)resource["type"], type));
         return ApiResponse.Json(new JObject { ["value"] = new JArray(resources.Select(views.Of)) });
     }
 }

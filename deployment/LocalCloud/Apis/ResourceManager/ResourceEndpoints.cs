@@ -12,12 +12,14 @@ internal sealed class ResourceEndpoints(Cloud cloud, ResourceTypes types, Resour
 
     public void Map(ArmRoutes routes)
     {
-        foreach (var template in new[]
-        {
-            $"{ArmRoutes.Group}{Resource}",
-            $"{ArmRoutes.Group}{Resource}/{{child_type}}/{{child_name}}",
-            $"{ArmRoutes.Group}{Resource}{Extension}",
-        })
+        foreach (
+            var template in new[]
+            {
+                $"{ArmRoutes.Group}{Resource}",
+                $"{ArmRoutes.Group}{Resource}/{{child_type}}/{{child_name}}",
+                $"{ArmRoutes.Group}{Resource}{Extension}",
+            }
+        )
         {
             routes.Add("GET", template, request => ApiResponse.Json(views.Find(Id(request)) ?? throw NotFound(request)));
             routes.Add("HEAD", template, request => views.Find(Id(request)) is null ? throw NotFound(request) : ApiResponse.NoContent);
@@ -61,7 +63,9 @@ internal sealed class ResourceEndpoints(Cloud cloud, ResourceTypes types, Resour
         if (values.TryGetValue("child_type", out var child))
             id += $"/{child}/{values["child_name"]}";
 
-        return values.TryGetValue("ext_type", out var extension) ? $"{id}/providers/{values["ext_namespace"]}/{extension}/{values["ext_name"]}" : id;
+        return values.TryGetValue("ext_type", out var extension)
+            ? $"{id}/providers/{values["ext_namespace"]}/{extension}/{values["ext_name"]}"
+            : id;
     }
 
     private ApiError NotFound(ApiRequest request)

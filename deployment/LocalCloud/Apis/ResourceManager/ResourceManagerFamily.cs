@@ -30,33 +30,39 @@ internal sealed class ResourceManagerFamily(Cloud cloud) : IEndpoints
             return;
 
         cloud.Resources.PutGroup(ArmIds.NewGroup(accounts.SubscriptionId, accounts.ResourceGroup, accounts.Location));
-        cloud.Resources.Put(new JObject
-        {
-            ["id"] = accounts.WorkspaceResourceId,
-            ["name"] = accounts.WorkspaceName,
-            ["type"] = DatabricksWorkspaceType.Name,
-            ["location"] = accounts.Location,
-            ["sku"] = new JObject { ["name"] = "premium" },
-            ["properties"] = new JObject
+        cloud.Resources.Put(
+            new JObject
             {
-                ["managedResourceGroupId"] = $"/subscriptions/{accounts.SubscriptionId}/resourceGroups/databricks-rg-{accounts.WorkspaceName}",
-            },
-        });
-        cloud.Resources.Put(new JObject
-        {
-            ["id"] = $"/subscriptions/{accounts.SubscriptionId}/resourceGroups/{accounts.ResourceGroup}/providers/{KeyVaultType.Name}/{accounts.VaultName}",
-            ["name"] = accounts.VaultName,
-            ["type"] = KeyVaultType.Name,
-            ["location"] = accounts.Location,
-            ["properties"] = new JObject
+                ["id"] = accounts.WorkspaceResourceId,
+                ["name"] = accounts.WorkspaceName,
+                ["type"] = DatabricksWorkspaceType.Name,
+                ["location"] = accounts.Location,
+                ["sku"] = new JObject { ["name"] = "premium" },
+                ["properties"] = new JObject
+                {
+                    ["managedResourceGroupId"] =
+                        $"/subscriptions/{accounts.SubscriptionId}/resourceGroups/databricks-rg-{accounts.WorkspaceName}",
+                },
+            }
+        );
+        cloud.Resources.Put(
+            new JObject
             {
-                ["tenantId"] = accounts.TenantId,
-                ["sku"] = new JObject { ["family"] = "A", ["name"] = "standard" },
-                ["accessPolicies"] = new JArray(),
-                ["enableRbacAuthorization"] = true,
-                ["enableSoftDelete"] = true,
-                ["softDeleteRetentionInDays"] = 90,
-            },
-        });
+                ["id"] =
+                    $"/subscriptions/{accounts.SubscriptionId}/resourceGroups/{accounts.ResourceGroup}/providers/{KeyVaultType.Name}/{accounts.VaultName}",
+                ["name"] = accounts.VaultName,
+                ["type"] = KeyVaultType.Name,
+                ["location"] = accounts.Location,
+                ["properties"] = new JObject
+                {
+                    ["tenantId"] = accounts.TenantId,
+                    ["sku"] = new JObject { ["family"] = "A", ["name"] = "standard" },
+                    ["accessPolicies"] = new JArray(),
+                    ["enableRbacAuthorization"] = true,
+                    ["enableSoftDelete"] = true,
+                    ["softDeleteRetentionInDays"] = 90,
+                },
+            }
+        );
     }
 }

@@ -13,30 +13,41 @@ internal sealed class SubscriptionEndpoints(Cloud cloud, ResourceViews views)
         routes.Add("GET", $"{ArmRoutes.Subscription}/providers/{{namespace}}", request => ApiResponse.Json(Provider(request)));
         routes.Add("POST", $"{ArmRoutes.Subscription}/providers/{{namespace}}/register", request => ApiResponse.Json(Provider(request)));
         routes.Add("GET", $"{ArmRoutes.Subscription}/resources", request => List(request, null));
-        routes.Add("GET", $"{ArmRoutes.Subscription}/providers/{{namespace}}/{{type}}", request => List(request, $"{request.RouteValues["namespace"]}/{request.RouteValues["type"]}"));
+        routes.Add(
+            "GET",
+            $"{ArmRoutes.Subscription}/providers/{{namespace}}/{{type}}",
+            request => List(request, $"{request.RouteValues["namespace"]}/{request.RouteValues["type"]}")
+        );
     }
 
-    private JObject Subscription() => new()
-    {
-        ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}",
-        ["authorizationSource"] = "RoleBased",
-        ["subscriptionId"] = cloud.Accounts.SubscriptionId,
-        ["tenantId"] = cloud.Accounts.TenantId,
-        ["displayName"] = "Layercake local cloud",
-        ["state"] = "Enabled",
-    };
+    private JObject Subscription() =>
+        new()
+        {
+            ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}",
+            ["authorizationSource"] = "RoleBased",
+            ["subscriptionId"] = cloud.Accounts.SubscriptionId,
+            ["tenantId"] = cloud.Accounts.TenantId,
+            ["displayName"] = "Layercake local cloud",
+            ["state"] = "Enabled",
+        };
 
-    private JObject Provider(ApiRequest request) => new()
-    {
-        ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}/providers/{request.RouteValues["namespace"]}",
-        ["namespace"] = request.RouteValues["namespace"],
-        ["registrationState"] = "Registered",
-        ["registrationPolicy"] = "RegistrationRequired",
-        ["resourceTypes"] = new JArray(),
-    };
+    private JObject Provider(ApiRequest request) =>
+        new()
+        {
+            ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}/providers/{request.RouteValues["namespace"]}",
+            ["namespace"] = request.RouteValues["namespace"],
+            ["registrationState"] = "Registered",
+            ["registrationPolicy"] = "RegistrationRequired",
+            ["resourceTypes"] = new JArray(),
+        };
 
-    private ApiResponse List(ApiRequest request, string? type) => ApiResponse.Json(new JObject
-    {
-        ["value"] = new JArray(cloud.Resources.All().Where(resource => type is null || ArmIds.Same((string?)resource["type"], type)).Select(views.Of)),
-    });
+    private ApiResponse List(ApiRequest request, string? type) =>
+        ApiResponse.Json(
+            new JObject
+            {
+                ["value"] = new JArray(
+                    cloud.Resources.All().Where(resource => type is null || ArmIds.Same((string?)resource["type"], type)).Select(views.Of)
+                ),
+            }
+        );
 }

@@ -11,16 +11,27 @@ internal sealed class VaultRecoveryEndpoints(Cloud cloud)
 
     public void Map(ArmRoutes routes)
     {
-        routes.Add("GET", $"{ArmRoutes.Subscription}/providers/Microsoft.KeyVault/deletedVaults", _ => ApiResponse.Json(new JObject
-        {
-            ["value"] = new JArray(cloud.Vaults.All.Where(vault => vault.IsDeleted).Select(vault => View(vault.Name))),
-        }));
+        routes.Add(
+            "GET",
+            $"{ArmRoutes.Subscription}/providers/Microsoft.KeyVault/deletedVaults",
+            _ =>
+                ApiResponse.Json(
+                    new JObject
+                    {
+                        ["value"] = new JArray(cloud.Vaults.All.Where(vault => vault.IsDeleted).Select(vault => View(vault.Name))),
+                    }
+                )
+        );
         routes.Add("GET", Location, request => ApiResponse.Json(View(Name(request))));
-        routes.Add("POST", $"{Location}/purge", request =>
-        {
-            cloud.Vaults.Purge(Name(request));
-            return new ApiResponse();
-        });
+        routes.Add(
+            "POST",
+            $"{Location}/purge",
+            request =>
+            {
+                cloud.Vaults.Purge(Name(request));
+                return new ApiResponse();
+            }
+        );
     }
 
     private string Name(ApiRequest request)
@@ -36,10 +47,16 @@ internal sealed class VaultRecoveryEndpoints(Cloud cloud)
         var resource = cloud.Vaults.Deleted(name)!;
         return new JObject
         {
-            ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}/providers/Microsoft.KeyVault/locations/{resource["location"]}/deletedVaults/{name}",
+            ["id"] =
+                $"/subscriptions/{cloud.Accounts.SubscriptionId}/providers/Microsoft.KeyVault/locations/{resource["location"]}/deletedVaults/{name}",
             ["name"] = name,
             ["type"] = "Microsoft.KeyVault/deletedVaults",
-            ["properties"] = new JObject { ["vaultId"] = resource["id"], ["location"] = resource["location"], ["tags"] = resource["tags"]?.DeepClone() ?? new JObject() },
+            ["properties"] = new JObject
+            {
+                ["vaultId"] = resource["id"],
+                ["location"] = resource["location"],
+                ["tags"] = resource["tags"]?.DeepClone() ?? new JObject(),
+            },
         };
     }
 }

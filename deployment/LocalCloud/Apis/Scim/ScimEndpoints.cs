@@ -33,37 +33,49 @@ internal sealed class ScimEndpoints(CloudState state, Cloud cloud) : IEndpoints
         routes.Get(root, request => ScimList.Answer(request, people.All(isServicePrincipal).Select(View)));
         routes.Get($"{root}/{{id}}", request => ApiResponse.Json(View(people.Get(request.RouteValues["id"], isServicePrincipal))));
         routes.Post(root, request => ApiResponse.Json(View(people.Add(Shape.Read(request), isServicePrincipal)), 201));
-        routes.Delete($"{root}/{{id}}", request =>
-        {
-            people.Remove(request.RouteValues["id"], isServicePrincipal);
-            return ApiResponse.NoContent;
-        });
+        routes.Delete(
+            $"{root}/{{id}}",
+            request =>
+            {
+                people.Remove(request.RouteValues["id"], isServicePrincipal);
+                return ApiResponse.NoContent;
+            }
+        );
     }
 
     private void MapGroups(RouteTable routes, string root)
     {
         routes.Get(root, request => ScimList.Answer(request, groups.Names().Select(View)));
         routes.Get($"{root}/{{id}}", request => ApiResponse.Json(View(groups.Get(request.RouteValues["id"]))));
-        routes.Post(root, request =>
-        {
-            var sent = Shape.Read(request);
-            var name = groups.Add(sent.Required("displayName"));
-            Join(name, sent["members"]);
-            return ApiResponse.Json(View(name), 201);
-        });
-        routes.Patch($"{root}/{{id}}", request =>
-        {
-            var name = groups.Get(request.RouteValues["id"]);
-            foreach (var operation in Shape.Read(request)["Operations"] ?? new JArray())
-                Apply(name, ScimOperation.Read(operation));
+        routes.Post(
+            root,
+            request =>
+            {
+                var sent = Shape.Read(request);
+                var name = groups.Add(sent.Required("displayName"));
+                Join(name, sent["members"]);
+                return ApiResponse.Json(View(name), 201);
+            }
+        );
+        routes.Patch(
+            $"{root}/{{id}}",
+            request =>
+            {
+                var name = groups.Get(request.RouteValues["id"]);
+                foreach (var operation in Shape.Read(request)["Operations"] ?? new JArray())
+                    Apply(name, ScimOperation.Read(operation));
 
-            return ApiResponse.Json(View(name));
-        });
-        routes.Delete($"{root}/{{id}}", request =>
-        {
-            groups.Remove(groups.Get(request.RouteValues["id"]), people.Everybody());
-            return ApiResponse.NoContent;
-        });
+                return ApiResponse.Json(View(name));
+            }
+        );
+        routes.Delete(
+            $"{root}/{{id}}",
+            request =>
+            {
+                groups.Remove(groups.Get(request.RouteValues["id"]), people.Everybody());
+                return ApiResponse.NoContent;
+            }
+        );
     }
 
     private void Apply(string group, ScimOperation operation)

@@ -36,15 +36,23 @@ internal static partial class ScimFilter
 
     /// <summary>The texts under an attribute such as <c>userName</c> or <c>emails.value</c>, whose names may be in any case.</summary>
     public static IEnumerable<string> Values(JToken resource, string path) =>
-        path.Split('.').Aggregate<string, IEnumerable<JToken>>([resource], (tokens, name) => tokens
-            .SelectMany(token => token is JArray list ? list : Enumerable.Repeat(token, 1))
-            .Select(token => (token as JObject)?.GetValue(name, StringComparison.OrdinalIgnoreCase))
-            .OfType<JToken>())
-        .Select(token => token.ToString());
+        path.Split('.')
+            .Aggregate<string, IEnumerable<JToken>>(
+                [resource],
+                (tokens, name) =>
+                    tokens
+                        .SelectMany(token => token is JArray list ? list : Enumerable.Repeat(token, 1))
+                        .Select(token => (token as JObject)?.GetValue(name, StringComparison.OrdinalIgnoreCase))
+                        .OfType<JToken>()
+            )
+            .Select(token => token.ToString());
 
     private static Func<JObject, bool> Compare(Match comparison)
     {
-        var (path, value) = (comparison.Groups["path"].Value, comparison.Groups["text"].Success ? comparison.Groups["text"].Value : comparison.Groups["word"].Value);
+        var (path, value) = (
+            comparison.Groups["path"].Value,
+            comparison.Groups["text"].Success ? comparison.Groups["text"].Value : comparison.Groups["word"].Value
+        );
         Func<string, bool> holds = comparison.Groups["op"].Value.ToLowerInvariant() switch
         {
             "co" => actual => actual.Contains(value, StringComparison.OrdinalIgnoreCase),

@@ -11,7 +11,8 @@ internal sealed class ScimGroups(CloudState state, Cloud cloud)
 
     private readonly Table added = state.Table("scim-groups");
 
-    public IReadOnlyList<string> Names() => [.. builtIn.Union(cloud.Users.Groups).Union(added.All().Select(entry => entry.Key)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names() =>
+        [.. builtIn.Union(cloud.Users.Groups).Union(added.All().Select(entry => entry.Key)).Order(StringComparer.Ordinal)];
 
     public string Get(string id) => Names().FirstOrDefault(name => ScimViews.IdOf(name) == id) ?? throw ScimErrors.Missing("Group", id);
 

@@ -33,19 +33,34 @@ internal static class ScimList
         if (request.Text("sortBy") is not { } field)
             return resources;
 
-        var sorted = resources.OrderBy(resource => ScimFilter.Values(resource, field).FirstOrDefault() ?? "", StringComparer.OrdinalIgnoreCase);
+        var sorted = resources.OrderBy(
+            resource => ScimFilter.Values(resource, field).FirstOrDefault() ?? "",
+            StringComparer.OrdinalIgnoreCase
+        );
         return request.Text("sortOrder") == "descending" ? sorted.Reverse() : sorted;
     }
 
     private static JObject Projected(JObject resource, ApiRequest request)
     {
         var (only, without) = (Names(request, "attributes"), Names(request, "excludedAttributes"));
-        return new JObject(resource.Properties().Where(field =>
-            always.Contains(field.Name)
-            || ((only.Length == 0 || only.Contains(field.Name, StringComparer.OrdinalIgnoreCase)) && !without.Contains(field.Name, StringComparer.OrdinalIgnoreCase))));
+        return new JObject(
+            resource
+                .Properties()
+                .Where(field =>
+                    always.Contains(field.Name)
+                    || (
+                        (only.Length == 0 || only.Contains(field.Name, StringComparer.OrdinalIgnoreCase))
+                        && !without.Contains(field.Name, StringComparer.OrdinalIgnoreCase)
+                    )
+                )
+        );
     }
 
     // A part of an attribute brings the whole of it.
     private static string[] Names(ApiRequest request, string parameter) =>
-        [.. (request.Text(parameter) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(name => name.Split('.')[0])];
+        [
+            .. (request.Text(parameter) ?? "")
+                .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(name => name.Split('.')[0]),
+        ];
 }

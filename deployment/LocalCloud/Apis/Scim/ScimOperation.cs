@@ -20,7 +20,8 @@ internal sealed partial record ScimOperation(bool IsRemoval, IReadOnlyList<strin
         return new(false, Ids((sent["value"] as JObject)?["members"] ?? sent["value"]) ?? []);
     }
 
-    private static IReadOnlyList<string>? Ids(JToken? members) => members is JArray list ? [.. list.Select(member => (string?)member["value"] ?? "")] : null;
+    private static IReadOnlyList<string>? Ids(JToken? members) =>
+        members is JArray list ? [.. list.Select(member => (string?)member["value"] ?? "")] : null;
 
     [GeneratedRegex("""^members\[\s*value\s+eq\s+"(?<id>[^"]*)"\s*\]$""")]
     private static partial Regex MemberPath();

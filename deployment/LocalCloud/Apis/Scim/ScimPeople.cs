@@ -13,12 +13,14 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
 {
     private readonly Table added = state.Table("scim-people");
 
-    public IReadOnlyList<Principal> All(bool isServicePrincipal) => [.. Everybody().Where(person => person.IsServicePrincipal == isServicePrincipal)];
+    public IReadOnlyList<Principal> All(bool isServicePrincipal) =>
+        [.. Everybody().Where(person => person.IsServicePrincipal == isServicePrincipal)];
 
     public IReadOnlyList<Principal> Everybody() => [.. Known().Where(person => cloud.Users.Get(person).IsMember)];
 
     public Principal Get(string id, bool isServicePrincipal) =>
-        All(isServicePrincipal).FirstOrDefault(person => person.Id == id) ?? throw ScimErrors.Missing(isServicePrincipal ? "Service principal" : "User", id);
+        All(isServicePrincipal).FirstOrDefault(person => person.Id == id)
+        ?? throw ScimErrors.Missing(isServicePrincipal ? "Service principal" : "User", id);
 
     /// <summary>Of either kind.</summary>
     public Principal Get(string id) => Everybody().FirstOrDefault(person => person.Id == id) ?? throw ScimErrors.Missing("Member", id);
@@ -31,17 +33,37 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
         {
             var known = Known().FirstOrDefault(person => person.UserName.Equals(name, StringComparison.OrdinalIgnoreCase));
             if (known is not null && cloud.Users.Get(known).IsMember)
-                throw ScimErrors.Exists(isServicePrincipal ? $"Service principal with application ID {name}" : $"User with username {name}");
+                throw ScimErrors.Exists(
+                    isServicePrincipal ? $"Service principal with application ID {name}" : $"User with username {name}"
+                );
 
-            var person = known ?? new Principal(CloudState.NewId().ToString(CultureInfo.InvariantCulture), name, sent.Text("displayName") ?? name, isServicePrincipal);
+            var person =
+                known
+                ?? new Principal(
+                    CloudState.NewId().ToString(CultureInfo.InvariantCulture),
+                    name,
+                    sent.Text("displayName") ?? name,
+                    isServicePrincipal
+                );
             if (known is null)
-                added.Put(person.Id, new JObject { ["user_name"] = name, ["display_name"] = person.DisplayName, ["service_principal"] = isServicePrincipal });
+                added.Put(
+                    person.Id,
+                    new JObject
+                    {
+                        ["user_name"] = name,
+                        ["display_name"] = person.DisplayName,
+                        ["service_principal"] = isServicePrincipal,
+                    }
+                );
 
-            cloud.Users.Put(name, new WorkspaceUser
-            {
-                Entitlements = [.. sent.Objects("entitlements").Select(entitlement => entitlement.Text("value") ?? "")],
-                Groups = ["users"],
-            });
+            cloud.Users.Put(
+                name,
+                new WorkspaceUser
+                {
+                    Entitlements = [.. sent.Objects("entitlements").Select(entitlement => entitlement.Text("value") ?? "")],
+                    Groups = ["users"],
+                }
+            );
             return person;
         }
     }
@@ -53,7 +75,15 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
         {
             var person = Get(id, isServicePrincipal);
             added.Remove(id);
-            cloud.Users.Put(person.UserName, new WorkspaceUser { IsMember = false, Entitlements = [], Groups = [] });
+            cloud.Users.Put(
+                person.UserName,
+                new WorkspaceUser
+                {
+                    IsMember = false,
+                    Entitlements = [],
+                    Groups = [],
+                }
+            );
         }
     }
 
@@ -63,15 +93,24 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
         var names = known.Select(person => person.UserName).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         // An admin call may speak of a user whom nothing else has made.
-        return known.Concat(cloud.Users.Names.Where(name => name.Contains('@', StringComparison.Ordinal) && !names.Contains(name))
-            .Select(name => new Principal(ScimViews.IdOf(name), name, name, IsServicePrincipal: false)));
+        return known.Concat(
+            cloud
+                .Users.Names.Where(name => name.Contains('@', StringComparison.Ordinal) && !names.Contains(name))
+                .Select(name => new Principal(ScimViews.IdOf(name), name, name, IsServicePrincipal: false))
+        );
     }
 
     private IEnumerable<Principal> Registered() =>
-    [
-        cloud.Accounts.User,
-        .. cloud.Apps.All().Select(app => app.Principal),
-        .. added.All().Select(entry => new Principal(
-            entry.Key, (string)entry.Value["user_name"]!, (string)entry.Value["display_name"]!, (bool)entry.Value["service_principal"]!)),
-    ];
+        [
+            cloud.Accounts.User,
+            .. cloud.Apps.All().Select(app => app.Principal),
+            .. added
+                .All()
+                .Select(entry => new Principal(
+                    entry.Key,
+                    (string)entry.Value["user_name"]!,
+                    (string)entry.Value["display_name"]!,
+                    (bool)entry.Value["service_principal"]!
+                )),
+        ];
 }

@@ -16,7 +16,12 @@ internal static class ScimViews
     /// <summary>The caller, shown as a user whatever it is.</summary>
     public static JObject Me(Principal caller, WorkspaceUser user)
     {
-        var me = new JObject { ["schemas"] = new JArray($"{Schema}User", "urn:ietf:params:scim:schemas:extension:workspace:2.0:User"), ["id"] = caller.Id, ["userName"] = caller.UserName };
+        var me = new JObject
+        {
+            ["schemas"] = new JArray($"{Schema}User", "urn:ietf:params:scim:schemas:extension:workspace:2.0:User"),
+            ["id"] = caller.Id,
+            ["userName"] = caller.UserName,
+        };
         Complete(me, caller, user);
         return me;
     }
@@ -24,24 +29,32 @@ internal static class ScimViews
     public static JObject Person(Principal person, WorkspaceUser user)
     {
         var (type, nameField) = person.IsServicePrincipal ? ("ServicePrincipal", "applicationId") : ("User", "userName");
-        var view = new JObject { ["schemas"] = new JArray(Schema + type), ["id"] = person.Id, [nameField] = person.UserName };
+        var view = new JObject
+        {
+            ["schemas"] = new JArray(Schema + type),
+            ["id"] = person.Id,
+            [nameField] = person.UserName,
+        };
         Complete(view, person, user);
         return view;
     }
 
-    public static JObject Group(string name, IEnumerable<Principal> members) => new()
-    {
-        ["schemas"] = new JArray($"{Schema}Group"),
-        ["id"] = IdOf(name),
-        ["displayName"] = name,
-        ["members"] = new JArray(members.Select(member => new JObject
+    public static JObject Group(string name, IEnumerable<Principal> members) =>
+        new()
         {
-            ["display"] = member.DisplayName,
-            ["value"] = member.Id,
-            ["$ref"] = $"{(member.IsServicePrincipal ? "ServicePrincipals" : "Users")}/{member.Id}",
-        })),
-        ["meta"] = new JObject { ["resourceType"] = "WorkspaceGroup" },
-    };
+            ["schemas"] = new JArray($"{Schema}Group"),
+            ["id"] = IdOf(name),
+            ["displayName"] = name,
+            ["members"] = new JArray(
+                members.Select(member => new JObject
+                {
+                    ["display"] = member.DisplayName,
+                    ["value"] = member.Id,
+                    ["$ref"] = $"{(member.IsServicePrincipal ? "ServicePrincipals" : "Users")}/{member.Id}",
+                })
+            ),
+            ["meta"] = new JObject { ["resourceType"] = "WorkspaceGroup" },
+        };
 
     /// <summary>15 digits, the same for the same name.</summary>
     public static string IdOf(string name)
@@ -58,11 +71,25 @@ internal static class ScimViews
         {
             var names = person.DisplayName.Split(' ', 2);
             view["name"] = new JObject { ["givenName"] = names[0], ["familyName"] = names[^1] };
-            view["emails"] = new JArray(new JObject { ["type"] = "work", ["value"] = person.UserName, ["primary"] = true });
+            view["emails"] = new JArray(
+                new JObject
+                {
+                    ["type"] = "work",
+                    ["value"] = person.UserName,
+                    ["primary"] = true,
+                }
+            );
         }
 
         view["entitlements"] = new JArray(user.Entitlements.Select(name => new JObject { ["value"] = name }));
-        view["groups"] = new JArray(user.Groups.Select(name =>
-            new JObject { ["display"] = name, ["type"] = "direct", ["value"] = IdOf(name), ["$ref"] = $"Groups/{IdOf(name)}" }));
+        view["groups"] = new JArray(
+            user.Groups.Select(name => new JObject
+            {
+                ["display"] = name,
+                ["type"] = "direct",
+                ["value"] = IdOf(name),
+                ["$ref"] = $"Groups/{IdOf(name)}",
+            })
+        );
     }
 }

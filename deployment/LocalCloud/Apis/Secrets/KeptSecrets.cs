@@ -26,13 +26,16 @@ internal sealed class KeptSecrets(CloudState state)
             if (kept.Get(Name(scope, key)) is null && In(scope).Count() >= Limit)
                 throw ApiError.Of(400, "RESOURCE_LIMIT_EXCEEDED", $"A scope has at most {Limit} secrets.");
 
-            kept.Put(Name(scope, key), new JObject
-            {
-                ["scope"] = scope,
-                ["key"] = key,
-                ["value"] = Convert.ToBase64String(value),
-                ["last_updated_timestamp"] = state.Now,
-            });
+            kept.Put(
+                Name(scope, key),
+                new JObject
+                {
+                    ["scope"] = scope,
+                    ["key"] = key,
+                    ["value"] = Convert.ToBase64String(value),
+                    ["last_updated_timestamp"] = state.Now,
+                }
+            );
         }
     }
 
@@ -49,7 +52,8 @@ internal sealed class KeptSecrets(CloudState state)
             kept.Remove(Name(scope, (string)secret["key"]!));
     }
 
-    private IEnumerable<JObject> In(string scope) => kept.All().Select(entry => entry.Value).Where(secret => (string?)secret["scope"] == scope);
+    private IEnumerable<JObject> In(string scope) =>
+        kept.All().Select(entry => entry.Value).Where(secret => (string?)secret["scope"] == scope);
 
     private JObject Find(string scope, string key) => kept.Get(Name(scope, key)) ?? throw SecretNames.NoSuchKey(scope, key);
 

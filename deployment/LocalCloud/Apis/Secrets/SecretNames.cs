@@ -30,7 +30,9 @@ internal static partial class SecretNames
             (null, { Length: > 0 } binary) => binary,
             _ => throw ApiError.InvalidParameter("Exactly one of string_value and bytes_value must be given, and not empty."),
         };
-        return bytes.Length <= ValueLimit ? bytes : throw ApiError.InvalidParameter($"The secret's value has {bytes.Length} bytes; at most {ValueLimit} are accepted.");
+        return bytes.Length <= ValueLimit
+            ? bytes
+            : throw ApiError.InvalidParameter($"The secret's value has {bytes.Length} bytes; at most {ValueLimit} are accepted.");
     }
 
     public static ApiError NoSuchKey(string scope, string key) => ApiError.Missing($"Key {key} does not exist in scope {scope}!");

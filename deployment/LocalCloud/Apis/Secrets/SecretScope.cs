@@ -29,7 +29,10 @@ internal sealed record SecretScope(string Name, VaultReference? Vault, IReadOnly
         if (permission is { } granted)
             acls[principal] = granted;
 
-        return this with { Acls = acls };
+        return this with
+        {
+            Acls = acls,
+        };
     }
 
     /// <summary>As the service lists it.</summary>
@@ -49,9 +52,15 @@ internal sealed record SecretScope(string Name, VaultReference? Vault, IReadOnly
         return json;
     }
 
-    public static SecretScope Read(JObject json) => new(
-        (string)json["name"]!,
-        json["keyvault_metadata"] is JObject vault ? new VaultReference((string)vault["resource_id"]!, (string)vault["dns_name"]!) : null,
-        new SortedDictionary<string, Permission>(
-            ((JObject)json["acls"]!).Properties().ToDictionary(acl => acl.Name, acl => Enum.Parse<Permission>((string)acl.Value!)), StringComparer.Ordinal));
+    public static SecretScope Read(JObject json) =>
+        new(
+            (string)json["name"]!,
+            json["keyvault_metadata"] is JObject vault
+                ? new VaultReference((string)vault["resource_id"]!, (string)vault["dns_name"]!)
+                : null,
+            new SortedDictionary<string, Permission>(
+                ((JObject)json["acls"]!).Properties().ToDictionary(acl => acl.Name, acl => Enum.Parse<Permission>((string)acl.Value!)),
+                StringComparer.Ordinal
+            )
+        );
 }

@@ -14,7 +14,8 @@ internal sealed class SecretScopes(CloudState state)
     public IEnumerable<SecretScope> All() => kept.All().Select(entry => SecretScope.Read(entry.Value));
 
     /// <exception cref="ApiError">404.</exception>
-    public SecretScope Get(string name) => kept.Get(name) is { } json ? SecretScope.Read(json) : throw ApiError.Missing($"Scope {name} does not exist!");
+    public SecretScope Get(string name) =>
+        kept.Get(name) is { } json ? SecretScope.Read(json) : throw ApiError.Missing($"Scope {name} does not exist!");
 
     /// <exception cref="ApiError">400 when there is one of that name.</exception>
     public void Add(SecretScope scope)

@@ -13,8 +13,14 @@ internal sealed class VaultBackend(Cloud cloud)
     /// <exception cref="ApiError">The request does not say which vault, or its caller may not make such a scope.</exception>
     public static VaultReference Reference(ApiRequest request)
     {
-        if (request.Parameters["backend_azure_keyvault"] is not JObject vault || Text(vault, "resource_id") is not { } id || Text(vault, "dns_name") is not { } address)
-            throw ApiError.InvalidParameter("backend_azure_keyvault with resource_id and dns_name must be given for a scope of type AZURE_KEYVAULT.");
+        if (
+            request.Parameters["backend_azure_keyvault"] is not JObject vault
+            || Text(vault, "resource_id") is not { } id
+            || Text(vault, "dns_name") is not { } address
+        )
+            throw ApiError.InvalidParameter(
+                "backend_azure_keyvault with resource_id and dns_name must be given for a scope of type AZURE_KEYVAULT."
+            );
 
         // Whom only the workspace knows cannot answer for a vault. Status and words are the ones known from earlier years.
         if (!request.Caller.HasEntraToken)
@@ -24,14 +30,20 @@ internal sealed class VaultBackend(Cloud cloud)
     }
 
     /// <summary>What is enabled there.</summary>
-    public IEnumerable<JObject> List(VaultReference reference) => Secrets(reference).All
-        .Where(secret => IsEnabled(Latest(secret)))
-        .Select(secret => new JObject { ["key"] = secret["name"], ["last_updated_timestamp"] = (long)Latest(secret)["attributes"]!["updated"]! * 1000 });
+    public IEnumerable<JObject> List(VaultReference reference) =>
+        Secrets(reference)
+            .All.Where(secret => IsEnabled(Latest(secret)))
+            .Select(secret => new JObject
+            {
+                ["key"] = secret["name"],
+                ["last_updated_timestamp"] = (long)Latest(secret)["attributes"]!["updated"]! * 1000,
+            });
 
     /// <summary>The current version's value in base64.</summary>
     public string Value(VaultReference reference, string scope, string key)
     {
-        var secret = Secrets(reference).All.FirstOrDefault(secret => string.Equals((string?)secret["name"], key, StringComparison.OrdinalIgnoreCase));
+        var secret = Secrets(reference)
+            .All.FirstOrDefault(secret => string.Equals((string?)secret["name"], key, StringComparison.OrdinalIgnoreCase));
         return secret is not null && IsEnabled(Latest(secret))
             ? Convert.ToBase64String(Encoding.UTF8.GetBytes((string)Latest(secret)["value"]!))
             : throw SecretNames.NoSuchKey(scope, key);
@@ -42,15 +54,22 @@ internal sealed class VaultBackend(Cloud cloud)
         var vault = cloud.Vaults.All.FirstOrDefault(vault => !vault.IsDeleted && IsAt(vault, reference));
         return vault is { IsFirewalled: false }
             ? cloud.Vaults.Secrets(vault.Name)
-            : throw ApiError.Of(403, "PERMISSION_DENIED", $"Azure KeyVault {reference.DnsName} cannot be read: {(vault is null ? "there is no such vault" : "its firewall does not let the workspace in")}.");
+            : throw ApiError.Of(
+                403,
+                "PERMISSION_DENIED",
+                $"Azure KeyVault {reference.DnsName} cannot be read: "
+                    + $"{(vault is null ? "there is no such vault" : "its firewall does not let the workspace in")}."
+            );
     }
 
     // Ports of this machine change when the cloud is started again, ids do not.
     private static bool IsAt(Vault vault, VaultReference reference) =>
         Uri.TryCreate(reference.DnsName, UriKind.Absolute, out var uri)
-        && (uri.IsLoopback
-            ? string.Equals(vault.ResourceId, reference.ResourceId.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
-            : Suffixes.Any(suffix => string.Equals(uri.Host, vault.Name + suffix, StringComparison.OrdinalIgnoreCase)));
+        && (
+            uri.IsLoopback
+                ? string.Equals(vault.ResourceId, reference.ResourceId.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+                : Suffixes.Any(suffix => string.Equals(uri.Host, vault.Name + suffix, StringComparison.OrdinalIgnoreCase))
+        );
 
     private static JObject Latest(JObject secret) => (JObject)secret["versions"]!.Last!;
 

@@ -7,24 +7,54 @@ namespace Layercake.LocalCloud.Apis.SqlObjects;
 /// <param name="Plural">The last segment of the address.</param>
 internal sealed record SqlObjectKind(string Noun, string Plural, BodyShape Shape)
 {
-    private static readonly string[] ReadOnly = ["id", "create_time", "update_time", "last_modifier_user_name", "lifecycle_state", "state", "trigger_time"];
+    private static readonly string[] ReadOnly =
+    [
+        "id",
+        "create_time",
+        "update_time",
+        "last_modifier_user_name",
+        "lifecycle_state",
+        "state",
+        "trigger_time",
+    ];
 
-    public static SqlObjectKind Query { get; } = new("query", "queries", new BodyShape
-    {
-        Texts = ["display_name", "query_text", "warehouse_id", "description", "catalog", "schema", "parent_path", "run_as_mode", "owner_user_name"],
-        Flags = ["apply_auto_limit"],
-        Lists = ["parameters", "tags"],
-        ReadOnly = ReadOnly,
-    });
+    public static SqlObjectKind Query { get; } =
+        new(
+            "query",
+            "queries",
+            new BodyShape
+            {
+                Texts =
+                [
+                    "display_name",
+                    "query_text",
+                    "warehouse_id",
+                    "description",
+                    "catalog",
+                    "schema",
+                    "parent_path",
+                    "run_as_mode",
+                    "owner_user_name",
+                ],
+                Flags = ["apply_auto_limit"],
+                Lists = ["parameters", "tags"],
+                ReadOnly = ReadOnly,
+            }
+        );
 
-    public static SqlObjectKind Alert { get; } = new("alert", "alerts", new BodyShape
-    {
-        Texts = ["display_name", "query_id", "custom_body", "custom_subject", "parent_path", "owner_user_name"],
-        Numbers = ["seconds_to_retrigger"],
-        Flags = ["notify_on_ok"],
-        Objects = ["condition"],
-        ReadOnly = ReadOnly,
-    });
+    public static SqlObjectKind Alert { get; } =
+        new(
+            "alert",
+            "alerts",
+            new BodyShape
+            {
+                Texts = ["display_name", "query_id", "custom_body", "custom_subject", "parent_path", "owner_user_name"],
+                Numbers = ["seconds_to_retrigger"],
+                Flags = ["notify_on_ok"],
+                Objects = ["condition"],
+                ReadOnly = ReadOnly,
+            }
+        );
 
     public string TableName => $"sql-{Plural}";
 }

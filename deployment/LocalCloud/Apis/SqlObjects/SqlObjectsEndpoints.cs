@@ -40,7 +40,12 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
         lock (objects.Gate)
         {
             var kept = Get(request);
-            var spec = UpdateMask.Apply(kept.Spec, kind.Shape.Read(Sent(request)), request.RequiredText("update_mask"), ["parent_path", "owner_user_name"]);
+            var spec = UpdateMask.Apply(
+                kept.Spec,
+                kind.Shape.Read(Sent(request)),
+                request.RequiredText("update_mask"),
+                ["parent_path", "owner_user_name"]
+            );
             Name(spec, request, kept.Id);
             var changed = kept.With(spec, request.Caller, state.Now);
             objects.Put(changed);

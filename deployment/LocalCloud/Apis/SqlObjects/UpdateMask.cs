@@ -11,9 +11,10 @@ internal static class UpdateMask
     public static JObject Apply(JObject spec, JObject sent, string mask, string[] kept)
     {
         var changed = new JObject(spec);
-        var names = mask == "*"
-            ? spec.Properties().Select(field => field.Name).Except(kept).Union(sent.Properties().Select(field => field.Name)).ToArray()
-            : mask.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var names =
+            mask == "*"
+                ? spec.Properties().Select(field => field.Name).Except(kept).Union(sent.Properties().Select(field => field.Name)).ToArray()
+                : mask.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         foreach (var name in names)
         {
             if (name.Contains('.', StringComparison.Ordinal))

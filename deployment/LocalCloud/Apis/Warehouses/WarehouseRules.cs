@@ -15,13 +15,47 @@ internal static class WarehouseRules
         Objects = ["channel", "tags"],
         ReadOnly =
         [
-            "id", "auto_resume", "creator_id", "creator_name", "health", "jdbc_url", "num_active_sessions", "num_clusters", "odbc_params", "size", "state",
+            "id",
+            "auto_resume",
+            "creator_id",
+            "creator_name",
+            "health",
+            "jdbc_url",
+            "num_active_sessions",
+            "num_clusters",
+            "odbc_params",
+            "size",
+            "state",
         ],
     };
 
-    private static readonly string[] Sizes = ["2X-Small", "X-Small", "Small", "Medium", "Large", "X-Large", "2X-Large", "3X-Large", "4X-Large", "5X-Large"];
+    private static readonly string[] Sizes =
+    [
+        "2X-Small",
+        "X-Small",
+        "Small",
+        "Medium",
+        "Large",
+        "X-Large",
+        "2X-Large",
+        "3X-Large",
+        "4X-Large",
+        "5X-Large",
+    ];
 
-    private static readonly string[] SizeAliases = ["XXSMALL", "XSMALL", "SMALL", "MEDIUM", "LARGE", "XLARGE", "XXLARGE", "XXXLARGE", "XXXXLARGE", "XXXXXLARGE"];
+    private static readonly string[] SizeAliases =
+    [
+        "XXSMALL",
+        "XSMALL",
+        "SMALL",
+        "MEDIUM",
+        "LARGE",
+        "XLARGE",
+        "XXLARGE",
+        "XXXLARGE",
+        "XXXXLARGE",
+        "XXXXXLARGE",
+    ];
 
     public static string SizeAlias(JObject warehouse) => SizeAliases[Array.IndexOf(Sizes, (string)warehouse["cluster_size"]!)];
 
@@ -54,7 +88,9 @@ internal static class WarehouseRules
         var minutes = (long)warehouse["auto_stop_mins"]!;
         Rules.Require(minutes is 0 or >= 10, $"auto_stop_mins must be 0 or at least 10, but is {minutes}.");
         Rules.Require(
-            !warehouse.Flag("enable_serverless_compute") || warehouse.Text("warehouse_type") == "PRO", "enable_serverless_compute needs the warehouse_type PRO.");
+            !warehouse.Flag("enable_serverless_compute") || warehouse.Text("warehouse_type") == "PRO",
+            "enable_serverless_compute needs the warehouse_type PRO."
+        );
         Rules.Require(warehouse["tags"]!["custom_tags"] is not JArray { Count: >= 45 }, "A warehouse has fewer than 45 custom tags.");
     }
 }

@@ -51,7 +51,9 @@ public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
         WarehouseRules.Check(wanted);
         RequireFree(wanted, warehouse.Id);
         var edited = warehouse.With(wanted, request.Caller, state.Now);
-        return JToken.DeepEquals(warehouse.Spec["cluster_size"], wanted["cluster_size"]) ? edited : WarehouseLife.Restart(edited, state.Now);
+        return JToken.DeepEquals(warehouse.Spec["cluster_size"], wanted["cluster_size"])
+            ? edited
+            : WarehouseLife.Restart(edited, state.Now);
     }
 
     private ApiResponse Change(ApiRequest request, Func<Kept, ApiRequest, Kept> change)
@@ -77,7 +79,10 @@ public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
     }
 
     private void RequireFree(JObject warehouse, string? id) =>
-        Rules.Require(!warehouses.IsTaken("name", (string)warehouse["name"]!, id), $"SQL warehouse with name `{warehouse["name"]}` already exists");
+        Rules.Require(
+            !warehouses.IsTaken("name", (string)warehouse["name"]!, id),
+            $"SQL warehouse with name `{warehouse["name"]}` already exists"
+        );
 
     private JObject View(Kept warehouse, ApiRequest request)
     {
@@ -94,7 +99,13 @@ public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
             ["num_clusters"] = runs == "RUNNING" ? warehouse.Spec["min_num_clusters"] : 0,
             ["num_active_sessions"] = 0,
             ["jdbc_url"] = $"jdbc:spark://{host}:443/default;transportMode=http;ssl=1;AuthMech=3;httpPath={path};",
-            ["odbc_params"] = new JObject { ["hostname"] = host, ["path"] = path, ["protocol"] = "https", ["port"] = 443 },
+            ["odbc_params"] = new JObject
+            {
+                ["hostname"] = host,
+                ["path"] = path,
+                ["protocol"] = "https",
+                ["port"] = 443,
+            },
             ["health"] = runs == "RUNNING" ? new JObject { ["status"] = "HEALTHY" } : new JObject(),
         };
     }

@@ -18,7 +18,8 @@ internal static class WorkspaceArchive
         using var archive = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
         return
         [
-            .. archive.Entries.Where(entry => entry.Name.Length > 0 && entry.FullName != "manifest.mf")
+            .. archive
+                .Entries.Where(entry => entry.Name.Length > 0 && entry.FullName != "manifest.mf")
                 .Select(entry => (Path: $"/{entry.FullName.Trim('/')}", Bytes: ReadEntry(entry)))
                 .Select(entry => (TreePath.Parent(entry.Path), Content(TreePath.Name(entry.Path), entry.Bytes))),
         ];
@@ -32,11 +33,16 @@ internal static class WorkspaceArchive
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var (path, content) in objects)
             {
-                var extension = content.Language is not { } language ? "" : asSource ? $".{language.Extension}" : $".{language.Name.ToLowerInvariant()}";
+                var extension =
+                    content.Language is not { } language ? ""
+                    : asSource ? $".{language.Extension}"
+                    : $".{language.Name.ToLowerInvariant()}";
                 using var entry = archive.CreateEntry(path.TrimStart('/') + extension).Open();
-                entry.Write(content.Language is null ? content.Bytes
+                entry.Write(
+                    content.Language is null ? content.Bytes
                     : asSource ? WorkspaceFormats.ToSource(content)
-                    : Encoding.UTF8.GetBytes(ModelFormat.Write(WorkspaceFormats.ToNotebook(content), content.Name)));
+                    : Encoding.UTF8.GetBytes(ModelFormat.Write(WorkspaceFormats.ToNotebook(content), content.Name))
+                );
             }
 
         return bytes.ToArray();
@@ -48,7 +54,9 @@ internal static class WorkspaceArchive
         if (NotebookLanguage.Find(Path.GetExtension(name).TrimStart('.')) is not null && TryReadModel(bytes) is { } notebook)
             return new WorkspaceContent(stem, SourceFormat.Write(notebook), notebook.Language, "SOURCE");
 
-        return NotebookLanguage.OfFile(name) is { } language ? new WorkspaceContent(stem, bytes, language, "SOURCE") : WorkspaceContent.File(name, bytes);
+        return NotebookLanguage.OfFile(name) is { } language
+            ? new WorkspaceContent(stem, bytes, language, "SOURCE")
+            : WorkspaceContent.File(name, bytes);
     }
 
     // A name ends in .r and in .sql in both kinds of archive; only what is inside tells.

@@ -15,7 +15,11 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
         var format = request.Text("format") ?? "SOURCE";
         var (bytes, extension) = WorkspaceTree.IsFolder(node) ? Folder(path, format) : Object(path, node, format, request.Text("outputs"));
         if (bytes.Length > WorkspaceImport.SizeLimit)
-            throw ApiError.Of(400, "MAX_NOTEBOOK_SIZE_EXCEEDED", $"File size exported is ({bytes.Length} bytes), exceeded max size ({WorkspaceImport.SizeLimit} bytes)");
+            throw ApiError.Of(
+                400,
+                "MAX_NOTEBOOK_SIZE_EXCEEDED",
+                $"File size exported is ({bytes.Length} bytes), exceeded max size ({WorkspaceImport.SizeLimit} bytes)"
+            );
 
         if (!request.Flag("direct_download"))
             return ApiResponse.Json(new JObject { ["content"] = Convert.ToBase64String(bytes), ["file_type"] = extension });
@@ -24,7 +28,10 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
         var name = isFile ? TreePath.Name(path) : $"{TreePath.Name(path)}.{extension}";
         return ApiResponse.Raw(bytes, isFile || extension is "dbc" or "zip" ? "application/octet-stream" : "text/plain") with
         {
-            Headers = new Dictionary<string, string> { ["content-disposition"] = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}" },
+            Headers = new Dictionary<string, string>
+            {
+                ["content-disposition"] = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}",
+            },
         };
     }
 
@@ -35,7 +42,10 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
             return (WorkspaceArchive.Write([($"/{content.Name}", content)], asSource: false), "dbc");
 
         var (bytes, extension) = WorkspaceFormats.Write(content, format);
-        return (extension == "ipynb" && content.Language is not null && outputs == "NONE" ? JupyterFormat.WithoutOutputs(bytes) : bytes, extension);
+        return (
+            extension == "ipynb" && content.Language is not null && outputs == "NONE" ? JupyterFormat.WithoutOutputs(bytes) : bytes,
+            extension
+        );
     }
 
     private (byte[] Bytes, string Extension) Folder(string path, string format)
@@ -44,7 +54,8 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
             throw ApiError.Of(400, "BAD_REQUEST", $"A folder cannot be exported in format {format}; use DBC or SOURCE.");
 
         var parent = TreePath.Parent(path);
-        var objects = tree.Subtree(path).Where(entry => !WorkspaceTree.IsFolder(entry.Value))
+        var objects = tree.Subtree(path)
+            .Where(entry => !WorkspaceTree.IsFolder(entry.Value))
             .Select(entry => (parent == "/" ? entry.Key : entry.Key[parent.Length..], tree.Read(entry.Key, entry.Value)));
         return (WorkspaceArchive.Write(objects, asSource: format == "SOURCE"), format == "DBC" ? "dbc" : "zip");
     }

@@ -16,14 +16,18 @@ internal static class WorkspaceFormats
         var language = languageName is null ? null : NotebookLanguage.Parse(languageName);
         return format switch
         {
-            "SOURCE" when language is null => throw ApiError.InvalidParameter("The language is required to import a notebook in format SOURCE."),
+            "SOURCE" when language is null => throw ApiError.InvalidParameter(
+                "The language is required to import a notebook in format SOURCE."
+            ),
             "SOURCE" => new WorkspaceContent(name, bytes, language, format),
             "JUPYTER" => Jupyter(name, bytes, language),
             "HTML" => new WorkspaceContent(name, bytes, HtmlFormat.Read(bytes, language ?? NotebookLanguage.Python).Language, format),
             "R_MARKDOWN" => new WorkspaceContent(name, bytes, NotebookLanguage.R, format),
             "RAW" => WorkspaceContent.File(name, bytes),
             "AUTO" => Auto(name, bytes),
-            _ => throw ApiError.InvalidParameter($"Unknown format {format}; known are SOURCE, HTML, JUPYTER, DBC, R_MARKDOWN, AUTO and RAW."),
+            _ => throw ApiError.InvalidParameter(
+                $"Unknown format {format}; known are SOURCE, HTML, JUPYTER, DBC, R_MARKDOWN, AUTO and RAW."
+            ),
         };
     }
 
@@ -51,7 +55,10 @@ internal static class WorkspaceFormats
             "SOURCE" => (ToSource(content), language.Extension),
             "JUPYTER" => (content.StoredAs == format ? content.Bytes : JupyterFormat.Write(ToNotebook(content), content.Name), "ipynb"),
             "HTML" => (content.StoredAs == format ? content.Bytes : HtmlFormat.Write(ToNotebook(content), content.Name), "html"),
-            "R_MARKDOWN" when language == NotebookLanguage.R => (content.StoredAs == format ? content.Bytes : RMarkdownFormat.Write(ToNotebook(content)), "Rmd"),
+            "R_MARKDOWN" when language == NotebookLanguage.R => (
+                content.StoredAs == format ? content.Bytes : RMarkdownFormat.Write(ToNotebook(content)),
+                "Rmd"
+            ),
             _ => throw ApiError.InvalidParameter($"A notebook in {language.Name} cannot be exported in format {format}."),
         };
     }
@@ -59,13 +66,14 @@ internal static class WorkspaceFormats
     public static byte[] ToSource(WorkspaceContent content) =>
         content.StoredAs == "SOURCE" ? SourceFormat.WithHeader(content.Bytes, content.Language!) : SourceFormat.Write(ToNotebook(content));
 
-    public static Notebook ToNotebook(WorkspaceContent content) => content.StoredAs switch
-    {
-        "JUPYTER" => JupyterFormat.Read(content.Bytes, content.Language!),
-        "HTML" => HtmlFormat.Read(content.Bytes, content.Language!),
-        "R_MARKDOWN" => RMarkdownFormat.Read(content.Bytes),
-        _ => SourceFormat.Read(content.Bytes, content.Language!),
-    };
+    public static Notebook ToNotebook(WorkspaceContent content) =>
+        content.StoredAs switch
+        {
+            "JUPYTER" => JupyterFormat.Read(content.Bytes, content.Language!),
+            "HTML" => HtmlFormat.Read(content.Bytes, content.Language!),
+            "R_MARKDOWN" => RMarkdownFormat.Read(content.Bytes),
+            _ => SourceFormat.Read(content.Bytes, content.Language!),
+        };
 
     private static WorkspaceContent Jupyter(string name, byte[] bytes, NotebookLanguage? language)
     {

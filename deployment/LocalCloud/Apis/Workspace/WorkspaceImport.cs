@@ -13,9 +13,16 @@ internal sealed class WorkspaceImport(WorkspaceTree tree)
     {
         var form = new UploadForm(request);
         var path = WorkspacePath.Of(form.RequiredText("path"));
-        var bytes = form.Part("content", "contents", "file") ?? form.Base64("content") ?? throw ApiError.InvalidParameter("Missing required field: content");
+        var bytes =
+            form.Part("content", "contents", "file")
+            ?? form.Base64("content")
+            ?? throw ApiError.InvalidParameter("Missing required field: content");
         if (bytes.Length > SizeLimit)
-            throw ApiError.Of(400, "MAX_NOTEBOOK_SIZE_EXCEEDED", $"File size imported is ({bytes.Length} bytes), exceeded max size ({SizeLimit} bytes)");
+            throw ApiError.Of(
+                400,
+                "MAX_NOTEBOOK_SIZE_EXCEEDED",
+                $"File size imported is ({bytes.Length} bytes), exceeded max size ({SizeLimit} bytes)"
+            );
 
         var (format, language, overwrite) = (form.Text("format") ?? "SOURCE", form.Text("language"), form.Flag("overwrite"));
         if (format == "DBC" || format == "SOURCE" && language is null && WorkspaceArchive.IsZip(bytes))
@@ -24,7 +31,10 @@ internal sealed class WorkspaceImport(WorkspaceTree tree)
             throw WorkspaceTree.Exists(path);
 
         var content = WorkspaceFormats.Read(path, bytes, format, language);
-        return new JObject { ["object_id"] = tree.Store(TreePath.Parent(path), content, overwrite, (taken, _) => WorkspaceTree.Exists(taken)) };
+        return new JObject
+        {
+            ["object_id"] = tree.Store(TreePath.Parent(path), content, overwrite, (taken, _) => WorkspaceTree.Exists(taken)),
+        };
     }
 
     private JObject ImportArchive(string path, byte[] bytes, string format, bool overwrite)
@@ -40,7 +50,15 @@ internal sealed class WorkspaceImport(WorkspaceTree tree)
         // The archive of one notebook or of one folder becomes the path itself; what it was called before does not matter.
         if (objects is [var (only, content)] && only == "/")
         {
-            tree.Store(TreePath.Parent(path), content with { Name = TreePath.Name(path) }, overwrite, (taken, _) => WorkspaceTree.Exists(taken));
+            tree.Store(
+                TreePath.Parent(path),
+                content with
+                {
+                    Name = TreePath.Name(path),
+                },
+                overwrite,
+                (taken, _) => WorkspaceTree.Exists(taken)
+            );
         }
         else
         {

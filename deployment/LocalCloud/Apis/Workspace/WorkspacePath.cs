@@ -12,6 +12,8 @@ internal static class WorkspacePath
     public static string Of(string sent)
     {
         var path = TreePath.Normalise(sent);
-        return path == Prefix ? "/" : TreePath.IsWithin(path, Prefix) ? path[Prefix.Length..] : path;
+        return path == Prefix ? "/"
+            : TreePath.IsWithin(path, Prefix) ? path[Prefix.Length..]
+            : path;
     }
 }

@@ -11,7 +11,10 @@ internal sealed class WorkspaceTree(CloudState state)
 {
     private static readonly string[] roots = ["/", "/Repos", "/Shared", "/Users"];
 
-    private readonly PathTree tree = new(state.Table("workspace"), () => roots.Select(path => KeyValuePair.Create(path, NewFolder(state.Now, isProtected: true))));
+    private readonly PathTree tree = new(
+        state.Table("workspace"),
+        () => roots.Select(path => KeyValuePair.Create(path, NewFolder(state.Now, isProtected: true)))
+    );
 
     public static bool IsFolder(JObject node) => (string?)node["object_type"] == "DIRECTORY";
 
@@ -119,7 +122,12 @@ internal sealed class WorkspaceTree(CloudState state)
     }
 
     public WorkspaceContent Read(string path, JObject node) =>
-        new(TreePath.Name(path), state.Blob((string)node["blob"]!), NotebookLanguage.Find((string?)node["language"]), (string)node["stored_as"]!);
+        new(
+            TreePath.Name(path),
+            state.Blob((string)node["blob"]!),
+            NotebookLanguage.Find((string?)node["language"]),
+            (string)node["stored_as"]!
+        );
 
     /// <summary>What get-status and list say about an object.</summary>
     public static JObject Info(string path, JObject node)
@@ -145,5 +153,11 @@ internal sealed class WorkspaceTree(CloudState state)
     }
 
     private static JObject NewNode(string type, long now) =>
-        new() { ["object_type"] = type, ["object_id"] = CloudState.NewId(), ["created_at"] = now, ["modified_at"] = now };
+        new()
+        {
+            ["object_type"] = type,
+            ["object_id"] = CloudState.NewId(),
+            ["created_at"] = now,
+            ["modified_at"] = now,
+        };
 }

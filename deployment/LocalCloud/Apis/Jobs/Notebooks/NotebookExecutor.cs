@@ -100,12 +100,18 @@ internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, Clo
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested && left >= Longest)
         {
-            runs.Finish(id, Document(NotebookOutcome.Failed($"The local cloud lets no notebook run longer than {Longest.TotalMinutes:0} minutes.")));
+            runs.Finish(
+                id,
+                Document(NotebookOutcome.Failed($"The local cloud lets no notebook run longer than {Longest.TotalMinutes:0} minutes."))
+            );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             // Such as a full disk, or a notebook that wrote into the conversation: without an end, the run would wait for ever.
-            runs.Finish(id, new JObject { ["result_state"] = RunStates.InternalError, ["error"] = $"The notebook could not be executed: {e.Message}" });
+            runs.Finish(
+                id,
+                new JObject { ["result_state"] = RunStates.InternalError, ["error"] = $"The notebook could not be executed: {e.Message}" }
+            );
         }
     }
 
@@ -116,7 +122,13 @@ internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, Clo
 
         // What a run is given counts for more than what its task declares.
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var given in new[] { notebook.Object("base_parameters"), run.Object("overriding_parameters")?.Object("notebook_params") }.OfType<JObject>())
+        foreach (
+            var given in new[]
+            {
+                notebook.Object("base_parameters"),
+                run.Object("overriding_parameters")?.Object("notebook_params"),
+            }.OfType<JObject>()
+        )
             foreach (var parameter in given.Properties())
                 parameters[parameter.Name] = ForEach.TextOf(parameter.Value);
         foreach (var parameter in run.Objects("job_parameters"))

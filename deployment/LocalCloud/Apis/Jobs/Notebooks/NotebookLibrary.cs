@@ -22,7 +22,9 @@ internal sealed class NotebookLibrary(CloudState state)
         try
         {
             var place = WorkspacePath.Of(path);
-            return tree.Find(place) is { } node && (string?)node["object_type"] == "NOTEBOOK" ? WorkspaceFormats.ToNotebook(tree.Read(place, node)) : null;
+            return tree.Find(place) is { } node && (string?)node["object_type"] == "NOTEBOOK"
+                ? WorkspaceFormats.ToNotebook(tree.Read(place, node))
+                : null;
         }
         catch (ApiError)
         {
@@ -31,7 +33,8 @@ internal sealed class NotebookLibrary(CloudState state)
     }
 
     /// <summary>Why the notebook as a whole is not executed here; null when it is.</summary>
-    public static string? WhyNotExecuted(Notebook notebook) => notebook.Language == NotebookLanguage.Python ? null : $"it is in {notebook.Language.Name}";
+    public static string? WhyNotExecuted(Notebook notebook) =>
+        notebook.Language == NotebookLanguage.Python ? null : $"it is in {notebook.Language.Name}";
 
     /// <summary>The folder of a notebook, from <see cref="RootOf"/>; empty when that is the same.</summary>
     public static string FolderOf(string notebook)
@@ -40,7 +43,9 @@ internal sealed class NotebookLibrary(CloudState state)
         return folder[RootOf(folder).Length..].TrimStart('/');
     }
 
-    /// <summary>The files, not the notebooks, in the folder of a notebook, in the one above it, and below both: by their paths from the upper one.</summary>
+    /// <summary>
+    /// The files, not the notebooks, in the folder of a notebook, in the one above it, and below both: by their paths from the upper one.
+    /// </summary>
     public IEnumerable<(string Path, byte[] Content)> FilesAround(string notebook)
     {
         var root = RootOf(TreePath.Parent(WorkspacePath.Of(notebook)));

@@ -11,8 +11,12 @@ internal static class NotebookPage
     /// <param name="work">What the task did; its cells are in the blob that <c>view</c> names.</param>
     public static string Of(string path, JObject work, CloudState state)
     {
-        var page = new StringBuilder($"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Text(path[(path.LastIndexOf('/') + 1)..])}</title>")
-            .Append("<style>body{font-family:sans-serif;margin:2rem}pre{background:#f4f4f4;color:#111;padding:.6rem;overflow:auto}.error{background:#fdecea}</style></head><body>")
+        var page = new StringBuilder(
+            $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Text(path[(path.LastIndexOf('/') + 1)..])}</title>"
+        )
+            .Append(
+                "<style>body{font-family:sans-serif;margin:2rem}pre{background:#f4f4f4;color:#111;padding:.6rem;overflow:auto}.error{background:#fdecea}</style></head><body>"
+            )
             .Append($"<h1>{Text(path)}</h1>");
         Block(page, "p", work.Text("info"));
         foreach (var cell in Cells(work, state))

@@ -61,7 +61,12 @@ internal sealed class NotebookRunner(NotebookLibrary library, PythonRuntime pyth
             limit.CancelAfter(TimeSpan.FromSeconds(Math.Min(seconds, 86_400)));
         try
         {
-            var given = request.Object("arguments")?.Properties().ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal) ?? [];
+            var given =
+                request
+                    .Object("arguments")
+                    ?.Properties()
+                    .ToDictionary(field => field.Name, field => field.Value.ToString(), StringComparer.Ordinal)
+                ?? [];
             var outcome = await RunAsync(new NotebookOrder(path, given, []) { Depth = caller.Depth + 1 }, limit.Token);
             return outcome switch
             {

@@ -41,13 +41,14 @@ internal sealed class NotebookTalk(NotebookOrder order, Notebook notebook, Func<
         return Ended(new JObject { ["error"] = ended, ["trace"] = $"{ended}\n{process.Text}".TrimEnd() }, process.Text);
     }
 
-    private JObject Order() => new()
-    {
-        ["path"] = order.Path,
-        ["cells"] = new JArray(notebook.Cells),
-        ["widgets"] = new JObject(order.Parameters.Select(parameter => new JProperty(parameter.Key, parameter.Value))),
-        ["values"] = order.TaskValues,
-    };
+    private JObject Order() =>
+        new()
+        {
+            ["path"] = order.Path,
+            ["cells"] = new JArray(notebook.Cells),
+            ["widgets"] = new JObject(order.Parameters.Select(parameter => new JProperty(parameter.Key, parameter.Value))),
+            ["values"] = order.TaskValues,
+        };
 
     private void Note(JObject message)
     {
@@ -80,12 +81,17 @@ internal sealed class NotebookTalk(NotebookOrder order, Notebook notebook, Func<
             Trace = message.Text("trace"),
             Simulated = message.Text("reason"),
             TaskValues = values,
-            Cells = new JArray(notebook.Cells.Select((source, index) => new JObject
-            {
-                ["cell"] = index + 1,
-                ["source"] = source,
-                ["output"] = printed.GetValueOrDefault(index + 1)?.ToString() ?? "",
-            })),
+            Cells = new JArray(
+                notebook.Cells.Select(
+                    (source, index) =>
+                        new JObject
+                        {
+                            ["cell"] = index + 1,
+                            ["source"] = source,
+                            ["output"] = printed.GetValueOrDefault(index + 1)?.ToString() ?? "",
+                        }
+                )
+            ),
         };
     }
 }

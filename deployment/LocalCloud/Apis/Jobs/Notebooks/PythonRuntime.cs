@@ -25,7 +25,12 @@ public sealed class PythonRuntime(string? command = null)
 
     private static async Task<string?> AskAsync(string name)
     {
-        var start = new ProcessStartInfo(name, ["-I", "-c", WhereAreYou]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(name, ["-I", "-c", WhereAreYou])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             using var process = Process.Start(start)!;

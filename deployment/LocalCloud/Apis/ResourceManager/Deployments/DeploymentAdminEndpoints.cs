@@ -8,19 +8,39 @@ internal sealed class DeploymentAdminEndpoints(DeploymentStore deployments)
 {
     public void Map(RouteTable routes)
     {
-        Add("POST", "/arm/timing", request =>
-        {
-            var known = deployments.Timing;
-            deployments.SetTiming(new DeploymentTiming(request.Number("accepted_ms") ?? known.Accepted, request.Number("resource_ms") ?? known.Resource));
-        });
-        Add("POST", "/arm/failures", request => deployments.Fail(
-            request.RequiredText("type"), request.Text("code") ?? "Conflict", request.Text("message") ?? "This failure was ordered by an admin call."));
+        Add(
+            "POST",
+            "/arm/timing",
+            request =>
+            {
+                var known = deployments.Timing;
+                deployments.SetTiming(
+                    new DeploymentTiming(request.Number("accepted_ms") ?? known.Accepted, request.Number("resource_ms") ?? known.Resource)
+                );
+            }
+        );
+        Add(
+            "POST",
+            "/arm/failures",
+            request =>
+                deployments.Fail(
+                    request.RequiredText("type"),
+                    request.Text("code") ?? "Conflict",
+                    request.Text("message") ?? "This failure was ordered by an admin call."
+                )
+        );
         Add("DELETE", "/arm/failures", _ => deployments.FailNothing());
 
-        void Add(string method, string path, Action<ApiRequest> endpoint) => routes.Add(method, Cloud.AdminPath + path, Access.Anonymous, (request, _) =>
-        {
-            endpoint(request);
-            return Task.FromResult(ApiResponse.Json(new JObject()));
-        });
+        void Add(string method, string path, Action<ApiRequest> endpoint) =>
+            routes.Add(
+                method,
+                Cloud.AdminPath + path,
+                Access.Anonymous,
+                (request, _) =>
+                {
+                    endpoint(request);
+                    return Task.FromResult(ApiResponse.Json(new JObject()));
+                }
+            );
     }
 }

@@ -12,7 +12,11 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
 
     public void Map(ArmRoutes routes)
     {
-        routes.Add("GET", All, request => ApiResponse.Json(new JObject { ["value"] = new JArray(deployments.In(Group(request)).Select(View)) }));
+        routes.Add(
+            "GET",
+            All,
+            request => ApiResponse.Json(new JObject { ["value"] = new JArray(deployments.In(Group(request)).Select(View)) })
+        );
         routes.Add("GET", One, request => ApiResponse.Json(View(Find(request))));
         routes.Add("HEAD", One, request => Find(request) is null ? throw NotFound(request) : ApiResponse.NoContent);
         routes.Add("PUT", One, Start);
@@ -29,7 +33,11 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
         var (group, name) = (Group(request), request.RouteValues["name"]);
         var known = deployments.Find(group, name);
         if (known is { IsOver: false })
-            throw ArmErrors.Of(409, "DeploymentActive", $"Unable to edit or replace deployment '{name}': previous deployment is still active.");
+            throw ArmErrors.Of(
+                409,
+                "DeploymentActive",
+                $"Unable to edit or replace deployment '{name}': previous deployment is still active."
+            );
 
         var (template, parameters) = Read(request);
         var resources = whatIf.Check(template, parameters, group, name);
@@ -48,7 +56,8 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
         {
             Headers = new Dictionary<string, string>
             {
-                ["Azure-AsyncOperation"] = $"{request.BaseUrl}{GroupId(group)}/providers/Microsoft.Resources/deployments/{name}/operationStatuses/{deployment.OperationId}?api-version={Version(request)}",
+                ["Azure-AsyncOperation"] =
+                    $"{request.BaseUrl}{GroupId(group)}/providers/Microsoft.Resources/deployments/{name}/operationStatuses/{deployment.OperationId}?api-version={Version(request)}",
                 ["Retry-After"] = "1",
             },
         };
@@ -59,38 +68,45 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
         var (group, name) = (Group(request), request.RouteValues["name"]);
         var (template, parameters) = Read(request);
         var resources = whatIf.Check(template, parameters, group, name);
-        return ApiResponse.Json(new JObject
-        {
-            ["id"] = $"{GroupId(group)}/providers/Microsoft.Resources/deployments/{name}",
-            ["name"] = name,
-            ["type"] = "Microsoft.Resources/deployments",
-            ["properties"] = new JObject
+        return ApiResponse.Json(
+            new JObject
             {
-                ["mode"] = "Incremental",
-                ["provisioningState"] = "Succeeded",
-                ["parameters"] = TemplateParameters.Shown(template["parameters"] as JObject ?? [], parameters),
-                ["validatedResources"] = new JArray(resources.Select(resource => new JObject { ["id"] = resource["id"] })),
-            },
-        });
+                ["id"] = $"{GroupId(group)}/providers/Microsoft.Resources/deployments/{name}",
+                ["name"] = name,
+                ["type"] = "Microsoft.Resources/deployments",
+                ["properties"] = new JObject
+                {
+                    ["mode"] = "Incremental",
+                    ["provisioningState"] = "Succeeded",
+                    ["parameters"] = TemplateParameters.Shown(template["parameters"] as JObject ?? [], parameters),
+                    ["validatedResources"] = new JArray(resources.Select(resource => new JObject { ["id"] = resource["id"] })),
+                },
+            }
+        );
     }
 
     private ApiResponse Foretell(ApiRequest request)
     {
         var (template, parameters) = Read(request);
         var id = whatIf.Start(template, parameters, Group(request), request.RouteValues["name"]);
-        return Pending($"{request.BaseUrl}/subscriptions/{cloud.Accounts.SubscriptionId}/operationresults/{id}?api-version={Version(request)}");
+        return Pending(
+            $"{request.BaseUrl}/subscriptions/{cloud.Accounts.SubscriptionId}/operationresults/{id}?api-version={Version(request)}"
+        );
     }
 
     private ApiResponse Foretold(ApiRequest request) =>
         whatIf.Find(request.RouteValues["id"], deployments.Timing.Accepted) is { } result
             ? ApiResponse.Json(result)
-            : Pending($"{request.BaseUrl}/subscriptions/{cloud.Accounts.SubscriptionId}/operationresults/{request.RouteValues["id"]}?api-version={Version(request)}");
+            : Pending(
+                $"{request.BaseUrl}/subscriptions/{cloud.Accounts.SubscriptionId}/operationresults/{request.RouteValues["id"]}?api-version={Version(request)}"
+            );
 
-    private static ApiResponse Pending(string location) => new()
-    {
-        Status = 202,
-        Headers = new Dictionary<string, string> { ["Location"] = location, ["Retry-After"] = "1" },
-    };
+    private static ApiResponse Pending(string location) =>
+        new()
+        {
+            Status = 202,
+            Headers = new Dictionary<string, string> { ["Location"] = location, ["Retry-After"] = "1" },
+        };
 
     private ApiResponse Status(ApiRequest request)
     {
@@ -98,27 +114,39 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
         if (deployment.OperationId != request.RouteValues["id"])
             throw NotFound(request);
 
-        var status = new JObject { ["id"] = request.Path, ["name"] = deployment.OperationId, ["status"] = State(deployment) };
+        var status = new JObject
+        {
+            ["id"] = request.Path,
+            ["name"] = deployment.OperationId,
+            ["status"] = State(deployment),
+        };
         if (deployment.Error is not null)
             status["error"] = DeploymentViews.Error(deployment);
 
         return deployment.IsOver
             ? ApiResponse.Json(status)
-            : ApiResponse.Json(status) with { Headers = new Dictionary<string, string> { ["Retry-After"] = "1" } };
+            : ApiResponse.Json(status) with
+            {
+                Headers = new Dictionary<string, string> { ["Retry-After"] = "1" },
+            };
     }
 
     private ApiResponse Operations(ApiRequest request)
     {
         var deployment = Find(request);
-        return ApiResponse.Json(new JObject { ["value"] = DeploymentViews.Operations(deployment, GroupId(deployment.Group), State(deployment)) });
+        return ApiResponse.Json(
+            new JObject { ["value"] = DeploymentViews.Operations(deployment, GroupId(deployment.Group), State(deployment)) }
+        );
     }
 
     private string Group(ApiRequest request) =>
-        (string?)cloud.Resources.Group(request.RouteValues["group"])?["name"] ?? throw ArmErrors.GroupNotFound(request.RouteValues["group"]);
+        (string?)cloud.Resources.Group(request.RouteValues["group"])?["name"]
+        ?? throw ArmErrors.GroupNotFound(request.RouteValues["group"]);
 
     private Deployment Find(ApiRequest request) => deployments.Find(Group(request), request.RouteValues["name"]) ?? throw NotFound(request);
 
-    private JObject View(Deployment deployment) => DeploymentViews.Of(deployment, GroupId(deployment.Group), State(deployment), cloud.State.Now);
+    private JObject View(Deployment deployment) =>
+        DeploymentViews.Of(deployment, GroupId(deployment.Group), State(deployment), cloud.State.Now);
 
     private string State(Deployment deployment) => DeploymentViews.State(deployment, deployments.Timing, cloud.State.Now);
 
@@ -126,10 +154,15 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
 
     private static (JObject Template, JObject Parameters) Read(ApiRequest request)
     {
-        var properties = request.Parameters["properties"] as JObject
+        var properties =
+            request.Parameters["properties"] as JObject
             ?? throw ArmErrors.Of(400, "InvalidRequestContent", "The request content was invalid: properties is required.");
         if (!ArmIds.Same((string?)properties["mode"], "Incremental"))
-            throw ArmErrors.Of(400, "InvalidDeploymentMode", $"The deployment mode '{properties["mode"]}' is none that the local cloud has: use Incremental.");
+            throw ArmErrors.Of(
+                400,
+                "InvalidDeploymentMode",
+                $"The deployment mode '{properties["mode"]}' is none that the local cloud has: use Incremental."
+            );
 
         return properties["template"] is JObject template
             ? (template, properties["parameters"] as JObject ?? [])
@@ -138,5 +171,6 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
 
     private static string Version(ApiRequest request) => Uri.EscapeDataString(request.Text("api-version")!);
 
-    private static ApiError NotFound(ApiRequest request) => ArmErrors.Of(404, "DeploymentNotFound", $"Deployment '{request.RouteValues["name"]}' could not be found.");
+    private static ApiError NotFound(ApiRequest request) =>
+        ArmErrors.Of(404, "DeploymentNotFound", $"Deployment '{request.RouteValues["name"]}' could not be found.");
 }

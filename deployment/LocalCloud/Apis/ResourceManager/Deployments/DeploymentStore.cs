@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Deployments;
 
-/// <summary>Deployments, which go on as the cloud's clock does: whoever asks Resource Manager anything finds them as far as they have come by then.</summary>
+/// <summary>
+/// Deployments, which go on as the cloud's clock does: whoever asks Resource Manager anything finds them as far as they have come by then.
+/// </summary>
 internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, ResourceViews views)
 {
     private readonly Table kept = cloud.State.Table("arm_deployments");
@@ -18,7 +20,8 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
     public void SetTiming(DeploymentTiming timing) => settings.Put("timing", JObject.FromObject(timing));
 
     /// <summary>From now on writing a resource of that type fails.</summary>
-    public void Fail(string type, string code, string message) => settings.Put($"failure {type.ToLowerInvariant()}", new JObject { ["code"] = code, ["message"] = message });
+    public void Fail(string type, string code, string message) =>
+        settings.Put($"failure {type.ToLowerInvariant()}", new JObject { ["code"] = code, ["message"] = message });
 
     public void FailNothing()
     {
@@ -26,7 +29,8 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
             settings.Remove(key);
     }
 
-    public IEnumerable<Deployment> In(string group) => kept.All().Select(entry => Deployment.Read(entry.Value)).Where(deployment => ArmIds.Same(deployment.Group, group));
+    public IEnumerable<Deployment> In(string group) =>
+        kept.All().Select(entry => Deployment.Read(entry.Value)).Where(deployment => ArmIds.Same(deployment.Group, group));
 
     public Deployment? Find(string group, string name) => kept.Get(Key(group, name)) is { } json ? Deployment.Read(json) : null;
 
@@ -35,16 +39,17 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
     public bool Remove(Deployment deployment) => kept.Remove(Key(deployment.Group, deployment.Name));
 
     /// <summary>What a template's expressions see in that group.</summary>
-    public TemplateScope Scope(string group, string deployment, bool isPreflight) => new()
-    {
-        SubscriptionId = cloud.Accounts.SubscriptionId,
-        TenantId = cloud.Accounts.TenantId,
-        Group = cloud.Resources.Group(group) ?? throw ArmErrors.GroupNotFound(group),
-        DeploymentName = deployment,
-        Now = cloud.Clock.GetUtcNow(),
-        Reference = views.Properties,
-        IsPreflight = isPreflight,
-    };
+    public TemplateScope Scope(string group, string deployment, bool isPreflight) =>
+        new()
+        {
+            SubscriptionId = cloud.Accounts.SubscriptionId,
+            TenantId = cloud.Accounts.TenantId,
+            Group = cloud.Resources.Group(group) ?? throw ArmErrors.GroupNotFound(group),
+            DeploymentName = deployment,
+            Now = cloud.Clock.GetUtcNow(),
+            Reference = views.Properties,
+            IsPreflight = isPreflight,
+        };
 
     /// <summary>Brings every deployment to where it must be by now.</summary>
     public async Task SettleAsync(CancellationToken ct)
@@ -73,9 +78,10 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
             if (next > cloud.State.Now && deployment.Written < deployment.Resources.Count)
                 return;
 
-            deployment = deployment.Written == deployment.Resources.Count
-                ? End(deployment, next - timing.Resource)
-                : await WriteNextAsync(deployment, next, ct);
+            deployment =
+                deployment.Written == deployment.Resources.Count
+                    ? End(deployment, next - timing.Resource)
+                    : await WriteNextAsync(deployment, next, ct);
             Put(deployment);
         }
     }
@@ -85,7 +91,11 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
         var id = deployment.Resources[deployment.Written];
         try
         {
-            var template = new Template(deployment.Template, deployment.Parameters, Scope(deployment.Group, deployment.Name, isPreflight: false));
+            var template = new Template(
+                deployment.Template,
+                deployment.Parameters,
+                Scope(deployment.Group, deployment.Name, isPreflight: false)
+            );
             var resource = template.Resource(id);
             if (settings.Get($"failure {((string)resource["type"]!).ToLowerInvariant()}") is { } ordered)
                 throw ArmErrors.Of(409, (string)ordered["code"]!, (string)ordered["message"]!);
@@ -99,7 +109,11 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
         }
         catch (TemplateException error)
         {
-            return deployment with { Ended = now, Error = new JObject { ["code"] = "InvalidTemplate", ["message"] = error.Message } };
+            return deployment with
+            {
+                Ended = now,
+                Error = new JObject { ["code"] = "InvalidTemplate", ["message"] = error.Message },
+            };
         }
     }
 
@@ -107,12 +121,20 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
     {
         try
         {
-            var template = new Template(deployment.Template, deployment.Parameters, Scope(deployment.Group, deployment.Name, isPreflight: false));
+            var template = new Template(
+                deployment.Template,
+                deployment.Parameters,
+                Scope(deployment.Group, deployment.Name, isPreflight: false)
+            );
             return deployment with { Ended = now, Outputs = template.Outputs() };
         }
         catch (TemplateException error)
         {
-            return deployment with { Ended = now, Error = new JObject { ["code"] = "DeploymentOutputEvaluationFailed", ["message"] = error.Message } };
+            return deployment with
+            {
+                Ended = now,
+                Error = new JObject { ["code"] = "DeploymentOutputEvaluationFailed", ["message"] = error.Message },
+            };
         }
     }
 

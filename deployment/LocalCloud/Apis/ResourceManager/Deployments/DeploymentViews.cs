@@ -8,12 +8,13 @@ namespace Layercake.LocalCloud.Apis.ResourceManager.Deployments;
 internal static class DeploymentViews
 {
     /// <summary><c>Accepted</c>, <c>Running</c>, <c>Succeeded</c> or <c>Failed</c>.</summary>
-    public static string State(Deployment deployment, DeploymentTiming timing, long now) => deployment switch
-    {
-        { IsOver: true, Error: null } => "Succeeded",
-        { IsOver: true } => "Failed",
-        _ => now < deployment.Started + timing.Accepted ? "Accepted" : "Running",
-    };
+    public static string State(Deployment deployment, DeploymentTiming timing, long now) =>
+        deployment switch
+        {
+            { IsOver: true, Error: null } => "Succeeded",
+            { IsOver: true } => "Failed",
+            _ => now < deployment.Started + timing.Accepted ? "Accepted" : "Running",
+        };
 
     public static JObject Of(Deployment deployment, string groupId, string state, long now)
     {
@@ -58,13 +59,26 @@ internal static class DeploymentViews
     private static JObject Operation(Deployment deployment, string groupId, string id, int i)
     {
         var (type, name) = ArmIds.Split(id);
-        var state = i < deployment.Written ? "Succeeded" : deployment.Error is null ? "Running" : "Failed";
+        var state =
+            i < deployment.Written ? "Succeeded"
+            : deployment.Error is null ? "Running"
+            : "Failed";
         var properties = new JObject
         {
             ["provisioningOperation"] = "Create",
             ["provisioningState"] = state,
-            ["statusCode"] = state switch { "Succeeded" => "OK", "Failed" => "Conflict", _ => "Accepted" },
-            ["targetResource"] = new JObject { ["id"] = id, ["resourceType"] = type, ["resourceName"] = name },
+            ["statusCode"] = state switch
+            {
+                "Succeeded" => "OK",
+                "Failed" => "Conflict",
+                _ => "Accepted",
+            },
+            ["targetResource"] = new JObject
+            {
+                ["id"] = id,
+                ["resourceType"] = type,
+                ["resourceName"] = name,
+            },
         };
         if (state == "Failed")
             properties["statusMessage"] = new JObject { ["error"] = deployment.Error!.DeepClone() };

@@ -29,23 +29,29 @@ internal static class ResourceDelta
         }
     }
 
-    private static JObject Change(string path, string kind, JToken? before, JToken after) => new()
-    {
-        ["path"] = path,
-        ["propertyChangeType"] = kind,
-        ["before"] = before?.DeepClone() ?? JValue.CreateNull(),
-        ["after"] = after.DeepClone(),
-        ["children"] = kind == "Array" ? new JArray() : null,
-    };
+    private static JObject Change(string path, string kind, JToken? before, JToken after) =>
+        new()
+        {
+            ["path"] = path,
+            ["propertyChangeType"] = kind,
+            ["before"] = before?.DeepClone() ?? JValue.CreateNull(),
+            ["after"] = after.DeepClone(),
+            ["children"] = kind == "Array" ? new JArray() : null,
+        };
 
     private static bool IsNothing(JToken value) => value.Type == JTokenType.Null || value is JContainer { Count: 0 };
 
     // A list is as before when each entry is, whatever ids the service has added to it.
-    private static bool Same(JToken old, JToken wanted) => (old, wanted) switch
-    {
-        (JArray one, JArray other) => one.Count == other.Count && one.Zip(other).All(pair => Same(pair.First, pair.Second)),
-        (JObject one, JObject other) => other.Properties().All(property => one.TryGetValue(property.Name, StringComparison.OrdinalIgnoreCase, out var value) && Same(value, property.Value)),
-        (JValue { Value: string one }, JValue { Value: string other }) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase),
-        _ => JToken.DeepEquals(old, wanted),
-    };
+    private static bool Same(JToken old, JToken wanted) =>
+        (old, wanted) switch
+        {
+            (JArray one, JArray other) => one.Count == other.Count && one.Zip(other).All(pair => Same(pair.First, pair.Second)),
+            (JObject one, JObject other) => other
+                .Properties()
+                .All(property =>
+                    one.TryGetValue(property.Name, StringComparison.OrdinalIgnoreCase, out var value) && Same(value, property.Value)
+                ),
+            (JValue { Value: string one }, JValue { Value: string other }) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase),
+            _ => JToken.DeepEquals(old, wanted),
+        };
 }

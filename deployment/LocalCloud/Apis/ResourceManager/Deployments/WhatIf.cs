@@ -11,7 +11,8 @@ internal sealed class WhatIf(Cloud cloud, ResourceTypes types, ResourceViews vie
     private readonly VaultSecretType secrets = new(cloud);
 
     /// <summary>The resources that the deployment would write, in order.</summary>
-    /// <exception cref="ApiError">400 InvalidTemplate, or InvalidTemplateDeployment with a detail for each resource that is not as it must be.</exception>
+    /// <exception cref="ApiError">400 InvalidTemplate, or InvalidTemplateDeployment with a detail for each resource that is not as it must
+    /// be.</exception>
     public IReadOnlyList<JObject> Check(JObject template, JObject parameters, string group, string name)
     {
         var resources = Expand(template, parameters, group, name);
@@ -35,18 +36,35 @@ internal sealed class WhatIf(Cloud cloud, ResourceTypes types, ResourceViews vie
     public string Start(JObject template, JObject parameters, string group, string name)
     {
         var resources = Check(template, parameters, group, name);
-        var changes = resources.Select(Change)
-            .Concat(cloud.Resources.In(group).Where(kept => !resources.Any(resource => ArmIds.Same((string?)resource["id"], (string?)kept["id"]))).Select(Ignored));
+        var changes = resources
+            .Select(Change)
+            .Concat(
+                cloud
+                    .Resources.In(group)
+                    .Where(kept => !resources.Any(resource => ArmIds.Same((string?)resource["id"], (string?)kept["id"])))
+                    .Select(Ignored)
+            );
         var id = Guid.NewGuid().ToString();
-        cloud.State.Table("arm_what_ifs").Put(id, new JObject
-        {
-            ["started"] = cloud.State.Now,
-            ["result"] = new JObject
-            {
-                ["status"] = "Succeeded",
-                ["properties"] = new JObject { ["correlationId"] = id, ["changes"] = new JArray(changes.OrderBy(change => (string)change["resourceId"]!, StringComparer.OrdinalIgnoreCase)) },
-            },
-        });
+        cloud
+            .State.Table("arm_what_ifs")
+            .Put(
+                id,
+                new JObject
+                {
+                    ["started"] = cloud.State.Now,
+                    ["result"] = new JObject
+                    {
+                        ["status"] = "Succeeded",
+                        ["properties"] = new JObject
+                        {
+                            ["correlationId"] = id,
+                            ["changes"] = new JArray(
+                                changes.OrderBy(change => (string)change["resourceId"]!, StringComparer.OrdinalIgnoreCase)
+                            ),
+                        },
+                    },
+                }
+            );
         return id;
     }
 
@@ -86,25 +104,51 @@ internal sealed class WhatIf(Cloud cloud, ResourceTypes types, ResourceViews vie
         var before = views.Find(id);
         var after = Shown(resource);
         if (before is null)
-            return new JObject { ["resourceId"] = id, ["changeType"] = "Create", ["after"] = after };
+            return new JObject
+            {
+                ["resourceId"] = id,
+                ["changeType"] = "Create",
+                ["after"] = after,
+            };
 
         var delta = ResourceDelta.Of(before, after);
-        if (ArmIds.Same((string?)resource["type"], VaultSecretType.Name) && secrets.CurrentValue(resource) != (string?)resource["properties"]?["value"])
+        if (
+            ArmIds.Same((string?)resource["type"], VaultSecretType.Name)
+            && secrets.CurrentValue(resource) != (string?)resource["properties"]?["value"]
+        )
             delta.Add(new JObject { ["path"] = "properties.value", ["propertyChangeType"] = "Modify" });
 
-        return new JObject { ["resourceId"] = id, ["changeType"] = delta.Count == 0 ? "NoChange" : "Modify", ["before"] = before, ["after"] = after, ["delta"] = delta };
+        return new JObject
+        {
+            ["resourceId"] = id,
+            ["changeType"] = delta.Count == 0 ? "NoChange" : "Modify",
+            ["before"] = before,
+            ["after"] = after,
+            ["delta"] = delta,
+        };
     }
 
     private JObject Ignored(JObject kept)
     {
         var view = views.Of(kept);
-        return new JObject { ["resourceId"] = kept["id"], ["changeType"] = "Ignore", ["before"] = view, ["after"] = view.DeepClone() };
+        return new JObject
+        {
+            ["resourceId"] = kept["id"],
+            ["changeType"] = "Ignore",
+            ["before"] = view,
+            ["after"] = view.DeepClone(),
+        };
     }
 
     // As it would be read afterwards: without what only the template says, and without the value of a secret.
     private static JObject Shown(JObject resource)
     {
-        var shown = new JObject(resource.Properties().Where(property => property.Name is not ("dependsOn" or "comments" or "scope" or "condition")).Select(property => property.DeepClone()));
+        var shown = new JObject(
+            resource
+                .Properties()
+                .Where(property => property.Name is not ("dependsOn" or "comments" or "scope" or "condition"))
+                .Select(property => property.DeepClone())
+        );
         var name = (string)shown["name"]!;
         shown["name"] = name[(name.LastIndexOf('/') + 1)..];
         if (ArmIds.Same((string?)shown["type"], VaultSecretType.Name))

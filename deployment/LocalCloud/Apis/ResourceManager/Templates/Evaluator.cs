@@ -12,14 +12,17 @@ internal sealed class Evaluator(TemplateScope scope, JObject parameters, JObject
 
     /// <summary>A copy in which every expression has become its value.</summary>
     /// <exception cref="TemplateException">An expression cannot be read or has no value.</exception>
-    public JToken Evaluate(JToken token) => token switch
-    {
-        JObject body => new JObject(body.Properties().Select(property => new JProperty((string)Evaluate(property.Name)!, Evaluate(property.Value)))),
-        JArray items => new JArray(items.Select(Evaluate)),
-        JValue { Value: string text } when text.StartsWith("[[", StringComparison.Ordinal) => text[1..],
-        JValue { Value: string text } when text.StartsWith('[') && text.EndsWith(']') => Evaluate(ExpressionReader.Read(text[1..^1])),
-        _ => token.DeepClone(),
-    };
+    public JToken Evaluate(JToken token) =>
+        token switch
+        {
+            JObject body => new JObject(
+                body.Properties().Select(property => new JProperty((string)Evaluate(property.Name)!, Evaluate(property.Value)))
+            ),
+            JArray items => new JArray(items.Select(Evaluate)),
+            JValue { Value: string text } when text.StartsWith("[[", StringComparison.Ordinal) => text[1..],
+            JValue { Value: string text } when text.StartsWith('[') && text.EndsWith(']') => Evaluate(ExpressionReader.Read(text[1..^1])),
+            _ => token.DeepClone(),
+        };
 
     public JToken Parameter(string name) =>
         parameters.TryGetValue(name, StringComparison.OrdinalIgnoreCase, out var value)
@@ -42,14 +45,15 @@ internal sealed class Evaluator(TemplateScope scope, JObject parameters, JObject
         return known[name].DeepClone();
     }
 
-    private JToken Evaluate(Expression expression) => expression switch
-    {
-        Expression.Literal literal => literal.Value.DeepClone(),
-        Expression.Call call => Call(call),
-        Expression.Property property => Property(Evaluate(property.Of), property.Name),
-        Expression.Item item => Item(Evaluate(item.Of), Evaluate(item.Index)),
-        _ => throw new InvalidOperationException($"There is no value of {expression}."),
-    };
+    private JToken Evaluate(Expression expression) =>
+        expression switch
+        {
+            Expression.Literal literal => literal.Value.DeepClone(),
+            Expression.Call call => Call(call),
+            Expression.Property property => Property(Evaluate(property.Of), property.Name),
+            Expression.Item item => Item(Evaluate(item.Of), Evaluate(item.Index)),
+            _ => throw new InvalidOperationException($"There is no value of {expression}."),
+        };
 
     private JToken Call(Expression.Call call)
     {
@@ -73,10 +77,11 @@ internal sealed class Evaluator(TemplateScope scope, JObject parameters, JObject
         throw new TemplateException($"the language expression property '{name}' doesn't exist");
     }
 
-    private JToken Item(JToken of, JToken index) => (of, index) switch
-    {
-        (JObject, JValue { Value: string name }) => Property(of, name),
-        (JArray items, JValue { Value: long number }) when number >= 0 && number < items.Count => items[(int)number],
-        _ => throw new TemplateException($"the language expression index '{index}' doesn't exist"),
-    };
+    private JToken Item(JToken of, JToken index) =>
+        (of, index) switch
+        {
+            (JObject, JValue { Value: string name }) => Property(of, name),
+            (JArray items, JValue { Value: long number }) when number >= 0 && number < items.Count => items[(int)number],
+            _ => throw new TemplateException($"the language expression index '{index}' doesn't exist"),
+        };
 }

@@ -52,8 +52,7 @@ internal sealed class ExpressionReader
         var arguments = new List<Expression>();
         if (!Take(')'))
         {
-            do
-                arguments.Add(ReadExpression());
+            do arguments.Add(ReadExpression());
             while (Take(','));
             Expect(')');
         }

@@ -5,13 +5,14 @@ namespace Layercake.LocalCloud.Apis.ResourceManager.Templates;
 /// <summary>Functions about where a deployment happens, and about resources there.</summary>
 internal static class ScopeFunctions
 {
-    public static JObject Subscription(TemplateScope scope) => new()
-    {
-        ["id"] = $"/subscriptions/{scope.SubscriptionId}",
-        ["subscriptionId"] = scope.SubscriptionId,
-        ["tenantId"] = scope.TenantId,
-        ["displayName"] = "Layercake local cloud",
-    };
+    public static JObject Subscription(TemplateScope scope) =>
+        new()
+        {
+            ["id"] = $"/subscriptions/{scope.SubscriptionId}",
+            ["subscriptionId"] = scope.SubscriptionId,
+            ["tenantId"] = scope.TenantId,
+            ["displayName"] = "Layercake local cloud",
+        };
 
     /// <summary>Before the type there may be a subscription and a group, or a group alone.</summary>
     public static string ResourceId(TemplateScope scope, IReadOnlyList<string> arguments)
@@ -33,14 +34,16 @@ internal static class ScopeFunctions
         if (!id.StartsWith('/'))
             throw new TemplateException($"reference('{id}') must be given a resource id: use resourceId(...)");
 
-        return scope.Reference(id) is { } properties
-            ? (JObject)properties.DeepClone()
-            : scope.IsPreflight ? [] : throw new TemplateException($"the resource '{id}' that reference() names was not found");
+        return scope.Reference(id) is { } properties ? (JObject)properties.DeepClone()
+            : scope.IsPreflight ? []
+            : throw new TemplateException($"the resource '{id}' that reference() names was not found");
     }
 
     private static (List<string> Before, string Type, string Name) Parts(IReadOnlyList<string> arguments, string function)
     {
-        var at = arguments.ToList().FindIndex(argument => argument.Contains('.', StringComparison.Ordinal) && argument.Contains('/', StringComparison.Ordinal));
+        var at = arguments
+            .ToList()
+            .FindIndex(argument => argument.Contains('.', StringComparison.Ordinal) && argument.Contains('/', StringComparison.Ordinal));
         if (at < 0)
             throw new TemplateException($"{function}() must be given a resource type such as Microsoft.KeyVault/vaults");
 

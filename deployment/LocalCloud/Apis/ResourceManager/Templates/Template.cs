@@ -45,7 +45,8 @@ internal sealed class Template
 
             foreach (var name in (resource["dependsOn"] as JArray ?? []).Select(item => item.ToString()))
             {
-                var target = all.FirstOrDefault(candidate => IsNamed(candidate, name))
+                var target =
+                    all.FirstOrDefault(candidate => IsNamed(candidate, name))
                     ?? throw new TemplateException($"the resource '{name}' is not defined in the template");
                 if (wanted.Contains(target))
                     Visit(target);
@@ -57,20 +58,30 @@ internal sealed class Template
 
     /// <summary>One of them by its id.</summary>
     public JObject Resource(string id) =>
-        Flatten((JArray)source["resources"]!, "", "").Where(declared => ArmIds.Same((string?)Expand(Named(declared))["id"], id)).Select(Expand).First();
+        Flatten((JArray)source["resources"]!, "", "")
+            .Where(declared => ArmIds.Same((string?)Expand(Named(declared))["id"], id))
+            .Select(Expand)
+            .First();
 
     /// <summary>To be read when all resources are there.</summary>
-    public JObject Outputs() => new((source["outputs"] as JObject ?? []).Properties().Where(output => IsWanted((JObject)output.Value)).Select(output =>
-    {
-        var type = (string?)output.Value["type"] ?? "String";
-        var shown = new JObject { ["type"] = type };
-        if (!type.StartsWith("secure", StringComparison.OrdinalIgnoreCase))
-            shown["value"] = evaluator.Evaluate(output.Value["value"] ?? JValue.CreateNull());
+    public JObject Outputs() =>
+        new(
+            (source["outputs"] as JObject ?? [])
+                .Properties()
+                .Where(output => IsWanted((JObject)output.Value))
+                .Select(output =>
+                {
+                    var type = (string?)output.Value["type"] ?? "String";
+                    var shown = new JObject { ["type"] = type };
+                    if (!type.StartsWith("secure", StringComparison.OrdinalIgnoreCase))
+                        shown["value"] = evaluator.Evaluate(output.Value["value"] ?? JValue.CreateNull());
 
-        return new JProperty(output.Name, shown);
-    }));
+                    return new JProperty(output.Name, shown);
+                })
+        );
 
-    private bool IsWanted(JObject output) => output["condition"] is not { } condition || evaluator.Evaluate(condition) is not JValue { Value: false };
+    private bool IsWanted(JObject output) =>
+        output["condition"] is not { } condition || evaluator.Evaluate(condition) is not JValue { Value: false };
 
     private static IEnumerable<JObject> Flatten(JArray resources, string parentType, string parentName)
     {
@@ -97,11 +108,13 @@ internal sealed class Template
         }
     }
 
-    private static string NameArguments(string name) => name.Contains('/', StringComparison.Ordinal) && !name.StartsWith('[')
-        ? string.Join(", ", name.Split('/').Select(part => $"'{part}'"))
-        : Inner(name);
+    private static string NameArguments(string name) =>
+        name.Contains('/', StringComparison.Ordinal) && !name.StartsWith('[')
+            ? string.Join(", ", name.Split('/').Select(part => $"'{part}'"))
+            : Inner(name);
 
-    private static string Inner(string text) => text.StartsWith('[') ? text[1..^1] : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    private static string Inner(string text) =>
+        text.StartsWith('[') ? text[1..^1] : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private JObject Expand(JObject declared)
     {
@@ -111,11 +124,18 @@ internal sealed class Template
 
         // What is left out is not looked at: its properties may have no value.
         if (declared["condition"] is { } condition && evaluator.Evaluate(condition) is JValue { Value: false })
-            declared = new JObject(declared.Properties().Where(property => property.Name is "type" or "apiVersion" or "name" or "scope" or "condition").Select(property => property.DeepClone()));
+            declared = new JObject(
+                declared
+                    .Properties()
+                    .Where(property => property.Name is "type" or "apiVersion" or "name" or "scope" or "condition")
+                    .Select(property => property.DeepClone())
+            );
 
         var resource = (JObject)evaluator.Evaluate(declared);
         var scope = (string?)resource["scope"] is { } extended
-            ? extended.StartsWith('/') ? extended : ArmIds.Resource((string)Scope.Group["id"]!, TypeOf(extended), NameOf(extended))
+            ? extended.StartsWith('/')
+                ? extended
+                : ArmIds.Resource((string)Scope.Group["id"]!, TypeOf(extended), NameOf(extended))
             : (string)Scope.Group["id"]!;
         var (type, name) = ((string)resource["type"]!, (string)resource["name"]!);
         if (type.Count(c => c == '/') != name.Count(c => c == '/') + 1)
@@ -127,7 +147,12 @@ internal sealed class Template
 
     // Enough to know the id: the properties of other resources may have no value yet.
     private static JObject Named(JObject declared) =>
-        new(declared.Properties().Where(property => property.Name is "type" or "apiVersion" or "name" or "scope").Select(property => property.DeepClone()));
+        new(
+            declared
+                .Properties()
+                .Where(property => property.Name is "type" or "apiVersion" or "name" or "scope")
+                .Select(property => property.DeepClone())
+        );
 
     // A scope may be written as type/name.
     private static string TypeOf(string scope) => string.Join('/', scope.Split('/')[..^1]);

@@ -23,8 +23,14 @@ internal static class TemplateFunctions
         ["subscriptionResourceId"] = (evaluator, a) => ScopeFunctions.SubscriptionResourceId(evaluator.Scope, Texts(a)),
         ["extensionResourceId"] = (_, a) => ArmIds.Resource(Text(a, 0), Text(a, 1), string.Join('/', Texts(a).Skip(2))),
         ["reference"] = (evaluator, a) => ScopeFunctions.Reference(evaluator.Scope, Text(a, 0)),
-        ["concat"] = (_, a) => a.Count > 0 && a.All(item => item is JArray) ? new JArray(a.SelectMany(item => item)) : string.Concat(Texts(a)),
-        ["format"] = (_, a) => string.Format(CultureInfo.InvariantCulture, Text(a, 0), [.. a.Skip(1).Select(item => (object?)(item as JValue)?.Value ?? item.ToString())]),
+        ["concat"] = (_, a) =>
+            a.Count > 0 && a.All(item => item is JArray) ? new JArray(a.SelectMany(item => item)) : string.Concat(Texts(a)),
+        ["format"] = (_, a) =>
+            string.Format(
+                CultureInfo.InvariantCulture,
+                Text(a, 0),
+                [.. a.Skip(1).Select(item => (object?)(item as JValue)?.Value ?? item.ToString())]
+            ),
         ["uniqueString"] = (_, a) => Unique(Texts(a)),
         ["guid"] = (_, a) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('-', Texts(a)))).AsSpan(0, 16)).ToString(),
         ["toLower"] = (_, a) => Text(a, 0).ToLowerInvariant(),
@@ -32,7 +38,8 @@ internal static class TemplateFunctions
         ["trim"] = (_, a) => Text(a, 0).Trim(),
         ["replace"] = (_, a) => Text(a, 0).Replace(Text(a, 1), Text(a, 2), StringComparison.Ordinal),
         ["substring"] = (_, a) => a.Count > 2 ? Text(a, 0).Substring(Number(a, 1), Number(a, 2)) : Text(a, 0)[Number(a, 1)..],
-        ["take"] = (_, a) => a[0] is JArray items ? new JArray(items.Take(Number(a, 1))) : Text(a, 0)[..Math.Min(Number(a, 1), Text(a, 0).Length)],
+        ["take"] = (_, a) =>
+            a[0] is JArray items ? new JArray(items.Take(Number(a, 1))) : Text(a, 0)[..Math.Min(Number(a, 1), Text(a, 0).Length)],
         ["split"] = (_, a) => new JArray(Text(a, 0).Split(Text(a, 1))),
         ["join"] = (_, a) => string.Join(Text(a, 1), a[0].Select(item => item.ToString())),
         ["startsWith"] = (_, a) => Text(a, 0).StartsWith(Text(a, 1), StringComparison.OrdinalIgnoreCase),
@@ -44,7 +51,10 @@ internal static class TemplateFunctions
         ["true"] = (_, _) => true,
         ["false"] = (_, _) => false,
         ["null"] = (_, _) => JValue.CreateNull(),
-        ["equals"] = (_, a) => a[0] is JValue { Value: string one } && a[1] is JValue { Value: string other } ? string.Equals(one, other, StringComparison.Ordinal) : JToken.DeepEquals(a[0], a[1]),
+        ["equals"] = (_, a) =>
+            a[0] is JValue { Value: string one } && a[1] is JValue { Value: string other }
+                ? string.Equals(one, other, StringComparison.Ordinal)
+                : JToken.DeepEquals(a[0], a[1]),
         ["not"] = (_, a) => !Flag(a[0]),
         ["and"] = (_, a) => a.All(Flag),
         ["or"] = (_, a) => a.Any(Flag),
@@ -58,22 +68,37 @@ internal static class TemplateFunctions
         ["first"] = (_, a) => a[0] is JArray items ? items.First! : Text(a, 0)[..1],
         ["last"] = (_, a) => a[0] is JArray items ? items[^1]! : Text(a, 0)[^1..],
         ["base64"] = (_, a) => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(a, 0))),
-        ["utcNow"] = (evaluator, a) => evaluator.Scope.Now.ToString(a.Count > 0 ? Text(a, 0) : "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
+        ["utcNow"] = (evaluator, a) =>
+            evaluator.Scope.Now.ToString(a.Count > 0 ? Text(a, 0) : "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture),
     };
 
     /// <exception cref="TemplateException">There is no such function, or it cannot be called like that.</exception>
     public static JToken Call(string name, Evaluator evaluator, IReadOnlyList<JToken> arguments)
     {
         if (!Known.TryGetValue(name, out var function))
-            throw new TemplateException($"the template function '{name}' is not valid here. The local cloud knows: {string.Join(", ", Known.Keys.Order(StringComparer.OrdinalIgnoreCase))}");
+            throw new TemplateException(
+                $"the template function '{name}' is not valid here. The local cloud knows: "
+                    + $"{string.Join(", ", Known.Keys.Order(StringComparer.OrdinalIgnoreCase))}"
+            );
 
         try
         {
             return function(evaluator, arguments);
         }
-        catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException or JsonException or InvalidOperationException)
+        catch (Exception error)
+            when (error
+                    is ArgumentException
+                        or FormatException
+                        or InvalidCastException
+                        or OverflowException
+                        or JsonException
+                        or InvalidOperationException
+            )
         {
-            throw new TemplateException($"the template function '{name}' cannot be called with ({string.Join(", ", arguments.Select(item => item.ToString(Formatting.None)))}): {error.Message}");
+            throw new TemplateException(
+                $"the template function '{name}' cannot be called with "
+                    + $"({string.Join(", ", arguments.Select(item => item.ToString(Formatting.None)))}): {error.Message}"
+            );
         }
     }
 
@@ -84,12 +109,13 @@ internal static class TemplateFunctions
         return string.Concat(hash.Take(13).Select(part => "abcdefghijklmnopqrstuvwxyz234567"[part % 32]));
     }
 
-    private static bool Contains(JToken container, JToken item) => container switch
-    {
-        JArray items => items.Any(candidate => JToken.DeepEquals(candidate, item)),
-        JObject body => body.ContainsKey(item.ToString()),
-        _ => container.ToString().Contains(item.ToString(), StringComparison.OrdinalIgnoreCase),
-    };
+    private static bool Contains(JToken container, JToken item) =>
+        container switch
+        {
+            JArray items => items.Any(candidate => JToken.DeepEquals(candidate, item)),
+            JObject body => body.ContainsKey(item.ToString()),
+            _ => container.ToString().Contains(item.ToString(), StringComparison.OrdinalIgnoreCase),
+        };
 
     private static JToken Union(IReadOnlyList<JToken> arguments)
     {
@@ -98,7 +124,14 @@ internal static class TemplateFunctions
 
         var union = new JObject();
         foreach (var body in arguments.Cast<JObject>())
-            union.Merge(body, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Replace, MergeNullValueHandling = MergeNullValueHandling.Merge });
+            union.Merge(
+                body,
+                new JsonMergeSettings
+                {
+                    MergeArrayHandling = MergeArrayHandling.Replace,
+                    MergeNullValueHandling = MergeNullValueHandling.Merge,
+                }
+            );
 
         return union;
     }
@@ -106,16 +139,18 @@ internal static class TemplateFunctions
     private static string Text(IReadOnlyList<JToken> arguments, int at) => Text(arguments[at]);
 
     // Before anything is written, what a resource will be can stand in an argument as an empty object.
-    private static string Text(JToken token) => token switch
-    {
-        JValue value => value.ToString(CultureInfo.InvariantCulture),
-        JObject { Count: 0 } => "",
-        _ => throw new ArgumentException($"'{token.ToString(Formatting.None)}' is not a text"),
-    };
+    private static string Text(JToken token) =>
+        token switch
+        {
+            JValue value => value.ToString(CultureInfo.InvariantCulture),
+            JObject { Count: 0 } => "",
+            _ => throw new ArgumentException($"'{token.ToString(Formatting.None)}' is not a text"),
+        };
 
     private static List<string> Texts(IReadOnlyList<JToken> arguments) => [.. arguments.Select(Text)];
 
     private static int Number(IReadOnlyList<JToken> arguments, int at) => (int)arguments[at];
 
-    private static bool Flag(JToken token) => token is JValue { Value: bool flag } ? flag : throw new ArgumentException($"'{token}' is not a boolean");
+    private static bool Flag(JToken token) =>
+        token is JValue { Value: bool flag } ? flag : throw new ArgumentException($"'{token}' is not a boolean");
 }

@@ -22,7 +22,8 @@ internal sealed class DatabricksWorkspaceType(Cloud cloud) : KeptType(cloud, Nam
             throw ArmErrors.Of(
                 400,
                 "InvalidCustomParameters",
-                $"A workspace in a virtual network needs {string.Join(", ", all)} together; missing: {string.Join(", ", missing)}.");
+                $"A workspace in a virtual network needs {string.Join(", ", all)} together; missing: {string.Join(", ", missing)}."
+            );
     }
 
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
@@ -33,7 +34,8 @@ internal sealed class DatabricksWorkspaceType(Cloud cloud) : KeptType(cloud, Nam
 
         Keep(wanted);
         var managed = (string)properties["managedResourceGroupId"]!;
-        var group = ArmIds.GroupOf(managed) ?? throw ArmErrors.Of(400, "InvalidRequestContent", $"'{managed}' is not the id of a resource group.");
+        var group =
+            ArmIds.GroupOf(managed) ?? throw ArmErrors.Of(400, "InvalidRequestContent", $"'{managed}' is not the id of a resource group.");
         if (Cloud.Resources.Group(group) is null)
         {
             var created = ArmIds.NewGroup(Cloud.Accounts.SubscriptionId, group, (string)wanted["location"]!);
@@ -54,10 +56,15 @@ internal sealed class DatabricksWorkspaceType(Cloud cloud) : KeptType(cloud, Nam
 
     private void CheckNetwork(string network, JObject parameters)
     {
-        var subnets = Cloud.Resources.Get(network)?["properties"]?["subnets"] as JArray
+        var subnets =
+            Cloud.Resources.Get(network)?["properties"]?["subnets"] as JArray
             ?? throw ArmErrors.Of(400, "InvalidCustomVirtualNetwork", $"The virtual network '{network}' was not found.");
         foreach (var parameter in Subnets)
             if (!subnets.Any(subnet => ArmIds.Same((string?)subnet["name"], (string?)parameters[parameter]!["value"])))
-                throw ArmErrors.Of(400, "InvalidCustomSubnet", $"The subnet '{parameters[parameter]!["value"]}' ({parameter}) was not found in '{network}'.");
+                throw ArmErrors.Of(
+                    400,
+                    "InvalidCustomSubnet",
+                    $"The subnet '{parameters[parameter]!["value"]}' ({parameter}) was not found in '{network}'."
+                );
     }
 }

@@ -13,7 +13,11 @@ internal class KeptType(Cloud cloud, string type) : IResourceType
 
     public virtual void Check(JObject wanted)
     {
-        if (!type.Contains("/vaults/", StringComparison.Ordinal) && !type.Contains("/subnets", StringComparison.Ordinal) && wanted["location"] is null)
+        if (
+            !type.Contains("/vaults/", StringComparison.Ordinal)
+            && !type.Contains("/subnets", StringComparison.Ordinal)
+            && wanted["location"] is null
+        )
             throw ArmErrors.Of(400, "LocationRequired", "The location property is required for this definition.");
     }
 
@@ -31,7 +35,9 @@ internal class KeptType(Cloud cloud, string type) : IResourceType
 
     protected void Keep(JObject wanted)
     {
-        var kept = new JObject(wanted.Properties().Where(property => KeptFields.Contains(property.Name)).Select(property => property.DeepClone()));
+        var kept = new JObject(
+            wanted.Properties().Where(property => KeptFields.Contains(property.Name)).Select(property => property.DeepClone())
+        );
         var name = (string)kept["name"]!;
         kept["name"] = name[(name.LastIndexOf('/') + 1)..];
         cloud.Resources.Put(kept);

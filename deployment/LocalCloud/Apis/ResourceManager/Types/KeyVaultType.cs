@@ -4,7 +4,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
-/// <summary>Vaults. Writing one that exists changes how it is set and never what it holds; a deleted one comes back only when that is asked for.</summary>
+/// <summary>
+/// Vaults. Writing one that exists changes how it is set and never what it holds; a deleted one comes back only when that is asked for.
+/// </summary>
 internal sealed partial class KeyVaultType(Cloud cloud) : KeptType(cloud, Name)
 {
     public const string Name = Vaults.ResourceType;
@@ -18,7 +20,8 @@ internal sealed partial class KeyVaultType(Cloud cloud) : KeptType(cloud, Name)
                 400,
                 "VaultNameNotValid",
                 $"The vault name '{name}' is invalid. A vault's name must be between 3-24 alphanumeric characters. "
-                + "The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens.");
+                    + "The name must begin with a letter, end with a letter or digit, and not contain consecutive hyphens."
+            );
 
         var properties = Properties(wanted);
         Require(properties, "tenantId");
@@ -35,10 +38,16 @@ internal sealed partial class KeyVaultType(Cloud cloud) : KeptType(cloud, Name)
                 409,
                 "ConflictError",
                 "A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. "
-                + "Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete.");
+                    + "Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete."
+            );
 
         if (!ArmIds.Same(Cloud.Vaults.Get(name).ResourceId, (string?)wanted["id"]))
-            throw ArmErrors.Of(409, "VaultAlreadyExists", $"The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is already taken.");
+            throw ArmErrors.Of(
+                409,
+                "VaultAlreadyExists",
+                $"The vault name '{name}' is already in use. Vault names are globally unique so it is possible that the name is "
+                    + $"already taken."
+            );
     }
 
     public override async Task ApplyAsync(JObject wanted, CancellationToken ct)

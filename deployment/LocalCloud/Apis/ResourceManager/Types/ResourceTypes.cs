@@ -46,5 +46,7 @@ internal sealed class ResourceTypes(Cloud cloud)
         ?? throw ArmErrors.Of(
             400,
             "InvalidResourceType",
-            $"The resource type '{type}' is none that the local cloud has. It has: {string.Join(", ", types.Select(candidate => candidate.Type))}.");
+            $"The resource type '{type}' is none that the local cloud has. It has: "
+                + $"{string.Join(", ", types.Select(candidate => candidate.Type))}."
+        );
 }

@@ -11,7 +11,11 @@ internal sealed class RoleAssignmentType(Cloud cloud) : KeptType(cloud, "Microso
         Require(properties, "roleDefinitionId");
         Require(properties, "principalId");
         if (!Guid.TryParse((string?)wanted["name"], out _))
-            throw ArmErrors.Of(400, "InvalidRoleAssignmentId", $"The role assignment ID '{wanted["name"]}' is not valid. The role assignment ID must be a GUID.");
+            throw ArmErrors.Of(
+                400,
+                "InvalidRoleAssignmentId",
+                $"The role assignment ID '{wanted["name"]}' is not valid. The role assignment ID must be a GUID."
+            );
     }
 
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
@@ -30,5 +34,7 @@ internal sealed class RoleAssignmentType(Cloud cloud) : KeptType(cloud, "Microso
     private bool IsSame(JObject other, JObject wanted) =>
         ArmIds.Same((string?)other["type"], Type)
         && !ArmIds.Same((string?)other["id"], (string?)wanted["id"])
-        && new[] { "principalId", "roleDefinitionId", "scope" }.All(name => ArmIds.Same((string?)other["properties"]![name], (string?)wanted["properties"]![name]));
+        && new[] { "principalId", "roleDefinitionId", "scope" }.All(name =>
+            ArmIds.Same((string?)other["properties"]![name], (string?)wanted["properties"]![name])
+        );
 }

@@ -12,7 +12,12 @@ internal sealed class VaultSecretType(Cloud cloud) : KeptType(cloud, Name)
         var names = ((string)wanted["name"]!).Split('/');
         var vault = Cloud.Vaults.Get(names[0]);
         if (Cloud.Resources.Get(vault.ResourceId) is null)
-            throw ArmErrors.Of(404, "ParentResourceNotFound", $"Failed to perform 'write' on resource(s) of type 'vaults/secrets', because the parent resource '{names[0]}' could not be found.");
+            throw ArmErrors.Of(
+                404,
+                "ParentResourceNotFound",
+                $"Failed to perform 'write' on resource(s) of type 'vaults/secrets', because the parent resource '{names[0]}' "
+                    + $"could not be found."
+            );
 
         var secrets = Cloud.Vaults.Secrets(vault.Name);
         var properties = Properties(wanted);
@@ -29,6 +34,10 @@ internal sealed class VaultSecretType(Cloud cloud) : KeptType(cloud, Name)
     public string? CurrentValue(JObject wanted)
     {
         var names = ((string)wanted["name"]!).Split('/');
-        return (string?)Cloud.Vaults.Secrets(names[0]).All.FirstOrDefault(secret => ArmIds.Same((string?)secret["name"], names[1]))?["versions"]!.Last!["value"];
+        return (string?)
+            Cloud
+                .Vaults.Secrets(names[0])
+                .All.FirstOrDefault(secret => ArmIds.Same((string?)secret["name"], names[1]))
+                ?["versions"]!.Last!["value"];
     }
 }

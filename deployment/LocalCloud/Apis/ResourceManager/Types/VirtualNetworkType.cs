@@ -11,7 +11,11 @@ internal sealed class VirtualNetworkType(Cloud cloud) : KeptType(cloud, Name)
     {
         base.Check(wanted);
         if (Properties(wanted)["addressSpace"]?["addressPrefixes"] is not JArray { Count: > 0 })
-            throw ArmErrors.Of(400, "InvalidRequestFormat", "Cannot parse the request: properties.addressSpace.addressPrefixes is required.");
+            throw ArmErrors.Of(
+                400,
+                "InvalidRequestFormat",
+                "Cannot parse the request: properties.addressSpace.addressPrefixes is required."
+            );
     }
 
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
@@ -36,11 +40,24 @@ internal sealed class SubnetType(Cloud cloud) : KeptType(cloud, "Microsoft.Netwo
     {
         var names = ((string)wanted["name"]!).Split('/');
         var id = ArmIds.Resource(ArmIds.ScopeOf((string)wanted["id"]!), VirtualNetworkType.Name, names[0]);
-        var network = (JObject?)Cloud.Resources.Get(id)?.DeepClone()
-            ?? throw ArmErrors.Of(404, "ParentResourceNotFound", $"Failed to perform 'write' on resource(s) of type 'virtualNetworks/subnets', because the parent resource '{names[0]}' could not be found.");
+        var network =
+            (JObject?)Cloud.Resources.Get(id)?.DeepClone()
+            ?? throw ArmErrors.Of(
+                404,
+                "ParentResourceNotFound",
+                $"Failed to perform 'write' on resource(s) of type 'virtualNetworks/subnets', because the parent resource "
+                    + $"'{names[0]}' could not be found."
+            );
         var subnets = (JArray)network["properties"]!["subnets"]!;
         subnets.FirstOrDefault(subnet => ArmIds.Same((string?)subnet["name"], names[^1]))?.Remove();
-        subnets.Add(new JObject { ["name"] = names[^1], ["id"] = wanted["id"], ["properties"] = Properties(wanted).DeepClone() });
+        subnets.Add(
+            new JObject
+            {
+                ["name"] = names[^1],
+                ["id"] = wanted["id"],
+                ["properties"] = Properties(wanted).DeepClone(),
+            }
+        );
         Cloud.Resources.Put(network);
         Keep(wanted);
         return Task.CompletedTask;

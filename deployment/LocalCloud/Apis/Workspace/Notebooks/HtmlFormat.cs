@@ -15,7 +15,9 @@ internal static partial class HtmlFormat
         if (Model().Match(html) is { Success: true } match)
             try
             {
-                return ModelFormat.Read(Uri.UnescapeDataString(Encoding.UTF8.GetString(Convert.FromBase64String(match.Groups["model"].Value))));
+                return ModelFormat.Read(
+                    Uri.UnescapeDataString(Encoding.UTF8.GetString(Convert.FromBase64String(match.Groups["model"].Value)))
+                );
             }
             catch (Exception error) when (error is FormatException or JsonException)
             {
@@ -39,7 +41,8 @@ internal static partial class HtmlFormat
             </body>
             </html>
 
-            """);
+            """
+        );
     }
 
     [GeneratedRegex("__DATABRICKS_NOTEBOOK_MODEL\\s*=\\s*['\"](?<model>[A-Za-z0-9+/=]+)['\"]")]

@@ -15,7 +15,8 @@ internal static class JupyterFormat
     {
         var document = Parse(bytes);
         var metadata = document["metadata"] as JObject ?? [];
-        var language = NotebookLanguage.Find((string?)metadata.SelectToken($"['{Databricks}'].language"))
+        var language =
+            NotebookLanguage.Find((string?)metadata.SelectToken($"['{Databricks}'].language"))
             ?? NotebookLanguage.Find((string?)metadata.SelectToken("language_info.name"))
             ?? NotebookLanguage.Find((string?)metadata.SelectToken("kernelspec.language"))
             ?? otherwise;
@@ -50,7 +51,10 @@ internal static class JupyterFormat
 
     private static JObject Parse(byte[] bytes)
     {
-        using var reader = new JsonTextReader(new StreamReader(new MemoryStream(bytes), Encoding.UTF8)) { DateParseHandling = DateParseHandling.None };
+        using var reader = new JsonTextReader(new StreamReader(new MemoryStream(bytes), Encoding.UTF8))
+        {
+            DateParseHandling = DateParseHandling.None,
+        };
         var document = JObject.Load(reader);
         return document["cells"] is JArray ? document : throw new JsonException("The document has no cells.");
     }
@@ -64,7 +68,12 @@ internal static class JupyterFormat
     private static JObject Cell(string text)
     {
         var markdown = Notebook.MarkdownOf(text);
-        var cell = new JObject { ["cell_type"] = markdown is null ? "code" : "markdown", ["metadata"] = new JObject(), ["source"] = Lines(markdown ?? text) };
+        var cell = new JObject
+        {
+            ["cell_type"] = markdown is null ? "code" : "markdown",
+            ["metadata"] = new JObject(),
+            ["source"] = Lines(markdown ?? text),
+        };
         if (markdown is null)
         {
             cell["execution_count"] = null;

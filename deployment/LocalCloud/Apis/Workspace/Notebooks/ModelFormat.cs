@@ -16,15 +16,28 @@ internal static class ModelFormat
         if ((string?)document["version"] != Version)
             throw new JsonException("The document is not a notebook.");
 
-        var cells = (document["commands"] as JArray ?? []).OrderBy(command => (double?)command["position"] ?? 0).Select(command => (string?)command["command"] ?? "");
+        var cells = (document["commands"] as JArray ?? [])
+            .OrderBy(command => (double?)command["position"] ?? 0)
+            .Select(command => (string?)command["command"] ?? "");
         return new Notebook(NotebookLanguage.Find((string?)document["language"]) ?? NotebookLanguage.Python, [.. cells]);
     }
 
-    public static string Write(Notebook notebook, string name) => new JObject
-    {
-        ["version"] = Version,
-        ["name"] = name,
-        ["language"] = notebook.Language.Name.ToLowerInvariant(),
-        ["commands"] = new JArray(notebook.Cells.Select((cell, number) => new JObject { ["version"] = "CommandV1", ["position"] = number + 1.0, ["command"] = cell })),
-    }.ToString(Formatting.None);
+    public static string Write(Notebook notebook, string name) =>
+        new JObject
+        {
+            ["version"] = Version,
+            ["name"] = name,
+            ["language"] = notebook.Language.Name.ToLowerInvariant(),
+            ["commands"] = new JArray(
+                notebook.Cells.Select(
+                    (cell, number) =>
+                        new JObject
+                        {
+                            ["version"] = "CommandV1",
+                            ["position"] = number + 1.0,
+                            ["command"] = cell,
+                        }
+                )
+            ),
+        }.ToString(Formatting.None);
 }

@@ -10,7 +10,8 @@ internal sealed record Notebook(NotebookLanguage Language, IReadOnlyList<string>
 
     /// <summary>The text of a cell in Markdown, otherwise null.</summary>
     public static string? MarkdownOf(string cell) =>
-        cell.StartsWith(MarkdownMagic, StringComparison.Ordinal) && (cell.Length == MarkdownMagic.Length || char.IsWhiteSpace(cell[MarkdownMagic.Length]))
+        cell.StartsWith(MarkdownMagic, StringComparison.Ordinal)
+        && (cell.Length == MarkdownMagic.Length || char.IsWhiteSpace(cell[MarkdownMagic.Length]))
             ? cell[MarkdownMagic.Length..].TrimStart()
             : null;
 }

@@ -21,13 +21,20 @@ internal sealed record NotebookLanguage(string Name, string Extension, string Co
     public string Magic => $"{Comment} MAGIC";
 
     /// <summary>By the API's name in any case, or null.</summary>
-    public static NotebookLanguage? Find(string? name) => all.FirstOrDefault(language => string.Equals(language.Name, name, StringComparison.OrdinalIgnoreCase));
+    public static NotebookLanguage? Find(string? name) =>
+        all.FirstOrDefault(language => string.Equals(language.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <exception cref="ApiError">400 when there is no such language.</exception>
     public static NotebookLanguage Parse(string name) =>
-        Find(name) ?? throw ApiError.InvalidParameter($"Unknown language {name}; known are {string.Join(", ", all.Select(language => language.Name))}.");
+        Find(name)
+        ?? throw ApiError.InvalidParameter(
+            $"Unknown language {name}; known are {string.Join(", ", all.Select(language => language.Name))}."
+        );
 
     /// <summary>By a file name's extension, <c>.r</c> in either case, or null.</summary>
     public static NotebookLanguage? OfFile(string name) =>
-        all.FirstOrDefault(language => name.EndsWith($".{language.Extension}", StringComparison.Ordinal) || language == R && name.EndsWith(".R", StringComparison.Ordinal));
+        all.FirstOrDefault(language =>
+            name.EndsWith($".{language.Extension}", StringComparison.Ordinal)
+            || language == R && name.EndsWith(".R", StringComparison.Ordinal)
+        );
 }

@@ -35,5 +35,7 @@ internal static class RMarkdownFormat
     }
 
     public static byte[] Write(Notebook notebook) =>
-        Encoding.UTF8.GetBytes(string.Join("\n\n", notebook.Cells.Select(cell => Notebook.MarkdownOf(cell) ?? $"{Fence}{{r}}\n{cell}\n{Fence}")) + "\n");
+        Encoding.UTF8.GetBytes(
+            string.Join("\n\n", notebook.Cells.Select(cell => Notebook.MarkdownOf(cell) ?? $"{Fence}{{r}}\n{cell}\n{Fence}")) + "\n"
+        );
 }

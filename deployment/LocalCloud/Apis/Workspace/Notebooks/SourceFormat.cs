@@ -33,19 +33,27 @@ internal static class SourceFormat
     public static byte[] Write(Notebook notebook)
     {
         var language = notebook.Language;
-        return Encoding.UTF8.GetBytes($"{language.Header}\n{string.Join($"\n\n{language.Separator}\n\n", notebook.Cells.Select(cell => Lines(cell, language)))}\n");
+        return Encoding.UTF8.GetBytes(
+            $"{language.Header}\n{string.Join($"\n\n{language.Separator}\n\n", notebook.Cells.Select(cell => Lines(cell, language)))}\n"
+        );
     }
 
     private static string Text(List<string> lines, NotebookLanguage language)
     {
         var text = string.Join('\n', lines).Trim('\n');
-        return text.Length > 0 && text.Split('\n').All(line => line == language.Magic || line.StartsWith($"{language.Magic} ", StringComparison.Ordinal))
-            ? string.Join('\n', text.Split('\n').Select(line => line.Length > language.Magic.Length ? line[(language.Magic.Length + 1)..] : ""))
+        return
+            text.Length > 0
+            && text.Split('\n').All(line => line == language.Magic || line.StartsWith($"{language.Magic} ", StringComparison.Ordinal))
+            ? string.Join(
+                '\n',
+                text.Split('\n').Select(line => line.Length > language.Magic.Length ? line[(language.Magic.Length + 1)..] : "")
+            )
             : text;
     }
 
     private static string Lines(string cell, NotebookLanguage language) =>
         cell.StartsWith('%') ? string.Join('\n', cell.Split('\n').Select(line => $"{language.Magic} {line}".TrimEnd())) : cell;
 
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> source) => source.StartsWith(Encoding.UTF8.Preamble) ? source[3..] : source;
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> source) =>
+        source.StartsWith(Encoding.UTF8.Preamble) ? source[3..] : source;
 }
