@@ -1,3 +1,4 @@
+using Build.Running;
 using Layercake.Engine.Kinds;
 
 namespace Build;

@@ -1,4 +1,5 @@
 using Build.CommandLine;
+using Build.Running;
 using Cake.Core;
 using Cake.Frosting;
 

@@ -1,4 +1,5 @@
 using Build.Reports;
+using Build.Running;
 using Build.Runs;
 using Build.Views;
 using Cake.Core;
@@ -13,7 +14,7 @@ public sealed class BuildTeardown(HostOutcome outcome, RunResultsFile results, R
     public override void Teardown(BuildContext context, ITeardownContext info)
     {
         outcome.Record(info.ThrownException);
-        results.Conclude(info.ThrownException is { } failure ? Words.Reason(failure) : null);
+        results.Conclude(info.ThrownException is { } failure ? DisplayText.Reason(failure) : null);
         report.Write(info.ThrownException);
 
         // Cake shows a stack trace for diagnostic; a failure that was put into words needs none.

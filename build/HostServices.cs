@@ -1,8 +1,12 @@
 using Build.CommandLine;
 using Build.Deployments;
+using Build.LocalClouds;
 using Build.Packaging;
+using Build.Packing;
 using Build.Printing;
+using Build.Record;
 using Build.Reports;
+using Build.Running;
 using Build.Runs;
 using Build.TestRuns;
 using Build.Views;
@@ -21,12 +25,12 @@ public sealed class HostServices
     private readonly HostArguments arguments;
     private readonly HostOutcome outcome;
     private readonly RunOptions run;
-    private readonly LocalCloudHome localCloud;
+    private readonly LocalCloudLocator localCloud;
     private readonly Output output;
     private readonly Redactor redactor;
     private readonly RunRecord record = new();
-    private readonly CiVoice voice;
-    private readonly AssetTrace trace = new();
+    private readonly CiReporter voice;
+    private readonly RequestAssets trace = new();
     private readonly SentWrites writes = new();
 
     /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
@@ -43,8 +47,8 @@ public sealed class HostServices
         (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
         voice = guard.Voice(package is null ? run.AssetsFolder : null);
-        localCloud = new LocalCloudHome(output, TimeProvider.System);
-        Preparation = new Preparation(
+        localCloud = new LocalCloudLocator(output, TimeProvider.System);
+        Preparation = new DeploymentPreparation(
             run,
             new ConnectionOptions
             {
@@ -57,7 +61,7 @@ public sealed class HostServices
     }
 
     /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
-    public Preparation Preparation { get; }
+    public DeploymentPreparation Preparation { get; }
 
     public void Add(IServiceCollection services)
     {
@@ -90,9 +94,9 @@ public sealed class HostServices
         services.AddSingleton<OutcomeView>();
         services.AddSingleton<ChecklistView>();
         services.AddSingleton<ReviewView>();
-        services.AddSingleton<LeftOutNote>();
-        services.AddSingleton<AssetsNote>();
-        services.AddSingleton<RehearsalNote>();
+        services.AddSingleton<SkippedAssetsNotice>();
+        services.AddSingleton<AssetsNotice>();
+        services.AddSingleton<BorrowedEnvironmentNotice>();
         services.AddSingleton<SelectionView>();
         services.AddSingleton<InfrastructureView>();
         services.AddSingleton<ExportView>();
@@ -100,12 +104,12 @@ public sealed class HostServices
         // Made by a factory, so that the container disposes it at the end.
         services.AddSingleton(_ => Preparation);
         services.AddSingleton(writes);
-        services.AddSingleton<WrittenNote>();
-        services.AddSingleton<PlanMaker>();
-        services.AddSingleton<PlanWriter>();
+        services.AddSingleton<WritesNotice>();
+        services.AddSingleton<PlanCreator>();
+        services.AddSingleton<PlanExecutor>();
         services.AddSingleton<IDeployment, Deployment>();
         services.AddSingleton(localCloud);
-        services.AddSingleton<EnvironmentDoor>();
+        services.AddSingleton<EnvironmentScope>();
         services.AddSingleton<Infrastructure>();
         services.AddSingleton(trace);
         services.AddSingleton<AssetLogs>();

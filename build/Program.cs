@@ -2,9 +2,10 @@ using Build.CommandLine;
 using Build.Packaging;
 using Build.Printing;
 using Build.Reports;
+using Build.Running;
 using Cake.Frosting;
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Layercake.Secrecy;
 
 namespace Build;
@@ -21,7 +22,7 @@ public static class Program
         var options = KnownOptions.With(EnvironmentSettings.All);
         var targets = TargetTable.In(typeof(Program).Assembly);
         var arguments = new CommandLineReader(options, targets, Variables()).Read(args);
-        var early = new EarlyEnd(arguments, folders, guard, redactor);
+        var early = new EarlyExitReport(arguments, folders, guard, redactor);
 
         if (arguments.Errors.Count > 0)
         {

@@ -139,7 +139,7 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
         if (targets.Find(value) is { } target)
             named.Add(target.Name);
         else
-            errors.Add($"Unknown target {value}.{NearestName.Suggest(value, targets.Names)}");
+            errors.Add($"Unknown target {value}.{NameSuggestion.Suggest(value, targets.Names)}");
     }
 
     private static void Repeat(
@@ -171,7 +171,7 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             OptionValue.Port when !ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
                 $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",
             OptionValue.Verbosity when !Verbosities.Any(level => Matches(level, value)) =>
-                $"Unknown verbosity {value}.{NearestName.Suggest(value, Verbosities)} Levels: {string.Join(", ", Verbosities)}.",
+                $"Unknown verbosity {value}.{NameSuggestion.Suggest(value, Verbosities)} Levels: {string.Join(", ", Verbosities)}.",
             _ => null,
         };
 
@@ -188,6 +188,6 @@ public sealed class CommandLineReader(KnownOptions options, TargetTable targets,
             return $"Unexpected word {word}.{hint} Options look like --name=value.";
         }
 
-        return $"Unknown option {word}.{NearestName.Suggest(word, Spellings)}";
+        return $"Unknown option {word}.{NameSuggestion.Suggest(word, Spellings)}";
     }
 }

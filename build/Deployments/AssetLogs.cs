@@ -1,5 +1,7 @@
 using System.Globalization;
 using Build.Printing;
+using Build.Record;
+using Build.Running;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
@@ -12,7 +14,7 @@ using Newtonsoft.Json.Linq;
 namespace Build.Deployments;
 
 /// <summary>Writes the details of what became of each asset to a file of its own, without secrets.</summary>
-public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redactor, AssetTrace trace)
+public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redactor, RequestAssets trace)
 {
     /// <summary>Replaces what an earlier export said of these assets.</summary>
     public async Task WriteAsync(string environment, ExportResult result, CancellationToken ct)
@@ -55,12 +57,12 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
         return
         [
             $"{change.Asset} in {environment}",
-            $"plan: {Words.Present(change.Action)}: {change.Reason}{(change.Adopts ? " (adopted)" : "")}{(change.Drift ? " (drift)" : "")}",
+            $"plan: {DisplayText.Present(change.Action)}: {change.Reason}{(change.Adopts ? " (adopted)" : "")}{(change.Drift ? " (drift)" : "")}",
             .. change.Fields.Select(field => $"  {field.Path}: {Value(field.Old)} → {Value(field.New)}"),
             .. trace.Take(change.Asset),
             outcome.Status == ChangeStatus.Done
-                ? $"{Words.Past(change.Action)}{((outcome.Id ?? change.Id) is { } id ? $", id {id}" : "")}{(outcome.Stopped ? ", stopped" : "")} in {Words.Seconds(outcome.Duration)}"
-                : $"{outcome.Status.ToString().ToLowerInvariant()} after {Words.Seconds(outcome.Duration)}: {outcome.Message}",
+                ? $"{DisplayText.Past(change.Action)}{((outcome.Id ?? change.Id) is { } id ? $", id {id}" : "")}{(outcome.Stopped ? ", stopped" : "")} in {DisplayText.Seconds(outcome.Duration)}"
+                : $"{outcome.Status.ToString().ToLowerInvariant()} after {DisplayText.Seconds(outcome.Duration)}: {outcome.Message}",
         ];
     }
 

@@ -1,4 +1,5 @@
 using Build.CommandLine;
+using Build.Running;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 

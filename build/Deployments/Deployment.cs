@@ -1,8 +1,10 @@
-using Build.Reports;
+using Build.Record;
+using Build.Running;
 using Build.Views;
-using Layercake.Engine;
 using Layercake.Engine.Applying;
+using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
@@ -14,19 +16,19 @@ namespace Build.Deployments;
 /// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
 public sealed class Deployment(
     RunOptions run,
-    Preparation preparation,
-    PlanMaker plans,
-    PlanWriter writer,
+    DeploymentPreparation preparation,
+    PlanCreator plans,
+    PlanExecutor writer,
     Output output,
     PlanView view,
     FindingsView findings,
     OutcomeView outcomes,
     ReviewView reviews,
-    LeftOutNote leftOut,
-    RehearsalNote rehearsal,
+    SkippedAssetsNotice leftOut,
+    BorrowedEnvironmentNotice rehearsal,
     RunRecord record,
     Redactor redactor,
-    WrittenNote written
+    WritesNotice written
 ) : IDeployment
 {
     private const int MostPlans = 3;
@@ -47,7 +49,7 @@ public sealed class Deployment(
                 run.CancellationToken
             );
         }
-        catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
+        catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
             if (e is LeaseHeldException)
@@ -55,7 +57,7 @@ public sealed class Deployment(
 
             throw written.WroteAssets
                 ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {written.Sentence}", e)
-                : new BuildFailedException(Problems.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+                : new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
         }
         catch (WorkspaceApiException e)
         {
@@ -86,8 +88,8 @@ public sealed class Deployment(
     {
         var read = await preparation.Assets;
         output.Line(
-            $"Checked {Words.Count(read.Declared.Declarations.Count, "declaration")} for {read.Environment!.Name}: no "
-                + $"errors{(read.LeftOut.Count == 0 ? "" : " in these")}.",
+            $"Checked {DisplayText.Count(read.Declared.Declarations.Count, "declaration")} for {read.Environment!.Name}: no "
+                + $"errors{(read.Skipped.Count == 0 ? "" : " in these")}.",
             Tone.Good
         );
     }
@@ -99,7 +101,7 @@ public sealed class Deployment(
         if (leftOut.All.Count > 0 && !run.SkipErrors)
             throw new BuildFailedException(
                 ExitCodes.Wrong,
-                $"{Words.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Sentence}"
+                $"{DisplayText.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Sentence}"
             );
     }
 
@@ -121,23 +123,23 @@ public sealed class Deployment(
 
     private async Task GetTokenAsync()
     {
-        var connection = (await preparation.SignedIn).Connection;
+        var connection = (await preparation.Workspace).Connection;
         output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as {connection.SignedInAs}.");
     }
 
     private async Task UnlockAsync()
     {
-        var signedIn = await preparation.SignedIn;
+        var signedIn = await preparation.Workspace;
         var name = preparation.Environment!.Name;
         output.Line(
             await signedIn.Session.UnlockAsync(run.CancellationToken) switch
             {
                 null => $"Nothing to unlock: nobody deploys to {name}.",
                 { Already: true, Lease: { } before } =>
-                    $"{before.Owner} removed the lease on {name} already, at {Words.Since(before)}. The next deployment waits "
+                    $"{before.Owner} removed the lease on {name} already, at {DisplayText.Since(before)}. The next deployment waits "
                         + $"until the one before has stopped.",
                 { Lease: { } lease } =>
-                    $"Removed the lease of {lease.Owner} on {name}, taken at {Words.Since(lease)}. If that deployment still runs, "
+                    $"Removed the lease of {lease.Owner} on {name}, taken at {DisplayText.Since(lease)}. If that deployment still runs, "
                         + $"it sees this within seconds and stops; the next one waits for that.",
                 { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote. The next deployment waits a minute.",
             },

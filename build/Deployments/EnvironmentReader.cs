@@ -1,5 +1,7 @@
+using Build.Running;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 
 namespace Build.Deployments;
 

@@ -1,5 +1,7 @@
 using Build.CommandLine;
+using Build.Running;
 using Build.Views;
+using Layercake.Engine;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 
@@ -9,13 +11,13 @@ namespace Build.Deployments;
 public sealed class Exports(
     RunOptions run,
     HostArguments arguments,
-    Preparation preparation,
+    DeploymentPreparation preparation,
     FindingsView findings,
     ExportView view,
     AssetLogs logs,
-    AssetsNote assets,
+    AssetsNotice assets,
     SelectionView selections,
-    WrittenNote written
+    WritesNotice written
 )
 {
     private bool told;
@@ -50,16 +52,16 @@ public sealed class Exports(
         {
             await ExportAsync(kinds, read);
         }
-        catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
+        catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(Problems.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+            throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
         }
     }
 
-    private async Task ExportAsync(IReadOnlyList<string> kinds, ReadAssets read)
+    private async Task ExportAsync(IReadOnlyList<string> kinds, LoadedAssets read)
     {
-        var session = (await preparation.SignedIn).Session;
+        var session = (await preparation.Workspace).Session;
         var all = run.Targets.Count(target => target.StartsWith("Export", StringComparison.Ordinal));
         var request = new ExportRequest
         {

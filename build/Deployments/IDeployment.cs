@@ -1,3 +1,5 @@
+using Build.Running;
+
 namespace Build.Deployments;
 
 /// <summary>What the deployment tasks are doors to; it keeps what an earlier step of the same run found.</summary>

@@ -1,11 +1,12 @@
 using Build.CommandLine;
+using Build.LocalClouds;
+using Build.Running;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Provisioning;
-using Layercake.Identity;
 using Layercake.LocalCloud;
 
 namespace Build.Deployments;
@@ -14,11 +15,11 @@ namespace Build.Deployments;
 public sealed class Infrastructure(
     RunOptions run,
     HostArguments arguments,
-    EnvironmentDoor door,
-    LocalCloudHome localCloud,
+    EnvironmentScope door,
+    LocalCloudLocator localCloud,
     InfrastructureView view,
     FindingsView findings,
-    RehearsalNote rehearsal
+    BorrowedEnvironmentNotice rehearsal
 )
 {
     private const string Folder = "deployment/infrastructure";
@@ -59,10 +60,10 @@ public sealed class Infrastructure(
         }
         catch (Exception e)
         {
-            var finding = Problems.Explain(e, environment);
+            var finding = PreparationFindings.Explain(e, environment);
             if (finding is not null)
                 findings.Show([finding]);
-            var unknown = finding is null ? $"{Blame.Words(e)} " : "";
+            var unknown = finding is null ? $"{FailureMessages.Words(e)} " : "";
             throw new BuildFailedException(
                 ExitCodes.Failed,
                 $"{unknown}Not everything was created; what was stays. Run the same command again: it creates only what is missing.",

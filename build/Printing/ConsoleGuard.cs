@@ -32,8 +32,8 @@ public sealed class ConsoleGuard : IDisposable
     internal static ConsoleGuard Install(Redactor redactor, CiCommands commands) => new(redactor, commands);
 
     /// <summary>What speaks to the CI system past the guard.</summary>
-    /// <inheritdoc cref="CiVoice" path="/param[@name='assets']"/>
-    public CiVoice Voice(string? assets) => new(commands, redactor, assets, Command);
+    /// <inheritdoc cref="CiReporter" path="/param[@name='assets']"/>
+    public CiReporter Voice(string? assets) => new(commands, redactor, assets, Command);
 
     /// <remarks>
     /// Whoever writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more to

@@ -1,4 +1,5 @@
-using Build.Views;
+using Build.Record;
+using Build.Running;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
@@ -34,7 +35,7 @@ public static class JsonReport
                 ["left_alone"] = report.Totals.LeftAlone,
                 ["failed"] = report.Totals.Failed,
                 ["skipped"] = report.Totals.Skipped,
-                ["left_out"] = report.Totals.LeftOut,
+                ["left_out"] = report.Totals.AssetsSkipped,
                 ["errors"] = report.Findings.Count(finding => finding.Severity == Severity.Error),
                 ["warnings"] = report.Findings.Count(finding => finding.Severity == Severity.Warning),
                 ["requests"] = report.Requests.Count,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Build.Printing;
+using Build.Record;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
@@ -44,19 +45,19 @@ public static class MarkdownReport
 
     private static string Mark(RunReport report) =>
         !report.Succeeded ? "❌"
-        : report.Totals.LeftOut > 0 ? "⚠️"
+        : report.Totals.AssetsSkipped > 0 ? "⚠️"
         : report.Totals.Changes > 0 && report.Outcomes.Count == 0 ? "🟡"
         : "✅";
 
     private static string Headline(RunReport report)
     {
         if (report.Outcomes.Count > 0)
-            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged"), (report.Totals.LeftAlone, "left alone"), (report.Totals.LeftOut, "left out because of errors")))}** in {Words.Seconds(report.Duration)}.";
+            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged"), (report.Totals.LeftAlone, "left alone"), (report.Totals.AssetsSkipped, "left out because of errors")))}** in {DisplayText.Seconds(report.Duration)}.";
 
-        return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {Words.Seconds(report.Duration)}."
+        return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {DisplayText.Seconds(report.Duration)}."
             : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
-            : report.Totals.Changes == 0 ? $"Nothing to do: {Words.Count(report.Totals.Unchanged, "asset")} as declared."
-            : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {Words.Present(action)}"))).Append(Rest(report)))}**.";
+            : report.Totals.Changes == 0 ? $"Nothing to do: {DisplayText.Count(report.Totals.Unchanged, "asset")} as declared."
+            : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {DisplayText.Present(action)}"))).Append(Rest(report)))}**.";
     }
 
     /// <summary>A prune says nothing of what is unchanged.</summary>
@@ -107,7 +108,7 @@ public static class MarkdownReport
 
         foreach (var change in changes.Where(change => change.Fields.Count > 0))
             page.Add(
-                $"\n<details><summary>{Escaped(change.Asset)}: {Words.Count(change.Fields.Count, "field")}</summary>\n\n| Field | "
+                $"\n<details><summary>{Escaped(change.Asset)}: {DisplayText.Count(change.Fields.Count, "field")}</summary>\n\n| Field | "
                     + $"Before | After |\n|---|---|---|\n{string.Concat(change.Fields.Select(Field))}\n</details>\n"
             );
     }
@@ -117,9 +118,9 @@ public static class MarkdownReport
         {
             ChangeStatus.Failed => "❌ failed",
             ChangeStatus.Skipped => "⏭️ skipped",
-            ChangeStatus.Done => $"`{Words.Mark(change.Action)}` {Words.Past(change.Action)}",
+            ChangeStatus.Done => $"`{DisplayText.Mark(change.Action)}` {DisplayText.Past(change.Action)}",
             _ when change.HeldBack is not null => "`!` left alone",
-            _ => $"`{Words.Mark(change.Action)}` {Words.Present(change.Action)}",
+            _ => $"`{DisplayText.Mark(change.Action)}` {DisplayText.Present(change.Action)}",
         };
 
     private static string Field(FieldChange field) =>
@@ -153,9 +154,9 @@ public static class MarkdownReport
         var parts = new[]
         {
             report.Workspace is null ? null : Escaped(report.Workspace.ToString().TrimEnd('/')),
-            report.Commit is null ? null : $"commit `{Words.ShortCommit(report.Commit)}`",
-            report.Requests.Count == 0 ? null : Words.Count(report.Requests.Count, "request"),
-            Words.Seconds(report.Duration),
+            report.Commit is null ? null : $"commit `{DisplayText.ShortCommit(report.Commit)}`",
+            report.Requests.Count == 0 ? null : DisplayText.Count(report.Requests.Count, "request"),
+            DisplayText.Seconds(report.Duration),
         };
         return $"\n<sub>{string.Join(" · ", parts.OfType<string>())}</sub>\n";
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using Build.Printing;
 using Build.Reports.Html;
+using Build.Running;
 using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Secrecy;
@@ -9,7 +10,7 @@ using Newtonsoft.Json;
 namespace Build.Reports;
 
 /// <summary>Writes a report's files, tells the CI system what it amounts to, and says where it is.</summary>
-public sealed class ReportPublisher(HostFolders folders, CiVoice voice, Output output, Redactor redactor)
+public sealed class ReportPublisher(HostFolders folders, CiReporter voice, Output output, Redactor redactor)
 {
     /// <summary>Whether a CI system waits for what the run amounts to.</summary>
     public bool IsAwaited => voice.IsHeard;

@@ -1,10 +1,12 @@
 using Build.Deployments;
+using Build.Record;
+using Build.Running;
 using Build.Views;
 
 namespace Build.Reports;
 
 /// <summary>Puts the report together at the end of a run.</summary>
-public sealed class ReportWriter(RunOptions run, RunRecord record, Preparation preparation, ReportPublisher publisher)
+public sealed class ReportWriter(RunOptions run, RunRecord record, DeploymentPreparation preparation, ReportPublisher publisher)
 {
     /// <remarks>
     /// A run at a desk that found nothing to do leaves the last report alone: composing one would be a good part of its time.
@@ -28,7 +30,7 @@ public sealed class ReportWriter(RunOptions run, RunRecord record, Preparation p
             Started = run.Started,
             Duration = run.Elapsed,
             Succeeded = failure is null,
-            Failure = failure is null ? null : Words.Reason(failure),
+            Failure = failure is null ? null : DisplayText.Reason(failure),
             Planned = plan is not null,
             Totals = RunTotals.Of(record),
             Findings = record.Findings,

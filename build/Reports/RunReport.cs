@@ -1,3 +1,4 @@
+using Build.Record;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;

@@ -1,3 +1,4 @@
+using Build.Record;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
@@ -27,7 +28,7 @@ public sealed record RunTotals
     public int Skipped { get; init; }
 
     /// <summary>Because of errors, as <c>--skip-errors</c> wants.</summary>
-    public int LeftOut { get; init; }
+    public int AssetsSkipped { get; init; }
 
     public static RunTotals Of(RunRecord record)
     {
@@ -44,7 +45,7 @@ public sealed record RunTotals
             LeftAlone = planned.Count(change => change.HeldBack is not null),
             Failed = done.Count(outcome => outcome.Status == ChangeStatus.Failed),
             Skipped = done.Count(outcome => outcome.Status == ChangeStatus.Skipped),
-            LeftOut = record.LeftOut,
+            AssetsSkipped = record.AssetsSkipped,
         };
     }
 

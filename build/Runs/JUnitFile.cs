@@ -29,7 +29,7 @@ public static class JUnitFile
         var name = string.Join(", ", targets);
         var problem = new XElement(
             "error",
-            new XAttribute("message", Words.Clip(Visible(redactor.Redact(failure)), LongestMessage)),
+            new XAttribute("message", DisplayText.Clip(Visible(redactor.Redact(failure)), LongestMessage)),
             new XAttribute("type", "not run")
         );
         problem.Add(Visible(redactor.Redact(string.Join('\n', findings))));
@@ -50,7 +50,7 @@ public static class JUnitFile
         // A run that did not succeed has a case that did not, or the report would be green.
         if (!result.Succeeded && !cases.Exists(entry => entry.Element("failure") is not null || entry.Element("error") is not null))
             cases.Add(
-                Case(clean(result.Order.Subject), "run", result.Duration, Problem(result.State, clean(RunSentences.Of(result)), "", clean))
+                Case(clean(result.Order.Subject), "run", result.Duration, Problem(result.State, clean(RunMessages.Of(result)), "", clean))
             );
 
         return new XElement(
@@ -94,7 +94,7 @@ public static class JUnitFile
     private static XElement Problem(RunState state, string message, string text, Func<string, string> clean) =>
         new(
             state.End is RunEnd.Failed or RunEnd.SucceededWithFailures ? "failure" : "error",
-            new XAttribute("message", Words.Clip(message, LongestMessage)),
+            new XAttribute("message", DisplayText.Clip(message, LongestMessage)),
             new XAttribute("type", state.Words.Length > 0 ? clean(state.Words) : clean($"{state.End}")),
             text.Length == 0 && message.Length > LongestMessage ? message : text
         );

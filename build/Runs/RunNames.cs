@@ -1,4 +1,4 @@
-using Build.Deployments;
+using Build.Git;
 using Build.Views;
 
 namespace Build.Runs;
@@ -8,12 +8,12 @@ internal sealed class RunNames(string? branch, string? commit)
 {
     private const int LongestName = 1000;
 
-    public static RunNames Of(GitQuestions git) => new(git.Branch, git.Commit);
+    public static RunNames Of(GitRepository git) => new(git.Branch, git.Commit);
 
     /// <summary><c>tests/dates_test (main, 1a2b3c4d5e)</c></summary>
     public string Of(string subject)
     {
-        var state = new[] { branch, commit is null ? null : Words.ShortCommit(commit) }.OfType<string>().ToList();
+        var state = new[] { branch, commit is null ? null : DisplayText.ShortCommit(commit) }.OfType<string>().ToList();
         var name = state.Count == 0 ? subject : $"{subject} ({string.Join(", ", state)})";
         return name.Length > LongestName ? name[..LongestName] : name;
     }

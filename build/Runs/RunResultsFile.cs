@@ -1,4 +1,5 @@
-using Build.Reports;
+using Build.Record;
+using Build.Running;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Runs;
 using Layercake.Secrecy;

@@ -1,5 +1,7 @@
 using Build.Deployments;
+using Build.Git;
 using Build.Printing;
+using Build.Running;
 using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
@@ -12,11 +14,11 @@ namespace Build.Runs;
 /// <summary>Runs notebooks and jobs in the workspace, prints what becomes of them, and fails when one of them does not succeed.</summary>
 public sealed class WorkspaceRunner(
     RunOptions run,
-    Preparation preparation,
+    DeploymentPreparation preparation,
     FindingsView findings,
     RunsView view,
     RunResultsFile file,
-    CiVoice voice,
+    CiReporter voice,
     Redactor redactor,
     TimeProvider clock
 )
@@ -63,13 +65,13 @@ public sealed class WorkspaceRunner(
             }
         );
 
-    private async Task RunAsync(Func<SignedIn, DeploymentEnvironment, RunNames, List<Finding>, Task<IReadOnlyList<RunOrder>>> prepare)
+    private async Task RunAsync(Func<PreparedWorkspace, DeploymentEnvironment, RunNames, List<Finding>, Task<IReadOnlyList<RunOrder>>> prepare)
     {
         try
         {
-            var (signedIn, environment) = (await preparation.SignedIn, (await preparation.Secrets).Environment);
+            var (signedIn, environment) = (await preparation.Workspace, (await preparation.Secrets).Environment);
             var found = new List<Finding>();
-            var orders = await prepare(signedIn, environment, RunNames.Of(GitQuestions.Of(run)), found);
+            var orders = await prepare(signedIn, environment, RunNames.Of(GitRepository.Of(run)), found);
             findings.Show(found);
             if (found.Count > 0)
                 throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing was run.");
@@ -79,15 +81,15 @@ public sealed class WorkspaceRunner(
             var ended = await runs.RunAllAsync(orders, environment.Concurrency, view, run.CancellationToken);
             await ReportAsync(runs, ended, clock.GetElapsedTime(start));
         }
-        catch (Exception e) when (preparation.Environment is { } environment && Problems.Explain(e, environment) is { } finding)
+        catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(Problems.ExitCodeOf(e), "The environment could not be used. Nothing was run.", e);
+            throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), "The environment could not be used. Nothing was run.", e);
         }
     }
 
     private async Task<IReadOnlyList<RunOrder>> OrdersAsync(
-        SignedIn signedIn,
+        PreparedWorkspace signedIn,
         RunNames names,
         IReadOnlyList<(string Subject, string Path, string? File)> notebooks,
         List<Finding> found

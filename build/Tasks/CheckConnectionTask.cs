@@ -1,4 +1,5 @@
 using Build.Deployments;
+using Build.Running;
 using Build.Views;
 using Cake.Frosting;
 using Layercake.Engine.Checking;
@@ -8,7 +9,7 @@ namespace Build.Tasks;
 /// <summary>The door to <see cref="ConnectionChecker"/>.</summary>
 [TaskName("CheckConnection")]
 [TaskDescription("Signs in, reads the vault, finds the workspace and checks the permissions of a deployment; changes nothing.")]
-public sealed class CheckConnectionTask(EnvironmentDoor door, ChecklistView view, RehearsalNote rehearsal, WrittenNote written)
+public sealed class CheckConnectionTask(EnvironmentScope door, ChecklistView view, BorrowedEnvironmentNotice rehearsal, WritesNotice written)
     : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) =>

@@ -1,3 +1,4 @@
+using Build.Running;
 using Cake.Frosting;
 using Layercake.LocalCloud;
 

@@ -1,5 +1,6 @@
 using Build.Deployments;
-using Build.Packaging;
+using Build.Packing;
+using Build.Running;
 using Build.Views;
 using Cake.Frosting;
 using Layercake.Engine.Declarations;
@@ -9,7 +10,7 @@ namespace Build.Tasks;
 /// <summary>Made once, and then the same is deployed everywhere.</summary>
 [TaskName("Package")]
 [TaskDescription("Packs host, assets and environments into one file that deploys with the .NET runtime alone.")]
-public sealed class PackageTask(RunOptions run, Packager packager, FindingsView findings, AssetsNote assets) : FrostingTask<BuildContext>
+public sealed class PackageTask(RunOptions run, Packager packager, FindingsView findings, AssetsNotice assets) : FrostingTask<BuildContext>
 {
     public override void Run(BuildContext context)
     {

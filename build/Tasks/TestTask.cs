@@ -1,4 +1,5 @@
-using Build.Reports;
+using Build.Record;
+using Build.Running;
 using Build.TestRuns;
 using Cake.Frosting;
 

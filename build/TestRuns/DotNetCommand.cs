@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Build.Running;
 
 namespace Build.TestRuns;
 

@@ -1,4 +1,4 @@
-using Build.Reports;
+using Build.Record;
 using Build.Views;
 
 namespace Build.TestRuns;
@@ -22,7 +22,7 @@ public static class TestReport
                         Tone.Bad,
                         "✗ failed",
                         failure.Test,
-                        Words.Clip(failure.Details.Trim(), LongestDetails)
+                        DisplayText.Clip(failure.Details.Trim(), LongestDetails)
                     ))
                 ),
                 .. results.Select(result =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Build.Running;
 
 namespace Build.TestRuns;
 

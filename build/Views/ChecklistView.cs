@@ -1,4 +1,4 @@
-using Build.Reports;
+using Build.Record;
 using Layercake.Engine.Checking;
 
 namespace Build.Views;

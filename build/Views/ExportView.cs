@@ -1,4 +1,4 @@
-using Build.Reports;
+using Build.Record;
 using Layercake.Engine.Exporting;
 
 namespace Build.Views;
@@ -55,7 +55,7 @@ public sealed class ExportView(Output output, RunRecord record)
         var what = counts.Count == 0 ? "nothing" : string.Join(", ", counts);
         return dryRun
             ? $"An export from {environment} would come to: {what}. Nothing was written."
-            : $"Exported from {environment} in {Words.Seconds(duration)}: {what}.";
+            : $"Exported from {environment} in {DisplayText.Seconds(duration)}: {what}.";
     }
 
     private static string Mark(ExportAction action) =>

@@ -1,11 +1,11 @@
 using Build.Printing;
-using Build.Reports;
+using Build.Record;
 using Layercake.Engine.Declarations;
 
 namespace Build.Views;
 
 /// <summary>Shows what checks found, one line each.</summary>
-public sealed class FindingsView(Output output, RunRecord record, CiVoice voice)
+public sealed class FindingsView(Output output, RunRecord record, CiReporter voice)
 {
     private readonly HashSet<Finding> shown = [];
 
@@ -38,7 +38,7 @@ public sealed class FindingsView(Output output, RunRecord record, CiVoice voice)
             ", ",
             new[] { (errors, "error"), (warnings, "warning") }
                 .Where(count => count.Item1 > 0)
-                .Select(count => Words.Count(count.Item1, count.Item2))
+                .Select(count => DisplayText.Count(count.Item1, count.Item2))
         );
     }
 }

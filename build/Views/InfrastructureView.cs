@@ -1,4 +1,4 @@
-using Build.Reports;
+using Build.Record;
 using Layercake.Engine.Provisioning;
 using Layercake.Identity;
 
@@ -50,7 +50,7 @@ public sealed class InfrastructureView(Output output, RunRecord record)
     {
         output.Line(
             $"Provisioned {plan.Target.ResourceGroup} in "
-                + $"{Words.Seconds(duration)}{(outcome.WorkspaceUrl is { } url ? $". The workspace is at {url.ToString().TrimEnd('/')}" : "")}.",
+                + $"{DisplayText.Seconds(duration)}{(outcome.WorkspaceUrl is { } url ? $". The workspace is at {url.ToString().TrimEnd('/')}" : "")}.",
             Views.Tone.Good
         );
         ShowPlaceholders(plan.Target.VaultName, outcome.Placeholders);
@@ -63,7 +63,7 @@ public sealed class InfrastructureView(Output output, RunRecord record)
             return;
 
         output.Line(
-            $"{Words.Count(placeholders.Count, "secret")} of vault {vault} "
+            $"{DisplayText.Count(placeholders.Count, "secret")} of vault {vault} "
                 + $"{(placeholders.Count == 1 ? "holds a placeholder" : "hold placeholders")}. Put the real values there:",
             Views.Tone.Change
         );
@@ -87,7 +87,7 @@ public sealed class InfrastructureView(Output output, RunRecord record)
     {
         var unchanged = plan.Changes.Count(change => change.Action == ResourceAction.None);
         if (plan.IsEmpty)
-            return $"Nothing to do: {Words.Count(unchanged, "resource")} {(unchanged == 1 ? "is" : "are")} there.";
+            return $"Nothing to do: {DisplayText.Count(unchanged, "resource")} {(unchanged == 1 ? "is" : "are")} there.";
 
         var counts = new[] { ResourceAction.Create, ResourceAction.Modify, ResourceAction.Recover }
             .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))

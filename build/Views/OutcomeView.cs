@@ -1,12 +1,12 @@
 using Build.Printing;
-using Build.Reports;
+using Build.Record;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;
 
 /// <summary>Shows what a deployment did: a line for each change, and one that sums up.</summary>
-public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
+public sealed class OutcomeView(Output output, RunRecord record, CiReporter voice)
 {
     public void Line(ChangeOutcome outcome)
     {
@@ -14,8 +14,8 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
         if (outcome.Status == ChangeStatus.Done)
         {
             output.Line(
-                $"  {Words.Mark(change.Action)} {Words.Past(change.Action),-9} {change.Asset}{(outcome.Stopped ? ", stopped" : "")}",
-                Words.Tone(change.Action)
+                $"  {DisplayText.Mark(change.Action)} {DisplayText.Past(change.Action),-9} {change.Asset}{(outcome.Stopped ? ", stopped" : "")}",
+                DisplayText.Tone(change.Action)
             );
             return;
         }
@@ -58,7 +58,7 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
             .Changes.Where(change => change.Status == ChangeStatus.Done)
             .GroupBy(change => change.Change.Action)
             .OrderBy(group => group.Key)
-            .Select(group => $"{group.Count()} {Words.Past(group.Key)}");
+            .Select(group => $"{group.Count()} {DisplayText.Past(group.Key)}");
         var rest = new[]
         {
             (outcome.Count(ChangeStatus.Failed), "failed"),
@@ -78,7 +78,7 @@ public sealed class OutcomeView(Output output, RunRecord record, CiVoice voice)
         var but =
             outcome.Succeeded || outcome.Cancelled || outcome.Failures.Count == 0
                 ? ""
-                : $" {Words.Count(outcome.Failures.Count, "other failure")}, see above.";
-        return $"{what} {plan.Environment} in {Words.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.{but}";
+                : $" {DisplayText.Count(outcome.Failures.Count, "other failure")}, see above.";
+        return $"{what} {plan.Environment} in {DisplayText.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.{but}";
     }
 }

@@ -1,5 +1,6 @@
 using Build.Printing;
-using Build.Reports;
+using Build.Record;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -7,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Build.Views;
 
 /// <summary>Shows what a deployment would do, in an order and words that are the same every time.</summary>
-public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
+public sealed class PlanView(Output output, RunRecord record, CiReporter voice)
 {
     /// <summary>More unchanged rows than this are counted instead of listed.</summary>
     private const int MostUnchangedRows = 50;
@@ -51,7 +52,7 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
             output.Line(last);
         if (plan.NoLongerInGit.Count > 0)
             output.Line(
-                $"{Words.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in "
+                $"{DisplayText.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in "
                     + $"Git: {List(plan.NoLongerInGit)}. --target=Prune removes {(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.",
                 Tone.Change
             );
@@ -64,13 +65,13 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
         if (plan.IsEmpty)
             return plan.Changes.Count == 0
                 ? "Nothing to do: nothing is declared."
-                : $"Nothing to do: {Words.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "
+                : $"Nothing to do: {DisplayText.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "
                     + $"declared{(held == 0 ? "" : $", {held} left alone")}.";
 
         var counts = new[] { ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete }
             .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
             .Where(pair => pair.count > 0)
-            .Select(pair => $"{pair.count} to {Words.Present(pair.action)}");
+            .Select(pair => $"{pair.count} to {DisplayText.Present(pair.action)}");
         return $"Plan: {string.Join(", ", counts.Append($"{unchanged} unchanged"))}{(held == 0 ? "" : $", {held} left alone")}.";
     }
 
@@ -79,7 +80,7 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
     {
         var (deletions, held) = (plan.Deletions.Count(), plan.Changes.Count(change => change.HeldBack is not null));
         return deletions + held == 0
-            ? $"Nothing to prune: what was deployed to {plan.Environment} is in Git, which declares {Words.Count(declared, "asset")}."
+            ? $"Nothing to prune: what was deployed to {plan.Environment} is in Git, which declares {DisplayText.Count(declared, "asset")}."
             : $"Prune: {deletions} to delete, {held} left alone.";
     }
 
@@ -96,8 +97,8 @@ public sealed class PlanView(Output output, RunRecord record, CiVoice voice)
             (_, true) => " (drift)",
             _ => "",
         };
-        var (mark, word) = change.HeldBack is null ? (Words.Mark(change.Action), Words.Present(change.Action)) : ("!", "left");
-        output.Line($"  {mark} {word,-8} {change.Asset.PadRight(width)}  {change.Reason}{notes}", Words.Tone(change.Action));
+        var (mark, word) = change.HeldBack is null ? (DisplayText.Mark(change.Action), DisplayText.Present(change.Action)) : ("!", "left");
+        output.Line($"  {mark} {word,-8} {change.Asset.PadRight(width)}  {change.Reason}{notes}", DisplayText.Tone(change.Action));
         if (change.Action is ChangeAction.Create)
             foreach (var secret in change.Secrets)
                 output.Line($"      uses secret {secret}", Tone.Quiet);

@@ -1,6 +1,6 @@
 using Build.CommandLine;
-using Build.Deployments;
-using Build.Reports;
+using Build.Record;
+using Build.Running;
 using Cake.Core.Diagnostics;
 using Microsoft.Extensions.Logging;
 using LogLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -11,7 +11,7 @@ namespace Build.Views;
 /// Shows what the libraries log, which is their requests: a line each for <c>--verbosity=verbose</c>, what they carry as well for
 /// <c>diagnostic</c>.
 /// </summary>
-public sealed class RequestLog(Output output, HostArguments arguments, RunOptions run, RunRecord record, AssetTrace trace)
+public sealed class RequestLog(Output output, HostArguments arguments, RunOptions run, RunRecord record, RequestAssets trace)
     : ILoggerFactory,
         ILogger
 {

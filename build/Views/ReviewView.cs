@@ -1,4 +1,5 @@
-using Build.Reports;
+using Build.Record;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;
@@ -52,7 +53,7 @@ public sealed class ReviewView(Output output, PlanView plans, RunRecord record)
         output.Line(
             review.Assets.Count == 0
                 ? $"Validated for {environment}: nothing is declared."
-                : $"Validated {Words.Count(review.Assets.Count, "asset")} for {environment}: {string.Join(", ", counts)}.",
+                : $"Validated {DisplayText.Count(review.Assets.Count, "asset")} for {environment}: {string.Join(", ", counts)}.",
             review.Count(AssetStatus.Error) == 0 ? Tone.Good : Tone.Bad
         );
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Build.Reports;
-using Build.Runs;
+using Build.Record;
+using Build.Running;
 using Layercake.Engine.Runs;
 
 namespace Build.Views;
@@ -49,7 +49,7 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
             var isGood = result.Succeeded;
             output.Line(
                 $"  {(isGood ? "✓" : "✗")} "
-                    + $"{Sentence(result)}{(result.Duration > TimeSpan.Zero ? $" ({Words.Seconds(result.Duration)})" : "")}",
+                    + $"{Sentence(result)}{(result.Duration > TimeSpan.Zero ? $" ({DisplayText.Seconds(result.Duration)})" : "")}",
                 isGood ? Tone.Good : Tone.Bad
             );
             foreach (var task in result.Tasks)
@@ -82,18 +82,18 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         var failed = results.Count(result => !result.Succeeded);
         output.Line();
         output.Line(
-            $"{Words.Count(results.Count, "run")} in {Words.Seconds(duration)}: {results.Count - failed} "
+            $"{DisplayText.Count(results.Count, "run")} in {DisplayText.Seconds(duration)}: {results.Count - failed} "
                 + $"succeeded{(failed > 0 ? $", {failed} did not" : "")}.",
             failed > 0 ? Tone.Bad : Tone.Good
         );
         output.Line(
-            $"Test results: {folders.Shown(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {Words.Count(pages, "page")} in {folders.Shown(folder)}." : "")}",
+            $"Test results: {folders.Shown(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {DisplayText.Count(pages, "page")} in {folders.Shown(folder)}." : "")}",
             Tone.Quiet
         );
     }
 
     /// <summary>How a run ended, in one line that is short enough for every place.</summary>
-    public string Sentence(RunResult result) => Words.Clip(OneLine(output.Redact(RunSentences.Of(result))), LongestSentence);
+    public string Sentence(RunResult result) => DisplayText.Clip(OneLine(output.Redact(RunMessages.Of(result))), LongestSentence);
 
     /// <summary>Puts runs into the report.</summary>
     public void Note(IReadOnlyList<RunResult> results)
@@ -123,8 +123,8 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
             result.Succeeded ? Tone.Good : Tone.Bad,
             result.Succeeded ? "✓ succeeded" : "✗ did not succeed",
             result.Order.Subject,
-            Words.Seconds(result.Duration),
-            Words.Clip(output.Redact(string.Join('\n', details.Prepend(Sentence(result)))), LongestCell),
+            DisplayText.Seconds(result.Duration),
+            DisplayText.Clip(output.Redact(string.Join('\n', details.Prepend(Sentence(result)))), LongestCell),
             result.PageUrl
         );
     }
@@ -149,7 +149,7 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         // A secret may have line breaks of its own.
         var lines = output.Redact(text).ReplaceLineEndings("\n").Replace("\t", "    ", StringComparison.Ordinal).TrimEnd('\n').Split('\n');
         foreach (var line in lines.Take(MostLines))
-            output.Line($"      {Words.Clip(line, LongestLine)}".TrimEnd(), tone);
+            output.Line($"      {DisplayText.Clip(line, LongestLine)}".TrimEnd(), tone);
         if (lines.Length > MostLines)
             output.Line($"      … and {lines.Length - MostLines} lines more.", Tone.Quiet);
     }

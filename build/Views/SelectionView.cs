@@ -11,7 +11,7 @@ public sealed class SelectionView(Output output)
         if (takenAlong.Count > 0)
             output.Line($"Taken along by --with-needed: {List(takenAlong)}.");
         if (notSelected.Count > 0)
-            output.Line($"Left out by --select: {Words.Count(notSelected.Count, "asset")}: {List(notSelected)}.", Tone.Change);
+            output.Line($"Left out by --select: {DisplayText.Count(notSelected.Count, "asset")}: {List(notSelected)}.", Tone.Change);
     }
 
     private static string List(IReadOnlyList<string> assets) =>

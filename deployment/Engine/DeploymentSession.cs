@@ -4,6 +4,9 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
@@ -78,7 +81,7 @@ public sealed class DeploymentSession
         );
         applier = new LeasedApplier(
             new Applier(kinds, manifests, clock),
-            readsLag ? new LateObjects(kinds, clock) : null,
+            readsLag ? new InterruptedCreations(kinds, clock) : null,
             leases,
             manifests,
             deployer
@@ -87,21 +90,21 @@ public sealed class DeploymentSession
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
     /// <param name="git">What <c>${git.branch}</c> and <c>${git.commit}</c> stand for; nothing when left out.</param>
-    public static Declared Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
+    public static DeclaredAssets Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
         DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment, git ?? GitFacts.None);
 
     /// <summary>What is wrong with a selection, as far as Git alone tells: patterns that stand for nothing.</summary>
-    public static IReadOnlyList<Finding> Check(Selection selection, Declared declared) => SelectedAssets.Problems(selection, declared);
+    public static IReadOnlyList<Finding> Check(Selection selection, DeclaredAssets declared) => SelectedAssets.Problems(selection, declared);
 
     /// <summary>Puts aside what has errors and what depends on it.</summary>
-    public static Sieved<Declared> LeaveOutErrors(DeploymentEnvironment environment, Declared read) =>
-        ErrorSieve.Sift(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
+    public static IsolationResult<DeclaredAssets> IsolateErrors(DeploymentEnvironment environment, DeclaredAssets read) =>
+        ErrorIsolation.Isolate(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
 
     /// <summary>Puts aside what the workspace showed to be wrong, such as a reference to nothing, and what depends on it.</summary>
-    public static Sieved<PlannedDeployment> LeaveOutErrors(PlannedDeployment planned) => ErrorSieve.Sift(planned);
+    public static IsolationResult<PlannedDeployment> IsolateErrors(PlannedDeployment planned) => ErrorIsolation.Isolate(planned);
 
     /// <summary>Says what a deployment of these kinds would do; writes nothing.</summary>
-    public async Task<PlannedDeployment> PlanAsync(Declared declared, Selection selection, CancellationToken ct)
+    public async Task<PlannedDeployment> PlanAsync(DeclaredAssets declared, Selection selection, CancellationToken ct)
     {
         var selected = new SelectedAssets(selection, declared, kinds);
         var planned = await selected.NoteAsync(await planner.PlanAsync(declared, selected.Selection, ct), ct);
@@ -114,14 +117,14 @@ public sealed class DeploymentSession
                 planned = await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only }, ct);
         }
 
-        return Refusals.Limited(planned, environment);
+        return PruneRefusals.Limited(planned, environment);
     }
 
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
-    public async Task<PlannedDeployment> PlanPruneAsync(Declared declared, PruneOptions options, string? commit, CancellationToken ct)
+    public async Task<PlannedDeployment> PlanPruneAsync(DeclaredAssets declared, PruneOptions options, string? commit, CancellationToken ct)
     {
         var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit) with { Findings = declared.Findings };
-        return Refusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
+        return PruneRefusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
     }
 
     /// <summary>
@@ -178,7 +181,7 @@ public sealed class DeploymentSession
 
     private async Task<PlannedDeployment> PruneAsync(
         PlannedDeployment planned,
-        Declared declared,
+        DeclaredAssets declared,
         PruneOptions options,
         CancellationToken ct
     ) => SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, byName, options.Only);
@@ -197,7 +200,7 @@ public sealed class DeploymentSession
             Declarations = new Dictionary<string, Declaration>(),
             Live = new Dictionary<string, IReadOnlyList<LiveAsset>>(),
             Manifest = manifest,
-            DueStops = DueStops.Recorded(manifest),
+            PendingStops = PendingStops.Recorded(manifest),
             Adoptions = [],
         };
 
@@ -208,7 +211,7 @@ public sealed class DeploymentSession
             Code = "MAN001",
             Message =
                 $"{asset} is not in the record of what was deployed to {environment.Name} from here, so there is nothing to "
-                + $"forget.{NearestName.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
+                + $"forget.{NameSuggestion.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
         };
 
     /// <summary>A client for reading declarations only; any call through it fails.</summary>

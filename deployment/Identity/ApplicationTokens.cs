@@ -5,7 +5,7 @@ namespace Layercake.Identity;
 
 /// <summary>Tokens for an application that proves who it is by a secret, a certificate or somebody else's assertion.</summary>
 /// <param name="http">From <see cref="Transport"/>.</param>
-public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string clientId, ApplicationProof proof, HttpClient http)
+public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string clientId, ClientAuthentication proof, HttpClient http)
     : ITokenSource
 {
     private readonly SemaphoreSlim turn = new(1);
@@ -17,7 +17,7 @@ public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string 
             // Left on, it would ask the public cloud about a host that only this machine knows.
             .WithInstanceDiscovery(!cloud.IsLocal)
             // Repeating is the business of what is below the client.
-            .WithHttpClientFactory(new OneClient(http), retryOnceOn5xx: false)
+            .WithHttpClientFactory(new SharedHttpClientFactory(http), retryOnceOn5xx: false)
             .WithLegacyCacheCompatibility(false)
             .Build()
     );
@@ -50,7 +50,7 @@ public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string 
         }
     }
 
-    private sealed class OneClient(HttpClient http) : IMsalHttpClientFactory
+    private sealed class SharedHttpClientFactory(HttpClient http) : IMsalHttpClientFactory
     {
         public HttpClient GetHttpClient() => http;
     }

@@ -24,7 +24,7 @@ public sealed class GitHubOidc(Func<string, string?> variable, HttpClient http)
 
         using var request = new HttpRequestMessage(
             HttpMethod.Get,
-            $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}audience={Uri.EscapeDataString(FederatedProof.Audience)}"
+            $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}audience={Uri.EscapeDataString(FederatedAuthentication.Audience)}"
         );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try
@@ -41,7 +41,7 @@ public sealed class GitHubOidc(Func<string, string?> variable, HttpClient http)
         catch (Exception exception) when (exception is HttpRequestException or JsonException or UriFormatException)
         {
             throw new SignInException(
-                $"GitHub Actions gave no token for this job: {Words.OfInnermost(exception)} Run the job again.",
+                $"GitHub Actions gave no token for this job: {ErrorMessageText.OfInnermost(exception)} Run the job again.",
                 exception
             );
         }

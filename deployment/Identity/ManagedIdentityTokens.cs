@@ -117,7 +117,7 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
                 || (exception is OperationCanceledException && !ct.IsCancellationRequested)
             )
         {
-            var words = exception is OperationCanceledException ? "no answer in time." : Words.OfInnermost(exception);
+            var words = exception is OperationCanceledException ? "no answer in time." : ErrorMessageText.OfInnermost(exception);
             throw new SignInException(
                 $"No managed identity service answers at {Where}: {words} Only machines and apps in Azure have one; choose another "
                     + $"authority_type elsewhere.",
@@ -128,8 +128,8 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
 
     private string Explain(HttpStatusCode status, JObject? body)
     {
-        var said = Words.Sentence(
-            Words.FirstLine((string?)body?["error_description"] ?? (string?)body?["message"] ?? $"{(int)status} {status}")
+        var said = ErrorMessageText.Sentence(
+            ErrorMessageText.FirstLine((string?)body?["error_description"] ?? (string?)body?["message"] ?? $"{(int)status} {status}")
         );
         return (int)status switch
         {

@@ -179,7 +179,7 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
                 when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 throw new ResourceManagerException(
-                    $"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {Words.OfInnermost(exception)} Check "
+                    $"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {ErrorMessageText.OfInnermost(exception)} Check "
                         + $"the network connection and the proxy settings.",
                     exception
                 )

@@ -45,9 +45,9 @@ internal static class ResourceManagerErrors
 
     private static string Sentence(JObject error)
     {
-        var message = Words.FirstLine((string?)error["message"] ?? "");
+        var message = ErrorMessageText.FirstLine((string?)error["message"] ?? "");
         var code = (string?)error["code"];
-        return Words.Sentence(
+        return ErrorMessageText.Sentence(
             (code, message) switch
             {
                 (null or "", "") => "Azure gave no reason",

@@ -99,7 +99,7 @@ public static class SdkSignIn
         new CredentialTokens(
             "the Azure CLI",
             () => credential,
-            exception => $"{subject}: {Words.Sentence(Words.FirstLine(exception.Message))} {advice}",
+            exception => $"{subject}: {ErrorMessageText.Sentence(ErrorMessageText.FirstLine(exception.Message))} {advice}",
             clock
         );
 
@@ -132,7 +132,7 @@ public static class SdkSignIn
             else if (cause is HttpRequestException unreachable)
                 return SignInFailures.Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message);
 
-        return $"Client {clientId} of tenant {tenantId} cannot sign in with {proof}: {Words.OfInnermost(exception)} {otherwise}";
+        return $"Client {clientId} of tenant {tenantId} cannot sign in with {proof}: {ErrorMessageText.OfInnermost(exception)} {otherwise}";
     }
 
     private static string? ReadOrNull(string file)

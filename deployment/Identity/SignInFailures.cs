@@ -9,7 +9,7 @@ internal static class SignInFailures
 {
     private const int ShortestScrubbed = 6;
 
-    public static SignInException Explain(Exception exception, AzureCloud cloud, string tenantId, string clientId, ApplicationProof proof)
+    public static SignInException Explain(Exception exception, AzureCloud cloud, string tenantId, string clientId, ClientAuthentication proof)
     {
         var message = exception switch
         {
@@ -24,7 +24,7 @@ internal static class SignInFailures
             HttpRequestException unreachable => Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message),
             OperationCanceledException =>
                 $"Microsoft Entra at {cloud.Authority} gave no answer in time. Check the network connection and the proxy settings.",
-            _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {Words.Sentence(Words.FirstLine(exception.Message))} "
+            _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {ErrorMessageText.Sentence(ErrorMessageText.FirstLine(exception.Message))} "
                 + $"Check tenant and client id, and {proof.Description}.",
         };
 
@@ -56,14 +56,14 @@ internal static class SignInFailures
         };
 
     public static string Unreachable(AzureCloud cloud, string words) =>
-        $"Microsoft Entra could not be reached at {cloud.Authority}: {Words.Sentence(Words.FirstLine(words))} Check the network "
+        $"Microsoft Entra could not be reached at {cloud.Authority}: {ErrorMessageText.Sentence(ErrorMessageText.FirstLine(words))} Check the network "
         + $"connection and the proxy settings.";
 
     // The numbers choose a hint and nothing else: Microsoft reserves the right to change them.
     private static string Refused(MsalServiceException refused, string tenantId, string clientId, string proof, Func<int, string?> remedy)
     {
         var (code, words) = Read(refused);
-        var said = Words.Sentence(words);
+        var said = ErrorMessageText.Sentence(words);
         var told = $"Microsoft Entra refused client {clientId} of tenant {tenantId}: {said}";
         return code switch
         {
@@ -90,7 +90,7 @@ internal static class SignInFailures
             if (refused.ResponseBody is { Length: > 0 } body && JToken.Parse(body) is JObject error)
                 return (
                     (int?)error["error_codes"]?.FirstOrDefault() ?? 0,
-                    Words.FirstLine((string?)error["error_description"] ?? refused.Message)
+                    ErrorMessageText.FirstLine((string?)error["error_description"] ?? refused.Message)
                 );
         }
         catch (Exception exception)
@@ -99,6 +99,6 @@ internal static class SignInFailures
             // Not Entra's shape; what the client library makes of it has to do.
         }
 
-        return (0, Words.FirstLine(refused.Message));
+        return (0, ErrorMessageText.FirstLine(refused.Message));
     }
 }

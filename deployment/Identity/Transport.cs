@@ -39,7 +39,7 @@ public static class Transport
         Func<HttpMessageHandler, HttpMessageHandler>? repeating = null
     )
     {
-        HttpMessageHandler handler = redactor is null ? CreateHandler(cloud) : new SecretWatch(redactor, CreateHandler(cloud));
+        HttpMessageHandler handler = redactor is null ? CreateHandler(cloud) : new CredentialRedactionHandler(redactor, CreateHandler(cloud));
         return new(repeating is null ? handler : repeating(handler)) { Timeout = timeout ?? Timeout.InfiniteTimeSpan };
     }
 

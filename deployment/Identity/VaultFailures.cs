@@ -93,7 +93,7 @@ internal static class VaultFailures
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     // The library appends status, body and headers of the answer.
-    private static string FirstLine(string text) => Words.FirstLine(text);
+    private static string FirstLine(string text) => ErrorMessageText.FirstLine(text);
 
-    private static string Sentence(string words) => Words.Sentence(words);
+    private static string Sentence(string words) => ErrorMessageText.Sentence(words);
 }

@@ -61,5 +61,5 @@ public static class VaultSignIn
         );
 
     private static ApplicationTokens Of(AzureCloud cloud, AppCredentials app, string source, HttpClient http) =>
-        new(cloud, app.TenantId, app.ClientId, new ClientSecretProof(app.ClientSecret, source), http);
+        new(cloud, app.TenantId, app.ClientId, new ClientSecretAuthentication(app.ClientSecret, source), http);
 }

@@ -37,7 +37,7 @@ public sealed class WorkspaceLocator(HttpClient arm, AzureCloud cloud)
         if (status != HttpStatusCode.OK)
             throw new WorkspaceLookupException(Explain(status, body, subscriptionId, resourceGroup, workspaceName))
             {
-                IsPassing = Passing.IsBusy((int)status),
+                IsPassing = TransientFailures.IsBusy((int)status),
             };
 
         if ((string?)body?.SelectToken("properties.workspaceUrl") is not { Length: > 0 } host)

@@ -42,7 +42,7 @@ public sealed class WorkspaceOAuthTokens(
         var (status, body) = await SendAsync(request, ct).ConfigureAwait(false);
         return status == HttpStatusCode.OK && Read(body) is { } token
             ? token
-            : throw new SignInException(Explain(status, body)) { IsPassing = Passing.IsBusy((int)status) };
+            : throw new SignInException(Explain(status, body)) { IsPassing = TransientFailures.IsBusy((int)status) };
     }
 
     private async Task<(HttpStatusCode Status, JObject? Body)> SendAsync(HttpRequestMessage request, CancellationToken ct)
@@ -55,7 +55,7 @@ public sealed class WorkspaceOAuthTokens(
         catch (HttpRequestException exception)
         {
             throw new SignInException(
-                $"The workspace could not be reached at {workspace}: {Words.OfInnermost(exception)} Check its address, the network "
+                $"The workspace could not be reached at {workspace}: {ErrorMessageText.OfInnermost(exception)} Check its address, the network "
                     + $"connection and the proxy settings.",
                 exception
             );
@@ -65,8 +65,8 @@ public sealed class WorkspaceOAuthTokens(
     private string Explain(HttpStatusCode status, JObject? body)
     {
         var error = (string?)body?["error"] ?? (string?)body?["error_code"];
-        var said = Words.Sentence(
-            Words
+        var said = ErrorMessageText.Sentence(
+            ErrorMessageText
                 .FirstLine((string?)body?["error_description"] ?? (string?)body?["message"] ?? $"{(int)status} {status}")
                 .Replace(clientSecret, "***", StringComparison.Ordinal)
         );

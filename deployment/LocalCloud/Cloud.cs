@@ -31,7 +31,7 @@ internal sealed class Cloud
         Issuers = new OidcIssuers(this);
         Federated = new FederatedCredentials(this);
         Users = new WorkspaceUsers(state);
-        Denials = new Denials(state);
+        Denials = new DeniedApplications(state);
         Gate = new AccessGate(
             Accounts,
             Tokens,
@@ -74,7 +74,7 @@ internal sealed class Cloud
 
     public WorkspaceUsers Users { get; }
 
-    public Denials Denials { get; }
+    public DeniedApplications Denials { get; }
 
     public AccessGate Gate { get; }
 

@@ -6,7 +6,7 @@ namespace Layercake.Rest;
 public sealed class AdaptiveLimiter(int most)
 {
     private readonly Lock gate = new();
-    private readonly LinkedList<TaskCompletionSource<Place>> waiting = new();
+    private readonly LinkedList<TaskCompletionSource<Slot>> waiting = new();
     private int limit = Math.Max(1, most);
     private int inFlight;
     private int successes;
@@ -22,46 +22,46 @@ public sealed class AdaptiveLimiter(int most)
     }
 
     /// <summary>Waits, first come first served, for a place in flight; give it back with <see cref="Leave"/>.</summary>
-    public async ValueTask<Place> EnterAsync(CancellationToken ct)
+    public async ValueTask<Slot> EnterAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
-        LinkedListNode<TaskCompletionSource<Place>> node;
+        LinkedListNode<TaskCompletionSource<Slot>> node;
         lock (gate)
         {
             if (inFlight < limit && waiting.Count == 0)
             {
                 inFlight++;
-                return new Place(era);
+                return new Slot(era);
             }
 
-            node = waiting.AddLast(new TaskCompletionSource<Place>(TaskCreationOptions.RunContinuationsAsynchronously));
+            node = waiting.AddLast(new TaskCompletionSource<Slot>(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
         using var registration = ct.Register(() => GiveUp(node, ct));
         return await node.Value.Task.ConfigureAwait(false);
     }
 
-    public void Leave(Place place, Verdict verdict)
+    public void Leave(Slot place, LimitSignal verdict)
     {
         lock (gate)
         {
             inFlight--;
-            if (verdict == Verdict.Throttled)
+            if (verdict == LimitSignal.Throttled)
                 Shrink(place);
-            else if (verdict == Verdict.Succeeded)
+            else if (verdict == LimitSignal.Succeeded)
                 Grow();
 
             while (inFlight < limit && waiting.First is { } first)
             {
                 waiting.RemoveFirst();
                 inFlight++;
-                first.Value.SetResult(new Place(era));
+                first.Value.SetResult(new Slot(era));
             }
         }
     }
 
     // Requests that were already in flight when the limit shrank were sent under the old one: their 429 is no news.
-    private void Shrink(Place place)
+    private void Shrink(Slot place)
     {
         if (place.Era != era)
             return;
@@ -80,7 +80,7 @@ public sealed class AdaptiveLimiter(int most)
         limit++;
     }
 
-    private void GiveUp(LinkedListNode<TaskCompletionSource<Place>> node, CancellationToken ct)
+    private void GiveUp(LinkedListNode<TaskCompletionSource<Slot>> node, CancellationToken ct)
     {
         lock (gate)
         {
@@ -94,10 +94,10 @@ public sealed class AdaptiveLimiter(int most)
     }
 
     /// <summary>A place in flight, and under which limit it was given.</summary>
-    public readonly record struct Place(long Era);
+    public readonly record struct Slot(long Era);
 
     /// <summary>What an attempt says about the service's limit.</summary>
-    public enum Verdict
+    public enum LimitSignal
     {
         Succeeded,
         Throttled,

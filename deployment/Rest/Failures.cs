@@ -10,7 +10,7 @@ internal sealed class Failures(WorkspaceOptions options)
     /// <param name="call">What was tried; null when nothing was tried again.</param>
     public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer, Resilience.Call? call)
     {
-        var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(answer) is Trouble.Ambiguous or Trouble.Broken;
+        var unknown = request.Repeat == RepeatSafety.Unsafe && FailureClassifier.Of(answer) is FailureClass.Ambiguous or FailureClass.Broken;
         var code = answer.Error.Code;
         var words = ErrorBody.Cut(Redaction.Scrub(answer.Error.Message, request.Body, options.Redactor));
         var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";
@@ -27,7 +27,7 @@ internal sealed class Failures(WorkspaceOptions options)
     /// <summary>A success that is not what the API answers, such as the sign-in page of a proxy.</summary>
     public WorkspaceApiException NotJson(WorkspaceRequest request, Answer answer)
     {
-        var unknown = request.Repeat == Repeat.Unsafe;
+        var unknown = request.Repeat == RepeatSafety.Unsafe;
         const string Words = "The answer is not JSON";
         var what = answer.Body.Length == 0 ? "an empty body" : answer.ContentType ?? "no content type";
         var message = $"{request} answered {answer.Status} with {what} instead of a JSON object. Check that {options.Url} is a workspace.";
@@ -37,7 +37,7 @@ internal sealed class Failures(WorkspaceOptions options)
     /// <summary>An answer that is longer than any the API gives is not held in memory to see what it is.</summary>
     public WorkspaceApiException TooLong(WorkspaceRequest request, Answer answer)
     {
-        var unknown = request.Repeat == Repeat.Unsafe;
+        var unknown = request.Repeat == RepeatSafety.Unsafe;
         var words = $"The answer is longer than {Answer.Longest / (1024 * 1024)} MB";
         var message =
             $"{request} answered {answer.Status} with more than {Answer.Longest / (1024 * 1024)} MB, which is the most that is "
@@ -51,13 +51,13 @@ internal sealed class Failures(WorkspaceOptions options)
     public WorkspaceApiException Unanswered(WorkspaceRequest request, Exception exception, Resilience.Call? call)
     {
         var isNotSignedIn = exception is HttpRequestException { HttpRequestError: HttpRequestError.UserAuthenticationError };
-        var unknown = request.Repeat == Repeat.Unsafe && Troubles.Of(exception) == Trouble.Ambiguous;
+        var unknown = request.Repeat == RepeatSafety.Unsafe && FailureClassifier.Of(exception) == FailureClass.Ambiguous;
         var words = Reason(exception);
         var url = new Uri(options.Url, request.Path).GetLeftPart(UriPartial.Path);
         var message =
             isNotSignedIn ? $"{request}: {Sentence(words)}"
             : exception is TimeoutRejectedException ? $"{request.Method} {url} {words}."
-            : Troubles.Of(exception) == Trouble.Ambiguous
+            : FailureClassifier.Of(exception) == FailureClass.Ambiguous
                 ? $"{request.Method} {url} lost the connection before the answer was complete: {Sentence(words)}"
             : $"{request.Method} {url} could not be reached: {Sentence(words)}";
 
@@ -79,7 +79,7 @@ internal sealed class Failures(WorkspaceOptions options)
             TimeoutRejectedException timeout => $"gave no answer within {Seconds(timeout.Timeout)}, the limit of one attempt",
             { InnerException: SocketException socket } => socket.Message,
             { InnerException: IOException { InnerException: SocketException socket } } => socket.Message,
-            { InnerException: { } inner } when Troubles.IsDistrust(exception) => inner.Message,
+            { InnerException: { } inner } when FailureClassifier.IsDistrust(exception) => inner.Message,
             _ => exception.Message,
         };
 

@@ -11,7 +11,7 @@ internal sealed class InFlightStrategy(AdaptiveLimiter limiter, TimeProvider clo
         TState state
     )
     {
-        AdaptiveLimiter.Place place;
+        AdaptiveLimiter.Slot place;
         try
         {
             place = await limiter.EnterAsync(context.CancellationToken).ConfigureAwait(false);
@@ -24,14 +24,14 @@ internal sealed class InFlightStrategy(AdaptiveLimiter limiter, TimeProvider clo
         var call = Resilience.CallOf(context);
         call.Attempts++;
         var started = clock.GetTimestamp();
-        var verdict = AdaptiveLimiter.Verdict.Neither;
+        var verdict = AdaptiveLimiter.LimitSignal.Neither;
         try
         {
             var outcome = await callback(context, state).ConfigureAwait(false);
             verdict =
-                Troubles.Of(outcome) == Trouble.Throttled ? AdaptiveLimiter.Verdict.Throttled
-                : outcome.Result is { IsSuccess: true } ? AdaptiveLimiter.Verdict.Succeeded
-                : AdaptiveLimiter.Verdict.Neither;
+                FailureClassifier.Of(outcome) == FailureClass.Throttled ? AdaptiveLimiter.LimitSignal.Throttled
+                : outcome.Result is { IsSuccess: true } ? AdaptiveLimiter.LimitSignal.Succeeded
+                : AdaptiveLimiter.LimitSignal.Neither;
             return outcome;
         }
         finally

@@ -57,7 +57,7 @@ internal static partial class Redaction
 
     // Settings are secret whatever they are called; the names of the others decide. What only names a secret is none.
     private static bool IsSecretByName(JValue value) =>
-        !(value.Value is string text && SecretMention.IsAllOf(text))
+        !(value.Value is string text && SecretReferencePatterns.IsAllOf(text))
         && (value.Ancestors().OfType<JProperty>().Any(field => SecretName().IsMatch(field.Name)) || IsSetting(value));
 
     private static bool IsSetting(JValue value)
@@ -69,7 +69,7 @@ internal static partial class Redaction
         return above >= 0 && !(above == 1 && fields[1].Value is JArray && SettingFields.IsLabel(fields[0].Name));
     }
 
-    private static bool LooksSecret(JValue value) => value.Type == JTokenType.String && Telltale.IsIn((string)value!);
+    private static bool LooksSecret(JValue value) => value.Type == JTokenType.String && SecretPatterns.IsIn((string)value!);
 
     [GeneratedRegex(
         "(secret(?!_scope)|passw|(?<!page_)(?<!idempotency_)token$|token_value|_value$|credential|authorization|account\\.key|access.?key|api.?key|private.?key|basic_auth|sas$|sas\\.|signature)",

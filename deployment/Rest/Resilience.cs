@@ -73,7 +73,7 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         if (outcome.Result is { } answer)
             (heard[call.Host], call.LastAnswer) = (true, answer);
 
-        var trouble = Troubles.Of(outcome);
+        var trouble = FailureClassifier.Of(outcome);
         if (!MayRepeat(trouble, call))
             return false;
 
@@ -89,13 +89,13 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         return true;
     }
 
-    private bool MayRepeat(Trouble trouble, Call call) =>
+    private bool MayRepeat(FailureClass trouble, Call call) =>
         trouble switch
         {
-            Trouble.Throttled => true,
-            Trouble.NotSent => heard.ContainsKey(call.Host) || call.Attempts < AttemptsOnASilentHost,
-            Trouble.Broken => call.Repeat != Repeat.Unsafe && call.Attempts < AttemptsAtABrokenCall,
-            Trouble.Ambiguous or Trouble.Warming => call.Repeat != Repeat.Unsafe,
+            FailureClass.Throttled => true,
+            FailureClass.NotSent => heard.ContainsKey(call.Host) || call.Attempts < AttemptsOnASilentHost,
+            FailureClass.Broken => call.Repeat != RepeatSafety.Unsafe && call.Attempts < AttemptsAtABrokenCall,
+            FailureClass.Ambiguous or FailureClass.Warming => call.Repeat != RepeatSafety.Unsafe,
             _ => false,
         };
 
@@ -119,7 +119,7 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
     /// <summary>What the retry rules keep about one call.</summary>
     /// <param name="Host">Whom it goes to.</param>
     /// <param name="Shown">What it is called in logs: its path, or its address without the query.</param>
-    internal sealed record Call(HttpMethod Method, string Host, string Shown, Repeat Repeat)
+    internal sealed record Call(HttpMethod Method, string Host, string Shown, RepeatSafety Repeat)
     {
         public int Attempts { get; set; }
 
@@ -137,6 +137,6 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         /// <summary>
         /// The last attempt, if it was a write that may have reached the service and got no answer that says what came of it.
         /// </summary>
-        public WriteBound.Passage? Unanswered { get; set; }
+        public WriteWindow.WriteAttempt? Unanswered { get; set; }
     }
 }

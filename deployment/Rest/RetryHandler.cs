@@ -30,7 +30,7 @@ public sealed class RetryHandler(
 
         HttpResponseMessage? last = null;
         var address = request.RequestUri!;
-        var call = new Resilience.Call(request.Method, address.Authority, address.GetLeftPart(UriPartial.Path), Repeat.Idempotent);
+        var call = new Resilience.Call(request.Method, address.Authority, address.GetLeftPart(UriPartial.Path), RepeatSafety.Idempotent);
         var context = Resilience.ContextFor(call, cancellationToken);
         try
         {

@@ -16,7 +16,7 @@ public sealed class SentWrites
     /// <returns>Null when the request changes nothing.</returns>
     internal SentWrite? Begin(WorkspaceRequest request)
     {
-        if (request.Repeat == Repeat.Read)
+        if (request.Repeat == RepeatSafety.Read)
             return null;
 
         var write = new SentWrite(request.Method.Method, request.Path, (string?)(request.Body?["path"] as JValue));
@@ -35,7 +35,7 @@ public sealed record SentWrite(string Method, string Path, string? Target)
     public bool IsWithoutEffect => isWithoutEffect;
 
     internal void End(Answer answer) =>
-        isWithoutEffect = !answer.IsSuccess && (answer.Status is >= 300 and < 500 and not 408 || Troubles.Of(answer) == Trouble.Throttled);
+        isWithoutEffect = !answer.IsSuccess && (answer.Status is >= 300 and < 500 and not 408 || FailureClassifier.Of(answer) == FailureClass.Throttled);
 
-    internal void End(Exception exception) => isWithoutEffect = Troubles.Of(exception) == Trouble.NotSent || Troubles.IsDistrust(exception);
+    internal void End(Exception exception) => isWithoutEffect = FailureClassifier.Of(exception) == FailureClass.NotSent || FailureClassifier.IsDistrust(exception);
 }

@@ -21,7 +21,7 @@ public sealed partial class WorkspaceApiException(string message, Exception? inn
     public string? RequestId { get; init; }
 
     /// <summary>
-    /// The write may or may not have taken effect and must not be sent again before looking; only for <see cref="Repeat.Unsafe"/>.
+    /// The write may or may not have taken effect and must not be sent again before looking; only for <see cref="RepeatSafety.Unsafe"/>.
     /// </summary>
     public bool OutcomeUnknown { get; init; }
 

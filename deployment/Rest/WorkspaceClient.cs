@@ -57,7 +57,7 @@ public sealed class WorkspaceClient
     {
         var answer = await AnswerAsync(request, isContent: false, ct).ConfigureAwait(false);
         // Of a write, that it was done is answer enough; a reading that says nothing would pass for "nothing is there".
-        if (answer.Body.Length == 0 && request.Repeat != Repeat.Read)
+        if (answer.Body.Length == 0 && request.Repeat != RepeatSafety.Read)
             return [];
 
         return WireJson.ReadObject(answer.Body) ?? throw failures.NotJson(request, answer);
@@ -154,7 +154,7 @@ public sealed class WorkspaceClient
             var answer = await Answer.ReadAsync(response, isContent, options.Clock, ct).ConfigureAwait(false);
             WorkspaceId ??= answer.WorkspaceId;
             Learn(answer.Date);
-            if (Troubles.Of(answer) is not (Trouble.Ambiguous or Trouble.Broken))
+            if (FailureClassifier.Of(answer) is not (FailureClass.Ambiguous or FailureClass.Broken))
                 call.Unanswered = null;
             write?.End(answer);
             Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);
@@ -164,7 +164,7 @@ public sealed class WorkspaceClient
         {
             write?.End(exception);
             Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), attempt, Failures.Reason(exception));
-            if (Troubles.Of(exception) == Trouble.NotSent)
+            if (FailureClassifier.Of(exception) == FailureClass.NotSent)
                 call.Unanswered = null;
             // Cancelled by the gate alone: the caller would take it for its own wish to stop.
             if (
@@ -173,7 +173,7 @@ public sealed class WorkspaceClient
                 && ct.IsCancellationRequested
                 && !context.CancellationToken.IsCancellationRequested
             )
-                throw passage.Cut(request);
+                throw passage.Interrupted(request);
             // The client's own timeout, where it has one, is a lost answer and not the caller's wish to stop.
             if (exception is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested)
                 throw new IOException("the HTTP client's own timeout passed", exception);

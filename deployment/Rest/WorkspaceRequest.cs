@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Rest;
 
 /// <summary>What happens when a request is sent twice, and so when it may be sent again.</summary>
-public enum Repeat
+public enum RepeatSafety
 {
     /// <summary>Changes nothing: may always be sent again.</summary>
     Read,
@@ -23,7 +23,7 @@ public sealed record WorkspaceRequest
     /// <summary>From the root, percent-encoded where needed: <c>/api/2.1/clusters/edit</c>.</summary>
     public required string Path { get; init; }
 
-    public required Repeat Repeat { get; init; }
+    public required RepeatSafety Repeat { get; init; }
 
     /// <summary>
     /// Sent at once and once: it waits in no queue, is not repeated, and is not bound by the <see cref="WriteGate"/>. For what keeps a
@@ -44,11 +44,11 @@ public sealed record WorkspaceRequest
         {
             Method = HttpMethod.Get,
             Path = path,
-            Repeat = Repeat.Read,
+            Repeat = RepeatSafety.Read,
             Query = [.. query.Where(q => q.Value is not null).Select(q => KeyValuePair.Create(q.Name, q.Value!))],
         };
 
-    public static WorkspaceRequest Post(string path, JObject body, Repeat repeat) =>
+    public static WorkspaceRequest Post(string path, JObject body, RepeatSafety repeat) =>
         new()
         {
             Method = HttpMethod.Post,
@@ -64,7 +64,7 @@ public sealed record WorkspaceRequest
             Method = HttpMethod.Put,
             Path = path,
             Body = body,
-            Repeat = Repeat.Idempotent,
+            Repeat = RepeatSafety.Idempotent,
         };
 
     /// <summary>Sets some fields of an object; to do it again changes nothing more.</summary>
@@ -74,7 +74,7 @@ public sealed record WorkspaceRequest
             Method = HttpMethod.Patch,
             Path = path,
             Body = body,
-            Repeat = Repeat.Idempotent,
+            Repeat = RepeatSafety.Idempotent,
         };
 
     public static WorkspaceRequest Delete(string path) =>
@@ -82,7 +82,7 @@ public sealed record WorkspaceRequest
         {
             Method = HttpMethod.Delete,
             Path = path,
-            Repeat = Repeat.Idempotent,
+            Repeat = RepeatSafety.Idempotent,
         };
 
     /// <summary>The path and the encoded query.</summary>

@@ -57,7 +57,7 @@ public sealed class Redactor
     }
 
     /// <summary>The text without any registered value, and without what is a secret by its looks.</summary>
-    public string Redact(string text) => Telltale.Blanked(WithoutKnown(text));
+    public string Redact(string text) => SecretPatterns.Blanked(WithoutKnown(text));
 
     private string WithoutKnown(string text)
     {
@@ -72,7 +72,7 @@ public sealed class Redactor
             return text;
 
         // A name that happens to hold a value is in Git; blanked, it would tell the value to whoever looks there.
-        var mentions = SecretMention.Places(text);
+        var mentions = SecretReferencePatterns.Places(text);
         found.RemoveAll(place => mentions.Any(mention => mention.Start <= place.Start && place.End <= mention.End));
         return Blanked(text, found);
 

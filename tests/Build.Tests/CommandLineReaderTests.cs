@@ -1,6 +1,6 @@
 using Build;
 using Build.CommandLine;
-using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 
 namespace Layercake.Build.Tests;
 

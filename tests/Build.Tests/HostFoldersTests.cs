@@ -1,4 +1,4 @@
-using Build;
+using Build.Running;
 
 namespace Layercake.Build.Tests;
 

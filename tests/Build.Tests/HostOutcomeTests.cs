@@ -1,4 +1,4 @@
-using Build;
+using Build.Running;
 
 namespace Layercake.Build.Tests;
 
@@ -29,7 +29,7 @@ public sealed class HostOutcomeTests : IDisposable
     [InlineData(0, 4)]
     [InlineData(1, 1)]
     public void What_was_left_out_is_4_unless_something_else_failed(int cakes, int code) =>
-        Assert.Equal(code, new HostOutcome(interruption) { LeftOut = true }.ExitCode(cakes));
+        Assert.Equal(code, new HostOutcome(interruption) { AssetsSkipped = true }.ExitCode(cakes));
 
     public void Dispose() => interruption.Dispose();
 

@@ -1,3 +1,4 @@
+using Build.Record;
 using Build.TestRuns;
 
 namespace Layercake.Build.Tests;

@@ -1,5 +1,4 @@
 using Layercake.Engine.Applying;
-using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,6 @@
-using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -36,7 +38,7 @@ public sealed class ReferenceTests : IAsyncLifetime
             form switch
             {
                 "plain" => $"my {kind}",
-                "long" => Engine.Kinds.References.Target(kind).Marked($"my {kind}"),
+                "long" => AssetReferences.Target(kind).Marked($"my {kind}"),
                 _ => ids[kind],
             };
         workspace
@@ -74,7 +76,7 @@ public sealed class ReferenceTests : IAsyncLifetime
         await workspace.DeployAsync();
 
         var settings = (JObject)(await workspace.JobAsync("all"))["settings"]!;
-        var sent = Engine.Kinds.References.In("jobs", settings);
+        var sent = AssetReferences.In("jobs", settings);
         Assert.Equal(13, sent.Count);
         Assert.All(sent.Where(reference => reference.To != "jobs"), reference => Assert.Equal(ids[reference.To], reference.Value));
         Assert.Equal(

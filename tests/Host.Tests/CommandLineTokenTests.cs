@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Layercake.Host.Tests.Support;
+using Layercake.LocalCloud;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Host.Tests;

@@ -1,5 +1,6 @@
 using System.Text;
 using Layercake.Host.Tests.Support;
+using Layercake.LocalCloud;
 
 namespace Layercake.Host.Tests;
 

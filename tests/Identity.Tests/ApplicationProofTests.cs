@@ -25,7 +25,7 @@ public sealed class ApplicationProofTests : IDisposable
     [InlineData(64, "PS256", "x5t#S256")]
     public async Task A_key_alone_signs_for_the_certificate_of_the_thumbprint(int digits, string algorithm, string hash)
     {
-        await TokenAsync(new KeyProof(key, Thumbprint.TryParse(new string('a', digits))!, "deploy.key", clock));
+        await TokenAsync(new PrivateKeyAuthentication(key, Thumbprint.TryParse(new string('a', digits))!, "deploy.key", clock));
 
         var parts = Assertion().Split('.');
         var (header, claims) = (Json(parts[0]), Json(parts[1]));
@@ -51,7 +51,7 @@ public sealed class ApplicationProofTests : IDisposable
     {
         using var certificate = Certificates.Make(key, TimeSpan.FromDays(20000));
 
-        var failure = await FailAsync(new CertificateProof(certificate, "deploy.pfx"), 700027);
+        var failure = await FailAsync(new CertificateAuthentication(certificate, "deploy.pfx"), 700027);
 
         Assert.EndsWith(
             $"It does not know certificate {certificate.Thumbprint} from deploy.pfx. Add that certificate to the application (az "
@@ -65,7 +65,7 @@ public sealed class ApplicationProofTests : IDisposable
     public async Task Somebody_elses_statement_is_shown_anew_for_each_token()
     {
         var number = 0;
-        var tokens = Tokens(new FederatedProof("GitHub Actions", _ => Task.FromResult($"statement-{++number}")));
+        var tokens = Tokens(new FederatedAuthentication("GitHub Actions", _ => Task.FromResult($"statement-{++number}")));
 
         await tokens.GetAsync("r", renew: false, CancellationToken.None);
         await tokens.GetAsync("r", renew: false, CancellationToken.None);
@@ -81,7 +81,7 @@ public sealed class ApplicationProofTests : IDisposable
             """{"iss":"https://token.actions.githubusercontent.com","sub":"repo:o/r:ref:refs/heads/main","aud":"api://AzureADTokenExchange"}"""u8
         );
 
-        var failure = await FailAsync(new FederatedProof("GitHub Actions", _ => Task.FromResult($"e30.{claims}.canary")), 700213);
+        var failure = await FailAsync(new FederatedAuthentication("GitHub Actions", _ => Task.FromResult($"e30.{claims}.canary")), 700213);
 
         Assert.EndsWith(
             "No federated credential of the application fits. Add one with issuer https://token.actions.githubusercontent.com, "
@@ -97,18 +97,18 @@ public sealed class ApplicationProofTests : IDisposable
     public async Task A_failure_to_get_the_statement_stays_what_it_is()
     {
         var failure = await Assert.ThrowsAsync<SignInException>(() =>
-            TokenAsync(new FederatedProof("GitHub Actions", _ => throw new SignInException("Give the job permissions.")))
+            TokenAsync(new FederatedAuthentication("GitHub Actions", _ => throw new SignInException("Give the job permissions.")))
         );
 
         Assert.Equal("Give the job permissions.", failure.Message);
     }
 
-    private Task TokenAsync(ApplicationProof proof) => Tokens(proof).GetAsync("r", renew: false, CancellationToken.None).AsTask();
+    private Task TokenAsync(ClientAuthentication proof) => Tokens(proof).GetAsync("r", renew: false, CancellationToken.None).AsTask();
 
-    private ApplicationTokens Tokens(ApplicationProof proof) =>
+    private ApplicationTokens Tokens(ClientAuthentication proof) =>
         new(Loopback, Tenant, client, proof, Entra(200, """{ "token_type": "Bearer", "expires_in": 3600, "access_token": "t" }"""));
 
-    private Task<SignInException> FailAsync(ApplicationProof proof, int number) =>
+    private Task<SignInException> FailAsync(ClientAuthentication proof, int number) =>
         Assert.ThrowsAsync<SignInException>(() =>
             new ApplicationTokens(
                 Loopback,

@@ -177,7 +177,7 @@ public sealed class ApplicationTokensTests
             Loopback,
             Tenant,
             client,
-            new ClientSecretProof("", Source),
+            new ClientSecretAuthentication("", Source),
             new ScriptedAzure((_, _) => ScriptedAzure.Reply(200)).Client
         );
 
@@ -187,7 +187,7 @@ public sealed class ApplicationTokensTests
     }
 
     private ApplicationTokens Tokens(ScriptedAzure entra) =>
-        new(Loopback, Tenant, client, new ClientSecretProof(Secret, Source), entra.Client);
+        new(Loopback, Tenant, client, new ClientSecretAuthentication(Secret, Source), entra.Client);
 
     private Task<SignInException> FailAsync(ScriptedAzure entra) =>
         Assert.ThrowsAsync<SignInException>(() => Tokens(entra).GetAsync("r", renew: false, CancellationToken.None).AsTask());

@@ -25,7 +25,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
             TimeProvider.System
         );
 
-    private KeyVaultSecrets Vault => new(VaultUri, new SourceCredential(Developer), http, TimeProvider.System);
+    private KeyVaultSecrets Vault => new(VaultUri, new TokenSourceCredential(Developer), http, TimeProvider.System);
 
     public async Task InitializeAsync()
     {
@@ -92,7 +92,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     public async Task A_tenant_that_does_not_exist_is_named()
     {
         const string Nowhere = "00000000-0000-4000-8000-00000000dead";
-        var tokens = new ApplicationTokens(cloud, Nowhere, fixture.Description.ClientId, new ClientSecretProof("s", "nowhere"), http);
+        var tokens = new ApplicationTokens(cloud, Nowhere, fixture.Description.ClientId, new ClientSecretAuthentication("s", "nowhere"), http);
 
         var failure = await Assert.ThrowsAsync<SignInException>(() =>
             tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None).AsTask()
@@ -145,7 +145,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
             cloud,
             fixture.Description.TenantId,
             fixture.Description.ClientId,
-            new ClientSecretProof(secret, $"client-secret in vault {VaultUri}"),
+            new ClientSecretAuthentication(secret, $"client-secret in vault {VaultUri}"),
             http
         );
 

@@ -12,7 +12,7 @@ public sealed class WatchedTokensTests
         var redactor = new Redactor();
         var masked = new List<string>();
         redactor.Registered = masked.Add;
-        var tokens = new WatchedTokens(SdkSignIn.AzureCli(new FixedCredential(), new ManualClock()), redactor);
+        var tokens = new RedactedTokenSource(SdkSignIn.AzureCli(new FixedCredential(), new ManualClock()), redactor);
 
         var first = await tokens.GetAsync("https://vault.azure.net", renew: false, CancellationToken.None);
         await tokens.GetAsync("https://vault.azure.net", renew: false, CancellationToken.None);

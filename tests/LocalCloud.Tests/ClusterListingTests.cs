@@ -1,4 +1,4 @@
-using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Apis.Clusters;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Tests;

@@ -1,4 +1,5 @@
-using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Apis.Clusters;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,5 @@
-using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Apis.Clusters;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Layercake.Testing;
 using Newtonsoft.Json;

@@ -1,4 +1,5 @@
-using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Apis.Dbfs;
+using Layercake.LocalCloud.Http;
 
 namespace Layercake.LocalCloud.Tests;
 

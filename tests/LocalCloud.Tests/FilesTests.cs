@@ -1,5 +1,5 @@
 using System.Text;
-using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Apis.Files;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 

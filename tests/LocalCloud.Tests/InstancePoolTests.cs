@@ -1,4 +1,4 @@
-using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Apis.Clusters;
 using Layercake.LocalCloud.Apis.InstancePools;
 using Newtonsoft.Json.Linq;
 

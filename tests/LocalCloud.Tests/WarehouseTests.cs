@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Warehouses;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;

@@ -54,10 +54,10 @@ public sealed class LimiterTests
         var places = new[] { await EnterAsync(limiter), await EnterAsync(limiter), await EnterAsync(limiter) };
 
         foreach (var place in places)
-            limiter.Leave(place, Verdict.Throttled);
+            limiter.Leave(place, LimitSignal.Throttled);
         Assert.Equal(8, limiter.Limit);
 
-        limiter.Leave(await EnterAsync(limiter), Verdict.Throttled);
+        limiter.Leave(await EnterAsync(limiter), LimitSignal.Throttled);
         Assert.Equal(4, limiter.Limit);
     }
 
@@ -66,11 +66,11 @@ public sealed class LimiterTests
     {
         var limiter = new AdaptiveLimiter(2);
         for (var i = 0; i < 5; i++)
-            limiter.Leave(await EnterAsync(limiter), Verdict.Throttled);
+            limiter.Leave(await EnterAsync(limiter), LimitSignal.Throttled);
         Assert.Equal(1, limiter.Limit);
 
         for (var i = 0; i < 50; i++)
-            limiter.Leave(await EnterAsync(limiter), Verdict.Succeeded);
+            limiter.Leave(await EnterAsync(limiter), LimitSignal.Succeeded);
         Assert.Equal(2, limiter.Limit);
     }
 
@@ -84,12 +84,12 @@ public sealed class LimiterTests
         var patient = limiter.EnterAsync(CancellationToken.None).AsTask();
 
         await stop.CancelAsync();
-        limiter.Leave(place, Verdict.Succeeded);
+        limiter.Leave(place, LimitSignal.Succeeded);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
-        limiter.Leave(await patient, Verdict.Succeeded);
+        limiter.Leave(await patient, LimitSignal.Succeeded);
         await EnterAsync(limiter);
     }
 
-    private static ValueTask<Place> EnterAsync(AdaptiveLimiter limiter) => limiter.EnterAsync(CancellationToken.None);
+    private static ValueTask<Slot> EnterAsync(AdaptiveLimiter limiter) => limiter.EnterAsync(CancellationToken.None);
 }

@@ -47,7 +47,7 @@ public sealed class LongAnswerTests
     {
         bench.Service.Then((_, _) => Task.FromResult(Streamed(Json(Limit + 1))));
 
-        Assert.True((await bench.FailAsync(Bench.Write(Repeat.Unsafe))).OutcomeUnknown);
+        Assert.True((await bench.FailAsync(Bench.Write(RepeatSafety.Unsafe))).OutcomeUnknown);
         Assert.Single(bench.Service.Requests);
     }
 

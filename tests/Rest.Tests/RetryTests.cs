@@ -59,7 +59,7 @@ public sealed class RetryTests
         for (var i = 0; i < 5; i++)
             bench.Service.ThenError(500, "INTERNAL_ERROR", "oops");
 
-        var failure = await bench.FailAsync(Bench.Write(Repeat.Idempotent));
+        var failure = await bench.FailAsync(Bench.Write(RepeatSafety.Idempotent));
 
         Assert.Equal((500, 3), (failure.Status, bench.Service.Requests.Count));
     }
@@ -172,7 +172,7 @@ public sealed class RetryTests
             }
         );
 
-        var failure = await unsigned.FailAsync(Bench.Write(Repeat.Unsafe));
+        var failure = await unsigned.FailAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.Equal("POST /api/2.2/jobs/create: Microsoft Entra refused client 7b21.", failure.Message);
         Assert.True(failure is { IsNotSignedIn: true, IsUnreachable: false, OutcomeUnknown: false });
@@ -194,7 +194,7 @@ public sealed class RetryTests
     {
         bench.Service.ThenThrow(Lost);
 
-        await bench.SendAsync(Bench.Write(Repeat.Idempotent));
+        await bench.SendAsync(Bench.Write(RepeatSafety.Idempotent));
 
         Assert.Equal(2, bench.Service.Requests.Count);
     }
@@ -214,7 +214,7 @@ public sealed class RetryTests
     {
         bench.Service.Then(429);
 
-        await bench.SendAsync(Bench.Write(Repeat.Unsafe));
+        await bench.SendAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.Equal(2, bench.Service.Requests.Count);
     }
@@ -224,7 +224,7 @@ public sealed class RetryTests
     {
         bench.Service.ThenThrow(Refused);
 
-        await bench.SendAsync(Bench.Write(Repeat.Unsafe));
+        await bench.SendAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.Equal(2, bench.Service.Requests.Count);
     }
@@ -238,7 +238,7 @@ public sealed class RetryTests
     {
         bench.Service.ThenError(status, "INTERNAL_ERROR", "oops");
 
-        var failure = await bench.FailAsync(Bench.Write(Repeat.Unsafe));
+        var failure = await bench.FailAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.True(failure.OutcomeUnknown);
         Assert.Equal(
@@ -253,7 +253,7 @@ public sealed class RetryTests
     {
         bench.Service.ThenThrow(Lost);
 
-        var failure = await bench.FailAsync(Bench.Write(Repeat.Unsafe));
+        var failure = await bench.FailAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.True(failure.OutcomeUnknown);
         Assert.True(failure.IsUnreachable);
@@ -265,7 +265,7 @@ public sealed class RetryTests
     {
         bench.Service.Then(SilenceAsync);
 
-        var failure = await bench.FailAsync(Bench.Write(Repeat.Unsafe));
+        var failure = await bench.FailAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.True(failure.OutcomeUnknown);
         Assert.Equal(
@@ -280,7 +280,7 @@ public sealed class RetryTests
     {
         bench.Service.ThenError(400, "INVALID_PARAMETER_VALUE", "no");
 
-        Assert.False((await bench.FailAsync(Bench.Write(Repeat.Unsafe))).OutcomeUnknown);
+        Assert.False((await bench.FailAsync(Bench.Write(RepeatSafety.Unsafe))).OutcomeUnknown);
     }
 
     [Fact]
@@ -323,7 +323,7 @@ public sealed class RetryTests
             )
         );
 
-        var failure = await bench.FailAsync(Bench.Write(Repeat.Unsafe));
+        var failure = await bench.FailAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.False(failure.OutcomeUnknown);
         Assert.Single(bench.Service.Requests);

@@ -32,7 +32,7 @@ public sealed class SecrecyTests
                 },
                 ["jdbc"] = $"jdbc:sqlserver://h;password={Canary}-inline;x=1",
             },
-            Repeat.Idempotent
+            RepeatSafety.Idempotent
         );
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class SecrecyTests
                     return ScriptedService.Reply(400, $"MALFORMED_REQUEST: Could not parse {sent.Text}", "text/plain");
                 }
             );
-        var request = WorkspaceRequest.Post("/api/2.2/jobs/create", JObject.Parse(settings), Repeat.Idempotent);
+        var request = WorkspaceRequest.Post("/api/2.2/jobs/create", JObject.Parse(settings), RepeatSafety.Idempotent);
 
         await bench.SendAsync(request);
         var failure = await bench.FailAsync(request);
@@ -113,7 +113,7 @@ public sealed class SecrecyTests
                 JObject.Parse(
                     """{ "parameters": [{ "name": "day", "default": "one-value" }], "spark_conf": { "spark.password": "{{secrets/kv/db-password}}" } }"""
                 ),
-                Repeat.Idempotent
+                RepeatSafety.Idempotent
             )
         );
 

@@ -18,7 +18,7 @@ public sealed class SentWritesTests
     {
         bench.Service.ThenError(status, "INVALID_STATE", "words");
 
-        await Record.ExceptionAsync(() => bench.SendAsync(Bench.Write(Repeat.Unsafe)));
+        await Record.ExceptionAsync(() => bench.SendAsync(Bench.Write(RepeatSafety.Unsafe)));
 
         Assert.Equal(hadEffect ? 1 : 0, writes.WithEffect.Count);
     }
@@ -28,7 +28,7 @@ public sealed class SentWritesTests
     {
         bench.Service.ThenThrow(new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
 
-        await bench.FailAsync(Bench.Write(Repeat.Unsafe));
+        await bench.FailAsync(Bench.Write(RepeatSafety.Unsafe));
 
         Assert.Equal(["POST /api/2.2/jobs/create"], writes.WithEffect.Select(write => $"{write.Method} {write.Path}"));
     }

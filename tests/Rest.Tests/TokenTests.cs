@@ -11,7 +11,7 @@ public sealed class TokenTests
     {
         bench.Service.ThenError(401, "UNAUTHENTICATED", "expired").Then(200, """{ "ok": true }""");
 
-        Assert.True((bool)(await bench.SendAsync(Bench.Write(Repeat.Unsafe)))["ok"]!);
+        Assert.True((bool)(await bench.SendAsync(Bench.Write(RepeatSafety.Unsafe)))["ok"]!);
 
         Assert.Equal([Bench.Token, "token-renewed-1"], bench.Service.Requests.Select(r => r.Token));
     }

@@ -14,7 +14,7 @@ public sealed class WriteGateTests : IDisposable
     [Fact]
     public async Task A_repetition_of_a_write_is_asked_for_again_and_not_sent_when_the_time_is_over()
     {
-        var bound = new WriteBound(() => closed, cut.Token);
+        var bound = new WriteWindow(() => closed, cut.Token);
         bench.Client.Gate.Set(bound);
         _ = bound.WhenClosed.ContinueWith(_ => cut.Cancel(), TaskScheduler.Default);
         bench.Service.Then(
@@ -25,7 +25,7 @@ public sealed class WriteGateTests : IDisposable
             }
         );
 
-        var refusal = await Assert.ThrowsAsync<WritesEndedException>(() => bench.SendAsync(Bench.Write(Repeat.Idempotent)));
+        var refusal = await Assert.ThrowsAsync<WritesEndedException>(() => bench.SendAsync(Bench.Write(RepeatSafety.Idempotent)));
 
         Assert.EndsWith("was not sent: the lease is lost.", refusal.Message, StringComparison.Ordinal);
         Assert.Single(bench.Service.Requests);
@@ -36,11 +36,11 @@ public sealed class WriteGateTests : IDisposable
     {
         closed = "the lease is lost.";
         await cut.CancelAsync();
-        bench.Client.Gate.Set(new WriteBound(() => closed, cut.Token));
+        bench.Client.Gate.Set(new WriteWindow(() => closed, cut.Token));
         bench.Service.Then(200, "{}").Then(200, "{}");
 
         await bench.SendAsync(Bench.Read);
-        await bench.SendAsync(Bench.Write(Repeat.Idempotent) with { Urgent = true });
+        await bench.SendAsync(Bench.Write(RepeatSafety.Idempotent) with { Urgent = true });
 
         Assert.Equal(2, bench.Service.Requests.Count);
     }
@@ -48,7 +48,7 @@ public sealed class WriteGateTests : IDisposable
     [Fact]
     public async Task A_write_under_way_is_cut_in_words_of_ours()
     {
-        var bound = new WriteBound(() => closed, cut.Token);
+        var bound = new WriteWindow(() => closed, cut.Token);
         bench.Client.Gate.Set(bound);
         bench.Service.Then(
             async (_, ct) =>
@@ -60,7 +60,7 @@ public sealed class WriteGateTests : IDisposable
             }
         );
 
-        var refusal = await Assert.ThrowsAsync<WritesEndedException>(() => bench.SendAsync(Bench.Write(Repeat.Idempotent)));
+        var refusal = await Assert.ThrowsAsync<WritesEndedException>(() => bench.SendAsync(Bench.Write(RepeatSafety.Idempotent)));
 
         Assert.Contains("was cut off before its answer came", refusal.Message, StringComparison.Ordinal);
         Assert.True(bound.LeftUnanswered);

@@ -196,7 +196,7 @@ public sealed class RedactorTests
         redactor.Register("db-password");
 
         Assert.Equal(text, redactor.Redact(text));
-        Assert.False(Telltale.IsIn(text));
+        Assert.False(SecretPatterns.IsIn(text));
     }
 
     [Theory]

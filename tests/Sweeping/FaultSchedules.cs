@@ -1,5 +1,6 @@
 using CsCheck;
 using Layercake.Engine.Applying;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Sweeping;

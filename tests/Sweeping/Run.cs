@@ -3,6 +3,7 @@ using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
@@ -137,7 +138,7 @@ public sealed class Run : IDisposable
             _ => await ApplyAsync(target, declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token), stop: true),
         };
 
-    private async Task<RunResult> ApplyAsync(Target target, Func<Declared, Task<PlannedDeployment>> plan, bool stop)
+    private async Task<RunResult> ApplyAsync(Target target, Func<DeclaredAssets, Task<PlannedDeployment>> plan, bool stop)
     {
         var declared = DeploymentSession.Read(world.Environment, new AssetsFolder(world.Assets.FullPath));
         var planned = declared.HasErrors ? null : await plan(declared);

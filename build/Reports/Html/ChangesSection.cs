@@ -22,7 +22,7 @@ internal static class ChangesSection
         List(writes, changes, page);
         if (rest.Count > 0)
         {
-            page.Add($"<details class=\"unchanged\">\n<summary>{Words.Count(rest.Count, "asset")} unchanged</summary>\n");
+            page.Add($"<details class=\"unchanged\">\n<summary>{DisplayText.Count(rest.Count, "asset")} unchanged</summary>\n");
             List(rest, changes, page);
             page.Add($"</details>\n");
         }
@@ -84,7 +84,7 @@ internal static class ChangesSection
             page.Add($"<p class=\"failure\">{message}</p>\n");
 
         FieldTable.Write(change, page);
-        Facts(change, outcome is { Duration.Ticks: > 0 } ? Words.Seconds(outcome.Duration) : null, changes, page);
+        Facts(change, outcome is { Duration.Ticks: > 0 } ? DisplayText.Seconds(outcome.Duration) : null, changes, page);
         page.Add($"</li>\n");
     }
 

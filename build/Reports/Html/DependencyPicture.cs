@@ -31,7 +31,7 @@ internal static class DependencyPicture
         var edges = linked
             .SelectMany(change => change.After.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset])))
             .ToList();
-        var circles = CircleLines.Sort(
+        var circles = CycleLines.Sort(
             edges,
             [
                 .. linked.SelectMany(change =>
@@ -47,7 +47,7 @@ internal static class DependencyPicture
         );
 
         var width = layout.Boxes.Concat(grid).Max(box => box.X + box.Width) + (2 * Margin);
-        var height = layout.Boxes.Concat(grid).Max(box => box.Y + box.Height) + (2 * Margin) + (circles.Count > 0 ? CircleLines.Depth : 0);
+        var height = layout.Boxes.Concat(grid).Max(box => box.Y + box.Height) + (2 * Margin) + (circles.Count > 0 ? CycleLines.Depth : 0);
         page.Add(
             $"<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-labelledby=\"picture\" aria-describedby=\"picture-note\">\n"
         );
@@ -64,7 +64,7 @@ internal static class DependencyPicture
 
         foreach (var (from, to) in circles)
             page.Add(
-                $"<path class=\"circle\" d=\"{CircleLines.Curve(layout.Boxes[from], layout.Boxes[to])}\" marker-end=\"url(#tip)\"/>\n"
+                $"<path class=\"circle\" d=\"{CycleLines.Curve(layout.Boxes[from], layout.Boxes[to])}\" marker-end=\"url(#tip)\"/>\n"
             );
 
         page.Add($"</g>\n");

@@ -89,7 +89,7 @@ internal static class DependencySection
             );
 
         page.Add(
-            $"</ul>\n<p>{Words.Count(shown.Count - dependent.Count, "asset")} "
+            $"</ul>\n<p>{DisplayText.Count(shown.Count - dependent.Count, "asset")} "
                 + $"{(shown.Count - dependent.Count == 1 ? "needs" : "need")} no other.</p>\n</details>\n"
         );
     }

@@ -1,4 +1,5 @@
 using Build.Views;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -55,7 +56,7 @@ internal static class FieldTable
         var lines = text.Count(letter => letter == '\n') + 1;
         var isLong = text.Length > LongestAtSight || lines > MostLinesAtSight;
         if (isLong)
-            page.Add($"<details><summary>{Words.Count(lines, "line")}, {Words.Count(text.Length, "character")}</summary>");
+            page.Add($"<details><summary>{DisplayText.Count(lines, "line")}, {DisplayText.Count(text.Length, "character")}</summary>");
 
         page.Add($"<{mark}>{(text.Length <= LongestValue ? text : text[..LongestValue])}</{mark}>");
         if (text.Length > LongestValue)

@@ -1,6 +1,6 @@
 using System.Globalization;
+using Build.Running;
 using Build.Views;
-using Layercake.Engine.Declarations;
 
 namespace Build.Reports.Html;
 
@@ -14,7 +14,7 @@ public static class HtmlReport
         Head(report, page);
         Header(report, page);
         page.Add($"<main id=\"main\" tabindex=\"-1\">\n");
-        Tiles.Write(report, page);
+        SummaryTiles.Write(report, page);
         FindingsSection.Write(report, page);
         ChangesSection.Write(changes, page);
         DependencySection.Write(changes, page);
@@ -66,14 +66,14 @@ public static class HtmlReport
         }
 
         if (report.Commit is { } commit)
-            page.Add($"<div><dt>Commit</dt><dd><code title=\"{commit}\">{Words.ShortCommit(commit)}</code></dd></div>\n");
+            page.Add($"<div><dt>Commit</dt><dd><code title=\"{commit}\">{DisplayText.ShortCommit(commit)}</code></dd></div>\n");
 
         var started = report.Started.UtcDateTime;
         page.Add(
             $"<div><dt>Started</dt><dd><time "
                 + $"datetime=\"{started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\">{started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC</time></dd></div>\n"
         );
-        Fact("Took", Words.Seconds(report.Duration));
+        Fact("Took", DisplayText.Seconds(report.Duration));
         page.Add($"</dl>\n<nav aria-label=\"Parts of this report\"><ul>\n");
         foreach (var (id, title, isThere) in Parts(report))
             if (isThere)

@@ -29,7 +29,7 @@ internal sealed class ReportedChanges(RunReport report)
         {
             ChangeStatus.Failed => "failed",
             ChangeStatus.Skipped => "skipped",
-            _ => Words.Present(change.Action),
+            _ => DisplayText.Present(change.Action),
         };
 
     /// <summary>The sign that says the same as the colour.</summary>
@@ -38,7 +38,7 @@ internal sealed class ReportedChanges(RunReport report)
         {
             ChangeStatus.Failed => "✗",
             ChangeStatus.Skipped => "»",
-            _ => change.Action == ChangeAction.Delete ? "−" : Words.Mark(change.Action),
+            _ => change.Action == ChangeAction.Delete ? "−" : DisplayText.Mark(change.Action),
         };
 
     public string WordOf(Change change) =>
@@ -46,7 +46,7 @@ internal sealed class ReportedChanges(RunReport report)
         {
             ChangeStatus.Failed => "failed",
             ChangeStatus.Skipped => "skipped",
-            ChangeStatus.Done => Words.Past(change.Action),
-            _ => change.Action == ChangeAction.None ? "unchanged" : Words.Present(change.Action),
+            ChangeStatus.Done => DisplayText.Past(change.Action),
+            _ => change.Action == ChangeAction.None ? "unchanged" : DisplayText.Present(change.Action),
         };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Build.Record;
 using Build.Views;
 
 namespace Build.Reports.Html;
@@ -18,7 +19,7 @@ internal static class RequestsSection
             $"<section aria-labelledby=\"requests\">\n<h2 id=\"requests\">Requests</h2>\n<p id=\"requests-note\">{Summary(sorted)}</p>\n"
         );
         page.Add($"<ul class=\"key\" aria-label=\"Key to the time line\">\n");
-        foreach (var look in sorted.Select(RequestLook.Of).Distinct().OrderBy(look => look.Class, StringComparer.Ordinal))
+        foreach (var look in sorted.Select(RequestStatusStyle.Of).Distinct().OrderBy(look => look.Class, StringComparer.Ordinal))
             page.Add($"<li><span class=\"bar {look.Class}\" aria-hidden=\"true\">{look.Mark}</span> {look.Words}</li>\n");
 
         if (sorted.Any(request => request.Attempt > 1))
@@ -34,12 +35,12 @@ internal static class RequestsSection
     {
         var (again, failed) = (
             sorted.Count(request => request.Attempt > 1),
-            sorted.Count(request => RequestLook.Of(request).Class == "broken")
+            sorted.Count(request => RequestStatusStyle.Of(request).Class == "broken")
         );
         var parts = new[]
         {
-            $"{Words.Count(sorted.Count, "request")} between {Words.Seconds(sorted[0].Start)} and "
-                + $"{Words.Seconds(sorted.Max(request => request.Start + request.Duration))} of the run",
+            $"{DisplayText.Count(sorted.Count, "request")} between {DisplayText.Seconds(sorted[0].Start)} and "
+                + $"{DisplayText.Seconds(sorted.Max(request => request.Start + request.Duration))} of the run",
             again > 0 ? $"{again} sent again" : null,
             failed > 0 ? $"{failed} without a usable answer" : null,
         };
@@ -61,8 +62,8 @@ internal static class RequestsSection
             page.Add(
                 $"<tr><td class=\"number\">{Milliseconds(request.Start)}</td><td "
                     + $"class=\"number\">{Milliseconds(request.Duration)}</td><td><code>{request.Method} "
-                    + $"{request.Path}</code></td><td><span class=\"bar {RequestLook.Of(request).Class}\" "
-                    + $"aria-hidden=\"true\">{RequestLook.Of(request).Mark}</span> {RequestLook.Answer(request)}</td><td "
+                    + $"{request.Path}</code></td><td><span class=\"bar {RequestStatusStyle.Of(request).Class}\" "
+                    + $"aria-hidden=\"true\">{RequestStatusStyle.Of(request).Mark}</span> {RequestStatusStyle.Answer(request)}</td><td "
                     + $"class=\"number\">{request.Attempt}</td></tr>\n"
             );
 
@@ -73,14 +74,14 @@ internal static class RequestsSection
 }
 
 /// <summary>How the answer to a request is shown.</summary>
-internal sealed record RequestLook(string Class, string Mark, string Words)
+internal sealed record RequestStatusStyle(string Class, string Mark, string Words)
 {
-    private static readonly RequestLook Good = new("fine", "✓", "answered");
-    private static readonly RequestLook Missing = new("missing", "?", "not there (404)");
-    private static readonly RequestLook Refused = new("refused", "!", "refused (4xx)");
-    private static readonly RequestLook Broken = new("broken", "✗", "failed (429, 5xx) or no answer");
+    private static readonly RequestStatusStyle Good = new("fine", "✓", "answered");
+    private static readonly RequestStatusStyle Missing = new("missing", "?", "not there (404)");
+    private static readonly RequestStatusStyle Refused = new("refused", "!", "refused (4xx)");
+    private static readonly RequestStatusStyle Broken = new("broken", "✗", "failed (429, 5xx) or no answer");
 
-    public static RequestLook Of(SentRequest request) =>
+    public static RequestStatusStyle Of(SentRequest request) =>
         request.Status switch
         {
             >= 200 and < 400 => Good,

@@ -1,3 +1,4 @@
+using Build.Record;
 using Build.Views;
 
 namespace Build.Reports.Html;

@@ -1,3 +1,5 @@
+using Build.Record;
+
 namespace Build.Reports.Html;
 
 /// <summary>Draws the requests as bars over time, side by side in lanes where they overlapped.</summary>
@@ -68,12 +70,12 @@ internal static class Timeline
 
     private static void Bar(SentRequest request, double left, double width, double top, HtmlPage page)
     {
-        var look = RequestLook.Of(request);
+        var look = RequestStatusStyle.Of(request);
         var shown = Math.Max(Narrowest, width);
         left = Math.Min(left, 100 - shown);
         page.Add(
             $"<g class=\"bar {look.Class}{(request.Attempt > 1 ? " again" : "")}\"><title>{request.Method} "
-                + $"{request.Path}\n{RequestLook.Answer(request)} {look.Words} after {RequestsSection.Milliseconds(request.Duration)}, at "
+                + $"{request.Path}\n{RequestStatusStyle.Answer(request)} {look.Words} after {RequestsSection.Milliseconds(request.Duration)}, at "
                 + $"{RequestsSection.Milliseconds(request.Start)}{(request.Attempt > 1 ? $", attempt {request.Attempt}" : "")}</title>"
         );
         page.Add($"<rect x=\"{left}%\" y=\"{top + 2}\" width=\"{shown}%\" height=\"{Row - 4}\" rx=\"3\"/>");

@@ -1,6 +1,6 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Files;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Rest;
@@ -12,7 +12,7 @@ namespace Layercake.Engine.Applying;
 internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
 {
     /// <summary>How long a cancelled deployment may still take to write down how far it came.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FinalSaveTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
@@ -26,7 +26,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             )
             .ToList();
         var writes = planned.Plan.Writes.Except(late).ToList();
-        var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, options.MayRecord), new IdBook(planned));
+        var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, options.MayRecord), new IdResolver(planned));
         run.Recorder.Change(manifest => Begun(manifest, planned, writes));
         if (writes.Count > 0)
             await run.Recorder.SaveAsync(ct);
@@ -173,7 +173,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             {
                 Change = change,
                 Status = ChangeStatus.Failed,
-                Message = Blame.Of(change, declaration, e),
+                Message = FailureMessages.Of(change, declaration, e),
             };
         }
     }
@@ -205,7 +205,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
             {
                 Change = change,
                 Status = ChangeStatus.Failed,
-                Message = Blame.Of(change, declaration, e),
+                Message = FailureMessages.Of(change, declaration, e),
             };
         }
     }
@@ -245,7 +245,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     {
         if (run.Stubs.TryGetValue(change.Asset, out var stub))
         {
-            await kind.UpdateAsync(stub, declaration, kind.Keeping(sent, kind.Stub(declaration)), ct);
+            await kind.UpdateAsync(stub, declaration, kind.MergeServerState(sent, kind.Stub(declaration)), ct);
             return stub;
         }
 
@@ -253,7 +253,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             case ChangeAction.Update:
                 var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id)?.State ?? [];
-                await SentAsync(run, change, () => kind.UpdateAsync(change.Id!, declaration, kind.Keeping(sent, held), ct));
+                await SentAsync(run, change, () => kind.UpdateAsync(change.Id!, declaration, kind.MergeServerState(sent, held), ct));
                 return change.Id!;
             case ChangeAction.Recreate when kind.PathOf(declaration) is { } place && place != change.Id:
                 // At two places both can be there, so nobody finds neither.
@@ -289,10 +289,10 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
                 // A killed run may have made it with this nonce from what Git declared then.
                 if (
                     run.Planned.Manifest.Creating.ContainsKey(change.Asset)
-                    && (await ReadBack.TryReadAsync(kind, declaration, id, sent, ct)) is { } held
-                    && ReadBack.Differences(kind, sent, held).Count > 0
+                    && (await WriteVerification.TryReadAsync(kind, declaration, id, sent, ct)) is { } held
+                    && WriteVerification.Differences(kind, sent, held).Count > 0
                 )
-                    await kind.UpdateAsync(id, declaration, kind.Keeping(sent, held.State), ct);
+                    await kind.UpdateAsync(id, declaration, kind.MergeServerState(sent, held.State), ct);
             }
         );
         return id;
@@ -316,7 +316,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     /// <summary>Whether the service said that it did not do it. After a conflict, a limit or no answer nobody knows.</summary>
     private static bool IsRefused(Exception e) =>
         e
-            is PlaceTakenException
+            is PathTakenException
                 or WorkspaceApiException
             {
                 Status: >= 400 and < 500 and not 408,
@@ -331,7 +331,7 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         if (!run.Options.MayRecord())
             return;
 
-        using var grace = new CancellationTokenSource(LastWords, clock);
+        using var grace = new CancellationTokenSource(FinalSaveTimeout, clock);
         try
         {
             await run.Recorder.SaveAsync(ct.IsCancellationRequested ? grace.Token : ct);
@@ -340,8 +340,8 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
         {
             var why =
                 e is OperationCanceledException
-                    ? $"a run that was stopped may take {LastWords.TotalSeconds:0} s for that, and they were over."
-                    : Blame.Words(e);
+                    ? $"a run that was stopped may take {FinalSaveTimeout.TotalSeconds:0} s for that, and they were over."
+                    : FailureMessages.Words(e);
             run.Failures.Add(
                 $"What was deployed could not be written down in the workspace, so the next deployment compares everything field "
                     + $"by field: {why}"

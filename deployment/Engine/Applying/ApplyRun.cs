@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
 /// <summary>One deployment under way: what it is to do, and what it has done so far.</summary>
-internal sealed record ApplyRun(PlannedDeployment Planned, ApplyOptions Options, ManifestRecorder Recorder, IdBook Ids)
+internal sealed record ApplyRun(PlannedDeployment Planned, ApplyOptions Options, ManifestRecorder Recorder, IdResolver Ids)
 {
     public ConcurrentDictionary<string, WrittenAsset> Written { get; } = new(StringComparer.Ordinal);
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;
@@ -41,7 +41,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             foreach (var asset in written.Keys)
-                failures[asset] = NotRead(Blame.Words(e));
+                failures[asset] = NotRead(FailureMessages.Words(e));
         }
 
         return
@@ -86,7 +86,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
 
         async Task ReadAsync(IEnumerable<WrittenAsset> assets)
         {
-            var held = await kind.ReadBackAsync([.. assets], ct);
+            var held = await kind.ReadAfterWriteAsync([.. assets], ct);
             foreach (var live in held.Found)
             {
                 found[live.Id] = live;
@@ -123,7 +123,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
 
             var live = found[sent.Id];
             var entry = Entry(kind, changes[asset], sent, live);
-            var differences = ReadBack.Differences(kind, sent.Sent, live);
+            var differences = WriteVerification.Differences(kind, sent.Sent, live);
             if (differences.FirstOrDefault(field => kind.Rules.IsExact(field.Path)) is { } exact)
                 failures[asset] =
                     $"the service holds another value than was sent: {exact.Path} is {Value(entry.Baseline, exact.Path, kind)}, "
@@ -159,7 +159,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     }
 
     private bool ShowsNothing(AssetKind kind, Change change, WrittenAsset written, Dictionary<string, LiveAsset> found) =>
-        ReadBack.ShowsNothing(kind, change, written, found.GetValueOrDefault(written.Id), Before(change));
+        WriteVerification.ShowsNothing(kind, change, written, found.GetValueOrDefault(written.Id), Before(change));
 
     private LiveAsset? Before(Change change) =>
         run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);

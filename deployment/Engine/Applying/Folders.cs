@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;

@@ -13,7 +13,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource cut = new();
-    private readonly WriteBound bound;
+    private readonly WriteWindow bound;
     private readonly Task keeping;
     private Lease lease;
     private volatile string? failure;
@@ -21,7 +21,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
     public LeaseKeeper(LeaseStore store, TakenLease taken)
     {
         (this.store, lease, age) = (store, taken.Lease, taken.Age);
-        bound = new WriteBound(Refusal, cut.Token);
+        bound = new WriteWindow(Refusal, cut.Token);
         store.Gate.Set(bound);
         keeping = Task.WhenAll(RenewAsync(), EndInTimeAsync());
     }
@@ -84,7 +84,7 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             catch (Exception e)
             {
                 // Whatever it was, the next attempt or the end of the time decides.
-                failure = e is OperationCanceledException ? "the workspace did not answer in time" : Blame.Words(e);
+                failure = e is OperationCanceledException ? "the workspace did not answer in time" : FailureMessages.Words(e);
             }
         }
     }
@@ -95,8 +95,8 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         while (bound.IsOpen && !over.IsCancellationRequested)
             await PauseAsync(Tick, bound.WhenClosed);
 
-        while (!bound.Quiet.IsCompleted && age.Value < LeaseTimes.CutAfter && !over.IsCancellationRequested)
-            await PauseAsync(Tick, bound.Quiet);
+        while (!bound.WhenIdle.IsCompleted && age.Value < LeaseTimes.CutAfter && !over.IsCancellationRequested)
+            await PauseAsync(Tick, bound.WhenIdle);
 
         if (bound.IsOpen)
             return;

@@ -5,7 +5,7 @@ using Layercake.Rest;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Carries out plans one deployment at a time, and only those that are still about the environment as it is.</summary>
-internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseStore leases, ManifestStore manifests, string owner)
+internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late, LeaseStore leases, ManifestStore manifests, string owner)
 {
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
     /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made.</exception>
@@ -77,7 +77,7 @@ internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseSto
 
         try
         {
-            await StateTidy.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.Saved is not null, ct);
+            await StateCleanup.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.Saved is not null, ct);
         }
         catch (Exception e) when (e is OperationCanceledException or WritesEndedException)
         {
@@ -115,7 +115,7 @@ internal sealed class LeasedApplier(Applier applier, LateObjects? late, LeaseSto
 
     /// <summary>A second deployment of the same finds nothing to write, and leaves no trace.</summary>
     private static bool Writes(PlannedDeployment planned, ApplyOptions options) =>
-        !planned.Plan.IsEmpty || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0 || (options.Stop && planned.DueStops.Count > 0);
+        !planned.Plan.IsEmpty || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0 || (options.Stop && planned.PendingStops.Count > 0);
 }
 
 /// <summary>The environment is not as it was when the plan was made; nothing was written, and a new plan is needed.</summary>

@@ -1,4 +1,5 @@
 using Layercake.Engine.Memory;
+using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 

@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Rest;
@@ -67,7 +67,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
 
         try
         {
-            var live = (await kind.LookUpAsync(entries, [], ct)).Found.ToDictionary(asset => asset.Id);
+            var live = (await kind.GetByIdsAsync(entries, [], ct)).Found.ToDictionary(asset => asset.Id);
             foreach (var entry in entries)
                 if (live.TryGetValue(entry.Id, out var asset) && ObjectEdits.Of(kind, entry, asset).Count > 0)
                     edited[entry.Asset] = "it was changed in the workspace after the plan was made; run it again and look at the new plan";
@@ -75,7 +75,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             foreach (var entry in entries)
-                edited[entry.Asset] = $"what the workspace holds of it could not be read: {Blame.Words(e)}";
+                edited[entry.Asset] = $"what the workspace holds of it could not be read: {FailureMessages.Words(e)}";
         }
         catch (OperationCanceledException)
         {
@@ -132,7 +132,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
             {
                 Change = change,
                 Status = ChangeStatus.Failed,
-                Message = Blame.Of(change, null, e),
+                Message = FailureMessages.Of(change, null, e),
             };
         }
         finally
@@ -157,7 +157,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
             {
                 Change = change,
                 Status = ChangeStatus.Failed,
-                Message = Blame.Of(change, null, e),
+                Message = FailureMessages.Of(change, null, e),
             };
         }
     }

@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Rest;
@@ -36,11 +36,11 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
             .Where(asset => !run.Planned.Manifest.StopDue.Contains(asset));
         foreach (var asset in manifest.StopDue.Except(failedNow).Where(asset => !run.Written.ContainsKey(asset)))
         {
-            if ((manifest.Find(asset)?.Id ?? run.Planned.DueStops.GetValueOrDefault(asset)) is { } id)
+            if ((manifest.Find(asset)?.Id ?? run.Planned.PendingStops.GetValueOrDefault(asset)) is { } id)
             {
                 try
                 {
-                    if (await StopAsync(AssetName.Parse(asset).Kind, asset, id, ct))
+                    if (await StopAsync(AssetId.Parse(asset).Kind, asset, id, ct))
                         run.Stopped.Add(asset);
                 }
                 catch (OperationCanceledException) when (ct.IsCancellationRequested)

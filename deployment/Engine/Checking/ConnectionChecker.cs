@@ -25,7 +25,7 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         return results;
     }
 
-    private async Task<(SignInNeeds? Needs, List<CheckResult> Results)> NeedsAsync(CancellationToken ct)
+    private async Task<(SignInRequirements? Needs, List<CheckResult> Results)> NeedsAsync(CancellationToken ct)
     {
         var name = $"authority_type {environment.AuthorityType}";
         try
@@ -52,7 +52,7 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         }
     }
 
-    private async Task<IReadOnlyList<CheckResult>> SecretsAsync(SignInNeeds needs, CancellationToken ct)
+    private async Task<IReadOnlyList<CheckResult>> SecretsAsync(SignInRequirements needs, CancellationToken ct)
     {
         if (needs.Secrets.Count == 0)
             return [];
@@ -81,7 +81,7 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
         }
     }
 
-    private async Task<Connection?> SignInAsync(SignInNeeds? needs, List<CheckResult> results, CancellationToken ct)
+    private async Task<Connection?> SignInAsync(SignInRequirements? needs, List<CheckResult> results, CancellationToken ct)
     {
         if (needs is null || results.Any(result => result.Status == CheckStatus.Failed))
         {

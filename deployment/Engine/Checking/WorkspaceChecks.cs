@@ -1,6 +1,5 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Identity;
 using Layercake.Rest;

@@ -38,15 +38,15 @@ internal static class CertificateSignIn
         };
     }
 
-    private static ApplicationTokens Tokens(SignInContext context, string tenant, string client, ApplicationProof proof) =>
+    private static ApplicationTokens Tokens(SignInContext context, string tenant, string client, ClientAuthentication proof) =>
         new(context.Cloud, tenant, client, proof, context.Http);
 
-    private static ApplicationProof FromFiles(SignInContext context, string? password) =>
+    private static ClientAuthentication FromFiles(SignInContext context, string? password) =>
         Guard(() =>
         {
             var (certificate, key) = (context.Environment.CertificateFile, context.Environment.PrivateKeyFile);
             return certificate is null
-                ? new KeyProof(
+                ? new PrivateKeyAuthentication(
                     ClientCertificates.ReadKey(key!, password),
                     Expected(context)
                         ?? throw new CertificateException(
@@ -55,19 +55,19 @@ internal static class CertificateSignIn
                     key!,
                     context.Clock
                 )
-                : (ApplicationProof)
-                    new CertificateProof(
+                : (ClientAuthentication)
+                    new CertificateAuthentication(
                         ClientCertificates.Read(certificate, key, password, Expected(context), context.Clock),
                         certificate
                     );
         });
 
-    private static ApplicationProof FromVault(SignInContext context, VaultValues vault) =>
+    private static ClientAuthentication FromVault(SignInContext context, VaultValues vault) =>
         Guard(() =>
         {
             var name = context.Environment.SecretNames.Certificate;
-            return (ApplicationProof)
-                new CertificateProof(
+            return (ClientAuthentication)
+                new CertificateAuthentication(
                     ClientCertificates.FromVault(vault.Whole(name), vault.Source(name), Expected(context), context.Clock),
                     vault.Source(name)
                 );
@@ -76,7 +76,7 @@ internal static class CertificateSignIn
     private static Thumbprint? Expected(SignInContext context) =>
         context.Environment.CertificateThumbprint is { } text ? Thumbprint.TryParse(text) : null;
 
-    private static ApplicationProof Guard(Func<ApplicationProof> read)
+    private static ClientAuthentication Guard(Func<ClientAuthentication> read)
     {
         try
         {

@@ -13,7 +13,7 @@ public sealed class Connector : IDisposable
     private readonly AzureCloud cloud;
     private readonly HttpClient azure;
     private readonly SocketsHttpHandler workspace;
-    private readonly LineEnds ends;
+    private readonly TrailingLineEnd ends;
 
     public Connector(DeploymentEnvironment environment, ConnectionOptions options)
     {
@@ -28,7 +28,7 @@ public sealed class Connector : IDisposable
             Transport.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating),
             Transport.CreateHandler(cloud)
         );
-        ends = new LineEnds(options.Redactor);
+        ends = new TrailingLineEnd(options.Redactor);
         foreach (var given in environment.Given.All)
             options.Redactor.Register(given.Value);
     }
@@ -64,14 +64,14 @@ public sealed class Connector : IDisposable
 
     /// <summary>Says what signing in takes, and reads none of it.</summary>
     /// <exception cref="ConnectionException">The environment does not say enough.</exception>
-    public async Task<SignInNeeds> NeedsAsync(CancellationToken ct) => (await ChooseAsync(ct)).Needs;
+    public async Task<SignInRequirements> NeedsAsync(CancellationToken ct) => (await ChooseAsync(ct)).Needs;
 
     /// <summary>The environment's vault, read as signing in does; where the environment names none, every read says so.</summary>
-    public ISecretSource OpenVault(SignInNeeds needs)
+    public ISecretSource OpenVault(SignInRequirements needs)
     {
         var (address, names) = (environment.Vault, environment.SecretNames);
         return new VaultReader(
-            address is null ? null : new KeyVaultSecrets(address, new SourceCredential(needs.Reader), azure, options.Clock),
+            address is null ? null : new KeyVaultSecrets(address, new TokenSourceCredential(needs.Reader), azure, options.Clock),
             VaultReader.NameOf(address),
             environment.File,
             options.Redactor,
@@ -80,11 +80,11 @@ public sealed class Connector : IDisposable
     }
 
     /// <summary>Azure itself, as whoever reads the vault: the deploying identity may have its secret still to come.</summary>
-    public ResourceManagerClient OpenAzure(SignInNeeds needs) => new(azure, cloud, needs.Reader, options.Clock);
+    public ResourceManagerClient OpenAzure(SignInRequirements needs) => new(azure, cloud, needs.Reader, options.Clock);
 
     /// <summary>A workspace as the same one, by a token of Entra.</summary>
     /// <param name="enters">Whether a principal whom the workspace does not know may become one of its users by that.</param>
-    public WorkspaceClient OpenWorkspace(SignInNeeds needs, Uri url, string resourceId, bool enters) =>
+    public WorkspaceClient OpenWorkspace(SignInRequirements needs, Uri url, string resourceId, bool enters) =>
         Client(url, needs.Reader, new EntraWorkspaceCredential(needs.Reader, environment.Resource), resourceId, enters);
 
     /// <summary>Signs in and finds the workspace.</summary>
@@ -135,7 +135,7 @@ public sealed class Connector : IDisposable
         }
     }
 
-    private async Task<(SignInRecipe Recipe, SignInNeeds Needs, string? Subscription)> ChooseAsync(CancellationToken ct)
+    private async Task<(SignInRecipe Recipe, SignInRequirements Needs, string? Subscription)> ChooseAsync(CancellationToken ct)
     {
         var context = new SignInContext(environment, options, cloud, azure, ends);
         var (recipe, choice) =
@@ -145,14 +145,14 @@ public sealed class Connector : IDisposable
 
         var reader =
             recipe.Ready
-            ?? new WatchedTokens(
+            ?? new RedactedTokenSource(
                 VaultSignIn.Choose(cloud, options.Developer, name => context.Variable(name), azure, options.Clock),
                 options.Redactor
             );
         var subscription =
             environment.WorkspaceUrl is null && environment.SubscriptionId is null ? environment.SecretNames.SubscriptionId : null;
         string[] names = [.. recipe.Secrets, .. subscription is null ? [] : new[] { subscription }];
-        return (recipe, new SignInNeeds(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
+        return (recipe, new SignInRequirements(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
     }
 
     /// <summary>Entra, vaults and Azure are asked again by the rules of the workspace itself.</summary>
@@ -172,7 +172,7 @@ public sealed class Connector : IDisposable
     private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
     {
         HttpMessageHandler handler =
-            entra is null || !enters ? workspace : new NewcomerHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
+            entra is null || !enters ? workspace : new WorkspaceAdmissionHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
         return new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
             new WorkspaceOptions

@@ -17,7 +17,7 @@ internal static class FederatedSignIn
         return Trusting(
             SignInKinds.GitHub,
             context,
-            new FederatedProof("GitHub Actions", job.FetchAsync),
+            new FederatedAuthentication("GitHub Actions", job.FetchAsync),
             ["AZURE_TENANT_ID"],
             ["AZURE_CLIENT_ID"]
         );
@@ -49,7 +49,7 @@ internal static class FederatedSignIn
             return Trusting(
                 kind,
                 context,
-                new FederatedProof("Azure Pipelines", _ => Task.FromResult(token)),
+                new FederatedAuthentication("Azure Pipelines", _ => Task.FromResult(token)),
                 PipelineTenant,
                 PipelineClient
             );
@@ -95,7 +95,7 @@ internal static class FederatedSignIn
     private static string? Connection(SignInContext context) =>
         context.Environment.ServiceConnectionId ?? context.Variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
 
-    private static SignInRecipe Trusting(string kind, SignInContext context, ApplicationProof proof, string[] tenant, string[] client) =>
+    private static SignInRecipe Trusting(string kind, SignInContext context, ClientAuthentication proof, string[] tenant, string[] client) =>
         SignInRecipe.Of(
             kind,
             new ApplicationTokens(context.Cloud, context.Tenant(kind, tenant), context.Client(kind, client), proof, context.Http),

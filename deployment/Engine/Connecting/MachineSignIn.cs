@@ -12,7 +12,7 @@ internal static class MachineSignIn
     public static SignInRecipe AzureCli(SignInContext context) =>
         SignInRecipe.Of(
             SignInKinds.AzureCli,
-            new WatchedTokens(SdkSignIn.AzureCli(context.Environment.TenantId, context.Clock), context.Options.Redactor),
+            new RedactedTokenSource(SdkSignIn.AzureCli(context.Environment.TenantId, context.Clock), context.Options.Redactor),
             context
         );
 

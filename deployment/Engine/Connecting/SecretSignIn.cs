@@ -32,8 +32,8 @@ internal static class SecretSignIn
                         environment.TenantId ?? vault[names.TenantId],
                         environment.ClientId ?? vault[names.ClientId],
                         given is null
-                            ? new ClientSecretProof(vault[names.ClientSecret], vault.Source(names.ClientSecret))
-                            : new ClientSecretProof(given.Value, given.Source),
+                            ? new ClientSecretAuthentication(vault[names.ClientSecret], vault.Source(names.ClientSecret))
+                            : new ClientSecretAuthentication(given.Value, given.Source),
                         context.Http
                     ),
                     context
@@ -50,7 +50,7 @@ internal static class SecretSignIn
                 context.Cloud,
                 application.TenantId,
                 application.ClientId,
-                new ClientSecretProof(application.ClientSecret, source),
+                new ClientSecretAuthentication(application.ClientSecret, source),
                 context.Http
             ),
             context

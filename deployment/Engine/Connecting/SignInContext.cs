@@ -11,7 +11,7 @@ internal sealed record SignInContext(
     ConnectionOptions Options,
     AzureCloud Cloud,
     HttpClient Http,
-    LineEnds Ends
+    TrailingLineEnd Ends
 )
 {
     public TimeProvider Clock => Options.Clock;

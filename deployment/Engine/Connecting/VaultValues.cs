@@ -4,7 +4,7 @@ namespace Layercake.Engine.Connecting;
 
 /// <summary>What was read from the vault.</summary>
 /// <param name="ends">Takes line ends off.</param>
-internal sealed class VaultValues(Uri? vault, IReadOnlyList<VaultSecret> secrets, LineEnds ends)
+internal sealed class VaultValues(Uri? vault, IReadOnlyList<VaultSecret> secrets, TrailingLineEnd ends)
 {
     public IReadOnlyList<VaultSecret> All => secrets;
 

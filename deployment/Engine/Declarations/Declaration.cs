@@ -27,7 +27,7 @@ public sealed record Declaration
     public string Asset => $"{Kind}.{Name}";
 
     /// <summary>Where a part of the declaration really stands: in its file, in a template, or in the environment's file.</summary>
-    public JsonPlace PlaceOf(JToken? token) => JsonPlace.Of(token, File);
+    public SourceLocation PlaceOf(JToken? token) => SourceLocation.Of(token, File);
 
     /// <summary>A finding about a part of the declaration, or about all of it when that is null.</summary>
     public Finding At(JToken? token, string code, string message, Severity severity = Severity.Error) =>

@@ -111,7 +111,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
             : [];
         var otherCase = names.Find(name => name.Equals(Path.GetFileName(full), StringComparison.OrdinalIgnoreCase));
         if (required)
-            Add("FIL004", full, $"The folder does not exist.{NearestName.Suggest(folder, names)} Create it, or name another.");
+            Add("FIL004", full, $"The folder does not exist.{NameSuggestion.Suggest(folder, names)} Create it, or name another.");
         else if (otherCase is not null)
             Add(
                 "FIL005",

@@ -7,7 +7,7 @@ namespace Layercake.Engine.Declarations;
 public static class JsonPositions
 {
     public static (int Line, int Column) Of(JToken? token) =>
-        token?.Annotation<JsonPlace>() is { } place ? (place.Line, place.Column)
+        token?.Annotation<SourceLocation>() is { } place ? (place.Line, place.Column)
         : token is IJsonLineInfo info && info.HasLineInfo() ? (info.LineNumber, info.LinePosition)
         : (0, 0);
 

@@ -148,7 +148,7 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
                         ? throw scanner.Problem(
                             $"{char.ToUpperInvariant(expected[0])}{expected[1..]} is expected, but this is {scanner.Found}."
                         )
-                        : JsonWords.Read(word, LineNumber, LinePosition);
+                        : JsonLiterals.Read(word, LineNumber, LinePosition);
                 SetToken(token, value);
                 break;
         }

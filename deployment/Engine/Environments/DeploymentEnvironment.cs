@@ -123,9 +123,9 @@ public sealed record DeploymentEnvironment
     public InfrastructureSettings Infrastructure { get; init; } = new();
 
     /// <summary>Where each setting that is given stands, by key; without a file when that is the command line.</summary>
-    public IReadOnlyDictionary<string, JsonPlace> Positions { get; init; } = new Dictionary<string, JsonPlace>();
+    public IReadOnlyDictionary<string, SourceLocation> Positions { get; init; } = new Dictionary<string, SourceLocation>();
 
     /// <summary>Where the first of these settings stands that is given; the whole file when none is.</summary>
-    public JsonPlace PlaceOf(params string[] keys) =>
-        keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault() ?? new JsonPlace(File, 0, 0);
+    public SourceLocation PlaceOf(params string[] keys) =>
+        keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault() ?? new SourceLocation(File, 0, 0);
 }

@@ -1,12 +1,12 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Decides what becomes of the files of a kind that is a tree of files.</summary>
 internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
 {
-    public IEnumerable<Decision> Decide(IReadOnlyList<Draft> drafts)
+    public IEnumerable<ExportDecision> Decide(IReadOnlyList<ExportDraft> drafts)
     {
         var twins = drafts
             .Where(draft => draft.Found is FoundContent { Refusal: null })
@@ -23,12 +23,12 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
                 CheckName(draft, found, twins.Contains(draft));
 
             yield return found.Refusal is not null || draft.Failed
-                ? new Decision(File(draft, found.Declared?.File, ExportAction.Kept))
+                ? new ExportDecision(File(draft, found.Declared?.File, ExportAction.Kept))
                 : Decide(draft, found);
         }
     }
 
-    private Decision Decide(Draft draft, FoundContent found)
+    private ExportDecision Decide(ExportDraft draft, FoundContent found)
     {
         var file = $"{kind.Name}/{draft.Name}";
         var path =
@@ -37,14 +37,14 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
         if (local is not null && found.IsSame(local, draft.Content!))
         {
             var isOnDisk = local.AsSpan().SequenceEqual(draft.Content);
-            return new Decision(File(draft, file, ExportAction.Unchanged))
+            return new ExportDecision(File(draft, file, ExportAction.Unchanged))
             {
                 Content = isOnDisk ? draft.Content : null,
                 IsOnDisk = isOnDisk,
             };
         }
 
-        return new Decision(File(draft, file, local is null ? ExportAction.Added : ExportAction.Changed))
+        return new ExportDecision(File(draft, file, local is null ? ExportAction.Added : ExportAction.Changed))
         {
             Content = draft.Content,
             Replaces = found.Declared is { } other && other.Name != draft.Name ? other.File : null,
@@ -52,7 +52,7 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
     }
 
     /// <summary>A file's name is its name in the workspace, so nothing can be chosen here.</summary>
-    private static void CheckName(Draft draft, FoundContent found, bool hasTwin)
+    private static void CheckName(ExportDraft draft, FoundContent found, bool hasTwin)
     {
         var parts = draft.Name.Split('/');
         if (hasTwin)
@@ -75,7 +75,7 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
             draft.Warn("EXP012", $"{found.Id} has a name that Windows cannot check out. Rename it in the workspace if anyone works there.");
     }
 
-    private static ExportedFile File(Draft draft, string? file, ExportAction action) =>
+    private static ExportedFile File(ExportDraft draft, string? file, ExportAction action) =>
         new()
         {
             Kind = draft.Kind,

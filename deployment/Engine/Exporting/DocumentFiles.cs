@@ -1,9 +1,9 @@
 using System.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
-using Layercake.Engine.Planning;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
@@ -15,7 +15,7 @@ internal sealed class DocumentFiles(
     ExportRequest request,
     ExportIndex index,
     WorkspaceNames names,
-    PlaceNames places
+    DeclaredPaths places
 )
 {
     /// <summary>What makes a file the source for more than one environment: an export knows one only.</summary>
@@ -31,7 +31,7 @@ internal sealed class DocumentFiles(
     /// <summary>What is wrong with none of the objects but with exporting them.</summary>
     public IReadOnlyList<Finding> Findings => findings;
 
-    public IEnumerable<Decision> Decide(IReadOnlyList<Draft> drafts)
+    public IEnumerable<ExportDecision> Decide(IReadOnlyList<ExportDraft> drafts)
     {
         var folder = Path.Combine(request.Assets.Root, kind.Name);
         var taken = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!) : [];
@@ -54,28 +54,28 @@ internal sealed class DocumentFiles(
         foreach (var draft in drafts.DistinctBy(draft => draft.Name))
         {
             var existing = declared.GetValueOrDefault(draft.Name);
-            yield return draft.Failed ? new Decision(File(draft, existing?.File, ExportAction.Kept))
-            : existing is null && IsPrefixed ? new Decision(File(draft, null, ExportAction.Kept))
+            yield return draft.Failed ? new ExportDecision(File(draft, existing?.File, ExportAction.Kept))
+            : existing is null && IsPrefixed ? new ExportDecision(File(draft, null, ExportAction.Kept))
             : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
             : Existing(draft, existing);
         }
     }
 
-    private Decision New(Draft draft, string file)
+    private ExportDecision New(ExportDraft draft, string file)
     {
         WarnOfIds(draft);
-        return new Decision(File(draft, file, ExportAction.Added)) { Content = Bytes(draft, null) };
+        return new ExportDecision(File(draft, file, ExportAction.Added)) { Content = Bytes(draft, null) };
     }
 
-    private Decision Existing(Draft draft, Declaration existing)
+    private ExportDecision Existing(ExportDraft draft, Declaration existing)
     {
         var raw = JsonText.Load(existing.FullPath, existing.File, []);
         var content = Bytes(draft, raw?["settings"] as JObject ?? raw);
         var local = System.IO.File.ReadAllBytes(existing.FullPath);
         var isOnDisk = local.AsSpan().SequenceEqual(content);
-        var couldName = raw is not null && index.IsAsWritten(existing.File, local) && References.In(kind.Name, raw).Any(names.IsNameless);
+        var couldName = raw is not null && index.IsAsWritten(existing.File, local) && AssetReferences.In(kind.Name, raw).Any(names.IsNameless);
         if (isOnDisk || (!couldName && SaysTheSame(draft, existing.Content)))
-            return new Decision(File(draft, existing.File, ExportAction.Unchanged))
+            return new ExportDecision(File(draft, existing.File, ExportAction.Unchanged))
             {
                 Content = isOnDisk ? content : null,
                 IsOnDisk = isOnDisk,
@@ -88,7 +88,7 @@ internal sealed class DocumentFiles(
                 $"{reference.Token.Path} says {reference.Written} in {existing.File}, and the workspace does not list its "
                     + $"{reference.Target.Plural}, so that file, which differs, stays as it is. Let the exporting identity see them."
             );
-            return new Decision(File(draft, existing.File, ExportAction.Kept));
+            return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
         }
 
         WarnOfIds(draft);
@@ -99,7 +99,7 @@ internal sealed class DocumentFiles(
                 $"differs from the workspace, and {existing.File} stays as it is, because {source}. Change it by hand, or delete "
                     + $"it and export again."
             );
-            return new Decision(File(draft, existing.File, ExportAction.Kept));
+            return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
         }
 
         if (Reshaping(existing) is { } reshaping)
@@ -109,25 +109,25 @@ internal sealed class DocumentFiles(
                 $"differs from the workspace, and {existing.File} stays as it is, because {reshaping}. Change it by hand, or "
                     + $"export from an environment that takes it as it is."
             );
-            return new Decision(File(draft, existing.File, ExportAction.Kept));
+            return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
         }
 
-        return new Decision(File(draft, existing.File, ExportAction.Changed)) { Content = content };
+        return new ExportDecision(File(draft, existing.File, ExportAction.Changed)) { Content = content };
     }
 
     /// <summary>
     /// Nothing to deploy from the file, and nothing that it does not say: then its order, its comments and its defaults are the author's.
     /// </summary>
-    private bool SaysTheSame(Draft draft, JObject content)
+    private bool SaysTheSame(ExportDraft draft, JObject content)
     {
-        var says = References.Translate(kind.Name, content, names.Usual);
+        var says = AssetReferences.Translate(kind.Name, content, names.Usual);
         return FieldDiff.Between(says, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
             && FieldDiff.Between(kind.InShapeOf(content, draft.Bare!), says, null, kind.Rules).Count == 0;
     }
 
-    private void WarnOfIds(Draft draft)
+    private void WarnOfIds(ExportDraft draft)
     {
-        foreach (var reference in References.In(kind.Name, draft.State!))
+        foreach (var reference in AssetReferences.In(kind.Name, draft.State!))
             if (names.Refusal(reference.To) is { } refusal)
                 draft.Warn(
                     "EXP010",
@@ -137,14 +137,14 @@ internal sealed class DocumentFiles(
     }
 
     /// <summary>A name of something that the workspace does not show now: to put its id there would lose what was known.</summary>
-    private Reference? Unsure(Draft draft, JObject content)
+    private Reference? Unsure(ExportDraft draft, JObject content)
     {
-        var ids = References
+        var ids = AssetReferences
             .In(kind.Name, draft.State!)
             .Where(reference => names.Refusal(reference.To) is not null)
             .Select(reference => (reference.To, reference.Value))
             .ToHashSet();
-        return References
+        return AssetReferences
             .In(kind.Name, content)
             .FirstOrDefault(reference => names.Refusal(reference.To) is not null && !ids.Contains((reference.To, reference.Value)));
     }
@@ -177,7 +177,7 @@ internal sealed class DocumentFiles(
             ? "it holds variables"
         : null;
 
-    private byte[] Bytes(Draft draft, JObject? before)
+    private byte[] Bytes(ExportDraft draft, JObject? before)
     {
         var document = (JObject)draft.Bare!.DeepClone();
         foreach (var named in places.Name(kind.Name, document))
@@ -186,7 +186,7 @@ internal sealed class DocumentFiles(
         return Encoding.UTF8.GetBytes(JsonLayout.Text(JsonLayout.Ordered(document, before, kind.Rules)));
     }
 
-    private static ExportedFile File(Draft draft, string? file, ExportAction action) =>
+    private static ExportedFile File(ExportDraft draft, string? file, ExportAction action) =>
         new()
         {
             Kind = draft.Kind,

@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Exporting;
 
@@ -26,7 +27,7 @@ internal sealed class ExportFolder(
     public IReadOnlyList<Finding> Findings => found;
 
     /// <summary>Decides what happens to the files of one kind; file kinds come first, since documents may name their files.</summary>
-    public void Take(AssetKind kind, FoundAssets listing, IReadOnlyList<Draft> drafts)
+    public void Take(AssetKind kind, FoundAssets listing, IReadOnlyList<ExportDraft> drafts)
     {
         var documents = new DocumentFiles(kind, environment, request, index, names, Places());
         foreach (
@@ -77,7 +78,7 @@ internal sealed class ExportFolder(
         ];
     }
 
-    private void Take(Decision decision)
+    private void Take(ExportDecision decision)
     {
         files.Add(decision.File);
         if (decision.Content is { } content && !(decision.IsOnDisk && index.Entries.ContainsKey(decision.File.File!)))
@@ -205,7 +206,7 @@ internal sealed class ExportFolder(
         && !file.Contains('\\', StringComparison.Ordinal);
 
     /// <summary>The files that documents may name: those that are declared and stay, and those that come.</summary>
-    private PlaceNames Places()
+    private DeclaredPaths Places()
     {
         var removed = changes.All.Where(change => change.IsRemoval).Select(change => change.File).ToHashSet(StringComparer.Ordinal);
         var staying =
@@ -214,6 +215,6 @@ internal sealed class ExportFolder(
             let place = kinds[declaration.Kind].PathOf(declaration)
             where place is not null
             select (declaration.Kind, declaration.Name, place);
-        return new PlaceNames(staying.Concat(coming).Distinct());
+        return new DeclaredPaths(staying.Concat(coming).Distinct());
     }
 }

@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Planning;
 using Layercake.Identity;
 
@@ -13,7 +14,7 @@ public sealed record ExportRequest
     public required AssetsFolder Assets { get; init; }
 
     /// <summary>What that folder declares, read without errors.</summary>
-    public required Declared Declared { get; init; }
+    public required DeclaredAssets Declared { get; init; }
 
     /// <summary>Which objects of these kinds; files of others are left alone.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;

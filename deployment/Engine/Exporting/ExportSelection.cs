@@ -4,7 +4,7 @@ using Layercake.Engine.Planning;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>What the selection of an export comes to for what the workspace holds.</summary>
-internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<KindOnTheWay> found, ExportIndex index, string environment)
+internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<ListedKind> found, ExportIndex index, string environment)
 {
     private readonly List<string> assets =
     [

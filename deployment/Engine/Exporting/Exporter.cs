@@ -1,10 +1,10 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Files;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
-using Layercake.Identity;
 using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
@@ -91,10 +91,10 @@ internal sealed class Exporter(
             .. await new NameLister(kinds, named).ListAsync(others, request.Declared.Declarations, ct),
         ]);
         var used = await reading;
-        var secrets = new SecretSeeker([.. Known(request, used, shaping), .. remembered]);
+        var secrets = new SecretDetector([.. Known(request, used, shaping), .. remembered]);
         var read = wanted.Where(kind => kind.Why is null).ToList();
         foreach (var kind in read)
-            Complete(kind, new Drafting(kind.Kind, names, secrets, knowledge));
+            Complete(kind, new DraftConversion(kind.Kind, names, secrets, knowledge));
 
         // A secret that could not be read could not be recognised either.
         foreach (
@@ -129,7 +129,7 @@ internal sealed class Exporter(
     /// <summary>Whether the failure says nothing of what else the workspace would answer.</summary>
     internal static bool IsOfOneKind(WorkspaceApiException e) => !e.IsUnauthenticated && !e.IsUnreachable;
 
-    private static void Complete(KindOnTheWay kind, Drafting drafting)
+    private static void Complete(ListedKind kind, DraftConversion drafting)
     {
         foreach (var draft in kind.Drafts)
             drafting.Complete(draft);

@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 

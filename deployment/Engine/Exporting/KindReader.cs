@@ -1,5 +1,5 @@
-using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Rest;
 
 namespace Layercake.Engine.Exporting;
@@ -7,29 +7,29 @@ namespace Layercake.Engine.Exporting;
 /// <summary>Lists one kind of the workspace's objects and reads those that are wanted.</summary>
 internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportWatcher watcher)
 {
-    public async Task<KindOnTheWay> ReadAsync(CancellationToken ct)
+    public async Task<ListedKind> ReadAsync(CancellationToken ct)
     {
         var declared = request.Declared.Declarations.Where(declaration => declaration.Kind == kind.Name).ToList();
         try
         {
-            var found = await kind.FindAsync(declared, ct);
+            var found = await kind.DiscoverAsync(declared, ct);
             var wanted = found
                 .Assets.Where(asset => request.Wants(kind.Name, asset.Name))
                 .OrderBy(asset => asset.Name, StringComparer.Ordinal)
                 .ThenBy(asset => asset.Id, StringComparer.Ordinal)
                 .ToList();
             watcher.Listed(kind.Name, wanted.Count);
-            return new KindOnTheWay(kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
+            return new ListedKind(kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
         }
         catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
         {
-            return new KindOnTheWay(kind, new FoundAssets([]), [], e.Message);
+            return new ListedKind(kind, new FoundAssets([]), [], e.Message);
         }
     }
 
-    private async Task<Draft> ReadAsync(FoundAsset found, CancellationToken ct)
+    private async Task<ExportDraft> ReadAsync(FoundAsset found, CancellationToken ct)
     {
-        var draft = new Draft(kind.Name, found);
+        var draft = new ExportDraft(kind.Name, found);
         draft.Log.Add($"id {found.Id}");
         try
         {
@@ -50,13 +50,13 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
 
 /// <summary>A kind's objects on their way into files.</summary>
 /// <param name="Why">The kind could not be listed; null when it could.</param>
-internal sealed record KindOnTheWay(AssetKind Kind, FoundAssets Found, IReadOnlyList<Draft> Drafts, string? Why)
+internal sealed record ListedKind(AssetKind Kind, FoundAssets Found, IReadOnlyList<ExportDraft> Drafts, string? Why)
 {
     /// <summary>The kinds that these objects name.</summary>
     public IEnumerable<string> Named =>
         Drafts
             .Where(draft => draft.Live is not null)
-            .SelectMany(draft => References.In(Kind.Name, draft.Live!.State))
+            .SelectMany(draft => AssetReferences.In(Kind.Name, draft.Live!.State))
             .Select(reference => reference.To)
             .Distinct();
 

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Rest;
 
 namespace Layercake.Engine.Exporting;
@@ -21,7 +22,7 @@ internal sealed class NameLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<N
     {
         try
         {
-            var found = await kind.FindAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], ct);
+            var found = await kind.DiscoverAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], ct);
             return new NameListing(kind.Name, [.. found.Assets.Select(asset => (asset.Name, asset.Id))]);
         }
         catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))

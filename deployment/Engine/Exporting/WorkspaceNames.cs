@@ -1,5 +1,5 @@
 using System.Globalization;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Exporting;
 

@@ -1,5 +1,10 @@
 using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Files;
+using Layercake.Engine.Kinds.InitScripts;
+using Layercake.Engine.Kinds.Jobs;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 

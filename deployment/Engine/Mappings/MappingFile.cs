@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Mappings;
@@ -17,7 +17,7 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
     /// <summary>
     /// The lists of names by where they stand: <c>compute_name_mappings.cluster_name_mappings</c>, <c>job_name_mappings</c>.
     /// </summary>
-    private static readonly Dictionary<string, string> Lists = References.Targets.ToDictionary(
+    private static readonly Dictionary<string, string> Lists = AssetReferences.Targets.ToDictionary(
         target => (ComputeKinds.Contains(target.Name) ? $"{Compute}." : "") + (target.Word.ToLowerInvariant() + "_name_mappings"),
         target => target.Name
     );
@@ -50,7 +50,7 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
                 section,
                 Lists.ContainsKey($"{Compute}.{path}")
                     ? $"{path} belongs into {Compute}: {{ \"{Compute}\": {{ \"{path}\": … }} }}."
-                    : $"{path} is no list of mappings.{NearestName.Suggest(path, Lists.Keys.Append(Compute).Append(RunAs))} The "
+                    : $"{path} is no list of mappings.{NameSuggestion.Suggest(path, Lists.Keys.Append(Compute).Append(RunAs))} The "
                         + $"lists are described in docs/mappings.md."
             );
         else if (section.Value is not JObject entries)

@@ -11,7 +11,7 @@ internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> service
 {
     private readonly Lock gate = new();
     private (DateTimeOffset Service, long At)? heard;
-    private Moment? renewed;
+    private ClockReadings? renewed;
 
     /// <summary>To be called after an answer, so that the service's time can be told when the next renewal is sent.</summary>
     public void Heard()
@@ -20,10 +20,10 @@ internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> service
             heard = serviceTime() is { } service ? (service, clock.GetTimestamp()) : null;
     }
 
-    public Moment Now()
+    public ClockReadings Now()
     {
         lock (gate)
-            return new Moment(
+            return new ClockReadings(
                 clock.GetTimestamp(),
                 clock.GetUtcNow(),
                 heard is { } last ? last.Service + clock.GetElapsedTime(last.At) : null
@@ -31,7 +31,7 @@ internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> service
     }
 
     /// <param name="sent">When the renewal was sent that succeeded.</param>
-    public void Renewed(Moment sent)
+    public void Renewed(ClockReadings sent)
     {
         Heard();
         lock (gate)
@@ -54,5 +54,5 @@ internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> service
     }
 
     /// <summary>One moment by the three clocks.</summary>
-    internal readonly record struct Moment(long Timestamp, DateTimeOffset Wall, DateTimeOffset? Service);
+    internal readonly record struct ClockReadings(long Timestamp, DateTimeOffset Wall, DateTimeOffset? Service);
 }

@@ -35,7 +35,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     /// <exception cref="LeaseHeldException">Someone else has it.</exception>
     public async Task<TakenLease> TakeAsync(string owner, Action<string> tell, CancellationToken ct)
     {
-        var (watch, known) = (new LeaseWatch(folder, clock), 0L);
+        var (watch, known) = (new LeaseWaiter(folder, clock), 0L);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var sight = await SeeSurelyAsync(known, ct);
@@ -43,7 +43,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             if (await TryTakeAsync(sight, waited, owner, ct) is { } taken)
             {
                 if (!waited && sight.Lease is { State: LeaseState.Live } orphan)
-                    tell(LeaseWatch.TookOver(orphan));
+                    tell(LeaseWaiter.TookOver(orphan));
                 return taken;
             }
 
@@ -55,12 +55,12 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 
     /// <summary>Looks at the lease that the listing shows, and at that of earlier versions.</summary>
     /// <param name="atLeast">A number that is known to be there although a listing may not show it yet.</param>
-    public async Task<LeaseSight> SeeAsync(StateListing listing, CancellationToken ct, long atLeast = 0)
+    public async Task<LeaseReading> SeeAsync(StateListing listing, CancellationToken ct, long atLeast = 0)
     {
         var number = Math.Max(listing.Lease, atLeast);
         var earlier = listing.HasEarlierLease ? folder.TryReadAsync(folder.EarlierLease, ct) : Task.FromResult<byte[]?>(null);
         var content = number == 0 ? null : await folder.TryReadAsync(folder.LeasePath(number), ct);
-        return new LeaseSight(listing, number, content, await earlier);
+        return new LeaseReading(listing, number, content, await earlier);
     }
 
     /// <summary>Writes that the deployment lives, and looks whether the lease still is its own.</summary>
@@ -127,7 +127,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     }
 
     /// <summary>A file that is listed, or was in the way, and is not found is one that a lagging read does not show yet.</summary>
-    private async Task<LeaseSight> SeeSurelyAsync(long atLeast, CancellationToken ct)
+    private async Task<LeaseReading> SeeSurelyAsync(long atLeast, CancellationToken ct)
     {
         var sight = await ReadLag.LookAsync(
             async () => await SeeAsync(await folder.ListAsync(ct), ct, atLeast),
@@ -139,7 +139,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     }
 
     // The record has the number of the lease under which it was written, and whoever writes next must come after both.
-    private long Next(LeaseSight sight)
+    private long Next(LeaseReading sight)
     {
         var highest = Math.Max(sight.Number, sight.Listing.Manifest);
         return highest < StateListing.Highest
@@ -155,10 +155,10 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         : Lease.New(listing.Lease, "someone", clock.GetUtcNow());
 
     /// <returns>Null when another was faster and is at an end already.</returns>
-    private async Task<TakenLease?> TryTakeAsync(LeaseSight sight, bool waited, string owner, CancellationToken ct)
+    private async Task<TakenLease?> TryTakeAsync(LeaseReading sight, bool waited, string owner, CancellationToken ct)
     {
         var lease = Lease.New(Next(sight), owner, clock.GetUtcNow());
-        var mark = LeaseMark.Leave(lease);
+        var mark = LeaseLockFile.Leave(lease);
         var kept = false;
         try
         {
@@ -166,7 +166,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             age.Heard();
             var sent = age.Now();
             if (await TryCreateAsync(lease, ct) is { } other)
-                return other.State == LeaseState.Live && LeaseMark.IsAlive(other) != false
+                return other.State == LeaseState.Live && LeaseLockFile.IsAlive(other) != false
                     ? throw LeaseHeldException.By(other, folder.LeasePath(other.Number))
                     : null;
 
@@ -185,7 +185,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
                 throw LeaseHeldException.By(higher, folder.LeasePath(higher.Number));
 
             if (sight.Lease is { } before)
-                LeaseMark.Remove(before);
+                LeaseLockFile.Remove(before);
             if (sight.Earlier is not null)
                 await folder.DeleteAsync(folder.EarlierLease, ct);
 
@@ -259,7 +259,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 /// <param name="Waited">Whether someone else wrote until just now.</param>
 /// <param name="Listing">The folder, from after the lease was taken.</param>
 /// <param name="Mark">Shows on this machine that the process lives.</param>
-internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseSight Before, bool Waited, StateListing Listing, IDisposable? Mark)
+internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseReading Before, bool Waited, StateListing Listing, IDisposable? Mark)
     : IDisposable
 {
     public void Dispose() => Mark?.Dispose();

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Layercake.Rest;
 using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Memory;
@@ -31,7 +30,7 @@ public sealed class ManifestStore
         (this.folder, this.leases, this.clock) = (folder, leases, clock);
 
     /// <summary>What the last load saw of the environment's lease; null before the first.</summary>
-    internal LeaseSight? Seen { get; private set; }
+    internal LeaseReading? Seen { get; private set; }
 
     /// <summary>SHA-256 of what this deployment has written last; null when it has written none.</summary>
     internal string? Saved { get; private set; }
@@ -40,7 +39,7 @@ public sealed class ManifestStore
     public async Task<Manifest> LoadAsync(CancellationToken ct)
     {
         var listing = await folder.ListAsync(ct);
-        var seeing = leases?.SeeAsync(listing, ct) ?? Task.FromResult<LeaseSight?>(null)!;
+        var seeing = leases?.SeeAsync(listing, ct) ?? Task.FromResult<LeaseReading?>(null)!;
         var (path, content) = await ReadAsync(listing, seeing!, ct);
         Seen = await seeing;
         var manifest = content is null ? Manifest.Empty : ManifestFile.Read(content, path);
@@ -54,9 +53,9 @@ public sealed class ManifestStore
         var manifest = await LoadAsync(ct);
         var places = manifest
             .Creating.Where(creation => creation.Value.Place is not null)
-            .Select(creation => (Asset: AssetName.Parse(creation.Key), Id: creation.Value.Place!));
+            .Select(creation => (Asset: AssetId.Parse(creation.Key), Id: creation.Value.Place!));
         foreach (
-            var (asset, id) in manifest.Entries.Values.Select(entry => (new AssetName(entry.Kind, entry.Name), entry.Id)).Concat(places)
+            var (asset, id) in manifest.Entries.Values.Select(entry => (new AssetId(entry.Kind, entry.Name), entry.Id)).Concat(places)
         )
             if (idForm(asset.Kind, id) is { } form)
                 throw ManifestException.WrongId(manifest.Path!, asset.ToString(), id, form);
@@ -69,7 +68,7 @@ public sealed class ManifestStore
     internal async Task<string> UnderAsync(TakenLease taken, CancellationToken ct)
     {
         (number, Saved) = (taken.Lease.Number, null);
-        var (path, content) = await ReadAsync(taken.Listing, Task.FromResult<LeaseSight?>(taken.Before), ct);
+        var (path, content) = await ReadAsync(taken.Listing, Task.FromResult<LeaseReading?>(taken.Before), ct);
         var earlier =
             content is not null && path == folder.EarlierManifest ? content
             : taken.Listing.HasEarlierManifest ? await folder.TryReadAsync(folder.EarlierManifest, ct)
@@ -99,7 +98,7 @@ public sealed class ManifestStore
     private static string Digest(byte[]? content) => content is null ? "" : Convert.ToHexString(SHA256.HashData(content));
 
     /// <returns>The highest manifest, and where it is; null when there is none.</returns>
-    private async Task<(string Path, byte[]? Content)> ReadAsync(StateListing listing, Task<LeaseSight?> seeing, CancellationToken ct)
+    private async Task<(string Path, byte[]? Content)> ReadAsync(StateListing listing, Task<LeaseReading?> seeing, CancellationToken ct)
     {
         var first = true;
         var (number, content, isLast) = await ReadLag.LookAsync(HighestAsync, highest => highest.IsLast, clock, ct);

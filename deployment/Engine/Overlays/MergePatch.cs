@@ -48,9 +48,9 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
         if (ReferenceEquals(target[field.Name], value))
             return;
 
-        if (value.Annotation<JsonPlace>() is null)
-            JsonPlace.Move(value, JsonPlace.Of(field.Value, null));
-        var set = JsonPlace.Move(new JProperty(field.Name, value), JsonPlace.Of(field, null));
+        if (value.Annotation<SourceLocation>() is null)
+            SourceLocation.Move(value, SourceLocation.Of(field.Value, null));
+        var set = SourceLocation.Move(new JProperty(field.Name, value), SourceLocation.Of(field, null));
         if (target.Property(field.Name) is { } old)
             old.Replace(set);
         else
@@ -84,7 +84,7 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
                 tell(
                     field,
                     "OVL002",
-                    $"{path} has no entry {field.Name}.{NearestName.Suggest(field.Name, names)} There "
+                    $"{path} has no entry {field.Name}.{NameSuggestion.Suggest(field.Name, names)} There "
                         + $"{(names.Count == 1 ? "is" : "are")} {(names.Count == 0 ? "none" : string.Join(", ", names))}. Write {path} as "
                         + $"a list to add one."
                 );
@@ -105,7 +105,7 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
     /// <summary>A new entry without the nulls, which only remove (RFC 7396).</summary>
     private JObject Without(JObject patch)
     {
-        var entry = JsonPlace.Move(new JObject(), JsonPlace.Of(patch, null));
+        var entry = SourceLocation.Move(new JObject(), SourceLocation.Of(patch, null));
         Merge(entry, patch, "-");
         return entry;
     }

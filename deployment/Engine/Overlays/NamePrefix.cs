@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Overlays;
@@ -23,7 +24,7 @@ internal sealed class NamePrefix(string prefix, IReadOnlyDictionary<string, Asse
             return declaration;
 
         foreach (
-            var reference in References
+            var reference in AssetReferences
                 .In(declaration.Kind, declaration.Content)
                 .Where(reference => names.Contains((reference.To, reference.Value)))
         )

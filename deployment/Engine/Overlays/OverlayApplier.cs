@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Overlays;
@@ -30,11 +30,11 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
         {
             var names = declared.Where(declaration => declaration.Kind == overlay.Kind).Select(declaration => declaration.Name).ToList();
             findings.Add(
-                JsonPlace
+                SourceLocation
                     .Of(overlay.Field, null)
                     .Finding(
                         "OVL002",
-                        $"overlay {overlay.Field.Name} matches nothing.{NearestName.Suggest(overlay.Names.Text, names)} "
+                        $"overlay {overlay.Field.Name} matches nothing.{NameSuggestion.Suggest(overlay.Names.Text, names)} "
                             + $"{(names.Count == 0 ? $"No {overlay.Kind} are declared" : $"Declared {overlay.Kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? $" and {names.Count - 10} more" : "")}")}.",
                         severity: Severity.Warning
                     )
@@ -46,7 +46,7 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
         new(
             // Lists inside an entry, such as depends_on, are short and replaced.
             path => path.Contains('[', StringComparison.Ordinal) ? null : kind.Rules.KeyOf(path),
-            kind.Rules.SwitchOf,
+            kind.Rules.ToggleOf,
             (token, code, message) =>
             {
                 // Of all that a pattern names, some have no schedule to be paused; so it is meant.
@@ -54,10 +54,10 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
                     code != "OVL002"
                     || overlay.Names.IsExact
                     || token is not JProperty { Value: JObject { Count: 1 } } field
-                    || kind.Rules.SwitchOf(field.Name) is null
+                    || kind.Rules.ToggleOf(field.Name) is null
                 )
                     findings.Add(
-                        JsonPlace
+                        SourceLocation
                             .Of(token, null)
                             .Finding(code, message, declaration.Asset, code == "OVL002" ? Severity.Warning : Severity.Error)
                     );
@@ -71,7 +71,7 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
 
         // Something else in its place is told by those who check the kind.
         if (declaration.Content[field] is null)
-            declaration.Content[field] = JsonPlace.Move(new JObject(), JsonPlace.Of(tags.Parent ?? tags, null));
+            declaration.Content[field] = SourceLocation.Move(new JObject(), SourceLocation.Of(tags.Parent ?? tags, null));
         if (declaration.Content[field] is JObject declared)
             foreach (var tag in tags.Properties().Where(tag => !declared.ContainsKey(tag.Name)))
                 declared.Add(tag.DeepClone());

@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Overlays;
@@ -18,7 +18,7 @@ internal sealed class OverlayReader(IReadOnlyList<AssetKind> kinds, ICollection<
         var patched = kinds.Where(kind => kind.NameField is not null).Select(kind => kind.Name).ToList();
         var problem =
             kind is null
-                ? $"There is no kind {kindName}.{NearestName.Suggest(kindName, patched)} Write one of {string.Join(", ", patched)}, "
+                ? $"There is no kind {kindName}.{NameSuggestion.Suggest(kindName, patched)} Write one of {string.Join(", ", patched)}, "
                     + $"a slash, and a name or a pattern: jobs/*."
             : kind.NameField is null ? $"The files of {kindName}/ are deployed as they are. Overlays change {string.Join(", ", patched)}."
             : name.Length == 0 ? $"It does not say which {kindName} are meant. Write {kindName}/* for all of them."
@@ -27,7 +27,7 @@ internal sealed class OverlayReader(IReadOnlyList<AssetKind> kinds, ICollection<
         if (problem is null && ((JObject)field.Value).Property(kind!.NameField!) is { } renaming)
         {
             findings.Add(
-                JsonPlace
+                SourceLocation
                     .Of(renaming, null)
                     .Finding(
                         "OVL003",
@@ -41,7 +41,7 @@ internal sealed class OverlayReader(IReadOnlyList<AssetKind> kinds, ICollection<
         if (problem is null)
             return new Overlay(kindName, new NamePattern(name), field);
 
-        findings.Add(JsonPlace.Of(field, null).Finding("OVL001", $"overlay {field.Name}: {problem}"));
+        findings.Add(SourceLocation.Of(field, null).Finding("OVL001", $"overlay {field.Name}: {problem}"));
         return null;
     }
 }

@@ -1,10 +1,10 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 
 namespace Layercake.Engine.Ownership;
 
 /// <summary>Who made an object, as far as its creator tells.</summary>
-internal enum Maker
+internal enum Creator
 {
     /// <summary>The kind has no creator, or the workspace does not tell it.</summary>
     Unknown,
@@ -24,10 +24,10 @@ internal enum Maker
 internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state)
 {
     /// <summary>Asks who is signed in only where the object has a creator.</summary>
-    public async Task<Maker> MakerOfAsync(LiveAsset live, CancellationToken ct) =>
-        live.Creator is not { Length: > 0 } creator ? Maker.Unknown
-        : string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? Maker.Us
-        : Maker.Someone;
+    public async Task<Creator> MakerOfAsync(LiveAsset live, CancellationToken ct) =>
+        live.Creator is not { Length: > 0 } creator ? Creator.Unknown
+        : string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? Creator.Us
+        : Creator.Someone;
 
     /// <summary>The proof that <c>owner_only</c> asks for.</summary>
     /// <param name="entry">What the manifest knows of this very object; null when nothing.</param>
@@ -37,9 +37,9 @@ internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state
     {
         switch (await MakerOfAsync(live, ct))
         {
-            case Maker.Us:
+            case Creator.Us:
                 return null;
-            case Maker.Someone:
+            case Creator.Someone:
                 return $"made by {live.Creator} (owner_only)";
         }
 

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Planning;
 

@@ -41,7 +41,7 @@ public sealed class AssetSelection(IReadOnlyList<string> patterns, bool withNeed
         };
 
     private static string Near(string pattern, IReadOnlyCollection<string> assets) =>
-        NearestName.Of(pattern, assets) is { } near ? $" Did you mean {near}?"
+        NameSuggestion.Of(pattern, assets) is { } near ? $" Did you mean {near}?"
         // Someone who leaves the kind out knows the name.
         : assets.FirstOrDefault(asset => asset.EndsWith($".{pattern}", StringComparison.Ordinal)) is { } kindless
             ? $" Did you mean {kindless}?"

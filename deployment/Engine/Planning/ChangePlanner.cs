@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 using Newtonsoft.Json.Linq;
@@ -161,14 +162,14 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
     /// <summary>
     /// With every id replaced by the name it has in this workspace, so that both sides speak of the same thing and people can read it.
     /// </summary>
-    private JObject Named(JObject document) => References.Translate(kind.Name, document, names.NameOf);
+    private JObject Named(JObject document) => AssetReferences.Translate(kind.Name, document, names.NameOf);
 
     /// <summary>
     /// An id that the workspace has no more is marked as such. It is the same id as in the baseline, and yet it must be put right: what had
     /// it was deleted, and what has its name now has another.
     /// </summary>
     private JObject Dangling(JObject state) =>
-        References.Translate(
+        AssetReferences.Translate(
             kind.Name,
             state,
             reference =>
@@ -182,7 +183,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
             return (wanted, []);
 
         var assets = new SortedSet<string>(StringComparer.Ordinal);
-        var marked = References.Translate(
+        var marked = AssetReferences.Translate(
             kind.Name,
             wanted,
             reference =>

@@ -1,12 +1,13 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Planning;
 
 /// <summary>What must be in place before an asset: the assets it names by reference and the files whose places it mentions.</summary>
 internal sealed class Dependencies(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared)
 {
-    private readonly FilePlaces places = new(
+    private readonly WorkspacePaths places = new(
         kinds,
         [.. declared.Where(declaration => kinds[declaration.Kind].PathOf(declaration) is not null)]
     );
@@ -23,7 +24,7 @@ internal sealed class Dependencies(AssetNames names, IReadOnlyDictionary<string,
 
     /// <summary>The declared assets that a declaration names by reference.</summary>
     public IEnumerable<Declaration> Named(Declaration declaration) =>
-        References
+        AssetReferences
             .In(declaration.Kind, declaration.Content)
             .Select(reference => names.Declared(reference.To, names.NameOf(reference)))
             .OfType<Declaration>();

@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 
@@ -59,7 +59,7 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
 
     /// <summary>Whether an object of which only the name says that an earlier deployment began to create it has another creator.</summary>
     private static async Task<bool> IsMadeByOthersAsync(ObjectMatch match, ObjectOwnership ownership, CancellationToken ct) =>
-        match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.MakerOfAsync(live, ct) == Maker.Someone;
+        match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.MakerOfAsync(live, ct) == Creator.Someone;
 
     private static async Task<(string Kind, IReadOnlyList<LiveAsset> Live, IReadOnlyList<ObjectMatch> Matches)> OfKindAsync(
         AssetKind kind,
@@ -69,14 +69,14 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         CancellationToken ct
     )
     {
-        var asked = await kind.LookUpAsync([.. Unlisted(kind, declared, listed, manifest)], [], ct);
+        var asked = await kind.GetByIdsAsync([.. Unlisted(kind, declared, listed, manifest)], [], ct);
         var live = kind is JsonKind ? With(listed, asked.Found) : listed;
         var matches = Match(live, asked.Refused);
         if (kind is JsonKind && matches.Exists(match => match is { Live: null, Refusal: null }))
         {
             // Under a name that Git has not declared before there may be an object that was renamed in the workspace, which the listing
             // does not show yet.
-            var renamed = await kind.LookUpAsync(Undeclared(kind, matches, manifest), [], ct);
+            var renamed = await kind.GetByIdsAsync(Undeclared(kind, matches, manifest), [], ct);
             live = With(live, renamed.Found);
             matches = Match(live, asked.Refused);
         }
@@ -104,7 +104,7 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
     /// </summary>
     private static ManifestEntry? LeftNow(AssetKind kind, ManifestEntry left, Dictionary<string, LiveAsset> there) =>
         !there.TryGetValue(left.Id, out var live) ? null
-        : kind.IsAtHome(left.Id) || (!left.Unread && ObjectEdits.Of(kind, left, live).Count == 0) ? left
+        : kind.IsInConfiguredFolder(left.Id) || (!left.Unread && ObjectEdits.Of(kind, left, live).Count == 0) ? left
         : left with { Adopted = true };
 
     /// <summary>What was asked for by id is newer than what a listing says.</summary>
@@ -129,7 +129,7 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             .Select(declaration => (entry: manifest.Find(declaration.Asset), place: kind.PathOf(declaration)))
             .Where(pair =>
                 pair.entry is not null
-                && (pair.place is null ? !ids.Contains(pair.entry.Id) : pair.entry.Id != pair.place && kind.Reaches(pair.entry.Id))
+                && (pair.place is null ? !ids.Contains(pair.entry.Id) : pair.entry.Id != pair.place && kind.IsReachable(pair.entry.Id))
             )
             .Select(pair => pair.entry!)
             .DistinctBy(entry => entry.Id);

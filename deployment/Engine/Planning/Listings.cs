@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Planning;
 

@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Mappings;
 
 namespace Layercake.Engine.Planning;
@@ -10,7 +10,7 @@ internal static class MappingCheck
     public static IEnumerable<Finding> Check(MappedNames mapped, AssetNames names) =>
         from mapping in mapped.Used
         where names.IsListed(mapping.Kind) && !names.Knows(mapping.Kind, mapping.To)
-        let target = References.Target(mapping.Kind)
+        let target = AssetReferences.Target(mapping.Kind)
         select new Finding
         {
             Severity = Severity.Warning,
@@ -20,6 +20,6 @@ internal static class MappingCheck
             Column = mapping.Column,
             Message =
                 $"The {target.Noun} {mapping.From} is mapped to {mapping.To}, which neither Git nor the workspace "
-                + $"has.{NearestName.Suggest(mapping.To, names.Names(mapping.Kind))} Correct the name.",
+                + $"has.{NameSuggestion.Suggest(mapping.To, names.Names(mapping.Kind))} Correct the name.",
         };
 }

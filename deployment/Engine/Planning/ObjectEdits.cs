@@ -1,5 +1,5 @@
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 using Newtonsoft.Json.Linq;

@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 
 namespace Layercake.Engine.Planning;

@@ -1,5 +1,4 @@
-using Layercake.Engine.Kinds;
-using Layercake.Engine.Memory;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Ownership;
 
 namespace Layercake.Engine.Planning;

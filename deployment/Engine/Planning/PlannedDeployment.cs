@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 
@@ -35,7 +35,7 @@ public sealed record PlannedDeployment
     internal KnownObjects Known { get; init; } = new(Listings.None, new Dictionary<string, ObjectMatch>());
 
     /// <summary>Ids of objects that an earlier deployment left running and that could be found, by asset.</summary>
-    internal IReadOnlyDictionary<string, string> DueStops { get; init; } = new Dictionary<string, string>();
+    internal IReadOnlyDictionary<string, string> PendingStops { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// Assets that a deployment that was cut short began to create, and that are created again or forgotten, because no read shows them.

@@ -1,7 +1,8 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Kinds;
-using Layercake.Engine.Mappings;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Secrets;
@@ -25,7 +26,7 @@ internal sealed class Planner(
     private readonly WorkspaceLister lister = new(kinds, named);
 
     /// <param name="read">Without errors: those are told before any network is asked.</param>
-    public async Task<PlannedDeployment> PlanAsync(Declared read, Selection selection, CancellationToken ct)
+    public async Task<PlannedDeployment> PlanAsync(DeclaredAssets read, Selection selection, CancellationToken ct)
     {
         var findings = read.Findings.ToList();
         var declared = read.Declarations;
@@ -59,7 +60,7 @@ internal sealed class Planner(
             dependencies,
             kind => new ChangePlanner(byName[kind], names, secrets)
         );
-        var changes = new PlaceClearing(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
+        var changes = new PathConflictPlanner(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
         {
@@ -68,14 +69,14 @@ internal sealed class Planner(
                 Environment = environment.Name,
                 Workspace = workspace,
                 Commit = selection.Commit,
-                Changes = Circles.Broken(changes),
+                Changes = DependencyCycles.Broken(changes),
             },
             Findings = Layercake.Engine.Declarations.Findings.InOrder(findings),
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
             Live = known.Listings.Live,
             Known = known,
             Manifest = manifest,
-            DueStops = await DueStops.FindAsync(manifest, known, ownership, ct),
+            PendingStops = await PendingStops.FindAsync(manifest, known, ownership, ct),
             BegunAndNotSeen =
             [
                 .. changes

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Mappings;
 
 namespace Layercake.Engine.Planning;
@@ -18,7 +19,7 @@ internal sealed partial class ReferenceCheck(
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
-        foreach (var reference in References.In(declaration.Kind, declaration.Content))
+        foreach (var reference in AssetReferences.In(declaration.Kind, declaration.Content))
             if (Problem(reference) is { } problem)
                 findings.Add(At(declaration, reference, problem));
     }
@@ -45,7 +46,7 @@ internal sealed partial class ReferenceCheck(
     {
         var path = reference.Token.Path;
         if (
-            References.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null) is
+            AssetReferences.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null) is
             { } other
         )
             return new Trouble(
@@ -90,7 +91,7 @@ internal sealed partial class ReferenceCheck(
             ),
             _ => new Trouble(
                 "REF001",
-                $"{named}, which neither Git nor the workspace has.{NearestName.Suggest(reference.Value, Written(reference.To))} "
+                $"{named}, which neither Git nor the workspace has.{NameSuggestion.Suggest(reference.Value, Written(reference.To))} "
                     + $"{Known(reference)}"
             ),
         };
@@ -103,7 +104,7 @@ internal sealed partial class ReferenceCheck(
 
         // What only the workspace has may have another name in each.
         var hint =
-            kinds.ContainsKey(target.Name) || NearestName.Of(reference.Value, all) is not null
+            kinds.ContainsKey(target.Name) || NameSuggestion.Of(reference.Value, all) is not null
                 ? ""
                 : " If it is called otherwise here, say so in the environment's mappings.";
         return all.Count > 0

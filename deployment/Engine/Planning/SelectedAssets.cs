@@ -1,5 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Loading;
 
 namespace Layercake.Engine.Planning;
 
@@ -8,10 +10,10 @@ internal sealed class SelectedAssets
 {
     private readonly Dictionary<string, AssetKind> byName;
     private readonly Dependencies dependencies;
-    private readonly Declared declared;
+    private readonly DeclaredAssets declared;
     private readonly List<string> along = [];
 
-    public SelectedAssets(Selection selection, Declared declared, IReadOnlyList<AssetKind> kinds)
+    public SelectedAssets(Selection selection, DeclaredAssets declared, IReadOnlyList<AssetKind> kinds)
     {
         this.declared = declared;
         byName = kinds.ToDictionary(kind => kind.Name);
@@ -23,7 +25,7 @@ internal sealed class SelectedAssets
     public Selection Selection { get; }
 
     /// <summary>Patterns that stand for nothing of these kinds in Git.</summary>
-    public static IReadOnlyList<Finding> Problems(Selection selection, Declared declared)
+    public static IReadOnlyList<Finding> Problems(Selection selection, DeclaredAssets declared)
     {
         var assets = declared
             .Declarations.Where(declaration => selection.Kinds.Contains(declaration.Kind))
@@ -92,7 +94,7 @@ internal sealed class SelectedAssets
         foreach (var kind in uses.Distinct().GroupBy(use => use.file.Kind))
         {
             var live = await byName[kind.Key]
-                .ListAsync([.. kind.Select(use => use.file).Distinct()], planned.Manifest.Remembered(kind.Key), ct);
+                .ListDeclaredAsync([.. kind.Select(use => use.file).Distinct()], planned.Manifest.Remembered(kind.Key), ct);
             var there = live.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
             findings.AddRange(
                 kind.Where(use => !there.Contains(use.file.Name))

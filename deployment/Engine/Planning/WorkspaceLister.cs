@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
 using Layercake.Rest;
 
@@ -14,17 +15,17 @@ internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyL
     {
         var selected = declared.Where(selection.Takes).ToList();
         var needed = selected
-            .SelectMany(declaration => References.In(declaration.Kind, declaration.Content))
+            .SelectMany(declaration => AssetReferences.In(declaration.Kind, declaration.Content))
             .Select(reference => reference.To)
             .Concat(selected.Select(declaration => declaration.Kind))
-            .Concat(manifest.StopDue.Select(asset => AssetName.Parse(asset).Kind))
+            .Concat(manifest.StopDue.Select(asset => AssetId.Parse(asset).Kind))
             .ToHashSet(StringComparer.Ordinal);
 
         var deployed = kinds
             .Where(kind => needed.Contains(kind.Name))
             .Select(async kind => new Listing(
                 kind.Name,
-                await kind.ListAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], manifest.Remembered(kind.Name), ct),
+                await kind.ListDeclaredAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], manifest.Remembered(kind.Name), ct),
                 null
             ));
         var others = named

@@ -40,7 +40,7 @@ public sealed record WorkspaceReview(IReadOnlyList<ReviewedAsset> Assets, IReadO
 {
     /// <param name="planned">The plan for all kinds, without those that are left out.</param>
     /// <param name="leftOut">What is left out of it because of errors.</param>
-    public static WorkspaceReview Of(PlannedDeployment planned, IReadOnlyList<LeftOut> leftOut)
+    public static WorkspaceReview Of(PlannedDeployment planned, IReadOnlyList<SkippedAsset> leftOut)
     {
         var unreadable = leftOut.Where(asset => asset.Name is null).Select(asset => asset.Kind).Distinct(StringComparer.Ordinal).ToList();
         var declared = planned

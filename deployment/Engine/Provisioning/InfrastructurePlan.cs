@@ -41,7 +41,7 @@ public sealed record InfrastructurePlan
     public required bool CreatesScope { get; init; }
 
     /// <summary>The secrets that get a placeholder, as far as they are known before the vault is there.</summary>
-    public required IReadOnlyList<NeededSecret> MissingSecrets { get; init; }
+    public required IReadOnlyList<RequiredSecret> MissingSecrets { get; init; }
 
     /// <summary>The secrets that still hold the placeholder of an earlier run.</summary>
     public required IReadOnlyList<string> Placeholders { get; init; }

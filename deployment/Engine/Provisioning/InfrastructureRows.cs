@@ -26,7 +26,7 @@ internal sealed class InfrastructureRows(InfrastructureTarget target, IReadOnlyL
         : isDeleted ? new("key vault", target.VaultName, ResourceAction.Recover, "was deleted; comes back with its secrets")
         : Row("key vault", target.VaultId);
 
-    public static ResourceChange Secret(NeededSecret secret, bool isMissing, bool isRecovered, JObject? found) =>
+    public static ResourceChange Secret(RequiredSecret secret, bool isMissing, bool isRecovered, JObject? found) =>
         new(
             "secret",
             secret.Name,

@@ -18,7 +18,7 @@ public sealed record InfrastructureTarget
     public required InfrastructureSettings Settings { get; init; }
 
     /// <summary>The secrets that the vault must hold, and what each of them is.</summary>
-    public required IReadOnlyList<NeededSecret> Secrets { get; init; }
+    public required IReadOnlyList<RequiredSecret> Secrets { get; init; }
 
     public string GroupId => $"/subscriptions/{SubscriptionId}/resourceGroups/{ResourceGroup}";
 
@@ -48,4 +48,4 @@ public sealed record InfrastructureTarget
 
 /// <summary>A secret that a deployment reads from the vault.</summary>
 /// <param name="Holds">What it is, for its placeholder: <c>the client secret of the deploying service principal</c>.</param>
-public sealed record NeededSecret(string Name, string Holds);
+public sealed record RequiredSecret(string Name, string Holds);

@@ -55,7 +55,7 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
                         SecretDeployment(secret.Name),
                         templates.PlaceholderSecret,
                         Placeholder(target, secret),
-                        new Nobody(),
+                        new NoWatcher(),
                         ct
                     )
                 )
@@ -77,7 +77,7 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
     private async Task<InfrastructurePlanner> PlannerAsync(CancellationToken ct) =>
         new(azure, templates, workspaces, await azure.CallerObjectIdAsync(ct));
 
-    private static JObject Placeholder(InfrastructureTarget target, NeededSecret secret) =>
+    private static JObject Placeholder(InfrastructureTarget target, RequiredSecret secret) =>
         new()
         {
             ["vaultName"] = target.VaultName,
@@ -91,7 +91,7 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
         $"layercake-secret-{secret}" is { Length: <= 64 } name ? name : $"layercake-secret-{secret}"[..64];
 
     /// <summary>Each of these takes a moment.</summary>
-    private sealed class Nobody : IProgress<OperationProgress>
+    private sealed class NoWatcher : IProgress<OperationProgress>
     {
         public void Report(OperationProgress value) { }
     }

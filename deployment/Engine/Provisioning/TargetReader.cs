@@ -8,7 +8,7 @@ namespace Layercake.Engine.Provisioning;
 public static class TargetReader
 {
     /// <summary>The target, or null and findings that say all that is missing.</summary>
-    public static InfrastructureTarget? Read(DeploymentEnvironment environment, SignInNeeds needs, ICollection<Finding> findings)
+    public static InfrastructureTarget? Read(DeploymentEnvironment environment, SignInRequirements needs, ICollection<Finding> findings)
     {
         var vault = environment.Vault is { HostNameType: UriHostNameType.Dns } address ? address.Host.Split('.')[0] : null;
         var wanted = new (string Setting, string? Value)[]
@@ -44,7 +44,7 @@ public static class TargetReader
                 WorkspaceName = environment.WorkspaceName!,
                 VaultName = vault!,
                 Settings = environment.Infrastructure,
-                Secrets = [.. needs.Secrets.Select(name => new NeededSecret(name, Holds(name, environment.SecretNames)))],
+                Secrets = [.. needs.Secrets.Select(name => new RequiredSecret(name, Holds(name, environment.SecretNames)))],
             };
     }
 

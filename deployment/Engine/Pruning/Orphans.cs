@@ -1,5 +1,6 @@
 using Layercake.Engine.Environments;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
@@ -13,7 +14,7 @@ internal static class Orphans
     /// </returns>
     public static IReadOnlyList<ManifestEntry> Of(
         PlannedDeployment planned,
-        Declared declared,
+        DeclaredAssets declared,
         IReadOnlyDictionary<string, AssetKind> kinds
     )
     {
@@ -38,7 +39,7 @@ internal static class Orphans
     /// <summary>The plan with a note of what a later prune would remove, and of assets that got another name in Git.</summary>
     public static PlannedDeployment Noted(
         PlannedDeployment planned,
-        Declared declared,
+        DeclaredAssets declared,
         IReadOnlyDictionary<string, AssetKind> kinds,
         DeploymentEnvironment environment
     )

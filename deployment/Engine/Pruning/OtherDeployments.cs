@@ -9,12 +9,12 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Knows what other repositories, and other environments of this one, deployed to the same workspace.</summary>
 internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnvironment environment)
 {
-    private Task<OthersObjects>? read;
+    private Task<ForeignObjects>? read;
 
     /// <summary>They are looked at once.</summary>
-    public Task<OthersObjects> ReadAsync(CancellationToken ct) => read ??= LookAsync(ct);
+    public Task<ForeignObjects> ReadAsync(CancellationToken ct) => read ??= LookAsync(ct);
 
-    private async Task<OthersObjects> LookAsync(CancellationToken ct)
+    private async Task<ForeignObjects> LookAsync(CancellationToken ct)
     {
         var root = environment.StatePath.TrimEnd('/');
         var names = await FoldersAsync(root, ct);
@@ -35,7 +35,7 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
                 begun[asset] = deployment;
         }
 
-        return new OthersObjects(made, begun);
+        return new ForeignObjects(made, begun);
     }
 
     private async Task<IReadOnlyList<string>> FoldersAsync(string folder, CancellationToken ct)
@@ -56,4 +56,4 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
 /// <summary>What other deployments made or are about to make, each with the deployment as <c>name/environment</c>.</summary>
 /// <param name="Made">By kind and id.</param>
 /// <param name="Begun">By asset: no answer told its id yet, so its name must do.</param>
-internal sealed record OthersObjects(IReadOnlyDictionary<(string Kind, string Id), string> Made, IReadOnlyDictionary<string, string> Begun);
+internal sealed record ForeignObjects(IReadOnlyDictionary<(string Kind, string Id), string> Made, IReadOnlyDictionary<string, string> Begun);

@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
@@ -7,13 +7,13 @@ namespace Layercake.Engine.Pruning;
 /// <summary>A prune while it is planned: what is to go, what stays and why, what is gone already.</summary>
 internal sealed class PruneDraft
 {
-    private readonly List<Doomed> doomed = [];
+    private readonly List<PlannedDeletion> doomed = [];
     private readonly List<Change> held = [];
     private readonly List<string> forgotten = [];
     private readonly List<string> notSeen = [];
 
     /// <summary>What would be deleted, as far as is known by now.</summary>
-    public IReadOnlyList<Doomed> Doomed => doomed;
+    public IReadOnlyList<PlannedDeletion> Deletions => doomed;
 
     public IReadOnlyList<Change> Held => held;
 
@@ -24,7 +24,7 @@ internal sealed class PruneDraft
 
     public bool Knows(string asset) => doomed.Any(one => one.Asset == asset) || held.Any(change => change.Asset == asset);
 
-    public void Doom(Doomed one) => doomed.Add(one);
+    public void Doom(PlannedDeletion one) => doomed.Add(one);
 
     public void Forget(string asset) => forgotten.Add(asset);
 
@@ -60,7 +60,7 @@ internal sealed class PruneDraft
     }
 
     /// <summary>Takes back a decision.</summary>
-    public void Spare(Doomed one, string why)
+    public void Spare(PlannedDeletion one, string why)
     {
         doomed.Remove(one);
         Hold(one.Kind.Name, one.Name, one.Live.Id, why);
@@ -69,7 +69,7 @@ internal sealed class PruneDraft
 
 /// <summary>An object that is to be deleted.</summary>
 /// <param name="Fingerprint">Of what it holds without secrets; null where nobody can tell what is secret in it.</param>
-internal sealed record Doomed(AssetKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
+internal sealed record PlannedDeletion(AssetKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
 {
     public string Asset => $"{Kind.Name}.{Name}";
 }

@@ -1,11 +1,11 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
-using Layercake.Engine.Secrets;
 using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
@@ -24,10 +24,10 @@ internal sealed class PrunePlanner(
 
     /// <summary>Adds the deletions to a plan, after all that it writes.</summary>
     /// <param name="declared">All that Git declares, of all kinds.</param>
-    public async Task<PlannedDeployment> AddAsync(PlannedDeployment planned, Declared declared, PruneOptions options, CancellationToken ct)
+    public async Task<PlannedDeployment> AddAsync(PlannedDeployment planned, DeclaredAssets declared, PruneOptions options, CancellationToken ct)
     {
         if (declared.IsPartial)
-            return planned with { Refusals = [.. planned.Refusals, Refusals.PartOfGit(environment)] };
+            return planned with { Refusals = [.. planned.Refusals, PruneRefusals.PartOfGit(environment)] };
 
         var names = declared.Declarations.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
         var creating = planned
@@ -46,14 +46,14 @@ internal sealed class PrunePlanner(
         var me = options.Everything ? await user.NameAsync(ct) : "";
 
         if (options.Everything)
-            new StrayJudge(declared, planned.Manifest, await others.ReadAsync(ct), me).Judge(kinds.OfType<JsonKind>(), live, draft);
+            new UnmanagedAssetPolicy(declared, planned.Manifest, await others.ReadAsync(ct), me).Judge(kinds.OfType<JsonKind>(), live, draft);
 
         // Before the uses: what is not selected stays, and so does what it runs on.
         draft.Narrow(options.Only);
         var uses = UsesOf(planned, declared, live);
         SpareUsed(draft, uses);
-        var refusals = draft.Doomed.Count == 0 ? [] : Refusals.Of(draft, declared, planned.Manifest, options, environment);
-        if (!options.Force && draft.Doomed.Count <= environment.PruneLimit)
+        var refusals = draft.Deletions.Count == 0 ? [] : PruneRefusals.Of(draft, declared, planned.Manifest, options, environment);
+        if (!options.Force && draft.Deletions.Count <= environment.PruneLimit)
         {
             await SpareBusyAsync(draft, ct);
             SpareUsed(draft, uses);
@@ -80,7 +80,7 @@ internal sealed class PrunePlanner(
     /// <summary>A prune by itself has no plan that says which object each declaration is about.</summary>
     private async Task<PlannedDeployment> KnownAsync(
         PlannedDeployment planned,
-        Declared declared,
+        DeclaredAssets declared,
         IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live,
         CancellationToken ct
     ) =>
@@ -107,7 +107,7 @@ internal sealed class PrunePlanner(
                 .Select(async kind =>
                     (
                         kind.Name,
-                        Live: planned.Live.GetValueOrDefault(kind.Name) ?? await kind.ListAsync([], new Dictionary<string, JObject>(), ct)
+                        Live: planned.Live.GetValueOrDefault(kind.Name) ?? await kind.ListDeclaredAsync([], new Dictionary<string, JObject>(), ct)
                     )
                 )
         );
@@ -133,11 +133,11 @@ internal sealed class PrunePlanner(
                 continue;
             }
 
-            foreach (var entry in group.Where(entry => !kind.Reaches(entry.Id)))
+            foreach (var entry in group.Where(entry => !kind.IsReachable(entry.Id)))
                 draft.Hold(entry, NotReached(entry.Id));
 
-            var reached = group.Where(entry => kind.Reaches(entry.Id)).ToList();
-            var asked = await kind.LookUpAsync(reached, live.GetValueOrDefault(kind.Name) ?? [], ct);
+            var reached = group.Where(entry => kind.IsReachable(entry.Id)).ToList();
+            var asked = await kind.GetByIdsAsync(reached, live.GetValueOrDefault(kind.Name) ?? [], ct);
             var found = asked.Found.ToDictionary(asset => asset.Id);
             foreach (var entry in reached)
                 if (found.TryGetValue(entry.Id, out var asset))
@@ -178,14 +178,14 @@ internal sealed class PrunePlanner(
                     + $"it all the same"
             );
         else
-            draft.Doom(new Doomed(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(ObjectEdits.Masked(kind, entry, live))));
+            draft.Doom(new PlannedDeletion(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(ObjectEdits.Masked(kind, entry, live))));
     }
 
     /// <summary>What a deployment that was cut short began to create and Git has dropped since.</summary>
     private async Task JudgeUnfinishedAsync(
         IReadOnlyList<string> creating,
         PlannedDeployment planned,
-        Declared declared,
+        DeclaredAssets declared,
         IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live,
         PruneDraft draft,
         CancellationToken ct
@@ -197,14 +197,14 @@ internal sealed class PrunePlanner(
             .ToHashSet(StringComparer.Ordinal);
         foreach (var asset in creating)
         {
-            var id = AssetName.Parse(asset);
+            var id = AssetId.Parse(asset);
             if (!byName.TryGetValue(id.Kind, out var kind))
                 draft.Hold(id.Kind, id.Name, null, "this version does not know its kind; update the tool");
             else if (planned.Manifest.Creating[asset].Place is not { } place)
                 await JudgeNamedAsync(kind, asset, planned, live, draft, ct);
             else if (places.Contains(place))
                 draft.Forget(asset);
-            else if (!kind.Reaches(place) || !kind.IsAtHome(place))
+            else if (!kind.IsReachable(place) || !kind.IsInConfiguredFolder(place))
                 draft.Hold(id.Kind, id.Name, place, NotReached(place));
             else
                 await JudgePlaceAsync(kind, ManifestEntry.OfPlace(id.Kind, id.Name, place), draft, ct);
@@ -213,7 +213,7 @@ internal sealed class PrunePlanner(
 
     private async Task JudgePlaceAsync(AssetKind kind, ManifestEntry entry, PruneDraft draft, CancellationToken ct)
     {
-        var asked = await kind.LookUpAsync([entry], [], ct);
+        var asked = await kind.GetByIdsAsync([entry], [], ct);
         if (asked.Refused.TryGetValue(entry.Id, out var refusal))
             draft.Hold(entry, NotSeen(kind, entry, refusal));
         else if (asked.Found is not [var file])
@@ -221,12 +221,12 @@ internal sealed class PrunePlanner(
         else if (environment.OwnerOnly && await ownership.ForeignAsync(file, entry, ct) is { } foreign)
             draft.Hold(entry, foreign);
         else
-            draft.Doom(new Doomed(kind, entry.Name, file, "no longer in Git; a deployment that was cut short made it"));
+            draft.Doom(new PlannedDeletion(kind, entry.Name, file, "no longer in Git; a deployment that was cut short made it"));
     }
 
     /// <summary>Of what was never read back the record holds no more than name and id, which an edit by hand can make another's.</summary>
     private static string? IsDoubtful(AssetKind kind, ManifestEntry entry, LiveAsset live) =>
-        !kind.IsAtHome(entry.Id) ? NotReached(entry.Id)
+        !kind.IsInConfiguredFolder(entry.Id) ? NotReached(entry.Id)
         : kind is JsonKind && live.Name != entry.Name
             ? $"its {kind.Noun} {entry.Id} is called {live.Name} in the workspace, and no deployment read it back; remove it by "
                 + $"hand, or --target=Forget --asset={entry.Asset}"
@@ -249,7 +249,7 @@ internal sealed class PrunePlanner(
         CancellationToken ct
     )
     {
-        var name = AssetName.Parse(asset).Name;
+        var name = AssetId.Parse(asset).Name;
         var recorded = planned
             .Manifest.Entries.Values.Where(entry => entry.Kind == kind.Name)
             .Select(entry => entry.Id)
@@ -269,25 +269,25 @@ internal sealed class PrunePlanner(
                 $"a deployment that was cut short may have made one of {string.Join(", ", named.Select(one => one.Id))}, and "
                     + $"nobody can tell which; remove it by hand, or --target=Forget --asset={asset}"
             );
-        else if (await ownership.MakerOfAsync(found, ct) is var maker && maker == Maker.Us)
-            draft.Doom(new Doomed(kind, name, found, "no longer in Git; a deployment that was cut short made it"));
+        else if (await ownership.MakerOfAsync(found, ct) is var maker && maker == Creator.Us)
+            draft.Doom(new PlannedDeletion(kind, name, found, "no longer in Git; a deployment that was cut short made it"));
         else
             draft.Hold(
                 kind.Name,
                 name,
                 found.Id,
                 $"a deployment that was cut short may have made {found.Id}, but "
-                    + $"{(maker == Maker.Someone ? $"{found.Creator} did" : "nobody can tell")}; remove it by hand, or --target=Forget "
+                    + $"{(maker == Creator.Someone ? $"{found.Creator} did" : "nobody can tell")}; remove it by hand, or --target=Forget "
                     + $"--asset={asset}"
             );
     }
 
-    private static Uses UsesOf(PlannedDeployment planned, Declared declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live)
+    private static ReferenceFinder UsesOf(PlannedDeployment planned, DeclaredAssets declared, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live)
     {
-        var uses = new Uses();
+        var uses = new ReferenceFinder();
         foreach (var declaration in declared.Declarations)
             uses.Add(
-                new User(declaration.Kind, declaration.Name, planned.Known.Matches.GetValueOrDefault(declaration.Asset)?.Live?.Id),
+                new ReferencingObject(declaration.Kind, declaration.Name, planned.Known.Matches.GetValueOrDefault(declaration.Asset)?.Live?.Id),
                 declaration.Content
             );
 
@@ -295,19 +295,19 @@ internal sealed class PrunePlanner(
         var written = planned.Plan.Writes.Select(change => (change.Kind, change.Id)).ToHashSet();
         foreach (var (kind, assets) in live)
             foreach (var asset in assets.Where(asset => !written.Contains((kind, asset.Id))))
-                uses.Add(new User(kind, asset.Name, asset.Id), asset.State);
+                uses.Add(new ReferencingObject(kind, asset.Name, asset.Id), asset.State);
 
         return uses;
     }
 
     /// <summary>What stays must not lose what it runs on; and what uses that stays then, too.</summary>
-    private static void SpareUsed(PruneDraft draft, Uses uses)
+    private static void SpareUsed(PruneDraft draft, ReferenceFinder uses)
     {
         while (true)
         {
             var going = Going(draft);
             var used = draft
-                .Doomed.Select(one =>
+                .Deletions.Select(one =>
                     (one, user: uses.Of(one.Kind.Name, one.Live).FirstOrDefault(user => !going.Contains((user.Kind, user.Id))))
                 )
                 .Where(pair => pair.user is not null)
@@ -315,7 +315,7 @@ internal sealed class PrunePlanner(
             if (used.Count == 0)
                 return;
 
-            var names = draft.Doomed.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
+            var names = draft.Deletions.Select(one => one.Asset).ToHashSet(StringComparer.Ordinal);
             foreach (var (one, by) in used)
                 draft.Spare(
                     one,
@@ -325,16 +325,16 @@ internal sealed class PrunePlanner(
     }
 
     private static HashSet<(string Kind, string? Id)> Going(PruneDraft draft) =>
-        [.. draft.Doomed.Select(one => (one.Kind.Name, (string?)one.Live.Id))];
+        [.. draft.Deletions.Select(one => (one.Kind.Name, (string?)one.Live.Id))];
 
     private static async Task SpareBusyAsync(PruneDraft draft, CancellationToken ct)
     {
-        var busy = await Task.WhenAll(draft.Doomed.Select(async one => (one, why: await BusyAsync(one, ct))));
+        var busy = await Task.WhenAll(draft.Deletions.Select(async one => (one, why: await BusyAsync(one, ct))));
         foreach (var (one, why) in busy.Where(pair => pair.why is not null))
             draft.Spare(one, $"{why}; --force removes it all the same");
     }
 
-    private static async Task<string?> BusyAsync(Doomed one, CancellationToken ct)
+    private static async Task<string?> BusyAsync(PlannedDeletion one, CancellationToken ct)
     {
         try
         {
@@ -348,12 +348,12 @@ internal sealed class PrunePlanner(
     }
 
     /// <summary>Users before what they use, files last.</summary>
-    private IEnumerable<Change> Deletions(PruneDraft draft, Uses uses, PruneOptions options)
+    private IEnumerable<Change> Deletions(PruneDraft draft, ReferenceFinder uses, PruneOptions options)
     {
         var order = kinds.Reverse().OrderBy(kind => kind is not JsonKind).Select(kind => kind.Name).ToList();
         var going = Going(draft);
         return draft
-            .Doomed.OrderBy(one => order.IndexOf(one.Kind.Name))
+            .Deletions.OrderBy(one => order.IndexOf(one.Kind.Name))
             .ThenBy(one => one.Name, StringComparer.Ordinal)
             .Select(one => new Change
             {

@@ -1,4 +1,5 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Pruning;
@@ -9,7 +10,7 @@ internal static class SelectedOrphans
     /// <summary>With what is no longer in Git either and was not selected.</summary>
     public static PlannedDeployment Noted(
         PlannedDeployment planned,
-        Declared declared,
+        DeclaredAssets declared,
         IReadOnlyDictionary<string, AssetKind> kinds,
         AssetSelection only
     ) =>

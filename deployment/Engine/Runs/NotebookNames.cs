@@ -34,7 +34,7 @@ public sealed class NotebookNames(IEnumerable<Declaration> declarations)
         if (found is not null)
             return found;
 
-        var near = NearestName.Suggest(
+        var near = NameSuggestion.Suggest(
             name,
             all.Select(notebook => notebook.Name).Concat(all.Select(notebook => Path.ChangeExtension(notebook.Name, null)))
         );

@@ -56,7 +56,7 @@ public static class RunOrders
                         Code = "RUN008",
                         Message =
                             $"--parameters={unknown}=…: the job {name} has no parameter "
-                            + $"{unknown}.{NearestName.Suggest(unknown, declared)} Its parameters: {string.Join(", ", declared)}.",
+                            + $"{unknown}.{NameSuggestion.Suggest(unknown, declared)} Its parameters: {string.Join(", ", declared)}.",
                     }
                 );
 

@@ -84,7 +84,7 @@ public sealed class RunTargets(WorkspaceClient client)
             Wrong(
                 code,
                 named.Count == 0
-                    ? $"{option}={name}: the workspace has no {noun} of that name.{NearestName.Suggest(name, names)} {Known(names, noun)}"
+                    ? $"{option}={name}: the workspace has no {noun} of that name.{NameSuggestion.Suggest(name, names)} {Known(names, noun)}"
                     : $"{option}={name}: the workspace has {named.Count} {noun}s of that name: "
                         + $"{string.Join(", ", named.Select(entry => entry.Id))}. Rename or delete all but one."
             )

@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Secrets;
@@ -26,7 +26,7 @@ internal sealed class SecretCheck(string prefix)
                 )
             );
 
-        var names = References.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
+        var names = AssetReferences.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
         foreach (var (token, text) in SecretText.In(declaration.Content))
         {
             foreach (var (reference, problem) in text.References.Select(reference => (reference, reference.Problem(prefix))))

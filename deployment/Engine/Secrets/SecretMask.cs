@@ -1,5 +1,5 @@
 using System.Globalization;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 

@@ -49,7 +49,7 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
         else
         {
             var copy = whole.DeepClone();
-            value.Replace(copy is JValue ? JsonPlace.Move(copy, JsonPlace.Of(value, null)) : copy);
+            value.Replace(copy is JValue ? SourceLocation.Move(copy, SourceLocation.Of(value, null)) : copy);
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
                 if (field.Parent is JObject fields && fields.ContainsKey(name))
                     throw new VariableProblem("VAR003", $"{field.Name} becomes {name}, which stands here already. Remove one of them.");
 
-                renamed = JsonPlace.Move(new JProperty(name, field.Value), JsonPlace.Of(field, null));
+                renamed = SourceLocation.Move(new JProperty(name, field.Value), SourceLocation.Of(field, null));
                 field.Replace(renamed);
             }
         );

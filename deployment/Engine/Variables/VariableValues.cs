@@ -68,7 +68,7 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
                 variable.Place.Finding(
                     "VAR002",
                     $"{(variable.Place.File is null ? $"--var={variable.Name}" : $"variable {variable.Name}")} is used "
-                        + $"nowhere.{NearestName.Suggest(variable.Name, environment.Variables.Keys.Where(name => name != variable.Name))} "
+                        + $"nowhere.{NameSuggestion.Suggest(variable.Name, environment.Variables.Keys.Where(name => name != variable.Name))} "
                         + $"Write ${{var.{variable.Name}}} where it is meant, or remove it.",
                     severity: Severity.Warning
                 )
@@ -88,7 +88,7 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
                 ?? throw new VariableProblem(
                     "VAR001",
                     $"{variable} has no value: the variable {steps[0]} holds no "
-                        + $"{step}.{NearestName.Suggest(step, (value as JObject)?.Properties().Select(field => field.Name) ?? [])}"
+                        + $"{step}.{NameSuggestion.Suggest(step, (value as JObject)?.Properties().Select(field => field.Name) ?? [])}"
                 );
 
         return value;
@@ -132,7 +132,7 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
             variable.Group == "var"
                 ? $"Add it to variables in {environment.File}, or give --var={variable.Name.Split('.')[0]}=…"
                 : $"There are {string.Join(", ", names)}";
-        return new VariableProblem("VAR001", $"{variable} has no value.{NearestName.Suggest(variable.Name, names)} {end}.");
+        return new VariableProblem("VAR001", $"{variable} has no value.{NameSuggestion.Suggest(variable.Name, names)} {end}.");
     }
 
     // What is not written by those who write declarations, such as the name of a branch, refers to nothing.

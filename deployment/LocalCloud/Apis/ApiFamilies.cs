@@ -1,4 +1,9 @@
+using Layercake.LocalCloud.Apis.Admin;
 using Layercake.LocalCloud.Apis.ClusterPolicies;
+using Layercake.LocalCloud.Apis.Clusters;
+using Layercake.LocalCloud.Apis.Dbfs;
+using Layercake.LocalCloud.Apis.Entra;
+using Layercake.LocalCloud.Apis.Files;
 using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
@@ -8,8 +13,11 @@ using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Apis.Pipelines;
 using Layercake.LocalCloud.Apis.ResourceManager;
 using Layercake.LocalCloud.Apis.Scim;
+using Layercake.LocalCloud.Apis.Secrets;
 using Layercake.LocalCloud.Apis.SqlObjects;
+using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Apis.Warehouses;
+using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 

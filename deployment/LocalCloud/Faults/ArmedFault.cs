@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Hosting;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 

@@ -91,7 +91,7 @@ internal sealed record FaultRule
     public ApiResponse AnswerTo(string path) =>
         Source.ContainsKey("body")
             ? Answer
-            : ApiResponse.Json(UsualBody.Of(path, Answer.Status), Answer.Status) with
+            : ApiResponse.Json(DefaultErrorBody.Of(path, Answer.Status), Answer.Status) with
             {
                 Headers = Answer.Headers,
             };

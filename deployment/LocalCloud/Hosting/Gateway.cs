@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Layercake.LocalCloud.Apis.Permissions;
+using Layercake.LocalCloud.Faults;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
 using Microsoft.AspNetCore.Http;
@@ -86,7 +87,7 @@ internal sealed class Gateway(Cloud cloud, RouteTable routes, ILogger log)
         try
         {
             var caller = cloud.Gate.Check(
-                new AccessQuestion(
+                new AccessRequest(
                     route.Access,
                     http.Method,
                     target.Path,

@@ -3,11 +3,11 @@ using Layercake.LocalCloud.Http;
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>Lets a request through to a route, or refuses it in the manner of the service that the route belongs to.</summary>
-internal sealed class AccessGate(CloudAccounts accounts, Tokens tokens, Denials denials, WorkspaceAccess workspace, VaultAccess vaults)
+internal sealed class AccessGate(CloudAccounts accounts, Tokens tokens, DeniedApplications denials, WorkspaceAccess workspace, VaultAccess vaults)
 {
     /// <summary>The caller; anonymous where a route asks for nobody.</summary>
     /// <exception cref="ApiError">The refusal.</exception>
-    public Principal Check(AccessQuestion question) =>
+    public Principal Check(AccessRequest question) =>
         question.Access switch
         {
             Access.Anonymous => Principal.Anonymous,
@@ -16,7 +16,7 @@ internal sealed class AccessGate(CloudAccounts accounts, Tokens tokens, Denials 
             _ => ResourceManager(question),
         };
 
-    private Principal Vault(AccessQuestion question)
+    private Principal Vault(AccessRequest question)
     {
         var challenge = $"""Bearer authorization="{question.Authority}/{accounts.TenantId}", resource="{Audiences.Vault}" """.TrimEnd();
         if (question.BearerToken is not { } token)
@@ -30,7 +30,7 @@ internal sealed class AccessGate(CloudAccounts accounts, Tokens tokens, Denials 
         return app.Principal;
     }
 
-    private Principal ResourceManager(AccessQuestion question)
+    private Principal ResourceManager(AccessRequest question)
     {
         var challenge =
             $"""Bearer authorization_uri="{question.Authority}/{accounts.TenantId}", error="invalid_token", """

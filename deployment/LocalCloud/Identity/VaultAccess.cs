@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Identity;
 /// <summary>
 /// Who may do what with a vault's secrets: by role assignments or by access policies, as the vault is set, behind its firewall.
 /// </summary>
-internal sealed class VaultAccess(CloudAccounts accounts, Denials denials, Vaults vaults, ResourceStore resources)
+internal sealed class VaultAccess(CloudAccounts accounts, DeniedApplications denials, Vaults vaults, ResourceStore resources)
 {
     private const string SecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
 
@@ -15,7 +15,7 @@ internal sealed class VaultAccess(CloudAccounts accounts, Denials denials, Vault
     private static readonly string[] Owners = ["b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "00482a5a-887f-4fb3-b363-3b7fe8e74483"];
 
     /// <exception cref="ApiError">403, in the words for the way in which this vault grants rights.</exception>
-    public void Check(CloudApp app, AccessQuestion question)
+    public void Check(CloudApp app, AccessRequest question)
     {
         var vault = vaults.Get(question.Vault);
         var caller = $"appid={app.ClientId};oid={app.ObjectId};iss={question.Authority}/{accounts.TenantId}/";
@@ -71,7 +71,7 @@ internal sealed class VaultAccess(CloudAccounts accounts, Denials denials, Vault
         policy["permissions"]?["secrets"] is JArray secrets
         && secrets.Any(name => Same((string?)name, action) || Same((string?)name, "all"));
 
-    private static string ActionOf(AccessQuestion question)
+    private static string ActionOf(AccessRequest question)
     {
         var segments = question.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var isDeleted = segments[0] == "deletedsecrets";

@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Identity;
 /// <summary>
 /// Who may call the workspace: its user by personal access token, and applications by Entra's tokens or the workspace's own.
 /// </summary>
-internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Denials denials, WorkspaceUsers users, ResourceStore resources)
+internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, DeniedApplications denials, WorkspaceUsers users, ResourceStore resources)
 {
     // What tokens of the workspace's own name as their issuer, after its address.
     private const string WorkspaceIssuer = "/oidc";
@@ -15,7 +15,7 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
     private const string ResourceId = "X-Databricks-Azure-Workspace-Resource-Id";
 
     /// <exception cref="ApiError">The refusal.</exception>
-    public Principal Check(AccessQuestion question)
+    public Principal Check(AccessRequest question)
     {
         var principal = (question.BearerToken ?? question.TokenAsPassword) is { } token
             ? Identify(token, question)
@@ -32,7 +32,7 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
         return principal;
     }
 
-    private Principal Identify(string token, AccessQuestion question)
+    private Principal Identify(string token, AccessRequest question)
     {
         if (token == accounts.Token)
             return accounts.User;
@@ -58,7 +58,7 @@ internal sealed class WorkspaceAccess(CloudAccounts accounts, Tokens tokens, Den
     }
 
     // Whoever may manage the workspace as a resource becomes its administrator by saying so.
-    private void Admit(CloudApp app, AccessQuestion question)
+    private void Admit(CloudApp app, AccessRequest question)
     {
         var mayManage =
             question.Header(ManagementToken) is { } token

@@ -21,7 +21,7 @@ public sealed class AlertsApi(WorkspaceClient workspace)
     /// </summary>
     /// <returns>The alert's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root, new JObject { ["alert"] = new JObject(spec) }, Repeat.Unsafe), "id", ct);
+        workspace.CreateAsync(WorkspaceRequest.Post(Root, new JObject { ["alert"] = new JObject(spec) }, RepeatSafety.Unsafe), "id", ct);
 
     /// <summary>Sets the fields that are given and leaves the others.</summary>
     public Task UpdateAsync(string id, JObject fields, CancellationToken ct)

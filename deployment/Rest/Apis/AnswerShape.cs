@@ -30,7 +30,7 @@ internal sealed class AnswerShape(params IReadOnlyList<AnswerField> fields)
     /// <param name="how">What it is like, to follow "answered 200".</param>
     public static WorkspaceApiException Unusable(WorkspaceRequest request, string how)
     {
-        var unknown = request.Repeat == Repeat.Unsafe;
+        var unknown = request.Repeat == RepeatSafety.Unsafe;
         return new WorkspaceApiException(
             $"{request} answered 200 {how}. That is no answer of this call; whatever stands between here and the workspace may "
                 + $"have changed it.{(unknown ? " Whether it took effect is not known." : "")}"

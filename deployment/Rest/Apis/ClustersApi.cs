@@ -45,7 +45,7 @@ public sealed class ClustersApi(WorkspaceClient workspace)
     /// <returns>The cluster's id.</returns>
     public Task<string> CreateAsync(JObject spec, string idempotencyToken, CancellationToken ct) =>
         workspace.CreateAsync(
-            WorkspaceRequest.Post(Root + "create", new JObject(spec) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent),
+            WorkspaceRequest.Post(Root + "create", new JObject(spec) { ["idempotency_token"] = idempotencyToken }, RepeatSafety.Idempotent),
             "cluster_id",
             ct
         );
@@ -61,5 +61,5 @@ public sealed class ClustersApi(WorkspaceClient workspace)
     public Task PermanentDeleteAsync(string id, CancellationToken ct) => PostAsync("permanent-delete", id, [], ct);
 
     private Task PostAsync(string call, string id, JObject fields, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + call, new JObject(fields) { ["cluster_id"] = id }, Repeat.Idempotent), ct);
+        workspace.SendAsync(WorkspaceRequest.Post(Root + call, new JObject(fields) { ["cluster_id"] = id }, RepeatSafety.Idempotent), ct);
 }

@@ -54,7 +54,7 @@ public sealed class DbfsApi(WorkspaceClient workspace)
                 ["overwrite"] = true,
                 ["contents"] = Convert.ToBase64String(content),
             };
-            await PostAsync("put", body, Repeat.Idempotent, ct).ConfigureAwait(false);
+            await PostAsync("put", body, RepeatSafety.Idempotent, ct).ConfigureAwait(false);
             return;
         }
 
@@ -71,7 +71,7 @@ public sealed class DbfsApi(WorkspaceClient workspace)
     }
 
     public Task MakeDirectoryAsync(string path, CancellationToken ct) =>
-        PostAsync("mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent, ct);
+        PostAsync("mkdirs", new JObject { ["path"] = path }, RepeatSafety.Idempotent, ct);
 
     /// <summary>Fine when nothing is there.</summary>
     public async Task DeleteAsync(string path, bool recursive, CancellationToken ct)
@@ -80,7 +80,7 @@ public sealed class DbfsApi(WorkspaceClient workspace)
         {
             try
             {
-                await PostAsync("delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent, ct)
+                await PostAsync("delete", new JObject { ["path"] = path, ["recursive"] = recursive }, RepeatSafety.Idempotent, ct)
                     .ConfigureAwait(false);
                 return;
             }
@@ -93,20 +93,20 @@ public sealed class DbfsApi(WorkspaceClient workspace)
 
     private async Task UploadAsync(string path, byte[] content, CancellationToken ct)
     {
-        var create = WorkspaceRequest.Post(Root + "create", new JObject { ["path"] = path, ["overwrite"] = true }, Repeat.Idempotent);
+        var create = WorkspaceRequest.Post(Root + "create", new JObject { ["path"] = path, ["overwrite"] = true }, RepeatSafety.Idempotent);
         var handle = (await workspace.ReadAsync(create, Opened, ct).ConfigureAwait(false))["handle"];
         for (var offset = 0; offset < content.Length; offset += BlockSize)
         {
             var data = Convert.ToBase64String(content, offset, Math.Min(BlockSize, content.Length - offset));
-            await PostAsync("add-block", new JObject { ["handle"] = handle, ["data"] = data }, Repeat.Unsafe, ct).ConfigureAwait(false);
+            await PostAsync("add-block", new JObject { ["handle"] = handle, ["data"] = data }, RepeatSafety.Unsafe, ct).ConfigureAwait(false);
         }
 
-        await PostAsync("close", new JObject { ["handle"] = handle }, Repeat.Unsafe, ct).ConfigureAwait(false);
+        await PostAsync("close", new JObject { ["handle"] = handle }, RepeatSafety.Unsafe, ct).ConfigureAwait(false);
     }
 
     private static bool IsHandleLost(WorkspaceApiException failure) =>
         failure.IsMissing && failure.Path is Root + "add-block" or Root + "close";
 
-    private Task<JObject> PostAsync(string call, JObject body, Repeat repeat, CancellationToken ct) =>
+    private Task<JObject> PostAsync(string call, JObject body, RepeatSafety repeat, CancellationToken ct) =>
         workspace.SendAsync(WorkspaceRequest.Post(Root + call, body, repeat), ct);
 }

@@ -43,7 +43,7 @@ public sealed class FilesApi(WorkspaceClient workspace)
         {
             Method = method,
             Path = path,
-            Repeat = Repeat.Idempotent,
+            Repeat = RepeatSafety.Idempotent,
         };
 
     private static string File(string path) => "/api/2.0/fs/files" + Encode(path);

@@ -22,7 +22,7 @@ public sealed class InstancePoolsApi(WorkspaceClient workspace)
     /// </summary>
     /// <returns>The pool's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root + "create", spec, Repeat.Unsafe), "instance_pool_id", ct);
+        workspace.CreateAsync(WorkspaceRequest.Post(Root + "create", spec, RepeatSafety.Unsafe), "instance_pool_id", ct);
 
     /// <summary>Replaces name, sizes and idle minutes; what else the pool is made of must be sent as it is.</summary>
     public Task EditAsync(string id, JObject spec, CancellationToken ct) => PostAsync("edit", id, spec, ct);
@@ -31,5 +31,5 @@ public sealed class InstancePoolsApi(WorkspaceClient workspace)
     public Task DeleteAsync(string id, CancellationToken ct) => PostAsync("delete", id, [], ct);
 
     private Task PostAsync(string call, string id, JObject fields, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + call, new JObject(fields) { ["instance_pool_id"] = id }, Repeat.Idempotent), ct);
+        workspace.SendAsync(WorkspaceRequest.Post(Root + call, new JObject(fields) { ["instance_pool_id"] = id }, RepeatSafety.Idempotent), ct);
 }

@@ -75,7 +75,7 @@ public sealed class JobsApi(WorkspaceClient workspace)
     /// </summary>
     /// <returns>The job's id.</returns>
     public Task<long> CreateAsync(JObject settings, JobsVersion version, CancellationToken ct) =>
-        workspace.StartAsync(WorkspaceRequest.Post(Path(version) + "create", settings, Repeat.Unsafe), "job_id", ct);
+        workspace.StartAsync(WorkspaceRequest.Post(Path(version) + "create", settings, RepeatSafety.Unsafe), "job_id", ct);
 
     /// <inheritdoc cref="ResetAsync(long, JObject, JobsVersion, CancellationToken)"/>
     public Task ResetAsync(long id, JObject settings, CancellationToken ct) => ResetAsync(id, settings, JobsVersion.V22, ct);
@@ -86,13 +86,13 @@ public sealed class JobsApi(WorkspaceClient workspace)
             WorkspaceRequest.Post(
                 Path(version) + "reset",
                 new JObject { ["job_id"] = id, ["new_settings"] = new JObject(settings) },
-                Repeat.Idempotent
+                RepeatSafety.Idempotent
             ),
             ct
         );
 
     public Task DeleteAsync(long id, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["job_id"] = id }, Repeat.Idempotent), ct);
+        workspace.SendAsync(WorkspaceRequest.Post(Root + "delete", new JObject { ["job_id"] = id }, RepeatSafety.Idempotent), ct);
 
     /// <summary>The job's runs that are queued or not at their end yet.</summary>
     public IAsyncEnumerable<JObject> ActiveRunsAsync(long id, CancellationToken ct) =>

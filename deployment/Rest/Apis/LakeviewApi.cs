@@ -28,7 +28,7 @@ public sealed class LakeviewApi(WorkspaceClient workspace)
     /// </summary>
     /// <returns>The dashboard's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, Repeat.Unsafe), "dashboard_id", ct);
+        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, RepeatSafety.Unsafe), "dashboard_id", ct);
 
     /// <summary>Sets the fields of the draft that are given and leaves the others.</summary>
     public Task UpdateAsync(string id, JObject fields, CancellationToken ct) =>
@@ -37,7 +37,7 @@ public sealed class LakeviewApi(WorkspaceClient workspace)
     /// <summary>What viewers see becomes what the draft is now.</summary>
     /// <param name="options"><c>embed_credentials</c>, <c>warehouse_id</c>; may be empty.</param>
     public Task PublishAsync(string id, JObject options, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post($"{At(id)}/published", options, Repeat.Idempotent), ct);
+        workspace.SendAsync(WorkspaceRequest.Post($"{At(id)}/published", options, RepeatSafety.Idempotent), ct);
 
     public Task<JObject> GetPublishedAsync(string id, CancellationToken ct) =>
         workspace.SendAsync(WorkspaceRequest.Get($"{At(id)}/published"), ct);

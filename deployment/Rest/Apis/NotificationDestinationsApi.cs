@@ -20,7 +20,7 @@ public sealed class NotificationDestinationsApi(WorkspaceClient workspace)
     /// <summary>Not repeated after a failure that leaves the outcome open: that could make a second one.</summary>
     /// <returns>The destination's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, Repeat.Unsafe), "id", ct);
+        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, RepeatSafety.Unsafe), "id", ct);
 
     /// <summary>Sets name, configuration or both; the type stays.</summary>
     public Task UpdateAsync(string id, JObject fields, CancellationToken ct) =>

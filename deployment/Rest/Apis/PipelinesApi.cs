@@ -28,7 +28,7 @@ public sealed class PipelinesApi(WorkspaceClient workspace)
     /// </summary>
     /// <returns>The pipeline's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, Repeat.Unsafe), "pipeline_id", ct);
+        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, RepeatSafety.Unsafe), "pipeline_id", ct);
 
     /// <summary>Replaces the whole specification.</summary>
     public Task EditAsync(string id, JObject spec, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Put(At(id), spec), ct);

@@ -21,7 +21,7 @@ public sealed class QueriesApi(WorkspaceClient workspace)
     /// </summary>
     /// <returns>The query's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root, new JObject { ["query"] = new JObject(spec) }, Repeat.Unsafe), "id", ct);
+        workspace.CreateAsync(WorkspaceRequest.Post(Root, new JObject { ["query"] = new JObject(spec) }, RepeatSafety.Unsafe), "id", ct);
 
     /// <summary>Sets the fields that are given and leaves the others.</summary>
     public Task UpdateAsync(string id, JObject fields, CancellationToken ct)

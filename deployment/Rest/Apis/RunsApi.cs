@@ -112,7 +112,7 @@ public sealed class RunsApi(WorkspaceClient workspace)
         };
         if (latestRepairId is not null)
             body["latest_repair_id"] = latestRepairId;
-        return workspace.StartAsync(WorkspaceRequest.Post(Root + "repair", body, Repeat.Unsafe), "repair_id", ct);
+        return workspace.StartAsync(WorkspaceRequest.Post(Root + "repair", body, RepeatSafety.Unsafe), "repair_id", ct);
     }
 
     /// <summary>The pages of a notebook's run, each with <c>name</c>, <c>type</c> and its HTML as <c>content</c>.</summary>
@@ -126,7 +126,7 @@ public sealed class RunsApi(WorkspaceClient workspace)
 
     private Task<long> StartAsync(string path, JObject run, string idempotencyToken, CancellationToken ct) =>
         workspace.StartAsync(
-            WorkspaceRequest.Post(path, new JObject(run) { ["idempotency_token"] = idempotencyToken }, Repeat.Idempotent),
+            WorkspaceRequest.Post(path, new JObject(run) { ["idempotency_token"] = idempotencyToken }, RepeatSafety.Idempotent),
             "run_id",
             ct
         );
@@ -135,7 +135,7 @@ public sealed class RunsApi(WorkspaceClient workspace)
         [Objects(list), .. OfTask.Select(field => field with { Path = $"{list}[].{field.Path}" })];
 
     private Task PostAsync(string call, JObject body, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + call, body, Repeat.Idempotent), ct);
+        workspace.SendAsync(WorkspaceRequest.Post(Root + call, body, RepeatSafety.Idempotent), ct);
 
     private static string Digits(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

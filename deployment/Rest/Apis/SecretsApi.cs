@@ -36,7 +36,7 @@ public sealed class SecretsApi(WorkspaceClient workspace)
         if (manager is not null)
             body["initial_manage_principal"] = manager;
 
-        return workspace.SendAsync(WorkspaceRequest.Post(Root + "scopes/create", body, Repeat.Idempotent), ct);
+        return workspace.SendAsync(WorkspaceRequest.Post(Root + "scopes/create", body, RepeatSafety.Idempotent), ct);
     }
 
     /// <summary>The keys of a scope's secrets, and when each was changed; never a value.</summary>

@@ -21,7 +21,7 @@ public sealed class WarehousesApi(WorkspaceClient workspace)
     /// </summary>
     /// <returns>The warehouse's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, Repeat.Unsafe), "id", ct);
+        workspace.CreateAsync(WorkspaceRequest.Post(Root, spec, RepeatSafety.Unsafe), "id", ct);
 
     /// <summary>Fields that are left out stay as they are. A running warehouse may restart.</summary>
     public Task EditAsync(string id, JObject spec, CancellationToken ct) => PostAsync(id, "edit", spec, ct);
@@ -35,7 +35,7 @@ public sealed class WarehousesApi(WorkspaceClient workspace)
     public Task DeleteAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Delete(At(id)), ct);
 
     private Task PostAsync(string id, string call, JObject body, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post($"{At(id)}/{call}", body, Repeat.Idempotent), ct);
+        workspace.SendAsync(WorkspaceRequest.Post($"{At(id)}/{call}", body, RepeatSafety.Idempotent), ct);
 
     private static string At(string id) => $"{Root}/{Uri.EscapeDataString(id)}";
 }

@@ -27,7 +27,7 @@ public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
 
     /// <summary>Makes the folder and those above it, as far as they are missing.</summary>
     public Task MakeDirectoryAsync(string path, CancellationToken ct) =>
-        SendAsync(WorkspaceRequest.Post(Root + "mkdirs", new JObject { ["path"] = path }, Repeat.Idempotent), ct);
+        SendAsync(WorkspaceRequest.Post(Root + "mkdirs", new JObject { ["path"] = path }, RepeatSafety.Idempotent), ct);
 
     /// <summary>The folder must exist: an import makes none.</summary>
     /// <param name="language">Wanted for one notebook in the format <c>SOURCE</c>; null otherwise.</param>
@@ -40,7 +40,7 @@ public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
         body["content"] = Convert.ToBase64String(content);
 
         // Without overwrite, a repeat would be refused because of what the first attempt has just made.
-        return SendAsync(WorkspaceRequest.Post(Root + "import", body, overwrite ? Repeat.Idempotent : Repeat.Unsafe), ct);
+        return SendAsync(WorkspaceRequest.Post(Root + "import", body, overwrite ? RepeatSafety.Idempotent : RepeatSafety.Unsafe), ct);
     }
 
     public Task<byte[]> ExportAsync(string path, string format, CancellationToken ct) =>
@@ -51,7 +51,7 @@ public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
 
     public Task DeleteAsync(string path, bool recursive, CancellationToken ct) =>
         SendAsync(
-            WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, Repeat.Idempotent),
+            WorkspaceRequest.Post(Root + "delete", new JObject { ["path"] = path, ["recursive"] = recursive }, RepeatSafety.Idempotent),
             ct
         );
 

@@ -1,4 +1,4 @@
-using Build.Deployments;
+using Build.Git;
 
 namespace Layercake.Build.Tests.Deployments;
 

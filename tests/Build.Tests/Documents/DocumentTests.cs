@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Build;
 using Build.CommandLine;
-using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 
 namespace Layercake.Build.Tests.Documents;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Build;
+using Build.Running;
 
 namespace Layercake.Build.Tests.Documents;
 

@@ -171,7 +171,7 @@ public sealed class CiVoiceTests : IDisposable
         Assert.All(printed, line => Assert.DoesNotContain("canary", line, StringComparison.Ordinal));
     }
 
-    private CiVoice GitHub(string assets) =>
+    private CiReporter GitHub(string assets) =>
         new(
             CiCommands.Of(name =>
                 name switch
@@ -188,7 +188,7 @@ public sealed class CiVoiceTests : IDisposable
             printed.Add
         );
 
-    private CiVoice Azure() => new(CiCommands.Of(name => name == "TF_BUILD" ? "True" : null), redactor, folder.FullPath, printed.Add);
+    private CiReporter Azure() => new(CiCommands.Of(name => name == "TF_BUILD" ? "True" : null), redactor, folder.FullPath, printed.Add);
 
     /// <summary>As the runner reads the file.</summary>
     private static Dictionary<string, string> Outputs(string[] lines)

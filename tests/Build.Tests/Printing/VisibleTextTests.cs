@@ -61,7 +61,7 @@ public sealed class VisibleTextTests
         using (var guard = new GuardedWriter(printed, new Redactor(), CiCommands.Of(_ => null), byLine: true))
             guard.WriteLine(text);
         var annotated = new StringWriter();
-        new CiVoice(CiCommands.Of(name => name == "TF_BUILD" ? "true" : null), new Redactor(), null, annotated.WriteLine).Annotate(
+        new CiReporter(CiCommands.Of(name => name == "TF_BUILD" ? "true" : null), new Redactor(), null, annotated.WriteLine).Annotate(
             new Finding
             {
                 Severity = Severity.Error,

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Build.Reports;
+using Build.Record;
 using Build.Reports.Html;
 using Layercake.Engine.Planning;
 

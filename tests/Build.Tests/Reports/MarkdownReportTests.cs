@@ -1,3 +1,4 @@
+using Build.Record;
 using Build.Reports;
 using Build.Views;
 using Layercake.Engine.Declarations;

@@ -1,6 +1,7 @@
-using Build;
 using Build.Printing;
+using Build.Record;
 using Build.Reports;
+using Build.Running;
 using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
@@ -165,7 +166,7 @@ public sealed class ReportPublisherTests : IDisposable
 
     private void Publish(RunReport report, string target)
     {
-        var voice = new CiVoice(CiCommands.Of(name => name == "TF_BUILD" ? "True" : null), redactor, folder.FullPath, commands.Add);
+        var voice = new CiReporter(CiCommands.Of(name => name == "TF_BUILD" ? "True" : null), redactor, folder.FullPath, commands.Add);
         new ReportPublisher(
             new HostFolders { Root = folder.FullPath, Start = folder.FullPath },
             voice,

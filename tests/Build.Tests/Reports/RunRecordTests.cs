@@ -1,3 +1,4 @@
+using Build.Record;
 using Build.Reports;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Tests.Declarations;
 
 namespace Layercake.Engine.Tests.Checks;

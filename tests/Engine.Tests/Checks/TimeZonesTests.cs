@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Jobs;
 
 namespace Layercake.Engine.Tests.Checks;
 

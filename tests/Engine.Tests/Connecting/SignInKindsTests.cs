@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Identity;
+using Layercake.LocalCloud;
 using Layercake.Rest;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;

@@ -1,6 +1,5 @@
 using System.Text;
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Exporting;
 
 namespace Layercake.Engine.Tests.Declarations;
 

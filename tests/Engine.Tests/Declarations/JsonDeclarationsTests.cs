@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Declarations.Documents;
 
 namespace Layercake.Engine.Tests.Declarations;
 

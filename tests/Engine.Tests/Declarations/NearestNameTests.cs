@@ -11,7 +11,7 @@ public sealed class NearestNameTests
     [InlineData("pord", "prod")]
     [InlineData("de", "dev")]
     public void A_slip_is_understood(string written, string meant) =>
-        Assert.Equal(meant, NearestName.Of(written, ["dev", "preprod", "prod", "notebooks_path", "vault_name"]));
+        Assert.Equal(meant, NameSuggestion.Of(written, ["dev", "preprod", "prod", "notebooks_path", "vault_name"]));
 
     [Theory]
     [InlineData("x")]
@@ -19,11 +19,11 @@ public sealed class NearestNameTests
     [InlineData("staging")]
     public void Something_else_is_not_taken_for_a_slip(string written)
     {
-        Assert.Null(NearestName.Of(written, ["dev", "a", "prod"]));
-        Assert.Equal("", NearestName.Suggest(written, ["dev", "a", "prod"]));
+        Assert.Null(NameSuggestion.Of(written, ["dev", "a", "prod"]));
+        Assert.Equal("", NameSuggestion.Suggest(written, ["dev", "a", "prod"]));
     }
 
     [Fact]
     public void Of_two_equally_near_names_the_first_in_the_alphabet_is_suggested() =>
-        Assert.Equal(" Did you mean etl-a?", NearestName.Suggest("etl-x", ["etl-b", "etl-a"]));
+        Assert.Equal(" Did you mean etl-a?", NameSuggestion.Suggest("etl-x", ["etl-b", "etl-a"]));
 }

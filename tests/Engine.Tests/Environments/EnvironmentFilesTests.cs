@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Tests.Declarations;
 
 namespace Layercake.Engine.Tests.Environments;
@@ -12,7 +13,7 @@ public sealed class EnvironmentFilesTests : IDisposable
 
     private const string Complete = $"{Workspace}, \"vault_name\": \"kv-dev\"";
 
-    private static readonly IReadOnlyDictionary<string, JsonPlace> Nowhere = new Dictionary<string, JsonPlace>();
+    private static readonly IReadOnlyDictionary<string, SourceLocation> Nowhere = new Dictionary<string, SourceLocation>();
 
     private readonly TemporaryAssets assets = new();
 
@@ -73,7 +74,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     [Fact]
     public void An_environment_knows_where_its_file_sets_what() =>
         Assert.Equal(
-            new JsonPlace("deployment/environments/dev.json", 1, 3),
+            new SourceLocation("deployment/environments/dev.json", 1, 3),
             Load($"{{ {Complete} }}")!.PlaceOf("vault_url", "workspace_url")
         );
 
@@ -368,7 +369,7 @@ public sealed class EnvironmentFilesTests : IDisposable
     [Fact]
     public void What_the_command_line_sets_stands_in_no_file() =>
         Assert.Equal(
-            new JsonPlace(null, 0, 0),
+            new SourceLocation(null, 0, 0),
             Load($"{{ {Complete} }}", ("workspace_url", "https://adb-2.azuredatabricks.net"))!.PlaceOf("workspace_url", "vault_name")
         );
 

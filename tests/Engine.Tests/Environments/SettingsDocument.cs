@@ -1,4 +1,5 @@
 using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 

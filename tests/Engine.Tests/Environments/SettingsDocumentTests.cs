@@ -1,4 +1,5 @@
 using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Tests.Declarations;
 
 namespace Layercake.Engine.Tests.Environments;

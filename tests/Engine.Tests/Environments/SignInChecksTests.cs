@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Tests.Declarations;
 using Layercake.Testing;
 

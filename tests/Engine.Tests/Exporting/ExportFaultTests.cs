@@ -1,5 +1,7 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Exporting;

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;

@@ -174,7 +174,7 @@ public sealed class ExportSecretTests : IAsyncLifetime
             {
                 Variables = new Dictionary<string, EnvironmentVariable>
                 {
-                    ["password"] = new("password", "${secret.db-password}", new JsonPlace("test.json", 1, 1)),
+                    ["password"] = new("password", "${secret.db-password}", new SourceLocation("test.json", 1, 1)),
                 },
             }
             : workspace.Environment with

@@ -1,5 +1,6 @@
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,6 @@
 using Layercake.Engine.Exporting;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -61,8 +63,7 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
         Assert.Equal("circle b", (string?)JObject.Parse(origin.Text("jobs/circle a.json")).SelectToken("tasks[0].run_job_task.job_id"));
         Assert.Equal(
             ["__CLUSTER__unknown__", "late orders", "__WAREHOUSE__unknown__", "__JOB__unknown__"],
-            Engine
-                .Kinds.References.In("jobs", JObject.Parse(origin.Text("jobs/on what is gone.json")))
+            AssetReferences.In("jobs", JObject.Parse(origin.Text("jobs/on what is gone.json")))
                 .Select(reference => reference.Written)
         );
     }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Applying;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 
 namespace Layercake.Engine.Tests.Faults;

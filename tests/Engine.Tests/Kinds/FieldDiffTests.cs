@@ -1,4 +1,3 @@
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
@@ -14,9 +13,9 @@ public sealed class FieldDiffTests
         .ServerDefault("tasks[*].run_if", because: "the service fills it", "ALL_SUCCESS")
         .IgnoreRemote("write_only", because: "never returned")
         .Recreate("pool", because: "the service refuses to change it")
-        .Spelling(sent: "STANDARD", read: "USER_ISOLATION")
-        .Known("name", "schedule", "cron", "tasks", "task_key", "path", "tags", "size", "run_if", "pool")
-        .Maps("tags");
+        .Alias(sent: "STANDARD", read: "USER_ISOLATION")
+        .UserFields("name", "schedule", "cron", "tasks", "task_key", "path", "tags", "size", "run_if", "pool")
+        .FreeFormMaps("tags");
 
     [Theory]
     [InlineData("""{"name":"a","size":1}""", """{"size":1.0,"name":"a"}""")]

@@ -1,4 +1,4 @@
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Kinds;
@@ -24,14 +24,14 @@ public sealed class ReferencesTests
     {
         var document = With(path, "etl");
 
-        var reference = Assert.Single(References.In(kind, document));
+        var reference = Assert.Single(AssetReferences.In(kind, document));
         Assert.Equal(
             (to, "etl", path.Replace("[*]", "[0]", StringComparison.Ordinal).Replace('*', 'x')),
             (reference.To, reference.Value, reference.Token.Path)
         );
         Assert.Equal(
-            References.Target(to).HasNumbers ? new JValue(42) : new JValue("42"),
-            References.Translate(kind, document, _ => "42").SelectToken(reference.Token.Path)
+            AssetReferences.Target(to).HasNumbers ? new JValue(42) : new JValue("42"),
+            AssetReferences.Translate(kind, document, _ => "42").SelectToken(reference.Token.Path)
         );
         Assert.Equal("etl", (string?)reference.Token);
     }
@@ -43,10 +43,10 @@ public sealed class ReferencesTests
     [Fact]
     public void Whatever_is_named_is_a_target()
     {
-        Assert.All(ReferenceTable.Rules, rule => Assert.Contains(References.Targets, target => target.Name == rule.To));
+        Assert.All(ReferenceTable.Rules, rule => Assert.Contains(AssetReferences.Targets, target => target.Name == rule.To));
         Assert.Equal(
             ["clusters", "instance-pools"],
-            References.From("jobs").Intersect(["clusters", "instance-pools", "init-scripts"]).Order()
+            AssetReferences.From("jobs").Intersect(["clusters", "instance-pools", "init-scripts"]).Order()
         );
     }
 
@@ -59,7 +59,7 @@ public sealed class ReferencesTests
 
         Assert.Equal(
             ["jobs b", "clusters a", "warehouses w", "queries q"],
-            References.In("jobs", job).Select(reference => $"{reference.To} {reference.Value}")
+            AssetReferences.In("jobs", job).Select(reference => $"{reference.To} {reference.Value}")
         );
     }
 
@@ -73,16 +73,16 @@ public sealed class ReferencesTests
     [InlineData("jobs", "__JOB__nightly__", "nightly")]
     [InlineData("notification-destinations", "__NOTIFICATION_DESTINATION__ops__", "ops")]
     public void The_long_form_holds_the_name(string kind, string text, string? name) =>
-        Assert.Equal(name, References.Target(kind).Unmarked(text));
+        Assert.Equal(name, AssetReferences.Target(kind).Unmarked(text));
 
     [Fact]
     public void What_is_marked_is_unmarked_again() =>
-        Assert.All(References.Targets, target => Assert.Equal("a b", target.Unmarked(target.Marked("a b"))));
+        Assert.All(AssetReferences.Targets, target => Assert.Equal("a b", target.Unmarked(target.Marked("a b"))));
 
     [Fact]
     public void What_the_service_resolves_itself_is_no_reference() =>
         Assert.Empty(
-            References.In(
+            AssetReferences.In(
                 "jobs",
                 JObject.Parse("""{ "tasks": [ { "run_job_task": { "job_id": "{{job.parameters.next}}" }, "existing_cluster_id": "" } ] }""")
             )
@@ -93,12 +93,12 @@ public sealed class ReferencesTests
     {
         var live = JObject.Parse("""{ "tasks": [ { "run_job_task": { "job_id": 9007199254740993 } } ] }""");
 
-        Assert.Equal("9007199254740993", Assert.Single(References.In("jobs", live)).Value);
+        Assert.Equal("9007199254740993", Assert.Single(AssetReferences.In("jobs", live)).Value);
         Assert.Equal(
             """{"tasks":[{"run_job_task":{"job_id":"nightly"}}]}""",
-            References.Translate("jobs", live, _ => "nightly").ToString(Newtonsoft.Json.Formatting.None)
+            AssetReferences.Translate("jobs", live, _ => "nightly").ToString(Newtonsoft.Json.Formatting.None)
         );
-        Assert.Equal(live, References.Translate("jobs", live, _ => null), JToken.EqualityComparer);
+        Assert.Equal(live, AssetReferences.Translate("jobs", live, _ => null), JToken.EqualityComparer);
     }
 
     /// <summary>A document that holds a value at a path, lists with one entry and a member of any name called x.</summary>

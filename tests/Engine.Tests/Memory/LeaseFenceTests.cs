@@ -1,5 +1,6 @@
 using Layercake.Engine.Applying;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;

@@ -1,5 +1,4 @@
 using Layercake.Engine.Memory;
-using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -13,7 +14,7 @@ public sealed class OverlayTests : IDisposable
         }
         """;
 
-    private readonly DeclaredAssets assets = new();
+    private readonly DeclaredFolder assets = new();
 
     public void Dispose() => assets.Dispose();
 
@@ -219,15 +220,15 @@ public sealed class OverlayTests : IDisposable
             .With("jobs/weekly.json", """{ "name": "weekly" }""");
         assets.WithEnvironment("\"name_prefix\": \"dev-\"");
 
-        var sieved = assets.Sieve();
-        Assert.Equal(["jobs.dev-weekly"], sieved.Kept.Declarations.Select(declaration => declaration.Asset));
-        Assert.Empty(sieved.Blocking);
+        var isolated = assets.IsolateErrors();
+        Assert.Equal(["jobs.dev-weekly"], isolated.Deployable.Declarations.Select(declaration => declaration.Asset));
+        Assert.Empty(isolated.Blocking);
 
         assets.WithEnvironment("\"asset_tags\": { \"a\": \"${var.gone}\" }");
         Assert.Equal(
             "deployment/environments/dev.json(2,17): error VAR001: ${var.gone} has no value. Add it to variables in "
                 + "deployment/environments/dev.json, or give --var=gone=….",
-            Assert.Single(assets.Sieve().Blocking).ToString()
+            Assert.Single(assets.IsolateErrors().Blocking).ToString()
         );
     }
 

@@ -120,10 +120,10 @@ public sealed class ShapedDeploymentTests : IAsyncLifetime
                 .Properties()
                 .ToDictionary(
                     field => field.Name,
-                    field => new EnvironmentVariable(field.Name, field.Value, new JsonPlace("test.json", 1, 1))
+                    field => new EnvironmentVariable(field.Name, field.Value, new SourceLocation("test.json", 1, 1))
                 ),
         };
 
     private static JObject Placed(string text) =>
-        JsonPlace.Mark(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(text), "", [])!, "deployment/environments/test.json");
+        SourceLocation.Mark(JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(text), "", [])!, "deployment/environments/test.json");
 }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;

@@ -18,7 +18,7 @@ public sealed class CirclesTests
     public void As_few_stubs_as_break_every_circle(string edges, string stubs) =>
         Assert.Equal(
             stubs,
-            string.Join(' ', Circles.Broken(Changes(edges)).Where(change => change.Stub is not null).Select(change => change.Name))
+            string.Join(' ', DependencyCycles.Broken(Changes(edges)).Where(change => change.Stub is not null).Select(change => change.Name))
         );
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class CirclesTests
     [InlineData("a>a", "a")]
     public void What_is_there_already_has_its_id_and_needs_no_stub(string edges, string there)
     {
-        var changes = Circles.Broken([
+        var changes = DependencyCycles.Broken([
             .. Changes(edges).Select(change => change.Name == there ? change with { Action = ChangeAction.Update } : change),
         ]);
 
@@ -38,7 +38,7 @@ public sealed class CirclesTests
     [Fact]
     public void A_stub_waits_for_what_is_outside_its_circle_only()
     {
-        var changes = Circles.Broken(Changes("a>b b>a a>x b>y"));
+        var changes = DependencyCycles.Broken(Changes("a>b b>a a>x b>y"));
 
         var a = changes.Single(change => change.Name == "a");
         Assert.Equal(["k.x"], a.Stub!.After);
@@ -52,7 +52,7 @@ public sealed class CirclesTests
     {
         var changes = Changes("a>b b>c a>c");
 
-        Assert.Equal(changes, Circles.Broken(changes));
+        Assert.Equal(changes, DependencyCycles.Broken(changes));
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CirclesTests
                 .Select(change => random.Next(3) == 0 ? change with { Action = ChangeAction.Update } : change)
                 .ToList();
 
-            AssertFinishes(Circles.Broken(changes));
+            AssertFinishes(DependencyCycles.Broken(changes));
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class CirclesTests
     {
         var changes = Changes(string.Join(' ', Enumerable.Range(0, 50_000).Select(i => $"n{i}>n{(i + 1) % 50_000}")));
 
-        Assert.Single(Circles.Broken(changes), change => change.Stub is not null);
+        Assert.Single(DependencyCycles.Broken(changes), change => change.Stub is not null);
     }
 
     /// <summary>Takes steps as they become possible; what is never possible waits for itself.</summary>

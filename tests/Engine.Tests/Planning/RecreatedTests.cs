@@ -1,6 +1,8 @@
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Jobs;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Secrets;
@@ -53,7 +55,7 @@ public sealed class RecreatedTests
     [InlineData(Old)]
     public void However_it_is_named_the_new_id_is_sent(string reference)
     {
-        var book = new IdBook(
+        var book = new IdResolver(
             new PlannedDeployment
             {
                 Plan = new Plan
@@ -78,7 +80,7 @@ public sealed class RecreatedTests
 
     private static Dictionary<string, IReadOnlyList<LiveAsset>> Live => new() { ["clusters"] = [Cluster] };
 
-    private static string? Sent(IdBook book, string reference) =>
+    private static string? Sent(IdResolver book, string reference) =>
         (string?)book.WithIds("jobs", Job(reference)).SelectToken("tasks[0].existing_cluster_id");
 
     private static JObject Job(string reference, string more = "") =>

@@ -1,6 +1,7 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Provisioning;
 using Layercake.Engine.Tests.Declarations;
 

@@ -1,3 +1,4 @@
+using Layercake.Engine.Environments;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;

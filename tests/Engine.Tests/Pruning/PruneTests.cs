@@ -1,3 +1,6 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;
@@ -221,8 +224,8 @@ public sealed class PruneTests : IAsyncLifetime
         await workspace.DeployAsync();
         workspace.With("jobs/nightly.json", "{");
         var read = DeploymentSession
-            .LeaveOutErrors(workspace.Environment, DeploymentSession.Read(workspace.Environment, new(workspace.Assets.FullPath)))
-            .Kept;
+            .IsolateErrors(workspace.Environment, DeploymentSession.Read(workspace.Environment, new(workspace.Assets.FullPath)))
+            .Deployable;
 
         var planned = await workspace.Session().PlanPruneAsync(read, new(), null, CancellationToken.None);
 

@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Runs;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;

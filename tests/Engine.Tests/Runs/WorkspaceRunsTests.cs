@@ -35,7 +35,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
 
         var result = await RunAsync(Order());
 
-        Assert.Equal((end, sentence), (result.State.End, RunSentences.Of(result)));
+        Assert.Equal((end, sentence), (result.State.End, RunMessages.Of(result)));
         Assert.Equal(end == RunEnd.Succeeded, result.Succeeded);
         Assert.Equal(end == RunEnd.Succeeded ? "7" : null, result.Tasks[0].ExitValue);
         Assert.Equal(end == RunEnd.Succeeded ? null : "Traceback", result.Tasks[0].Trace);
@@ -61,7 +61,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
             )
         );
 
-        Assert.Equal("t ended well although tasks failed: a. It counts as failed, since not all of it succeeded.", RunSentences.Of(result));
+        Assert.Equal("t ended well although tasks failed: a. It counts as failed, since not all of it succeeded.", RunMessages.Of(result));
         Assert.False(result.Succeeded);
     }
 
@@ -91,7 +91,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
 
         Assert.StartsWith(
             "j was skipped: as many runs of the job as max_concurrent_runs allows were active.",
-            RunSentences.Of(result),
+            RunMessages.Of(result),
             StringComparison.Ordinal
         );
         Assert.Empty(result.Tasks);
@@ -133,7 +133,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
 
         var result = await Runs.RunAsync(Order(), leaving, stop.Token);
 
-        Assert.Equal("t was cancelled with the pipeline.", RunSentences.Of(result));
+        Assert.Equal("t was cancelled with the pipeline.", RunMessages.Of(result));
         Assert.False(result.Succeeded);
         Assert.Contains("cancelled ", leaving.Told);
         Assert.True(
@@ -183,7 +183,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
                 "second was cancelled with the pipeline.",
                 "third was not run: the pipeline was cancelled before its turn came.",
             ],
-            results.Select(RunSentences.Of)
+            results.Select(RunMessages.Of)
         );
         Assert.Equal(2, (await RunsAsync()).Count);
     }
@@ -211,7 +211,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
 
         Assert.StartsWith(
             "t could not be started: POST /api/2.2/jobs/runs/submit answered 400",
-            RunSentences.Of(results[0]),
+            RunMessages.Of(results[0]),
             StringComparison.Ordinal
         );
         Assert.True(results[1].Succeeded);
@@ -236,7 +236,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
             )
         );
 
-        Assert.Equal("t failed: 3 of 3 iterations did not succeed.", RunSentences.Of(result));
+        Assert.Equal("t failed: 3 of 3 iterations did not succeed.", RunMessages.Of(result));
         Assert.Contains("Iteration 2: ValueError: no", result.Tasks[0].Trace, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Layercake.Engine.Applying;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json;

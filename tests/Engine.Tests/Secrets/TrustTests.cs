@@ -1,4 +1,4 @@
-using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Tests.Declarations;
 
 namespace Layercake.Engine.Tests.Secrets;

@@ -1,3 +1,4 @@
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 using Layercake.Engine.Tests.Faults;

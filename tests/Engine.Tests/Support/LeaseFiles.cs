@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Layercake.Engine.Memory;
-using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Support;

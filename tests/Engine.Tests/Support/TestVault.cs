@@ -1,6 +1,5 @@
 using Azure.Core;
 using Layercake.Engine.Connecting;
-using Layercake.Engine.Secrets;
 using Layercake.Identity;
 using Layercake.Secrecy;
 using Layercake.Testing;

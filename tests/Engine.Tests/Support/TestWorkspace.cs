@@ -6,6 +6,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
@@ -111,13 +112,13 @@ public sealed class TestWorkspace : IAsyncDisposable
     }
 
     /// <summary>What a deployment would do with what has no errors, and all that is left out.</summary>
-    public async Task<(PlannedDeployment Planned, IReadOnlyList<LeftOut> LeftOut)> PlanRestAsync()
+    public async Task<(PlannedDeployment Planned, IReadOnlyList<SkippedAsset> LeftOut)> PlanRestAsync()
     {
-        var read = DeploymentSession.LeaveOutErrors(Environment, DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)));
+        var read = DeploymentSession.IsolateErrors(Environment, DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)));
         Assert.Empty(read.Blocking);
-        var planned = DeploymentSession.LeaveOutErrors(await Session().PlanAsync(read.Kept, Select([]), CancellationToken.None));
+        var planned = DeploymentSession.IsolateErrors(await Session().PlanAsync(read.Deployable, Select([]), CancellationToken.None));
         Assert.Empty(planned.Blocking);
-        return (planned.Kept, [.. read.LeftOut, .. planned.LeftOut]);
+        return (planned.Deployable, [.. read.Skipped, .. planned.Skipped]);
     }
 
     /// <summary>What a prune would do.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Layercake.Engine.Kinds.Fields;
-using Layercake.Engine.Planning;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Support;

@@ -45,7 +45,7 @@ public sealed class HandlebarsAgreementTests
 
     private static JToken Ours(string template)
     {
-        using var assets = new DeclaredAssets();
+        using var assets = new DeclaredFolder();
         assets.With("jobs/templates/judged.json", $"{{ \"name\": \"x\", \"result\": {template} }}");
         var definition = JObject.Parse(Values);
         definition["template"] = "judged";

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 
 namespace Layercake.Engine.Tests.Templates;
@@ -5,7 +6,7 @@ namespace Layercake.Engine.Tests.Templates;
 /// <summary>What is wrong with a template or a definition is told at its line.</summary>
 public sealed class TemplateFindingTests : IDisposable
 {
-    private readonly DeclaredAssets assets = new();
+    private readonly DeclaredFolder assets = new();
 
     public void Dispose() => assets.Dispose();
 
@@ -81,15 +82,15 @@ public sealed class TemplateFindingTests : IDisposable
             .With("jobs/short.json", """{ "template": "short", "name": "short" }""")
             .With("jobs/good.json", """{ "template": "short", "name": "good", "team": "etl" }""");
 
-        var sieved = assets.Sieve();
+        var isolated = assets.IsolateErrors();
 
         Assert.Equal(
             ["jobs/nightly.json: TPL006", "jobs/short.json: TPL002", "jobs/weekly.json: TPL006"],
-            sieved.LeftOut.Select(asset => $"{asset.Asset}: {asset.Reason}").Order(StringComparer.Ordinal)
+            isolated.Skipped.Select(asset => $"{asset.Asset}: {asset.Reason}").Order(StringComparer.Ordinal)
         );
-        Assert.Equal(["jobs.good"], sieved.Kept.Declarations.Select(declaration => declaration.Asset));
-        Assert.Empty(sieved.Blocking);
-        Assert.True(sieved.Kept.IsPartial);
+        Assert.Equal(["jobs.good"], isolated.Deployable.Declarations.Select(declaration => declaration.Asset));
+        Assert.Empty(isolated.Blocking);
+        Assert.True(isolated.Deployable.IsPartial);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Layercake.Engine.Tests.Templates;
 
 public sealed class TemplateTests : IDisposable
 {
-    private readonly DeclaredAssets assets = new();
+    private readonly DeclaredFolder assets = new();
 
     public void Dispose() => assets.Dispose();
 

@@ -1,12 +1,11 @@
 using Layercake.Engine.Tests.Support;
-using Layercake.Engine.Variables;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Variables;
 
 public sealed class VariableTests : IDisposable
 {
-    private readonly DeclaredAssets assets = new();
+    private readonly DeclaredFolder assets = new();
 
     public void Dispose() => assets.Dispose();
 

@@ -133,7 +133,7 @@ public sealed class ScimTests : CloudTests
     }
 
     private Task<JObject> AddAsync(string resource, JObject body) =>
-        Client.SendAsync(WorkspaceRequest.Post(Root + resource, body, Repeat.Unsafe), CancellationToken.None);
+        Client.SendAsync(WorkspaceRequest.Post(Root + resource, body, RepeatSafety.Unsafe), CancellationToken.None);
 
     private static JObject Operation(string op, string path, JToken? value)
     {

@@ -38,7 +38,7 @@ internal sealed class Bench
 
     public static WorkspaceRequest Read { get; } = WorkspaceRequest.Get("/api/2.1/clusters/get", ("cluster_id", "1"));
 
-    public static WorkspaceRequest Write(Repeat repeat) =>
+    public static WorkspaceRequest Write(RepeatSafety repeat) =>
         WorkspaceRequest.Post("/api/2.2/jobs/create", new JObject { ["name"] = "etl" }, repeat);
 
     public Task<JObject> SendAsync(WorkspaceRequest request) => Client.SendAsync(request, CancellationToken.None);

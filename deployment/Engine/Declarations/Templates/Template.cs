@@ -31,7 +31,7 @@ internal sealed class Template
         var lines = new LineTable(text);
         foreach (var problem in problems)
             findings.Add(
-                new JsonPlace(file, lines.At(problem.Offset).Line, lines.At(problem.Offset).Column).Finding(problem.Code, problem.Message)
+                new SourceLocation(file, lines.At(problem.Offset).Line, lines.At(problem.Offset).Column).Finding(problem.Code, problem.Message)
             );
 
         return null;

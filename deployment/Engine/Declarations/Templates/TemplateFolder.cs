@@ -34,7 +34,7 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
         {
             1 => null,
             0 =>
-                $"There is no template {name} in {folder}/{Name}/.{NearestName.Suggest(name, byName.Select(group => group.Key))} {Known()}",
+                $"There is no template {name} in {folder}/{Name}/.{NameSuggestion.Suggest(name, byName.Select(group => group.Key))} {Known()}",
             _ => $"There are two templates {name}: {string.Join(" and ", named.Select(file => file.File))}. Remove one of them.",
         };
         missed |= named.Count != 1;
@@ -62,7 +62,7 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
                 .Select(group => (group.Key, group.First().File))
         )
             findings.Add(
-                new JsonPlace(unused.File, 0, 0).Finding(
+                new SourceLocation(unused.File, 0, 0).Finding(
                     "TPL009",
                     $"no definition in {folder}/ names the template {unused.Key}. Write \"template\": \"{unused.Key}\" in one, or "
                         + $"remove the file.",
@@ -83,7 +83,7 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
         }
         catch (JsonProblem problem)
         {
-            problems.Add(new JsonPlace(file.File, problem.Line, problem.Column).Finding(problem.Code, problem.Message));
+            problems.Add(new SourceLocation(file.File, problem.Line, problem.Column).Finding(problem.Code, problem.Message));
             return new Asked(null, problems);
         }
     }

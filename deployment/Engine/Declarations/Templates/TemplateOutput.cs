@@ -17,7 +17,7 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
     private const int Longest = 4 * 1024 * 1024;
 
     private readonly StringBuilder text = new();
-    private readonly List<(int Start, int Offset, JsonPlace? Place)> sources = [];
+    private readonly List<(int Start, int Offset, SourceLocation? Place)> sources = [];
     private State state;
 
     private enum State
@@ -64,21 +64,21 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
     }
 
     /// <summary>Where what stands at a line and column of the outcome came from.</summary>
-    public JsonPlace Source(LineTable outcome, int line, int column)
+    public SourceLocation Source(LineTable outcome, int line, int column)
     {
         var place = outcome.Offset(line, column);
         var found = sources.FindLastIndex(source => source.Start <= place);
         if (found < 0)
-            return new JsonPlace(file, 0, 0);
+            return new SourceLocation(file, 0, 0);
 
         var source = sources[found];
         return source.Place ?? Template(source.Offset + place - source.Start);
     }
 
-    public JsonPlace Template(int offset)
+    public SourceLocation Template(int offset)
     {
         var (line, column) = lines.At(offset);
-        return new JsonPlace(file, line, column);
+        return new SourceLocation(file, line, column);
     }
 
     private void InText(JToken value, int offset)
@@ -136,7 +136,7 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
 
     private void Mark(JToken value, int offset)
     {
-        var place = JsonPlace.Of(value, definition);
+        var place = SourceLocation.Of(value, definition);
         sources.Add((text.Length, offset, place.Line > 0 ? place : Template(offset)));
     }
 

@@ -146,7 +146,7 @@ internal sealed partial class TemplateParser
         var name = open.Text.TrimStart('#', '^').Trim().Split([' ', '\t', '\r', '\n'], 2)[0];
         return new TemplateProblem(
             "TPL005",
-            $"{open.Written} is no block that is known here.{NearestName.Suggest(name, Helpers)} There are #if, #unless, #each and "
+            $"{open.Written} is no block that is known here.{NameSuggestion.Suggest(name, Helpers)} There are #if, #unless, #each and "
                 + $"#with, with one value each.",
             open.Offset
         );

@@ -48,7 +48,7 @@ internal sealed class TemplateRenderer(TemplateOutput output, Action<TemplatePro
         var name = node.Path.Steps.Count == 0 ? node.Path.Text : node.Path.Steps[^1];
         return new TemplateProblem(
             "TPL002",
-            $"{node.Written} has no value.{NearestName.Suggest(name, scope.Names(node.Path))} Add {name} to the definition, or "
+            $"{node.Written} has no value.{NameSuggestion.Suggest(name, scope.Names(node.Path))} Add {name} to the definition, or "
                 + $"write \\{node.Written} for the braces themselves.",
             node.Offset
         );

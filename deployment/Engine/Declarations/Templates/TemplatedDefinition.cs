@@ -13,19 +13,19 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
     /// <param name="asset">As kind and name.</param>
     public JObject? Render(JObject definition, string file, string asset)
     {
-        JsonPlace.Mark(definition, file);
+        SourceLocation.Mark(definition, file);
         var field = definition.Property(Field)!;
         if (field.Value is not JValue { Value: string { Length: > 0 } name })
         {
             findings.Add(
-                JsonPlace.Of(field, file).Finding("TPL001", $"{Field} must be the name of a template, as a text in double quotes.", asset)
+                SourceLocation.Of(field, file).Finding("TPL001", $"{Field} must be the name of a template, as a text in double quotes.", asset)
             );
             return null;
         }
 
         var template = templates.Find(name, file, out var problem);
         if (problem is not null)
-            findings.Add(JsonPlace.Of(field, file).Finding("TPL001", problem, asset));
+            findings.Add(SourceLocation.Of(field, file).Finding("TPL001", problem, asset));
 
         return template is null ? null : Render(template, definition, file, asset);
     }
@@ -64,7 +64,7 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
         var lines = new LineTable(text);
         try
         {
-            return JsonPlace.Mark(
+            return SourceLocation.Mark(
                 JsonText.Parse(text),
                 token => JsonPositions.Of(token) is var (line, column) && line > 0 ? output.Source(lines, line, column) : output.Template(0)
             );
@@ -90,11 +90,11 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
 
         foreach (var field in values.Properties().Where(field => !mentioned.Contains(field.Name)))
             findings.Add(
-                JsonPlace
+                SourceLocation
                     .Of(field, file)
                     .Finding(
                         "TPL003",
-                        $"{template.File} uses no {root}.{field.Name}.{NearestName.Suggest(field.Name, mentioned)} Use it there, "
+                        $"{template.File} uses no {root}.{field.Name}.{NameSuggestion.Suggest(field.Name, mentioned)} Use it there, "
                             + $"or remove it.",
                         asset,
                         Severity.Warning

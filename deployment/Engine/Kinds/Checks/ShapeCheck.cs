@@ -24,7 +24,7 @@ internal sealed class ShapeCheck(CheckReport report)
                     "FLD001",
                     property.Value,
                     $"{property.Value.Path} is no field of {shape.Noun} that is known "
-                        + $"here.{NearestName.Suggest(property.Name, shape.Names.Where(name => !document.ContainsKey(name)))} It is "
+                        + $"here.{NameSuggestion.Suggest(property.Name, shape.Names.Where(name => !document.ContainsKey(name)))} It is "
                         + $"sent as it is."
                 );
 
@@ -114,7 +114,7 @@ internal sealed class ShapeCheck(CheckReport report)
         if (field.Values.Contains(text, field.Rule == ValueRule.FixedInAnyCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal))
             return;
 
-        var known = $"{NearestName.Suggest(text, field.Values)} It is one of {string.Join(", ", field.Values)}.";
+        var known = $"{NameSuggestion.Suggest(text, field.Values)} It is one of {string.Join(", ", field.Values)}.";
         if (field.Rule == ValueRule.Grows || field.Values.Contains(text, StringComparer.OrdinalIgnoreCase))
             report.Warning("FLD005", value, $"{value.Path} is {text}, which is not known here.{known}");
         else

@@ -84,7 +84,7 @@ internal static class FieldDiff
         if (declarationMoved)
             return Cause.Declared;
 
-        var news = wanted is null && baseline is null && live is not null && !rules.IsKnown(live.Fields);
+        var news = wanted is null && baseline is null && live is not null && !rules.IsUserField(live.Fields);
         return workspaceMoved && !news && rule?.Behaviour != FieldBehaviour.IgnoreRemote ? Cause.Drift : null;
     }
 

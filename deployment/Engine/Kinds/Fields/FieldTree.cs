@@ -67,7 +67,7 @@ internal sealed partial class FieldTree
     }
 
     private static JToken Normalised(JToken token, FieldRules rules) =>
-        token is JArray list ? new JArray(list.Select(rules.OneSpelling)) : rules.OneSpelling(token);
+        token is JArray list ? new JArray(list.Select(rules.WithoutAlias)) : rules.WithoutAlias(token);
 
     /// <summary>The entries' keys, or null when one has none or two have the same: such a list is compared whole.</summary>
     private static List<string>? Keys(JArray list, string key)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Rest;
 using Newtonsoft.Json.Linq;
@@ -30,7 +32,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             .Recreate("object_type", because: "the service replaces a notebook by a file, or the reverse, only after a delete")
             .ServerDefault("language", because: "the content carries it");
 
-    public override async Task<IReadOnlyList<LiveAsset>> ListAsync(
+    public override async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, JObject> remembered,
         CancellationToken ct
@@ -38,7 +40,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         var remote = await RemoteTree.ReadAsync(Destination, Root, declared.Select(Place), refused, ct);
-        var obstacles = await Obstacles.FindAsync(
+        var obstacles = await PathConflicts.FindAsync(
             Destination,
             Root,
             [.. declared.Where(declaration => !IsFolder(declaration)).Select(Place)],
@@ -81,7 +83,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         ];
     }
 
-    public override async Task<FoundAssets> FindAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
+    public override async Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
     {
         if (await RemoteTree.ReadAllAsync(Destination, Root, ct) is not { } remote)
             return new FoundAssets([]) { MissingFolder = Root };
@@ -93,7 +95,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     }
 
     /// <remarks>The content is what was sent a moment ago, so it is not read again.</remarks>
-    public override async Task<LookUp> ReadBackAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
+    public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         var remote = await RemoteTree.ReadAsync(Destination, Root, written.Select(asset => Place(asset.Declaration)), refused, ct);
@@ -104,14 +106,14 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             .Select(asset => Place(asset.Declaration))
             .Distinct(StringComparer.Ordinal)
             .Where(place => RemoteTree.RefusalOf(place, refused) is not null);
-        return new LookUp(
+        return new ObjectsById(
             [.. found],
             hidden.ToDictionary(place => place, place => RemoteTree.RefusalOf(place, refused)!, StringComparer.Ordinal)
         );
     }
 
     /// <remarks>Without the file in Git most content says nothing, so the workspace's own time of the last change decides.</remarks>
-    public override async Task<LookUp> LookUpAsync(
+    public override async Task<ObjectsById> GetByIdsAsync(
         IReadOnlyList<ManifestEntry> entries,
         IReadOnlyList<LiveAsset> listed,
         CancellationToken ct
@@ -149,7 +151,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             .Where(entry => refused.ContainsKey(RemoteTree.Parent(entry.Id)))
             .Select(entry => entry.Id)
             .Distinct(StringComparer.Ordinal);
-        return new LookUp(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
+        return new ObjectsById(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
     }
 
     public override string? ExpectedIdForm(string id) =>
@@ -158,9 +160,9 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             : "a path in the workspace";
 
     /// <summary>Whether the root is in the same kind of place: workspace files, DBFS or a volume.</summary>
-    public override bool Reaches(string id) => InitScriptPlace.Scheme(id) == InitScriptPlace.Scheme(Root);
+    public override bool IsReachable(string id) => InitScriptReference.Scheme(id) == InitScriptReference.Scheme(Root);
 
-    public override bool IsAtHome(string id) => id.StartsWith($"{Root}/", StringComparison.Ordinal);
+    public override bool IsInConfiguredFolder(string id) => id.StartsWith($"{Root}/", StringComparison.Ordinal);
 
     public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
         await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
@@ -186,7 +188,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             if (content == (string?)declaration.Content[Content])
                 return place;
             if (there is not null && (e.IsConflict || content != NotCompared))
-                throw new PlaceTakenException(place, e);
+                throw new PathTakenException(place, e);
 
             await WriteAsync(place, declaration, overwrite: true, ct);
         }

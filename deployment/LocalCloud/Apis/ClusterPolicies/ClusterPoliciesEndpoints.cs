@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -40,7 +39,7 @@ public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         lock (policies.Gate)
         {
             var policy = Read(request, null);
-            return ApiResponse.Json(new JObject { ["policy_id"] = policies.Add(Ids.Hex16(lowercase: false), policy, request.Caller).Id });
+            return ApiResponse.Json(new JObject { ["policy_id"] = policies.Add(NewIds.Hex16(lowercase: false), policy, request.Caller).Id });
         }
     }
 
@@ -80,14 +79,14 @@ public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
     {
         var policy = Shape.Read(request);
         var name = policy.Required("name");
-        Rules.Require(name.Length <= 100, "name must have at most 100 characters.");
-        Rules.Require(!policies.IsTaken("name", name, id), $"Cluster Policy with name `{name}` already exists");
-        Rules.Require(policy["libraries"] is not JArray { Count: > 500 }, "A policy has at most 500 libraries.");
+        CommonRules.Require(name.Length <= 100, "name must have at most 100 characters.");
+        CommonRules.Require(!policies.IsTaken("name", name, id), $"Cluster Policy with name `{name}` already exists");
+        CommonRules.Require(policy["libraries"] is not JArray { Count: > 500 }, "A policy has at most 500 libraries.");
         policy.RequireRange("max_clusters_per_user", 1, int.MaxValue);
 
         var (family, overrides) = (policy.Text("policy_family_id"), policy.Text("policy_family_definition_overrides"));
-        Rules.Require(family is null || policy["definition"] is null, "Only one of definition and policy_family_id can be given.");
-        Rules.Require(family is not null || overrides is null, "policy_family_definition_overrides needs a policy_family_id.");
+        CommonRules.Require(family is null || policy["definition"] is null, "Only one of definition and policy_family_id can be given.");
+        CommonRules.Require(family is not null || overrides is null, "policy_family_definition_overrides needs a policy_family_id.");
         if (family is not null)
             PolicyFamilies.Require(family);
         if (overrides is not null)
@@ -98,13 +97,13 @@ public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         return policy;
     }
 
-    private Kept Get(ApiRequest request)
+    private StoredObject Get(ApiRequest request)
     {
         var id = request.RequiredText("policy_id");
         return policies.Find(id) ?? throw ApiError.Missing($"Can't find cluster policy with id: {id}.");
     }
 
-    private static JObject View(Kept policy) =>
+    private static JObject View(StoredObject policy) =>
         new(policy.Spec)
         {
             ["policy_id"] = policy.Id,

@@ -35,9 +35,9 @@ internal static class PolicyDefinition
     private static void Check(JProperty rule)
     {
         var type = (string?)(rule.Value as JObject)?["type"];
-        Rules.Require(type is not null && Types.ContainsKey(type), $"Policy rule '{rule.Name}' has no known type.");
+        CommonRules.Require(type is not null && Types.ContainsKey(type), $"Policy rule '{rule.Name}' has no known type.");
         var needs = Types[type!];
-        Rules.Require(
+        CommonRules.Require(
             needs.Length == 0 || needs.Any(name => rule.Value[name] is not null),
             $"Policy rule '{rule.Name}' of type {type} lacks {string.Join(" or ", needs)}."
         );

@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;

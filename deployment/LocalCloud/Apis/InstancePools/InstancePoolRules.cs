@@ -1,6 +1,6 @@
 using Layercake.LocalCloud.Apis.Clusters;
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.InstancePools;
@@ -30,9 +30,9 @@ internal static class InstancePoolRules
 
     public static void Check(JObject pool)
     {
-        Rules.Require(pool.Required("instance_pool_name").Length <= 100, "instance_pool_name must have at most 100 characters.");
+        CommonRules.Require(pool.Required("instance_pool_name").Length <= 100, "instance_pool_name must have at most 100 characters.");
         var nodeType = pool.Required("node_type_id");
-        Rules.Require(NodeTypes.IsSupported(nodeType), $"Node type {nodeType} is not supported.");
+        CommonRules.Require(NodeTypes.IsSupported(nodeType), $"Node type {nodeType} is not supported.");
         pool.RequireRange("min_idle_instances", 0, int.MaxValue);
         pool.RequireRange("max_capacity", Math.Max(1, (long?)pool["min_idle_instances"] ?? 0), int.MaxValue);
         pool.RequireRange("idle_instance_autotermination_minutes", 0, 10_000);
@@ -54,7 +54,7 @@ internal static class InstancePoolRules
     {
         Check(sent);
         foreach (var field in sent.Properties().Where(field => !Editable.Contains(field.Name)))
-            Rules.Require(JToken.DeepEquals(field.Value, pool[field.Name]), $"{field.Name} of an instance pool cannot be changed.");
+            CommonRules.Require(JToken.DeepEquals(field.Value, pool[field.Name]), $"{field.Name} of an instance pool cannot be changed.");
 
         var edited = pool.Copy();
         foreach (var name in Editable)

@@ -32,7 +32,7 @@ public sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
         lock (pools.Gate)
         {
             RequireFree(sent, null);
-            var added = pools.Add(Ids.InstancePool(state.Clock.GetUtcNow()), InstancePoolRules.Complete(sent), request.Caller);
+            var added = pools.Add(NewIds.InstancePool(state.Clock.GetUtcNow()), InstancePoolRules.Complete(sent), request.Caller);
             return ApiResponse.Json(new JObject { ["instance_pool_id"] = added.Id });
         }
     }
@@ -63,7 +63,7 @@ public sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
         return all.Count == 0 ? [] : new JObject { ["instance_pools"] = new JArray(all.Select(View)) };
     }
 
-    private Kept Get(ApiRequest request)
+    private StoredObject Get(ApiRequest request)
     {
         var id = request.RequiredText("instance_pool_id");
         return pools.Find(id) ?? throw ApiError.Missing($"Can't find an instance pool with id: {id}.");
@@ -75,7 +75,7 @@ public sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
             throw ApiError.Exists($"Instance pool with name '{pool["instance_pool_name"]}' already exists.");
     }
 
-    private JObject View(Kept pool) =>
+    private JObject View(StoredObject pool) =>
         new(pool.Spec)
         {
             ["instance_pool_id"] = pool.Id,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;

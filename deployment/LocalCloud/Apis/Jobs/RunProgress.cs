@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
@@ -11,7 +12,7 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// </remarks>
 internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
 {
-    private readonly Dictionary<long, JobLine> lines = [];
+    private readonly Dictionary<long, JobConcurrency> lines = [];
 
     /// <summary>Also for runs that are over when a stopped cloud starts again: another may have waited for their end.</summary>
     public void Enter(string key, JObject run)
@@ -21,7 +22,7 @@ internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
 
         var job = run.Number("job_id")!.Value;
         if (!lines.TryGetValue(job, out var line))
-            lines[job] = line = new JobLine();
+            lines[job] = line = new JobConcurrency();
 
         if (IsWaiting(run))
             line.Wait(key);
@@ -66,7 +67,7 @@ internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
                 Settle(id, line);
     }
 
-    private void Settle(long job, JobLine line)
+    private void Settle(long job, JobConcurrency line)
     {
         var now = state.Now;
         var ends = new PriorityQueue<string, long>(line.Begun.Select(key => (key, EndOf(key))));

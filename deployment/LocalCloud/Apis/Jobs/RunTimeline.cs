@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
@@ -73,7 +74,7 @@ internal sealed record RunTimeline(
         var isReached = ready < long.MaxValue && (stop is null || ready < stop.Time);
         return isReached && RunIf.Verdict(task, upstream) is { } verdict
             ? new TaskSpan(attempt, ready, ready, null, ready, verdict, Executed: false)
-            : TaskTurn.Of(task, attempt, ready, stop);
+            : TaskExecution.Of(task, attempt, ready, stop);
     }
 
     private static RunPhase Phase(

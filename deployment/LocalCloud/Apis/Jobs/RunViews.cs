@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 using static Layercake.LocalCloud.Apis.Jobs.JobChecks;
 

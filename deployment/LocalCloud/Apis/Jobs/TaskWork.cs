@@ -1,6 +1,6 @@
 using System.Globalization;
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
-using Layercake.LocalCloud.State;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs;

@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -51,7 +50,7 @@ public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         lock (dashboards.Gate)
         {
             Check(spec, null);
-            return ApiResponse.Json(View(dashboards.Add(Ids.Dashboard(), spec, request.Caller, new JObject { [Revision] = 1 })));
+            return ApiResponse.Json(View(dashboards.Add(NewIds.Dashboard(), spec, request.Caller, new JObject { [Revision] = 1 })));
         }
     }
 
@@ -89,7 +88,7 @@ public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
             {
                 ["display_name"] = dashboard.Spec["display_name"],
                 ["embed_credentials"] = options["embed_credentials"] ?? true,
-                ["revision_create_time"] = Times.Iso(state.Now),
+                ["revision_create_time"] = Timestamps.Iso(state.Now),
                 ["warehouse_id"] = options["warehouse_id"] ?? dashboard.Spec["warehouse_id"],
             };
             dashboards.Put(dashboard.WithFact(Published, published.WithoutNulls()));
@@ -97,13 +96,13 @@ public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         }
     }
 
-    private static Kept Unpublished(Kept dashboard)
+    private static StoredObject Unpublished(StoredObject dashboard)
     {
         PublishedOf(dashboard);
         return dashboard.WithFact(Published, null);
     }
 
-    private ApiResponse Change(ApiRequest request, Func<Kept, Kept> change)
+    private ApiResponse Change(ApiRequest request, Func<StoredObject, StoredObject> change)
     {
         lock (dashboards.Gate)
             dashboards.Put(change(Get(request)));
@@ -114,33 +113,33 @@ public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
     private void Check(JObject spec, string? id)
     {
         spec.Required("display_name");
-        Rules.Require(IsJson((string)spec["serialized_dashboard"]!), "serialized_dashboard is not valid JSON.");
+        CommonRules.Require(IsJson((string)spec["serialized_dashboard"]!), "serialized_dashboard is not valid JSON.");
         if (dashboards.All().Any(other => other.Id != id && IsActive(other) && PathOf(other.Spec) == PathOf(spec)))
             throw ApiError.Exists($"{PathOf(spec)} already exists.");
     }
 
-    private Kept Get(ApiRequest request)
+    private StoredObject Get(ApiRequest request)
     {
         var id = request.RouteValues["id"];
         return dashboards.Find(id) ?? throw ApiError.Missing($"Unable to find dashboard {id}.");
     }
 
-    private static JObject PublishedOf(Kept dashboard) =>
+    private static JObject PublishedOf(StoredObject dashboard) =>
         (JObject?)dashboard.Facts[Published] ?? throw ApiError.Missing($"Unable to find published dashboard {dashboard.Id}.");
 
-    private static JObject View(Kept dashboard) =>
+    private static JObject View(StoredObject dashboard) =>
         new(dashboard.Spec)
         {
             ["dashboard_id"] = dashboard.Id,
             ["path"] = PathOf(dashboard.Spec),
-            ["create_time"] = Times.Iso(dashboard.CreatedAt),
-            ["update_time"] = Times.Iso(dashboard.UpdatedAt),
+            ["create_time"] = Timestamps.Iso(dashboard.CreatedAt),
+            ["update_time"] = Timestamps.Iso(dashboard.UpdatedAt),
             ["etag"] = $"{dashboard.Number}{(long)dashboard.Facts[Revision]!:D4}",
             ["lifecycle_state"] = IsActive(dashboard) ? "ACTIVE" : "TRASHED",
         };
 
     // A listing leaves out what is long or belongs to the draft.
-    private static JObject Line(Kept dashboard)
+    private static JObject Line(StoredObject dashboard)
     {
         var line = View(dashboard);
         foreach (var name in new[] { "etag", "parent_path", "path", "serialized_dashboard", "update_time" })
@@ -149,7 +148,7 @@ public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         return line;
     }
 
-    private static bool IsActive(Kept dashboard) => dashboard.Facts[Trashed] is null;
+    private static bool IsActive(StoredObject dashboard) => dashboard.Facts[Trashed] is null;
 
     private static string PathOf(JObject spec) => $"{spec["parent_path"]}/{spec["display_name"]}.lvdash.json";
 

@@ -35,13 +35,13 @@ public sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpo
         sent.Required("display_name");
         var (type, config) = DestinationConfig.Read((JObject?)sent["config"] ?? []);
         sent["config"] = config;
-        return ApiResponse.Json(View(destinations.Add(Ids.Uuid(), sent, request.Caller, new JObject { ["type"] = type })));
+        return ApiResponse.Json(View(destinations.Add(NewIds.Uuid(), sent, request.Caller, new JObject { ["type"] = type })));
     }
 
     private ApiResponse Update(ApiRequest request)
     {
         var sent = Shape.Read(request);
-        Rules.Require(sent.Count > 0, "At least one of display_name and config must be given.");
+        CommonRules.Require(sent.Count > 0, "At least one of display_name and config must be given.");
         lock (destinations.Gate)
         {
             var destination = Get(request);
@@ -51,7 +51,7 @@ public sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpo
             if (sent["config"] is JObject wanted)
             {
                 var (type, config) = DestinationConfig.Read(wanted);
-                Rules.Require(type == (string?)destination.Facts["type"], "The type of a notification destination cannot be changed.");
+                CommonRules.Require(type == (string?)destination.Facts["type"], "The type of a notification destination cannot be changed.");
                 spec["config"] = config;
             }
 
@@ -69,17 +69,17 @@ public sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpo
         return ApiResponse.Empty;
     }
 
-    private Kept Get(ApiRequest request)
+    private StoredObject Get(ApiRequest request)
     {
         var id = request.RouteValues["id"];
         return destinations.Find(id) ?? throw ApiError.Missing($"Notification destination {id} does not exist.");
     }
 
-    private static JObject View(Kept destination) =>
+    private static JObject View(StoredObject destination) =>
         new(destination.Spec) { ["id"] = destination.Id, ["destination_type"] = destination.Facts["type"] };
 
     // A listing has no configuration.
-    private static JObject Line(Kept destination)
+    private static JObject Line(StoredObject destination)
     {
         var line = View(destination);
         line.Remove("config");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 

@@ -12,18 +12,18 @@ internal sealed class ObjectTable(CloudState state, string name)
     /// <summary>Held for a read and the write that depends on it.</summary>
     public Lock Gate => table.Gate;
 
-    public Kept? Find(string id) => table.Get(id) is { } document ? Kept.Read(id, document) : null;
+    public StoredObject? Find(string id) => table.Get(id) is { } document ? StoredObject.Read(id, document) : null;
 
     /// <summary>The oldest first.</summary>
-    public IReadOnlyList<Kept> All() => [.. table.All().Select(entry => Kept.Read(entry.Key, entry.Value)).OrderBy(kept => kept.Number)];
+    public IReadOnlyList<StoredObject> All() => [.. table.All().Select(entry => StoredObject.Read(entry.Key, entry.Value)).OrderBy(kept => kept.Number)];
 
-    public Kept Add(string id, JObject spec, Principal creator, JObject? facts = null)
+    public StoredObject Add(string id, JObject spec, Principal creator, JObject? facts = null)
     {
         lock (Gate)
         {
             var now = state.Now;
             var number = table.All().Select(entry => (long)entry.Value["number"]!).DefaultIfEmpty().Max() + 1;
-            var added = new Kept(id, number, spec, facts ?? [])
+            var added = new StoredObject(id, number, spec, facts ?? [])
             {
                 CreatorId = creator.Id,
                 Creator = creator.UserName,
@@ -36,7 +36,7 @@ internal sealed class ObjectTable(CloudState state, string name)
         }
     }
 
-    public void Put(Kept kept) => table.Put(kept.Id, kept.ToJson());
+    public void Put(StoredObject kept) => table.Put(kept.Id, kept.ToJson());
 
     public bool Remove(string id) => table.Remove(id);
 

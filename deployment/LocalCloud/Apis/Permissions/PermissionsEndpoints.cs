@@ -44,7 +44,7 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
     {
         var target = Target(type, request);
         var sent = (Shape.Read(request)[List] ?? new JArray()).Select(entry => Grant.Read(entry, type, people, groups)).ToList();
-        Rules.Require(
+        CommonRules.Require(
             !sent.Exists(grant => grant.IsForAdministrators && grant.Level != type.AdministratorLevel),
             $"Cannot remove admins's {type.AdministratorLevel} permission on {request.RouteValues["id"]}"
         );
@@ -52,8 +52,8 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
         {
             var grants = change(targets.Grants(target), sent);
             var owners = grants.Where(type.IsOwner).ToList();
-            Rules.Require(!type.HasOwner || owners.Count == 1, $"The {type.ObjectType.TrimEnd('s')} must have exactly one owner.");
-            Rules.Require(type.Address != "jobs" || !owners.Exists(owner => owner.IsForGroup), "Groups can not be owners.");
+            CommonRules.Require(!type.HasOwner || owners.Count == 1, $"The {type.ObjectType.TrimEnd('s')} must have exactly one owner.");
+            CommonRules.Require(type.Address != "jobs" || !owners.Exists(owner => owner.IsForGroup), "Groups can not be owners.");
             kept.Put(target.ObjectId, new JObject { [List] = new JArray(grants.Select(grant => grant.ToJson())) });
         }
 

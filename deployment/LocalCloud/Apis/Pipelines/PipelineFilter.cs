@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
@@ -10,7 +9,7 @@ namespace Layercake.LocalCloud.Apis.Pipelines;
 internal static partial class PipelineFilter
 {
     /// <exception cref="ApiError">400 when it is neither.</exception>
-    public static Func<Kept, bool> Read(string? filter)
+    public static Func<StoredObject, bool> Read(string? filter)
     {
         if (filter is null)
             return _ => true;

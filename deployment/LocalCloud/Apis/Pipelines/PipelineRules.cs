@@ -1,5 +1,5 @@
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Pipelines;
@@ -18,10 +18,10 @@ internal static class PipelineRules
 
     public static void Check(JObject spec)
     {
-        Rules.Require(spec.Text("target")?.Contains('.', StringComparison.Ordinal) != true, "target must not contain a dot.");
+        CommonRules.Require(spec.Text("target")?.Contains('.', StringComparison.Ordinal) != true, "target must not contain a dot.");
         spec.RequireOneOf("edition", "CORE", "PRO", "ADVANCED");
         spec.RequireOneOf("channel", "CURRENT", "PREVIEW");
-        Rules.Require(spec["tags"] is not JObject { Count: > 25 }, "A pipeline has at most 25 tags.");
+        CommonRules.Require(spec["tags"] is not JObject { Count: > 25 }, "A pipeline has at most 25 tags.");
     }
 
     /// <summary>The specification as it is read back.</summary>

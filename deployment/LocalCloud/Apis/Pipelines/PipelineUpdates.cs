@@ -14,19 +14,19 @@ internal sealed class PipelineUpdates(CloudState state)
     private readonly ObjectTable updates = new(state, "pipeline-updates");
 
     /// <summary>The latest first.</summary>
-    public IReadOnlyList<Kept> Of(string pipeline) =>
+    public IReadOnlyList<StoredObject> Of(string pipeline) =>
         [.. updates.All().Where(update => (string?)update.Spec["pipeline_id"] == pipeline).Reverse()];
 
     public bool IsActive(string pipeline) => Of(pipeline).Any(update => StateOf(update) is "QUEUED" or "RUNNING");
 
-    public Kept Start(string pipeline, JObject options, Principal caller)
+    public StoredObject Start(string pipeline, JObject options, Principal caller)
     {
         lock (updates.Gate)
         {
             if (IsActive(pipeline))
                 throw ApiError.Of(409, "RESOURCE_CONFLICT", $"An active update already exists for pipeline {pipeline}.");
 
-            return updates.Add(Ids.Uuid(), new JObject(options) { ["pipeline_id"] = pipeline }, caller);
+            return updates.Add(NewIds.Uuid(), new JObject(options) { ["pipeline_id"] = pipeline }, caller);
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class PipelineUpdates(CloudState state)
             updates.Remove(update.Id);
     }
 
-    public JObject View(Kept update) =>
+    public JObject View(StoredObject update) =>
         new(update.Spec)
         {
             ["update_id"] = update.Id,
@@ -54,15 +54,15 @@ internal sealed class PipelineUpdates(CloudState state)
         };
 
     /// <summary>As a pipeline lists its latest.</summary>
-    public JObject Line(Kept update) =>
+    public JObject Line(StoredObject update) =>
         new()
         {
             ["update_id"] = update.Id,
             ["state"] = StateOf(update),
-            ["creation_time"] = Times.Iso(update.CreatedAt),
+            ["creation_time"] = Timestamps.Iso(update.CreatedAt),
         };
 
-    private string StateOf(Kept update) =>
+    private string StateOf(StoredObject update) =>
         update.Facts["canceled"] is not null
             ? "CANCELED"
             : (state.Now - update.CreatedAt) switch

@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Apis.Pipelines;
 internal sealed class PipelineViews(PipelineUpdates updates)
 {
     /// <summary>With its specification.</summary>
-    public JObject Whole(Kept pipeline)
+    public JObject Whole(StoredObject pipeline)
     {
         var whole = Line(pipeline);
         whole["spec"] = pipeline.Spec;
@@ -17,7 +17,7 @@ internal sealed class PipelineViews(PipelineUpdates updates)
     }
 
     /// <summary>As in a listing.</summary>
-    public JObject Line(Kept pipeline)
+    public JObject Line(StoredObject pipeline)
     {
         var latest = updates.Of(pipeline.Id).Take(10).Select(updates.Line).ToList();
         var line = new JObject

@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -47,7 +46,7 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
         var sent = PipelineRules.Shape.Read(request);
         PipelineRules.Check(sent);
         sent.Required("name");
-        var id = Ids.Uuid();
+        var id = NewIds.Uuid();
         var spec = PipelineRules.Complete(sent, id);
         lock (pipelines.Gate)
         {
@@ -116,7 +115,7 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
         return pages.Answer(request, found, views.Line, filter ?? "");
     }
 
-    private Kept Get(ApiRequest request)
+    private StoredObject Get(ApiRequest request)
     {
         var id = request.RouteValues["id"];
         return pipelines.Find(id) ?? throw ApiError.Missing($"The specified pipeline {id} was not found.");

@@ -1,6 +1,7 @@
 using Layercake.LocalCloud.Apis.ResourceManager.Deployments;
 using Layercake.LocalCloud.Apis.ResourceManager.Types;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager;

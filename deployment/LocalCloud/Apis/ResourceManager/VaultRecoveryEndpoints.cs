@@ -1,5 +1,4 @@
 using Layercake.LocalCloud.Http;
-using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager;

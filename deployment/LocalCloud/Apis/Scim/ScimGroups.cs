@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 

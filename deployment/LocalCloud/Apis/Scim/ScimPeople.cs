@@ -1,5 +1,4 @@
 using System.Globalization;
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
@@ -28,7 +27,7 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
     public Principal Add(JObject sent, bool isServicePrincipal)
     {
         // A service principal that no application of the tenant is gets an application id from the workspace.
-        var name = isServicePrincipal ? sent.Text("applicationId") ?? Ids.Uuid() : sent.Required("userName");
+        var name = isServicePrincipal ? sent.Text("applicationId") ?? NewIds.Uuid() : sent.Required("userName");
         lock (added.Gate)
         {
             var known = Known().FirstOrDefault(person => person.UserName.Equals(name, StringComparison.OrdinalIgnoreCase));

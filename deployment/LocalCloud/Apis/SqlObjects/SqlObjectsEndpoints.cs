@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -31,7 +30,7 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
         lock (objects.Gate)
         {
             Name(spec, request, null);
-            return ApiResponse.Json(View(objects.Add(Ids.Uuid(), spec, request.Caller)));
+            return ApiResponse.Json(View(objects.Add(NewIds.Uuid(), spec, request.Caller)));
         }
     }
 
@@ -71,7 +70,7 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
                 : throw ApiError.Exists($"{kind.Noun} with name '{name}' already exists in {spec["parent_path"]}.");
     }
 
-    private Kept Get(ApiRequest request)
+    private StoredObject Get(ApiRequest request)
     {
         var id = request.RouteValues["id"];
         return objects.Find(id) ?? throw ApiError.Missing($"{kind.Noun} {id} does not exist.");
@@ -85,14 +84,14 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
             _ => throw ApiError.Malformed($"Could not parse request object: {kind.Noun} must be an object"),
         };
 
-    private JObject View(Kept kept)
+    private JObject View(StoredObject kept)
     {
         var view = new JObject(kept.Spec)
         {
             ["id"] = kept.Id,
             ["lifecycle_state"] = IsActive(kept) ? "ACTIVE" : "TRASHED",
-            ["create_time"] = Times.Iso(kept.CreatedAt),
-            ["update_time"] = Times.Iso(kept.UpdatedAt),
+            ["create_time"] = Timestamps.Iso(kept.CreatedAt),
+            ["update_time"] = Timestamps.Iso(kept.UpdatedAt),
         };
         if (kind == SqlObjectKind.Alert)
             view["state"] = "UNKNOWN";
@@ -103,14 +102,14 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
     }
 
     // As in a listing.
-    private JObject Line(Kept kept)
+    private JObject Line(StoredObject kept)
     {
         var line = View(kept);
         line.Remove("parent_path");
         return line;
     }
 
-    private static bool IsActive(Kept kept) => kept.Facts["trashed"] is null;
+    private static bool IsActive(StoredObject kept) => kept.Facts["trashed"] is null;
 
     private static bool SamePlace(JObject one, JObject other) =>
         JToken.DeepEquals(one["parent_path"], other["parent_path"]) && JToken.DeepEquals(one["display_name"], other["display_name"]);

@@ -14,7 +14,7 @@ internal static class WarehouseLife
 
     public static JObject Started(long now) => new() { [State] = "STARTING", [Since] = now };
 
-    public static string StateOf(Kept warehouse, long now)
+    public static string StateOf(StoredObject warehouse, long now)
     {
         var (state, since) = ((string)warehouse.Facts[State]!, (long)warehouse.Facts[Since]!);
         if (state == "STARTING" && now >= since + starting.TotalMilliseconds)
@@ -26,16 +26,16 @@ internal static class WarehouseLife
     }
 
     /// <summary>Starts it unless it runs or is about to.</summary>
-    public static Kept Start(Kept warehouse, long now) =>
+    public static StoredObject Start(StoredObject warehouse, long now) =>
         StateOf(warehouse, now) is "STARTING" or "RUNNING" ? warehouse : Enter(warehouse, "STARTING", now);
 
     /// <summary>Stops it unless it is stopped or about to be.</summary>
-    public static Kept Stop(Kept warehouse, long now) =>
+    public static StoredObject Stop(StoredObject warehouse, long now) =>
         StateOf(warehouse, now) is "STOPPING" or "STOPPED" ? warehouse : Enter(warehouse, "STOPPING", now);
 
     /// <summary>What runs starts anew.</summary>
-    public static Kept Restart(Kept warehouse, long now) =>
+    public static StoredObject Restart(StoredObject warehouse, long now) =>
         StateOf(warehouse, now) is "RUNNING" ? Enter(warehouse, "STARTING", now) : warehouse;
 
-    private static Kept Enter(Kept warehouse, string state, long now) => warehouse.WithFact(State, state).WithFact(Since, now);
+    private static StoredObject Enter(StoredObject warehouse, string state, long now) => warehouse.WithFact(State, state).WithFact(Since, now);
 }

@@ -1,5 +1,5 @@
-using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Warehouses;
@@ -78,7 +78,7 @@ internal static class WarehouseRules
     /// <param name="warehouse">With its defaults.</param>
     public static void Check(JObject warehouse)
     {
-        Rules.Require(warehouse.Required("name").Length < 100, "name must have fewer than 100 characters.");
+        CommonRules.Require(warehouse.Required("name").Length < 100, "name must have fewer than 100 characters.");
         warehouse.Required("cluster_size");
         warehouse.RequireOneOf("cluster_size", Sizes);
         warehouse.RequireOneOf("warehouse_type", "PRO", "CLASSIC");
@@ -86,11 +86,11 @@ internal static class WarehouseRules
         warehouse.RequireRange("min_num_clusters", 1, 30);
         warehouse.RequireRange("max_num_clusters", (long)warehouse["min_num_clusters"]!, 40);
         var minutes = (long)warehouse["auto_stop_mins"]!;
-        Rules.Require(minutes is 0 or >= 10, $"auto_stop_mins must be 0 or at least 10, but is {minutes}.");
-        Rules.Require(
+        CommonRules.Require(minutes is 0 or >= 10, $"auto_stop_mins must be 0 or at least 10, but is {minutes}.");
+        CommonRules.Require(
             !warehouse.Flag("enable_serverless_compute") || warehouse.Text("warehouse_type") == "PRO",
             "enable_serverless_compute needs the warehouse_type PRO."
         );
-        Rules.Require(warehouse["tags"]!["custom_tags"] is not JArray { Count: >= 45 }, "A warehouse has fewer than 45 custom tags.");
+        CommonRules.Require(warehouse["tags"]!["custom_tags"] is not JArray { Count: >= 45 }, "A warehouse has fewer than 45 custom tags.");
     }
 }

@@ -35,12 +35,12 @@ public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
         lock (warehouses.Gate)
         {
             RequireFree(warehouse, null);
-            var added = warehouses.Add(Ids.Hex16(lowercase: true), warehouse, request.Caller, WarehouseLife.Started(state.Now));
+            var added = warehouses.Add(NewIds.Hex16(lowercase: true), warehouse, request.Caller, WarehouseLife.Started(state.Now));
             return ApiResponse.Json(new JObject { ["id"] = added.Id });
         }
     }
 
-    private Kept Edited(Kept warehouse, ApiRequest request)
+    private StoredObject Edited(StoredObject warehouse, ApiRequest request)
     {
         var sent = WarehouseRules.Shape.Read(request);
         var wanted = new JObject(warehouse.Spec);
@@ -56,7 +56,7 @@ public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
             : WarehouseLife.Restart(edited, state.Now);
     }
 
-    private ApiResponse Change(ApiRequest request, Func<Kept, ApiRequest, Kept> change)
+    private ApiResponse Change(ApiRequest request, Func<StoredObject, ApiRequest, StoredObject> change)
     {
         lock (warehouses.Gate)
             warehouses.Put(change(Get(request), request));
@@ -72,19 +72,19 @@ public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
         return ApiResponse.Empty;
     }
 
-    private Kept Get(ApiRequest request)
+    private StoredObject Get(ApiRequest request)
     {
         var id = request.RouteValues["id"];
         return warehouses.Find(id) ?? throw ApiError.Missing($"SQL warehouse {id} does not exist.");
     }
 
     private void RequireFree(JObject warehouse, string? id) =>
-        Rules.Require(
+        CommonRules.Require(
             !warehouses.IsTaken("name", (string)warehouse["name"]!, id),
             $"SQL warehouse with name `{warehouse["name"]}` already exists"
         );
 
-    private JObject View(Kept warehouse, ApiRequest request)
+    private JObject View(StoredObject warehouse, ApiRequest request)
     {
         var runs = WarehouseLife.StateOf(warehouse, state.Now);
         var (host, path) = (new Uri(request.BaseUrl).Host, $"/sql/1.0/warehouses/{warehouse.Id}");

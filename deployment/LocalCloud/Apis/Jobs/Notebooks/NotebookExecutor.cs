@@ -1,4 +1,5 @@
 using System.Text;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;

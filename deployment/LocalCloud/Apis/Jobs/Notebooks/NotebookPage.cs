@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 

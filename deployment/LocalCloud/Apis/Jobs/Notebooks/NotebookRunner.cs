@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using Layercake.LocalCloud.Apis.Workspace;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Jobs.Notebooks;
@@ -24,7 +24,7 @@ internal sealed class NotebookRunner(NotebookLibrary library, PythonRuntime pyth
         {
             var work = LayOut(order.Path, folder);
             await using var process = NotebookProcess.Start(interpreter, work, folder);
-            return await new NotebookTalk(order, notebook, (request, token) => AnswerAsync(order, request, token)).HoldAsync(process, ct);
+            return await new NotebookProtocol(order, notebook, (request, token) => AnswerAsync(order, request, token)).HoldAsync(process, ct);
         }
         catch (Win32Exception e)
         {

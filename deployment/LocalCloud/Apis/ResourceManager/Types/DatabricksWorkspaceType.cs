@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>Databricks workspaces, also in a virtual network of one's own; each gets its managed resource group.</summary>
-internal sealed class DatabricksWorkspaceType(Cloud cloud) : KeptType(cloud, Name)
+internal sealed class DatabricksWorkspaceType(Cloud cloud) : StoredType(cloud, Name)
 {
     public const string Name = "Microsoft.Databricks/workspaces";
 

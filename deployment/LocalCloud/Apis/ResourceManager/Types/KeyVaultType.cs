@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 /// <summary>
 /// Vaults. Writing one that exists changes how it is set and never what it holds; a deleted one comes back only when that is asked for.
 /// </summary>
-internal sealed partial class KeyVaultType(Cloud cloud) : KeptType(cloud, Name)
+internal sealed partial class KeyVaultType(Cloud cloud) : StoredType(cloud, Name)
 {
     public const string Name = Vaults.ResourceType;
 

@@ -30,7 +30,7 @@ internal sealed class ResourceTypes(Cloud cloud)
         new VaultAccessPoliciesType(cloud),
         new VirtualNetworkType(cloud),
         new SubnetType(cloud),
-        new KeptType(cloud, "Microsoft.Network/networkSecurityGroups"),
+        new StoredType(cloud, "Microsoft.Network/networkSecurityGroups"),
         new RoleAssignmentType(cloud),
     ];
 

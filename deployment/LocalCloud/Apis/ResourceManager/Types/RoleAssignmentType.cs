@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>Who has which role on what: a vault that grants rights by roles looks here.</summary>
-internal sealed class RoleAssignmentType(Cloud cloud) : KeptType(cloud, "Microsoft.Authorization/roleAssignments")
+internal sealed class RoleAssignmentType(Cloud cloud) : StoredType(cloud, "Microsoft.Authorization/roleAssignments")
 {
     public override void Check(JObject wanted)
     {

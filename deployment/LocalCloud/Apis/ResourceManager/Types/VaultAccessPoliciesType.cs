@@ -6,7 +6,7 @@ namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 /// <summary>
 /// Access policies that a template adds to a vault, puts in place of those it has, or removes: the resource's name says which.
 /// </summary>
-internal sealed class VaultAccessPoliciesType(Cloud cloud) : KeptType(cloud, "Microsoft.KeyVault/vaults/accessPolicies")
+internal sealed class VaultAccessPoliciesType(Cloud cloud) : StoredType(cloud, "Microsoft.KeyVault/vaults/accessPolicies")
 {
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
     {

@@ -1,9 +1,10 @@
+using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>A secret that a template sets: a new version, unless the newest has that value already.</summary>
-internal sealed class VaultSecretType(Cloud cloud) : KeptType(cloud, Name)
+internal sealed class VaultSecretType(Cloud cloud) : StoredType(cloud, Name)
 {
     public const string Name = "Microsoft.KeyVault/vaults/secrets";
 

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>Virtual networks with the subnets that are written in them.</summary>
-internal sealed class VirtualNetworkType(Cloud cloud) : KeptType(cloud, Name)
+internal sealed class VirtualNetworkType(Cloud cloud) : StoredType(cloud, Name)
 {
     public const string Name = "Microsoft.Network/virtualNetworks";
 
@@ -34,7 +34,7 @@ internal sealed class VirtualNetworkType(Cloud cloud) : KeptType(cloud, Name)
 }
 
 /// <summary>A subnet that is written by itself.</summary>
-internal sealed class SubnetType(Cloud cloud) : KeptType(cloud, "Microsoft.Network/virtualNetworks/subnets")
+internal sealed class SubnetType(Cloud cloud) : StoredType(cloud, "Microsoft.Network/virtualNetworks/subnets")
 {
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
     {

@@ -1,0 +1,98 @@
+using Build.Running;
+using Build.Views;
+using Layercake.Engine;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Planning;
+
+namespace Build.Deployments;
+
+/// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
+public sealed class PlanCreator(
+    RunOptions run,
+    DeploymentPreparation preparation,
+    FindingsView findings,
+    SkippedAssetsNotice leftOut,
+    AssetsNotice assets,
+    SelectionView selections,
+    WritesNotice written
+)
+{
+    private bool told;
+
+    /// <summary>Says once a run what is wrong with the environment and the declarations; any error ends it.</summary>
+    public async Task TellFindingsAsync()
+    {
+        if (told)
+            return;
+
+        told = true;
+        assets.Tell();
+        var read = await preparation.Assets;
+        End(read.Findings, read.Blocking);
+        leftOut.Add(read.Skipped);
+    }
+
+    public async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
+    {
+        if (run.SkipErrors)
+            return await PlanRestAsync(kinds);
+
+        var planned = await preparation.PlanAsync(kinds);
+        var news = await NewsAsync(planned);
+        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
+        return planned;
+    }
+
+    /// <summary>What <c>Prune</c> would delete.</summary>
+    public async Task<PlannedDeployment> PlanPruneAsync()
+    {
+        var planned = await preparation.PlanPruneAsync();
+        var news = await NewsAsync(planned);
+        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
+        return planned;
+    }
+
+    /// <summary>What <c>Forget</c> would take out of the manifest.</summary>
+    public async Task<PlannedDeployment> PlanForgetAsync(string asset)
+    {
+        var planned = await preparation.PlanForgetAsync(asset);
+        End(planned.Findings, [.. planned.Findings.Where(finding => finding.Severity == Severity.Error)]);
+        return planned;
+    }
+
+    /// <summary>Plans without what has errors.</summary>
+    public async Task<PlannedDeployment> PlanRestAsync(IReadOnlyList<string> kinds)
+    {
+        var planned = await preparation.PlanAsync(kinds);
+        var isolated = DeploymentSession.IsolateErrors(planned);
+        End(await NewsAsync(planned), isolated.Blocking);
+        leftOut.Add(isolated.Skipped);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
+        return isolated.Deployable;
+    }
+
+    /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
+    public void EndRefused(PlannedDeployment planned)
+    {
+        findings.Show(planned.Refusals);
+        if (planned.Refusals.Count > 0)
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {written.Sentence}");
+    }
+
+    /// <summary>What was found since the declarations were read.</summary>
+    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) =>
+        [.. planned.Findings.Except((await preparation.Assets).Findings)];
+
+    /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
+    private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
+    {
+        // That validation shows the others with the assets they are about.
+        var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
+        findings.Show([.. found.Except(withAssets)]);
+        findings.Note(withAssets);
+        if (blocking.Count > 0)
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Sentence}");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Build.Record;
+using Build.Running;
+using Build.Views;
+using Layercake.Engine;
+using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
+
+namespace Build.Deployments;
+
+/// <summary>Has a plan carried out, shows how it goes, and keeps a log of each asset.</summary>
+public sealed class PlanExecutor(RunOptions run, DeploymentPreparation preparation, OutcomeView outcomes, AssetLogs logs, RequestAssets trace)
+{
+    public async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
+    {
+        var ended = new ConcurrentDictionary<string, ChangeOutcome>(StringComparer.Ordinal);
+        try
+        {
+            return await LoggedAsync(planned.Plan, await ApplyAsync(planned, stop, ended));
+        }
+        catch (Exception e) when (ended.Values.Any(outcome => outcome.Status == ChangeStatus.Done))
+        {
+            // Whatever it was that ended the run, what was written before is told.
+            return await LoggedAsync(planned.Plan, SoFar(planned.Plan, ended, e));
+        }
+    }
+
+    private async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, ConcurrentDictionary<string, ChangeOutcome> ended)
+    {
+        var session = (await preparation.Workspace).Session;
+        if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
+            return await session.ApplyAsync(
+                planned,
+                stop,
+                new RecordingProgress(new LineProgress(planned.Plan, outcomes), trace, ended),
+                run.CancellationToken
+            );
+
+        var notes = new List<string>();
+        try
+        {
+            var outcome = await LiveProgress.ShowAsync(
+                planned.Plan,
+                notes,
+                watcher => session.ApplyAsync(planned, stop, new RecordingProgress(watcher, trace, ended), run.CancellationToken)
+            );
+            return Told(outcome, notes);
+        }
+        catch (Exception) when (notes.Count > 0)
+        {
+            notes.ForEach(outcomes.Note);
+            throw;
+        }
+    }
+
+    private Outcome Told(Outcome outcome, List<string> notes)
+    {
+        notes.ForEach(outcomes.Note);
+        foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
+            outcomes.Line(change);
+
+        return outcome;
+    }
+
+    private Outcome SoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) =>
+        new()
+        {
+            Changes =
+            [
+                .. plan.Writes.Select(change =>
+                    ended.GetValueOrDefault(change.Asset)
+                    ?? new ChangeOutcome
+                    {
+                        Change = change,
+                        Status = ChangeStatus.Skipped,
+                        Message =
+                            $"{change.Asset}: skipped: the run ended before it was known how this did; the next one looks at "
+                            + $"what it finds.",
+                    }
+                ),
+            ],
+            Warnings = [],
+            Failures =
+            [
+                reason is OperationCanceledException
+                    ? "The run ended before it could write down how far it came."
+                    : $"The run ended early: {FailureMessages.Words(reason)}",
+            ],
+            Cancelled = run.CancellationToken.IsCancellationRequested,
+        };
+
+    private async Task<Outcome> LoggedAsync(Plan plan, Outcome outcome) =>
+        await logs.WriteAsync(plan.Environment, outcome) is { } problem
+            ? outcome with
+            {
+                Warnings = [.. outcome.Warnings, $"the logs of single assets could not be written to {run.LogsFolder}: {problem}"],
+            }
+            : outcome;
+}

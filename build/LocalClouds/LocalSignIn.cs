@@ -1,0 +1,62 @@
+using Layercake.Engine.Environments;
+using Layercake.LocalCloud;
+
+namespace Build.LocalClouds;
+
+/// <summary>
+/// Lets every kind of sign-in be tried with <c>--env=local</c>: what a pipeline, a pod or a machine in Azure would provide, the local cloud
+/// does.
+/// </summary>
+internal static class LocalSignIn
+{
+    private static readonly string[] NeedNobody =
+    [
+        SignInKinds.ClientSecret,
+        SignInKinds.Certificate,
+        SignInKinds.ManagedIdentity,
+        SignInKinds.Auto,
+    ];
+
+    /// <summary>Null where the vault says it.</summary>
+    public static string? TenantId(DeploymentEnvironment environment, CloudDescription cloud) =>
+        NeedNobody.Contains(environment.AuthorityType) ? null : cloud.TenantId;
+
+    /// <inheritdoc cref="TenantId"/>
+    public static string? ClientId(DeploymentEnvironment environment, CloudDescription cloud) =>
+        NeedNobody.Contains(environment.AuthorityType) ? null : cloud.ClientId;
+
+    /// <summary>The application's secret in the workspace is another than its secret in Entra.</summary>
+    public static SecretNames SecretNames(DeploymentEnvironment environment, CloudDescription cloud) =>
+        environment.AuthorityType == SignInKinds.DatabricksOAuth && environment.SecretNames.ClientSecret == new SecretNames().ClientSecret
+            ? environment.SecretNames with
+            {
+                ClientSecret = cloud.DatabricksOAuthSecretName,
+            }
+            : environment.SecretNames;
+
+    /// <summary>The variables that the kind looks for.</summary>
+    public static IReadOnlyDictionary<string, string> Variables(string kind, CloudDescription cloud)
+    {
+        // The Azure SDK reads this one from the process, and nothing else in it does.
+        if (kind == SignInKinds.AzurePipelines)
+            Environment.SetEnvironmentVariable("SYSTEM_OIDCREQUESTURI", cloud.AzurePipelinesOidcRequestUri);
+
+        return kind switch
+        {
+            SignInKinds.ManagedIdentity => new Dictionary<string, string> { ["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = cloud.Imds },
+            SignInKinds.AccessToken => new Dictionary<string, string> { ["DATABRICKS_TOKEN"] = cloud.Token },
+            SignInKinds.GitHub => new Dictionary<string, string>
+            {
+                ["ACTIONS_ID_TOKEN_REQUEST_URL"] = cloud.GitHubOidcRequestUrl,
+                ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] = cloud.GitHubOidcRequestToken,
+            },
+            SignInKinds.AzurePipelines => new Dictionary<string, string>
+            {
+                ["SYSTEM_OIDCREQUESTURI"] = cloud.AzurePipelinesOidcRequestUri,
+                ["SYSTEM_ACCESSTOKEN"] = cloud.AzurePipelinesAccessToken,
+                ["AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"] = cloud.AzurePipelinesServiceConnectionId,
+            },
+            _ => new Dictionary<string, string>(),
+        };
+    }
+}

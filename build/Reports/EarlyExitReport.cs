@@ -1,0 +1,61 @@
+using Build.CommandLine;
+using Build.Printing;
+using Build.Record;
+using Build.Running;
+using Build.Runs;
+using Build.Views;
+using Layercake.Engine.Declarations;
+using Layercake.Secrecy;
+
+namespace Build.Reports;
+
+/// <summary>
+/// Tells of a run that ends before its tasks begin: to the CI system, and in the report that a pipeline publishes whatever happened.
+/// </summary>
+internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folders, ConsoleGuard guard, Redactor redactor)
+{
+    private readonly CiReporter voice = guard.Voice(folders.Root);
+
+    public void Tell(IReadOnlyList<string> errors)
+    {
+        foreach (var error in errors)
+            voice.Failure("Command line", error, file: null);
+
+        Report([], string.Join(' ', errors));
+    }
+
+    public void Tell(IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings)
+            voice.Annotate(finding);
+
+        Report(findings, $"{FindingsView.Summary(findings)}. Nothing was written.");
+    }
+
+    private void Report(IReadOnlyList<Finding> findings, string failure)
+    {
+        var run = new RunOptions(arguments, folders, package: null, TimeProvider.System, CancellationToken.None);
+        var record = new RunRecord();
+        record.Found(findings);
+        new RunResultsFile(run, record, redactor).Conclude(failure);
+        if (run.ReportFolder is not { } folder)
+            return;
+
+        var report = new RunReport
+        {
+            Targets = run.Targets,
+            Environment = run.EnvironmentName,
+            Started = run.Started,
+            Duration = run.Elapsed,
+            Succeeded = false,
+            Failure = failure,
+            Totals = new RunTotals(),
+            Findings = findings,
+            Changes = [],
+            Outcomes = new Dictionary<string, Layercake.Engine.Applying.ChangeOutcome>(),
+            Remarks = [],
+            Requests = [],
+        };
+        new ReportPublisher(folders, voice, Output.ToConsole(redactor), redactor).Publish(report, folder, planFile: null);
+    }
+}

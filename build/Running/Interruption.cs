@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Build.Running;
+
+/// <summary>Ctrl-C and SIGTERM as a token: the first asks the run to stop tidily, the second ends the process at once.</summary>
+public sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource source = new();
+    private readonly List<PosixSignalRegistration> registrations = [];
+    private readonly TextWriter messages;
+
+    public Interruption(TextWriter messages)
+    {
+        this.messages = messages;
+        Watch(PosixSignal.SIGINT, ExitCodes.Interrupted);
+        Watch(PosixSignal.SIGTERM, ExitCodes.Terminated);
+    }
+
+    public CancellationToken Token => source.Token;
+
+    /// <summary>What the run exits with when the signal stopped it; null when none came.</summary>
+    public int? ExitCode { get; private set; }
+
+    public void Dispose()
+    {
+        foreach (var registration in registrations)
+            registration.Dispose();
+        source.Dispose();
+    }
+
+    private void Watch(PosixSignal signal, int exitCode) =>
+        registrations.Add(
+            PosixSignalRegistration.Create(
+                signal,
+                context =>
+                {
+                    if (ExitCode is not null)
+                    {
+                        // Elsewhere not cancelled: the system's own answer to a signal is to end the process. Windows would count that in
+                        // its own way.
+                        if (OperatingSystem.IsWindows())
+                            Environment.Exit(exitCode);
+                        return;
+                    }
+
+                    context.Cancel = true;
+                    ExitCode = exitCode;
+                    messages.WriteLine();
+                    messages.WriteLine("Stopping. Press Ctrl-C again to stop at once.");
+                    source.Cancel();
+                }
+            )
+        );
+}

@@ -1,0 +1,120 @@
+using Build.CommandLine;
+using Build.Packaging;
+using Build.Views;
+using Layercake.Engine.Planning;
+using Layercake.Engine.Pruning;
+
+namespace Build.Running;
+
+/// <summary>What the command line says about a run, with every path made absolute.</summary>
+/// <param name="package">What is deployed instead of a folder; null when none was given.</param>
+public sealed class RunOptions(
+    HostArguments arguments,
+    HostFolders folders,
+    DeployedPackage? package,
+    TimeProvider clock,
+    CancellationToken ct
+)
+{
+    private readonly long start = clock.GetTimestamp();
+
+    /// <summary>Ends with Ctrl-C.</summary>
+    public CancellationToken CancellationToken => ct;
+
+    public HostFolders Folders => folders;
+
+    /// <summary>Assets with errors are left out and the rest is deployed.</summary>
+    public bool SkipErrors => arguments.Has("skip-errors");
+
+    /// <summary>The run asks how all assets stand to the workspace, those with errors included.</summary>
+    public bool ValidatesOnline => arguments.Targets.Contains("ValidateOnline");
+
+    /// <summary>How long the run has taken so far.</summary>
+    public TimeSpan Elapsed => clock.GetElapsedTime(start);
+
+    /// <summary>When the run began.</summary>
+    public DateTimeOffset Started { get; } = clock.GetUtcNow();
+
+    /// <summary>What the run was asked to do, in the order in which it does it.</summary>
+    public IReadOnlyList<string> Targets => arguments.Targets;
+
+    /// <summary>Where the report is wanted; null when nobody said.</summary>
+    public string? ReportFolder => arguments["report"] is { } path ? folders.FromStart(path) : null;
+
+    /// <summary>The environment to deploy to, as the command line names it.</summary>
+    public string EnvironmentName => arguments["env"] ?? "local";
+
+    /// <summary>The environment settings that were overridden, by the name that the environment file uses.</summary>
+    public IReadOnlyDictionary<string, string> Settings => arguments.Settings;
+
+    /// <summary>What <c>--var=name=value</c> gives, by name.</summary>
+    public IReadOnlyDictionary<string, string> Variables => arguments.Variables;
+
+    /// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
+    public string AssetsFolder => Assets.Folder;
+
+    /// <summary>Which folder that is, and why.</summary>
+    public AssetsChoice Assets { get; } =
+        package is not null ? new AssetsChoice { Folder = package.AssetsFolder }
+        : arguments["assets"] is { } path ? new AssetsChoice { Folder = folders.FromStart(path) }
+        : AssetsChoice.Search(folders, samples: (arguments["env"] ?? "local") == "local" && !arguments.Targets.Contains("Package"));
+
+    /// <summary>The assets as people know them: a package is unpacked to a folder that nobody knows.</summary>
+    public string AssetsShown =>
+        package is null
+            ? AssetsFolder
+            : $"package {folders.FromStart(arguments["package"]!)}{(package.Manifest.Commit is { } commit ? $", commit {Views.DisplayText.ShortCommit(commit)}" : "")}";
+
+    /// <summary>Which assets the run is about, for the targets that can be about some of them.</summary>
+    public AssetSelection Selection =>
+        arguments.Targets.Any(target => TargetUses.Uses(target, "select"))
+            ? new AssetSelection([.. arguments.Each("select"), .. SelectedNames.Select(name => $"*.{name}")], arguments.Has("with-needed"))
+            : AssetSelection.Everything;
+
+    /// <summary>What <c>--name</c> gives to the exports.</summary>
+    public IReadOnlyList<string> SelectedNames =>
+        arguments.Targets.Any(target => TargetUses.Uses(target, "name")) ? arguments.Each("name") : [];
+
+    /// <summary>Nothing at all may be declared.</summary>
+    public bool AllowsEmpty => arguments.Has("allow-empty");
+
+    /// <summary>What the deployed package says of itself; null when a folder is deployed.</summary>
+    public PackageManifest? Package => package?.Manifest;
+
+    /// <summary>Where a package is written.</summary>
+    public string PackageFile =>
+        arguments["package"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "artifacts", "layercake.zip");
+
+    /// <summary>How and where to sign in; null when not given.</summary>
+    public string? ParameterFile => arguments["params"] is { } path ? folders.FromStart(path) : null;
+
+    public string PlanFile => arguments["plan-file"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "plan.json");
+
+    /// <summary>What is to be run in the workspace.</summary>
+    public RunInputs Runs => new(arguments, folders);
+
+    /// <summary>Where the local cloud remembers.</summary>
+    public string CloudStateFolder => arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
+
+    /// <summary>Where the details of what was done are, a file for each asset.</summary>
+    public string LogsFolder => Path.Combine(CloudStateFolder, "logs");
+
+    /// <summary>What <c>Forget</c> gives up, as kind and name; null when nobody said.</summary>
+    public string? Asset => arguments["asset"];
+
+    /// <summary>How far <c>Prune</c> may go.</summary>
+    public PruneOptions Prune =>
+        new()
+        {
+            Only = Selection,
+            Everything = arguments["scope"] == "all",
+            Force = arguments.Has("force"),
+            Confirmed = arguments["confirm"],
+        };
+
+    /// <summary>Where someone said that a local cloud runs; null when nobody did.</summary>
+    public string? CloudFileGiven => arguments["cloud-file"] is null ? null : CloudFile;
+
+    /// <summary>Where a running local cloud says how to reach it.</summary>
+    public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;
+}

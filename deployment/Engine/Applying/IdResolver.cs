@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Planning;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>Knows the ids of everything that declarations may name, those created a moment ago included.</summary>
+internal sealed class IdResolver
+{
+    private readonly ConcurrentDictionary<(string Kind, string Name), string> ids = new();
+    private readonly ConcurrentDictionary<(string Kind, string Id), string> current = new();
+
+    public IdResolver(PlannedDeployment planned)
+    {
+        foreach (var (kind, assets) in planned.Live)
+            foreach (var asset in assets)
+            {
+                ids.TryAdd((kind, asset.Name), asset.Id);
+                current[(kind, asset.Id)] = asset.Id;
+            }
+    }
+
+    /// <param name="instead">The id of the object that this one replaces.</param>
+    public void Add(string kind, string name, string id, string? instead = null)
+    {
+        ids[(kind, name)] = id;
+        if (instead is not null)
+            current[(kind, instead)] = id;
+    }
+
+    /// <summary>The declaration as it is sent: every name replaced by its id.</summary>
+    /// <remarks>The long form is a name, even where something else has it as its id.</remarks>
+    public JObject WithIds(string kind, JObject content) =>
+        AssetReferences.Translate(
+            kind,
+            content,
+            reference =>
+                (reference.IsMarked ? ids.GetValueOrDefault((reference.To, reference.Value)) : null)
+                ?? current.GetValueOrDefault((reference.To, reference.Value))
+                ?? ids.GetValueOrDefault((reference.To, reference.Value))
+                ?? reference.Value
+        );
+}

@@ -1,0 +1,83 @@
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>
+/// Looks for what a deployment that was cut short may have created, until no read can lag any more: so that no second one is made.
+/// </summary>
+internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
+{
+    /// <exception cref="PlanOutOfDateException">One of them shows now.</exception>
+    public async Task CheckAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct)
+    {
+        // What has errors may have been left out since.
+        var assets = planned
+            .BegunAndNotSeen.Intersect(
+                planned.Plan.Writes.Select(change => change.Asset).Concat(planned.Plan.Forgotten),
+                StringComparer.Ordinal
+            )
+            .ToList();
+        if (assets.Count == 0)
+            return;
+
+        watcher.Note(
+            $"An earlier deployment was cut short while it created {string.Join(", ", assets)}, and no read shows "
+                + $"{(assets.Count == 1 ? "it" : "them")}. "
+                + $"Reads may lag, so this looks for {ReadLag.Longest.TotalSeconds:0} s before it goes on."
+        );
+
+        // Not at the first that shows: each new plan would find the next.
+        var shown = await ReadLag.LookAsync(() => ShownAsync(assets, planned, ct), shown => shown.Count == assets.Count, clock, ct);
+        if (shown.Count > 0)
+            throw new PlanOutOfDateException(
+                $"{string.Join(", ", shown)} {(shown.Count == 1 ? "shows" : "show")} only now, which an earlier deployment that "
+                    + $"was cut short may have made"
+            );
+    }
+
+    /// <returns>Each with its id.</returns>
+    private async Task<IReadOnlyList<string>> ShownAsync(IReadOnlyList<string> assets, PlannedDeployment planned, CancellationToken ct)
+    {
+        var byKind = assets
+            .Select(AssetId.Parse)
+            .GroupBy(asset => asset.Kind)
+            .Join(kinds, group => group.Key, kind => kind.Name, (group, kind) => (kind, names: group.Select(asset => asset.Name).ToList()));
+        return
+        [
+            .. (await Task.WhenAll(byKind.Select(pair => ShownAsync(pair.kind, pair.names, planned, ct))))
+                .SelectMany(shown => shown)
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    private static async Task<IEnumerable<string>> ShownAsync(
+        AssetKind kind,
+        IReadOnlyList<string> names,
+        PlannedDeployment planned,
+        CancellationToken ct
+    )
+    {
+        if (kind is not JsonKind)
+        {
+            var places = names
+                .Select(name => (name, planned.Manifest.Creating.GetValueOrDefault($"{kind.Name}.{name}")?.Place))
+                .Where(pair => pair.Place is not null);
+            return (
+                await kind.GetByIdsAsync([.. places.Select(pair => ManifestEntry.OfPlace(kind.Name, pair.name, pair.Place!))], [], ct)
+            ).Found.Select(Shown);
+        }
+
+        // What the plan knew already is another asset's.
+        var known = (planned.Known.Listings.Live.GetValueOrDefault(kind.Name) ?? [])
+            .Select(asset => asset.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var live = await kind.ListDeclaredAsync([], planned.Manifest.Remembered(kind.Name), ct);
+        return live.Where(asset => names.Contains(asset.Name, StringComparer.Ordinal) && !known.Contains(asset.Id))
+            .DistinctBy(asset => asset.Name)
+            .Select(Shown);
+
+        string Shown(LiveAsset asset) => $"{kind.Name}.{asset.Name} ({asset.Id})";
+    }
+}

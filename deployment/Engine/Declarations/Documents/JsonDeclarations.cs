@@ -1,0 +1,122 @@
+using Layercake.Engine.Declarations.Templates;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Declarations.Documents;
+
+/// <summary>Reads the folders that hold one JSON document per asset: <c>clusters/</c>, <c>jobs/</c>.</summary>
+public sealed class JsonDeclarations(AssetsFolder assets)
+{
+    /// <summary>What templates call the definition that they are filled from.</summary>
+    public string TemplateRoot { get; init; } = "asset";
+
+    /// <summary>All declarations below a folder in order of their paths; a folder that does not exist holds none.</summary>
+    /// <param name="nameFields">Where the name may stand, such as <c>name</c> and <c>settings.name</c>; the first that is there
+    /// counts.</param>
+    /// <param name="codePrefix">The three letters of the kind's own findings; those made here are the same for every kind and start with
+    /// <c>DEC</c>.</param>
+    /// <param name="required">Whether it is a finding when the folder does not exist.</param>
+    public IReadOnlyList<Declaration> Read(
+        string kind,
+        string folder,
+        IReadOnlyList<string> nameFields,
+        ICollection<Finding> findings,
+        bool required = false
+    )
+    {
+        var declarations = new List<Declaration>();
+        var files = new FolderWalk(assets, findings).Files(folder, required).ToLookup(TemplateFolder.Holds);
+        foreach (var stray in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
+            IgnoredFiles.Check(stray, $"{folder}/{TemplateFolder.Name}", findings);
+
+        var templates = new TemplateFolder(folder, [.. files[true]], findings);
+        var templated = new TemplatedDefinition(templates, TemplateRoot, findings);
+        var isWhole = true;
+        foreach (var found in files[false])
+        {
+            if (!Path.GetExtension(found.Path).Equals(".json", StringComparison.OrdinalIgnoreCase))
+                IgnoredFiles.Check(found, folder, findings);
+            else if (Document(found) is { } document && NameOf(document, nameFields, found.File, findings) is { } name)
+                declarations.Add(
+                    new Declaration
+                    {
+                        Kind = kind,
+                        Name = name,
+                        File = found.File,
+                        Content = document,
+                        FullPath = found.FullPath,
+                    }
+                );
+        }
+
+        templates.Tell(isWhole);
+        foreach (
+            var same in declarations.GroupBy(declaration => declaration.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
+        )
+            foreach (var declaration in same)
+                findings.Add(TwoFilesWithOneName(declaration, same, nameFields));
+
+        return declarations;
+
+        JObject? Document(FoundFile found)
+        {
+            var document = JsonText.Load(found.FullPath, found.File, findings);
+            isWhole &= document is not null;
+            return document?.ContainsKey(TemplatedDefinition.Field) == true
+                ? templated.Render(
+                    document,
+                    found.File,
+                    $"{kind}.{(Present(document, nameFields) is { } field && document.SelectToken(field) is JValue { Value: string name } ? name : found.Path)}"
+                )
+                : document;
+        }
+    }
+
+    private static string? NameOf(JObject document, IReadOnlyList<string> fields, string file, ICollection<Finding> findings)
+    {
+        var field = Present(document, fields) ?? fields[0];
+        var value = document.SelectToken(field);
+        if (value?.Type == JTokenType.String && !string.IsNullOrWhiteSpace((string)value!))
+            return (string)value!;
+
+        findings.Add(
+            SourceLocation
+                .Of(document, field, file)
+                .Finding(
+                    value is null ? "DEC001" : "DEC002",
+                    value is null
+                        ? $"{field} is missing{Misspelled(document, field)}. Add it: the asset is found in the workspace by this name."
+                        : $"{field} must be a text that is not empty, and it is {Described(value)}. Give the asset a name."
+                )
+        );
+        return null;
+    }
+
+    private static string? Present(JObject document, IReadOnlyList<string> fields) =>
+        fields.FirstOrDefault(field => document.SelectToken(field) is not null);
+
+    private static string Misspelled(JObject document, string field) =>
+        NameSuggestion.Of(field, document.Properties().Select(property => property.Name)) is { } near
+            ? $"; {near} was perhaps meant to be it"
+            : "";
+
+    private static string Described(JToken value) =>
+        value.Type switch
+        {
+            JTokenType.String => ((string)value!).Length == 0 ? "empty" : "blank",
+            JTokenType.Null => "null",
+            JTokenType.Object => "an object",
+            JTokenType.Array => "a list",
+            JTokenType.Boolean => "true or false without quotes",
+            _ => "a number without quotes",
+        };
+
+    internal static Finding TwoFilesWithOneName(Declaration declaration, IEnumerable<Declaration> same, IReadOnlyList<string> fields)
+    {
+        var others = string.Join(" and ", same.Where(other => other != declaration).Select(other => other.File));
+        return declaration.At(
+            JsonPositions.Nearest(declaration.Content, Present(declaration.Content, fields)!),
+            "DEC003",
+            $"{others} has the same name. Rename or remove one of them."
+        );
+    }
+}

@@ -1,0 +1,102 @@
+using Layercake.Engine.Declarations;
+using Layercake.Identity;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Environments.Reading;
+
+/// <summary>Makes an environment of settings that were checked.</summary>
+internal sealed class EnvironmentBuilder(
+    IReadOnlyDictionary<string, SettingValue> values,
+    IReadOnlyDictionary<string, EnvironmentVariable> variables,
+    GivenSecrets given
+)
+{
+    private readonly EntraAuthority? authority = values.GetValueOrDefault("authority") is { } value
+        ? EntraAuthority.TryParse(value.Text)
+        : null;
+
+    private AzureCloud Cloud =>
+        AzureCloud.Named(values.GetValueOrDefault("cloud")?.Text ?? "")
+        ?? (authority is null ? null : AzureCloud.WithAuthority(authority.Host.Host))
+        ?? AzureCloud.Public;
+
+    public DeploymentEnvironment Build(string name, string file) =>
+        new()
+        {
+            Name = name,
+            File = file,
+            WorkspaceUrl = Optional("workspace_url") is { } url ? new Uri(url) : null,
+            SubscriptionId = Optional("subscription_id"),
+            ResourceGroup = Optional("resource_group"),
+            WorkspaceName = Optional("workspace_name"),
+            Vault = Vault(),
+            SecretPrefix = Optional("secret_prefix") ?? "",
+            SecretNames = new SecretNames
+            {
+                TenantId = Text("secret_names.tenant_id"),
+                ClientId = Text("secret_names.client_id"),
+                ClientSecret = Text("secret_names.client_secret"),
+                Certificate = Text("secret_names.certificate"),
+                CertificatePassword = Optional("secret_names.certificate_password"),
+                AccessToken = Optional("secret_names.pat_token"),
+                SubscriptionId = Text("secret_names.subscription_id"),
+            },
+            AuthorityType = Text("authority_type"),
+            Cloud = Cloud.Name,
+            IsLocal = EnvironmentFiles.IsLocal(name, values),
+            TenantId = Optional("tenant_id") ?? authority?.Tenant,
+            ClientId = Optional("client_id"),
+            Resource = Text("resource"),
+            CertificateFile = File("certificate_file"),
+            PrivateKeyFile = File("private_key_file"),
+            CertificateThumbprint = Optional("cert_thumbprint"),
+            ServiceConnectionId = Optional("service_connection_id"),
+            Given = given,
+            NotebooksPath = Text("notebooks_path"),
+            InitScriptsDestination = Text("init_scripts_destination"),
+            StopClusters = (bool)Value("stop_clusters")!,
+            Concurrency = (int)Value("concurrency")!,
+            Prune = (bool)Value("prune")!,
+            PruneLimit = (int)Value("prune_limit")!,
+            PruneAdopted = (bool)Value("prune_adopted")!,
+            OwnerOnly = (bool)Value("owner_only")!,
+            StatePath = Text("state_path"),
+            DeploymentName = Text("deployment_name"),
+            MappingsFile = File("mappings"),
+            Infrastructure = new InfrastructureSettings
+            {
+                Location = Optional("location"),
+                WorkspaceSku = Optional("workspace_sku"),
+                Vnet = Text("vnet"),
+                VnetAddress = Text("vnet_address"),
+                PublicSubnet = Text("public_subnet"),
+                PrivateSubnet = Text("private_subnet"),
+                VaultAccess = Text("vault_access"),
+                SecretScope = Optional("secret_scope"),
+                Tags = Optional("tags"),
+            },
+            Variables = variables,
+            Overlays = Document("overlays"),
+            NamePrefix = Optional("name_prefix") ?? "",
+            AssetTags = Document("asset_tags"),
+            Positions = values.ToDictionary(
+                value => value.Key,
+                value => new SourceLocation(value.Value.File, value.Value.Line, value.Value.Column)
+            ),
+        };
+
+    private Uri? Vault() =>
+        Optional("vault_url") is { } url ? new Uri(url)
+        : Optional("vault_name") is { } name ? new Uri($"https://{name.ToLowerInvariant()}.{Cloud.VaultSuffix}")
+        : null;
+
+    private string? File(string key) => values.GetValueOrDefault(key)?.FullPath;
+
+    private string Text(string key) => ((string)Value(key)!).TrimEnd('/');
+
+    private JObject? Document(string key) => values.GetValueOrDefault(key)?.Value as JObject;
+
+    private string? Optional(string key) => values.GetValueOrDefault(key)?.Text;
+
+    private object? Value(string key) => values.GetValueOrDefault(key)?.Value ?? EnvironmentSettings.Find(key)!.Default;
+}

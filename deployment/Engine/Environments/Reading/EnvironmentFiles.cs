@@ -1,0 +1,227 @@
+using Layercake.Engine.Declarations;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Environments.Reading;
+
+/// <summary>Finds and reads the environments, one file each.</summary>
+/// <param name="folders">Searched in this order; an environment of the first hides one of the same name in the next.</param>
+/// <param name="clock">Tells whether a certificate is valid; the system's when left out.</param>
+public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider? clock = null)
+{
+    private const string Ending = ".json";
+
+    private const string MappingsEnding = ".mappings.json";
+
+    /// <summary>What relative paths on the command line start from.</summary>
+    public string StartFolder { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>
+    /// The file of <c>--params</c>, whose values come before those of the environment file and after those of the command line.
+    /// </summary>
+    public string? ParameterFile { get; init; }
+
+    /// <summary>The values of <c>--var</c>, by name.</summary>
+    public IReadOnlyDictionary<string, string> GivenVariables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>In alphabetical order.</summary>
+    public IReadOnlyList<string> Names() => [.. Files([]).Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>The environment, or null and findings that say all that is wrong with it.</summary>
+    /// <param name="overrides">Values from the command line by the keys of the file: <c>notebooks_path</c>,
+    /// <c>secret_names.tenant_id</c>.</param>
+    public DeploymentEnvironment? Load(string name, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
+    {
+        if (!Files(findings).TryGetValue(name, out var path))
+        {
+            findings.Add(Unknown(name));
+            return null;
+        }
+
+        var found = new List<Finding>();
+        var parameters = ParameterFile is null
+            ? null
+            : Reading.ParameterFile.Read(Path.GetFullPath(Path.Combine(StartFolder, ParameterFile)), found);
+        var values = Values(name, path, parameters, overrides, found);
+        var variables = new VariableReader(found);
+        if (values is not null)
+        {
+            ReadVariables(variables, values, found);
+            foreach (var value in values.Values)
+                SettingChecks.Check(value, found);
+            new AddressChecks(name, Shown(path), values, parameters?.Given ?? new GivenSecrets(), found).Check();
+            new SignInChecks(name, values, parameters, clock ?? TimeProvider.System, found).Check();
+        }
+
+        foreach (var finding in Findings.InOrder(found))
+            findings.Add(finding);
+
+        return values is null || found.Any(finding => finding.Severity == Severity.Error)
+            ? null
+            : WithMappings(
+                new EnvironmentBuilder(values, variables.Variables, parameters?.Given ?? new GivenSecrets()).Build(name, Shown(path)),
+                path
+            );
+    }
+
+    /// <summary>The mapping file that lies beside the environment's own, when no setting names another.</summary>
+    private static DeploymentEnvironment WithMappings(DeploymentEnvironment environment, string path)
+    {
+        var beside = Path.ChangeExtension(Path.GetFullPath(path), MappingsEnding);
+        return environment.MappingsFile is null && File.Exists(beside) ? environment with { MappingsFile = beside } : environment;
+    }
+
+    private Dictionary<string, SettingValue>? Values(
+        string name,
+        string path,
+        ParameterFile? parameters,
+        IReadOnlyDictionary<string, string> overrides,
+        ICollection<Finding> findings
+    )
+    {
+        var file = Shown(path);
+        if (JsonText.Load(path, file, findings) is not { } document)
+            return null;
+
+        SourceLocation.Mark(document, file);
+        var reader = new SettingReader(file, Path.GetDirectoryName(Path.GetFullPath(path))!, findings);
+        var values = reader.Read(document);
+        Override(values, parameters?.Values ?? []);
+        var given = reader.Read(overrides, StartFolder);
+        if (name != "local" && IsLocal(name, given.ContainsKey("cloud") ? given : values))
+            DropRealPlaces(values);
+
+        Override(values, given);
+        return values;
+    }
+
+    internal static bool IsLocal(string name, IReadOnlyDictionary<string, SettingValue> values) =>
+        name == "local" || values.GetValueOrDefault("cloud")?.Text == "local";
+
+    /// <summary>
+    /// An environment that is rehearsed in the local cloud is not where its file says, and whoever signs in is not known there. The command
+    /// line speaks of this run.
+    /// </summary>
+    private static void DropRealPlaces(Dictionary<string, SettingValue> values)
+    {
+        string[] places =
+        [
+            AddressChecks.Workspace.Url,
+            .. AddressChecks.Workspace.LookUp,
+            AddressChecks.Vault.Url,
+            .. AddressChecks.Vault.LookUp,
+        ];
+        string[] people =
+        [
+            "authority",
+            "tenant_id",
+            "client_id",
+            "certificate_file",
+            "private_key_file",
+            "cert_thumbprint",
+            "service_connection_id",
+        ];
+        foreach (
+            var key in values
+                .Keys.Where(key =>
+                    places.Contains(key) || people.Contains(key) || key.StartsWith("secret_names.", StringComparison.Ordinal)
+                )
+                .ToList()
+        )
+            values.Remove(key);
+    }
+
+    private void ReadVariables(VariableReader variables, Dictionary<string, SettingValue> values, ICollection<Finding> findings)
+    {
+        var shared = folders.Select(folder => Path.Combine(folder, VariableReader.BaseFile)).FirstOrDefault(File.Exists);
+        if (shared is not null && JsonText.Load(shared, Shown(shared), findings) is { } document)
+            variables.Add(SourceLocation.Mark(document, Shown(shared)));
+        if (values.GetValueOrDefault("variables")?.Value is JObject own)
+            variables.Add(own);
+
+        variables.Add(GivenVariables);
+    }
+
+    private static void Override(Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
+    {
+        foreach (var forms in new[] { AddressChecks.Workspace, AddressChecks.Vault })
+            DropOtherForm(forms, values, given);
+        DropOtherSignIn(values, given);
+        foreach (var (key, value) in given)
+            values[key] = value;
+    }
+
+    /// <summary>Another way to sign in does without what the file's way needs, and an authority says tenant and cloud.</summary>
+    private static void DropOtherSignIn(Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
+    {
+        if (given.TryGetValue("authority_type", out var kind) && kind.Text != values.GetValueOrDefault("authority_type")?.Text)
+            foreach (var key in new[] { "certificate_file", "private_key_file", "cert_thumbprint", "secret_names.certificate_password" })
+                values.Remove(key);
+        if (given.ContainsKey("authority"))
+            values.Remove("tenant_id");
+        if (given.ContainsKey("tenant_id"))
+            values.Remove("authority");
+        if (given.ContainsKey("authority") && !given.ContainsKey("cloud"))
+            values.Remove("cloud");
+    }
+
+    /// <summary>A URL on the command line replaces the file's names, and names replace its URL.</summary>
+    private static void DropOtherForm(
+        (string Url, string[] LookUp) forms,
+        Dictionary<string, SettingValue> values,
+        Dictionary<string, SettingValue> given
+    )
+    {
+        if (given.ContainsKey(forms.Url))
+            foreach (var key in forms.LookUp)
+                values.Remove(key);
+        else if (forms.LookUp.Any(given.ContainsKey))
+            values.Remove(forms.Url);
+    }
+
+    private Finding Unknown(string name)
+    {
+        var names = Names();
+        return new Finding
+        {
+            Severity = Severity.Error,
+            Code = "ENV001",
+            Message =
+                names.Count == 0
+                    ? $"There is no environment {name}, nor any other: no .json file is in "
+                        + $"{string.Join(" or ", folders.Select(Shown))}. Add {name}{Ending}."
+                    : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: {string.Join(", ", names)}.",
+        };
+    }
+
+    private Dictionary<string, string> Files(ICollection<Finding> findings)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (
+            var path in folders
+                .Where(Directory.Exists)
+                .SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? [])
+        )
+        {
+            var name = Path.GetFileName(path);
+            if (
+                name != VariableReader.BaseFile
+                && name.EndsWith(Ending, StringComparison.Ordinal)
+                && !name.EndsWith(".schema.json", StringComparison.Ordinal)
+                && !name.EndsWith(MappingsEnding, StringComparison.Ordinal)
+                && name[0] != '.'
+            )
+                files.TryAdd(name[..^Ending.Length], path);
+        }
+
+        return files;
+    }
+
+    // The file and the two folders above it, as in deployment/environments/dev.json: enough to find it, whichever root it is below.
+    internal static string Shown(string path) =>
+        string.Join(
+            '/',
+            Path.GetFullPath(path)
+                .Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries)
+                .TakeLast(path.EndsWith(Ending, StringComparison.Ordinal) ? 3 : 2)
+        );
+}

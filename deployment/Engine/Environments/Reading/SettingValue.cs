@@ -1,0 +1,44 @@
+using Layercake.Engine.Declarations;
+
+namespace Layercake.Engine.Environments.Reading;
+
+/// <summary>What an environment file or the command line says for one setting, and where.</summary>
+internal sealed record SettingValue
+{
+    public required EnvironmentSetting Setting { get; init; }
+
+    /// <summary>A text, a flag or a whole number, as the setting's type has it.</summary>
+    public required object Value { get; init; }
+
+    /// <summary>What a relative path starts from: the folder of the file, or the one that the command was given in.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>How the file spells the key, when not as the table does.</summary>
+    public string? Spelling { get; init; }
+
+    /// <summary>Null when it was given on the command line.</summary>
+    public string? File { get; init; }
+
+    public int Line { get; init; }
+
+    public int Column { get; init; }
+
+    /// <summary>As whoever wrote it spelled it: the key, or the option.</summary>
+    public string Name => File is null ? Setting.Option : Spelling ?? Setting.Key;
+
+    public string Text => Value as string ?? "";
+
+    /// <summary>Of the file that it names.</summary>
+    public string FullPath => Path.GetFullPath(Path.Combine(Folder, Text));
+
+    public Finding Finding(string code, string message, Severity severity = Severity.Error) =>
+        new()
+        {
+            Severity = severity,
+            Code = code,
+            File = File,
+            Line = Line,
+            Column = Column,
+            Message = message,
+        };
+}

@@ -1,0 +1,140 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Clusters;
+
+/// <summary>All-purpose clusters, declared one per file in <c>clusters/</c> as the UI's JSON view shows them.</summary>
+public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : JsonKind("clusters", "cluster", "cluster_name"), IStoppable
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
+
+    public override FieldRules Rules { get; } =
+        ClusterFields
+            .In(new FieldRules(), "")
+            .ReadOnly(
+                "cluster_id",
+                "creator_user_name",
+                "driver",
+                "executors",
+                "spark_context_id",
+                "jdbc_port",
+                "state",
+                "state_message",
+                "start_time",
+                "terminated_time",
+                "last_state_loss_time",
+                "last_activity_time",
+                "last_restarted_time",
+                "termination_reason",
+                "cluster_memory_mb",
+                "cluster_cores",
+                "default_tags",
+                "cluster_source",
+                "spec",
+                "disk_spec",
+                "instance_source",
+                "driver_instance_source",
+                "effective_spark_version",
+                "init_scripts_safe_mode",
+                "pinned_by_user_name",
+                "cluster_log_status"
+            )
+            .Exact("cluster_name", "num_workers", "autoscale.min_workers", "autoscale.max_workers", "node_type_id", "spark_version")
+            .ServerDefault("autotermination_minutes", because: "policies and the workspace's settings fill it")
+            .ServerDefault("single_user_name", because: "the service fills in the creator when the access mode is for a single user")
+            .Alias(sent: "DATA_SECURITY_MODE_STANDARD", read: "USER_ISOLATION")
+            .Alias(sent: "DATA_SECURITY_MODE_DEDICATED", read: "SINGLE_USER");
+
+    public override string TagsField => "custom_tags";
+
+    public override Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct) =>
+        clusters.CreateAsync(Sendable(wanted), idempotencyToken: nonce, ct);
+
+    public override async Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct)
+    {
+        var deadline = clock.GetUtcNow() + LongestWait;
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                await clusters.EditAsync(id, Sendable(wanted), ct);
+                return;
+            }
+            catch (WorkspaceApiException e) when (e.IsInvalidState && clock.GetUtcNow() < deadline)
+            {
+                // The service edits only what runs or is terminated; starting, resizing and terminating pass by themselves.
+                await WaitUntilEditableAsync(id, deadline, ct);
+            }
+    }
+
+    public override Task DeleteAsync(string id, CancellationToken ct) => clusters.PermanentDeleteAsync(id, ct);
+
+    public override async Task<string?> BusyAsync(string id, CancellationToken ct) =>
+        (string?)(await clusters.GetAsync(id, ct))["state"] is "PENDING" or "RUNNING" or "RESTARTING" or "RESIZING"
+            ? "it is running"
+            : null;
+
+    /// <summary>Terminates the cluster; one that is down already stays as it is.</summary>
+    public Task StopAsync(string id, CancellationToken ct) => clusters.TerminateAsync(id, ct);
+
+    protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => clusters.ListAsync(ct);
+
+    protected override Task<JObject> GetAsync(string id, CancellationToken ct) => clusters.GetAsync(id, ct);
+
+    protected override LiveAsset Live(JObject listed)
+    {
+        var state = (JObject)listed.DeepClone();
+        foreach (var field in Rules.ReadOnlyFields)
+            state.Remove(field);
+
+        // Beside autoscale the number of workers is the current size, which moves by itself.
+        if (state["autoscale"] is JObject)
+            state.Remove("num_workers");
+
+        return new LiveAsset
+        {
+            Name = (string?)listed["cluster_name"] ?? "",
+            Id = (string)listed["cluster_id"]!,
+            State = state,
+            Creator = (string?)listed["creator_user_name"],
+            Trouble = Trouble(listed),
+        };
+    }
+
+    protected override void Check(Declaration declaration, ICollection<Finding> findings)
+    {
+        var report = new CheckReport(declaration, findings);
+        new ShapeCheck(report).Check(declaration.Content, ClusterShapes.Cluster, Rules.ReadOnlyFields);
+        new ClusterCheck(report).Check(declaration.Content);
+    }
+
+    private async Task WaitUntilEditableAsync(string id, DateTimeOffset deadline, CancellationToken ct)
+    {
+        for (
+            var delay = TimeSpan.FromSeconds(1);
+            clock.GetUtcNow() < deadline;
+            delay = TimeSpan.FromSeconds(Math.Min(10, delay.TotalSeconds * 2))
+        )
+        {
+            if ((string?)(await clusters.GetAsync(id, ct))["state"] is "RUNNING" or "TERMINATED" or "ERROR")
+                return;
+
+            await Task.Delay(delay, clock, ct);
+        }
+    }
+
+    /// <summary>A cloud that has no machines left is no fault of the deployment, so it is told and nothing more.</summary>
+    private static string? Trouble(JObject listed)
+    {
+        if (listed["termination_reason"] is not JObject reason || (string?)reason["type"] is null or "SUCCESS")
+            return null;
+
+        var said = reason["parameters"]?["databricks_error_message"] ?? reason["parameters"]?["azure_error_message"];
+        return $"could not start: {(string?)reason["code"]}{(said is null ? "" : $" ({(string?)said})")}. It is deployed; free quota or "
+            + $"choose another node type before it is used.";
+    }
+}

@@ -1,0 +1,58 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Fields;
+
+/// <summary>Takes out of an object's state what a declaration need not say.</summary>
+internal static class DeclarableFields
+{
+    /// <param name="left">Is told the paths that were left out.</param>
+    public static JObject Of(JObject state, FieldRules rules, ICollection<string> left)
+    {
+        var declarable = new JObject(state.Properties().Where(field => !rules.ReadOnlyFields.Contains(field.Name)));
+        foreach (var field in state.Properties().Where(field => rules.ReadOnlyFields.Contains(field.Name)))
+            left.Add(field.Name);
+
+        return Object(declarable, "", rules, left);
+    }
+
+    private static JObject Object(JObject document, string pattern, FieldRules rules, ICollection<string> left)
+    {
+        var kept = new JObject();
+        foreach (var field in document.Properties())
+        {
+            var path = pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}";
+            var value =
+                field.Value is not JContainer { Count: > 0 } && rules.IsExportDefault(path, field.Value, document)
+                    ? null
+                    : Value(field.Value, path, rules, left);
+            if (value is null)
+                left.Add(field.Path);
+            else
+                kept[field.Name] = value;
+        }
+
+        return kept;
+    }
+
+    /// <returns>Null when nothing of it has to be said.</returns>
+    private static JToken? Value(JToken value, string path, FieldRules rules, ICollection<string> left)
+    {
+        if (value is JArray list && rules.KeyOf(path) is not null)
+            return new JArray(list.Select(entry => entry is JObject one ? Object(one, path + "[*]", rules, left) : entry.DeepClone()));
+        if (value is not JObject { Count: > 0 } block)
+            return value.DeepClone();
+
+        var inside = new List<string>();
+        var kept = Object(block, path, rules, inside);
+        if (kept.Count > 0 && !rules.IsFilledWhole(path))
+        {
+            foreach (var one in inside)
+                left.Add(one);
+
+            return kept;
+        }
+
+        // A block that only has defaults in it still says something by being there, unless the service puts it there itself.
+        return kept.Count == 0 && rules.IsFilledWhole(path) ? null : block.DeepClone();
+    }
+}

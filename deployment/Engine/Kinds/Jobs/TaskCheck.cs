@@ -1,0 +1,195 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Checks;
+using Layercake.Engine.Kinds.Clusters;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Jobs;
+
+/// <summary>Checks what single tasks do and what they run on.</summary>
+/// <param name="jobClusters">The keys of the job's clusters.</param>
+/// <param name="environments">The keys of the job's environments.</param>
+internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> jobClusters, IReadOnlyCollection<string> environments)
+{
+    /// <summary>The service's own limits.</summary>
+    private const int MostDbtCommands = 10;
+
+    private const int MostAtOnce = 100;
+
+    private static readonly string[] Compute = ["existing_cluster_id", "new_cluster", "job_cluster_key", "environment_key"];
+
+    /// <summary>These run on nothing by themselves; a notebook without compute runs serverless, others on what they name.</summary>
+    private static readonly string[] NeedsCompute = ["spark_jar_task", "spark_python_task", "spark_submit_task", "python_wheel_task"];
+
+    /// <summary>How messages name a task: <c>the task load</c>.</summary>
+    public static string Named(JObject task) =>
+        task.Text("task_key") is { Length: > 0 } key ? $"the task {key}"
+        : task.Path is "" or "settings" ? "the job"
+        : task.Path;
+
+    /// <param name="task">Of a list of tasks, or of a for-each task.</param>
+    public void Check(JObject task)
+    {
+        var kinds = TaskShapes.Kinds.Names.Append("for_each_task").Where(task.Has).ToList();
+        OneKind(task, kinds);
+        OneCompute(task, kinds, "one of job_cluster_key, existing_cluster_id, new_cluster and environment_key");
+        Keys(task);
+        Work(task);
+        if (task.Object("for_each_task") is { } loop)
+            Loop(loop);
+    }
+
+    /// <param name="job">A job that is a single task itself.</param>
+    public void CheckSingle(JObject job)
+    {
+        var kinds = TaskShapes.Kinds.Names.Where(job.Has).ToList();
+        OneKind(job, kinds);
+        OneCompute(job, kinds, "existing_cluster_id or new_cluster");
+        Work(job);
+        foreach (var shared in new[] { "job_cluster_key", "job_clusters" }.Where(job.Has))
+            report.Error(
+                "JOB012",
+                job[shared]!,
+                $"{shared} stands in a job that is a single task, and only jobs with tasks have shared job clusters. Move the task "
+                    + $"into tasks, or use new_cluster."
+            );
+    }
+
+    private void OneKind(JObject task, List<string> kinds)
+    {
+        // The service has more kinds of task than are known here.
+        if (
+            kinds.Count == 0
+            && !task.Properties().Any(property => property.Value is JObject && property.Name.EndsWith("_task", StringComparison.Ordinal))
+        )
+            report.Error(
+                "JOB011",
+                task,
+                $"{Named(task)} says nothing of what it does. Add one of {string.Join(", ", TaskShapes.Kinds.Names.Take(10))} and "
+                    + $"for_each_task."
+            );
+        else if (kinds.Count > 1)
+            report.Error(
+                "JOB011",
+                task[kinds[1]]!,
+                $"{Named(task)} has {string.Join(" and ", kinds)}, and a task does one thing. Make a task of each."
+            );
+    }
+
+    private void OneCompute(JObject task, List<string> kinds, string choices)
+    {
+        var given = Compute.Where(task.Has).ToList();
+        if (given.Count > 1)
+            report.Error(
+                "JOB012",
+                task[given[1]]!,
+                $"{Named(task)} has {string.Join(" and ", given)}, and a task runs on one thing. Keep one of them."
+            );
+        else if (given.Count == 0 && kinds.FirstOrDefault(NeedsCompute.Contains) is { } kind)
+            report.Error("JOB012", task[kind]!, $"{Named(task)} has nothing to run on. Add {choices}.");
+    }
+
+    private void Keys(JObject task)
+    {
+        if (task.Text("job_cluster_key") is { } cluster && !JsonFields.IsOpen(cluster) && !jobClusters.Contains(cluster))
+            report.Error(
+                "JOB008",
+                task["job_cluster_key"]!,
+                $"{Named(task)} runs on the job cluster {cluster}, which the job does not "
+                    + $"have.{NameSuggestion.Suggest(cluster, jobClusters)} Add it to job_clusters or correct the key."
+            );
+        if (
+            task.Text("environment_key") is { } environment
+            && !JsonFields.IsOpen(environment)
+            && environments.Count > 0
+            && !environments.Contains(environment)
+        )
+            report.Error(
+                "JOB008",
+                task["environment_key"]!,
+                $"{Named(task)} runs in the environment {environment}, which the job does not "
+                    + $"have.{NameSuggestion.Suggest(environment, environments)} Add it to environments or correct the key."
+            );
+    }
+
+    private void Work(JObject task)
+    {
+        if (task.Object("new_cluster") is { } cluster)
+            new ClusterCheck(report).Check(cluster);
+        if (task.Number("max_retries") is < -1)
+            report.Error(
+                "JOB013",
+                task["max_retries"]!,
+                $"{Named(task)} has max_retries below -1, which stands for no limit. Write -1, 0 or more."
+            );
+        foreach (var field in new[] { "timeout_seconds", "min_retry_interval_millis" }.Where(field => task.Number(field) is < 0))
+            report.Error("JOB013", task[field]!, $"{Named(task)} has a negative {field}. Write 0 or more.");
+
+        foreach (
+            var library in task.Objects("libraries")
+                .Where(library => TaskShapes.Library.Names.Count(library.Has) is not 1 && library.Count is not 1)
+        )
+            report.Error(
+                "JOB011",
+                library,
+                $"{library.Path} is not one library. Give each entry exactly one of {string.Join(", ", TaskShapes.Library.Names)}."
+            );
+
+        if (task.Object("sql_task") is { } sql && new[] { "query", "file", "alert", "dashboard" }.Count(sql.Has) is not 1 and var count)
+            report.Error(
+                "JOB011",
+                sql,
+                $"{sql.Path} has {(count == 0 ? "none" : "more than one")} of query, file, alert and dashboard. Give it exactly one."
+            );
+        if (task.Object("dbt_task")?.List("commands") is { } commands)
+            Commands(commands);
+        if (task.Has("spark_submit_task") && Compute.Any(task.Has) && !task.Has("new_cluster"))
+            report.Warning(
+                "JOB012",
+                task["spark_submit_task"]!,
+                $"{Named(task)} is a spark-submit task, which runs only on a new_cluster of its own."
+            );
+    }
+
+    private void Commands(JArray commands)
+    {
+        if (commands.Count > MostDbtCommands)
+            report.Error(
+                "JOB013",
+                commands,
+                $"{commands.Path} has {commands.Count} commands; the service takes {MostDbtCommands}. Divide them among tasks."
+            );
+        foreach (
+            var command in commands
+                .OfType<JValue>()
+                .Where(command =>
+                    command.Type == JTokenType.String
+                    && !((string)command!).TrimStart().StartsWith("dbt", StringComparison.Ordinal)
+                    && !JsonFields.IsOpen((string)command!)
+                )
+        )
+            report.Error("JOB013", command, $"{command.Path} does not start with dbt. Write the command as in a shell: dbt run.");
+    }
+
+    private void Loop(JObject loop)
+    {
+        if (loop.Number("concurrency") is { } concurrency && concurrency is < 1 or > MostAtOnce)
+            report.Warning(
+                "JOB016",
+                loop["concurrency"]!,
+                $"{loop["concurrency"]!.Path} is {concurrency}; the service runs 1 to {MostAtOnce} at once."
+            );
+        if (loop.Object("task") is not { } task)
+            return;
+
+        new TaskGraphCheck(report).Key(task);
+        if (task.Has("for_each_task"))
+            report.Error(
+                "JOB016",
+                task["for_each_task"]!,
+                $"{Named(task)} is a for-each task inside a for-each task, which the service does not allow. Let it run a job with "
+                    + $"the inner loop: run_job_task."
+            );
+        else
+            Check(task);
+    }
+}

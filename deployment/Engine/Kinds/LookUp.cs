@@ -1,9 +1,0 @@
-namespace Layercake.Engine.Kinds;
-
-/// <summary>What became of objects that were asked for by their ids; what is in neither list is not there.</summary>
-/// <param name="Refused">By id, what the workspace said about objects that may be there and may not be seen.</param>
-public sealed record LookUp(IReadOnlyList<LiveAsset> Found, IReadOnlyDictionary<string, string> Refused)
-{
-    public LookUp(IReadOnlyList<LiveAsset> found)
-        : this(found, new Dictionary<string, string>()) { }
-}

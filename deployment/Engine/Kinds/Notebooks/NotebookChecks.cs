@@ -1,0 +1,65 @@
+using System.Globalization;
+using Layercake.Engine.Declarations;
+
+namespace Layercake.Engine.Kinds.Notebooks;
+
+/// <summary>What can be wrong with a tree of notebooks before anything is sent.</summary>
+internal static class NotebookChecks
+{
+    public static void Sizes(IEnumerable<Declaration> declarations, long largest, ICollection<Finding> findings)
+    {
+        foreach (var declaration in declarations)
+            if (new FileInfo(declaration.FullPath) is { Exists: true, Length: var size } && size > largest)
+                findings.Add(
+                    Error(
+                        declaration,
+                        "NBK001",
+                        $"the file has {size.ToString("N0", CultureInfo.InvariantCulture)} bytes; the service imports at most "
+                            + $"{largest.ToString("N0", CultureInfo.InvariantCulture)}. Split it, or keep data in a volume."
+                    )
+                );
+    }
+
+    /// <summary>Two files that would become one object, or an object and a folder of one name.</summary>
+    public static void Collisions(IReadOnlyList<Declaration> declarations, Func<Declaration, string> place, ICollection<Finding> findings)
+    {
+        foreach (var group in declarations.GroupBy(place, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            foreach (var declaration in group)
+                findings.Add(
+                    Error(
+                        declaration,
+                        "NBK002",
+                        $"becomes {group.Key} in the workspace, and so does "
+                            + $"{string.Join(", ", group.Where(other => other != declaration).Select(other => other.File))}. Rename "
+                            + $"one of them."
+                    )
+                );
+
+        var folders = declarations.SelectMany(declaration => FoldersOf(place(declaration))).ToHashSet(StringComparer.Ordinal);
+        foreach (var declaration in declarations.Where(declaration => folders.Contains(place(declaration))))
+            findings.Add(
+                Error(
+                    declaration,
+                    "NBK003",
+                    $"becomes {place(declaration)} in the workspace, where a folder of that name is needed too. Rename the file "
+                        + $"or the folder."
+                )
+            );
+    }
+
+    private static IEnumerable<string> FoldersOf(string path)
+    {
+        for (var end = path.LastIndexOf('/'); end > 0; end = path.LastIndexOf('/', end - 1))
+            yield return path[..end];
+    }
+
+    private static Finding Error(Declaration declaration, string code, string message) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = code,
+            File = declaration.File,
+            Asset = declaration.Asset,
+            Message = message,
+        };
+}

@@ -1,0 +1,37 @@
+using Layercake.Engine.Kinds.Model;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.References;
+
+/// <summary>
+/// Objects that declarations may name though nothing here deploys them: what is known of each is its name, its id and its creator.
+/// </summary>
+/// <param name="kind">One of the names in <see cref="AssetReferences.Targets"/>.</param>
+public sealed class NamedObjects(
+    string kind,
+    Func<CancellationToken, IAsyncEnumerable<JObject>> list,
+    string idField,
+    string nameField,
+    string? creatorField = null
+)
+{
+    public string Kind { get; } = kind;
+
+    public async Task<IReadOnlyList<LiveAsset>> ListAsync(CancellationToken ct)
+    {
+        var found = new List<LiveAsset>();
+        await foreach (var listed in list(ct))
+            if ((string?)listed[idField] is { } id)
+                found.Add(
+                    new LiveAsset
+                    {
+                        Id = id,
+                        Name = (string?)listed[nameField] ?? "",
+                        State = [],
+                        Creator = creatorField is null ? null : (string?)listed[creatorField],
+                    }
+                );
+
+        return found;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Layercake.Engine.Kinds.References;
+
+/// <summary>The one table of what may be named, and of the places where it may be named.</summary>
+internal static class ReferenceTable
+{
+    public static readonly IReadOnlyList<ReferenceTarget> Targets =
+    [
+        new("clusters", "cluster", "CLUSTER"),
+        new("jobs", "job", "JOB") { HasNumbers = true },
+        new("instance-pools", "instance pool", "INSTANCE_POOL"),
+        new("cluster-policies", "cluster policy", "POLICY"),
+        new("warehouses", "SQL warehouse", "WAREHOUSE"),
+        new("pipelines", "pipeline", "PIPELINE"),
+        new("queries", "query", "QUERY"),
+        new("alerts", "alert", "ALERT"),
+        new("dashboards", "dashboard", "DASHBOARD"),
+        new("notification-destinations", "notification destination", "NOTIFICATION_DESTINATION"),
+    ];
+
+    /// <summary>Where a job's task may stand; the empty prefix is the single-task shape.</summary>
+    private static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
+
+    /// <summary>In a cluster's settings, wherever they stand.</summary>
+    private static readonly (string Path, string To)[] InCluster =
+    [
+        ("instance_pool_id", "instance-pools"),
+        ("driver_instance_pool_id", "instance-pools"),
+        ("policy_id", "cluster-policies"),
+    ];
+
+    /// <summary>In a task. The alert of an <c>alert_task</c> is of another API and keeps its id.</summary>
+    private static readonly (string Path, string To)[] InTask =
+    [
+        ("existing_cluster_id", "clusters"),
+        ("notebook_task.warehouse_id", "warehouses"),
+        ("sql_task.warehouse_id", "warehouses"),
+        ("sql_task.query.query_id", "queries"),
+        ("sql_task.alert.alert_id", "alerts"),
+        ("sql_task.alert.subscriptions[*].destination_id", "notification-destinations"),
+        ("sql_task.dashboard.dashboard_id", "dashboards"),
+        ("sql_task.dashboard.subscriptions[*].destination_id", "notification-destinations"),
+        ("dbt_task.warehouse_id", "warehouses"),
+        ("alert_task.warehouse_id", "warehouses"),
+        ("alert_task.subscribers[*].destination_id", "notification-destinations"),
+        ("dashboard_task.dashboard_id", "dashboards"),
+        ("dashboard_task.warehouse_id", "warehouses"),
+        ("dashboard_task.subscription.subscribers[*].destination_id", "notification-destinations"),
+        ("power_bi_task.warehouse_id", "warehouses"),
+        ("pipeline_task.pipeline_id", "pipelines"),
+        ("run_job_task.job_id", "jobs"),
+        // One list for each event: on_start, on_success, on_failure, …
+        ("webhook_notifications.*[*].id", "notification-destinations"),
+        .. InCluster.Select(place => ($"new_cluster.{place.Path}", place.To)),
+    ];
+
+    public static readonly IReadOnlyList<ReferenceRule> Rules =
+    [
+        .. InCluster.Select(place => new ReferenceRule("clusters", place.Path, place.To)),
+        .. Tasks.SelectMany(task => InTask.Select(place => new ReferenceRule("jobs", task + place.Path, place.To))),
+        .. InCluster.Select(place => new ReferenceRule("jobs", $"job_clusters[*].new_cluster.{place.Path}", place.To)),
+        .. InCluster.Select(place => new ReferenceRule("pipelines", $"clusters[*].{place.Path}", place.To)),
+        new ReferenceRule("queries", "warehouse_id", "warehouses"),
+        new ReferenceRule("alerts", "query_id", "queries"),
+        new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
+    ];
+}
+
+/// <summary>One place where declarations name something else.</summary>
+/// <param name="Kind">Whose declarations hold the reference.</param>
+/// <param name="Path">Where, with <c>[*]</c> for every entry of a list and <c>*</c> for every member of an object.</param>
+/// <param name="To">The kind that is named there.</param>
+public sealed record ReferenceRule(string Kind, string Path, string To);

@@ -1,0 +1,52 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.References;
+
+/// <summary>The places of one kind's references as a tree, so that a document is walked once however many places there are.</summary>
+internal sealed class ReferenceTree
+{
+    private const string Each = "[*]";
+
+    private readonly Dictionary<string, ReferenceTree> members = new(StringComparer.Ordinal);
+    private ReferenceTree? everyMember;
+    private ReferenceTree? everyEntry;
+    private string? to;
+
+    public static ReferenceTree Of(IEnumerable<ReferenceRule> rules)
+    {
+        var root = new ReferenceTree();
+        foreach (var rule in rules)
+            rule.Path.Split('.').Aggregate(root, (node, step) => node.Below(step)).to = rule.To;
+
+        return root;
+    }
+
+    /// <summary>In the document's order.</summary>
+    public IEnumerable<Reference> In(JToken token)
+    {
+        if (to is not null)
+            return token is JValue { Type: JTokenType.String or JTokenType.Integer } value && Reference.Names(value)
+                ? [new Reference(to, value)]
+                : [];
+
+        return token switch
+        {
+            JObject document => document
+                .Properties()
+                .SelectMany(property => (members.GetValueOrDefault(property.Name) ?? everyMember)?.In(property.Value) ?? []),
+            JArray list when everyEntry is not null => list.SelectMany(everyEntry.In),
+            _ => [],
+        };
+    }
+
+    private ReferenceTree Below(string step)
+    {
+        var isList = step.EndsWith(Each, StringComparison.Ordinal);
+        var name = isList ? step[..^Each.Length] : step;
+        var member =
+            name == "*" ? everyMember ??= new ReferenceTree()
+            : members.TryGetValue(name, out var known) ? known
+            : members[name] = new ReferenceTree();
+        return isList ? member.everyEntry ??= new ReferenceTree() : member;
+    }
+}

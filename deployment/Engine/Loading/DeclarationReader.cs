@@ -1,0 +1,74 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Mappings;
+using Layercake.Engine.Overlays;
+using Layercake.Engine.Secrets;
+using Layercake.Engine.Variables;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Loading;
+
+/// <summary>Everything that Git declares for an environment, and all that was found wrong without asking a workspace.</summary>
+/// <param name="Declarations">By kind in order of deployment, then by name.</param>
+public sealed record DeclaredAssets(IReadOnlyList<Declaration> Declarations, IReadOnlyList<Finding> Findings)
+{
+    /// <summary>The mappings that the declarations made use of.</summary>
+    public MappedNames Mapped { get; init; } = MappedNames.None;
+
+    /// <summary>The files of which the environment makes something else than they say: by overlays, tags, mappings or its prefix.</summary>
+    public IReadOnlySet<string> Reshaped { get; init; } = new HashSet<string>();
+
+    /// <summary>Git declares more than this: something was left out, so what is missing here may still be in Git.</summary>
+    public bool IsPartial { get; init; }
+
+    public bool HasErrors => Findings.Any(finding => finding.Severity == Severity.Error);
+}
+
+/// <summary>Reads what Git declares of all kinds and checks all that can be checked without a workspace.</summary>
+internal static class DeclarationReader
+{
+    public static DeclaredAssets Read(IReadOnlyList<AssetKind> kinds, AssetsFolder assets, DeploymentEnvironment environment, GitFacts git)
+    {
+        var findings = new List<Finding>();
+        var byName = kinds.ToDictionary(kind => kind.Name);
+        IReadOnlyList<Declaration> read = [.. kinds.SelectMany(kind => kind.Read(assets, findings))];
+        var written = read.Where(declaration => byName[declaration.Kind].NameField is not null)
+            .DistinctBy(declaration => declaration.File)
+            .ToDictionary(declaration => declaration.File, declaration => (JObject)declaration.Content.DeepClone(), StringComparer.Ordinal);
+        var shaped = new EnvironmentShaping(environment, byName, git, findings).Shape(read);
+
+        // Mappings speak of names as Git has them, so the prefix comes last.
+        var mapped = Map(shaped, environment, findings);
+        var prefix = new NamePrefix(environment.NamePrefix, byName, shaped);
+        var declared = kinds
+            .SelectMany(kind =>
+                shaped
+                    .Where(declaration => declaration.Kind == kind.Name)
+                    .Select(prefix.Apply)
+                    .OrderBy(declaration => declaration.Name, StringComparer.Ordinal)
+            )
+            .ToList();
+        var reshaped = declared
+            .Where(declaration => written.TryGetValue(declaration.File, out var before) && !JToken.DeepEquals(before, declaration.Content))
+            .Select(declaration => declaration.File)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var kind in kinds)
+            kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
+
+        var places = new WorkspacePaths(byName, [.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is not null)]);
+        var secrets = new SecretCheck(environment.SecretPrefix);
+        foreach (var declaration in declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null))
+            secrets.Check(declaration, findings);
+
+        var placed = declared.Select(declaration => places.Place(declaration, findings)).ToList();
+        return new DeclaredAssets(placed, Layercake.Engine.Declarations.Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
+    }
+
+    private static MappedNames Map(IReadOnlyList<Declaration> declared, DeploymentEnvironment environment, ICollection<Finding> findings) =>
+        environment.MappingsFile is { } path
+            ? new MappingApplier(MappingFile.Read(path, EnvironmentFiles.Shown(path), findings), findings).Apply(declared)
+            : MappedNames.None;
+}

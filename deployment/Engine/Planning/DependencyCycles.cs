@@ -1,0 +1,90 @@
+namespace Layercake.Engine.Planning;
+
+/// <summary>
+/// Finds changes that wait for each other, and decides which assets exist as a stub first, so that all of them end up whole in one run.
+/// </summary>
+internal static class DependencyCycles
+{
+    private const int MostNamed = 5;
+
+    /// <summary>The same changes; those in a circle with what they wait for made acyclic.</summary>
+    public static IReadOnlyList<Change> Broken(IReadOnlyList<Change> changes)
+    {
+        var byAsset = changes
+            .GroupBy(change => change.Asset)
+            .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var needs = byAsset.ToDictionary(
+            pair => pair.Key,
+            pair => (IReadOnlyList<string>)[.. pair.Value.After.Where(byAsset.ContainsKey)],
+            StringComparer.Ordinal
+        );
+        foreach (var circle in StrongComponents.Circular(needs))
+            Break(circle, needs, byAsset);
+
+        return [.. changes.Select(change => byAsset[change.Asset])];
+    }
+
+    private static void Break(
+        IReadOnlySet<string> circle,
+        Dictionary<string, IReadOnlyList<string>> needs,
+        Dictionary<string, Change> byAsset
+    )
+    {
+        // What is there has its id already, whatever becomes of it in this run: only what is to be made is waited for.
+        var waits = circle.ToDictionary(
+            asset => asset,
+            asset => (IReadOnlyList<string>)[.. needs[asset].Where(other => circle.Contains(other) && byAsset[other].IsMade)],
+            StringComparer.Ordinal
+        );
+        var stubs = Stubs(waits);
+        foreach (var asset in circle)
+        {
+            var change = byAsset[asset];
+            var outside = change.After.Where(other => !circle.Contains(other)).ToList();
+            byAsset[asset] = change with
+            {
+                After = [.. outside.Concat(waits[asset].Where(other => !stubs.ContainsKey(other))).Order(StringComparer.Ordinal)],
+                AfterStub = [.. waits[asset].Where(stubs.ContainsKey)],
+                Stub = stubs.ContainsKey(asset) ? new Stub(outside) : null,
+                Reason = stubs.TryGetValue(asset, out var others)
+                    ? $"{change.Reason}; first as a paused stub, because it {Others(asset, others)}"
+                    : change.Reason,
+            };
+        }
+    }
+
+    /// <summary>
+    /// Assets without which no circle is left, each with its circle. The one that most others wait for comes first, so that few are needed.
+    /// </summary>
+    private static Dictionary<string, IReadOnlySet<string>> Stubs(Dictionary<string, IReadOnlyList<string>> waits)
+    {
+        var stubs = new Dictionary<string, IReadOnlySet<string>>(StringComparer.Ordinal);
+        while (true)
+        {
+            var left = waits.ToDictionary(
+                pair => pair.Key,
+                pair => (IReadOnlyList<string>)[.. pair.Value.Where(other => !stubs.ContainsKey(other))],
+                StringComparer.Ordinal
+            );
+            var circles = StrongComponents.Circular(left);
+            if (circles.Count == 0)
+                return stubs;
+
+            foreach (var circle in circles)
+            {
+                var waited = circle.SelectMany(asset => left[asset]).Where(circle.Contains).CountBy(asset => asset).ToDictionary();
+                stubs.Add(circle.OrderByDescending(asset => waited[asset]).ThenBy(asset => asset, StringComparer.Ordinal).First(), circle);
+            }
+        }
+    }
+
+    private static string Others(string asset, IReadOnlySet<string> circle) =>
+        circle.Count == 1
+            ? "names itself"
+            : $"is in a circle with {Some([.. circle.Where(other => other != asset).Order(StringComparer.Ordinal)])}";
+
+    private static string Some(IReadOnlyList<string> others) =>
+        others.Count <= MostNamed
+            ? string.Join(", ", others)
+            : $"{string.Join(", ", others.Take(MostNamed))} and {others.Count - MostNamed} more";
+}

@@ -1,0 +1,51 @@
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Loading;
+using Layercake.Engine.Memory;
+
+namespace Layercake.Engine.Pruning;
+
+/// <summary>Decides about objects that no deployment of this repository ever made.</summary>
+/// <param name="me">Who is signed in: what others made is never removed.</param>
+internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest manifest, ForeignObjects others, string me)
+{
+    private readonly HashSet<string> names = declared
+        .Declarations.Select(declaration => declaration.Asset)
+        .ToHashSet(StringComparer.Ordinal);
+
+    private readonly HashSet<(string, string)> own = manifest.Entries.Values.Select(entry => (entry.Kind, entry.Id)).ToHashSet();
+
+    public void Judge(IEnumerable<JsonKind> kinds, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft)
+    {
+        foreach (var kind in kinds)
+            foreach (var same in live[kind.Name].GroupBy(asset => asset.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
+                if (!names.Contains($"{kind.Name}.{same.Key}") && !draft.Knows($"{kind.Name}.{same.Key}"))
+                    Judge(kind, same.Key, [.. same.Where(asset => !own.Contains((kind.Name, asset.Id)))], draft);
+    }
+
+    private void Judge(JsonKind kind, string name, IReadOnlyList<LiveAsset> assets, PruneDraft draft)
+    {
+        if (assets.Count == 0)
+            return;
+
+        if (assets.Count > 1)
+            draft.Hold(kind.Name, name, null, $"{assets.Count} {kind.Name} have this name, and Git made none of them; remove them by hand");
+        else if (Foreign(kind, assets[0]) is { } why)
+            draft.Hold(kind.Name, name, assets[0].Id, why);
+        else
+            draft.Doom(new PlannedDeletion(kind, name, assets[0], "never in Git"));
+    }
+
+    private string? Foreign(JsonKind kind, LiveAsset asset)
+    {
+        if (others.Made.TryGetValue((kind.Name, asset.Id), out var deployment))
+            return $"deployed by {deployment}";
+        if (others.Begun.TryGetValue($"{kind.Name}.{asset.Name}", out deployment))
+            return $"{deployment} is creating one of this name, or was when it was last heard of";
+        if ((string?)asset.State.SelectToken("deployment.kind") == "BUNDLE")
+            return "deployed by a Databricks Asset Bundle";
+        if (asset.Creator is null or "")
+            return "never in Git, and nobody can tell who made it";
+
+        return string.Equals(asset.Creator, me, StringComparison.OrdinalIgnoreCase) ? null : $"never in Git, and made by {asset.Creator}";
+    }
+}

@@ -1,0 +1,68 @@
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Apis.Workspace;
+
+/// <summary>The Workspace API: folders, notebooks and files by path; and the calls for raw files, which see the same tree.</summary>
+public sealed class WorkspaceEndpoints : IEndpoints
+{
+    private readonly WorkspaceTree tree;
+    private readonly WorkspaceImport import;
+    private readonly WorkspaceExport export;
+
+    public WorkspaceEndpoints(CloudState state)
+    {
+        tree = new WorkspaceTree(state);
+        import = new WorkspaceImport(tree);
+        export = new WorkspaceExport(tree);
+    }
+
+    public void Map(RouteTable routes)
+    {
+        routes.Post("/api/2.0/workspace/mkdirs", AtHome(MakeFolders));
+        routes.Post("/api/2.0/workspace/import", AtHome(request => ApiResponse.Json(import.Import(request))));
+        routes.Get("/api/2.0/workspace/export", AtHome(export.Export));
+        routes.Get("/api/2.0/workspace/get-status", AtHome(Status));
+        routes.Get("/api/2.0/workspace/list", AtHome(List));
+        routes.Post("/api/2.0/workspace/delete", AtHome(Delete));
+        new WorkspaceFilesEndpoints(tree).Map(routes);
+    }
+
+    private ApiResponse MakeFolders(ApiRequest request)
+    {
+        tree.MakeFolders(PathOf(request));
+        return ApiResponse.Empty;
+    }
+
+    private ApiResponse Status(ApiRequest request)
+    {
+        var path = PathOf(request);
+        return ApiResponse.Json(WorkspaceTree.Info(path, tree.Get(path)));
+    }
+
+    private ApiResponse List(ApiRequest request)
+    {
+        var after = request.Number("notebooks_modified_after");
+        var found = tree.List(PathOf(request))
+            .Where(entry => after is null || (string?)entry.Value["object_type"] != "NOTEBOOK" || (long)entry.Value["modified_at"]! > after)
+            .Select(entry => WorkspaceTree.Info(entry.Key, entry.Value))
+            .ToList();
+        return found.Count == 0 ? ApiResponse.Empty : ApiResponse.Json(new JObject { ["objects"] = new JArray(found) });
+    }
+
+    private ApiResponse Delete(ApiRequest request)
+    {
+        tree.Delete(PathOf(request), request.Flag("recursive"));
+        return ApiResponse.Empty;
+    }
+
+    private Func<ApiRequest, ApiResponse> AtHome(Func<ApiRequest, ApiResponse> endpoint) =>
+        request =>
+        {
+            tree.KeepHome(request.Caller);
+            return endpoint(request);
+        };
+
+    private static string PathOf(ApiRequest request) => WorkspacePath.Of(request.RequiredText("path"));
+}
