@@ -66,19 +66,7 @@ public sealed class DeploymentSession
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(environment, client.Url, kinds, named, manifests, vault, ownership);
-        exporter = new Exporter(
-            environment,
-            kinds,
-            named,
-            vault,
-            manifests.LoadCheckedAsync,
-            async ct =>
-            {
-                if (client.WorkspaceId is null)
-                    await user.NameAsync(ct);
-                return client.WorkspaceId;
-            }
-        );
+        exporter = new Exporter(environment, kinds, named, vault, manifests.LoadCheckedAsync, ct => WorkspaceIdAsync(client, ct));
         applier = new LeasedApplier(
             new Applier(kinds, manifests, clock),
             readsLag ? new InterruptedCreations(kinds, clock) : null,
@@ -86,6 +74,15 @@ public sealed class DeploymentSession
             manifests,
             deployer
         );
+    }
+
+    /// <summary>Every answer of the workspace names its id, so one call is enough to know it.</summary>
+    private async Task<string?> WorkspaceIdAsync(WorkspaceClient client, CancellationToken ct)
+    {
+        if (client.WorkspaceId is null)
+            await user.NameAsync(ct);
+
+        return client.WorkspaceId;
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>

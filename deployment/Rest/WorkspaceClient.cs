@@ -141,15 +141,15 @@ public sealed class WorkspaceClient
     )
     {
         var call = Resilience.CallOf(context);
-        using var passage = await Gate.EnterAsync(request, context.CancellationToken).ConfigureAwait(false);
-        var ct = passage?.Token ?? context.CancellationToken;
+        using var permit = await Gate.EnterAsync(request, context.CancellationToken).ConfigureAwait(false);
+        var ct = permit?.Token ?? context.CancellationToken;
         var attempt = call.Attempts;
         var started = options.Clock.GetTimestamp();
         var write = options.Writes.Begin(request);
         try
         {
             using var message = Message(request, content, token);
-            call.Unanswered = passage;
+            call.Unanswered = permit;
             using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
             var answer = await Answer.ReadAsync(response, isContent, options.Clock, ct).ConfigureAwait(false);
             WorkspaceId ??= answer.WorkspaceId;
@@ -166,21 +166,29 @@ public sealed class WorkspaceClient
             Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), attempt, Failures.Reason(exception));
             if (FailureClassifier.Of(exception) == FailureClass.NotSent)
                 call.Unanswered = null;
-            // Cancelled by the gate alone: the caller would take it for its own wish to stop.
-            if (
-                passage is not null
-                && exception is OperationCanceledException
-                && ct.IsCancellationRequested
-                && !context.CancellationToken.IsCancellationRequested
-            )
-                throw passage.Interrupted(request);
-            // The client's own timeout, where it has one, is a lost answer and not the caller's wish to stop.
-            if (exception is OperationCanceledException { InnerException: TimeoutException } && !ct.IsCancellationRequested)
-                throw new IOException("the HTTP client's own timeout passed", exception);
+            if (Replacement(exception, request, permit, ct, context.CancellationToken) is { } replacement)
+                throw replacement;
 
             throw;
         }
     }
+
+    /// <summary>
+    /// What is thrown instead of a cancellation that the caller did not ask for; null where the exception is right as it is.
+    /// </summary>
+    /// <param name="ct">Cancelled by the caller or by the end of the time for writes.</param>
+    private static Exception? Replacement(
+        Exception exception,
+        WorkspaceRequest request,
+        WriteWindow.WriteAttempt? write,
+        CancellationToken ct,
+        CancellationToken caller
+    ) =>
+        exception is not OperationCanceledException ? null
+        : write is not null && ct.IsCancellationRequested && !caller.IsCancellationRequested ? write.Interrupted(request)
+        : exception.InnerException is TimeoutException && !ct.IsCancellationRequested
+            ? new IOException("the HTTP client's own timeout passed", exception)
+        : null;
 
     private HttpRequestMessage Message(WorkspaceRequest request, byte[]? content, string token)
     {

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Remembers what the service made of what was written, and says where that is something else.</summary>
+/// <summary>Reads back what was written, records it as the baseline, and warns where the service holds another value.</summary>
 internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
 {
     /// <summary>When all of a kind is written, reads what the service now holds of it.</summary>
@@ -31,12 +31,12 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         try
         {
             var changes = outcomes.ToDictionary(outcome => outcome.Change.Asset, outcome => outcome.Change, StringComparer.Ordinal);
-            var live = await LookAsync(kind, changes, written, failures, ct);
-            Judge(kind, changes, written, live, failures);
+            var live = await ReadWrittenAsync(kind, changes, written, failures, ct);
+            Verify(kind, changes, written, live, failures);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // What is recorded already says whose the objects are; the next deployment reads them.
+            // The ids are recorded already; the next deployment reads the objects.
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -52,9 +52,9 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         ];
     }
 
-    /// <summary>What does not show is looked for again: a read may lag behind a write.</summary>
-    /// <param name="failures">Gets what may not be looked at.</param>
-    private async Task<Dictionary<string, LiveAsset>> LookAsync(
+    /// <summary>Reads what was written; objects that do not show the write yet are read again, since reads may lag.</summary>
+    /// <param name="failures">Gets the assets that may not be read.</param>
+    private async Task<Dictionary<string, LiveAsset>> ReadWrittenAsync(
         AssetKind kind,
         Dictionary<string, Change> changes,
         Dictionary<string, WrittenAsset> written,
@@ -63,7 +63,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     )
     {
         var (found, refused) = (new Dictionary<string, LiveAsset>(), new Dictionary<string, string>());
-        await ReadAsync(written.Values);
+        Add(await kind.ReadAfterWriteAsync([.. written.Values], ct));
         foreach (var wait in ReadLag.Waits)
         {
             var missing = written
@@ -74,26 +74,25 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
                 break;
 
             await Task.Delay(wait, clock, ct);
-            await ReadAsync(missing);
+            Add(await kind.ReadAfterWriteAsync(missing, ct));
         }
 
-        // Rights may lag too.
+        // Permissions may lag too, so a refusal counts only after the last read.
         foreach (var (asset, sent) in written)
             if (refused.TryGetValue(sent.Id, out var refusal))
                 failures[asset] = NotRead(refusal);
 
         return found;
 
-        async Task ReadAsync(IEnumerable<WrittenAsset> assets)
+        void Add(ObjectsById read)
         {
-            var held = await kind.ReadAfterWriteAsync([.. assets], ct);
-            foreach (var live in held.Found)
+            foreach (var live in read.Found)
             {
                 found[live.Id] = live;
                 refused.Remove(live.Id);
             }
 
-            foreach (var (id, refusal) in held.Refused)
+            foreach (var (id, refusal) in read.Refused)
                 refused[id] = refusal;
         }
     }
@@ -101,7 +100,8 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     private static string NotRead(string why) =>
         $"written, but what the workspace holds of it could not be read, so the next deployment compares it field by field: {why}";
 
-    private void Judge(
+    /// <summary>Compares what was sent with what the workspace holds, and records what it holds.</summary>
+    private void Verify(
         AssetKind kind,
         Dictionary<string, Change> changes,
         Dictionary<string, WrittenAsset> written,
@@ -115,9 +115,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         {
             if (ShowsNothing(kind, changes[asset], sent, found))
             {
-                failures[asset] = found.ContainsKey(sent.Id)
-                    ? "the service answered that it did, and yet nothing of it shows: the object is what it was before"
-                    : $"the service answered that it did, and yet {sent.Id} is not there";
+                failures[asset] = NoEffect(sent, found);
                 continue;
             }
 
@@ -125,9 +123,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             var entry = Entry(kind, changes[asset], sent, live);
             var differences = WriteVerification.Differences(kind, sent.Sent, live);
             if (differences.FirstOrDefault(field => kind.Rules.IsExact(field.Path)) is { } exact)
-                failures[asset] =
-                    $"the service holds another value than was sent: {exact.Path} is {Value(entry.Baseline, exact.Path, kind)}, "
-                    + $"and {Value(sent.Declaration.Content, exact.Path, kind)} was sent";
+                failures[asset] = OtherValue(kind, exact, entry, sent);
             else
             {
                 entries.Add(entry);
@@ -143,17 +139,27 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         run.Recorder.SaveSoon();
     }
 
-    /// <summary>Once for a field, however many assets have it.</summary>
+    private static string NoEffect(WrittenAsset sent, Dictionary<string, LiveAsset> found) =>
+        found.ContainsKey(sent.Id)
+            ? "the service answered that it did, and yet nothing of it shows: the object is what it was before"
+            : $"the service answered that it did, and yet {sent.Id} is not there";
+
+    private static string OtherValue(AssetKind kind, FieldChange field, ManifestEntry entry, WrittenAsset sent) =>
+        $"the service holds another value than was sent: {field.Path} is {Value(entry.Baseline, field.Path, kind)}, "
+        + $"and {Value(sent.Declaration.Content, field.Path, kind)} was sent";
+
+    /// <summary>One warning for each field, however many assets have it.</summary>
     private void Warn(AssetKind kind, List<(string Asset, FieldChange Field)> differences, List<ManifestEntry> entries)
     {
         foreach (var same in differences.GroupBy(difference => FieldPath.Pattern(difference.Field.Path), StringComparer.Ordinal))
         {
             var (asset, field) = same.First();
             var entry = entries.First(entry => entry.Asset == asset);
+            var more = same.Count() - 1;
+            var assets = more == 0 ? asset : string.Create(CultureInfo.InvariantCulture, $"{asset} and {more} more");
             run.Warnings.Add(
                 $"{kind.Name}: the service keeps its own value of {field.Path}: {Value(entry.Declared, field.Path, kind)} was "
-                    + $"sent, and it holds {Value(entry.Baseline, field.Path, kind)} "
-                    + $"({asset}{(same.Count() == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" and {same.Count() - 1} more"))}). It is taken as it is from now on."
+                    + $"sent, and it holds {Value(entry.Baseline, field.Path, kind)} ({assets}). It is taken as it is from now on."
             );
         }
     }
@@ -164,7 +170,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     private LiveAsset? Before(Change change) =>
         run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
 
-    /// <summary>Of declarations and of what is remembered, never of what was sent: that holds the values of secrets.</summary>
+    /// <param name="document">A declaration or a baseline, never what was sent: that holds the values of secrets.</param>
     private static string Value(JObject document, string path, AssetKind kind) =>
         FieldPath.Find(document, path, kind.Rules)?.ToString(Newtonsoft.Json.Formatting.None) ?? "not set";
 

@@ -13,7 +13,7 @@ internal sealed class ChangeGraph(
     IApplyWatcher watcher
 )
 {
-    private readonly SemaphoreSlim places = new(concurrency);
+    private readonly SemaphoreSlim slots = new(concurrency);
     private readonly Dictionary<string, Change> changes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<ChangeOutcome>> stubs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Task<ChangeOutcome>> started = new(StringComparer.Ordinal);
@@ -47,7 +47,7 @@ internal sealed class ChangeGraph(
     private async Task<ChangeOutcome> WholeAsync(Change change, IReadOnlyList<Task<ChangeOutcome>> after, CancellationToken ct)
     {
         var first = change.Stub is null ? null : await Stub(change, ct);
-        var outcome = first is { Status: not ChangeStatus.Done } ? first : await StepAsync(change, after, Told, ct);
+        var outcome = first is { Status: not ChangeStatus.Done } ? first : await StepAsync(change, after, StartedAsync, ct);
         if (first?.Status == ChangeStatus.Done && outcome.Status != ChangeStatus.Done)
             outcome = outcome with { Message = $"{outcome.Message} What is there is a paused stub; the next deployment completes it." };
 
@@ -55,7 +55,7 @@ internal sealed class ChangeGraph(
         return outcome;
     }
 
-    private Task<ChangeOutcome> Told(Change change, CancellationToken ct)
+    private Task<ChangeOutcome> StartedAsync(Change change, CancellationToken ct)
     {
         watcher.Started(change);
         return work(change, ct);
@@ -86,7 +86,7 @@ internal sealed class ChangeGraph(
     {
         try
         {
-            await places.WaitAsync(ct);
+            await slots.WaitAsync(ct);
         }
         catch (OperationCanceledException)
         {
@@ -106,21 +106,24 @@ internal sealed class ChangeGraph(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // It may have been done, so it is not among those that were not tried.
-            return new ChangeOutcome
-            {
-                Change = change,
-                Status = ChangeStatus.Failed,
-                Message =
-                    $"{change.Asset}: the deployment was stopped while it was written, so whether it took effect is not known; the "
-                    + $"next one looks at what it finds.",
-            };
+            return StoppedMidway(change);
         }
         finally
         {
-            places.Release();
+            slots.Release();
         }
     }
+
+    /// <summary>The write may have taken effect, so it has failed and is not skipped.</summary>
+    private static ChangeOutcome StoppedMidway(Change change) =>
+        new()
+        {
+            Change = change,
+            Status = ChangeStatus.Failed,
+            Message =
+                $"{change.Asset}: the deployment was stopped while it was written, so whether it took effect is not known; the "
+                + $"next one looks at what it finds.",
+        };
 
     private static ChangeOutcome Skipped(Change change, string why) =>
         new()

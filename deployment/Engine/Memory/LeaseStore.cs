@@ -172,23 +172,10 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 
             age.Renewed(sent);
             var listing = await folder.ListAsync(ct);
-            var higher = await HigherAsync(lease, listing, ct);
-            if (higher is null && age.Value >= LeaseTimes.RenewedEvery)
-            {
-                // Creating it took long, and from its sending it counts.
-                sent = age.Now();
-                higher = await RenewAsync(lease, ct);
-                age.Renewed(sent);
-            }
-
-            if (higher is not null)
+            if (await OvertakenAsync(lease, listing, age, ct) is { } higher)
                 throw LeaseHeldException.By(higher, folder.LeasePath(higher.Number));
 
-            if (sight.Lease is { } before)
-                LeaseLockFile.Remove(before);
-            if (sight.Earlier is not null)
-                await folder.DeleteAsync(folder.EarlierLease, ct);
-
+            await RemovePreviousAsync(sight, ct);
             kept = true;
             return new TakenLease(lease, age, sight, waited, listing, mark);
         }
@@ -200,6 +187,29 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
                 mark?.Dispose();
             }
         }
+    }
+
+    /// <summary>The lease of a higher number that someone created meanwhile; null when ours is the highest.</summary>
+    private async Task<Lease?> OvertakenAsync(Lease lease, StateListing listing, LeaseAge age, CancellationToken ct)
+    {
+        if (await HigherAsync(lease, listing, ct) is { } higher)
+            return higher;
+        if (age.Value < LeaseTimes.RenewedEvery)
+            return null;
+
+        // The lease counts from the moment its creation was sent, and that took long.
+        var sent = age.Now();
+        var overtaken = await RenewAsync(lease, ct);
+        age.Renewed(sent);
+        return overtaken;
+    }
+
+    private async Task RemovePreviousAsync(LeaseReading sight, CancellationToken ct)
+    {
+        if (sight.Lease is { } before)
+            LeaseLockFile.Remove(before);
+        if (sight.Earlier is not null)
+            await folder.DeleteAsync(folder.EarlierLease, ct);
     }
 
     /// <summary>

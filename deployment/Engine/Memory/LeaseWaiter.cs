@@ -3,14 +3,15 @@ using System.Globalization;
 namespace Layercake.Engine.Memory;
 
 /// <summary>
-/// Waits, where that is of use, until whoever has a lease is at an end. No clock of another machine is asked: only whether its file moves.
+/// Waits until the holder of a lease has ended, where waiting helps. It never compares clocks of two machines: it only watches whether the
+/// file of the lease changes.
 /// </summary>
 internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
 {
     public static string TookOver(Lease lease) =>
         $"Took over the lease of {lease.Owner} from {LeaseHeldException.Time(lease.TakenAt)}, whose deployment did not come to its end.";
 
-    /// <param name="tell">Hears what is waited for.</param>
+    /// <param name="tell">Called with what is waited for, for the user.</param>
     /// <returns>Whether it had to wait: then a plan from before is out of date.</returns>
     /// <exception cref="LeaseHeldException">Someone is deploying.</exception>
     public async Task<bool> UntilFreeAsync(LeaseReading sight, Action<string> tell, CancellationToken ct)
@@ -35,22 +36,24 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
         return true;
     }
 
-    /// <summary>A lease that may be alive: whether it is, shows in less than its time.</summary>
+    /// <summary>Waits until the file of a lease has not changed for the time after which the lease may be taken over.</summary>
     private async Task UntilStillAsync(string file, Lease? lease, byte[] content, TimeSpan still, Action<string> tell, CancellationToken ct)
     {
         if (lease is not null && LeaseLockFile.IsAlive(lease) == true)
             throw LeaseHeldException.By(lease, file);
 
         tell(
-            $"{(lease is null ? $"{file} is not a lease that this tool wrote" : $"{lease.Owner} has had the lease of this environment since {LeaseHeldException.Time(lease.TakenAt)}")}; "
-                + $"watching for {Seconds(still)} whether {(lease is null ? "it changes" : "that deployment is alive")}."
+            lease is null
+                ? $"{file} is not a lease that this tool wrote; watching for {Seconds(still)} whether it changes."
+                : $"{lease.Owner} has had the lease of this environment since {LeaseHeldException.Time(lease.TakenAt)}; "
+                    + $"watching for {Seconds(still)} whether that deployment is alive."
         );
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < still)
         {
             await Task.Delay(LeaseTimes.BetweenLooks, clock, ct);
             var now = await folder.TryReadAsync(file, ct);
-            // Numbered files are never deleted while they are the highest: a read that finds none lags behind.
+            // The numbered file with the highest number is never deleted: a read that finds none lags.
             if (now is null && file == folder.EarlierLease)
                 return;
 
@@ -73,20 +76,11 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
     }
 
     /// <summary>
-    /// After an Unlock: whoever had the lease sees that at the next renewal and stops, and until then nobody else may begin.
+    /// After an Unlock: the holder of the broken lease sees it at its next renewal and stops. Nobody may begin before that.
     /// </summary>
     private async Task UntilStoppedAsync(Lease broken, StateListing listing, Action<string> tell, CancellationToken ct)
     {
-        byte[]? content = null;
-        Lease? holder = null;
-        foreach (var number in listing.Leases.Where(number => number < broken.Number).Reverse())
-        {
-            content = await folder.TryReadAsync(folder.LeasePath(number), ct);
-            holder = content is null ? null : LeaseFile.Read(content, number);
-            if (holder?.State != LeaseState.Broken)
-                break;
-        }
-
+        var (holder, content) = await HolderBeforeAsync(broken, listing, ct);
         if (holder is { State: LeaseState.Ended })
         {
             await UntilFinishedAsync(holder, tell, ct);
@@ -100,6 +94,27 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
             $"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, or has "
                 + $"shown no life for {Seconds(LeaseTimes.TakenOverAfter)}."
         );
+        await UntilSilentAsync(holder, content, tell, ct);
+    }
+
+    /// <summary>The last lease before the broken one that is not broken itself.</summary>
+    private async Task<(Lease? Holder, byte[]? Content)> HolderBeforeAsync(Lease broken, StateListing listing, CancellationToken ct)
+    {
+        byte[]? content = null;
+        Lease? holder = null;
+        foreach (var number in listing.Leases.Where(number => number < broken.Number).Reverse())
+        {
+            content = await folder.TryReadAsync(folder.LeasePath(number), ct);
+            holder = content is null ? null : LeaseFile.Read(content, number);
+            if (holder?.State != LeaseState.Broken)
+                break;
+        }
+
+        return (holder, content);
+    }
+
+    private async Task UntilSilentAsync(Lease? holder, byte[]? content, Action<string> tell, CancellationToken ct)
+    {
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < LeaseTimes.TakenOverAfter)
         {
@@ -117,7 +132,7 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
                 return;
             }
 
-            // Its look at the folder may have lagged, and what it sends from now on is finished 60 s from now at the latest.
+            // The holder's read of the folder may have lagged. What it sends from now on has ended 60 s from now at the latest.
             (content, since) = (now, clock.GetTimestamp());
         }
     }

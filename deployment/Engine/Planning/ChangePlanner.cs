@@ -15,160 +15,136 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
     /// <param name="recreated">Assets that this plan recreates, so that their ids change.</param>
     public (Change Change, ManifestEntry? Adoption) Plan(ObjectMatch match, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
     {
-        var (declaration, live, entry) = (match.Declaration, match.Live, match.Entry);
-        var mask = new SecretMask(secrets, kind.Rules, declaration.Content, entry);
-        var ids = secrets.IdsIn(declaration.Content);
-        var state = live is null ? null : mask.Live(live.State, InShape);
-        var change = new Change
-        {
-            Kind = kind.Name,
-            Name = declaration.Name,
-            Action = ChangeAction.None,
-            Reason = "as declared",
-            Id = match.Left?.Id ?? live?.Id,
-            File = declaration.File,
-            Declaration = JsonValues.Digest(declaration.Content),
-            Fingerprint = state is null ? null : JsonValues.Digest(state),
-            After = after,
-            Secrets = [.. ids.Values.Distinct(StringComparer.Ordinal)],
-        };
+        var (declaration, live) = (match.Declaration, match.Live);
+        var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
+        var state = live is null ? null : mask.Live(live.State, document => kind.InShapeOf(declaration.Content, document));
+        var change = Unchanged(match, state, after);
 
         if (match.Refusal is not null)
-            return (Unknown(change, match), null);
+            return (Unreadable(change, match), null);
         if (match.Left is { Adopted: false })
             return (
                 change with
                 {
                     Action = ChangeAction.Recreate,
-                    Reason = $"changed in Git; it moves from {match.Left.Id} to {kind.PathOf(declaration)}",
+                    Reason = ChangeReasons.Move(kind, match),
                     Adopts = match.IsForeign,
                 },
                 null
             );
         if (live is null || state is null)
-            return (change with { Action = ChangeAction.Create, Reason = Missing(match), Drift = match.Lost is not null }, null);
-
-        var known = entry is not null;
-        var wanted = Named(mask.Declared());
-        var (holds, last) = (
-            Dangling(Shaped(state)),
-            entry is { Unread: false } ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry.Baseline)) : null
-        );
-        var moved = FieldDiff.Between(wanted, holds, last, kind.Rules);
-        var (renamed, others) = Renewed(wanted, recreated);
-        var fields = others.Count == 0 ? moved : FieldDiff.Between(renamed, holds, last, kind.Rules);
-        var renewed = mask.Renewed();
-        var adopts = match.IsForeign;
-        if (fields.Count == 0)
             return (
                 change with
                 {
-                    Adopts = adopts,
-                    Reason = $"as declared{Before(match)}",
+                    Action = ChangeAction.Create,
+                    Reason = ChangeReasons.Create(kind, match),
+                    Drift = match.Lost is not null,
                 },
-                entry is not null && renewed.Count == 0 && IsRecorded(match, state)
-                    ? null
-                    : Entry(declaration, live, state, ids, entry?.Adopted ?? adopts)
+                null
             );
 
+        var comparison = Compare(match, state, mask, recreated);
+        if (comparison.Fields.Count > 0)
+            return (Different(change, match, comparison), null);
+
+        var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, state);
         return (
             change with
             {
-                Action = fields.Any(field => field.RecreateBecause is not null) ? ChangeAction.Recreate : ChangeAction.Update,
-                Reason =
-                    string.Join(
-                        ", and ",
-                        (
-                            (string?[])
-                                [
-                                    moved.Count == 0 && fields.Count > 0 && others.Count > 0 ? null
-                                    : match is { IsUnfinished: true, Entry: null } || entry is { Unread: true }
-                                        ? "an earlier deployment did not finish it"
-                                    : Reason(
-                                        moved,
-                                        known,
-                                        adopts,
-                                        known && JToken.DeepEquals(entry!.Declared, declaration.Content),
-                                        renewed
-                                    ),
-                                    others.Count == 0
-                                        ? null
-                                        : $"names {string.Join(", ", others)}, which {(others.Count == 1 ? "is" : "are")} recreated",
-                                ]
-                        ).OfType<string>()
-                    ) + Before(match),
-                Fields = fields,
-                Adopts = adopts,
-                Drift = last is not null && fields.Any(field => field.Drift),
+                Adopts = match.IsForeign,
+                Reason = ChangeReasons.Unchanged(kind, match),
             },
-            null
+            isRecorded ? null : Entry(match, live, state)
         );
-
-        JObject InShape(JObject document) => kind.InShapeOf(declaration.Content, document);
-
-        JObject Shaped(JObject document) => Named(InShape(document));
     }
 
-    /// <summary>Nobody knows whether it is there, so nothing is done about it: creating it might make a second one.</summary>
-    private Change Unknown(Change change, ObjectMatch match)
-    {
-        var why =
-            $"its {kind.Noun} {match.Lost!.Id} may not be looked at: {match.Refusal} Let the deploying identity see it, or give it "
-            + $"up with --target=Forget --asset={change.Asset}";
-        return change with { Id = match.Lost.Id, Reason = why, HeldBack = why, IsUnknown = true };
-    }
-
-    private string Missing(ObjectMatch match) =>
-        match.Left is { } left ? $"not in the workspace at {kind.PathOf(match.Declaration)}; what was adopted at {left.Id} stays"
-        : match.Lost is null ? "not in the workspace"
-        : "deleted in the workspace since the last deployment";
-
-    /// <summary>What an asset that was deployed before was called, or which object it was.</summary>
-    private string Before(ObjectMatch match) =>
-        match.Renamed is { } name ? $"; it was {name} before"
-        : match is { IsForeign: true, Lost: { } lost }
-            ? $"; the {kind.Noun} {lost.Id}, deployed before, is gone, and this one of the same name is another"
-        : "";
+    private Change Unchanged(ObjectMatch match, JObject? state, IReadOnlyList<string> after) =>
+        new()
+        {
+            Kind = kind.Name,
+            Name = match.Declaration.Name,
+            Action = ChangeAction.None,
+            Reason = "as declared",
+            Id = match.Left?.Id ?? match.Live?.Id,
+            File = match.Declaration.File,
+            Declaration = JsonValues.Digest(match.Declaration.Content),
+            Fingerprint = state is null ? null : JsonValues.Digest(state),
+            After = after,
+            Secrets = [.. secrets.IdsIn(match.Declaration.Content).Values.Distinct(StringComparer.Ordinal)],
+        };
 
     /// <summary>
-    /// Whether the manifest knows all of an asset that is as declared. A deployment killed between a write and its record leaves that to
-    /// the next.
+    /// Whether the object is there is not known, so nothing is done about it: a creation might make a second one.
+    /// </summary>
+    private Change Unreadable(Change change, ObjectMatch match)
+    {
+        var reason = ChangeReasons.Unreadable(kind, match);
+        return change with { Id = match.Lost!.Id, Reason = reason, HeldBack = reason, IsUnknown = true };
+    }
+
+    private Change Different(Change change, ObjectMatch match, FieldComparison comparison) =>
+        change with
+        {
+            Action = comparison.IsRecreation ? ChangeAction.Recreate : ChangeAction.Update,
+            Reason = ChangeReasons.Different(kind, match, comparison),
+            Fields = comparison.Fields,
+            Adopts = match.IsForeign,
+            Drift = comparison.HasDrift,
+        };
+
+    private FieldComparison Compare(ObjectMatch match, JObject state, SecretMask mask, IReadOnlySet<string> recreated)
+    {
+        var wanted = Named(mask.Declared());
+        var held = WithMissingIdsMarked(Shaped(state));
+        var last = match.Entry is { Unread: false } entry
+            ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry.Baseline))
+            : null;
+        var changed = FieldDiff.Between(wanted, held, last, kind.Rules);
+        var (marked, references) = WithNewIdsMarked(wanted, recreated);
+        return new FieldComparison(
+            changed,
+            references.Count == 0 ? changed : FieldDiff.Between(marked, held, last, kind.Rules),
+            references,
+            mask.Renewed(),
+            last is not null
+        );
+
+        JObject Shaped(JObject document) => Named(kind.InShapeOf(match.Declaration.Content, document));
+    }
+
+    /// <summary>
+    /// Whether the manifest holds all of an asset that is as declared. It does not after a deployment was killed between a write and
+    /// its record.
     /// </summary>
     private bool IsRecorded(ObjectMatch match, JObject state) =>
         match is { Entry: { Unread: false } entry, Renamed: null, IsUnfinished: false }
         && JToken.DeepEquals(Named(entry.Declared), Named(match.Declaration.Content))
         && (kind is JsonKind || JToken.DeepEquals(entry.Baseline, state));
 
-    /// <summary>What is remembered of an asset that already is as declared.</summary>
-    private ManifestEntry Entry(
-        Declaration declaration,
-        LiveAsset live,
-        JObject state,
-        IReadOnlyDictionary<string, string> ids,
-        bool adopted
-    ) =>
+    /// <summary>The manifest's entry of an asset that already is as declared.</summary>
+    private ManifestEntry Entry(ObjectMatch match, LiveAsset live, JObject state) =>
         new()
         {
             Kind = kind.Name,
-            Name = declaration.Name,
-            File = declaration.File,
+            Name = match.Declaration.Name,
+            File = match.Declaration.File,
             Id = live.Id,
-            Declared = Named(declaration.Content),
+            Declared = Named(match.Declaration.Content),
             Baseline = state,
-            Secrets = ids,
-            Adopted = adopted,
+            Secrets = secrets.IdsIn(match.Declaration.Content),
+            Adopted = match.Entry?.Adopted ?? match.IsForeign,
         };
 
     /// <summary>
-    /// With every id replaced by the name it has in this workspace, so that both sides speak of the same thing and people can read it.
+    /// With every id replaced by its name in this workspace, so that both sides can be compared and people can read them.
     /// </summary>
     private JObject Named(JObject document) => AssetReferences.Translate(kind.Name, document, names.NameOf);
 
     /// <summary>
-    /// An id that the workspace has no more is marked as such. It is the same id as in the baseline, and yet it must be put right: what had
-    /// it was deleted, and what has its name now has another.
+    /// Marks ids whose objects are gone. Such an id equals the one in the baseline and must still be replaced: its object was deleted,
+    /// and the object that has its name now has another id.
     /// </summary>
-    private JObject Dangling(JObject state) =>
+    private JObject WithMissingIdsMarked(JObject state) =>
         AssetReferences.Translate(
             kind.Name,
             state,
@@ -177,7 +153,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
         );
 
     /// <summary>The declaration with a mark on every name of an asset that gets another id in this plan, and those assets.</summary>
-    private (JObject Wanted, IReadOnlyList<string> Assets) Renewed(JObject wanted, IReadOnlySet<string> recreated)
+    private (JObject Wanted, IReadOnlyList<string> Assets) WithNewIdsMarked(JObject wanted, IReadOnlySet<string> recreated)
     {
         if (recreated.Count == 0)
             return (wanted, []);
@@ -198,33 +174,4 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
         );
         return (marked, [.. assets]);
     }
-
-    private static string Reason(
-        IReadOnlyList<FieldChange> fields,
-        bool known,
-        bool adopts,
-        bool isSameInGit,
-        IReadOnlyList<string> renewed
-    )
-    {
-        if (fields.FirstOrDefault(field => field.RecreateBecause is not null) is { } recreate)
-            return $"{recreate.Path} changed, and {recreate.RecreateBecause}";
-
-        if (!known)
-            return adopts ? "in the workspace already, and different" : "different from the declaration";
-
-        var git =
-            renewed.Count == 0 ? "changed in Git"
-            : isSameInGit ? Renewed(renewed)
-            : $"changed in Git, and {Renewed(renewed)}";
-        return (fields.Any(field => field.Drift), fields.Any(field => !field.Drift)) switch
-        {
-            (true, false) => "changed in the workspace since the last deployment",
-            (true, true) => renewed.Count == 0 ? "changed in Git, and in the workspace" : $"{git}, and it was changed in the workspace",
-            _ => git,
-        };
-    }
-
-    private static string Renewed(IReadOnlyList<string> secrets) =>
-        secrets.Count == 1 ? $"secret {secrets[0]} has a new version" : $"secrets {string.Join(", ", secrets)} have new versions";
 }

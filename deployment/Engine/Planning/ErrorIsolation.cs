@@ -8,18 +8,13 @@ namespace Layercake.Engine.Planning;
 /// <summary>Puts aside the assets that have errors and all that depends on them, so that the rest can be deployed.</summary>
 internal static class ErrorIsolation
 {
-    /// <summary>Of what was read from Git, before any workspace is asked.</summary>
+    /// <summary>For declarations read from Git, before the first request.</summary>
     public static IsolationResult<DeclaredAssets> Isolate(IReadOnlyList<AssetKind> kinds, DeclaredAssets read)
     {
         var byName = kinds.ToDictionary(kind => kind.Name);
         var errors = Errors(read.Findings);
         var own = OfAssets(errors, read.Declarations.Select(declaration => declaration.Asset));
-        var files = errors
-            .Where(error => !Belongs(error, own))
-            .SelectMany(error => FilesOf(error).Select(file => (file, error)))
-            .GroupBy(pair => pair.file, pair => pair.error, StringComparer.Ordinal)
-            .OrderBy(file => file.Key, StringComparer.Ordinal)
-            .ToList();
+        var files = BrokenFiles(errors.Where(error => !Belongs(error, own)));
         var dependencies = new Dependencies(new AssetNames(read.Declarations, Listings.None), byName, read.Declarations);
         var needs =
             own.Count == 0
@@ -27,31 +22,41 @@ internal static class ErrorIsolation
                 : read
                     .Declarations.GroupBy(declaration => declaration.Asset)
                     .ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.SelectMany(dependencies.Of)]);
-        var leftOut = WithDependents(own.Keys, needs);
+        var skipped = WithDependents(own.Keys, needs);
 
         return new IsolationResult<DeclaredAssets>(
             read with
             {
-                Declarations = [.. read.Declarations.Where(declaration => !leftOut.Contains(declaration.Asset))],
+                Declarations = [.. read.Declarations.Where(declaration => !skipped.Contains(declaration.Asset))],
                 Findings = [.. read.Findings.Except(errors)],
-                IsPartial = read.IsPartial || leftOut.Count + files.Count > 0,
+                IsPartial = read.IsPartial || skipped.Count + files.Count > 0,
             },
             [
                 .. read
-                    .Declarations.Where(declaration => leftOut.Contains(declaration.Asset))
-                    .Select(declaration => Of(declaration, own, leftOut, needs)),
-                .. files.Select(file => new SkippedAsset
-                {
-                    Kind = KindOf(file.Key),
-                    File = file.Key,
-                    Errors = [.. file],
-                }),
+                    .Declarations.Where(declaration => skipped.Contains(declaration.Asset))
+                    .Select(declaration => Of(declaration, own, skipped, needs)),
+                .. files,
             ],
             [.. errors.Where(error => !Belongs(error, own) && FilesOf(error).Count == 0)]
         );
     }
 
-    /// <summary>Of a plan, in which references may have turned out wrong.</summary>
+    /// <summary>Files with errors that no declared asset comes from.</summary>
+    private static List<SkippedAsset> BrokenFiles(IEnumerable<Finding> errors) =>
+        [
+            .. errors
+                .SelectMany(error => FilesOf(error).Select(file => (file, error)))
+                .GroupBy(pair => pair.file, pair => pair.error, StringComparer.Ordinal)
+                .OrderBy(file => file.Key, StringComparer.Ordinal)
+                .Select(file => new SkippedAsset
+                {
+                    Kind = KindOf(file.Key),
+                    File = file.Key,
+                    Errors = [.. file],
+                }),
+        ];
+
+    /// <summary>For a plan: references are checked against the workspace while it is made.</summary>
     public static IsolationResult<PlannedDeployment> Isolate(PlannedDeployment planned)
     {
         var errors = Errors(planned.Findings);
@@ -59,25 +64,25 @@ internal static class ErrorIsolation
         var needs = planned
             .Plan.Changes.GroupBy(change => change.Asset)
             .ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.First().After, .. same.First().AfterStub]);
-        var leftOut = WithDependents(own.Keys, needs);
+        var skipped = WithDependents(own.Keys, needs);
 
         return new IsolationResult<PlannedDeployment>(
             planned with
             {
-                Plan = planned.Plan with { Changes = Needed([.. planned.Plan.Changes.Where(change => !leftOut.Contains(change.Asset))]) },
+                Plan = planned.Plan with { Changes = Needed([.. planned.Plan.Changes.Where(change => !skipped.Contains(change.Asset))]) },
                 Findings = [.. planned.Findings.Except(errors)],
-                Adoptions = [.. planned.Adoptions.Where(entry => !leftOut.Contains(entry.Asset))],
+                Adoptions = [.. planned.Adoptions.Where(entry => !skipped.Contains(entry.Asset))],
             },
             [
                 .. planned
-                    .Plan.Changes.Where(change => leftOut.Contains(change.Asset))
-                    .Select(change => Of(planned.Declarations[change.Asset], own, leftOut, needs)),
+                    .Plan.Changes.Where(change => skipped.Contains(change.Asset))
+                    .Select(change => Of(planned.Declarations[change.Asset], own, skipped, needs)),
             ],
             [.. errors.Where(error => !Belongs(error, own))]
         );
     }
 
-    /// <summary>Without deletions that were to make room for what is left out.</summary>
+    /// <summary>Without deletions that only make room for skipped assets.</summary>
     private static IReadOnlyList<Change> Needed(IReadOnlyList<Change> changes)
     {
         var waitedFor = changes
@@ -101,15 +106,15 @@ internal static class ErrorIsolation
 
     private static bool Belongs(Finding error, Dictionary<string, List<Finding>> own) => error.Asset is { } asset && own.ContainsKey(asset);
 
-    /// <summary>What is wrong with a template is wrong with all that is made from it.</summary>
+    /// <summary>An error in a template concerns every definition that uses it.</summary>
     private static IReadOnlyList<string> FilesOf(Finding error) =>
         error.Definitions.Count > 0 ? error.Definitions
         : IsOfOneFile(error) ? [error.File!]
         : [];
 
     /// <summary>
-    /// A JSON file below a kind's folder holds one asset, even when it does not get as far as its name. A folder, a link or a template is
-    /// more than one asset.
+    /// A JSON file below a kind's folder declares one asset, even where its name cannot be read. A folder, a link or a template concerns
+    /// several.
     /// </summary>
     private static bool IsOfOneFile(Finding error) =>
         error.File is { } file
@@ -137,7 +142,7 @@ internal static class ErrorIsolation
     private static SkippedAsset Of(
         Declaration declaration,
         Dictionary<string, List<Finding>> own,
-        HashSet<string> leftOut,
+        HashSet<string> skipped,
         Dictionary<string, IReadOnlyList<string>> needs
     ) =>
         new()
@@ -153,7 +158,7 @@ internal static class ErrorIsolation
             [
                 .. needs
                     .GetValueOrDefault(declaration.Asset, [])
-                    .Where(needed => needed != declaration.Asset && leftOut.Contains(needed))
+                    .Where(needed => needed != declaration.Asset && skipped.Contains(needed))
                     .Distinct(StringComparer.Ordinal),
             ],
         };

@@ -3,13 +3,14 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
+using Layercake.Engine.Mappings;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Secrets;
 
 namespace Layercake.Engine.Planning;
 
-/// <summary>Compares what Git declares with what the workspace holds, and says what a deployment would do. Writes nothing.</summary>
+/// <summary>Compares what Git declares with what the workspace holds and plans the changes of a deployment. Writes nothing.</summary>
 /// <param name="named">Objects that declarations may name and that are not deployed.</param>
 internal sealed class Planner(
     DeploymentEnvironment environment,
@@ -25,7 +26,7 @@ internal sealed class Planner(
 
     private readonly WorkspaceLister lister = new(kinds, named);
 
-    /// <param name="read">Without errors: those are told before any network is asked.</param>
+    /// <param name="read">Without errors: these end a run before the first request.</param>
     public async Task<PlannedDeployment> PlanAsync(DeclaredAssets read, Selection selection, CancellationToken ct)
     {
         var findings = read.Findings.ToList();
@@ -33,31 +34,18 @@ internal sealed class Planner(
         var selected = declared.Where(selection.Takes).ToList();
 
         var unreadable = new List<Finding>();
-        var reading = vault.ReadAsync(
-            [.. selected.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null)],
-            unreadable,
-            ct
-        );
+        var reading = vault.ReadAsync([.. selected.Where(declaration => !IsFile(declaration))], unreadable, ct);
         var manifest = await manifests.LoadCheckedAsync(ct);
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
         var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, ownership, ct);
         var secrets = await reading;
         findings.AddRange(unreadable);
+
         var names = new AssetNames(declared, known.Listings);
-
-        var check = new ReferenceCheck(names, byName, selection, read.Mapped, environment.NamePrefix);
-        foreach (var declaration in selected)
-        {
-            check.Check(declaration, findings);
-            if (byName[declaration.Kind].PathOf(declaration) is null)
-                check.CheckTwins(declaration, findings);
-        }
-
-        findings.AddRange(MappingCheck.Check(read.Mapped, names));
-        var dependencies = new Dependencies(names, byName, declared);
+        CheckReferences(selected, read.Mapped, names, selection, findings);
         var planned = Planned(
             [.. selected.Select(declaration => known.Matches[declaration.Asset])],
-            dependencies,
+            new Dependencies(names, byName, declared),
             kind => new ChangePlanner(byName[kind], names, secrets)
         );
         var changes = new PathConflictPlanner(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
@@ -71,29 +59,54 @@ internal sealed class Planner(
                 Commit = selection.Commit,
                 Changes = DependencyCycles.Broken(changes),
             },
-            Findings = Layercake.Engine.Declarations.Findings.InOrder(findings),
+            Findings = Findings.InOrder(findings),
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
             Live = known.Listings.Live,
             Known = known,
             Manifest = manifest,
             PendingStops = await PendingStops.FindAsync(manifest, known, ownership, ct),
-            BegunAndNotSeen =
-            [
-                .. changes
-                    .Where(change => change.Action == ChangeAction.Create && IsBegun(manifest, change.Asset))
-                    .Select(change => change.Asset),
-            ],
+            BegunAndNotSeen = BegunAndNotSeen(changes, manifest),
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
     }
 
-    /// <summary>A run that was cut short may have created it, under an id that no answer told or that a read does not show yet.</summary>
+    private bool IsFile(Declaration declaration) => byName[declaration.Kind].PathOf(declaration) is not null;
+
+    private void CheckReferences(
+        List<Declaration> selected,
+        MappedNames mapped,
+        AssetNames names,
+        Selection selection,
+        List<Finding> findings
+    )
+    {
+        var check = new ReferenceCheck(names, byName, selection, mapped, environment.NamePrefix);
+        foreach (var declaration in selected)
+        {
+            check.Check(declaration, findings);
+            if (!IsFile(declaration))
+                check.CheckDuplicates(declaration, findings);
+        }
+
+        findings.AddRange(MappingCheck.Check(mapped, names));
+    }
+
+    private static IReadOnlyList<string> BegunAndNotSeen(IReadOnlyList<Change> changes, Manifest manifest) =>
+        [
+            .. changes
+                .Where(change => change.Action == ChangeAction.Create && IsBegun(manifest, change.Asset))
+                .Select(change => change.Asset),
+        ];
+
+    /// <summary>
+    /// An interrupted run may have created the asset: its id is in no answer that arrived, or reads do not show the object yet.
+    /// </summary>
     private static bool IsBegun(Manifest manifest, string asset) =>
         manifest.Creating.GetValueOrDefault(asset) is { Place: null } || manifest.Find(asset) is { Unread: true };
 
     /// <summary>
-    /// What happens to each asset. One that is recreated gets another id, so what names it is written too, which may recreate that in turn.
+    /// The change of each asset. A recreated asset gets another id, so assets that name it are written too, and may be recreated in turn.
     /// </summary>
     private static List<(Change Change, ManifestEntry? Adoption)> Planned(
         IReadOnlyList<ObjectMatch> selected,

@@ -6,7 +6,7 @@ using Layercake.Engine.Mappings;
 
 namespace Layercake.Engine.Planning;
 
-/// <summary>Sees to it that every name a declaration uses means exactly one thing.</summary>
+/// <summary>Checks that every name in a declaration means exactly one object.</summary>
 /// <param name="prefix">What the environment puts before the names of declared assets: references are written without it.</param>
 /// <param name="selection">What this deployment writes: all else must be there already.</param>
 internal sealed partial class ReferenceCheck(
@@ -20,79 +20,86 @@ internal sealed partial class ReferenceCheck(
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
         foreach (var reference in AssetReferences.In(declaration.Kind, declaration.Content))
-            if (Problem(reference) is { } problem)
+            if (ProblemOf(reference) is { } problem)
                 findings.Add(At(declaration, reference, problem));
     }
 
-    /// <summary>The declared asset itself must not stand for two objects either.</summary>
-    public void CheckTwins(Declaration declaration, ICollection<Finding> findings)
+    /// <summary>The workspace must not have two objects of the declared name.</summary>
+    public void CheckDuplicates(Declaration declaration, ICollection<Finding> findings)
     {
-        var twins = names.Live(declaration.Kind, declaration.Name);
-        if (twins.Count > 1)
+        var duplicates = names.Live(declaration.Kind, declaration.Name);
+        if (duplicates.Count > 1)
             findings.Add(
                 At(
                     declaration,
                     null,
-                    new Trouble(
+                    new Problem(
                         "REF002",
-                        $"the workspace has {twins.Count} {declaration.Kind} named {declaration.Name}: {List(twins)}. Rename or "
+                        $"the workspace has {duplicates.Count} {declaration.Kind} named {declaration.Name}: {List(duplicates)}. Rename or "
                             + $"delete all but one."
                     )
                 )
             );
     }
 
-    private Trouble? Problem(Reference reference)
+    private Problem? ProblemOf(Reference reference)
     {
-        var path = reference.Token.Path;
-        if (
-            AssetReferences.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null) is
-            { } other
-        )
-            return new Trouble(
+        if (OtherTarget(reference) is { } other)
+            return new Problem(
                 "REF006",
-                $"{path} says {reference.Written}, the long form of {Article(other.Noun)}, and {Article(reference.Target.Noun)} is "
-                    + $"named here. Write {reference.Target.Marked(other.Unmarked(reference.Written)!)} or the plain name."
+                $"{reference.Token.Path} says {reference.Written}, the long form of {Article(other.Noun)}, and "
+                    + $"{Article(reference.Target.Noun)} is named here. "
+                    + $"Write {reference.Target.Marked(other.Unmarked(reference.Written)!)} or the plain name."
             );
         if (!names.IsName(reference) && names.HasId(reference.To, reference.Value))
             return null;
 
-        var named = $"{path} names the {reference.Target.Noun} {reference.Value}{mapped.Origin(reference)}";
-        if (names.Refusal(reference.To) is { } refusal)
-            return reference.IsMarked || !LooksLikeId().IsMatch(reference.Value)
-                ? new Trouble(
-                    "REF004",
-                    $"{named}, and the workspace does not list its {reference.Target.Plural}, so its id cannot be found: {refusal} "
-                        + $"Give the id, or let the deploying identity see them."
-                )
-                : new Trouble(
-                    "REF005",
-                    $"{named}, and the workspace does not list its {reference.Target.Plural}, so it is sent as it stands: {refusal}",
-                    Severity.Warning
-                );
+        return names.Refusal(reference.To) is { } refusal ? Unlisted(reference, refusal) : NotOneObject(reference);
+    }
 
+    private static ReferenceTarget? OtherTarget(Reference reference) =>
+        AssetReferences.Targets.FirstOrDefault(other => other.Name != reference.To && other.Unmarked(reference.Written) is not null);
+
+    private string Named(Reference reference) =>
+        $"{reference.Token.Path} names the {reference.Target.Noun} {reference.Value}{mapped.Origin(reference)}";
+
+    /// <summary>The workspace does not list the objects that the reference could mean.</summary>
+    private Problem Unlisted(Reference reference, string refusal)
+    {
+        var problem = $"{Named(reference)}, and the workspace does not list its {reference.Target.Plural}, so";
+        return reference.IsMarked || !LooksLikeId().IsMatch(reference.Value)
+            ? new Problem(
+                "REF004",
+                $"{problem} its id cannot be found: {refusal} Give the id, or let the deploying identity see them."
+            )
+            : new Problem("REF005", $"{problem} it is sent as it stands: {refusal}", Severity.Warning);
+    }
+
+    private Problem? NotOneObject(Reference reference)
+    {
         var found = names.Live(reference.To, reference.Value);
         return (found.Count, names.Declared(reference.To, reference.Value)) switch
         {
             (1, _) => null,
-            ( > 1, _) => new Trouble(
+            ( > 1, _) => new Problem(
                 "REF002",
-                $"{named}, but the workspace has {found.Count} of that name: {List(found)}. Rename or delete all but one, or give the id."
+                $"{Named(reference)}, but the workspace has {found.Count} of that name: {List(found)}. "
+                    + "Rename or delete all but one, or give the id."
             ),
             (0, { } declared) when selection.Takes(declared) => null,
-            (0, { } declared) => new Trouble(
+            (0, { } declared) => new Problem(
                 "REF003",
-                $"{named}, which {declared.File} declares but the workspace does not have yet. {selection.Remedy(declared)}"
+                $"{Named(reference)}, which {declared.File} declares but the workspace does not have yet. {selection.Remedy(declared)}"
             ),
-            _ when reference is { IsMarked: true, Value: ReferenceTarget.Unknown } => new Trouble(
+            _ when reference is { IsMarked: true, Value: ReferenceTarget.Unknown } => new Problem(
                 "REF007",
-                $"{path} says {reference.Written}: the workspace it was exported from had no such {reference.Target.Noun} any "
-                    + $"more. Name one, or give unknown an entry in the environment's mappings."
+                $"{reference.Token.Path} says {reference.Written}: the workspace it was exported from had no such "
+                    + $"{reference.Target.Noun} any more. Name one, or give unknown an entry in the environment's mappings."
             ),
-            _ => new Trouble(
+            _ => new Problem(
                 "REF001",
-                $"{named}, which neither Git nor the workspace has.{NameSuggestion.Suggest(reference.Value, Written(reference.To))} "
-                    + $"{Known(reference)}"
+                $"{Named(reference)}, which neither Git nor the workspace has."
+                    + $"{NameSuggestion.Suggest(reference.Value, Written(reference.To))} {Known(reference)}"
             ),
         };
     }
@@ -113,7 +120,7 @@ internal sealed partial class ReferenceCheck(
             : $"There are no {target.Plural}. Create it in the workspace.";
     }
 
-    /// <summary>The names that could have been written.</summary>
+    /// <summary>The names that a declaration may use.</summary>
     private List<string> Written(string kind) =>
         [
             .. names
@@ -125,20 +132,20 @@ internal sealed partial class ReferenceCheck(
 
     private static string Article(string noun) => $"{("aeiou".Contains(noun[0], StringComparison.Ordinal) ? "an" : "a")} {noun}";
 
-    private static string List(IEnumerable<LiveAsset> twins) =>
+    private static string List(IEnumerable<LiveAsset> duplicates) =>
         string.Join(
             ", ",
-            twins
-                .OrderBy(twin => twin.Id, StringComparer.Ordinal)
-                .Select(twin => twin.Creator is null ? twin.Id : $"{twin.Id} (made by {twin.Creator})")
+            duplicates
+                .OrderBy(duplicate => duplicate.Id, StringComparer.Ordinal)
+                .Select(duplicate => duplicate.Creator is null ? duplicate.Id : $"{duplicate.Id} (made by {duplicate.Creator})")
         );
 
-    private static Finding At(Declaration declaration, Reference? reference, Trouble trouble) =>
-        declaration.At(reference?.Token, trouble.Code, trouble.Message, trouble.Severity);
+    private static Finding At(Declaration declaration, Reference? reference, Problem problem) =>
+        declaration.At(reference?.Token, problem.Code, problem.Message, problem.Severity);
 
     // Ids of all kinds: 0706-091500-abcdefgh, 0123456789abcdef, a GUID, a job's number.
     [GeneratedRegex("^([0-9A-Fa-f-]{16,36}|[0-9]{4}-[0-9]{6}-.+|[0-9]{12,})$")]
     private static partial Regex LooksLikeId();
 
-    private sealed record Trouble(string Code, string Message, Severity Severity = Severity.Error);
+    private sealed record Problem(string Code, string Message, Severity Severity = Severity.Error);
 }

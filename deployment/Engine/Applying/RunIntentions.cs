@@ -1,0 +1,68 @@
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Engine.Applying;
+
+/// <summary>The writes that a run announces in the manifest before it begins them.</summary>
+internal static class RunIntentions
+{
+    /// <summary>
+    /// Written before the first change: what the run is about to create, update and stop. The next run reads it if this one is killed.
+    /// </summary>
+    public static Manifest Begun(
+        IReadOnlyDictionary<string, AssetKind> kinds,
+        Manifest loaded,
+        PlannedDeployment planned,
+        IReadOnlyList<Change> writes
+    )
+    {
+        var manifest = loaded.Without(planned.Plan.Forgotten).With(planned.Adoptions);
+        var creating = writes
+            .Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
+            .Select(change =>
+                KeyValuePair.Create(change.Asset, Creation.New(kinds[change.Kind].PathOf(planned.Declarations[change.Asset])))
+            )
+            .ToList();
+        var stops = writes
+            .Where(change => kinds[change.Kind] is IStoppable && change.Action != ChangeAction.Delete)
+            .Select(change => change.Asset)
+            .ToList();
+        var updating = writes
+            .Where(change => change.Action == ChangeAction.Update && manifest.Find(change.Asset)?.Id == change.Id)
+            .Select(change => change.Asset)
+            .ToList();
+        return creating.Count + stops.Count + updating.Count == 0
+            ? manifest
+            : manifest with
+            {
+                Creating = manifest.Creating.AddRange(creating),
+                Updating = manifest.Updating.Union(updating),
+                // An object that was never created needs no stop.
+                StopDue =
+                [
+                    .. manifest.StopDue.Where(asset => manifest.Find(asset) is not null || manifest.Creating.ContainsKey(asset)),
+                    .. stops,
+                ],
+            };
+    }
+
+    /// <summary>
+    /// Without the writes that this run announced and never began: an object of such a name that appears later is someone else's.
+    /// </summary>
+    public static Manifest Ended(Manifest manifest, ApplyRun run)
+    {
+        var untried = run.Planned.Plan.Writes.Select(change => change.Asset).Where(asset => !run.Begun.ContainsKey(asset)).ToList();
+        var notDue = untried.Where(asset => manifest.Find(asset) is null || !run.Planned.Manifest.StopDue.Contains(asset)).ToList();
+        return untried.Exists(asset =>
+            manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset) || manifest.StopDue.Contains(asset)
+        )
+            ? manifest with
+            {
+                Creating = manifest.Creating.RemoveRange(untried),
+                Updating = manifest.Updating.Except(untried),
+                StopDue = manifest.StopDue.Except(notDue),
+            }
+            : manifest;
+    }
+}

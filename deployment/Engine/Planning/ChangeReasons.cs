@@ -1,0 +1,76 @@
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>The reasons that a plan gives for its changes.</summary>
+internal static class ChangeReasons
+{
+    /// <summary>Why the asset is created.</summary>
+    public static string Create(AssetKind kind, ObjectMatch match) =>
+        match.Left is { } left ? $"not in the workspace at {kind.PathOf(match.Declaration)}; what was adopted at {left.Id} stays"
+        : match.Lost is null ? "not in the workspace"
+        : "deleted in the workspace since the last deployment";
+
+    /// <summary>Why a file is created at another path and deleted at its old one.</summary>
+    public static string Move(AssetKind kind, ObjectMatch match) =>
+        $"changed in Git; it moves from {match.Left!.Id} to {kind.PathOf(match.Declaration)}";
+
+    /// <summary>Why nothing is done about an asset whose object may not be read.</summary>
+    public static string Unreadable(AssetKind kind, ObjectMatch match) =>
+        $"its {kind.Noun} {match.Lost!.Id} may not be looked at: {match.Refusal} Let the deploying identity see it, or give it "
+        + $"up with --target=Forget --asset={match.Declaration.Asset}";
+
+    public static string Unchanged(AssetKind kind, ObjectMatch match) => $"as declared{Earlier(kind, match)}";
+
+    /// <summary>Why an object that is there is updated or recreated.</summary>
+    public static string Different(AssetKind kind, ObjectMatch match, FieldComparison comparison)
+    {
+        var reasons = new List<string>();
+        if (!comparison.IsOnlyNewIds)
+            reasons.Add(
+                match is { IsUnfinished: true, Entry: null } or { Entry.Unread: true }
+                    ? "an earlier deployment did not finish it"
+                    : Reason(match, comparison)
+            );
+
+        var recreated = comparison.RecreatedReferences;
+        if (recreated.Count > 0)
+            reasons.Add($"names {string.Join(", ", recreated)}, which {(recreated.Count == 1 ? "is" : "are")} recreated");
+
+        return string.Join(", and ", reasons) + Earlier(kind, match);
+    }
+
+    private static string Reason(ObjectMatch match, FieldComparison comparison)
+    {
+        var fields = comparison.Changed;
+        if (fields.FirstOrDefault(field => field.RecreateBecause is not null) is { } recreate)
+            return $"{recreate.Path} changed, and {recreate.RecreateBecause}";
+
+        if (match.Entry is not { } entry)
+            return match.IsForeign ? "in the workspace already, and different" : "different from the declaration";
+
+        var secrets = comparison.RenewedSecrets;
+        var git =
+            secrets.Count == 0 ? "changed in Git"
+            : JToken.DeepEquals(entry.Declared, match.Declaration.Content) ? Renewed(secrets)
+            : $"changed in Git, and {Renewed(secrets)}";
+        return (fields.Any(field => field.Drift), fields.Any(field => !field.Drift)) switch
+        {
+            (true, false) => "changed in the workspace since the last deployment",
+            (true, true) => secrets.Count == 0 ? "changed in Git, and in the workspace" : $"{git}, and it was changed in the workspace",
+            _ => git,
+        };
+    }
+
+    private static string Renewed(IReadOnlyList<string> secrets) =>
+        secrets.Count == 1 ? $"secret {secrets[0]} has a new version" : $"secrets {string.Join(", ", secrets)} have new versions";
+
+    /// <summary>The earlier name of an asset that was deployed before, or that its earlier object is gone.</summary>
+    private static string Earlier(AssetKind kind, ObjectMatch match) =>
+        match.Renamed is { } name ? $"; it was {name} before"
+        : match is { IsForeign: true, Lost: { } lost }
+            ? $"; the {kind.Noun} {lost.Id}, deployed before, is gone, and this one of the same name is another"
+        : "";
+}
