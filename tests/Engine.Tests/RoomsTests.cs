@@ -1,34 +1,53 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Layercake.Architecture;
 using Layercake.Engine.Tests.Declarations;
 
 namespace Layercake.Engine.Tests;
 
 /// <summary>
-/// Each room of the engine uses only rooms below it, and each project only projects below it, as docs/how-it-works.md tells.
+/// Each room of the engine uses only rooms below it, and each project only projects below it, as in docs/how-it-works.md.
 /// </summary>
-public sealed partial class RoomsTests
+public sealed class RoomsTests
 {
-    /// <summary>From the bottom up.</summary>
-    private static readonly (string Name, string[] Below)[] Rooms =
+    /// <summary>From the bottom up: each room and the rooms that it uses.</summary>
+    private static readonly string[] Table =
     [
-        ("Declarations", []),
-        ("Memory", []),
-        ("Environments", ["Declarations"]),
-        ("Connecting", ["Environments", "Declarations"]),
-        ("Kinds", ["Environments", "Declarations", "Memory"]),
-        ("Mappings", ["Kinds", "Declarations"]),
-        ("Ownership", ["Kinds", "Memory"]),
-        ("Secrets", ["Connecting", "Kinds", "Declarations", "Memory"]),
-        ("Variables", ["Secrets", "Environments", "Declarations"]),
-        ("Overlays", ["Kinds", "Declarations"]),
-        ("Planning", ["Overlays", "Variables", "Secrets", "Mappings", "Ownership", "Kinds", "Environments", "Declarations", "Memory"]),
-        ("Exporting", ["Planning", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
-        ("Pruning", ["Planning", "Ownership", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
-        ("Applying", ["Planning", "Secrets", "Kinds", "Declarations", "Memory"]),
-        ("Checking", ["Ownership", "Connecting", "Environments", "Declarations", "Memory"]),
-        ("Provisioning", ["Connecting", "Environments", "Declarations"]),
-        ("Runs", ["Declarations"]),
+        "Declarations",
+        "Declarations.Templates: Declarations",
+        "Declarations.Documents: Declarations, Declarations.Templates",
+        "Environments: Declarations",
+        "Connecting: Environments",
+        "Environments.Settings: Environments",
+        "Environments.Reading: Declarations, Environments, Environments.Settings",
+        "Kinds.Checks: Declarations",
+        "Kinds.Fields",
+        "Memory",
+        "Kinds.Model: Declarations, Declarations.Documents, Kinds.Fields, Memory",
+        "Kinds.Clusters: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
+        "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
+        "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.References: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
+        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.Jobs, Kinds.Model, Kinds.Notebooks",
+        "Mappings: Declarations, Kinds.References",
+        "Overlays: Declarations, Kinds.Fields, Kinds.Model, Kinds.References",
+        "Ownership: Kinds.Model, Memory",
+        "Checking: Connecting, Environments, Ownership",
+        "Provisioning: Connecting, Declarations, Environments",
+        "Runs: Declarations",
+        "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",
+        "Variables: Declarations, Environments",
+        "Loading: Declarations, Declarations.Documents, Environments, Environments.Reading, Kinds.Model, "
+            + "Kinds.References, Mappings, Overlays, Secrets, Variables",
+        "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
+            + "Memory, Overlays, Ownership, Secrets",
+        "Applying: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Memory, Planning, Secrets",
+        "Exporting: Declarations, Environments, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Loading, "
+            + "Memory, Planning, Secrets",
+        "Pruning: Declarations, Environments, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Ownership, Planning",
+        ".: Applying, Connecting, Declarations, Environments, Exporting, Kinds, Kinds.Model, Kinds.References, Loading, "
+            + "Memory, Ownership, Planning, Pruning, Secrets, Variables",
     ];
 
     private static readonly Dictionary<string, string[]> Projects = new(StringComparer.Ordinal)
@@ -42,41 +61,31 @@ public sealed partial class RoomsTests
 
     private static string Deployment => Path.Combine(Repository.Root, "deployment");
 
-    public static TheoryData<string> EveryRoom =>
-        [
-            .. new DirectoryInfo(Path.Combine(Deployment, "Engine"))
-                .EnumerateDirectories()
-                .Select(folder => folder.Name)
-                .Where(name => name is not ("bin" or "obj")),
-        ];
-
     public static TheoryData<string> EveryProject => [.. Projects.Keys];
 
-    [Theory]
-    [MemberData(nameof(EveryRoom))]
-    public void A_room_uses_only_rooms_below_it(string room)
-    {
-        var used = Directory
-            .EnumerateFiles(Path.Combine(Deployment, "Engine", room), "*.cs", SearchOption.AllDirectories)
-            .SelectMany(file => Namespaces().Matches(File.ReadAllText(file)).Select(use => use.Groups["room"].Value))
-            .Where(name => Rooms.Any(one => one.Name == name))
-            .Except([room])
-            .Order(StringComparer.Ordinal);
-
-        Assert.Equal([], used.Except(Rooms.Single(one => one.Name == room).Below));
-    }
+    [Fact]
+    public void Each_room_uses_only_rooms_below_it() =>
+        Assert.Equal(Table, Rooms.Of(typeof(DeploymentSession).Assembly.Location, "Layercake.Engine").FromTheBottomUp());
 
     [Fact]
-    public void The_table_of_rooms_has_no_circle()
+    public void A_use_through_an_extension_method_a_value_or_a_lambda_alone_is_seen() =>
+        Assert.Equal(
+            ["Extensions", "Values", "Makers: Values", "Users: Extensions, Makers, Values"],
+            Rooms.Of(typeof(RoomsTests).Assembly.Location, "Layercake.Engine.Tests.RoomSamples").FromTheBottomUp()
+        );
+
+    [Fact]
+    public void A_circle_is_refused_with_the_types_that_make_it()
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        Assert.All(
-            Rooms,
-            room =>
-            {
-                Assert.Equal([], room.Below.Except(seen));
-                seen.Add(room.Name);
-            }
+        var rooms = Rooms.Of(
+            ("Plans", "Texts", "Plan uses Text"),
+            ("Plans", "Views", "Plan uses View"),
+            ("Views", "Plans", "View uses Change")
+        );
+
+        Assert.Equal(
+            "Rooms use each other in a circle:\nPlans uses Views: Plan uses View\nViews uses Plans: View uses Change",
+            Assert.Throws<InvalidOperationException>(rooms.FromTheBottomUp).Message
         );
     }
 
@@ -91,7 +100,4 @@ public sealed partial class RoomsTests
 
         Assert.Equal([], referred.Except(Projects[project]));
     }
-
-    [GeneratedRegex(@"Layercake\.Engine\.(?<room>[A-Za-z]+)")]
-    private static partial Regex Namespaces();
 }

@@ -66,15 +66,12 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         Add(await kind.ReadAfterWriteAsync([.. written.Values], ct));
         foreach (var wait in ReadLag.Waits)
         {
-            var missing = written
-                .Where(asset => ShowsNothing(kind, changes[asset.Key], asset.Value, found))
-                .Select(asset => asset.Value)
-                .ToList();
-            if (missing.Count == 0)
+            var missing = written.Where(asset => ShowsNothing(kind, changes[asset.Key], asset.Value, found)).Select(asset => asset.Value);
+            if (!missing.Any())
                 break;
 
             await Task.Delay(wait, clock, ct);
-            Add(await kind.ReadAfterWriteAsync(missing, ct));
+            Add(await kind.ReadAfterWriteAsync([.. missing], ct));
         }
 
         // Permissions may lag too, so a refusal counts only after the last read.

@@ -23,39 +23,17 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
         if (match.Refusal is not null)
             return (Unreadable(change, match), null);
         if (match.Left is { Adopted: false })
-            return (
-                change with
-                {
-                    Action = ChangeAction.Recreate,
-                    Reason = ChangeReasons.Move(kind, match),
-                    Adopts = match.IsForeign,
-                },
-                null
-            );
+            return (Moved(change, match), null);
         if (live is null || state is null)
-            return (
-                change with
-                {
-                    Action = ChangeAction.Create,
-                    Reason = ChangeReasons.Create(kind, match),
-                    Drift = match.Lost is not null,
-                },
-                null
-            );
+            return (Created(change, match), null);
 
         var comparison = Compare(match, state, mask, recreated);
         if (comparison.Fields.Count > 0)
             return (Different(change, match, comparison), null);
 
         var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, state);
-        return (
-            change with
-            {
-                Adopts = match.IsForeign,
-                Reason = ChangeReasons.Unchanged(kind, match),
-            },
-            isRecorded ? null : Entry(match, live, state)
-        );
+        var unchanged = change with { Adopts = match.IsForeign, Reason = ChangeReasons.Unchanged(kind, match) };
+        return (unchanged, isRecorded ? null : Entry(match, live, state));
     }
 
     private Change Unchanged(ObjectMatch match, JObject? state, IReadOnlyList<string> after) =>
@@ -81,6 +59,22 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
         var reason = ChangeReasons.Unreadable(kind, match);
         return change with { Id = match.Lost!.Id, Reason = reason, HeldBack = reason, IsUnknown = true };
     }
+
+    private Change Moved(Change change, ObjectMatch match) =>
+        change with
+        {
+            Action = ChangeAction.Recreate,
+            Reason = ChangeReasons.Move(kind, match),
+            Adopts = match.IsForeign,
+        };
+
+    private Change Created(Change change, ObjectMatch match) =>
+        change with
+        {
+            Action = ChangeAction.Create,
+            Reason = ChangeReasons.Create(kind, match),
+            Drift = match.Lost is not null,
+        };
 
     private Change Different(Change change, ObjectMatch match, FieldComparison comparison) =>
         change with

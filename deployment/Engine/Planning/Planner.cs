@@ -52,13 +52,7 @@ internal sealed class Planner(
 
         return new PlannedDeployment
         {
-            Plan = new Plan
-            {
-                Environment = environment.Name,
-                Workspace = workspace,
-                Commit = selection.Commit,
-                Changes = DependencyCycles.Broken(changes),
-            },
+            Plan = PlanOf(changes, selection),
             Findings = Findings.InOrder(findings),
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
             Live = known.Listings.Live,
@@ -70,6 +64,15 @@ internal sealed class Planner(
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
     }
+
+    private Plan PlanOf(IReadOnlyList<Change> changes, Selection selection) =>
+        new()
+        {
+            Environment = environment.Name,
+            Workspace = workspace,
+            Commit = selection.Commit,
+            Changes = DependencyCycles.Broken(changes),
+        };
 
     private bool IsFile(Declaration declaration) => byName[declaration.Kind].PathOf(declaration) is not null;
 

@@ -1,0 +1,39 @@
+// Rooms whose uses a reader of the sources could miss; RoomsTests looks for them in the compiled assembly.
+namespace Layercake.Engine.Tests.RoomSamples
+{
+    namespace Extensions
+    {
+        internal static class TextExtensions
+        {
+            public static string Twice(this string text) => text + text;
+        }
+    }
+
+    namespace Values
+    {
+        internal sealed record Value(string Name);
+    }
+
+    namespace Makers
+    {
+        internal static class Maker
+        {
+            public static Values.Value Make() => new("a");
+        }
+    }
+
+    namespace Users
+    {
+        using Extensions;
+
+        internal static class User
+        {
+            /// <summary>The value's type is named nowhere here, and the extension method is called in a lambda.</summary>
+            public static Func<string> Name()
+            {
+                var value = Makers.Maker.Make();
+                return () => value.Name.Twice();
+            }
+        }
+    }
+}
