@@ -51,8 +51,7 @@ public sealed class WriteWindow(Func<string?> refusal, CancellationToken cut)
 
     /// <remarks>
     /// Who comes too late waits for those that are under way, and is then cancelled with all the rest of its deployment: that one was not
-    /// begun,
-    /// which is something else than having failed.
+    /// begun, which is something else than having failed.
     /// </remarks>
     internal async Task<WriteAttempt> EnterAsync(WorkspaceRequest request, CancellationToken ct)
     {

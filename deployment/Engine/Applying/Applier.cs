@@ -4,7 +4,7 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Carries out a plan and records in the workspace what it did.</summary>
+/// <summary>Applies a plan and records in the workspace what was done.</summary>
 internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
 {
     /// <summary>How long a cancelled deployment may take to save the manifest.</summary>

@@ -1,14 +1,14 @@
 namespace Layercake.Engine.Applying;
 
-/// <summary>How a plan is carried out.</summary>
+/// <summary>How a plan is applied.</summary>
 internal sealed record ApplyOptions
 {
-    /// <summary>Changes under way at once.</summary>
+    /// <summary>How many changes run at the same time.</summary>
     public required int Concurrency { get; init; }
 
-    /// <summary>Whether what this deployment wrote and costs money while it runs is stopped afterwards.</summary>
+    /// <summary>Whether clusters that this deployment wrote are stopped afterwards.</summary>
     public required bool Stop { get; init; }
 
-    /// <summary>Whether the memory in the workspace still is this deployment's to write.</summary>
+    /// <summary>Whether this deployment still holds the lease and may write the manifest.</summary>
     public Func<bool> MayRecord { get; init; } = () => true;
 }

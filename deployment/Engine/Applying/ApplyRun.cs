@@ -4,7 +4,7 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>One deployment under way: what it is to do, and what it has done so far.</summary>
+/// <summary>A running deployment: its plan, and what it has done so far.</summary>
 internal sealed record ApplyRun(PlannedDeployment Planned, ApplyOptions Options, ManifestRecorder Recorder, IdResolver Ids)
 {
     public ConcurrentDictionary<string, WrittenAsset> Written { get; } = new(StringComparer.Ordinal);

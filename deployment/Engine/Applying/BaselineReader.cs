@@ -11,7 +11,7 @@ namespace Layercake.Engine.Applying;
 /// <summary>Reads back what was written, records it as the baseline, and warns where the service holds another value.</summary>
 internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
 {
-    /// <summary>When all of a kind is written, reads what the service now holds of it.</summary>
+    /// <summary>Waits until all changes of a kind are written, then reads them back.</summary>
     /// <returns>One outcome for each task, in the same order; failed where the write did not do what it should.</returns>
     public async Task<IReadOnlyList<ChangeOutcome>> ReadAsync(
         AssetKind kind,

@@ -5,13 +5,13 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Puts a failed call into words, with the place in Git that it is about.</summary>
+/// <summary>Describes a failed call, with the place in Git that it concerns.</summary>
 public static class FailureMessages
 {
-    /// <summary>Shorter values occur in messages by chance.</summary>
+    /// <summary>Shorter values may occur in a message by chance.</summary>
     private const int ShortestValue = 4;
 
-    /// <summary>Why it failed, in the words of whoever refused; of a mistake of this tool only that it is one.</summary>
+    /// <summary>The reason of the failure in the service's words. An error of this tool is only called that.</summary>
     public static string Words(Exception exception) =>
         exception
             is InvalidCastException

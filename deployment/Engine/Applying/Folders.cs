@@ -4,7 +4,7 @@ using Layercake.Engine.Planning;
 namespace Layercake.Engine.Applying;
 
 /// <summary>
-/// Makes the folders that files of a plan go to: all of a kind at once, but those that come after a deletion with their file.
+/// Creates the folders for the files of a plan: all of a kind at once, except those that must wait for a deletion.
 /// </summary>
 internal sealed class Folders(IReadOnlyDictionary<string, AssetKind> kinds, ApplyRun run, CancellationToken ct)
 {

@@ -2,13 +2,13 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Hears of the changes as they happen, from several threads at once and in no particular order.</summary>
+/// <summary>Is called for each change as it happens, from several threads and in no fixed order.</summary>
 public interface IApplyWatcher
 {
     void Started(Change change);
 
     void Finished(ChangeOutcome outcome);
 
-    /// <summary>Something is waited for, or worth knowing before the end.</summary>
+    /// <summary>A notice for the user before the end of the run, such as a wait.</summary>
     void Note(string text) { }
 }

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Knows the ids of everything that declarations may name, those created a moment ago included.</summary>
+/// <summary>Finds the ids of all objects that declarations may name, including those that this run created.</summary>
 internal sealed class IdResolver
 {
     private readonly ConcurrentDictionary<(string Kind, string Name), string> ids = new();

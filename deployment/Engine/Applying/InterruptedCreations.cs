@@ -5,14 +5,14 @@ using Layercake.Engine.Planning;
 namespace Layercake.Engine.Applying;
 
 /// <summary>
-/// Looks for what a deployment that was cut short may have created, until no read can lag any more: so that no second one is made.
+/// Looks for objects that an interrupted deployment may have created, until reads cannot lag any more, so that no second one is created.
 /// </summary>
 internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
 {
-    /// <exception cref="PlanOutOfDateException">One of them shows now.</exception>
+    /// <exception cref="PlanOutOfDateException">One of them was found.</exception>
     public async Task CheckAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct)
     {
-        // What has errors may have been left out since.
+        // An asset with errors may have been skipped since the plan.
         var assets = planned
             .BegunAndNotSeen.Intersect(
                 planned.Plan.Writes.Select(change => change.Asset).Concat(planned.Plan.Forgotten),
@@ -28,7 +28,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
                 + $"Reads may lag, so this looks for {ReadLag.Longest.TotalSeconds:0} s before it goes on."
         );
 
-        // Not at the first that shows: each new plan would find the next.
+        // Reports all of them at once; otherwise each new plan would find one more.
         var shown = await ReadLag.LookAsync(() => ShownAsync(assets, planned, ct), shown => shown.Count == assets.Count, clock, ct);
         if (shown.Count > 0)
             throw new PlanOutOfDateException(
@@ -37,7 +37,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
             );
     }
 
-    /// <returns>Each with its id.</returns>
+    /// <returns>The objects that were found, with their ids.</returns>
     private async Task<IReadOnlyList<string>> ShownAsync(IReadOnlyList<string> assets, PlannedDeployment planned, CancellationToken ct)
     {
         var byKind = assets
@@ -69,7 +69,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
             ).Found.Select(Shown);
         }
 
-        // What the plan knew already is another asset's.
+        // An object that the plan knew already belongs to another asset.
         var known = (planned.Known.Listings.Live.GetValueOrDefault(kind.Name) ?? [])
             .Select(asset => asset.Id)
             .ToHashSet(StringComparer.Ordinal);

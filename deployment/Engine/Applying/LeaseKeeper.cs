@@ -26,19 +26,19 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         keeping = Task.WhenAll(RenewAsync(), EndInTimeAsync());
     }
 
-    /// <summary>Ends when nothing more may be begun and nothing that was is under way any more.</summary>
+    /// <summary>Completes when no write may begin any more and none is under way.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Why nothing more may be begun; null while all is well.</summary>
+    /// <summary>Why no write may begin any more; null while writes may begin.</summary>
     public string? Loss => bound.IsOpen ? null : bound.Closed;
 
-    /// <summary>The lease as it is to be given back.</summary>
+    /// <summary>The lease as it will be released.</summary>
     public Lease Lease => lease with { LeftUnanswered = bound.LeftUnanswered };
 
-    /// <summary>Ends the renewals, after one that is under way: it would otherwise hide that the lease was given back.</summary>
+    /// <summary>Ends the renewals and waits for one under way, which would otherwise overwrite the release.</summary>
     public async ValueTask DisposeAsync()
     {
-        // Who lost the lease never writes again.
+        // A deployment that lost its lease never writes again.
         if (bound.IsOpen)
             store.Gate.Set(null);
 
@@ -83,13 +83,13 @@ internal sealed class LeaseKeeper : IAsyncDisposable
             }
             catch (Exception e)
             {
-                // Whatever it was, the next attempt or the end of the time decides.
+                // The next renewal or the time limit decides.
                 failure = e is OperationCanceledException ? "the workspace did not answer in time" : FailureMessages.Words(e);
             }
         }
     }
 
-    /// <summary>Looks at the clocks rather than waits for one of them, because a machine that slept has to find out at once.</summary>
+    /// <summary>Reads the clocks instead of waiting on a timer, so that a machine that was asleep notices at once.</summary>
     private async Task EndInTimeAsync()
     {
         while (bound.IsOpen && !over.IsCancellationRequested)
@@ -101,12 +101,12 @@ internal sealed class LeaseKeeper : IAsyncDisposable
         if (bound.IsOpen)
             return;
 
-        // In this order: whoever waits at the gate is then skipped, and has not failed.
+        // In this order: a write that waits at the gate is then skipped instead of failed.
         await lost.CancelAsync();
         await cut.CancelAsync();
     }
 
-    /// <summary>A time limit instead of a delay, because nobody waits for it to pass.</summary>
+    /// <summary>A time limit and not a delay: no code waits for it.</summary>
     private async Task PauseAsync(TimeSpan time, Task? until = null)
     {
         using var pause = new CancellationTokenSource(time > TimeSpan.Zero ? time : TimeSpan.Zero, store.Clock);

@@ -4,11 +4,11 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Carries out plans one deployment at a time, and only those that are still about the environment as it is.</summary>
+/// <summary>Applies plans under the environment's lease, and only plans that are up to date.</summary>
 internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late, LeaseStore leases, ManifestStore manifests, string owner)
 {
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
-    /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made.</exception>
+    /// <exception cref="PlanOutOfDateException">The environment changed after the plan was made.</exception>
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
         if (!Writes(planned, options))
@@ -68,7 +68,7 @@ internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late,
     }
 
     /// <summary>
-    /// The deployment is over, so whatever ends this early leaves its outcome as it is; the next run that writes tidies again.
+    /// The deployment has ended, so a failure here does not change its outcome; the next run that writes cleans up again.
     /// </summary>
     private async Task TidyAsync(TakenLease taken, CancellationToken ct)
     {
@@ -94,7 +94,7 @@ internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late,
             : null;
     }
 
-    /// <summary>With nothing to write nobody is waited for, yet it is worth knowing that someone else writes.</summary>
+    /// <summary>A run without writes does not wait for others, and reports that another deployment is writing.</summary>
     private Outcome Named(Outcome outcome) =>
         manifests.Seen switch
         {
@@ -113,11 +113,11 @@ internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late,
             _ => outcome,
         };
 
-    /// <summary>A second deployment of the same finds nothing to write, and leaves no trace.</summary>
+    /// <summary>A second deployment of the same assets has nothing to write and does not take the lease.</summary>
     private static bool Writes(PlannedDeployment planned, ApplyOptions options) =>
         !planned.Plan.IsEmpty || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0 || (options.Stop && planned.PendingStops.Count > 0);
 }
 
-/// <summary>The environment is not as it was when the plan was made; nothing was written, and a new plan is needed.</summary>
+/// <summary>The environment changed after the plan was made. Nothing was written; a new plan is needed.</summary>
 /// <param name="why">A sentence without its full stop.</param>
 public sealed class PlanOutOfDateException(string why) : Exception(why);

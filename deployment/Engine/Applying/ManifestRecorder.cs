@@ -3,8 +3,8 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Keeps the manifest up to date while a deployment runs, so that a killed one leaves a true record behind.</summary>
-/// <param name="mayRecord">Whether the memory in the workspace still is this deployment's to write.</param>
+/// <summary>Keeps the manifest up to date while a deployment runs, so that the record is right after a kill.</summary>
+/// <param name="mayRecord">Whether this deployment still holds the lease and may write the manifest.</param>
 internal sealed class ManifestRecorder(ManifestStore store, Manifest loaded, Func<bool> mayRecord)
 {
     private readonly Lock gate = new();
@@ -29,7 +29,7 @@ internal sealed class ManifestRecorder(ManifestStore store, Manifest loaded, Fun
     }
 
     /// <summary>
-    /// Begins to write what changed, and returns. While one save is under way, what changes meanwhile goes with the next.
+    /// Starts a save and returns. Changes made during a save go into the next one.
     /// </summary>
     public void SaveSoon()
     {
@@ -57,7 +57,7 @@ internal sealed class ManifestRecorder(ManifestStore store, Manifest loaded, Fun
         }
     }
 
-    /// <summary>Until all is written. One that fails is made good by the next, or told by the last.</summary>
+    /// <summary>Completes when all is saved. A failed save is repeated by the next one; the last one reports its failure.</summary>
     private async Task SaveAllAsync()
     {
         try
@@ -67,7 +67,7 @@ internal sealed class ManifestRecorder(ManifestStore store, Manifest loaded, Fun
         }
         catch (Exception e) when (e is Rest.WorkspaceApiException or OperationCanceledException)
         {
-            // The last save of the run writes it, or says why it could not.
+            // The last save of the run writes it or reports why it failed.
         }
     }
 }

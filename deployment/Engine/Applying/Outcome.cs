@@ -9,11 +9,11 @@ public enum ChangeStatus
     Done,
     Failed,
 
-    /// <summary>Not tried, because something it depends on failed or the deployment was stopped.</summary>
+    /// <summary>Not attempted, because a change it depends on failed or the deployment was stopped.</summary>
     Skipped,
 }
 
-/// <summary>What became of one change.</summary>
+/// <summary>The result of one change.</summary>
 public sealed record ChangeOutcome
 {
     public required Change Change { get; init; }
@@ -31,17 +31,17 @@ public sealed record ChangeOutcome
 
     public TimeSpan Duration { get; init; }
 
-    /// <summary>A file name of its own for what is told of it.</summary>
+    /// <summary>The name of the asset's own log file.</summary>
     public string LogName => Change.File ?? $"{Change.Kind}/{FileNames.Of(Change.Name)}";
 }
 
-/// <summary>What a deployment did.</summary>
+/// <summary>The result of a deployment.</summary>
 public sealed record Outcome
 {
     /// <summary>One for each change of the plan that writes, in the plan's order.</summary>
     public required IReadOnlyList<ChangeOutcome> Changes { get; init; }
 
-    /// <summary>Things worth knowing that do not fail the deployment.</summary>
+    /// <summary>Warnings; they do not fail the deployment.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>
@@ -49,10 +49,10 @@ public sealed record Outcome
     /// </summary>
     public IReadOnlyList<string> Failures { get; init; } = [];
 
-    /// <summary>The user asked to stop before the end.</summary>
+    /// <summary>The user stopped the deployment.</summary>
     public bool Cancelled { get; init; }
 
-    /// <summary>Assets that were stopped although this deployment did not write them: an earlier one did and never came to it.</summary>
+    /// <summary>Assets that an earlier deployment wrote and did not stop, and that this one stopped.</summary>
     public IReadOnlyList<string> Stopped { get; init; } = [];
 
     public bool Succeeded => !Cancelled && Failures.Count == 0 && Changes.All(change => change.Status == ChangeStatus.Done);

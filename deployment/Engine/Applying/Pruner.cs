@@ -5,12 +5,12 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Carries out the deletions of a plan, users before what they use, and forgets what is gone.</summary>
+/// <summary>Applies the deletions of a plan, dependents first, and removes deleted objects from the manifest.</summary>
 internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
 {
     private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
 
-    /// <param name="hindrance">Why nothing may be deleted after all; null when all that comes before succeeded.</param>
+    /// <param name="hindrance">Why nothing may be deleted; null when all writes before succeeded.</param>
     /// <returns>One for each deletion, in the plan's order.</returns>
     public async Task<IReadOnlyList<ChangeOutcome>> PruneAsync(
         IReadOnlyList<Change> deletions,
@@ -46,8 +46,8 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         return [.. deletions.Select(change => outcomes[change.Asset])];
     }
 
-    /// <summary>The plan looked too, and what it saw is as old as all that was written and deleted since.</summary>
-    /// <returns>By asset, why it stays.</returns>
+    /// <summary>Reads again what the plan read: writes and deletions of this run may have changed it.</summary>
+    /// <returns>By asset, why it is not deleted.</returns>
     private static async Task<Dictionary<string, string>> EditedAsync(
         AssetKind kind,
         IReadOnlyList<Change> deletions,
@@ -79,7 +79,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
         catch (OperationCanceledException)
         {
-            // Each deletion says that it was stopped.
+            // Each deletion reports by itself that it was stopped.
         }
 
         return edited;
@@ -116,7 +116,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
             entered = true;
             watcher.Started(change);
 
-            // The plan asked too, but what it found is as old as all that was written and deleted since.
+            // The plan asked too; writes and deletions of this run may have changed the answer.
             if (change.UnlessBusy && await BusyAsync(byName[change.Kind], change.Id!, ct) is { } busy)
                 return Skipped(change, $"{busy} since the plan was made; run it again when that is over");
 
@@ -142,7 +142,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
     }
 
-    /// <summary>Deletes one object and forgets it.</summary>
+    /// <summary>Deletes one object and removes it from the manifest.</summary>
     public async Task<ChangeOutcome> DeleteAsync(Change change, ManifestRecorder recorder, CancellationToken ct)
     {
         try
@@ -174,7 +174,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
     }
 
-    /// <summary>Deletes an object; one that is gone is as good.</summary>
+    /// <summary>Deletes an object; an object that is already gone counts as deleted.</summary>
     public static async Task DeleteAsync(AssetKind kind, string id, CancellationToken ct)
     {
         try
@@ -183,7 +183,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
-            // Someone else's delete, or an attempt of this one whose answer was lost.
+            // Deleted by someone else, or by an attempt whose answer was lost.
         }
     }
 

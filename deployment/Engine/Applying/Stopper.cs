@@ -5,10 +5,10 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Stops what a deployment wrote and costs money while it runs.</summary>
+/// <summary>Stops the clusters that a deployment wrote.</summary>
 internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, ApplyRun run)
 {
-    /// <summary>The object is as declared, so a stop that fails is told on its own and left to the next deployment.</summary>
+    /// <summary>A failed stop does not fail the change: it is reported, and the next deployment stops the object.</summary>
     public async Task<bool> TryStopAsync(Change change, string id, CancellationToken ct)
     {
         try
@@ -17,7 +17,7 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            // What was written is written; the stop stays due.
+            // The write succeeded; the stop remains due.
             return false;
         }
         catch (WorkspaceApiException e)
@@ -27,7 +27,7 @@ internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, Appl
         }
     }
 
-    /// <summary>Stops what an earlier, interrupted deployment wrote and never came to stop.</summary>
+    /// <summary>Stops what an earlier, interrupted deployment wrote and did not stop.</summary>
     public async Task StopLeftOversAsync(CancellationToken ct)
     {
         var manifest = run.Recorder.Current;

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Applying;
 
-/// <summary>Compares what was sent with what the service holds afterwards.</summary>
+/// <summary>Compares what was sent with what the service holds after the write.</summary>
 internal static class WriteVerification
 {
     public static async Task<LiveAsset?> TryReadAsync(
@@ -17,12 +17,12 @@ internal static class WriteVerification
         CancellationToken ct
     ) => (await kind.ReadAfterWriteAsync([new WrittenAsset(declaration, id, sent)], ct)).Found is [var held] ? held : null;
 
-    /// <summary>The fields that were sent and of which the service holds something else.</summary>
+    /// <summary>The fields whose value at the service differs from what was sent.</summary>
     public static IReadOnlyList<FieldChange> Differences(AssetKind kind, JObject sent, LiveAsset held) =>
         [.. FieldDiff.Between(sent, kind.InShapeOf(sent, held.State), null, kind.Rules).Where(field => field.New is not null)];
 
-    /// <summary>Whether the write left no trace: the object is gone, or it is to the letter what it was before.</summary>
-    /// <param name="before">What the workspace held when the plan was made; null when there was nothing.</param>
+    /// <summary>Whether the write had no effect: the object is gone, or exactly as it was before.</summary>
+    /// <param name="before">The object when the plan was made; null when there was none.</param>
     public static bool ShowsNothing(AssetKind kind, Change change, WrittenAsset written, LiveAsset? held, LiveAsset? before) =>
         held is null
         || (

@@ -40,7 +40,7 @@ internal static class DeclarationReader
             .ToDictionary(declaration => declaration.File, declaration => (JObject)declaration.Content.DeepClone(), StringComparer.Ordinal);
         var shaped = new EnvironmentShaping(environment, byName, git, findings).Shape(read);
 
-        // Mappings speak of names as Git has them, so the prefix comes last.
+        // Mappings use the names in Git, so the prefix is added last.
         var mapped = Map(shaped, environment, findings);
         var prefix = new NamePrefix(environment.NamePrefix, byName, shaped);
         var declared = kinds

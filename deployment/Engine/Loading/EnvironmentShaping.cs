@@ -47,7 +47,7 @@ internal sealed class EnvironmentShaping(
 
         TellTwins(read, named);
 
-        // A file that could not be read may be the one that they are for.
+        // They may be for a file that could not be read.
         if (isWhole)
         {
             overlays.TellUnused(named);
@@ -103,7 +103,7 @@ internal sealed class EnvironmentShaping(
                     $"{token.Path}: {problem.Message}"
                 );
 
-                // What the environment's file says wrong is wrong in every asset, and no single one is to blame.
+                // An error in the environment's file concerns every asset and is reported once.
                 if (finding.File == environment.File)
                     finding = finding with { Asset = null, Message = problem.Message };
                 if (told.Add(finding))

@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Memory;
 
-/// <summary>Kind and name of an asset, as <c>clusters.etl</c> says them in one.</summary>
+/// <summary>Kind and name of an asset, written as <c>clusters.etl</c>.</summary>
 public readonly record struct AssetId(string Kind, string Name)
 {
     public static AssetId Parse(string asset)

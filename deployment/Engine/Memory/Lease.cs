@@ -1,15 +1,15 @@
 namespace Layercake.Engine.Memory;
 
-/// <summary>How far a deployment with a lease has come.</summary>
+/// <summary>The state of a lease.</summary>
 public enum LeaseState
 {
-    /// <summary>It writes, as far as is known.</summary>
+    /// <summary>Its deployment writes, as far as is known.</summary>
     Live,
 
-    /// <summary>It has come to its end.</summary>
+    /// <summary>Its deployment has ended.</summary>
     Ended,
 
-    /// <summary>Nobody's: someone took the lease away from whoever has the one before.</summary>
+    /// <summary>Made by Unlock: it takes the environment away from the lease before it and belongs to no deployment.</summary>
     Broken,
 }
 
@@ -21,27 +21,26 @@ public sealed record Lease
     /// </summary>
     public required long Number { get; init; }
 
-    /// <summary>32 hexadecimal digits, never used again: by this a deployment knows its own.</summary>
+    /// <summary>32 hexadecimal digits, used once: a deployment knows its own lease by them.</summary>
     public required string Nonce { get; init; }
 
     /// <summary>Who deploys, and on which machine or in which run of a pipeline.</summary>
     public required string Owner { get; init; }
 
-    /// <summary>By the clock of the machine that took it: for people to read, and compared with no other.</summary>
+    /// <summary>By the clock of the machine that took it. For people only; never compared with another clock.</summary>
     public required DateTimeOffset TakenAt { get; init; }
 
     public LeaseState State { get; init; }
 
-    /// <summary>Grows with each renewal, so that whoever looks twice sees that the deployment lives.</summary>
+    /// <summary>Grows with each renewal, so that two reads show whether the deployment is alive.</summary>
     public long Beat { get; init; }
 
-    /// <summary>It ended while the service had not answered a write of it, which may still take effect.</summary>
+    /// <summary>It ended before the service had answered one of its writes, which may still take effect.</summary>
     public bool LeftUnanswered { get; init; }
 
     /// <summary>
-    /// SHA-256 of the manifest that the deployment saved last, told when it has ended, so that the next reads that one and no earlier one;
-    /// null when it saved
-    /// none.
+    /// SHA-256 of the manifest that the deployment saved last, told when it has ended, so that the next reads that one and no earlier
+    /// one; null when it saved none.
     /// </summary>
     public string? Manifest { get; init; }
 

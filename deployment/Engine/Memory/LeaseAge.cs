@@ -1,10 +1,9 @@
 namespace Layercake.Engine.Memory;
 
-/// <summary>How long ago the last successful renewal of a lease was sent, by whichever of three clocks says most.</summary>
+/// <summary>How long ago the last successful renewal of a lease was sent: the longest time that any of three clocks shows.</summary>
 /// <remarks>
 /// A machine that sleeps stops its monotonic clock, one whose virtual machine was held stops its wall clock too; the service's time goes
-/// on, and is
-/// known from its answers.
+/// on, and is known from its answers.
 /// </remarks>
 /// <param name="serviceTime">The latest time that an answer of the service bore; null before the first.</param>
 internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> serviceTime)
@@ -13,7 +12,7 @@ internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> service
     private (DateTimeOffset Service, long At)? heard;
     private ClockReadings? renewed;
 
-    /// <summary>To be called after an answer, so that the service's time can be told when the next renewal is sent.</summary>
+    /// <summary>To be called after each answer, so that the service's time is known when the next renewal is sent.</summary>
     public void Heard()
     {
         lock (gate)
@@ -53,6 +52,6 @@ internal sealed class LeaseAge(TimeProvider clock, Func<DateTimeOffset?> service
         }
     }
 
-    /// <summary>One moment by the three clocks.</summary>
+    /// <summary>One moment on the three clocks.</summary>
     internal readonly record struct ClockReadings(long Timestamp, DateTimeOffset Wall, DateTimeOffset? Service);
 }

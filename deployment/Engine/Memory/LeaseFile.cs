@@ -41,7 +41,7 @@ internal static class LeaseFile
                 MaxDepth = 8,
             };
             var document = JObject.Load(reader);
-            // The nonce becomes part of a path, and what is in the workspace may be anyone's.
+            // The nonce becomes part of a path, and anyone may have written this file.
             return
                 Guid.TryParseExact(Text(document, "nonce"), "N", out var nonce)
                 && Time(document) is { } taken

@@ -46,7 +46,7 @@ internal static class LeaseLockFile
         }
     }
 
-    /// <summary>After a takeover nothing more is to be known from it.</summary>
+    /// <summary>For a lease that was taken over: its lock file is of no more use.</summary>
     public static void Remove(Lease lease)
     {
         try
@@ -55,7 +55,7 @@ internal static class LeaseLockFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // An empty file more in the folder for temporary files.
+            // What remains is one empty file in the folder for temporary files.
         }
     }
 

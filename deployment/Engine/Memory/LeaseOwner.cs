@@ -1,9 +1,9 @@
 namespace Layercake.Engine.Memory;
 
-/// <summary>Words for who deploys, for those who find the lease taken.</summary>
+/// <summary>Describes who deploys, for people who find the lease taken.</summary>
 public static class LeaseOwner
 {
-    /// <param name="signedInAs">Who the workspace knows.</param>
+    /// <param name="signedInAs">The user name that the workspace reports.</param>
     /// <param name="variable">Reads an environment variable.</param>
     public static string Describe(string signedInAs, string machine, Func<string, string?> variable) =>
         $"{signedInAs} on {machine}{(PipelineRun(variable) is { } run ? $" ({run})" : "")}";

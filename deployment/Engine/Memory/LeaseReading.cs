@@ -1,20 +1,20 @@
 namespace Layercake.Engine.Memory;
 
-/// <summary>What a look into the folder showed of the lease.</summary>
-/// <param name="Number">Of the highest there is; 0 when there is none.</param>
+/// <summary>What the state folder showed of the lease.</summary>
+/// <param name="Number">The highest number; 0 when there is no lease.</param>
 /// <param name="Content">The bytes of that file; null when there is none, or when a read that lags does not show it yet.</param>
 /// <param name="Earlier">The bytes of the one file that earlier versions had; null when it is not there.</param>
 internal sealed record LeaseReading(StateListing Listing, long Number, byte[]? Content, byte[]? Earlier)
 {
-    /// <summary>Null when there is none, or what is there is none.</summary>
+    /// <summary>Null when there is no lease, or the file is not one.</summary>
     public Lease? Lease { get; } = Content is null ? null : LeaseFile.Read(Content, Number);
 
     public Lease? EarlierLease { get; } = Earlier is null ? null : LeaseFile.Read(Earlier, 0);
 
-    /// <summary>Whether nobody writes to the environment, as can be seen without a wait.</summary>
+    /// <summary>Whether it is certain without waiting that nobody writes to the environment.</summary>
     public bool IsFree => EarlierIsFree && NumberedIsFree;
 
-    /// <summary>Of the lease that is in the way; null when none is, or what is in the way is no lease.</summary>
+    /// <summary>The owner of the lease that is held; null when none is held, or the file is not a lease.</summary>
     public Lease? Holder =>
         !EarlierIsFree ? EarlierLease
         : !NumberedIsFree ? Lease
@@ -27,8 +27,7 @@ internal sealed record LeaseReading(StateListing Listing, long Number, byte[]? C
 
     /// <summary>
     /// Tells one state of the environment's memory from another. A plan that was made while someone wrote is never one of now: what was
-    /// listed for it
-    /// may be older than what they wrote last.
+    /// listed for it may be older than what they wrote last.
     /// </summary>
     public string Stamp(string manifest) => $"{Number} {(IsFree ? "free" : "held")} {manifest}";
 

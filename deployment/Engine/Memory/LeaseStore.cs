@@ -4,7 +4,7 @@ using Layercake.Rest.Apis;
 namespace Layercake.Engine.Memory;
 
 /// <summary>
-/// Keeps the lease as numbered files in the workspace: the next one is taken by creating it, which succeeds for one only.
+/// Keeps the lease as numbered files in the workspace. A deployment takes the lease by creating the next file; only one creation succeeds.
 /// </summary>
 /// <remarks>
 /// Nobody writes the file of another, so nothing that arrives late, from a machine that slept or a request that was slow, gives anyone a
@@ -13,12 +13,12 @@ namespace Layercake.Engine.Memory;
 /// <param name="path">The workspace folder for this deployment and environment.</param>
 internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvider clock)
 {
-    /// <summary>So many times others may come first.</summary>
+    /// <summary>How many times another deployment may be faster.</summary>
     private const int MostAttempts = 5;
 
     private const int AttemptsToEnd = 3;
 
-    /// <summary>How long giving the lease back may take, also after Ctrl-C.</summary>
+    /// <summary>How long the release of the lease may take, also after Ctrl-C.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly StateFolder folder = new(new WorkspaceApi(client), path);
@@ -26,12 +26,12 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 
     public StateFolder Folder => folder;
 
-    /// <summary>What bounds the writes of whoever has a lease of this store.</summary>
+    /// <summary>Limits the writes of the deployment that has a lease of this store.</summary>
     public WriteGate Gate => client.Gate;
 
     public TimeProvider Clock => clock;
 
-    /// <param name="tell">Hears what is waited for.</param>
+    /// <param name="tell">Called with what is waited for, for the user.</param>
     /// <exception cref="LeaseHeldException">Someone else has it.</exception>
     public async Task<TakenLease> TakeAsync(string owner, Action<string> tell, CancellationToken ct)
     {
@@ -53,8 +53,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         throw LeaseHeldException.Contended(folder.LeasePath(known));
     }
 
-    /// <summary>Looks at the lease that the listing shows, and at that of earlier versions.</summary>
-    /// <param name="atLeast">A number that is known to be there although a listing may not show it yet.</param>
+    /// <summary>Reads the lease with the highest number, and the one of earlier versions.</summary>
+    /// <param name="atLeast">A number that is known to exist although a listing may not show it yet.</param>
     public async Task<LeaseReading> SeeAsync(StateListing listing, CancellationToken ct, long atLeast = 0)
     {
         var number = Math.Max(listing.Lease, atLeast);
@@ -63,7 +63,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         return new LeaseReading(listing, number, content, await earlier);
     }
 
-    /// <summary>Writes that the deployment lives, and looks whether the lease still is its own.</summary>
+    /// <summary>Renews the lease and checks that it still is the highest.</summary>
     /// <returns>The lease that has come after it; null when none has.</returns>
     public async Task<Lease?> RenewAsync(Lease lease, CancellationToken ct)
     {
@@ -71,8 +71,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         return await HigherAsync(lease, await urgent.ListAsync(ct), ct);
     }
 
-    /// <summary>Writes that the deployment has come to its end.</summary>
-    /// <returns>Why that could not be written; null when it was.</returns>
+    /// <summary>Records that the deployment has ended.</summary>
+    /// <returns>Why that could not be written; null on success.</returns>
     public async Task<string?> EndAsync(Lease lease)
     {
         using var grace = new CancellationTokenSource(Grace, clock);
@@ -100,8 +100,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             }
     }
 
-    /// <summary>Takes the lease away from whoever has it, by putting one after it that is nobody's.</summary>
-    /// <returns>What was taken away; null when nobody had it.</returns>
+    /// <summary>Takes the lease away from its owner by creating the next one, which belongs to no deployment.</summary>
+    /// <returns>The lease that was taken away; null when there was none.</returns>
     public async Task<BrokenLease?> BreakAsync(string owner, CancellationToken ct)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
@@ -126,7 +126,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         throw LeaseHeldException.Contended(folder.Path);
     }
 
-    /// <summary>A file that is listed, or was in the way, and is not found is one that a lagging read does not show yet.</summary>
+    /// <summary>A file that is listed or blocks a creation, and is not found: a lagging read does not show it yet.</summary>
     private async Task<LeaseReading> SeeSurelyAsync(long atLeast, CancellationToken ct)
     {
         var sight = await ReadLag.LookAsync(
@@ -154,7 +154,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             ? higher
         : Lease.New(listing.Lease, "someone", clock.GetUtcNow());
 
-    /// <returns>Null when another was faster and is at an end already.</returns>
+    /// <returns>Null when another deployment was faster and has ended already.</returns>
     private async Task<TakenLease?> TryTakeAsync(LeaseReading sight, bool waited, string owner, CancellationToken ct)
     {
         var lease = Lease.New(Next(sight), owner, clock.GetUtcNow());
@@ -228,11 +228,11 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         }
         catch (Exception e) when (e is WorkspaceApiException or OperationCanceledException)
         {
-            // What is left stands still, and the next deployment takes it over.
+            // A lease that stays behind is not renewed, so the next deployment takes it over.
         }
     }
 
-    /// <returns>Null when the file is this lease now, otherwise the one that is in its place.</returns>
+    /// <returns>Null when the file is this lease now; otherwise the lease in its place.</returns>
     private async Task<Lease?> TryCreateAsync(Lease lease, CancellationToken ct)
     {
         var file = folder.LeasePath(lease.Number);
@@ -243,7 +243,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 
         return there.Nonce == lease.Nonce ? null : there;
 
-        // Null while what is in the way does not show yet.
+        // Null while reads do not show the blocking file yet.
         async Task<Lease?> CreateAsync()
         {
             try
@@ -254,7 +254,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
             {
                 last = e;
-                // What is there may be what an attempt has made whose answer was lost.
+                // An earlier attempt whose answer was lost may have created the file.
                 return await folder.TryReadAsync(file, ct) is { } content
                     ? LeaseFile.Read(content, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow())
                     : null;
@@ -263,12 +263,12 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     }
 }
 
-/// <summary>A lease that this deployment has.</summary>
+/// <summary>A lease that this deployment holds.</summary>
 /// <param name="Age">How long ago it was last renewed.</param>
-/// <param name="Before">What was seen of the one before.</param>
-/// <param name="Waited">Whether someone else wrote until just now.</param>
+/// <param name="Before">What was read of the previous lease.</param>
+/// <param name="Waited">Whether another deployment wrote until just now.</param>
 /// <param name="Listing">The folder, from after the lease was taken.</param>
-/// <param name="Mark">Shows on this machine that the process lives.</param>
+/// <param name="Mark">Shows other processes of this machine that this one is alive.</param>
 internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseReading Before, bool Waited, StateListing Listing, IDisposable? Mark)
     : IDisposable
 {
@@ -277,5 +277,5 @@ internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseReading Before
 
 /// <summary>What was taken away.</summary>
 /// <param name="Lease">Null when the file was not a lease.</param>
-/// <param name="Already">It had been before, by the owner of that lease, and nobody has taken the next.</param>
+/// <param name="Already">The lease was taken away before, by its owner's Unlock, and nobody has taken the next one.</param>
 public sealed record BrokenLease(string Path, Lease? Lease, bool Already = false);

@@ -11,7 +11,7 @@ public static class LeaseTimes
 {
     public static readonly TimeSpan RenewedEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long one renewal may take.</summary>
+    /// <summary>The time limit of one renewal.</summary>
     public static readonly TimeSpan Renewal = TimeSpan.FromSeconds(8);
 
     public static readonly TimeSpan BetweenFailures = TimeSpan.FromSeconds(2);
@@ -22,10 +22,10 @@ public static class LeaseTimes
     /// <summary>Since the last successful renewal was sent: writes under way are cut.</summary>
     public static readonly TimeSpan CutAfter = TimeSpan.FromSeconds(40);
 
-    /// <summary>How long the service may still be at a request whose answer nobody waits for.</summary>
+    /// <summary>How long the service may still work on a request after the caller stopped waiting.</summary>
     public static readonly TimeSpan ServiceFinishes = TimeSpan.FromSeconds(20);
 
-    /// <summary>A lease that stood still for so long is taken over.</summary>
+    /// <summary>A lease that was not renewed for this long is taken over.</summary>
     public static readonly TimeSpan TakenOverAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>The same for the file of an earlier version, which renews it every minute and stops by itself after four.</summary>

@@ -3,11 +3,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Memory;
 
-/// <summary>What this repository deployed to one environment: the memory that makes a second deployment silent and drift visible.</summary>
-/// <remarks>An object has one entry at most: it is known by its kind and id, and the name is what Git calls it.</remarks>
+/// <summary>What this repository deployed to one environment. With it, a second deployment writes nothing and drift is found.</summary>
+/// <remarks>Each object has at most one entry. Kind and id identify the object; the name is its name in Git.</remarks>
 public sealed record Manifest
 {
-    /// <summary>Raised when an older version of this tool could no longer read it.</summary>
+    /// <summary>Raised when older versions of this tool can no longer read the file.</summary>
     public const int CurrentFormat = 2;
 
     public static Manifest Empty { get; } = new();
@@ -17,13 +17,13 @@ public sealed record Manifest
         ImmutableSortedDictionary.Create<string, ManifestEntry>(StringComparer.Ordinal);
 
     /// <summary>
-    /// By kind and name, what a deployment was about to create when it was last heard of and that no answer has confirmed yet.
+    /// By kind and name, what the last deployment was about to create, and no answer has confirmed.
     /// </summary>
     public ImmutableSortedDictionary<string, Creation> Creating { get; init; } =
         ImmutableSortedDictionary.Create<string, Creation>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Deployed assets that a deployment was about to change when it was last heard of: what differs in them may be its own doing.
+    /// Deployed assets that the last deployment was about to change: differences in them may come from it.
     /// </summary>
     public ImmutableSortedSet<string> Updating { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
@@ -68,7 +68,7 @@ public sealed record Manifest
         };
     }
 
-    /// <summary>Without all that is known of assets that are no more.</summary>
+    /// <summary>Without the given assets.</summary>
     public Manifest Without(IReadOnlyCollection<string> assets) =>
         assets.Count == 0
             ? this

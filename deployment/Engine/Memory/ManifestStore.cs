@@ -4,9 +4,8 @@ using Layercake.Rest.Apis;
 namespace Layercake.Engine.Memory;
 
 /// <summary>
-/// Keeps the manifest as a file in the workspace, since the machines that deploy are empty every time. Each deployment writes the file with
-/// the number
-/// of its lease, and the highest is read: so what arrives late from one that lost its lease is never read again.
+/// Keeps the manifest as a file in the workspace, since the machines that deploy are empty every time. Each deployment writes the file
+/// with the number of its lease, and the highest is read: so what arrives late from one that lost its lease is never read again.
 /// </summary>
 public sealed class ManifestStore
 {
@@ -111,8 +110,7 @@ public sealed class ManifestStore
         return (folder.EarlierManifest, earlier is not null && EarlierManifest.IsNotice(earlier) ? null : earlier);
 
         // One that was listed and is gone was replaced by a higher one, which a lagging read may not show yet. What an ended deployment
-        // saved last may not show yet
-        // either; once no read can lag any more, someone has edited or deleted it.
+        // saved last may not show yet either; once no read can lag any more, someone has edited or deleted it.
         async Task<(long Number, byte[]? Content, bool IsLast)> HighestAsync()
         {
             listing = first ? listing : await folder.ListAsync(ct);

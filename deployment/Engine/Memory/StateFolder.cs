@@ -66,7 +66,7 @@ internal sealed class StateFolder(WorkspaceApi workspace, string path)
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
-            // Gone is what was wanted.
+            // Already deleted.
         }
     }
 

@@ -18,8 +18,7 @@ internal enum Creator
 /// <summary>Tells whether an object is this deployment's own.</summary>
 /// <remarks>
 /// The workspace names the creator of a cluster and a job. Of a file it tells none: there the manifest is the proof, and where the
-/// environment
-/// wants more (<c>owner_only</c>), only where not everybody may write it.
+/// environment wants more (<c>owner_only</c>), only where not everybody may write it.
 /// </remarks>
 internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state)
 {

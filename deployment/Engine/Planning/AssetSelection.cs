@@ -5,7 +5,7 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>Which assets a run is about, by patterns over kind and name: <c>jobs.nightly</c>, <c>notebooks.ingest/*</c>.</summary>
 /// <param name="patterns"><c>*</c> stands for any text; upper and lower case differ. None means all assets.</param>
-/// <param name="withNeeded">What the selected assets need is taken along.</param>
+/// <param name="withNeeded">Whether assets that the selected ones need are selected too.</param>
 public sealed class AssetSelection(IReadOnlyList<string> patterns, bool withNeeded = false)
 {
     private readonly IReadOnlyList<NamePattern> all = [.. patterns.Select(text => new NamePattern(text))];
@@ -29,7 +29,7 @@ public sealed class AssetSelection(IReadOnlyList<string> patterns, bool withNeed
     /// <summary>A pattern that stands for nothing is misspelt, and less would happen than was asked for.</summary>
     /// <param name="assets">What could have been meant, as kind and name.</param>
     /// <param name="where">Where these are: <c>Git declares</c>.</param>
-    /// <param name="hint">What else to do; empty when there is nothing.</param>
+    /// <param name="hint">Another remedy; empty when there is none.</param>
     internal static Finding Problem(string pattern, IReadOnlyCollection<string> assets, string where, string hint = "") =>
         new()
         {
@@ -42,7 +42,7 @@ public sealed class AssetSelection(IReadOnlyList<string> patterns, bool withNeed
 
     private static string Near(string pattern, IReadOnlyCollection<string> assets) =>
         NameSuggestion.Of(pattern, assets) is { } near ? $" Did you mean {near}?"
-        // Someone who leaves the kind out knows the name.
+        // A pattern without a kind is compared with the names alone.
         : assets.FirstOrDefault(asset => asset.EndsWith($".{pattern}", StringComparison.Ordinal)) is { } kindless
             ? $" Did you mean {kindless}?"
         : "";

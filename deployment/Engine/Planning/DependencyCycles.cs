@@ -1,7 +1,7 @@
 namespace Layercake.Engine.Planning;
 
 /// <summary>
-/// Finds changes that wait for each other, and decides which assets exist as a stub first, so that all of them end up whole in one run.
+/// Finds changes that wait for each other and decides which assets are created as a stub first, so that one run can complete them all.
 /// </summary>
 internal static class DependencyCycles
 {
@@ -30,7 +30,7 @@ internal static class DependencyCycles
         Dictionary<string, Change> byAsset
     )
     {
-        // What is there has its id already, whatever becomes of it in this run: only what is to be made is waited for.
+        // An existing object has its id already, so only objects that will be created are waited for.
         var waits = circle.ToDictionary(
             asset => asset,
             asset => (IReadOnlyList<string>)[.. needs[asset].Where(other => circle.Contains(other) && byAsset[other].IsMade)],
@@ -54,7 +54,7 @@ internal static class DependencyCycles
     }
 
     /// <summary>
-    /// Assets without which no circle is left, each with its circle. The one that most others wait for comes first, so that few are needed.
+    /// Assets that break all cycles, each with its cycle. The asset that most others wait for comes first, so that few are needed.
     /// </summary>
     private static Dictionary<string, IReadOnlySet<string>> Stubs(Dictionary<string, IReadOnlyList<string>> waits)
     {

@@ -5,9 +5,8 @@ using Layercake.Engine.Memory;
 namespace Layercake.Engine.Planning;
 
 /// <summary>
-/// Sees to it that what is in the way of a declared file goes first, where an earlier deployment made it: a file that became a folder, a
-/// folder
-/// that became a notebook. What nobody here made is a finding instead.
+/// Plans the deletion of objects whose path a declared file needs, where an earlier deployment made them: a file that became a folder, a
+/// folder that became a notebook. Objects that no deployment made are reported as findings.
 /// </summary>
 internal sealed class PathConflictPlanner(IReadOnlyDictionary<string, AssetKind> kinds, Manifest manifest, KnownObjects known)
 {

@@ -33,7 +33,7 @@ internal static class PendingStops
     }
 
     /// <summary>
-    /// What a deployment began to create, declared or not. Of an object with no more than the name, its creator must speak for it.
+    /// Objects that a deployment began to create, declared or not. An object known by name alone must have been created by the deploying identity.
     /// </summary>
     private static async Task<LiveAsset?> BegunAsync(string asset, KnownObjects known, ObjectOwnership ownership, CancellationToken ct)
     {

@@ -85,7 +85,7 @@ public sealed record Change
     public IReadOnlyList<string> AfterStub { get; init; } = [];
 
     /// <summary>
-    /// It is created without work first, since others need its id before it can be written whole; null when it is written at once.
+    /// The stub that is created first because other assets need its id; null when the asset is written in one step.
     /// </summary>
     public Stub? Stub { get; init; }
 
@@ -102,7 +102,7 @@ public sealed record Change
     public string? HeldBack { get; init; }
 
     /// <summary>
-    /// It is held back because the workspace does not let its object be seen; a deployment that cannot tell what is there has failed at it.
+    /// The asset is held back because its object may not be read; the deployment fails for it.
     /// </summary>
     public bool IsUnknown { get; init; }
 
@@ -117,5 +117,5 @@ public sealed record Change
 }
 
 /// <summary>The first of the two steps in which an asset of a circle is created.</summary>
-/// <param name="After">Assets outside the circle that must be in place before the stub is made.</param>
+/// <param name="After">Assets outside the cycle that must exist before the stub is created.</param>
 public sealed record Stub(IReadOnlyList<string> After);

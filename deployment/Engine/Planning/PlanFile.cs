@@ -19,7 +19,7 @@ public static class PlanFile
         await File.WriteAllTextAsync(path, Text(plan, redactor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), ct);
     }
 
-    /// <param name="redactor">Goes through each value by itself, so that the file stays JSON whatever is blanked.</param>
+    /// <param name="redactor">Applied to each value separately, so that the file stays valid JSON.</param>
     public static string Text(Plan plan, Redactor redactor)
     {
         var document = Document(plan);

@@ -109,7 +109,7 @@ internal sealed partial class ReferenceCheck(
         var target = reference.Target;
         var all = Written(target.Name);
 
-        // What only the workspace has may have another name in each.
+        // An object that only the workspace has may have another name in each workspace.
         var hint =
             kinds.ContainsKey(target.Name) || NameSuggestion.Of(reference.Value, all) is not null
                 ? ""
