@@ -15,6 +15,12 @@ public sealed record Measurement(string Name, TimeSpan Wall, int Requests, int W
         string.Create(CultureInfo.InvariantCulture, $"| {Name} | {Wall.TotalSeconds:0.00} s | {Requests} | {Writes} | {Peak} |");
 
     /// <summary>In which calls the requests went.</summary>
-    public string Calls =>
-        $"- {Name}: {string.Join(", ", Endpoints.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal).Select(call => $"{call.Value} × {call.Key}"))}";
+    public string Calls
+    {
+        get
+        {
+            var calls = Endpoints.OrderByDescending(call => call.Value).ThenBy(call => call.Key, StringComparer.Ordinal);
+            return $"- {Name}: {string.Join(", ", calls.Select(call => $"{call.Value} × {call.Key}"))}";
+        }
+    }
 }

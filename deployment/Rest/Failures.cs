@@ -10,7 +10,8 @@ internal sealed class Failures(WorkspaceOptions options)
     /// <param name="call">What was tried; null when nothing was tried again.</param>
     public WorkspaceApiException Answered(WorkspaceRequest request, Answer answer, Resilience.Call? call)
     {
-        var unknown = request.Repeat == RepeatSafety.Unsafe && FailureClassifier.Of(answer) is FailureClass.Ambiguous or FailureClass.Broken;
+        var mayHaveTakenEffect = FailureClassifier.Of(answer) is FailureClass.Ambiguous or FailureClass.Broken;
+        var unknown = request.Repeat == RepeatSafety.Unsafe && mayHaveTakenEffect;
         var code = answer.Error.Code;
         var words = ErrorBody.Cut(Redaction.Scrub(answer.Error.Message, request.Body, options.Redactor));
         var message = $"{request} answered {answer.Status} {code}: {Sentence(words)}";

@@ -72,7 +72,8 @@ internal static partial class Redaction
     private static bool LooksSecret(JValue value) => value.Type == JTokenType.String && SecretPatterns.IsIn((string)value!);
 
     [GeneratedRegex(
-        "(secret(?!_scope)|passw|(?<!page_)(?<!idempotency_)token$|token_value|_value$|credential|authorization|account\\.key|access.?key|api.?key|private.?key|basic_auth|sas$|sas\\.|signature)",
+        "(secret(?!_scope)|passw|(?<!page_)(?<!idempotency_)token$|token_value|_value$|credential|authorization"
+            + "|account\\.key|access.?key|api.?key|private.?key|basic_auth|sas$|sas\\.|signature)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex SecretName();

@@ -35,7 +35,10 @@ public sealed record SentWrite(string Method, string Path, string? Target)
     public bool IsWithoutEffect => isWithoutEffect;
 
     internal void End(Answer answer) =>
-        isWithoutEffect = !answer.IsSuccess && (answer.Status is >= 300 and < 500 and not 408 || FailureClassifier.Of(answer) == FailureClass.Throttled);
+        isWithoutEffect =
+            !answer.IsSuccess
+            && (answer.Status is >= 300 and < 500 and not 408 || FailureClassifier.Of(answer) == FailureClass.Throttled);
 
-    internal void End(Exception exception) => isWithoutEffect = FailureClassifier.Of(exception) == FailureClass.NotSent || FailureClassifier.IsDistrust(exception);
+    internal void End(Exception exception) =>
+        isWithoutEffect = FailureClassifier.Of(exception) == FailureClass.NotSent || FailureClassifier.IsDistrust(exception);
 }

@@ -19,7 +19,8 @@ internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore mani
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {
         var (writes, deletions) = InTwoSteps(planned.Plan);
-        var run = new ApplyRun(planned, options, new ManifestRecorder(manifests, planned.Manifest, options.MayRecord), new IdResolver(planned));
+        var recorder = new ManifestRecorder(manifests, planned.Manifest, options.MayRecord);
+        var run = new ApplyRun(planned, options, recorder, new IdResolver(planned));
         run.Recorder.Change(manifest => RunIntentions.Begun(byName, manifest, planned, writes));
         if (writes.Count > 0)
             await run.Recorder.SaveAsync(ct);

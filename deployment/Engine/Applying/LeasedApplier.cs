@@ -115,7 +115,9 @@ internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late,
 
     /// <summary>A second deployment of the same assets has nothing to write and does not take the lease.</summary>
     private static bool Writes(PlannedDeployment planned, ApplyOptions options) =>
-        !planned.Plan.IsEmpty || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0 || (options.Stop && planned.PendingStops.Count > 0);
+        !planned.Plan.IsEmpty
+        || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0
+        || (options.Stop && planned.PendingStops.Count > 0);
 }
 
 /// <summary>The environment changed after the plan was made. Nothing was written; a new plan is needed.</summary>

@@ -58,13 +58,14 @@ internal static class DeclarationReader
         foreach (var kind in kinds)
             kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
 
-        var places = new WorkspacePaths(byName, [.. declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is not null)]);
+        var files = declared.ToLookup(declaration => byName[declaration.Kind].PathOf(declaration) is not null);
         var secrets = new SecretCheck(environment.SecretPrefix);
-        foreach (var declaration in declared.Where(declaration => byName[declaration.Kind].PathOf(declaration) is null))
+        foreach (var declaration in files[false])
             secrets.Check(declaration, findings);
 
-        var placed = declared.Select(declaration => places.Place(declaration, findings)).ToList();
-        return new DeclaredAssets(placed, Layercake.Engine.Declarations.Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
+        var paths = new WorkspacePaths(byName, [.. files[true]]);
+        var placed = declared.Select(declaration => paths.Place(declaration, findings)).ToList();
+        return new DeclaredAssets(placed, Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
     }
 
     private static MappedNames Map(IReadOnlyList<Declaration> declared, DeploymentEnvironment environment, ICollection<Finding> findings) =>

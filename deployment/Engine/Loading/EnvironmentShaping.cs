@@ -121,9 +121,10 @@ internal sealed class EnvironmentShaping(
                 .Where(group => group.Select(pair => pair.First.Name).Distinct(StringComparer.Ordinal).Count() > 1)
         )
             foreach (var (_, declaration) in same)
-                found.Add(
-                    JsonDeclarations.TwoFilesWithOneName(declaration, same.Select(pair => pair.Second), [kinds[declaration.Kind].NameField!])
-                );
+            {
+                var nameField = kinds[declaration.Kind].NameField!;
+                found.Add(JsonDeclarations.TwoFilesWithOneName(declaration, same.Select(pair => pair.Second), [nameField]));
+            }
     }
 
     private static int Depth(JToken token) =>

@@ -33,7 +33,8 @@ internal static class PendingStops
     }
 
     /// <summary>
-    /// Objects that a deployment began to create, declared or not. An object known by name alone must have been created by the deploying identity.
+    /// Objects that a deployment began to create, declared or not. An object known by name alone must have been created by the deploying
+    /// identity.
     /// </summary>
     private static async Task<LiveAsset?> BegunAsync(string asset, KnownObjects known, ObjectOwnership ownership, CancellationToken ct)
     {

@@ -25,7 +25,11 @@ internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyL
             .Where(kind => needed.Contains(kind.Name))
             .Select(async kind => new Listing(
                 kind.Name,
-                await kind.ListDeclaredAsync([.. declared.Where(declaration => declaration.Kind == kind.Name)], manifest.Remembered(kind.Name), ct),
+                await kind.ListDeclaredAsync(
+                    [.. declared.Where(declaration => declaration.Kind == kind.Name)],
+                    manifest.Remembered(kind.Name),
+                    ct
+                ),
                 null
             ));
         var others = named

@@ -98,7 +98,8 @@ public sealed class DbfsApi(WorkspaceClient workspace)
         for (var offset = 0; offset < content.Length; offset += BlockSize)
         {
             var data = Convert.ToBase64String(content, offset, Math.Min(BlockSize, content.Length - offset));
-            await PostAsync("add-block", new JObject { ["handle"] = handle, ["data"] = data }, RepeatSafety.Unsafe, ct).ConfigureAwait(false);
+            var block = new JObject { ["handle"] = handle, ["data"] = data };
+            await PostAsync("add-block", block, RepeatSafety.Unsafe, ct).ConfigureAwait(false);
         }
 
         await PostAsync("close", new JObject { ["handle"] = handle }, RepeatSafety.Unsafe, ct).ConfigureAwait(false);

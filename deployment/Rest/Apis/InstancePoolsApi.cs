@@ -31,5 +31,8 @@ public sealed class InstancePoolsApi(WorkspaceClient workspace)
     public Task DeleteAsync(string id, CancellationToken ct) => PostAsync("delete", id, [], ct);
 
     private Task PostAsync(string call, string id, JObject fields, CancellationToken ct) =>
-        workspace.SendAsync(WorkspaceRequest.Post(Root + call, new JObject(fields) { ["instance_pool_id"] = id }, RepeatSafety.Idempotent), ct);
+        workspace.SendAsync(
+            WorkspaceRequest.Post(Root + call, new JObject(fields) { ["instance_pool_id"] = id }, RepeatSafety.Idempotent),
+            ct
+        );
 }
