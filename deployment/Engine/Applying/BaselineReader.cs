@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
@@ -128,7 +129,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             }
 
             if (live.Trouble is { } trouble)
-                run.Warnings.Add($"{kind.Name}.{live.Name}: {trouble}");
+                run.Warnings.Add($"{AssetId.Of(kind.Name, live.Name)}: {trouble}");
         }
 
         Warn(kind, others, entries);

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
@@ -62,7 +63,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
         if (kind is not JsonKind)
         {
             var places = names
-                .Select(name => (name, planned.Manifest.Creating.GetValueOrDefault($"{kind.Name}.{name}")?.Place))
+                .Select(name => (name, planned.Manifest.Creating.GetValueOrDefault(AssetId.Of(kind.Name, name))?.Place))
                 .Where(pair => pair.Place is not null);
             return (
                 await kind.GetByIdsAsync([.. places.Select(pair => ManifestEntry.OfPlace(kind.Name, pair.name, pair.Place!))], [], ct)
@@ -78,6 +79,6 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
             .DistinctBy(asset => asset.Name)
             .Select(Shown);
 
-        string Shown(LiveAsset asset) => $"{kind.Name}.{asset.Name} ({asset.Id})";
+        string Shown(LiveAsset asset) => $"{AssetId.Of(kind.Name, asset.Name)} ({asset.Id})";
     }
 }

@@ -24,7 +24,7 @@ public sealed record Declaration
     public required string FullPath { get; init; }
 
     /// <summary><c>clusters.etl</c></summary>
-    public string Asset => $"{Kind}.{Name}";
+    public string Asset => AssetId.Of(Kind, Name);
 
     /// <summary>Where a part of the declaration really stands: in its file, in a template, or in the environment's file.</summary>
     public SourceLocation PlaceOf(JToken? token) => SourceLocation.Of(token, File);

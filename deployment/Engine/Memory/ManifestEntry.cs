@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Memory;
@@ -30,7 +31,7 @@ public sealed record ManifestEntry
     /// <summary>A deployment made it and never came to read what the service holds of it.</summary>
     public bool Unread { get; init; }
 
-    public string Asset => $"{Kind}.{Name}";
+    public string Asset => AssetId.Of(Kind, Name);
 
     /// <summary>What is known of a file that a deployment began to write.</summary>
     public static ManifestEntry OfPlace(string kind, string name, string place) =>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Layercake.Engine.Declarations;
 using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Memory;

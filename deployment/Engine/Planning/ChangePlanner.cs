@@ -158,7 +158,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
             wanted,
             reference =>
             {
-                var asset = $"{reference.To}.{reference.Value}";
+                var asset = AssetId.Of(reference.To, reference.Value);
                 if (!recreated.Contains(asset))
                     return null;
 

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
@@ -113,7 +114,7 @@ public sealed record Change
     public bool IsMade => Action is ChangeAction.Create or ChangeAction.Recreate;
 
     /// <summary><c>clusters.etl</c></summary>
-    public string Asset => $"{Kind}.{Name}";
+    public string Asset => AssetId.Of(Kind, Name);
 }
 
 /// <summary>The first of the two steps in which an asset of a circle is created.</summary>

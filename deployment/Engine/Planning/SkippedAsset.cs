@@ -19,7 +19,7 @@ public sealed record SkippedAsset
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     /// <summary>As kind and name, or the file when there is no name.</summary>
-    public string Asset => Name is null ? File : $"{Kind}.{Name}";
+    public string Asset => Name is null ? File : AssetId.Of(Kind, Name);
 
     /// <summary><c>JOB004, JOB008</c>, or <c>needs clusters.etl</c></summary>
     public string Reason =>
