@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Build;
 using Build.CommandLine;
+using Build.Running;
 using Layercake.Engine.Environments.Reading;
 
 namespace Layercake.Build.Tests.Documents;
@@ -9,7 +12,7 @@ namespace Layercake.Build.Tests.Documents;
 public sealed partial class DocumentTests
 {
     /// <summary>How many requirements each letter of the list has.</summary>
-    private static readonly (char Letter, int Count)[] Requirements = [('A', 12), ('B', 3), ('C', 8), ('D', 3), ('E', 3), ('X', 10)];
+    private static readonly (char Letter, int Count)[] Requirements = [('A', 12), ('B', 3), ('C', 8), ('D', 3), ('E', 3), ('X', 18)];
 
     private static readonly IReadOnlyList<Page> Pages = Page.All();
 
@@ -68,20 +71,29 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
-    public void Every_row_of_the_feature_table_is_a_requirement_and_stands_there_once_in_order()
+    public void Every_requirement_has_a_row_among_the_features_once_and_in_order()
     {
         var known = Requirements
             .SelectMany(letter => Enumerable.Range(1, letter.Count).Select(number => $"{letter.Letter}{number}"))
             .ToList();
-        var named = Page.Read("README.md")
-            .Prose.Select(line => Row().Match(line))
-            .Where(row => row.Success)
-            .Select(row => row.Groups[1].Value)
-            .ToList();
 
-        Assert.NotEmpty(named);
-        Assert.Equal(known.Intersect(named), named);
+        Assert.Equal(known, FirstCells("docs/features.md", Requirement()));
     }
+
+    [Fact]
+    public void Every_exit_code_has_a_row_with_what_to_do_and_no_row_is_of_another()
+    {
+        var known = typeof(ExitCodes)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(code => (int)code.GetRawConstantValue()!)
+            .Order()
+            .Select(code => code.ToString(CultureInfo.InvariantCulture));
+
+        Assert.Equal(known, FirstCells("docs/when-it-fails.md", ExitCode()));
+    }
+
+    private static IEnumerable<string> FirstCells(string page, Regex row) =>
+        Page.Read(page).Prose.Select(line => row.Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
 
     private static bool Leads(Page page, string link)
     {
@@ -103,5 +115,9 @@ public sealed partial class DocumentTests
     private static partial Regex Target();
 
     [GeneratedRegex(@"^\| ([A-Z]\d+) \|")]
-    private static partial Regex Row();
+    private static partial Regex Requirement();
+
+    // Three more cells, each with a text.
+    [GeneratedRegex(@"^\| (\d+) \|(?: [^|]+ \|){3}$")]
+    private static partial Regex ExitCode();
 }
