@@ -60,7 +60,7 @@ public sealed class HostServices
         );
     }
 
-    /// <summary>There before Cake is, since it can begin while Cake starts.</summary>
+    /// <summary>There before Cake is, since it can begin while Cake starts; whoever runs Cake disposes it.</summary>
     public DeploymentPreparation Preparation { get; }
 
     public void Add(IServiceCollection services)
@@ -101,8 +101,7 @@ public sealed class HostServices
         services.AddSingleton<InfrastructureView>();
         services.AddSingleton<ExportView>();
 
-        // Made by a factory, so that the container disposes it at the end.
-        services.AddSingleton(_ => Preparation);
+        services.AddSingleton(Preparation);
         services.AddSingleton(writes);
         services.AddSingleton<WritesNotice>();
         services.AddSingleton<PlanCreator>();

@@ -13,7 +13,7 @@ namespace Build;
 /// <summary>Checks the command line, then lets Cake run the tasks it names.</summary>
 public static class Program
 {
-    public static int Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
         var redactor = new Redactor();
         using var guard = ConsoleGuard.Install(redactor);
@@ -57,16 +57,22 @@ public static class Program
         if (arguments.RunsTasks)
             services.Preparation.Begin(arguments.Targets);
 
-        var result = new CakeHost()
-            .UseContext<BuildContext>()
-            .UseTeardown<BuildTeardown>()
-            .ConfigureServices(services.Add)
-            .Run(arguments.ForCake());
-
+        var result = await RunCakeAsync(services, arguments);
         var exitCode = outcome.ExitCode(result);
         foreach (var line in outcome.ClosingLines(exitCode))
             Console.Out.WriteLine(line);
         return exitCode;
+    }
+
+    private static async Task<int> RunCakeAsync(HostServices services, HostArguments arguments)
+    {
+        // Not left to Cake, which does not dispose its container.
+        await using var preparation = services.Preparation;
+        return new CakeHost()
+            .UseContext<BuildContext>()
+            .UseTeardown<BuildTeardown>()
+            .ConfigureServices(services.Add)
+            .Run(arguments.ForCake());
     }
 
     private static Dictionary<string, string> Variables() =>

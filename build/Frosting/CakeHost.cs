@@ -1,6 +1,5 @@
 using System.Reflection;
 using Cake.Cli;
-using Cake.Frosting.Internal;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console.Cli;
 

@@ -32,7 +32,7 @@ public sealed class DiscoveryTests
         var run = HostRun.Of([typeof(ForeignTask), typeof(FetchTask)], "--target=Fetch");
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        Assert.Contains("'Foreign'", run.Output + run.Errors, StringComparison.Ordinal);
+        Assert.Contains(typeof(ForeignContext).FullName!, run.Output + run.Errors, StringComparison.Ordinal);
         Assert.NotEqual(0, HostRun.Of([typeof(ForeignTask)], "--target=Foreign").ExitCode);
     }
 

@@ -4,7 +4,7 @@ using Cake.Core.Diagnostics;
 using Cake.Core.IO;
 using Spectre.Console.Cli;
 
-namespace Cake.Frosting.Internal;
+namespace Cake.Frosting;
 
 /// <summary>The options that every Cake host has; all others reach the tasks as arguments.</summary>
 internal sealed class HostCommandSettings : CommandSettings

@@ -5,14 +5,15 @@ using Cake.Core.Scripting;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console.Cli;
 
-namespace Cake.Frosting.Internal;
+namespace Cake.Frosting;
 
 /// <summary>Does what the command line asks for.</summary>
 internal sealed class HostCommand(HostBlueprint blueprint) : AsyncCommand<HostCommandSettings>
 {
     public override async Task<int> ExecuteAsync(CommandContext context, HostCommandSettings settings, CancellationToken cancellationToken)
     {
-        await using var provider = HostContainer.Build(blueprint, settings, context.Remaining);
+        // The package does not dispose its container either: a program disposes what it brought along.
+        var provider = HostContainer.Build(blueprint, settings, context.Remaining);
         var log = provider.GetRequiredService<ICakeLog>();
         log.Verbosity = settings.Verbosity;
 

@@ -3,7 +3,7 @@ using Cake.Core;
 using Cake.Core.Diagnostics;
 using Cake.Core.Scripting;
 
-namespace Cake.Frosting.Internal;
+namespace Cake.Frosting;
 
 /// <summary>Tells Cake's engine about the task classes and the lifetimes.</summary>
 internal sealed class TaskRegistrar(
@@ -23,7 +23,7 @@ internal sealed class TaskRegistrar(
             if (TaskShape.Of(task) is var shape && shape.Fits(context))
                 Register(host.Task(shape.Name), task, shape);
             else
-                log.Warning("Task '{0}' is left out: it is written for another context.", shape.Name);
+                log.Warning("Task {0} is left out: the context is not a {1}.", shape.Name, shape.Context?.FullName);
         }
 
         // Cake takes one action for each of the four.

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console.Cli;
 using CakeCli = Cake.Cli.ServiceCollectionExtensions;
 
-namespace Cake.Frosting.Internal;
+namespace Cake.Frosting;
 
 /// <summary>Cake's own services, then the tasks, then what the program registers, which therefore has the last word.</summary>
 internal static class HostContainer

@@ -1,7 +1,7 @@
 using System.Reflection;
 using Cake.Core;
 
-namespace Cake.Frosting.Internal;
+namespace Cake.Frosting;
 
 /// <summary>What a task class says about itself: its name, its context and the members it overrides.</summary>
 internal sealed class TaskShape(Type type, Type? frostingBase)
@@ -16,7 +16,10 @@ internal sealed class TaskShape(Type type, Type? frostingBase)
             ? type.GetCustomAttribute<TaskNameAttribute>()?.Name ?? type.Name
             : throw new FrostingException($"{type.FullName} is named as a dependency and is no IFrostingTask.");
 
-    public bool Fits(ICakeContext context) => frostingBase is null || frostingBase.GenericTypeArguments[0].IsInstanceOfType(context);
+    /// <summary>The context that the class is written for; null when it takes any.</summary>
+    public Type? Context => frostingBase?.GenericTypeArguments[0];
+
+    public bool Fits(ICakeContext context) => Context?.IsInstanceOfType(context) ?? true;
 
     /// <summary>A class that implements the interface directly has all members.</summary>
     public bool Overrides(string member) =>
