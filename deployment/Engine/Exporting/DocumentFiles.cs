@@ -157,7 +157,7 @@ internal sealed class DocumentFiles(
 
     private bool IsPrefixed => environment.NamePrefix.Length > 0;
 
-    /// <summary>The changes that one environment makes to a declaration must not get into the file, which is for all environments.</summary>
+    /// <summary>What one environment changes in a declaration must not get into the file, which is for all environments.</summary>
     private string? ReshapingReason(Declaration existing)
     {
         if (!request.Declared.Reshaped.Contains(existing.File))

@@ -27,7 +27,8 @@ internal sealed class ExportFolder(
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    /// <summary>Decides what happens to the files of these kinds. File kinds come first, since documents may refer to their files.</summary>
+    /// <summary>Decides what happens to the files of these kinds.</summary>
+    /// <param name="listed">File kinds come first, since documents may refer to their files.</param>
     public void Decide(IEnumerable<ListedKind> listed)
     {
         foreach (var kind in listed)

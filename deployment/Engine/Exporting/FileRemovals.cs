@@ -26,7 +26,9 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
             return [];
         }
 
-        var candidates = index.Entries.Where(entry => IsCandidate(entry.Key, entry.Value, kind) && !decidedFiles.Contains(entry.Key)).ToList();
+        var candidates = index
+            .Entries.Where(entry => IsCandidate(entry.Key, entry.Value, kind) && !decidedFiles.Contains(entry.Key))
+            .ToList();
         var foreign = candidates.Where(entry => IsOfOtherWorkspace(entry.Value)).Select(entry => entry.Key).ToList();
         if (foreign.Count > 0)
             findings.Add(FromOtherWorkspace(kind, foreign));

@@ -66,7 +66,8 @@ internal sealed partial class SecretDetector(IReadOnlyList<(string Reference, st
 
     /// <summary>Whether a declaration would read a reference, a variable or an escape in the text.</summary>
     public static bool HasReferenceSyntax(string text) =>
-        text.Contains("$${", StringComparison.Ordinal) || ReferenceOpenings.Any(opening => text.Contains(opening, StringComparison.Ordinal));
+        text.Contains("$${", StringComparison.Ordinal)
+        || ReferenceOpenings.Any(opening => text.Contains(opening, StringComparison.Ordinal));
 
     /// <summary>The reference of a known secret whose value is still in the text; null when there is none.</summary>
     /// <remarks>

@@ -50,7 +50,7 @@ internal sealed class EnvironmentShaping(
         // A file that could not be read may be the one that they are for.
         if (isWhole)
         {
-            overlays.TellUnused(named);
+            overlays.WarnOfUnused(named);
             foreach (var finding in values.Unused())
                 found.Add(finding);
         }

@@ -5,7 +5,9 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Takes deletions out of a draft that would harm what stays, or stop what runs.</summary>
 internal sealed class DeletionGuard(ReferenceFinder references)
 {
-    /// <summary>Holds back what a remaining object refers to. Each object held back remains too, so this repeats until nothing changes.</summary>
+    /// <summary>
+    /// Holds back what a remaining object refers to. An object that is held back remains too, so this repeats until nothing changes.
+    /// </summary>
     public void HoldBackReferenced(PruneDraft draft)
     {
         while (true)

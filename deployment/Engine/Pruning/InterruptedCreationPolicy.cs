@@ -37,7 +37,9 @@ internal sealed class InterruptedCreationPolicy(
         }
     }
 
-    /// <summary>For a creation whose answer did not arrive: its id is unknown, so only the name and the creator identify the object.</summary>
+    /// <summary>
+    /// For a creation whose answer did not arrive. The id is not known, so only the name and the creator identify the object.
+    /// </summary>
     public async Task DecideByNameAsync(AssetKind kind, string asset, PruneContext context, PruneDraft draft, CancellationToken ct)
     {
         var name = AssetId.Parse(asset).Name;

@@ -28,7 +28,12 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
             return;
 
         if (assets.Count > 1)
-            draft.HoldBack(kind.Name, name, null, $"{assets.Count} {kind.Name} have this name, and Git made none of them; remove them by hand");
+            draft.HoldBack(
+                kind.Name,
+                name,
+                null,
+                $"{assets.Count} {kind.Name} have this name, and Git made none of them; remove them by hand"
+            );
         else if (ForeignReason(kind, assets[0]) is { } reason)
             draft.HoldBack(kind.Name, name, assets[0].Id, reason);
         else
@@ -46,6 +51,8 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
         if (asset.Creator is null or "")
             return "never in Git, and nobody can tell who made it";
 
-        return string.Equals(asset.Creator, signedIn, StringComparison.OrdinalIgnoreCase) ? null : $"never in Git, and made by {asset.Creator}";
+        return string.Equals(asset.Creator, signedIn, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"never in Git, and made by {asset.Creator}";
     }
 }
