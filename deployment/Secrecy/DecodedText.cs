@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 
 namespace Layercake.Secrecy;
 
-/// <summary>A text as whoever reads it decodes it, with where each of its characters stands in the text as it is written.</summary>
+/// <summary>A decoded text, with the position of each character in the original text.</summary>
 /// <remarks>
-/// Any letter may be written as an entity of HTML, as an escape of JSON or of an address: so many ways cannot all be listed, but undone.
+/// Any character may be escaped, as in HTML, in JSON or in an address. There are too many ways to search for each of them.
 /// </remarks>
 internal sealed partial class DecodedText
 {
-    /// <summary>An answer that quotes a page is itself escaped when it is put into one.</summary>
+    /// <summary>How often text may be escaped: a page that quotes an answer escapes it again.</summary>
     private const int Layers = 3;
 
     private readonly int[] starts;
@@ -21,7 +21,7 @@ internal sealed partial class DecodedText
 
     public string Text { get; }
 
-    /// <summary>Null when nothing is escaped.</summary>
+    /// <summary>Null when the text has no escapes.</summary>
     public static DecodedText? Unescaped(string text)
     {
         var decoded = (DecodedText?)null;
@@ -37,14 +37,14 @@ internal sealed partial class DecodedText
         return decoded;
     }
 
-    /// <summary>The same without line breaks, which base64 is often written with; null when there is none.</summary>
+    /// <summary>Without line breaks, since base64 is often broken into lines; null when the text has no line breaks.</summary>
     public static DecodedText? WithoutBreaks(string text, DecodedText? unescaped)
     {
         var matches = Breaks().Matches(unescaped?.Text ?? text);
         return matches.Count == 0 ? null : Replaced(unescaped ?? AsWritten(text), matches, _ => "");
     }
 
-    /// <summary>Where a part of the decoded text stands in the written one.</summary>
+    /// <summary>The position in the original text of a part of the decoded text.</summary>
     public (int Start, int End) Written(int start, int length) => (starts[start], ends[start + length - 1]);
 
     private static DecodedText AsWritten(string text) =>
@@ -94,11 +94,16 @@ internal sealed partial class DecodedText
         : char.ConvertFromUtf32(code);
 
     [GeneratedRegex(
-        @"&#(?<decimal>[0-9]{1,7});?|&#[xX](?<hex>[0-9a-fA-F]{1,6});?|&(?<name>[A-Za-z][A-Za-z0-9]{1,30});|\\u(?<hex>[0-9a-fA-F]{4})|\\x(?<hex>[0-9a-fA-F]{2})|(%[0-9a-fA-F]{2})+"
+        // HTML: by number, by number in hexadecimal digits, by name.
+        @"&#(?<decimal>[0-9]{1,7});?|&#[xX](?<hex>[0-9a-fA-F]{1,6});?|&(?<name>[A-Za-z][A-Za-z0-9]{1,30});"
+            // JSON, and languages with similar escapes.
+            + @"|\\u(?<hex>[0-9a-fA-F]{4})|\\x(?<hex>[0-9a-fA-F]{2})"
+            // An address: one or more bytes of UTF-8.
+            + @"|(%[0-9a-fA-F]{2})+"
     )]
     private static partial Regex Escapes();
 
-    /// <summary>As they are, and as JSON writes them, however often.</summary>
+    /// <summary>Line breaks, plain or escaped as in JSON, also several times.</summary>
     [GeneratedRegex(@"[ \t]*(\r\n?|\n|\\+r(\\+n)?|\\+n)[ \t]*")]
     private static partial Regex Breaks();
 }

@@ -1,6 +1,6 @@
 namespace Layercake.Secrecy;
 
-/// <summary>The names that HTML has for characters of ASCII; .NET knows those of HTML 4 alone.</summary>
+/// <summary>The HTML 5 names of ASCII characters; .NET has only those of HTML 4.</summary>
 internal static class HtmlNames
 {
     private static readonly Dictionary<string, string> Characters = new(StringComparer.Ordinal)
@@ -52,6 +52,6 @@ internal static class HtmlNames
         ["rbrace"] = "}",
     };
 
-    /// <summary>Null for a name of something else.</summary>
+    /// <summary>Null for any other name.</summary>
     public static string? Character(string name) => Characters.GetValueOrDefault(name);
 }

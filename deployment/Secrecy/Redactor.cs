@@ -4,31 +4,31 @@ using System.Text;
 
 namespace Layercake.Secrecy;
 
-/// <summary>Knows every secret of a run, and blanks each of them in whatever leaves the run, however it is encoded.</summary>
+/// <summary>Replaces the secrets of a run by <see cref="Blank"/> in everything that is written out, in every encoding.</summary>
 public sealed class Redactor
 {
-    /// <summary>What stands in place of a secret.</summary>
+    /// <summary>The replacement for a secret.</summary>
     public const string Blank = "***";
 
     /// <summary>
-    /// Shorter values are left alone: blanking every <c>1</c> or <c>dev</c> would make all output unreadable, and show the value by where
-    /// it is missing.
+    /// Shorter values are not replaced: without every <c>1</c> or <c>dev</c> the output would be unreadable, and the gaps would show the
+    /// value.
     /// </summary>
     public const int ShortestValue = 4;
 
-    /// <summary>Over a line break a shorter value is found by chance.</summary>
+    /// <summary>Across a line break a shorter value occurs by chance.</summary>
     private const int ShortestBroken = 8;
 
     private readonly Lock gate = new();
     private readonly HashSet<string> values = new(StringComparer.Ordinal);
 
-    /// <summary>By their first four characters, the longest first.</summary>
+    /// <summary>Encoded values by their first four characters, the longest first.</summary>
     private readonly ConcurrentDictionary<ulong, string[]> forms = new();
 
-    /// <summary>Hears of each line of each value once, before anyone who registers it can print it.</summary>
+    /// <summary>Called once for each line of a new value, before <see cref="Register"/> returns.</summary>
     public Action<string>? Registered { get; set; }
 
-    /// <summary>From now on nobody sees this value.</summary>
+    /// <summary>From now on this value is replaced.</summary>
     public void Register(string? value)
     {
         if (value is null || value.Trim().Length < ShortestValue)
@@ -56,7 +56,7 @@ public sealed class Redactor
         }
     }
 
-    /// <summary>The text without any registered value, and without what is a secret by its looks.</summary>
+    /// <summary>The text without registered values, and without what has the form of a secret.</summary>
     public string Redact(string text) => SecretPatterns.Blanked(WithoutKnown(text));
 
     private string WithoutKnown(string text)
@@ -71,7 +71,7 @@ public sealed class Redactor
         if (found.Count == 0)
             return text;
 
-        // A name that happens to hold a value is in Git; blanked, it would tell the value to whoever looks there.
+        // A reference stays even if it contains a value. It is in Git, so a blank in it would reveal the value.
         var mentions = SecretReferencePatterns.Places(text);
         found.RemoveAll(place => mentions.Any(mention => mention.Start <= place.Start && place.End <= mention.End));
         return Blanked(text, found);
@@ -83,7 +83,7 @@ public sealed class Redactor
         }
     }
 
-    /// <summary>Looks once at each place of the text, however many secrets there are.</summary>
+    /// <summary>One pass over the text, independent of the number of secrets.</summary>
     private IEnumerable<(int Start, int End)> Places(string text, int shortest)
     {
         for (var i = 0; i + ShortestValue <= text.Length; i++)
@@ -91,7 +91,7 @@ public sealed class Redactor
                 yield return (i, i + length);
     }
 
-    /// <summary>Of two secrets that overlap, nothing of either is left.</summary>
+    /// <summary>Overlapping secrets are replaced together, so that no part of either remains.</summary>
     private static string Blanked(string text, List<(int Start, int End)> found)
     {
         var clean = new StringBuilder(text.Length);

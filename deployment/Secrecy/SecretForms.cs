@@ -8,10 +8,10 @@ namespace Layercake.Secrecy;
 /// <summary>The ways in which one value may be written: as it is, and as base64, in an address, in JSON and in HTML.</summary>
 internal static partial class SecretForms
 {
-    /// <summary>A shorter piece from the middle of base64 is in other texts by chance.</summary>
+    /// <summary>A shorter part of base64 occurs in other texts by chance.</summary>
     private const int ShortestPiece = 8;
 
-    /// <summary>Of uuencode, PEM and MIME, and of tools that leave room for a margin.</summary>
+    /// <summary>The line widths of uuencode, PEM and MIME, and of tools that leave a margin.</summary>
     private static readonly int[] LineWidths = [60, 64, 72, 76];
 
     public static IEnumerable<string> Of(string value) =>
@@ -26,7 +26,7 @@ internal static partial class SecretForms
         yield return plain.Replace("/", "\\/", StringComparison.Ordinal);
         yield return AsciiOnly(plain);
 
-        // An answer that quotes JSON is itself JSON.
+        // JSON that quotes JSON is escaped twice.
         yield return JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(plain);
 
         var cautious = JavaScriptEncoder.Default.Encode(value);
@@ -52,7 +52,7 @@ internal static partial class SecretForms
         yield return form.Replace("&#39;", "&apos;", StringComparison.Ordinal);
         yield return form.Replace("&#39;", "&#x27;", StringComparison.Ordinal).Replace("&quot;", "&#34;", StringComparison.Ordinal);
 
-        // Many leave quotation marks alone outside of attributes.
+        // Many programs do not escape quotation marks outside of attributes.
         yield return form.Replace("&#39;", "'", StringComparison.Ordinal).Replace("&quot;", "\"", StringComparison.Ordinal);
     }
 
@@ -65,7 +65,7 @@ internal static partial class SecretForms
             .SelectMany(form => new[] { form, form.Replace('+', '-').Replace('/', '_') });
     }
 
-    /// <summary>What is printed line by line is never seen as a whole.</summary>
+    /// <summary>Single lines, for output that is written line by line.</summary>
     private static IEnumerable<string> Lines(string whole) =>
         LineWidths
             .Where(width => whole.Length > width)
@@ -74,7 +74,7 @@ internal static partial class SecretForms
             .Where(line => line.Length >= ShortestPiece);
 
     /// <summary>
-    /// What the value becomes inside a longer one, such as <c>user:password</c>: three forms, by where in a group of three bytes it begins.
+    /// The value inside a longer one, such as <c>user:password</c>. Base64 encodes groups of three bytes, so there are three forms.
     /// </summary>
     private static IEnumerable<string> Pieces(byte[] value)
     {

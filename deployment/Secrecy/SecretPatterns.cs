@@ -3,19 +3,25 @@ using System.Text.RegularExpressions;
 namespace Layercake.Secrecy;
 
 /// <summary>
-/// Secrets that give themselves away, though nobody registered them: access tokens, private keys, passwords in connection strings.
+/// Recognises secrets by their form, without knowing their values: access tokens, private keys, passwords in connection strings.
 /// </summary>
 public static partial class SecretPatterns
 {
-    public static bool IsIn(string text) => Looks().Matches(text).Any(match => !SecretReferencePatterns.IsAllOf(match.Value));
+    public static bool IsIn(string text) => Patterns().Matches(text).Any(match => !SecretReferencePatterns.IsAllOf(match.Value));
 
-    /// <summary>What names a secret stays, also where a password would stand: <c>password=${secret.db-password}</c>.</summary>
-    public static string Blanked(string text) => Looks().Replace(text, match => SecretReferencePatterns.Alone(match.Value));
+    /// <summary>Blanks such secrets. References stay, also in the place of a password: <c>password=${secret.db-password}</c>.</summary>
+    public static string Blanked(string text) => Patterns().Replace(text, match => SecretReferencePatterns.BlankOthers(match.Value));
 
     [GeneratedRegex(
-        "(dapi[0-9a-f]{32}(-[0-9]+)?|eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*|-----BEGIN[^-]*PRIVATE "
-            + "KEY-----.*|(?<=(AccountKey|SharedAccessKey|[?&]sig|[Pp]assword|[Pp]wd)=)[^;&\\s\"]+)",
+        // An access token of Databricks.
+        "(dapi[0-9a-f]{32}(-[0-9]+)?"
+            // A JSON web token.
+            + "|eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"
+            // A private key in PEM, to the end of the text.
+            + "|-----BEGIN[^-]*PRIVATE KEY-----.*"
+            // A value in a connection string or in a signed address.
+            + "|(?<=(AccountKey|SharedAccessKey|[?&]sig|[Pp]assword|[Pp]wd)=)[^;&\\s\"]+)",
         RegexOptions.Singleline
     )]
-    private static partial Regex Looks();
+    private static partial Regex Patterns();
 }

@@ -1,14 +1,13 @@
 namespace Layercake.Secrecy;
 
 /// <summary>
-/// The fields of the service whose values people choose themselves, such as parameters and environment variables: any of them may be a
-/// secret.
+/// Fields whose values users choose freely, such as parameters and environment variables. Any of these values may be a secret.
 /// </summary>
 public static class SettingFields
 {
     private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
     {
-        // Of clusters and pipelines.
+        // clusters and pipelines
         "spark_env_vars",
         "spark_conf",
         "environment_variables",
@@ -16,7 +15,7 @@ public static class SettingFields
         "env",
         "configuration",
         "pipeline_configuration",
-        // Of jobs, their tasks and their runs.
+        // jobs, tasks and runs
         "parameters",
         "job_parameters",
         "overriding_parameters",
@@ -36,12 +35,12 @@ public static class SettingFields
         "widget_values",
     };
 
-    /// <summary>Beside a value, these say which setting it is, or are the place of a reference.</summary>
+    /// <summary>Fields beside a value that hold the name of the setting, or of a referenced object.</summary>
     private static readonly HashSet<string> Labels = new(StringComparer.Ordinal) { "name", "key", "title" };
 
-    /// <summary>Whether what stands in a field of that name, at any depth, may be a secret.</summary>
+    /// <summary>Whether values in a field of that name, at any depth, may be secret.</summary>
     public static bool Hold(string field) => Names.Contains(field);
 
-    /// <summary>Whether a field below such a one only says what the value beside it is for.</summary>
+    /// <summary>Whether the field holds the name of a setting and not its value.</summary>
     public static bool IsLabel(string field) => Labels.Contains(field);
 }

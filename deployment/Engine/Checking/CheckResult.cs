@@ -1,15 +1,15 @@
 namespace Layercake.Engine.Checking;
 
-/// <summary>How a check ended.</summary>
+/// <summary>The result of a check.</summary>
 public enum CheckStatus
 {
     Passed,
     Failed,
 
-    /// <summary>It cannot be known without changing something.</summary>
+    /// <summary>The check would have to change something.</summary>
     Unknown,
 
-    /// <summary>It depends on one that failed.</summary>
+    /// <summary>It depends on a check that failed.</summary>
     Skipped,
 }
 
@@ -18,7 +18,7 @@ public enum CheckStatus
 /// <param name="Detail">What was found.</param>
 public sealed record CheckResult(string Name, CheckStatus Status, string Detail)
 {
-    /// <summary>What to do about it; null when there is nothing to do, or the detail says it.</summary>
+    /// <summary>What to do; null when there is nothing to do, or the detail contains it.</summary>
     public string? Remedy { get; init; }
 
     public static CheckResult Passed(string name, string detail) => new(name, CheckStatus.Passed, detail);

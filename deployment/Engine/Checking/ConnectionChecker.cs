@@ -4,11 +4,11 @@ using Layercake.Identity;
 
 namespace Layercake.Engine.Checking;
 
-/// <summary>Goes the way of a deployment up to its first write, and tells of each step what it found. Changes nothing.</summary>
+/// <summary>Does the steps of a deployment up to its first write, with a result for each. Changes nothing.</summary>
 public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment environment)
 {
     /// <summary>
-    /// All checks, in the order of a deployment; one that failed keeps only those from running that need what it would have given.
+    /// All checks, in the order of a deployment. After a failure, only the checks that depend on it are skipped.
     /// </summary>
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken ct)
     {
@@ -92,15 +92,12 @@ public sealed class ConnectionChecker(Connector connector, DeploymentEnvironment
 
         try
         {
-            // Somebody whom the workspace does not know would become its user by entering, and a check changes nothing.
+            // Entering the workspace would add an unknown identity to its users, and a check must not change anything.
             var connection = await connector.SignInAsync(await connector.FetchSecretsAsync(ct), enters: false, ct);
             results.Add(CheckResult.Passed("sign-in", $"{needs.Kind}, as {connection.SignedInAs}."));
-            results.Add(
-                CheckResult.Passed(
-                    "workspace",
-                    $"{connection.Url.ToString().TrimEnd('/')}{(connection.ResourceId is { } id ? $", found in Azure as {id}" : ", by its address")}."
-                )
-            );
+            var url = connection.Url.ToString().TrimEnd('/');
+            var how = connection.ResourceId is { } id ? $"found in Azure as {id}" : "by its address";
+            results.Add(CheckResult.Passed("workspace", $"{url}, {how}."));
             return connection;
         }
         catch (Exception exception) when (exception is WorkspaceLookupException or ConnectionException or SignInException or VaultException)

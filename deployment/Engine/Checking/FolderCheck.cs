@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Checking;
 
-/// <summary>Tells whether a folder of the workspace can be written to, as far as reading shows it.</summary>
+/// <summary>Checks whether a folder of the workspace can be written to, by reading its permissions only.</summary>
 internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
 {
     private static readonly string[] Writing = ["CAN_EDIT", "CAN_MANAGE"];
@@ -41,7 +41,7 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
         }
     }
 
-    /// <summary>What an access control list lets the user do; null when it does not name the user.</summary>
+    /// <summary>The permission levels of the user in an access control list; null when the user is not in it.</summary>
     internal static IReadOnlyList<string>? Levels(JObject permissions, WorkspaceUser user)
     {
         var levels = (permissions["access_control_list"] as JArray ?? [])
@@ -82,7 +82,7 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
         };
     }
 
-    /// <summary>The folder itself, or the nearest above it; null for the workspace's root, which has no entry.</summary>
+    /// <summary>The folder, or the nearest existing one above it; null for the root of the workspace, which has no entry.</summary>
     private async Task<(JObject? Found, string Path)> NearestAsync(string path, CancellationToken ct)
     {
         for (var at = path; at.Length > 0; at = at[..at.LastIndexOf('/')])
@@ -92,7 +92,7 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
             }
             catch (WorkspaceApiException error) when (error.IsMissing)
             {
-                // The next one above it.
+                // Go on with the folder above.
             }
 
         return (null, "/");
@@ -106,7 +106,7 @@ internal sealed class FolderCheck(WorkspaceClient client, WorkspaceUser user)
         }
         catch (WorkspaceApiException error) when (error.IsForbidden || error.Status is 400 or 404)
         {
-            // Reading them takes a right of its own, and some pricing tiers have none.
+            // Reading permissions needs a permission too, and some pricing tiers have no permissions.
             return (false, null);
         }
     }

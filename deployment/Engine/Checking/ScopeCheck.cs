@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Checking;
 
-/// <summary>Tells whether the environment's secret scope is there, and whether the workspace can look into the vault behind it.</summary>
+/// <summary>Checks that the environment's secret scope exists, and that the workspace can read the vault behind it.</summary>
 internal sealed class ScopeCheck(WorkspaceClient client, DeploymentEnvironment environment)
 {
     private readonly SecretsApi secrets = new(client);
@@ -27,7 +27,7 @@ internal sealed class ScopeCheck(WorkspaceClient client, DeploymentEnvironment e
                 );
 
             return VaultOf(found) is { } vault
-                ? await LookAsync(name, scope, vault, ct)
+                ? await CheckVaultAsync(name, scope, vault, ct)
                 : CheckResult.Failed(name, "it keeps its secrets itself and shows no vault.", "Choose another secret_scope.");
         }
         catch (Exception error) when (error is WorkspaceApiException or SignInException)
@@ -36,9 +36,9 @@ internal sealed class ScopeCheck(WorkspaceClient client, DeploymentEnvironment e
         }
     }
 
-    private async Task<CheckResult> LookAsync(string name, string scope, string vault, CancellationToken ct)
+    private async Task<CheckResult> CheckVaultAsync(string name, string scope, string vault, CancellationToken ct)
     {
-        // The local cloud's vault has no name in its address.
+        // Only for host names: the address of the local cloud's vault does not contain a name.
         if (
             environment.Vault is { HostNameType: UriHostNameType.Dns } ours
             && !string.Equals(ours.Host.Split('.')[0], vault, StringComparison.OrdinalIgnoreCase)

@@ -7,12 +7,12 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Checking;
 
-/// <summary>The checks inside a workspace: who this is there, and whether it may do what a deployment does.</summary>
+/// <summary>The checks inside a workspace: the identity there, and its permissions for a deployment.</summary>
 internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connection connection)
 {
     private const string Create = "create clusters";
 
-    private const string Record = "owner_only";
+    private const string OwnershipRecord = "owner_only";
 
     private static readonly string[] Lists = ["list clusters", "list jobs"];
 
@@ -30,7 +30,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         {
             return
             [
-                Stranger(exception),
+                IdentityUnknown(exception),
                 .. Rights(environment).Select(name => CheckResult.Skipped(name, "who this is there could not be found out")),
             ];
         }
@@ -45,13 +45,13 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             ),
             MayCreateClusters(user),
             .. await Task.WhenAll(Folders(environment).Select(folder => folders.RunAsync(folder.Setting, folder.Path, ct))),
-            .. environment.OwnerOnly ? new[] { await RecordAsync(ct) } : [],
+            .. environment.OwnerOnly ? new[] { await OwnershipRecordAsync(ct) } : [],
             .. await Task.WhenAll(Scopes(environment).Select(scope => new ScopeCheck(connection.Client, environment).RunAsync(scope, ct))),
         ];
     }
 
-    /// <summary>With <c>owner_only</c> the manifest proves whose a file is, as far as not everybody may write it.</summary>
-    private async Task<CheckResult> RecordAsync(CancellationToken ct)
+    /// <summary>With <c>owner_only</c> the manifest proves who made a file, unless all users may write the manifest.</summary>
+    private async Task<CheckResult> OwnershipRecordAsync(CancellationToken ct)
     {
         var folder = new StateFolderRights(
             new WorkspaceApi(connection.Client),
@@ -62,11 +62,11 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         {
             return await folder.IsProtectedAsync(ct)
                 ? CheckResult.Passed(
-                    Record,
+                    OwnershipRecord,
                     $"only those who deploy may write to {folder.Path}, so files that are recorded there count as ours."
                 )
                 : CheckResult.Unknown(
-                    Record,
+                    OwnershipRecord,
                     $"all users may write to {folder.Path}, it is not there yet, or its permissions may not be read: files that "
                         + $"are in the workspace already are left alone.",
                     $"Take the permission to edit {folder.Path} and the folders above it from the group users, or set state_path "
@@ -75,7 +75,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         }
         catch (WorkspaceApiException error)
         {
-            return CheckResult.Failed(Record, error.Message);
+            return CheckResult.Failed(OwnershipRecord, error.Message);
         }
     }
 
@@ -89,7 +89,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
         if (user.Entitlements.Contains("allow-cluster-create"))
             return CheckResult.Passed(Create, "it has the entitlement allow-cluster-create.");
 
-        // Me lists what was given to the user itself; what its groups have, it need not list.
+        // Me lists the entitlements of the user itself, and not always those of its groups.
         return user.Groups.Any(group => group != "users")
             ? CheckResult.Unknown(
                 Create,
@@ -100,7 +100,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             : CheckResult.Failed(Create, $"{user.Name} is no administrator and has not the entitlement allow-cluster-create.", remedy);
     }
 
-    private CheckResult Stranger(Exception exception)
+    private CheckResult IdentityUnknown(Exception exception)
     {
         var scope = connection.ResourceId ?? "the workspace in Azure";
         return exception is WorkspaceApiException { Status: 401 or 403 }
@@ -141,7 +141,7 @@ internal sealed class WorkspaceChecks(DeploymentEnvironment environment, Connect
             .. Lists,
             Create,
             .. Folders(environment).Select(folder => $"{folder.Setting} {folder.Path}"),
-            .. environment.OwnerOnly ? new[] { Record } : [],
+            .. environment.OwnerOnly ? new[] { OwnershipRecord } : [],
             .. Scopes(environment).Select(ScopeCheck.NameOf),
         ];
 

@@ -2,14 +2,14 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Checking;
 
-/// <summary>Who the caller is in the workspace, from SCIM's <c>Me</c>.</summary>
+/// <summary>The caller's identity in the workspace, from SCIM's <c>Me</c>.</summary>
 internal sealed class WorkspaceUser(JObject me)
 {
     public string Name => (string?)me["userName"] ?? "";
 
     public string? DisplayName => (string?)me["displayName"];
 
-    // Of a service principal the workspace gives the application id as the user's name.
+    // For a service principal, the user name is the application id.
     public bool IsServicePrincipal => me["applicationId"] is not null || Guid.TryParse(Name, out _);
 
     public string Kind => IsServicePrincipal ? "service principal" : "user";
@@ -20,7 +20,7 @@ internal sealed class WorkspaceUser(JObject me)
 
     public bool IsAdministrator => Groups.Contains("admins");
 
-    /// <summary>Whether an entry of an access control list is about this user.</summary>
+    /// <summary>Whether an entry of an access control list is for this user or one of its groups.</summary>
     public bool IsNamedBy(JObject entry) =>
         Same((string?)entry["user_name"], Name)
         || Same((string?)entry["service_principal_name"], Name)

@@ -1,14 +1,14 @@
 namespace Layercake.Engine.Declarations;
 
 /// <summary>
-/// Why a file could not be read or written, in words of our own: the runtime's name what nobody asked for, in another style on each system.
+/// Explains why a file could not be read or written. The messages of the runtime differ by system and contain too much.
 /// </summary>
 public static class DiskErrors
 {
-    /// <summary>Of POSIX and of Windows.</summary>
+    /// <summary>The error codes of POSIX and of Windows for a full disk.</summary>
     private static readonly int[] DiskIsFull = [28, unchecked((int)0x80070070)];
 
-    /// <summary>What the disk may answer, for a filter of exceptions.</summary>
+    /// <summary>Whether the exception is an error of the disk; for exception filters.</summary>
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException or InvalidDataException;
 
     /// <param name="file">The file that was to be read or written, where its name says what is wrong.</param>

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Gives objects file names that every system can hold and tell apart; the same object gets the same name each time.</summary>
+/// <summary>Makes file names for objects that are valid and distinct on every system, and stable.</summary>
 /// <remarks>
-/// A name that had to be changed ends in <c>~</c> and the beginning of its hash, so that no two names become one file. The way back is the
-/// name inside the file.
+/// A name that had to be changed ends in <c>~</c> and the beginning of its hash, so that no two names become one file. The original name
+/// is inside the file.
 /// </remarks>
 /// <param name="taken">File names in the folder that are not free, endings included.</param>
 internal sealed class FileNames(IEnumerable<string> taken)
@@ -34,7 +34,7 @@ internal sealed class FileNames(IEnumerable<string> taken)
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var twins in names.Order(StringComparer.Ordinal).GroupBy(name => Folded(Stem(name) + Ending), StringComparer.Ordinal))
         {
-            // Of names that differ in case alone none gets the plain one, or it would depend on the others' order.
+            // Of names that differ only in case, all get a hash: otherwise the result would depend on their order.
             var alone = twins.Count() == 1 && !used.Contains(twins.Key);
             foreach (var name in twins)
                 files[name] = Free(name, alone);
@@ -87,13 +87,13 @@ internal sealed class FileNames(IEnumerable<string> taken)
             : Rune.IsLetterOrDigit(rune)
                 || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 
-    /// <summary>Windows takes a device's name for the device whatever follows the first point.</summary>
+    /// <summary>On Windows a device's name means the device, whatever follows the first dot.</summary>
     private static bool IsReserved(string name) => Reserved.Contains(name.Split('.')[0].TrimEnd());
 
-    /// <summary>File systems differ in case and in how they store accents: what any of them takes for one is one.</summary>
+    /// <summary>Names are equal if any file system treats them as equal: some ignore case or normalise accents.</summary>
     private static string Folded(string file) => Normal(file).ToUpperInvariant();
 
-    /// <summary>Half of a pair of characters cannot be normalised, nor stand in a file's name.</summary>
+    /// <summary>Half of a surrogate pair cannot be normalised and is not valid in a file name.</summary>
     private static string Normal(string text) =>
         string.Concat(text.EnumerateRunes().Select(rune => rune.ToString())).Normalize(NormalizationForm.FormC);
 

@@ -1,9 +1,9 @@
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Reading from disk with a finding in place of an exception.</summary>
+/// <summary>Reads from disk, with a finding instead of an exception.</summary>
 internal static class FileReading
 {
-    /// <summary>What <paramref name="read"/> returns, or null and a finding when the disk refuses.</summary>
+    /// <summary>The result of <paramref name="read"/>; null, with a finding, when the disk has an error.</summary>
     public static T? Try<T>(string file, ICollection<Finding> findings, Func<T> read)
         where T : class
     {
@@ -26,7 +26,7 @@ internal static class FileReading
         }
     }
 
-    /// <summary>The whole file; a folder in its place is said to be one.</summary>
+    /// <summary>The whole file; null, with a finding, also for a folder.</summary>
     public static byte[]? Bytes(string fullPath, string file, ICollection<Finding> findings)
     {
         if (!Directory.Exists(fullPath))
@@ -44,7 +44,7 @@ internal static class FileReading
         return null;
     }
 
-    // The system's own words hold the full path of this machine, which says nothing to whoever reads a log.
+    // The message of the system contains a full path of this machine, which does not help a reader of the log.
     private static string Sentence(Exception exception) =>
         exception is FileNotFoundException or DirectoryNotFoundException
             ? "It disappeared while it was read. Deploy from files that nothing else changes."

@@ -3,7 +3,7 @@ namespace Layercake.Engine.Declarations;
 /// <summary>Reads the files of a folder whose files are assets themselves: <c>notebooks/</c>, <c>init-scripts/</c>.</summary>
 public sealed class FileTree(AssetsFolder assets)
 {
-    /// <summary>Up to this size a file is read once and kept; above it only its hash is.</summary>
+    /// <summary>Up to this size the content is kept in memory; of larger files only the hash.</summary>
     private const long LargestKept = 10 * 1024 * 1024;
 
     /// <summary>All files below the folder in order of their paths; a folder that does not exist holds none.</summary>

@@ -3,10 +3,10 @@ namespace Layercake.Engine.Declarations;
 /// <summary>Whether a finding ends the run.</summary>
 public enum Severity
 {
-    /// <summary>Nothing may be written while one of these stands.</summary>
+    /// <summary>Nothing is written while there is an error.</summary>
     Error,
 
-    /// <summary>Worth reading; the deployment goes on.</summary>
+    /// <summary>The deployment goes on.</summary>
     Warning,
 }
 
@@ -26,10 +26,10 @@ public sealed record Finding
     /// <summary>The asset it is about, as kind and name: <c>clusters.etl</c>; null when it is about a whole file.</summary>
     public string? Asset { get; init; }
 
-    /// <summary>Relative to the assets' root, with forward slashes; null when no file is to blame.</summary>
+    /// <summary>Relative to the assets' root, with forward slashes; null when the finding is not about a file.</summary>
     public string? File { get; init; }
 
-    /// <summary>The definitions that cannot be deployed because of it, when it stands in their template; empty otherwise.</summary>
+    /// <summary>For a finding in a template: the definitions that cannot be deployed because of it.</summary>
     public IReadOnlyList<string> Definitions { get; init; } = [];
 
     /// <summary>Counted from 1; 0 when the finding is about the whole file.</summary>

@@ -5,7 +5,7 @@ namespace Layercake.Engine.Declarations;
 /// <param name="File">Relative to the assets' root, with forward slashes.</param>
 internal sealed record FoundFile(string FullPath, string Path, string File);
 
-/// <summary>Finds the files below one folder of the assets, without those that tools leave behind and without leaving the assets.</summary>
+/// <summary>Finds the files below one folder of the assets. Skips files of tools, and does not follow links out of the assets.</summary>
 internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findings)
 {
     private const string LeadsOut = "This link leads out of the assets' folder and is not followed. Put a copy in its place.";
@@ -18,7 +18,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
     private readonly string realRoot = RealPath.Of(assets.Root) ?? assets.Root;
     private readonly List<FoundFile> found = [];
 
-    /// <summary>Names of what tools leave behind, which are never assets.</summary>
+    /// <summary>Files and folders that tools create and that are never assets.</summary>
     public static bool IsLitter(string name) => Litter.Contains(name);
 
     /// <summary>In order of their paths; a folder that does not exist holds none.</summary>
@@ -80,7 +80,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
     }
 
     /// <summary>
-    /// Whether it is the folder in which Git keeps its objects and settings, or below it; on some systems in any capitals.
+    /// Whether the path is Git's own folder or below it. Some systems ignore case.
     /// </summary>
     private bool IsGits(string real) =>
         Path.GetRelativePath(realRoot, real)
@@ -89,7 +89,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
 
     private bool HasUsableName(FileSystemInfo entry)
     {
-        // Bytes that are not UTF-8 arrive here as U+FFFD, and the file cannot be opened by that name.
+        // .NET replaces bytes that are not UTF-8 by U+FFFD, and cannot open the file by that name.
         if (!entry.Name.Any(letter => char.IsControl(letter) || letter == '\uFFFD'))
             return true;
 
@@ -132,7 +132,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
             }
         );
 
-    // Files that a cloud drive keeps elsewhere are reparse points without a target.
+    // Not every reparse point is a link: files of cloud drives have no target.
     private static bool IsLink(FileSystemInfo entry) =>
         entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
 }

@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Warns of files that lie among JSON declarations and are not deployed.</summary>
+/// <summary>Warns of files beside JSON declarations that are not deployed.</summary>
 internal static class IgnoredFiles
 {
     public static void Check(FoundFile found, string folder, ICollection<Finding> findings)

@@ -34,7 +34,7 @@ internal static class JsonEncoding
         );
     }
 
-    /// <summary>A mark at the start says so, or every second byte of the opening brace and what follows it is zero.</summary>
+    /// <summary>Recognised by its byte order mark, or by zeros in every second byte at the start.</summary>
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> bytes) =>
         bytes.Length >= 2
         && (

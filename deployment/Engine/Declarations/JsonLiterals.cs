@@ -5,13 +5,13 @@ using Newtonsoft.Json;
 
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Reads what stands in JSON without quotes: <c>true</c>, <c>false</c>, <c>null</c> and numbers.</summary>
+/// <summary>Reads JSON values without quotes: <c>true</c>, <c>false</c>, <c>null</c> and numbers.</summary>
 internal static partial class JsonLiterals
 {
-    /// <summary>A number with more digits than this is no setting of anything, and takes long to read.</summary>
+    /// <summary>No setting has more digits, and reading very long numbers takes long.</summary>
     private const int MostDigits = 1000;
 
-    /// <exception cref="JsonProblem">The word is none of them.</exception>
+    /// <exception cref="JsonProblem">The text is no such value.</exception>
     public static (JsonToken Token, object? Value) Read(string word, int line, int column) =>
         word switch
         {
@@ -40,7 +40,7 @@ internal static partial class JsonLiterals
                     : BigInteger.Parse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)
             );
 
-        // A decimal keeps 28 digits as they are written; what lies outside its range is kept as nearly as a double can.
+        // A decimal keeps 28 digits exactly. Numbers outside its range become the nearest double.
         var isZero =
             word.AsSpan().IndexOfAnyInRange('1', '9') is var first && (first < 0 || word.AsSpan(0, first).IndexOfAny('e', 'E') >= 0);
         if (decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && (exact != 0 || isZero))

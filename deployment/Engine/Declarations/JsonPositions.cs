@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Where something stands in a declaration, counted from 1; <c>(0, 0)</c> when that is not known.</summary>
+/// <summary>The line and column of a token, counted from 1; <c>(0, 0)</c> when not known.</summary>
 public static class JsonPositions
 {
     public static (int Line, int Column) Of(JToken? token) =>
@@ -48,7 +48,7 @@ public static class JsonPositions
         return next is null ? token : Below(next, rest[(end + (quoted ? 2 : 1))..]);
     }
 
-    /// <summary>Names may hold dots (<c>spark.speculation</c>), so the longest name that is there counts.</summary>
+    /// <summary>Names may contain dots (<c>spark.speculation</c>), so the longest existing name is taken.</summary>
     private static (JToken Field, string After)? Field(JObject fields, string path)
     {
         for (var length = path.Length; length > 0; length = path.LastIndexOfAny(['.', '['], length - 1))

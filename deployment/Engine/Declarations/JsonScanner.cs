@@ -17,7 +17,7 @@ internal sealed class JsonScanner(string text)
     /// <summary>The character here; zero at the end.</summary>
     public char Here => AtEnd ? '\0' : text[position];
 
-    /// <summary>What stands here, for a sentence about it.</summary>
+    /// <summary>The current character, for a message.</summary>
     public string Found =>
         AtEnd ? "the end of the file"
         : char.IsControl(Here) ? $"the control character U+{(int)Here:X4}"
@@ -37,7 +37,7 @@ internal sealed class JsonScanner(string text)
         position++;
     }
 
-    /// <summary>Moves to the next character that means something.</summary>
+    /// <summary>Skips blanks and comments.</summary>
     public void SkipBlanksAndComments()
     {
         while (!AtEnd)
@@ -51,7 +51,7 @@ internal sealed class JsonScanner(string text)
         }
     }
 
-    /// <summary>A text in double quotes, the quotes being here.</summary>
+    /// <summary>Reads a text in double quotes, from its opening quote.</summary>
     public string ReadText()
     {
         var (line, column) = (Line, Column);

@@ -15,7 +15,7 @@ public static class JsonText
         CommentHandling = CommentHandling.Ignore,
     };
 
-    /// <summary>The document, or null and one finding that says what is wrong with it.</summary>
+    /// <summary>The document; null, with one finding, when it cannot be read.</summary>
     /// <param name="file">The file as findings name it.</param>
     public static JObject? Load(string fullPath, string file, ICollection<Finding> findings) =>
         FileReading.Bytes(fullPath, file, findings) is { } bytes ? Parse(bytes, file, findings) : null;

@@ -1,12 +1,12 @@
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Finds the name that was probably meant.</summary>
+/// <summary>Finds the name that was probably intended.</summary>
 public static class NameSuggestion
 {
-    /// <summary>The nearest candidate, or null when none is near enough to be meant; letter case counts for nothing.</summary>
+    /// <summary>The most similar candidate, ignoring case; null when none is similar enough.</summary>
     public static string? Of(string name, IEnumerable<string> candidates)
     {
-        // A third of the letters may be wrong: "notbook" is "notebook", and "x" is nothing.
+        // A third of the letters may be wrong: "notbook" matches "notebook", and "x" matches nothing.
         var near = Math.Max(1, name.Length / 3);
         var wanted = name.ToUpperInvariant();
         return candidates
@@ -23,7 +23,7 @@ public static class NameSuggestion
     public static string Suggest(string name, IEnumerable<string> candidates) =>
         Of(name, candidates) is { } near ? $" Did you mean {near}?" : "";
 
-    /// <summary>How many letters have to be added, dropped, changed or swapped with their neighbour.</summary>
+    /// <summary>The edit distance: letters added, dropped, changed or swapped with their neighbour.</summary>
     private static int Distance(string left, string right)
     {
         var earlier = new int[right.Length + 1];

@@ -1,12 +1,12 @@
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Where a path leads when every link in it is followed.</summary>
+/// <summary>Resolves a path by following every link in it.</summary>
 internal static class RealPath
 {
-    /// <summary>As many as Linux follows before it calls the links a loop.</summary>
+    /// <summary>The number of links after which Linux reports a loop.</summary>
     private const int MostLinks = 40;
 
-    /// <summary>Null when it leads nowhere.</summary>
+    /// <summary>Null when the target does not exist.</summary>
     public static string? Of(string path)
     {
         var full = Path.GetFullPath(path);

@@ -2,17 +2,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Where something stands; line and column are counted from 1, and 0 when they are not known.</summary>
+/// <summary>A place in a file. Line and column are counted from 1, and 0 when not known.</summary>
 /// <param name="File">As findings show it; null when it was given on the command line.</param>
 public sealed record SourceLocation(string? File, int Line, int Column)
 {
     /// <summary>
-    /// Says of every token of a document that was loaded from a file where it comes from, so that this is known wherever the token goes.
+    /// Attaches the place in the file to every token of a document, so that the place is known after the token was moved.
     /// </summary>
     public static T Mark<T>(T document, string file)
         where T : JToken => Mark(document, token => Of(token, file));
 
-    /// <summary>As the other, for a document whose tokens come from several places; a place that is known already stays.</summary>
+    /// <summary>For a document whose tokens come from several places; places that are attached already stay.</summary>
     public static T Mark<T>(T document, Func<JToken, SourceLocation> place)
         where T : JToken
     {
@@ -23,7 +23,7 @@ public sealed record SourceLocation(string? File, int Line, int Column)
         return document;
     }
 
-    /// <summary>Puts a new token where another one stood.</summary>
+    /// <summary>Replaces a token by another one, which gets its place.</summary>
     public static T Move<T>(T token, SourceLocation place)
         where T : JToken
     {
@@ -32,7 +32,7 @@ public sealed record SourceLocation(string? File, int Line, int Column)
         return token;
     }
 
-    /// <summary>Where a token stands: where it was moved here from, or else its line in the file.</summary>
+    /// <summary>The place of a token: the one attached to it, or else its line in the file.</summary>
     public static SourceLocation Of(JToken? token, string? file)
     {
         if (token?.Annotation<SourceLocation>() is { } place)
@@ -42,7 +42,7 @@ public sealed record SourceLocation(string? File, int Line, int Column)
         return new SourceLocation(file, line, column);
     }
 
-    /// <summary>Where the field at a path stands, or what is nearest above it.</summary>
+    /// <summary>The place of the field at a path, or of the nearest existing field above it.</summary>
     public static SourceLocation Of(JObject document, string path, string? file) => Of(JsonPositions.Nearest(document, path), file);
 
     public Finding Finding(string code, string message, string? asset = null, Severity severity = Severity.Error) =>

@@ -2,15 +2,15 @@ using Newtonsoft.Json;
 
 namespace Layercake.Engine.Declarations;
 
-/// <summary>Reads JSON as its standard has it, with comments, and refuses a name that occurs twice in one object.</summary>
+/// <summary>Reads standard JSON and comments. Refuses a name that occurs twice in one object.</summary>
 /// <remarks>
-/// Newtonsoft's own reader lets much pass that the service refuses (single quotes, trailing commas, NaN, octal numbers), gives the end of a
-/// token as its position, and rounds numbers.
+/// Newtonsoft's own reader accepts what the service refuses (single quotes, trailing commas, NaN, octal numbers), gives the end of a token
+/// as its position, and rounds numbers.
 /// </remarks>
 internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
 {
     /// <summary>
-    /// The deepest job has some fifteen levels. Readers on the way stop at 64, and a declaration travels inside other objects.
+    /// The deepest job has about fifteen levels. Other JSON readers stop at 64, and a declaration is sent inside other objects.
     /// </summary>
     public const int DeepestLevel = 50;
 
@@ -171,7 +171,7 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
 
     private void MarkPosition() => (LineNumber, LinePosition) = (scanner.Line, scanner.Column);
 
-    /// <summary>An object or a list whose end is still to come.</summary>
+    /// <summary>An object or a list that is not closed yet.</summary>
     private sealed class Container(bool isObject, int line)
     {
         public int Line => line;

@@ -16,7 +16,7 @@ public sealed record DeploymentEnvironment
     /// <summary>Null when the workspace is looked up by the three that follow.</summary>
     public Uri? WorkspaceUrl { get; init; }
 
-    /// <summary>Null when the vault says it, or the workspace's URL is given.</summary>
+    /// <summary>Null when it is read from the vault, or when the URL of the workspace is given.</summary>
     public string? SubscriptionId { get; init; }
 
     public string? ResourceGroup { get; init; }
@@ -40,10 +40,10 @@ public sealed record DeploymentEnvironment
     /// <summary>The Azure cloud that tenant, workspace and vault are in: <c>public</c>, <c>usgovernment</c> or <c>china</c>.</summary>
     public string Cloud { get; init; } = "public";
 
-    /// <summary>It is deployed to the local cloud, which says itself where its workspace and its vault are.</summary>
+    /// <summary>Whether the environment is in the local cloud, which provides the addresses of its workspace and vault.</summary>
     public bool IsLocal { get; init; }
 
-    /// <summary>Databricks in Microsoft Entra: what a token for the workspace is asked for.</summary>
+    /// <summary>The id of Databricks in Microsoft Entra, for which tokens are requested.</summary>
     public string Resource { get; init; } = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
 
     /// <summary>A PFX, or a certificate in PEM; a full path.</summary>
@@ -82,13 +82,13 @@ public sealed record DeploymentEnvironment
     /// <summary>How many requests are in flight at most, from 1 to 64.</summary>
     public int Concurrency { get; init; } = 16;
 
-    /// <summary>Whether a deployment of everything also deletes what Git declares no more.</summary>
+    /// <summary>Whether a deployment of everything also deletes what Git no longer declares.</summary>
     public bool Prune { get; init; }
 
     /// <summary>How many assets one run may delete, from 0.</summary>
     public int PruneLimit { get; init; } = 10;
 
-    /// <summary>Whether what was there before the first deployment may be deleted like what was made from Git.</summary>
+    /// <summary>Whether objects that existed before their first deployment may be deleted too.</summary>
     public bool PruneAdopted { get; init; }
 
     /// <summary>Whether objects that another identity made are left alone.</summary>
@@ -107,25 +107,25 @@ public sealed record DeploymentEnvironment
     public IReadOnlyDictionary<string, EnvironmentVariable> Variables { get; init; } =
         ImmutableDictionary<string, EnvironmentVariable>.Empty;
 
-    /// <summary>Merge patches by kind and name or pattern, their tokens knowing where they stand; null when there are none.</summary>
+    /// <summary>Merge patches by kind and name or pattern, with places attached to the tokens; null when there are none.</summary>
     public JObject? Overlays { get; init; }
 
-    /// <summary>What comes before the names of declared objects.</summary>
+    /// <summary>The prefix of the names of declared objects.</summary>
     public string NamePrefix { get; init; } = "";
 
-    /// <summary>Tags for every asset that can have some, their tokens knowing where they stand; null when there are none.</summary>
+    /// <summary>Tags for every asset that can have tags, with places attached to the tokens; null when there are none.</summary>
     public JObject? AssetTags { get; init; }
 
-    /// <summary>What names and identities in Git are called here; a full path, null when they are called the same.</summary>
+    /// <summary>The file that maps names and identities of Git to those of this environment; a full path, null for none.</summary>
     public string? MappingsFile { get; init; }
 
     /// <summary>What <c>ProvisionInfrastructure</c> creates, and how.</summary>
     public InfrastructureSettings Infrastructure { get; init; } = new();
 
-    /// <summary>Where each setting that is given stands, by key; without a file when that is the command line.</summary>
+    /// <summary>The place of each given setting, by key; without a file for the command line.</summary>
     public IReadOnlyDictionary<string, SourceLocation> Positions { get; init; } = new Dictionary<string, SourceLocation>();
 
-    /// <summary>Where the first of these settings stands that is given; the whole file when none is.</summary>
+    /// <summary>The place of the first of these settings that is given; the file as a whole when none is.</summary>
     public SourceLocation PlaceOf(params string[] keys) =>
         keys.Where(Positions.ContainsKey).Select(key => Positions[key]).FirstOrDefault() ?? new SourceLocation(File, 0, 0);
 }

@@ -1,7 +1,7 @@
 namespace Layercake.Engine.Environments;
 
 /// <summary>
-/// Where to sign in and in which tenant, in the one address that other tools have for it: <c>https://login.microsoftonline.com/TENANT</c>.
+/// Sign-in host and tenant in one address, as other tools write it: <c>https://login.microsoftonline.com/TENANT</c>.
 /// </summary>
 internal sealed record EntraAuthority(Uri Host, string Tenant)
 {

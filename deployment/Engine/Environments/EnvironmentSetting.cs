@@ -18,10 +18,10 @@ public enum SettingType
     Document,
 }
 
-/// <summary>One line of what an environment file may say.</summary>
+/// <summary>One setting of an environment file.</summary>
 public sealed record EnvironmentSetting
 {
-    /// <summary>As the file spells it, with a dot where it stands inside an object: <c>secret_names.tenant_id</c>.</summary>
+    /// <summary>The key in the file, with a dot for a key inside an object: <c>secret_names.tenant_id</c>.</summary>
     public required string Key { get; init; }
 
     public SettingType Type { get; init; } = SettingType.Text;
@@ -32,7 +32,7 @@ public sealed record EnvironmentSetting
     /// <summary>A text, a flag or a number; null when there is none.</summary>
     public object? Default { get; init; }
 
-    /// <summary>A regular expression that a text must match from end to end, in what .NET and JSON Schema have in common.</summary>
+    /// <summary>A regular expression for the whole text, in the syntax that .NET and JSON Schema share.</summary>
     public string? Pattern { get; init; }
 
     /// <summary>The pattern or the range in words, to follow "must be".</summary>

@@ -3,5 +3,5 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments;
 
-/// <summary>What <c>${var.NAME}</c> stands for in an environment, and where that is said.</summary>
+/// <summary>The value of <c>${var.NAME}</c> in an environment, and its place.</summary>
 public sealed record EnvironmentVariable(string Name, JToken Value, SourceLocation Place);

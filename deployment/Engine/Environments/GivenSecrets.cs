@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Environments;
 
-/// <summary>A secret that a parameter file holds. Its text form never shows the value.</summary>
+/// <summary>A secret from a parameter file. <c>ToString</c> does not show the value.</summary>
 /// <param name="Source">Where it stands, for messages: <c>client_secret in params.json</c>.</param>
 public sealed record GivenSecret(string Value, string Source)
 {

@@ -6,7 +6,7 @@ public sealed record InfrastructureSettings
     public const string NoVnet = "none";
     public const string NewVnet = "create";
 
-    /// <summary>The Azure region; null when the environment does not say.</summary>
+    /// <summary>The Azure region; null when the environment does not set it.</summary>
     public string? Location { get; init; }
 
     /// <summary><c>premium</c> or <c>standard</c>; null leaves a workspace as it is, and makes a new one premium.</summary>

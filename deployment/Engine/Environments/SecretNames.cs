@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Environments;
 
-/// <summary>What the secrets that a deployment signs in with are called in the vault.</summary>
+/// <summary>The names in the vault of the secrets that are needed to sign in.</summary>
 public sealed record SecretNames
 {
     public string TenantId { get; init; } = "tenant-id";

@@ -3,7 +3,7 @@ namespace Layercake.Engine.Environments;
 /// <summary>One way to sign in, as <c>authority_type</c> spells it.</summary>
 public sealed record SignInKind(string Name, string Description)
 {
-    /// <summary>Gives tokens for the workspace alone, so that Azure can be asked for nothing.</summary>
+    /// <summary>Gives tokens only for the workspace, so that no request to Azure is possible.</summary>
     public bool IsWorkspaceOnly { get; init; }
 
     /// <summary>Takes a certificate or its key.</summary>

@@ -3,12 +3,12 @@ using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Decides what becomes of the files of a kind that is a tree of files.</summary>
+/// <summary>Decides what happens to the files of a kind that is a tree of files.</summary>
 internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
 {
     public IEnumerable<ExportDecision> Decide(IReadOnlyList<ExportDraft> drafts)
     {
-        var twins = drafts
+        var sameName = drafts
             .Where(draft => draft.Found is FoundContent { Refusal: null })
             .GroupBy(draft => draft.Name, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1)
@@ -20,7 +20,7 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
             if (found.Refusal is { } refusal)
                 draft.Warn("EXP012", $"{found.Id} is not exported: {refusal}.");
             else if (!draft.Failed)
-                CheckName(draft, found, twins.Contains(draft));
+                CheckName(draft, found, sameName.Contains(draft));
 
             yield return found.Refusal is not null || draft.Failed
                 ? new ExportDecision(File(draft, found.Declared?.File, ExportAction.Kept))
@@ -51,11 +51,11 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
         };
     }
 
-    /// <summary>A file's name is its name in the workspace, so nothing can be chosen here.</summary>
-    private static void CheckName(ExportDraft draft, FoundContent found, bool hasTwin)
+    /// <summary>The file has the name of the object, so a name that no file can have is an error.</summary>
+    private static void CheckName(ExportDraft draft, FoundContent found, bool hasSameName)
     {
         var parts = draft.Name.Split('/');
-        if (hasTwin)
+        if (hasSameName)
             draft.Fail(
                 "EXP005",
                 $"{found.Id} and another object become files whose names differ in upper and lower case only, or not at all, and "

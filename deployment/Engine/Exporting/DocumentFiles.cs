@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Decides what becomes of the files of a kind that is declared as JSON documents.</summary>
+/// <summary>Decides what happens to the files of a kind that is declared as JSON documents.</summary>
 internal sealed class DocumentFiles(
     AssetKind kind,
     DeploymentEnvironment environment,
@@ -18,7 +18,7 @@ internal sealed class DocumentFiles(
     DeclaredPaths places
 )
 {
-    /// <summary>What makes a file the source for more than one environment: an export knows one only.</summary>
+    /// <summary>A file with variables serves several environments, and an export knows only one of them.</summary>
     private static readonly string[] Variables = ["${var.", "${env.", "${git."];
 
     private readonly Dictionary<string, Declaration> declared = request
@@ -28,29 +28,22 @@ internal sealed class DocumentFiles(
 
     private readonly List<Finding> findings = [];
 
-    /// <summary>What is wrong with none of the objects but with exporting them.</summary>
+    /// <summary>Findings about the environment, not about single objects.</summary>
     public IReadOnlyList<Finding> Findings => findings;
 
     public IEnumerable<ExportDecision> Decide(IReadOnlyList<ExportDraft> drafts)
     {
         var folder = Path.Combine(request.Assets.Root, kind.Name);
         var taken = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!) : [];
-        IReadOnlyList<string> fresh =
+        IReadOnlyList<string> newNames =
         [
             .. drafts.Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name)).Select(draft => draft.Name),
         ];
-        var newFiles = new FileNames(taken).For(fresh);
-        if (IsPrefixed && fresh.Count > 0)
-            findings.Add(
-                environment
-                    .PlaceOf("name_prefix")
-                    .Finding(
-                        "EXP015",
-                        $"{(fresh.Count == 1 ? $"the {kind.Noun} {fresh[0]} has no file, and gets" : $"{fresh.Count} {kind.Name} have no file, such as {fresh[0]}, and get")} none: {environment.Name} puts {environment.NamePrefix} before the names in files, so a file of {fresh[0]} would be deployed as {environment.NamePrefix}{fresh[0]}. Export from an environment without name_prefix."
-                    )
-            );
+        var newFiles = new FileNames(taken).For(newNames);
+        if (IsPrefixed && newNames.Count > 0)
+            findings.Add(NoFileUnderPrefix(newNames));
 
-        // Twins are one asset for Git, and failed all the same.
+        // Objects of the same name are one asset in Git, and all of them have failed.
         foreach (var draft in drafts.DistinctBy(draft => draft.Name))
         {
             var existing = declared.GetValueOrDefault(draft.Name);
@@ -59,6 +52,21 @@ internal sealed class DocumentFiles(
             : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
             : Existing(draft, existing);
         }
+    }
+
+    private Finding NoFileUnderPrefix(IReadOnlyList<string> names)
+    {
+        var which =
+            names.Count == 1
+                ? $"the {kind.Noun} {names[0]} has no file, and gets"
+                : $"{names.Count} {kind.Name} have no file, such as {names[0]}, and get";
+        return environment
+            .PlaceOf("name_prefix")
+            .Finding(
+                "EXP015",
+                $"{which} none: {environment.Name} puts {environment.NamePrefix} before the names in files, so a file of {names[0]} "
+                    + $"would be deployed as {environment.NamePrefix}{names[0]}. Export from an environment without name_prefix."
+            );
     }
 
     private ExportDecision New(ExportDraft draft, string file)
@@ -73,15 +81,14 @@ internal sealed class DocumentFiles(
         var content = Bytes(draft, raw?["settings"] as JObject ?? raw);
         var local = System.IO.File.ReadAllBytes(existing.FullPath);
         var isOnDisk = local.AsSpan().SequenceEqual(content);
-        var couldName = raw is not null && index.IsAsWritten(existing.File, local) && AssetReferences.In(kind.Name, raw).Any(names.IsNameless);
-        if (isOnDisk || (!couldName && SaysTheSame(draft, existing.Content)))
+        if (isOnDisk || (!CanNameIds(existing, raw, local) && IsEquivalent(draft, existing.Content)))
             return new ExportDecision(File(draft, existing.File, ExportAction.Unchanged))
             {
                 Content = isOnDisk ? content : null,
                 IsOnDisk = isOnDisk,
             };
 
-        if (Unsure(draft, existing.Content) is { } reference)
+        if (HiddenReference(draft, existing.Content) is { } reference)
         {
             draft.Warn(
                 "EXP010",
@@ -92,37 +99,34 @@ internal sealed class DocumentFiles(
         }
 
         WarnOfIds(draft);
-        if (Source(raw) is { } source)
+        if (KeepReason(existing, raw) is { } reason)
         {
-            draft.Warn(
-                "EXP006",
-                $"differs from the workspace, and {existing.File} stays as it is, because {source}. Change it by hand, or delete "
-                    + $"it and export again."
-            );
-            return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
-        }
-
-        if (Reshaping(existing) is { } reshaping)
-        {
-            draft.Warn(
-                "EXP006",
-                $"differs from the workspace, and {existing.File} stays as it is, because {reshaping}. Change it by hand, or "
-                    + $"export from an environment that takes it as it is."
-            );
+            draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
             return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
         }
 
         return new ExportDecision(File(draft, existing.File, ExportAction.Changed)) { Content = content };
     }
 
+    /// <summary>Whether an earlier export wrote ids into the file for which there are names now.</summary>
+    private bool CanNameIds(Declaration existing, JObject? raw, byte[] local) =>
+        raw is not null && index.IsAsWritten(existing.File, local) && AssetReferences.In(kind.Name, raw).Any(names.CanBeNamed);
+
+    /// <summary>Why a file that differs is not overwritten, and what to do then; null when it is overwritten.</summary>
+    private string? KeepReason(Declaration existing, JObject? raw) =>
+        SourceReason(raw) is { } source ? $"{source}. Change it by hand, or delete it and export again."
+        : ReshapingReason(existing) is { } reshaping
+            ? $"{reshaping}. Change it by hand, or export from an environment that takes it as it is."
+        : null;
+
     /// <summary>
-    /// Nothing to deploy from the file, and nothing that it does not say: then its order, its comments and its defaults are the author's.
+    /// Whether file and object differ only in order, comments and defaults. Those belong to the author of the file, so it is not rewritten.
     /// </summary>
-    private bool SaysTheSame(ExportDraft draft, JObject content)
+    private bool IsEquivalent(ExportDraft draft, JObject content)
     {
-        var says = AssetReferences.Translate(kind.Name, content, names.Usual);
-        return FieldDiff.Between(says, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
-            && FieldDiff.Between(kind.InShapeOf(content, draft.Bare!), says, null, kind.Rules).Count == 0;
+        var normalized = AssetReferences.Translate(kind.Name, content, names.ExportedText);
+        return FieldDiff.Between(normalized, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
+            && FieldDiff.Between(kind.InShapeOf(content, draft.Document!), normalized, null, kind.Rules).Count == 0;
     }
 
     private void WarnOfIds(ExportDraft draft)
@@ -136,8 +140,10 @@ internal sealed class DocumentFiles(
                 );
     }
 
-    /// <summary>A name of something that the workspace does not show now: to put its id there would lose what was known.</summary>
-    private Reference? Unsure(ExportDraft draft, JObject content)
+    /// <summary>
+    /// A reference by name to an object that the identity may not see. Writing its id instead would lose the name.
+    /// </summary>
+    private Reference? HiddenReference(ExportDraft draft, JObject content)
     {
         var ids = AssetReferences
             .In(kind.Name, draft.State!)
@@ -151,8 +157,8 @@ internal sealed class DocumentFiles(
 
     private bool IsPrefixed => environment.NamePrefix.Length > 0;
 
-    /// <summary>What one environment makes of a file must not become what the file says for all.</summary>
-    private string? Reshaping(Declaration existing)
+    /// <summary>What one environment changes in a declaration must not get into the file, which is for all environments.</summary>
+    private string? ReshapingReason(Declaration existing)
     {
         if (!request.Declared.Reshaped.Contains(existing.File))
             return null;
@@ -164,11 +170,11 @@ internal sealed class DocumentFiles(
             environment.AssetTags is null ? null : "asset_tags",
             environment.MappingsFile is null ? null : "mappings",
         ];
-        var ways = all.OfType<string>().ToList();
-        return ways.Count == 0 ? null : $"{environment.Name} makes something else of it ({string.Join(", ", ways)})";
+        var used = all.OfType<string>().ToList();
+        return used.Count == 0 ? null : $"{environment.Name} makes something else of it ({string.Join(", ", used)})";
     }
 
-    private static string? Source(JObject? raw) =>
+    private static string? SourceReason(JObject? raw) =>
         raw is null ? null
         : raw["template"] is not null ? "it is made from a template"
         : raw.Descendants()
@@ -179,7 +185,7 @@ internal sealed class DocumentFiles(
 
     private byte[] Bytes(ExportDraft draft, JObject? before)
     {
-        var document = (JObject)draft.Bare!.DeepClone();
+        var document = (JObject)draft.Document!.DeepClone();
         foreach (var named in places.Name(kind.Name, document))
             draft.Log.Add(named);
 

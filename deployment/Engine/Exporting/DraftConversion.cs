@@ -8,88 +8,110 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>
-/// Turns an object of the workspace into what Git says: names for ids, references for secrets, nothing that goes without saying.
+/// Turns objects of the workspace into declarations: names for ids, references for secrets, no fields that the service fills in.
 /// </summary>
 internal sealed class DraftConversion(AssetKind kind, WorkspaceNames names, SecretDetector secrets, SecretKnowledge knowledge)
 {
-    public void Complete(ExportDraft draft)
+    public void Convert(IEnumerable<ExportDraft> drafts)
     {
-        if (draft.Live is { } live)
-            Complete(draft, live);
-        else if (draft.Content is { } content)
-            Check(draft, (FoundContent)draft.Found, content);
+        foreach (var draft in drafts)
+            if (draft.Live is { } live)
+                Convert(draft, live);
+            else if (draft.Content is { } content)
+                CheckContent(draft, (FoundContent)draft.Found, content);
     }
 
-    private void Complete(ExportDraft draft, LiveAsset live)
+    private void Convert(ExportDraft draft, LiveAsset live)
     {
-        if (string.IsNullOrWhiteSpace(live.Name) || SecretText.Parse(live.Name) is not null || SecretDetector.IsMisread(live.Name))
-            draft.Fail(
-                "EXP005",
-                $"the {kind.Noun} with the id {live.Id} has a name that no declaration can have: "
-                    + $"{(live.Name.Length == 0 ? "(empty)" : live.Name)}. Rename it in the workspace."
-            );
-
-        var twins = names.Ids(kind.Name, live.Name);
-        if (twins.Count > 1)
-            draft.Fail(
-                "EXP003",
-                $"{twins.Count} {kind.Name} have this name, and none is exported, since a deployment could not tell them apart: "
-                    + $"{string.Join(", ", twins)}. Rename or delete all but one."
-            );
-
-        foreach (
-            var (to, why) in AssetReferences
-                .In(kind.Name, live.State)
-                .Select(reference => (reference.To, Why: names.Failure(reference.To)))
-                .Distinct()
-        )
-            if (why is not null)
-                draft.Fail("EXP002", $"names {AssetReferences.Target(to).Plural}, which could not be listed, so its file stays as it is: {why}");
-
+        CheckName(draft, live);
+        CheckReferencedKinds(draft, live);
         if (draft.Failed)
             return;
 
         var state = (JObject)live.State.DeepClone();
-        var spared = AssetReferences
+        if (!TryReplaceSecrets(draft, live, state))
+            return;
+
+        state = WithNames(state, draft);
+        var omitted = new List<string>();
+        draft.State = state;
+        draft.Document = kind.ToDeclaration(live with { State = state }, omitted);
+        if (omitted.Count > 0)
+            draft.Log.Add($"left out, since the service sets them or fills them in: {string.Join(", ", omitted)}");
+
+        CheckForSecrets(draft, draft.Document);
+    }
+
+    private void CheckName(ExportDraft draft, LiveAsset live)
+    {
+        var name = live.Name;
+        if (string.IsNullOrWhiteSpace(name) || SecretText.Parse(name) is not null || SecretDetector.HasReferenceSyntax(name))
+            draft.Fail(
+                "EXP005",
+                $"the {kind.Noun} with the id {live.Id} has a name that no declaration can have: "
+                    + $"{(name.Length == 0 ? "(empty)" : name)}. Rename it in the workspace."
+            );
+
+        var sameName = names.Ids(kind.Name, name);
+        if (sameName.Count > 1)
+            draft.Fail(
+                "EXP003",
+                $"{sameName.Count} {kind.Name} have this name, and none is exported, since a deployment could not tell them apart: "
+                    + $"{string.Join(", ", sameName)}. Rename or delete all but one."
+            );
+    }
+
+    private void CheckReferencedKinds(ExportDraft draft, LiveAsset live)
+    {
+        foreach (var to in AssetReferences.In(kind.Name, live.State).Select(reference => reference.To).Distinct())
+            if (names.Failure(to) is { } failure)
+                draft.Fail(
+                    "EXP002",
+                    $"names {AssetReferences.Target(to).Plural}, which could not be listed, so its file stays as it is: {failure}"
+                );
+    }
+
+    /// <returns>False, with a finding, where it is not certain which values are secret.</returns>
+    private bool TryReplaceSecrets(ExportDraft draft, LiveAsset live, JObject state)
+    {
+        var nameValues = state.PropertyValues().OfType<JValue>().Where(value => value.Value is string text && text == live.Name);
+        var excluded = AssetReferences
             .In(kind.Name, state)
             .Select(reference => reference.Token)
-            .Concat(state.PropertyValues().OfType<JValue>().Where(value => value.Value is string text && text == live.Name))
+            .Concat(nameValues)
             .ToHashSet<JValue>(ReferenceEqualityComparer.Instance);
         var known = knowledge.Of(kind.Name, live.Name, live.Id);
-        var doubts = new SecretReferencePositions(kind.Rules, secrets, spared).Restore(state, known);
-        secrets.Replace(state, known, spared);
-        if (doubts.Count > 0)
-        {
-            draft.Fail(
-                "EXP016",
-                $"{string.Join(", ", doubts)} may hold a secret that its file, or the last deployment, names there, and what the "
-                    + $"workspace has in its place is neither; so its file stays as it is. Deploy what Git declares, or export when the "
-                    + $"workspace holds as many entries there as Git."
-            );
-            return;
-        }
+        var undecided = new SecretReferencePositions(kind.Rules, secrets, excluded).Restore(state, known);
+        secrets.Replace(state, known, excluded);
+        if (undecided.Count == 0)
+            return true;
 
-        state = Named(state, draft);
-        var left = new List<string>();
-        (draft.State, draft.Bare) = (state, kind.ToDeclaration(live with { State = state }, left));
-        if (left.Count > 0)
-            draft.Log.Add($"left out, since the service sets them or fills them in: {string.Join(", ", left)}");
+        draft.Fail(
+            "EXP016",
+            $"{string.Join(", ", undecided)} may hold a secret that its file, or the last deployment, names there, and what the "
+                + $"workspace has in its place is neither; so its file stays as it is. Deploy what Git declares, or export when the "
+                + $"workspace holds as many entries there as Git."
+        );
+        return false;
+    }
 
-        if (secrets.In(draft.Bare.ToString()) is { } reference)
+    private void CheckForSecrets(ExportDraft draft, JObject document)
+    {
+        if (secrets.FindIn(document.ToString()) is { } reference)
             draft.Fail(
                 "EXP004",
                 $"holds the value of {reference} where no reference can stand. Take it out of there in the workspace; its file "
                     + $"stays as it is."
             );
-        foreach (var suspect in SecretDetector.Suspects(draft.Bare))
+        foreach (var value in SecretDetector.LikelySecrets(document))
             draft.Warn(
                 "EXP011",
-                $"{suspect.Path} looks like a secret in plain text. Put it into the vault and write "
+                $"{value.Path} looks like a secret in plain text. Put it into the vault and write "
                     + $"{SecretReference.Opening}NAME}} in its place, before this file is committed."
             );
     }
 
-    private JObject Named(JObject state, ExportDraft draft)
+    private JObject WithNames(JObject state, ExportDraft draft)
     {
         foreach (var reference in AssetReferences.In(kind.Name, state))
         {
@@ -103,10 +125,10 @@ internal sealed class DraftConversion(AssetKind kind, WorkspaceNames names, Secr
         return AssetReferences.Translate(kind.Name, state, reference => names.TextOf(reference.Target, reference.Value).Text);
     }
 
-    private void Check(ExportDraft draft, FoundContent found, byte[] content)
+    private void CheckContent(ExportDraft draft, FoundContent found, byte[] content)
     {
         var text = Encoding.UTF8.GetString(content);
-        if (secrets.In(text) is { } reference)
+        if (secrets.FindIn(text) is { } reference)
             draft.Fail(
                 "EXP004",
                 $"holds the value of {reference}, which must not be in Git. Read it with dbutils.secrets.get instead; its file "

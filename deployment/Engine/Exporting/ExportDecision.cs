@@ -1,14 +1,14 @@
 namespace Layercake.Engine.Exporting;
 
-/// <summary>What is to become of one asset's file.</summary>
+/// <summary>What happens to the file of one asset.</summary>
 internal sealed record ExportDecision(ExportedFile File)
 {
-    /// <summary>What the file is to hold; null when it stays as it is.</summary>
+    /// <summary>The new content of the file; null when the file stays as it is.</summary>
     public byte[]? Content { get; init; }
 
-    /// <summary>The file holds it already, byte for byte.</summary>
+    /// <summary>The file has this content already, byte for byte.</summary>
     public bool IsOnDisk { get; init; }
 
-    /// <summary>Another file of the same object, which goes; relative to the assets' root.</summary>
+    /// <summary>Another file of the same object, which is removed; relative to the assets' root.</summary>
     public string? Replaces { get; init; }
 }

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>One object of the workspace on its way into a file.</summary>
+/// <summary>One object of the workspace that is being exported.</summary>
 internal sealed class ExportDraft(string kind, FoundAsset found)
 {
     public string Kind => kind;
@@ -18,18 +18,16 @@ internal sealed class ExportDraft(string kind, FoundAsset found)
     /// <summary>Document kinds: as the workspace holds it; null when it could not be read.</summary>
     public LiveAsset? Live { get; set; }
 
-    /// <summary>
-    /// Document kinds: all that can be declared, names for ids and references for secrets; null when it could not be read.
-    /// </summary>
+    /// <summary>Document kinds: all fields, with names for ids and references for secrets; null when it could not be read.</summary>
     public JObject? State { get; set; }
 
-    /// <summary>Document kinds: what of it a declaration has to say.</summary>
-    public JObject? Bare { get; set; }
+    /// <summary>Document kinds: the declaration, without fields that the service fills in.</summary>
+    public JObject? Document { get; set; }
 
     /// <summary>File kinds: the content; null when it could not be read.</summary>
     public byte[]? Content { get; set; }
 
-    /// <summary>How it came to what it is, a line each; without values of fields.</summary>
+    /// <summary>What was done to it, a line each; never with values of fields.</summary>
     public List<string> Log { get; } = [];
 
     public List<Finding> Findings { get; } = [];

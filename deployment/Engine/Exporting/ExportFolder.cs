@@ -5,8 +5,8 @@ using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>The folder of assets as it is and as it is to be: decides what happens to each file, then does it.</summary>
-/// <param name="workspace">The number of the workspace; null when nobody knows.</param>
+/// <summary>Decides what happens to each file of a folder of assets, then does it.</summary>
+/// <param name="workspace">The number of the workspace; null when it is not known.</param>
 internal sealed class ExportFolder(
     DeploymentEnvironment environment,
     string? workspace,
@@ -17,37 +17,25 @@ internal sealed class ExportFolder(
 )
 {
     private readonly FolderChanges changes = new(request.Assets);
+    private readonly FileRemovals removals = new(environment, workspace, request, index);
     private readonly List<ExportedFile> files = [];
-    private readonly List<Finding> found = [];
-    private readonly List<(string Kind, string Name, string Place)> coming = [];
+    private readonly List<Finding> findings = [];
+    private readonly List<(string Kind, string Name, string Place)> exportedPlaces = [];
 
-    /// <summary>What an export would do, by now.</summary>
+    /// <summary>What was decided so far.</summary>
     public IReadOnlyList<ExportedFile> Files => files;
 
-    public IReadOnlyList<Finding> Findings => found;
+    public IReadOnlyList<Finding> Findings => findings;
 
-    /// <summary>Decides what happens to the files of one kind; file kinds come first, since documents may name their files.</summary>
-    public void Take(AssetKind kind, FoundAssets listing, IReadOnlyList<ExportDraft> drafts)
+    /// <summary>Decides what happens to the files of these kinds.</summary>
+    /// <param name="listed">File kinds come first, since documents may refer to their files.</param>
+    public void Decide(IEnumerable<ListedKind> listed)
     {
-        var documents = new DocumentFiles(kind, environment, request, index, names, Places());
-        foreach (
-            var decision in drafts.Any(draft => draft.Found is FoundContent)
-                ? new ContentFiles(kind, request).Decide(drafts)
-                : documents.Decide(drafts)
-        )
-            Take(decision);
-        found.AddRange(documents.Findings);
-
-        coming.AddRange(
-            drafts
-                .Where(draft => draft.Found is FoundContent { Refusal: null } && !draft.Failed)
-                .Select(draft => (draft.Kind, draft.Name, draft.Found.Id))
-        );
-        found.AddRange(drafts.SelectMany(draft => draft.Findings));
-        Remove(kind, listing);
+        foreach (var kind in listed)
+            Decide(kind.Kind, kind.Found, kind.Drafts);
     }
 
-    /// <summary>Writes and removes, whole files only, and remembers in the index what was done, even if it is not all.</summary>
+    /// <summary>Writes and removes whole files, and records in the index what was done, also after an interruption.</summary>
     /// <returns>What was done.</returns>
     public async Task<IReadOnlyList<ExportedFile>> WriteAsync(ICollection<Finding> problems, CancellationToken ct)
     {
@@ -78,7 +66,30 @@ internal sealed class ExportFolder(
         ];
     }
 
-    private void Take(ExportDecision decision)
+    private void Decide(AssetKind kind, FoundAssets listing, IReadOnlyList<ExportDraft> drafts)
+    {
+        var documents = new DocumentFiles(kind, environment, request, index, names, Places());
+        foreach (
+            var decision in drafts.Any(draft => draft.Found is FoundContent)
+                ? new ContentFiles(kind, request).Decide(drafts)
+                : documents.Decide(drafts)
+        )
+            Add(decision);
+        findings.AddRange(documents.Findings);
+
+        exportedPlaces.AddRange(
+            drafts
+                .Where(draft => draft.Found is FoundContent { Refusal: null } && !draft.Failed)
+                .Select(draft => (draft.Kind, draft.Name, draft.Found.Id))
+        );
+        findings.AddRange(drafts.SelectMany(draft => draft.Findings));
+
+        var decidedFiles = files.Select(file => file.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var removal in removals.Decide(kind, listing, decidedFiles, findings))
+            Add(removal);
+    }
+
+    private void Add(ExportDecision decision)
     {
         files.Add(decision.File);
         if (decision.Content is { } content && !(decision.IsOnDisk && index.Entries.ContainsKey(decision.File.File!)))
@@ -97,115 +108,18 @@ internal sealed class ExportFolder(
         }
     }
 
+    private void Add(FileRemoval removal)
+    {
+        if (removal.Report is { } report)
+            files.Add(report);
+        if (removal.IsRemoved)
+            changes.Add(new FileChange(removal.File, null, null));
+    }
+
     private IndexEntry Entry(ExportedFile file, byte[] content) =>
         new(file.Kind, file.Name, environment.Name, workspace, ExportIndex.Digest(content));
 
-    /// <summary>Files that an export from this environment wrote, that nobody edited since, and whose object is no more.</summary>
-    private void Remove(AssetKind kind, FoundAssets listing)
-    {
-        var alive = listing.Assets.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
-        if (listing.MissingFolder is { } missing)
-        {
-            found.Add(
-                new Finding
-                {
-                    Severity = Severity.Warning,
-                    Code = "EXP013",
-                    Message =
-                        $"the workspace has no folder {missing}, so nothing is exported to {kind.Name}/ and nothing removed from "
-                        + $"it. Check notebooks_path and init_scripts_destination.",
-                }
-            );
-            return;
-        }
-
-        TellStrangers(kind);
-        foreach (
-            var (file, entry) in index.Entries.Where(entry =>
-                !IsStranger(entry.Value) && IsOwn(entry.Key, entry.Value, kind) && !files.Exists(other => other.File == entry.Key)
-            )
-        )
-        {
-            var path = Path.Combine(request.Assets.Root, file);
-            var exists = File.Exists(path);
-            if (exists && alive.Contains(entry.Name))
-                continue;
-
-            if (exists && !index.IsAsWritten(file, File.ReadAllBytes(path)))
-            {
-                found.Add(
-                    new Finding
-                    {
-                        Severity = Severity.Warning,
-                        Code = "EXP007",
-                        Asset = $"{entry.Kind}.{entry.Name}",
-                        File = file,
-                        Message =
-                            $"the workspace has this {kind.Noun} no more, and the file was edited since it was exported, so it "
-                            + $"stays. Deploy it, or delete it by hand.",
-                    }
-                );
-                files.Add(
-                    new ExportedFile
-                    {
-                        Kind = entry.Kind,
-                        Name = entry.Name,
-                        File = file,
-                        Action = ExportAction.Kept,
-                    }
-                );
-                continue;
-            }
-
-            changes.Add(new FileChange(file, null, null));
-            if (exists)
-                files.Add(
-                    new ExportedFile
-                    {
-                        Kind = entry.Kind,
-                        Name = entry.Name,
-                        File = file,
-                        Action = ExportAction.Removed,
-                        Log = ["the workspace has it no more"],
-                    }
-                );
-        }
-    }
-
-    /// <summary>An environment's name may come to stand for another workspace, and what that one never had is not gone.</summary>
-    private void TellStrangers(AssetKind kind)
-    {
-        var strangers = index
-            .Entries.Where(entry =>
-                IsStranger(entry.Value) && IsOwn(entry.Key, entry.Value, kind) && !files.Exists(other => other.File == entry.Key)
-            )
-            .Select(entry => entry.Key)
-            .ToList();
-        if (strangers.Count > 0)
-            found.Add(
-                new Finding
-                {
-                    Severity = Severity.Warning,
-                    Code = "EXP014",
-                    File = strangers[0],
-                    Message =
-                        $"{(strangers.Count == 1 ? "this file was" : $"this and {strangers.Count - 1} more files of {kind.Name}/ were")} exported from workspace {index.Entries[strangers[0]].Workspace}, and {environment.Name} is now workspace {workspace}, which has none of it. Nothing of it is removed. Correct the environment, or delete by hand what is not wanted any more.",
-                }
-            );
-    }
-
-    private bool IsStranger(IndexEntry entry) => entry.Workspace is not null && workspace is not null && entry.Workspace != workspace;
-
-    /// <summary>An index that was edited must not reach beyond the kind's folder.</summary>
-    private bool IsOwn(string file, IndexEntry entry, AssetKind kind) =>
-        entry.Kind == kind.Name
-        && entry.Environment == environment.Name
-        && request.Wants(entry.Kind, entry.Name)
-        && file.StartsWith(kind.Name + "/", StringComparison.Ordinal)
-        && file.Split('/').All(part => part is not ("" or "." or ".."))
-        && !file.Contains('\\', StringComparison.Ordinal);
-
-    /// <summary>The files that documents may name: those that are declared and stay, and those that come.</summary>
+    /// <summary>The files that documents may refer to: declared ones that stay, and exported ones.</summary>
     private DeclaredPaths Places()
     {
         var removed = changes.All.Where(change => change.IsRemoval).Select(change => change.File).ToHashSet(StringComparer.Ordinal);
@@ -215,6 +129,6 @@ internal sealed class ExportFolder(
             let place = kinds[declaration.Kind].PathOf(declaration)
             where place is not null
             select (declaration.Kind, declaration.Name, place);
-        return new DeclaredPaths(staying.Concat(coming).Distinct());
+        return new DeclaredPaths(staying.Concat(exportedPlaces).Distinct());
     }
 }

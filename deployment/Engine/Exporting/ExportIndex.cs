@@ -7,8 +7,8 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>
-/// Which files of a folder an export wrote, from which environment and with what in them. It belongs into Git beside them: nothing else is
-/// ever removed.
+/// Which files of a folder an export wrote, from which environment and with which content. It belongs into Git beside them: an export
+/// removes only files that are in it.
 /// </summary>
 internal sealed record ExportIndex
 {
@@ -20,7 +20,7 @@ internal sealed record ExportIndex
     public ImmutableSortedDictionary<string, IndexEntry> Entries { get; init; } =
         ImmutableSortedDictionary.Create<string, IndexEntry>(StringComparer.Ordinal);
 
-    /// <summary>Null, and a finding, when there is one that cannot be understood.</summary>
+    /// <summary>Null, with a finding, when the file exists and cannot be read. Empty when there is no file.</summary>
     public static ExportIndex? Load(AssetsFolder assets, ICollection<Finding> findings)
     {
         var path = Path.Combine(assets.Root, File);
@@ -69,10 +69,10 @@ internal sealed record ExportIndex
             )
         );
 
-    /// <summary>Whether an export wrote the file and nobody edited it since.</summary>
+    /// <summary>Whether an export wrote the file and it was not edited since.</summary>
     public bool IsAsWritten(string file, byte[] content) => Entries.TryGetValue(file, out var entry) && entry.Content == Digest(content);
 
-    /// <summary>The same for Windows' line ends, which Git may put in when it checks a file out.</summary>
+    /// <summary>Ignores the difference of line ends, since Git may change them when it checks a file out.</summary>
     public static string Digest(byte[] content) =>
         "sha256:"
         + Convert.ToHexStringLower(
@@ -103,7 +103,7 @@ internal sealed record ExportIndex
             : null;
 }
 
-/// <param name="Environment">The file's object is looked for there and nowhere else.</param>
-/// <param name="Workspace">The number of the workspace that the environment was then; null where nobody knew.</param>
-/// <param name="Content">Digest of what was written: who edits the file since makes it his own.</param>
+/// <param name="Environment">The file's object is expected only there.</param>
+/// <param name="Workspace">The number of the workspace that the environment named then; null where it was not known.</param>
+/// <param name="Content">Digest of what was written. A file with another digest was edited and is not removed.</param>
 internal sealed record IndexEntry(string Kind, string Name, string Environment, string? Workspace, string Content);

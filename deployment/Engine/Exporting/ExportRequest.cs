@@ -5,7 +5,7 @@ using Layercake.Identity;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>What to bring from a workspace into a folder of assets.</summary>
+/// <summary>What to export from a workspace into a folder of assets.</summary>
 public sealed record ExportRequest
 {
     /// <summary>By folder.</summary>
@@ -13,22 +13,20 @@ public sealed record ExportRequest
 
     public required AssetsFolder Assets { get; init; }
 
-    /// <summary>What that folder declares, read without errors.</summary>
+    /// <summary>The declarations in that folder, read without errors.</summary>
     public required DeclaredAssets Declared { get; init; }
 
-    /// <summary>Which objects of these kinds; files of others are left alone.</summary>
+    /// <summary>Which objects of these kinds to export; the files of others are not touched.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;
 
-    /// <summary>
-    /// Other exports of the same run have the same selection, so a pattern that stands for nothing here may stand for something there.
-    /// </summary>
+    /// <summary>Other exports of this run use the same selection, so a pattern without a match here may have one there.</summary>
     public bool IsOneOfSeveral { get; init; }
 
     /// <summary>Secrets of the vault that this run has read already, by their names there.</summary>
     public IReadOnlyList<VaultSecret> Secrets { get; init; } = [];
 
-    /// <summary>Say what would change, and change nothing.</summary>
+    /// <summary>Report what would change, and change nothing.</summary>
     public bool DryRun { get; init; }
 
-    internal bool Wants(string kind, string name) => Only.Matches($"{kind}.{name}");
+    internal bool Includes(string kind, string name) => Only.Matches($"{kind}.{name}");
 }

@@ -8,15 +8,13 @@ public sealed record ExportResult
     /// <summary>By kind in order of deployment, then by name.</summary>
     public required IReadOnlyList<ExportedFile> Files { get; init; }
 
-    /// <summary>What is worth knowing, and what went wrong.</summary>
+    /// <summary>Warnings and errors.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>Objects of the workspace, as kind and name, that were not selected; their files are as they were.</summary>
+    /// <summary>Objects of the workspace, as kind and name, that were not selected; their files are unchanged.</summary>
     public IReadOnlyList<string> NotSelected { get; init; } = [];
 
-    /// <summary>
-    /// Patterns of the selection that stand for no object and no exported file of these kinds, and what is to be said of each.
-    /// </summary>
+    /// <summary>Patterns of the selection that match no object and no exported file of these kinds, with a finding for each.</summary>
     public IReadOnlyDictionary<string, Finding> Unmatched { get; init; } = new Dictionary<string, Finding>();
 
     public bool Succeeded => Findings.All(finding => finding.Severity != Severity.Error);
@@ -31,10 +29,10 @@ public enum ExportAction
     Added,
     Changed,
 
-    /// <summary>The workspace has the object no more.</summary>
+    /// <summary>The workspace no longer has the object.</summary>
     Removed,
 
-    /// <summary>Left as it is, because the object could not be exported or the file is not the export's to change.</summary>
+    /// <summary>Unchanged, because the object could not be exported, or because an export must not change the file.</summary>
     Kept,
 }
 
@@ -52,19 +50,20 @@ public sealed record ExportedFile
 
     public required ExportAction Action { get; init; }
 
-    /// <summary>A file name of its own, even where there is no file.</summary>
+    /// <summary>A file name for the log of this asset; it exists also where the asset has no file.</summary>
     public string LogName => File ?? $"{Kind}/{FileNames.Of(Name)}";
 
-    /// <summary>How it came to that, a line each.</summary>
+    /// <summary>What led to the action, a line each.</summary>
     public IReadOnlyList<string> Log { get; init; } = [];
 }
 
-/// <summary>Hears how far an export has come.</summary>
+/// <summary>Receives the progress of an export.</summary>
 public interface IExportWatcher
 {
-    /// <summary>The workspace has so many objects of the kind that are to be exported.</summary>
+    /// <summary>A kind was listed.</summary>
+    /// <param name="count">How many of its objects are exported.</param>
     void Listed(string kind, int count);
 
-    /// <summary>One of them was read, or could not be.</summary>
+    /// <summary>One object was read, or could not be read.</summary>
     void Read(string kind);
 }

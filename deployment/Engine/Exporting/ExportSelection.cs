@@ -3,7 +3,7 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>What the selection of an export comes to for what the workspace holds.</summary>
+/// <summary>Matches the selection of an export against the objects of the workspace.</summary>
 internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<ListedKind> found, ExportIndex index, string environment)
 {
     private readonly List<string> assets =
@@ -11,7 +11,7 @@ internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<Liste
         .. found.SelectMany(kind => kind.Found.Assets.Select(asset => $"{kind.Kind.Name}.{asset.Name}")).Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>In the workspace, and left out.</summary>
+    /// <summary>Objects of the workspace that are not exported.</summary>
     public IReadOnlyList<string> NotSelected => [.. assets.Where(asset => !request.Only.Matches(asset))];
 
     /// <inheritdoc cref="ExportResult.Unmatched"/>
@@ -19,11 +19,11 @@ internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<Liste
     {
         get
         {
-            // What a kind that cannot be listed holds nobody knows.
-            if (found.Any(kind => kind.Why is not null))
+            // A pattern may match an object of the kind that could not be listed.
+            if (found.Any(kind => kind.Failure is not null))
                 return new Dictionary<string, Finding>();
 
-            // The file of an object that is no more may be meant: it would be removed.
+            // A pattern may also stand for a file whose object is gone: the export removes it.
             var files = index
                 .Entries.Values.Where(entry => entry.Environment == environment && request.Kinds.Contains(entry.Kind))
                 .Select(entry => $"{entry.Kind}.{entry.Name}");

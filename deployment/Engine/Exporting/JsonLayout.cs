@@ -4,14 +4,14 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Writes the same document the same way each time, and as near as it can to how it was written before.</summary>
+/// <summary>Writes documents in a stable layout that stays as near as possible to the earlier text of the file.</summary>
 internal static class JsonLayout
 {
     private static readonly string[] First = ["name", "cluster_name", "task_key", "job_cluster_key", "environment_key"];
 
     private static readonly string[] Last = ["job_clusters", "tasks"];
 
-    /// <summary>Two blanks, <c>\n</c>, and one at the end, on every system.</summary>
+    /// <summary>Indented by two blanks, with <c>\n</c> as line end on every system and at the end of the file.</summary>
     public static string Text(JObject document)
     {
         using var text = new StringWriter { NewLine = "\n" };
@@ -21,8 +21,8 @@ internal static class JsonLayout
         return text + "\n";
     }
 
-    /// <summary>Names first, tasks last, the rest by the alphabet; where there was a document before, in its order.</summary>
-    /// <param name="before">What the file said until now; null for a new file.</param>
+    /// <summary>Fields in the order of the earlier document; others with names first, tasks last, the rest by the alphabet.</summary>
+    /// <param name="before">The content of the file so far; null for a new file.</param>
     public static JObject Ordered(JObject document, JObject? before, FieldRules rules) => (JObject)Ordered(document, before, rules, "");
 
     private static JToken Ordered(JToken token, JToken? before, FieldRules rules, string pattern) =>
@@ -53,7 +53,7 @@ internal static class JsonLayout
             _ => token.DeepClone(),
         };
 
-    /// <summary>The service may give such a list in another order at any time.</summary>
+    /// <summary>In the order of the earlier list, since the service may return another order at any time.</summary>
     private static JArray Keyed(JArray list, JArray? before, string key, FieldRules rules, string pattern)
     {
         var earlier = before

@@ -4,7 +4,7 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Lists one kind of the workspace's objects and reads those that are wanted.</summary>
+/// <summary>Lists the objects of one kind and reads the selected ones.</summary>
 internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportWatcher watcher)
 {
     public async Task<ListedKind> ReadAsync(CancellationToken ct)
@@ -14,7 +14,7 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
         {
             var found = await kind.DiscoverAsync(declared, ct);
             var wanted = found
-                .Assets.Where(asset => request.Wants(kind.Name, asset.Name))
+                .Assets.Where(asset => request.Includes(kind.Name, asset.Name))
                 .OrderBy(asset => asset.Name, StringComparer.Ordinal)
                 .ThenBy(asset => asset.Id, StringComparer.Ordinal)
                 .ToList();
@@ -48,17 +48,17 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
     }
 }
 
-/// <summary>A kind's objects on their way into files.</summary>
-/// <param name="Why">The kind could not be listed; null when it could.</param>
-internal sealed record ListedKind(AssetKind Kind, FoundAssets Found, IReadOnlyList<ExportDraft> Drafts, string? Why)
+/// <summary>The objects of a kind that are being exported.</summary>
+/// <param name="Failure">Why the kind could not be listed; null when it was.</param>
+internal sealed record ListedKind(AssetKind Kind, FoundAssets Found, IReadOnlyList<ExportDraft> Drafts, string? Failure)
 {
-    /// <summary>The kinds that these objects name.</summary>
-    public IEnumerable<string> Named =>
+    /// <summary>The kinds that these objects refer to.</summary>
+    public IEnumerable<string> ReferencedKinds =>
         Drafts
             .Where(draft => draft.Live is not null)
             .SelectMany(draft => AssetReferences.In(Kind.Name, draft.Live!.State))
             .Select(reference => reference.To)
             .Distinct();
 
-    public NameListing Names => new(Kind.Name, [.. Found.Assets.Select(asset => (asset.Name, asset.Id))], Why);
+    public NameListing Names => new(Kind.Name, [.. Found.Assets.Select(asset => (asset.Name, asset.Id))], Failure);
 }

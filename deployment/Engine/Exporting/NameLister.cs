@@ -5,10 +5,10 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Lists what exported objects name beside each other: each kind once, however often it is named, and none that is not.</summary>
+/// <summary>Lists the objects that exported objects refer to: each referenced kind once, and no other kind.</summary>
 internal sealed class NameLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named)
 {
-    /// <param name="wanted">The kinds that occur in what is exported.</param>
+    /// <param name="wanted">The kinds that exported objects refer to.</param>
     public Task<NameListing[]> ListAsync(IReadOnlySet<string> wanted, IReadOnlyList<Declaration> declared, CancellationToken ct)
     {
         var deployed = kinds.Where(kind => wanted.Contains(kind.Name)).Select(kind => ListAsync(kind, declared, ct));

@@ -1,9 +1,9 @@
 namespace Layercake.Engine.Exporting;
 
-/// <summary>What the workspace's objects of one kind are called, or why nobody knows.</summary>
-/// <param name="Why">What the workspace said instead of a listing; null when it gave one.</param>
-internal sealed record NameListing(string Kind, IReadOnlyList<(string Name, string Id)> Objects, string? Why = null)
+/// <summary>Names and ids of the workspace's objects of one kind, or why they could not be listed.</summary>
+/// <param name="Failure">Why the kind could not be listed; null when it was.</param>
+internal sealed record NameListing(string Kind, IReadOnlyList<(string Name, string Id)> Objects, string? Failure = null)
 {
-    /// <summary>The identity may export and yet not see these: their ids are kept as they are.</summary>
+    /// <summary>The exporting identity may not see these objects. Their ids are exported as they are.</summary>
     public bool IsRefused { get; init; }
 }

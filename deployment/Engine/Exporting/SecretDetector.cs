@@ -7,17 +7,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>Sees to it that no known secret gets into a file: in a document its reference takes its place.</summary>
-/// <param name="known">The secrets of the vault that this run knows, by what a declaration calls them.</param>
+/// <summary>Finds secret values in what is exported, and replaces them by their references.</summary>
+/// <param name="known">The secrets that this run knows, each with its reference as a declaration writes it.</param>
 internal sealed partial class SecretDetector(IReadOnlyList<(string Reference, string Value)> known)
 {
-    /// <summary>What begins a text that Git would give a meaning to.</summary>
-    private static readonly string[] Meanings = ["${secret.", "${var.", "${env.", "${git."];
+    /// <summary>The openings that a declaration reads as a reference or a variable.</summary>
+    private static readonly string[] ReferenceOpenings = ["${secret.", "${var.", "${env.", "${git."];
 
-    /// <summary>A shorter value is looked for as a whole text only: inside of others it occurs by chance.</summary>
+    /// <summary>A shorter value counts only as a whole text: inside of other texts it occurs by chance.</summary>
     private const int ShortestPart = 8;
 
-    private readonly List<(string Reference, string Value)> findable =
+    private readonly List<(string Reference, string Value)> searchable =
     [
         .. known
             .Where(secret => secret.Value.Trim().Length >= Redactor.ShortestValue)
@@ -27,76 +27,81 @@ internal sealed partial class SecretDetector(IReadOnlyList<(string Reference, st
     ];
 
     /// <summary>Changes the document in place.</summary>
-    /// <param name="spared">Where no reference can stand.</param>
-    /// <param name="declared">What the file says until now, and what was deployed, which may tell secrets too short to be recognised
-    /// anywhere.</param>
-    public void Replace(JObject document, IReadOnlyList<JObject> declared, IReadOnlySet<JValue> spared)
+    /// <param name="excluded">Values that stay as they are, since no reference can stand there.</param>
+    /// <param name="declared">The document in the file and the one that was deployed. Secrets that are too short to be searched for are
+    /// replaced only in fields where these refer to them.</param>
+    public void Replace(JObject document, IReadOnlyList<JObject> declared, IReadOnlySet<JValue> excluded)
     {
-        var shortOnes = declared
+        var declaredUses = declared
             .SelectMany(SecretText.In)
             .Where(use => known.Any(secret => secret.Reference == use.Text.Written))
             .Select(use => (Field: (use.Token.Parent as JProperty)?.Name, use.Text.Written))
             .ToHashSet();
-        foreach (
-            var value in document.Descendants().OfType<JValue>().Where(value => value.Value is string && !spared.Contains(value)).ToList()
-        )
+        var values = document.Descendants().OfType<JValue>().Where(value => value.Value is string && !excluded.Contains(value)).ToList();
+        foreach (var value in values)
         {
             var text = (string)value.Value!;
             var field = (value.Parent as JProperty)?.Name;
-            var own = known.FirstOrDefault(secret => secret.Value == text && shortOnes.Contains((field, secret.Reference)));
-            value.Value = own.Reference ?? findable.FirstOrDefault(secret => secret.Value == text).Reference ?? Written(text);
+            var sameUse = known.FirstOrDefault(secret => secret.Value == text && declaredUses.Contains((field, secret.Reference)));
+            value.Value = sameUse.Reference ?? searchable.FirstOrDefault(secret => secret.Value == text).Reference ?? ToDeclared(text);
         }
     }
 
-    /// <summary>The text with references in place of the values that are in it; the text itself when there are none.</summary>
-    public string Named(string text) => findable.FirstOrDefault(secret => secret.Value == text).Reference ?? Spliced(text, rest => rest);
+    /// <summary>The text with references in place of secret values; the text itself when it has none.</summary>
+    public string WithReferences(string text) =>
+        searchable.FirstOrDefault(secret => secret.Value == text).Reference ?? ReplaceSecrets(text, rest => rest);
 
-    /// <summary>How Git writes that text.</summary>
-    public string Written(string text) =>
-        Spliced(text, rest => IsMisread(rest) ? rest.Replace("${", "$${", StringComparison.Ordinal) : rest);
+    /// <summary>The text as a declaration writes it: with references, and with <c>$${</c> for <c>${</c> where that is needed.</summary>
+    public string ToDeclared(string text) =>
+        ReplaceSecrets(text, rest => HasReferenceSyntax(rest) ? rest.Replace("${", "$${", StringComparison.Ordinal) : rest);
 
-    private string Spliced(string text, Func<string, string> rest)
+    private string ReplaceSecrets(string text, Func<string, string> rest)
     {
-        foreach (var secret in findable.Where(secret => secret.Value.Length >= ShortestPart))
+        foreach (var secret in searchable.Where(secret => secret.Value.Length >= ShortestPart))
             if (text.IndexOf(secret.Value, StringComparison.Ordinal) is >= 0 and var at)
-                return Spliced(text[..at], rest) + secret.Reference + Spliced(text[(at + secret.Value.Length)..], rest);
+                return ReplaceSecrets(text[..at], rest) + secret.Reference + ReplaceSecrets(text[(at + secret.Value.Length)..], rest);
 
         return rest(text);
     }
 
-    /// <summary>Whether a text would mean something else in a declaration.</summary>
-    public static bool IsMisread(string text) =>
-        text.Contains("$${", StringComparison.Ordinal) || Meanings.Any(meaning => text.Contains(meaning, StringComparison.Ordinal));
+    /// <summary>Whether a declaration would read a reference, a variable or an escape in the text.</summary>
+    public static bool HasReferenceSyntax(string text) =>
+        text.Contains("$${", StringComparison.Ordinal)
+        || ReferenceOpenings.Any(opening => text.Contains(opening, StringComparison.Ordinal));
 
-    /// <summary>The reference of a known secret that is in the text after all.</summary>
+    /// <summary>The reference of a known secret whose value is still in the text; null when there is none.</summary>
     /// <remarks>
-    /// Also without the blanks and line ends around it, which what signs in or a person cuts off: no reference stands for that.
+    /// Finds the value also without the blanks and line ends around it. A person or a sign-in removes those, and no reference stands for
+    /// such a value.
     /// </remarks>
-    public string? In(string text) =>
-        findable
+    public string? FindIn(string text) =>
+        searchable
             .Select(secret => (secret.Reference, Value: secret.Value.Trim()))
-            .FirstOrDefault(secret => secret.Value.Length >= ShortestPart && Holds(text, secret.Value))
+            .FirstOrDefault(secret => secret.Value.Length >= ShortestPart && HoldsValue(text, secret.Value))
             .Reference;
 
-    private static bool Holds(string text, string value) =>
+    private static bool HoldsValue(string text, string value) =>
         text.Contains(value, StringComparison.Ordinal) || text.Contains(JsonConvert.ToString(value)[1..^1], StringComparison.Ordinal);
 
-    /// <summary>Fields that by their name or look hold a secret in plain text.</summary>
-    public static IEnumerable<JValue> Suspects(JObject document) =>
+    /// <summary>Fields whose name or value looks like a secret in plain text.</summary>
+    public static IEnumerable<JValue> LikelySecrets(JObject document) =>
         document
             .Descendants()
             .OfType<JValue>()
             .Where(value =>
                 value is { Value: string text, Parent: JProperty field }
                 && !IsReference(text)
-                && (SecretPatterns.IsIn(text) || (HoldsSettings(field) && SecretName().IsMatch(field.Name) && text.Length >= 8 && !IsPlain(text)))
+                && (SecretPatterns.IsIn(text) || IsSecretSetting(field, text))
             );
+
+    private static bool IsSecretSetting(JProperty field, string text) =>
+        HoldsSettings(field) && SecretName().IsMatch(field.Name) && text.Length >= 8 && !IsHarmless(text);
 
     private static bool HoldsSettings(JProperty field) =>
         (field.Parent?.Parent as JProperty)?.Name is { } settings && SettingFields.Hold(settings);
 
-    /// <summary>Places, classes and numbers often stand in settings that are named after tokens and keys.</summary>
-    private static bool IsPlain(string text) =>
+    /// <summary>Paths, class names and numbers are common values of settings whose names contain "token" or "key".</summary>
+    private static bool IsHarmless(string text) =>
         text.StartsWith('/')
         || text.StartsWith("https://", StringComparison.Ordinal)
         || text.StartsWith("org.", StringComparison.Ordinal)
@@ -107,7 +112,12 @@ internal sealed partial class SecretDetector(IReadOnlyList<(string Reference, st
         text.Contains("{{", StringComparison.Ordinal) || text.Contains(SecretReference.Opening, StringComparison.Ordinal);
 
     [GeneratedRegex(
-        "secret|passw|pwd|(^|[-_.])pw($|[-_.])|token|credential|api[-_.]?key|account[-_.]?key|access[-_.]?key|private[-_.]?key|connection[-_.]?string|\\bsas\\b",
+        // Passwords and tokens, also abbreviated.
+        "secret|passw|pwd|(^|[-_.])pw($|[-_.])|token|credential"
+            // Keys of a service; "key" alone is too common.
+            + "|api[-_.]?key|account[-_.]?key|access[-_.]?key|private[-_.]?key"
+            // Ways to sign in to storage.
+            + "|connection[-_.]?string|\\bsas\\b",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex SecretName();

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>What files and the manifest tell of where secrets are in the objects of a workspace.</summary>
+/// <summary>Where secrets are in the objects of a workspace, as the files and the manifest show it.</summary>
 internal sealed class SecretKnowledge(IReadOnlyList<Declaration> declared, Manifest manifest, string vault, string prefix)
 {
     private readonly Dictionary<string, Declaration> byAsset = declared
@@ -16,9 +16,7 @@ internal sealed class SecretKnowledge(IReadOnlyList<Declaration> declared, Manif
         (entry.Kind, entry.Id)
     );
 
-    /// <summary>
-    /// The documents in which an object's secrets are named: by its name, and by its id where it was renamed in the workspace.
-    /// </summary>
+    /// <summary>The declarations of an object. They are found by its name, and by its id in case it was renamed in the workspace.</summary>
     public IReadOnlyList<JObject> Of(string kind, string name, string id)
     {
         var entries = byId[(kind, id)].Append(manifest.Find($"{kind}.{name}")).OfType<ManifestEntry>().Distinct().ToList();
@@ -31,10 +29,10 @@ internal sealed class SecretKnowledge(IReadOnlyList<Declaration> declared, Manif
         return [.. files, .. entries.Select(entry => entry.Declared)];
     }
 
-    /// <summary>What the manifest names, for those who read secrets.</summary>
+    /// <summary>The declarations in the manifest, whose secrets are to be read.</summary>
     public IEnumerable<JToken> Remembered => manifest.Entries.Values.Select(entry => entry.Declared);
 
-    /// <summary>The versions that were deployed and may still be in the workspace, though the vault has newer ones.</summary>
+    /// <summary>Deployed versions of secrets. They may still be in the workspace although the vault has newer ones.</summary>
     public IReadOnlyList<(SecretReference Written, SecretReference Deployed)> Deployed =>
         [
             .. from entry in manifest.Entries.Values

@@ -5,56 +5,58 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>
-/// Puts the reference of a secret where a file or the manifest says that a secret is, whatever the workspace holds there now.
+/// Puts the reference of a secret where the file or the manifest has it, whatever value the workspace holds there now.
 /// </summary>
-/// <remarks>By its value alone a secret is not known any more after a rotation or an edit by hand; its place still is.</remarks>
-/// <param name="secrets">Knows secrets by their values.</param>
-/// <param name="spared">Where no reference can stand, and, after it is done, where one stands already.</param>
-internal sealed class SecretReferencePositions(FieldRules rules, SecretDetector secrets, HashSet<JValue> spared)
+/// <remarks>After a rotation or an edit by hand the value is no longer known, but the position is.</remarks>
+/// <param name="secrets">Finds secrets by their values.</param>
+/// <param name="excluded">Values that stay as they are. The references that <see cref="Restore"/> puts in are added.</param>
+internal sealed class SecretReferencePositions(FieldRules rules, SecretDetector secrets, HashSet<JValue> excluded)
 {
     private readonly Dictionary<JToken, string> references = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>What Git says openly in the same place is no secret.</summary>
-    private readonly HashSet<JToken> open = new(ReferenceEqualityComparer.Instance);
+    /// <summary>Values that Git declares in plain text at the same position, so they are not secret.</summary>
+    private readonly HashSet<JToken> plainValues = new(ReferenceEqualityComparer.Instance);
 
-    private readonly HashSet<string> doubts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> undecided = new(StringComparer.Ordinal);
 
     /// <summary>Changes the document in place.</summary>
-    /// <param name="known">What is declared of the object, or was when it was deployed, with references in place of secrets.</param>
-    /// <returns>The paths where it cannot be told whether what is there is a secret.</returns>
+    /// <param name="known">The declarations of the object, in the file and as deployed, with references in place of secrets.</param>
+    /// <returns>The paths of values that may or may not be secret.</returns>
     public IReadOnlyList<string> Restore(JObject live, IReadOnlyList<JObject> known)
     {
-        var looks = known.Where(document => SecretText.In(document).Any(use => use.Text.HasReferences)).Select(_ => new Comparison()).ToList();
-        foreach (var (document, look) in known.Where(document => SecretText.In(document).Any(use => use.Text.HasReferences)).Zip(looks))
+        var comparisons = new List<Comparison>();
+        foreach (var document in known.Where(document => SecretText.In(document).Any(use => use.Text.HasReferences)))
         {
-            Walk(live, document, "", look);
-            look.Missed.AddRange(
+            var comparison = new Comparison();
+            comparisons.Add(comparison);
+            Walk(live, document, "", comparison);
+            comparison.Unlocated.AddRange(
                 SecretText
                     .In(document)
-                    .Where(use => use.Text.HasReferences && !look.Met.Contains(use.Token))
+                    .Where(use => use.Text.HasReferences && !comparison.Located.Contains(use.Token))
                     .Select(use => (Field(use.Token), use.Text))
             );
         }
 
-        foreach (var look in looks)
-            Moved(look);
+        foreach (var comparison in comparisons)
+            RestoreMoved(comparison);
 
-        doubts.ExceptWith(references.Keys.Select(token => token.Path));
+        undecided.ExceptWith(references.Keys.Select(token => token.Path));
         foreach (var (token, text) in references)
         {
             var reference = new JValue(text);
             token.Replace(reference);
-            spared.Add(reference);
+            excluded.Add(reference);
         }
 
-        return [.. doubts.Order(StringComparer.Ordinal)];
+        return [.. undecided.Order(StringComparer.Ordinal)];
     }
 
-    private void Walk(JToken live, JToken? declared, string pattern, Comparison look)
+    private void Walk(JToken live, JToken? declared, string pattern, Comparison comparison)
     {
         if (SecretText.Of(declared) is { HasReferences: true } text)
         {
-            look.Met.Add(declared!);
+            comparison.Located.Add(declared!);
             Put(live, text);
             return;
         }
@@ -67,7 +69,7 @@ internal sealed class SecretReferencePositions(FieldRules rules, SecretDetector 
                         field.Value,
                         (declared as JObject)?[field.Name],
                         pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}",
-                        look
+                        comparison
                     );
                 break;
             case JArray list when rules.KeyOf(pattern) is { } key:
@@ -76,122 +78,128 @@ internal sealed class SecretReferencePositions(FieldRules rules, SecretDetector 
                         entry,
                         (declared as JArray)?.FirstOrDefault(other => KeyOf(other, key) is { } name && name == KeyOf(entry, key)),
                         pattern + "[*]",
-                        look
+                        comparison
                     );
                 break;
             case JArray list:
-                List(list, declared as JArray, pattern, look);
+                WalkUnkeyedList(list, declared as JArray, pattern, comparison);
                 break;
-            case JValue value when Same(value, declared):
-                open.Add(value);
+            case JValue value when IsDeclaredPlainly(value, declared):
+                plainValues.Add(value);
                 break;
             case JValue value when declared is null:
-                look.Strangers.Add(value);
+                comparison.Undeclared.Add(value);
                 break;
         }
     }
 
     /// <summary>
-    /// Entries without a key may have moved: in a list that holds secrets only what Git says openly, and what is known by its value, is
-    /// told from them.
+    /// In a list without keys, entries may have moved. So in a list with secrets, a value is known not to be secret only where Git
+    /// declares it in plain text, and to be secret only by its value.
     /// </summary>
-    private void List(JArray list, JArray? declared, string pattern, Comparison look)
+    private void WalkUnkeyedList(JArray list, JArray? declared, string pattern, Comparison comparison)
     {
         var uses = declared is null ? [] : SecretText.In(declared).Where(use => use.Text.HasReferences).ToList();
         if (uses.Count == 0)
         {
             for (var i = 0; i < list.Count; i++)
-                Walk(list[i], declared?.ElementAtOrDefault(i), pattern + "[*]", look);
+                Walk(list[i], declared?.ElementAtOrDefault(i), pattern + "[*]", comparison);
 
             return;
         }
 
-        look.Met.UnionWith(uses.Select(use => use.Token));
+        comparison.Located.UnionWith(uses.Select(use => use.Token));
         var values = Values(list).ToList();
-        var said = Values(declared!)
+        var plainTexts = Values(declared!)
             .Where(value => SecretText.Of(value)?.HasReferences != true)
             .Select(value => (string)value.Value!)
             .ToHashSet(StringComparer.Ordinal);
-        var seen = values.Select(value => secrets.Named((string)value.Value!)).ToHashSet(StringComparer.Ordinal);
-        if (uses.TrueForAll(use => seen.Contains(use.Text.Written)))
+        var liveTexts = values.Select(value => secrets.WithReferences((string)value.Value!)).ToHashSet(StringComparer.Ordinal);
+        if (uses.TrueForAll(use => liveTexts.Contains(use.Text.Written)))
             return;
 
         if (list.Count == declared!.Count)
             for (var i = 0; i < list.Count; i++)
-                Aligned(list[i], declared[i], said);
+                RestoreAligned(list[i], declared[i], plainTexts);
         else
-            doubts.UnionWith(values.Where(value => IsDoubtful(value, said)).Select(value => value.Path));
+            undecided.UnionWith(values.Where(value => IsUndecided(value, plainTexts)).Select(value => value.Path));
     }
 
-    private void Aligned(JToken live, JToken declared, HashSet<string> said)
+    private void RestoreAligned(JToken live, JToken declared, HashSet<string> plainTexts)
     {
-        if (SecretText.Of(declared) is { HasReferences: true } text && !(live is JValue { Value: string there } && said.Contains(there)))
+        var isPlain = live is JValue { Value: string liveText } && plainTexts.Contains(liveText);
+        if (SecretText.Of(declared) is { HasReferences: true } text && !isPlain)
             Put(live, text);
         else if (live is JObject entry && declared is JObject other)
             foreach (var field in entry.Properties())
-                Aligned(field.Value, other[field.Name] ?? JValue.CreateNull(), said);
+                RestoreAligned(field.Value, other[field.Name] ?? JValue.CreateNull(), plainTexts);
         else
-            doubts.UnionWith(Values(live).Where(value => IsDoubtful(value, said)).Select(value => value.Path));
+            undecided.UnionWith(Values(live).Where(value => IsUndecided(value, plainTexts)).Select(value => value.Path));
     }
 
-    /// <summary>A secret whose place is gone, as when its task was renamed, may be in a field of that name elsewhere.</summary>
-    private void Moved(Comparison look)
+    /// <summary>A secret whose position is gone, such as in a renamed task, may be in a field of the same name elsewhere.</summary>
+    private void RestoreMoved(Comparison comparison)
     {
-        foreach (
-            var stranger in look.Strangers.Where(value =>
-                value.Value is string { Length: > 0 } && !spared.Contains(value) && !open.Contains(value) && !references.ContainsKey(value)
-            )
-        )
+        foreach (var undeclared in comparison.Undeclared.Where(IsUnexplained))
         {
-            var candidates = look
-                .Missed.Where(missed => missed.Field is not null && missed.Field == Field(stranger))
-                .Select(missed => missed.Text)
+            var candidates = comparison
+                .Unlocated.Where(secret => secret.Field is not null && secret.Field == Field(undeclared))
+                .Select(secret => secret.Text)
                 .DistinctBy(text => text.Written)
                 .ToList();
-            if (candidates.Count == 0 || secrets.Named((string)stranger.Value!) != (string)stranger.Value!)
+            if (candidates.Count == 0 || secrets.WithReferences((string)undeclared.Value!) != (string)undeclared.Value!)
                 continue;
 
             if (candidates is [var only])
-                Put(stranger, only);
+                Put(undeclared, only);
             else
-                doubts.Add(stranger.Path);
+                undecided.Add(undeclared.Path);
         }
     }
 
+    private bool IsUnexplained(JValue value) =>
+        value.Value is string { Length: > 0 }
+        && !excluded.Contains(value)
+        && !plainValues.Contains(value)
+        && !references.ContainsKey(value);
+
     private void Put(JToken live, SecretText text)
     {
-        if (live is JValue { Value: null or "" } || (live is JValue value && spared.Contains(value)) || references.ContainsKey(live))
+        if (live is JValue { Value: null or "" } || (live is JValue value && excluded.Contains(value)) || references.ContainsKey(live))
             return;
 
-        // Around a secret that is known by its value, what was changed by hand is worth having.
-        var named = live is JValue { Value: string there } ? secrets.Named(there) : null;
-        var names = named is null ? null : SecretText.Parse(named)?.References.ToList();
-        references[live] = names is not null && text.References.All(names.Contains) ? named! : text.Written;
+        // Where the values are known, the text of the workspace is kept, since what is around them may have been changed by hand.
+        var edited = live is JValue { Value: string liveText } ? secrets.WithReferences(liveText) : null;
+        var found = edited is null ? null : SecretText.Parse(edited)?.References.ToList();
+        references[live] = found is not null && text.References.All(found.Contains) ? edited! : text.Written;
     }
 
-    private bool IsDoubtful(JValue value, HashSet<string> said) =>
-        !spared.Contains(value) && value.Value is string { Length: > 0 } text && !said.Contains(text) && secrets.Named(text) == text;
+    private bool IsUndecided(JValue value, HashSet<string> plainTexts) =>
+        !excluded.Contains(value)
+        && value.Value is string { Length: > 0 } text
+        && !plainTexts.Contains(text)
+        && secrets.WithReferences(text) == text;
 
     private static IEnumerable<JValue> Values(JToken token) =>
         ((token as JContainer)?.Descendants() ?? [token]).OfType<JValue>().Where(value => value.Value is string);
 
-    private static bool Same(JValue live, JToken? declared) =>
-        declared is JValue said && SecretText.Of(said)?.HasReferences != true && JToken.DeepEquals(said, live);
+    private static bool IsDeclaredPlainly(JValue live, JToken? declared) =>
+        declared is JValue && SecretText.Of(declared)?.HasReferences != true && JToken.DeepEquals(declared, live);
 
     private static string? Field(JToken value) => value.Ancestors().OfType<JProperty>().FirstOrDefault()?.Name;
 
     private static string? KeyOf(JToken entry, string key) => (entry as JObject)?[key] is JValue { Value: string text } ? text : null;
 
-    /// <summary>What one of the known documents says of the object.</summary>
+    /// <summary>The result of comparing the object with one of its declarations.</summary>
     private sealed class Comparison
     {
-        /// <summary>Secrets whose place is there.</summary>
-        public HashSet<JToken> Met { get; } = new(ReferenceEqualityComparer.Instance);
+        /// <summary>Secrets whose position exists in the object.</summary>
+        public HashSet<JToken> Located { get; } = new(ReferenceEqualityComparer.Instance);
 
-        /// <summary>Values of which it says nothing.</summary>
-        public List<JValue> Strangers { get; } = [];
+        /// <summary>Values that the declaration does not have.</summary>
+        public List<JValue> Undeclared { get; } = [];
 
-        /// <summary>Secrets whose place is not there.</summary>
-        public List<(string? Field, SecretText Text)> Missed { get; } = [];
+        /// <summary>Secrets whose position does not exist in the object.</summary>
+        public List<(string? Field, SecretText Text)> Unlocated { get; } = [];
     }
 }

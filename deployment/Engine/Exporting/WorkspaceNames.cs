@@ -3,8 +3,8 @@ using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Exporting;
 
-/// <summary>What the ids in exported documents are called.</summary>
-/// <param name="listings">Of every kind that an exported object names, and of those that are exported.</param>
+/// <summary>Finds the names for the ids in exported documents.</summary>
+/// <param name="listings">One for each exported kind, and one for each kind that an exported object refers to.</param>
 internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
 {
     private readonly Dictionary<string, NameListing> byKind = listings.ToDictionary(listing => listing.Kind);
@@ -18,19 +18,19 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
         .SelectMany(listing => listing.Objects.Select(known => (Key: (listing.Kind, known.Name), known.Id)))
         .ToLookup(entry => entry.Key, entry => entry.Id);
 
-    /// <summary>Why the objects of the kind are not known; null when they are, and when the workspace just does not show them.</summary>
-    public string? Failure(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: false } listing ? listing.Why : null;
+    /// <summary>Why the kind could not be listed; null when it was listed, and when the identity may not see it.</summary>
+    public string? Failure(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: false } listing ? listing.Failure : null;
 
-    /// <summary>What the workspace said to keep such objects to itself; null when it shows them.</summary>
-    public string? Refusal(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: true } listing ? listing.Why : null;
+    /// <summary>The answer of the workspace when the identity may not see the kind; null when it may.</summary>
+    public string? Refusal(string kind) => byKind.GetValueOrDefault(kind) is { IsRefused: true } listing ? listing.Failure : null;
 
     /// <summary>All objects of that name, in a stable order.</summary>
     public IReadOnlyList<string> Ids(string kind, string name) => [.. ids[(kind, name)].Order(StringComparer.Ordinal)];
 
-    /// <summary>How Git names what has that id, and what to know about it.</summary>
+    /// <summary>The text that a declaration has for the id (null where the id stays), and a warning where one is due.</summary>
     public (string? Text, string? Warning) TextOf(ReferenceTarget target, string id)
     {
-        if (byKind.GetValueOrDefault(target.Name) is not { Why: null })
+        if (byKind.GetValueOrDefault(target.Name) is not { Failure: null })
             return (null, null);
         if (byId.GetValueOrDefault((target.Name, id)) is not { } name)
             return (
@@ -40,11 +40,11 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
                     + $"in the mappings."
             );
 
-        var twins = Ids(target.Name, name);
-        if (twins.Count > 1)
+        var sameName = Ids(target.Name, name);
+        if (sameName.Count > 1)
             return (
                 null,
-                $"keeps the id {id}: {twins.Count} {target.Plural} are named {name} ({string.Join(", ", twins)}). Rename all but "
+                $"keeps the id {id}: {sameName.Count} {target.Plural} are named {name} ({string.Join(", ", sameName)}). Rename all but "
                     + $"one, and export again."
             );
         if (
@@ -60,19 +60,19 @@ internal sealed class WorkspaceNames(IReadOnlyList<NameListing> listings)
         return (CouldBeMisread(target, name) ? target.Marked(name) : name, null);
     }
 
-    /// <summary>Whether the text is an id that Git could name.</summary>
-    public bool IsNameless(Reference reference) =>
+    /// <summary>Whether the reference is an id for which a declaration could have a name.</summary>
+    public bool CanBeNamed(Reference reference) =>
         !reference.IsMarked
         && byId.ContainsKey((reference.To, reference.Value))
         && TextOf(reference.Target, reference.Value).Text is not null;
 
-    /// <summary>The text in a file that was there, with ids and plain names in the one way that exports write them.</summary>
-    public string? Usual(Reference reference) =>
+    /// <summary>The text that an export would write for the same target; null where that is not known.</summary>
+    public string? ExportedText(Reference reference) =>
         !reference.IsMarked && byId.ContainsKey((reference.To, reference.Value)) ? TextOf(reference.Target, reference.Value).Text
         : Ids(reference.To, reference.Value) is [var only] ? TextOf(reference.Target, only).Text
         : null;
 
-    /// <summary>As an id, as a long form, or as what is mapped when an object is no more.</summary>
+    /// <summary>The name could be read as an id, as a long form, or as the mark for an object that is gone.</summary>
     private bool CouldBeMisread(ReferenceTarget target, string name) =>
         byId.ContainsKey((target.Name, name))
         || long.TryParse(name, NumberStyles.Integer, CultureInfo.InvariantCulture, out _)

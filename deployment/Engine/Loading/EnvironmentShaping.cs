@@ -50,7 +50,7 @@ internal sealed class EnvironmentShaping(
         // They may be for a file that could not be read.
         if (isWhole)
         {
-            overlays.TellUnused(named);
+            overlays.WarnOfUnused(named);
             foreach (var finding in values.Unused())
                 found.Add(finding);
         }

@@ -2,14 +2,14 @@ using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Mappings;
 
-/// <summary>Which of an environment's mappings its declarations made use of.</summary>
+/// <summary>The mappings of an environment that its declarations use.</summary>
 /// <param name="File">Of the mappings, as findings show it.</param>
 public sealed record MappedNames(string File, IReadOnlyList<NameMapping> Used)
 {
     public static MappedNames None { get; } = new("", []);
 
     /// <summary>
-    /// What Git calls the object that a reference names now, in parentheses and with a blank before them; nothing when it was not mapped.
+    /// The name in Git of a mapped reference, with a blank and in parentheses; empty when the reference was not mapped.
     /// </summary>
     internal string Origin(Reference reference)
     {

@@ -4,10 +4,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Mappings;
 
-/// <summary>Puts the names and identities of one environment in the place of those in Git.</summary>
+/// <summary>Replaces the names and identities in declarations by those of one environment.</summary>
 internal sealed class MappingApplier(Mappings mappings, ICollection<Finding> findings)
 {
-    /// <summary>The kinds whose objects run as somebody, in a field of this name.</summary>
+    /// <summary>The kinds whose objects run as an identity, in the field <c>run_as</c>.</summary>
     private static readonly string[] Runners = ["jobs", "pipelines"];
 
     private const string RunAs = "run_as";
@@ -21,7 +21,7 @@ internal sealed class MappingApplier(Mappings mappings, ICollection<Finding> fin
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Changes the declarations themselves, so that every value keeps its place in its file; tells mappings that nothing uses.
+    /// Changes the declarations in place, so that values keep their places in the file. Reports mappings that nothing uses.
     /// </summary>
     public MappedNames Apply(IEnumerable<Declaration> declarations)
     {
@@ -48,7 +48,7 @@ internal sealed class MappingApplier(Mappings mappings, ICollection<Finding> fin
             }
         }
 
-        // The entries for what is not known by name are there in case they are needed.
+        // Entries for unknown objects are defaults and need not be used.
         foreach (var mapping in mappings.Names.Where(mapping => mapping.From != ReferenceTarget.Unknown && !used.Contains(mapping)))
             Unused(mapping.Line, mapping.Column, $"no declaration names the {AssetReferences.Target(mapping.Kind).Noun} {mapping.From}");
         foreach (var mapping in mappings.RunAs.Where(mapping => mapping.From != Mappings.Default && !ranAs.Contains(mapping)))

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Mappings;
 
-/// <summary>Reads the file that says what names and identities are called in one environment.</summary>
+/// <summary>Reads the file that maps names and identities for one environment.</summary>
 internal sealed class MappingFile(string file, ICollection<Finding> findings)
 {
     private const string Compute = "compute_name_mappings";
@@ -15,7 +15,7 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
     private static readonly string[] ComputeKinds = ["clusters", "warehouses", "instance-pools", "cluster-policies"];
 
     /// <summary>
-    /// The lists of names by where they stand: <c>compute_name_mappings.cluster_name_mappings</c>, <c>job_name_mappings</c>.
+    /// The lists of names by their paths: <c>compute_name_mappings.cluster_name_mappings</c>, <c>job_name_mappings</c>.
     /// </summary>
     private static readonly Dictionary<string, string> Lists = AssetReferences.Targets.ToDictionary(
         target => (ComputeKinds.Contains(target.Name) ? $"{Compute}." : "") + (target.Word.ToLowerInvariant() + "_name_mappings"),
@@ -54,10 +54,7 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
                         + $"lists are described in docs/mappings.md."
             );
         else if (section.Value is not JObject entries)
-            Add(
-                section,
-                $"{path} must be an object{(path == Compute ? " of lists such as cluster_name_mappings." : path == RunAs ? """ such as { "default": { "user_name": "…" } }.""" : """ such as { "name in Git": "name here" }.""")}"
-            );
+            Add(section, $"{path} must be an object{ObjectExample(path)}");
         else if (path == Compute)
             foreach (var inner in entries.Properties())
                 Section(inner, $"{Compute}.{inner.Name}");
@@ -92,9 +89,18 @@ internal sealed class MappingFile(string file, ICollection<Finding> findings)
         else
             Add(
                 entry,
-                $$"""{{RunAs}}: {{Shown(entry.Name)}} must be mapped to { "user_name": "…" } or { "service_principal_name": "application id" }, and to nothing else."""
+                $$"""{{RunAs}}: {{Shown(entry.Name)}} must be mapped to { "user_name": "…" } or """
+                    + """{ "service_principal_name": "application id" }, and to nothing else."""
             );
     }
+
+    private static string ObjectExample(string path) =>
+        path switch
+        {
+            Compute => " of lists such as cluster_name_mappings.",
+            RunAs => """ such as { "default": { "user_name": "…" } }.""",
+            _ => """ such as { "name in Git": "name here" }.""",
+        };
 
     private static bool IsText(JToken value) => value.Type == JTokenType.String && !string.IsNullOrWhiteSpace((string)value!);
 

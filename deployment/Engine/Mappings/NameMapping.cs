@@ -1,18 +1,18 @@
 namespace Layercake.Engine.Mappings;
 
-/// <summary>What a name in Git is called in one environment, and where the mapping file says so.</summary>
-/// <param name="Kind">Of the object that is named: <c>clusters</c>.</param>
+/// <summary>The name in one environment for a name in Git, and its place in the mapping file.</summary>
+/// <param name="Kind">The kind of the named object: <c>clusters</c>.</param>
 public sealed record NameMapping(string Kind, string From, string To, int Line, int Column);
 
-/// <summary>Whom a job runs as in one environment.</summary>
+/// <summary>The identity that a job runs as in one environment.</summary>
 /// <param name="From">A user, an application id, or <see cref="Mappings.Default"/>.</param>
 /// <param name="Field"><c>user_name</c> or <c>service_principal_name</c>.</param>
 public sealed record RunAsMapping(string From, string Field, string To, int Line, int Column);
 
-/// <summary>All that an environment's mapping file says.</summary>
+/// <summary>The content of an environment's mapping file.</summary>
 public sealed record Mappings
 {
-    /// <summary>The entry for every identity without one of its own.</summary>
+    /// <summary>The entry for every identity without an entry of its own.</summary>
     public const string Default = "default";
 
     public static Mappings None { get; } = new() { File = "" };

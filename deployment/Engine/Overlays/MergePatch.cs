@@ -3,13 +3,13 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Overlays;
 
-/// <summary>A JSON merge patch (RFC 7396) that knows lists whose entries have keys, such as a job's tasks.</summary>
+/// <summary>A JSON merge patch (RFC 7396) that also merges lists whose entries have keys, such as a job's tasks.</summary>
 /// <remarks>
-/// Objects are merged, null removes, anything else replaces. In a list with keys the entries of a patch are merged into those of the same
-/// key, and new ones come after; as an object, a patch names entries by key or by pattern, and null removes them.
+/// Objects are merged, null removes, anything else replaces. In a list with keys, entries of the patch are merged into those with the same
+/// key, and new ones are appended. As an object, the patch names entries by key or by pattern, and null removes them.
 /// </remarks>
-/// <param name="switchOf">The field that turns the block at a path on and off: a patch that says nothing else makes no such block.</param>
-/// <param name="keyOf">The field that tells the entries of the list at a path apart; null for lists that are replaced.</param>
+/// <param name="switchOf">The field that turns the block at a path on and off; a patch with only this field creates no block.</param>
+/// <param name="keyOf">The key field of the list at a path; null for lists that are replaced.</param>
 /// <param name="tell">Called with the token of the patch that is wrong.</param>
 internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, string?> switchOf, Action<JToken, string, string> tell)
 {
@@ -42,7 +42,7 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
         }
     }
 
-    /// <summary>A field that is new or replaced stands where the overlay says it.</summary>
+    /// <summary>A new or replaced field gets its place in the overlay.</summary>
     private static void Set(JObject target, JProperty field, JToken value)
     {
         if (ReferenceEquals(target[field.Name], value))
@@ -102,7 +102,7 @@ internal sealed class MergePatch(Func<string, string?> keyOf, Func<string, strin
     private static JObject? Find(JArray list, string key, string name) =>
         list.OfType<JObject>().FirstOrDefault(entry => (string?)entry[key] == name);
 
-    /// <summary>A new entry without the nulls, which only remove (RFC 7396).</summary>
+    /// <summary>A new entry without nulls, which would remove fields (RFC 7396).</summary>
     private JObject Without(JObject patch)
     {
         var entry = SourceLocation.Move(new JObject(), SourceLocation.Of(patch, null));

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Layercake.Engine.Overlays;
 
-/// <summary>A name, or several by <c>*</c>, which stands for any letters.</summary>
+/// <summary>A name, or a pattern in which <c>*</c> stands for any characters.</summary>
 internal sealed class NamePattern(string text)
 {
     private readonly Regex pattern = new(
@@ -12,15 +12,15 @@ internal sealed class NamePattern(string text)
 
     public string Text => text;
 
-    /// <summary>It names one thing; that goes after every pattern.</summary>
+    /// <summary>It is a name without <c>*</c>; names are applied after all patterns.</summary>
     public bool IsExact { get; } = !text.Contains('*', StringComparison.Ordinal);
 
-    /// <summary>Of two patterns the one with more letters says more.</summary>
+    /// <summary>The number of characters without <c>*</c>: a pattern with more is more specific.</summary>
     public int Letters { get; } = text.Count(letter => letter != '*');
 
     public bool Matches(string name) => IsExact ? name == text : pattern.IsMatch(name);
 
-    /// <summary>Less specific before more specific; those alike stay in their order.</summary>
+    /// <summary>Less specific before more specific; otherwise in their original order.</summary>
     public static IOrderedEnumerable<T> InOrder<T>(IEnumerable<T> items, Func<T, NamePattern> patternOf) =>
         items.OrderBy(item => patternOf(item).IsExact).ThenBy(item => patternOf(item).Letters);
 }

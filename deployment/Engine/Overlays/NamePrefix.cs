@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Overlays;
 
 /// <summary>
-/// Puts an environment's prefix before the names of declared objects, and before them wherever another declaration refers to them by name.
+/// Adds an environment's prefix to the names of declared objects, also where other declarations refer to them by name.
 /// </summary>
 internal sealed class NamePrefix(string prefix, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared)
 {

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Overlays;
 
-/// <summary>Changes declarations as an environment's overlays and tags say.</summary>
+/// <summary>Applies an environment's overlays and tags to declarations.</summary>
 /// <param name="overlays">In the order in which they are applied.</param>
 internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? tags, ICollection<Finding> findings)
 {
@@ -23,19 +23,23 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
     }
 
     /// <summary>Warns of overlays that changed nothing.</summary>
-    /// <param name="declared">What there is to be changed.</param>
-    public void TellUnused(IReadOnlyList<Declaration> declared)
+    /// <param name="declared">All declarations that overlays can change.</param>
+    public void WarnOfUnused(IReadOnlyList<Declaration> declared)
     {
         foreach (var overlay in overlays.Where(overlay => !used.Contains(overlay)))
         {
             var names = declared.Where(declaration => declaration.Kind == overlay.Kind).Select(declaration => declaration.Name).ToList();
+            var more = names.Count > 10 ? $" and {names.Count - 10} more" : "";
+            var known =
+                names.Count == 0
+                    ? $"No {overlay.Kind} are declared"
+                    : $"Declared {overlay.Kind}: {string.Join(", ", names.Take(10))}{more}";
             findings.Add(
                 SourceLocation
                     .Of(overlay.Field, null)
                     .Finding(
                         "OVL002",
-                        $"overlay {overlay.Field.Name} matches nothing.{NameSuggestion.Suggest(overlay.Names.Text, names)} "
-                            + $"{(names.Count == 0 ? $"No {overlay.Kind} are declared" : $"Declared {overlay.Kind}: {string.Join(", ", names.Take(10))}{(names.Count > 10 ? $" and {names.Count - 10} more" : "")}")}.",
+                        $"overlay {overlay.Field.Name} matches nothing.{NameSuggestion.Suggest(overlay.Names.Text, names)} {known}.",
                         severity: Severity.Warning
                     )
             );
@@ -44,12 +48,12 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
 
     private MergePatch Patch(AssetKind kind, Declaration declaration, Overlay overlay) =>
         new(
-            // Lists inside an entry, such as depends_on, are short and replaced.
+            // Lists inside an entry, such as depends_on, are short, so they are replaced as a whole.
             path => path.Contains('[', StringComparison.Ordinal) ? null : kind.Rules.KeyOf(path),
             kind.Rules.ToggleOf,
             (token, code, message) =>
             {
-                // Of all that a pattern names, some have no schedule to be paused; so it is meant.
+                // A pattern may match assets without a schedule to pause. That is intended and no finding.
                 if (
                     code != "OVL002"
                     || overlay.Names.IsExact
@@ -69,7 +73,7 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
         if (tags is not { Count: > 0 } || kind.TagsField is not { } field)
             return;
 
-        // Something else in its place is told by those who check the kind.
+        // A value of another type gets a finding from the check of the kind.
         if (declaration.Content[field] is null)
             declaration.Content[field] = SourceLocation.Move(new JObject(), SourceLocation.Of(tags.Parent ?? tags, null));
         if (declaration.Content[field] is JObject declared)

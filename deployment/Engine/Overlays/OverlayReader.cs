@@ -7,7 +7,7 @@ namespace Layercake.Engine.Overlays;
 /// <summary>Reads the overlays of an environment.</summary>
 internal sealed class OverlayReader(IReadOnlyList<AssetKind> kinds, ICollection<Finding> findings)
 {
-    /// <summary>Less specific before more specific: that is how they are applied.</summary>
+    /// <summary>In the order in which they are applied: less specific before more specific.</summary>
     public IReadOnlyList<Overlay> Read(JObject? overlays) =>
         [.. NamePattern.InOrder((overlays?.Properties() ?? []).Select(Read).OfType<Overlay>(), overlay => overlay.Names)];
 

@@ -6,11 +6,11 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Pruning;
 
-/// <summary>What an earlier deployment of this repository left in the workspace and Git declares no more.</summary>
+/// <summary>What an earlier deployment of this repository left in the workspace and Git no longer declares.</summary>
 internal static class Orphans
 {
     /// <returns>
-    /// By kind and name; without what a plan deletes anyway, and without every object that a declaration is about under another name.
+    /// By kind and name. Without what the plan deletes already, and without objects that a declaration stands for under another name.
     /// </returns>
     public static IReadOnlyList<ManifestEntry> Of(
         PlannedDeployment planned,
@@ -36,7 +36,7 @@ internal static class Orphans
         ];
     }
 
-    /// <summary>The plan with a note of what a later prune would remove, and of assets that got another name in Git.</summary>
+    /// <summary>The plan with a note of what a later prune would remove, and of assets that were renamed in Git.</summary>
     public static PlannedDeployment Noted(
         PlannedDeployment planned,
         DeclaredAssets declared,
@@ -78,10 +78,10 @@ internal static class Orphans
         };
     }
 
-    /// <summary>What was not listed counts as there: a prune looks at it itself.</summary>
+    /// <summary>False for what was not listed: a prune reads it itself.</summary>
     private static bool IsGone(PlannedDeployment planned, ManifestEntry entry) =>
         !IsFile(entry) && planned.Live.GetValueOrDefault(entry.Kind) is { } live && live.All(asset => asset.Id != entry.Id);
 
-    /// <summary>Files are listed by their declarations, so those without one are in no listing.</summary>
+    /// <summary>Files are listed by their declarations, so a file without a declaration is in no listing.</summary>
     private static bool IsFile(ManifestEntry entry) => entry.Id.Contains('/', StringComparison.Ordinal);
 }

@@ -6,15 +6,15 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Pruning;
 
-/// <summary>Knows what other repositories, and other environments of this one, deployed to the same workspace.</summary>
+/// <summary>Reads what other repositories, and other environments of this one, deployed to the same workspace.</summary>
 internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnvironment environment)
 {
     private Task<ForeignObjects>? read;
 
-    /// <summary>They are looked at once.</summary>
-    public Task<ForeignObjects> ReadAsync(CancellationToken ct) => read ??= LookAsync(ct);
+    /// <summary>Reads once; later calls get the same result.</summary>
+    public Task<ForeignObjects> ReadAsync(CancellationToken ct) => read ??= LoadAsync(ct);
 
-    private async Task<ForeignObjects> LookAsync(CancellationToken ct)
+    private async Task<ForeignObjects> LoadAsync(CancellationToken ct)
     {
         var root = environment.StatePath.TrimEnd('/');
         var names = await FoldersAsync(root, ct);
@@ -25,17 +25,18 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
             .ToList();
         var manifests = await Task.WhenAll(folders.Select(folder => new ManifestStore(workspace, folder).LoadAsync(ct)));
 
-        var (made, begun) = (new Dictionary<(string, string), string>(), new Dictionary<string, string>(StringComparer.Ordinal));
+        var recorded = new Dictionary<(string, string), string>();
+        var creating = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (folder, manifest) in folders.Zip(manifests))
         {
             var deployment = string.Join('/', folder.Split('/')[^2..]);
             foreach (var entry in manifest.Entries.Values)
-                made[(entry.Kind, entry.Id)] = deployment;
+                recorded[(entry.Kind, entry.Id)] = deployment;
             foreach (var asset in manifest.Creating.Keys)
-                begun[asset] = deployment;
+                creating[asset] = deployment;
         }
 
-        return new ForeignObjects(made, begun);
+        return new ForeignObjects(recorded, creating);
     }
 
     private async Task<IReadOnlyList<string>> FoldersAsync(string folder, CancellationToken ct)
@@ -53,7 +54,10 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
     private static bool IsFolder(JObject entry) => (string?)entry["object_type"] == "DIRECTORY";
 }
 
-/// <summary>What other deployments made or are about to make, each with the deployment as <c>name/environment</c>.</summary>
-/// <param name="Made">By kind and id.</param>
-/// <param name="Begun">By asset: no answer told its id yet, so its name must do.</param>
-internal sealed record ForeignObjects(IReadOnlyDictionary<(string Kind, string Id), string> Made, IReadOnlyDictionary<string, string> Begun);
+/// <summary>What other deployments made or are creating, each with the deployment as <c>name/environment</c>.</summary>
+/// <param name="Recorded">By kind and id.</param>
+/// <param name="Creating">By asset, since the id is not known before the service has answered.</param>
+internal sealed record ForeignObjects(
+    IReadOnlyDictionary<(string Kind, string Id), string> Recorded,
+    IReadOnlyDictionary<string, string> Creating
+);

@@ -4,71 +4,74 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Pruning;
 
-/// <summary>A prune while it is planned: what is to go, what stays and why, what is gone already.</summary>
+/// <summary>The decisions of a prune so far: what is deleted, what is held back and why, what is gone already.</summary>
 internal sealed class PruneDraft
 {
-    private readonly List<PlannedDeletion> doomed = [];
-    private readonly List<Change> held = [];
+    private readonly List<PlannedDeletion> deletions = [];
+    private readonly List<Change> heldBack = [];
     private readonly List<string> forgotten = [];
-    private readonly List<string> notSeen = [];
+    private readonly List<string> begunAndNotSeen = [];
 
-    /// <summary>What would be deleted, as far as is known by now.</summary>
-    public IReadOnlyList<PlannedDeletion> Deletions => doomed;
+    public IReadOnlyList<PlannedDeletion> Deletions => deletions;
 
-    public IReadOnlyList<Change> Held => held;
+    public IReadOnlyList<Change> HeldBack => heldBack;
 
+    /// <summary>Assets that the manifest drops, since the workspace has no object of them.</summary>
     public IReadOnlyList<string> Forgotten => forgotten;
 
     /// <inheritdoc cref="PlannedDeployment.BegunAndNotSeen"/>
-    public IReadOnlyList<string> BegunAndNotSeen => notSeen;
+    public IReadOnlyList<string> BegunAndNotSeen => begunAndNotSeen;
 
-    public bool Knows(string asset) => doomed.Any(one => one.Asset == asset) || held.Any(change => change.Asset == asset);
+    public HashSet<(string Kind, string? Id)> DeletedIds =>
+        [.. deletions.Select(deletion => (deletion.Kind.Name, (string?)deletion.Live.Id))];
 
-    public void Doom(PlannedDeletion one) => doomed.Add(one);
+    public bool HasDecided(string asset) =>
+        deletions.Any(deletion => deletion.Asset == asset) || heldBack.Any(change => change.Asset == asset);
+
+    public void Delete(PlannedDeletion deletion) => deletions.Add(deletion);
 
     public void Forget(string asset) => forgotten.Add(asset);
 
-    /// <summary>Of what was begun a moment ago a read may show nothing yet.</summary>
-    public void ForgetBegun(string asset)
+    /// <summary>For a creation that began a moment ago: the object may exist although a read does not show it yet.</summary>
+    public void ForgetUnseen(string asset)
     {
         forgotten.Add(asset);
-        notSeen.Add(asset);
+        begunAndNotSeen.Add(asset);
     }
 
-    public void Hold(string kind, string name, string? id, string why) =>
-        held.Add(
+    public void HoldBack(string kind, string name, string? id, string reason) =>
+        heldBack.Add(
             new Change
             {
                 Kind = kind,
                 Name = name,
                 Id = id,
                 Action = ChangeAction.None,
-                Reason = why,
-                HeldBack = why,
+                Reason = reason,
+                HeldBack = reason,
             }
         );
 
-    public void Hold(ManifestEntry entry, string why) => Hold(entry.Kind, entry.Name, entry.Id, why);
+    public void HoldBack(ManifestEntry entry, string reason) => HoldBack(entry.Kind, entry.Name, entry.Id, reason);
 
-    /// <summary>Drops every decision about what was not selected: it stays, and the manifest keeps it.</summary>
-    public void Narrow(AssetSelection only)
+    /// <summary>Drops the decisions about assets that are not selected: their objects stay, and the manifest keeps its entries.</summary>
+    public void RestrictTo(AssetSelection only)
     {
-        doomed.RemoveAll(one => !only.Matches(one.Asset));
-        held.RemoveAll(change => !only.Matches(change.Asset));
+        deletions.RemoveAll(deletion => !only.Matches(deletion.Asset));
+        heldBack.RemoveAll(change => !only.Matches(change.Asset));
         forgotten.RemoveAll(asset => !only.Matches(asset));
-        notSeen.RemoveAll(asset => !only.Matches(asset));
+        begunAndNotSeen.RemoveAll(asset => !only.Matches(asset));
     }
 
-    /// <summary>Takes back a decision.</summary>
-    public void Spare(PlannedDeletion one, string why)
+    public void UndoDelete(PlannedDeletion deletion, string reason)
     {
-        doomed.Remove(one);
-        Hold(one.Kind.Name, one.Name, one.Live.Id, why);
+        deletions.Remove(deletion);
+        HoldBack(deletion.Kind.Name, deletion.Name, deletion.Live.Id, reason);
     }
 }
 
 /// <summary>An object that is to be deleted.</summary>
-/// <param name="Fingerprint">Of what it holds without secrets; null where nobody can tell what is secret in it.</param>
+/// <param name="Fingerprint">Of its content without secrets; null where it is not known which values are secret.</param>
 internal sealed record PlannedDeletion(AssetKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
 {
     public string Asset => $"{Kind.Name}.{Name}";

@@ -18,73 +18,85 @@ internal static class PruneRefusals
     )
     {
         var count = draft.Deletions.Count;
-        var refusals = new List<Finding>();
+        if (count == 0 || options.Confirmed == environment.Name)
+            return [];
 
-        // A wrong --assets, or a checkout that went wrong, looks like a repository in which everything was deleted.
-        if (count > 0 && declared.Declarations.Count == 0 && options.Confirmed != environment.Name)
-            refusals.Add(
-                At(
-                    environment,
-                    "PRN002",
-                    $"Git declares nothing at all, and {count} of what was deployed would be deleted. If the assets' folder is "
-                        + $"right, confirm it with --confirm={environment.Name}."
-                )
-            );
-        else if (count > 0 && options.Everything && options.Confirmed != environment.Name)
-            refusals.Add(
-                At(
-                    environment,
-                    "PRN002",
-                    $"--scope=all deletes what no deployment made. Read the plan, then confirm it with --confirm={environment.Name}."
-                )
-            );
-        else if (options.Confirmed != environment.Name && Renamed(draft, declared, manifest, environment) is { Count: > 0 } renamed)
-            refusals.Add(
-                At(
-                    environment,
-                    "PRN002",
-                    $"{renamed.Count} of these assets, such as {renamed[0].Asset}, are declared in Git under other names, and "
-                        + $"nothing was deployed under these names yet. name_prefix was another then; now it is "
-                        + $"{(environment.NamePrefix.Length == 0 ? "empty" : environment.NamePrefix)}. Correct it, or give what shall "
-                        + $"stand beside the old a deployment_name of its own. To let the old ones go, use --target=Prune "
-                        + $"--confirm={environment.Name}."
-                )
-            );
+        // A wrong --assets, or a failed checkout, looks like a repository in which everything was deleted.
+        if (declared.Declarations.Count == 0)
+            return [NothingDeclared(count, environment)];
+        if (options.Everything)
+            return [DeletesUnmanaged(environment)];
 
-        return refusals;
+        var renamed = RenamedByPrefix(draft, declared, manifest, environment);
+        return renamed.Count == 0 ? [] : [PrefixChanged(renamed, environment)];
     }
 
-    /// <summary>
-    /// The plan, refused when more objects would be gone after it than one run may delete: what is deleted and made anew counts too.
-    /// </summary>
+    private static Finding NothingDeclared(int count, DeploymentEnvironment environment) =>
+        At(
+            environment,
+            "PRN002",
+            $"Git declares nothing at all, and {count} of what was deployed would be deleted. If the assets' folder is "
+                + $"right, confirm it with --confirm={environment.Name}."
+        );
+
+    private static Finding DeletesUnmanaged(DeploymentEnvironment environment) =>
+        At(
+            environment,
+            "PRN002",
+            $"--scope=all deletes what no deployment made. Read the plan, then confirm it with --confirm={environment.Name}."
+        );
+
+    private static Finding PrefixChanged(IReadOnlyList<PlannedDeletion> renamed, DeploymentEnvironment environment)
+    {
+        var prefix = environment.NamePrefix.Length == 0 ? "empty" : environment.NamePrefix;
+        return At(
+            environment,
+            "PRN002",
+            $"{renamed.Count} of these assets, such as {renamed[0].Asset}, are declared in Git under other names, and "
+                + $"nothing was deployed under these names yet. name_prefix was another then; now it is "
+                + $"{prefix}. Correct it, or give what shall "
+                + $"stand beside the old a deployment_name of its own. To let the old ones go, use --target=Prune "
+                + $"--confirm={environment.Name}."
+        );
+    }
+
+    /// <summary>The plan, refused when it deletes more objects than one run may delete. Recreated objects count too.</summary>
     public static PlannedDeployment Limited(PlannedDeployment planned, DeploymentEnvironment environment)
     {
-        var (losses, made) = (planned.Plan.Losses.Count(), planned.Plan.Losses.Count(change => change.Action == ChangeAction.Recreate));
+        var losses = planned.Plan.Losses.Count();
+        var recreated = planned.Plan.Losses.Count(change => change.Action == ChangeAction.Recreate);
         if (losses <= environment.PruneLimit)
             return planned;
 
-        var again =
-            made == 0 ? ""
-            : made == losses ? " and made anew"
-            : $", {made} of them to be made anew";
+        var recreation =
+            recreated == 0 ? ""
+            : recreated == losses ? " and made anew"
+            : $", {recreated} of them to be made anew";
         var refusal = At(
             environment,
             "PRN001",
-            $"{losses} assets would be deleted{again}, and prune_limit allows {environment.PruneLimit} in one run. If that is what "
+            $"{losses} assets would be deleted{recreation}, and prune_limit allows {environment.PruneLimit} in one run. If that is what "
                 + $"you want, raise it for this run: --prune-limit={losses}."
         );
         return planned with { Refusals = [refusal, .. planned.Refusals] };
     }
 
     /// <summary>
-    /// What the files of today declared under names with another prefix, as long as nothing was deployed with today's: then the prefix may
-    /// be a slip.
+    /// The deletions whose files now declare the same name with another prefix. None once something was deployed with today's prefix:
+    /// until then the prefix may be a mistake.
     /// </summary>
-    private static IReadOnlyList<PlannedDeletion> Renamed(PruneDraft draft, DeclaredAssets declared, Manifest manifest, DeploymentEnvironment environment)
+    private static IReadOnlyList<PlannedDeletion> RenamedByPrefix(
+        PruneDraft draft,
+        DeclaredAssets declared,
+        Manifest manifest,
+        DeploymentEnvironment environment
+    )
     {
-        var named = declared
-            .Declarations.Where(declaration => draft.Deletions.Any(one => one.Kind.NameField is not null && one.Kind.Name == declaration.Kind))
-            .ToList();
+        var deletedKinds = draft
+            .Deletions.Where(deletion => deletion.Kind.NameField is not null)
+            .Select(deletion => deletion.Kind.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var named = declared.Declarations.Where(declaration => deletedKinds.Contains(declaration.Kind)).ToList();
         if (named.Exists(declaration => manifest.Find(declaration.Asset) is not null))
             return [];
 
@@ -93,10 +105,10 @@ internal static class PruneRefusals
             .ToDictionary(declaration => declaration.File, StringComparer.Ordinal);
         return
         [
-            .. draft.Deletions.Where(one =>
-                manifest.Find(one.Asset)?.File is { } file
+            .. draft.Deletions.Where(deletion =>
+                manifest.Find(deletion.Asset)?.File is { } file
                 && byFile.TryGetValue(file, out var now)
-                && one.Name.EndsWith(now.Name[environment.NamePrefix.Length..], StringComparison.Ordinal)
+                && deletion.Name.EndsWith(now.Name[environment.NamePrefix.Length..], StringComparison.Ordinal)
             ),
         ];
     }

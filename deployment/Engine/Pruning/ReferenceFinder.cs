@@ -4,31 +4,51 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Pruning;
 
-/// <summary>Knows what names an object: the jobs that run on a cluster, the clusters that start with a script.</summary>
+/// <summary>Finds what refers to an object: the jobs that run on a cluster, the clusters that start with a script.</summary>
 internal sealed class ReferenceFinder
 {
-    /// <summary>Users by what they name: an id, or a path without what may stand before it.</summary>
+    /// <summary>Users by the text that they hold: an id, or a path without its prefix.</summary>
     private readonly Dictionary<string, HashSet<ReferencingObject>> byText = new(StringComparer.Ordinal);
 
-    /// <summary>Users by what they refer to: a name in Git, an id in the workspace, which may be a number.</summary>
+    /// <summary>Users by what they refer to: a name in Git, or an id in the workspace (text or number).</summary>
     private readonly Dictionary<(string Kind, string Value), HashSet<ReferencingObject>> byReference = [];
 
-    /// <param name="content">What Git declares of it, or what the workspace holds.</param>
+    /// <summary>The references that Git declares, and those that the workspace holds.</summary>
+    public static ReferenceFinder Of(PruneContext context)
+    {
+        var references = new ReferenceFinder();
+        var matches = context.Planned.Known.Matches;
+        foreach (var declaration in context.Declared.Declarations)
+        {
+            var id = matches.GetValueOrDefault(declaration.Asset)?.Live?.Id;
+            references.Add(new ReferencingObject(declaration.Kind, declaration.Name, id), declaration.Content);
+        }
+
+        // The plan writes before it deletes, so for these objects only the references in Git count.
+        var written = context.Planned.Plan.Writes.Select(change => (change.Kind, change.Id)).ToHashSet();
+        foreach (var (kind, assets) in context.Live)
+            foreach (var asset in assets.Where(asset => !written.Contains((kind, asset.Id))))
+                references.Add(new ReferencingObject(kind, asset.Name, asset.Id), asset.State);
+
+        return references;
+    }
+
+    /// <param name="content">What Git declares of the user, or what the workspace holds.</param>
     public void Add(ReferencingObject user, JObject content)
     {
         foreach (var value in content.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String))
-            Add(byText, Plain((string)value!), user);
+            Add(byText, WithoutPrefix((string)value!), user);
 
         foreach (var reference in AssetReferences.In(user.Kind, content))
             Add(byReference, (reference.To, reference.Value), user);
     }
 
-    /// <returns>In ordinal order of their names; never the object itself.</returns>
-    public IReadOnlyList<ReferencingObject> Of(string kind, LiveAsset asset) =>
+    /// <returns>In ordinal order of their names, without the object itself.</returns>
+    public IReadOnlyList<ReferencingObject> UsersOf(string kind, LiveAsset asset) =>
         [
             .. new[]
             {
-                byText.GetValueOrDefault(Plain(asset.Id)),
+                byText.GetValueOrDefault(WithoutPrefix(asset.Id)),
                 byReference.GetValueOrDefault((kind, asset.Id)),
                 byReference.GetValueOrDefault((kind, asset.Name)),
             }
@@ -49,14 +69,14 @@ internal sealed class ReferenceFinder
         all.Add(user);
     }
 
-    private static string Plain(string path)
+    private static string WithoutPrefix(string path)
     {
         var plain = path.StartsWith("dbfs:/", StringComparison.Ordinal) ? path[5..] : path;
         return plain.StartsWith("/Workspace/", StringComparison.Ordinal) ? plain["/Workspace".Length..] : plain;
     }
 }
 
-/// <summary>What names another object. Two objects may have one name, so it is known by its id.</summary>
+/// <summary>An object that refers to another. Two objects may have the same name, so the id identifies it.</summary>
 /// <param name="Id">Null for a declaration whose object is not in the workspace yet.</param>
 internal sealed record ReferencingObject(string Kind, string Name, string? Id)
 {

@@ -4,10 +4,10 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Pruning;
 
-/// <summary>Says what a prune with a selection leaves, and what is wrong with the selection.</summary>
+/// <summary>Notes what a prune with a selection leaves, and checks the selection.</summary>
 internal static class SelectedOrphans
 {
-    /// <summary>With what is no longer in Git either and was not selected.</summary>
+    /// <summary>Adds to the list of assets that are not selected those that are no longer in Git.</summary>
     public static PlannedDeployment Noted(
         PlannedDeployment planned,
         DeclaredAssets declared,
@@ -25,9 +25,7 @@ internal static class SelectedOrphans
                 ],
             };
 
-    /// <summary>
-    /// With a finding for each pattern that no deployment made anything of: as the manifest knows it, or as the plan shows it.
-    /// </summary>
+    /// <summary>Adds a finding for each pattern that matches no asset of the manifest or the plan.</summary>
     public static PlannedDeployment Checked(PlannedDeployment planned, AssetSelection only)
     {
         if (only.IsEverything)

@@ -5,8 +5,8 @@ using Layercake.Engine.Memory;
 namespace Layercake.Engine.Pruning;
 
 /// <summary>Decides about objects that no deployment of this repository ever made.</summary>
-/// <param name="me">Who is signed in: what others made is never removed.</param>
-internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest manifest, ForeignObjects others, string me)
+/// <param name="signedIn">The user that is signed in; what others made is never removed.</param>
+internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest manifest, ForeignObjects others, string signedIn)
 {
     private readonly HashSet<string> names = declared
         .Declarations.Select(declaration => declaration.Asset)
@@ -14,38 +14,45 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
 
     private readonly HashSet<(string, string)> own = manifest.Entries.Values.Select(entry => (entry.Kind, entry.Id)).ToHashSet();
 
-    public void Judge(IEnumerable<JsonKind> kinds, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft)
+    public void Decide(IEnumerable<JsonKind> kinds, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft)
     {
         foreach (var kind in kinds)
-            foreach (var same in live[kind.Name].GroupBy(asset => asset.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
-                if (!names.Contains($"{kind.Name}.{same.Key}") && !draft.Knows($"{kind.Name}.{same.Key}"))
-                    Judge(kind, same.Key, [.. same.Where(asset => !own.Contains((kind.Name, asset.Id)))], draft);
+            foreach (var group in live[kind.Name].GroupBy(asset => asset.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
+                if (!names.Contains($"{kind.Name}.{group.Key}") && !draft.HasDecided($"{kind.Name}.{group.Key}"))
+                    Decide(kind, group.Key, [.. group.Where(asset => !own.Contains((kind.Name, asset.Id)))], draft);
     }
 
-    private void Judge(JsonKind kind, string name, IReadOnlyList<LiveAsset> assets, PruneDraft draft)
+    private void Decide(JsonKind kind, string name, IReadOnlyList<LiveAsset> assets, PruneDraft draft)
     {
         if (assets.Count == 0)
             return;
 
         if (assets.Count > 1)
-            draft.Hold(kind.Name, name, null, $"{assets.Count} {kind.Name} have this name, and Git made none of them; remove them by hand");
-        else if (Foreign(kind, assets[0]) is { } why)
-            draft.Hold(kind.Name, name, assets[0].Id, why);
+            draft.HoldBack(
+                kind.Name,
+                name,
+                null,
+                $"{assets.Count} {kind.Name} have this name, and Git made none of them; remove them by hand"
+            );
+        else if (ForeignReason(kind, assets[0]) is { } reason)
+            draft.HoldBack(kind.Name, name, assets[0].Id, reason);
         else
-            draft.Doom(new PlannedDeletion(kind, name, assets[0], "never in Git"));
+            draft.Delete(new PlannedDeletion(kind, name, assets[0], "never in Git"));
     }
 
-    private string? Foreign(JsonKind kind, LiveAsset asset)
+    private string? ForeignReason(JsonKind kind, LiveAsset asset)
     {
-        if (others.Made.TryGetValue((kind.Name, asset.Id), out var deployment))
+        if (others.Recorded.TryGetValue((kind.Name, asset.Id), out var deployment))
             return $"deployed by {deployment}";
-        if (others.Begun.TryGetValue($"{kind.Name}.{asset.Name}", out deployment))
+        if (others.Creating.TryGetValue($"{kind.Name}.{asset.Name}", out deployment))
             return $"{deployment} is creating one of this name, or was when it was last heard of";
         if ((string?)asset.State.SelectToken("deployment.kind") == "BUNDLE")
             return "deployed by a Databricks Asset Bundle";
         if (asset.Creator is null or "")
             return "never in Git, and nobody can tell who made it";
 
-        return string.Equals(asset.Creator, me, StringComparison.OrdinalIgnoreCase) ? null : $"never in Git, and made by {asset.Creator}";
+        return string.Equals(asset.Creator, signedIn, StringComparison.OrdinalIgnoreCase)
+            ? null
+            : $"never in Git, and made by {asset.Creator}";
     }
 }

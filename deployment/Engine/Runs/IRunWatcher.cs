@@ -1,16 +1,16 @@
 namespace Layercake.Engine.Runs;
 
-/// <summary>Is told how runs come along; calls for several runs may come at once.</summary>
+/// <summary>Receives the progress of runs. Calls for several runs may be concurrent.</summary>
 public interface IRunWatcher
 {
     void Started(RunOrder order, long runId, string pageUrl);
 
-    /// <summary>After each look at a run that is not over.</summary>
+    /// <summary>Called after each poll of a run that is not finished.</summary>
     void Seen(RunOrder order, RunState state, TimeSpan elapsed);
 
     void Ended(RunResult result);
 
-    /// <summary>It was asked to stop, because this program was.</summary>
-    /// <param name="problem">Why it could not be asked; null when it could.</param>
+    /// <summary>The run was cancelled because this program was interrupted.</summary>
+    /// <param name="problem">Why the request to cancel failed; null when it succeeded.</param>
     void Cancelled(RunOrder order, string pageUrl, string? problem);
 }

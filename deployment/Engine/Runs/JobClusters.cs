@@ -4,17 +4,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Runs;
 
-/// <summary>Reads what a one-time run's own cluster is: a file as in <c>clusters/</c>, or the JSON itself.</summary>
+/// <summary>Reads the new cluster of a one-time run: a file as in <c>clusters/</c>, or JSON.</summary>
 public static class JobClusters
 {
-    /// <summary>Fields of all-purpose clusters that the service refuses of those that live for one run.</summary>
+    /// <summary>Fields of all-purpose clusters that the service refuses for a new cluster of a run.</summary>
     private static readonly string[] NotForRuns = ["cluster_name", "autotermination_minutes", "is_pinned"];
 
     private const string Option = "--job-cluster";
 
     /// <param name="text">JSON when it begins with a brace, otherwise a path.</param>
     /// <param name="pathOf">Makes a path absolute.</param>
-    /// <param name="declarations">What Git declares; a cluster of it has its init scripts in their places already.</param>
+    /// <param name="declarations">The declared clusters, with init scripts as workspace paths.</param>
     /// <returns>Null, and findings, when it cannot be used.</returns>
     public static JObject? Read(
         string text,

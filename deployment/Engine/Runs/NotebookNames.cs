@@ -3,12 +3,12 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Runs;
 
-/// <summary>The notebooks of <c>notebooks/</c>, and how people name them.</summary>
+/// <summary>Finds notebooks of <c>notebooks/</c> by path or pattern.</summary>
 public sealed class NotebookNames(IEnumerable<Declaration> declarations)
 {
     private const string Folder = "notebooks/";
 
-    /// <summary>Those that are run when nothing else is asked for.</summary>
+    /// <summary>The notebooks that run by default.</summary>
     public const string Tests = "tests/**";
 
     private readonly IReadOnlyList<Declaration> all =
@@ -16,7 +16,7 @@ public sealed class NotebookNames(IEnumerable<Declaration> declarations)
         .. declarations.Where(declaration => declaration.Kind == "notebooks" && (string?)declaration.Content["object_type"] == "NOTEBOOK"),
     ];
 
-    /// <summary>Whether that is a place in the workspace and not below <c>notebooks/</c>.</summary>
+    /// <summary>Whether the path is a workspace path and not one below <c>notebooks/</c>.</summary>
     public static bool IsInWorkspace(string path) => path.StartsWith('/');
 
     /// <summary>Where a notebook is in the workspace.</summary>
@@ -82,11 +82,16 @@ public sealed class NotebookNames(IEnumerable<Declaration> declarations)
         return plain.StartsWith(Folder, StringComparison.Ordinal) ? plain[Folder.Length..] : plain;
     }
 
-    private static Regex Expression(string pattern) =>
-        new(
-            $"^{Regex.Escape(pattern).Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal).Replace(@"\*\*", ".*", StringComparison.Ordinal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal)}$",
-            RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
-        );
+    private static Regex Expression(string pattern)
+    {
+        var expression = Regex
+            .Escape(pattern)
+            .Replace(@"\*\*/", "(.*/)?", StringComparison.Ordinal)
+            .Replace(@"\*\*", ".*", StringComparison.Ordinal)
+            .Replace(@"\*", "[^/]*", StringComparison.Ordinal)
+            .Replace(@"\?", "[^/]", StringComparison.Ordinal);
+        return new Regex($"^{expression}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    }
 
     private static Finding Missing(string code, string message) =>
         new()

@@ -2,12 +2,12 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Runs;
 
-/// <summary>How a run or one of its tasks ended. Only the first is a success.</summary>
+/// <summary>The result of a run or a task. Only the first value is a success.</summary>
 public enum RunEnd
 {
     Succeeded,
 
-    /// <summary>The last tasks went well, and others failed.</summary>
+    /// <summary>The last tasks succeeded, and others failed.</summary>
     SucceededWithFailures,
     Failed,
     TimedOut,
@@ -18,17 +18,17 @@ public enum RunEnd
     /// <summary>The condition under which it runs did not hold.</summary>
     Excluded,
 
-    /// <summary>As many runs of the job as it allows were active.</summary>
+    /// <summary>The job had its maximum of active runs.</summary>
     Skipped,
     InternalError,
 
-    /// <summary>It could not be started, or not be followed to its end.</summary>
+    /// <summary>It could not be started, or its end could not be read.</summary>
     Lost,
 
     /// <summary>This program was stopped before the run was over.</summary>
     Interrupted,
 
-    /// <summary>The service has a word for it that is newer than this program.</summary>
+    /// <summary>A state of the service that this version does not know.</summary>
     Unknown,
 }
 
@@ -38,7 +38,7 @@ public sealed record RunState
     /// <summary><c>RUNNING</c> and so on.</summary>
     public required string LifeCycle { get; init; }
 
-    /// <summary>Null while it is not over.</summary>
+    /// <summary>Null while it is running.</summary>
     public RunEnd? End { get; init; }
 
     /// <summary>The service's words: <c>TERMINATED/FAILED</c>.</summary>

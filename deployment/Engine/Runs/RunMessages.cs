@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Runs;
 
-/// <summary>Says in a sentence how a run ended.</summary>
+/// <summary>Describes the end of a run in a sentence.</summary>
 public static class RunMessages
 {
     public static string Of(RunResult result)

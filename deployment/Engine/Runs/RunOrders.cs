@@ -13,7 +13,7 @@ public static class RunOrders
     /// <param name="name">What the run is called.</param>
     /// <param name="clusterId">Of a cluster that exists.</param>
     /// <param name="jobCluster">Of a cluster that lives for this run.</param>
-    /// <param name="timeout">How long it may take; zero for as long as it wants.</param>
+    /// <param name="timeout">The time limit; zero for none.</param>
     public static RunOrder Notebook(
         string subject,
         string path,
@@ -39,7 +39,7 @@ public static class RunOrders
         return new RunOrder { Subject = subject, Body = body };
     }
 
-    /// <summary>A run of a job. A job that declares parameters takes only those; another one hands them to its notebooks.</summary>
+    /// <summary>A run of a job. A job with declared parameters accepts only those; other jobs pass them to their notebooks.</summary>
     /// <param name="job">As the Jobs API gives it.</param>
     public static RunOrder Job(JObject job, IReadOnlyDictionary<string, string> parameters, ICollection<Finding> findings)
     {

@@ -5,7 +5,7 @@ namespace Layercake.Engine.Runs;
 /// <summary>Reads parameters of the form <c>name=value</c>.</summary>
 public static class RunParameters
 {
-    /// <param name="option">How the option is spelled that they came from.</param>
+    /// <param name="option">The option, for messages.</param>
     public static IReadOnlyDictionary<string, string> Read(IEnumerable<string> words, string option, ICollection<Finding> findings)
     {
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);

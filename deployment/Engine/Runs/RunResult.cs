@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Runs;
 
-/// <summary>A run that is over, and what its tasks left.</summary>
+/// <summary>A finished run and its tasks.</summary>
 public sealed record RunResult
 {
     public required RunOrder Order { get; init; }
@@ -20,7 +20,7 @@ public sealed record RunResult
     public bool Succeeded => State.End == RunEnd.Succeeded;
 }
 
-/// <summary>A task of a run that is over.</summary>
+/// <summary>A task of a finished run.</summary>
 public sealed record TaskResult
 {
     public required string Key { get; init; }
@@ -34,7 +34,7 @@ public sealed record TaskResult
     /// <summary>Its run can be exported.</summary>
     public bool IsNotebook { get; init; }
 
-    /// <summary>What it gave to <c>dbutils.notebook.exit</c>; null when it gave nothing.</summary>
+    /// <summary>The value of <c>dbutils.notebook.exit</c>; null when there is none.</summary>
     public string? ExitValue { get; init; }
 
     /// <summary>In one line; null when it did not fail, or its output could not be read.</summary>
@@ -42,9 +42,9 @@ public sealed record TaskResult
 
     public string? Trace { get; init; }
 
-    /// <summary>What else is to be known, such as that it was only simulated.</summary>
+    /// <summary>A remark, such as that the run was only simulated.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Neither a success, nor left out because a condition did not hold.</summary>
+    /// <summary>Whether it failed. A task that was skipped because of its condition did not fail.</summary>
     public bool IsFailure => State.End is not (RunEnd.Succeeded or RunEnd.Excluded);
 }

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Runs;
 
-/// <summary>Finds in the workspace what runs are started of and on: notebooks, clusters and jobs by their names.</summary>
+/// <summary>Finds notebooks, clusters and jobs in the workspace by their names.</summary>
 public sealed class RunTargets(WorkspaceClient client)
 {
     /// <returns>Null, and a finding, when there is no or more than one cluster of that name.</returns>
@@ -27,7 +27,7 @@ public sealed class RunTargets(WorkspaceClient client)
         if (named is [var only])
             return only;
 
-        // The service compares names in any case, and a wrong name needs all the others to compare with.
+        // The service's filter ignores case, so names are compared again here; without a match, a suggestion needs all names.
         var all = named.Count > 0 ? named : await jobs.ListAsync(null, ct).ToListAsync(ct);
         Only(
             [.. all.Select(job => (NameOf(job), ((long?)job["job_id"] ?? 0).ToString(CultureInfo.InvariantCulture)))],
@@ -84,7 +84,8 @@ public sealed class RunTargets(WorkspaceClient client)
             Wrong(
                 code,
                 named.Count == 0
-                    ? $"{option}={name}: the workspace has no {noun} of that name.{NameSuggestion.Suggest(name, names)} {Known(names, noun)}"
+                    ? $"{option}={name}: the workspace has no {noun} of that name."
+                        + $"{NameSuggestion.Suggest(name, names)} {Known(names, noun)}"
                     : $"{option}={name}: the workspace has {named.Count} {noun}s of that name: "
                         + $"{string.Join(", ", named.Select(entry => entry.Id))}. Rename or delete all but one."
             )

@@ -6,10 +6,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Runs;
 
-/// <summary>Fetches what tasks left: exit values and errors, of each iteration where there are some.</summary>
+/// <summary>Reads exit values and errors of tasks, also of the iterations of for-each tasks.</summary>
 internal sealed partial class TaskOutputs(RunsApi runs)
 {
-    /// <summary>More failed iterations than this are counted instead of told.</summary>
+    /// <summary>Further failed iterations are only counted.</summary>
     private const int MostIterations = 20;
 
     private static readonly RunEnd[] NeverRan = [RunEnd.Excluded, RunEnd.UpstreamFailed, RunEnd.UpstreamCancelled, RunEnd.Skipped];
@@ -56,7 +56,7 @@ internal sealed partial class TaskOutputs(RunsApi runs)
         }
         catch (WorkspaceApiException e)
         {
-            // How it ended is known without it.
+            // The result of the task is known without its output.
             return result with { Note = $"Its output could not be fetched: {e.Message}" };
         }
     }
@@ -91,7 +91,7 @@ internal sealed partial class TaskOutputs(RunsApi runs)
         }
     }
 
-    /// <summary>Without the colours that the service gives to traces.</summary>
+    /// <summary>Without the colour codes in stack traces.</summary>
     private static string? Plain(string? text) => text is null ? null : Colour().Replace(text, "");
 
     [GeneratedRegex("\\e\\[[0-9;]*[A-Za-z]")]

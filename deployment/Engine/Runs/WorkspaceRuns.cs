@@ -4,18 +4,18 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Runs;
 
-/// <summary>Starts runs, waits for their ends and fetches what they left. A run that nobody waits for any more is cancelled.</summary>
+/// <summary>Starts runs, waits for their ends and reads their outputs. After an interruption the runs are cancelled.</summary>
 public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>What an interrupted program may still take to stop its runs.</summary>
+    /// <summary>The time limit for cancelling runs after an interruption.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// All of them, at most so many at a time; the results in the order of the orders, also when it was cancelled meanwhile.
+    /// Runs all, with limited concurrency. The results are in the order of the requests, also after a cancellation.
     /// </summary>
     public async Task<IReadOnlyList<RunResult>> RunAllAsync(
         IReadOnlyList<RunOrder> orders,
@@ -50,8 +50,7 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     }
 
     /// <summary>
-    /// One of them. What the workspace refuses becomes a result as well, so that others go on; so does being cancelled, so that what is
-    /// over is not lost.
+    /// Runs one. A refusal becomes a result, so that others go on. So does a cancellation, so that finished runs are not lost.
     /// </summary>
     public async Task<RunResult> RunAsync(RunOrder order, IRunWatcher watcher, CancellationToken ct)
     {
@@ -95,7 +94,7 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
     private Task<long> StartAsync(RunOrder order, CancellationToken ct) =>
         order.JobId is { } job ? runs.RunNowAsync(job, order.Body, order.Token, ct) : runs.SubmitAsync(order.Body, order.Token, ct);
 
-    /// <summary>Looks often at first and then less, so that short runs are not waited for and long ones cost few requests.</summary>
+    /// <summary>Polls often at first and then less, so that short runs end quickly and long runs need few requests.</summary>
     private async Task<JObject> WaitAsync(RunOrder order, JObject run, IRunWatcher watcher, CancellationToken ct)
     {
         var (id, start, pause) = ((long)run["run_id"]!, clock.GetTimestamp(), FirstPause);
@@ -112,7 +111,7 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
 
     private async Task<RunResult> CollectAsync(RunOrder order, JObject run, CancellationToken ct)
     {
-        // A task that was tried again is there once for each attempt.
+        // The list has one entry for each attempt of a task.
         var last = (run["tasks"] ?? new JArray())
             .OfType<JObject>()
             .GroupBy(task => (string?)task["task_key"], StringComparer.Ordinal)
@@ -131,7 +130,7 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
 
     private static RunResult NotBegun(RunOrder order) => Without(order, null, "", RunEnd.Interrupted, "");
 
-    /// <summary>The result of a run that left nothing to read.</summary>
+    /// <summary>The result of a run without outputs.</summary>
     private static RunResult Without(RunOrder order, long? id, string page, RunEnd end, string message) =>
         new()
         {
@@ -155,7 +154,7 @@ public sealed class WorkspaceRuns(RunsApi runs, TimeProvider clock)
         using var grace = new CancellationTokenSource(Grace, clock);
         try
         {
-            // Whether the request that was cut off had arrived is not known; the token gives the run that it started, if it did.
+            // The interrupted request may have started a run. The same token returns that run.
             await runs.CancelAsync(id ?? await StartAsync(order, grace.Token), grace.Token);
             watcher.Cancelled(order, page, null);
             return null;

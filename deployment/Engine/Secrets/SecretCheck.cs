@@ -4,45 +4,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Secrets;
 
-/// <summary>Checks what declarations say about secrets, without asking the vault.</summary>
-/// <param name="prefix">What the names of this environment's secrets start with.</param>
+/// <summary>Checks the secret references of declarations, without reading the vault.</summary>
+/// <param name="prefix">The prefix of this environment's secret names.</param>
 internal sealed class SecretCheck(string prefix)
 {
     public void Check(Declaration declaration, ICollection<Finding> findings)
     {
-        foreach (
-            var field in declaration
-                .Content.Descendants()
-                .OfType<JProperty>()
-                .Where(field => field.Name.Contains(SecretReference.Opening, StringComparison.Ordinal))
-        )
-            findings.Add(
-                At(
-                    declaration,
-                    field,
-                    "SEC004",
-                    $"{field.Path}: the name of a field can hold no secret; it would be sent as it is written. Put "
-                        + $"{SecretReference.Opening}…}} into a value."
-                )
-            );
-
+        CheckFieldNames(declaration, findings);
         var names = AssetReferences.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
         foreach (var (token, text) in SecretText.In(declaration.Content))
         {
-            foreach (var (reference, problem) in text.References.Select(reference => (reference, reference.Problem(prefix))))
-                if (problem is not null)
-                    findings.Add(At(declaration, token, "SEC001", $"{token.Path}: {reference} {problem}"));
-
-            if (text.IsUnfinished)
-                findings.Add(
-                    At(
-                        declaration,
-                        token,
-                        "SEC001",
-                        $"{token.Path}: {SecretReference.Opening} has no end. Add }} after the secret's name, or write $${{ for "
-                            + $"the characters ${{ themselves."
-                    )
-                );
+            CheckSyntax(declaration, token, text, findings);
             if (text.Written == declaration.Name)
                 findings.Add(
                     At(
@@ -63,6 +35,39 @@ internal sealed class SecretCheck(string prefix)
                     )
                 );
         }
+    }
+
+    private static void CheckFieldNames(Declaration declaration, ICollection<Finding> findings)
+    {
+        var fields = declaration.Content.Descendants().OfType<JProperty>();
+        foreach (var field in fields.Where(field => field.Name.Contains(SecretReference.Opening, StringComparison.Ordinal)))
+            findings.Add(
+                At(
+                    declaration,
+                    field,
+                    "SEC004",
+                    $"{field.Path}: the name of a field can hold no secret; it would be sent as it is written. Put "
+                        + $"{SecretReference.Opening}…}} into a value."
+                )
+            );
+    }
+
+    private void CheckSyntax(Declaration declaration, JValue token, SecretText text, ICollection<Finding> findings)
+    {
+        foreach (var reference in text.References)
+            if (reference.Problem(prefix) is { } problem)
+                findings.Add(At(declaration, token, "SEC001", $"{token.Path}: {reference} {problem}"));
+
+        if (text.IsUnfinished)
+            findings.Add(
+                At(
+                    declaration,
+                    token,
+                    "SEC001",
+                    $"{token.Path}: {SecretReference.Opening} has no end. Add }} after the secret's name, or write $${{ for "
+                        + $"the characters ${{ themselves."
+                )
+            );
     }
 
     /// <summary>A finding at a field of a declaration.</summary>

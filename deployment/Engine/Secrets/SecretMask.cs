@@ -5,38 +5,38 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Secrets;
 
-/// <summary>Sees to it that of an asset that holds secrets only their references are compared, shown and remembered.</summary>
+/// <summary>Replaces secret values of an asset by references, before it is compared, shown or recorded.</summary>
 /// <remarks>
-/// A value in the workspace that is what its declaration becomes when it is sent is replaced by the reference; any other value in its
-/// place,
-/// and whatever else may hold a secret, by a fixed mark. So a wrong value is seen to be wrong, and never seen.
+/// A value in the workspace that equals the secret is replaced by the reference. Any other value at that position, and any other value
+/// that may be secret, is replaced by a fixed mark. So a difference is visible, and the value is not.
 /// </remarks>
-/// <param name="last">What the manifest remembers of the asset; null at first.</param>
-/// <param name="justWritten">The workspace was asked after the declaration had been sent, so nothing in it is from before.</param>
+/// <param name="last">The manifest's entry for the asset; null before the first deployment.</param>
+/// <param name="justWritten">The state was read after a write, so it has no older values.</param>
 internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObject declared, ManifestEntry? last, bool justWritten = false)
 {
-    /// <summary>Stands for a value that must not be told.</summary>
+    /// <summary>Replaces a value that may be secret.</summary>
     public const string Hidden = "(hidden)";
 
-    /// <summary>The declaration, with what its secrets are today.</summary>
+    /// <summary>The declaration, with the current versions of its secrets.</summary>
     public JObject Declared() => Shown(declared, secrets.IdOf);
 
-    /// <summary>The last declaration, with what its secrets were then.</summary>
+    /// <summary>The last declaration, with the versions of its secrets at that time.</summary>
     public JObject LastDeclared() => Shown(last!.Declared, LastIdOf);
 
-    /// <summary>What the workspace holds: as it is when there is nothing to hide, else in the declaration's shape.</summary>
+    /// <summary>The state in the workspace: unchanged when there is nothing to hide, else masked and in the declaration's shape.</summary>
     /// <param name="shape">Puts a state into the declaration's shape.</param>
     public JObject Live(JObject state, Func<JObject, JObject> shape)
     {
-        if (secrets.IsEmpty && !Concerns(declared) && (last is null || !(Concerns(last.Declared) || HoldsMark(last.Baseline))))
+        var hadSecrets = last is not null && (HasSecretSyntax(last.Declared) || HasHiddenValues(last.Baseline));
+        if (secrets.IsEmpty && !HasSecretSyntax(declared) && !hadSecrets)
             return state;
 
         var shaped = shape(state);
-        var masked = (JObject)Walk(shaped, new Sides(declared, last?.Declared, last is null ? null : shape(last.Baseline), null), "");
+        var masked = (JObject)Walk(shaped, new Versions(declared, last?.Declared, last is null ? null : shape(last.Baseline), null), "");
         return JToken.DeepEquals(masked, shaped) ? state : masked;
     }
 
-    /// <summary>The declared names of secrets that have another version, or come from elsewhere, than at the last deployment.</summary>
+    /// <summary>The names of secrets whose version or vault differs from the last deployment.</summary>
     public IReadOnlyList<string> Renewed() =>
         [
             .. secrets
@@ -45,16 +45,16 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                 .Select(secret => SecretReference.Parse(secret.Key).Name),
         ];
 
-    private static bool Concerns(JObject document) => SecretText.In(document).Any();
+    private static bool HasSecretSyntax(JObject document) => SecretText.In(document).Any();
 
-    private static bool HoldsMark(JToken document) =>
+    private static bool HasHiddenValues(JToken document) =>
         ((document as JContainer)?.Descendants() ?? [document]).OfType<JValue>().Any(value => value.Value is Hidden);
 
     private string LastIdOf(SecretReference reference) => last!.Secrets.GetValueOrDefault(reference.Key) ?? reference.ToString();
 
     private static JObject Shown(JObject document, Func<SecretReference, string> id)
     {
-        if (!Concerns(document))
+        if (!HasSecretSyntax(document))
             return document;
 
         var copy = (JObject)document.DeepClone();
@@ -64,14 +64,14 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         return copy;
     }
 
-    private JToken Walk(JToken live, Sides sides, string pattern)
+    private JToken Walk(JToken live, Versions versions, string pattern)
     {
         if (
-            SecretText.Of(sides.Declared) is not null
-            || SecretText.Of(sides.Last)?.HasReferences == true
-            || sides.Baseline is JValue { Value: Hidden }
+            SecretText.Of(versions.Declared) is not null
+            || SecretText.Of(versions.Last)?.HasReferences == true
+            || versions.Baseline is JValue { Value: Hidden }
         )
-            return Leaf(live, sides);
+            return Leaf(live, versions);
 
         return live switch
         {
@@ -82,7 +82,7 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                         field.Name,
                         Walk(
                             field.Value,
-                            sides.Below(side => (side as JObject)?[field.Name]),
+                            versions.Below(version => (version as JObject)?[field.Name]),
                             pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}"
                         )
                     ))
@@ -91,26 +91,28 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                 list.Select(entry =>
                     Walk(
                         entry,
-                        sides.Below(side =>
-                            (side as JArray)?.FirstOrDefault(other => entry is JObject && KeyOf(other, key) == KeyOf(entry, key))
+                        versions.Below(version =>
+                            (version as JArray)?.FirstOrDefault(other => entry is JObject && KeyOf(other, key) == KeyOf(entry, key))
                         ),
                         pattern + "[*]"
                     )
                 )
             ),
-            JArray list => List(list, sides, pattern),
-            _ => Leaf(live, sides),
+            JArray list => List(list, versions, pattern),
+            _ => Leaf(live, versions),
         };
     }
 
-    /// <summary>Entries without a key may have moved: in a list that holds secrets only what Git says openly is shown.</summary>
-    private JArray List(JArray list, Sides sides, string pattern)
+    /// <summary>Without keys, entries may have moved. So in a list with secrets only values that Git has in plain text are shown.</summary>
+    private JArray List(JArray list, Versions versions, string pattern)
     {
-        var secretive =
-            new[] { sides.Declared, sides.Last }.OfType<JArray>().Any(side => SecretText.In(side).Any(use => use.Text.HasReferences))
-            || (sides.Baseline is JArray baseline && HoldsMark(baseline));
-        var open = secretive
-            ? ((sides.Declared as JContainer)?.Descendants() ?? [])
+        var hasSecrets =
+            new[] { versions.Declared, versions.Last }
+                .OfType<JArray>()
+                .Any(version => SecretText.In(version).Any(use => use.Text.HasReferences))
+            || (versions.Baseline is JArray baseline && HasHiddenValues(baseline));
+        var plainTexts = hasSecrets
+            ? ((versions.Declared as JContainer)?.Descendants() ?? [])
                 .OfType<JValue>()
                 .Where(value => SecretText.Of(value) is null)
                 .Select(Text)
@@ -121,9 +123,9 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                 (entry, i) =>
                     Walk(
                         entry,
-                        sides.Below(side => side is JArray entries && i < entries.Count ? entries[i] : null) with
+                        versions.Below(version => version is JArray entries && i < entries.Count ? entries[i] : null) with
                         {
-                            Open = open ?? sides.Open,
+                            Showable = plainTexts ?? versions.Showable,
                         },
                         pattern + "[*]"
                     )
@@ -131,45 +133,45 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         );
     }
 
-    private JToken Leaf(JToken live, Sides sides)
+    private JToken Leaf(JToken live, Versions versions)
     {
         if (live is JValue { Value: null or "" })
             return live;
 
         var text = (live as JValue) is { } value ? Text(value) : null;
-        if (SecretText.Of(sides.Declared) is { } declaredText)
+        if (SecretText.Of(versions.Declared) is { } declaredText)
         {
             if (text is not null && text == secrets.Sent(declaredText))
                 return declaredText.Shown(secrets.IdOf);
             if (declaredText.HasReferences)
-                return Presumed(declaredText, sides);
+                return PreviousOrHidden(declaredText, versions);
         }
 
-        if (sides.Declared is JValue open && Text(open) == text)
+        if (versions.Declared is JValue declaredValue && Text(declaredValue) == text)
             return live;
-        if (SecretText.Of(sides.Last)?.HasReferences == true)
-            return Presumed(null, sides);
-        if (sides.Baseline is JValue { Value: Hidden })
+        if (SecretText.Of(versions.Last)?.HasReferences == true)
+            return PreviousOrHidden(null, versions);
+        if (versions.Baseline is JValue { Value: Hidden })
             return Hidden;
 
-        // What is remembered openly was there before the secret was named; hidden now, it would look changed.
-        var isRemembered = !justWritten && sides.Baseline is JValue then && Text(then) == text;
+        // A value that the manifest has in plain text is older than the reference. Hidden, it would look changed.
+        var isRemembered = !justWritten && versions.Baseline is JValue then && Text(then) == text;
         if (text is null || isRemembered || live.Type != JTokenType.String)
             return live;
 
-        return sides.Open?.Contains(text) == false || secrets.AreIn(text) ? Hidden : live;
+        return versions.Showable?.Contains(text) == false || secrets.AreIn(text) ? Hidden : live;
     }
 
     /// <summary>
-    /// When the secret is another one now, what is there is taken for the last one; nobody reads old versions to make sure.
+    /// When the secret has changed, the value is assumed to be the previous secret. Old versions are not read to verify it.
     /// </summary>
-    private string Presumed(SecretText? declaredText, Sides sides)
+    private string PreviousOrHidden(SecretText? declaredText, Versions versions)
     {
         if (justWritten)
             return Hidden;
 
-        var before = SecretText.Of(sides.Last)?.Shown(LastIdOf);
-        return before is not null && before != declaredText?.Shown(secrets.IdOf) && sides.Baseline is JValue { Value: string then }
+        var before = SecretText.Of(versions.Last)?.Shown(LastIdOf);
+        return before is not null && before != declaredText?.Shown(secrets.IdOf) && versions.Baseline is JValue { Value: string then }
             ? then
             : Hidden;
     }
@@ -178,10 +180,10 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
 
     private static string? KeyOf(JToken entry, string key) => (entry as JObject)?[key] is JValue value ? Text(value) : null;
 
-    /// <param name="Open">What may be shown in this list; null where all may.</param>
-    private sealed record Sides(JToken? Declared, JToken? Last, JToken? Baseline, IReadOnlySet<string>? Open)
+    /// <param name="Showable">The values of this list that may be shown; null when all may.</param>
+    private sealed record Versions(JToken? Declared, JToken? Last, JToken? Baseline, IReadOnlySet<string>? Showable)
     {
-        public Sides Below(Func<JToken?, JToken?> step) =>
+        public Versions Below(Func<JToken?, JToken?> step) =>
             this with
             {
                 Declared = step(Declared),

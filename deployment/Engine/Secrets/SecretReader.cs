@@ -5,14 +5,14 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Secrets;
 
-/// <summary>Reads from the vault what declarations use, all at once.</summary>
-/// <param name="prefix">What the names of this environment's secrets start with.</param>
+/// <summary>Reads the secrets of declarations from the vault, concurrently.</summary>
+/// <param name="prefix">The prefix of this environment's secret names.</param>
 internal sealed class SecretReader(ISecretSource source, string prefix)
 {
-    /// <summary>As plans and the manifest name the vault.</summary>
+    /// <summary>The name of the vault in plans and in the manifest.</summary>
     public string Vault => source.Vault;
 
-    /// <returns>What could be read; what could not is a finding at each place that needs it.</returns>
+    /// <returns>The secrets that could be read. Each use of another one gets a finding.</returns>
     public async Task<ResolvedSecrets> ReadAsync(
         IReadOnlyList<Declaration> declarations,
         ICollection<Finding> findings,
@@ -34,8 +34,8 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
         return Resolved(answers);
     }
 
-    /// <summary>Reads what documents name that are no declarations.</summary>
-    /// <returns>What could be read, and why the rest could not.</returns>
+    /// <summary>Reads the secrets of documents that are not declarations.</summary>
+    /// <returns>The secrets that could be read, and the reasons for the others.</returns>
     public async Task<(ResolvedSecrets Secrets, IReadOnlyList<(SecretReference Reference, string Problem)> Problems)> ReadAsync(
         IEnumerable<JToken> documents,
         CancellationToken ct

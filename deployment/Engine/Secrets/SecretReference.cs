@@ -11,7 +11,7 @@ internal sealed partial record SecretReference(string Name, string? Version)
 {
     public const string Opening = "${secret.";
 
-    /// <summary>What stands between the opening and the brace.</summary>
+    /// <summary>The text between the opening and the brace.</summary>
     public string Key => Version is null ? Name : $"{Name}@{Version}";
 
     public static SecretReference Parse(string key) => key.Split('@', 2) is [var name, var version] ? new(name, version) : new(key, null);

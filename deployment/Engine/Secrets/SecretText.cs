@@ -3,9 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Secrets;
 
-/// <summary>A text of a declaration, taken apart: <c>jdbc:…;password=${secret.db-password}</c>.</summary>
+/// <summary>A text of a declaration, split at its references: <c>jdbc:…;password=${secret.db-password}</c>.</summary>
 /// <remarks>
-/// <c>$${</c> stands for the characters <c>${</c>; every other <c>${…}</c> and all of <c>{{…}}</c> is the service's business.
+/// <c>$${</c> stands for the characters <c>${</c>. Every other <c>${…}</c> and every <c>{{…}}</c> is sent as it is.
 /// </remarks>
 internal sealed class SecretText
 {
@@ -21,7 +21,7 @@ internal sealed class SecretText
 
     public bool HasReferences => parts.Exists(part => part.Reference is not null);
 
-    /// <summary>It begins a reference that has no end.</summary>
+    /// <summary>The text has the opening of a reference without the closing brace.</summary>
     public bool IsUnfinished { get; private set; }
 
     /// <summary>Null for a text that is sent as it is written.</summary>
@@ -31,7 +31,7 @@ internal sealed class SecretText
             return null;
 
         var parsed = new SecretText(text);
-        parsed.Take(text);
+        parsed.Split(text);
         return parsed;
     }
 
@@ -54,28 +54,28 @@ internal sealed class SecretText
     public string Shown(Func<SecretReference, string> id) =>
         string.Concat(parts.Select(part => part.Reference is { } reference ? $"${{{id(reference)}}}" : part.Written));
 
-    private void Take(string text)
+    private void Split(string text)
     {
         var plain = new StringBuilder();
-        for (var place = 0; place < text.Length;)
+        for (var position = 0; position < text.Length;)
         {
-            var rest = text.AsSpan(place);
+            var rest = text.AsSpan(position);
             if (rest.StartsWith(Escape))
             {
                 Flush();
                 parts.Add((Escape, "${", null));
-                place += Escape.Length;
+                position += Escape.Length;
             }
             else if (rest.StartsWith(SecretReference.Opening) && rest.IndexOf('}') is > 0 and var end)
             {
                 Flush();
                 parts.Add(("", "", SecretReference.Parse(rest[SecretReference.Opening.Length..end].ToString())));
-                place += end + 1;
+                position += end + 1;
             }
             else
             {
                 IsUnfinished |= rest.StartsWith(SecretReference.Opening);
-                plain.Append(text[place++]);
+                plain.Append(text[position++]);
             }
         }
 

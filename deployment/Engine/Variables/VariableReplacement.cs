@@ -5,12 +5,11 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Variables;
 
 /// <summary>
-/// Puts values in the place of variables, in keys and in texts; a text that is one variable and nothing else becomes its value, whatever
-/// that is.
+/// Replaces variables in keys and in texts. A text that is one variable and nothing else becomes the value itself, of any type.
 /// </summary>
 internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
 {
-    /// <summary>Called with the token that a variable stands in; left out, problems are thrown.</summary>
+    /// <summary>Called with the token that has the problem; without it, problems are thrown.</summary>
     public Action<JToken, VariableProblem>? Tell { get; init; }
 
     /// <summary>Changes the document in place.</summary>
@@ -67,7 +66,7 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
                 if (text is not null && !IsUsable(field, text))
                     return;
 
-                // Nothing replaces anything in keys later, so the escape ends here; a secret in one is told as it is written.
+                // Keys are not processed again, so the escape is resolved here. A secret in a key is reported as written.
                 var name = text is null ? field.Name : text.With(AsKey);
                 if (!name.Contains(SecretReference.Opening, StringComparison.Ordinal))
                     name = name.Replace(VariableText.Escape, "${", StringComparison.Ordinal);
@@ -87,7 +86,7 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
         VariableValues.AsText(valueOf(name))
         ?? throw new VariableProblem("VAR003", $"{name} is {Described(valueOf(name))}, which cannot be the name of a field.");
 
-    /// <summary>Whether all its variables have values; each that has none is told.</summary>
+    /// <summary>Whether all variables have values; each one without a value is reported.</summary>
     private bool IsUsable(JToken token, VariableText text)
     {
         var usable = true;

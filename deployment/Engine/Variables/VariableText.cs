@@ -9,10 +9,10 @@ internal sealed record VariableName(string Group, string Name)
     public override string ToString() => $"${{{Group}.{Name}}}";
 }
 
-/// <summary>A text taken apart at its variables.</summary>
+/// <summary>A text, split at its variables.</summary>
 /// <remarks>
-/// <c>$${</c> stands for the characters <c>${</c>, as for secrets, and stays as it is here: what is sent is made of it later. Every other
-/// <c>${…}</c> and all of <c>{{…}}</c> passes.
+/// <c>$${</c> stands for the characters <c>${</c>, as for secrets. It is not replaced here but later, when the document is sent. Every
+/// other <c>${…}</c> and every <c>{{…}}</c> stays as it is.
 /// </remarks>
 internal sealed class VariableText
 {
@@ -22,12 +22,12 @@ internal sealed class VariableText
 
     private readonly List<(string Text, VariableName? Variable)> parts = [];
 
-    /// <summary>It begins a variable that has no end.</summary>
+    /// <summary>The text has the opening of a variable without the closing brace.</summary>
     public bool IsUnfinished { get; private set; }
 
     public IEnumerable<VariableName> Names => parts.Select(part => part.Variable).OfType<VariableName>();
 
-    /// <summary>The variable that is all of the text; null when there is more, or none.</summary>
+    /// <summary>The variable, when the text is one variable and nothing else; otherwise null.</summary>
     public VariableName? Alone => parts is [{ Variable: { } only }] ? only : null;
 
     /// <summary>Null for a text without variables.</summary>
@@ -37,7 +37,7 @@ internal sealed class VariableText
             return null;
 
         var parsed = new VariableText();
-        parsed.Take(text);
+        parsed.Split(text);
         return parsed.IsUnfinished || parsed.Names.Any() ? parsed : null;
     }
 
@@ -49,7 +49,7 @@ internal sealed class VariableText
         {
             var piece = part.Variable is { } variable ? value(variable) : part.Text;
 
-            // Two pieces must not become the start of a reference that neither of them holds.
+            // Two parts together must not form the opening of a reference that neither of them has.
             if (text.Length > 0 && text[^1] == '$' && piece.StartsWith('{'))
                 text.Append('$');
             text.Append(piece);
@@ -58,47 +58,45 @@ internal sealed class VariableText
         return text.ToString();
     }
 
-    private void Take(string text)
+    private void Split(string text)
     {
         var plain = new StringBuilder();
-        for (var place = 0; place < text.Length;)
+        for (var position = 0; position < text.Length;)
         {
-            var rest = text.AsSpan(place);
+            var rest = text.AsSpan(position);
             if (rest.StartsWith(Escape))
             {
                 plain.Append(Escape);
-                place += Escape.Length;
+                position += Escape.Length;
             }
-            else if (GroupOf(rest) is { } group)
+            else if (GroupOf(rest) is not { } group)
             {
-                var start = group.Length + 3;
-                var end = rest.IndexOf('}');
-                if (end < 0)
-                {
-                    IsUnfinished = true;
-                    plain.Append(rest);
-                    break;
-                }
-
-                Flush();
-                parts.Add(("", new VariableName(group, rest[start..end].ToString())));
-                place += end + 1;
+                plain.Append(text[position++]);
+            }
+            else if (rest.IndexOf('}') is >= 0 and var end)
+            {
+                AddText(plain);
+                var nameStart = group.Length + "${.".Length;
+                parts.Add(("", new VariableName(group, rest[nameStart..end].ToString())));
+                position += end + 1;
             }
             else
             {
-                plain.Append(text[place++]);
+                IsUnfinished = true;
+                plain.Append(rest);
+                break;
             }
         }
 
-        Flush();
+        AddText(plain);
+    }
 
-        void Flush()
-        {
-            if (plain.Length > 0)
-                parts.Add((plain.ToString(), null));
+    private void AddText(StringBuilder plain)
+    {
+        if (plain.Length > 0)
+            parts.Add((plain.ToString(), null));
 
-            plain.Clear();
-        }
+        plain.Clear();
     }
 
     private static string? GroupOf(ReadOnlySpan<char> text)

@@ -6,18 +6,18 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Variables;
 
-/// <summary>What each variable stands for in this run, and which of them were used.</summary>
+/// <summary>The values of the variables in this run, and which of them were used.</summary>
 internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts git)
 {
-    /// <summary>Variables that hold others several times grow fast.</summary>
-    private const int Largest = 1024 * 1024;
+    /// <summary>A limit in characters, since variables that repeat others grow fast.</summary>
+    private const int MaxLength = 1024 * 1024;
 
     private readonly Dictionary<string, JToken> expanded = new(StringComparer.Ordinal);
-    private readonly List<string> open = [];
+    private readonly List<string> beingExpanded = [];
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Settings of the environment that declarations may repeat. Where it is, is another place when it is rehearsed in the local cloud.
+    /// Settings of the environment that declarations may use. Without its addresses, which differ in a rehearsal in the local cloud.
     /// </summary>
     private readonly Dictionary<string, string?> settings = new(StringComparer.Ordinal)
     {
@@ -59,20 +59,24 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
             _ => Declared(variable),
         };
 
-    /// <summary>Warns of variables that nothing uses; a value may use others.</summary>
+    /// <summary>A warning for each variable that nothing uses. Use in the value of another variable counts.</summary>
     public IEnumerable<Finding> Unused() =>
         environment
             .Variables.Values.Where(variable => !used.Contains(variable.Name))
             .OrderBy(variable => variable.Name, StringComparer.Ordinal)
-            .Select(variable =>
-                variable.Place.Finding(
-                    "VAR002",
-                    $"{(variable.Place.File is null ? $"--var={variable.Name}" : $"variable {variable.Name}")} is used "
-                        + $"nowhere.{NameSuggestion.Suggest(variable.Name, environment.Variables.Keys.Where(name => name != variable.Name))} "
-                        + $"Write ${{var.{variable.Name}}} where it is meant, or remove it.",
-                    severity: Severity.Warning
-                )
-            );
+            .Select(UnusedFinding);
+
+    private Finding UnusedFinding(EnvironmentVariable variable)
+    {
+        var shown = variable.Place.File is null ? $"--var={variable.Name}" : $"variable {variable.Name}";
+        var others = environment.Variables.Keys.Where(name => name != variable.Name);
+        return variable.Place.Finding(
+            "VAR002",
+            $"{shown} is used nowhere.{NameSuggestion.Suggest(variable.Name, others)} "
+                + $"Write ${{var.{variable.Name}}} where it is meant, or remove it.",
+            severity: Severity.Warning
+        );
+    }
 
     private JToken Declared(VariableName variable)
     {
@@ -98,20 +102,25 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
     {
         if (expanded.TryGetValue(variable.Name, out var known))
             return known;
-        if (open.Contains(variable.Name))
+        if (beingExpanded.Contains(variable.Name))
+        {
+            var circle = beingExpanded
+                .SkipWhile(name => name != variable.Name)
+                .Append(variable.Name)
+                .Select(name => $"${{var.{name}}}");
             throw new VariableProblem(
                 "VAR004",
-                $"The variables go in a circle: "
-                    + $"{string.Join(" → ", open.SkipWhile(name => name != variable.Name).Append(variable.Name).Select(name => $"${{var.{name}}}"))}. Give one of them a value."
+                $"The variables go in a circle: {string.Join(" → ", circle)}. Give one of them a value."
             );
+        }
 
-        open.Add(variable.Name);
+        beingExpanded.Add(variable.Name);
         try
         {
-            // In a holder, since a value that is alone is replaced whole.
+            // In a list, since replacing needs a parent when the value is only a variable.
             var holder = new JArray(variable.Value.DeepClone());
             new VariableReplacement(Of).Replace(holder);
-            if (holder.ToString(Formatting.None).Length > Largest)
+            if (holder.ToString(Formatting.None).Length > MaxLength)
                 throw new VariableProblem(
                     "VAR004",
                     $"${{var.{variable.Name}}} becomes longer than 1 MB with the variables in it. Look for some that repeat others."
@@ -121,7 +130,7 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
         }
         finally
         {
-            open.RemoveAt(open.Count - 1);
+            beingExpanded.RemoveAt(beingExpanded.Count - 1);
         }
     }
 
@@ -135,7 +144,7 @@ internal sealed class VariableValues(DeploymentEnvironment environment, GitFacts
         return new VariableProblem("VAR001", $"{variable} has no value.{NameSuggestion.Suggest(variable.Name, names)} {end}.");
     }
 
-    // What is not written by those who write declarations, such as the name of a branch, refers to nothing.
+    // Escaped: text from elsewhere, such as the name of a branch, must not become a reference.
     private static JValue Text(string value) => new(value.Replace("${", VariableText.Escape, StringComparison.Ordinal));
 
     /// <summary>A value as a part of a text; null when it cannot be one.</summary>

@@ -6,14 +6,12 @@ namespace Layercake.Engine.Declarations.Documents;
 /// <summary>Reads the folders that hold one JSON document per asset: <c>clusters/</c>, <c>jobs/</c>.</summary>
 public sealed class JsonDeclarations(AssetsFolder assets)
 {
-    /// <summary>What templates call the definition that they are filled from.</summary>
+    /// <summary>The name under which templates refer to the definition.</summary>
     public string TemplateRoot { get; init; } = "asset";
 
     /// <summary>All declarations below a folder in order of their paths; a folder that does not exist holds none.</summary>
-    /// <param name="nameFields">Where the name may stand, such as <c>name</c> and <c>settings.name</c>; the first that is there
-    /// counts.</param>
-    /// <param name="codePrefix">The three letters of the kind's own findings; those made here are the same for every kind and start with
-    /// <c>DEC</c>.</param>
+    /// <param name="nameFields">The fields that may hold the name, such as <c>name</c> and <c>settings.name</c>; the first one that the
+    /// document has counts.</param>
     /// <param name="required">Whether it is a finding when the folder does not exist.</param>
     public IReadOnlyList<Declaration> Read(
         string kind,
@@ -23,52 +21,73 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         bool required = false
     )
     {
-        var declarations = new List<Declaration>();
         var files = new FolderWalk(assets, findings).Files(folder, required).ToLookup(TemplateFolder.Holds);
-        foreach (var stray in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
-            IgnoredFiles.Check(stray, $"{folder}/{TemplateFolder.Name}", findings);
+        foreach (var ignored in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
+            IgnoredFiles.Check(ignored, $"{folder}/{TemplateFolder.Name}", findings);
 
         var templates = new TemplateFolder(folder, [.. files[true]], findings);
         var templated = new TemplatedDefinition(templates, TemplateRoot, findings);
-        var isWhole = true;
+        var declarations = new List<Declaration>();
+        var allLoaded = true;
         foreach (var found in files[false])
         {
             if (!Path.GetExtension(found.Path).Equals(".json", StringComparison.OrdinalIgnoreCase))
+            {
                 IgnoredFiles.Check(found, folder, findings);
-            else if (Document(found) is { } document && NameOf(document, nameFields, found.File, findings) is { } name)
-                declarations.Add(
-                    new Declaration
-                    {
-                        Kind = kind,
-                        Name = name,
-                        File = found.File,
-                        Content = document,
-                        FullPath = found.FullPath,
-                    }
-                );
+                continue;
+            }
+
+            var definition = JsonText.Load(found.FullPath, found.File, findings);
+            allLoaded &= definition is not null;
+            if (
+                Rendered(definition, found, kind, nameFields, templated) is { } document
+                && NameOf(document, nameFields, found.File, findings) is { } name
+            )
+                declarations.Add(Declared(kind, name, found, document));
         }
 
-        templates.Tell(isWhole);
-        foreach (
-            var same in declarations.GroupBy(declaration => declaration.Name, StringComparer.Ordinal).Where(group => group.Count() > 1)
-        )
-            foreach (var declaration in same)
-                findings.Add(TwoFilesWithOneName(declaration, same, nameFields));
-
+        templates.Report(allLoaded);
+        AddSameNames(declarations, nameFields, findings);
         return declarations;
+    }
 
-        JObject? Document(FoundFile found)
+    /// <summary>The document that a template makes of the definition; the definition itself when it names no template.</summary>
+    private static JObject? Rendered(
+        JObject? definition,
+        FoundFile found,
+        string kind,
+        IReadOnlyList<string> nameFields,
+        TemplatedDefinition templated
+    )
+    {
+        if (definition?.ContainsKey(TemplatedDefinition.Field) != true)
+            return definition;
+
+        var nameToken = Present(definition, nameFields) is { } field ? definition.SelectToken(field) : null;
+        var name = nameToken is JValue { Value: string text } ? text : found.Path;
+        return templated.Render(definition, found.File, $"{kind}.{name}");
+    }
+
+    private static Declaration Declared(string kind, string name, FoundFile found, JObject document) =>
+        new()
         {
-            var document = JsonText.Load(found.FullPath, found.File, findings);
-            isWhole &= document is not null;
-            return document?.ContainsKey(TemplatedDefinition.Field) == true
-                ? templated.Render(
-                    document,
-                    found.File,
-                    $"{kind}.{(Present(document, nameFields) is { } field && document.SelectToken(field) is JValue { Value: string name } ? name : found.Path)}"
-                )
-                : document;
-        }
+            Kind = kind,
+            Name = name,
+            File = found.File,
+            Content = document,
+            FullPath = found.FullPath,
+        };
+
+    private static void AddSameNames(
+        IReadOnlyList<Declaration> declarations,
+        IReadOnlyList<string> nameFields,
+        ICollection<Finding> findings
+    )
+    {
+        var groups = declarations.GroupBy(declaration => declaration.Name, StringComparer.Ordinal).Where(group => group.Count() > 1);
+        foreach (var group in groups)
+            foreach (var declaration in group)
+                findings.Add(TwoFilesWithOneName(declaration, group, nameFields));
     }
 
     private static string? NameOf(JObject document, IReadOnlyList<string> fields, string file, ICollection<Finding> findings)

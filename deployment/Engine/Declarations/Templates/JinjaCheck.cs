@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>Finds what is written in the words of another template language, Jinja, and says how it is written here.</summary>
+/// <summary>Finds syntax of another template language, Jinja, and suggests the syntax of this one.</summary>
 internal static partial class JinjaCheck
 {
     public static IEnumerable<TemplateProblem> In(string text) =>

@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>Where the lines of a text begin; lines and columns are counted from 1.</summary>
+/// <summary>Converts offsets in a text to lines and columns, counted from 1.</summary>
 internal sealed class LineTable
 {
     private readonly List<int> starts = [0];

@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>One template, taken apart.</summary>
+/// <summary>A parsed template.</summary>
 internal sealed class Template
 {
     private Template(string file, string text, IReadOnlyList<TemplateNode> nodes) =>
@@ -13,7 +13,7 @@ internal sealed class Template
 
     public IReadOnlyList<TemplateNode> Nodes { get; }
 
-    /// <summary>Null and findings when it is not written as templates are.</summary>
+    /// <summary>Null, with findings, when the template has syntax errors.</summary>
     public static Template? Parse(string file, string text, ICollection<Finding> findings)
     {
         var problems = JinjaCheck.In(text).ToList();
@@ -30,15 +30,16 @@ internal sealed class Template
 
         var lines = new LineTable(text);
         foreach (var problem in problems)
-            findings.Add(
-                new SourceLocation(file, lines.At(problem.Offset).Line, lines.At(problem.Offset).Column).Finding(problem.Code, problem.Message)
-            );
+        {
+            var (line, column) = lines.At(problem.Offset);
+            findings.Add(new SourceLocation(file, line, column).Finding(problem.Code, problem.Message));
+        }
 
         return null;
     }
 
     /// <summary>
-    /// The first names below the root that are mentioned anywhere, in branches that are not taken too; null when all of it is.
+    /// The fields of the definition that the template uses, also in branches that are not taken; null when it uses the whole.
     /// </summary>
     public IReadOnlySet<string>? Mentioned(string root)
     {

@@ -1,10 +1,10 @@
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>The templates of one kind: <c>jobs/templates/</c>. Each is read when a definition asks for it, and once.</summary>
-/// <param name="found">The files of that folder; nothing else on this machine can be named.</param>
+/// <summary>The templates of one kind: <c>jobs/templates/</c>. Each is read once, when the first definition names it.</summary>
+/// <param name="found">The files of that folder. A definition cannot name any other file.</param>
 internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> found, ICollection<Finding> findings)
 {
-    /// <summary>The folder's name within the kind's.</summary>
+    /// <summary>The name of the folder inside the folder of the kind.</summary>
     public const string Name = "templates";
 
     private static readonly string[] Endings = [".json.hbs", ".hbs", ".json"];
@@ -13,9 +13,9 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
         .Where(file => NameOf(file) is not null)
         .ToLookup(file => NameOf(file)!, StringComparer.Ordinal);
 
-    private readonly Dictionary<string, Asked> read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LoadedTemplate> read = new(StringComparer.Ordinal);
 
-    private bool missed;
+    private bool hasUnknownNames;
 
     public static bool Holds(FoundFile file) => file.Path.StartsWith(Name + "/", StringComparison.Ordinal);
 
@@ -23,42 +23,42 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
     public static bool IsTemplate(FoundFile file) => NameOf(file) is not null;
 
     /// <summary>
-    /// Null and a problem when there is no such template or there are two, null alone when the template itself is wrong, which is told in
-    /// the end.
+    /// Null with a problem when there is no such template, or more than one. Null without a problem when the template has errors, which
+    /// <see cref="Report"/> adds.
     /// </summary>
-    /// <param name="definition">The file that asks for it.</param>
+    /// <param name="definition">The file that names the template.</param>
     public Template? Find(string name, string definition, out string? problem)
     {
         var named = byName[name].ToList();
+        var suggestion = NameSuggestion.Suggest(name, byName.Select(group => group.Key));
         problem = named.Count switch
         {
             1 => null,
-            0 =>
-                $"There is no template {name} in {folder}/{Name}/.{NameSuggestion.Suggest(name, byName.Select(group => group.Key))} {Known()}",
+            0 => $"There is no template {name} in {folder}/{Name}/.{suggestion} {Known()}",
             _ => $"There are two templates {name}: {string.Join(" and ", named.Select(file => file.File))}. Remove one of them.",
         };
-        missed |= named.Count != 1;
+        hasUnknownNames |= named.Count != 1;
         if (named.Count != 1)
             return null;
 
-        if (!read.TryGetValue(name, out var asked))
-            read[name] = asked = Read(named[0]);
-        asked.Definitions.Add(definition);
-        return asked.Template;
+        if (!read.TryGetValue(name, out var loaded))
+            read[name] = loaded = Read(named[0]);
+        loaded.Definitions.Add(definition);
+        return loaded.Template;
     }
 
-    /// <summary>Says what is wrong with the templates that were asked for, once and of all that asked.</summary>
-    /// <param name="isWhole">All definitions could be read, so a template that nobody asked for is not used.</param>
-    public void Tell(bool isWhole)
+    /// <summary>Adds a finding for each error in a used template, with the definitions that use it, and for each unused template.</summary>
+    /// <param name="allLoaded">All definitions could be read, so a template without a definition is really unused.</param>
+    public void Report(bool allLoaded)
     {
-        foreach (var asked in read.Values)
-            foreach (var problem in asked.Problems)
-                findings.Add(problem with { Definitions = asked.Definitions });
+        foreach (var loaded in read.Values)
+            foreach (var problem in loaded.Problems)
+                findings.Add(problem with { Definitions = loaded.Definitions });
 
-        // A definition that names none of them may mean any.
+        // A definition with a wrong template name may mean any of them.
         foreach (
             var unused in byName
-                .Where(group => isWhole && !missed && !read.ContainsKey(group.Key))
+                .Where(group => allLoaded && !hasUnknownNames && !read.ContainsKey(group.Key))
                 .Select(group => (group.Key, group.First().File))
         )
             findings.Add(
@@ -71,20 +71,20 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
             );
     }
 
-    private static Asked Read(FoundFile file)
+    private static LoadedTemplate Read(FoundFile file)
     {
         var problems = new List<Finding>();
         if (FileReading.Bytes(file.FullPath, file.File, problems) is not { } bytes)
-            return new Asked(null, problems);
+            return new LoadedTemplate(null, problems);
 
         try
         {
-            return new Asked(Template.Parse(file.File, JsonEncoding.Decode(bytes), problems), problems);
+            return new LoadedTemplate(Template.Parse(file.File, JsonEncoding.Decode(bytes), problems), problems);
         }
         catch (JsonProblem problem)
         {
             problems.Add(new SourceLocation(file.File, problem.Line, problem.Column).Finding(problem.Code, problem.Message));
-            return new Asked(null, problems);
+            return new LoadedTemplate(null, problems);
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class TemplateFolder(string folder, IReadOnlyList<FoundFile> fou
             ? file.Path[(Name.Length + 1)..^known.Length]
             : null;
 
-    private sealed record Asked(Template? Template, List<Finding> Problems)
+    private sealed record LoadedTemplate(Template? Template, List<Finding> Problems)
     {
         public List<string> Definitions { get; } = [];
     }

@@ -1,10 +1,10 @@
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>A stretch of a template's text: what is copied, or what stands between braces.</summary>
-/// <param name="Text">Of a tag, what stands between its braces, trimmed.</param>
+/// <summary>A part of a template's text: text to copy, or a tag in braces.</summary>
+/// <param name="Text">For a tag, the text between the braces, trimmed.</param>
 internal sealed record TemplatePart(bool IsTag, string Text, string Written, int Offset);
 
-/// <summary>Takes a template's text apart at its braces.</summary>
+/// <summary>Splits the text of a template at its braces.</summary>
 internal sealed class TemplateLexer(string text)
 {
     private readonly List<TemplatePart> parts = [];
@@ -21,7 +21,7 @@ internal sealed class TemplateLexer(string text)
             open = text.IndexOf("{{", Math.Min(literalStart, text.Length), StringComparison.Ordinal)
         )
         {
-            // An even number of backslashes are JSON's own: "C:\\{{job.folder}}" goes on with the value.
+            // An even number of backslashes is JSON's own escape, so a tag follows: "C:\\{{job.folder}}".
             var backslashes = 0;
             while (open - backslashes > literalStart && text[open - backslashes - 1] == '\\')
                 backslashes++;

@@ -7,7 +7,7 @@ internal abstract record TemplateNode(int Offset);
 internal sealed record LiteralNode(string Text, int Offset) : TemplateNode(Offset);
 
 /// <summary><c>{{ job.x }}</c></summary>
-/// <param name="Written">With its braces, for a reference of the service that passes through.</param>
+/// <param name="Written">With its braces, for a reference of the service, which is copied.</param>
 internal sealed record ValueNode(TemplatePath Path, string Written, int Offset) : TemplateNode(Offset);
 
 /// <summary><c>{{#each job.tasks as |task|}} … {{else}} … {{/each}}</c></summary>

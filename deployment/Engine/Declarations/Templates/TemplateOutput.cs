@@ -5,15 +5,15 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Declarations.Templates;
 
 /// <summary>
-/// The text that a template becomes. It knows where in JSON it is, so that each value can be written as that place needs it, and where
-/// everything came from.
+/// The output of a template. Tracks the position in the JSON structure, so that each value is written as its position needs it, and the
+/// source of every part.
 /// </summary>
 /// <param name="file">The template, as findings show it.</param>
 /// <param name="lines">Of the template.</param>
 /// <param name="definition">The file that the values come from, as findings show it.</param>
 internal sealed class TemplateOutput(string file, LineTable lines, string definition)
 {
-    /// <summary>The largest request the service takes is 10 MB; a template that becomes more repeats itself.</summary>
+    /// <summary>The service accepts requests up to 10 MB; a template with more output repeats itself by mistake.</summary>
     private const int Longest = 4 * 1024 * 1024;
 
     private readonly StringBuilder text = new();
@@ -46,7 +46,7 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
     }
 
     /// <summary>
-    /// Writes a value so that the outcome stays JSON: whole where a value is expected, and inside a text only its letters.
+    /// Writes a value so that the output stays JSON: as a JSON value, or inside a text as escaped characters.
     /// </summary>
     public void Value(JToken value, int offset)
     {
@@ -63,7 +63,7 @@ internal sealed class TemplateOutput(string file, LineTable lines, string defini
             state = State.Outside;
     }
 
-    /// <summary>Where what stands at a line and column of the outcome came from.</summary>
+    /// <summary>The source of the text at a line and column of the output.</summary>
     public SourceLocation Source(LineTable outcome, int line, int column)
     {
         var place = outcome.Offset(line, column);

@@ -7,7 +7,7 @@ internal sealed partial class TemplateParser
 {
     public static readonly string[] Helpers = ["if", "unless", "each", "with"];
 
-    /// <summary>More is no template that anyone can read.</summary>
+    /// <summary>A limit on nesting: deeper templates are not readable.</summary>
     private const int DeepestBlock = 30;
 
     private readonly IReadOnlyList<TemplatePart> parts;
@@ -16,7 +16,7 @@ internal sealed partial class TemplateParser
 
     private TemplateParser(IReadOnlyList<TemplatePart> parts) => this.parts = parts;
 
-    /// <exception cref="TemplateProblem">It is not written as templates are.</exception>
+    /// <exception cref="TemplateProblem">The template has a syntax error.</exception>
     public static IReadOnlyList<TemplateNode> Parse(string text)
     {
         var parser = new TemplateParser(TemplateLexer.Parts(text));
@@ -24,7 +24,7 @@ internal sealed partial class TemplateParser
         return parser.next == parser.parts.Count ? nodes : throw Stray(parser.parts[parser.next]);
     }
 
-    /// <summary>Up to the end, or to an <c>else</c> or the end of a block, which stay.</summary>
+    /// <summary>Reads up to the end, or to an <c>else</c> or the end of a block, which are not consumed.</summary>
     private List<TemplateNode> Nodes()
     {
         var nodes = new List<TemplateNode>();
@@ -55,7 +55,7 @@ internal sealed partial class TemplateParser
         if (part.Text.Length == 0)
             throw new TemplateProblem("TPL005", "Nothing stands between these braces. Name a value, or remove them.", part.Offset);
 
-        // The names of secrets have more letters than names here.
+        // Names of secrets may contain characters that names in templates may not.
         var path =
             TemplatePath.Parse(part.Text)
             ?? (ServiceReferences.Contain(part.Text) ? new TemplatePath(part.Text, 0, false, [part.Text]) : throw NoValue(part));
@@ -87,8 +87,7 @@ internal sealed partial class TemplateParser
         return Block(open, match.Groups["helper"].Value, match, isInverse ? match.Groups["path"].Value : match.Groups["helper"].Value);
     }
 
-    /// <param name="closedBy">What stands behind the slash at the end; null for an <c>else if</c>, whose end is that of the block it is
-    /// in.</param>
+    /// <param name="closedBy">The name in the closing tag; null for an <c>else if</c>, which the closing tag of its block ends.</param>
     private BlockNode Block(TemplatePart open, string helper, Match match, string? closedBy)
     {
         if (!Helpers.Contains(helper))

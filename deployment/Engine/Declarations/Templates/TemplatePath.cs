@@ -7,7 +7,7 @@ namespace Layercake.Engine.Declarations.Templates;
 /// <param name="Steps">Empty for <c>this</c>.</param>
 internal sealed record TemplatePath(string Text, int Up, bool IsData, IReadOnlyList<string> Steps)
 {
-    /// <summary>What Handlebars keeps for itself, and a name can hold in brackets only.</summary>
+    /// <summary>Characters with a meaning in Handlebars; a name with them must be in brackets.</summary>
     private const string Special = " \t\r\n!\"#%&'()*+,;<=>@[\\]^`{|}~";
 
     /// <summary>Null when it is no path.</summary>

@@ -32,12 +32,12 @@ internal sealed class TemplateRenderer(TemplateOutput output, Action<TemplatePro
         {
             tell(Missing(node, scope));
 
-            // So that what follows can be read.
+            // Null keeps the output valid, so that later errors are found too.
             output.Literal(output.IsInText ? "" : "null", node.Offset);
         }
     }
 
-    // Only what the service would not understand is dropped.
+    // Removes only what the service does not understand: a third brace, ~ and &.
     private static string PassedOn(ValueNode node) =>
         node.Written.StartsWith("{{{", StringComparison.Ordinal) || node.Written.AsSpan().IndexOfAny('~', '&') >= 0
             ? $"{{{{{node.Path.Text}}}}}"
@@ -89,7 +89,7 @@ internal sealed class TemplateRenderer(TemplateOutput output, Action<TemplatePro
         }
     }
 
-    /// <summary>As Handlebars has it: false, null, 0, an empty text and an empty list are not.</summary>
+    /// <summary>As in Handlebars: false, null, 0, an empty text and an empty list are not true.</summary>
     private static bool IsTrue(JToken? value) =>
         value switch
         {

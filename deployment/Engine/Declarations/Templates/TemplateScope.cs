@@ -2,11 +2,11 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>What names mean at one place of a template: the current value, and those of the blocks around it.</summary>
+/// <summary>Resolves names at one place of a template: in the current value, and in those of the blocks around it.</summary>
 /// <param name="Outer">Null at the top.</param>
 internal sealed record TemplateScope(JToken Current, TemplateScope? Outer)
 {
-    /// <summary>What starts with <c>@</c>, and the names that <c>as |x|</c> gives.</summary>
+    /// <summary>Names that start with <c>@</c>, and names from <c>as |x|</c>.</summary>
     private IReadOnlyDictionary<string, JToken> Data { get; init; } = new Dictionary<string, JToken>();
 
     private IReadOnlyDictionary<string, JToken> Named { get; init; } = new Dictionary<string, JToken>();
@@ -33,7 +33,7 @@ internal sealed record TemplateScope(JToken Current, TemplateScope? Outer)
             },
         };
 
-    /// <summary>Null when nothing is called so.</summary>
+    /// <summary>Null when there is no such name.</summary>
     public JToken? Find(TemplatePath path)
     {
         var scope = this;
@@ -52,7 +52,7 @@ internal sealed record TemplateScope(JToken Current, TemplateScope? Outer)
             : Follow(scope.Current, path.Steps, 0) ?? (path.Up == 0 ? Follow(Root.Current, path.Steps, 0) : null);
     }
 
-    /// <summary>What could stand at the end of a path, for a suggestion.</summary>
+    /// <summary>The names that are possible at the end of a path, for a suggestion.</summary>
     public IEnumerable<string> Names(TemplatePath path) =>
         (path.Steps.Count > 1 ? Find(path with { Steps = [.. path.Steps.SkipLast(1)] }) : Current) is JObject fields
             ? fields.Properties().Select(field => field.Name)

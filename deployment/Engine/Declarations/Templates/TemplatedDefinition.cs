@@ -2,14 +2,14 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Declarations.Templates;
 
-/// <summary>Makes the whole document of a definition of small values and the template that it names.</summary>
-/// <param name="root">What the definition is called inside the template: <c>job</c>.</param>
+/// <summary>Makes a document from a definition and the template that it names.</summary>
+/// <param name="root">The name of the definition inside the template: <c>job</c>.</param>
 internal sealed class TemplatedDefinition(TemplateFolder templates, string root, ICollection<Finding> findings)
 {
     /// <summary>The field that names the template.</summary>
     public const string Field = "template";
 
-    /// <summary>Null and findings when there is none to be made.</summary>
+    /// <summary>Null, with findings, when the document cannot be made.</summary>
     /// <param name="asset">As kind and name.</param>
     public JObject? Render(JObject definition, string file, string asset)
     {
@@ -18,7 +18,9 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
         if (field.Value is not JValue { Value: string { Length: > 0 } name })
         {
             findings.Add(
-                SourceLocation.Of(field, file).Finding("TPL001", $"{Field} must be the name of a template, as a text in double quotes.", asset)
+                SourceLocation
+                    .Of(field, file)
+                    .Finding("TPL001", $"{Field} must be the name of a template, as a text in double quotes.", asset)
             );
             return null;
         }
@@ -46,7 +48,7 @@ internal sealed class TemplatedDefinition(TemplateFolder templates, string root,
             problems.Add(problem);
         }
 
-        // In a loop the same value may be missing many times.
+        // Distinct, since in a loop the same value may be missing many times.
         foreach (var problem in problems.DistinctBy(problem => (problem.Offset, problem.Message)))
             findings.Add(
                 output.Template(problem.Offset).Finding(problem.Code, $"{problem.Message} The definition is {file}.", asset) with

@@ -3,7 +3,7 @@ using Layercake.Identity;
 
 namespace Layercake.Engine.Environments.Reading;
 
-/// <summary>Checks settings against each other: where the workspace and the vault are, each said once and in full.</summary>
+/// <summary>Checks that the settings address the workspace and the vault completely and only once.</summary>
 internal sealed class AddressChecks(
     string environment,
     string file,
@@ -20,20 +20,20 @@ internal sealed class AddressChecks(
 
     public static readonly (string Url, string[] LookUp) Vault = ("vault_url", ["vault_name"]);
 
-    // The local cloud says where its workspace and its vault are.
-    private bool MayBeSilent => EnvironmentFiles.IsLocal(environment, values);
+    // The local cloud provides these addresses.
+    private bool HasDefaultAddresses => EnvironmentFiles.IsLocal(environment, values);
 
     public void Check()
     {
-        OneForm("ENV005", Workspace, "the workspace is");
-        OneForm("ENV006", Vault, "the vault is");
-        Completeness();
-        StateApart();
-        KnownDomain();
+        CheckOnlyOneForm("ENV005", Workspace, "the workspace is");
+        CheckOnlyOneForm("ENV006", Vault, "the vault is");
+        CheckCompleteness();
+        CheckStateFolder();
+        CheckDomain();
     }
 
-    /// <summary>Whoever is at that address gets the deployment's token.</summary>
-    private void KnownDomain()
+    /// <summary>The server at that address receives the deployment's token.</summary>
+    private void CheckDomain()
     {
         if (
             values.GetValueOrDefault(Workspace.Url) is not { } url
@@ -56,13 +56,13 @@ internal sealed class AddressChecks(
         );
     }
 
-    private void OneForm(string code, (string Url, string[] LookUp) forms, string subject)
+    private void CheckOnlyOneForm(string code, (string Url, string[] LookUp) forms, string subject)
     {
         if (values.TryGetValue(forms.Url, out var url) && forms.LookUp.FirstOrDefault(values.ContainsKey) is { } other)
             findings.Add(url.Finding(code, $"{url.Name} and {values[other].Name} both say where {subject}. Remove one of them."));
     }
 
-    private void Completeness()
+    private void CheckCompleteness()
     {
         if (!values.ContainsKey("workspace_url"))
         {
@@ -76,18 +76,18 @@ internal sealed class AddressChecks(
                             + $"workspace_url instead."
                     )
                 );
-            else if (given is null && !MayBeSilent)
-                Whole(
+            else if (given is null && !HasDefaultAddresses)
+                AddForFile(
                     "ENV005",
                     "It does not say where the workspace is. Add workspace_url, or resource_group and workspace_name to have it looked up."
                 );
         }
 
-        if (!values.ContainsKey("vault_name") && !values.ContainsKey("vault_url") && !MayBeSilent && NeedsVault())
-            Whole("ENV006", "It does not say where the secrets are. Add vault_name or vault_url.");
+        if (!values.ContainsKey("vault_name") && !values.ContainsKey("vault_url") && !HasDefaultAddresses && NeedsVault())
+            AddForFile("ENV006", "It does not say where the secrets are. Add vault_name or vault_url.");
     }
 
-    /// <summary>Whether something to sign in with can come from nowhere else; what variables may say is left to the run.</summary>
+    /// <summary>Whether a part of the sign-in can only come from the vault. Environment variables are not known here.</summary>
     private bool NeedsVault()
     {
         if (values.ContainsKey("workspace_name") && !values.ContainsKey("subscription_id"))
@@ -105,17 +105,17 @@ internal sealed class AddressChecks(
         return !hasTenant || !hasProof || !values.ContainsKey("client_id") || values.ContainsKey("secret_names.certificate_password");
     }
 
-    /// <summary>The deployment's memory must not look like a notebook that Git does not have.</summary>
-    private void StateApart()
+    /// <summary>The state of deployments must not be in the notebooks' folder, where it would look like an asset.</summary>
+    private void CheckStateFolder()
     {
         var notebooks = Folder("notebooks_path");
         var state = Folder("state_path");
         if (!IsWithin(state, notebooks) && !IsWithin(notebooks, state))
             return;
 
-        var blamed = values.GetValueOrDefault("state_path") ?? values.GetValueOrDefault("notebooks_path");
+        var setting = values.GetValueOrDefault("state_path") ?? values.GetValueOrDefault("notebooks_path");
         findings.Add(
-            blamed!.Finding(
+            setting!.Finding(
                 "ENV009",
                 $"notebooks_path ({notebooks}) and state_path ({state}) lie one in the other. Keep them apart, as "
                     + $"/Shared/layercake/notebooks and /Shared/.layercake are.",
@@ -132,7 +132,7 @@ internal sealed class AddressChecks(
 
     private static bool IsWithin(string path, string folder) => path == folder || path.StartsWith($"{folder}/", StringComparison.Ordinal);
 
-    private void Whole(string code, string message) =>
+    private void AddForFile(string code, string message) =>
         findings.Add(
             new Finding
             {

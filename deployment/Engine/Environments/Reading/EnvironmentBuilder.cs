@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments.Reading;
 
-/// <summary>Makes an environment of settings that were checked.</summary>
+/// <summary>Makes an environment from settings that were checked.</summary>
 internal sealed class EnvironmentBuilder(
     IReadOnlyDictionary<string, SettingValue> values,
     IReadOnlyDictionary<string, EnvironmentVariable> variables,
@@ -21,29 +21,33 @@ internal sealed class EnvironmentBuilder(
         ?? AzureCloud.Public;
 
     public DeploymentEnvironment Build(string name, string file) =>
-        new()
+        WithDeployment(WithSignIn(WithAddresses(new DeploymentEnvironment { Name = name, File = file }))) with
         {
-            Name = name,
-            File = file,
+            Infrastructure = Infrastructure(),
+            Positions = values.ToDictionary(
+                value => value.Key,
+                value => new SourceLocation(value.Value.File, value.Value.Line, value.Value.Column)
+            ),
+        };
+
+    private DeploymentEnvironment WithAddresses(DeploymentEnvironment environment) =>
+        environment with
+        {
             WorkspaceUrl = Optional("workspace_url") is { } url ? new Uri(url) : null,
             SubscriptionId = Optional("subscription_id"),
             ResourceGroup = Optional("resource_group"),
             WorkspaceName = Optional("workspace_name"),
             Vault = Vault(),
-            SecretPrefix = Optional("secret_prefix") ?? "",
-            SecretNames = new SecretNames
-            {
-                TenantId = Text("secret_names.tenant_id"),
-                ClientId = Text("secret_names.client_id"),
-                ClientSecret = Text("secret_names.client_secret"),
-                Certificate = Text("secret_names.certificate"),
-                CertificatePassword = Optional("secret_names.certificate_password"),
-                AccessToken = Optional("secret_names.pat_token"),
-                SubscriptionId = Text("secret_names.subscription_id"),
-            },
-            AuthorityType = Text("authority_type"),
             Cloud = Cloud.Name,
-            IsLocal = EnvironmentFiles.IsLocal(name, values),
+            IsLocal = EnvironmentFiles.IsLocal(environment.Name, values),
+        };
+
+    private DeploymentEnvironment WithSignIn(DeploymentEnvironment environment) =>
+        environment with
+        {
+            SecretPrefix = Optional("secret_prefix") ?? "",
+            SecretNames = SecretNames(),
+            AuthorityType = Text("authority_type"),
             TenantId = Optional("tenant_id") ?? authority?.Tenant,
             ClientId = Optional("client_id"),
             Resource = Text("resource"),
@@ -52,6 +56,11 @@ internal sealed class EnvironmentBuilder(
             CertificateThumbprint = Optional("cert_thumbprint"),
             ServiceConnectionId = Optional("service_connection_id"),
             Given = given,
+        };
+
+    private DeploymentEnvironment WithDeployment(DeploymentEnvironment environment) =>
+        environment with
+        {
             NotebooksPath = Text("notebooks_path"),
             InitScriptsDestination = Text("init_scripts_destination"),
             StopClusters = (bool)Value("stop_clusters")!,
@@ -63,26 +72,36 @@ internal sealed class EnvironmentBuilder(
             StatePath = Text("state_path"),
             DeploymentName = Text("deployment_name"),
             MappingsFile = File("mappings"),
-            Infrastructure = new InfrastructureSettings
-            {
-                Location = Optional("location"),
-                WorkspaceSku = Optional("workspace_sku"),
-                Vnet = Text("vnet"),
-                VnetAddress = Text("vnet_address"),
-                PublicSubnet = Text("public_subnet"),
-                PrivateSubnet = Text("private_subnet"),
-                VaultAccess = Text("vault_access"),
-                SecretScope = Optional("secret_scope"),
-                Tags = Optional("tags"),
-            },
             Variables = variables,
             Overlays = Document("overlays"),
             NamePrefix = Optional("name_prefix") ?? "",
             AssetTags = Document("asset_tags"),
-            Positions = values.ToDictionary(
-                value => value.Key,
-                value => new SourceLocation(value.Value.File, value.Value.Line, value.Value.Column)
-            ),
+        };
+
+    private SecretNames SecretNames() =>
+        new()
+        {
+            TenantId = Text("secret_names.tenant_id"),
+            ClientId = Text("secret_names.client_id"),
+            ClientSecret = Text("secret_names.client_secret"),
+            Certificate = Text("secret_names.certificate"),
+            CertificatePassword = Optional("secret_names.certificate_password"),
+            AccessToken = Optional("secret_names.pat_token"),
+            SubscriptionId = Text("secret_names.subscription_id"),
+        };
+
+    private InfrastructureSettings Infrastructure() =>
+        new()
+        {
+            Location = Optional("location"),
+            WorkspaceSku = Optional("workspace_sku"),
+            Vnet = Text("vnet"),
+            VnetAddress = Text("vnet_address"),
+            PublicSubnet = Text("public_subnet"),
+            PrivateSubnet = Text("private_subnet"),
+            VaultAccess = Text("vault_access"),
+            SecretScope = Optional("secret_scope"),
+            Tags = Optional("tags"),
         };
 
     private Uri? Vault() =>

@@ -5,14 +5,14 @@ namespace Layercake.Engine.Environments.Reading;
 
 /// <summary>Finds and reads the environments, one file each.</summary>
 /// <param name="folders">Searched in this order; an environment of the first hides one of the same name in the next.</param>
-/// <param name="clock">Tells whether a certificate is valid; the system's when left out.</param>
+/// <param name="clock">For the validity of certificates; the system's clock by default.</param>
 public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider? clock = null)
 {
     private const string Ending = ".json";
 
     private const string MappingsEnding = ".mappings.json";
 
-    /// <summary>What relative paths on the command line start from.</summary>
+    /// <summary>The base of relative paths on the command line.</summary>
     public string StartFolder { get; init; } = Environment.CurrentDirectory;
 
     /// <summary>
@@ -26,7 +26,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     /// <summary>In alphabetical order.</summary>
     public IReadOnlyList<string> Names() => [.. Files([]).Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The environment, or null and findings that say all that is wrong with it.</summary>
+    /// <summary>The environment; null, with all its errors as findings, when it is not valid.</summary>
     /// <param name="overrides">Values from the command line by the keys of the file: <c>notebooks_path</c>,
     /// <c>secret_names.tenant_id</c>.</param>
     public DeploymentEnvironment? Load(string name, IReadOnlyDictionary<string, string> overrides, ICollection<Finding> findings)
@@ -63,7 +63,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
             );
     }
 
-    /// <summary>The mapping file that lies beside the environment's own, when no setting names another.</summary>
+    /// <summary>The mapping file beside the environment's own file; used when no setting names another.</summary>
     private static DeploymentEnvironment WithMappings(DeploymentEnvironment environment, string path)
     {
         var beside = Path.ChangeExtension(Path.GetFullPath(path), MappingsEnding);
@@ -98,8 +98,8 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         name == "local" || values.GetValueOrDefault("cloud")?.Text == "local";
 
     /// <summary>
-    /// An environment that is rehearsed in the local cloud is not where its file says, and whoever signs in is not known there. The command
-    /// line speaks of this run.
+    /// For a rehearsal in the local cloud, the addresses and the sign-in of the environment file do not apply. Those of the command line
+    /// do, since they are meant for this run.
     /// </summary>
     private static void DropRealPlaces(Dictionary<string, SettingValue> values)
     {
@@ -150,7 +150,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
             values[key] = value;
     }
 
-    /// <summary>Another way to sign in does without what the file's way needs, and an authority says tenant and cloud.</summary>
+    /// <summary>Another way to sign in drops the settings of the file's way; an authority replaces tenant and cloud.</summary>
     private static void DropOtherSignIn(Dictionary<string, SettingValue> values, Dictionary<string, SettingValue> given)
     {
         if (given.TryGetValue("authority_type", out var kind) && kind.Text != values.GetValueOrDefault("authority_type")?.Text)

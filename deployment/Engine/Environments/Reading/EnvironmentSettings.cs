@@ -2,7 +2,7 @@ using Layercake.Engine.Environments.Settings;
 
 namespace Layercake.Engine.Environments.Reading;
 
-/// <summary>The table of everything that an environment file may say.</summary>
+/// <summary>The table of all settings of an environment file.</summary>
 public static class EnvironmentSettings
 {
     public static IReadOnlyList<EnvironmentSetting> All { get; } =

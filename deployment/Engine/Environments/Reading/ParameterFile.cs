@@ -59,69 +59,54 @@ internal sealed class ParameterFile
     }
 
     /// <summary>A finding at one of the secrets.</summary>
-    public Finding At(string key, string code, string message)
+    public Finding At(string key, string code, string message) => At(secrets[key].Property, Severity.Error, code, message);
+
+    private void Add(JProperty property, SettingReader reader, ICollection<Finding> findings)
     {
-        var (line, column) = JsonPositions.Of(secrets[key].Property);
+        var key = Aliases.GetValueOrDefault(property.Name, property.Name);
+        if (Secrets.Contains(key))
+            AddSecret(key, property, findings);
+        else if (Values.TryGetValue(key, out var other))
+            findings.Add(
+                At(
+                    property,
+                    Severity.Error,
+                    "ENV010",
+                    $"{property.Name} and {other.Name} are two names of one parameter. Remove one of them."
+                )
+            );
+        else if (EnvironmentSettings.Find(key) is { } setting)
+            reader.Read(property, setting, Values);
+        else
+            findings.Add(Unknown(property));
+    }
+
+    private void AddSecret(string key, JProperty property, ICollection<Finding> findings)
+    {
+        if (property.Value is JValue { Value: string value })
+            secrets[key] = (new GivenSecret(value, $"{key} in {File}"), property);
+        else
+            findings.Add(At(property, Severity.Error, "ENV003", $"{key} must be a text in double quotes."));
+    }
+
+    private Finding Unknown(JProperty property)
+    {
+        var suggestion = NameSuggestion.Suggest(property.Name, [.. Aliases.Keys, .. Secrets, .. EnvironmentSettings.Keys]);
+        return At(property, Severity.Warning, "ENV014", $"{property.Name} is no parameter, and nothing uses it.{suggestion}");
+    }
+
+    private Finding At(JProperty property, Severity severity, string code, string message)
+    {
+        var (line, column) = JsonPositions.Of(property);
         return new Finding
         {
-            Severity = Severity.Error,
+            Severity = severity,
             Code = code,
             File = File,
             Line = line,
             Column = column,
             Message = message,
         };
-    }
-
-    private void Add(JProperty property, SettingReader reader, ICollection<Finding> findings)
-    {
-        var (line, column) = JsonPositions.Of(property);
-        var key = Aliases.GetValueOrDefault(property.Name, property.Name);
-        if (Secrets.Contains(key))
-        {
-            if (property.Value is JValue { Value: string value })
-                secrets[key] = (new GivenSecret(value, $"{key} in {File}"), property);
-            else
-                findings.Add(
-                    new Finding
-                    {
-                        Severity = Severity.Error,
-                        Code = "ENV003",
-                        File = File,
-                        Line = line,
-                        Column = column,
-                        Message = $"{key} must be a text in double quotes.",
-                    }
-                );
-        }
-        else if (Values.TryGetValue(key, out var other))
-            findings.Add(
-                new Finding
-                {
-                    Severity = Severity.Error,
-                    Code = "ENV010",
-                    File = File,
-                    Line = line,
-                    Column = column,
-                    Message = $"{property.Name} and {other.Name} are two names of one parameter. Remove one of them.",
-                }
-            );
-        else if (EnvironmentSettings.Find(key) is { } setting)
-            reader.Read(property, setting, Values);
-        else
-            findings.Add(
-                new Finding
-                {
-                    Severity = Severity.Warning,
-                    Code = "ENV014",
-                    File = File,
-                    Line = line,
-                    Column = column,
-                    Message =
-                        $"{property.Name} is no parameter, and nothing uses "
-                        + $"it.{NameSuggestion.Suggest(property.Name, [.. Aliases.Keys, .. Secrets, .. EnvironmentSettings.Keys])}",
-                }
-            );
     }
 
     private GivenSecret? Secret(string key) => secrets.TryGetValue(key, out var entry) ? entry.Secret : null;

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Environments.Reading;
 
-/// <summary>Checks each setting by itself, against what the table says about it.</summary>
+/// <summary>Checks each setting against the table of settings.</summary>
 internal static class SettingChecks
 {
     private const string Placeholder = "00000000-0000-0000-0000-000000000000";
@@ -35,7 +35,7 @@ internal static class SettingChecks
             );
     }
 
-    /// <summary>Values of tags are texts, and the service refuses others.</summary>
+    /// <summary>The service accepts only texts as values of tags.</summary>
     private static void CheckTags(SettingValue value, ICollection<Finding> findings)
     {
         foreach (var tag in ((JObject)value.Value).Properties().Where(tag => tag.Value.Type != JTokenType.String))
@@ -64,7 +64,7 @@ internal static class SettingChecks
         if (setting.Key == "vault_url" && address.Scheme != Uri.UriSchemeHttps)
             return $"must start with https://, and it is \"{text}\": a vault gives secrets over nothing else.";
 
-        // What a browser shows goes on behind the host (/?o=…#job/…), and user names in addresses end up in logs.
+        // An address copied from a browser has more after the host (/?o=…#job/…); a user name in it would get into logs.
         return address.PathAndQuery != "/" || address.Fragment.Length > 0 || address.UserInfo.Length > 0
             ? $"must end after the host: write {address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)}."
             : null;

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Environments.Reading;
 
 /// <summary>
-/// Reads the settings out of an environment file and off the command line; what is unknown or of the wrong type becomes a finding.
+/// Reads the settings of an environment file and of the command line; unknown settings and wrong types become findings.
 /// </summary>
 internal sealed class SettingReader(string file, string folder, ICollection<Finding> findings)
 {
@@ -147,7 +147,7 @@ internal sealed class SettingReader(string file, string folder, ICollection<Find
             _ => ", without quotes",
         };
 
-    // Inside an object, a key is only the end of the setting's.
+    // Inside an object, the key is only the last part of the setting's key.
     private static string Spelled(EnvironmentSetting setting, JProperty property) =>
         setting.Key.EndsWith($".{property.Name}", StringComparison.Ordinal) ? setting.Key : property.Name;
 

@@ -2,7 +2,7 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Environments.Reading;
 
-/// <summary>What an environment file or the command line says for one setting, and where.</summary>
+/// <summary>The value of one setting in an environment file or on the command line, and its place.</summary>
 internal sealed record SettingValue
 {
     public required EnvironmentSetting Setting { get; init; }
@@ -10,7 +10,7 @@ internal sealed record SettingValue
     /// <summary>A text, a flag or a whole number, as the setting's type has it.</summary>
     public required object Value { get; init; }
 
-    /// <summary>What a relative path starts from: the folder of the file, or the one that the command was given in.</summary>
+    /// <summary>The base of a relative path: the folder of the file, or the working folder of the command.</summary>
     public required string Folder { get; init; }
 
     /// <summary>How the file spells the key, when not as the table does.</summary>
@@ -23,12 +23,12 @@ internal sealed record SettingValue
 
     public int Column { get; init; }
 
-    /// <summary>As whoever wrote it spelled it: the key, or the option.</summary>
+    /// <summary>The key or option as it was written.</summary>
     public string Name => File is null ? Setting.Option : Spelling ?? Setting.Key;
 
     public string Text => Value as string ?? "";
 
-    /// <summary>Of the file that it names.</summary>
+    /// <summary>The full path of the file that the setting names.</summary>
     public string FullPath => Path.GetFullPath(Path.Combine(Folder, Text));
 
     public Finding Finding(string code, string message, Severity severity = Severity.Error) =>

@@ -3,7 +3,7 @@ using Layercake.Identity;
 
 namespace Layercake.Engine.Environments.Reading;
 
-/// <summary>Checks that the settings say one way to sign in, and that what it needs is at hand, before anybody is called.</summary>
+/// <summary>Checks that the settings define one way to sign in, and that its files exist. Offline.</summary>
 internal sealed class SignInChecks(
     string environment,
     IReadOnlyDictionary<string, SettingValue> values,
@@ -19,11 +19,11 @@ internal sealed class SignInChecks(
 
     public void Check()
     {
-        Authority();
+        CheckAuthority();
         if (SignInKinds.Find(KindName) is not { } kind)
             return;
 
-        OneProof(kind);
+        CheckOnlyOneCredential(kind);
         if (
             kind.IsWorkspaceOnly
             && AddressChecks.Workspace.LookUp.FirstOrDefault(values.ContainsKey) is { } lookUp
@@ -38,10 +38,10 @@ internal sealed class SignInChecks(
                     )
             );
         if (kind.TakesCertificate && CertificateSettings.Any(values.ContainsKey))
-            CertificateFiles();
+            CheckCertificateFiles();
     }
 
-    private void OneProof(SignInKind kind)
+    private void CheckOnlyOneCredential(SignInKind kind)
     {
         var given = parameters?.Given;
         var certificate = CertificateSettings.Where(values.ContainsKey).Select(key => values[key]).FirstOrDefault();
@@ -81,7 +81,7 @@ internal sealed class SignInChecks(
             );
     }
 
-    private void CertificateFiles()
+    private void CheckCertificateFiles()
     {
         var certificate = values.GetValueOrDefault("certificate_file");
         var key = values.GetValueOrDefault("private_key_file");
@@ -90,7 +90,7 @@ internal sealed class SignInChecks(
         if (certificate is null && key is null || thumbprint is not null && expected is null)
             return;
 
-        // What needs a password from the vault can be read only with it; that the file is there can be said now.
+        // A file with a password is read later, with the vault; now it is only checked that the file exists.
         var hasPassword = values.ContainsKey("secret_names.certificate_password");
         if (certificate is not null && key is not null && ClientCertificates.IsPfx(certificate.Text))
             findings.Add(
@@ -108,18 +108,18 @@ internal sealed class SignInChecks(
                 )
             );
         else if (hasPassword)
-            Missing(certificate, key);
+            CheckExistence(certificate, key);
         else
-            Readable(certificate, key, expected);
+            CheckReadable(certificate, key, expected);
     }
 
-    private void Missing(params SettingValue?[] files)
+    private void CheckExistence(params SettingValue?[] files)
     {
         foreach (var file in files.OfType<SettingValue>().Where(file => !File.Exists(file.FullPath)))
             findings.Add(file.Finding("ENV011", $"There is no file {file.FullPath}."));
     }
 
-    private void Readable(SettingValue? certificate, SettingValue? key, Thumbprint? expected)
+    private void CheckReadable(SettingValue? certificate, SettingValue? key, Thumbprint? expected)
     {
         try
         {
@@ -140,7 +140,7 @@ internal sealed class SignInChecks(
         }
     }
 
-    private void Authority()
+    private void CheckAuthority()
     {
         if (values.GetValueOrDefault("authority") is not { } authority || EntraAuthority.TryParse(authority.Text) is not { } parsed)
             return;

@@ -6,17 +6,17 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Environments.Reading;
 
 /// <summary>
-/// Gathers the variables: those of all environments, those of one, and those of the command line, each before the ones before it.
+/// Collects the variables of all environments, of one environment and of the command line; later values replace earlier ones.
 /// </summary>
 internal sealed partial class VariableReader(ICollection<Finding> findings)
 {
-    /// <summary>Beside the environments' files, and so no name of an environment.</summary>
+    /// <summary>In the folder of the environments' files, so no environment can have this name.</summary>
     public const string BaseFile = "variables.json";
 
     public ImmutableDictionary<string, EnvironmentVariable> Variables { get; private set; } =
         ImmutableDictionary<string, EnvironmentVariable>.Empty;
 
-    /// <param name="document">Its tokens know where they stand.</param>
+    /// <param name="document">With places attached to its tokens.</param>
     public void Add(JObject document)
     {
         foreach (var field in document.Properties().Where(field => field.Name != "$schema"))

@@ -2,12 +2,12 @@ using static Layercake.Engine.Environments.Settings.SettingForms;
 
 namespace Layercake.Engine.Environments.Settings;
 
-/// <summary>Where things go and how a deployment goes about it.</summary>
+/// <summary>The settings of a deployment: target folders, limits and pruning.</summary>
 internal static class DeployingSettings
 {
     private const string Segments = @"(/(?!\.\.?(/|$))[^/\u0000-\u001f]+)";
 
-    // The workspace's own root cannot be written to, and /Workspace is another name for it.
+    // The root of the workspace cannot be written to; /Workspace is an alias of the root.
     private const string WorkspaceFolder = $"^(?!/Workspace/?$){Segments}+/?$";
 
     private const string WorkspaceFolderForm =

@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Environments.Settings;
 
-/// <summary>What several tables of settings say alike.</summary>
+/// <summary>Patterns and defaults that several tables of settings share.</summary>
 internal static class SettingForms
 {
     public const string GuidPattern = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
@@ -11,6 +11,6 @@ internal static class SettingForms
 
     public const string FilePathForm = "a file's path";
 
-    /// <summary>What holds where an environment's file says nothing.</summary>
+    /// <summary>An environment with the default of every setting.</summary>
     public static DeploymentEnvironment Defaults { get; } = new() { Name = "", File = "" };
 }

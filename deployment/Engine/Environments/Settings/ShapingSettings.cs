@@ -2,7 +2,7 @@ using static Layercake.Engine.Environments.Settings.SettingForms;
 
 namespace Layercake.Engine.Environments.Settings;
 
-/// <summary>What is different here in what Git declares.</summary>
+/// <summary>Settings that change declarations for one environment.</summary>
 internal static class ShapingSettings
 {
     public static IReadOnlyList<EnvironmentSetting> All { get; } =

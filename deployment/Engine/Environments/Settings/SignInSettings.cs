@@ -2,13 +2,16 @@ using static Layercake.Engine.Environments.Settings.SettingForms;
 
 namespace Layercake.Engine.Environments.Settings;
 
-/// <summary>Who deploys, and what proves it.</summary>
+/// <summary>The settings of the sign-in.</summary>
 internal static class SignInSettings
 {
     private const string Tenant =
-        @"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|([0-9a-zA-Z]([-0-9a-zA-Z]{0,61}[0-9a-zA-Z])?\.)+[a-zA-Z]{2,})$";
+        // A tenant id, which is a GUID.
+        @"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+        // Or a domain of the tenant, such as contoso.onmicrosoft.com.
+        + @"|([0-9a-zA-Z]([-0-9a-zA-Z]{0,61}[0-9a-zA-Z])?\.)+[a-zA-Z]{2,})$";
 
-    // As certificate dialogs show it, with spaces, colons and an invisible mark.
+    // Accepts spaces, colons and an invisible mark, as certificate dialogs show it.
     private const string Thumbprint = @"^[\s:\u200e]*(([0-9a-fA-F][\s:\u200e]*){40}|([0-9a-fA-F][\s:\u200e]*){64})$";
 
     private const string SecretName = "^[0-9a-zA-Z-]{1,127}$";

@@ -2,7 +2,7 @@ using static Layercake.Engine.Environments.Settings.SettingForms;
 
 namespace Layercake.Engine.Environments.Settings;
 
-/// <summary>Which workspace and which vault.</summary>
+/// <summary>The settings that address the workspace and the vault.</summary>
 internal static class WorkspaceSettings
 {
     public static IReadOnlyList<EnvironmentSetting> All { get; } =

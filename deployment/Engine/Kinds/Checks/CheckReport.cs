@@ -3,10 +3,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Checks;
 
-/// <summary>Collects what is found wrong with one declaration.</summary>
+/// <summary>Collects the findings about one declaration.</summary>
 internal sealed class CheckReport(Declaration declaration, ICollection<Finding> findings)
 {
-    /// <param name="at">Where it stands; a field stands where its name stands.</param>
+    /// <param name="at">The token for the position; for a field the position of its name.</param>
     public void Error(string code, JToken at, string message) => Add(Severity.Error, code, at, message);
 
     /// <inheritdoc cref="Error"/>

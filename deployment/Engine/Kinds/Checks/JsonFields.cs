@@ -4,12 +4,12 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>
-/// Reads fields of a declaration that may have any type; what has another type than asked for is not there, since <see cref="ShapeCheck"/>
-/// tells that.
+/// Reads fields of a declaration that may have any type. A value of a wrong type counts as missing, since <see cref="ShapeCheck"/> reports
+/// it.
 /// </summary>
 internal static class JsonFields
 {
-    /// <summary>The field is declared: null is as good as left out.</summary>
+    /// <summary>Whether the field is declared; null counts as missing.</summary>
     public static bool Has(this JObject document, string name) => document[name] is { Type: not JTokenType.Null };
 
     public static JObject? Object(this JObject document, string name) => document[name] as JObject;
@@ -21,7 +21,7 @@ internal static class JsonFields
     public static string? Text(this JObject document, string name) =>
         document[name] is JValue { Type: JTokenType.String } value ? (string)value! : null;
 
-    /// <summary>A whole number of any size, as near as a <see cref="double"/> comes to it.</summary>
+    /// <summary>A whole number of any size, as the nearest <see cref="double"/>.</summary>
     public static double? Number(this JObject document, string name) =>
         document[name] switch
         {
@@ -35,7 +35,7 @@ internal static class JsonFields
     public static bool IsTrue(this JObject document, string name) => document[name] is JValue { Value: true };
 
     /// <summary>
-    /// The text is known only when it is deployed or run: it holds a variable, a secret or one of the service's own references.
+    /// Whether the text is not known yet: it has a variable, a secret or a reference of the service.
     /// </summary>
     public static bool IsOpen(string text) =>
         text.Contains("${", StringComparison.Ordinal) || text.Contains("{{", StringComparison.Ordinal);

@@ -14,23 +14,23 @@ internal enum FieldType
     Object,
     List,
 
-    /// <summary>An object whose members people name themselves, and whose values are texts.</summary>
+    /// <summary>An object with free keys and texts as values.</summary>
     TextMap,
 
-    /// <summary>Not looked into.</summary>
+    /// <summary>Not checked.</summary>
     Any,
 }
 
-/// <summary>What the service says of the values of a field.</summary>
+/// <summary>Whether the list of values of a field is complete.</summary>
 internal enum ValueRule
 {
-    /// <summary>Others may have been added since.</summary>
+    /// <summary>The service may have added others.</summary>
     Grows,
 
     /// <summary>Anything else is refused.</summary>
     Fixed,
 
-    /// <summary>As <see cref="Fixed"/>, capitals or not.</summary>
+    /// <summary>As <see cref="Fixed"/>, ignoring case.</summary>
     FixedInAnyCase,
 }
 
@@ -45,14 +45,14 @@ internal sealed record FieldShape(FieldType Type)
     /// <summary>Of what the list is.</summary>
     public FieldType Entries { get; init; } = FieldType.Any;
 
-    /// <summary>All that the field may hold; empty when anything goes.</summary>
+    /// <summary>The valid values; empty when all are valid.</summary>
     public IReadOnlyList<string> Values { get; init; } = [];
 
     public ValueRule Rule { get; init; }
 }
 
 /// <summary>The fields that one sort of object may have, and of which type they are; data only.</summary>
-/// <param name="noun">What it is, for sentences: <c>a task</c>.</param>
+/// <param name="noun">The name in messages: <c>a task</c>.</param>
 internal sealed class ObjectShape(string noun)
 {
     private readonly Dictionary<string, FieldShape> fields = new(StringComparer.Ordinal);
@@ -62,7 +62,7 @@ internal sealed class ObjectShape(string noun)
 
     public IEnumerable<string> Names => fields.Keys;
 
-    /// <summary>What the service refuses the object without.</summary>
+    /// <summary>The required fields.</summary>
     public IReadOnlyList<string> Required => required;
 
     public FieldShape? Field(string name) => fields.GetValueOrDefault(name);
@@ -81,12 +81,12 @@ internal sealed class ObjectShape(string noun)
 
     public ObjectShape Texts(params string[] names) => All(names, new FieldShape(FieldType.List) { Entries = FieldType.Text });
 
-    /// <summary>Lists whose entries are not looked into.</summary>
+    /// <summary>Lists whose entries are not checked.</summary>
     public ObjectShape Lists(params string[] names) => All(names, new FieldShape(FieldType.List));
 
     public ObjectShape Any(params string[] names) => All(names, new FieldShape(FieldType.Any));
 
-    /// <summary>Objects whose members are not looked into.</summary>
+    /// <summary>Objects whose members are not checked.</summary>
     public ObjectShape Objects(params string[] names) => All(names, new FieldShape(FieldType.Object));
 
     public ObjectShape Object(string name, ObjectShape members) => All([name], new FieldShape(FieldType.Object) { Members = members });

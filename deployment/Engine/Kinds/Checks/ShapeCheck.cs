@@ -7,13 +7,12 @@ namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>Compares a declaration with the table of fields.</summary>
 /// <remarks>
-/// The service adds fields every month, so an unknown one is only told, and sent. It reads <c>"3"</c> as 3, so that is told too. An object
-/// where
-/// a list belongs is what it refuses.
+/// The service adds fields every month, so an unknown field is only a warning. So is <c>"3"</c> for a number, which the service accepts. An
+/// object in place of a list is an error, since the service refuses it.
 /// </remarks>
 internal sealed class ShapeCheck(CheckReport report)
 {
-    /// <param name="others">Fields of this object that are spoken of elsewhere.</param>
+    /// <param name="others">Fields of this object that another check covers.</param>
     public void Check(JObject document, ObjectShape shape, IReadOnlySet<string>? others = null)
     {
         foreach (var property in document.Properties())
@@ -87,7 +86,7 @@ internal sealed class ShapeCheck(CheckReport report)
             report.Error("FLD002", value, $"{value.Path} is {Described(value)}, where {expected} belongs.");
     }
 
-    /// <summary>Whether the service makes of it what was meant.</summary>
+    /// <summary>Whether the service converts the value to the expected type.</summary>
     private static bool IsRead(JToken value, FieldType type) =>
         (type, value.Type) switch
         {

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Clusters;
 
-/// <summary>Checks a cluster's settings wherever they stand: errors are what the service would certainly refuse.</summary>
+/// <summary>Checks cluster settings, of clusters and of jobs. An error means that the service would certainly refuse them.</summary>
 internal sealed class ClusterCheck(CheckReport report)
 {
     private const int MostTags = 45;

@@ -2,13 +2,13 @@ using Layercake.Engine.Kinds.Fields;
 
 namespace Layercake.Engine.Kinds.Clusters;
 
-/// <summary>What holds for a cluster's settings wherever they stand: as a cluster of their own or as a job's new cluster.</summary>
+/// <summary>The rules for cluster settings, for all-purpose clusters and for a job's new clusters.</summary>
 internal static class ClusterFields
 {
     private const string ByCloud = "the service fills in the cloud's defaults";
 
     /// <param name="rules">Extended and returned.</param>
-    /// <param name="prefix">Where the settings stand, with a trailing dot: <c>job_clusters[*].new_cluster.</c></param>
+    /// <param name="prefix">The path of the settings, with a trailing dot: <c>job_clusters[*].new_cluster.</c></param>
     public static FieldRules In(FieldRules rules, string prefix) =>
         rules
             .ServerDefault(prefix + "azure_attributes", ByCloud)

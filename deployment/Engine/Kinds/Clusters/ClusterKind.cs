@@ -66,7 +66,7 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
             }
             catch (WorkspaceApiException e) when (e.IsInvalidState && clock.GetUtcNow() < deadline)
             {
-                // The service edits only what runs or is terminated; starting, resizing and terminating pass by themselves.
+                // The service edits only running or terminated clusters, so wait for the end of any other state.
                 await WaitUntilEditableAsync(id, deadline, ct);
             }
     }
@@ -78,7 +78,7 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
             ? "it is running"
             : null;
 
-    /// <summary>Terminates the cluster; one that is down already stays as it is.</summary>
+    /// <summary>Terminates the cluster; does nothing when it is terminated already.</summary>
     public Task StopAsync(string id, CancellationToken ct) => clusters.TerminateAsync(id, ct);
 
     protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => clusters.ListAsync(ct);
@@ -91,7 +91,7 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
         foreach (var field in Rules.ReadOnlyFields)
             state.Remove(field);
 
-        // Beside autoscale the number of workers is the current size, which moves by itself.
+        // With autoscale the number of workers is the current size, which changes without an edit.
         if (state["autoscale"] is JObject)
             state.Remove("num_workers");
 
@@ -127,7 +127,7 @@ public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Json
         }
     }
 
-    /// <summary>A cloud that has no machines left is no fault of the deployment, so it is told and nothing more.</summary>
+    /// <summary>A cloud without free machines is no error of the deployment, so this is only a warning.</summary>
     private static string? Trouble(JObject listed)
     {
         if (listed["termination_reason"] is not JObject reason || (string?)reason["type"] is null or "SUCCESS")

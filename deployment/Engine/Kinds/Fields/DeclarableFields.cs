@@ -2,10 +2,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Fields;
 
-/// <summary>Takes out of an object's state what a declaration need not say.</summary>
+/// <summary>Removes from an object's state what a declaration does not need.</summary>
 internal static class DeclarableFields
 {
-    /// <param name="left">Is told the paths that were left out.</param>
+    /// <param name="left">Receives the paths that were left out.</param>
     public static JObject Of(JObject state, FieldRules rules, ICollection<string> left)
     {
         var declarable = new JObject(state.Properties().Where(field => !rules.ReadOnlyFields.Contains(field.Name)));
@@ -34,7 +34,7 @@ internal static class DeclarableFields
         return kept;
     }
 
-    /// <returns>Null when nothing of it has to be said.</returns>
+    /// <returns>Null when a declaration needs nothing of it.</returns>
     private static JToken? Value(JToken value, string path, FieldRules rules, ICollection<string> left)
     {
         if (value is JArray list && rules.KeyOf(path) is not null)
@@ -52,7 +52,7 @@ internal static class DeclarableFields
             return kept;
         }
 
-        // A block that only has defaults in it still says something by being there, unless the service puts it there itself.
+        // A block with only defaults is kept, since its presence has a meaning, unless the service adds it itself.
         return kept.Count == 0 && rules.IsFilledWhole(path) ? null : block.DeepClone();
     }
 }

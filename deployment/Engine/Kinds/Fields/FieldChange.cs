@@ -13,7 +13,7 @@ public sealed record FieldChange
     /// <summary>What Git declares; null when nothing.</summary>
     public JToken? New { get; init; }
 
-    /// <summary>The workspace moved, not Git.</summary>
+    /// <summary>The workspace changed, not Git.</summary>
     public bool Drift { get; init; }
 
     /// <summary>Why a change of this field needs delete and create; null when it does not.</summary>

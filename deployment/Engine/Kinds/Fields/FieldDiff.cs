@@ -4,9 +4,8 @@ namespace Layercake.Engine.Kinds.Fields;
 
 /// <summary>Finds the fields in which a declaration and the workspace differ, and why each counts.</summary>
 /// <remarks>
-/// With a memory of the last deployment the question is who moved: the declaration since it was last sent, or the workspace since it last
-/// answered. A field that neither moved is no difference, whatever defaults the service filled in. Without a memory (the first
-/// adoption of an object) the kind's table of server defaults decides.
+/// With a record of the last deployment, a field differs if the declaration or the workspace changed since then; defaults that the service
+/// filled in do not count. Without a record (the first adoption of an object) the kind's table of server defaults decides.
 /// </remarks>
 internal static class FieldDiff
 {
@@ -107,7 +106,7 @@ internal static class FieldDiff
             _ => false,
         };
 
-    /// <summary>The field a reader should see: the highest one that one side has not got at all, else the leaf itself.</summary>
+    /// <summary>The field to report: the highest one that one side does not have, else the leaf itself.</summary>
     private static string Shown(string path, Sides sides) =>
         FieldTree.Above(path).FirstOrDefault(above => sides.Wanted.Has(above) != sides.Live.Has(above)) ?? path;
 

@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Fields;
 
-/// <summary>How a kind's special fields behave, and because of what; every field without a rule is compared as it stands.</summary>
+/// <summary>How special fields of a kind behave, and why. Fields without a rule are compared as they are.</summary>
 /// <remarks>
 /// A path names fields from the document's root: <c>tasks[*].new_cluster.node_type_id</c>, where <c>[*]</c> stands for any entry
 /// of a keyed list. A rule on a path holds for everything below it too.
@@ -25,7 +25,7 @@ public sealed class FieldRules
     /// <summary>Top-level fields that the service sets; never compared, never sent.</summary>
     public IReadOnlySet<string> ReadOnlyFields => readOnly;
 
-    /// <summary>The service sets these top-level fields; what a declaration says of them is dropped.</summary>
+    /// <summary>The service sets these top-level fields; they are removed from declarations.</summary>
     public FieldRules ReadOnly(params string[] fields)
     {
         readOnly.UnionWith(fields);
@@ -38,7 +38,7 @@ public sealed class FieldRules
     public FieldRules ServerDefault(string path, string because, params JToken[] values) =>
         Add(path, new FieldRule(FieldBehaviour.ServerDefault, because, values));
 
-    /// <summary>What the workspace holds there alone never causes a change; an edit in Git still does.</summary>
+    /// <summary>A difference in the workspace causes no change; an edit in Git still does.</summary>
     public FieldRules IgnoreRemote(string path, string because) => Add(path, new FieldRule(FieldBehaviour.IgnoreRemote, because, []));
 
     /// <summary>A change of this field means delete and create.</summary>
@@ -58,7 +58,7 @@ public sealed class FieldRules
         return this;
     }
 
-    /// <summary>The service may answer <paramref name="read"/> where <paramref name="sent"/> was sent; they are one value.</summary>
+    /// <summary>The service may return <paramref name="read"/> for <paramref name="sent"/>; they count as equal.</summary>
     public FieldRules Alias(string sent, string read)
     {
         aliases[sent] = read;
@@ -66,8 +66,8 @@ public sealed class FieldRules
     }
 
     /// <summary>
-    /// Without a declaration the service holds one of these values (or says nothing to a declaration, when none are given), so an export
-    /// leaves them out.
+    /// The values that the service sets when the field is not declared; an export omits them. Without values, an export always omits the
+    /// field.
     /// </summary>
     public FieldRules ExportDefault(string path, params JToken[] values)
     {
@@ -75,14 +75,14 @@ public sealed class FieldRules
         return this;
     }
 
-    /// <summary>An export says the field whatever its value, since not every call takes its absence for the default.</summary>
+    /// <summary>An export always has the field, since not every call uses the default when it is missing.</summary>
     public FieldRules AlwaysExport(params string[] paths)
     {
         alwaysExported.UnionWith(paths);
         return this;
     }
 
-    /// <summary>The field is what its neighbour is unless it is declared.</summary>
+    /// <summary>When the field is not declared, it has the value of its neighbour.</summary>
     /// <param name="neighbour">The name of the other field beside it.</param>
     public FieldRules DefaultsTo(string path, string neighbour)
     {
@@ -90,14 +90,14 @@ public sealed class FieldRules
         return this;
     }
 
-    /// <summary>The service fills the field, and refuses to have it declared, where its neighbour stands.</summary>
+    /// <summary>Where the neighbour is set, the service fills the field and refuses a declared value.</summary>
     public FieldRules ReplacedBy(string path, string neighbour)
     {
         replaced[path] = neighbour;
         return this;
     }
 
-    /// <summary>The field turns the block at this path on and off, so alone it says nothing where the block is not there.</summary>
+    /// <summary>The field turns the block at this path on and off, so without the rest of the block it has no meaning.</summary>
     public FieldRules TogglesBlock(string path, string field)
     {
         toggles[path] = field;
@@ -105,8 +105,8 @@ public sealed class FieldRules
     }
 
     /// <summary>
-    /// Names of fields that people can set, at any level; a field outside this list that appears in the workspace is the service's own
-    /// news, not drift.
+    /// Names of fields that users can set, at any level. Another field that appears in the workspace is a new field of the service, not
+    /// drift.
     /// </summary>
     public FieldRules UserFields(params string[] fields)
     {
@@ -114,14 +114,14 @@ public sealed class FieldRules
         return this;
     }
 
-    /// <summary>Names of fields whose members people name themselves: tags, Spark settings, parameters.</summary>
+    /// <summary>Names of fields whose keys users choose: tags, Spark settings, parameters.</summary>
     public FieldRules FreeFormMaps(params string[] fields)
     {
         freeFormMaps.UnionWith(fields);
         return this;
     }
 
-    /// <param name="path">Of a field in a document, entries of keyed lists by their key.</param>
+    /// <param name="path">The path of a field in a document, with the keys of list entries.</param>
     internal bool IsExact(string path) => exact.Contains(FieldPath.Pattern(path));
 
     internal string? KeyOf(string pattern) => keys.GetValueOrDefault(pattern);
@@ -129,7 +129,8 @@ public sealed class FieldRules
     internal string? ToggleOf(string pattern) => toggles.GetValueOrDefault(pattern);
 
     /// <param name="fields">The names on the way from the root to the field.</param>
-    internal bool IsUserField(IReadOnlyList<string> fields) => userFields.Count == 0 || userFields.Contains(fields[^1]) || fields.Any(freeFormMaps.Contains);
+    internal bool IsUserField(IReadOnlyList<string> fields) =>
+        userFields.Count == 0 || userFields.Contains(fields[^1]) || fields.Any(freeFormMaps.Contains);
 
     /// <summary>The rule of the path or of the nearest field above it.</summary>
     internal FieldRule? For(string pattern)
@@ -141,11 +142,11 @@ public sealed class FieldRules
         return null;
     }
 
-    /// <summary>A block that the service fills as a whole: an export has all of it or nothing.</summary>
+    /// <summary>Whether the service fills the block as a whole, so that an export has all of it or nothing.</summary>
     internal bool IsFilledWhole(string pattern) =>
         rules.TryGetValue(pattern, out var rule) && rule.Behaviour == FieldBehaviour.ServerDefault;
 
-    /// <summary>Whether a declaration without the field comes to the same.</summary>
+    /// <summary>Whether a declaration without the field has the same effect.</summary>
     /// <param name="beside">The object that the field is in.</param>
     internal bool IsExportDefault(string pattern, JToken value, JObject beside)
     {
@@ -158,7 +159,7 @@ public sealed class FieldRules
         if (exportDefaults.TryGetValue(pattern, out var values))
             return values.Length == 0 || values.Any(one => JsonValues.Equal(one, value));
 
-        // Of two possible defaults nobody knows which it will be.
+        // With two possible defaults it is not known which one the service would set.
         return For(pattern) is { Behaviour: FieldBehaviour.ServerDefault, Values: [var only] } && JsonValues.Equal(only, value);
     }
 

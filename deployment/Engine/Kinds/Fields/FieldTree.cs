@@ -7,8 +7,8 @@ namespace Layercake.Engine.Kinds.Fields;
 
 /// <summary>A document as its leaves by path: <c>tasks[ingest].notebook_task.notebook_path</c>.</summary>
 /// <remarks>
-/// Lists with a key rule are taken apart by key, so their order does not matter; every other list is one leaf.
-/// Empty values are leaves too, since an explicit <c>{}</c> or <c>[]</c> is something a declaration can say.
+/// Lists with a key rule are split by key, so their order does not matter; every other list is one leaf.
+/// Empty values are leaves too, since a declaration can have an explicit <c>{}</c> or <c>[]</c>.
 /// </remarks>
 internal sealed partial class FieldTree
 {
@@ -21,7 +21,7 @@ internal sealed partial class FieldTree
 
     public static FieldTree Of(JObject document, FieldRules rules) => new(document, rules);
 
-    /// <summary>Whether anything stands at the path or below it.</summary>
+    /// <summary>Whether there is a value at the path or below it.</summary>
     public bool Has(string path) => nodes.Contains(path);
 
     /// <summary>The parents of a path from the root down: <c>a</c>, <c>a[k]</c>, <c>a[k].b</c> for <c>a[k].b.c</c>.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class FieldTree
 /// <param name="Fields">The names on the way from the root, without the keys of list entries.</param>
 internal sealed record Leaf(string Pattern, IReadOnlyList<string> Fields, JToken Value)
 {
-    /// <summary>The service writes nothing where a value is zero, false or empty, so these are one value.</summary>
+    /// <summary>The service omits values that are zero, false or empty, so these equal a missing value.</summary>
     public bool IsEmpty =>
         Value switch
         {

@@ -27,7 +27,7 @@ public sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
 
     public Task DeleteFolderAsync(string path, CancellationToken ct) => DeleteAsync(path, ct);
 
-    /// <summary>Nothing: DBFS creates folders with the file.</summary>
+    /// <summary>Does nothing: DBFS creates folders with the file.</summary>
     public Task MakeFolderAsync(string folder, CancellationToken ct) => Task.CompletedTask;
 
     private static RemoteFile Remote(JObject entry) =>

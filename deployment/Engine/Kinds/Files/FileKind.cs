@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
@@ -12,14 +11,14 @@ namespace Layercake.Engine.Kinds.Files;
 /// <param name="root">The remote folder, without a trailing slash.</param>
 public abstract class FileKind(string name, string noun, string root, IFileDestination destination) : AssetKind(name, noun)
 {
-    /// <summary>Where a state says by what it can be seen that nothing was changed since.</summary>
-    protected const string Stamp = "stamp";
+    /// <summary>The field of a state that changes whenever the remote file may have changed.</summary>
+    protected internal const string Stamp = "stamp";
 
-    protected const string Content = "content";
+    protected internal const string Content = "content";
 
-    protected const string ObjectType = "object_type";
+    protected internal const string ObjectType = "object_type";
 
-    /// <summary>In the place of a digest, of a format that the service rewrites.</summary>
+    /// <summary>Stands for the digest of a file in a format that the service rewrites.</summary>
     protected const string NotCompared = "not compared";
 
     protected string Root { get; } = root;
@@ -47,39 +46,14 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             remote,
             ct
         );
-        var there = declared.Where(declaration =>
+        var existing = declared.Where(declaration =>
             remote.TryGetValue(Place(declaration), out var file) && (!file.IsFolder || IsFolder(declaration))
         );
-        var found = await Task.WhenAll(
-            there.Select(async declaration =>
-            {
-                var file = remote[Place(declaration)];
-                var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path))
-                    ? (string)remembered[file.Path][Content]!
-                    : await ContentAsync(file, declaration, ct);
-                return Live(declaration, file, content);
-            })
-        );
-        var hidden = declared
-            .Select(declaration => new LiveAsset
-            {
-                Name = declaration.Name,
-                Id = Place(declaration),
-                State = [],
-                Refusal = RemoteTree.RefusalOf(Place(declaration), refused),
-            })
-            .Where(asset => asset.Refusal is not null);
         return
         [
-            .. found,
-            .. hidden,
-            .. obstacles.Select(obstacle => new LiveAsset
-            {
-                Name = Below(obstacle.File),
-                Id = obstacle.File.Path,
-                State = new JObject { [ObjectType] = obstacle.File.ObjectType },
-                Obstructs = obstacle.Places,
-            }),
+            .. await Task.WhenAll(existing.Select(declaration => LiveAsync(declaration, remote[Place(declaration)], remembered, ct))),
+            .. declared.Select(declaration => Hidden(declaration, refused)).OfType<LiveAsset>(),
+            .. obstacles.Select(Obstacle),
         ];
     }
 
@@ -94,7 +68,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         ]);
     }
 
-    /// <remarks>The content is what was sent a moment ago, so it is not read again.</remarks>
+    /// <remarks>The content was just sent, so it is not read again.</remarks>
     public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -112,47 +86,14 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         );
     }
 
-    /// <remarks>Without the file in Git most content says nothing, so the workspace's own time of the last change decides.</remarks>
-    public override async Task<ObjectsById> GetByIdsAsync(
+    /// <remarks>
+    /// Most content cannot be compared without the file in Git, so the time of the last change in the workspace decides.
+    /// </remarks>
+    public override Task<ObjectsById> GetByIdsAsync(
         IReadOnlyList<ManifestEntry> entries,
         IReadOnlyList<LiveAsset> listed,
         CancellationToken ct
-    )
-    {
-        var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        var folders = await Task.WhenAll(
-            entries
-                .Select(entry => RemoteTree.Parent(entry.Id))
-                .Distinct(StringComparer.Ordinal)
-                .Select(folder => TryListAsync(folder, refused, ct))
-        );
-        var remote = folders.SelectMany(files => files ?? []).ToDictionary(file => file.Path, StringComparer.Ordinal);
-        var found = await Task.WhenAll(
-            entries
-                .Where(entry => remote.ContainsKey(entry.Id))
-                .Select(async entry =>
-                {
-                    var (file, state) = (remote[entry.Id], (JObject)entry.Baseline.DeepClone());
-                    if (!IsUnchanged(file, entry.Baseline))
-                        state[Content] = await TryHashAsync(file, ct) ?? "changed";
-                    if (state[ObjectType] is not null)
-                        state[ObjectType] = file.ObjectType;
-
-                    state[Stamp] = file.Stamp;
-                    return new LiveAsset
-                    {
-                        Name = entry.Name,
-                        Id = entry.Id,
-                        State = state,
-                    };
-                })
-        );
-        var unseen = entries
-            .Where(entry => refused.ContainsKey(RemoteTree.Parent(entry.Id)))
-            .Select(entry => entry.Id)
-            .Distinct(StringComparer.Ordinal);
-        return new ObjectsById(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
-    }
+    ) => new RecordedFiles(Destination, TryHashAsync).ReadAsync(entries, ct);
 
     public override string? ExpectedIdForm(string id) =>
         (id.StartsWith("dbfs:/", StringComparison.Ordinal) ? id["dbfs:".Length..] : id) is ['/', not '/', ..] path && !path.EndsWith('/')
@@ -182,7 +123,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
         }
         catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
         {
-            // What is there may be what an attempt has made whose answer was lost.
+            // An earlier attempt whose answer was lost may have made the file.
             var there = (await Destination.ListAsync(RemoteTree.Parent(place), ct))?.FirstOrDefault(file => file.Path == place);
             var content = there is null ? null : await ContentAsync(there, declaration, ct);
             if (content == (string?)declaration.Content[Content])
@@ -202,7 +143,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     public override Task DeleteAsync(string id, CancellationToken ct) => Destination.DeleteAsync(id, ct);
 
     /// <remarks>
-    /// The service deletes a folder without asking for more only when it is empty, so whatever has come into it since the plan stays.
+    /// The service deletes only empty folders here, so files that were added since the plan stay.
     /// </remarks>
     public override async Task DeleteEmptyFolderAsync(string path, CancellationToken ct)
     {
@@ -224,14 +165,14 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
 
     protected abstract Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct);
 
-    /// <summary>The digest of what the remote file holds; the declared one when both are the same by the service's rules.</summary>
+    /// <summary>The digest of the remote content; the declared digest when the service treats both contents as equal.</summary>
     protected abstract Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct);
 
     /// <summary>Whether the declared file becomes a folder.</summary>
     protected virtual bool IsFolder(Declaration declaration) => false;
 
-    /// <param name="declared">What Git declares, by its place in the workspace.</param>
-    /// <returns>Null for what comes with something else.</returns>
+    /// <param name="declared">The declarations, by their places in the workspace.</param>
+    /// <returns>Null for a file that belongs to another object and is exported with it.</returns>
     protected virtual FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared) =>
         new()
         {
@@ -244,7 +185,7 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
     /// <summary>The path below the remote folder.</summary>
     protected string Below(RemoteFile file) => file.Path[(Root.Length + 1)..];
 
-    /// <summary>The digest of a remote file as a declaration of it would have it; null when that takes the file in Git.</summary>
+    /// <summary>The digest that a declaration of the remote file would have; null where it depends on the file in Git.</summary>
     protected virtual Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) => Task.FromResult<string?>(null);
 
     /// <summary>The full remote path of a declared file.</summary>
@@ -258,23 +199,41 @@ public abstract class FileKind(string name, string noun, string root, IFileDesti
             State = new JObject { [Content] = content, [Stamp] = file.Stamp },
         };
 
-    private async Task<IReadOnlyList<RemoteFile>?> TryListAsync(
-        string folder,
-        ConcurrentDictionary<string, string> refused,
+    internal static bool IsUnchanged(RemoteFile file, JObject? remembered) =>
+        file.Stamp is not null && (string?)remembered?[Stamp] == file.Stamp;
+
+    /// <summary>Reads the content only of files that may have changed since the last deployment.</summary>
+    private async Task<LiveAsset> LiveAsync(
+        Declaration declaration,
+        RemoteFile file,
+        IReadOnlyDictionary<string, JObject> remembered,
         CancellationToken ct
     )
     {
-        try
-        {
-            return await Destination.ListAsync(folder, ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsForbidden)
-        {
-            refused[folder] = e.Message;
-            return null;
-        }
+        var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path))
+            ? (string)remembered[file.Path][Content]!
+            : await ContentAsync(file, declaration, ct);
+        return Live(declaration, file, content);
     }
 
-    private static bool IsUnchanged(RemoteFile file, JObject? remembered) =>
-        file.Stamp is not null && (string?)remembered?[Stamp] == file.Stamp;
+    /// <summary>Null for a file that the workspace shows or does not have.</summary>
+    private LiveAsset? Hidden(Declaration declaration, IReadOnlyDictionary<string, string> refused) =>
+        RemoteTree.RefusalOf(Place(declaration), refused) is { } refusal
+            ? new LiveAsset
+            {
+                Name = declaration.Name,
+                Id = Place(declaration),
+                State = [],
+                Refusal = refusal,
+            }
+            : null;
+
+    private LiveAsset Obstacle(PathConflict conflict) =>
+        new()
+        {
+            Name = Below(conflict.File),
+            Id = conflict.File.Path,
+            State = new JObject { [ObjectType] = conflict.File.ObjectType },
+            Obstructs = conflict.Places,
+        };
 }

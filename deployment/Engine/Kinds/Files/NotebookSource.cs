@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Layercake.Engine.Kinds.Files;
 
-/// <summary>The service's rules for what makes a file a notebook, and for comparing notebook sources.</summary>
+/// <summary>The service's rules for recognising notebooks, and for comparing notebook sources.</summary>
 /// <remarks>https://docs.databricks.com/aws/en/notebooks/notebook-format</remarks>
 internal static class NotebookSource
 {
@@ -31,7 +31,7 @@ internal static class NotebookSource
             _ => new NotebookForm("AUTO", "FILE", null),
         };
 
-    /// <summary>Whether the service, left to decide, would make a notebook of it.</summary>
+    /// <summary>Whether the service would import the file as a notebook.</summary>
     public static bool LooksLikeNotebook(string path, byte[] content) => Form(path, content).ObjectType == "NOTEBOOK";
 
     /// <summary>The ending of a source in that language; null for a language that has none.</summary>

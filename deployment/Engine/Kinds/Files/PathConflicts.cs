@@ -1,14 +1,14 @@
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>
-/// Finds what has to go before declared files can be written: a file where a folder must be, and what lies in a folder where a file must
-/// be.
+/// Finds what must be deleted before declared files can be written: a file where a folder is needed, and a folder, with its content, where
+/// a file is needed.
 /// </summary>
 internal static class PathConflicts
 {
-    /// <param name="root">The folder at the top, which is in nobody's way.</param>
+    /// <param name="root">The folder at the top, which is never a conflict.</param>
     /// <param name="places">Of the declared files that do not become folders.</param>
-    /// <param name="remote">What the folders above these places hold, by path.</param>
+    /// <param name="remote">The entries of the folders above these places, by path.</param>
     public static async Task<IReadOnlyList<PathConflict>> FindAsync(
         IFileDestination destination,
         string root,
@@ -35,7 +35,9 @@ internal static class PathConflicts
             .. above,
             .. folders.Select(place => new PathConflict(remote[place], [place])),
             .. inside.SelectMany(folder =>
-                folder.files.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => new PathConflict(file, [folder.place]))
+                folder
+                    .files.Where(file => !file.IsFolder || file.ObjectType == "REPO")
+                    .Select(file => new PathConflict(file, [folder.place]))
             ),
         ];
     }
@@ -47,6 +49,6 @@ internal static class PathConflicts
     }
 }
 
-/// <summary>Something in the workspace that is in the way.</summary>
-/// <param name="Places">Of the declared files that it is in the way of.</param>
+/// <summary>A remote file or folder at a path that declared files need.</summary>
+/// <param name="Places">The places of those declared files.</param>
 internal sealed record PathConflict(RemoteFile File, IReadOnlyList<string> Places);

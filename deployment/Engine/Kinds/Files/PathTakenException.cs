@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Kinds.Files;
 
-/// <summary>Someone made a file where one was to be created, after the plan was made.</summary>
+/// <summary>A file was created at the path after the plan was made.</summary>
 public sealed class PathTakenException(string place, Exception inner)
     : Exception(
         $"{place} was made by someone else after the plan was made, so it is left as it is. Run the same command again: the plan "

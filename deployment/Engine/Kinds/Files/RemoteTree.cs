@@ -7,8 +7,8 @@ internal static class RemoteTree
 {
     /// <param name="root">The folder at the top.</param>
     /// <param name="paths">Full remote paths of the declared files.</param>
-    /// <param name="refused">Gets what the workspace said of folders below the root that may not be listed, by path.</param>
-    /// <returns>What those folders hold, by path.</returns>
+    /// <param name="refused">Receives the answers for folders below the root that may not be listed, by path.</param>
+    /// <returns>The entries of those folders, by path.</returns>
     public static async Task<IReadOnlyDictionary<string, RemoteFile>> ReadAsync(
         IFileDestination destination,
         string root,
@@ -22,62 +22,62 @@ internal static class RemoteTree
         var level = wanted.Contains(root) ? [root] : new List<string>();
         while (level.Count > 0)
         {
-            var listings = await Task.WhenAll(level.Select(ListAsync));
-            foreach (var file in listings.SelectMany(listing => listing ?? []))
+            var listings = await Task.WhenAll(
+                level.Select(folder =>
+                    folder == root ? destination.ListAsync(folder, ct) : TryListAsync(destination, folder, refused, ct)
+                )
+            );
+            var files = listings.SelectMany(listing => listing ?? []).ToList();
+            foreach (var file in files)
                 found[file.Path] = file;
 
-            level =
-            [
-                .. listings
-                    .SelectMany(listing => listing ?? [])
-                    .Where(file => file.IsFolder && wanted.Contains(file.Path))
-                    .Select(file => file.Path),
-            ];
+            level = [.. files.Where(file => file.IsFolder && wanted.Contains(file.Path)).Select(file => file.Path)];
         }
 
         return found;
+    }
 
-        async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder)
+    private static async Task<IReadOnlyList<RemoteFile>?> TryListAsync(
+        IFileDestination destination,
+        string folder,
+        IDictionary<string, string> refused,
+        CancellationToken ct
+    )
+    {
+        try
         {
-            try
-            {
-                return await destination.ListAsync(folder, ct);
-            }
-            catch (WorkspaceApiException e) when (e.IsForbidden && folder != root)
-            {
-                lock (refused)
-                    refused[folder] = e.Message;
-                return null;
-            }
+            return await destination.ListAsync(folder, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            lock (refused)
+                refused[folder] = e.Message;
+            return null;
         }
     }
 
-    /// <summary>What the workspace said of a folder that a place is below; null when it said nothing of any.</summary>
+    /// <summary>Why a folder above the place may not be listed; null when all folders above it may.</summary>
     public static string? RefusalOf(string place, IReadOnlyDictionary<string, string> refused) =>
         refused.FirstOrDefault(folder => place.StartsWith($"{folder.Key}/", StringComparison.Ordinal)).Value;
 
-    /// <summary>All that is below a folder, folders included; null when the folder is not there.</summary>
+    /// <summary>All files and folders below a folder; null when the folder does not exist.</summary>
     public static async Task<IReadOnlyList<RemoteFile>?> ReadAllAsync(IFileDestination destination, string root, CancellationToken ct)
     {
         if (await destination.ListAsync(root, ct) is not { } level)
             return null;
 
         var found = new List<RemoteFile>(level);
-        while (level.Any(IsOpen))
+        while (level.Any(HasOwnEntries))
         {
-            level =
-            [
-                .. (await Task.WhenAll(level.Where(IsOpen).Select(folder => destination.ListAsync(folder.Path, ct)))).SelectMany(listing =>
-                    listing ?? []
-                ),
-            ];
+            var listings = await Task.WhenAll(level.Where(HasOwnEntries).Select(folder => destination.ListAsync(folder.Path, ct)));
+            level = [.. listings.SelectMany(listing => listing ?? [])];
             found.AddRange(level);
         }
 
         return found;
 
-        // A Git folder has a repository of its own.
-        static bool IsOpen(RemoteFile file) => file.IsFolder && file.ObjectType != "REPO";
+        // A Git folder is a repository of its own, so its files are not part of the tree.
+        static bool HasOwnEntries(RemoteFile file) => file.IsFolder && file.ObjectType != "REPO";
     }
 
     /// <summary>The folders to create for these files, each once, only the lowest: the ones above come with them.</summary>

@@ -42,7 +42,7 @@ public sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
 
     private static RemoteFile Remote(JObject entry, string prefix)
     {
-        // Older listings carry no time for notebooks: nothing to tell a change by then.
+        // Older listings have no time for notebooks, so a change cannot be recognised.
         var modified = (long?)entry["modified_at"];
         var type = (string?)entry["object_type"] ?? "FILE";
         return new RemoteFile(

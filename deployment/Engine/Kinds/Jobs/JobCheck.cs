@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Jobs;
 
-/// <summary>Checks a job without asking the service: errors are what it would certainly refuse.</summary>
+/// <summary>Checks a job offline. An error means that the service would certainly refuse it.</summary>
 internal sealed class JobCheck(CheckReport report)
 {
     private static readonly string[] Starters = ["schedule", "trigger", "continuous"];

@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Kinds.Jobs;
 
-/// <summary>The names of fields that people can set in a job, at any level, as of autumn 2026.</summary>
+/// <summary>The names of fields that users can set in a job, at any level, as of autumn 2026.</summary>
 internal static class JobFieldNames
 {
     public static readonly string[] All =

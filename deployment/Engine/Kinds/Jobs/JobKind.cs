@@ -23,7 +23,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     public override JObject InShapeOf(JObject declared, JObject state) =>
         JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;
 
-    /// <summary>A job whose listing is cut short is read as a whole, and one that cannot be read does not hide the others.</summary>
+    /// <summary>A job whose listing is incomplete is read by id. One that cannot be read does not hide the others.</summary>
     public override async Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
         new(
             await jobs.ListFirstPagesAsync(name: null, ct)
@@ -46,8 +46,8 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     }
 
     /// <remarks>
-    /// Job names are not unique and the service has no idempotency token for jobs. This is called only when the workspace
-    /// held no job of that name, so one that is there after an answer was lost is the one just sent.
+    /// Job names are not unique and the service has no idempotency token for jobs. This is called only when the workspace had no job of
+    /// that name, so a job of that name after a lost answer is the one just sent.
     /// </remarks>
     public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct)
     {
@@ -65,7 +65,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) =>
         jobs.ResetAsync(Number(id), Sendable(wanted), VersionFor(wanted), ct);
 
-    /// <summary>Does nothing when it is run, needs no compute, and has nothing that would start it.</summary>
+    /// <summary>A job that does nothing, needs no compute and has no schedule or trigger.</summary>
     public override JObject Stub(Declaration declaration) =>
         new()
         {
@@ -87,7 +87,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
             ),
         };
 
-    /// <summary>A job queues from its creation on, and a reset that does not say so would end that.</summary>
+    /// <summary>A job queues by default, and a reset without the field would end that.</summary>
     public override JObject MergeServerState(JObject wanted, JObject held) =>
         wanted["queue"] is null && !JobShape.IsSingleTask(wanted) && (bool?)(held["queue"] as JObject)?["enabled"] == true
             ? new JObject(wanted) { ["queue"] = held["queue"]!.DeepClone() }
@@ -116,7 +116,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
             Creator = (string?)listed["creator_user_name"],
         };
 
-    /// <remarks>The wrapper says whom the job runs as in the form that is read, the settings in the form that is written.</remarks>
+    /// <remarks>The wrapper has <c>run_as</c> in the form that is read, the settings in the form that is written.</remarks>
     protected override Declaration Opened(Declaration declaration)
     {
         if (declaration.Content["name"] is not null || declaration.Content["settings"] is not JObject settings)
@@ -134,7 +134,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
         new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
 
-    /// <summary>An answer for one job tells whom it runs as even where its settings do not; the listing never does.</summary>
+    /// <summary>The answer for one job has its identity even where the settings do not; the listing never has it.</summary>
     private LiveAsset WithRunAs(JObject job)
     {
         var live = Live(job);

@@ -2,10 +2,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Jobs;
 
-/// <summary>The two shapes of a job: one task spelled out at the top (Jobs 2.0), or a list of tasks.</summary>
+/// <summary>The two shapes of a job: the fields of one task at the top (Jobs 2.0), or a list of tasks.</summary>
 internal static class JobShape
 {
-    /// <summary>What moves between the top and the only task.</summary>
+    /// <summary>The fields that move between the top and the only task.</summary>
     private static readonly string[] TaskFields =
     [
         "existing_cluster_id",

@@ -56,7 +56,7 @@ internal static class QuartzCron
         return string.Join(' ', copy);
     }
 
-    /// <summary>Unix counts the days of the week from 0 and Quartz from 1; both know their names.</summary>
+    /// <summary>Unix counts the days of the week from 0 and Quartz from 1; both accept their names.</summary>
     private static string? FromUnix(string[] unix)
     {
         var week = new string([.. unix[4]]);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Layercake.Engine.Kinds.Jobs;
 
-/// <summary>One of the seven fields of a Quartz expression: what may stand in it.</summary>
-/// <param name="Name">For sentences: <c>day of week</c>.</param>
+/// <summary>One of the seven fields of a Quartz expression, with its valid values.</summary>
+/// <param name="Name">The name in messages: <c>day of week</c>.</param>
 /// <param name="MaxStep">The largest number after a slash.</param>
-/// <param name="Names">What may stand for the numbers from <paramref name="Min"/> on.</param>
+/// <param name="Names">The names for the numbers from <paramref name="Min"/> on.</param>
 /// <param name="Example">A valid value, and what it means.</param>
 internal sealed record QuartzField(string Name, int Min, int Max, int MaxStep, string[] Names, string Example)
 {

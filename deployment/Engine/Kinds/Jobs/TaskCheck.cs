@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Jobs;
 
-/// <summary>Checks what single tasks do and what they run on.</summary>
+/// <summary>Checks the work and the compute of single tasks.</summary>
 /// <param name="jobClusters">The keys of the job's clusters.</param>
 /// <param name="environments">The keys of the job's environments.</param>
 internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> jobClusters, IReadOnlyCollection<string> environments)
@@ -17,7 +17,7 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
 
     private static readonly string[] Compute = ["existing_cluster_id", "new_cluster", "job_cluster_key", "environment_key"];
 
-    /// <summary>These run on nothing by themselves; a notebook without compute runs serverless, others on what they name.</summary>
+    /// <summary>Tasks that need compute. A notebook without compute runs serverless; other tasks name what they run on.</summary>
     private static readonly string[] NeedsCompute = ["spark_jar_task", "spark_python_task", "spark_submit_task", "python_wheel_task"];
 
     /// <summary>How messages name a task: <c>the task load</c>.</summary>
@@ -56,7 +56,7 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
 
     private void OneKind(JObject task, List<string> kinds)
     {
-        // The service has more kinds of task than are known here.
+        // The service may have further kinds of tasks.
         if (
             kinds.Count == 0
             && !task.Properties().Any(property => property.Value is JObject && property.Name.EndsWith("_task", StringComparison.Ordinal))

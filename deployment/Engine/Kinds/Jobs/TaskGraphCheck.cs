@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Jobs;
 
-/// <summary>Checks the keys of a job's tasks and what they wait for.</summary>
+/// <summary>Checks the keys of a job's tasks and their dependencies.</summary>
 internal sealed partial class TaskGraphCheck(CheckReport report)
 {
     public void Check(JObject job)

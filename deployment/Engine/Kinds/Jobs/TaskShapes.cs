@@ -46,7 +46,7 @@ internal static class TaskShapes
                 .Needs("metric", "op", "value")
         );
 
-    /// <summary>What a task does: it has exactly one of these.</summary>
+    /// <summary>The kinds of tasks: a task has exactly one of these fields.</summary>
     public static ObjectShape Kinds { get; } =
         new ObjectShape("a kind of task")
             .Object(
@@ -121,7 +121,7 @@ internal static class TaskShapes
                 "python_operator_task"
             );
 
-    /// <summary>What a job in the single-task form has at its top too.</summary>
+    /// <summary>Fields that a job in the single-task shape has at the top.</summary>
     public static ObjectShape Common { get; } =
         new ObjectShape("a task")
             .With(Kinds)

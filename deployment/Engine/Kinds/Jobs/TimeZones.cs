@@ -4,7 +4,7 @@ using Layercake.Engine.Declarations;
 namespace Layercake.Engine.Kinds.Jobs;
 
 /// <summary>
-/// Knows the names of time zones, on every machine the same: those of the IANA database, and what this machine knows beyond them.
+/// The names of time zones: those of the IANA database, the same on every machine, and further ones of this machine.
 /// </summary>
 internal static partial class TimeZones
 {
@@ -13,7 +13,7 @@ internal static partial class TimeZones
     /// <returns>What is wrong with it and what to write instead; null when nothing is wrong.</returns>
     public static string? Problem(string id)
     {
-        // Offsets and the old names of three letters are Java's own.
+        // Java, and so the service, also accepts offsets and old names of three letters.
         if (Known.Value.Contains(id) || Javas().IsMatch(id) || TimeZoneInfo.TryFindSystemTimeZoneById(id, out _) && !IsWindowsName(id))
             return null;
         if (IsWindowsName(id))

@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Model;
 
 /// <summary>A kind declared as one JSON document per object and found in the workspace by name.</summary>
-/// <param name="nameFields">Where the name stands in a declaration; the first that is there counts.</param>
+/// <param name="nameFields">The paths of the name in a declaration; the first existing one counts.</param>
 public abstract class JsonKind(string name, string noun, params string[] nameFields) : AssetKind(name, noun)
 {
     /// <summary>Up to this many objects are read one by one; above it one listing is cheaper.</summary>
@@ -60,7 +60,7 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
                 ? []
                 : (await ListDeclaredAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
 
-        // A listing may lag behind a write: what does not show it yet is asked for by id.
+        // A listing may lag behind a write, so objects that it does not show yet are read by id.
         var shown = written
             .Select(asset => listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : null)
             .OfType<LiveAsset>()
@@ -68,8 +68,11 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         return await LookUpAsync(written.Select(asset => asset.Id), shown, ct);
     }
 
-    public override Task<ObjectsById> GetByIdsAsync(IReadOnlyList<ManifestEntry> entries, IReadOnlyList<LiveAsset> listed, CancellationToken ct) =>
-        LookUpAsync(entries.Select(entry => entry.Id), listed, ct);
+    public override Task<ObjectsById> GetByIdsAsync(
+        IReadOnlyList<ManifestEntry> entries,
+        IReadOnlyList<LiveAsset> listed,
+        CancellationToken ct
+    ) => LookUpAsync(entries.Select(entry => entry.Id), listed, ct);
 
     private async Task<ObjectsById> LookUpAsync(IEnumerable<string> ids, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
     {
@@ -98,11 +101,11 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     /// <summary>The declaration itself, taken out of a wrapper if the kind knows one.</summary>
     protected virtual Declaration Opened(Declaration declaration) => declaration;
 
-    /// <summary>Checks that need no network and are special to the kind.</summary>
+    /// <summary>Offline checks of this kind.</summary>
     protected virtual void Check(Declaration declaration, ICollection<Finding> findings) { }
 
     /// <summary>
-    /// Only "not found" means that an object is gone; that a listing leaves it out, or that it may not be seen, does not.
+    /// An object counts as gone only after "not found", not when a listing omits it or access is denied.
     /// </summary>
     private async Task<LiveAsset?> TryGetAsync(string id, ConcurrentDictionary<string, string> refused, CancellationToken ct)
     {

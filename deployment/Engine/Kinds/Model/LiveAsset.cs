@@ -17,16 +17,16 @@ public sealed record LiveAsset
     public string? Creator { get; init; }
 
     /// <summary>
-    /// It is in the way of declared files: a file where a folder must be, or what lies in a folder where a file must be. Their places.
+    /// The places of declared files for which it must be deleted: it is a file where a folder is needed, or the reverse.
     /// </summary>
     public IReadOnlyList<string> Obstructs { get; init; } = [];
 
-    /// <summary>What the workspace said of the folder in which it would be: nobody knows whether it is there. Null when it is.</summary>
+    /// <summary>Why its folder may not be read, so that it is not known whether it exists; null when it exists.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>It is there, as an object of its own.</summary>
+    /// <summary>It exists, as an object of its own.</summary>
     public bool IsObject => Obstructs.Count == 0 && Refusal is null;
 
-    /// <summary>Something the user should hear of, such as a cluster that could not start; null when all is well.</summary>
+    /// <summary>A warning for the user, such as a cluster that could not start; null when there is none.</summary>
     public string? Trouble { get; init; }
 }

@@ -1,7 +1,7 @@
 namespace Layercake.Engine.Kinds.Model;
 
-/// <summary>What became of objects that were asked for by their ids; what is in neither list is not there.</summary>
-/// <param name="Refused">By id, what the workspace said about objects that may be there and may not be seen.</param>
+/// <summary>The result of reading objects by their ids. An id that is in neither list does not exist.</summary>
+/// <param name="Refused">By id, the answer for objects that may exist and may not be read.</param>
 public sealed record ObjectsById(IReadOnlyList<LiveAsset> Found, IReadOnlyDictionary<string, string> Refused)
 {
     public ObjectsById(IReadOnlyList<LiveAsset> found)

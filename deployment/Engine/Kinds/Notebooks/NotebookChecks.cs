@@ -3,7 +3,7 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Kinds.Notebooks;
 
-/// <summary>What can be wrong with a tree of notebooks before anything is sent.</summary>
+/// <summary>Offline checks of a tree of notebooks.</summary>
 internal static class NotebookChecks
 {
     public static void Sizes(IEnumerable<Declaration> declarations, long largest, ICollection<Finding> findings)
@@ -20,7 +20,7 @@ internal static class NotebookChecks
                 );
     }
 
-    /// <summary>Two files that would become one object, or an object and a folder of one name.</summary>
+    /// <summary>Finds files that would become the same object, and objects with the name of a folder.</summary>
     public static void Collisions(IReadOnlyList<Declaration> declarations, Func<Declaration, string> place, ICollection<Finding> findings)
     {
         foreach (var group in declarations.GroupBy(place, StringComparer.Ordinal).Where(group => group.Count() > 1))

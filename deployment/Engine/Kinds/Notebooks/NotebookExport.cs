@@ -9,67 +9,76 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Notebooks;
 
 /// <summary>
-/// How a notebook, or a file beside it, comes back from the workspace: a Jupyter notebook and an archive as they were declared, anything
-/// else as its source.
+/// Exports notebooks and files of the notebooks' folder: a Jupyter notebook in its own format, any other notebook as source.
 /// </summary>
 internal static class NotebookExport
 {
-    /// <param name="below">Its path below the remote folder, without an ending if it is a notebook.</param>
+    /// <param name="below">The path below the remote folder, which for a notebook has no ending.</param>
     /// <param name="declared">The file that declares it; null when none does.</param>
-    /// <returns>Null for an archive: what the workspace made of it says nothing about it.</returns>
+    /// <returns>Null for an archive, which the service takes apart and does not give back.</returns>
     public static FoundContent? Found(RemoteFile file, string below, Declaration? declared, WorkspaceApi workspace)
     {
         if (file.ObjectType == "FILE")
-            return new FoundContent
-            {
-                Name = below,
-                Id = file.Path,
-                Declared = declared,
-                ReadAsync = ct => workspace.ExportAsync(file.Path, "SOURCE", ct),
-                Remark = content => FileRemark(below, content),
-            };
+            return PlainFile(file, below, declared, workspace);
         if (file.ObjectType != "NOTEBOOK")
-            return Refused($"a {file.ObjectType.ToLowerInvariant()} cannot be declared as a file");
+            return Refused(file, below, declared, $"a {file.ObjectType.ToLowerInvariant()} cannot be declared as a file");
 
-        switch (Path.GetExtension(declared?.Name))
+        var declaredEnding = Path.GetExtension(declared?.Name);
+        if (declaredEnding is ".dbc" or ".html")
+            return null;
+        if (declaredEnding is ".ipynb")
+            return Jupyter(file, declared!, workspace);
+
+        return NotebookSource.EndingOf(file.Language) is { } sourceEnding
+            ? Source(file, below + sourceEnding, declared, workspace)
+            : Refused(file, below, declared, $"a notebook in the language {file.Language ?? "(none)"} has no source file");
+    }
+
+    private static FoundContent PlainFile(RemoteFile file, string name, Declaration? declared, WorkspaceApi workspace) =>
+        new()
         {
-            case ".dbc" or ".html":
-                return null;
-            case ".ipynb":
-                return new FoundContent
-                {
-                    Name = declared!.Name,
-                    Id = file.Path,
-                    Declared = declared,
-                    ReadAsync = ct => workspace.ExportAsync(file.Path, "JUPYTER", ct),
-                    IsSame = IsSameJson,
-                };
-        }
+            Name = name,
+            Id = file.Path,
+            Declared = declared,
+            ReadAsync = ct => workspace.ExportAsync(file.Path, "SOURCE", ct),
+            Remark = content => FileRemark(name, content),
+        };
 
-        if (NotebookSource.EndingOf(file.Language) is not { } ending)
-            return Refused($"a notebook in the language {file.Language ?? "(none)"} has no source file");
+    private static FoundContent Jupyter(RemoteFile file, Declaration declared, WorkspaceApi workspace) =>
+        new()
+        {
+            Name = declared.Name,
+            Id = file.Path,
+            Declared = declared,
+            ReadAsync = ct => workspace.ExportAsync(file.Path, "JUPYTER", ct),
+            IsSame = IsSameJson,
+        };
 
-        // Two spellings of R are one ending, and a notebook that changed its language is another file.
-        var name = declared is not null && ((string?)declared.Content["language"] == file.Language) ? declared.Name : below + ending;
+    private static FoundContent Source(RemoteFile file, string newName, Declaration? declared, WorkspaceApi workspace)
+    {
+        // R has two endings (.r and .R), so the declared one stays. A notebook that changed its language becomes another file.
+        var isSameLanguage = declared is not null && (string?)declared.Content["language"] == file.Language;
+        var name = isSameLanguage ? declared!.Name : newName;
         return new FoundContent
         {
             Name = name,
             Id = file.Path,
             Declared = declared,
             ReadAsync = ct => workspace.ExportAsync(file.Path, "SOURCE", ct),
-            IsSame = (local, remote) => name == declared?.Name && NotebookSource.Fingerprint(local) == NotebookSource.Fingerprint(remote),
+            IsSame = (local, remote) =>
+                name == declared?.Name && NotebookSource.Fingerprint(local) == NotebookSource.Fingerprint(remote),
         };
-
-        FoundContent Refused(string why) =>
-            new()
-            {
-                Name = below,
-                Id = file.Path,
-                Declared = declared,
-                Refusal = why,
-                ReadAsync = _ => throw new InvalidOperationException("What is refused is not read."),
-            };
     }
+
+    private static FoundContent Refused(RemoteFile file, string name, Declaration? declared, string why) =>
+        new()
+        {
+            Name = name,
+            Id = file.Path,
+            Declared = declared,
+            Refusal = why,
+            ReadAsync = _ => throw new InvalidOperationException("What is refused is not read."),
+        };
 
     private static string? FileRemark(string name, byte[] content) =>
         NotebookSource.LooksLikeNotebook(name, content)

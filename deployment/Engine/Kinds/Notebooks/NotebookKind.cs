@@ -8,12 +8,12 @@ namespace Layercake.Engine.Kinds.Notebooks;
 
 /// <summary>Notebooks and the workspace files beside them: the tree of <c>notebooks/</c>.</summary>
 /// <remarks>
-/// What the service would take for a notebook becomes one, without its ending; everything else stays a file with its full name.
+/// A file that the service recognises as a notebook becomes one, without its ending. Every other file keeps its full name.
 /// </remarks>
 public sealed class NotebookKind(string root, WorkspaceApi workspace)
     : FileKind("notebooks", "notebook", root, new WorkspaceFiles(workspace))
 {
-    /// <summary>What one import request may hold.</summary>
+    /// <summary>The size limit of an import request.</summary>
     private const long LargestImport = 10 * 1024 * 1024;
 
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
@@ -24,8 +24,11 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace)
         return declarations;
     }
 
-    protected override string Place(Declaration declaration) =>
-        $"{Root}/{((string?)declaration.Content[ObjectType] == "NOTEBOOK" ? Path.ChangeExtension(declaration.Name, null) : declaration.Name)}";
+    protected override string Place(Declaration declaration)
+    {
+        var isNotebook = (string?)declaration.Content[ObjectType] == "NOTEBOOK";
+        return $"{Root}/{(isNotebook ? Path.ChangeExtension(declaration.Name, null) : declaration.Name)}";
+    }
 
     protected override bool IsFolder(Declaration declaration) => declaration.Name.EndsWith(".dbc", StringComparison.Ordinal);
 
@@ -52,7 +55,7 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace)
         var content = await File.ReadAllBytesAsync(declaration.FullPath, ct);
         var form = NotebookSource.Form(declaration.Name, content);
 
-        // The service takes an archive only where nothing is yet.
+        // The service imports an archive only to a path where nothing exists.
         await workspace.ImportAsync(path, content, form.Format, form.Language, overwrite && form.Format != "DBC", ct);
     }
 
@@ -77,7 +80,7 @@ public sealed class NotebookKind(string root, WorkspaceApi workspace)
             : NotebookSource.Fingerprint(remote);
     }
 
-    /// <remarks>Settings send nothing to a user's folder, so an id there comes from an edit by hand.</remarks>
+    /// <remarks>Settings never lead to a user's folder, so such an id comes from an edit by hand.</remarks>
     public override string? ExpectedIdForm(string id) =>
         id.StartsWith("/Users/", StringComparison.Ordinal) ? "a path outside of users' folders" : base.ExpectedIdForm(id);
 

@@ -4,8 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.References;
 
 /// <summary>
-/// Turns places in one environment's workspace back into the names of the files that Git declares there: <see cref="WorkspacePaths"/>, the
-/// other way.
+/// Replaces paths in the workspace by the names of declared files: the reverse of <see cref="WorkspacePaths"/>.
 /// </summary>
 /// <param name="files">Kind, name and place of all files that Git declares.</param>
 internal sealed class DeclaredPaths(IEnumerable<(string Kind, string Name, string Place)> files)
@@ -14,8 +13,8 @@ internal sealed class DeclaredPaths(IEnumerable<(string Kind, string Name, strin
         .GroupBy(file => (file.Kind, WorkspacePaths.Plain(file.Place)))
         .ToDictionary(group => group.Key, group => group.Order().Select(file => (file.Name, file.Place)).First());
 
-    /// <summary>Changes the document in place where it comes to the same when it is deployed.</summary>
-    /// <returns>The places that became names.</returns>
+    /// <summary>Changes the document in place, where a deployment of it has the same effect.</summary>
+    /// <returns>The paths that were replaced.</returns>
     public IReadOnlyList<string> Name(string kind, JObject document)
     {
         var named = new List<string>();

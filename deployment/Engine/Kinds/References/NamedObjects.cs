@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.References;
 
 /// <summary>
-/// Objects that declarations may name though nothing here deploys them: what is known of each is its name, its id and its creator.
+/// Objects that declarations may refer to and that are not deployed here. Only name, id and creator are known.
 /// </summary>
 /// <param name="kind">One of the names in <see cref="AssetReferences.Targets"/>.</param>
 public sealed class NamedObjects(

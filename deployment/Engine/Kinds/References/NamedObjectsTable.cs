@@ -3,7 +3,7 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>The listings of all that can be named; those of kinds that are deployed are not asked for here.</summary>
+/// <summary>The listings of kinds that declarations may refer to and that are not deployed.</summary>
 internal static class NamedObjectsTable
 {
     public static IReadOnlyList<NamedObjects> For(WorkspaceClient client) =>

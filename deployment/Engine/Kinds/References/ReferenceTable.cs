@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>The one table of what may be named, and of the places where it may be named.</summary>
+/// <summary>The table of referenced kinds, and of the fields that refer to them.</summary>
 internal static class ReferenceTable
 {
     public static readonly IReadOnlyList<ReferenceTarget> Targets =
@@ -17,10 +17,10 @@ internal static class ReferenceTable
         new("notification-destinations", "notification destination", "NOTIFICATION_DESTINATION"),
     ];
 
-    /// <summary>Where a job's task may stand; the empty prefix is the single-task shape.</summary>
+    /// <summary>The paths of a job's tasks; the empty prefix is for the single-task shape.</summary>
     private static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
 
-    /// <summary>In a cluster's settings, wherever they stand.</summary>
+    /// <summary>References in cluster settings.</summary>
     private static readonly (string Path, string To)[] InCluster =
     [
         ("instance_pool_id", "instance-pools"),
@@ -28,7 +28,7 @@ internal static class ReferenceTable
         ("policy_id", "cluster-policies"),
     ];
 
-    /// <summary>In a task. The alert of an <c>alert_task</c> is of another API and keeps its id.</summary>
+    /// <summary>References in a task. Not the alert of an <c>alert_task</c>, which another API manages.</summary>
     private static readonly (string Path, string To)[] InTask =
     [
         ("existing_cluster_id", "clusters"),
@@ -65,8 +65,8 @@ internal static class ReferenceTable
     ];
 }
 
-/// <summary>One place where declarations name something else.</summary>
-/// <param name="Kind">Whose declarations hold the reference.</param>
-/// <param name="Path">Where, with <c>[*]</c> for every entry of a list and <c>*</c> for every member of an object.</param>
-/// <param name="To">The kind that is named there.</param>
+/// <summary>A field in which declarations refer to another object.</summary>
+/// <param name="Kind">The kind whose declarations have the field.</param>
+/// <param name="Path">The path, with <c>[*]</c> for every entry of a list and <c>*</c> for every member of an object.</param>
+/// <param name="To">The kind of the referenced object.</param>
 public sealed record ReferenceRule(string Kind, string Path, string To);

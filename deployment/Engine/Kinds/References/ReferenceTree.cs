@@ -2,7 +2,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>The places of one kind's references as a tree, so that a document is walked once however many places there are.</summary>
+/// <summary>The reference fields of one kind as a tree, so that one walk over a document finds all references.</summary>
 internal sealed class ReferenceTree
 {
     private const string Each = "[*]";

@@ -5,16 +5,16 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>Turns the names of declared files into their places in the workspace, which differ from environment to environment.</summary>
+/// <summary>Replaces names of declared files by their paths in the workspace, which differ between environments.</summary>
 /// <remarks>
 /// A notebook path that does not start with <c>/</c> is a path below <c>notebooks/</c>; an init script given as plain text is a path below
-/// <c>init-scripts/</c>. Neither means anything to the service (except with Git as the source), so nothing that it knows is taken away.
+/// <c>init-scripts/</c>. For the service both are invalid (except with Git as the source), so no valid value changes its meaning.
 /// </remarks>
 public sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> files)
 {
     internal static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
 
-    /// <summary>Where a task names a file of <c>notebooks/</c>, and what the service wants before its place.</summary>
+    /// <summary>The fields of a task that name a file of <c>notebooks/</c>, with the prefix that the service needs.</summary>
     internal static readonly (string Path, string Prefix)[] NotebookFields =
     [
         ("notebook_task.notebook_path", ""),
@@ -43,7 +43,7 @@ public sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds,
         .GroupBy(file => (file.Kind, Path.ChangeExtension(file.Name, null)))
         .ToDictionary(group => group.Key, group => group.First());
 
-    /// <summary>The declaration with every file name replaced by its place; names of files that are not declared become findings.</summary>
+    /// <summary>The declaration with paths for file names. Names of files that are not declared become findings.</summary>
     public Declaration Place(Declaration declaration, ICollection<Finding> findings)
     {
         var content = (JObject)declaration.Content.DeepClone();
@@ -54,7 +54,7 @@ public sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds,
         return placed ? declaration with { Content = content } : declaration;
     }
 
-    /// <summary>The declared files whose place is named anywhere in the declaration.</summary>
+    /// <summary>The declared files whose paths occur in the declaration.</summary>
     public IEnumerable<Declaration> NamedIn(Declaration declaration) =>
         declaration
             .Content.Descendants()
@@ -109,7 +109,7 @@ public sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds,
         return placed;
     }
 
-    /// <summary>Whether that path at the place of that value would be taken for one below <c>notebooks/</c>.</summary>
+    /// <summary>Whether the path, in the field of that value, would be read as a path below <c>notebooks/</c>.</summary>
     internal static bool IsBelowNotebooks(JObject job, JValue value, string? path) =>
         path is { Length: > 0 }
         && path[0] != '/'
@@ -135,7 +135,7 @@ public sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds,
         );
     }
 
-    /// <summary>The place without what may stand before it or be left out.</summary>
+    /// <summary>The path without its optional prefixes.</summary>
     internal static string Plain(string path)
     {
         var plain = path.StartsWith("dbfs:/", StringComparison.Ordinal) ? path[5..] : path;

@@ -1,0 +1,125 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds.Model;
+
+namespace Layercake.Engine.Exporting;
+
+/// <summary>What happens to a file whose object is gone.</summary>
+/// <param name="Report">For the result of the export; null when the file was deleted before.</param>
+internal sealed record FileRemoval(string File, bool IsRemoved, ExportedFile? Report);
+
+/// <summary>Finds the files that an export from this environment wrote and whose object the workspace no longer has.</summary>
+/// <param name="workspace">The number of the workspace; null when it is not known.</param>
+internal sealed class FileRemovals(DeploymentEnvironment environment, string? workspace, ExportRequest request, ExportIndex index)
+{
+    /// <param name="decidedFiles">Files that are written or kept already.</param>
+    public IReadOnlyList<FileRemoval> Decide(
+        AssetKind kind,
+        FoundAssets listing,
+        IReadOnlySet<string> decidedFiles,
+        ICollection<Finding> findings
+    )
+    {
+        if (listing.MissingFolder is { } missing)
+        {
+            findings.Add(FolderMissing(kind, missing));
+            return [];
+        }
+
+        var candidates = index
+            .Entries.Where(entry => IsCandidate(entry.Key, entry.Value, kind) && !decidedFiles.Contains(entry.Key))
+            .ToList();
+        var foreign = candidates.Where(entry => IsOfOtherWorkspace(entry.Value)).Select(entry => entry.Key).ToList();
+        if (foreign.Count > 0)
+            findings.Add(FromOtherWorkspace(kind, foreign));
+
+        var existing = listing.Assets.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. candidates
+                .Where(entry => !IsOfOtherWorkspace(entry.Value))
+                .Select(entry => Decide(entry.Key, entry.Value, kind, existing, findings))
+                .OfType<FileRemoval>(),
+        ];
+    }
+
+    private FileRemoval? Decide(
+        string file,
+        IndexEntry entry,
+        AssetKind kind,
+        IReadOnlySet<string> existing,
+        ICollection<Finding> findings
+    )
+    {
+        var path = Path.Combine(request.Assets.Root, file);
+        if (!File.Exists(path))
+            return new FileRemoval(file, IsRemoved: true, null);
+        if (existing.Contains(entry.Name))
+            return null;
+        if (index.IsAsWritten(file, File.ReadAllBytes(path)))
+            return new FileRemoval(file, IsRemoved: true, Report(file, entry, ExportAction.Removed, "the workspace has it no more"));
+
+        findings.Add(EditedSinceExport(file, entry, kind));
+        return new FileRemoval(file, IsRemoved: false, Report(file, entry, ExportAction.Kept));
+    }
+
+    /// <summary>The paths are checked, so that an index that was edited by hand cannot remove files outside of the kind's folder.</summary>
+    private bool IsCandidate(string file, IndexEntry entry, AssetKind kind) =>
+        entry.Kind == kind.Name
+        && entry.Environment == environment.Name
+        && request.Includes(entry.Kind, entry.Name)
+        && file.StartsWith(kind.Name + "/", StringComparison.Ordinal)
+        && file.Split('/').All(part => part is not ("" or "." or ".."))
+        && !file.Contains('\\', StringComparison.Ordinal);
+
+    /// <summary>The environment may name another workspace by now; that one never had the object, so it is not gone.</summary>
+    private bool IsOfOtherWorkspace(IndexEntry entry) =>
+        entry.Workspace is not null && workspace is not null && entry.Workspace != workspace;
+
+    private static Finding FolderMissing(AssetKind kind, string folder) =>
+        new()
+        {
+            Severity = Severity.Warning,
+            Code = "EXP013",
+            Message =
+                $"the workspace has no folder {folder}, so nothing is exported to {kind.Name}/ and nothing removed from "
+                + $"it. Check notebooks_path and init_scripts_destination.",
+        };
+
+    private static Finding EditedSinceExport(string file, IndexEntry entry, AssetKind kind) =>
+        new()
+        {
+            Severity = Severity.Warning,
+            Code = "EXP007",
+            Asset = $"{entry.Kind}.{entry.Name}",
+            File = file,
+            Message =
+                $"the workspace has this {kind.Noun} no more, and the file was edited since it was exported, so it "
+                + $"stays. Deploy it, or delete it by hand.",
+        };
+
+    private Finding FromOtherWorkspace(AssetKind kind, IReadOnlyList<string> files)
+    {
+        var which = files.Count == 1 ? "this file was" : $"this and {files.Count - 1} more files of {kind.Name}/ were";
+        return new Finding
+        {
+            Severity = Severity.Warning,
+            Code = "EXP014",
+            File = files[0],
+            Message =
+                $"{which} exported from workspace {index.Entries[files[0]].Workspace}, and {environment.Name} is now workspace "
+                + $"{workspace}, which has none of it. Nothing of it is removed. Correct the environment, or delete by hand what is "
+                + "not wanted any more.",
+        };
+    }
+
+    private static ExportedFile Report(string file, IndexEntry entry, ExportAction action, params IReadOnlyList<string> log) =>
+        new()
+        {
+            Kind = entry.Kind,
+            Name = entry.Name,
+            File = file,
+            Action = action,
+            Log = log,
+        };
+}
