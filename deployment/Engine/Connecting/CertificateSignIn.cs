@@ -1,5 +1,6 @@
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.Certificates;
+using Layercake.Identity.Tokens;
 
 namespace Layercake.Engine.Connecting;
 

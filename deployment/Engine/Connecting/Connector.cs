@@ -1,5 +1,10 @@
 using Layercake.Engine.Environments;
 using Layercake.Identity;
+using Layercake.Identity.Http;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
+using Layercake.Identity.Workspaces;
 using Layercake.Rest;
 using Microsoft.Extensions.Logging;
 
@@ -25,8 +30,8 @@ public sealed class Connector : IDisposable
                 $"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china."
             );
         (azure, workspace) = (
-            Transport.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating),
-            Transport.CreateHandler(cloud)
+            AzureHttpClientFactory.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating),
+            AzureHttpClientFactory.CreateHandler(cloud)
         );
         ends = new TrailingLineEnd(options.Redactor);
         foreach (var given in environment.Given.All)
@@ -166,7 +171,7 @@ public sealed class Connector : IDisposable
                 Clock = options.Clock,
             },
             options.Loggers.CreateLogger<RetryHandler>(),
-            passes: Transport.IsOnThisMachine
+            passes: AzureHttpClientFactory.IsOnThisMachine
         );
 
     private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)

@@ -1,5 +1,6 @@
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
 
 namespace Layercake.Engine.Connecting;
 

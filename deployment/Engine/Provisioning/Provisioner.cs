@@ -1,4 +1,5 @@
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Vault;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Provisioning;

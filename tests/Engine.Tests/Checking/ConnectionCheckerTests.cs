@@ -2,6 +2,7 @@ using Layercake.Engine.Checking;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Identity;
+using Layercake.Identity.Vault;
 using Layercake.LocalCloud;
 using Layercake.Rest;
 using Layercake.Testing;

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Identity;
+using Layercake.Identity.Certificates;
 
 namespace Layercake.Engine.Environments.Reading;
 
