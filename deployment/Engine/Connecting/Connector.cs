@@ -30,7 +30,7 @@ public sealed class Connector : IDisposable
                 $"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china."
             );
         (azure, workspace) = (
-            AzureHttpClientFactory.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating),
+            AzureHttpClientFactory.CreateClient(cloud, options.Clock, options.Loggers, options.Redactor),
             AzureHttpClientFactory.CreateHandler(cloud)
         );
         ends = new TrailingLineEnd(options.Redactor);
@@ -160,20 +160,6 @@ public sealed class Connector : IDisposable
         return (recipe, new SignInRequirements(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
     }
 
-    /// <summary>Entra, vaults and Azure are asked again by the rules of the workspace itself.</summary>
-    private RetryHandler Repeating(HttpMessageHandler inner) =>
-        new(
-            inner,
-            new WorkspaceOptions
-            {
-                Url = cloud.Authority,
-                Token = (_, _) => throw new NotSupportedException("Requests carry their own token."),
-                Clock = options.Clock,
-            },
-            options.Loggers.CreateLogger<RetryHandler>(),
-            passes: AzureHttpClientFactory.IsOnThisMachine
-        );
-
     private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
     {
         HttpMessageHandler handler =
@@ -219,12 +205,10 @@ public sealed class Connector : IDisposable
                     + $"where it is. Set workspace_url."
             );
 
-        var bearer = await entra.GetAsync(cloud.ManagementResource, renew: false, ct);
-        var location = await new WorkspaceLocator(azure, cloud).FindAsync(
+        var location = await new WorkspaceLocator(new ResourceManagerClient(azure, cloud, entra, options.Clock)).FindAsync(
             secrets.SubscriptionId!,
             environment.ResourceGroup,
             environment.WorkspaceName,
-            bearer.Token,
             ct
         );
         return (location.Url, location.ResourceId);

@@ -1,6 +1,4 @@
 using Azure;
-using Layercake.Identity.ResourceManager;
-using Layercake.Identity.Tokens;
 using Microsoft.Identity.Client;
 
 namespace Layercake.Identity.Errors;
@@ -22,13 +20,12 @@ public static class TransientFailures
         cause switch
         {
             HttpRequestException { HttpRequestError: not HttpRequestError.UserAuthenticationError } or OperationCanceledException => true,
-            RequestFailedException refused => IsBusy(refused.Status) || refused.Status == 0,
-            MsalServiceException refused => IsBusy(refused.StatusCode),
-            ResourceManagerException refused => IsBusy(refused.Status) || refused.Status == 0,
-            WorkspaceLookupException { IsPassing: true } or SignInException { IsPassing: true } => true,
+            RequestFailedException refused => IsTransientStatus(refused.Status) || refused.Status == 0,
+            MsalServiceException refused => IsTransientStatus(refused.StatusCode),
+            ITransientFailure { IsTransient: true } => true,
             AggregateException several => several.InnerExceptions.Any(IsCauseOf),
             _ => false,
         };
 
-    internal static bool IsBusy(int status) => status is 408 or 429 or >= 500;
+    internal static bool IsTransientStatus(int status) => status is 408 or 429 or >= 500;
 }

@@ -2,8 +2,9 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Layercake.Identity.Tokens;
+using Layercake.Rest;
 using Layercake.Secrecy;
+using Microsoft.Extensions.Logging;
 
 namespace Layercake.Identity.Http;
 
@@ -13,6 +14,9 @@ namespace Layercake.Identity.Http;
 /// </summary>
 public static class AzureHttpClientFactory
 {
+    /// <summary>The instance metadata service of every virtual machine in Azure.</summary>
+    public const string MetadataHost = "169.254.169.254";
+
     public static SocketsHttpHandler CreateHandler(AzureCloud cloud)
     {
         var handler = new SocketsHttpHandler
@@ -30,23 +34,22 @@ public static class AzureHttpClientFactory
         return handler;
     }
 
-    /// <param name="timeout">For a whole call; null leaves it to the caller.</param>
+    /// <summary>A client for Azure and for whoever gives tokens, below which failures are repeated by <see cref="RetryRules"/>.</summary>
     /// <param name="redactor">Is told of every credential that passes; null where nobody prints anything.</param>
-    /// <param name="repeating">Puts the handler that repeats requests above the given one; null where nothing is repeated.</param>
-    public static HttpClient CreateClient(
-        AzureCloud cloud,
-        TimeSpan? timeout = null,
-        Redactor? redactor = null,
-        Func<HttpMessageHandler, HttpMessageHandler>? repeating = null
-    )
-    {
-        HttpMessageHandler handler = redactor is null ? CreateHandler(cloud) : new CredentialRedactionHandler(redactor, CreateHandler(cloud));
-        return new(repeating is null ? handler : repeating(handler)) { Timeout = timeout ?? Timeout.InfiniteTimeSpan };
-    }
+    public static HttpClient CreateClient(AzureCloud cloud, TimeProvider clock, ILoggerFactory loggers, Redactor? redactor = null) =>
+        CreateClient(CreateHandler(cloud), clock, loggers, redactor);
 
-    /// <summary>A managed identity service: it has rules of its own, since on most machines there is none.</summary>
-    public static bool IsOnThisMachine(HttpRequestMessage request) =>
-        request.Options.TryGetValue(ManagedIdentityTokens.IsManagedIdentity, out var marked) && marked;
+    /// <param name="primary">What sends.</param>
+    internal static HttpClient CreateClient(HttpMessageHandler primary, TimeProvider clock, ILoggerFactory loggers, Redactor? redactor = null)
+    {
+        var inner = redactor is null ? primary : new CredentialRedactionHandler(redactor, primary);
+        var limits = new RetryLimits { Clock = clock };
+        return new HttpClient(new RetryHandler(inner, limits, loggers.CreateLogger<RetryHandler>(), RetryRules.For))
+        {
+            // The handler bounds each attempt and all of them; a limit around it would cut that short.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
 
     // The certificate is nobody's but the local cloud's own, so that no authority vouches for it is expected; that it names another host is
     // not.
@@ -70,6 +73,6 @@ public static class AzureHttpClientFactory
         public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : HttpClient.DefaultProxy.GetProxy(destination);
 
         public bool IsBypassed(Uri host) =>
-            host.IsLoopback || host.Host == ManagedIdentityTokens.MetadataHost || HttpClient.DefaultProxy.IsBypassed(host);
+            host.IsLoopback || host.Host == MetadataHost || HttpClient.DefaultProxy.IsBypassed(host);
     }
 }

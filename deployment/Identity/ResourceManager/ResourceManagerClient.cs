@@ -22,10 +22,10 @@ public sealed record OperationProgress(string State, TimeSpan Elapsed);
 /// <param name="http">From <see cref="AzureHttpClientFactory"/>.</param>
 public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITokenSource identity, TimeProvider clock)
 {
-    private const string Deployments = "2021-04-01";
+    private const string DeploymentsApiVersion = "2021-04-01";
 
-    private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan UsualDelay = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
     /// <summary>Who calls, for messages.</summary>
     public string Caller => identity.Description;
@@ -48,23 +48,28 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     /// <exception cref="ResourceManagerException">It may not be seen, or Azure gave no answer.</exception>
     public async Task<JObject?> FindAsync(string id, string apiVersion, CancellationToken ct)
     {
-        var reply = await SendAsync(HttpMethod.Get, Target(id, apiVersion), null, ct).ConfigureAwait(false);
+        var response = await SendAsync(HttpMethod.Get, UriOf(id, apiVersion), null, ct).ConfigureAwait(false);
         // A missing subscription is a wrong setting, and no resource to be created.
-        if (reply.Status == HttpStatusCode.NotFound && reply.Code is not ("SubscriptionNotFound" or "InvalidSubscriptionId"))
+        if (response is { Status: HttpStatusCode.NotFound, ErrorCode: not ("SubscriptionNotFound" or "InvalidSubscriptionId") })
             return null;
 
-        return Accepted(reply, id).Body;
+        return EnsureSuccess(response, id).Body;
     }
+
+    /// <summary>A resource by its id.</summary>
+    /// <exception cref="ResourceManagerException">It is not there, may not be seen, or Azure gave no answer.</exception>
+    public async Task<JObject> GetAsync(string id, string apiVersion, CancellationToken ct) =>
+        EnsureSuccess(await SendAsync(HttpMethod.Get, UriOf(id, apiVersion), null, ct).ConfigureAwait(false), id).Body ?? [];
 
     /// <summary>All entries of a list, through its pages.</summary>
     public async Task<IReadOnlyList<JObject>> ListAsync(string path, string apiVersion, CancellationToken ct)
     {
         var entries = new List<JObject>();
-        for (Uri? page = Target(path, apiVersion); page is not null;)
+        for (Uri? page = UriOf(path, apiVersion); page is not null;)
         {
-            var body = Accepted(await SendAsync(HttpMethod.Get, page, null, ct).ConfigureAwait(false), path).Body ?? [];
+            var body = EnsureSuccess(await SendAsync(HttpMethod.Get, page, null, ct).ConfigureAwait(false), path).Body ?? [];
             entries.AddRange((body["value"] as JArray ?? []).OfType<JObject>());
-            page = (string?)body["nextLink"] is { Length: > 0 } next ? Own(next) : null;
+            page = (string?)body["nextLink"] is { Length: > 0 } next ? OnSameHost(next) : null;
         }
 
         return entries;
@@ -72,7 +77,7 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
 
     /// <summary>Creates a resource, or writes it anew.</summary>
     public async Task<JObject> PutAsync(string id, string apiVersion, JObject body, CancellationToken ct) =>
-        Accepted(await SendAsync(HttpMethod.Put, Target(id, apiVersion), body, ct).ConfigureAwait(false), id).Body ?? [];
+        EnsureSuccess(await SendAsync(HttpMethod.Put, UriOf(id, apiVersion), body, ct).ConfigureAwait(false), id).Body ?? [];
 
     /// <summary>Deploys a template into a group and waits for its end.</summary>
     /// <returns>The outputs by name.</returns>
@@ -87,13 +92,13 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     )
     {
         var (id, what) = (DeploymentId(groupId, name), $"the deployment {name}");
-        var reply = Accepted(
-            await SendAsync(HttpMethod.Put, Target(id, Deployments), Properties(template, parameters), ct).ConfigureAwait(false),
+        var response = EnsureSuccess(
+            await SendAsync(HttpMethod.Put, UriOf(id, DeploymentsApiVersion), DeploymentBody(template, parameters), ct).ConfigureAwait(false),
             what
         );
-        await FollowAsync(reply, what, progress, ct).ConfigureAwait(false);
+        await WaitForCompletionAsync(response, what, progress, ct).ConfigureAwait(false);
 
-        var ended = Accepted(await SendAsync(HttpMethod.Get, Target(id, Deployments), null, ct).ConfigureAwait(false), what).Body ?? [];
+        var ended = EnsureSuccess(await SendAsync(HttpMethod.Get, UriOf(id, DeploymentsApiVersion), null, ct).ConfigureAwait(false), what).Body ?? [];
         return (ended.SelectToken("properties.outputs") as JObject ?? [])
             .Properties()
             .ToDictionary(output => output.Name, output => output.Value["value"] ?? JValue.CreateNull(), StringComparer.Ordinal);
@@ -111,27 +116,32 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     )
     {
         var what = $"to foretell the deployment {name}";
-        var body = Properties(template, parameters);
+        var body = DeploymentBody(template, parameters);
         body["properties"]!["whatIfSettings"] = new JObject { ["resultFormat"] = "FullResourcePayloads" };
-        var reply = Accepted(
-            await SendAsync(HttpMethod.Post, Target($"{DeploymentId(groupId, name)}/whatIf", Deployments), body, ct).ConfigureAwait(false),
+        var response = EnsureSuccess(
+            await SendAsync(HttpMethod.Post, UriOf($"{DeploymentId(groupId, name)}/whatIf", DeploymentsApiVersion), body, ct).ConfigureAwait(false),
             what
         );
-        var result = await FollowAsync(reply, what, progress, ct).ConfigureAwait(false);
+        var result = await WaitForCompletionAsync(response, what, progress, ct).ConfigureAwait(false);
         return [.. (result.Body?.SelectToken("properties.changes") as JArray ?? []).OfType<JObject>()];
     }
 
-    /// <summary>Asks after an operation, as often as Azure wants to be asked, until it is over.</summary>
-    private async Task<Reply> FollowAsync(Reply reply, string what, IProgress<OperationProgress> progress, CancellationToken ct)
+    /// <summary>Asks after a long-running operation, as often as Azure wants to be asked, until it is over.</summary>
+    private async Task<ResourceManagerResponse> WaitForCompletionAsync(
+        ResourceManagerResponse response,
+        string what,
+        IProgress<OperationProgress> progress,
+        CancellationToken ct
+    )
     {
         var start = clock.GetTimestamp();
-        while (reply.Operation is not null || (reply.Status == HttpStatusCode.Accepted && reply.Location is not null))
+        while (response.IsRunning)
         {
-            var address = Own(reply.Operation ?? reply.Location!);
-            var isStatus = reply.Operation is not null;
-            await Task.Delay(Pause(reply.RetryAfter, UsualPause), clock, ct).ConfigureAwait(false);
+            var address = OnSameHost(response.AsyncOperation ?? response.Location!);
+            var isStatus = response.AsyncOperation is not null;
+            await Task.Delay(PollingDelay(response.RetryAfter), clock, ct).ConfigureAwait(false);
 
-            var next = Accepted(await SendAsync(HttpMethod.Get, address, null, ct).ConfigureAwait(false), what);
+            var next = EnsureSuccess(await SendAsync(HttpMethod.Get, address, null, ct).ConfigureAwait(false), what);
             var state = (string?)next.Body?["status"] ?? (next.Status == HttpStatusCode.Accepted ? "Running" : "Succeeded");
             progress.Report(new OperationProgress(state, clock.GetElapsedTime(start)));
             if (state is "Failed" or "Canceled")
@@ -141,70 +151,62 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
                     next.Body?["error"] as JObject ?? new JObject { ["code"] = state },
                     identity.Description
                 );
+            if (state == "Succeeded" || (!isStatus && next.Status != HttpStatusCode.Accepted))
+                return next;
 
-            var isOver = state == "Succeeded" || (!isStatus && next.Status != HttpStatusCode.Accepted);
-            reply = isOver
-                ? next with
-                {
-                    Operation = null,
-                    Location = null,
-                }
-                : next with
-                {
-                    Operation = isStatus ? next.Operation ?? address.ToString() : null,
-                    Location = next.Location ?? address.ToString(),
-                };
+            response = next with
+            {
+                AsyncOperation = isStatus ? next.AsyncOperation ?? address.ToString() : null,
+                Location = next.Location ?? address.ToString(),
+            };
         }
 
-        return reply;
+        return response;
     }
 
-    private async Task<Reply> SendAsync(HttpMethod method, Uri target, JObject? body, CancellationToken ct)
+    private async Task<ResourceManagerResponse> SendAsync(HttpMethod method, Uri address, JObject? body, CancellationToken ct)
     {
-        var isRenewed = false;
-        while (true)
+        var response = await SendAsync(method, address, body, isRenewed: false, ct).ConfigureAwait(false);
+        return response.Status == HttpStatusCode.Unauthorized
+            ? await SendAsync(method, address, body, isRenewed: true, ct).ConfigureAwait(false)
+            : response;
+    }
+
+    /// <param name="isRenewed">Whether the last token was refused.</param>
+    private async Task<ResourceManagerResponse> SendAsync(HttpMethod method, Uri address, JObject? body, bool isRenewed, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, address);
+        var token = await identity.GetAsync(cloud.ManagementResource, isRenewed, ct).ConfigureAwait(false);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
+        if (body is not null)
+            request.Content = new StringContent(body.ToString(Formatting.None), Encoding.UTF8, "application/json");
+
+        try
         {
-            using var request = new HttpRequestMessage(method, target);
-            request.Headers.Authorization = new AuthenticationHeaderValue(
-                "Bearer",
-                (await identity.GetAsync(cloud.ManagementResource, isRenewed, ct).ConfigureAwait(false)).Token
-            );
-            if (body is not null)
-                request.Content = new StringContent(body.ToString(Formatting.None), Encoding.UTF8, "application/json");
-
-            Reply reply;
-            try
+            using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
+            return await ResourceManagerResponse.ReadAsync(response, clock, ct).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+            when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
+        {
+            throw new ResourceManagerException(
+                $"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {ErrorMessageText.OfInnermost(exception)} Check "
+                    + $"the network connection and the proxy settings.",
+                exception
+            )
             {
-                using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
-                reply = await Reply.ReadAsync(response, clock, ct).ConfigureAwait(false);
-            }
-            catch (Exception exception)
-                when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
-            {
-                throw new ResourceManagerException(
-                    $"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {ErrorMessageText.OfInnermost(exception)} Check "
-                        + $"the network connection and the proxy settings.",
-                    exception
-                )
-                {
-                    Status = 0,
-                };
-            }
-
-            if (reply.Status != HttpStatusCode.Unauthorized || isRenewed)
-                return reply;
-
-            isRenewed = true;
+                Status = 0,
+            };
         }
     }
 
-    private Reply Accepted(Reply reply, string what) =>
-        (int)reply.Status is >= 200 and < 300
-            ? reply
-            : throw ResourceManagerErrors.Of((int)reply.Status, what, reply.Body?["error"] as JObject, identity.Description);
+    private ResourceManagerResponse EnsureSuccess(ResourceManagerResponse response, string what) =>
+        response.IsSuccess
+            ? response
+            : throw ResourceManagerErrors.Of((int)response.Status, what, response.Body?["error"] as JObject, identity.Description);
 
     /// <summary>An address that an answer names; the token goes only to the host that it is for.</summary>
-    private Uri Own(string address) =>
+    private Uri OnSameHost(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var target)
         && target.Scheme == Uri.UriSchemeHttps
         && target.Authority == cloud.ResourceManager.Authority
@@ -216,11 +218,11 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
                 Status = 0,
             };
 
-    private Uri Target(string path, string apiVersion) => new(cloud.ResourceManager, $"{path}?api-version={apiVersion}");
+    private Uri UriOf(string path, string apiVersion) => new(cloud.ResourceManager, $"{path}?api-version={apiVersion}");
 
     private static string DeploymentId(string groupId, string name) => $"{groupId}/providers/Microsoft.Resources/deployments/{name}";
 
-    private static JObject Properties(JObject template, JObject parameters) =>
+    private static JObject DeploymentBody(JObject template, JObject parameters) =>
         new()
         {
             ["properties"] = new JObject
@@ -233,33 +235,8 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
             },
         };
 
-    private static TimeSpan Pause(TimeSpan? asked, TimeSpan otherwise) =>
-        asked is { } wait && wait >= TimeSpan.Zero ? (wait < LongestPause ? wait : LongestPause) : otherwise;
-
-    /// <summary>One answer, read to its end.</summary>
-    private sealed record Reply(HttpStatusCode Status, JObject? Body)
-    {
-        /// <summary>Where the state of an operation is.</summary>
-        public string? Operation { get; init; }
-
-        /// <summary>Where the result of an operation will be.</summary>
-        public string? Location { get; init; }
-
-        public TimeSpan? RetryAfter { get; init; }
-
-        public string? Code => (string?)Body?.SelectToken("error.code");
-
-        public static async Task<Reply> ReadAsync(HttpResponseMessage response, TimeProvider clock, CancellationToken ct) =>
-            new(response.StatusCode, ResourceManagerErrors.Read(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)))
-            {
-                Operation = response.Headers.TryGetValues("Azure-AsyncOperation", out var values) ? values.First() : null,
-                Location = response.Headers.Location?.OriginalString,
-                RetryAfter = response.Headers.RetryAfter switch
-                {
-                    { Delta: { } delta } => delta,
-                    { Date: { } date } => date - clock.GetUtcNow(),
-                    _ => null,
-                },
-            };
-    }
+    private static TimeSpan PollingDelay(TimeSpan? asked) =>
+        asked is not { } wait || wait < TimeSpan.Zero ? UsualDelay
+        : wait < LongestDelay ? wait
+        : LongestDelay;
 }

@@ -1,5 +1,4 @@
 using Layercake.Identity.Errors;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.ResourceManager;
@@ -38,7 +37,7 @@ internal static class ResourceManagerErrors
     // Some resource providers put their whole answer, as a text, into the message.
     private static JObject Inner(JObject detail)
     {
-        if ((string?)detail["message"] is { } text && text.TrimStart().StartsWith('{') && Read(text) is { } nested)
+        if ((string?)detail["message"] is { } text && text.TrimStart().StartsWith('{') && JsonAnswer.ParseOrNull(text) is { } nested)
             return nested["error"] as JObject ?? nested;
 
         return detail;
@@ -61,7 +60,7 @@ internal static class ResourceManagerErrors
 
     private static string Advice(int status, string code, IReadOnlyList<string> causes, string who)
     {
-        bool Says(params string[] words) =>
+        bool Mentions(params string[] words) =>
             words.Any(word =>
                 code.Contains(word, StringComparison.OrdinalIgnoreCase)
                 || causes.Any(cause => cause.Split(':')[0].Contains(word, StringComparison.OrdinalIgnoreCase))
@@ -69,36 +68,24 @@ internal static class ResourceManagerErrors
 
         return true switch
         {
-            _ when Says("AuthorizationFailed", "LinkedAuthorizationFailed") =>
+            _ when Mentions("AuthorizationFailed", "LinkedAuthorizationFailed") =>
                 $" Give {who} the role Contributor on the resource group or the subscription: az role assignment create --role "
                     + $"Contributor --assignee OBJECT-ID --scope /subscriptions/ID.",
-            _ when Says("SubscriptionNotFound", "InvalidSubscriptionId") =>
+            _ when Mentions("SubscriptionNotFound", "InvalidSubscriptionId") =>
                 $" Correct subscription_id in the environment file, or give {who} a role in that subscription.",
-            _ when Says("Quota") => " Ask for a higher quota in the subscription's Usage + quotas, or choose another location.",
-            _ when Says("MissingSubscriptionRegistration", "NoRegisteredProviderFound") =>
+            _ when Mentions("Quota") => " Ask for a higher quota in the subscription's Usage + quotas, or choose another location.",
+            _ when Mentions("MissingSubscriptionRegistration", "NoRegisteredProviderFound") =>
                 " Register the resource provider: az provider register --namespace Microsoft.Databricks (and Microsoft.KeyVault, "
                     + "Microsoft.Network).",
-            _ when Says("LocationNotAvailable", "InvalidLocation") =>
+            _ when Mentions("LocationNotAvailable", "InvalidLocation") =>
                 " Correct location in the environment file; az account list-locations lists them.",
-            _ when Says("VaultAlreadyExists") => " Vault names are unique in all of Azure: choose another vault_name.",
-            _ when Says("RequestDisallowedByPolicy") =>
+            _ when Mentions("VaultAlreadyExists") => " Vault names are unique in all of Azure: choose another vault_name.",
+            _ when Mentions("RequestDisallowedByPolicy") =>
                 " A policy of the subscription forbids it; whoever owns the policy can tell which settings or tags it wants.",
-            _ when Says("DeploymentActive") => " Another run is deploying; run again when it has ended.",
+            _ when Mentions("DeploymentActive") => " Another run is deploying; run again when it has ended.",
             _ when status == 401 => $" Check that {who} belongs to the subscription's tenant.",
             _ when status is 429 or >= 500 => " Run again in a few minutes.",
             _ => "",
         };
-    }
-
-    public static JObject? Read(string text)
-    {
-        try
-        {
-            return JToken.Parse(text) as JObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Net.Http.Headers;
 using Layercake.Identity.Errors;
-using Layercake.Identity.Http;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.ResourceManager;
@@ -11,73 +8,56 @@ namespace Layercake.Identity.ResourceManager;
 public sealed record WorkspaceLocation(Uri Url, string ResourceId);
 
 /// <summary>A workspace could not be looked up; the message says why and what to do.</summary>
-public sealed class WorkspaceLookupException(string message, Exception? inner = null) : Exception(message, inner)
+public sealed class WorkspaceLookupException(string message, Exception? inner = null) : Exception(message, inner), ITransientFailure
 {
-    /// <summary>Nothing to correct: Azure was busy or failed.</summary>
-    public bool IsPassing { get; init; }
+    public bool IsTransient { get; init; }
 }
 
 /// <summary>Finds the URL of a workspace from its subscription, resource group and name.</summary>
-/// <param name="arm">From <see cref="AzureHttpClientFactory"/>.</param>
-public sealed class WorkspaceLocator(HttpClient arm, AzureCloud cloud)
+public sealed class WorkspaceLocator(ResourceManagerClient azure)
 {
     private const string ApiVersion = "2024-05-01";
 
-    /// <param name="bearer">A token for <see cref="AzureCloud.ManagementResource"/>.</param>
     /// <exception cref="WorkspaceLookupException">It is not there, not ready, or may not be seen.</exception>
+    /// <exception cref="Tokens.SignInException">There is no token for Azure.</exception>
     public async Task<WorkspaceLocation> FindAsync(
         string subscriptionId,
         string resourceGroup,
         string workspaceName,
-        string bearer,
         CancellationToken ct
     )
     {
         var id =
-            $"/subscriptions/{Uri.EscapeDataString(subscriptionId)}/resourceGroups/{Uri.EscapeDataString(resourceGroup)}/providers/Microsoft.Databricks/workspaces/{Uri.EscapeDataString(workspaceName)}";
-        var (status, body) = await SendAsync($"{id}?api-version={ApiVersion}", bearer, ct).ConfigureAwait(false);
-        if (status != HttpStatusCode.OK)
-            throw new WorkspaceLookupException(Explain(status, body, subscriptionId, resourceGroup, workspaceName))
-            {
-                IsPassing = TransientFailures.IsBusy((int)status),
-            };
-
-        if ((string?)body?.SelectToken("properties.workspaceUrl") is not { Length: > 0 } host)
+            $"/subscriptions/{Uri.EscapeDataString(subscriptionId)}/resourceGroups/{Uri.EscapeDataString(resourceGroup)}"
+            + $"/providers/Microsoft.Databricks/workspaces/{Uri.EscapeDataString(workspaceName)}";
+        JObject workspace;
+        try
         {
-            var state = (string?)body?.SelectToken("properties.provisioningState") ?? "unknown";
+            workspace = await azure.GetAsync(id, ApiVersion, ct).ConfigureAwait(false);
+        }
+        catch (ResourceManagerException exception)
+        {
+            var message =
+                exception.Status == 0 ? exception.Message : Explain(exception, subscriptionId, resourceGroup, workspaceName);
+            throw new WorkspaceLookupException(message, exception) { IsTransient = exception.IsTransient };
+        }
+
+        if ((string?)workspace.SelectToken("properties.workspaceUrl") is not { Length: > 0 } host)
+        {
+            var state = (string?)workspace.SelectToken("properties.provisioningState") ?? "unknown";
             throw new WorkspaceLookupException(
                 $"Workspace {workspaceName} in resource group {resourceGroup} has no URL yet (its state is {state}). Run again "
                     + $"when it is ready."
             );
         }
 
-        return new WorkspaceLocation(new Uri("https://" + host), (string?)body["id"] ?? id);
+        return new WorkspaceLocation(new Uri("https://" + host), (string?)workspace["id"] ?? id);
     }
 
-    private async Task<(HttpStatusCode Status, JObject? Body)> SendAsync(string target, string bearer, CancellationToken ct)
+    private static string Explain(ResourceManagerException refused, string subscriptionId, string resourceGroup, string workspaceName)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(cloud.ResourceManager, target));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
-        try
-        {
-            using var response = await arm.SendAsync(request, ct).ConfigureAwait(false);
-            return (response.StatusCode, Read(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)));
-        }
-        catch (Exception exception)
-            when (exception is HttpRequestException || (exception is OperationCanceledException && !ct.IsCancellationRequested))
-        {
-            var words = (exception.InnerException ?? exception).Message.TrimEnd('.');
-            throw new WorkspaceLookupException(
-                $"Azure Resource Manager could not be reached at {cloud.ResourceManager}: {words}. Check the network connection "
-                    + $"and the proxy settings.",
-                exception
-            );
-        }
-    }
-
-    private static string Explain(HttpStatusCode status, JObject? body, string subscriptionId, string resourceGroup, string workspaceName)
-    {
-        var code = (string?)body?.SelectToken("error.code") ?? status.ToString();
+        var status = (HttpStatusCode)refused.Status;
+        var code = refused.Code.Length > 0 ? refused.Code : status.ToString();
         var where = $"workspace {workspaceName} in resource group {resourceGroup} of subscription {subscriptionId}";
         return (status, code) switch
         {
@@ -95,17 +75,5 @@ public sealed class WorkspaceLocator(HttpClient arm, AzureCloud cloud)
                     + $"workspace's URL in the environment file.",
             _ => $"Azure Resource Manager answered {(int)status} {code} when asked for {where}. Run again in a few minutes.",
         };
-    }
-
-    private static JObject? Read(string text)
-    {
-        try
-        {
-            return JToken.Parse(text) as JObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

@@ -2,6 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Layercake.Identity.Errors;
+using Layercake.Identity.Http;
 using Microsoft.Identity.Client;
 
 namespace Layercake.Identity.Tokens;
@@ -32,7 +33,7 @@ public static class AzureSdkTokenSources
             DisableInstanceDiscovery = cloud.IsLocal,
             Transport = new HttpClientTransport(http),
         };
-        LeaveRepeatingToTransport(options);
+        LeaveRetriesToHandler(options);
         return new CredentialTokens(
             $"client {clientId} of tenant {tenantId}",
             () => new WorkloadIdentityCredential(options),
@@ -72,7 +73,7 @@ public static class AzureSdkTokenSources
             DisableInstanceDiscovery = cloud.IsLocal,
             Transport = new HttpClientTransport(http),
         };
-        LeaveRepeatingToTransport(options);
+        LeaveRetriesToHandler(options);
         return new CredentialTokens(
             $"client {clientId} of tenant {tenantId}",
             () => new AzurePipelinesCredential(tenantId, clientId, serviceConnectionId, systemAccessToken, options),
@@ -104,7 +105,8 @@ public static class AzureSdkTokenSources
             clock
         );
 
-    private static void LeaveRepeatingToTransport(ClientOptions options)
+    /// <summary>The handler of <see cref="AzureHttpClientFactory"/> repeats, and bounds each attempt and all of them.</summary>
+    private static void LeaveRetriesToHandler(ClientOptions options)
     {
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = TimeSpan.FromMinutes(10);
@@ -128,7 +130,7 @@ public static class AzureSdkTokenSources
                     tenantId,
                     clientId,
                     proof,
-                    code => FederationRemedy.For(code, clientId, assertion())
+                    code => FederationAdvice.For(code, clientId, assertion())
                 );
             else if (cause is HttpRequestException unreachable)
                 return SignInFailures.Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message);

@@ -14,7 +14,7 @@ public sealed class CertificateAuthentication(X509Certificate2 certificate, stri
     internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) =>
         application.WithCertificate(certificate);
 
-    internal override string? Remedy(int code, string clientId) => CertificateRemedy.For(code, clientId, Description);
+    internal override string? Advice(int code, string clientId) => CertificateAdvice.For(code, clientId, Description);
 }
 
 /// <summary>A private key, and the thumbprint of the certificate that it belongs to.</summary>
@@ -29,10 +29,10 @@ public sealed class PrivateKeyAuthentication(RSA key, Thumbprint thumbprint, str
             Task.FromResult(SignedAssertion.Make(key, thumbprint, request.ClientID, request.TokenEndpoint, clock.GetUtcNow()))
         );
 
-    internal override string? Remedy(int code, string clientId) => CertificateRemedy.For(code, clientId, Description);
+    internal override string? Advice(int code, string clientId) => CertificateAdvice.For(code, clientId, Description);
 }
 
-internal static class CertificateRemedy
+internal static class CertificateAdvice
 {
     public static string? For(int code, string clientId, string proof) =>
         code switch

@@ -14,7 +14,7 @@ public abstract class ClientAuthentication
     internal abstract ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application);
 
     /// <summary>What to do when Entra did not take it; null when the number says nothing about the proof.</summary>
-    internal abstract string? Remedy(int code, string clientId);
+    internal abstract string? Advice(int code, string clientId);
 
     public override string ToString() => Description;
 }
@@ -30,7 +30,7 @@ public sealed class ClientSecretAuthentication(string secret, string source) : C
     internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) =>
         application.WithClientSecret(secret);
 
-    internal override string? Remedy(int code, string clientId) =>
+    internal override string? Advice(int code, string clientId) =>
         code switch
         {
             7000215 => $"The secret comes from {source}; put the current value there.",

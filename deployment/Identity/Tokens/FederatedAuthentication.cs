@@ -22,11 +22,11 @@ public sealed class FederatedAuthentication(string issuer, Func<CancellationToke
     internal override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder application) =>
         application.WithClientAssertion(async request => last = await fetch(request.CancellationToken).ConfigureAwait(false));
 
-    internal override string? Remedy(int code, string clientId) => FederationRemedy.For(code, clientId, last);
+    internal override string? Advice(int code, string clientId) => FederationAdvice.For(code, clientId, last);
 }
 
 /// <summary>What the application must be told about whoever vouches for it.</summary>
-internal static class FederationRemedy
+internal static class FederationAdvice
 {
     public static string? For(int code, string clientId, string? assertion) =>
         code switch

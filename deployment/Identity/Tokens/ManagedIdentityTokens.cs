@@ -3,7 +3,7 @@ using System.Net;
 using Azure.Core;
 using Layercake.Identity.Errors;
 using Layercake.Identity.Http;
-using Newtonsoft.Json;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.Tokens;
@@ -16,16 +16,6 @@ namespace Layercake.Identity.Tokens;
 public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?> variable, HttpClient http, TimeProvider clock)
     : ITokenSource
 {
-    /// <summary>The instance metadata service of every virtual machine in Azure.</summary>
-    public const string MetadataHost = "169.254.169.254";
-
-    internal static readonly HttpRequestOptionsKey<bool> IsManagedIdentity = new("layercake.managed-identity");
-
-    private const int Attempts = 4;
-
-    // The service is on the machine itself: one that has it answers at once.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
     private readonly TokenCache cache = new(clock);
 
     public string Description => clientId is null ? "the machine's managed identity" : $"managed identity {clientId}";
@@ -33,21 +23,21 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
     private bool IsAppService => variable("IDENTITY_ENDPOINT") is { Length: > 0 } && variable("IDENTITY_HEADER") is { Length: > 0 };
 
     /// <summary>Whether there is a service to ask: App Service says so, and a virtual machine answers.</summary>
-    public async Task<bool> IsPresentAsync(TimeSpan patience, CancellationToken ct)
+    public async Task<bool> IsPresentAsync(TimeSpan timeout, CancellationToken ct)
     {
         if (IsAppService)
             return true;
 
         try
         {
-            using var limit = new CancellationTokenSource(patience, clock);
+            using var limit = new CancellationTokenSource(timeout, clock);
             using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
             // Without the header it refuses, which is answer enough.
             using var request = new HttpRequestMessage(
                 HttpMethod.Get,
                 new Uri(MetadataBase(), "/metadata/identity/oauth2/token?api-version=2018-02-01")
             );
-            request.Options.Set(IsManagedIdentity, true);
+            RetryRules.Set(request, RetryRule.Never);
             using var response = await http.SendAsync(request, both.Token).ConfigureAwait(false);
             return response.StatusCode == HttpStatusCode.BadRequest;
         }
@@ -63,19 +53,14 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
 
     private async Task<AccessToken> FetchAsync(string resource, CancellationToken ct)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var (status, body) = await AskAsync(resource, ct).ConfigureAwait(false);
-            if (status == HttpStatusCode.OK)
-                return Read(body)
-                    ?? throw new SignInException(
-                        $"The managed identity service at {Where} gave an answer without a token. Run again in a few minutes."
-                    );
-            if (attempt == Attempts || !IsTransient(status))
-                throw new SignInException(Explain(status, body));
+        var (status, body) = await SendAsync(resource, ct).ConfigureAwait(false);
+        if (status != HttpStatusCode.OK)
+            throw new SignInException(Explain(status, body));
 
-            await Task.Delay(TimeSpan.FromSeconds(1 << (attempt - 1)), clock, ct).ConfigureAwait(false);
-        }
+        return Read(body)
+            ?? throw new SignInException(
+                $"The managed identity service at {Where} gave an answer without a token. Run again in a few minutes."
+            );
     }
 
     private string Where => IsAppService ? variable("IDENTITY_ENDPOINT")! : MetadataBase().GetLeftPart(UriPartial.Authority);
@@ -84,7 +69,7 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
     private Uri MetadataBase() =>
         variable("AZURE_POD_IDENTITY_AUTHORITY_HOST") is { Length: > 0 } other && Uri.TryCreate(other, UriKind.Absolute, out var address)
             ? address
-            : new Uri($"http://{MetadataHost}");
+            : new Uri($"http://{AzureHttpClientFactory.MetadataHost}");
 
     private HttpRequestMessage Request(string resource)
     {
@@ -95,7 +80,7 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
                 ? new Uri($"{variable("IDENTITY_ENDPOINT")}?api-version=2019-08-01&{query}")
                 : new Uri(MetadataBase(), $"/metadata/identity/oauth2/token?api-version=2018-02-01&{query}")
         );
-        request.Options.Set(IsManagedIdentity, true);
+        RetryRules.Set(request, RetryRules.ManagedIdentity);
         if (IsAppService)
             request.Headers.Add("X-IDENTITY-HEADER", variable("IDENTITY_HEADER"));
         else
@@ -104,22 +89,20 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         return request;
     }
 
-    private async Task<(HttpStatusCode Status, JObject? Body)> AskAsync(string resource, CancellationToken ct)
+    private async Task<(HttpStatusCode Status, JObject? Body)> SendAsync(string resource, CancellationToken ct)
     {
         try
         {
-            using var limit = new CancellationTokenSource(Patience, clock);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
             using var request = Request(resource);
-            using var response = await http.SendAsync(request, both.Token).ConfigureAwait(false);
-            return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync(both.Token).ConfigureAwait(false)));
+            using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
+            return (response.StatusCode, JsonAnswer.ParseOrNull(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)));
         }
         catch (Exception exception)
             when (exception is HttpRequestException or UriFormatException
                 || (exception is OperationCanceledException && !ct.IsCancellationRequested)
             )
         {
-            var words = exception is OperationCanceledException ? "no answer in time." : ErrorMessageText.OfInnermost(exception);
+            var words = exception is AttemptTimeoutException or OperationCanceledException ? "no answer in time." : ErrorMessageText.OfInnermost(exception);
             throw new SignInException(
                 $"No managed identity service answers at {Where}: {words} Only machines and apps in Azure have one; choose another "
                     + $"authority_type elsewhere.",
@@ -136,7 +119,7 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         return (int)status switch
         {
             400 or 404 when clientId is not null =>
-                $"{Sentence("has no")} {said} Assign it (az vm identity assign --identities …, az webapp identity assign "
+                $"This machine has no managed identity with client id {clientId}: {said} Assign it (az vm identity assign --identities …, az webapp identity assign "
                     + $"--identities …), or correct client_id.",
             400 or 404 => $"This machine has no managed identity of its own: {said} Give it one (az vm identity assign, az webapp identity "
                 + $"assign), or name a user-assigned one in client_id.",
@@ -145,10 +128,6 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
             _ => $"The managed identity service at {Where} answered {(int)status}: {said} Run again in a few minutes.",
         };
     }
-
-    private string Sentence(string verb) => $"This machine {verb} managed identity with client id {clientId}:";
-
-    private static bool IsTransient(HttpStatusCode status) => (int)status is 404 or 410 or 429 or >= 500;
 
     private AccessToken? Read(JObject? body) =>
         (string?)body?["access_token"] is { Length: > 0 } token && Expiry(body) is { } expiry ? new AccessToken(token, expiry) : null;
@@ -162,17 +141,5 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         return long.TryParse((string?)body["expires_in"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? clock.GetUtcNow().AddSeconds(seconds)
             : null;
-    }
-
-    private static JObject? Parse(string text)
-    {
-        try
-        {
-            return JToken.Parse(text) as JObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

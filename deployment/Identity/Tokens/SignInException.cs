@@ -1,8 +1,9 @@
+using Layercake.Identity.Errors;
+
 namespace Layercake.Identity.Tokens;
 
 /// <summary>Signing in failed; the message says who could not and what to do.</summary>
-public sealed class SignInException(string message, Exception? inner = null) : Exception(message, inner)
+public sealed class SignInException(string message, Exception? inner = null) : Exception(message, inner), ITransientFailure
 {
-    /// <summary>Nothing to correct: whoever was asked was busy, failed, or could not be reached.</summary>
-    public bool IsPassing { get; init; }
+    public bool IsTransient { get; init; }
 }

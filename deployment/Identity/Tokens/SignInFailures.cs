@@ -20,7 +20,7 @@ internal static class SignInFailures
                 tenantId,
                 clientId,
                 proof.Description,
-                code => proof.Remedy(code, clientId)
+                code => proof.Advice(code, clientId)
             ),
             HttpRequestException unreachable => Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message),
             OperationCanceledException =>
@@ -39,21 +39,21 @@ internal static class SignInFailures
     }
 
     /// <param name="proof">What was shown, for messages.</param>
-    /// <param name="remedy">What to do about a number, where it speaks of the proof.</param>
+    /// <param name="advice">What to do about a number, where it speaks of the proof.</param>
     public static string Answered(
         MsalServiceException answer,
         AzureCloud cloud,
         string tenantId,
         string clientId,
         string proof,
-        Func<int, string?> remedy
+        Func<int, string?> advice
     ) =>
         answer.StatusCode switch
         {
             429 => Throttled(answer, clientId),
             >= 500 => $"Microsoft Entra at {cloud.Authority} answered {answer.StatusCode} to client {clientId} of tenant {tenantId}. Run "
                 + $"again in a few minutes.",
-            _ => Refused(answer, tenantId, clientId, proof, remedy),
+            _ => Refused(answer, tenantId, clientId, proof, advice),
         };
 
     public static string Unreachable(AzureCloud cloud, string words) =>
@@ -61,7 +61,7 @@ internal static class SignInFailures
         + $"connection and the proxy settings.";
 
     // The numbers choose a hint and nothing else: Microsoft reserves the right to change them.
-    private static string Refused(MsalServiceException refused, string tenantId, string clientId, string proof, Func<int, string?> remedy)
+    private static string Refused(MsalServiceException refused, string tenantId, string clientId, string proof, Func<int, string?> advice)
     {
         var (code, words) = Read(refused);
         var said = ErrorMessageText.Sentence(words);
@@ -74,7 +74,7 @@ internal static class SignInFailures
             7000112 => $"{told} The application is disabled; enable it in Microsoft Entra.",
             500011 => $"{told} The resource has no service principal in this tenant; it gets one when the first workspace or vault "
                 + $"is made there.",
-            _ => $"{told} {remedy(code) ?? $"Check tenant, client id and {proof}."}",
+            _ => $"{told} {advice(code) ?? $"Check tenant, client id and {proof}."}",
         };
     }
 

@@ -15,11 +15,11 @@ public static class SecretPlaceholder
     internal static void ThrowIfOne(string value, Uri vault, string name)
     {
         if (value.StartsWith(Prefix, StringComparison.Ordinal))
-            throw new VaultException(Told(vault, [name])) { Placeholder = name };
+            throw new VaultException(MessageFor(vault, [name])) { Placeholder = name };
     }
 
     /// <summary>Names the secrets that somebody has to fill in, and says how.</summary>
-    internal static string Told(Uri vault, IReadOnlyList<string> names)
+    internal static string MessageFor(Uri vault, IReadOnlyList<string> names)
     {
         var vaultName = vault.HostNameType == UriHostNameType.Dns ? vault.Host.Split('.')[0] : "VAULT";
         return names is [var name]

@@ -16,7 +16,7 @@ public sealed class VaultException(string message, Exception? inner = null) : Ex
             .Distinct(StringComparer.Ordinal);
         return new VaultException(
             // Some end with a command, which the next must not run into.
-            (placeholders.Count > 1 ? problems.Append(SecretPlaceholder.Told(vault, placeholders)) : problems).Aggregate(
+            (placeholders.Count > 1 ? problems.Append(SecretPlaceholder.MessageFor(vault, placeholders)) : problems).Aggregate(
                 (all, next) => $"{all}{(all.EndsWith('.') ? "" : ";")} {next}"
             ),
             failures.Count == 1 ? failures[0] : new AggregateException(failures)

@@ -5,12 +5,6 @@ using Layercake.Identity.Tokens;
 
 namespace Layercake.Identity.Vault;
 
-/// <summary>An application that signs in with a secret.</summary>
-public sealed record AppCredentials(string TenantId, string ClientId, string ClientSecret)
-{
-    public override string ToString() => $"client {ClientId} of tenant {TenantId}";
-}
-
 /// <summary>
 /// Who reads the vault when the deploying identity is itself in it: the local cloud's developer application, else the application that the
 /// environment variables name, else whoever is signed in to the Azure CLI.

@@ -20,30 +20,30 @@ public sealed class WorkspaceAdmissionHandler(ITokenSource source, string? resou
 {
     private const string WhoAmI = "/api/2.0/preview/scim/v2/Me";
 
-    private volatile Admission standing;
+    private volatile Admission admission;
 
     private enum Admission
     {
         Unknown,
         Member,
-        Newcomer,
+        ByManagementToken,
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (standing == Admission.Newcomer)
-            await IntroduceAsync(request, cancellationToken).ConfigureAwait(false);
+        if (admission == Admission.ByManagementToken)
+            await AddAdmissionHeadersAsync(request, cancellationToken).ConfigureAwait(false);
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        if (standing != Admission.Unknown)
+        if (admission != Admission.Unknown)
             return response;
         if (response.IsSuccessStatusCode)
-            standing = Admission.Member;
+            admission = Admission.Member;
         if (response.StatusCode != HttpStatusCode.Forbidden || await IsMemberAsync(request, cancellationToken).ConfigureAwait(false))
             return response;
 
         using (response)
-            return await EnterAsync(request, await WordsAsync(response, cancellationToken).ConfigureAwait(false), cancellationToken)
+            return await AdmitAsync(request, await ReadErrorMessageAsync(response, cancellationToken).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
     }
 
@@ -53,33 +53,33 @@ public sealed class WorkspaceAdmissionHandler(ITokenSource source, string? resou
         request.Headers.Authorization = refused.Headers.Authorization;
         using var response = await base.SendAsync(request, ct).ConfigureAwait(false);
         if (response.IsSuccessStatusCode)
-            standing = Admission.Member;
+            admission = Admission.Member;
 
         return response.StatusCode != HttpStatusCode.Forbidden;
     }
 
-    private async Task<HttpResponseMessage> EnterAsync(HttpRequestMessage request, string said, CancellationToken ct)
+    private async Task<HttpResponseMessage> AdmitAsync(HttpRequestMessage request, string said, CancellationToken ct)
     {
         if (resourceId is null)
             throw new NotAdmittedException(
-                $"The workspace does not know {source.Description}: {said} {FirstWay()}, or {SecondWay("this workspace")} and name "
+                $"The workspace does not know {source.Description}: {said} {AddToWorkspaceAdvice}, or {GrantContributorAdvice("this workspace")} and name "
                     + $"the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL."
             );
 
-        await IntroduceAsync(request, ct).ConfigureAwait(false);
+        await AddAdmissionHeadersAsync(request, ct).ConfigureAwait(false);
         var response = await base.SendAsync(request, ct).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.Forbidden)
             using (response)
                 throw new NotAdmittedException(
                     $"The workspace does not know {source.Description}, who may not manage it in Azure either: "
-                        + $"{await WordsAsync(response, ct).ConfigureAwait(false)} {FirstWay()}, or {SecondWay(resourceId)}."
+                        + $"{await ReadErrorMessageAsync(response, ct).ConfigureAwait(false)} {AddToWorkspaceAdvice}, or {GrantContributorAdvice(resourceId)}."
                 );
 
-        standing = Admission.Newcomer;
+        admission = Admission.ByManagementToken;
         return response;
     }
 
-    private async Task IntroduceAsync(HttpRequestMessage request, CancellationToken ct)
+    private async Task AddAdmissionHeadersAsync(HttpRequestMessage request, CancellationToken ct)
     {
         var management = await ManagementTokenAsync(ct).ConfigureAwait(false);
         request.Headers.Remove("X-Databricks-Azure-SP-Management-Token");
@@ -100,13 +100,13 @@ public sealed class WorkspaceAdmissionHandler(ITokenSource source, string? resou
         }
     }
 
-    private static string FirstWay() =>
+    private const string AddToWorkspaceAdvice =
         "Either add it to the workspace as a service principal (in the workspace: Settings, Identity and access)";
 
-    private static string SecondWay(string resource) =>
+    private static string GrantContributorAdvice(string resource) =>
         $"give it the role Contributor on {resource} in Azure (az role assignment create --role Contributor)";
 
-    private static async Task<string> WordsAsync(HttpResponseMessage response, CancellationToken ct)
+    private static async Task<string> ReadErrorMessageAsync(HttpResponseMessage response, CancellationToken ct)
     {
         var text = await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false);
         try

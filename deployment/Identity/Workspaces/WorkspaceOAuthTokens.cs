@@ -6,7 +6,6 @@ using Azure.Core;
 using Layercake.Identity.Errors;
 using Layercake.Identity.Http;
 using Layercake.Identity.Tokens;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.Workspaces;
@@ -45,7 +44,7 @@ public sealed class WorkspaceOAuthTokens(
         var (status, body) = await SendAsync(request, ct).ConfigureAwait(false);
         return status == HttpStatusCode.OK && Read(body) is { } token
             ? token
-            : throw new SignInException(Explain(status, body)) { IsPassing = TransientFailures.IsBusy((int)status) };
+            : throw new SignInException(Explain(status, body)) { IsTransient = TransientFailures.IsTransientStatus((int)status) };
     }
 
     private async Task<(HttpStatusCode Status, JObject? Body)> SendAsync(HttpRequestMessage request, CancellationToken ct)
@@ -53,7 +52,7 @@ public sealed class WorkspaceOAuthTokens(
         try
         {
             using var response = await http.SendAsync(request, ct).ConfigureAwait(false);
-            return (response.StatusCode, Parse(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)));
+            return (response.StatusCode, JsonAnswer.ParseOrNull(await response.Content.ReadAsStringAsync(ct).ConfigureAwait(false)));
         }
         catch (HttpRequestException exception)
         {
@@ -91,16 +90,4 @@ public sealed class WorkspaceOAuthTokens(
         && long.TryParse((string?)body["expires_in"] ?? "3600", NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? new AccessToken(token, clock.GetUtcNow().AddSeconds(seconds))
             : null;
-
-    private static JObject? Parse(string text)
-    {
-        try
-        {
-            return JToken.Parse(text) as JObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

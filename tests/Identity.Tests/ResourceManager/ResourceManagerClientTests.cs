@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Azure.Core;
 using Layercake.Identity.ResourceManager;
 using Layercake.Identity.Tests.Support;
-using Layercake.Identity.Tokens;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
@@ -165,20 +163,12 @@ public sealed class ResourceManagerClientTests
     private Task<IReadOnlyDictionary<string, JToken>> DeployAsync() =>
         Client().DeployAsync(Group, "d", [], [], new Noted(states), CancellationToken.None);
 
-    private ResourceManagerClient Client() => new(azure.Client, AzureCloud.Public, new Somebody(), clock);
+    private ResourceManagerClient Client() => new(azure.Client, AzureCloud.Public, new FixedTokenSource(), clock);
 
     private static Task<ResourceManagerException> FailureAsync(Func<Task> call) => Assert.ThrowsAsync<ResourceManagerException>(call);
 
     private sealed class Noted(List<string> states) : IProgress<OperationProgress>
     {
         public void Report(OperationProgress value) => states.Add($"{value.State} {value.Elapsed.TotalSeconds}");
-    }
-
-    private sealed class Somebody : ITokenSource
-    {
-        public string Description => "somebody";
-
-        public ValueTask<AccessToken> GetAsync(string resource, bool renew, CancellationToken ct) =>
-            ValueTask.FromResult(new AccessToken("token", DateTimeOffset.MaxValue));
     }
 }

@@ -91,5 +91,10 @@ public sealed class WorkspaceLocatorTests
         Assert.ThrowsAsync<WorkspaceLookupException>(() => FindAsync(arm));
 
     private static Task<WorkspaceLocation> FindAsync(ScriptedAzure arm) =>
-        new WorkspaceLocator(arm.Client, AzureCloud.Public).FindAsync("s", "r g", "w", "token", CancellationToken.None);
+        new WorkspaceLocator(new ResourceManagerClient(arm.Client, AzureCloud.Public, new FixedTokenSource(), TimeProvider.System)).FindAsync(
+            "s",
+            "r g",
+            "w",
+            CancellationToken.None
+        );
 }

@@ -3,6 +3,7 @@ using Layercake.Identity.ResourceManager;
 using Layercake.Identity.Tokens;
 using Layercake.Identity.Vault;
 using Layercake.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.Tests.Tokens;
@@ -39,7 +40,7 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
             new Uri(fixture.Description.Arm),
             fixture.Description.CertificatePem
         );
-        http = AzureHttpClientFactory.CreateClient(cloud);
+        http = AzureHttpClientFactory.CreateClient(cloud, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public async Task DisposeAsync()
@@ -54,14 +55,13 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
         var secret = await Vault.GetAsync(fixture.Description.ClientSecretName, CancellationToken.None);
         var tokens = Deployment(secret.Value);
 
-        var arm = await tokens.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
-        var found = await new WorkspaceLocator(http, cloud).FindAsync(
-            fixture.Description.SubscriptionId,
-            fixture.Description.ResourceGroup,
-            fixture.Description.WorkspaceName,
-            arm.Token,
-            CancellationToken.None
-        );
+        var found = await Locator(tokens)
+            .FindAsync(
+                fixture.Description.SubscriptionId,
+                fixture.Description.ResourceGroup,
+                fixture.Description.WorkspaceName,
+                CancellationToken.None
+            );
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(found.Url, "/api/2.0/preview/scim/v2/Me"));
         request.Headers.Authorization = new(
             "Bearer",
@@ -129,20 +129,20 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     [Fact]
     public async Task A_workspace_that_is_not_there_is_named()
     {
-        var bearer = await Developer.GetAsync(cloud.ManagementResource, renew: false, CancellationToken.None);
-
         var failure = await Assert.ThrowsAsync<WorkspaceLookupException>(() =>
-            new WorkspaceLocator(http, cloud).FindAsync(
-                fixture.Description.SubscriptionId,
-                fixture.Description.ResourceGroup,
-                "elsewhere",
-                bearer.Token,
-                CancellationToken.None
-            )
+            Locator(Developer)
+                .FindAsync(
+                    fixture.Description.SubscriptionId,
+                    fixture.Description.ResourceGroup,
+                    "elsewhere",
+                    CancellationToken.None
+                )
         );
 
         Assert.StartsWith("There is no workspace elsewhere in resource group ", failure.Message, StringComparison.Ordinal);
     }
+
+    private WorkspaceLocator Locator(ITokenSource identity) => new(new ResourceManagerClient(http, cloud, identity, TimeProvider.System));
 
     private ApplicationTokens Deployment(string secret) =>
         new(

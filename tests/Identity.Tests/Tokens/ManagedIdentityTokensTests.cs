@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Layercake.Identity.Tests.Support;
 using Layercake.Identity.Tokens;
 using Layercake.Testing;
@@ -6,7 +7,7 @@ namespace Layercake.Identity.Tests.Tokens;
 
 public sealed class ManagedIdentityTokensTests
 {
-    private readonly ManualClock clock = new();
+    private readonly SelfAdvancingClock clock = new();
     private readonly Dictionary<string, string> variables = [];
     private readonly List<string> asked = [];
 
@@ -58,14 +59,7 @@ public sealed class ManagedIdentityTokensTests
             _ => asked.Count < 3 ? ScriptedAzure.Reply(asked.Count == 1 ? 429 : 503) : ScriptedAzure.Reply(200, Token())
         );
 
-        var getting = tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask();
-        foreach (var wait in new[] { 1, 2 })
-        {
-            await clock.WhenWaitingAsync(1);
-            clock.Advance(TimeSpan.FromSeconds(wait));
-        }
-
-        Assert.Equal("t", (await getting).Token);
+        Assert.Equal("t", (await tokens.GetAsync("r", renew: false, CancellationToken.None)).Token);
     }
 
     [Theory]
@@ -108,7 +102,7 @@ public sealed class ManagedIdentityTokensTests
     [Fact]
     public async Task A_machine_without_the_service_says_that_only_Azure_has_it()
     {
-        var tokens = Tokens(null, _ => throw new HttpRequestException("x", new IOException("No route to host")));
+        var tokens = Tokens(null, _ => throw new HttpRequestException("x", new SocketException((int)SocketError.HostUnreachable)));
 
         var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
 
@@ -118,6 +112,16 @@ public sealed class ManagedIdentityTokensTests
             failure.Message
         );
         Assert.False(await tokens.IsPresentAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_service_that_does_not_answer_in_time_is_told_in_the_same_words()
+    {
+        var tokens = Tokens(null, _ => throw new OperationCanceledException());
+
+        var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
+
+        Assert.StartsWith("No managed identity service answers at http://169.254.169.254: no answer in time. Only", failure.Message);
     }
 
     [Fact]
@@ -140,7 +144,7 @@ public sealed class ManagedIdentityTokensTests
                     );
                     return answer(request);
                 }
-            ).Client,
+            ).ClientWithRetries(clock),
             clock
         );
 }
