@@ -1,5 +1,5 @@
 using Layercake.Identity;
-using Layercake.Identity.Vault;
+using Layercake.Identity.Tokens;
 using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.Logging;

@@ -1,6 +1,5 @@
 using Layercake.Engine.Environments;
 using Layercake.Identity.Tokens;
-using Layercake.Identity.Vault;
 
 namespace Layercake.Engine.Connecting;
 

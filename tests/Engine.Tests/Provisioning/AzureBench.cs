@@ -4,7 +4,7 @@ using Layercake.Engine.Provisioning;
 using Layercake.Engine.Tests.Declarations;
 using Layercake.Identity;
 using Layercake.Identity.ResourceManager;
-using Layercake.Identity.Vault;
+using Layercake.Identity.Tokens;
 using Layercake.LocalCloud;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;

@@ -1,14 +1,11 @@
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using Layercake.Identity.Http;
 using Layercake.Identity.ResourceManager;
 using Layercake.Identity.Tests.Support;
 using Layercake.Identity.Tokens;
 using Layercake.Identity.Vault;
 using Layercake.Identity.Workspaces;
 using Layercake.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.Tests.Http;
@@ -28,7 +25,7 @@ public sealed class RetryRulesTests : IDisposable
 
     public RetryRulesTests()
     {
-        azure = new ScriptedAzure((request, _) => failures.TryDequeue(out var failure) ? failure() : Success(request));
+        azure = new ScriptedAzure((_, _) => failures.TryDequeue(out var failure) ? failure() : Success());
         http = azure.ClientWithRetries(clock);
     }
 
@@ -106,11 +103,13 @@ public sealed class RetryRulesTests : IDisposable
     public async Task Entra_gets_as_many_requests_from_its_library_as_it_failed_and_one_more()
     {
         Fail(503, 429, 503);
-        var proof = new ClientSecretAuthentication("s", "a test");
+        var (secret, client) = (new ClientSecretAuthentication("s", "a test"), Guid.NewGuid().ToString());
+        // The library asks a cloud of this machine for nothing but the token.
+        var cloud = AzureCloud.Public with { Authority = new Uri("https://127.0.0.1:1/") };
 
-        await new ApplicationTokens(AzureCloud.Public, "t", Guid.NewGuid().ToString(), proof, http).GetAsync("r", renew: false, default);
+        await new ApplicationTokens(cloud, "t", client, secret, http).GetAsync("r", renew: false, default);
 
-        Assert.Equal(4, azure.Requests.Count(request => request == $"POST {Entra}"));
+        Assert.Equal(Enumerable.Repeat("POST https://127.0.0.1:1/t/oauth2/v2.0/token", 4), azure.Requests);
     }
 
     [Fact]
@@ -243,19 +242,17 @@ public sealed class RetryRulesTests : IDisposable
         return answer;
     }
 
-    private static HttpResponseMessage Success(HttpRequestMessage request) =>
-        request.RequestUri!.AbsolutePath.Contains("/common/discovery/", StringComparison.Ordinal)
-            ? new HttpResponseMessage(HttpStatusCode.NotFound)
-            : ScriptedAzure.Reply(
-                200,
-                new JObject
-                {
-                    ["access_token"] = "t",
-                    ["token_type"] = "Bearer",
-                    ["expires_in"] = 3600,
-                    ["value"] = "v",
-                    ["id"] = "https://kv.vault.azure.net/secrets/a/1",
-                    ["attributes"] = new JObject { ["enabled"] = true },
-                }.ToString()
-            );
+    private static HttpResponseMessage Success() =>
+        ScriptedAzure.Reply(
+            200,
+            new JObject
+            {
+                ["access_token"] = "t",
+                ["token_type"] = "Bearer",
+                ["expires_in"] = 3600,
+                ["value"] = "v",
+                ["id"] = "https://kv.vault.azure.net/secrets/a/1",
+                ["attributes"] = new JObject { ["enabled"] = true },
+            }.ToString()
+        );
 }
