@@ -6,8 +6,8 @@ using Polly.Timeout;
 namespace Layercake.Rest;
 
 /// <summary>
-/// Repeats what the clients of other services send: of Microsoft Entra, Key Vault, Azure Resource Manager and whoever gives tokens. Their own
-/// retries are switched off.
+/// Repeats what the clients of other services send: of Microsoft Entra, Key Vault, Azure Resource Manager and whoever gives tokens.
+/// Their own retries are switched off.
 /// </summary>
 /// <param name="ruleFor">Says what may be repeated of a request.</param>
 public sealed class RetryHandler(
@@ -27,7 +27,8 @@ public sealed class RetryHandler(
         HttpResponseMessage? last = null;
         var address = request.RequestUri!;
         var rule = ruleFor(request);
-        var call = new Resilience.Call(request.Method, address.Authority, address.GetLeftPart(UriPartial.Path), rule.Repeat) { Rule = rule };
+        var shown = address.GetLeftPart(UriPartial.Path);
+        var call = new Resilience.Call(request.Method, address.Authority, shown, rule.Repeat) { Rule = rule };
         var context = Resilience.ContextFor(call, cancellationToken);
         try
         {

@@ -163,7 +163,9 @@ public sealed class Connector : IDisposable
     private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
     {
         HttpMessageHandler handler =
-            entra is null || !enters ? workspace : new WorkspaceAdmissionHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
+            entra is null || !enters
+                ? workspace
+                : new WorkspaceAdmissionHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
         return new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
             new WorkspaceOptions

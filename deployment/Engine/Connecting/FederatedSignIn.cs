@@ -95,7 +95,13 @@ internal static class FederatedSignIn
     private static string? Connection(SignInContext context) =>
         context.Environment.ServiceConnectionId ?? context.Variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
 
-    private static SignInRecipe Trusting(string kind, SignInContext context, ClientAuthentication proof, string[] tenant, string[] client) =>
+    private static SignInRecipe Trusting(
+        string kind,
+        SignInContext context,
+        ClientAuthentication proof,
+        string[] tenant,
+        string[] client
+    ) =>
         SignInRecipe.Of(
             kind,
             new ApplicationTokens(context.Cloud, context.Tenant(kind, tenant), context.Client(kind, client), proof, context.Http),

@@ -10,24 +10,24 @@ public sealed class CertificateException(string message, Exception? inner = null
 public static class ClientCertificates
 {
     /// <summary>A certificate with its key from files.</summary>
-    /// <param name="certificateFile">A PFX (<c>.pfx</c>, <c>.p12</c>), or PEM.</param>
-    /// <param name="keyFile">The key of a PEM certificate that stands in a file of its own.</param>
+    /// <param name="certificate">A PFX (<c>.pfx</c>, <c>.p12</c>), or PEM.</param>
+    /// <param name="key">The key of a PEM certificate that stands in a file of its own.</param>
     /// <param name="password">Of the PFX or of the encrypted key.</param>
     /// <exception cref="CertificateException">It cannot be read, has no key, is not RSA, or is not valid now.</exception>
     public static X509Certificate2 Read(
-        string certificateFile,
-        string? keyFile,
+        CredentialFile certificate,
+        CredentialFile? key,
         string? password,
         Thumbprint? expected,
         TimeProvider clock
     ) =>
         Checked(
-            certificateFile,
+            certificate.Path,
             expected,
             clock,
-            IsPfx(certificateFile)
-                ? Pfx(File.ReadAllBytes, certificateFile, password)
-                : Pem(Text(certificateFile), certificateFile, keyFile, password)
+            IsPfx(certificate.Path)
+                ? Pfx(certificate.Bytes, certificate.Path, password)
+                : Pem(certificate.Text, certificate.Path, key, password)
         );
 
     /// <summary>A certificate from its secret in a Key Vault: a PFX in base64, or PEM.</summary>
@@ -39,12 +39,12 @@ public static class ClientCertificates
             clock,
             value.Contains("-----BEGIN", StringComparison.Ordinal)
                 ? Pem(value, source, null, null)
-                : Pfx(_ => Bytes(value, source), source, null)
+                : Pfx(Bytes(value, source), source, null)
         );
 
     /// <summary>A private key from a PEM file.</summary>
     /// <exception cref="CertificateException">It cannot be read, is encrypted with no password at hand, or is not RSA.</exception>
-    public static RSA ReadKey(string keyFile, string? password) => Key(Text(keyFile), keyFile, password);
+    public static RSA ReadKey(CredentialFile key, string? password) => Key(key.Text, key.Path, password);
 
     public static bool IsPfx(string file) => Path.GetExtension(file).ToLowerInvariant() is ".pfx" or ".p12";
 
@@ -70,37 +70,32 @@ public static class ClientCertificates
         return problem is null ? certificate : throw new CertificateException(problem);
     }
 
-    private static X509Certificate2 Pfx(Func<string, byte[]> read, string source, string? password) =>
-        Guard(
-            source,
-            () =>
-            {
-                var bytes = read(source);
-                try
-                {
-                    return X509CertificateLoader.LoadPkcs12(bytes, password);
-                }
-                catch (CryptographicException exception)
-                {
-                    throw new CertificateException(
-                        password is null
-                            ? $"{source} cannot be read: it is no PFX, or it has a password. Put the password into the vault and its "
-                                + $"secret's name into secret_names.certificate_password."
-                            : $"{source} cannot be read: it is no PFX, or the password from the vault is not its own.",
-                        exception
-                    );
-                }
-            }
-        );
+    private static X509Certificate2 Pfx(byte[] bytes, string source, string? password)
+    {
+        try
+        {
+            return X509CertificateLoader.LoadPkcs12(bytes, password);
+        }
+        catch (CryptographicException exception)
+        {
+            throw new CertificateException(
+                password is null
+                    ? $"{source} cannot be read: it is no PFX, or it has a password. Put the password into the vault and its "
+                        + $"secret's name into secret_names.certificate_password."
+                    : $"{source} cannot be read: it is no PFX, or the password from the vault is not its own.",
+                exception
+            );
+        }
+    }
 
-    private static X509Certificate2 Pem(string text, string source, string? keyFile, string? password)
+    private static X509Certificate2 Pem(string text, string source, CredentialFile? keyFile, string? password)
     {
         var certificate = Guard(source, () => X509Certificate2.CreateFromPem(text));
         if (certificate.GetRSAPublicKey() is null || (keyFile is null && !text.Contains("PRIVATE KEY", StringComparison.Ordinal)))
             return certificate;
 
         using (certificate)
-        using (var key = Key(keyFile is null ? text : Text(keyFile), keyFile ?? source, password))
+        using (var key = Key(keyFile?.Text ?? text, keyFile?.Path ?? source, password))
             try
             {
                 return certificate.CopyWithPrivateKey(key);
@@ -108,7 +103,7 @@ public static class ClientCertificates
             catch (ArgumentException exception)
             {
                 throw new CertificateException(
-                    $"The key in {keyFile ?? source} is not that of the certificate in {source}. Give the one it was made with.",
+                    $"The key in {keyFile?.Path ?? source} is not that of the certificate in {source}. Give the one it was made with.",
                     exception
                 );
             }
@@ -149,8 +144,6 @@ public static class ClientCertificates
         }
     }
 
-    private static string Text(string file) => Guard(file, () => File.ReadAllText(file));
-
     private static byte[] Bytes(string base64, string source) => Guard(source, () => Convert.FromBase64String(base64));
 
     private static T Guard<T>(string source, Func<T> read)
@@ -158,18 +151,6 @@ public static class ClientCertificates
         try
         {
             return read();
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CertificateException($"There is no file {source}.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CertificateException(
-                $"{source} cannot be read: "
-                    + $"{(exception is UnauthorizedAccessException ? "permission is denied" : "the disk refused, or another program holds it")}.",
-                exception
-            );
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException or ArgumentException)
         {

@@ -40,7 +40,12 @@ public static class AzureHttpClientFactory
         CreateClient(CreateHandler(cloud), clock, loggers, redactor);
 
     /// <param name="primary">What sends.</param>
-    internal static HttpClient CreateClient(HttpMessageHandler primary, TimeProvider clock, ILoggerFactory loggers, Redactor? redactor = null)
+    internal static HttpClient CreateClient(
+        HttpMessageHandler primary,
+        TimeProvider clock,
+        ILoggerFactory loggers,
+        Redactor? redactor = null
+    )
     {
         var inner = redactor is null ? primary : new CredentialRedactionHandler(redactor, primary);
         var limits = new RetryLimits { Clock = clock };

@@ -2,7 +2,9 @@ using Layercake.Rest;
 
 namespace Layercake.Identity.Http;
 
-/// <summary>Which requests to Microsoft Entra, Key Vault, Azure Resource Manager and other givers of tokens are repeated: the one table.</summary>
+/// <summary>
+/// Which requests to Microsoft Entra, Key Vault, Azure Resource Manager and other givers of tokens are repeated: the one table.
+/// </summary>
 internal static class RetryRules
 {
     /// <summary>What Azure's own libraries repeat: https://azure.github.io/azure-sdk/general_azurecore.html (retry policy).</summary>

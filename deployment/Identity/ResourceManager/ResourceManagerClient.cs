@@ -15,10 +15,6 @@ namespace Layercake.Identity.ResourceManager;
 public sealed record OperationProgress(string State, TimeSpan Elapsed);
 
 /// <summary>Calls Azure Resource Manager, and follows what takes long to its end.</summary>
-/// <remarks>
-/// It stands beside the look-up of workspaces, since it needs what that needs, tokens and the addresses of a cloud, and nothing of the
-/// workspace's REST API.
-/// </remarks>
 /// <param name="http">From <see cref="AzureHttpClientFactory"/>.</param>
 public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITokenSource identity, TimeProvider clock)
 {
@@ -92,13 +88,11 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     )
     {
         var (id, what) = (DeploymentId(groupId, name), $"the deployment {name}");
-        var response = EnsureSuccess(
-            await SendAsync(HttpMethod.Put, UriOf(id, DeploymentsApiVersion), DeploymentBody(template, parameters), ct).ConfigureAwait(false),
-            what
-        );
+        var (address, body) = (UriOf(id, DeploymentsApiVersion), DeploymentBody(template, parameters));
+        var response = EnsureSuccess(await SendAsync(HttpMethod.Put, address, body, ct).ConfigureAwait(false), what);
         await WaitForCompletionAsync(response, what, progress, ct).ConfigureAwait(false);
 
-        var ended = EnsureSuccess(await SendAsync(HttpMethod.Get, UriOf(id, DeploymentsApiVersion), null, ct).ConfigureAwait(false), what).Body ?? [];
+        var ended = EnsureSuccess(await SendAsync(HttpMethod.Get, address, null, ct).ConfigureAwait(false), what).Body ?? [];
         return (ended.SelectToken("properties.outputs") as JObject ?? [])
             .Properties()
             .ToDictionary(output => output.Name, output => output.Value["value"] ?? JValue.CreateNull(), StringComparer.Ordinal);
@@ -118,10 +112,8 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
         var what = $"to foretell the deployment {name}";
         var body = DeploymentBody(template, parameters);
         body["properties"]!["whatIfSettings"] = new JObject { ["resultFormat"] = "FullResourcePayloads" };
-        var response = EnsureSuccess(
-            await SendAsync(HttpMethod.Post, UriOf($"{DeploymentId(groupId, name)}/whatIf", DeploymentsApiVersion), body, ct).ConfigureAwait(false),
-            what
-        );
+        var address = UriOf($"{DeploymentId(groupId, name)}/whatIf", DeploymentsApiVersion);
+        var response = EnsureSuccess(await SendAsync(HttpMethod.Post, address, body, ct).ConfigureAwait(false), what);
         var result = await WaitForCompletionAsync(response, what, progress, ct).ConfigureAwait(false);
         return [.. (result.Body?.SelectToken("properties.changes") as JArray ?? []).OfType<JObject>()];
     }
@@ -173,7 +165,13 @@ public sealed class ResourceManagerClient(HttpClient http, AzureCloud cloud, ITo
     }
 
     /// <param name="isRenewed">Whether the last token was refused.</param>
-    private async Task<ResourceManagerResponse> SendAsync(HttpMethod method, Uri address, JObject? body, bool isRenewed, CancellationToken ct)
+    private async Task<ResourceManagerResponse> SendAsync(
+        HttpMethod method,
+        Uri address,
+        JObject? body,
+        bool isRenewed,
+        CancellationToken ct
+    )
     {
         using var request = new HttpRequestMessage(method, address);
         var token = await identity.GetAsync(cloud.ManagementResource, isRenewed, ct).ConfigureAwait(false);

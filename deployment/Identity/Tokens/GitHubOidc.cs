@@ -24,9 +24,10 @@ public sealed class GitHubOidc(Func<string, string?> variable, HttpClient http)
                 $"This is no job of GitHub Actions that may ask for a token: {UrlVariable} and {TokenVariable} are not set. {Permission}"
             );
 
+        var separator = url.Contains('?', StringComparison.Ordinal) ? '&' : '?';
         using var request = new HttpRequestMessage(
             HttpMethod.Get,
-            $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}audience={Uri.EscapeDataString(FederatedAuthentication.Audience)}"
+            $"{url}{separator}audience={Uri.EscapeDataString(FederatedAuthentication.Audience)}"
         );
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         try

@@ -102,7 +102,9 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
                 || (exception is OperationCanceledException && !ct.IsCancellationRequested)
             )
         {
-            var words = exception is AttemptTimeoutException or OperationCanceledException ? "no answer in time." : ErrorMessageText.OfInnermost(exception);
+            var words = exception is AttemptTimeoutException or OperationCanceledException
+                ? "no answer in time."
+                : ErrorMessageText.OfInnermost(exception);
             throw new SignInException(
                 $"No managed identity service answers at {Where}: {words} Only machines and apps in Azure have one; choose another "
                     + $"authority_type elsewhere.",
@@ -119,8 +121,8 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         return (int)status switch
         {
             400 or 404 when clientId is not null =>
-                $"This machine has no managed identity with client id {clientId}: {said} Assign it (az vm identity assign --identities …, az webapp identity assign "
-                    + $"--identities …), or correct client_id.",
+                $"This machine has no managed identity with client id {clientId}: {said} Assign it (az vm identity assign "
+                    + $"--identities …, az webapp identity assign --identities …), or correct client_id.",
             400 or 404 => $"This machine has no managed identity of its own: {said} Give it one (az vm identity assign, az webapp identity "
                 + $"assign), or name a user-assigned one in client_id.",
             401 or 403 =>

@@ -10,7 +10,13 @@ internal static class SignInFailures
 {
     private const int ShortestScrubbed = 6;
 
-    public static SignInException Explain(Exception exception, AzureCloud cloud, string tenantId, string clientId, ClientAuthentication proof)
+    public static SignInException Explain(
+        Exception exception,
+        AzureCloud cloud,
+        string tenantId,
+        string clientId,
+        ClientAuthentication proof
+    )
     {
         var message = exception switch
         {
@@ -25,8 +31,8 @@ internal static class SignInFailures
             HttpRequestException unreachable => Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message),
             OperationCanceledException =>
                 $"Microsoft Entra at {cloud.Authority} gave no answer in time. Check the network connection and the proxy settings.",
-            _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {ErrorMessageText.Sentence(ErrorMessageText.FirstLine(exception.Message))} "
-                + $"Check tenant and client id, and {proof.Description}.",
+            _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {FirstSentence(exception.Message)} Check tenant and "
+                + $"client id, and {proof.Description}.",
         };
 
         // The cause is kept for its stack; not, however, if an answer echoed what was sent. A mistyped secret of a few letters is in every
@@ -57,8 +63,10 @@ internal static class SignInFailures
         };
 
     public static string Unreachable(AzureCloud cloud, string words) =>
-        $"Microsoft Entra could not be reached at {cloud.Authority}: {ErrorMessageText.Sentence(ErrorMessageText.FirstLine(words))} Check the network "
-        + $"connection and the proxy settings.";
+        $"Microsoft Entra could not be reached at {cloud.Authority}: {FirstSentence(words)} Check the network connection and the "
+        + $"proxy settings.";
+
+    private static string FirstSentence(string words) => ErrorMessageText.Sentence(ErrorMessageText.FirstLine(words));
 
     // The numbers choose a hint and nothing else: Microsoft reserves the right to change them.
     private static string Refused(MsalServiceException refused, string tenantId, string clientId, string proof, Func<int, string?> advice)

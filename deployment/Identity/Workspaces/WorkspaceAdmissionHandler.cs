@@ -43,8 +43,10 @@ public sealed class WorkspaceAdmissionHandler(ITokenSource source, string? resou
             return response;
 
         using (response)
-            return await AdmitAsync(request, await ReadErrorMessageAsync(response, cancellationToken).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
+        {
+            var message = await ReadErrorMessageAsync(response, cancellationToken).ConfigureAwait(false);
+            return await AdmitAsync(request, message, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<bool> IsMemberAsync(HttpRequestMessage refused, CancellationToken ct)
@@ -62,8 +64,8 @@ public sealed class WorkspaceAdmissionHandler(ITokenSource source, string? resou
     {
         if (resourceId is null)
             throw new NotAdmittedException(
-                $"The workspace does not know {source.Description}: {said} {AddToWorkspaceAdvice}, or {GrantContributorAdvice("this workspace")} and name "
-                    + $"the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL."
+                $"The workspace does not know {source.Description}: {said} {AddToWorkspaceAdvice}, or "
+                    + $"{GrantContributorAdvice("this workspace")} and name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL."
             );
 
         await AddAdmissionHeadersAsync(request, ct).ConfigureAwait(false);
@@ -72,7 +74,8 @@ public sealed class WorkspaceAdmissionHandler(ITokenSource source, string? resou
             using (response)
                 throw new NotAdmittedException(
                     $"The workspace does not know {source.Description}, who may not manage it in Azure either: "
-                        + $"{await ReadErrorMessageAsync(response, ct).ConfigureAwait(false)} {AddToWorkspaceAdvice}, or {GrantContributorAdvice(resourceId)}."
+                        + $"{await ReadErrorMessageAsync(response, ct).ConfigureAwait(false)} {AddToWorkspaceAdvice}, or "
+                        + $"{GrantContributorAdvice(resourceId)}."
                 );
 
         admission = Admission.ByManagementToken;

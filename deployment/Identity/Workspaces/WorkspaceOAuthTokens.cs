@@ -57,8 +57,8 @@ public sealed class WorkspaceOAuthTokens(
         catch (HttpRequestException exception)
         {
             throw new SignInException(
-                $"The workspace could not be reached at {workspace}: {ErrorMessageText.OfInnermost(exception)} Check its address, the network "
-                    + $"connection and the proxy settings.",
+                $"The workspace could not be reached at {workspace}: {ErrorMessageText.OfInnermost(exception)} Check its address, "
+                    + $"the network connection and the proxy settings.",
                 exception
             );
         }

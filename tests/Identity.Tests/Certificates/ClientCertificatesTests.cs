@@ -62,7 +62,6 @@ public sealed class ClientCertificatesTests : IDisposable
         using var other = RSA.Create(2048);
         using var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-        Fails("There is no file ", folder["nowhere.pem"]);
         Fails("has no private key. Give the file that has both, or name the key's file in private_key_file.", pem);
         Fails(
             "is encrypted. Put its password into the vault and the secret's name into secret_names.certificate_password, or decrypt it",
@@ -95,9 +94,9 @@ public sealed class ClientCertificatesTests : IDisposable
         var both = folder.Write("both.pem", TestCertificates.Pem(certificate) + "\n" + key.ExportPkcs8PrivateKeyPem());
         var sha256 = certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-        Assert.NotNull(ClientCertificates.Read(both, null, null, Thumbprint.TryParse(sha256.ToLowerInvariant()), clock));
+        Assert.NotNull(ClientCertificates.Read(File(both), null, null, Thumbprint.TryParse(sha256.ToLowerInvariant()), clock));
         var failure = Assert.Throws<CertificateException>(() =>
-            ClientCertificates.Read(both, null, null, Thumbprint.TryParse(new string('a', 40)), clock)
+            ClientCertificates.Read(File(both), null, null, Thumbprint.TryParse(new string('a', 40)), clock)
         );
         Assert.EndsWith(
             $"has the thumbprint {certificate.Thumbprint}, and cert_thumbprint says {new string('A', 40)}. Correct one of them.",
@@ -115,7 +114,9 @@ public sealed class ClientCertificatesTests : IDisposable
         Assert.Equal(expected, Thumbprint.TryParse(text)?.Digits);
 
     private X509Certificate2 Read(string file, string? keyFile = null, string? password = null) =>
-        ClientCertificates.Read(file, keyFile, password, null, clock);
+        ClientCertificates.Read(File(file), keyFile is null ? null : File(keyFile), password, null, clock);
+
+    private static CredentialFile File(string path) => new(path, System.IO.File.ReadAllBytes(path));
 
     private void Fails(string words, string file, string? keyFile = null, string? password = null) =>
         Assert.Contains(words, Assert.Throws<CertificateException>(() => Read(file, keyFile, password)).Message, StringComparison.Ordinal);

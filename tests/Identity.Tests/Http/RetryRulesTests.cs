@@ -10,7 +10,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.Tests.Http;
 
-/// <summary>Which requests are sent again, with the genuine client libraries above: each failure costs as many requests as said here.</summary>
+/// <summary>Which requests are sent again, and how often, with the genuine client libraries above the handler.</summary>
 public sealed class RetryRulesTests : IDisposable
 {
     private const string Entra = "https://login.microsoftonline.com/t/oauth2/v2.0/token";

@@ -64,7 +64,8 @@ public sealed class SecretWatchTests
 
     private async Task<string> SendAsync(HttpRequestMessage request, string answer)
     {
-        using var client = new HttpClient(new CredentialRedactionHandler(redactor, new ScriptedAzure((_, _) => ScriptedAzure.Reply(200, answer))));
+        var service = new ScriptedAzure((_, _) => ScriptedAzure.Reply(200, answer));
+        using var client = new HttpClient(new CredentialRedactionHandler(redactor, service));
         using var response = await client.SendAsync(request);
         return await response.Content.ReadAsStringAsync();
     }

@@ -73,7 +73,19 @@ public sealed class ResourceManagerClientTests
 
     [Theory]
     [InlineData(
-        """{ "status": "Failed", "error": { "code": "DeploymentFailed", "message": "At least one.", "details": [ { "code": "Conflict", "message": "{\"error\":{\"code\":\"QuotaExceeded\",\"message\":\"No cores left\"}}" }, { "code": "BadRequest", "message": "Bad name." } ] } }""",
+        """
+            {
+              "status": "Failed",
+              "error": {
+                "code": "DeploymentFailed",
+                "message": "At least one.",
+                "details": [
+                  { "code": "Conflict", "message": "{\"error\":{\"code\":\"QuotaExceeded\",\"message\":\"No cores left\"}}" },
+                  { "code": "BadRequest", "message": "Bad name." }
+                ]
+              }
+            }
+            """,
         "Azure refused the deployment d: QuotaExceeded: No cores left. BadRequest: Bad name. Ask for a higher quota in the "
             + "subscription's Usage + quotas, or choose another location."
     )]

@@ -91,10 +91,7 @@ public sealed class WorkspaceLocatorTests
         Assert.ThrowsAsync<WorkspaceLookupException>(() => FindAsync(arm));
 
     private static Task<WorkspaceLocation> FindAsync(ScriptedAzure arm) =>
-        new WorkspaceLocator(new ResourceManagerClient(arm.Client, AzureCloud.Public, new FixedTokenSource(), TimeProvider.System)).FindAsync(
-            "s",
-            "r g",
-            "w",
-            CancellationToken.None
-        );
+        new WorkspaceLocator(
+            new ResourceManagerClient(arm.Client, AzureCloud.Public, new FixedTokenSource(), TimeProvider.System)
+        ).FindAsync("s", "r g", "w", CancellationToken.None);
 }

@@ -80,7 +80,13 @@ public sealed class ApplicationProofTests : IDisposable
     public async Task A_statement_that_nobody_trusts_says_which_federated_credential_is_missing()
     {
         var claims = Base64Url.EncodeToString(
-            """{"iss":"https://token.actions.githubusercontent.com","sub":"repo:o/r:ref:refs/heads/main","aud":"api://AzureADTokenExchange"}"""u8
+            """
+            {
+              "iss": "https://token.actions.githubusercontent.com",
+              "sub": "repo:o/r:ref:refs/heads/main",
+              "aud": "api://AzureADTokenExchange"
+            }
+            """u8
         );
 
         var failure = await FailAsync(new FederatedAuthentication("GitHub Actions", _ => Task.FromResult($"e30.{claims}.canary")), 700213);

@@ -60,7 +60,13 @@ public sealed class ApplicationTokensTests
             (_, _) =>
                 ScriptedAzure.Reply(
                     status,
-                    $$"""{ "error": "{{error}}", "error_description": "{{words}}\r\nTrace ID: 1\r\nCorrelation ID: 2", "error_codes": [{{number}}] }"""
+                    $$"""
+                    {
+                      "error": "{{error}}",
+                      "error_description": "{{words}}\r\nTrace ID: 1\r\nCorrelation ID: 2",
+                      "error_codes": [{{number}}]
+                    }
+                    """
                 )
         );
 
@@ -140,7 +146,7 @@ public sealed class ApplicationTokensTests
             (_, form) =>
                 ScriptedAzure.Reply(
                     200,
-                    $$"""{ "token_type": "Bearer", "expires_in": 3600, "access_token": "{{form.Split('&').Single(f => f.StartsWith("scope=", StringComparison.Ordinal))}}" }"""
+                    $$"""{ "token_type": "Bearer", "expires_in": 3600, "access_token": "{{Scope(form)}}" }"""
                 )
         );
         var tokens = Tokens(entra);
@@ -192,4 +198,6 @@ public sealed class ApplicationTokensTests
 
     private Task<SignInException> FailAsync(ScriptedAzure entra) =>
         Assert.ThrowsAsync<SignInException>(() => Tokens(entra).GetAsync("r", renew: false, CancellationToken.None).AsTask());
+
+    private static string Scope(string form) => form.Split('&').Single(field => field.StartsWith("scope=", StringComparison.Ordinal));
 }

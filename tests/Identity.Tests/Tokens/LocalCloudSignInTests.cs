@@ -96,7 +96,8 @@ public sealed class LocalCloudSignInTests : IAsyncLifetime
     public async Task A_tenant_that_does_not_exist_is_named()
     {
         const string Nowhere = "00000000-0000-4000-8000-00000000dead";
-        var tokens = new ApplicationTokens(cloud, Nowhere, fixture.Description.ClientId, new ClientSecretAuthentication("s", "nowhere"), http);
+        var secret = new ClientSecretAuthentication("s", "nowhere");
+        var tokens = new ApplicationTokens(cloud, Nowhere, fixture.Description.ClientId, secret, http);
 
         var failure = await Assert.ThrowsAsync<SignInException>(() =>
             tokens.GetAsync(cloud.DatabricksResource, renew: false, CancellationToken.None).AsTask()

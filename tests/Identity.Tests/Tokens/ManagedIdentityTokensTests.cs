@@ -19,7 +19,8 @@ public sealed class ManagedIdentityTokensTests
         Assert.Equal("t", (await tokens.GetAsync("https://vault.azure.net", renew: false, CancellationToken.None)).Token);
         Assert.Equal(
             [
-                "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net Metadata=true",
+                "http://169.254.169.254/metadata/identity/oauth2/token?api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net "
+                    + "Metadata=true",
             ],
             asked
         );
@@ -129,7 +130,14 @@ public sealed class ManagedIdentityTokensTests
         Assert.True(await Tokens(null, _ => ScriptedAzure.Reply(400)).IsPresentAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
 
     private string Token() =>
-        $$"""{ "access_token": "t", "expires_on": "{{clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}", "token_type": "Bearer", "resource": "r" }""";
+        $$"""
+            {
+              "access_token": "t",
+              "expires_on": "{{clock.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}",
+              "token_type": "Bearer",
+              "resource": "r"
+            }
+            """;
 
     private ManagedIdentityTokens Tokens(string? clientId, Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         new(

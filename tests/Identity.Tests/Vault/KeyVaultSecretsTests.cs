@@ -185,7 +185,8 @@ public sealed class KeyVaultSecretsTests
         var reply = ScriptedAzure.Reply(401);
         reply.Headers.Add(
             "WWW-Authenticate",
-            """Bearer authorization="https://login.microsoftonline.com/5d0c2f4e-0000-4000-8000-000000000001", resource="https://vault.azure.net" """
+            """Bearer authorization="https://login.microsoftonline.com/5d0c2f4e-0000-4000-8000-000000000001", """
+                + "resource=\"https://vault.azure.net\" "
         );
         return reply;
     }
