@@ -40,14 +40,7 @@ internal sealed class InfrastructurePlanner(
             Changes =
             [
                 .. resources,
-                .. target.Secrets.Select(secret =>
-                    InfrastructureRows.Secret(
-                        secret,
-                        missing.Contains(secret),
-                        found.IsVaultDeleted,
-                        secrets.GetValueOrDefault(secret.Name)
-                    )
-                ),
+                .. SecretChanges(target, found, secrets, missing),
                 .. scope is null ? [] : new[] { scope },
             ],
             Parameters = parameters,
@@ -85,6 +78,16 @@ internal sealed class InfrastructurePlanner(
             rows.Workspace(),
             rows.Vault(found.Vault is not null, found.IsVaultDeleted),
         ];
+
+    private static IEnumerable<ResourceChange> SecretChanges(
+        InfrastructureTarget target,
+        FoundResources found,
+        IReadOnlyDictionary<string, JObject?> secrets,
+        IReadOnlyList<RequiredSecret> missing
+    ) =>
+        target.Secrets.Select(secret =>
+            InfrastructureRows.Secret(secret, missing.Contains(secret), found.IsVaultDeleted, secrets.GetValueOrDefault(secret.Name))
+        );
 
     private static IReadOnlyList<RequiredSecret> MissingSecrets(
         InfrastructureTarget target,
