@@ -4,7 +4,11 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Provisioning;
-using Layercake.Identity;
+using Layercake.Identity.Errors;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
+using Layercake.Identity.Workspaces;
 using Layercake.Rest;
 
 namespace Build.Deployments;

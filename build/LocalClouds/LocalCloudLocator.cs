@@ -3,6 +3,7 @@ using Build.Views;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Identity;
+using Layercake.Identity.Tokens;
 using Layercake.LocalCloud;
 
 namespace Build.LocalClouds;

@@ -1,6 +1,7 @@
 using Build.Record;
 using Layercake.Engine.Provisioning;
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Vault;
 
 namespace Build.Views;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
 
 namespace Build.Views;
 

@@ -17,7 +17,7 @@ internal enum FailureClass
     /// <summary>Nothing was sent: no such host, connection refused, no TLS session.</summary>
     NotSent,
 
-    /// <summary>The workspace has just been made and has no workers yet; it says so with 400.</summary>
+    /// <summary>The service is not ready yet: a workspace that has just been made says so with 400, other services with 404.</summary>
     Warming,
 
     /// <summary>The request may have taken effect: connection lost, no answer in time, an error of a gateway before the service.</summary>
@@ -27,7 +27,7 @@ internal enum FailureClass
     Broken,
 }
 
-/// <summary>Tells the troubles apart.</summary>
+/// <summary>Tells the classes of failure apart.</summary>
 internal static class FailureClassifier
 {
     private static readonly string[] WarmingPhrases =
@@ -44,6 +44,16 @@ internal static class FailureClassifier
             { Result: { } answer } => Of(answer),
             { Exception: { } exception } => Of(exception),
             _ => FailureClass.None,
+        };
+
+    /// <param name="rule">Of a service that is no workspace; null for a workspace.</param>
+    public static FailureClass Of(Outcome<Answer> outcome, RetryRule? rule) =>
+        outcome.Result switch
+        {
+            _ when rule is null => Of(outcome),
+            null => rule.RepeatsUnanswered ? Of(outcome) : FailureClass.None,
+            { } answer when !rule.Statuses.Contains(answer.Status) => FailureClass.None,
+            { } answer => Of(answer) is var known and not FailureClass.None ? known : FailureClass.Warming,
         };
 
     public static FailureClass Of(Answer answer) =>

@@ -22,7 +22,7 @@ internal sealed class Failures(WorkspaceOptions options)
         if (answer.RetryAfter is { } wait && wait >= options.Deadline)
             message += $" It asks to wait {wait.TotalSeconds:0} s.";
 
-        return New(request, answer, message + GivenUp(call, options) + Doubt(unknown), code, words, unknown);
+        return New(request, answer, message + GivenUp(call, options.Deadline) + Doubt(unknown), code, words, unknown);
     }
 
     /// <summary>A success that is not what the API answers, such as the sign-in page of a proxy.</summary>
@@ -62,7 +62,7 @@ internal sealed class Failures(WorkspaceOptions options)
                 ? $"{request.Method} {url} lost the connection before the answer was complete: {Sentence(words)}"
             : $"{request.Method} {url} could not be reached: {Sentence(words)}";
 
-        return new WorkspaceApiException(message + GivenUp(call, options) + LastAnswer(request, call) + Doubt(unknown), exception)
+        return new WorkspaceApiException(message + GivenUp(call, options.Deadline) + LastAnswer(request, call) + Doubt(unknown), exception)
         {
             Method = request.Method.Method,
             Path = request.Path,
@@ -85,12 +85,12 @@ internal sealed class Failures(WorkspaceOptions options)
         };
 
     /// <summary>After how much it was given up, and at which limit; empty after a single attempt.</summary>
-    public static string GivenUp(Resilience.Call? call, WorkspaceOptions options) =>
+    public static string GivenUp(Resilience.Call? call, TimeSpan deadline) =>
         call switch
         {
             null or { Attempts: < 2 } => "",
-            _ when call.IsOutOfTime || call.Spent >= options.Deadline =>
-                $" Given up after {call.Attempts} attempts in {Seconds(call.Spent)}: one call may take {Seconds(options.Deadline)}.",
+            _ when call.IsOutOfTime || call.Spent >= deadline =>
+                $" Given up after {call.Attempts} attempts in {Seconds(call.Spent)}: one call may take {Seconds(deadline)}.",
             _ => $" Given up after {call.Attempts} attempts.",
         };
 

@@ -7,7 +7,7 @@ using Polly.Timeout;
 namespace Layercake.Rest;
 
 /// <summary>The retry rules: what is repeated, after which delay, and for how long.</summary>
-internal sealed class Resilience(WorkspaceOptions options, Func<double> random, ILogger logger)
+internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogger logger)
 {
     // A host that never answered is more likely mistyped than busy: three attempts show that as well as five minutes do.
     private const int AttemptsOnASilentHost = 3;
@@ -25,11 +25,11 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
     // By host: one that answers says nothing of another.
     private readonly ConcurrentDictionary<string, bool> heard = new(StringComparer.OrdinalIgnoreCase);
 
-    public AdaptiveLimiter Limiter { get; } = new(options.Concurrency);
+    public AdaptiveLimiter Limiter { get; } = new(limits.Concurrency);
 
     /// <summary>From the outside in: repeat, wait for a place in flight, bound the attempt's time.</summary>
     public ResiliencePipeline<Answer> Build() =>
-        new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }
+        new ResiliencePipelineBuilder<Answer> { TimeProvider = limits.Clock }
             .AddRetry(
                 new RetryStrategyOptions<Answer>
                 {
@@ -43,20 +43,19 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
                     DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(CallOf(args.Context).NextDelay),
                 }
             )
-            .AddStrategy(_ => new InFlightStrategy(Limiter, options.Clock), new InFlightStrategyOptions())
+            .AddStrategy(_ => new InFlightStrategy(Limiter, limits.Clock), new InFlightStrategyOptions())
             .AddTimeout(
                 new TimeoutStrategyOptions
                 {
-                    TimeoutGenerator = args =>
-                        ValueTask.FromResult(Shorter(options.AttemptTimeout, options.Deadline - CallOf(args.Context).Spent)),
+                    TimeoutGenerator = args => ValueTask.FromResult(TimeoutOf(CallOf(args.Context))),
                 }
             )
             .Build();
 
     /// <summary>For what cannot wait and is repeated by its caller, who knows until when it is of use.</summary>
     public ResiliencePipeline<Answer> BuildUrgent() =>
-        new ResiliencePipelineBuilder<Answer> { TimeProvider = options.Clock }
-            .AddTimeout(options.AttemptTimeout)
+        new ResiliencePipelineBuilder<Answer> { TimeProvider = limits.Clock }
+            .AddTimeout(limits.AttemptTimeout)
             .Build();
 
     public static ResilienceContext ContextFor(Call call, CancellationToken ct)
@@ -73,12 +72,11 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         if (outcome.Result is { } answer)
             (heard[call.Host], call.LastAnswer) = (true, answer);
 
-        var trouble = FailureClassifier.Of(outcome);
-        if (!MayRepeat(trouble, call))
+        if (!MayRepeat(FailureClassifier.Of(outcome, call.Rule), call))
             return false;
 
         var delay = outcome.Result?.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : Backoff(call.Attempts);
-        if (call.Spent + delay >= options.Deadline)
+        if (call.Spent + delay >= limits.Deadline)
         {
             call.IsOutOfTime = true;
             return false;
@@ -89,12 +87,14 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
         return true;
     }
 
-    private bool MayRepeat(FailureClass trouble, Call call) =>
-        trouble switch
+    private bool MayRepeat(FailureClass failure, Call call) =>
+        failure switch
         {
+            _ when call.Attempts >= call.Rule?.MaxAttempts => false,
             FailureClass.Throttled => true,
             FailureClass.NotSent => heard.ContainsKey(call.Host) || call.Attempts < AttemptsOnASilentHost,
-            FailureClass.Broken => call.Repeat != RepeatSafety.Unsafe && call.Attempts < AttemptsAtABrokenCall,
+            FailureClass.Broken => call.Repeat != RepeatSafety.Unsafe
+                && call.Attempts < (call.Rule?.MaxAttempts ?? AttemptsAtABrokenCall),
             FailureClass.Ambiguous or FailureClass.Warming => call.Repeat != RepeatSafety.Unsafe,
             _ => false,
         };
@@ -113,6 +113,8 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
     // Half to one and a half of the step, so that calls which failed together do not come back together.
     private TimeSpan Backoff(int attempts) => Delays[Math.Min(attempts, Delays.Length) - 1] * (0.5 + random());
 
+    private TimeSpan TimeoutOf(Call call) => Shorter(call.Rule?.AttemptTimeout ?? limits.AttemptTimeout, limits.Deadline - call.Spent);
+
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
         TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(10).Ticks, Math.Min(a.Ticks, b.Ticks)));
 
@@ -121,6 +123,9 @@ internal sealed class Resilience(WorkspaceOptions options, Func<double> random, 
     /// <param name="Shown">What it is called in logs: its path, or its address without the query.</param>
     internal sealed record Call(HttpMethod Method, string Host, string Shown, RepeatSafety Repeat)
     {
+        /// <summary>Of a service that is no workspace; null for a workspace.</summary>
+        public RetryRule? Rule { get; init; }
+
         public int Attempts { get; set; }
 
         /// <summary>Attempts and delays together, without the time in the queue.</summary>

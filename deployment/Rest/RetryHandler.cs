@@ -6,31 +6,29 @@ using Polly.Timeout;
 namespace Layercake.Rest;
 
 /// <summary>
-/// Repeats what other clients send by the rules of a workspace's calls: what asks for tokens, secrets and resources in Azure, all of which
-/// may be sent twice.
+/// Repeats what the clients of other services send: of Microsoft Entra, Key Vault, Azure Resource Manager and whoever gives tokens.
+/// Their own retries are switched off.
 /// </summary>
-/// <param name="limits">How long and how often; the address in it is not used.</param>
-/// <param name="passes">Requests that have rules of their own.</param>
+/// <param name="ruleFor">Says what may be repeated of a request.</param>
 public sealed class RetryHandler(
     HttpMessageHandler inner,
-    WorkspaceOptions limits,
+    RetryLimits limits,
     ILogger<RetryHandler> logger,
-    Func<HttpRequestMessage, bool> passes
+    Func<HttpRequestMessage, RetryRule> ruleFor
 ) : DelegatingHandler(inner)
 {
     private readonly ResiliencePipeline<Answer> pipeline = new Resilience(limits, Random.Shared.NextDouble, logger).Build();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (passes(request))
-            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-
         if (request.Content is { } content)
             await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
 
         HttpResponseMessage? last = null;
         var address = request.RequestUri!;
-        var call = new Resilience.Call(request.Method, address.Authority, address.GetLeftPart(UriPartial.Path), RepeatSafety.Idempotent);
+        var rule = ruleFor(request);
+        var shown = address.GetLeftPart(UriPartial.Path);
+        var call = new Resilience.Call(request.Method, address.Authority, shown, rule.Repeat) { Rule = rule };
         var context = Resilience.ContextFor(call, cancellationToken);
         try
         {
@@ -72,9 +70,11 @@ public sealed class RetryHandler(
     // With nothing inside: the clients show the innermost cause, which says least of all.
     private HttpRequestException Explained(Exception exception, Resilience.Call call)
     {
-        var error = (exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
         var reason = Failures.Reason(exception).TrimEnd('.');
         var answered = call.LastAnswer is { } last ? $" Its last answer was {last.Status} {(HttpStatusCode)last.Status}." : "";
-        return new HttpRequestException(error, $"{reason}.{Failures.GivenUp(call, limits)}{answered}");
+        var message = $"{reason}.{Failures.GivenUp(call, limits.Deadline)}{answered}";
+        return exception is TimeoutRejectedException
+            ? new AttemptTimeoutException(message)
+            : new HttpRequestException((exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, message);
     }
 }

@@ -29,7 +29,7 @@ public sealed class WorkspaceClient
 
         tokens = new Tokens(options.Token);
         failures = new Failures(options);
-        var resilience = new Resilience(options, random, logger);
+        var resilience = new Resilience(options.Limits, random, logger);
         pipeline = resilience.Build();
         urgent = resilience.BuildUrgent();
         Limiter = resilience.Limiter;

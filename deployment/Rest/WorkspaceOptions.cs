@@ -25,6 +25,15 @@ public sealed record WorkspaceOptions
     /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 
+    internal RetryLimits Limits =>
+        new()
+        {
+            Concurrency = Concurrency,
+            AttemptTimeout = AttemptTimeout,
+            Deadline = Deadline,
+            Clock = Clock,
+        };
+
     /// <summary>Learns the tokens that are sent, and blanks what it knows in messages and traces.</summary>
     public Redactor Redactor { get; init; } = new();
 

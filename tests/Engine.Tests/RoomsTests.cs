@@ -53,7 +53,7 @@ public sealed class RoomsTests
     private static readonly Dictionary<string, string[]> Projects = new(StringComparer.Ordinal)
     {
         ["Engine"] = ["Identity", "Rest", "Secrecy"],
-        ["Identity"] = ["Secrecy"],
+        ["Identity"] = ["Rest", "Secrecy"],
         ["Rest"] = ["Secrecy"],
         ["Secrecy"] = [],
         ["LocalCloud"] = [],

@@ -13,18 +13,12 @@ public sealed class RetryHandlerTests : IDisposable
     private readonly ScriptedService service = new();
     private readonly SelfAdvancingClock clock = new();
     private readonly HttpClient http;
+    private RetryRule rule = new() { Statuses = [429, 500, 503], Repeat = RepeatSafety.Idempotent };
 
     public RetryHandlerTests()
     {
-        var limits = new WorkspaceOptions
-        {
-            Url = Entra,
-            Token = (_, _) => ValueTask.FromResult(""),
-            Clock = clock,
-        };
-        http = new HttpClient(
-            new RetryHandler(service, limits, NullLogger<RetryHandler>.Instance, request => request.RequestUri!.Scheme == "http")
-        );
+        var limits = new RetryLimits { Clock = clock };
+        http = new HttpClient(new RetryHandler(service, limits, NullLogger<RetryHandler>.Instance, _ => rule));
     }
 
     public void Dispose() => http.Dispose();
@@ -80,13 +74,66 @@ public sealed class RetryHandlerTests : IDisposable
     }
 
     [Fact]
-    public async Task What_has_rules_of_its_own_is_sent_once()
+    public async Task What_is_never_repeated_is_sent_once()
     {
+        rule = RetryRule.Never;
         service.Then(503);
 
-        using var answer = await http.GetAsync(new Uri("http://169.254.169.254/metadata"));
+        using var answer = await AskAsync();
 
-        Assert.Equal(503, (int)answer.StatusCode);
+        Assert.Equal((503, 1), ((int)answer.StatusCode, service.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_status_that_its_rule_does_not_name_is_not_repeated()
+    {
+        service.Then(502);
+
+        using var answer = await AskAsync();
+
+        Assert.Equal((502, 1), ((int)answer.StatusCode, service.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_rule_may_name_a_status_that_a_workspace_does_not_repeat_and_bound_the_attempts()
+    {
+        rule = rule with { Statuses = [404], MaxAttempts = 4 };
+        for (var i = 0; i < 9; i++)
+            service.Then(404);
+
+        using var answer = await AskAsync();
+
+        Assert.Equal((404, 4), ((int)answer.StatusCode, service.Requests.Count));
+    }
+
+    [Fact]
+    public async Task An_unsafe_request_is_repeated_only_after_a_refusal_that_had_no_effect()
+    {
+        rule = rule with { Repeat = RepeatSafety.Unsafe };
+        service.Then(429).Then(503);
+
+        using var answer = await AskAsync();
+
+        Assert.Equal((503, 2), ((int)answer.StatusCode, service.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_host_that_does_not_answer_in_time_is_told_apart()
+    {
+        rule = rule with { RepeatsUnanswered = false, AttemptTimeout = TimeSpan.FromSeconds(5) };
+        service.Then(
+            async (_, ct) =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                await Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+                throw new InvalidOperationException("Nobody ended the attempt.");
+            }
+        );
+
+        var failure = await Assert.ThrowsAsync<AttemptTimeoutException>(AskAsync);
+
+        Assert.Equal("gave no answer within 5 s, the limit of one attempt.", failure.Message);
+        Assert.Single(service.Requests);
     }
 
     private Task<HttpResponseMessage> AskAsync() => http.PostAsync(Entra, new StringContent("grant_type=client_credentials"));

@@ -2,7 +2,7 @@ using Layercake.Engine.Applying;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 
 namespace Layercake.Sweeping;
 

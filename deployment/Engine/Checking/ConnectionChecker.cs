@@ -1,6 +1,8 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
 
 namespace Layercake.Engine.Checking;
 

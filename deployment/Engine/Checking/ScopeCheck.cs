@@ -1,5 +1,5 @@
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;

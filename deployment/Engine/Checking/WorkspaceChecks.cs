@@ -1,7 +1,7 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Ownership;
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 

@@ -1,5 +1,5 @@
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
 
 namespace Layercake.Engine.Connecting;
 

@@ -1,5 +1,6 @@
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.Certificates;
+using Layercake.Identity.Tokens;
 
 namespace Layercake.Engine.Connecting;
 
@@ -47,7 +48,7 @@ internal static class CertificateSignIn
             var (certificate, key) = (context.Environment.CertificateFile, context.Environment.PrivateKeyFile);
             return certificate is null
                 ? new PrivateKeyAuthentication(
-                    ClientCertificates.ReadKey(key!, password),
+                    ClientCertificates.ReadKey(CredentialFiles.Read(key!), password),
                     Expected(context)
                         ?? throw new CertificateException(
                             $"The key in {key} does not say which certificate it is of. Set cert_thumbprint in {context.Environment.File}."
@@ -57,7 +58,13 @@ internal static class CertificateSignIn
                 )
                 : (ClientAuthentication)
                     new CertificateAuthentication(
-                        ClientCertificates.Read(certificate, key, password, Expected(context), context.Clock),
+                        ClientCertificates.Read(
+                            CredentialFiles.Read(certificate),
+                            key is null ? null : CredentialFiles.Read(key),
+                            password,
+                            Expected(context),
+                            context.Clock
+                        ),
                         certificate
                     );
         });

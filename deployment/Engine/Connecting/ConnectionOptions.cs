@@ -1,4 +1,5 @@
 using Layercake.Identity;
+using Layercake.Identity.Tokens;
 using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,10 @@
 using Layercake.Engine.Environments;
 using Layercake.Identity;
+using Layercake.Identity.Http;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
+using Layercake.Identity.Workspaces;
 using Layercake.Rest;
 using Microsoft.Extensions.Logging;
 
@@ -25,8 +30,8 @@ public sealed class Connector : IDisposable
                 $"{environment.File} names no Azure cloud: {environment.Cloud}. Set cloud to public, usgovernment or china."
             );
         (azure, workspace) = (
-            Transport.CreateClient(cloud, redactor: options.Redactor, repeating: Repeating),
-            Transport.CreateHandler(cloud)
+            AzureHttpClientFactory.CreateClient(cloud, options.Clock, options.Loggers, options.Redactor),
+            AzureHttpClientFactory.CreateHandler(cloud)
         );
         ends = new TrailingLineEnd(options.Redactor);
         foreach (var given in environment.Given.All)
@@ -155,24 +160,12 @@ public sealed class Connector : IDisposable
         return (recipe, new SignInRequirements(recipe.Kind, choice, [.. names.Distinct(StringComparer.Ordinal)], reader), subscription);
     }
 
-    /// <summary>Entra, vaults and Azure are asked again by the rules of the workspace itself.</summary>
-    private RetryHandler Repeating(HttpMessageHandler inner) =>
-        new(
-            inner,
-            new WorkspaceOptions
-            {
-                Url = cloud.Authority,
-                Token = (_, _) => throw new NotSupportedException("Requests carry their own token."),
-                Clock = options.Clock,
-            },
-            options.Loggers.CreateLogger<RetryHandler>(),
-            passes: Transport.IsOnThisMachine
-        );
-
     private WorkspaceClient Client(Uri url, ITokenSource? entra, IWorkspaceCredential credential, string? resourceId, bool enters)
     {
         HttpMessageHandler handler =
-            entra is null || !enters ? workspace : new WorkspaceAdmissionHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
+            entra is null || !enters
+                ? workspace
+                : new WorkspaceAdmissionHandler(entra, resourceId, cloud.ServiceManagementResource, workspace);
         return new WorkspaceClient(
             new HttpMessageInvoker(handler, disposeHandler: false),
             new WorkspaceOptions
@@ -214,12 +207,10 @@ public sealed class Connector : IDisposable
                     + $"where it is. Set workspace_url."
             );
 
-        var bearer = await entra.GetAsync(cloud.ManagementResource, renew: false, ct);
-        var location = await new WorkspaceLocator(azure, cloud).FindAsync(
+        var location = await new WorkspaceLocator(new ResourceManagerClient(azure, cloud, entra, options.Clock)).FindAsync(
             secrets.SubscriptionId!,
             environment.ResourceGroup,
             environment.WorkspaceName,
-            bearer.Token,
             ct
         );
         return (location.Url, location.ResourceId);

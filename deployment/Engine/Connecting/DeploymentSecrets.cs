@@ -1,4 +1,5 @@
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
 
 namespace Layercake.Engine.Connecting;
 

@@ -1,5 +1,5 @@
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
 
 namespace Layercake.Engine.Connecting;
 
@@ -34,7 +34,7 @@ internal static class FederatedSignIn
         )
             return SignInRecipe.Of(
                 kind,
-                SdkSignIn.AzurePipelines(
+                AzureSdkTokenSources.AzurePipelines(
                     context.Cloud,
                     context.Tenant(kind, PipelineTenant),
                     context.Client(kind, PipelineClient),
@@ -72,7 +72,7 @@ internal static class FederatedSignIn
             );
         return SignInRecipe.Of(
             kind,
-            SdkSignIn.WorkloadIdentity(
+            AzureSdkTokenSources.WorkloadIdentity(
                 context.Cloud,
                 context.Tenant(kind, "AZURE_TENANT_ID"),
                 context.Client(kind, "AZURE_CLIENT_ID"),
@@ -95,7 +95,13 @@ internal static class FederatedSignIn
     private static string? Connection(SignInContext context) =>
         context.Environment.ServiceConnectionId ?? context.Variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID");
 
-    private static SignInRecipe Trusting(string kind, SignInContext context, ClientAuthentication proof, string[] tenant, string[] client) =>
+    private static SignInRecipe Trusting(
+        string kind,
+        SignInContext context,
+        ClientAuthentication proof,
+        string[] tenant,
+        string[] client
+    ) =>
         SignInRecipe.Of(
             kind,
             new ApplicationTokens(context.Cloud, context.Tenant(kind, tenant), context.Client(kind, client), proof, context.Http),

@@ -1,4 +1,4 @@
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 
 namespace Layercake.Engine.Connecting;
 

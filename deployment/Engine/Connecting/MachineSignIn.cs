@@ -1,5 +1,5 @@
 using Layercake.Engine.Environments;
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
 
 namespace Layercake.Engine.Connecting;
 
@@ -12,7 +12,7 @@ internal static class MachineSignIn
     public static SignInRecipe AzureCli(SignInContext context) =>
         SignInRecipe.Of(
             SignInKinds.AzureCli,
-            new RedactedTokenSource(SdkSignIn.AzureCli(context.Environment.TenantId, context.Clock), context.Options.Redactor),
+            new RedactedTokenSource(AzureSdkTokenSources.AzureCli(context.Environment.TenantId, context.Clock), context.Options.Redactor),
             context
         );
 

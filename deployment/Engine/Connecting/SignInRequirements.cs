@@ -1,4 +1,4 @@
-using Layercake.Identity;
+using Layercake.Identity.Tokens;
 
 namespace Layercake.Engine.Connecting;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 using Layercake.Secrecy;
 
 namespace Layercake.Engine.Connecting;

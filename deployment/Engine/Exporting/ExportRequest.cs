@@ -1,7 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Planning;
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 
 namespace Layercake.Engine.Exporting;
 

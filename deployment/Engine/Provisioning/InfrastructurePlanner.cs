@@ -1,4 +1,5 @@
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Vault;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Provisioning;
@@ -14,9 +15,8 @@ internal sealed class InfrastructurePlanner(
 {
     public const string Workspaces = "2024-05-01";
     public const string Vaults = "2023-07-01";
-
-    private const string Groups = "2021-04-01";
-    private const string Networks = "2023-09-01";
+    public const string Networks = "2023-09-01";
+    public const string Groups = "2021-04-01";
 
     public async Task<InfrastructurePlan> PlanAsync(
         InfrastructureTarget target,
@@ -24,52 +24,28 @@ internal sealed class InfrastructurePlanner(
         CancellationToken ct
     )
     {
-        var group = await azure.FindAsync(target.GroupId, Groups, ct);
-        var workspace = group is null ? null : await azure.FindAsync(target.WorkspaceId, Workspaces, ct);
-        var vault = group is null ? null : await azure.FindAsync(target.VaultId, Vaults, ct);
-        var network = group is null || !target.CreatesVnet ? null : await azure.FindAsync(target.NewVnetId, Networks, ct);
-        var isDeleted = vault is null && await IsDeletedAsync(target, ct);
-        await CheckNetworkAsync(target, ct);
-
-        var parameters = Parameters(target, workspace, vault is null, isDeleted, network is null);
-        var foretold = group is null
+        var found = await FindResourcesAsync(target, ct);
+        await new ExistingNetwork(azure, target).CheckAsync(ct);
+        var parameters = Parameters(target, found);
+        var whatIf = found.Group is null
             ? null
             : await azure.WhatIfAsync(target.GroupId, Provisioner.DeploymentName, templates.Infrastructure, parameters, progress, ct);
-        var rows = new InfrastructureRows(target, foretold);
-        var secrets = vault is null ? new Dictionary<string, JObject?>() : await SecretsAsync(target, ct);
-        List<ResourceChange> changes =
-        [
-            new(
-                "resource group",
-                target.ResourceGroup,
-                group is null ? ResourceAction.Create : ResourceAction.None,
-                group is null ? "not in Azure" : "exists"
-            ),
-            .. rows.Network(network is not null),
-            rows.Workspace(),
-            rows.Vault(vault is not null, isDeleted),
-        ];
-        var deploys = changes.Skip(1).Any(change => change.Action != ResourceAction.None);
-        var missing =
-            vault is null && !isDeleted
-                ? target.Secrets
-                : [.. target.Secrets.Where(secret => secrets.GetValueOrDefault(secret.Name) is null && vault is not null)];
-        changes.AddRange(
-            target.Secrets.Select(secret =>
-                InfrastructureRows.Secret(secret, missing.Contains(secret), isDeleted, secrets.GetValueOrDefault(secret.Name))
-            )
-        );
-        var scope = await new KeyVaultScope(azure, workspaces, target).PlanAsync(workspace, ct);
-        if (scope is not null)
-            changes.Add(scope);
-
+        var resources = ResourceChanges(target, found, new InfrastructureRows(target, whatIf));
+        var secrets = found.Vault is null ? new Dictionary<string, JObject?>() : await SecretsAsync(target, ct);
+        var missing = MissingSecrets(target, found, secrets);
+        var scope = await new KeyVaultScope(azure, workspaces, target).PlanAsync(found.Workspace, ct);
         return new InfrastructurePlan
         {
             Target = target,
-            Changes = changes,
+            Changes =
+            [
+                .. resources,
+                .. SecretChanges(target, found, secrets, missing),
+                .. scope is null ? [] : new[] { scope },
+            ],
             Parameters = parameters,
-            CreatesGroup = group is null,
-            Deploys = deploys,
+            CreatesGroup = found.Group is null,
+            Deploys = resources.Skip(1).Any(change => change.Action != ResourceAction.None),
             CreatesScope = scope?.Action == ResourceAction.Create,
             MissingSecrets = missing,
             Placeholders =
@@ -78,6 +54,53 @@ internal sealed class InfrastructurePlanner(
             ],
         };
     }
+
+    private async Task<FoundResources> FindResourcesAsync(InfrastructureTarget target, CancellationToken ct)
+    {
+        var group = await azure.FindAsync(target.GroupId, Groups, ct);
+        var workspace = group is null ? null : await azure.FindAsync(target.WorkspaceId, Workspaces, ct);
+        var vault = group is null ? null : await azure.FindAsync(target.VaultId, Vaults, ct);
+        var network = group is null || !target.CreatesVnet ? null : await azure.FindAsync(target.NewVnetId, Networks, ct);
+        var isVaultDeleted = vault is null && await IsVaultDeletedAsync(target, ct);
+        return new FoundResources(group, workspace, vault, network, isVaultDeleted);
+    }
+
+    /// <summary>The group first, and then what the template makes.</summary>
+    private static List<ResourceChange> ResourceChanges(InfrastructureTarget target, FoundResources found, InfrastructureRows rows) =>
+        [
+            new(
+                "resource group",
+                target.ResourceGroup,
+                found.Group is null ? ResourceAction.Create : ResourceAction.None,
+                found.Group is null ? "not in Azure" : "exists"
+            ),
+            .. rows.Network(found.Network is not null),
+            rows.Workspace(),
+            rows.Vault(found.Vault is not null, found.IsVaultDeleted),
+        ];
+
+    private static IEnumerable<ResourceChange> SecretChanges(
+        InfrastructureTarget target,
+        FoundResources found,
+        IReadOnlyDictionary<string, JObject?> secrets,
+        IReadOnlyList<RequiredSecret> missing
+    ) =>
+        target.Secrets.Select(secret =>
+            InfrastructureRows.Secret(secret, missing.Contains(secret), found.IsVaultDeleted, secrets.GetValueOrDefault(secret.Name))
+        );
+
+    private static IReadOnlyList<RequiredSecret> MissingSecrets(
+        InfrastructureTarget target,
+        FoundResources found,
+        IReadOnlyDictionary<string, JObject?> secrets
+    ) =>
+        (found.Vault, found.IsVaultDeleted) switch
+        {
+            (null, false) => target.Secrets,
+            // It may bring them back.
+            (null, true) => [],
+            _ => [.. target.Secrets.Where(secret => secrets.GetValueOrDefault(secret.Name) is null)],
+        };
 
     /// <summary>Which of the secrets are there; Resource Manager knows their properties and never a value.</summary>
     public async Task<IReadOnlyDictionary<string, JObject?>> SecretsAsync(InfrastructureTarget target, CancellationToken ct)
@@ -91,7 +114,7 @@ internal sealed class InfrastructurePlanner(
     public static bool IsPlaceholder(JObject? secret) =>
         (string?)secret?.SelectToken("properties.contentType") == SecretPlaceholder.ContentType;
 
-    private async Task<bool> IsDeletedAsync(InfrastructureTarget target, CancellationToken ct)
+    private async Task<bool> IsVaultDeletedAsync(InfrastructureTarget target, CancellationToken ct)
     {
         var deleted = await azure.ListAsync(
             $"/subscriptions/{target.SubscriptionId}/providers/Microsoft.KeyVault/deletedVaults",
@@ -119,48 +142,9 @@ internal sealed class InfrastructurePlanner(
         return true;
     }
 
-    /// <summary>A network that is not created here must be ready for Databricks.</summary>
-    private async Task CheckNetworkAsync(InfrastructureTarget target, CancellationToken ct)
+    private JObject Parameters(InfrastructureTarget target, FoundResources found)
     {
-        if (target.VnetId is not { } id || target.CreatesVnet)
-            return;
-
-        var network =
-            await azure.FindAsync(id, Networks, ct)
-            ?? throw new ProvisioningException(
-                "vnet",
-                $"There is no virtual network {id}, or {azure.Caller} may not see it. Correct vnet, or set it to create."
-            );
-        var subnets = (network.SelectToken("properties.subnets") as JArray ?? []).OfType<JObject>().ToList();
-        foreach (
-            var (setting, name) in new[]
-            {
-                ("public_subnet", target.Settings.PublicSubnet),
-                ("private_subnet", target.Settings.PrivateSubnet),
-            }
-        )
-        {
-            var subnet =
-                subnets.FirstOrDefault(candidate => Same((string?)candidate["name"], name))
-                ?? throw new ProvisioningException(
-                    setting,
-                    $"The virtual network {network["name"]} has no subnet {name}. "
-                        + $"{(subnets.Count == 0 ? "It has none." : $"It has: {string.Join(", ", subnets.Select(other => (string?)other["name"]))}.")} Correct {setting}, or add the subnet."
-                );
-            var services = (subnet.SelectToken("properties.delegations") as JArray ?? []).Select(delegation =>
-                (string?)delegation.SelectToken("properties.serviceName")
-            );
-            if (!services.Any(service => Same(service, "Microsoft.Databricks/workspaces")))
-                throw new ProvisioningException(
-                    setting,
-                    $"Subnet {name} of the virtual network {network["name"]} is not delegated to Databricks. Delegate it: az "
-                        + $"network vnet subnet update --ids {id}/subnets/{name} --delegations Microsoft.Databricks/workspaces"
-                );
-        }
-    }
-
-    private JObject Parameters(InfrastructureTarget target, JObject? workspace, bool isNewVault, bool isDeleted, bool isNewNetwork)
-    {
+        var workspace = found.Workspace;
         var tags = new JObject(
             target.Settings.TagsByName().OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => new JProperty(tag.Key, tag.Value))
         );
@@ -175,10 +159,10 @@ internal sealed class InfrastructurePlanner(
             ["vnetId"] = target.VnetId ?? "",
             ["publicSubnetName"] = target.Settings.PublicSubnet,
             ["privateSubnetName"] = target.Settings.PrivateSubnet,
-            ["createVnet"] = target.CreatesVnet && isNewNetwork,
+            ["createVnet"] = target.CreatesVnet && found.Network is null,
             ["vnetName"] = target.NewVnetName,
-            ["createVault"] = isNewVault,
-            ["recoverVault"] = isDeleted,
+            ["createVault"] = found.Vault is null,
+            ["recoverVault"] = found.IsVaultDeleted,
             ["vaultName"] = target.VaultName,
             ["vaultUsesRbac"] = target.Settings.VaultAccess == "rbac",
             ["vaultAdministratorId"] = administratorId ?? "",
@@ -194,4 +178,8 @@ internal sealed class InfrastructurePlanner(
     }
 
     private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What there is in Azure already; null stands for what there is not.</summary>
+    /// <param name="Network">The one that provisioning makes; one that is only used is not looked for here.</param>
+    private sealed record FoundResources(JObject? Group, JObject? Workspace, JObject? Vault, JObject? Network, bool IsVaultDeleted);
 }

@@ -3,9 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Provisioning;
 
-/// <summary>Makes the rows of a plan of what Azure foretold.</summary>
-/// <param name="foretold">Null when the resource group is missing: Azure foretells nothing there, and nothing can be in it.</param>
-internal sealed class InfrastructureRows(InfrastructureTarget target, IReadOnlyList<JObject>? foretold)
+/// <summary>Makes the rows of a plan from what Azure says it would change.</summary>
+/// <param name="whatIf">Null when the resource group is missing: Azure says nothing of it, and nothing can be in it.</param>
+internal sealed class InfrastructureRows(InfrastructureTarget target, IReadOnlyList<JObject>? whatIf)
 {
     public IEnumerable<ResourceChange> Network(bool exists)
     {
@@ -40,10 +40,10 @@ internal sealed class InfrastructureRows(InfrastructureTarget target, IReadOnlyL
     private ResourceChange Row(string kind, string id)
     {
         var name = id.Split('/')[^1];
-        if (foretold is null)
+        if (whatIf is null)
             return new ResourceChange(kind, name, ResourceAction.Create, "not in Azure");
 
-        var change = foretold.FirstOrDefault(candidate =>
+        var change = whatIf.FirstOrDefault(candidate =>
             string.Equals((string?)candidate["resourceId"], id, StringComparison.OrdinalIgnoreCase)
         );
         return (string?)change?["changeType"] switch

@@ -1,4 +1,4 @@
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;

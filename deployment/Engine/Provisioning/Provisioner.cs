@@ -1,4 +1,5 @@
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Vault;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Provisioning;
@@ -32,47 +33,49 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
         if (plan.CreatesGroup)
             await azure.PutAsync(
                 target.GroupId,
-                "2021-04-01",
+                InfrastructurePlanner.Groups,
                 new JObject { ["location"] = target.Location, ["tags"] = plan.Parameters["tags"] },
                 ct
             );
 
-        Uri? url = null;
-        if (plan.Deploys)
-        {
-            var outputs = await azure.DeployAsync(target.GroupId, DeploymentName, templates.Infrastructure, plan.Parameters, progress, ct);
-            url = (string?)outputs.GetValueOrDefault("workspaceUrl") is { Length: > 0 } host ? new Uri($"https://{host}") : null;
-        }
-
-        // Asked again, since a vault that was recovered has brought its secrets, and somebody may have set one meanwhile.
-        var found = await (await PlannerAsync(ct)).SecretsAsync(target, ct);
-        await Task.WhenAll(
-            target
-                .Secrets.Where(secret => found[secret.Name] is null)
-                .Select(secret =>
-                    azure.DeployAsync(
-                        target.GroupId,
-                        SecretDeployment(secret.Name),
-                        templates.PlaceholderSecret,
-                        Placeholder(target, secret),
-                        new NoWatcher(),
-                        ct
-                    )
-                )
-        );
-
+        var url = plan.Deploys ? await DeployAsync(plan, progress, ct) : null;
+        var placeholders = await FillInSecretsAsync(target, ct);
         if (plan.CreatesScope)
             await new KeyVaultScope(azure, workspaces, target).CreateAsync((string?)plan.Parameters["workspaceSku"] == "standard", ct);
 
-        return new ProvisioningOutcome(
-            url,
-            [
-                .. target
-                    .Secrets.Where(secret => found[secret.Name] is not { } kept || InfrastructurePlanner.IsPlaceholder(kept))
-                    .Select(secret => secret.Name),
-            ]
-        );
+        return new ProvisioningOutcome(url, placeholders);
     }
+
+    /// <returns>The workspace's address.</returns>
+    private async Task<Uri?> DeployAsync(InfrastructurePlan plan, IProgress<OperationProgress> progress, CancellationToken ct)
+    {
+        var template = templates.Infrastructure;
+        var outputs = await azure.DeployAsync(plan.Target.GroupId, DeploymentName, template, plan.Parameters, progress, ct);
+        return (string?)outputs.GetValueOrDefault("workspaceUrl") is { Length: > 0 } host ? new Uri($"https://{host}") : null;
+    }
+
+    /// <summary>Gives each secret that is not there a placeholder.</summary>
+    /// <returns>The secrets that hold a placeholder now.</returns>
+    private async Task<IReadOnlyList<string>> FillInSecretsAsync(InfrastructureTarget target, CancellationToken ct)
+    {
+        // Asked again, since a vault that was recovered has brought its secrets, and somebody may have set one meanwhile.
+        var found = await (await PlannerAsync(ct)).SecretsAsync(target, ct);
+        var missing = target.Secrets.Where(secret => found[secret.Name] is null);
+        await Task.WhenAll(missing.Select(secret => DeployPlaceholderAsync(target, secret, ct)));
+
+        var placeholders = target.Secrets.Where(secret => found[secret.Name] is not { } kept || InfrastructurePlanner.IsPlaceholder(kept));
+        return [.. placeholders.Select(secret => secret.Name)];
+    }
+
+    private Task DeployPlaceholderAsync(InfrastructureTarget target, RequiredSecret secret, CancellationToken ct) =>
+        azure.DeployAsync(
+            target.GroupId,
+            SecretDeployment(secret.Name),
+            templates.PlaceholderSecret,
+            Placeholder(target, secret),
+            new NoProgress(),
+            ct
+        );
 
     private async Task<InfrastructurePlanner> PlannerAsync(CancellationToken ct) =>
         new(azure, templates, workspaces, await azure.CallerObjectIdAsync(ct));
@@ -91,7 +94,7 @@ public sealed class Provisioner(ResourceManagerClient azure, InfrastructureTempl
         $"layercake-secret-{secret}" is { Length: <= 64 } name ? name : $"layercake-secret-{secret}"[..64];
 
     /// <summary>Each of these takes a moment.</summary>
-    private sealed class NoWatcher : IProgress<OperationProgress>
+    private sealed class NoProgress : IProgress<OperationProgress>
     {
         public void Report(OperationProgress value) { }
     }

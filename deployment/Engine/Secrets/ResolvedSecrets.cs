@@ -1,4 +1,4 @@
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 

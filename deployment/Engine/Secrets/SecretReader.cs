@@ -1,6 +1,6 @@
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Secrets;

@@ -2,6 +2,8 @@ using Layercake.Engine.Checking;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Identity;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
 using Layercake.LocalCloud;
 using Layercake.Rest;
 using Layercake.Testing;

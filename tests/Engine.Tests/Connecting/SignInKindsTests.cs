@@ -3,6 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Identity;
+using Layercake.Identity.Tokens;
+using Layercake.Identity.Vault;
+using Layercake.Identity.Workspaces;
 using Layercake.LocalCloud;
 using Layercake.Rest;
 using Layercake.Testing;
@@ -382,7 +385,14 @@ public sealed class SignInKindsTests : IAsyncLifetime
         await MeAsync(connection);
         await fixture.ForgetRequestsAsync();
         await fixture.AddFaultAsync(
-            """{ "path": "/api/2.0/preview/scim/v2/Me", "times": 1, "status": 401, "body": { "error_code": "UNAUTHENTICATED", "message": "Token expired." } }"""
+            """
+            {
+              "path": "/api/2.0/preview/scim/v2/Me",
+              "times": 1,
+              "status": 401,
+              "body": { "error_code": "UNAUTHENTICATED", "message": "Token expired." }
+            }
+            """
         );
 
         Assert.Equal(fixture.Description.ClientId, await MeAsync(connection));

@@ -2,7 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Tests.Support;
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Exporting;

@@ -3,6 +3,8 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Provisioning;
 using Layercake.Engine.Tests.Declarations;
 using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
+using Layercake.Identity.Tokens;
 using Layercake.LocalCloud;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;

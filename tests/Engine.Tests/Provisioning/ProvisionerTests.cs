@@ -1,6 +1,6 @@
 using Layercake.Engine.Environments;
 using Layercake.Engine.Provisioning;
-using Layercake.Identity;
+using Layercake.Identity.ResourceManager;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Provisioning;

@@ -21,7 +21,7 @@ public sealed class TrustTests
             .Where(file => Switches.Any(File.ReadAllText(file).Contains))
             .Select(Path.GetFileName);
 
-        Assert.Equal(["Transport.cs"], deciding);
+        Assert.Equal(["AzureHttpClientFactory.cs"], deciding);
     }
 
     [Fact]

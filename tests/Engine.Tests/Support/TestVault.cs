@@ -1,6 +1,6 @@
 using Azure.Core;
 using Layercake.Engine.Connecting;
-using Layercake.Identity;
+using Layercake.Identity.Vault;
 using Layercake.Secrecy;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using Layercake.Identity.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Layercake.Identity.Tests.Support;
 
@@ -9,6 +11,10 @@ internal sealed class ScriptedAzure(Func<HttpRequestMessage, string, HttpRespons
     public List<string> Requests { get; } = [];
 
     public HttpClient Client => new(this, disposeHandler: false);
+
+    /// <summary>With what repeats failures, as in a deployment.</summary>
+    public HttpClient ClientWithRetries(TimeProvider clock) =>
+        AzureHttpClientFactory.CreateClient(this, clock, NullLoggerFactory.Instance);
 
     public static HttpResponseMessage Reply(int status, string body = "{}") =>
         new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Identity;
+using Layercake.Identity.Certificates;
 
 namespace Layercake.Engine.Environments.Reading;
 
@@ -124,9 +125,17 @@ internal sealed class SignInChecks(
         try
         {
             if (certificate is null)
-                ClientCertificates.ReadKey(key!.FullPath, null).Dispose();
+                ClientCertificates.ReadKey(CredentialFiles.Read(key!.FullPath), null).Dispose();
             else
-                ClientCertificates.Read(certificate.FullPath, key?.FullPath, null, expected, clock).Dispose();
+                ClientCertificates
+                    .Read(
+                        CredentialFiles.Read(certificate.FullPath),
+                        key is null ? null : CredentialFiles.Read(key.FullPath),
+                        null,
+                        expected,
+                        clock
+                    )
+                    .Dispose();
         }
         catch (CertificateException exception)
         {

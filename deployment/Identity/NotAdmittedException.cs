@@ -1,4 +1,0 @@
-namespace Layercake.Identity;
-
-/// <summary>Somebody who is signed in is nobody in the workspace; the message says both ways in.</summary>
-public sealed class NotAdmittedException(string message) : Exception(message);
