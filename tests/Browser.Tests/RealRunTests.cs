@@ -17,7 +17,16 @@ public sealed class RealRunTests(Chromium chromium) : IClassFixture<Chromium>
         );
         folder.Write(
             "assets/jobs/nightly.json",
-            """{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } } ] }"""
+            """
+            {
+              "name": "nightly",
+              "tasks": [{
+                "task_key": "main",
+                "existing_cluster_id": "etl",
+                "notebook_task": { "notebook_path": "/Shared/x" }
+              }]
+            }
+            """
         );
 
         await RunAsync(

@@ -160,7 +160,17 @@ public sealed class KindContractTests : IAsyncLifetime
             .Job("nightly", more, """ "job_cluster_key": "main" """)
             .Replace(
                 "\"tasks\"",
-                """ "job_clusters": [ { "job_cluster_key": "main", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ], "tasks" """,
+                """
+                "job_clusters": [{
+                  "job_cluster_key": "main",
+                  "new_cluster": {
+                    "spark_version": "16.4.x-scala2.12",
+                    "node_type_id": "Standard_D4ds_v5",
+                    "num_workers": 1
+                  }
+                }],
+                "tasks"
+                """,
                 StringComparison.Ordinal
             );
 

@@ -9,7 +9,16 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
         "{ \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\", \"node_type_id\": \"Standard_D4ds_v5\" }";
 
     private const string Needs =
-        """{ "name": "needs", "tasks": [ { "task_key": "main", "existing_cluster_id": "bad", "notebook_task": { "notebook_path": "/Shared/x" } } ] }""";
+        """
+        {
+          "name": "needs",
+          "tasks": [{
+            "task_key": "main",
+            "existing_cluster_id": "bad",
+            "notebook_task": { "notebook_path": "/Shared/x" }
+          }]
+        }
+        """;
 
     private User user = null!;
 

@@ -164,7 +164,14 @@ public sealed class ConnectionCheckerTests : IAsyncLifetime
     [Theory]
     [InlineData(
         200,
-        """{ "access_control_list": [ { "group_name": "users", "all_permissions": [ { "permission_level": "CAN_MANAGE", "inherited": true } ] } ] }""",
+        """
+        {
+          "access_control_list": [{
+            "group_name": "users",
+            "all_permissions": [{ "permission_level": "CAN_MANAGE", "inherited": true }]
+          }]
+        }
+        """,
         CheckStatus.Passed,
         "will be created in /Shared; CAN_MANAGE on /Shared."
     )]

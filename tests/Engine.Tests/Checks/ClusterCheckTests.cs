@@ -51,7 +51,13 @@ public sealed class ClusterCheckTests
         """ "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "kind": "CLASSIC_PREVIEW", "is_single_node": true"""
     )]
     [InlineData(
-        """ "spark_version": "16.4.x-scala2.12", "node_type_id": "n", "num_workers": 0, "spark_conf": { "spark.databricks.cluster.profile": "singleNode", "spark.master": "local[*]" }, "custom_tags": { "ResourceClass": "SingleNode" }"""
+        """
+        "spark_version": "16.4.x-scala2.12",
+        "node_type_id": "n",
+        "num_workers": 0,
+        "spark_conf": { "spark.databricks.cluster.profile": "singleNode", "spark.master": "local[*]" },
+        "custom_tags": { "ResourceClass": "SingleNode" }
+        """
     )]
     public void A_policy_a_pool_and_a_single_node_say_what_is_missing(string fields) => Assert.Empty(Checked.Bare(fields));
 
@@ -63,7 +69,13 @@ public sealed class ClusterCheckTests
             $$"""
             { "task_key": "a", "job_cluster_key": "main", "notebook_task": { "notebook_path": "/x" } },
             { "task_key": "b", {{cluster}}, "notebook_task": { "notebook_path": "/x" } },
-            { "task_key": "c", "for_each_task": { "inputs": "[1]", "task": { "task_key": "d", {{cluster}}, "notebook_task": { "notebook_path": "/x" } } } }
+            {
+              "task_key": "c",
+              "for_each_task": {
+                "inputs": "[1]",
+                "task": { "task_key": "d", {{cluster}}, "notebook_task": { "notebook_path": "/x" } }
+              }
+            }
             """,
             $$""" "job_clusters": [ { "job_cluster_key": "main", {{cluster}} } ]"""
         );

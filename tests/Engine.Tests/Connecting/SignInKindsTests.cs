@@ -382,7 +382,14 @@ public sealed class SignInKindsTests : IAsyncLifetime
         await MeAsync(connection);
         await fixture.ForgetRequestsAsync();
         await fixture.AddFaultAsync(
-            """{ "path": "/api/2.0/preview/scim/v2/Me", "times": 1, "status": 401, "body": { "error_code": "UNAUTHENTICATED", "message": "Token expired." } }"""
+            """
+            {
+              "path": "/api/2.0/preview/scim/v2/Me",
+              "times": 1,
+              "status": 401,
+              "body": { "error_code": "UNAUTHENTICATED", "message": "Token expired." }
+            }
+            """
         );
 
         Assert.Equal(fixture.Description.ClientId, await MeAsync(connection));

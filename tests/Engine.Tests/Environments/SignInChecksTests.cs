@@ -93,7 +93,15 @@ public sealed class SignInChecksTests : IDisposable
     public void A_kind_that_Azure_does_not_know_needs_the_workspaces_address(string kind)
     {
         Load(
-            $$"""{ "subscription_id": "{{Tenant}}", "resource_group": "rg", "workspace_name": "adb", {{Vault}}, "authority_type": "{{kind}}" }"""
+            $$"""
+            {
+              "subscription_id": "{{Tenant}}",
+              "resource_group": "rg",
+              "workspace_name": "adb",
+              {{Vault}},
+              "authority_type": "{{kind}}"
+            }
+            """
         );
 
         Assert.Equal(

@@ -86,7 +86,15 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
         await origin.ExportAsync();
         await copied.SurroundAsync();
         Take(
-            """{ "compute_name_mappings": { "cluster_name_mappings": { "unknown": "ETL" }, "warehouse_name_mappings": { "unknown": "Starter" } }, "job_name_mappings": { "unknown": "plain" } }"""
+            """
+            {
+              "compute_name_mappings": {
+                "cluster_name_mappings": { "unknown": "ETL" },
+                "warehouse_name_mappings": { "unknown": "Starter" }
+              },
+              "job_name_mappings": { "unknown": "plain" }
+            }
+            """
         );
         Assert.NotEqual(made.Id("warehouses", "Starter"), copied.Id("warehouses", "Starter"));
 

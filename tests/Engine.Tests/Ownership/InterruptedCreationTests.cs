@@ -143,7 +143,15 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     {
         await workspace.DeployAsync();
         await workspace.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }"""
+            """
+            {
+              "method": "GET",
+              "path": "/api/2.0/workspace/export",
+              "status": 404,
+              "times": 0,
+              "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" }
+            }
+            """
         );
 
         var writes = await workspace.WritesDuringAsync(async () =>

@@ -126,7 +126,14 @@ public sealed class KeyVaultScopeTests : IAsyncLifetime
     public async Task A_refusal_says_who_may_create_it_and_the_next_run_does_only_that()
     {
         await bench.Fixture.AddFaultAsync(
-            $$"""{ "method": "POST", "path": "{{Scopes}}create", "status": 400, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Not with this token." } }"""
+            $$"""
+            {
+              "method": "POST",
+              "path": "{{Scopes}}create",
+              "status": 400,
+              "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Not with this token." }
+            }
+            """
         );
 
         var failure = await Assert.ThrowsAsync<SecretScopeException>(bench.ProvisionAsync);
