@@ -174,7 +174,7 @@ public sealed class KindContractTests : IAsyncLifetime
                 StringComparison.Ordinal
             );
 
-    private static JObject With(JObject document, string name, string value, string other, JToken token)
+    public static JObject With(JObject document, string name, string value, string other, JToken token)
     {
         document[name] = value;
         document[other] = token;

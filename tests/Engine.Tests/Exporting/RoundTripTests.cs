@@ -160,11 +160,13 @@ public sealed class RoundTripTests : IAsyncLifetime
     {
         await FillAsync();
         var first = await origin.ExportAsync();
+        Assert.NotEmpty(first.Files);
         Assert.All(first.Files, file => Assert.Equal(ExportAction.Added, file.Action));
         var before = Snapshot();
 
         var second = await origin.ExportAsync();
 
+        Assert.Equal(first.Files.Count, second.Files.Count);
         Assert.All(second.Files, file => Assert.Equal(ExportAction.Unchanged, file.Action));
         Assert.Equal(before, Snapshot());
     }
