@@ -135,7 +135,7 @@ public sealed class AddAKindPageTests : IAsyncLifetime
     private static SourceFragment InSurroundings(SourceFragment block)
     {
         var around = Surroundings.Where(one => block.Text.StartsWith(one.Key, StringComparison.Ordinal)).ToList();
-        Assert.True(around.Count == 1, $"{Page}({block.Line}): say in {nameof(Surroundings)} or {nameof(Quotes)} where this block belongs.");
+        Assert.True(around.Count == 1, $"{Page}({block.Line}): {nameof(Surroundings)} or {nameof(Quotes)} must say where this belongs.");
         return block with { Before = around[0].Value.Before, After = around[0].Value.After };
     }
 

@@ -57,7 +57,9 @@ public static class SourceCompiler
     public static Assembly Load(this CSharpCompilation compilation)
     {
         using var code = new MemoryStream();
-        var result = compilation.Emit(code);
-        return result.Success ? Assembly.Load(code.ToArray()) : throw new InvalidOperationException(string.Join('\n', compilation.Problems()));
+        if (!compilation.Emit(code).Success)
+            throw new InvalidOperationException(string.Join('\n', compilation.Problems()));
+
+        return Assembly.Load(code.ToArray());
     }
 }

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Ownership;
 
-/// <summary>A listing that lags behind the writes hides nothing for good: what it does not show yet is waited for and never made twice.</summary>
+/// <summary>What a listing that lags behind the writes does not show yet is waited for, and is never made twice.</summary>
 public sealed class LaggingListingTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;

@@ -1,4 +1,3 @@
-using Layercake.Engine.Tests.Faults;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Support;
@@ -7,10 +6,12 @@ namespace Layercake.Engine.Tests.Support;
 internal static class KilledDeployment
 {
     /// <summary>Lets nothing more through once the service has handled a call that names the mark.</summary>
-    public static Task KillAfterAsync(this TestWorkspace workspace, string call, string mark) => KillAsync(workspace, call, mark, handled: true);
+    public static Task KillAfterAsync(this TestWorkspace workspace, string call, string mark) =>
+        KillAsync(workspace, call, mark, handled: true);
 
     /// <summary>Lets nothing more through from the call on that names the mark; the service never gets it.</summary>
-    public static Task KillBeforeAsync(this TestWorkspace workspace, string call, string mark) => KillAsync(workspace, call, mark, handled: false);
+    public static Task KillBeforeAsync(this TestWorkspace workspace, string call, string mark) =>
+        KillAsync(workspace, call, mark, handled: false);
 
     /// <summary>Takes out of Git all that was there, and puts one new notebook in.</summary>
     public static void WithOnlyOneNotebook(this TestWorkspace workspace)
