@@ -106,7 +106,7 @@ public sealed class SignInChecksTests : IDisposable
 
         Assert.Equal(
             [
-                $"(1,86): error ENV010: authority_type is {kind}, which only the workspace itself accepts: Azure cannot be asked "
+                $"(4,3): error ENV010: authority_type is {kind}, which only the workspace itself accepts: Azure cannot be asked "
                     + $"where it is. Give workspace_url instead of workspace_name.",
             ],
             Places()

@@ -186,7 +186,7 @@ public sealed class MappingTests : IAsyncLifetime
             [
                 $"{File}(2,57): warning MAP002: This mapping is not used: no declaration names the cluster etl-dev. Remove it or "
                     + $"correct the name.",
-                $"{File}(3,24): warning MAP002: This mapping is not used: nothing runs as gone@contoso.example. Remove it or "
+                $"{File}(4,5): warning MAP002: This mapping is not used: nothing runs as gone@contoso.example. Remove it or "
                     + $"correct the name.",
             ],
             workspace.Check()
