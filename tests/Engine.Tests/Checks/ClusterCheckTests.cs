@@ -42,8 +42,8 @@ public sealed class ClusterCheckTests
         Assert.Collection(
             Checked.Bare(""" "autotermination_minutes": 10 """),
             finding => Assert.Contains("error CLU003: clusters.c: the cluster has no size.", finding, StringComparison.Ordinal),
-            finding => Assert.Contains("error CLU004: clusters.c: the cluster has no spark_version.", finding, StringComparison.Ordinal),
-            finding => Assert.Contains("error CLU004: clusters.c: the cluster has no node_type_id", finding, StringComparison.Ordinal)
+            finding => Assert.Contains("error CLU004: clusters.c: the cluster has no node_type_id.", finding, StringComparison.Ordinal),
+            finding => Assert.Contains("error CLU004: clusters.c: the cluster has no spark_version.", finding, StringComparison.Ordinal)
         );
 
     [Theory]
