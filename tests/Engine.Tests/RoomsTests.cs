@@ -22,9 +22,13 @@ public sealed partial class RoomsTests
         ("Secrets", ["Connecting", "Kinds", "Declarations", "Memory"]),
         ("Variables", ["Secrets", "Environments", "Declarations"]),
         ("Overlays", ["Kinds", "Declarations"]),
-        ("Planning", ["Overlays", "Variables", "Secrets", "Mappings", "Ownership", "Kinds", "Environments", "Declarations", "Memory"]),
-        ("Exporting", ["Planning", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
-        ("Pruning", ["Planning", "Ownership", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
+        ("Loading", ["Overlays", "Variables", "Secrets", "Mappings", "Kinds", "Environments", "Declarations"]),
+        (
+            "Planning",
+            ["Loading", "Overlays", "Variables", "Secrets", "Mappings", "Ownership", "Kinds", "Environments", "Declarations", "Memory"]
+        ),
+        ("Exporting", ["Planning", "Loading", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
+        ("Pruning", ["Planning", "Loading", "Ownership", "Secrets", "Kinds", "Environments", "Declarations", "Memory"]),
         ("Applying", ["Planning", "Secrets", "Kinds", "Declarations", "Memory"]),
         ("Checking", ["Ownership", "Connecting", "Environments", "Declarations", "Memory"]),
         ("Provisioning", ["Connecting", "Environments", "Declarations"]),
