@@ -81,7 +81,7 @@ public sealed class AddAKindPageTests : IAsyncLifetime
 
         Assert.True(
             Unindented(code).Contains(Unindented(block.Text), StringComparison.Ordinal),
-            $"{Page}({block.Line}) is not as {Quotes[opening]} says it:\n{code}"
+            $"{Page}({block.Line}) is not as {Quotes[opening]} says it."
         );
     }
 
