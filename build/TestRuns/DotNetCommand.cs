@@ -38,7 +38,7 @@ public sealed class DotNetCommand(HostFolders folders)
             start.Environment.TryAdd(name, value);
 
         // The tests start the host that users start, which may be compiled ahead of time.
-        start.Environment.TryAdd("LAYERCAKE_TEST_HOST", AppContext.BaseDirectory);
+        start.Environment.TryAdd(TestHostVariable.Name, AppContext.BaseDirectory);
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -17,7 +17,16 @@ public sealed class RealRunTests(Chromium chromium) : IClassFixture<Chromium>
         );
         folder.Write(
             "assets/jobs/nightly.json",
-            """{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } } ] }"""
+            """
+            {
+              "name": "nightly",
+              "tasks": [{
+                "task_key": "main",
+                "existing_cluster_id": "etl",
+                "notebook_task": { "notebook_path": "/Shared/x" }
+              }]
+            }
+            """
         );
 
         await RunAsync(
@@ -30,6 +39,7 @@ public sealed class RealRunTests(Chromium chromium) : IClassFixture<Chromium>
         await using var open = await chromium.OpenAsync(await File.ReadAllTextAsync(folder["report/report.html"]));
 
         Assert.Empty(open.Complaints);
+        Assert.NotEmpty(open.Requests);
         Assert.All(open.Requests, url => Assert.StartsWith("file:", url, StringComparison.Ordinal));
         Assert.Equal("Deploy · local ✓ succeeded", await open.Page.Locator("h1").InnerTextAsync());
         Assert.Equal(["clusters.etl", "jobs.nightly"], await open.Page.Locator(".change .asset").AllInnerTextsAsync());

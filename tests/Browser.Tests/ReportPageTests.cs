@@ -16,6 +16,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
         await using var open = await chromium.OpenAsync(Awkward);
 
         Assert.Empty(open.Complaints);
+        Assert.NotEmpty(open.Requests);
         Assert.All(open.Requests, url => Assert.StartsWith("file:", url, StringComparison.Ordinal));
         Assert.Equal("undefined", await open.AskAsync<string>("() => typeof window.hacked"));
         Assert.Equal(0, await open.CountAsync("img, iframe, link, a[href^='javascript']"));
@@ -91,6 +92,7 @@ public sealed class ReportPageTests(Chromium chromium) : IClassFixture<Chromium>
             stops.Add(stop);
 
         Assert.All(stops, stop => Assert.EndsWith(" seen", stop, StringComparison.Ordinal));
+        Assert.NotEqual(0, expected);
         Assert.Equal(expected, stops.Count);
 
         async Task<string?> NextAsync()

@@ -76,8 +76,10 @@ public sealed class HostProcessTests
     [Fact]
     public async Task Output_that_goes_to_a_file_has_no_escape_codes()
     {
-        var (_, output, errors) = await HostProcess.RunAsync("--dryrun", "--verbosity=diagnostic");
+        var (exitCode, output, errors) = await HostProcess.RunAsync("--dryrun", "--verbosity=diagnostic");
 
+        Assert.Equal(0, exitCode);
+        Assert.Contains("Targets are: Deploy", output, StringComparison.Ordinal);
         Assert.DoesNotContain('\e', output);
         Assert.DoesNotContain('\e', errors);
     }

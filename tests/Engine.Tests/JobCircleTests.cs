@@ -184,8 +184,18 @@ public sealed class JobCircleTests : IAsyncLifetime
         Assert.Null((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]);
     }
 
-    private static string Job(string name, IEnumerable<string> runs, string more, string moreTasks = "") =>
-        $$"""{ "name": "{{name}}"{{(more.Length == 0 ? "" : ", " + more)}}, "tasks": [ { "task_key": "self", "notebook_task": { "notebook_path": "/Shared/x" } }{{string.Concat(runs.Select(other => $$""", { "task_key": "run-{{other}}", "run_job_task": { "job_id": "{{other}}" } }"""))}}{{moreTasks}} ] }""";
+    private static string Job(string name, IEnumerable<string> runs, string more, string moreTasks = "")
+    {
+        var others = runs.Select(other => $$""", { "task_key": "run-{{other}}", "run_job_task": { "job_id": "{{other}}" } }""");
+        return $$"""
+            {
+              "name": "{{name}}"{{(more.Length == 0 ? "" : ", " + more)}},
+              "tasks": [
+                { "task_key": "self", "notebook_task": { "notebook_path": "/Shared/x" } }{{string.Concat(others)}}{{moreTasks}}
+              ]
+            }
+            """;
+    }
 
     private static ILookup<string, string> Edges(string edges) =>
         edges.Split(' ').Select(edge => edge.Split('>')).ToLookup(pair => pair[0], pair => pair[1]);

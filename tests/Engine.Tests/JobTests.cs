@@ -22,9 +22,27 @@ public sealed class JobTests : IAsyncLifetime
             .With(
                 "jobs/all.json",
                 """
-                { "name": "all", "tasks": [
-                  { "task_key": "a", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } },
-                  { "task_key": "b", "for_each_task": { "inputs": "[1]", "task": { "task_key": "c", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } } } } ] }
+                {
+                  "name": "all",
+                  "tasks": [
+                    {
+                      "task_key": "a",
+                      "existing_cluster_id": "etl",
+                      "notebook_task": { "notebook_path": "/Shared/x" }
+                    },
+                    {
+                      "task_key": "b",
+                      "for_each_task": {
+                        "inputs": "[1]",
+                        "task": {
+                          "task_key": "c",
+                          "existing_cluster_id": "etl",
+                          "notebook_task": { "notebook_path": "/Shared/x" }
+                        }
+                      }
+                    }
+                  ]
+                }
                 """
             )
             .With("jobs/old.json", """{ "name": "old", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } }""")
@@ -49,8 +67,17 @@ public sealed class JobTests : IAsyncLifetime
             .With(
                 "jobs/old.json",
                 """
-                { "name": "old", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 },
-                  "notebook_task": { "notebook_path": "/Shared/x" }, "max_retries": 1, "timeout_seconds": 60 }
+                {
+                  "name": "old",
+                  "new_cluster": {
+                    "spark_version": "16.4.x-scala2.12",
+                    "node_type_id": "Standard_D4ds_v5",
+                    "num_workers": 1
+                  },
+                  "notebook_task": { "notebook_path": "/Shared/x" },
+                  "max_retries": 1,
+                  "timeout_seconds": 60
+                }
                 """
             )
             .DeployAsync();
@@ -213,7 +240,14 @@ public sealed class JobTests : IAsyncLifetime
         await workspace
             .With(
                 "jobs/j.json",
-                $$"""{ "job_id": 7, "creator_user_name": "someone", "settings": {{Samples.Job("j", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "someone" }"""
+                $$"""
+                {
+                  "job_id": 7,
+                  "creator_user_name": "someone",
+                  "settings": {{Samples.Job("j", compute: "\"environment_key\": \"e\"")}},
+                  "run_as_user_name": "someone"
+                }
+                """
             )
             .DeployAsync();
 

@@ -160,11 +160,21 @@ public sealed class KindContractTests : IAsyncLifetime
             .Job("nightly", more, """ "job_cluster_key": "main" """)
             .Replace(
                 "\"tasks\"",
-                """ "job_clusters": [ { "job_cluster_key": "main", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ], "tasks" """,
+                """
+                "job_clusters": [{
+                  "job_cluster_key": "main",
+                  "new_cluster": {
+                    "spark_version": "16.4.x-scala2.12",
+                    "node_type_id": "Standard_D4ds_v5",
+                    "num_workers": 1
+                  }
+                }],
+                "tasks"
+                """,
                 StringComparison.Ordinal
             );
 
-    private static JObject With(JObject document, string name, string value, string other, JToken token)
+    public static JObject With(JObject document, string name, string value, string other, JToken token)
     {
         document[name] = value;
         document[other] = token;

@@ -44,31 +44,84 @@ public sealed class ReferenceTests : IAsyncLifetime
         workspace
             .With(
                 "clusters/etl.json",
-                $$"""{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "num_workers": 1, "instance_pool_id": "{{Named("instance-pools")}}" }"""
+                $$"""
+                {
+                  "cluster_name": "etl",
+                  "spark_version": "16.4.x-scala2.12",
+                  "num_workers": 1,
+                  "instance_pool_id": "{{Named("instance-pools")}}"
+                }
+                """
             )
             .With(
                 "jobs/all.json",
                 $$"""
-                { "name": "all", "webhook_notifications": { "on_failure": [ { "id": "{{Named("notification-destinations")}}" } ] },
-                  "job_clusters": [ { "job_cluster_key": "main", "new_cluster": { "spark_version": "16.4.x-scala2.12", "num_workers": 1, "policy_id": "{{Named(
-                    "cluster-policies"
-                )}}", "instance_pool_id": "{{Named("instance-pools")}}" } } ],
+                {
+                  "name": "all",
+                  "webhook_notifications": { "on_failure": [{ "id": "{{Named("notification-destinations")}}" }] },
+                  "job_clusters": [{
+                    "job_cluster_key": "main",
+                    "new_cluster": {
+                      "spark_version": "16.4.x-scala2.12",
+                      "num_workers": 1,
+                      "policy_id": "{{Named(
+    "cluster-policies"
+)}}",
+                      "instance_pool_id": "{{Named("instance-pools")}}"
+                    }
+                  }],
                   "tasks": [
-                    { "task_key": "query", "sql_task": { "warehouse_id": "{{Named("warehouses")}}", "query": { "query_id": "{{Named(
-                    "queries"
-                )}}" } } },
-                    { "task_key": "alert", "sql_task": { "warehouse_id": "{{Named("warehouses")}}", "alert": { "alert_id": "{{Named(
-                    "alerts"
-                )}}", "subscriptions": [ { "destination_id": "{{Named("notification-destinations")}}" } ] } } },
-                    { "task_key": "board", "dashboard_task": { "dashboard_id": "{{Named("dashboards")}}", "warehouse_id": "{{Named(
-                    "warehouses"
-                )}}" } },
-                    { "task_key": "load", "pipeline_task": { "pipeline_id": "{{Named(
-                    "pipelines"
-                )}}" }, "webhook_notifications": { "on_start": [ { "id": "{{Named("notification-destinations")}}" } ] } },
-                    { "task_key": "loop", "for_each_task": { "inputs": "[1]", "task": { "task_key": "inner", "run_job_task": { "job_id": "{{(
-                    form == "long" ? "__JOB__next__" : "next"
-                )}}" } } } } ] }
+                    {
+                      "task_key": "query",
+                      "sql_task": {
+                        "warehouse_id": "{{Named("warehouses")}}",
+                        "query": { "query_id": "{{Named(
+    "queries"
+)}}" }
+                      }
+                    },
+                    {
+                      "task_key": "alert",
+                      "sql_task": {
+                        "warehouse_id": "{{Named("warehouses")}}",
+                        "alert": {
+                          "alert_id": "{{Named(
+    "alerts"
+)}}",
+                          "subscriptions": [{ "destination_id": "{{Named("notification-destinations")}}" }]
+                        }
+                      }
+                    },
+                    {
+                      "task_key": "board",
+                      "dashboard_task": {
+                        "dashboard_id": "{{Named("dashboards")}}",
+                        "warehouse_id": "{{Named(
+    "warehouses"
+)}}"
+                      }
+                    },
+                    {
+                      "task_key": "load",
+                      "pipeline_task": { "pipeline_id": "{{Named(
+    "pipelines"
+)}}" },
+                      "webhook_notifications": { "on_start": [{ "id": "{{Named("notification-destinations")}}" }] }
+                    },
+                    {
+                      "task_key": "loop",
+                      "for_each_task": {
+                        "inputs": "[1]",
+                        "task": {
+                          "task_key": "inner",
+                          "run_job_task": { "job_id": "{{(
+    form == "long" ? "__JOB__next__" : "next"
+)}}" }
+                        }
+                      }
+                    }
+                  ]
+                }
                 """
             )
             .With("jobs/next.json", Samples.Job("next"));
@@ -230,7 +283,15 @@ public sealed class ReferenceTests : IAsyncLifetime
     public async Task Where_a_listing_is_refused_a_name_is_an_error_and_an_id_is_sent_with_a_warning(int status, string code)
     {
         await workspace.Cloud.AddFaultAsync(
-            $$"""{ "method": "GET", "path": "/api/2.0/sql/warehouses", "status": {{status}}, "body": { "error_code": "{{code}}", "message": "No." }, "times": 0 }"""
+            $$"""
+            {
+              "method": "GET",
+              "path": "/api/2.0/sql/warehouses",
+              "status": {{status}},
+              "body": { "error_code": "{{code}}", "message": "No." },
+              "times": 0
+            }
+            """
         );
 
         Assert.Contains(

@@ -33,12 +33,14 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
                 """
                 {
                   "name": "nightly",
-                  "tasks": [
-                    {
-                      "task_key": "main", "existing_cluster_id": "etl",
-                      "spark_python_task": { "python_file": "/Workspace/Shared/x.py", "parameters": [ "--password", "${secret.db-password}" ] }
+                  "tasks": [{
+                    "task_key": "main",
+                    "existing_cluster_id": "etl",
+                    "spark_python_task": {
+                      "python_file": "/Workspace/Shared/x.py",
+                      "parameters": ["--password", "${secret.db-password}"]
                     }
-                  ]
+                  }]
                 }
                 """
             );

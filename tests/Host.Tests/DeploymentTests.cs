@@ -39,7 +39,14 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
     public async Task A_failed_change_ends_with_1_does_the_rest_and_the_next_run_finishes_the_work()
     {
         await user.Cloud.AddFaultAsync(
-            """{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Standard_D4ds_v5 is not supported" } }"""
+            """
+            {
+              "method": "POST",
+              "path": "/api/2.1/clusters/create",
+              "status": 400,
+              "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "Standard_D4ds_v5 is not supported" }
+            }
+            """
         );
 
         var failed = await user.WithSmallProject().RunAsync();

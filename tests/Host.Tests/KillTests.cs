@@ -39,7 +39,14 @@ public sealed class KillTests
         world.HasFiles(Projects.First);
         var parts = request.Split(' ');
         await world.Cloud.AddFaultAsync(
-            $$"""{ "method": "{{parts[0]}}", "path": "{{parts[1]}}", "skip": {{which - 1}}, "action": "{{(handled ? "hold_after" : "hold_before")}}" }"""
+            $$"""
+            {
+              "method": "{{parts[0]}}",
+              "path": "{{parts[1]}}",
+              "skip": {{which - 1}},
+              "action": "{{(handled ? "hold_after" : "hold_before")}}"
+            }
+            """
         );
 
         using var killed = Start(folder, world);

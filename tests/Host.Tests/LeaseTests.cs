@@ -42,7 +42,15 @@ public sealed class LeaseTests(User shared) : IClassFixture<User>, IAsyncLifetim
     {
         Assert.Contains("Nothing to unlock: nobody deploys to local.", (await user.RunAsync("--target=Unlock")).Lines);
         await PutAsync(
-            """{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "state": "live", "beat": 3 }"""
+            """
+            {
+              "nonce": "0123456789abcdef0123456789abcdef",
+              "owner": "client 7b21 on agent-2",
+              "taken_at": "2026-03-01T12:00:00.0000000+00:00",
+              "state": "live",
+              "beat": 3
+            }
+            """
         );
 
         var unlocked = await user.RunAsync("--target=Unlock");
@@ -55,7 +63,15 @@ public sealed class LeaseTests(User shared) : IClassFixture<User>, IAsyncLifetim
         );
 
         await PutAsync(
-            """{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "state": "ended", "beat": 4 }"""
+            """
+            {
+              "nonce": "0123456789abcdef0123456789abcdef",
+              "owner": "client 7b21 on agent-2",
+              "taken_at": "2026-03-01T12:00:00.0000000+00:00",
+              "state": "ended",
+              "beat": 4
+            }
+            """
         );
         Assert.Equal(0, (await user.WithSmallProject().RunAsync()).ExitCode);
     }

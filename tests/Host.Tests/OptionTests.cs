@@ -17,7 +17,10 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         var run = await user.WithSmallProject().RunAsync("--target=DeployJobs", "--name=x");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("--name says nothing to --target=DeployJobs. It is for Export…. Choose assets with --select=KIND.NAME.", run.Lines);
+        Assert.Contains(
+            "--name says nothing to --target=DeployJobs. It is for Export…. Choose assets with --select=KIND.NAME.",
+            run.Lines
+        );
         Assert.Empty(await user.Cloud.RequestsAsync());
     }
 

@@ -95,7 +95,15 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     public async Task Each_group_that_begins_ends(string ci, string begin, string end)
     {
         await user.Cloud.AddFaultAsync(
-            """{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "::group::no" } }"""
+            """
+            {
+              "method": "POST",
+              "path": "/api/2.1/clusters/create",
+              "status": 400,
+              "times": 0,
+              "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "::group::no" }
+            }
+            """
         );
 
         var run = await user.RunInCiAsync(ci, "--target=Deploy");
@@ -119,7 +127,15 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     public async Task What_failed_and_what_waited_for_it_is_reported_as_such()
     {
         await user.Cloud.AddFaultAsync(
-            """{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0, "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "no" } }"""
+            """
+            {
+              "method": "POST",
+              "path": "/api/2.1/clusters/create",
+              "status": 400,
+              "times": 0,
+              "body": { "error_code": "INVALID_PARAMETER_VALUE", "message": "no" }
+            }
+            """
         );
 
         await user.RunAsync("--target=Deploy");

@@ -18,7 +18,20 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
         // The workspace takes the token no more, and there is no other one.
         await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 401, "times": 0 }""");
         await user.Cloud.AddFaultAsync(
-            """{ "method": "POST", "path": "*/oauth2/v2.0/token", "skip": 2, "status": 400, "times": 0, "body": { "error": "invalid_client", "error_description": "AADSTS7000222: The client secret is expired.", "error_codes": [7000222] } }"""
+            """
+            {
+              "method": "POST",
+              "path": "*/oauth2/v2.0/token",
+              "skip": 2,
+              "status": 400,
+              "times": 0,
+              "body": {
+                "error": "invalid_client",
+                "error_description": "AADSTS7000222: The client secret is expired.",
+                "error_codes": [7000222]
+              }
+            }
+            """
         );
 
         using var run = await user.RunAsync();
@@ -132,7 +145,16 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
         File.Delete(Path.Combine(user.Assets, "init-scripts", "install.sh"));
         // The record and the script are read, and then the record once more for the jobs.
         await user.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.0/workspace/export", "skip": 2, "status": 200, "times": 0, "body": { "content": "aGVsbG8=" } }"""
+            """
+            {
+              "method": "GET",
+              "path": "/api/2.0/workspace/export",
+              "skip": 2,
+              "status": 200,
+              "times": 0,
+              "body": { "content": "aGVsbG8=" }
+            }
+            """
         );
 
         using var run = await user.RunAsync("--target=ExportInitScripts", "--target=ExportJobs");

@@ -35,7 +35,14 @@ public sealed class SecrecyTests(User shared) : IClassFixture<User>, IAsyncLifet
     {
         var secret = await user.SecretAsync("client-secret");
         await user.Cloud.AddFaultAsync(
-            $$"""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "body": "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl was refused" }"""
+            $$"""
+            {
+              "method": "POST",
+              "path": "/api/2.1/clusters/create",
+              "status": 400,
+              "body": "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl was refused"
+            }
+            """
         );
         await user.Cloud.AddFaultAsync(
             """{ "method": "POST", "path": "/api/2.0/workspace/import", "status": 400, "skip": 3, "times": 0 }"""

@@ -70,7 +70,14 @@ public sealed class ShapingTests(User shared) : IClassFixture<User>, IAsyncLifet
     private User Project() =>
         user.With(
                 "deployment/environments/local.json",
-                """{ "variables": { "runs": 1 }, "overlays": { "jobs/*": { "schedule": { "pause_status": "PAUSED" } } }, "name_prefix": "pr-", "asset_tags": { "branch": "${git.branch}" } }"""
+                """
+                {
+                  "variables": { "runs": 1 },
+                  "overlays": { "jobs/*": { "schedule": { "pause_status": "PAUSED" } } },
+                  "name_prefix": "pr-",
+                  "asset_tags": { "branch": "${git.branch}" }
+                }
+                """
             )
             .With(
                 "clusters/etl.json",

@@ -9,7 +9,16 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
         "{ \"cluster_name\": \"bad\",\n  \"spark_version\": \"16.4.x-scala2.12\", \"node_type_id\": \"Standard_D4ds_v5\" }";
 
     private const string Needs =
-        """{ "name": "needs", "tasks": [ { "task_key": "main", "existing_cluster_id": "bad", "notebook_task": { "notebook_path": "/Shared/x" } } ] }""";
+        """
+        {
+          "name": "needs",
+          "tasks": [{
+            "task_key": "main",
+            "existing_cluster_id": "bad",
+            "notebook_task": { "notebook_path": "/Shared/x" }
+          }]
+        }
+        """;
 
     private User user = null!;
 
@@ -52,8 +61,15 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
     }
 
     [Fact]
-    public async Task Nothing_to_skip_is_as_good_as_ever() =>
-        Assert.Equal(0, (await user.WithSmallProject().RunAsync("--skip-errors")).ExitCode);
+    public async Task Nothing_to_skip_is_as_good_as_ever()
+    {
+        var run = await user.WithSmallProject().RunAsync("--skip-errors");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.DoesNotContain("left out because of errors", run.Text, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(1, await user.CountAsync("/api/2.0/clusters/list", "clusters"));
+        Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
+    }
 
     [Fact]
     public async Task A_plan_leaves_out_what_refers_to_nothing()
@@ -71,6 +87,7 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
         var run = await user.WithSmallProject().RunAsync("--skip-errors", "--concurrency=999");
 
         Assert.Equal(2, run.ExitCode);
+        Assert.Contains("concurrency", run.Text, StringComparison.Ordinal);
         Assert.Empty(await user.WritesAsync());
     }
 
@@ -116,6 +133,10 @@ public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLi
         );
         Assert.Contains("Error: 2 assets would not be deployed because of errors; see above. Nothing was written.", run.Lines);
 
-        Assert.Equal(4, (await user.RunAsync("--target=ValidateOnline", "--skip-errors")).ExitCode);
+        var lenient = await user.RunAsync("--target=ValidateOnline", "--skip-errors");
+
+        Assert.Equal(4, lenient.ExitCode);
+        Assert.Contains("Validated 8 assets for local: 1 new, 1 changed, 3 unchanged, 1 deleted, 2 in error.", lenient.Lines);
+        Assert.Empty(await user.WritesAsync());
     }
 }

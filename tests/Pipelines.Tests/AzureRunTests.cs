@@ -70,7 +70,16 @@ public sealed class AzureRunTests : IAsyncLifetime
     {
         await run.WithAsync(
             "jobs/lost.json",
-            """{ "name": "lost", "tasks": [ { "task_key": "main", "existing_cluster_id": "nowhere", "notebook_task": { "notebook_path": "report/daily_report" } } ] }"""
+            """
+            {
+              "name": "lost",
+              "tasks": [{
+                "task_key": "main",
+                "existing_cluster_id": "nowhere",
+                "notebook_task": { "notebook_path": "report/daily_report" }
+              }]
+            }
+            """
         );
 
         await run.AzureAsync([]);

@@ -8,7 +8,16 @@ namespace Layercake.Pipelines.Tests;
 public sealed class GitHubRunTests : IAsyncLifetime
 {
     private const string Job =
-        """{ "name": "trips-report", "tasks": [ { "task_key": "main", "existing_cluster_id": "trips-shared", "notebook_task": { "notebook_path": "report/daily_report" } } ] }""";
+        """
+        {
+          "name": "trips-report",
+          "tasks": [{
+            "task_key": "main",
+            "existing_cluster_id": "trips-shared",
+            "notebook_task": { "notebook_path": "report/daily_report" }
+          }]
+        }
+        """;
 
     private PipelineRun run = null!;
 
@@ -193,7 +202,20 @@ public sealed class GitHubRunTests : IAsyncLifetime
         var other = await run.OtherAsync(
             (
                 "jobs/theirs.json",
-                """{ "name": "theirs", "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "hello" }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }"""
+                """
+                {
+                  "name": "theirs",
+                  "tasks": [{
+                    "task_key": "main",
+                    "notebook_task": { "notebook_path": "hello" },
+                    "new_cluster": {
+                      "spark_version": "16.4.x-scala2.12",
+                      "node_type_id": "Standard_D4ds_v5",
+                      "num_workers": 1
+                    }
+                  }]
+                }
+                """
             ),
             ("notebooks/hello.py", "# Databricks notebook source\nprint(1)\n"),
             (

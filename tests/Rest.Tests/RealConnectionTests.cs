@@ -132,6 +132,8 @@ public sealed class RealConnectionTests : IDisposable
             Clock = clock,
         };
         var client = new WorkspaceClient(http, options, NullLogger<WorkspaceClient>.Instance);
-        return await Assert.ThrowsAsync<WorkspaceApiException>(() => client.SendAsync(Bench.Write(RepeatSafety.Unsafe), CancellationToken.None));
+        return await Assert.ThrowsAsync<WorkspaceApiException>(() =>
+            client.SendAsync(Bench.Write(RepeatSafety.Unsafe), CancellationToken.None)
+        );
     }
 }

@@ -74,9 +74,29 @@ public sealed class SecrecyTests
             $$"""{ "notebook_params": { "p": "{{Canary}}" } }""",
             $$"""{ "python_wheel_task": { "named_parameters": { "p": "{{Canary}}" }, "parameters": ["--p", "{{Canary}}"] } }""",
             $$"""{ "parameters": [{ "name": "p", "default": "{{Canary}}" }] }""",
-            $$"""{ "job_parameters": [{ "name": "p", "default": "x", "value": "{{Canary}}" }], "overriding_parameters": { "jar_params": ["{{Canary}}"] } }""",
-            $$"""{ "run_job_task": { "job_parameters": { "p": "{{Canary}}" }, "sql_params": { "p": "{{Canary}}" }, "pipeline_params": { "p": "{{Canary}}" } } }""",
-            $$"""{ "jar_params": ["{{Canary}}"], "python_params": ["{{Canary}}"], "spark_submit_params": ["{{Canary}}"], "python_named_params": { "p": "{{Canary}}" } }""",
+            $$"""
+            {
+              "job_parameters": [{ "name": "p", "default": "x", "value": "{{Canary}}" }],
+              "overriding_parameters": { "jar_params": ["{{Canary}}"] }
+            }
+            """,
+            $$"""
+            {
+              "run_job_task": {
+                "job_parameters": { "p": "{{Canary}}" },
+                "sql_params": { "p": "{{Canary}}" },
+                "pipeline_params": { "p": "{{Canary}}" }
+              }
+            }
+            """,
+            $$"""
+            {
+              "jar_params": ["{{Canary}}"],
+              "python_params": ["{{Canary}}"],
+              "spark_submit_params": ["{{Canary}}"],
+              "python_named_params": { "p": "{{Canary}}" }
+            }
+            """,
             $$"""{ "dbt_task": { "commands": ["dbt run --vars {{Canary}}"] }, "dbt_commands": ["{{Canary}}"] }""",
             $$"""{ "new_cluster": { "spark_conf": { "p": "{{Canary}}" }, "spark_env_vars": { "P": "{{Canary}}" } } }""",
             $$"""{ "configuration": { "p": "{{Canary}}" } }"""
@@ -111,7 +131,12 @@ public sealed class SecrecyTests
             WorkspaceRequest.Post(
                 "/api/2.2/jobs/create",
                 JObject.Parse(
-                    """{ "parameters": [{ "name": "day", "default": "one-value" }], "spark_conf": { "spark.password": "{{secrets/kv/db-password}}" } }"""
+                    """
+                    {
+                      "parameters": [{ "name": "day", "default": "one-value" }],
+                      "spark_conf": { "spark.password": "{{secrets/kv/db-password}}" }
+                    }
+                    """
                 ),
                 RepeatSafety.Idempotent
             )

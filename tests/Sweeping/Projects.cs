@@ -47,7 +47,8 @@ public static class Projects
     public static Files Less { get; } = First.Where(file => !file.Key.Contains("gone", StringComparison.Ordinal)).ToDictionary();
 
     public static string Cluster(string name, string more = "") =>
-        $$"""{ "cluster_name": "{{name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1{{Also(more)}} }""";
+        $$"""{ "cluster_name": "{{name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5","""
+        + $$""" "num_workers": 1{{Also(more)}} }""";
 
     public static string Job(string name, string task, string more = "") =>
         $$"""{ "name": "{{name}}"{{Also(more)}}, "tasks": [ {{task}} ] }""";

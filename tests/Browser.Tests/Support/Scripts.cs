@@ -9,7 +9,10 @@ internal static class Scripts
           const channel = value => { value /= 255; return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4; };
           const parse = colour => (colour.match(/[\d.]+/g) ?? []).map(Number);
           const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-          const opaque = colour => { const parts = parse(colour); return parts.length >= 3 && (parts.length === 3 || parts[3] === 1) ? parts : null; };
+          const opaque = colour => {
+            const parts = parse(colour);
+            return parts.length >= 3 && (parts.length === 3 || parts[3] === 1) ? parts : null;
+          };
           const behind = element => {
             const rect = element.namespaceURI.endsWith("svg") && element.parentElement.querySelector(":scope > rect");
             if (rect) return opaque(getComputedStyle(rect).fill);
@@ -28,7 +31,8 @@ internal static class Scripts
             const front = parse(element.namespaceURI.endsWith("svg") ? style.fill : style.color);
             const [a, b] = [light(front), light(behind(element))];
             const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-            if (contrast < 4.5) low.push(`${element.tagName}.${element.getAttribute("class")} "${node.data.trim().slice(0, 30)}" ${contrast.toFixed(2)}`);
+            const name = `${element.tagName}.${element.getAttribute("class")}`;
+            if (contrast < 4.5) low.push(`${name} "${node.data.trim().slice(0, 30)}" ${contrast.toFixed(2)}`);
           }
           return [...new Set(low)];
         }
@@ -38,13 +42,19 @@ internal static class Scripts
     public const string TooLongForTheirBox = """
         () => [...document.querySelectorAll("#graph .node")].flatMap(node => {
           const rect = node.querySelector("rect").getBBox();
-          return [...node.querySelectorAll("text")].filter(text => { const box = text.getBBox(); return box.x < rect.x || box.x + box.width > rect.x + rect.width; }).map(text => text.textContent);
+          const sticksOut = text => {
+            const box = text.getBBox();
+            return box.x < rect.x || box.x + box.width > rect.x + rect.width;
+          };
+          return [...node.querySelectorAll("text")].filter(sticksOut).map(text => text.textContent);
         })
         """;
 
     /// <summary>What a keyboard should reach, in the order of the page.</summary>
     public const string Reachable = """
-        () => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")].filter(element => element.checkVisibility()).length
+        () => [...document.querySelectorAll("a[href], button, input, select, summary, [tabindex='0']")]
+          .filter(element => element.checkVisibility())
+          .length
         """;
 
     /// <summary>What has the focus, and whether one sees it; null at the end of the page.</summary>
@@ -54,7 +64,9 @@ internal static class Scripts
           if (element === document.body) return null;
           element.dataset.reached ??= String(document.querySelectorAll("[data-reached]").length);
           const style = getComputedStyle(element);
-          const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2 || element.matches(".node") && parseFloat(getComputedStyle(element.querySelector("rect")).strokeWidth) >= 3;
+          const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+          const framed = () => parseFloat(getComputedStyle(element.querySelector("rect")).strokeWidth) >= 3;
+          const seen = outlined || element.matches(".node") && framed();
           return `${element.dataset.reached} ${seen ? "seen" : `unseen ${element.outerHTML.slice(0, 80)}`}`;
         }
         """;

@@ -23,10 +23,12 @@ internal static class Checked
         Job($"{(more.Length == 0 ? "" : more + ", ")}\"tasks\": [ {tasks} ]");
 
     /// <summary>A cluster with a size, a version and machines, and these fields too.</summary>
-    public static IReadOnlyList<string> Cluster(string fields) =>
-        Bare(
-            $$""" "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5"{{(fields.Contains("num_workers", StringComparison.Ordinal) || fields.Contains("autoscale", StringComparison.Ordinal) ? "" : ", \"num_workers\": 1")}}, {{fields}}"""
-        );
+    public static IReadOnlyList<string> Cluster(string fields)
+    {
+        var sized = fields.Contains("num_workers", StringComparison.Ordinal) || fields.Contains("autoscale", StringComparison.Ordinal);
+        var size = sized ? "" : """ "num_workers": 1,""";
+        return Bare($$""" "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5",{{size}} {{fields}}""");
+    }
 
     /// <summary>A cluster with no other fields than these.</summary>
     public static IReadOnlyList<string> Bare(string fields) => File("clusters/c.json", $$"""{ "cluster_name": "c", {{fields}} }""");

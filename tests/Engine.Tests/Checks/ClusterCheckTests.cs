@@ -39,9 +39,11 @@ public sealed class ClusterCheckTests
 
     [Fact]
     public void A_cluster_needs_a_size_a_version_and_machines() =>
-        Assert.Equal(
-            ["error CLU003", "error CLU004", "error CLU004"],
-            Checked.Bare(""" "autotermination_minutes": 10 """).Select(finding => finding.Split(": ")[1])
+        Assert.Collection(
+            Checked.Bare(""" "autotermination_minutes": 10 """),
+            finding => Assert.Contains("error CLU003: clusters.c: the cluster has no size.", finding, StringComparison.Ordinal),
+            finding => Assert.Contains("error CLU004: clusters.c: the cluster has no node_type_id.", finding, StringComparison.Ordinal),
+            finding => Assert.Contains("error CLU004: clusters.c: the cluster has no spark_version.", finding, StringComparison.Ordinal)
         );
 
     [Theory]
@@ -51,7 +53,13 @@ public sealed class ClusterCheckTests
         """ "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "kind": "CLASSIC_PREVIEW", "is_single_node": true"""
     )]
     [InlineData(
-        """ "spark_version": "16.4.x-scala2.12", "node_type_id": "n", "num_workers": 0, "spark_conf": { "spark.databricks.cluster.profile": "singleNode", "spark.master": "local[*]" }, "custom_tags": { "ResourceClass": "SingleNode" }"""
+        """
+        "spark_version": "16.4.x-scala2.12",
+        "node_type_id": "n",
+        "num_workers": 0,
+        "spark_conf": { "spark.databricks.cluster.profile": "singleNode", "spark.master": "local[*]" },
+        "custom_tags": { "ResourceClass": "SingleNode" }
+        """
     )]
     public void A_policy_a_pool_and_a_single_node_say_what_is_missing(string fields) => Assert.Empty(Checked.Bare(fields));
 
@@ -63,20 +71,29 @@ public sealed class ClusterCheckTests
             $$"""
             { "task_key": "a", "job_cluster_key": "main", "notebook_task": { "notebook_path": "/x" } },
             { "task_key": "b", {{cluster}}, "notebook_task": { "notebook_path": "/x" } },
-            { "task_key": "c", "for_each_task": { "inputs": "[1]", "task": { "task_key": "d", {{cluster}}, "notebook_task": { "notebook_path": "/x" } } } }
+            {
+              "task_key": "c",
+              "for_each_task": {
+                "inputs": "[1]",
+                "task": { "task_key": "d", {{cluster}}, "notebook_task": { "notebook_path": "/x" } }
+              }
+            }
             """,
             $$""" "job_clusters": [ { "job_cluster_key": "main", {{cluster}} } ]"""
         );
 
-        Assert.Equal(
-            [
-                "job_clusters[0].new_cluster has no size",
-                "tasks[1].new_cluster has no size",
-                "tasks[2].for_each_task.task.new_cluster has no size",
-            ],
-            findings
-                .Select(finding => finding.Split("jobs.j: ")[1].Split('.')[..^1])
-                .Select(parts => string.Join('.', parts)[..(string.Join('.', parts).IndexOf("size", StringComparison.Ordinal) + 4)])
+        Assert.Collection(
+            findings,
+            finding => AssertUnsized("job_clusters[0].new_cluster", finding),
+            finding => AssertUnsized("tasks[1].new_cluster", finding),
+            finding => AssertUnsized("tasks[2].for_each_task.task.new_cluster", finding)
         );
     }
+
+    private static void AssertUnsized(string cluster, string finding) =>
+        Assert.EndsWith(
+            $": error CLU003: jobs.j: {cluster} has no size. Add num_workers, or autoscale with min_workers and max_workers.",
+            finding,
+            StringComparison.Ordinal
+        );
 }

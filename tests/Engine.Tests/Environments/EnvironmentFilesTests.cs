@@ -27,7 +27,8 @@ public sealed class EnvironmentFilesTests : IDisposable
             {
               "subscription_id": "{{Subscription}}", "resource_group": "rg-dev", "workspace_name": "adb-dev", // looked up
               "vault_name": "KV-dev", "secret_names": { "client_secret": "deployer-secret" },
-              "notebooks_path": "/Shared/team/", "init_scripts_destination": "/Volumes/main/ops/init/", "stop_clusters": false, "concurrency": 4,
+              "notebooks_path": "/Shared/team/", "init_scripts_destination": "/Volumes/main/ops/init/",
+              "stop_clusters": false, "concurrency": 4,
               "state_path": "/Shared/.state", "deployment_name": "billing", "tenant_id": "{{Subscription}}"
             }
             """
@@ -396,7 +397,15 @@ public sealed class EnvironmentFilesTests : IDisposable
     {
         assets.Write(
             "theirs/prod.json",
-            """{ "workspace_url": "https://adb-1.2.azuredatabricks.net", "vault_name": "kv-prod", "tenant_id": "contoso.com", "client_id": "12345678-90ab-cdef-1234-567890abcdef", "notebooks_path": "/Shared/prod" }"""
+            """
+            {
+              "workspace_url": "https://adb-1.2.azuredatabricks.net",
+              "vault_name": "kv-prod",
+              "tenant_id": "contoso.com",
+              "client_id": "12345678-90ab-cdef-1234-567890abcdef",
+              "notebooks_path": "/Shared/prod"
+            }
+            """
         );
         var findings = new List<Finding>();
 

@@ -26,8 +26,10 @@ public sealed class SettingsDocumentTests
     [Fact]
     public void Every_default_has_the_form_that_its_setting_must_have()
     {
-        foreach (var setting in EnvironmentSettings.All.Where(setting => setting.Default is string && setting.Pattern is not null))
-            Assert.Matches(setting.Pattern!, (string)setting.Default!);
+        var settings = EnvironmentSettings.All.Where(setting => setting.Default is string && setting.Pattern is not null).ToList();
+
+        Assert.NotEmpty(settings);
+        Assert.All(settings, setting => Assert.Matches(setting.Pattern!, (string)setting.Default!));
     }
 
     private static void Same(string file, string expected, string actual) =>

@@ -93,12 +93,20 @@ public sealed class SignInChecksTests : IDisposable
     public void A_kind_that_Azure_does_not_know_needs_the_workspaces_address(string kind)
     {
         Load(
-            $$"""{ "subscription_id": "{{Tenant}}", "resource_group": "rg", "workspace_name": "adb", {{Vault}}, "authority_type": "{{kind}}" }"""
+            $$"""
+            {
+              "subscription_id": "{{Tenant}}",
+              "resource_group": "rg",
+              "workspace_name": "adb",
+              {{Vault}},
+              "authority_type": "{{kind}}"
+            }
+            """
         );
 
         Assert.Equal(
             [
-                $"(1,86): error ENV010: authority_type is {kind}, which only the workspace itself accepts: Azure cannot be asked "
+                $"(4,3): error ENV010: authority_type is {kind}, which only the workspace itself accepts: Azure cannot be asked "
                     + $"where it is. Give workspace_url instead of workspace_name.",
             ],
             Places()

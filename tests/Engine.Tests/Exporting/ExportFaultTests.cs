@@ -27,7 +27,15 @@ public sealed class ExportFaultTests : IAsyncLifetime
         await workspace.ExportAsync("jobs");
         var before = workspace.Text("jobs/large.json");
         await workspace.Cloud.AddFaultAsync(
-            $$"""{ "method": "GET", "path": "/api/2.2/jobs/get", "status": {{status}}, "times": 1000, "body": { "error_code": "{{code}}", "message": "no" } }"""
+            $$"""
+            {
+              "method": "GET",
+              "path": "/api/2.2/jobs/get",
+              "status": {{status}},
+              "times": 1000,
+              "body": { "error_code": "{{code}}", "message": "no" }
+            }
+            """
         );
 
         var result = await workspace.TryExportAsync("jobs");
@@ -80,7 +88,16 @@ public sealed class ExportFaultTests : IAsyncLifetime
             await workspace.HasJobAsync(Samples.Job($"job {i:000}", compute: Free));
         await workspace.ExportAsync("jobs");
         await workspace.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.2/jobs/list", "skip": 1, "status": 400, "times": 1000, "body": { "error_code": "BAD_REQUEST", "message": "no" } }"""
+            """
+            {
+              "method": "GET",
+              "path": "/api/2.2/jobs/list",
+              "skip": 1,
+              "status": 400,
+              "times": 1000,
+              "body": { "error_code": "BAD_REQUEST", "message": "no" }
+            }
+            """
         );
 
         var result = await workspace.TryExportAsync("jobs");

@@ -21,7 +21,14 @@ public sealed class ExportFilesTests : IAsyncLifetime
     public async Task A_file_reads_with_the_name_first_the_tasks_last_and_no_defaults()
     {
         await workspace.HasJobAsync(
-            """{ "tasks": [ { "notebook_task": { "notebook_path": "/Shared/x" }, "task_key": "main" } ], "name": "nightly", "max_concurrent_runs": 1, "description": "Loads." }"""
+            """
+            {
+              "tasks": [{ "notebook_task": { "notebook_path": "/Shared/x" }, "task_key": "main" }],
+              "name": "nightly",
+              "max_concurrent_runs": 1,
+              "description": "Loads."
+            }
+            """
         );
 
         await workspace.ExportAsync("jobs");
@@ -52,7 +59,13 @@ public sealed class ExportFilesTests : IAsyncLifetime
         var id = await workspace.HasJobAsync(Samples.Job("nightly", compute: Free));
         workspace.With(
             "jobs/team/mine.json",
-            """{ "tasks": [ { "max_retries": 1, "task_key": "main", "notebook_task": { "notebook_path": "/Shared/x" } } ], "name": "nightly", "tags": { "a": "1" } }"""
+            """
+            {
+              "tasks": [{ "max_retries": 1, "task_key": "main", "notebook_task": { "notebook_path": "/Shared/x" } }],
+              "name": "nightly",
+              "tags": { "a": "1" }
+            }
+            """
         );
         await workspace.Cloud.PostAsync(
             "/api/2.2/jobs/update",
@@ -105,7 +118,12 @@ public sealed class ExportFilesTests : IAsyncLifetime
     public async Task What_an_environment_makes_of_a_file_never_comes_back_into_it()
     {
         const string Declared =
-            """{ "name": "nightly", "tasks": [ { "task_key": "main", "max_retries": 1, "notebook_task": { "notebook_path": "/Shared/x" } } ] }""";
+            """
+            {
+              "name": "nightly",
+              "tasks": [{ "task_key": "main", "max_retries": 1, "notebook_task": { "notebook_path": "/Shared/x" } }]
+            }
+            """;
         workspace.Environment = workspace.Environment with
         {
             NamePrefix = "p-",
@@ -252,7 +270,13 @@ public sealed class ExportFilesTests : IAsyncLifetime
     [Theory]
     [InlineData("""{ "name": "nightly", "template": "standard" }""", "it is made from a template")]
     [InlineData(
-        """{ "name": "nightly", "description": "${env.name}", "tasks": [ { "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } } ] }""",
+        """
+        {
+          "name": "nightly",
+          "description": "${env.name}",
+          "tasks": [{ "task_key": "old", "notebook_task": { "notebook_path": "/Shared/y" } }]
+        }
+        """,
         "it holds variables"
     )]
     public async Task A_file_that_is_the_source_for_several_environments_is_not_overwritten(string text, string why)
@@ -292,7 +316,14 @@ public sealed class ExportFilesTests : IAsyncLifetime
         var digest = ExportIndex.Digest("x"u8.ToArray());
         workspace.With(
             ".layercake-export.json",
-            $$"""{ "format": 1, "files": { "jobs/../keep.txt": { "kind": "jobs", "name": "a", "environment": "test", "content": "{{digest}}" } } }"""
+            $$"""
+            {
+              "format": 1,
+              "files": {
+                "jobs/../keep.txt": { "kind": "jobs", "name": "a", "environment": "test", "content": "{{digest}}" }
+              }
+            }
+            """
         );
 
         await workspace.ExportAsync("jobs");
@@ -306,7 +337,9 @@ public sealed class ExportFilesTests : IAsyncLifetime
         var job = await workspace.HasJobAsync(
             Samples.Job(
                 "nightly",
-                compute: """ "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } """
+                compute: """
+                "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }
+                """
             )
         );
         await workspace.HasClusterAsync(Samples.Cluster("etl"));

@@ -97,7 +97,18 @@ public sealed class ExportNotebookTests : IAsyncLifetime
         await workspace.HasFileAsync($"{Root}/Untitled Notebook 2026-01-02 10:20:30", "print(1)", "SOURCE", "PYTHON");
         await workspace.HasFileAsync($"{Root}/load", "print(1)", "SOURCE", "PYTHON");
         await workspace.HasJobAsync(
-            $$"""{ "name": "two", "tasks": [ { "task_key": "a", "notebook_task": { "notebook_path": "{{Root}}/load" } }, { "task_key": "b", "notebook_task": { "notebook_path": "{{Root}}/Untitled Notebook 2026-01-02 10:20:30" } } ] }"""
+            $$"""
+            {
+              "name": "two",
+              "tasks": [
+                { "task_key": "a", "notebook_task": { "notebook_path": "{{Root}}/load" } },
+                {
+                  "task_key": "b",
+                  "notebook_task": { "notebook_path": "{{Root}}/Untitled Notebook 2026-01-02 10:20:30" }
+                }
+              ]
+            }
+            """
         );
 
         var result = await workspace.ExportAsync("notebooks", "jobs");

@@ -77,7 +77,14 @@ public sealed class ExportReferenceTests : IAsyncLifetime
         await JobOnAsync(await workspace.HasClusterAsync(Samples.Cluster("etl")));
         await workspace.HasJobAsync(Samples.Job("free", compute: """ "max_retries": 1 """));
         await workspace.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 403, "body": { "error_code": "PERMISSION_DENIED", "message": "no" } }"""
+            """
+            {
+              "method": "GET",
+              "path": "/api/2.1/clusters/list",
+              "status": 403,
+              "body": { "error_code": "PERMISSION_DENIED", "message": "no" }
+            }
+            """
         );
 
         var result = await workspace.TryExportAsync("jobs");
@@ -119,7 +126,12 @@ public sealed class ExportReferenceTests : IAsyncLifetime
         await QueryJobAsync(id);
         workspace.With(
             "jobs/nightly.json",
-            $$"""{ "name": "nightly", /* on purpose */ "tasks": [ { "task_key": "a", "sql_task": { "warehouse_id": "{{id}}", "file": { "path": "/Shared/x.sql" } } } ] }"""
+            $$"""
+            {
+              "name": "nightly", /* on purpose */
+              "tasks": [{ "task_key": "a", "sql_task": { "warehouse_id": "{{id}}", "file": { "path": "/Shared/x.sql" } } }]
+            }
+            """
         );
 
         Assert.Equal(ExportAction.Unchanged, Assert.Single((await workspace.ExportAsync("jobs")).Files).Action);
@@ -213,8 +225,21 @@ public sealed class ExportReferenceTests : IAsyncLifetime
         var id = await workspace.HasJobAsync($$"""{ "name": "long", "tasks": [ {{tasks}} ] }""");
         await workspace.Cloud.AddFaultAsync(
             $$"""
-            { "method": "GET", "path": "/api/2.2/jobs/get", "status": 200, "times": 0, "body": { "job_id": {{id}}, "creator_user_name": "dana@contoso.example", "run_as_user_name": "{{identity}}",
-              "settings": { "name": "long", "tasks": [ { "task_key": "t0", "notebook_task": { "notebook_path": "/Shared/x" } } ] } } }
+            {
+              "method": "GET",
+              "path": "/api/2.2/jobs/get",
+              "status": 200,
+              "times": 0,
+              "body": {
+                "job_id": {{id}},
+                "creator_user_name": "dana@contoso.example",
+                "run_as_user_name": "{{identity}}",
+                "settings": {
+                  "name": "long",
+                  "tasks": [{ "task_key": "t0", "notebook_task": { "notebook_path": "/Shared/x" } }]
+                }
+              }
+            }
             """
         );
 
@@ -231,12 +256,28 @@ public sealed class ExportReferenceTests : IAsyncLifetime
 
     private Task<long> QueryJobAsync(string warehouse, string name = "nightly") =>
         workspace.HasJobAsync(
-            $$"""{ "name": "{{name}}", "tasks": [ { "task_key": "a", "sql_task": { "warehouse_id": "{{warehouse}}", "file": { "path": "/Shared/x.sql" } } } ] }"""
+            $$"""
+            {
+              "name": "{{name}}",
+              "tasks": [{
+                "task_key": "a",
+                "sql_task": { "warehouse_id": "{{warehouse}}", "file": { "path": "/Shared/x.sql" } }
+              }]
+            }
+            """
         );
 
     private Task RefuseAsync(int status, string code) =>
         workspace.Cloud.AddFaultAsync(
-            $$"""{ "method": "GET", "path": "/api/2.0/sql/warehouses", "status": {{status}}, "times": 0, "body": { "error_code": "{{code}}", "message": "No." } }"""
+            $$"""
+            {
+              "method": "GET",
+              "path": "/api/2.0/sql/warehouses",
+              "status": {{status}},
+              "times": 0,
+              "body": { "error_code": "{{code}}", "message": "No." }
+            }
+            """
         );
 
     private string? Warehouse() =>

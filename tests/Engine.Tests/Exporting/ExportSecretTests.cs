@@ -24,7 +24,14 @@ public sealed class ExportSecretTests : IAsyncLifetime
         await workspace.Vault.PutAsync("db-password", Canary);
         await workspace.Vault.PutAsync("pin", "471");
         const string Variables =
-            """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "PIN": "${secret.pin}", "PORT": "471" } """;
+            """
+            "spark_env_vars": {
+              "PASSWORD": "${secret.db-password}",
+              "URL": "jdbc:x;password=${secret.db-password};y",
+              "PIN": "${secret.pin}",
+              "PORT": "471"
+            }
+            """;
         await workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables)).DeployAsync();
         workspace.With("clusters/etl.json", Samples.Cluster("etl", Variables + """, "autotermination_minutes": 99 """));
 
@@ -261,7 +268,10 @@ public sealed class ExportSecretTests : IAsyncLifetime
     {
         await workspace.Vault.PutAsync("db-password", Canary);
         const string Declared =
-            """ "max_retries": 0, "spark_python_task": { "python_file": "dbfs:/a.py", "parameters": ["--password", "${secret.db-password}"] }""";
+            """
+            "max_retries": 0,
+            "spark_python_task": { "python_file": "dbfs:/a.py", "parameters": ["--password", "${secret.db-password}"] }
+            """;
         await workspace.With("jobs/nightly.json", PythonJob(Declared)).DeployAsync();
         await workspace.Vault.PutAsync("db-password", "canary-second-value");
         var id = (long)(await workspace.JobAsync("nightly"))["job_id"]!;
@@ -279,10 +289,36 @@ public sealed class ExportSecretTests : IAsyncLifetime
     }
 
     private static string PythonJob(string task) =>
-        $$"""{ "name": "nightly", "tasks": [{ "task_key": "load", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }, {{task}} }] }""";
+        $$"""
+        {
+          "name": "nightly",
+          "tasks": [{
+            "task_key": "load",
+            "new_cluster": {
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "num_workers": 1
+            },
+            {{task}}
+          }]
+        }
+        """;
 
     private static string JobOf(string name, string task, string password) =>
-        $$"""{ "name": "{{name}}", "tasks": [{ "task_key": "{{task}}", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }, "notebook_task": { "notebook_path": "/Shared/a", "base_parameters": { "password": "{{password}}" } } }] }""";
+        $$"""
+        {
+          "name": "{{name}}",
+          "tasks": [{
+            "task_key": "{{task}}",
+            "new_cluster": {
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "num_workers": 1
+            },
+            "notebook_task": { "notebook_path": "/Shared/a", "base_parameters": { "password": "{{password}}" } }
+          }]
+        }
+        """;
 
     private async Task DeployWithSecretAsync()
     {
@@ -292,7 +328,13 @@ public sealed class ExportSecretTests : IAsyncLifetime
                 "clusters/etl.json",
                 Samples.Cluster(
                     "etl",
-                    """ "spark_env_vars": { "PASSWORD": "${secret.db-password}", "URL": "jdbc:x;password=${secret.db-password};y", "OPEN": "1" } """
+                    """
+                    "spark_env_vars": {
+                      "PASSWORD": "${secret.db-password}",
+                      "URL": "jdbc:x;password=${secret.db-password};y",
+                      "OPEN": "1"
+                    }
+                    """
                 )
             )
             .DeployAsync("clusters");

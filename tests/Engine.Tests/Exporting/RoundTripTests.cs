@@ -12,13 +12,105 @@ public sealed class RoundTripTests : IAsyncLifetime
     private static readonly string[] Odd =
     [
         """{ "name": "plain", "tasks": [ { "task_key": "a", "notebook_task": { "notebook_path": "/Shared/app/notebooks/load" } } ] }""",
-        """{ "name": "paused: a/b \"c\" 🚀", "max_concurrent_runs": 7, "queue": { "enabled": false }, "timeout_seconds": 60, "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED" }, "tasks": [ { "task_key": "z", "run_if": "AT_LEAST_ONE_SUCCESS", "notebook_task": { "notebook_path": "/Shared/x", "source": "WORKSPACE" }, "depends_on": [ { "task_key": "b" }, { "task_key": "a" } ] }, { "task_key": "b", "spark_jar_task": { "main_class_name": "M" }, "existing_cluster_id": "ETL" }, { "task_key": "a", "existing_cluster_id": "ETL", "spark_python_task": { "python_file": "/Workspace/Shared/app/notebooks/lib/tool.py" }, "max_retries": 0 } ] }""",
-        """{ "name": "scheduled", "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "UNPAUSED" }, "tasks": [ { "task_key": "a", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "/Shared/x" } } ] }""",
-        """{ "name": "streaming", "continuous": { "pause_status": "UNPAUSED" }, "tasks": [ { "task_key": "a", "notebook_task": { "notebook_path": "/Shared/x" } } ] }""",
-        """{ "name": "clustered", "tags": { "team": "core", "zero": "" }, "job_clusters": [ { "job_cluster_key": "main", "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 0, "spark_conf": { "spark.master": "local[*]" }, "azure_attributes": { "availability": "SPOT_WITH_FALLBACK_AZURE", "first_on_demand": 1 }, "init_scripts": [ { "workspace": { "destination": "/Workspace/Shared/app/init-scripts/install.sh" } } ] } } ], "tasks": [ { "task_key": "a", "job_cluster_key": "main", "notebook_task": { "notebook_path": "/Shared/x", "base_parameters": { "name": "x", "when": "2026-01-02T03:04:05Z" } } } ] }""",
-        """{ "name": "from git", "git_source": { "git_url": "https://example.com/r.git", "git_provider": "gitHub", "git_branch": "main" }, "tasks": [ { "task_key": "a", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "src/x" } } ] }""",
-        """{ "name": "each", "parameters": [ { "name": "b", "default": "" }, { "name": "a", "default": "{{job.id}}" } ], "tasks": [ { "task_key": "loop", "for_each_task": { "inputs": "[1,2]", "concurrency": 2, "task": { "task_key": "one", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "/Shared/x" } } } } ] }""",
-        """{ "name": "text that Git would read", "description": "${secret.none} and $${x} and ${plain}", "tasks": [ { "task_key": "a", "notebook_task": { "notebook_path": "/Shared/x" } } ] }""",
+        """
+        {
+          "name": "paused: a/b \"c\" 🚀",
+          "max_concurrent_runs": 7,
+          "queue": { "enabled": false },
+          "timeout_seconds": 60,
+          "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED" },
+          "tasks": [
+            {
+              "task_key": "z",
+              "run_if": "AT_LEAST_ONE_SUCCESS",
+              "notebook_task": { "notebook_path": "/Shared/x", "source": "WORKSPACE" },
+              "depends_on": [{ "task_key": "b" }, { "task_key": "a" }]
+            },
+            { "task_key": "b", "spark_jar_task": { "main_class_name": "M" }, "existing_cluster_id": "ETL" },
+            {
+              "task_key": "a",
+              "existing_cluster_id": "ETL",
+              "spark_python_task": { "python_file": "/Workspace/Shared/app/notebooks/lib/tool.py" },
+              "max_retries": 0
+            }
+          ]
+        }
+        """,
+        """
+        {
+          "name": "scheduled",
+          "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "UNPAUSED" },
+          "tasks": [{
+            "task_key": "a",
+            "existing_cluster_id": "ETL",
+            "notebook_task": { "notebook_path": "/Shared/x" }
+          }]
+        }
+        """,
+        """
+        {
+          "name": "streaming",
+          "continuous": { "pause_status": "UNPAUSED" },
+          "tasks": [{ "task_key": "a", "notebook_task": { "notebook_path": "/Shared/x" } }]
+        }
+        """,
+        """
+        {
+          "name": "clustered",
+          "tags": { "team": "core", "zero": "" },
+          "job_clusters": [{
+            "job_cluster_key": "main",
+            "new_cluster": {
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "num_workers": 0,
+              "spark_conf": { "spark.master": "local[*]" },
+              "azure_attributes": { "availability": "SPOT_WITH_FALLBACK_AZURE", "first_on_demand": 1 },
+              "init_scripts": [{ "workspace": { "destination": "/Workspace/Shared/app/init-scripts/install.sh" } }]
+            }
+          }],
+          "tasks": [{
+            "task_key": "a",
+            "job_cluster_key": "main",
+            "notebook_task": {
+              "notebook_path": "/Shared/x",
+              "base_parameters": { "name": "x", "when": "2026-01-02T03:04:05Z" }
+            }
+          }]
+        }
+        """,
+        """
+        {
+          "name": "from git",
+          "git_source": { "git_url": "https://example.com/r.git", "git_provider": "gitHub", "git_branch": "main" },
+          "tasks": [{ "task_key": "a", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "src/x" } }]
+        }
+        """,
+        """
+        {
+          "name": "each",
+          "parameters": [{ "name": "b", "default": "" }, { "name": "a", "default": "{{job.id}}" }],
+          "tasks": [{
+            "task_key": "loop",
+            "for_each_task": {
+              "inputs": "[1,2]",
+              "concurrency": 2,
+              "task": {
+                "task_key": "one",
+                "existing_cluster_id": "ETL",
+                "notebook_task": { "notebook_path": "/Shared/x" }
+              }
+            }
+          }]
+        }
+        """,
+        """
+        {
+          "name": "text that Git would read",
+          "description": "${secret.none} and $${x} and ${plain}",
+          "tasks": [{ "task_key": "a", "notebook_task": { "notebook_path": "/Shared/x" } }]
+        }
+        """,
     ];
 
     private TestWorkspace origin = null!;
@@ -68,11 +160,13 @@ public sealed class RoundTripTests : IAsyncLifetime
     {
         await FillAsync();
         var first = await origin.ExportAsync();
+        Assert.NotEmpty(first.Files);
         Assert.All(first.Files, file => Assert.Equal(ExportAction.Added, file.Action));
         var before = Snapshot();
 
         var second = await origin.ExportAsync();
 
+        Assert.Equal(first.Files.Count, second.Files.Count);
         Assert.All(second.Files, file => Assert.Equal(ExportAction.Unchanged, file.Action));
         Assert.Equal(before, Snapshot());
     }
@@ -84,7 +178,15 @@ public sealed class RoundTripTests : IAsyncLifetime
             .With("init-scripts/install.sh", "echo 1\r\n")
             .With(
                 "clusters/any.json",
-                """{ "num_workers": 1, /* small */ "cluster_name": "ETL", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "init_scripts": [ "install.sh" ] }"""
+                """
+                {
+                  "num_workers": 1, /* small */
+                  "cluster_name": "ETL",
+                  "spark_version": "16.4.x-scala2.12",
+                  "node_type_id": "Standard_D4ds_v5",
+                  "init_scripts": [ "install.sh" ]
+                }
+                """
             )
             .With("notebooks/load.py", "# Databricks notebook source\r\nprint(1)")
             .With(
@@ -94,7 +196,20 @@ public sealed class RoundTripTests : IAsyncLifetime
             .With("jobs/old.json", """{ "name": "single", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "load" } }""")
             .With(
                 "jobs/wrapped.json",
-                """{ "settings": { "name": "wrapped", "max_concurrent_runs": 1, "tasks": [ { "task_key": "a", "existing_cluster_id": "ETL", "notebook_task": { "notebook_path": "load.py" } } ] }, "run_as_user_name": "x" }"""
+                """
+                {
+                  "settings": {
+                    "name": "wrapped",
+                    "max_concurrent_runs": 1,
+                    "tasks": [{
+                      "task_key": "a",
+                      "existing_cluster_id": "ETL",
+                      "notebook_task": { "notebook_path": "load.py" }
+                    }]
+                  },
+                  "run_as_user_name": "x"
+                }
+                """
             );
         await origin.DeployAsync();
 
@@ -111,10 +226,29 @@ public sealed class RoundTripTests : IAsyncLifetime
         await origin.HasFileAsync("/Shared/app/notebooks/lib/tool.py", "print(2)\n");
         await origin.HasFileAsync("/Shared/app/init-scripts/install.sh", "echo 1\n");
         var etl = await origin.HasClusterAsync(
-            """{ "cluster_name": "ETL", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1, "autotermination_minutes": 20 }"""
+            """
+            {
+              "cluster_name": "ETL",
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "num_workers": 1,
+              "autotermination_minutes": 20
+            }
+            """
         );
         await origin.HasClusterAsync(
-            """{ "cluster_name": "spot", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "driver_node_type_id": "Standard_D8ds_v5", "autoscale": { "min_workers": 1, "max_workers": 3 }, "azure_attributes": { "availability": "SPOT_AZURE", "first_on_demand": 1, "spot_bid_max_price": -1 }, "data_security_mode": "USER_ISOLATION", "spark_env_vars": { "A": "1" } }"""
+            """
+            {
+              "cluster_name": "spot",
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "driver_node_type_id": "Standard_D8ds_v5",
+              "autoscale": { "min_workers": 1, "max_workers": 3 },
+              "azure_attributes": { "availability": "SPOT_AZURE", "first_on_demand": 1, "spot_bid_max_price": -1 },
+              "data_security_mode": "USER_ISOLATION",
+              "spark_env_vars": { "A": "1" }
+            }
+            """
         );
         foreach (var job in Odd)
             await origin.HasJobAsync(job.Replace("\"ETL\"", $"\"{etl}\"", StringComparison.Ordinal));

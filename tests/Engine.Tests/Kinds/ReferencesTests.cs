@@ -54,7 +54,14 @@ public sealed class ReferencesTests
     public void References_come_in_the_documents_order()
     {
         var job = JObject.Parse(
-            """{ "tasks": [ { "run_job_task": { "job_id": "b" } }, { "existing_cluster_id": "a", "sql_task": { "warehouse_id": "w", "query": { "query_id": "q" } } } ] }"""
+            """
+            {
+              "tasks": [
+                { "run_job_task": { "job_id": "b" } },
+                { "existing_cluster_id": "a", "sql_task": { "warehouse_id": "w", "query": { "query_id": "q" } } }
+              ]
+            }
+            """
         );
 
         Assert.Equal(

@@ -69,7 +69,14 @@ public sealed class MappingTests : IAsyncLifetime
                 await workspace
                     .With(
                         File,
-                        """{ "compute_name_mappings": { "cluster_name_mappings": { "etl-dev": "etl-large", "unknown": "etl-prod" }, "warehouse_name_mappings": { "starter": "sql-prod" } } }"""
+                        """
+                        {
+                          "compute_name_mappings": {
+                            "cluster_name_mappings": { "etl-dev": "etl-large", "unknown": "etl-prod" },
+                            "warehouse_name_mappings": { "starter": "sql-prod" }
+                          }
+                        }
+                        """
                     )
                     .PlanAsync()
             ).Writes
@@ -127,7 +134,7 @@ public sealed class MappingTests : IAsyncLifetime
             .With(File, RunAs)
             .With(
                 "jobs/j.json",
-                $$"""{ "settings": {{Samples.Job("j", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "{{runAsUserName}}" }"""
+                Wrapped(Samples.Job("j", compute: """ "environment_key": "e" """), runAsUserName)
             );
 
         await workspace.DeployAsync();
@@ -138,20 +145,13 @@ public sealed class MappingTests : IAsyncLifetime
     [Fact]
     public async Task Without_mappings_the_identity_in_the_wrapper_is_the_one_it_runs_as()
     {
+        const string runAs = """ "run_as": { "user_name": "etl@contoso.example" } """;
+        const string compute = """ "environment_key": "e" """;
         workspace.Environment = workspace.Environment with { MappingsFile = null };
         workspace
-            .With(
-                "jobs/a.json",
-                $$"""{ "settings": {{Samples.Job("a", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "dev@contoso.example" }"""
-            )
-            .With(
-                "jobs/b.json",
-                $$"""{ "settings": {{Samples.Job("b", """ "run_as": { "user_name": "etl@contoso.example" } """, """ "environment_key": "e" """)}}, "run_as_user_name": "dev@contoso.example" }"""
-            )
-            .With(
-                "jobs/c.json",
-                $$"""{ "settings": {{Samples.Job("c", compute: """ "environment_key": "e" """)}}, "run_as_user_name": "1234d931-d019-48a3-b606-431cc316ecdd" }"""
-            );
+            .With("jobs/a.json", Wrapped(Samples.Job("a", compute: compute), "dev@contoso.example"))
+            .With("jobs/b.json", Wrapped(Samples.Job("b", runAs, compute), "dev@contoso.example"))
+            .With("jobs/c.json", Wrapped(Samples.Job("c", compute: compute), "1234d931-d019-48a3-b606-431cc316ecdd"));
 
         await workspace.DeployAsync();
 
@@ -163,6 +163,9 @@ public sealed class MappingTests : IAsyncLifetime
         );
     }
 
+    private static string Wrapped(string settings, string runAsUserName) =>
+        $$"""{ "settings": {{settings}}, "run_as_user_name": "{{runAsUserName}}" }""";
+
     [Fact]
     public void A_mapping_that_nothing_uses_is_told_and_the_ones_for_all_cases_are_not()
     {
@@ -171,7 +174,10 @@ public sealed class MappingTests : IAsyncLifetime
             """
             {
               "compute_name_mappings": { "cluster_name_mappings": { "etl-dev": "etl", "unknown": "etl" } },
-              "run_as_mappings": { "gone@contoso.example": { "user_name": "x@contoso.example" }, "default": { "user_name": "x@contoso.example" } }
+              "run_as_mappings": {
+                "gone@contoso.example": { "user_name": "x@contoso.example" },
+                "default": { "user_name": "x@contoso.example" }
+              }
             }
             """
         );
@@ -180,7 +186,7 @@ public sealed class MappingTests : IAsyncLifetime
             [
                 $"{File}(2,57): warning MAP002: This mapping is not used: no declaration names the cluster etl-dev. Remove it or "
                     + $"correct the name.",
-                $"{File}(3,24): warning MAP002: This mapping is not used: nothing runs as gone@contoso.example. Remove it or "
+                $"{File}(4,5): warning MAP002: This mapping is not used: nothing runs as gone@contoso.example. Remove it or "
                     + $"correct the name.",
             ],
             workspace.Check()

@@ -52,7 +52,15 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     {
         await workspace.PutLeaseAsync(workspace.Foreign(7));
         await workspace.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }"""
+            """
+            {
+              "method": "GET",
+              "path": "/api/2.0/workspace/export",
+              "status": 404,
+              "times": 0,
+              "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" }
+            }
+            """
         );
 
         var writes = await workspace.WritesDuringAsync(async () =>
@@ -91,7 +99,14 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
         {
             if (looks == 3)
                 await workspace.Cloud.AddFaultAsync(
-                    """{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }"""
+                    """
+                    {
+                      "method": "GET",
+                      "path": "/api/2.0/workspace/export",
+                      "status": 404,
+                      "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" }
+                    }
+                    """
                 );
             else if (looks == 5)
                 await workspace.PutLeaseAsync(theirs with { Beat = 1 });
@@ -122,7 +137,14 @@ public sealed class LeaseTakeoverTests : IAsyncLifetime
     public async Task A_lease_of_an_earlier_version_is_watched_for_five_minutes()
     {
         await workspace.PutAsync(
-            """{ "nonce": "0123456789abcdef0123456789abcdef", "owner": "client 7b21 on agent-2", "taken_at": "2026-03-01T12:00:00.0000000+00:00", "expires_at": "2026-03-01T12:05:00.0000000+00:00" }"""u8.ToArray(),
+            """
+            {
+              "nonce": "0123456789abcdef0123456789abcdef",
+              "owner": "client 7b21 on agent-2",
+              "taken_at": "2026-03-01T12:00:00.0000000+00:00",
+              "expires_at": "2026-03-01T12:05:00.0000000+00:00"
+            }
+            """u8.ToArray(),
             LeaseFiles.Earlier
         );
         var before = workspace.LeaseClock.GetUtcNow();

@@ -45,7 +45,11 @@ public sealed class OverlayTests : IDisposable
         assets.With("jobs/nightly.json", Nightly).With("jobs/by-hand.json", """{ "name": "by-hand" }""");
         Overlays(
             """
-            "jobs/*": { "schedule": { "pause_status": "PAUSED" }, "trigger": { "pause_status": "PAUSED" }, "continuous": { "pause_status": "PAUSED" } }
+            "jobs/*": {
+              "schedule": { "pause_status": "PAUSED" },
+              "trigger": { "pause_status": "PAUSED" },
+              "continuous": { "pause_status": "PAUSED" }
+            }
             """
         );
 
@@ -74,12 +78,23 @@ public sealed class OverlayTests : IDisposable
         assets.With("jobs/nightly.json", Nightly);
         Overlays(
             """
-            "jobs/nightly": { "tasks": [ { "task_key": "load", "max_retries": null, "timeout_seconds": 60 }, { "task_key": "check", "depends_on": [ { "task_key": "report" } ], "run_if": null } ] }
+            "jobs/nightly": {
+              "tasks": [
+                { "task_key": "load", "max_retries": null, "timeout_seconds": 60 },
+                { "task_key": "check", "depends_on": [{ "task_key": "report" }], "run_if": null }
+              ]
+            }
             """
         );
 
         Same(
-            """[ { "task_key": "load", "timeout_seconds": 60 }, { "task_key": "report", "depends_on": [ { "task_key": "load" } ] }, { "task_key": "check", "depends_on": [ { "task_key": "report" } ] } ]""",
+            """
+            [
+              { "task_key": "load", "timeout_seconds": 60 },
+              { "task_key": "report", "depends_on": [{ "task_key": "load" }] },
+              { "task_key": "check", "depends_on": [{ "task_key": "report" }] }
+            ]
+            """,
             assets.Content()["tasks"]!
         );
     }

@@ -20,7 +20,14 @@ public sealed class ShapedDeploymentTests : IAsyncLifetime
     {
         workspace.With(
             "clusters/etl.json",
-            """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": "${var.workers}" }"""
+            """
+            {
+              "cluster_name": "etl",
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "num_workers": "${var.workers}"
+            }
+            """
         );
         Variables(new JObject { ["workers"] = 1 });
         await workspace.DeployAsync();
@@ -48,7 +55,16 @@ public sealed class ShapedDeploymentTests : IAsyncLifetime
         );
         workspace.With(
             "jobs/nightly.json",
-            """{ "name": "nightly", "tasks": [ { "task_key": "a", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/x" } } ] }"""
+            """
+            {
+              "name": "nightly",
+              "tasks": [{
+                "task_key": "a",
+                "existing_cluster_id": "etl",
+                "notebook_task": { "notebook_path": "/Shared/x" }
+              }]
+            }
+            """
         );
         workspace.Environment = workspace.Environment with { NamePrefix = "dev-" };
 
@@ -83,7 +99,15 @@ public sealed class ShapedDeploymentTests : IAsyncLifetime
         await workspace.Vault.PutAsync("password", "hunter2-hunter2");
         workspace.With(
             "clusters/etl.json",
-            """{ "cluster_name": "etl", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1, "spark_env_vars": { "DB": "${var.url}" } }"""
+            """
+            {
+              "cluster_name": "etl",
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "num_workers": 1,
+              "spark_env_vars": { "DB": "${var.url}" }
+            }
+            """
         );
         Variables(new JObject { ["url"] = "jdbc:x;password=${secret.password}" });
 

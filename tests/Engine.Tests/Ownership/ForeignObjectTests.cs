@@ -95,7 +95,15 @@ public sealed class ForeignObjectTests : IAsyncLifetime
         workspace.With("notebooks/closed/b.py", Samples.Notebook("print(2)")).With("notebooks/open/a.py", Samples.Notebook());
         await workspace.Cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = "/Shared/app/notebooks/closed" });
         await workspace.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks/closed", "status": 403, "times": 0 }"""
+            """
+            {
+              "method": "GET",
+              "path": "/api/2.0/workspace/list",
+              "query": "path=/Shared/app/notebooks/closed",
+              "status": 403,
+              "times": 0
+            }
+            """
         );
 
         var outcome = await workspace.TryDeployAsync();

@@ -1,5 +1,4 @@
 using Layercake.Engine.Applying;
-using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;
@@ -37,6 +36,7 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         await workspace.DeployAsync();
         var manifest = (await workspace.TryPlanAsync()).Manifest;
         Assert.Empty(manifest.Creating);
+        Assert.NotEmpty(manifest.Entries);
         Assert.All(manifest.Entries.Values, entry => Assert.Equal((false, false), (entry.Adopted, entry.Unread)));
         Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
     }
@@ -64,8 +64,8 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     [InlineData("/api/2.2/jobs/create", "jobs/nightly.json")]
     public async Task What_Git_dropped_right_after_a_kill_is_found_and_pruned(string call, string file)
     {
-        await KillAfterAsync(call, AssetMark(file));
-        OnlyOneNotebookIsLeft();
+        await workspace.KillAfterAsync(call, AssetMark(file));
+        workspace.WithOnlyOneNotebook();
 
         await workspace.DeployAsync();
         await workspace.PruneAsync(new() { Force = true });
@@ -79,7 +79,7 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     [Fact]
     public async Task The_next_run_sends_the_nonce_of_the_killed_one_and_gets_its_cluster()
     {
-        await KillAfterAsync("/api/2.1/clusters/create", "etl");
+        await workspace.KillAfterAsync("/api/2.1/clusters/create", "etl");
         await workspace.Cloud.AddFaultAsync(
             """{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }"""
         );
@@ -92,29 +92,12 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cluster_that_a_lagging_listing_hides_stays_due_to_be_stopped_and_is_stopped_once_it_shows()
-    {
-        await KillAfterAsync("/api/2.1/clusters/create", "etl");
-        OnlyOneNotebookIsLeft();
-        await workspace.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.1/clusters/list", "status": 200, "body": {}, "times": 0 }"""
-        );
-        await workspace.DeployAsync();
-        Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
-        await workspace.Cloud.AdminAsync("DELETE", "/faults");
-
-        Assert.Equal(["clusters.etl"], (await workspace.DeployAsync()).Stopped);
-        await workspace.PruneAsync();
-        Assert.Empty((await workspace.Cloud.GetAsync("/api/2.1/clusters/list"))["clusters"] ?? new JArray());
-    }
-
-    [Fact]
     public async Task A_cluster_that_another_identity_made_under_the_name_is_not_stopped()
     {
         var token = await workspace.Cloud.TokenAsync("2ff814a6-3304-4ab8-85cb-cd0e6f879c1d");
         workspace.Token = (_, _) => ValueTask.FromResult(token);
-        await KillAsync("/api/2.1/clusters/create", "etl", handled: false);
-        OnlyOneNotebookIsLeft();
+        await workspace.KillBeforeAsync("/api/2.1/clusters/create", "etl");
+        workspace.WithOnlyOneNotebook();
         await workspace.HasClusterAsync(Samples.Cluster("etl"));
 
         Assert.Empty((await workspace.DeployAsync()).Stopped);
@@ -127,7 +110,7 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     {
         await workspace.DeployAsync();
         workspace.WithEachChanged();
-        await KillAfterAsync("/api/2.2/jobs/reset", "nightly");
+        await workspace.KillAfterAsync("/api/2.2/jobs/reset", "nightly");
         foreach (var each in workspace.Files().Where(file => file.StartsWith("jobs/", StringComparison.Ordinal)).ToList())
             workspace.Without(each);
 
@@ -139,97 +122,16 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_manifest_that_is_listed_and_not_given_out_is_no_empty_one()
-    {
-        await workspace.DeployAsync();
-        await workspace.Cloud.AddFaultAsync(
-            """{ "method": "GET", "path": "/api/2.0/workspace/export", "status": 404, "times": 0, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "no" } }"""
-        );
-
-        var writes = await workspace.WritesDuringAsync(async () =>
-            Assert.Contains(
-                "is listed in its folder",
-                (await Assert.ThrowsAsync<ManifestException>(() => workspace.DeployAsync())).Message,
-                StringComparison.Ordinal
-            )
-        );
-
-        Assert.Empty(writes);
-    }
-
-    [Fact]
     public async Task A_cluster_that_the_service_refused_to_make_is_not_due_to_be_stopped()
     {
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.1/clusters/create", "status": 400, "times": 0 }""");
         await workspace.TryDeployAsync();
         await workspace.Cloud.AdminAsync("DELETE", "/faults");
-        OnlyOneNotebookIsLeft();
+        workspace.WithOnlyOneNotebook();
         await workspace.DeployAsync();
 
         Assert.Empty((await workspace.TryPlanAsync()).Manifest.StopDue);
         Assert.Empty(await workspace.WritesDuringAsync(() => workspace.DeployAsync()));
-    }
-
-    [Fact]
-    public async Task A_job_that_a_lagging_listing_hides_at_first_is_looked_for_and_not_made_twice()
-    {
-        await KillAfterAsync("/api/2.2/jobs/create", "nightly");
-        await HideJobsAsync(times: 3);
-        workspace.Notes.Clear();
-
-        await workspace.DeployAsync();
-
-        await workspace.JobAsync("nightly");
-        Assert.Contains(
-            workspace.Notes,
-            note =>
-                note.StartsWith("An earlier deployment was cut short while it created jobs.nightly, and no read", StringComparison.Ordinal)
-        );
-        Assert.True((await workspace.PlanAsync()).IsEmpty);
-    }
-
-    [Fact]
-    public async Task A_job_that_Git_dropped_after_a_kill_is_pruned_although_a_listing_hides_it_at_first()
-    {
-        await KillAfterAsync("/api/2.2/jobs/create", "nightly");
-        OnlyOneNotebookIsLeft();
-        await workspace.DeployAsync();
-        await HideJobsAsync(times: 3);
-
-        await workspace.PruneAsync();
-
-        Assert.Empty((await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new JArray());
-        Assert.Empty((await workspace.TryPlanAsync()).Manifest.Creating);
-    }
-
-    [Fact]
-    public async Task A_job_that_was_never_made_is_looked_for_during_20_seconds_and_made()
-    {
-        await KillAsync("/api/2.2/jobs/create", "nightly", handled: false);
-        var before = workspace.Clock.GetUtcNow();
-
-        await workspace.DeployAsync();
-
-        await workspace.JobAsync("nightly");
-        Assert.InRange(workspace.Clock.GetUtcNow() - before, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(40));
-        Assert.DoesNotContain("jobs.nightly", (await workspace.TryPlanAsync()).Manifest.Creating.Keys);
-    }
-
-    [Fact]
-    public async Task A_job_made_anew_by_a_killed_run_is_looked_for_although_the_record_still_has_the_old_id()
-    {
-        await workspace.DeployAsync();
-        await workspace.Cloud.PostAsync(
-            "/api/2.2/jobs/delete",
-            new JObject { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"] }
-        );
-        await KillAfterAsync("/api/2.2/jobs/create", "nightly");
-        await HideJobsAsync(times: 3);
-
-        await workspace.DeployAsync();
-
-        await workspace.JobAsync("nightly");
-        Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
     [Fact]
@@ -238,7 +140,7 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
         workspace.With("jobs/other.json", Samples.Job("other", compute: """ "environment_key": "default" """));
         await workspace.DeployAsync();
         workspace.With("jobs/begun.json", Samples.Job("begun", compute: """ "environment_key": "default" """));
-        await KillAsync("/api/2.2/jobs/create", "begun", handled: false);
+        await workspace.KillBeforeAsync("/api/2.2/jobs/create", "begun");
         workspace.Without("jobs/begun.json");
         var id = (await workspace.JobAsync("other"))["job_id"]!;
         await workspace.Cloud.PostAsync(
@@ -259,8 +161,8 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_a_killed_run_made_and_that_may_not_be_looked_at_is_not_forgotten()
     {
-        await KillAfterAsync("/api/2.0/workspace/import", "load");
-        OnlyOneNotebookIsLeft();
+        await workspace.KillAfterAsync("/api/2.0/workspace/import", "load");
+        workspace.WithOnlyOneNotebook();
         await workspace.DeployAsync();
         await workspace.Cloud.AddFaultAsync(
             """{ "method": "GET", "path": "/api/2.0/workspace/list", "query": "path=/Shared/app/notebooks", "status": 403, "times": 0 }"""
@@ -290,21 +192,6 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_record_that_an_ended_run_saved_last_is_waited_for()
-    {
-        await workspace.DeployAsync();
-        await workspace.With("jobs/late.json", Samples.Job("late", compute: """ "environment_key": "default" """)).DeployAsync();
-        var listing = await workspace.Cloud.GetAsync($"/api/2.0/workspace/list?path={workspace.Environment.StateFolder}");
-        listing["objects"] = new JArray(
-            listing["objects"]!.Where(file => !((string)file["path"]!).EndsWith("manifest-2.json.gz", StringComparison.Ordinal))
-        );
-        await HideAsync("/api/2.0/workspace/list", "path=" + workspace.Environment.StateFolder, listing, times: 2);
-        await HideAsync("/api/2.2/jobs/list", "", new JObject(), times: 1);
-
-        Assert.Empty(await workspace.AssetWritesDuringAsync(() => workspace.DeployAsync()));
-    }
-
-    [Fact]
     public async Task What_the_service_refused_to_make_is_not_expected_any_more()
     {
         await workspace.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 400, "times": 0 }""");
@@ -321,63 +208,12 @@ public sealed class InterruptedCreationTests : IAsyncLifetime
     {
         var token = await workspace.Cloud.TokenAsync("2ff814a6-3304-4ab8-85cb-cd0e6f879c1d");
         workspace.Token = (_, _) => ValueTask.FromResult(token);
-        await KillAsync("/api/2.2/jobs/create", "nightly", handled: false);
+        await workspace.KillBeforeAsync("/api/2.2/jobs/create", "nightly");
         await workspace.HasJobAsync(Samples.Job("nightly", compute: """ "environment_key": "default" """));
 
         Assert.True((await workspace.PlanAsync()).Changes.Single(change => change.Kind == "jobs").Adopts);
     }
 
-    private Task HideJobsAsync(int times) => HideAsync("/api/2.2/jobs/list", "", [], times);
-
-    private Task HideAsync(string path, string query, JObject answer, int times) =>
-        workspace.Cloud.AddFaultAsync(
-            new JObject
-            {
-                ["method"] = "GET",
-                ["path"] = path,
-                ["query"] = query,
-                ["status"] = 200,
-                ["body"] = answer,
-                ["times"] = times,
-            }.ToString()
-        );
-
-    private void OnlyOneNotebookIsLeft()
-    {
-        foreach (var each in workspace.Files().ToList())
-            workspace.Without(each);
-        workspace.With("notebooks/other.py", Samples.Notebook());
-    }
-
     private static string AssetMark(string file) =>
         file.StartsWith("clusters/", StringComparison.Ordinal) ? "etl" : Path.GetFileNameWithoutExtension(file);
-
-    private Task KillAfterAsync(string call, string mark) => KillAsync(call, mark, handled: true);
-
-    /// <summary>Lets nothing more through once a call that names the mark was made.</summary>
-    private async Task KillAsync(string call, string mark, bool handled)
-    {
-        using var end = new CancellationTokenSource();
-        var dead = false;
-        var planned = await workspace.TryPlanAsync();
-        workspace.Before = async (request, ct) =>
-        {
-            if (dead)
-                throw new HttpRequestException("killed");
-            if (
-                request.RequestUri!.AbsolutePath != call
-                || !(await request.Content!.ReadAsStringAsync(ct)).Contains(mark, StringComparison.Ordinal)
-            )
-                return;
-
-            dead = true;
-            if (handled)
-                await workspace.Cloud.PostAsync(call, JObject.Parse(await request.Content.ReadAsStringAsync(ct)));
-            await end.CancelAsync();
-            throw new HttpRequestException("killed");
-        };
-        await workspace.ApplyAsync(planned, new Quiet(), end.Token);
-        workspace.Before = null;
-        await workspace.Session().UnlockAsync(CancellationToken.None);
-    }
 }

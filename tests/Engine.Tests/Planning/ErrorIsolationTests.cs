@@ -49,7 +49,16 @@ public sealed class ErrorIsolationTests : IAsyncLifetime
             .With("clusters/etl.json", Samples.Cluster("etl"))
             .With(
                 "jobs/runs.json",
-                """{ "name": "runs", "tasks": [ { "task_key": "a", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "twice" } } ] }"""
+                """
+                {
+                  "name": "runs",
+                  "tasks": [{
+                    "task_key": "a",
+                    "existing_cluster_id": "etl",
+                    "notebook_task": { "notebook_path": "twice" }
+                  }]
+                }
+                """
             );
 
         var (planned, leftOut) = await workspace.PlanRestAsync();

@@ -26,11 +26,18 @@ public sealed class TargetReaderTests : IDisposable
 
         Assert.Null(TargetReader.Read(environment!, await connector.NeedsAsync(CancellationToken.None), findings));
         Assert.Equal(
-            ["subscription_id", "resource_group", "location", "workspace_name"],
-            findings.Select(finding => finding.Message.Split(' ')[4].TrimEnd(','))
+            [
+                Missing("subscription_id", "--subscription-id"),
+                Missing("resource_group", "--resource-group"),
+                Missing("location", "--location"),
+                Missing("workspace_name", "--workspace-name"),
+            ],
+            findings.Select(finding => $"{finding.Code}: {finding.Message}")
         );
-        Assert.All(findings, finding => Assert.Equal("INF001", finding.Code));
     }
+
+    private static string Missing(string setting, string option) =>
+        $"INF001: It does not say {setting}, which provisioning needs. Add it to the file, or give {option}=VALUE.";
 
     [Theory]
     [InlineData("vnet", "hub")]

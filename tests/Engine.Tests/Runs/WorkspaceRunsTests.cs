@@ -30,7 +30,15 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
     public async Task Every_end_has_a_sentence_of_its_own(string outcome, RunEnd end, string sentence)
     {
         await ScriptAsync(
-            $$"""{"task": "*", "result_state": "{{outcome}}", "error": "ValueError: no rows", "error_trace": "\u001b[31mTraceback\u001b[0m", "exit_value": "7"}"""
+            $$"""
+            {
+              "task": "*",
+              "result_state": "{{outcome}}",
+              "error": "ValueError: no rows",
+              "error_trace": "\u001b[31mTraceback\u001b[0m",
+              "exit_value": "7"
+            }
+            """
         );
 
         var result = await RunAsync(Order());
@@ -54,7 +62,15 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
                     ["run_name"] = "t",
                     ["tasks"] = JArray.Parse(
                         """
-                        [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "ALL_DONE", "notebook_task": {"notebook_path": "/n"}}]
+                        [
+                          { "task_key": "a", "notebook_task": { "notebook_path": "/n" } },
+                          {
+                            "task_key": "b",
+                            "depends_on": [{ "task_key": "a" }],
+                            "run_if": "ALL_DONE",
+                            "notebook_task": { "notebook_path": "/n" }
+                          }
+                        ]
                         """
                     ),
                 }
@@ -74,7 +90,13 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
                 await workspace.Cloud.PostAsync(
                     "/api/2.2/jobs/create",
                     JObject.Parse(
-                        """{"name": "j", "queue": {"enabled": false}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}"""
+                        """
+                        {
+                          "name": "j",
+                          "queue": { "enabled": false },
+                          "tasks": [{ "task_key": "a", "notebook_task": { "notebook_path": "/n" } }]
+                        }
+                        """
                     )
                 )
             )["job_id"]!;
@@ -229,7 +251,15 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
                     ["run_name"] = "t",
                     ["tasks"] = JArray.Parse(
                         """
-                        [{"task_key": "loop", "for_each_task": {"inputs": "[1, 2, 3]", "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n"}}}}]
+                        [
+                          {
+                            "task_key": "loop",
+                            "for_each_task": {
+                              "inputs": "[1, 2, 3]",
+                              "task": { "task_key": "each", "notebook_task": { "notebook_path": "/n" } }
+                            }
+                          }
+                        ]
                         """
                     ),
                 }

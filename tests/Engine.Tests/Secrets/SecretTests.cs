@@ -271,7 +271,20 @@ public sealed class SecretTests : IAsyncLifetime
     private void WithParameters(string parameters) =>
         workspace.With(
             "jobs/nightly.json",
-            $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "spark_python_task": { "python_file": "/Workspace/Shared/x.py", "parameters": [ {{parameters}} ] }, "new_cluster": { "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 } } ] }"""
+            $$"""
+            {
+              "name": "nightly",
+              "tasks": [{
+                "task_key": "main",
+                "spark_python_task": { "python_file": "/Workspace/Shared/x.py", "parameters": [{{parameters}}] },
+                "new_cluster": {
+                  "spark_version": "16.4.x-scala2.12",
+                  "node_type_id": "Standard_D4ds_v5",
+                  "num_workers": 1
+                }
+              }]
+            }
+            """
         );
 
     private async Task<IEnumerable<string>> WritesOfADeploymentAsync() =>

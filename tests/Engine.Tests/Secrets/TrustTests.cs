@@ -25,9 +25,12 @@ public sealed class TrustTests
     }
 
     [Fact]
-    public void No_setting_turns_it_off() =>
+    public void No_setting_turns_it_off()
+    {
+        Assert.Contains("workspace_url", EnvironmentSettings.Keys);
         Assert.DoesNotContain(
             EnvironmentSettings.Keys,
             key => new[] { "tls", "ssl", "verify", "insecure", "trust" }.Any(word => key.Contains(word, StringComparison.OrdinalIgnoreCase))
         );
+    }
 }

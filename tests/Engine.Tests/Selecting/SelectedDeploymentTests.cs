@@ -168,5 +168,14 @@ public sealed class SelectedDeploymentTests : IAsyncLifetime
     }
 
     private static string Job(string cluster) =>
-        $$"""{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "load" } } ] }""";
+        $$"""
+        {
+          "name": "nightly",
+          "tasks": [{
+            "task_key": "main",
+            "existing_cluster_id": "{{cluster}}",
+            "notebook_task": { "notebook_path": "load" }
+          }]
+        }
+        """;
 }

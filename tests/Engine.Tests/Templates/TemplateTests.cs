@@ -18,19 +18,40 @@ public sealed class TemplateTests : IDisposable
               "name": "{{ job.name }}",
               "tags": { "{{ job.team }}": "{{job.env.kind}}" },
               "max_concurrent_runs": {{ job.runs }},
-              "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "{{ job.notebookpath }}", "base_parameters": {{ job.parameters }} } } ]
+              "tasks": [{
+                "task_key": "main",
+                "notebook_task": { "notebook_path": "{{ job.notebookpath }}", "base_parameters": {{ job.parameters }} }
+              }]
             }
             """
         );
         Definition(
-            """{ "template": "standard", "name": "nightly", "team": "etl", "env": { "kind": "batch" }, "runs": 3, "notebookpath": "/Shared/load", "parameters": { "days": [1, 2.50, null, true] } }"""
+            """
+            {
+              "template": "standard",
+              "name": "nightly",
+              "team": "etl",
+              "env": { "kind": "batch" },
+              "runs": 3,
+              "notebookpath": "/Shared/load",
+              "parameters": { "days": [1, 2.50, null, true] }
+            }
+            """
         );
 
         Same(
             """
             {
-              "name": "nightly", "tags": { "etl": "batch" }, "max_concurrent_runs": 3,
-              "tasks": [ { "task_key": "main", "notebook_task": { "notebook_path": "/Shared/load", "base_parameters": { "days": [1, 2.50, null, true] } } } ]
+              "name": "nightly",
+              "tags": { "etl": "batch" },
+              "max_concurrent_runs": 3,
+              "tasks": [{
+                "task_key": "main",
+                "notebook_task": {
+                  "notebook_path": "/Shared/load",
+                  "base_parameters": { "days": [1, 2.50, null, true] }
+                }
+              }]
             }
             """,
             assets.Content()
@@ -78,7 +99,11 @@ public sealed class TemplateTests : IDisposable
               "name": "{{job.name}}",
               "tasks": [
                 {{#each job.notebooks as |notebook|}}
-                  { "task_key": "t{{@index}}", "notebook_task": { "notebook_path": "/{{@root.job.folder}}/{{notebook}}" } {{#unless @first}}, "depends_on": [ { "task_key": "t0" } ]{{/unless}} }{{#unless @last}},{{/unless}}
+                  {
+                    "task_key": "t{{@index}}",
+                    "notebook_task": { "notebook_path": "/{{@root.job.folder}}/{{notebook}}" }
+                    {{#unless @first}}, "depends_on": [ { "task_key": "t0" } ]{{/unless}}
+                  }{{#unless @last}},{{/unless}}
                 {{/each}}
               ]
               {{#if job.cron}}
@@ -93,15 +118,28 @@ public sealed class TemplateTests : IDisposable
             """
         );
         Definition(
-            """{ "template": "standard", "name": "nightly", "folder": "x", "notebooks": ["a", "b"], "continuous": true, "limits": { "seconds": 60 } }"""
+            """
+            {
+              "template": "standard",
+              "name": "nightly",
+              "folder": "x",
+              "notebooks": ["a", "b"],
+              "continuous": true,
+              "limits": { "seconds": 60 }
+            }
+            """
         );
 
         Same(
             """
             {
               "name": "nightly",
-              "tasks": [ { "task_key": "t0", "notebook_task": { "notebook_path": "/x/a" } }, { "task_key": "t1", "notebook_task": { "notebook_path": "/x/b" }, "depends_on": [ { "task_key": "t0" } ] } ],
-              "continuous": {}, "timeout_seconds": 60
+              "tasks": [
+                { "task_key": "t0", "notebook_task": { "notebook_path": "/x/a" } },
+                { "task_key": "t1", "notebook_task": { "notebook_path": "/x/b" }, "depends_on": [{ "task_key": "t0" }] }
+              ],
+              "continuous": {},
+              "timeout_seconds": 60
             }
             """,
             assets.Content()
@@ -111,12 +149,15 @@ public sealed class TemplateTests : IDisposable
     [Fact]
     public void References_of_the_service_pass_and_the_definitions_own_values_win()
     {
+        const string description =
+            "{{job.id}} {{ job.run_id }} {{job.start_time.iso_date}} {{job.parameters.day}} {{tasks.my-task.values.x}} {{task.name}} "
+            + "{{workspace.url}} {{input.a}} {{secrets/scope/a@b.c}} \\{{job.other}}";
         Template(
-            """
+            $$$"""
             {
               "name": "{{job.name}}",
-              "description": "{{job.id}} {{ job.run_id }} {{job.start_time.iso_date}} {{job.parameters.day}} {{tasks.my-task.values.x}} {{task.name}} {{workspace.url}} {{input.a}} {{secrets/scope/a@b.c}} \{{job.other}}",
-              "parameters": [ { "name": "run", "default": {{job.run_id}} } ]
+              "description": "{{{description}}}",
+              "parameters": [{ "name": "run", "default": {{job.run_id}} }]
             }
             """
         );
@@ -154,7 +195,14 @@ public sealed class TemplateTests : IDisposable
     {
         assets.With(
             "clusters/templates/small.hbs",
-            """{ "cluster_name": "{{cluster.cluster_name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": {{cluster.workers}} }"""
+            """
+            {
+              "cluster_name": "{{cluster.cluster_name}}",
+              "spark_version": "16.4.x-scala2.12",
+              "node_type_id": "Standard_D4ds_v5",
+              "num_workers": {{cluster.workers}}
+            }
+            """
         );
         assets.With("clusters/etl.json", """{ "template": "small", "cluster_name": "etl", "workers": 2 }""");
 

@@ -19,9 +19,13 @@ public sealed class VariableTests : IDisposable
         Job(
             """
             {
-              "name": "load-${var.catalog}-${env.name}", "description": "${var.workers} ${var.on} ${var.ratio} $${var.catalog} ${x} {{job.id}}",
+              "name": "load-${var.catalog}-${env.name}",
+              "description": "${var.workers} ${var.on} ${var.ratio} $${var.catalog} ${x} {{job.id}}",
               "tags": { "${var.catalog}_tag": "x", "$${kept}": "y" },
-              "max_concurrent_runs": "${var.workers}", "paused": "${var.on}", "parameters": "${var.parameters}", "email_notifications": "${var.mail}"
+              "max_concurrent_runs": "${var.workers}",
+              "paused": "${var.on}",
+              "parameters": "${var.parameters}",
+              "email_notifications": "${var.mail}"
             }
             """
         );
@@ -29,9 +33,13 @@ public sealed class VariableTests : IDisposable
         Same(
             """
             {
-              "name": "load-main-dev", "description": "4 true 1.50 $${var.catalog} ${x} {{job.id}}",
+              "name": "load-main-dev",
+              "description": "4 true 1.50 $${var.catalog} ${x} {{job.id}}",
               "tags": { "main_tag": "x", "${kept}": "y" },
-              "max_concurrent_runs": 4, "paused": true, "parameters": [ { "name": "a", "default": "main" } ], "email_notifications": { "on_failure": ["x@y.z"] }
+              "max_concurrent_runs": 4,
+              "paused": true,
+              "parameters": [{ "name": "a", "default": "main" }],
+              "email_notifications": { "on_failure": ["x@y.z"] }
             }
             """,
             assets.Content("jobs.load-main-dev")

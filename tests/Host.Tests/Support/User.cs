@@ -74,7 +74,16 @@ public sealed class User : IAsyncLifetime
             .With("notebooks/load.py", "# Databricks notebook source\nprint(1)\n")
             .With(
                 "jobs/nightly.json",
-                """{ "name": "nightly", "tasks": [ { "task_key": "main", "existing_cluster_id": "etl", "notebook_task": { "notebook_path": "/Shared/layercake/notebooks/load" } } ] }"""
+                """
+                {
+                  "name": "nightly",
+                  "tasks": [{
+                    "task_key": "main",
+                    "existing_cluster_id": "etl",
+                    "notebook_task": { "notebook_path": "/Shared/layercake/notebooks/load" }
+                  }]
+                }
+                """
             );
 
     public HostRun Start(params IEnumerable<string> args) => StartIn(Assets, args);

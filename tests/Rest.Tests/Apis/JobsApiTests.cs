@@ -21,18 +21,31 @@ public sealed class JobsApiTests
             )
             .Then(
                 200,
-                """{ "job_id": 620194837465120123, "settings": { "name": "big", "tasks": [{ "task_key": "a" }] }, "has_more": true, "next_page_token": "2" }"""
+                """
+                {
+                  "job_id": 620194837465120123,
+                  "settings": { "name": "big", "tasks": [{ "task_key": "a" }] },
+                  "has_more": true,
+                  "next_page_token": "2"
+                }
+                """
             )
             .Then(
                 200,
-                """{ "job_id": 620194837465120123, "settings": { "name": "big", "tasks": [{ "task_key": "a" }], "parameters": [{ "name": "p" }] } }"""
+                """
+                {
+                  "job_id": 620194837465120123,
+                  "settings": { "name": "big", "tasks": [{ "task_key": "a" }], "parameters": [{ "name": "p" }] }
+                }
+                """
             );
 
         var all = await jobs.ListAsync(null, CancellationToken.None).ToListAsync();
 
         Assert.Equal(2, all.Count);
         Assert.Equal(
-            """{"job_id":620194837465120123,"settings":{"name":"big","tasks":[{"task_key":"a"},{"task_key":"a"}],"parameters":[{"name":"p"}]}}""",
+            """{"job_id":620194837465120123,"settings":{"name":"big","tasks":[{"task_key":"a"},{"task_key":"a"}],"parameters":"""
+                + """[{"name":"p"}]}}""",
             all[1].ToString(Newtonsoft.Json.Formatting.None)
         );
         Assert.Equal(

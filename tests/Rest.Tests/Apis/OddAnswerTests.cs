@@ -43,7 +43,16 @@ public sealed class OddAnswerTests
         new(StringComparer.Ordinal)
         {
             ["clusters"] = (
-                """{"clusters":[{"cluster_id":"1","cluster_name":"a","state":"RUNNING","termination_reason":{"code":"X","type":"Y","parameters":{"azure_error_message":"m"}}}]}""",
+                """
+                {
+                  "clusters": [{
+                    "cluster_id": "1",
+                    "cluster_name": "a",
+                    "state": "RUNNING",
+                    "termination_reason": { "code": "X", "type": "Y", "parameters": { "azure_error_message": "m" } }
+                  }]
+                }
+                """,
                 c => new ClustersApi(c).ListAsync(default).CountAsync().AsTask()
             ),
             ["cluster"] = ("""{"cluster_id":"1","cluster_name":"a","state":"RUNNING"}""", c => new ClustersApi(c).GetAsync("1", default)),
@@ -59,7 +68,14 @@ public sealed class OddAnswerTests
                 c => new RunsApi(c).ListAsync(null, false, default).CountAsync().AsTask()
             ),
             ["run"] = (
-                """{"run_id":1,"state":{"life_cycle_state":"RUNNING"},"tasks":[{"run_id":2,"task_key":"a","attempt_number":0}],"start_time":4}""",
+                """
+                {
+                  "run_id": 1,
+                  "state": { "life_cycle_state": "RUNNING" },
+                  "tasks": [{ "run_id": 2, "task_key": "a", "attempt_number": 0 }],
+                  "start_time": 4
+                }
+                """,
                 c => new RunsApi(c).GetAsync(1, default)
             ),
             ["run output"] = (

@@ -19,7 +19,8 @@ public sealed class SecretsApiTests
 
         var sent = Assert.Single(bench.Service.Requests);
         Assert.Equal(
-            """POST /api/2.0/secrets/scopes/create {"scope":"kv","scope_backend_type":"AZURE_KEYVAULT","backend_azure_keyvault":{"resource_id":"/subscriptions/s/vaults/kv-dev","dns_name":"https://kv-dev.vault.azure.net/"}}""",
+            """POST /api/2.0/secrets/scopes/create {"scope":"kv","scope_backend_type":"AZURE_KEYVAULT","backend_azure_keyvault":"""
+                + """{"resource_id":"/subscriptions/s/vaults/kv-dev","dns_name":"https://kv-dev.vault.azure.net/"}}""",
             $"{sent} {sent.Text}"
         );
     }
