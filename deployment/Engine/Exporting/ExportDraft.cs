@@ -13,7 +13,7 @@ internal sealed class ExportDraft(string kind, FoundAsset found)
 
     public FoundAsset Found => found;
 
-    public string Asset => $"{kind}.{Name}";
+    public string Asset => AssetId.Of(kind, Name);
 
     /// <summary>Document kinds: as the workspace holds it; null when it could not be read.</summary>
     public LiveAsset? Live { get; set; }

@@ -28,5 +28,5 @@ public sealed record ExportRequest
     /// <summary>Report what would change, and change nothing.</summary>
     public bool DryRun { get; init; }
 
-    internal bool Includes(string kind, string name) => Only.Matches($"{kind}.{name}");
+    internal bool Includes(string kind, string name) => Only.Matches(AssetId.Of(kind, name));
 }

@@ -43,7 +43,7 @@ public sealed record ExportedFile
 
     public required string Name { get; init; }
 
-    public string Asset => $"{Kind}.{Name}";
+    public string Asset => AssetId.Of(Kind, Name);
 
     /// <summary>Relative to the assets' root, with forward slashes; null when there is none.</summary>
     public required string? File { get; init; }

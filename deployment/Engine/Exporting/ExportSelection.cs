@@ -8,7 +8,7 @@ internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<Liste
 {
     private readonly List<string> assets =
     [
-        .. found.SelectMany(kind => kind.Found.Assets.Select(asset => $"{kind.Kind.Name}.{asset.Name}")).Distinct(StringComparer.Ordinal),
+        .. found.SelectMany(kind => kind.Found.Assets.Select(asset => AssetId.Of(kind.Kind.Name, asset.Name))).Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Objects of the workspace that are not exported.</summary>
@@ -26,7 +26,7 @@ internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<Liste
             // A pattern may also stand for a file whose object is gone: the export removes it.
             var files = index
                 .Entries.Values.Where(entry => entry.Environment == environment && request.Kinds.Contains(entry.Kind))
-                .Select(entry => $"{entry.Kind}.{entry.Name}");
+                .Select(entry => AssetId.Of(entry.Kind, entry.Name));
             var known = assets.Concat(files).ToList();
             return request
                 .Only.Unmatched(known)

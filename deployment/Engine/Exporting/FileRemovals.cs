@@ -91,7 +91,7 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
         {
             Severity = Severity.Warning,
             Code = "EXP007",
-            Asset = $"{entry.Kind}.{entry.Name}",
+            Asset = AssetId.Of(entry.Kind, entry.Name),
             File = file,
             Message =
                 $"the workspace has this {kind.Noun} no more, and the file was edited since it was exported, so it "

@@ -19,10 +19,10 @@ internal sealed class SecretKnowledge(IReadOnlyList<Declaration> declared, Manif
     /// <summary>The declarations of an object. They are found by its name, and by its id in case it was renamed in the workspace.</summary>
     public IReadOnlyList<JObject> Of(string kind, string name, string id)
     {
-        var entries = byId[(kind, id)].Append(manifest.Find($"{kind}.{name}")).OfType<ManifestEntry>().Distinct().ToList();
+        var entries = byId[(kind, id)].Append(manifest.Find(AssetId.Of(kind, name))).OfType<ManifestEntry>().Distinct().ToList();
         var files = entries
             .Select(entry => entry.Asset)
-            .Prepend($"{kind}.{name}")
+            .Prepend(AssetId.Of(kind, name))
             .Distinct()
             .Select(asset => byAsset.GetValueOrDefault(asset)?.Content)
             .OfType<JObject>();

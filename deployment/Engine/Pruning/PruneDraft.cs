@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
@@ -74,5 +75,5 @@ internal sealed class PruneDraft
 /// <param name="Fingerprint">Of its content without secrets; null where it is not known which values are secret.</param>
 internal sealed record PlannedDeletion(AssetKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
 {
-    public string Asset => $"{Kind.Name}.{Name}";
+    public string Asset => AssetId.Of(Kind.Name, Name);
 }

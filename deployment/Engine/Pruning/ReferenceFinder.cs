@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Newtonsoft.Json.Linq;
@@ -80,5 +81,5 @@ internal sealed class ReferenceFinder
 /// <param name="Id">Null for a declaration whose object is not in the workspace yet.</param>
 internal sealed record ReferencingObject(string Kind, string Name, string? Id)
 {
-    public string Asset => $"{Kind}.{Name}";
+    public string Asset => AssetId.Of(Kind, Name);
 }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
@@ -18,7 +19,7 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
     {
         foreach (var kind in kinds)
             foreach (var group in live[kind.Name].GroupBy(asset => asset.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
-                if (!names.Contains($"{kind.Name}.{group.Key}") && !draft.HasDecided($"{kind.Name}.{group.Key}"))
+                if (!names.Contains(AssetId.Of(kind.Name, group.Key)) && !draft.HasDecided(AssetId.Of(kind.Name, group.Key)))
                     Decide(kind, group.Key, [.. group.Where(asset => !own.Contains((kind.Name, asset.Id)))], draft);
     }
 
@@ -44,7 +45,7 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
     {
         if (others.Recorded.TryGetValue((kind.Name, asset.Id), out var deployment))
             return $"deployed by {deployment}";
-        if (others.Creating.TryGetValue($"{kind.Name}.{asset.Name}", out deployment))
+        if (others.Creating.TryGetValue(AssetId.Of(kind.Name, asset.Name), out deployment))
             return $"{deployment} is creating one of this name, or was when it was last heard of";
         if ((string?)asset.State.SelectToken("deployment.kind") == "BUNDLE")
             return "deployed by a Databricks Asset Bundle";

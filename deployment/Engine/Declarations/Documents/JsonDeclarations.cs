@@ -65,7 +65,7 @@ public sealed class JsonDeclarations(AssetsFolder assets)
 
         var nameToken = Present(definition, nameFields) is { } field ? definition.SelectToken(field) : null;
         var name = nameToken is JValue { Value: string text } ? text : found.Path;
-        return templated.Render(definition, found.File, $"{kind}.{name}");
+        return templated.Render(definition, found.File, AssetId.Of(kind, name));
     }
 
     private static Declaration Declared(string kind, string name, FoundFile found, JObject document) =>
