@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
 
 namespace Layercake.LocalCloud;
@@ -5,22 +6,20 @@ namespace Layercake.LocalCloud;
 /// <summary>Describes a cloud whose addresses are known.</summary>
 internal static class CloudDescriptions
 {
-    public static CloudDescription Of(Cloud cloud, string certificatePem)
-    {
-        var (accounts, https, http) = (cloud.Accounts, cloud.Urls.Https, cloud.Urls.Http);
-        return new CloudDescription
+    public static CloudDescription Of(CloudAccounts accounts, CloudUrls urls, string certificatePem) =>
+        new()
         {
-            WorkspaceHttp = http,
-            WorkspaceHttps = https,
+            WorkspaceHttp = urls.Http,
+            WorkspaceHttps = urls.Https,
             Token = accounts.Token,
-            Authority = https,
-            Arm = https,
-            Vault = https,
+            Authority = urls.Https,
+            Arm = urls.Https,
+            Vault = urls.Https,
             TenantId = accounts.TenantId,
             ClientId = accounts.Deployment.ClientId,
             ClientSecretName = accounts.ClientSecretName,
             CertificatePem = Path.GetFullPath(certificatePem),
-            Admin = http + Cloud.AdminPath,
+            Admin = urls.Http + AdminRoutes.Prefix,
             SubscriptionId = accounts.SubscriptionId,
             ResourceGroup = accounts.ResourceGroup,
             WorkspaceName = accounts.WorkspaceName,
@@ -28,18 +27,18 @@ internal static class CloudDescriptions
             VaultName = accounts.VaultName,
             DeveloperClientId = accounts.Developer.ClientId,
             DeveloperClientSecret = accounts.Developer.Secret!,
-            ClientCertificateUrl = $"{http}{Cloud.AdminPath}/apps/deployment/certificate",
+            ClientCertificateUrl = $"{urls.Http}{AdminRoutes.Prefix}/apps/deployment/certificate",
             ClientCertificateSecretName = accounts.CertificateSecretName,
             ClientCertificatePemSecretName = accounts.PemCertificateSecretName,
             DatabricksOAuthSecretName = accounts.OAuthSecretName,
-            GitHubOidcRequestUrl = $"{https}/{OidcIssuers.GitHub}/token?api-version=2.0",
+            GitHubOidcRequestUrl = $"{urls.Https}/{OidcIssuers.GitHub}/token?api-version=2.0",
             GitHubOidcRequestToken = accounts.GitHubRequestToken,
-            AzurePipelinesOidcRequestUri = $"{https}/{OidcIssuers.AzurePipelines}/oidctoken",
+            AzurePipelinesOidcRequestUri = $"{urls.Https}/{OidcIssuers.AzurePipelines}/oidctoken",
             AzurePipelinesAccessToken = accounts.PipelinesAccessToken,
             AzurePipelinesServiceConnectionId = accounts.ServiceConnectionId,
-            FederatedTokenUrl = $"{http}{Cloud.AdminPath}/federated-token",
-            Imds = http,
-            IdentityEndpoint = $"{http}/msi/token",
+            FederatedTokenUrl = $"{urls.Http}{AdminRoutes.Prefix}/federated-token",
+            Imds = urls.Http,
+            IdentityEndpoint = $"{urls.Http}/msi/token",
             IdentityHeader = accounts.IdentityHeader,
             ManagedIdentityClientId = accounts.UserAssignedIdentity.ClientId,
             ManagedIdentityObjectId = accounts.UserAssignedIdentity.ObjectId,
@@ -47,5 +46,4 @@ internal static class CloudDescriptions
             WorkspaceResourceId = accounts.WorkspaceResourceId,
             ProcessId = Environment.ProcessId,
         };
-    }
 }

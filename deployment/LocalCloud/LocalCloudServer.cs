@@ -1,5 +1,9 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Layercake.LocalCloud.Apis;
+using Layercake.LocalCloud.Apis.KeyVault;
+using Layercake.LocalCloud.Apis.Permissions;
+using Layercake.LocalCloud.Dispatching;
 using Layercake.LocalCloud.Hosting;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -62,19 +66,26 @@ public sealed class LocalCloudServer : IAsyncDisposable
         State = options.StateDirectory is null ? CloudState.InMemory(clock) : CloudState.In(options.StateDirectory, clock);
         UndoBy(State.Dispose);
 
-        var cloud = new Cloud(State, clock, options);
-        cloud.Families = ApiFamilies.All(State, cloud);
-        var routes = new RouteTable();
-        foreach (var family in cloud.Families)
-        {
-            if (family is IAsyncDisposable owner)
-                undo.Push(owner.DisposeAsync);
-            family.Map(routes);
-            family.Seed();
-        }
+        var parts = new SharedParts(State, clock, options.Clock, options.TenantId);
+        await ServeAsync(parts, certificate, ct);
+        Description = CloudDescriptions.Of(parts.Accounts, parts.Urls, ServerCertificate.PemPath(certificates));
+        WriteDescription();
+    }
 
-        var gateway = new Gateway(cloud, routes, options.Log);
+    private async Task ServeAsync(SharedParts parts, X509Certificate2 certificate, CancellationToken ct)
+    {
+        var routes = new RouteTable();
+        var gateway = GatewayTo(routes, parts);
         var stopping = new CancellationTokenSource();
+        var hosts = new VaultHosts(
+            parts.Vaults,
+            parts.Accounts,
+            parts.Urls,
+            certificate,
+            (context, vault) => gateway.HandleAsync(context, vault, stopping.Token)
+        );
+        Register(ApiFamilies.All(parts, hosts, options.Python), routes);
+
         var app = WebHost.Build(
             options.HttpPort,
             options.HttpsPort,
@@ -89,12 +100,29 @@ public sealed class LocalCloudServer : IAsyncDisposable
         });
         await ListenAsync(app, ct);
 
-        cloud.Urls = WebHost.Urls(app);
-        cloud.VaultHosts = new VaultHosts(cloud, certificate, (context, vault) => gateway.HandleAsync(context, vault, stopping.Token));
-        undo.Push(cloud.VaultHosts.DisposeAsync);
-        await cloud.VaultHosts.OpenAllAsync(ct);
-        Description = CloudDescriptions.Of(cloud, ServerCertificate.PemPath(certificates));
-        WriteDescription();
+        var (http, https) = WebHost.Urls(app);
+        parts.Urls.Set(http, https);
+        undo.Push(hosts.DisposeAsync);
+        await hosts.OpenAllAsync(ct);
+    }
+
+    private Gateway GatewayTo(RouteTable routes, SharedParts parts)
+    {
+        var rights = new ObjectRights(parts.State, parts.Users);
+        var dispatcher = new Dispatcher(routes, parts.Gate, rights, parts.Accounts, parts.Urls, options.Log);
+        return new Gateway(dispatcher, parts.Accounts, parts.Ledger, parts.Faults, parts.WallClock);
+    }
+
+    private void Register(IReadOnlyList<IEndpoints> families, RouteTable routes)
+    {
+        foreach (var family in families)
+        {
+            if (family is IAsyncDisposable owner)
+                undo.Push(owner.DisposeAsync);
+
+            family.Map(routes);
+            family.Seed();
+        }
     }
 
     private async Task ListenAsync(WebApplication app, CancellationToken ct)

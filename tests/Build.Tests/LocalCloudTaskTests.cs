@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Layercake.LocalCloud;
 
 namespace Layercake.Build.Tests;
 

@@ -7,6 +7,7 @@ using Layercake.LocalCloud.Apis.Files;
 using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
+using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Apis.Lakeview;
 using Layercake.LocalCloud.Apis.NotificationDestinations;
 using Layercake.LocalCloud.Apis.Permissions;
@@ -15,31 +16,50 @@ using Layercake.LocalCloud.Apis.ResourceManager;
 using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Apis.Secrets;
 using Layercake.LocalCloud.Apis.SqlObjects;
-using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Apis.Warehouses;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
-using Layercake.LocalCloud.State;
 
 namespace Layercake.LocalCloud.Apis;
 
 /// <summary>Everything the cloud serves: one line for each API family.</summary>
 internal static class ApiFamilies
 {
-    public static IReadOnlyList<IEndpoints> All(CloudState state, Cloud cloud) =>
+    /// <param name="python">The command that executes Python notebooks; null finds <c>python3</c>.</param>
+    public static IReadOnlyList<IEndpoints> All(SharedParts parts, VaultHosts hosts, string? python)
+    {
+        var families = new List<IEndpoints>();
+        families.AddRange(Admin(parts, () => Reset(parts, families)));
+        families.AddRange(Azure(parts, hosts));
+        families.AddRange(Workspace(parts, python));
+        return families;
+    }
+
+    private static IEnumerable<IEndpoints> Admin(SharedParts p, Action reset) =>
         [
-            new AdminEndpoints(cloud),
-            new IdentityAdminEndpoints(cloud),
-            new EntraEndpoints(cloud),
-            new OidcEndpoints(cloud),
-            new ManagedIdentityEndpoints(cloud),
-            new VaultEndpoints(cloud),
-            new ResourceManagerFamily(cloud),
-            new DiscoveryEndpoints(cloud),
-            new WorkspaceOAuthEndpoints(cloud),
-            new ScimEndpoints(state, cloud),
-            new SecretsEndpoints(cloud),
-            new JobsFamily(state, cloud.Accounts.WorkspaceId, python: new PythonRuntime(cloud.Python)),
+            new AdminEndpoints(p.State, p.Accounts, p.Tokens, p.Denials, p.Ledger, p.Faults, p.ClockOffset, reset),
+            new IdentityAdminEndpoints(p.Accounts, p.Apps, p.Certificate, p.Issuers, p.Federated, p.Users, p.Vaults),
+        ];
+
+    private static IEnumerable<IEndpoints> Azure(SharedParts p, VaultHosts hosts) =>
+        [
+            .. EntraFamily.Create(p.State, p.Accounts, p.Apps, p.Tokens, p.Urls, p.Issuers, p.Federated, p.WallClock),
+            new VaultEndpoints(p.Accounts, p.Certificate, p.Vaults),
+            new ResourceManagerFamily(p.State, p.Accounts, p.Urls, p.Resources, p.Vaults, hosts),
+        ];
+
+    private static IEnumerable<IEndpoints> Workspace(SharedParts p, string? python)
+    {
+        var (state, people, groups) = (
+            p.State,
+            new ScimPeople(p.State, p.Accounts, p.Apps, p.Users),
+            new ScimGroups(p.State, p.Users)
+        );
+        return
+        [
+            new ScimEndpoints(p.Users, people, groups),
+            new SecretsEndpoints(state, p.Vaults, new ScopeAccess(p.Accounts, p.Apps, p.Users)),
+            new JobsFamily(state, p.Accounts.WorkspaceId, python: new PythonRuntime(python)),
             new DbfsEndpoints(state),
             new ClustersEndpoints(state),
             new WorkspaceEndpoints(state),
@@ -52,6 +72,19 @@ internal static class ApiFamilies
             new SqlObjectsEndpoints(state, SqlObjectKind.Alert),
             new LakeviewEndpoints(state),
             new NotificationDestinationsEndpoints(state),
-            new PermissionsEndpoints(state, cloud),
+            new PermissionsEndpoints(state, people, groups),
         ];
+    }
+
+    /// <summary>Back to what a new cloud holds. Ids, keys and the personal access token stay, so that clients go on.</summary>
+    private static void Reset(SharedParts parts, IReadOnlyList<IEndpoints> families)
+    {
+        parts.State.Clear();
+        parts.Accounts.Keep();
+        parts.Faults.Clear();
+        parts.Faults.Latency = TimeSpan.Zero;
+        parts.ClockOffset.Reset();
+        foreach (var family in families)
+            family.Seed();
+    }
 }

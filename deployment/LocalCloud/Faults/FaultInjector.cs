@@ -54,24 +54,10 @@ internal sealed class FaultInjector(TimeProvider clock)
             if (!fault.Applies(method, path, target))
                 continue;
 
-            switch (fault.Rule.Action)
-            {
-                case FaultAction.Delay:
-                    await Task.Delay(fault.Rule.Delay, clock, ct);
-                    break;
-                case FaultAction.DropBefore:
-                    return null;
-                case FaultAction.DropAfter:
-                    await answer();
-                    return null;
-                case FaultAction.HoldBefore:
-                    return await HoldAsync(ct);
-                case FaultAction.HoldAfter:
-                    await answer();
-                    return await HoldAsync(ct);
-                default:
-                    return fault.Rule.AnswerTo(path);
-            }
+            if (fault.Rule.Action != FaultAction.Delay)
+                return await InsteadAsync(fault.Rule, path, answer, ct);
+
+            await Task.Delay(fault.Rule.Delay, clock, ct);
         }
 
         var truth = await answer();
@@ -79,6 +65,20 @@ internal sealed class FaultInjector(TimeProvider clock)
             fault.Observe(method, path, target, truth);
 
         return truth;
+    }
+
+    /// <summary>What a rule that is no delay makes of a request.</summary>
+    private async Task<ApiResponse?> InsteadAsync(FaultRule rule, string path, Func<Task<ApiResponse>> answer, CancellationToken ct)
+    {
+        if (rule.Action is FaultAction.DropAfter or FaultAction.HoldAfter)
+            await answer();
+
+        return rule.Action switch
+        {
+            FaultAction.DropBefore or FaultAction.DropAfter => null,
+            FaultAction.HoldBefore or FaultAction.HoldAfter => await HoldAsync(ct),
+            _ => rule.AnswerTo(path),
+        };
     }
 
     private async Task<ApiResponse?> HoldAsync(CancellationToken ct)

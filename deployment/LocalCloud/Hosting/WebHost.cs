@@ -38,8 +38,8 @@ internal static class WebHost
     }
 
     /// <summary>The addresses that the running host listens at.</summary>
-    public static CloudUrls Urls(WebApplication app) =>
-        new(app.Urls.Single(url => url.StartsWith("http://", StringComparison.Ordinal)), HttpsUrl(app));
+    public static (string Http, string Https) Urls(WebApplication app) =>
+        (app.Urls.Single(url => url.StartsWith("http://", StringComparison.Ordinal)), HttpsUrl(app));
 
     public static string HttpsUrl(WebApplication app) => app.Urls.Single(url => url.StartsWith("https://", StringComparison.Ordinal));
 

@@ -8,7 +8,7 @@ namespace Layercake.LocalCloud.Http;
 /// The service takes parameters of a GET from the query or from a JSON body, and of a POST from a JSON body of any content type;
 /// numbers and booleans may arrive as text. <see cref="Parameters"/> is the union, so an endpoint reads one place.
 /// </remarks>
-public sealed class ApiRequest
+public sealed record ApiRequest
 {
     /// <summary>Upper case.</summary>
     public required string Method { get; init; }

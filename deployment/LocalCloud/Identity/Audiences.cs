@@ -1,3 +1,5 @@
+using Layercake.LocalCloud.Http;
+
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>The resources that this cloud's tokens are for.</summary>
@@ -9,7 +11,11 @@ internal static class Audiences
     public const string ServiceManagement = "https://management.core.windows.net";
 
     /// <summary>The resource as it is written in tokens, or null when the tenant has none of that name.</summary>
-    public static string? Find(string resource) =>
+    /// <remarks>Clients that are told where this cloud's Resource Manager is ask for a token for that address.</remarks>
+    public static string? Find(string resource, CloudUrls urls) =>
+        Known(resource) ?? (resource.TrimEnd('/') == urls.Https ? ResourceManager : null);
+
+    private static string? Known(string resource) =>
         new[] { Databricks, Vault, ResourceManager, ServiceManagement }.FirstOrDefault(known =>
             string.Equals(known, resource.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
         );

@@ -4,9 +4,9 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>Whose tokens an application trusts as its own: per application an issuer, a subject and an audience.</summary>
-internal sealed class FederatedCredentials(Cloud cloud)
+internal sealed class FederatedCredentials(CloudState state, CloudAccounts accounts, OidcIssuers issuers)
 {
-    private readonly Table kept = cloud.State.Table("federated_credentials");
+    private readonly Table kept = state.Table("federated_credentials");
 
     public IReadOnlyList<FederatedCredential> Of(CloudApp app) =>
         [
@@ -22,7 +22,7 @@ internal sealed class FederatedCredentials(Cloud cloud)
     /// <summary>An issuer of this cloud is kept by its name, since its address changes with the port.</summary>
     public bool IsFrom(FederatedCredential credential, string? issuer)
     {
-        var wanted = OidcIssuers.Names.Contains(credential.Issuer) ? cloud.Issuers.Address(credential.Issuer) : credential.Issuer;
+        var wanted = OidcIssuers.Names.Contains(credential.Issuer) ? issuers.Address(credential.Issuer) : credential.Issuer;
         return string.Equals(wanted.TrimEnd('/'), issuer?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
     }
 
@@ -35,8 +35,8 @@ internal sealed class FederatedCredentials(Cloud cloud)
         kept.Put(SeedMark, []);
         foreach (var issuer in OidcIssuers.Names)
             Add(
-                cloud.Accounts.Deployment,
-                new FederatedCredential(issuer, issuer, cloud.Issuers.Subject(issuer), OidcIssuers.ExchangeAudience)
+                accounts.Deployment,
+                new FederatedCredential(issuer, issuer, issuers.Subject(issuer), OidcIssuers.ExchangeAudience)
             );
     }
 

@@ -54,7 +54,8 @@ internal sealed record JsonWebToken(JObject Header, JObject Claims, byte[] Signe
     public static string Sign(JObject header, JObject claims, RSA key)
     {
         var head = $"{Write(header)}.{Write(claims)}";
-        return $"{head}.{Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}";
+        var signature = key.SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{head}.{Base64Url.EncodeToString(signature)}";
     }
 
     /// <summary>By RS256 or PS256, as the header says; any other algorithm is refused.</summary>

@@ -1,12 +1,13 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>The cloud's OpenID Connect issuers: what GitHub, Azure Pipelines and a Kubernetes cluster are to the real Entra.</summary>
-internal sealed class OidcIssuers(Cloud cloud)
+internal sealed class OidcIssuers(CloudState state, CloudAccounts accounts, CloudUrls urls)
 {
     public const string GitHub = "github-oidc";
     public const string AzurePipelines = "azure-pipelines-oidc";
@@ -14,14 +15,14 @@ internal sealed class OidcIssuers(Cloud cloud)
     public const string ExchangeAudience = "api://AzureADTokenExchange";
 
     private const string KeyId = "layercake-local-1";
-    private readonly Table subjects = cloud.State.Table("oidc_subjects");
+    private readonly Table subjects = state.Table("oidc_subjects");
     private readonly Lock gate = new();
     private RSA? key;
 
     public static IReadOnlyList<string> Names { get; } = [GitHub, AzurePipelines, WorkloadIdentity];
 
     /// <summary>The issuer's address, which is its name in tokens.</summary>
-    public string Address(string name) => $"{cloud.Urls.Https}/{name}";
+    public string Address(string name) => $"{urls.Https}/{name}";
 
     /// <summary>Who the issuer's tokens are about, unless the one who asks says otherwise.</summary>
     public string Subject(string name) =>
@@ -38,7 +39,7 @@ internal sealed class OidcIssuers(Cloud cloud)
     /// <param name="lifetime">In seconds.</param>
     public string Issue(string name, string subject, string audience, long lifetime = 600, JObject? more = null)
     {
-        var now = cloud.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var now = state.Clock.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JObject
         {
             ["iss"] = Address(name),
@@ -101,7 +102,7 @@ internal sealed class OidcIssuers(Cloud cloud)
         if (key is not null)
             return key;
 
-        var kept = cloud.Accounts.Remember(
+        var kept = accounts.Remember(
             "oidc_signing",
             () =>
             {

@@ -1,12 +1,22 @@
 using Layercake.LocalCloud.Faults;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Admin;
 
 /// <summary>The cloud's own calls: what was requested, what is to go wrong, and what it holds.</summary>
-internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
+internal sealed class AdminEndpoints(
+    CloudState state,
+    CloudAccounts accounts,
+    Tokens tokens,
+    DeniedApplications denials,
+    RequestLedger ledger,
+    FaultInjector faults,
+    ClockOffset clock,
+    Action reset
+) : IEndpoints
 {
     private static readonly Dictionary<string, Access> Services = new(StringComparer.Ordinal)
     {
@@ -17,52 +27,46 @@ internal sealed class AdminEndpoints(Cloud cloud) : IEndpoints
 
     public void Map(RouteTable routes)
     {
-        Add("GET", "", _ => new JObject { ["process_id"] = Environment.ProcessId, ["workspace_id"] = cloud.Accounts.WorkspaceId });
-        Add("GET", "/requests", _ => cloud.Ledger.List());
-        Add("GET", "/requests/summary", _ => cloud.Ledger.Summary());
-        Add("DELETE", "/requests", _ => Done(cloud.Ledger.Clear));
-        Add("GET", "/faults", _ => cloud.Faults.List());
-        Add("POST", "/faults", request => Done(() => cloud.Faults.Add(FaultRule.Parse(request.Parameters))));
-        routes.Add("GET", Cloud.AdminPath + "/faults/held", Access.Anonymous, HeldAsync);
-        Add("DELETE", "/faults", _ => Done(cloud.Faults.Clear));
-        Add("POST", "/latency", request => Done(() => cloud.Faults.Latency = Milliseconds(request, "ms")));
+        Add("GET", "", _ => new JObject { ["process_id"] = Environment.ProcessId, ["workspace_id"] = accounts.WorkspaceId });
+        Add("GET", "/requests", _ => ledger.List());
+        Add("GET", "/requests/summary", _ => ledger.Summary());
+        Add("DELETE", "/requests", _ => Done(ledger.Clear));
+        Add("GET", "/faults", _ => faults.List());
+        Add("POST", "/faults", request => Done(() => faults.Add(FaultRule.Parse(request.Parameters))));
+        routes.Add("GET", AdminRoutes.Prefix + "/faults/held", Access.Anonymous, HeldAsync);
+        Add("DELETE", "/faults", _ => Done(faults.Clear));
+        Add("POST", "/latency", request => Done(() => faults.Latency = Milliseconds(request, "ms")));
         Add("GET", "/clock", _ => Time());
         Add(
             "POST",
             "/clock",
             request =>
             {
-                cloud.AdvanceClock(Milliseconds(request, "advance_ms"));
+                clock.Advance(Milliseconds(request, "advance_ms"));
                 return Time();
             }
         );
-        Add("POST", "/tokens", request => Done(() => cloud.Tokens.SetLifetime(RequiredNumber(request, "lifetime_seconds"))));
-        Add("POST", "/tokens/expire", _ => Done(cloud.Tokens.ExpireAll));
+        Add("POST", "/tokens", request => Done(() => tokens.SetLifetime(RequiredNumber(request, "lifetime_seconds"))));
+        Add("POST", "/tokens/expire", _ => Done(tokens.ExpireAll));
         Add(
             "POST",
             "/deny",
-            request => Done(() => cloud.Denials.Add(Service(request), request.RequiredText("client_id"), Texts(request, "actions") ?? []))
+            request => Done(() => denials.Add(Service(request), request.RequiredText("client_id"), Texts(request, "actions") ?? []))
         );
-        Add("DELETE", "/deny", _ => Done(cloud.Denials.Clear));
-        Add("GET", "/state", _ => Redaction.Of(cloud.State.Snapshot()));
-        Add("POST", "/reset", _ => Done(cloud.Reset));
+        Add("DELETE", "/deny", _ => Done(denials.Clear));
+        Add("GET", "/state", _ => Redaction.Of(state.Snapshot()));
+        Add("POST", "/reset", _ => Done(reset));
 
-        void Add(string method, string path, Func<ApiRequest, JToken> endpoint) =>
-            routes.Add(
-                method,
-                Cloud.AdminPath + path,
-                Access.Anonymous,
-                (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request)))
-            );
+        void Add(string method, string path, Func<ApiRequest, JToken> endpoint) => routes.AddAdmin(method, path, endpoint);
     }
 
     private async Task<ApiResponse> HeldAsync(ApiRequest request, CancellationToken ct)
     {
-        await cloud.Faults.WhenHeldAsync(ct);
+        await faults.WhenHeldAsync(ct);
         return ApiResponse.Empty;
     }
 
-    private JObject Time() => new() { ["now_ms"] = cloud.State.Now, ["offset_ms"] = (long)cloud.Clock.Offset.TotalMilliseconds };
+    private JObject Time() => new() { ["now_ms"] = state.Now, ["offset_ms"] = (long)clock.Current.TotalMilliseconds };
 
     private static Access Service(ApiRequest request) =>
         Services.TryGetValue(request.RequiredText("service"), out var access)

@@ -8,8 +8,6 @@ namespace Layercake.LocalCloud.Apis.ClusterPolicies;
 /// <summary>The Cluster Policies API.</summary>
 public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
 {
-    internal const string TableName = "cluster-policies";
-
     private const string Root = "/api/2.0/policies/clusters";
 
     private static readonly BodyShape Shape = new()
@@ -20,7 +18,7 @@ public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         ReadOnly = ["policy_id", "created_at_timestamp", "creator_user_name", "is_default"],
     };
 
-    private readonly ObjectTable policies = new(state, TableName);
+    private readonly ObjectTable policies = new(state, TableNames.ClusterPolicies);
     private readonly ObjectPages families = new("policy_families", "max_results");
 
     public void Map(RouteTable routes)
@@ -39,7 +37,8 @@ public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         lock (policies.Gate)
         {
             var policy = Read(request, null);
-            return ApiResponse.Json(new JObject { ["policy_id"] = policies.Add(NewIds.Hex16(lowercase: false), policy, request.Caller).Id });
+            var added = policies.Add(NewIds.Hex16(lowercase: false), policy, request.Caller);
+            return ApiResponse.Json(new JObject { ["policy_id"] = added.Id });
         }
     }
 

@@ -1,5 +1,3 @@
-using Layercake.LocalCloud.Apis.ClusterPolicies;
-using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -13,10 +11,10 @@ internal static class ClusterReferences
     public static void Check(JObject spec, CloudState state)
     {
         foreach (var field in new[] { "instance_pool_id", "driver_instance_pool_id" })
-            if ((string?)spec[field] is { } pool && state.Table(InstancePoolsEndpoints.TableName).Get(pool) is null)
+            if ((string?)spec[field] is { } pool && state.Table(TableNames.InstancePools).Get(pool) is null)
                 throw ClusterErrors.Of("RESOURCE_DOES_NOT_EXIST", $"Can't find an instance pool with id: {pool}.");
 
-        if ((string?)spec["policy_id"] is { } policy && state.Table(ClusterPoliciesEndpoints.TableName).Get(policy) is null)
+        if ((string?)spec["policy_id"] is { } policy && state.Table(TableNames.ClusterPolicies).Get(policy) is null)
             throw ClusterErrors.Of("RESOURCE_DOES_NOT_EXIST", $"Can't find a cluster policy with id: {policy}.");
     }
 }

@@ -6,7 +6,7 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 /// <summary>The clusters and their events; whatever is read is as of now.</summary>
 internal sealed class ClusterStore(CloudState state, ClusterLife life)
 {
-    private readonly Table clusters = state.Table("clusters");
+    private readonly Table clusters = state.Table(TableNames.Clusters);
     private readonly Table events = state.Table("cluster-events");
 
     /// <summary>Held for a read and the write that depends on it.</summary>

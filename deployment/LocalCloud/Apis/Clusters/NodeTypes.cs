@@ -7,6 +7,36 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 /// <summary>The kinds of virtual machines that clusters are made of.</summary>
 internal static partial class NodeTypes
 {
+    private static readonly (string Name, int GigabytesPerCore, string Category, int[] Cores)[] Series =
+    [
+        ("Standard_D{0}s_v3", 4, "General Purpose", [4, 8, 16, 32, 64]),
+        ("Standard_D{0}ds_v4", 4, "General Purpose", [4, 8, 16, 32, 48, 64]),
+        ("Standard_D{0}ds_v5", 4, "General Purpose", [4, 8, 16, 32, 48, 64, 96]),
+        ("Standard_D{0}ads_v5", 4, "General Purpose", [4, 8, 16, 32, 48, 64, 96]),
+        ("Standard_E{0}s_v3", 8, "Memory Optimized", [4, 8, 16, 32, 48, 64]),
+        ("Standard_E{0}ds_v4", 8, "Memory Optimized", [4, 8, 16, 20, 32, 48, 64]),
+        ("Standard_E{0}ds_v5", 8, "Memory Optimized", [4, 8, 16, 20, 32, 48, 64, 96]),
+        ("Standard_E{0}ads_v5", 8, "Memory Optimized", [4, 8, 16, 20, 32, 48, 64, 96]),
+        ("Standard_F{0}s", 2, "Compute Optimized", [4, 8, 16]),
+        ("Standard_F{0}s_v2", 2, "Compute Optimized", [4, 8, 16, 32, 64, 72]),
+        ("Standard_L{0}s", 8, "Storage Optimized", [4, 8, 16, 32]),
+        ("Standard_L{0}s_v2", 8, "Storage Optimized", [8, 16, 32, 64, 80]),
+        ("Standard_L{0}s_v3", 8, "Storage Optimized", [8, 16, 32, 48, 64, 80]),
+        ("Standard_NC{0}as_T4_v3", 7, "GPU Accelerated", [4, 8, 16, 64]),
+    ];
+
+    // The second generation counts sizes, not cores.
+    private static readonly (int Size, int Cores, int Gigabytes)[] SecondGeneration =
+    [
+        (3, 4, 14),
+        (4, 8, 28),
+        (5, 16, 56),
+        (12, 4, 28),
+        (13, 8, 56),
+        (14, 16, 112),
+        (15, 20, 140),
+    ];
+
     private static readonly Dictionary<string, NodeType> known = Catalogue().ToDictionary(type => type.Id, StringComparer.Ordinal);
 
     /// <summary>In the order of clusters/list-node-types.</summary>
@@ -22,57 +52,20 @@ internal static partial class NodeTypes
             ? Sized(id, int.Parse(match.Groups["cores"].Value, CultureInfo.InvariantCulture), 4, "General Purpose")
         : null;
 
-    private static IEnumerable<NodeType> Catalogue()
-    {
-        foreach (
-            var (series, gigabytesPerCore, category, sizes) in new[]
-            {
-                ("Standard_D{0}s_v3", 4, "General Purpose", new[] { 4, 8, 16, 32, 64 }),
-                ("Standard_D{0}ds_v4", 4, "General Purpose", [4, 8, 16, 32, 48, 64]),
-                ("Standard_D{0}ds_v5", 4, "General Purpose", [4, 8, 16, 32, 48, 64, 96]),
-                ("Standard_D{0}ads_v5", 4, "General Purpose", [4, 8, 16, 32, 48, 64, 96]),
-                ("Standard_E{0}s_v3", 8, "Memory Optimized", [4, 8, 16, 32, 48, 64]),
-                ("Standard_E{0}ds_v4", 8, "Memory Optimized", [4, 8, 16, 20, 32, 48, 64]),
-                ("Standard_E{0}ds_v5", 8, "Memory Optimized", [4, 8, 16, 20, 32, 48, 64, 96]),
-                ("Standard_E{0}ads_v5", 8, "Memory Optimized", [4, 8, 16, 20, 32, 48, 64, 96]),
-                ("Standard_F{0}s", 2, "Compute Optimized", [4, 8, 16]),
-                ("Standard_F{0}s_v2", 2, "Compute Optimized", [4, 8, 16, 32, 64, 72]),
-                ("Standard_L{0}s", 8, "Storage Optimized", [4, 8, 16, 32]),
-                ("Standard_L{0}s_v2", 8, "Storage Optimized", [8, 16, 32, 64, 80]),
-                ("Standard_L{0}s_v3", 8, "Storage Optimized", [8, 16, 32, 48, 64, 80]),
-                ("Standard_NC{0}as_T4_v3", 7, "GPU Accelerated", [4, 8, 16, 64]),
-            }
-        )
-            foreach (var size in sizes)
-                yield return Sized(string.Format(CultureInfo.InvariantCulture, series, size), size, gigabytesPerCore, category);
+    private static IEnumerable<NodeType> Catalogue() =>
+        Series.SelectMany(SizesOf).Concat(SecondGeneration.SelectMany(WithAndWithoutPremiumDisks));
 
-        // The second generation counts sizes, not cores.
-        foreach (
-            var (number, cores, gigabytes) in new[]
-            {
-                (3, 4, 14),
-                (4, 8, 28),
-                (5, 16, 56),
-                (12, 4, 28),
-                (13, 8, 56),
-                (14, 16, 112),
-                (15, 20, 140),
-            }
-        )
-        {
-            yield return new NodeType(
-                $"Standard_DS{number}_v2",
-                cores,
-                gigabytes * 1024,
-                number < 10 ? "General Purpose" : "Memory Optimized"
-            );
-            yield return new NodeType(
-                $"Standard_D{number}_v2",
-                cores,
-                gigabytes * 1024,
-                number < 10 ? "General Purpose" : "Memory Optimized"
-            );
-        }
+    private static IEnumerable<NodeType> SizesOf((string Name, int GigabytesPerCore, string Category, int[] Cores) series) =>
+        series.Cores.Select(cores =>
+            Sized(string.Format(CultureInfo.InvariantCulture, series.Name, cores), cores, series.GigabytesPerCore, series.Category)
+        );
+
+    private static IEnumerable<NodeType> WithAndWithoutPremiumDisks((int Size, int Cores, int Gigabytes) machine)
+    {
+        var (size, cores, megabytes) = (machine.Size, machine.Cores, machine.Gigabytes * 1024);
+        var category = size < 10 ? "General Purpose" : "Memory Optimized";
+        yield return new NodeType($"Standard_DS{size}_v2", cores, megabytes, category);
+        yield return new NodeType($"Standard_D{size}_v2", cores, megabytes, category);
     }
 
     private static NodeType Sized(string id, int cores, int gigabytesPerCore, string category) =>

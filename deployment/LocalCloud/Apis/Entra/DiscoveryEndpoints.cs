@@ -1,10 +1,11 @@
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Entra;
 
 /// <summary>What a workspace tells everyone about itself: its id and where tokens come from.</summary>
-internal sealed class DiscoveryEndpoints(Cloud cloud) : IEndpoints
+internal sealed class DiscoveryEndpoints(CloudAccounts accounts, CloudUrls urls) : IEndpoints
 {
     public void Map(RouteTable routes)
     {
@@ -15,8 +16,8 @@ internal sealed class DiscoveryEndpoints(Cloud cloud) : IEndpoints
                     new JObject
                     {
                         ["oidc_endpoint"] = $"{request.BaseUrl}/oidc",
-                        ["account_id"] = cloud.Accounts.AccountId,
-                        ["workspace_id"] = cloud.Accounts.WorkspaceId,
+                        ["account_id"] = accounts.AccountId,
+                        ["workspace_id"] = accounts.WorkspaceId,
                         ["cloud"] = "Azure",
                         ["host_type"] = "workspace",
                         ["token_federation_default_oidc_audiences"] = new JArray($"{request.BaseUrl}/oidc/v1/token"),
@@ -49,7 +50,7 @@ internal sealed class DiscoveryEndpoints(Cloud cloud) : IEndpoints
             Status = 302,
             Headers = new Dictionary<string, string>
             {
-                ["Location"] = $"{cloud.Urls.Https}/{cloud.Accounts.TenantId}/{path}?response_type=code",
+                ["Location"] = $"{urls.Https}/{accounts.TenantId}/{path}?response_type=code",
             },
         };
 }

@@ -9,10 +9,15 @@ namespace Layercake.LocalCloud.Apis.Entra;
 /// Microsoft Entra: tokens for applications with a client secret, a certificate or another issuer's token, from the v1 and the v2 endpoint,
 /// and where to find them.
 /// </summary>
-internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
+internal sealed class EntraEndpoints(
+    CloudAccounts accounts,
+    Tokens tokens,
+    CloudUrls urls,
+    FederatedCredentials federated,
+    ClientAuthentication clients,
+    TimeProvider clock
+) : IEndpoints
 {
-    private readonly ClientAuthentication clients = new(cloud);
-
     public void Map(RouteTable routes)
     {
         Add("POST", "/{tenant}/oauth2/v2.0/token", TokenV2);
@@ -24,11 +29,11 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
             routes.Add(method, template, Access.Anonymous, (request, _) => Task.FromResult(endpoint(request)));
     }
 
-    public void Seed() => cloud.Federated.Seed();
+    public void Seed() => federated.Seed();
 
     private ApiResponse TokenV2(ApiRequest request)
     {
-        var errors = new EntraErrors(request, cloud.State.Clock);
+        var errors = new EntraErrors(request, clock);
         var tenant = Tenant(request, errors);
         var app = clients.Authenticate(request, errors);
         var scope = errors.Required("scope");
@@ -43,13 +48,13 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
                     + "(application ID URI)."
             );
 
-        var token = cloud.Tokens.Issue(app, Audience(resource, errors), $"{cloud.Urls.Https}/{tenant}/v2.0", "2.0");
+        var token = tokens.Issue(app, Audience(resource, errors), $"{urls.Https}/{tenant}/v2.0", "2.0");
         return NotCached(
             new JObject
             {
                 ["token_type"] = "Bearer",
-                ["expires_in"] = cloud.Tokens.Lifetime,
-                ["ext_expires_in"] = cloud.Tokens.Lifetime,
+                ["expires_in"] = tokens.Lifetime,
+                ["ext_expires_in"] = tokens.Lifetime,
                 ["access_token"] = token,
             }
         );
@@ -57,23 +62,23 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
 
     private ApiResponse TokenV1(ApiRequest request)
     {
-        var errors = new EntraErrors(request, cloud.State.Clock);
+        var errors = new EntraErrors(request, clock);
         var tenant = Tenant(request, errors);
         var app = clients.Authenticate(request, errors);
         var resource = errors.Required("resource");
-        var now = cloud.State.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
 
         // The v1 endpoint writes its numbers as text.
         return NotCached(
             new JObject
             {
                 ["token_type"] = "Bearer",
-                ["expires_in"] = Text(cloud.Tokens.Lifetime),
-                ["ext_expires_in"] = Text(cloud.Tokens.Lifetime),
-                ["expires_on"] = Text(now + cloud.Tokens.Lifetime),
+                ["expires_in"] = Text(tokens.Lifetime),
+                ["ext_expires_in"] = Text(tokens.Lifetime),
+                ["expires_on"] = Text(now + tokens.Lifetime),
                 ["not_before"] = Text(now),
                 ["resource"] = resource,
-                ["access_token"] = cloud.Tokens.Issue(app, Audience(resource, errors), $"https://sts.windows.net/{tenant}/", "1.0"),
+                ["access_token"] = tokens.Issue(app, Audience(resource, errors), $"https://sts.windows.net/{tenant}/", "1.0"),
             }
         );
     }
@@ -81,8 +86,8 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
     private string Tenant(ApiRequest request, EntraErrors errors)
     {
         var tenant = request.RouteValues["tenant"];
-        return string.Equals(tenant, cloud.Accounts.TenantId, StringComparison.OrdinalIgnoreCase)
-            ? cloud.Accounts.TenantId
+        return string.Equals(tenant, accounts.TenantId, StringComparison.OrdinalIgnoreCase)
+            ? accounts.TenantId
             : throw errors.Of(
                 400,
                 "invalid_request",
@@ -93,17 +98,17 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
     }
 
     private string Audience(string resource, EntraErrors errors) =>
-        cloud.AudienceOf(resource)
+        Audiences.Find(resource, urls)
         ?? throw errors.Of(
             400,
             "invalid_resource",
             500011,
-            $"The resource principal named {resource} was not found in the tenant named {cloud.Accounts.TenantId}."
+            $"The resource principal named {resource} was not found in the tenant named {accounts.TenantId}."
         );
 
     private ApiResponse Configuration(ApiRequest request)
     {
-        var tenant = $"{request.BaseUrl}/{Tenant(request, new EntraErrors(request, cloud.State.Clock))}";
+        var tenant = $"{request.BaseUrl}/{Tenant(request, new EntraErrors(request, clock))}";
         return ApiResponse.Json(
             new JObject
             {
@@ -125,7 +130,7 @@ internal sealed class EntraEndpoints(Cloud cloud) : IEndpoints
         return ApiResponse.Json(
             new JObject
             {
-                ["tenant_discovery_endpoint"] = $"{request.BaseUrl}/{cloud.Accounts.TenantId}/v2.0/.well-known/openid-configuration",
+                ["tenant_discovery_endpoint"] = $"{request.BaseUrl}/{accounts.TenantId}/v2.0/.well-known/openid-configuration",
                 ["api-version"] = "1.1",
                 ["metadata"] = new JArray(
                     new JObject

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Entra;
 
 /// <summary>Tokens without any secret: the Instance Metadata Service of a virtual machine, and App Service's endpoint.</summary>
-internal sealed class ManagedIdentityEndpoints(Cloud cloud) : IEndpoints
+internal sealed class ManagedIdentityEndpoints(CloudAccounts accounts, Tokens tokens, CloudUrls urls, TimeProvider clock) : IEndpoints
 {
     private static readonly string[] ClientIds = ["client_id"];
     private static readonly string[] ObjectIds = ["object_id", "principal_id"];
@@ -29,7 +29,7 @@ internal sealed class ManagedIdentityEndpoints(Cloud cloud) : IEndpoints
 
     private ApiResponse AppService(ApiRequest request)
     {
-        if (request.Headers.GetValueOrDefault("X-IDENTITY-HEADER") != cloud.Accounts.IdentityHeader)
+        if (request.Headers.GetValueOrDefault("X-IDENTITY-HEADER") != accounts.IdentityHeader)
             return new ApiResponse { Status = 401 };
 
         return ApiResponse.Json(Token(request));
@@ -43,18 +43,18 @@ internal sealed class ManagedIdentityEndpoints(Cloud cloud) : IEndpoints
         var resource = request.Text("resource") ?? throw Error(400, "invalid_request", "Required query variable 'resource' is missing");
         var identity = Identity(request) ?? throw Error(400, "invalid_request", "Identity not found");
         var audience =
-            cloud.AudienceOf(resource)
+            Audiences.Find(resource, urls)
             ?? throw Error(
                 400,
                 "invalid_resource",
-                $"AADSTS500011: The resource principal named {resource} was not found in the tenant named {cloud.Accounts.TenantId}."
+                $"AADSTS500011: The resource principal named {resource} was not found in the tenant named {accounts.TenantId}."
             );
-        var (now, lifetime) = (cloud.Clock.GetUtcNow().ToUnixTimeSeconds(), cloud.Tokens.Lifetime);
+        var (now, lifetime) = (clock.GetUtcNow().ToUnixTimeSeconds(), tokens.Lifetime);
 
         // All numbers are text here.
         return new JObject
         {
-            ["access_token"] = cloud.Tokens.Issue(identity, audience, $"https://sts.windows.net/{cloud.Accounts.TenantId}/", "1.0"),
+            ["access_token"] = tokens.Issue(identity, audience, $"https://sts.windows.net/{accounts.TenantId}/", "1.0"),
             ["client_id"] = identity.ClientId,
             ["expires_in"] = Text(lifetime),
             ["expires_on"] = Text(now + lifetime),
@@ -67,18 +67,18 @@ internal sealed class ManagedIdentityEndpoints(Cloud cloud) : IEndpoints
 
     private CloudApp? Identity(ApiRequest request)
     {
-        var userAssigned = cloud.Accounts.UserAssignedIdentity;
+        var userAssigned = accounts.UserAssignedIdentity;
         var asked = new[]
         {
             (ClientIds, userAssigned.ClientId),
             (ObjectIds, userAssigned.ObjectId),
-            (ResourceIds, cloud.Accounts.UserAssignedIdentityResourceId),
+            (ResourceIds, accounts.UserAssignedIdentityResourceId),
         }
             .SelectMany(kind => kind.Item1.Select(name => (Value: request.Text(name), Wanted: kind.Item2)))
             .Where(pair => pair.Value is not null)
             .ToList();
         if (asked.Count == 0)
-            return cloud.Accounts.SystemAssignedIdentity;
+            return accounts.SystemAssignedIdentity;
 
         return asked.All(pair => string.Equals(pair.Value, pair.Wanted, StringComparison.OrdinalIgnoreCase)) ? userAssigned : null;
     }

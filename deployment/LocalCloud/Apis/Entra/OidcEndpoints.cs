@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Apis.Entra;
 /// <summary>
 /// What a job asks for a token about itself in GitHub Actions and in Azure Pipelines, and what Entra reads of those issuers.
 /// </summary>
-internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
+internal sealed class OidcEndpoints(CloudAccounts accounts, OidcIssuers issuers) : IEndpoints
 {
     private const long GitHubLifetime = 300;
 
@@ -18,7 +18,7 @@ internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
         foreach (var issuer in OidcIssuers.Names)
         {
             Add("GET", $"/{issuer}/.well-known/openid-configuration", _ => Configuration(issuer));
-            Add("GET", $"/{issuer}/.well-known/jwks", _ => ApiResponse.Json(cloud.Issuers.Keys()));
+            Add("GET", $"/{issuer}/.well-known/jwks", _ => ApiResponse.Json(issuers.Keys()));
         }
 
         void Add(string method, string path, Func<ApiRequest, ApiResponse> endpoint) =>
@@ -27,11 +27,11 @@ internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
 
     private ApiResponse GitHubToken(ApiRequest request)
     {
-        Authorize(request, cloud.Accounts.GitHubRequestToken);
-        var subject = cloud.Issuers.Subject(OidcIssuers.GitHub);
+        Authorize(request, accounts.GitHubRequestToken);
+        var subject = issuers.Subject(OidcIssuers.GitHub);
         var repository = subject.StartsWith("repo:", StringComparison.Ordinal) ? subject.Split(':')[1] : "layercake/assets";
         var audience = request.Text("audience") ?? $"https://github.com/{repository.Split('/')[0]}";
-        var token = cloud.Issuers.Issue(
+        var token = issuers.Issue(
             OidcIssuers.GitHub,
             subject,
             audience,
@@ -48,16 +48,16 @@ internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
 
     private ApiResponse PipelinesToken(ApiRequest request)
     {
-        Authorize(request, cloud.Accounts.PipelinesAccessToken);
+        Authorize(request, accounts.PipelinesAccessToken);
         if (request.Text("api-version") is null)
             throw Refused(400, "No api-version was supplied for the request.");
 
-        if (!string.Equals(request.Text("serviceConnectionId"), cloud.Accounts.ServiceConnectionId, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(request.Text("serviceConnectionId"), accounts.ServiceConnectionId, StringComparison.OrdinalIgnoreCase))
             throw Refused(404, $"There is no service connection {request.Text("serviceConnectionId")}.");
 
-        var subject = cloud.Issuers.Subject(OidcIssuers.AzurePipelines);
+        var subject = issuers.Subject(OidcIssuers.AzurePipelines);
         return ApiResponse.Json(
-            new JObject { ["oidcToken"] = cloud.Issuers.Issue(OidcIssuers.AzurePipelines, subject, OidcIssuers.ExchangeAudience) }
+            new JObject { ["oidcToken"] = issuers.Issue(OidcIssuers.AzurePipelines, subject, OidcIssuers.ExchangeAudience) }
         );
     }
 
@@ -71,8 +71,8 @@ internal sealed class OidcEndpoints(Cloud cloud) : IEndpoints
         ApiResponse.Json(
             new JObject
             {
-                ["issuer"] = cloud.Issuers.Address(issuer),
-                ["jwks_uri"] = $"{cloud.Issuers.Address(issuer)}/.well-known/jwks",
+                ["issuer"] = issuers.Address(issuer),
+                ["jwks_uri"] = $"{issuers.Address(issuer)}/.well-known/jwks",
                 ["subject_types_supported"] = new JArray("public"),
                 ["response_types_supported"] = new JArray("id_token"),
                 ["id_token_signing_alg_values_supported"] = new JArray("RS256"),

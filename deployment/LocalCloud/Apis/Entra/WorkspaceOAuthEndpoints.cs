@@ -7,12 +7,18 @@ namespace Layercake.LocalCloud.Apis.Entra;
 /// <summary>
 /// The workspace's own token endpoint: for service principals with a secret of the workspace, or with another issuer's token.
 /// </summary>
-internal sealed class WorkspaceOAuthEndpoints(Cloud cloud) : IEndpoints
+internal sealed class WorkspaceOAuthEndpoints(
+    CloudAccounts accounts,
+    AppRegistry apps,
+    Tokens tokens,
+    CloudUrls urls,
+    OidcIssuers issuers,
+    FederatedCredentials credentials,
+    FederatedAssertions assertions
+) : IEndpoints
 {
     private const string TokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static readonly string[] TokenTypes = ["urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token"];
-
-    private readonly FederatedAssertions federated = new(cloud);
 
     public void Map(RouteTable routes) =>
         routes.Add("POST", "/oidc/v1/token", Access.Anonymous, (request, _) => Task.FromResult(Token(request)));
@@ -28,10 +34,10 @@ internal sealed class WorkspaceOAuthEndpoints(Cloud cloud) : IEndpoints
         };
         var answer = new JObject
         {
-            ["access_token"] = cloud.Tokens.Issue(app, Audiences.Databricks, $"{request.BaseUrl}/oidc", "2.0"),
+            ["access_token"] = tokens.Issue(app, Audiences.Databricks, $"{request.BaseUrl}/oidc", "2.0"),
             ["scope"] = request.Text("scope") ?? "all-apis",
             ["token_type"] = "Bearer",
-            ["expires_in"] = cloud.Tokens.Lifetime,
+            ["expires_in"] = tokens.Lifetime,
         };
         if (grant == TokenExchange)
             answer["issued_token_type"] = "urn:ietf:params:oauth:token-type:access_token";
@@ -45,7 +51,7 @@ internal sealed class WorkspaceOAuthEndpoints(Cloud cloud) : IEndpoints
     private CloudApp WithSecret(ApiRequest request)
     {
         var basic = BasicCredentials.Of(request);
-        var app = cloud.Apps.Find(basic?.Id ?? request.Text("client_id"));
+        var app = apps.Find(basic?.Id ?? request.Text("client_id"));
         return app?.OAuthSecret is { } secret && secret == (basic?.Secret ?? request.Text("client_secret"))
             ? app
             : throw Error(401, "invalid_client", "Client authentication failed");
@@ -60,10 +66,10 @@ internal sealed class WorkspaceOAuthEndpoints(Cloud cloud) : IEndpoints
             JsonWebToken.Parse(request.Text("subject_token") ?? "")
             ?? throw Error(400, "invalid_request", "subject_token is missing or is not a JWT");
         var candidates = request.Text("client_id") is { } id
-            ? [cloud.Apps.Find(id) ?? throw Error(401, "invalid_client", "Client authentication failed")]
-            : cloud.Apps.All();
+            ? [apps.Find(id) ?? throw Error(401, "invalid_client", "Client authentication failed")]
+            : apps.All();
         var app = candidates.FirstOrDefault(app =>
-            cloud.Federated.Of(app).Any(trust => cloud.Federated.IsFrom(trust, token["iss"]) && trust.Subject == token["sub"])
+            credentials.Of(app).Any(trust => credentials.IsFrom(trust, token["iss"]) && trust.Subject == token["sub"])
         );
         if (app is null || !token.Audiences.Any(audience => IsOurs(audience, request)))
             throw Error(
@@ -73,14 +79,14 @@ internal sealed class WorkspaceOAuthEndpoints(Cloud cloud) : IEndpoints
                     + $"{string.Join(", ", token.Audiences)}"
             );
 
-        return cloud.Issuers.NameOf(token["iss"]) is not null && cloud.Issuers.HasSigned(token) && federated.IsInTime(token)
+        return issuers.NameOf(token["iss"]) is not null && issuers.HasSigned(token) && assertions.IsInTime(token)
             ? app
             : throw Error(400, "invalid_grant", "The subject token's signature is invalid or it is expired");
     }
 
     private bool IsOurs(string audience, ApiRequest request) =>
-        audience == cloud.Accounts.AccountId
-        || new[] { request.BaseUrl, cloud.Urls.Https, cloud.Urls.Http }.Any(root =>
+        audience == accounts.AccountId
+        || new[] { request.BaseUrl, urls.Https, urls.Http }.Any(root =>
             string.Equals(audience, $"{root}/oidc/v1/token", StringComparison.OrdinalIgnoreCase)
         );
 

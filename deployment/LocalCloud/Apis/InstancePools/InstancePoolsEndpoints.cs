@@ -9,11 +9,9 @@ namespace Layercake.LocalCloud.Apis.InstancePools;
 /// <summary>The Instance Pools API.</summary>
 public sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
 {
-    internal const string TableName = "instance-pools";
-
     private const string Root = "/api/2.0/instance-pools";
 
-    private readonly ObjectTable pools = new(state, TableName);
+    private readonly ObjectTable pools = new(state, TableNames.InstancePools);
     private readonly ClusterStore clusters = new(state, new ClusterLife(new ClusterTiming()));
 
     public void Map(RouteTable routes)

@@ -14,14 +14,14 @@ internal sealed class JobStore(CloudState state)
 
     private const int Quota = 10_000;
 
-    private readonly Table accessControl = state.Table("job-acls");
+    private readonly Table accessControl = state.Table(TableNames.JobPermissions);
     private readonly Lock gate = new();
 
-    public NewestFirst Index { get; } = new(state.Table("jobs"), job => Name((JObject)job["settings"]!));
+    public NewestFirst Index { get; } = new(state.Table(TableNames.Jobs), job => Name((JObject)job["settings"]!));
 
     public static string Name(JObject settings) => settings.Text("name") ?? "Untitled";
 
-    public JObject? Find(long id) => state.Table("jobs").Get(Key(id));
+    public JObject? Find(long id) => state.Table(TableNames.Jobs).Get(Key(id));
 
     public JObject Get(long id) => Find(id) ?? throw ApiError.InvalidParameter($"Job {id} does not exist.");
 

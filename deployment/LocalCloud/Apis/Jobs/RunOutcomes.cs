@@ -46,12 +46,7 @@ internal sealed class RunOutcomes(CloudState state) : IEndpoints
         );
 
         void Add(string method, Func<ApiRequest, JObject> endpoint) =>
-            routes.Add(
-                method,
-                $"{Cloud.AdminPath}/run-outcomes",
-                Access.Anonymous,
-                (request, _) => Task.FromResult(ApiResponse.Json(endpoint(request)))
-            );
+            routes.AddAdmin(method, "/run-outcomes", endpoint);
     }
 
     private JObject Put(ApiRequest request)

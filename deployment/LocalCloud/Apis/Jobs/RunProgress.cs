@@ -1,4 +1,3 @@
-using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 

@@ -112,19 +112,16 @@ internal sealed class RunsEndpoints(
                 && (type is null || run.Text("run_type") == type)
                 && ((!active && !completed) || runs.State(run).IsOver == completed)
         );
-        return ApiResponse.Json(
-            page.Answer(
-                "runs",
-                run =>
-                {
-                    var view = views.Run(run, version, request.BaseUrl, expand);
-                    if (version == JobsVersion.V22)
-                        ArrayPages.CutFirst(view, view);
+        return ApiResponse.Json(page.Answer("runs", run => ListedRun(run, version, request.BaseUrl, expand)));
+    }
 
-                    return view;
-                }
-            )
-        );
+    private JObject ListedRun(JObject run, JobsVersion version, string baseUrl, bool expand)
+    {
+        var view = views.Run(run, version, baseUrl, expand);
+        if (version == JobsVersion.V22)
+            ArrayPages.CutFirst(view, view);
+
+        return view;
     }
 
     private ApiResponse Cancel(ApiRequest request)

@@ -2,13 +2,12 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
-using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.KeyVault;
 
 /// <summary>Key Vault's data plane for secrets.</summary>
-internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
+internal sealed partial class VaultEndpoints(CloudAccounts accounts, ClientCertificate certificate, Vaults vaults) : IEndpoints
 {
     private const int ValueLimit = 25 * 1024;
     private const int PageSize = 25;
@@ -55,9 +54,8 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
     /// <summary>What a deployment reads before it can sign in.</summary>
     public void Seed()
     {
-        cloud.Vaults.Seed();
-        var accounts = cloud.Accounts;
-        var secrets = cloud.Vaults.Secrets(accounts.VaultName);
+        vaults.Seed();
+        var secrets = vaults.Secrets(accounts.VaultName);
         Set("tenant-id", accounts.TenantId);
         Set("subscription-id", accounts.SubscriptionId);
         Set("client-id", accounts.Deployment.ClientId);
@@ -71,26 +69,25 @@ internal sealed partial class VaultEndpoints(Cloud cloud) : IEndpoints
         }
     }
 
-    private VaultSecrets Secrets(ApiRequest request) => cloud.Vaults.Secrets(request.Vault);
+    private VaultSecrets Secrets(ApiRequest request) => vaults.Secrets(request.Vault);
 
     // The certificate is put there when it is first asked for, since making its key would cost a start-up.
     private void SeedCertificate(VaultSecrets secrets, string vault, string name)
     {
-        var accounts = cloud.Accounts;
         if (!string.Equals(vault, accounts.VaultName, StringComparison.OrdinalIgnoreCase) || secrets.Knows(name))
             return;
 
         if (string.Equals(name, accounts.CertificateSecretName, StringComparison.OrdinalIgnoreCase))
             secrets.Set(
                 name,
-                new JObject { ["value"] = Convert.ToBase64String(cloud.Certificate.Pfx()), ["contentType"] = "application/x-pkcs12" }
+                new JObject { ["value"] = Convert.ToBase64String(certificate.Pfx()), ["contentType"] = "application/x-pkcs12" }
             );
         else if (string.Equals(name, accounts.PemCertificateSecretName, StringComparison.OrdinalIgnoreCase))
             secrets.Set(
                 name,
                 new JObject
                 {
-                    ["value"] = cloud.Certificate.KeyPem + cloud.Certificate.CertificatePem,
+                    ["value"] = certificate.KeyPem + certificate.CertificatePem,
                     ["contentType"] = "application/x-pem-file",
                 }
             );

@@ -51,7 +51,10 @@ public sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpo
             if (sent["config"] is JObject wanted)
             {
                 var (type, config) = DestinationConfig.Read(wanted);
-                CommonRules.Require(type == (string?)destination.Facts["type"], "The type of a notification destination cannot be changed.");
+                CommonRules.Require(
+                    type == (string?)destination.Facts["type"],
+                    "The type of a notification destination cannot be changed."
+                );
                 spec["config"] = config;
             }
 

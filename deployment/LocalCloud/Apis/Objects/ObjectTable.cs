@@ -15,7 +15,8 @@ internal sealed class ObjectTable(CloudState state, string name)
     public StoredObject? Find(string id) => table.Get(id) is { } document ? StoredObject.Read(id, document) : null;
 
     /// <summary>The oldest first.</summary>
-    public IReadOnlyList<StoredObject> All() => [.. table.All().Select(entry => StoredObject.Read(entry.Key, entry.Value)).OrderBy(kept => kept.Number)];
+    public IReadOnlyList<StoredObject> All() =>
+        [.. table.All().Select(entry => StoredObject.Read(entry.Key, entry.Value)).OrderBy(kept => kept.Number)];
 
     public StoredObject Add(string id, JObject spec, Principal creator, JObject? facts = null)
     {

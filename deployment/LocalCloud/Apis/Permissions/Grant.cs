@@ -46,7 +46,10 @@ internal sealed record Grant(string Field, string Name, string Level)
             );
 
         var level = entry.Required("permission_level");
-        CommonRules.Require(type.Levels.Contains(level), $"{level} is not a permission of {type.ObjectType}: {string.Join(", ", type.Levels)}.");
+        CommonRules.Require(
+            type.Levels.Contains(level),
+            $"{level} is not a permission of {type.ObjectType}: {string.Join(", ", type.Levels)}."
+        );
         var grant = new Grant(name.Name, $"{name.Value}", level);
         var isKnown = grant.Field switch
         {

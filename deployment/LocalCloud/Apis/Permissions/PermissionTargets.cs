@@ -1,9 +1,5 @@
 using System.Globalization;
-using Layercake.LocalCloud.Apis.ClusterPolicies;
-using Layercake.LocalCloud.Apis.InstancePools;
-using Layercake.LocalCloud.Apis.Pipelines;
 using Layercake.LocalCloud.Apis.Trees;
-using Layercake.LocalCloud.Apis.Warehouses;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -30,18 +26,19 @@ internal sealed class PermissionTargets(CloudState state)
         type.Address switch
         {
             "jobs" => OfJob(type, id),
-            "clusters" => Of(type, id, state.Table("clusters").Get(id)?["creator_user_name"]),
-            "instance-pools" => Of(type, id, state.Table(InstancePoolsEndpoints.TableName).Get(id)?["creator"]),
-            "cluster-policies" => Of(type, id, state.Table(ClusterPoliciesEndpoints.TableName).Get(id)?["creator"]),
-            "pipelines" => Of(type, id, state.Table(PipelinesEndpoints.TableName).Get(id)?["creator"]),
-            "sql/warehouses" => Of(type, id, state.Table(WarehousesEndpoints.TableName).Get(id)?["creator"]),
+            "clusters" => Of(type, id, state.Table(TableNames.Clusters).Get(id)?["creator_user_name"]),
+            "instance-pools" => Of(type, id, state.Table(TableNames.InstancePools).Get(id)?["creator"]),
+            "cluster-policies" => Of(type, id, state.Table(TableNames.ClusterPolicies).Get(id)?["creator"]),
+            "pipelines" => Of(type, id, state.Table(TableNames.Pipelines).Get(id)?["creator"]),
+            "sql/warehouses" => Of(type, id, state.Table(TableNames.Warehouses).Get(id)?["creator"]),
             _ => OfContent(type, id),
         };
 
     private PermissionTarget OfJob(PermissionType type, string id)
     {
-        var target = Of(type, id, state.Table("jobs").Get(id)?["creator_user_name"]);
-        var asked = (state.Table("job-acls").Get(id)?[List] as JArray ?? []).Where(Grant.IsGrant).Select(Grant.Kept).ToList();
+        var target = Of(type, id, state.Table(TableNames.Jobs).Get(id)?["creator_user_name"]);
+        var sent = state.Table(TableNames.JobPermissions).Get(id)?[List] as JArray ?? [];
+        var asked = sent.Where(Grant.IsGrant).Select(Grant.Kept).ToList();
         return target with
         {
             Grants = asked.Exists(type.IsOwner) ? asked : [.. target.Grants.Where(grant => !asked.Exists(grant.IsForSame)), .. asked],

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Permissions;
 
 /// <summary>The Permissions API. What it is told is kept and shown, and <see cref="ObjectRights"/> holds callers to it.</summary>
-internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEndpoints
+internal sealed class PermissionsEndpoints(CloudState state, ScimPeople people, ScimGroups groups) : IEndpoints
 {
     private const string List = PermissionTargets.List;
 
@@ -15,8 +15,6 @@ internal sealed class PermissionsEndpoints(CloudState state, Cloud cloud) : IEnd
 
     private readonly Table kept = state.Table(PermissionTargets.TableName);
     private readonly PermissionTargets targets = new(state);
-    private readonly ScimPeople people = new(state, cloud);
-    private readonly ScimGroups groups = new(state, cloud);
 
     public void Map(RouteTable routes)
     {

@@ -8,8 +8,6 @@ namespace Layercake.LocalCloud.Apis.Pipelines;
 /// <summary>The Pipelines API.</summary>
 public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
 {
-    internal const string TableName = "pipelines";
-
     private const string Root = "/api/2.0/pipelines";
 
     private static readonly BodyShape UpdateShape = new()
@@ -19,7 +17,7 @@ public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
         Lists = ["full_refresh_selection", "refresh_selection"],
     };
 
-    private readonly ObjectTable pipelines = new(state, TableName);
+    private readonly ObjectTable pipelines = new(state, TableNames.Pipelines);
     private readonly PipelineUpdates updates = new(state);
     private readonly PipelineViews views = new(new PipelineUpdates(state));
     private readonly ObjectPages pages = new("statuses", "max_results", Usual: 25);

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Layercake.LocalCloud.Apis.ResourceManager.Types;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
@@ -5,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.ResourceManager;
 
 /// <summary>Single resources by id, their children, and what extends them.</summary>
-internal sealed class ResourceEndpoints(Cloud cloud, ResourceTypes types, ResourceViews views)
+internal sealed class ResourceEndpoints(ResourceStore resources, ResourceTypes types, ResourceViews views)
 {
     private const string Resource = "/providers/{namespace}/{type}/{name}";
     private const string Extension = "/providers/{ext_namespace}/{ext_type}/{ext_name}";
@@ -48,7 +49,7 @@ internal sealed class ResourceEndpoints(Cloud cloud, ResourceTypes types, Resour
 
     private async Task<ApiResponse> DeleteAsync(ApiRequest request, CancellationToken ct)
     {
-        if (cloud.Resources.Get(Id(request)) is not { } kept)
+        if (resources.Get(Id(request)) is not { } kept)
             return ApiResponse.NoContent;
 
         await types.RemoveAsync(kept);
@@ -58,7 +59,7 @@ internal sealed class ResourceEndpoints(Cloud cloud, ResourceTypes types, Resour
     private string Id(ApiRequest request)
     {
         var values = request.RouteValues;
-        var group = cloud.Resources.Group(values["group"]) ?? throw ArmErrors.GroupNotFound(values["group"]);
+        var group = resources.Group(values["group"]) ?? throw ArmErrors.GroupNotFound(values["group"]);
         var id = $"{group["id"]}/providers/{values["namespace"]}/{values["type"]}/{values["name"]}";
         if (values.TryGetValue("child_type", out var child))
             id += $"/{child}/{values["child_name"]}";

@@ -1,10 +1,13 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Apis.ResourceManager.Types;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager;
 
 /// <summary>The one subscription, its resource providers, and all resources of a type in it.</summary>
-internal sealed class SubscriptionEndpoints(Cloud cloud, ResourceViews views)
+internal sealed class SubscriptionEndpoints(CloudAccounts accounts, ResourceStore resources, ResourceViews views)
 {
     public void Map(ArmRoutes routes)
     {
@@ -23,10 +26,10 @@ internal sealed class SubscriptionEndpoints(Cloud cloud, ResourceViews views)
     private JObject Subscription() =>
         new()
         {
-            ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}",
+            ["id"] = $"/subscriptions/{accounts.SubscriptionId}",
             ["authorizationSource"] = "RoleBased",
-            ["subscriptionId"] = cloud.Accounts.SubscriptionId,
-            ["tenantId"] = cloud.Accounts.TenantId,
+            ["subscriptionId"] = accounts.SubscriptionId,
+            ["tenantId"] = accounts.TenantId,
             ["displayName"] = "Layercake local cloud",
             ["state"] = "Enabled",
         };
@@ -34,7 +37,7 @@ internal sealed class SubscriptionEndpoints(Cloud cloud, ResourceViews views)
     private JObject Provider(ApiRequest request) =>
         new()
         {
-            ["id"] = $"/subscriptions/{cloud.Accounts.SubscriptionId}/providers/{request.RouteValues["namespace"]}",
+            ["id"] = $"/subscriptions/{accounts.SubscriptionId}/providers/{request.RouteValues["namespace"]}",
             ["namespace"] = request.RouteValues["namespace"],
             ["registrationState"] = "Registered",
             ["registrationPolicy"] = "RegistrationRequired",
@@ -46,7 +49,7 @@ internal sealed class SubscriptionEndpoints(Cloud cloud, ResourceViews views)
             new JObject
             {
                 ["value"] = new JArray(
-                    cloud.Resources.All().Where(resource => type is null || ArmIds.Same((string?)resource["type"], type)).Select(views.Of)
+                    resources.All().Where(resource => type is null || ArmIds.Same((string?)resource["type"], type)).Select(views.Of)
                 ),
             }
         );

@@ -1,10 +1,13 @@
+using Layercake.LocalCloud.Apis.KeyVault;
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager;
 
 /// <summary>Vaults that were deleted and can still be recovered, or purged.</summary>
-internal sealed class VaultRecoveryEndpoints(Cloud cloud)
+internal sealed class VaultRecoveryEndpoints(CloudAccounts accounts, Vaults vaults)
 {
     private const string Location = $"{ArmRoutes.Subscription}/providers/Microsoft.KeyVault/locations/{{location}}/deletedVaults/{{name}}";
 
@@ -17,7 +20,7 @@ internal sealed class VaultRecoveryEndpoints(Cloud cloud)
                 ApiResponse.Json(
                     new JObject
                     {
-                        ["value"] = new JArray(cloud.Vaults.All.Where(vault => vault.IsDeleted).Select(vault => View(vault.Name))),
+                        ["value"] = new JArray(vaults.All.Where(vault => vault.IsDeleted).Select(vault => View(vault.Name))),
                     }
                 )
         );
@@ -27,7 +30,7 @@ internal sealed class VaultRecoveryEndpoints(Cloud cloud)
             $"{Location}/purge",
             request =>
             {
-                cloud.Vaults.Purge(Name(request));
+                vaults.Purge(Name(request));
                 return new ApiResponse();
             }
         );
@@ -36,18 +39,19 @@ internal sealed class VaultRecoveryEndpoints(Cloud cloud)
     private string Name(ApiRequest request)
     {
         var name = request.RouteValues["name"];
-        return cloud.Vaults.Deleted(name) is not null
+        return vaults.Deleted(name) is not null
             ? name
             : throw ArmErrors.Of(404, "DeletedVaultNotFound", $"The specified deleted vault '{name}' does not exist.");
     }
 
     private JObject View(string name)
     {
-        var resource = cloud.Vaults.Deleted(name)!;
+        var resource = vaults.Deleted(name)!;
         return new JObject
         {
             ["id"] =
-                $"/subscriptions/{cloud.Accounts.SubscriptionId}/providers/Microsoft.KeyVault/locations/{resource["location"]}/deletedVaults/{name}",
+                $"/subscriptions/{accounts.SubscriptionId}/providers/Microsoft.KeyVault/locations/{resource["location"]}"
+                + $"/deletedVaults/{name}",
             ["name"] = name,
             ["type"] = "Microsoft.KeyVault/deletedVaults",
             ["properties"] = new JObject

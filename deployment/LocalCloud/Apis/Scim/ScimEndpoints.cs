@@ -1,12 +1,13 @@
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Scim;
 
 /// <summary>SCIM: who the caller is, and the workspace's users, service principals and groups.</summary>
-internal sealed class ScimEndpoints(CloudState state, Cloud cloud) : IEndpoints
+internal sealed class ScimEndpoints(WorkspaceUsers users, ScimPeople people, ScimGroups groups) : IEndpoints
 {
     private static readonly BodyShape Shape = new()
     {
@@ -14,14 +15,11 @@ internal sealed class ScimEndpoints(CloudState state, Cloud cloud) : IEndpoints
         Lists = ["entitlements", "groups", "members", "Operations"],
     };
 
-    private readonly ScimPeople people = new(state, cloud);
-    private readonly ScimGroups groups = new(state, cloud);
-
     public void Map(RouteTable routes)
     {
         foreach (var root in new[] { "/api/2.0/preview/scim/v2", "/api/2.0/scim/v2" })
         {
-            routes.Get($"{root}/Me", request => ApiResponse.Json(ScimViews.Me(request.Caller, cloud.Users.Get(request.Caller))));
+            routes.Get($"{root}/Me", request => ApiResponse.Json(ScimViews.Me(request.Caller, users.Get(request.Caller))));
             MapPeople(routes, $"{root}/Users", isServicePrincipal: false);
             MapPeople(routes, $"{root}/ServicePrincipals", isServicePrincipal: true);
             MapGroups(routes, $"{root}/Groups");
@@ -89,8 +87,8 @@ internal sealed class ScimEndpoints(CloudState state, Cloud cloud) : IEndpoints
     private void Join(string group, JToken? members) =>
         groups.Join(group, [.. (members ?? new JArray()).Select(member => people.Get((string?)member["value"] ?? ""))]);
 
-    private JObject View(Principal principal) => ScimViews.Person(principal, cloud.Users.Get(principal));
+    private JObject View(Principal principal) => ScimViews.Person(principal, users.Get(principal));
 
     private JObject View(string group) =>
-        ScimViews.Group(group, people.Everybody().Where(principal => cloud.Users.Get(principal).Groups.Contains(group)));
+        ScimViews.Group(group, people.Everybody().Where(principal => users.Get(principal).Groups.Contains(group)));
 }

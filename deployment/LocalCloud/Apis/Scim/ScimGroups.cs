@@ -6,14 +6,14 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Scim;
 
 /// <summary>The workspace's groups: the two that every workspace has, those that members are in, and those that were added.</summary>
-internal sealed class ScimGroups(CloudState state, Cloud cloud)
+internal sealed class ScimGroups(CloudState state, WorkspaceUsers users)
 {
     private static readonly string[] builtIn = ["admins", "users"];
 
     private readonly Table added = state.Table("scim-groups");
 
     public IReadOnlyList<string> Names() =>
-        [.. builtIn.Union(cloud.Users.Groups).Union(added.All().Select(entry => entry.Key)).Order(StringComparer.Ordinal)];
+        [.. builtIn.Union(users.Groups).Union(added.All().Select(entry => entry.Key)).Order(StringComparer.Ordinal)];
 
     public string Get(string id) => Names().FirstOrDefault(name => ScimViews.IdOf(name) == id) ?? throw ScimErrors.Missing("Group", id);
 
@@ -57,7 +57,7 @@ internal sealed class ScimGroups(CloudState state, Cloud cloud)
 
     private void Change(Principal member, Func<IEnumerable<string>, IEnumerable<string>> change)
     {
-        var user = cloud.Users.Get(member);
-        cloud.Users.Put(member.UserName, user with { Groups = [.. change(user.Groups)] });
+        var user = users.Get(member);
+        users.Put(member.UserName, user with { Groups = [.. change(user.Groups)] });
     }
 }

@@ -8,14 +8,14 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Scim;
 
 /// <summary>The workspace's users and service principals: those of the tenant that are members, and those that were added here.</summary>
-internal sealed class ScimPeople(CloudState state, Cloud cloud)
+internal sealed class ScimPeople(CloudState state, CloudAccounts accounts, AppRegistry apps, WorkspaceUsers users)
 {
     private readonly Table added = state.Table("scim-people");
 
     public IReadOnlyList<Principal> All(bool isServicePrincipal) =>
         [.. Everybody().Where(person => person.IsServicePrincipal == isServicePrincipal)];
 
-    public IReadOnlyList<Principal> Everybody() => [.. Known().Where(person => cloud.Users.Get(person).IsMember)];
+    public IReadOnlyList<Principal> Everybody() => [.. Known().Where(person => users.Get(person).IsMember)];
 
     public Principal Get(string id, bool isServicePrincipal) =>
         All(isServicePrincipal).FirstOrDefault(person => person.Id == id)
@@ -31,31 +31,13 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
         lock (added.Gate)
         {
             var known = Known().FirstOrDefault(person => person.UserName.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (known is not null && cloud.Users.Get(known).IsMember)
+            if (known is not null && users.Get(known).IsMember)
                 throw ScimErrors.Exists(
                     isServicePrincipal ? $"Service principal with application ID {name}" : $"User with username {name}"
                 );
 
-            var person =
-                known
-                ?? new Principal(
-                    CloudState.NewId().ToString(CultureInfo.InvariantCulture),
-                    name,
-                    sent.Text("displayName") ?? name,
-                    isServicePrincipal
-                );
-            if (known is null)
-                added.Put(
-                    person.Id,
-                    new JObject
-                    {
-                        ["user_name"] = name,
-                        ["display_name"] = person.DisplayName,
-                        ["service_principal"] = isServicePrincipal,
-                    }
-                );
-
-            cloud.Users.Put(
+            var person = known ?? Register(name, sent.Text("displayName") ?? name, isServicePrincipal);
+            users.Put(
                 name,
                 new WorkspaceUser
                 {
@@ -67,6 +49,21 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
         }
     }
 
+    private Principal Register(string name, string displayName, bool isServicePrincipal)
+    {
+        var person = new Principal(CloudState.NewId().ToString(CultureInfo.InvariantCulture), name, displayName, isServicePrincipal);
+        added.Put(
+            person.Id,
+            new JObject
+            {
+                ["user_name"] = name,
+                ["display_name"] = displayName,
+                ["service_principal"] = isServicePrincipal,
+            }
+        );
+        return person;
+    }
+
     /// <summary>Takes away what it has in the workspace; it stays in the tenant.</summary>
     public void Remove(string id, bool isServicePrincipal)
     {
@@ -74,7 +71,7 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
         {
             var person = Get(id, isServicePrincipal);
             added.Remove(id);
-            cloud.Users.Put(
+            users.Put(
                 person.UserName,
                 new WorkspaceUser
                 {
@@ -93,16 +90,15 @@ internal sealed class ScimPeople(CloudState state, Cloud cloud)
 
         // An admin call may speak of a user whom nothing else has made.
         return known.Concat(
-            cloud
-                .Users.Names.Where(name => name.Contains('@', StringComparison.Ordinal) && !names.Contains(name))
+            users.Names.Where(name => name.Contains('@', StringComparison.Ordinal) && !names.Contains(name))
                 .Select(name => new Principal(ScimViews.IdOf(name), name, name, IsServicePrincipal: false))
         );
     }
 
     private IEnumerable<Principal> Registered() =>
         [
-            cloud.Accounts.User,
-            .. cloud.Apps.All().Select(app => app.Principal),
+            accounts.User,
+            .. apps.All().Select(app => app.Principal),
             .. added
                 .All()
                 .Select(entry => new Principal(

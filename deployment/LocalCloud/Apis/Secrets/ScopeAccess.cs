@@ -1,16 +1,17 @@
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 
 namespace Layercake.LocalCloud.Apis.Secrets;
 
 /// <summary>
 /// Who may do what with a scope: administrators everything, others what its access control list says of them or their groups.
 /// </summary>
-internal sealed class ScopeAccess(Cloud cloud)
+internal sealed class ScopeAccess(CloudAccounts accounts, AppRegistry apps, WorkspaceUsers users)
 {
     /// <exception cref="ApiError">403.</exception>
     public void Check(Principal caller, SecretScope scope, Permission needed)
     {
-        var groups = cloud.Users.Get(caller).Groups;
+        var groups = users.Get(caller).Groups;
         if (
             groups.Contains("admins")
             || scope.Acls.Any(acl => acl.Value >= needed && (acl.Key == caller.UserName || groups.Contains(acl.Key)))
@@ -26,8 +27,8 @@ internal sealed class ScopeAccess(Cloud cloud)
 
     /// <summary>Whether there is such a user, service principal or group.</summary>
     public bool Knows(string principal) =>
-        principal == cloud.Accounts.User.UserName
+        principal == accounts.User.UserName
         || principal is "admins" or "users"
-        || cloud.Apps.Find(principal) is not null
-        || cloud.Users.Groups.Contains(principal);
+        || apps.Find(principal) is not null
+        || users.Groups.Contains(principal);
 }

@@ -1,15 +1,16 @@
+using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Secrets;
 
 /// <summary>The Secrets API: scopes whose secrets the workspace keeps or a vault does, and who may use them.</summary>
-internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
+internal sealed class SecretsEndpoints(CloudState state, Vaults vaults, ScopeAccess access) : IEndpoints
 {
-    private readonly SecretScopes scopes = new(cloud.State);
-    private readonly StoredSecrets kept = new(cloud.State);
-    private readonly VaultBackend vaults = new(cloud);
-    private readonly ScopeAccess access = new(cloud);
+    private readonly SecretScopes scopes = new(state);
+    private readonly StoredSecrets kept = new(state);
+    private readonly VaultBackend backend = new(vaults);
 
     public void Map(RouteTable routes)
     {
@@ -80,13 +81,13 @@ internal sealed class SecretsEndpoints(Cloud cloud) : IEndpoints
     private ApiResponse List(ApiRequest request)
     {
         var scope = Scope(request, Permission.Read);
-        return Listing("secrets", scope.Vault is { } vault ? vaults.List(vault) : kept.List(scope.Name));
+        return Listing("secrets", scope.Vault is { } vault ? backend.List(vault) : kept.List(scope.Name));
     }
 
     private ApiResponse Get(ApiRequest request)
     {
         var (scope, key) = (Scope(request, Permission.Read), Key(request));
-        var value = scope.Vault is { } vault ? vaults.Value(vault, scope.Name, key) : kept.Value(scope.Name, key);
+        var value = scope.Vault is { } vault ? backend.Value(vault, scope.Name, key) : kept.Value(scope.Name, key);
         return ApiResponse.Json(new JObject { ["key"] = key, ["value"] = value });
     }
 

@@ -1,12 +1,12 @@
 using System.Text;
+using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Http;
-using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Secrets;
 
 /// <summary>Scopes that show the secrets of a vault: the one that answers at the scope's DNS name.</summary>
-internal sealed class VaultBackend(Cloud cloud)
+internal sealed class VaultBackend(Vaults vaults)
 {
     private static readonly string[] Suffixes = [".vault.azure.net", ".vault.usgovcloudapi.net", ".vault.azure.cn"];
 
@@ -51,9 +51,9 @@ internal sealed class VaultBackend(Cloud cloud)
 
     private VaultSecrets Secrets(VaultReference reference)
     {
-        var vault = cloud.Vaults.All.FirstOrDefault(vault => !vault.IsDeleted && IsAt(vault, reference));
+        var vault = vaults.All.FirstOrDefault(vault => !vault.IsDeleted && IsAt(vault, reference));
         return vault is { IsFirewalled: false }
-            ? cloud.Vaults.Secrets(vault.Name)
+            ? vaults.Secrets(vault.Name)
             : throw ApiError.Of(
                 403,
                 "PERMISSION_DENIED",

@@ -37,5 +37,6 @@ internal static class WarehouseLife
     public static StoredObject Restart(StoredObject warehouse, long now) =>
         StateOf(warehouse, now) is "RUNNING" ? Enter(warehouse, "STARTING", now) : warehouse;
 
-    private static StoredObject Enter(StoredObject warehouse, string state, long now) => warehouse.WithFact(State, state).WithFact(Since, now);
+    private static StoredObject Enter(StoredObject warehouse, string state, long now) =>
+        warehouse.WithFact(State, state).WithFact(Since, now);
 }

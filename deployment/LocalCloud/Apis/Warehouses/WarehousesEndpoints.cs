@@ -8,11 +8,9 @@ namespace Layercake.LocalCloud.Apis.Warehouses;
 /// <summary>The SQL Warehouses API.</summary>
 public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
 {
-    internal const string TableName = "warehouses";
-
     private const string Root = "/api/2.0/sql/warehouses";
 
-    private readonly ObjectTable warehouses = new(state, TableName);
+    private readonly ObjectTable warehouses = new(state, TableNames.Warehouses);
 
     // Who asks for no size gets them all: older clients know nothing of pages here.
     private readonly ObjectPages pages = new("warehouses", Usual: int.MaxValue);

@@ -16,7 +16,8 @@ internal static class NotebookPage
             $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{Text(path[(path.LastIndexOf('/') + 1)..])}</title>"
         )
             .Append(
-                "<style>body{font-family:sans-serif;margin:2rem}pre{background:#f4f4f4;color:#111;padding:.6rem;overflow:auto}.error{background:#fdecea}</style></head><body>"
+                "<style>body{font-family:sans-serif;margin:2rem}pre{background:#f4f4f4;color:#111;padding:.6rem;overflow:auto}"
+                    + ".error{background:#fdecea}</style></head><body>"
             )
             .Append($"<h1>{Text(path)}</h1>");
         Block(page, "p", work.Text("info"));

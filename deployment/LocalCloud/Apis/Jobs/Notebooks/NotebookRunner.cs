@@ -24,7 +24,8 @@ internal sealed class NotebookRunner(NotebookLibrary library, PythonRuntime pyth
         {
             var work = LayOut(order.Path, folder);
             await using var process = NotebookProcess.Start(interpreter, work, folder);
-            return await new NotebookProtocol(order, notebook, (request, token) => AnswerAsync(order, request, token)).HoldAsync(process, ct);
+            var protocol = new NotebookProtocol(order, notebook, (request, token) => AnswerAsync(order, request, token));
+            return await protocol.HoldAsync(process, ct);
         }
         catch (Win32Exception e)
         {

@@ -32,14 +32,13 @@ internal sealed class DeploymentAdminEndpoints(DeploymentStore deployments)
         Add("DELETE", "/arm/failures", _ => deployments.FailNothing());
 
         void Add(string method, string path, Action<ApiRequest> endpoint) =>
-            routes.Add(
+            routes.AddAdmin(
                 method,
-                Cloud.AdminPath + path,
-                Access.Anonymous,
-                (request, _) =>
+                path,
+                request =>
                 {
                     endpoint(request);
-                    return Task.FromResult(ApiResponse.Json(new JObject()));
+                    return new JObject();
                 }
             );
     }

@@ -1,11 +1,20 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Layercake.LocalCloud.Apis.ResourceManager.Templates;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
+using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Deployments;
 
 /// <summary>Deployments of templates into a resource group: checked, foretold, started, and followed until they end.</summary>
-internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deployments, WhatIf whatIf)
+internal sealed class DeploymentEndpoints(
+    CloudState state,
+    CloudAccounts accounts,
+    ResourceStore resources,
+    DeploymentStore deployments,
+    WhatIf whatIf
+)
 {
     private const string All = $"{ArmRoutes.Group}/providers/Microsoft.Resources/deployments";
     private const string One = $"{All}/{{name}}";
@@ -48,7 +57,7 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
             OperationId = Guid.NewGuid().ToString(),
             Template = template,
             Parameters = parameters,
-            Started = cloud.State.Now,
+            Started = state.Now,
             Resources = [.. resources.Select(resource => (string)resource["id"]!)],
         };
         deployments.Put(deployment);
@@ -57,7 +66,8 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
             Headers = new Dictionary<string, string>
             {
                 ["Azure-AsyncOperation"] =
-                    $"{request.BaseUrl}{GroupId(group)}/providers/Microsoft.Resources/deployments/{name}/operationStatuses/{deployment.OperationId}?api-version={Version(request)}",
+                    $"{request.BaseUrl}{GroupId(group)}/providers/Microsoft.Resources/deployments/{name}"
+                    + $"/operationStatuses/{deployment.OperationId}?api-version={Version(request)}",
                 ["Retry-After"] = "1",
             },
         };
@@ -89,17 +99,16 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
     {
         var (template, parameters) = Read(request);
         var id = whatIf.Start(template, parameters, Group(request), request.RouteValues["name"]);
-        return Pending(
-            $"{request.BaseUrl}/subscriptions/{cloud.Accounts.SubscriptionId}/operationresults/{id}?api-version={Version(request)}"
-        );
+        return Pending(ResultAddress(request, id));
     }
 
     private ApiResponse Foretold(ApiRequest request) =>
         whatIf.Find(request.RouteValues["id"], deployments.Timing.Accepted) is { } result
             ? ApiResponse.Json(result)
-            : Pending(
-                $"{request.BaseUrl}/subscriptions/{cloud.Accounts.SubscriptionId}/operationresults/{request.RouteValues["id"]}?api-version={Version(request)}"
-            );
+            : Pending(ResultAddress(request, request.RouteValues["id"]));
+
+    private string ResultAddress(ApiRequest request, string id) =>
+        $"{request.BaseUrl}/subscriptions/{accounts.SubscriptionId}/operationresults/{id}?api-version={Version(request)}";
 
     private static ApiResponse Pending(string location) =>
         new()
@@ -140,17 +149,17 @@ internal sealed class DeploymentEndpoints(Cloud cloud, DeploymentStore deploymen
     }
 
     private string Group(ApiRequest request) =>
-        (string?)cloud.Resources.Group(request.RouteValues["group"])?["name"]
+        (string?)resources.Group(request.RouteValues["group"])?["name"]
         ?? throw ArmErrors.GroupNotFound(request.RouteValues["group"]);
 
     private Deployment Find(ApiRequest request) => deployments.Find(Group(request), request.RouteValues["name"]) ?? throw NotFound(request);
 
     private JObject View(Deployment deployment) =>
-        DeploymentViews.Of(deployment, GroupId(deployment.Group), State(deployment), cloud.State.Now);
+        DeploymentViews.Of(deployment, GroupId(deployment.Group), State(deployment), state.Now);
 
-    private string State(Deployment deployment) => DeploymentViews.State(deployment, deployments.Timing, cloud.State.Now);
+    private string State(Deployment deployment) => DeploymentViews.State(deployment, deployments.Timing, state.Now);
 
-    private string GroupId(string group) => ArmIds.Group(cloud.Accounts.SubscriptionId, group);
+    private string GroupId(string group) => ArmIds.Group(accounts.SubscriptionId, group);
 
     private static (JObject Template, JObject Parameters) Read(ApiRequest request)
     {

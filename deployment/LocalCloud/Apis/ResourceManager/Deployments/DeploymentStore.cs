@@ -1,6 +1,8 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Layercake.LocalCloud.Apis.ResourceManager.Templates;
 using Layercake.LocalCloud.Apis.ResourceManager.Types;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
@@ -9,10 +11,16 @@ namespace Layercake.LocalCloud.Apis.ResourceManager.Deployments;
 /// <summary>
 /// Deployments, which go on as the cloud's clock does: whoever asks Resource Manager anything finds them as far as they have come by then.
 /// </summary>
-internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, ResourceViews views)
+internal sealed class DeploymentStore(
+    CloudState state,
+    CloudAccounts accounts,
+    ResourceStore resources,
+    ResourceTypes types,
+    ResourceViews views
+)
 {
-    private readonly Table kept = cloud.State.Table("arm_deployments");
-    private readonly Table settings = cloud.State.Table("arm_settings");
+    private readonly Table kept = state.Table("arm_deployments");
+    private readonly Table settings = state.Table("arm_settings");
     private readonly SemaphoreSlim gate = new(1, 1);
 
     public DeploymentTiming Timing => settings.Get("timing")?.ToObject<DeploymentTiming>() ?? new DeploymentTiming();
@@ -42,11 +50,11 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
     public TemplateScope Scope(string group, string deployment, bool isPreflight) =>
         new()
         {
-            SubscriptionId = cloud.Accounts.SubscriptionId,
-            TenantId = cloud.Accounts.TenantId,
-            Group = cloud.Resources.Group(group) ?? throw ArmErrors.GroupNotFound(group),
+            SubscriptionId = accounts.SubscriptionId,
+            TenantId = accounts.TenantId,
+            Group = resources.Group(group) ?? throw ArmErrors.GroupNotFound(group),
             DeploymentName = deployment,
-            Now = cloud.Clock.GetUtcNow(),
+            Now = state.Clock.GetUtcNow(),
             Reference = views.Properties,
             IsPreflight = isPreflight,
         };
@@ -75,7 +83,7 @@ internal sealed class DeploymentStore(Cloud cloud, ResourceTypes types, Resource
         while (!deployment.IsOver)
         {
             var next = deployment.Started + timing.Accepted + timing.Resource * (deployment.Written + 1);
-            if (next > cloud.State.Now && deployment.Written < deployment.Resources.Count)
+            if (next > state.Now && deployment.Written < deployment.Resources.Count)
                 return;
 
             deployment =

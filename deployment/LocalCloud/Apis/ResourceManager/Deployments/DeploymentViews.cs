@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Layercake.LocalCloud.Apis.ResourceManager.Templates;
 using Newtonsoft.Json.Linq;
 

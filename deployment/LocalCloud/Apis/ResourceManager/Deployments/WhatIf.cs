@@ -1,15 +1,23 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Layercake.LocalCloud.Apis.ResourceManager.Templates;
 using Layercake.LocalCloud.Apis.ResourceManager.Types;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
+using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Deployments;
 
 /// <summary>Foretells what a deployment would change, and finds what is wrong with it, without changing anything.</summary>
-internal sealed class WhatIf(Cloud cloud, ResourceTypes types, ResourceViews views)
+internal sealed class WhatIf(
+    CloudState state,
+    CloudAccounts accounts,
+    ResourceStore store,
+    VaultSecretType secrets,
+    ResourceTypes types,
+    ResourceViews views
+)
 {
-    private readonly VaultSecretType secrets = new(cloud);
-
     /// <summary>The resources that the deployment would write, in order.</summary>
     /// <exception cref="ApiError">400 InvalidTemplate, or InvalidTemplateDeployment with a detail for each resource that is not as it must
     /// be.</exception>
@@ -39,19 +47,18 @@ internal sealed class WhatIf(Cloud cloud, ResourceTypes types, ResourceViews vie
         var changes = resources
             .Select(Change)
             .Concat(
-                cloud
-                    .Resources.In(group)
+                store.In(group)
                     .Where(kept => !resources.Any(resource => ArmIds.Same((string?)resource["id"], (string?)kept["id"])))
                     .Select(Ignored)
             );
         var id = Guid.NewGuid().ToString();
-        cloud
-            .State.Table("arm_what_ifs")
+        state
+            .Table("arm_what_ifs")
             .Put(
                 id,
                 new JObject
                 {
-                    ["started"] = cloud.State.Now,
+                    ["started"] = state.Now,
                     ["result"] = new JObject
                     {
                         ["status"] = "Succeeded",
@@ -72,8 +79,8 @@ internal sealed class WhatIf(Cloud cloud, ResourceTypes types, ResourceViews vie
     /// <exception cref="ApiError">404: nobody began it.</exception>
     public JObject? Find(string id, long takes)
     {
-        var kept = cloud.State.Table("arm_what_ifs").Get(id) ?? throw ArmErrors.Of(404, "NotFound", $"There is no operation result {id}.");
-        return cloud.State.Now >= (long)kept["started"]! + takes ? (JObject)kept["result"]! : null;
+        var kept = state.Table("arm_what_ifs").Get(id) ?? throw ArmErrors.Of(404, "NotFound", $"There is no operation result {id}.");
+        return state.Now >= (long)kept["started"]! + takes ? (JObject)kept["result"]! : null;
     }
 
     private IReadOnlyList<JObject> Expand(JObject template, JObject parameters, string group, string name)
@@ -82,11 +89,11 @@ internal sealed class WhatIf(Cloud cloud, ResourceTypes types, ResourceViews vie
         {
             var scope = new TemplateScope
             {
-                SubscriptionId = cloud.Accounts.SubscriptionId,
-                TenantId = cloud.Accounts.TenantId,
-                Group = cloud.Resources.Group(group)!,
+                SubscriptionId = accounts.SubscriptionId,
+                TenantId = accounts.TenantId,
+                Group = store.Group(group)!,
                 DeploymentName = name,
-                Now = cloud.Clock.GetUtcNow(),
+                Now = state.Clock.GetUtcNow(),
                 Reference = views.Properties,
                 IsPreflight = true,
             };

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Templates;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 

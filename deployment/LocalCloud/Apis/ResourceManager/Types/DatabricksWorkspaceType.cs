@@ -1,9 +1,11 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Identity;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>Databricks workspaces, also in a virtual network of one's own; each gets its managed resource group.</summary>
-internal sealed class DatabricksWorkspaceType(Cloud cloud) : StoredType(cloud, Name)
+internal sealed class DatabricksWorkspaceType(CloudAccounts accounts, ResourceStore resources) : StoredType(resources, Name)
 {
     public const string Name = "Microsoft.Databricks/workspaces";
 
@@ -36,11 +38,11 @@ internal sealed class DatabricksWorkspaceType(Cloud cloud) : StoredType(cloud, N
         var managed = (string)properties["managedResourceGroupId"]!;
         var group =
             ArmIds.GroupOf(managed) ?? throw ArmErrors.Of(400, "InvalidRequestContent", $"'{managed}' is not the id of a resource group.");
-        if (Cloud.Resources.Group(group) is null)
+        if (Resources.Group(group) is null)
         {
-            var created = ArmIds.NewGroup(Cloud.Accounts.SubscriptionId, group, (string)wanted["location"]!);
+            var created = ArmIds.NewGroup(accounts.SubscriptionId, group, (string)wanted["location"]!);
             created["managedBy"] = wanted["id"];
-            Cloud.Resources.PutGroup(created);
+            Resources.PutGroup(created);
         }
 
         return Task.CompletedTask;
@@ -49,7 +51,7 @@ internal sealed class DatabricksWorkspaceType(Cloud cloud) : StoredType(cloud, N
     public override async Task RemoveAsync(JObject kept)
     {
         if (ArmIds.GroupOf((string?)Properties(kept)["managedResourceGroupId"] ?? "") is { } group)
-            Cloud.Resources.RemoveGroup(group);
+            Resources.RemoveGroup(group);
 
         await base.RemoveAsync(kept);
     }
@@ -57,7 +59,7 @@ internal sealed class DatabricksWorkspaceType(Cloud cloud) : StoredType(cloud, N
     private void CheckNetwork(string network, JObject parameters)
     {
         var subnets =
-            Cloud.Resources.Get(network)?["properties"]?["subnets"] as JArray
+            Resources.Get(network)?["properties"]?["subnets"] as JArray
             ?? throw ArmErrors.Of(400, "InvalidCustomVirtualNetwork", $"The virtual network '{network}' was not found.");
         foreach (var parameter in Subnets)
             if (!subnets.Any(subnet => ArmIds.Same((string?)subnet["name"], (string?)parameters[parameter]!["value"])))

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using Layercake.LocalCloud.State;
+using Layercake.LocalCloud.Apis.KeyVault;
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
@@ -7,7 +8,7 @@ namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 /// <summary>
 /// Vaults. Writing one that exists changes how it is set and never what it holds; a deleted one comes back only when that is asked for.
 /// </summary>
-internal sealed partial class KeyVaultType(Cloud cloud) : StoredType(cloud, Name)
+internal sealed partial class KeyVaultType(ResourceStore resources, Vaults vaults, VaultHosts hosts) : StoredType(resources, Name)
 {
     public const string Name = Vaults.ResourceType;
 
@@ -30,10 +31,10 @@ internal sealed partial class KeyVaultType(Cloud cloud) : StoredType(cloud, Name
         if (needsPolicies)
             Require(properties, "accessPolicies");
 
-        if (!Cloud.Vaults.Has(name))
+        if (!vaults.Has(name))
             return;
 
-        if (Cloud.Vaults.Deleted(name) is not null && !IsRecovery(properties))
+        if (vaults.Deleted(name) is not null && !IsRecovery(properties))
             throw ArmErrors.Of(
                 409,
                 "ConflictError",
@@ -41,7 +42,7 @@ internal sealed partial class KeyVaultType(Cloud cloud) : StoredType(cloud, Name
                     + "Follow this link https://go.microsoft.com/fwlink/?linkid=2149745 for more information on soft delete."
             );
 
-        if (!ArmIds.Same(Cloud.Vaults.Get(name).ResourceId, (string?)wanted["id"]))
+        if (!ArmIds.Same(vaults.Get(name).ResourceId, (string?)wanted["id"]))
             throw ArmErrors.Of(
                 409,
                 "VaultAlreadyExists",
@@ -55,27 +56,27 @@ internal sealed partial class KeyVaultType(Cloud cloud) : StoredType(cloud, Name
         // Another deployment may have taken the name since this one was checked.
         Check(wanted);
         var name = (string)wanted["name"]!;
-        if (Cloud.Vaults.Deleted(name) is { } deleted)
+        if (vaults.Deleted(name) is { } deleted)
         {
-            Cloud.Vaults.Recover(name);
+            vaults.Recover(name);
             Keep(deleted);
         }
         else
         {
             KeepSettings(wanted);
-            if (!Cloud.Vaults.Has(name))
-                Cloud.Vaults.Add(name, (string)wanted["id"]!);
+            if (!vaults.Has(name))
+                vaults.Add(name, (string)wanted["id"]!);
         }
 
-        await Cloud.VaultHosts!.OpenAsync(Cloud.Vaults.Get(name), ct);
+        await hosts.OpenAsync(vaults.Get(name), ct);
     }
 
     public override async Task RemoveAsync(JObject kept)
     {
         var name = (string)kept["name"]!;
         await base.RemoveAsync(kept);
-        Cloud.Vaults.Delete(name, kept);
-        await Cloud.VaultHosts!.CloseAsync(name);
+        vaults.Delete(name, kept);
+        await hosts.CloseAsync(name);
     }
 
     private void KeepSettings(JObject wanted)

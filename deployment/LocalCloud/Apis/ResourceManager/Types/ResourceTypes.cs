@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
@@ -20,20 +21,8 @@ internal interface IResourceType
 }
 
 /// <summary>The types of resources that this cloud has: one line for each.</summary>
-internal sealed class ResourceTypes(Cloud cloud)
+internal sealed class ResourceTypes(IReadOnlyList<IResourceType> types)
 {
-    private readonly IReadOnlyList<IResourceType> types =
-    [
-        new DatabricksWorkspaceType(cloud),
-        new KeyVaultType(cloud),
-        new VaultSecretType(cloud),
-        new VaultAccessPoliciesType(cloud),
-        new VirtualNetworkType(cloud),
-        new SubnetType(cloud),
-        new StoredType(cloud, "Microsoft.Network/networkSecurityGroups"),
-        new RoleAssignmentType(cloud),
-    ];
-
     /// <exception cref="ApiError">The type is none of this cloud's, or the resource is not as it must be.</exception>
     public void Check(JObject wanted) => Of((string)wanted["type"]!).Check(wanted);
 

@@ -1,9 +1,10 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>Who has which role on what: a vault that grants rights by roles looks here.</summary>
-internal sealed class RoleAssignmentType(Cloud cloud) : StoredType(cloud, "Microsoft.Authorization/roleAssignments")
+internal sealed class RoleAssignmentType(ResourceStore resources) : StoredType(resources, "Microsoft.Authorization/roleAssignments")
 {
     public override void Check(JObject wanted)
     {
@@ -23,7 +24,7 @@ internal sealed class RoleAssignmentType(Cloud cloud) : StoredType(cloud, "Micro
         var kept = (JObject)wanted.DeepClone();
         var scope = ArmIds.ScopeOf((string)wanted["id"]!);
         kept["properties"]!["scope"] = scope;
-        if (Cloud.Resources.All().Any(other => IsSame(other, kept)))
+        if (Resources.All().Any(other => IsSame(other, kept)))
             throw ArmErrors.Of(409, "RoleAssignmentExists", "The role assignment already exists.");
 
         Keep(kept);

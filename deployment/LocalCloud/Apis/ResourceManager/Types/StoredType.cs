@@ -1,15 +1,16 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>A type whose resources are kept as they were written, and nothing more comes of it.</summary>
-internal class StoredType(Cloud cloud, string type) : IResourceType
+internal class StoredType(ResourceStore resources, string type) : IResourceType
 {
     private static readonly string[] KeptFields = ["id", "name", "type", "location", "tags", "sku", "identity", "properties"];
 
     public string Type => type;
 
-    protected Cloud Cloud => cloud;
+    protected ResourceStore Resources => resources;
 
     public virtual void Check(JObject wanted)
     {
@@ -29,7 +30,7 @@ internal class StoredType(Cloud cloud, string type) : IResourceType
 
     public virtual Task RemoveAsync(JObject kept)
     {
-        cloud.Resources.Remove((string)kept["id"]!);
+        resources.Remove((string)kept["id"]!);
         return Task.CompletedTask;
     }
 
@@ -40,7 +41,7 @@ internal class StoredType(Cloud cloud, string type) : IResourceType
         );
         var name = (string)kept["name"]!;
         kept["name"] = name[(name.LastIndexOf('/') + 1)..];
-        cloud.Resources.Put(kept);
+        resources.Put(kept);
     }
 
     protected static JObject Properties(JObject wanted) => wanted["properties"] as JObject ?? [];

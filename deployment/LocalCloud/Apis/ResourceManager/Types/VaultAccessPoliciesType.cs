@@ -1,4 +1,5 @@
-using Layercake.LocalCloud.State;
+using Layercake.LocalCloud.Apis.KeyVault;
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
@@ -6,14 +7,14 @@ namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 /// <summary>
 /// Access policies that a template adds to a vault, puts in place of those it has, or removes: the resource's name says which.
 /// </summary>
-internal sealed class VaultAccessPoliciesType(Cloud cloud) : StoredType(cloud, "Microsoft.KeyVault/vaults/accessPolicies")
+internal sealed class VaultAccessPoliciesType(ResourceStore resources) : StoredType(resources, "Microsoft.KeyVault/vaults/accessPolicies")
 {
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
     {
         var names = ((string)wanted["name"]!).Split('/');
         var id = ArmIds.Resource(ArmIds.ScopeOf((string)wanted["id"]!), Vaults.ResourceType, names[0]);
         var vault =
-            (JObject?)Cloud.Resources.Get(id)?.DeepClone()
+            (JObject?)Resources.Get(id)?.DeepClone()
             ?? throw ArmErrors.Of(
                 404,
                 "ParentResourceNotFound",
@@ -30,7 +31,7 @@ internal sealed class VaultAccessPoliciesType(Cloud cloud) : StoredType(cloud, "
             "remove" => new JArray(kept),
             _ => new JArray(kept.Concat(given)),
         };
-        Cloud.Resources.Put(vault);
+        Resources.Put(vault);
         return Task.CompletedTask;
     }
 }

@@ -1,18 +1,19 @@
-using Layercake.LocalCloud.State;
+using Layercake.LocalCloud.Apis.KeyVault;
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>A secret that a template sets: a new version, unless the newest has that value already.</summary>
-internal sealed class VaultSecretType(Cloud cloud) : StoredType(cloud, Name)
+internal sealed class VaultSecretType(ResourceStore resources, Vaults vaults) : StoredType(resources, Name)
 {
     public const string Name = "Microsoft.KeyVault/vaults/secrets";
 
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
     {
         var names = ((string)wanted["name"]!).Split('/');
-        var vault = Cloud.Vaults.Get(names[0]);
-        if (Cloud.Resources.Get(vault.ResourceId) is null)
+        var vault = vaults.Get(names[0]);
+        if (Resources.Get(vault.ResourceId) is null)
             throw ArmErrors.Of(
                 404,
                 "ParentResourceNotFound",
@@ -20,7 +21,7 @@ internal sealed class VaultSecretType(Cloud cloud) : StoredType(cloud, Name)
                     + $"could not be found."
             );
 
-        var secrets = Cloud.Vaults.Secrets(vault.Name);
+        var secrets = vaults.Secrets(vault.Name);
         var properties = Properties(wanted);
         if (CurrentValue(wanted) != (string?)properties["value"] || !secrets.Knows(names[1]))
             secrets.Set(names[1], (JObject)properties.DeepClone());
@@ -36,8 +37,7 @@ internal sealed class VaultSecretType(Cloud cloud) : StoredType(cloud, Name)
     {
         var names = ((string)wanted["name"]!).Split('/');
         return (string?)
-            Cloud
-                .Vaults.Secrets(names[0])
+            vaults.Secrets(names[0])
                 .All.FirstOrDefault(secret => ArmIds.Same((string?)secret["name"], names[1]))
                 ?["versions"]!.Last!["value"];
     }

@@ -1,9 +1,10 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.ResourceManager.Types;
 
 /// <summary>Virtual networks with the subnets that are written in them.</summary>
-internal sealed class VirtualNetworkType(Cloud cloud) : StoredType(cloud, Name)
+internal sealed class VirtualNetworkType(ResourceStore resources) : StoredType(resources, Name)
 {
     public const string Name = "Microsoft.Network/virtualNetworks";
 
@@ -24,7 +25,7 @@ internal sealed class VirtualNetworkType(Cloud cloud) : StoredType(cloud, Name)
         var properties = Properties(kept);
 
         // Without a word on subnets, those that are there stay.
-        properties["subnets"] ??= Cloud.Resources.Get((string)wanted["id"]!)?["properties"]?["subnets"]?.DeepClone() ?? new JArray();
+        properties["subnets"] ??= Resources.Get((string)wanted["id"]!)?["properties"]?["subnets"]?.DeepClone() ?? new JArray();
         foreach (var subnet in properties["subnets"]!.OfType<JObject>())
             subnet["id"] = $"{wanted["id"]}/subnets/{subnet["name"]}";
 
@@ -34,14 +35,14 @@ internal sealed class VirtualNetworkType(Cloud cloud) : StoredType(cloud, Name)
 }
 
 /// <summary>A subnet that is written by itself.</summary>
-internal sealed class SubnetType(Cloud cloud) : StoredType(cloud, "Microsoft.Network/virtualNetworks/subnets")
+internal sealed class SubnetType(ResourceStore resources) : StoredType(resources, "Microsoft.Network/virtualNetworks/subnets")
 {
     public override Task ApplyAsync(JObject wanted, CancellationToken ct)
     {
         var names = ((string)wanted["name"]!).Split('/');
         var id = ArmIds.Resource(ArmIds.ScopeOf((string)wanted["id"]!), VirtualNetworkType.Name, names[0]);
         var network =
-            (JObject?)Cloud.Resources.Get(id)?.DeepClone()
+            (JObject?)Resources.Get(id)?.DeepClone()
             ?? throw ArmErrors.Of(
                 404,
                 "ParentResourceNotFound",
@@ -58,7 +59,7 @@ internal sealed class SubnetType(Cloud cloud) : StoredType(cloud, "Microsoft.Net
                 ["properties"] = Properties(wanted).DeepClone(),
             }
         );
-        Cloud.Resources.Put(network);
+        Resources.Put(network);
         Keep(wanted);
         return Task.CompletedTask;
     }

@@ -1,0 +1,75 @@
+using Layercake.LocalCloud.Apis.KeyVault;
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Authorization;
+using Layercake.LocalCloud.Faults;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
+using Layercake.LocalCloud.State;
+
+namespace Layercake.LocalCloud.Apis;
+
+/// <summary>
+/// What several API families use, made in the order in which the parts need each other. Only the composition sees it: an endpoint gets the
+/// parts that it uses.
+/// </summary>
+internal sealed class SharedParts
+{
+    public SharedParts(CloudState state, CloudClock clock, TimeProvider wallClock, string? tenantId)
+    {
+        (State, WallClock) = (state, wallClock);
+        Accounts = new CloudAccounts(state, tenantId);
+        Certificate = new ClientCertificate(Accounts);
+        Apps = new AppRegistry(state, Accounts, Certificate);
+        Tokens = new Tokens(state, Accounts, Apps);
+        Resources = new ResourceStore(state);
+        Vaults = new Vaults(state, Accounts, Resources);
+        Issuers = new OidcIssuers(state, Accounts, Urls);
+        Federated = new FederatedCredentials(state, Accounts, Issuers);
+        Users = new WorkspaceUsers(state);
+        Denials = new DeniedApplications(state);
+        Gate = new AccessGate(
+            Accounts,
+            Tokens,
+            Denials,
+            new WorkspaceAccess(Accounts, Tokens, Denials, Users, Resources),
+            new VaultAccess(Accounts, Denials, Vaults, Resources)
+        );
+        Faults = new FaultInjector(wallClock);
+        ClockOffset = new ClockOffset(state, clock);
+    }
+
+    public CloudState State { get; }
+
+    /// <summary>What requests are timed and delayed by; nobody sets it ahead.</summary>
+    public TimeProvider WallClock { get; }
+
+    public ClockOffset ClockOffset { get; }
+
+    public CloudUrls Urls { get; } = new();
+
+    public RequestLedger Ledger { get; } = new();
+
+    public FaultInjector Faults { get; }
+
+    public CloudAccounts Accounts { get; }
+
+    public ClientCertificate Certificate { get; }
+
+    public AppRegistry Apps { get; }
+
+    public Tokens Tokens { get; }
+
+    public ResourceStore Resources { get; }
+
+    public Vaults Vaults { get; }
+
+    public OidcIssuers Issuers { get; }
+
+    public FederatedCredentials Federated { get; }
+
+    public WorkspaceUsers Users { get; }
+
+    public DeniedApplications Denials { get; }
+
+    public AccessGate Gate { get; }
+}

@@ -1,0 +1,90 @@
+using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Authorization;
+
+/// <summary>
+/// Who may call the workspace: its user by personal access token, and applications by Entra's tokens or the workspace's own.
+/// </summary>
+internal sealed class WorkspaceAccess(
+    CloudAccounts accounts,
+    Tokens tokens,
+    DeniedApplications denials,
+    WorkspaceUsers users,
+    ResourceStore resources
+)
+{
+    // What tokens of the workspace's own name as their issuer, after its address.
+    private const string WorkspaceIssuer = "/oidc";
+    private const string ManagementToken = "X-Databricks-Azure-SP-Management-Token";
+    private const string ResourceId = "X-Databricks-Azure-Workspace-Resource-Id";
+
+    /// <exception cref="ApiError">The refusal.</exception>
+    public Principal Check(AccessRequest question)
+    {
+        var principal = (question.BearerToken ?? question.TokenAsPassword) is { } token
+            ? Identify(token, question)
+            : throw new ApiError(
+                401,
+                new JObject { ["error_code"] = 401, ["message"] = "Credential was not sent or was of an unsupported type for this API." }
+            );
+        if (
+            question.Path.EndsWith("/clusters/create", StringComparison.Ordinal)
+            && !users.Get(principal).Entitlements.Contains("allow-cluster-create")
+        )
+            throw ApiError.Of(403, "PERMISSION_DENIED", "You are not authorized to create clusters. Please contact your administrator.");
+
+        return principal;
+    }
+
+    private Principal Identify(string token, AccessRequest question)
+    {
+        if (token == accounts.Token)
+            return accounts.User;
+
+        // Only a token that looks like a JWT is judged as one; anything else is a personal access token that nobody holds.
+        if (token.Count(c => c == '.') != 2)
+            throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = "Invalid access token." });
+
+        var (app, problem) = tokens.Check(token, Audiences.Databricks);
+        if (app is null)
+            throw ApiError.Of(401, "UNAUTHENTICATED", $"{problem}.");
+
+        if (denials.Has(Access.Workspace, app.ClientId))
+            throw ApiError.Of(403, "PERMISSION_DENIED", $"User {app.ClientId} is not authorized to use this workspace.");
+
+        if (!users.Get(app.Principal).IsMember)
+            Admit(app, question);
+
+        return app.Principal with
+        {
+            HasEntraToken = JsonWebToken.Parse(token)?["iss"]?.EndsWith(WorkspaceIssuer, StringComparison.Ordinal) == false,
+        };
+    }
+
+    // Whoever may manage the workspace as a resource becomes its administrator by saying so.
+    private void Admit(CloudApp app, AccessRequest question)
+    {
+        var mayManage =
+            question.Header(ManagementToken) is { } token
+            && tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement).App == app
+            && !denials.Has(Access.ResourceManager, app.ClientId);
+        if (!mayManage || !IsThisWorkspace(question.Header(ResourceId)?.TrimEnd('/')))
+            throw new ApiError(
+                403,
+                new JObject { ["error_code"] = 403, ["message"] = $"Unauthorized access to Org: {accounts.WorkspaceId}" }
+            );
+
+        users.Put(app.ClientId, new WorkspaceUser());
+    }
+
+    // Every workspace of this cloud has the one address.
+    private bool IsThisWorkspace(string? id) =>
+        id is not null
+        && (
+            string.Equals(id, accounts.WorkspaceResourceId, StringComparison.OrdinalIgnoreCase)
+            || string.Equals((string?)resources.Get(id)?["type"], "Microsoft.Databricks/workspaces", StringComparison.OrdinalIgnoreCase)
+        );
+}
