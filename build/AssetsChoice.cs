@@ -9,10 +9,10 @@ public sealed record AssetsChoice
     public required string Folder { get; init; }
 
     /// <summary>For what is printed: how it was chosen; empty when the command line says it.</summary>
-    public string How { get; init; } = "";
+    public string Explanation { get; init; } = "";
 
     /// <summary>What was searched in vain; null when there is a folder.</summary>
-    public string? Searched { get; init; }
+    public string? SearchedFolders { get; init; }
 
     /// <summary>
     /// Without <c>--assets</c>: the nearest folder that holds assets, from where the user stood up to the root of the Git repository.
@@ -23,11 +23,11 @@ public sealed record AssetsChoice
         var searched = Upwards(folders.Start);
         var span = searched is [var only] ? only : $"{searched[0]} up to {searched[^1]}";
         if (searched.FirstOrDefault(HoldsAssets) is { } found)
-            return new AssetsChoice { Folder = found, How = found == folders.Start ? "" : ", the nearest folder that holds any" };
+            return new AssetsChoice { Folder = found, Explanation = found == folders.Start ? "" : ", the nearest folder that holds any" };
 
         return samples && HoldsAssets(folders.Root)
-            ? new AssetsChoice { Folder = folders.Root, How = $", the samples, because {span} holds none" }
-            : new AssetsChoice { Folder = searched[^1], Searched = span };
+            ? new AssetsChoice { Folder = folders.Root, Explanation = $", the samples, because {span} holds none" }
+            : new AssetsChoice { Folder = searched[^1], SearchedFolders = span };
     }
 
     public static bool HoldsAssets(string folder) => KindTable.Names.Any(kind => Directory.Exists(Path.Combine(folder, kind)));

@@ -46,7 +46,7 @@ public sealed class HostServices
     {
         (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
-        voice = guard.Voice(package is null ? run.AssetsFolder : null);
+        voice = guard.CreateCiReporter(package is null ? run.AssetsFolder : null);
         localCloud = new LocalCloudLocator(output, TimeProvider.System);
         Preparation = new DeploymentPreparation(
             run,
@@ -104,7 +104,7 @@ public sealed class HostServices
         // Made by a factory, so that the container disposes it at the end.
         services.AddSingleton(_ => Preparation);
         services.AddSingleton(writes);
-        services.AddSingleton<WritesNotice>();
+        services.AddSingleton<RunWrites>();
         services.AddSingleton<PlanCreator>();
         services.AddSingleton<PlanExecutor>();
         services.AddSingleton<IDeployment, Deployment>();

@@ -59,7 +59,7 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
             $"{change.Asset} in {environment}",
             $"plan: {DisplayText.Present(change.Action)}: {change.Reason}{(change.Adopts ? " (adopted)" : "")}{(change.Drift ? " (drift)" : "")}",
             .. change.Fields.Select(field => $"  {field.Path}: {Value(field.Old)} → {Value(field.New)}"),
-            .. trace.Take(change.Asset),
+            .. trace.TakeLines(change.Asset),
             outcome.Status == ChangeStatus.Done
                 ? $"{DisplayText.Past(change.Action)}{((outcome.Id ?? change.Id) is { } id ? $", id {id}" : "")}{(outcome.Stopped ? ", stopped" : "")} in {DisplayText.Seconds(outcome.Duration)}"
                 : $"{outcome.Status.ToString().ToLowerInvariant()} after {DisplayText.Seconds(outcome.Duration)}: {outcome.Message}",

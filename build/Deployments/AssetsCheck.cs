@@ -17,7 +17,7 @@ internal static class AssetsCheck
             yield return Error("FIL001", $"{run.PlanFile} is a folder, and --plan-file names the file that Plan writes.");
 
         var kinds = string.Join(", ", KindTable.Names.Select(kind => $"{kind}/"));
-        if (run.Assets.Searched is { } searched)
+        if (run.Assets.SearchedFolders is { } searched)
         {
             if (need != AssetsNeed.None && !(need == AssetsNeed.Content && run.AllowsEmpty))
                 yield return Error(
@@ -31,7 +31,7 @@ internal static class AssetsCheck
         else if (need == AssetsNeed.Content && !run.AllowsEmpty && !AssetsChoice.HoldsAssets(run.AssetsFolder))
             yield return Error(
                 "FIL006",
-                $"{run.AssetsShown} holds none of {kinds}. Correct what --assets or --package names, or say --allow-empty when "
+                $"{run.AssetsDescription} holds none of {kinds}. Correct what --assets or --package names, or say --allow-empty when "
                     + $"that is meant."
             );
     }

@@ -9,13 +9,13 @@ public sealed class AssetsNotice(RunOptions run, Output output)
 {
     private bool told;
 
-    public void Tell()
+    public void Show()
     {
-        if (told || run.Assets.Searched is not null || run.Targets.All(target => TargetUses.Of(target).Assets == AssetsNeed.None))
+        if (told || run.Assets.SearchedFolders is not null || run.Targets.All(target => TargetUses.Of(target).Assets == AssetsNeed.None))
             return;
 
         told = true;
-        output.Line($"Assets: {run.AssetsShown}{run.Assets.How}.");
+        output.Line($"Assets: {run.AssetsDescription}{run.Assets.Explanation}.");
         foreach (var name in run.SelectedNames)
             output.Line($"--name={name} is another way to write --select=*.{name}.");
     }

@@ -11,7 +11,7 @@ public sealed class BorrowedEnvironmentNotice(Output output, HostOutcome outcome
 {
     private bool told;
 
-    public void Tell(DeploymentEnvironment environment)
+    public void Show(DeploymentEnvironment environment)
     {
         if (told || environment is not { IsLocal: true, Name: not "local" })
             return;

@@ -28,7 +28,7 @@ public sealed class Deployment(
     BorrowedEnvironmentNotice rehearsal,
     RunRecord record,
     Redactor redactor,
-    WritesNotice written
+    RunWrites written
 ) : IDeployment
 {
     private const int MostPlans = 3;
@@ -38,13 +38,13 @@ public sealed class Deployment(
         written.BeginTask();
         try
         {
-            await plans.TellFindingsAsync();
+            await plans.ShowFindingsAsync();
             await StepAsync(step);
         }
         catch (OperationCanceledException e) when (run.CancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(
-                $"The run was stopped{(written.WroteAssets ? "" : " before its first write")}. {written.Sentence}",
+                $"The run was stopped{(written.WroteAssets ? "" : " before its first write")}. {written.Summary}",
                 e,
                 run.CancellationToken
             );
@@ -53,15 +53,15 @@ public sealed class Deployment(
         {
             findings.Show([finding]);
             if (e is LeaseHeldException)
-                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {written.Sentence}", e);
+                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {written.Summary}", e);
 
             throw written.WroteAssets
-                ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {written.Sentence}", e)
-                : new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+                ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {written.Summary}", e)
+                : new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Summary}", e);
         }
         catch (WorkspaceApiException e)
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"{e.Message} {written.Sentence}", e);
+            throw new BuildFailedException(ExitCodes.Failed, $"{e.Message} {written.Summary}", e);
         }
     }
 
@@ -101,14 +101,14 @@ public sealed class Deployment(
         if (leftOut.All.Count > 0 && !run.SkipErrors)
             throw new BuildFailedException(
                 ExitCodes.Wrong,
-                $"{DisplayText.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Sentence}"
+                $"{DisplayText.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Summary}"
             );
     }
 
     private async Task FetchSecretsAsync()
     {
         var fetched = await preparation.Secrets;
-        rehearsal.Tell(fetched.Environment);
+        rehearsal.Show(fetched.Environment);
         if (fetched.Secrets.Choice is { } choice)
             output.Line(choice);
         output.Line(
@@ -153,7 +153,7 @@ public sealed class Deployment(
             run.Asset
             ?? throw new BuildFailedException(
                 ExitCodes.Wrong,
-                $"Say what to forget, as kind and name: --asset=jobs.nightly. {written.Sentence}"
+                $"Say what to forget, as kind and name: --asset=jobs.nightly. {written.Summary}"
             );
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
@@ -180,8 +180,8 @@ public sealed class Deployment(
         var planned = await plans.PlanAsync(KindTable.Names);
         view.Show(planned.Plan, unchangedToo: true);
         await SaveAsync(planned.Plan);
-        output.Line($"Written to {run.Folders.Shown(run.PlanFile)}.", Tone.Quiet);
-        plans.EndRefused(planned);
+        output.Line($"Written to {run.Folders.DisplayPath(run.PlanFile)}.", Tone.Quiet);
+        plans.ThrowIfRefused(planned);
     }
 
     private async Task SaveAsync(Plan plan)
@@ -221,7 +221,7 @@ public sealed class Deployment(
                 unchangedToo: false,
                 planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } } ? _ => null : summary
             );
-            plans.EndRefused(planned);
+            plans.ThrowIfRefused(planned);
             return (planned, await writer.ApplyAsync(planned, stop));
         });
         if (!planned.Plan.IsEmpty || outcome.Warnings.Count + outcome.Failures.Count + outcome.Stopped.Count > 0)
@@ -274,7 +274,7 @@ public sealed class Deployment(
                     throw new BuildFailedException(
                         ExitCodes.Refused,
                         $"The plan was made {MostPlans} times, and each time the environment was another by then: {e.Message}. "
-                            + $"{written.Sentence} Run the same command again when nobody else changes the environment.",
+                            + $"{written.Summary} Run the same command again when nobody else changes the environment.",
                         e
                     );
 

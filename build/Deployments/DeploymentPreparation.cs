@@ -95,7 +95,7 @@ public sealed class DeploymentPreparation : IAsyncDisposable
     {
         var connecting = options;
         if (environment.IsLocal)
-            (environment, connecting) = await localCloud.MoveInAsync(environment, options, run);
+            (environment, connecting) = await localCloud.LocateAsync(environment, options, run);
 
         Environment = environment;
         return (environment, new Connector(environment, connecting));
@@ -150,7 +150,7 @@ public sealed class DeploymentPreparation : IAsyncDisposable
 
     private async Task<FetchedSecrets> FetchSecretsAsync()
     {
-        var (environment, connector) = await OpenAsync(Usable(await Assets));
+        var (environment, connector) = await OpenAsync(RequireUsable(await Assets));
         return new FetchedSecrets(connector, await connector.FetchSecretsAsync(ending.Token), environment);
     }
 
@@ -188,7 +188,7 @@ public sealed class DeploymentPreparation : IAsyncDisposable
         || target.Equals($"Deploy{kind.Replace("-", "", StringComparison.Ordinal)}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Errors are told by the task that reads; whoever comes after must not go on.</summary>
-    private static DeploymentEnvironment Usable(LoadedAssets read) =>
+    private static DeploymentEnvironment RequireUsable(LoadedAssets read) =>
         read.HasErrors
             ? throw new BuildFailedException(ExitCodes.Wrong, "The declarations have errors. Nothing was written.")
             : read.Environment!;

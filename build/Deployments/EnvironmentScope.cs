@@ -9,14 +9,14 @@ namespace Build.Deployments;
 /// <summary>
 /// Lets tasks into an environment that nothing has to be declared for; what is wrong with it becomes a finding and ends the run.
 /// </summary>
-public sealed class EnvironmentScope(DeploymentPreparation preparation, FindingsView findings, WritesNotice written)
+public sealed class EnvironmentScope(DeploymentPreparation preparation, FindingsView findings, RunWrites written)
 {
     /// <exception cref="BuildFailedException">The environment's file is wrong, or the work found that it is.</exception>
     public async Task OpenAsync(Func<DeploymentEnvironment, Connector, Task> work)
     {
         written.BeginTask();
         var read = await preparation.Assets;
-        End([
+        ThrowIfErrors([
             .. read.Findings.Where(finding =>
                 read.Environment is null || (finding.File == read.Environment.File && !read.Declared.Findings.Contains(finding))
             ),
@@ -31,15 +31,15 @@ public sealed class EnvironmentScope(DeploymentPreparation preparation, Findings
             catch (Exception e) when (PreparationFindings.Explain(e, environment) is { } finding)
             {
                 findings.Show([finding]);
-                throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+                throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Summary}", e);
             }
     }
 
     /// <summary>Shows what was found, and ends the run when there is an error among it.</summary>
-    public void End(IReadOnlyList<Finding> found)
+    public void ThrowIfErrors(IReadOnlyList<Finding> found)
     {
         findings.Show(found);
         if (found.Any(finding => finding.Severity == Severity.Error))
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Sentence}");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Summary}");
     }
 }

@@ -17,7 +17,7 @@ public sealed class Exports(
     AssetLogs logs,
     AssetsNotice assets,
     SelectionView selections,
-    WritesNotice written
+    RunWrites written
 )
 {
     private bool told;
@@ -33,10 +33,10 @@ public sealed class Exports(
             throw new BuildFailedException(
                 ExitCodes.Wrong,
                 $"An export writes into a folder, and a package is only read. Give --assets=DIR instead of --package=FILE. "
-                    + $"{written.Sentence}"
+                    + $"{written.Summary}"
             );
 
-        assets.Tell();
+        assets.Show();
         var read = await preparation.Assets;
         if (!told)
             findings.Show(read.Findings);
@@ -45,7 +45,7 @@ public sealed class Exports(
         if (read.HasErrors)
             throw new BuildFailedException(
                 ExitCodes.Wrong,
-                $"{FindingsView.Summary(read.Findings)}; an export has to know what the files declare already. {written.Sentence}"
+                $"{FindingsView.Summary(read.Findings)}; an export has to know what the files declare already. {written.Summary}"
             );
 
         try
@@ -55,7 +55,7 @@ public sealed class Exports(
         catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
             findings.Show([finding]);
-            throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+            throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Summary}", e);
         }
     }
 
@@ -75,11 +75,11 @@ public sealed class Exports(
         };
         var result = await view.WatchAsync(watcher => session.ExportAsync(request, watcher, run.CancellationToken));
         if (!request.DryRun && result.Files.Any(file => file.Action is ExportAction.Added or ExportAction.Changed or ExportAction.Removed))
-            written.Exported();
+            written.AddExport();
         if (result.Unmatched.Count > 0 && !request.IsOneOfSeveral)
         {
             findings.Show(result.Findings);
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(result.Findings)}. {written.Sentence}");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(result.Findings)}. {written.Summary}");
         }
 
         selections.Show(result.NotSelected, []);

@@ -28,11 +28,11 @@ public sealed class Infrastructure(
 
     private async Task ProvisionAsync(DeploymentEnvironment environment, Connector connector)
     {
-        rehearsal.Tell(environment);
+        rehearsal.Show(environment);
         var needs = await connector.NeedsAsync(run.CancellationToken);
         var found = new List<Finding>();
-        var target = TargetReader.Read(localCloud.Description is { } cloud ? AtHome(environment, cloud) : environment, needs, found);
-        door.End(found);
+        var target = TargetReader.Read(localCloud.Description is { } cloud ? WithLocalDefaults(environment, cloud) : environment, needs, found);
+        door.ThrowIfErrors(found);
 
         var provisioner = new Provisioner(
             connector.OpenAzure(needs),
@@ -73,7 +73,7 @@ public sealed class Infrastructure(
     }
 
     /// <summary>What the local cloud has from the start, where the environment names nothing else.</summary>
-    private static DeploymentEnvironment AtHome(DeploymentEnvironment environment, CloudDescription cloud) =>
+    private static DeploymentEnvironment WithLocalDefaults(DeploymentEnvironment environment, CloudDescription cloud) =>
         environment with
         {
             SubscriptionId = environment.SubscriptionId ?? cloud.SubscriptionId,

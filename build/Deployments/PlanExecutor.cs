@@ -21,7 +21,7 @@ public sealed class PlanExecutor(RunOptions run, DeploymentPreparation preparati
         catch (Exception e) when (ended.Values.Any(outcome => outcome.Status == ChangeStatus.Done))
         {
             // Whatever it was that ended the run, what was written before is told.
-            return await LoggedAsync(planned.Plan, SoFar(planned.Plan, ended, e));
+            return await LoggedAsync(planned.Plan, OutcomeSoFar(planned.Plan, ended, e));
         }
     }
 
@@ -48,21 +48,21 @@ public sealed class PlanExecutor(RunOptions run, DeploymentPreparation preparati
         }
         catch (Exception) when (notes.Count > 0)
         {
-            notes.ForEach(outcomes.Note);
+            notes.ForEach(outcomes.ShowMessage);
             throw;
         }
     }
 
     private Outcome Told(Outcome outcome, List<string> notes)
     {
-        notes.ForEach(outcomes.Note);
+        notes.ForEach(outcomes.ShowMessage);
         foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
-            outcomes.Line(change);
+            outcomes.ShowChange(change);
 
         return outcome;
     }
 
-    private Outcome SoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) =>
+    private Outcome OutcomeSoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) =>
         new()
         {
             Changes =

@@ -10,7 +10,7 @@ namespace Build.LocalClouds;
 /// <summary>The cloud that <c>--env=local</c> deploys to: one that runs already, else one inside this process for the run.</summary>
 public sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private LocalCloudServer? own;
 
@@ -18,7 +18,7 @@ public sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyn
     public CloudDescription? Description { get; private set; }
 
     /// <summary>The environment with the addresses of the cloud, and how to sign in there.</summary>
-    public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
+    public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> LocateAsync(
         DeploymentEnvironment environment,
         ConnectionOptions options,
         RunOptions run
@@ -72,11 +72,11 @@ public sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyn
                 );
                 return own.Description;
             }
-            catch (LocalCloudBusyException error) when (clock.GetElapsedTime(start) < Patience)
+            catch (LocalCloudBusyException error) when (clock.GetElapsedTime(start) < LongestWait)
             {
                 // Another deployment on this machine has the cloud's state for as long as it runs.
                 if (!told)
-                    output.Line($"Waiting up to {Patience.TotalSeconds:0} s: {error.Message}");
+                    output.Line($"Waiting up to {LongestWait.TotalSeconds:0} s: {error.Message}");
 
                 await Task.Delay(TimeSpan.FromMilliseconds(200), clock, run.CancellationToken);
             }

@@ -53,7 +53,7 @@ public sealed class Packager(RunOptions run, Output output, FindingsView finding
         var size = (new FileInfo(path).Length / 1024d / 1024d).ToString("0.0", CultureInfo.InvariantCulture);
         output.Line(
             $"Packed {DisplayText.Count(assets, "file")} of {(git.Commit is null ? "no commit" : DisplayText.ShortCommit(git.Commit))} with "
-                + $"the host: {run.Folders.Shown(path)}, {size} MB.",
+                + $"the host: {run.Folders.DisplayPath(path)}, {size} MB.",
             Tone.Good
         );
     }

@@ -13,7 +13,7 @@ public sealed class CiReporter(CiCommands commands, Redactor redactor, string? a
     public static CiReporter Silent { get; } = new(CiCommands.Of(_ => null), new Redactor(), "", _ => { });
 
     /// <summary>Whether the host runs in a CI system.</summary>
-    public bool IsHeard => commands is not NoCommands;
+    public bool IsActive => commands is not NoCommands;
 
     /// <summary>What is printed until the result is disposed can be folded away.</summary>
     public IDisposable Group(string title)

@@ -33,7 +33,7 @@ public sealed class ConsoleGuard : IDisposable
 
     /// <summary>What speaks to the CI system past the guard.</summary>
     /// <inheritdoc cref="CiReporter" path="/param[@name='assets']"/>
-    public CiReporter Voice(string? assets) => new(commands, redactor, assets, Command);
+    public CiReporter CreateCiReporter(string? assets) => new(commands, redactor, assets, Command);
 
     /// <remarks>
     /// Whoever writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more to

@@ -80,7 +80,7 @@ public sealed class RunRecord
     public string? PlanFile { get; set; }
 
     /// <summary>There is something to read: a finding, a change, or a table of another kind.</summary>
-    public bool HasNews =>
+    public bool HasContent =>
         Findings.Count + Sections.Count > 0
         || Plans.Any(plan => !plan.IsEmpty)
         || Applied.Any(item => item.Outcome.Changes.Count + item.Outcome.Warnings.Count + item.Outcome.Failures.Count > 0);

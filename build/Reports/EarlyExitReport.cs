@@ -14,7 +14,7 @@ namespace Build.Reports;
 /// </summary>
 internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folders, ConsoleGuard guard, Redactor redactor)
 {
-    private readonly CiReporter voice = guard.Voice(folders.Root);
+    private readonly CiReporter voice = guard.CreateCiReporter(folders.Root);
 
     public void Tell(IReadOnlyList<string> errors)
     {

@@ -13,7 +13,7 @@ namespace Build.Reports;
 public sealed class ReportPublisher(HostFolders folders, CiReporter voice, Output output, Redactor redactor)
 {
     /// <summary>Whether a CI system waits for what the run amounts to.</summary>
-    public bool IsAwaited => voice.IsHeard;
+    public bool IsInCi => voice.IsActive;
 
     /// <param name="planFile">Where the plan was written; null when none was.</param>
     public void Publish(RunReport found, string folder, string? planFile)
@@ -26,7 +26,7 @@ public sealed class ReportPublisher(HostFolders folders, CiReporter voice, Outpu
                 + $"--report=DIR."
         );
         Try(
-            () => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile),
+            () => PublishToCi(report, saved ? Path.Combine(folder, "summary.md") : null, planFile),
             e => $"the CI system's files for outputs and summary could not be written: {DiskErrors.Words(e)}."
         );
     }
@@ -37,13 +37,13 @@ public sealed class ReportPublisher(HostFolders folders, CiReporter voice, Outpu
         Write("report.json", VisibleText.Lines(JsonReport.Of(report).ToString(Formatting.Indented).ReplaceLineEndings("\n")) + "\n");
         Write("summary.md", redactor.Redact(MarkdownReport.Of(report)));
         Write("report.html", HtmlReport.Of(report));
-        output.Line($"Report: {folders.Shown(Path.Combine(folder, "report.html"))}", Tone.Quiet);
+        output.Line($"Report: {folders.DisplayPath(Path.Combine(folder, "report.html"))}", Tone.Quiet);
 
         void Write(string name, string text) =>
             File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    private void Tell(RunReport report, string? summary, string? planFile)
+    private void PublishToCi(RunReport report, string? summary, string? planFile)
     {
         if (summary is not null)
             voice.Summary(summary);

@@ -14,7 +14,7 @@ public sealed class ReportWriter(RunOptions run, RunRecord record, DeploymentPre
     /// <param name="failure">What ended the run; null when it succeeded.</param>
     public void Write(Exception? failure)
     {
-        if (record.HasNews || run.ReportFolder is not null || publisher.IsAwaited || failure is not null)
+        if (record.HasContent || run.ReportFolder is not null || publisher.IsInCi || failure is not null)
             publisher.Publish(Report(failure), run.ReportFolder ?? run.Folders.Report, record.PlanFile);
     }
 

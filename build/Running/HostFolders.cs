@@ -36,7 +36,7 @@ public sealed record HostFolders
     }
 
     /// <summary>A path for people: short where it is below the folder in which they stand, and never a row of dots.</summary>
-    public string Shown(string path)
+    public string DisplayPath(string path)
     {
         var relative = Path.GetRelativePath(Start, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

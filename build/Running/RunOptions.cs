@@ -60,7 +60,7 @@ public sealed class RunOptions(
         : AssetsChoice.Search(folders, samples: (arguments["env"] ?? "local") == "local" && !arguments.Targets.Contains("Package"));
 
     /// <summary>The assets as people know them: a package is unpacked to a folder that nobody knows.</summary>
-    public string AssetsShown =>
+    public string AssetsDescription =>
         package is null
             ? AssetsFolder
             : $"package {folders.FromStart(arguments["package"]!)}{(package.Manifest.Commit is { } commit ? $", commit {Views.DisplayText.ShortCommit(commit)}" : "")}";

@@ -19,7 +19,7 @@ public sealed class PackageTask(RunOptions run, Packager packager, FindingsView 
         if (problems.Count > 0)
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(problems)}. No package was made.");
 
-        assets.Tell();
+        assets.Show();
         packager.Pack();
     }
 }

@@ -22,7 +22,7 @@ public sealed class FindingsView(Output output, RunRecord record, CiReporter voi
     }
 
     /// <summary>Tells the report and the CI system of findings that are shown elsewhere.</summary>
-    public void Note(IReadOnlyList<Finding> findings)
+    public void Annotate(IReadOnlyList<Finding> findings)
     {
         record.Found(findings);
         foreach (var finding in findings)

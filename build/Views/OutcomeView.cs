@@ -8,7 +8,7 @@ namespace Build.Views;
 /// <summary>Shows what a deployment did: a line for each change, and one that sums up.</summary>
 public sealed class OutcomeView(Output output, RunRecord record, CiReporter voice)
 {
-    public void Line(ChangeOutcome outcome)
+    public void ShowChange(ChangeOutcome outcome)
     {
         var change = outcome.Change;
         if (outcome.Status == ChangeStatus.Done)
@@ -28,7 +28,7 @@ public sealed class OutcomeView(Output output, RunRecord record, CiReporter voic
     }
 
     /// <summary>What is waited for, or worth knowing while changes are under way.</summary>
-    public void Note(string text) => output.Line("  " + text, Tone.Change);
+    public void ShowMessage(string text) => output.Line("  " + text, Tone.Change);
 
     public void Show(Plan plan, Outcome outcome, TimeSpan duration)
     {

@@ -3,16 +3,6 @@ using Layercake.Secrecy;
 
 namespace Build.Views;
 
-/// <summary>How a line is meant; shown as a colour where there are colours.</summary>
-public enum Tone
-{
-    Plain,
-    Quiet,
-    Good,
-    Change,
-    Bad,
-}
-
 /// <summary>Where views print. Text from outside cannot move the cursor, clear the screen or end its line.</summary>
 public sealed class Output(TextWriter writer, bool colours, Redactor redactor)
 {

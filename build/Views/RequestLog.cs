@@ -45,7 +45,7 @@ public sealed class RequestLog(Output output, HostArguments arguments, RunOption
         if (logLevel == LogLevel.Debug && state is IReadOnlyList<KeyValuePair<string, object?>> values)
             Remember(values);
         if (logLevel is LogLevel.Debug or LogLevel.Warning)
-            trace.Note(formatter(state, exception));
+            trace.AddLine(formatter(state, exception));
         if (IsShown(logLevel))
             output.Line(
                 $"    {(logLevel == LogLevel.Warning && trace.Asset is { } asset ? $"{asset}: " : "")}{formatter(state, exception)}",

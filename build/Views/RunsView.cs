@@ -87,7 +87,7 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
             failed > 0 ? Tone.Bad : Tone.Good
         );
         output.Line(
-            $"Test results: {folders.Shown(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {DisplayText.Count(pages, "page")} in {folders.Shown(folder)}." : "")}",
+            $"Test results: {folders.DisplayPath(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {DisplayText.Count(pages, "page")} in {folders.DisplayPath(folder)}." : "")}",
             Tone.Quiet
         );
     }

@@ -77,13 +77,13 @@ internal static class DependencyPicture
     private static void Node(Change change, Box box, ReportedChanges changes, HtmlPage page)
     {
         page.Add(
-            $"<a class=\"node {changes.LookOf(change)}\" href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\" "
+            $"<a class=\"node {changes.CssClassOf(change)}\" href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\" "
                 + $"aria-label=\"{change.Asset}, "
                 + $"{changes.WordOf(change)}{(change.Drift ? ", drift" : "")}{(change.Adopts ? ", adopted" : "")}\"><title>{change.Asset}: "
                 + $"{changes.WordOf(change)}, {change.Reason}</title>"
         );
         page.Add($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" rx=\"7\"/>");
-        page.Add($"<text class=\"mark\" x=\"{box.X + 16}\" y=\"{box.Y + 28}\">{changes.MarkOf(change)}</text>");
+        page.Add($"<text class=\"mark\" x=\"{box.X + 16}\" y=\"{box.Y + 28}\">{changes.SymbolOf(change)}</text>");
         page.Add($"<text class=\"name\" x=\"{box.X + 32}\" y=\"{box.Y + 19}\">{Short(change.Name)}</text>");
         page.Add($"<text class=\"kind\" x=\"{box.X + 32}\" y=\"{box.Y + 35}\">{Below(change, changes)}</text></a>\n");
     }

@@ -123,7 +123,7 @@ public sealed class RunRecordTests
     [Fact]
     public void A_table_alone_is_worth_a_report()
     {
-        Assert.False(record.HasNews);
+        Assert.False(record.HasContent);
 
         record.Add(
             new ReportSection
@@ -134,7 +134,7 @@ public sealed class RunRecordTests
             }
         );
 
-        Assert.True(record.HasNews);
+        Assert.True(record.HasContent);
     }
 
     private static Plan Plan(params Change[] changes) =>

@@ -5,7 +5,7 @@ using Layercake.Testing;
 
 namespace Layercake.Build.Tests.Printing;
 
-public sealed class CiVoiceTests : IDisposable
+public sealed class CiReporterTests : IDisposable
 {
     private readonly TempDirectory folder = new();
     private readonly List<string> printed = [];

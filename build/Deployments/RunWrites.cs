@@ -6,7 +6,7 @@ namespace Build.Deployments;
 /// Says what a run wrote: to the workspace from what was sent there and from nothing else, to the folder of assets from what an export
 /// tells.
 /// </summary>
-public sealed class WritesNotice(SentWrites sent, DeploymentPreparation preparation)
+public sealed class RunWrites(SentWrites sent, DeploymentPreparation preparation)
 {
     private int before;
     private bool exported;
@@ -18,10 +18,10 @@ public sealed class WritesNotice(SentWrites sent, DeploymentPreparation preparat
     public void BeginTask() => before = Assets;
 
     /// <summary>An export wrote files, or removed some.</summary>
-    public void Exported() => exported = true;
+    public void AddExport() => exported = true;
 
     /// <summary>To follow whatever ended the run.</summary>
-    public string Sentence =>
+    public string Summary =>
         this switch
         {
             _ when Assets > before => "What was written before is kept. Run the same command again: it does only what is left.",
