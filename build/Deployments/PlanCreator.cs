@@ -1,4 +1,7 @@
+using Build.Preparation;
+using Build.Record;
 using Build.Running;
+using Build.Text;
 using Build.Views;
 using Layercake.Engine;
 using Layercake.Engine.Declarations;
@@ -7,29 +10,30 @@ using Layercake.Engine.Planning;
 namespace Build.Deployments;
 
 /// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
-public sealed class PlanCreator(
+internal sealed class PlanCreator(
     RunOptions run,
     DeploymentPreparation preparation,
+    RunRecord record,
     FindingsView findings,
-    SkippedAssetsNotice leftOut,
+    SkippedAssets skipped,
     AssetsNotice assets,
     SelectionView selections,
-    RunWrites written
+    RunWrites writes
 )
 {
-    private bool told;
+    private bool shown;
 
     /// <summary>Says once a run what is wrong with the environment and the declarations; any error ends it.</summary>
     public async Task ShowFindingsAsync()
     {
-        if (told)
+        if (shown)
             return;
 
-        told = true;
+        shown = true;
         assets.Show();
         var read = await preparation.Assets;
         ThrowIfBlocked(read.Findings, read.Blocking);
-        leftOut.Add(read.Skipped);
+        skipped.Add(read.Skipped);
     }
 
     public async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
@@ -38,8 +42,8 @@ public sealed class PlanCreator(
             return await PlanRestAsync(kinds);
 
         var planned = await preparation.PlanAsync(kinds);
-        var news = await NewFindingsAsync(planned);
-        ThrowIfBlocked(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        var added = await NewFindingsAsync(planned);
+        ThrowIfBlocked(added, [.. added.Where(finding => finding.Severity == Severity.Error)]);
         selections.Show(planned.NotSelected, planned.TakenAlong);
         return planned;
     }
@@ -48,8 +52,8 @@ public sealed class PlanCreator(
     public async Task<PlannedDeployment> PlanPruneAsync()
     {
         var planned = await preparation.PlanPruneAsync();
-        var news = await NewFindingsAsync(planned);
-        ThrowIfBlocked(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        var added = await NewFindingsAsync(planned);
+        ThrowIfBlocked(added, [.. added.Where(finding => finding.Severity == Severity.Error)]);
         selections.Show(planned.NotSelected, planned.TakenAlong);
         return planned;
     }
@@ -68,7 +72,7 @@ public sealed class PlanCreator(
         var planned = await preparation.PlanAsync(kinds);
         var isolated = DeploymentSession.IsolateErrors(planned);
         ThrowIfBlocked(await NewFindingsAsync(planned), isolated.Blocking);
-        leftOut.Add(isolated.Skipped);
+        skipped.Add(isolated.Skipped);
         selections.Show(planned.NotSelected, planned.TakenAlong);
         return isolated.Deployable;
     }
@@ -76,9 +80,9 @@ public sealed class PlanCreator(
     /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
     public void ThrowIfRefused(PlannedDeployment planned)
     {
-        findings.Show(planned.Refusals);
+        findings.Show(record.Found(planned.Refusals));
         if (planned.Refusals.Count > 0)
-            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {written.Summary}");
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {writes.Summary}");
     }
 
     /// <summary>What was found since the declarations were read.</summary>
@@ -88,11 +92,11 @@ public sealed class PlanCreator(
     /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
     private void ThrowIfBlocked(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
     {
-        // That validation shows the others with the assets they are about.
+        // That validation shows the other errors with the assets they are about.
         var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
-        findings.Show([.. found.Except(withAssets)]);
-        findings.Annotate(withAssets);
+        findings.Show(record.Found(found.Except(withAssets)));
+        findings.Annotate(record.Found(withAssets));
         if (blocking.Count > 0)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Summary}");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. {writes.Summary}");
     }
 }

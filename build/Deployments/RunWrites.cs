@@ -1,3 +1,4 @@
+using Build.Preparation;
 using Layercake.Rest;
 
 namespace Build.Deployments;
@@ -6,7 +7,7 @@ namespace Build.Deployments;
 /// Says what a run wrote: to the workspace from what was sent there and from nothing else, to the folder of assets from what an export
 /// tells.
 /// </summary>
-public sealed class RunWrites(SentWrites sent, DeploymentPreparation preparation)
+internal sealed class RunWrites(SentWrites sent, DeploymentPreparation preparation)
 {
     private int before;
     private bool exported;
@@ -32,7 +33,7 @@ public sealed class RunWrites(SentWrites sent, DeploymentPreparation preparation
 
     private int Assets => sent.WithEffect.Count(write => !IsOwnFile(write));
 
-    /// <summary>The lease, the record, and the folder that they are in.</summary>
+    /// <summary>The lease, the manifest, and the folder that they are in.</summary>
     private bool IsOwnFile(SentWrite write) =>
         write.Target is { } target
         && preparation.Environment?.StatePath.TrimEnd('/') is { } state

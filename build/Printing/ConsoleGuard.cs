@@ -1,9 +1,10 @@
+using Build.Ci;
 using Layercake.Secrecy;
 
 namespace Build.Printing;
 
 /// <summary>Puts a guard before both outputs of this process, for its own lines, for Cake's and for those of every library.</summary>
-public sealed class ConsoleGuard : IDisposable
+internal sealed class ConsoleGuard : IDisposable
 {
     private readonly TextWriter output = Console.Out;
     private readonly TextWriter errors = Console.Error;

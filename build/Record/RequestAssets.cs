@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Build.Record;
 
 /// <summary>Knows which asset each request of a deployment is about, although several are written at once.</summary>
-public sealed class RequestAssets
+internal sealed class RequestAssets
 {
     /// <summary>Goes along with the work on a change, through whatever it awaits.</summary>
     private readonly AsyncLocal<(string Asset, ConcurrentQueue<string> Lines)?> current = new();

@@ -4,7 +4,7 @@ using Layercake.Engine.Planning;
 namespace Build.Views;
 
 /// <summary>One line for each change, in the plan's order whatever finishes first.</summary>
-public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
+internal sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
 {
     private readonly Lock gate = new();
     private readonly Queue<string> next = new(plan.Writes.Select(change => change.Asset));

@@ -1,4 +1,4 @@
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Planning;
 
 namespace Build.Reports.Html;

@@ -1,4 +1,5 @@
-using Build.Views;
+using Build.Reports.Model;
+using Build.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 

@@ -1,3 +1,4 @@
+using Build.Ci;
 using Build.Printing;
 using Build.Record;
 using Build.Views;
@@ -22,7 +23,7 @@ public sealed class LineProgressTests
         };
         var progress = new LineProgress(
             plan,
-            new OutcomeView(new Output(printed, colours: false, new Redactor()), new RunRecord(), CiReporter.Silent)
+            new OutcomeView(new Output(printed, colours: false, new Redactor()), CiReporter.Silent)
         );
 
         progress.Finished(new ChangeOutcome { Change = second, Status = ChangeStatus.Done });
