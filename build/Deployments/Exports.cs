@@ -4,6 +4,7 @@ using Build.Record;
 using Build.Running;
 using Build.Text;
 using Build.Views;
+using Layercake.Engine;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 

@@ -34,7 +34,8 @@ internal sealed class Infrastructure(
         borrowed.Show(environment);
         var needs = await connector.NeedsAsync(run.CancellationToken);
         var found = new List<Finding>();
-        var target = TargetReader.Read(localCloud.Description is { } cloud ? WithLocalDefaults(environment, cloud) : environment, needs, found);
+        var located = localCloud.Description is { } cloud ? WithLocalDefaults(environment, cloud) : environment;
+        var target = TargetReader.Read(located, needs, found);
         scope.ThrowIfErrors(found);
 
         var provisioner = new Provisioner(

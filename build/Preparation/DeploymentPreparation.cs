@@ -85,7 +85,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
             startedPlan = Start(() => PlanNowAsync(KindTable.Names));
     }
 
-    /// <summary>The plan for these kinds: the one begun startedPlan when it covers them, for its first asker, otherwise a new one.</summary>
+    /// <summary>The plan for these kinds: the one started early when it covers them, for its first asker, otherwise a new one.</summary>
     public Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds) =>
         kinds.SequenceEqual(KindTable.Names) && Interlocked.Exchange(ref startedPlan, null) is { } planned ? planned : PlanNowAsync(kinds);
 

@@ -1,4 +1,3 @@
-using Layercake.Engine;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Loading;

@@ -6,6 +6,9 @@ namespace Build.Preparation;
 internal static class PreparationServices
 {
     /// <param name="preparation">Begun before there are services; they dispose of it all the same.</param>
-    public static IServiceCollection AddPreparation(this IServiceCollection services, DeploymentPreparation preparation, SentWrites writes) =>
-        services.AddSingleton(_ => preparation).AddSingleton(writes);
+    public static IServiceCollection AddPreparation(
+        this IServiceCollection services,
+        DeploymentPreparation preparation,
+        SentWrites writes
+    ) => services.AddSingleton(_ => preparation).AddSingleton(writes);
 }

@@ -6,7 +6,7 @@ internal sealed record TestTotals(int Passed = 0, int Failed = 0, int Skipped = 
     public static TestTotals Of(IEnumerable<TestResult> results) =>
         results.Aggregate(new TestTotals(), (totals, result) => totals.Plus(result));
 
-    public TestTotals Plus(TestResult result) => new(Passed + result.Passed, Failed + result.Failures.Count, Skipped + result.Skipped);
+    private TestTotals Plus(TestResult result) => new(Passed + result.Passed, Failed + result.Failures.Count, Skipped + result.Skipped);
 
     public override string ToString() => $"{Passed} passed, {Failed} failed, {Skipped} skipped";
 }

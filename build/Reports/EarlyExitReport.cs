@@ -6,7 +6,6 @@ using Build.Reports.JUnit;
 using Build.Reports.Model;
 using Build.Running;
 using Build.Text;
-using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Secrecy;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Build.Reports.Model;
 using Build.Text;
-using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;

@@ -14,7 +14,9 @@ using Layercake.Secrecy;
 
 namespace Build.Runs;
 
-/// <summary>Runs notebooks and jobs in the workspace, records and shows what becomes of them, and fails when one does not succeed.</summary>
+/// <summary>
+/// Runs notebooks and jobs in the workspace, records and shows what becomes of them, and fails when one does not succeed.
+/// </summary>
 internal sealed class WorkspaceRunner(
     RunOptions run,
     DeploymentPreparation preparation,

@@ -1,6 +1,5 @@
 using Build.Ci;
 using Build.Printing;
-using Build.Record;
 using Build.Text;
 using Layercake.Engine.Declarations;
 

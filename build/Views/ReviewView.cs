@@ -1,6 +1,7 @@
 using Build.Printing;
 using Build.Record;
 using Build.Text;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;

@@ -44,11 +44,9 @@ internal sealed class RunsView(Output output) : IRunWatcher
         lock (gate)
         {
             var isGood = result.Succeeded;
-            output.Line(
-                $"  {(isGood ? "✓" : "✗")} "
-                    + $"{RunText.Sentence(result, output.Redact)}{(result.Duration > TimeSpan.Zero ? $" ({DisplayText.Seconds(result.Duration)})" : "")}",
-                isGood ? Tone.Good : Tone.Bad
-            );
+            var sentence = RunText.Sentence(result, output.Redact);
+            var took = result.Duration > TimeSpan.Zero ? $" ({DisplayText.Seconds(result.Duration)})" : "";
+            output.Line($"  {(isGood ? "✓" : "✗")} {sentence}{took}", isGood ? Tone.Good : Tone.Bad);
             foreach (var task in result.Tasks)
                 Show(task, isOnly: result.Tasks.Count == 1);
             if (!isGood && result.PageUrl.Length > 0)

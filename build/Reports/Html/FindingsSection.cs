@@ -1,6 +1,5 @@
-using Build.Text;
 using Build.Reports.Model;
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Declarations;
 
 namespace Build.Reports.Html;
