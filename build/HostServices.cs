@@ -1,8 +1,9 @@
+using Build.Ci;
 using Build.CommandLine;
 using Build.Deployments;
 using Build.LocalClouds;
 using Build.Packaging;
-using Build.Packing;
+using Build.Preparation;
 using Build.Printing;
 using Build.Record;
 using Build.Reports;
@@ -11,7 +12,6 @@ using Build.Runs;
 using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
-using Cake.Core.Diagnostics;
 using Layercake.Engine.Connecting;
 using Layercake.Rest;
 using Layercake.Secrecy;
@@ -19,108 +19,69 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Build;
 
-/// <summary>What the tasks are given by constructor injection.</summary>
-public sealed class HostServices
+/// <summary>Puts the host together: what there is before Cake starts, and what each room registers for the tasks.</summary>
+internal sealed class HostServices
 {
     private readonly HostArguments arguments;
-    private readonly HostOutcome outcome;
     private readonly RunOptions run;
-    private readonly LocalCloudLocator localCloud;
-    private readonly Output output;
+    private readonly Interruption interruption;
     private readonly Redactor redactor;
+    private readonly Output output;
+    private readonly CiReporter ci;
     private readonly RunRecord record = new();
-    private readonly CiReporter voice;
-    private readonly RequestAssets trace = new();
+    private readonly RequestAssets requestAssets = new();
     private readonly SentWrites writes = new();
+    private readonly LocalCloudLocator localCloud;
 
     /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
     public HostServices(
         HostArguments arguments,
         HostFolders folders,
-        DeployedPackage? package,
+        PackagedAssets? package,
         Interruption interruption,
-        HostOutcome outcome,
         Redactor redactor,
         ConsoleGuard guard
     )
     {
-        (this.arguments, this.outcome, this.redactor, output) = (arguments, outcome, redactor, Output.ToConsole(redactor));
+        (this.arguments, this.interruption, this.redactor) = (arguments, interruption, redactor);
         run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
-        voice = guard.Voice(package is null ? run.AssetsFolder : null);
+        output = Output.ToConsole(redactor);
+        ci = guard.CreateCiReporter(package is null ? run.AssetsFolder : null);
         localCloud = new LocalCloudLocator(output, TimeProvider.System);
-        Preparation = new DeploymentPreparation(
-            run,
-            new ConnectionOptions
-            {
-                Loggers = new RequestLog(output, arguments, run, record, trace),
-                Redactor = redactor,
-                Writes = writes,
-            },
-            localCloud
-        );
+        Outcome = new HostOutcome(interruption);
+
+        var requests = new RequestLog(run, record, requestAssets, new RequestView(output, arguments, requestAssets));
+        var connecting = new ConnectionOptions
+        {
+            Loggers = requests,
+            Redactor = redactor,
+            Writes = writes,
+        };
+        Preparation = new DeploymentPreparation(run, record, connecting, localCloud);
     }
 
-    /// <summary>There before Cake is, since it can begin while Cake starts; whoever runs Cake disposes it.</summary>
+    public HostOutcome Outcome { get; }
+
+    /// <summary>Created before Cake, since it can begin while Cake starts; the caller of Cake disposes it.</summary>
     public DeploymentPreparation Preparation { get; }
 
     public void Add(IServiceCollection services)
     {
-        services.AddSingleton(arguments);
-        services.AddSingleton(outcome);
-        services.AddSingleton(run);
-        services.AddSingleton(run.Folders);
-        services.AddSingleton(TimeProvider.System);
-
-        services.AddSingleton<ICakeLog, GuardedLog>();
-
-        // The plain look, which also starts faster than the tables of Cake 7.
-        services.AddSingleton<CakeReportPrinter>();
-        if (arguments.Has("no-report"))
-            services.AddSingleton<ICakeReportPrinter, StepsPrinter>();
-        else
-            services.AddSingleton<ICakeReportPrinter, CakeReportPrinter>();
+        services
+            .AddRunning(arguments, run, interruption, Outcome)
+            .AddCi(ci)
+            .AddPrinting(output, redactor, withTimes: !arguments.Has("no-report"))
+            .AddRecord(record, requestAssets)
+            .AddViews()
+            .AddReports()
+            .AddLocalClouds(localCloud)
+            .AddPreparation(Preparation, writes)
+            .AddDeployments()
+            .AddRuns()
+            .AddTestRuns()
+            .AddPackaging();
 
         services.AddSingleton<CakeEngine>();
         services.AddSingleton<ICakeEngine, OrderedEngine>();
-
-        services.AddSingleton(redactor);
-        services.AddSingleton(output);
-        services.AddSingleton(record);
-        services.AddSingleton(voice);
-        services.AddSingleton<ReportPublisher>();
-        services.AddSingleton<ReportWriter>();
-        services.AddSingleton<PlanView>();
-        services.AddSingleton<FindingsView>();
-        services.AddSingleton<OutcomeView>();
-        services.AddSingleton<ChecklistView>();
-        services.AddSingleton<ReviewView>();
-        services.AddSingleton<SkippedAssetsNotice>();
-        services.AddSingleton<AssetsNotice>();
-        services.AddSingleton<BorrowedEnvironmentNotice>();
-        services.AddSingleton<SelectionView>();
-        services.AddSingleton<InfrastructureView>();
-        services.AddSingleton<ExportView>();
-
-        services.AddSingleton(Preparation);
-        services.AddSingleton(writes);
-        services.AddSingleton<WritesNotice>();
-        services.AddSingleton<PlanCreator>();
-        services.AddSingleton<PlanExecutor>();
-        services.AddSingleton<IDeployment, Deployment>();
-        services.AddSingleton(localCloud);
-        services.AddSingleton<EnvironmentScope>();
-        services.AddSingleton<Infrastructure>();
-        services.AddSingleton(trace);
-        services.AddSingleton<AssetLogs>();
-        services.AddSingleton<Exports>();
-
-        services.AddSingleton<Packager>();
-
-        services.AddSingleton<RunsView>();
-        services.AddSingleton<RunResultsFile>();
-        services.AddSingleton<WorkspaceRunner>();
-
-        services.AddSingleton<DotNetCommand>();
-        services.AddSingleton<TestRunner>();
     }
 }

@@ -5,7 +5,7 @@ namespace Build;
 /// <summary>
 /// Cake's engine, which runs several targets in any order that their dependencies allow; here they run in the order they are given in.
 /// </summary>
-public sealed class OrderedEngine(CakeEngine engine) : ICakeEngine
+internal sealed class OrderedEngine(CakeEngine engine) : ICakeEngine
 {
     public event EventHandler<BeforeSetupEventArgs> BeforeSetup
     {

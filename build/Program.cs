@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Packaging;
+using Build.Preparation;
 using Build.Printing;
 using Build.Reports;
 using Build.Running;
@@ -11,7 +12,7 @@ using Layercake.Secrecy;
 namespace Build;
 
 /// <summary>Checks the command line, then lets Cake run the tasks it names.</summary>
-public static class Program
+internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
@@ -21,45 +22,36 @@ public static class Program
         var folders = HostFolders.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory());
         var options = KnownOptions.With(EnvironmentSettings.All);
         var targets = TargetTable.In(typeof(Program).Assembly);
-        var arguments = new CommandLineReader(options, targets, Variables()).Read(args);
+        var arguments = new CommandLineReader(options, targets, OptionVariables()).Read(args);
         var early = new EarlyExitReport(arguments, folders, guard, redactor);
 
         if (arguments.Errors.Count > 0)
-        {
-            Refuse(arguments.Errors);
-            early.Tell(arguments.Errors);
-            return ExitCodes.Wrong;
-        }
-
+            return RefuseCommandLine(arguments.Errors, early);
         if (arguments.Has("help"))
             return Print(guard, HelpText.Of(options, targets));
         if (arguments.Has("version"))
             return Print(guard, HostVersion.Text);
 
-        var problems = new List<Finding>();
-        using var package = arguments.DeploysPackage ? DeployedPackage.Open(folders.FromStart(arguments["package"]!), problems) : null;
-        if (problems.Count > 0)
-        {
-            Refuse([.. problems.Select(problem => problem.ToString()), "Nothing was written."]);
-            early.Tell(problems);
-            return ExitCodes.Wrong;
-        }
-
+        var findings = new List<Finding>();
+        using var package = arguments.DeploysPackage ? DeployedPackage.Open(folders.FromStart(arguments["package"]!), findings) : null;
+        if (findings.Count > 0)
+            return RefusePackage(findings, early);
         if (interruption.ExitCode is { } stopped)
             return stopped;
 
-        // Cake chooses colours by the terminal's name, even where the output goes to a file, which has no use for them.
-        if (Console.IsOutputRedirected || Console.IsErrorRedirected)
-            Environment.SetEnvironmentVariable("NO_COLOR", "1");
+        TurnOffColoursOfFiles();
+        var services = new HostServices(arguments, folders, package?.Assets, interruption, redactor, guard);
+        return await RunTasksAsync(arguments, services);
+    }
 
-        var outcome = new HostOutcome(interruption);
-        var services = new HostServices(arguments, folders, package, interruption, outcome, redactor, guard);
+    private static async Task<int> RunTasksAsync(HostArguments arguments, HostServices services)
+    {
         if (arguments.RunsTasks)
             services.Preparation.Begin(arguments.Targets);
 
         var result = await RunCakeAsync(services, arguments);
-        var exitCode = outcome.ExitCode(result);
-        foreach (var line in outcome.ClosingLines(exitCode))
+        var exitCode = services.Outcome.ExitCode(result);
+        foreach (var line in services.Outcome.ClosingLines(exitCode))
             Console.Out.WriteLine(line);
         return exitCode;
     }
@@ -75,12 +67,25 @@ public static class Program
             .Run(arguments.ForCake());
     }
 
-    private static Dictionary<string, string> Variables() =>
-        Environment
-            .GetEnvironmentVariables()
-            .Cast<System.Collections.DictionaryEntry>()
-            .Where(entry => ((string)entry.Key).StartsWith(CommandLineReader.VariablePrefix, StringComparison.Ordinal))
-            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+    private static int RefuseCommandLine(IReadOnlyList<string> errors, EarlyExitReport early)
+    {
+        PrintErrors(errors);
+        early.ReportErrors(errors);
+        return ExitCodes.Wrong;
+    }
+
+    private static int RefusePackage(IReadOnlyList<Finding> findings, EarlyExitReport early)
+    {
+        PrintErrors([.. findings.Select(finding => finding.ToString()), "Nothing was written."]);
+        early.ReportFindings(findings);
+        return ExitCodes.Wrong;
+    }
+
+    private static void PrintErrors(IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+            Console.Error.WriteLine(error);
+    }
 
     private static int Print(ConsoleGuard guard, string text)
     {
@@ -88,9 +93,17 @@ public static class Program
         return ExitCodes.Done;
     }
 
-    private static void Refuse(IEnumerable<string> errors)
+    /// <summary>Cake chooses colours by the terminal's name, even where the output goes to a file, which has no use for them.</summary>
+    private static void TurnOffColoursOfFiles()
     {
-        foreach (var error in errors)
-            Console.Error.WriteLine(error);
+        if (Console.IsOutputRedirected || Console.IsErrorRedirected)
+            Environment.SetEnvironmentVariable("NO_COLOR", "1");
     }
+
+    private static Dictionary<string, string> OptionVariables() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .Where(entry => ((string)entry.Key).StartsWith(CommandLineReader.VariablePrefix, StringComparison.Ordinal))
+            .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
 }

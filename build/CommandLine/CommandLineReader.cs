@@ -9,7 +9,7 @@ namespace Build.CommandLine;
 /// pipeline passes its parameters on without a shell in between, which would read them as its own language. Empty ones are not given; of an
 /// option that may be given several times each line is one value.
 /// </param>
-public sealed class CommandLineReader(KnownOptions options, TargetTable targets, IReadOnlyDictionary<string, string> variables)
+internal sealed class CommandLineReader(KnownOptions options, TargetTable targets, IReadOnlyDictionary<string, string> variables)
 {
     public const string VariablePrefix = "LAYERCAKE_OPTION_";
 

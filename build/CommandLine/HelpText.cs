@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Build.CommandLine;
 
 /// <summary>What <c>--help</c> prints.</summary>
-public static partial class HelpText
+internal static partial class HelpText
 {
     public static string Of(KnownOptions options, TargetTable targets) =>
         string.Join(

@@ -3,7 +3,7 @@ using Cake.Core.Diagnostics;
 namespace Build.CommandLine;
 
 /// <summary>The command line, read and checked.</summary>
-public sealed record HostArguments
+internal sealed record HostArguments
 {
     private const string ProvisionsInfrastructure = "ProvisionInfrastructure";
 

@@ -1,7 +1,7 @@
 namespace Build.CommandLine;
 
 /// <summary>What may follow an option's equals sign.</summary>
-public enum OptionValue
+internal enum OptionValue
 {
     /// <summary>Nothing: the option is a switch.</summary>
     None,
@@ -19,7 +19,7 @@ public enum OptionValue
 }
 
 /// <summary>An option of the host.</summary>
-public sealed record KnownOption
+internal sealed record KnownOption
 {
     /// <summary>Without the dashes.</summary>
     public required string Name { get; init; }

@@ -3,7 +3,7 @@ using Layercake.Engine.Environments;
 namespace Build.CommandLine;
 
 /// <summary>All options, and how they are found.</summary>
-public sealed class KnownOptions
+internal sealed class KnownOptions
 {
     private static readonly KnownOption[] Fixed =
     [

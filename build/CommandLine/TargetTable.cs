@@ -4,10 +4,10 @@ using Cake.Frosting;
 namespace Build.CommandLine;
 
 /// <summary>A task that the command line can name.</summary>
-public sealed record Target(string Name, string Sentence);
+internal sealed record Target(string Name, string Sentence);
 
 /// <summary>The tasks, found by their classes, and the order in which several of them run.</summary>
-public sealed class TargetTable(IEnumerable<Target> targets)
+internal sealed class TargetTable(IEnumerable<Target> targets)
 {
     // A task comes after those it needs, or the order would be a circle. Init scripts before the clusters that run them, clusters before
     // the jobs that name them: whatever order they were asked for in.

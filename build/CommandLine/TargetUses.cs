@@ -1,7 +1,7 @@
 namespace Build.CommandLine;
 
 /// <summary>What a target must find in the folder of assets.</summary>
-public enum AssetsNeed
+internal enum AssetsNeed
 {
     None,
 
@@ -15,10 +15,10 @@ public enum AssetsNeed
 /// <summary>What a target makes use of.</summary>
 /// <param name="Options">Names of options; <see cref="TargetUses.Settings"/> stands for those that override a setting of the
 /// environment.</param>
-public sealed record TargetUse(AssetsNeed Assets, params IReadOnlyList<string> Options);
+internal sealed record TargetUse(AssetsNeed Assets, params IReadOnlyList<string> Options);
 
 /// <summary>The one table of what each target uses: the check of the command line and <c>--help</c> come from it.</summary>
-public static class TargetUses
+internal static class TargetUses
 {
     public const string Settings = "settings of the environment";
 

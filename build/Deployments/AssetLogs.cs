@@ -1,8 +1,7 @@
 using System.Globalization;
-using Build.Printing;
 using Build.Record;
 using Build.Running;
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
@@ -14,12 +13,12 @@ using Newtonsoft.Json.Linq;
 namespace Build.Deployments;
 
 /// <summary>Writes the details of what became of each asset to a file of its own, without secrets.</summary>
-public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redactor, RequestAssets trace)
+internal sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redactor, RequestAssets requestAssets)
 {
     /// <summary>Replaces what an earlier export said of these assets.</summary>
     public async Task WriteAsync(string environment, ExportResult result, CancellationToken ct)
     {
-        var told = result.Findings.ToLookup(finding => finding.Asset);
+        var findings = result.Findings.ToLookup(finding => finding.Asset);
         foreach (var file in result.Files)
         {
             string[] lines =
@@ -27,7 +26,7 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
                 $"{file.Asset} exported from {environment}",
                 $"{file.Action.ToString().ToLowerInvariant()}{(file.File is null ? "" : $" {file.File}")}",
                 .. file.Log,
-                .. told[file.Asset].Select(finding => finding.ToString()),
+                .. findings[file.Asset].Select(finding => finding.ToString()),
             ];
             await WriteAsync(Path.Combine("export", environment, file.LogName), lines, ct);
         }
@@ -54,16 +53,25 @@ public sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor redac
     private IEnumerable<string> Lines(string environment, ChangeOutcome outcome)
     {
         var change = outcome.Change;
+        var remarks = $"{(change.Adopts ? " (adopted)" : "")}{(change.Drift ? " (drift)" : "")}";
         return
         [
             $"{change.Asset} in {environment}",
-            $"plan: {DisplayText.Present(change.Action)}: {change.Reason}{(change.Adopts ? " (adopted)" : "")}{(change.Drift ? " (drift)" : "")}",
+            $"plan: {DisplayText.Present(change.Action)}: {change.Reason}{remarks}",
             .. change.Fields.Select(field => $"  {field.Path}: {Value(field.Old)} → {Value(field.New)}"),
-            .. trace.Take(change.Asset),
-            outcome.Status == ChangeStatus.Done
-                ? $"{DisplayText.Past(change.Action)}{((outcome.Id ?? change.Id) is { } id ? $", id {id}" : "")}{(outcome.Stopped ? ", stopped" : "")} in {DisplayText.Seconds(outcome.Duration)}"
-                : $"{outcome.Status.ToString().ToLowerInvariant()} after {DisplayText.Seconds(outcome.Duration)}: {outcome.Message}",
+            .. requestAssets.TakeLines(change.Asset),
+            Result(outcome),
         ];
+    }
+
+    private static string Result(ChangeOutcome outcome)
+    {
+        var duration = DisplayText.Seconds(outcome.Duration);
+        if (outcome.Status != ChangeStatus.Done)
+            return $"{outcome.Status.ToString().ToLowerInvariant()} after {duration}: {outcome.Message}";
+
+        var id = (outcome.Id ?? outcome.Change.Id) is { } known ? $", id {known}" : "";
+        return $"{DisplayText.Past(outcome.Change.Action)}{id}{(outcome.Stopped ? ", stopped" : "")} in {duration}";
     }
 
     private static string Value(JToken? value) => value?.ToString(Formatting.None) ?? "(not set)";

@@ -1,5 +1,8 @@
+using Build.Preparation;
+using Build.Printing;
 using Build.Record;
 using Build.Running;
+using Build.Text;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Connecting;
@@ -13,55 +16,55 @@ using Layercake.Secrecy;
 
 namespace Build.Deployments;
 
-/// <summary>Carries out the deployment tasks of one run, and prints what each of them did.</summary>
-public sealed class Deployment(
+/// <summary>Carries out the deployment tasks of one run, records what each of them did, and shows it.</summary>
+internal sealed class Deployment(
     RunOptions run,
     DeploymentPreparation preparation,
     PlanCreator plans,
-    PlanExecutor writer,
+    PlanExecutor executor,
     Output output,
     PlanView view,
     FindingsView findings,
     OutcomeView outcomes,
     ReviewView reviews,
-    SkippedAssetsNotice leftOut,
-    BorrowedEnvironmentNotice rehearsal,
+    SkippedAssets skipped,
+    BorrowedEnvironmentNotice borrowed,
     RunRecord record,
     Redactor redactor,
-    WritesNotice written
+    RunWrites writes
 ) : IDeployment
 {
     private const int MostPlans = 3;
 
     public async Task RunAsync(DeploymentStep step)
     {
-        written.BeginTask();
+        writes.BeginTask();
         try
         {
-            await plans.TellFindingsAsync();
+            await plans.ShowFindingsAsync();
             await StepAsync(step);
         }
         catch (OperationCanceledException e) when (run.CancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(
-                $"The run was stopped{(written.WroteAssets ? "" : " before its first write")}. {written.Sentence}",
+                $"The run was stopped{(writes.WroteAssets ? "" : " before its first write")}. {writes.Summary}",
                 e,
                 run.CancellationToken
             );
         }
         catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
-            findings.Show([finding]);
+            findings.Show(record.Found([finding]));
             if (e is LeaseHeldException)
-                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {written.Sentence}", e);
+                throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {writes.Summary}", e);
 
-            throw written.WroteAssets
-                ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {written.Sentence}", e)
-                : new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+            throw writes.WroteAssets
+                ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {writes.Summary}", e)
+                : new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {writes.Summary}", e);
         }
         catch (WorkspaceApiException e)
         {
-            throw new BuildFailedException(ExitCodes.Failed, $"{e.Message} {written.Sentence}", e);
+            throw new BuildFailedException(ExitCodes.Failed, $"{e.Message} {writes.Summary}", e);
         }
     }
 
@@ -97,18 +100,20 @@ public sealed class Deployment(
     private async Task ValidateOnlineAsync()
     {
         var planned = await plans.PlanRestAsync(KindTable.Names);
-        reviews.Show(WorkspaceReview.Of(planned, leftOut.All), planned.Plan.Environment);
-        if (leftOut.All.Count > 0 && !run.SkipErrors)
+        var reviewed = new WorkspaceReviewed(planned.Plan.Environment, WorkspaceReview.Of(planned, skipped.All));
+        record.Add(reviewed);
+        reviews.Show(reviewed);
+        if (skipped.All.Count > 0 && !run.SkipErrors)
             throw new BuildFailedException(
                 ExitCodes.Wrong,
-                $"{DisplayText.Count(leftOut.All.Count, "asset")} would not be deployed because of errors; see above. {written.Sentence}"
+                $"{DisplayText.Count(skipped.All.Count, "asset")} would not be deployed because of errors; see above. {writes.Summary}"
             );
     }
 
     private async Task FetchSecretsAsync()
     {
         var fetched = await preparation.Secrets;
-        rehearsal.Tell(fetched.Environment);
+        borrowed.Show(fetched.Environment);
         if (fetched.Secrets.Choice is { } choice)
             output.Line(choice);
         output.Line(
@@ -153,19 +158,15 @@ public sealed class Deployment(
             run.Asset
             ?? throw new BuildFailedException(
                 ExitCodes.Wrong,
-                $"Say what to forget, as kind and name: --asset=jobs.nightly. {written.Sentence}"
+                $"Say what to forget, as kind and name: --asset=jobs.nightly. {writes.Summary}"
             );
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
             var planned = await plans.PlanForgetAsync(asset);
-            return (planned, await writer.ApplyAsync(planned, stop: false));
+            return (planned, await executor.ApplyAsync(planned, stop: false));
         });
-        if (outcome.Warnings.Count + outcome.Failures.Count > 0)
-            outcomes.Show(planned.Plan, outcome, run.Elapsed);
-
-        run.CancellationToken.ThrowIfCancellationRequested();
-        if (!outcome.Succeeded)
-            throw NotAll(outcome);
+        var hasProblems = outcome.Warnings.Count + outcome.Failures.Count > 0;
+        Conclude(planned.Plan, outcome, isShown: hasProblems);
 
         var id = planned.Manifest.Find(asset)?.Id;
         output.Line(
@@ -178,10 +179,11 @@ public sealed class Deployment(
     private async Task PlanAsync()
     {
         var planned = await plans.PlanAsync(KindTable.Names);
+        record.Planned(planned.Plan);
         view.Show(planned.Plan, unchangedToo: true);
         await SaveAsync(planned.Plan);
-        output.Line($"Written to {run.Folders.Shown(run.PlanFile)}.", Tone.Quiet);
-        plans.EndRefused(planned);
+        output.Line($"Written to {run.Folders.DisplayPath(run.PlanFile)}.", Tone.Quiet);
+        plans.ThrowIfRefused(planned);
     }
 
     private async Task SaveAsync(Plan plan)
@@ -215,21 +217,16 @@ public sealed class Deployment(
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
             var planned = await plan();
-            // With nothing planned a refusal says why; that there is nothing to do would not be true.
-            view.Show(
-                planned.Plan,
-                unchangedToo: false,
-                planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } } ? _ => null : summary
-            );
-            plans.EndRefused(planned);
-            return (planned, await writer.ApplyAsync(planned, stop));
-        });
-        if (!planned.Plan.IsEmpty || outcome.Warnings.Count + outcome.Failures.Count + outcome.Stopped.Count > 0)
-            outcomes.Show(planned.Plan, outcome, run.Elapsed);
+            record.Planned(planned.Plan);
 
-        run.CancellationToken.ThrowIfCancellationRequested();
-        if (!outcome.Succeeded)
-            throw NotAll(outcome);
+            // With nothing planned a refusal says why; that there is nothing to do would not be true.
+            var isRefusal = planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } };
+            view.Show(planned.Plan, unchangedToo: false, isRefusal ? _ => null : summary);
+            plans.ThrowIfRefused(planned);
+            return (planned, await executor.ApplyAsync(planned, stop));
+        });
+        var hasProblems = outcome.Warnings.Count + outcome.Failures.Count > 0;
+        Conclude(planned.Plan, outcome, isShown: !planned.Plan.IsEmpty || hasProblems || outcome.Stopped.Count > 0);
     }
 
     private async Task StopAsync()
@@ -244,14 +241,10 @@ public sealed class Deployment(
         var (planned, outcome) = await UpToDateAsync(async () =>
         {
             var planned = await plans.PlanAsync([]);
-            return (planned, await writer.ApplyAsync(planned, stop: true));
+            return (planned, await executor.ApplyAsync(planned, stop: true));
         });
-        if (outcome.Warnings.Count + outcome.Failures.Count > 0)
-            outcomes.Show(planned.Plan, outcome, run.Elapsed);
-
-        run.CancellationToken.ThrowIfCancellationRequested();
-        if (!outcome.Succeeded)
-            throw NotAll(outcome);
+        var hasProblems = outcome.Warnings.Count + outcome.Failures.Count > 0;
+        Conclude(planned.Plan, outcome, isShown: hasProblems);
 
         output.Line(
             outcome.Stopped.Count == 0
@@ -274,12 +267,24 @@ public sealed class Deployment(
                     throw new BuildFailedException(
                         ExitCodes.Refused,
                         $"The plan was made {MostPlans} times, and each time the environment was another by then: {e.Message}. "
-                            + $"{written.Sentence} Run the same command again when nobody else changes the environment.",
+                            + $"{writes.Summary} Run the same command again when nobody else changes the environment.",
                         e
                     );
 
                 output.Line($"{e.Message}, so the plan is made again.", Tone.Change);
             }
+    }
+
+    /// <summary>Records what became of a plan, and fails unless all of it was carried out.</summary>
+    private void Conclude(Plan plan, Outcome outcome, bool isShown)
+    {
+        record.Did(plan, outcome);
+        if (isShown)
+            outcomes.Show(plan, outcome, run.Elapsed);
+
+        run.CancellationToken.ThrowIfCancellationRequested();
+        if (!outcome.Succeeded)
+            throw NotAll(outcome);
     }
 
     private static BuildFailedException NotAll(Outcome outcome)

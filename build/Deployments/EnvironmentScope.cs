@@ -1,4 +1,7 @@
+using Build.Preparation;
+using Build.Record;
 using Build.Running;
+using Build.Text;
 using Build.Views;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
@@ -9,14 +12,14 @@ namespace Build.Deployments;
 /// <summary>
 /// Lets tasks into an environment that nothing has to be declared for; what is wrong with it becomes a finding and ends the run.
 /// </summary>
-public sealed class EnvironmentScope(DeploymentPreparation preparation, FindingsView findings, WritesNotice written)
+internal sealed class EnvironmentScope(DeploymentPreparation preparation, RunRecord record, FindingsView findings, RunWrites writes)
 {
     /// <exception cref="BuildFailedException">The environment's file is wrong, or the work found that it is.</exception>
     public async Task OpenAsync(Func<DeploymentEnvironment, Connector, Task> work)
     {
-        written.BeginTask();
+        writes.BeginTask();
         var read = await preparation.Assets;
-        End([
+        ThrowIfErrors([
             .. read.Findings.Where(finding =>
                 read.Environment is null || (finding.File == read.Environment.File && !read.Declared.Findings.Contains(finding))
             ),
@@ -30,16 +33,17 @@ public sealed class EnvironmentScope(DeploymentPreparation preparation, Findings
             }
             catch (Exception e) when (PreparationFindings.Explain(e, environment) is { } finding)
             {
-                findings.Show([finding]);
-                throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {written.Sentence}", e);
+                findings.Show(record.Found([finding]));
+                var exitCode = PreparationFindings.ExitCodeOf(e);
+                throw new BuildFailedException(exitCode, $"The environment could not be used. {writes.Summary}", e);
             }
     }
 
     /// <summary>Shows what was found, and ends the run when there is an error among it.</summary>
-    public void End(IReadOnlyList<Finding> found)
+    public void ThrowIfErrors(IReadOnlyList<Finding> found)
     {
-        findings.Show(found);
+        findings.Show(record.Found(found));
         if (found.Any(finding => finding.Severity == Severity.Error))
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Sentence}");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. {writes.Summary}");
     }
 }

@@ -1,5 +1,7 @@
 using Build.CommandLine;
 using Build.LocalClouds;
+using Build.Preparation;
+using Build.Record;
 using Build.Running;
 using Build.Views;
 using Layercake.Engine.Applying;
@@ -11,28 +13,30 @@ using Layercake.LocalCloud;
 
 namespace Build.Deployments;
 
-/// <summary>Creates what the run's environment lacks in Azure, or only says what that is, and prints it.</summary>
-public sealed class Infrastructure(
+/// <summary>Creates what the run's environment lacks in Azure, or only says what that is.</summary>
+internal sealed class Infrastructure(
     RunOptions run,
     HostArguments arguments,
-    EnvironmentScope door,
+    EnvironmentScope scope,
     LocalCloudLocator localCloud,
     InfrastructureView view,
     FindingsView findings,
-    BorrowedEnvironmentNotice rehearsal
-)
+    RunRecord record,
+    BorrowedEnvironmentNotice borrowed
+) : IInfrastructure
 {
     private const string Folder = "deployment/infrastructure";
 
-    public Task ProvisionAsync() => door.OpenAsync(ProvisionAsync);
+    public Task ProvisionAsync() => scope.OpenAsync(ProvisionAsync);
 
     private async Task ProvisionAsync(DeploymentEnvironment environment, Connector connector)
     {
-        rehearsal.Tell(environment);
+        borrowed.Show(environment);
         var needs = await connector.NeedsAsync(run.CancellationToken);
         var found = new List<Finding>();
-        var target = TargetReader.Read(localCloud.Description is { } cloud ? AtHome(environment, cloud) : environment, needs, found);
-        door.End(found);
+        var located = localCloud.Description is { } cloud ? WithLocalDefaults(environment, cloud) : environment;
+        var target = TargetReader.Read(located, needs, found);
+        scope.ThrowIfErrors(found);
 
         var provisioner = new Provisioner(
             connector.OpenAzure(needs),
@@ -40,6 +44,7 @@ public sealed class Infrastructure(
             (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters)
         );
         var plan = await provisioner.PlanAsync(target!, view.Waiting("Azure compares"), run.CancellationToken);
+        record.Add(new InfrastructurePlanned(plan));
         view.Show(plan);
         if (!arguments.IsWhatIf && !plan.IsEmpty)
             view.Show(plan, await ApplyAsync(provisioner, plan, environment), run.Elapsed);
@@ -62,7 +67,7 @@ public sealed class Infrastructure(
         {
             var finding = PreparationFindings.Explain(e, environment);
             if (finding is not null)
-                findings.Show([finding]);
+                findings.Show(record.Found([finding]));
             var unknown = finding is null ? $"{FailureMessages.Words(e)} " : "";
             throw new BuildFailedException(
                 ExitCodes.Failed,
@@ -73,7 +78,7 @@ public sealed class Infrastructure(
     }
 
     /// <summary>What the local cloud has from the start, where the environment names nothing else.</summary>
-    private static DeploymentEnvironment AtHome(DeploymentEnvironment environment, CloudDescription cloud) =>
+    private static DeploymentEnvironment WithLocalDefaults(DeploymentEnvironment environment, CloudDescription cloud) =>
         environment with
         {
             SubscriptionId = environment.SubscriptionId ?? cloud.SubscriptionId,

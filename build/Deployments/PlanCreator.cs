@@ -1,4 +1,7 @@
+using Build.Preparation;
+using Build.Record;
 using Build.Running;
+using Build.Text;
 using Build.Views;
 using Layercake.Engine;
 using Layercake.Engine.Declarations;
@@ -7,29 +10,30 @@ using Layercake.Engine.Planning;
 namespace Build.Deployments;
 
 /// <summary>Makes the plans of a run, and ends it where there is an error in what they are made of.</summary>
-public sealed class PlanCreator(
+internal sealed class PlanCreator(
     RunOptions run,
     DeploymentPreparation preparation,
+    RunRecord record,
     FindingsView findings,
-    SkippedAssetsNotice leftOut,
+    SkippedAssets skipped,
     AssetsNotice assets,
     SelectionView selections,
-    WritesNotice written
+    RunWrites writes
 )
 {
-    private bool told;
+    private bool shown;
 
     /// <summary>Says once a run what is wrong with the environment and the declarations; any error ends it.</summary>
-    public async Task TellFindingsAsync()
+    public async Task ShowFindingsAsync()
     {
-        if (told)
+        if (shown)
             return;
 
-        told = true;
-        assets.Tell();
+        shown = true;
+        assets.Show();
         var read = await preparation.Assets;
-        End(read.Findings, read.Blocking);
-        leftOut.Add(read.Skipped);
+        ThrowIfBlocked(read.Findings, read.Blocking);
+        skipped.Add(read.Skipped);
     }
 
     public async Task<PlannedDeployment> PlanAsync(IReadOnlyList<string> kinds)
@@ -38,8 +42,8 @@ public sealed class PlanCreator(
             return await PlanRestAsync(kinds);
 
         var planned = await preparation.PlanAsync(kinds);
-        var news = await NewsAsync(planned);
-        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        var added = await NewFindingsAsync(planned);
+        ThrowIfBlocked(added, [.. added.Where(finding => finding.Severity == Severity.Error)]);
         selections.Show(planned.NotSelected, planned.TakenAlong);
         return planned;
     }
@@ -48,8 +52,8 @@ public sealed class PlanCreator(
     public async Task<PlannedDeployment> PlanPruneAsync()
     {
         var planned = await preparation.PlanPruneAsync();
-        var news = await NewsAsync(planned);
-        End(news, [.. news.Where(finding => finding.Severity == Severity.Error)]);
+        var added = await NewFindingsAsync(planned);
+        ThrowIfBlocked(added, [.. added.Where(finding => finding.Severity == Severity.Error)]);
         selections.Show(planned.NotSelected, planned.TakenAlong);
         return planned;
     }
@@ -58,7 +62,7 @@ public sealed class PlanCreator(
     public async Task<PlannedDeployment> PlanForgetAsync(string asset)
     {
         var planned = await preparation.PlanForgetAsync(asset);
-        End(planned.Findings, [.. planned.Findings.Where(finding => finding.Severity == Severity.Error)]);
+        ThrowIfBlocked(planned.Findings, [.. planned.Findings.Where(finding => finding.Severity == Severity.Error)]);
         return planned;
     }
 
@@ -67,32 +71,32 @@ public sealed class PlanCreator(
     {
         var planned = await preparation.PlanAsync(kinds);
         var isolated = DeploymentSession.IsolateErrors(planned);
-        End(await NewsAsync(planned), isolated.Blocking);
-        leftOut.Add(isolated.Skipped);
+        ThrowIfBlocked(await NewFindingsAsync(planned), isolated.Blocking);
+        skipped.Add(isolated.Skipped);
         selections.Show(planned.NotSelected, planned.TakenAlong);
         return isolated.Deployable;
     }
 
     /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
-    public void EndRefused(PlannedDeployment planned)
+    public void ThrowIfRefused(PlannedDeployment planned)
     {
-        findings.Show(planned.Refusals);
+        findings.Show(record.Found(planned.Refusals));
         if (planned.Refusals.Count > 0)
-            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {written.Sentence}");
+            throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {writes.Summary}");
     }
 
     /// <summary>What was found since the declarations were read.</summary>
-    private async Task<IReadOnlyList<Finding>> NewsAsync(PlannedDeployment planned) =>
+    private async Task<IReadOnlyList<Finding>> NewFindingsAsync(PlannedDeployment planned) =>
         [.. planned.Findings.Except((await preparation.Assets).Findings)];
 
     /// <summary>Shows what was found, and ends the run when there is an error among it that nothing can be left out for.</summary>
-    private void End(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
+    private void ThrowIfBlocked(IReadOnlyList<Finding> found, IReadOnlyList<Finding> blocking)
     {
-        // That validation shows the others with the assets they are about.
+        // That validation shows the other errors with the assets they are about.
         var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
-        findings.Show([.. found.Except(withAssets)]);
-        findings.Note(withAssets);
+        findings.Show(record.Found(found.Except(withAssets)));
+        findings.Annotate(record.Found(withAssets));
         if (blocking.Count > 0)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. {written.Sentence}");
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. {writes.Summary}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Build.Preparation;
 using Build.Record;
 using Build.Running;
 using Build.Views;
@@ -9,7 +10,13 @@ using Layercake.Engine.Planning;
 namespace Build.Deployments;
 
 /// <summary>Has a plan carried out, shows how it goes, and keeps a log of each asset.</summary>
-public sealed class PlanExecutor(RunOptions run, DeploymentPreparation preparation, OutcomeView outcomes, AssetLogs logs, RequestAssets trace)
+internal sealed class PlanExecutor(
+    RunOptions run,
+    DeploymentPreparation preparation,
+    OutcomeView outcomes,
+    AssetLogs logs,
+    RequestAssets requestAssets
+)
 {
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
     {
@@ -21,7 +28,7 @@ public sealed class PlanExecutor(RunOptions run, DeploymentPreparation preparati
         catch (Exception e) when (ended.Values.Any(outcome => outcome.Status == ChangeStatus.Done))
         {
             // Whatever it was that ended the run, what was written before is told.
-            return await LoggedAsync(planned.Plan, SoFar(planned.Plan, ended, e));
+            return await LoggedAsync(planned.Plan, OutcomeSoFar(planned.Plan, ended, e));
         }
     }
 
@@ -32,37 +39,37 @@ public sealed class PlanExecutor(RunOptions run, DeploymentPreparation preparati
             return await session.ApplyAsync(
                 planned,
                 stop,
-                new RecordingProgress(new LineProgress(planned.Plan, outcomes), trace, ended),
+                new RecordingProgress(new LineProgress(planned.Plan, outcomes), requestAssets, ended),
                 run.CancellationToken
             );
 
-        var notes = new List<string>();
+        var messages = new List<string>();
         try
         {
             var outcome = await LiveProgress.ShowAsync(
                 planned.Plan,
-                notes,
-                watcher => session.ApplyAsync(planned, stop, new RecordingProgress(watcher, trace, ended), run.CancellationToken)
+                messages,
+                watcher => session.ApplyAsync(planned, stop, new RecordingProgress(watcher, requestAssets, ended), run.CancellationToken)
             );
-            return Told(outcome, notes);
+            return ShowUnfinished(outcome, messages);
         }
-        catch (Exception) when (notes.Count > 0)
+        catch (Exception) when (messages.Count > 0)
         {
-            notes.ForEach(outcomes.Note);
+            messages.ForEach(outcomes.ShowMessage);
             throw;
         }
     }
 
-    private Outcome Told(Outcome outcome, List<string> notes)
+    private Outcome ShowUnfinished(Outcome outcome, List<string> messages)
     {
-        notes.ForEach(outcomes.Note);
+        messages.ForEach(outcomes.ShowMessage);
         foreach (var change in outcome.Changes.Where(change => change.Status != ChangeStatus.Done))
-            outcomes.Line(change);
+            outcomes.ShowChange(change);
 
         return outcome;
     }
 
-    private Outcome SoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) =>
+    private Outcome OutcomeSoFar(Plan plan, IReadOnlyDictionary<string, ChangeOutcome> ended, Exception reason) =>
         new()
         {
             Changes =

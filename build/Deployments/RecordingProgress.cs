@@ -5,13 +5,16 @@ using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
 
-/// <summary>Tells the trace whose turn it is, keeps how each change ended, and passes on what it hears.</summary>
-internal sealed class RecordingProgress(IApplyWatcher inner, RequestAssets trace, ConcurrentDictionary<string, ChangeOutcome> ended)
-    : IApplyWatcher
+/// <summary>Keeps which asset requests are about and how each change ended, and passes on what it hears.</summary>
+internal sealed class RecordingProgress(
+    IApplyWatcher inner,
+    RequestAssets requestAssets,
+    ConcurrentDictionary<string, ChangeOutcome> ended
+) : IApplyWatcher
 {
     public void Started(Change change)
     {
-        trace.Begin(change.Asset);
+        requestAssets.Begin(change.Asset);
         inner.Started(change);
     }
 

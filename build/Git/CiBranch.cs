@@ -1,9 +1,9 @@
-using Build.Printing;
+using Build.Ci;
 
 namespace Build.Git;
 
 /// <summary>The branch that a CI system's run is of.</summary>
-public static class CiBranch
+internal static class CiBranch
 {
     /// <summary>
     /// CI systems check out a commit, and say in variables which branch it is of; of a pull request, the one that it comes from.

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Build.Packaging;
 using Build.Running;
 using Layercake.Engine.Variables;
 
@@ -8,7 +7,7 @@ namespace Build.Git;
 
 /// <summary>What Git knows of a folder of assets, each asked at most once.</summary>
 /// <param name="package">What is used instead of a clone; it says itself where it comes from.</param>
-internal sealed class GitRepository(string folder, PackageManifest? package)
+internal sealed class GitRepository(string folder, PackagedAssets? package)
 {
     private readonly Lazy<string?> commit = new(() => package is null ? Ask(folder, "rev-parse", "HEAD") : package.Commit);
     private readonly Lazy<string?> branch = new(() =>

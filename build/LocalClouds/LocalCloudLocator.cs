@@ -1,5 +1,6 @@
+using Build.Printing;
 using Build.Running;
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
 using Layercake.Identity;
@@ -9,17 +10,17 @@ using Layercake.LocalCloud;
 namespace Build.LocalClouds;
 
 /// <summary>The cloud that <c>--env=local</c> deploys to: one that runs already, else one inside this process for the run.</summary>
-public sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyncDisposable
+internal sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     private LocalCloudServer? own;
 
-    /// <summary>The cloud that was moved into; null before that, and for any environment that is not local.</summary>
+    /// <summary>The cloud that the run uses; null before that, and for any environment that is not local.</summary>
     public CloudDescription? Description { get; private set; }
 
     /// <summary>The environment with the addresses of the cloud, and how to sign in there.</summary>
-    public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> MoveInAsync(
+    public async Task<(DeploymentEnvironment Environment, ConnectionOptions Options)> LocateAsync(
         DeploymentEnvironment environment,
         ConnectionOptions options,
         RunOptions run
@@ -36,14 +37,14 @@ public sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyn
             ClientId = environment.ClientId ?? LocalSignIn.ClientId(environment, cloud),
             SecretNames = LocalSignIn.SecretNames(environment, cloud),
         };
-        var surroundings = LocalSignIn.Variables(environment.AuthorityType, cloud);
+        var variables = LocalSignIn.Variables(environment.AuthorityType, cloud);
         return (
             located,
             options with
             {
                 Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
                 Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
-                Variable = name => surroundings.TryGetValue(name, out var value) ? value : options.Variable(name),
+                Variable = name => variables.TryGetValue(name, out var value) ? value : options.Variable(name),
             }
         );
     }
@@ -57,14 +58,15 @@ public sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyn
     private async Task<CloudDescription> StartAsync(RunOptions run)
     {
         if (run.CloudFileGiven is { } given)
-            output.Line(
-                $"{(File.Exists(given) ? $"No local cloud answers where {given} says" : $"There is no file {given} of a local cloud that runs")}, "
-                    + $"so one inside this process is used, which remembers in {run.CloudStateFolder}.",
-                Tone.Change
-            );
+        {
+            var reason = File.Exists(given)
+                ? $"No local cloud answers where {given} says"
+                : $"There is no file {given} of a local cloud that runs";
+            output.Line($"{reason}, so one inside this process is used, which remembers in {run.CloudStateFolder}.", Tone.Change);
+        }
 
         var start = clock.GetTimestamp();
-        for (var told = false; ; told = true)
+        for (var shown = false; ; shown = true)
             try
             {
                 own = await LocalCloudServer.StartAsync(
@@ -73,11 +75,11 @@ public sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAsyn
                 );
                 return own.Description;
             }
-            catch (LocalCloudBusyException error) when (clock.GetElapsedTime(start) < Patience)
+            catch (LocalCloudBusyException error) when (clock.GetElapsedTime(start) < LongestWait)
             {
                 // Another deployment on this machine has the cloud's state for as long as it runs.
-                if (!told)
-                    output.Line($"Waiting up to {Patience.TotalSeconds:0} s: {error.Message}");
+                if (!shown)
+                    output.Line($"Waiting up to {LongestWait.TotalSeconds:0} s: {error.Message}");
 
                 await Task.Delay(TimeSpan.FromMilliseconds(200), clock, run.CancellationToken);
             }

@@ -1,16 +1,22 @@
 using System.IO.Compression;
+using Build.Running;
 using Layercake.Engine.Declarations;
 
 namespace Build.Packaging;
 
 /// <summary>A package that is to be deployed, after every file in it was found to be what the package says it is.</summary>
-/// <param name="assets">Where its assets lie.</param>
+/// <param name="assets">The folder that its assets lie in.</param>
 /// <param name="temporary">What is removed at the end; null when the package was unpacked by someone else.</param>
-public sealed class DeployedPackage(PackageManifest manifest, string assets, string? temporary) : IDisposable
+internal sealed class DeployedPackage(PackageManifest manifest, string assets, string? temporary) : IDisposable
 {
-    public PackageManifest Manifest { get; } = manifest;
-
-    public string AssetsFolder { get; } = assets;
+    public PackagedAssets Assets { get; } =
+        new()
+        {
+            Folder = assets,
+            Commit = manifest.Commit,
+            Branch = manifest.Branch,
+            Modified = manifest.Modified,
+        };
 
     /// <summary>Opens a package file, or the folder that one was unpacked to.</summary>
     /// <returns>Null, and findings that say all that is wrong with it.</returns>

@@ -26,7 +26,7 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
                 $"It is of format {manifest.Format}, and this host reads format {PackageManifest.CurrentFormat}. Deploy it with "
                     + $"the host inside: unpack it and run {PackageLayout.ShellScript}."
             );
-        if (names.Where(LeadsOut).Concat(manifest.Files.Keys.Where(LeadsOut)).FirstOrDefault() is { } leaving)
+        if (names.Where(LeavesPackage).Concat(manifest.Files.Keys.Where(LeavesPackage)).FirstOrDefault() is { } leaving)
             return Refuse(
                 "PKG002",
                 $"It holds {leaving}, which leads out of the package. Do not use it, and find out where it comes from."
@@ -76,7 +76,7 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
         return null;
     }
 
-    private static bool LeadsOut(string name) =>
+    private static bool LeavesPackage(string name) =>
         name.Length == 0
         || name.Contains('\\', StringComparison.Ordinal)
         || name.Contains(':', StringComparison.Ordinal)

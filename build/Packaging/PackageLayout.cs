@@ -1,3 +1,5 @@
+using Build.Running;
+
 namespace Build.Packaging;
 
 /// <summary>Where things are inside a package, with forward slashes.</summary>
@@ -16,7 +18,7 @@ internal static class PackageLayout
     public const string Infrastructure = "deployment/infrastructure";
 
     /// <summary>Starts the host with the package that it lies in; also how the host knows the root of an unpacked package.</summary>
-    public const string ShellScript = "layercake.sh";
+    public const string ShellScript = HostFolders.PackageScript;
 
     public const string PowerShellScript = "layercake.ps1";
 }

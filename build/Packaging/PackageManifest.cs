@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Build.Packaging;
 
 /// <summary>What a package says of itself, in the file <c>package.json</c> at its root.</summary>
-public sealed record PackageManifest
+internal sealed record PackageManifest
 {
     public const string FileName = "package.json";
 

@@ -1,9 +1,10 @@
+using Build.Ci;
 using Layercake.Secrecy;
 
 namespace Build.Printing;
 
 /// <summary>Puts a guard before both outputs of this process, for its own lines, for Cake's and for those of every library.</summary>
-public sealed class ConsoleGuard : IDisposable
+internal sealed class ConsoleGuard : IDisposable
 {
     private readonly TextWriter output = Console.Out;
     private readonly TextWriter errors = Console.Error;
@@ -33,7 +34,7 @@ public sealed class ConsoleGuard : IDisposable
 
     /// <summary>What speaks to the CI system past the guard.</summary>
     /// <inheritdoc cref="CiReporter" path="/param[@name='assets']"/>
-    public CiReporter Voice(string? assets) => new(commands, redactor, assets, Command);
+    public CiReporter CreateCiReporter(string? assets) => new(commands, redactor, assets, Command);
 
     /// <remarks>
     /// Whoever writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more to

@@ -1,3 +1,4 @@
+using Build.Text;
 using Cake.Core;
 using Cake.Core.Diagnostics;
 using Layercake.Secrecy;
@@ -7,7 +8,7 @@ namespace Build.Printing;
 /// <summary>
 /// Cake's own log, the last line of a failed run included, with what it is given cleaned as everything else that is printed.
 /// </summary>
-public sealed class GuardedLog(IConsole console, Redactor redactor) : ICakeLog
+internal sealed class GuardedLog(IConsole console, Redactor redactor) : ICakeLog
 {
     private readonly CakeBuildLog log = new(console);
 

@@ -1,12 +1,14 @@
 using System.Text;
+using Build.Ci;
+using Build.Text;
 using Layercake.Secrecy;
 
 namespace Build.Printing;
 
-/// <summary>A way out for text, through which neither a secret nor a command for the CI system nor a hidden character passes.</summary>
+/// <summary>A writer through which neither a secret nor a command for the CI system nor a hidden character passes.</summary>
 /// <param name="byLine">Whether text waits for the end of its line, so that nothing slips through in pieces; a person at a terminal sees it
 /// at once.</param>
-public sealed class GuardedWriter(TextWriter inner, Redactor redactor, CiCommands commands, bool byLine) : TextWriter
+internal sealed class GuardedWriter(TextWriter inner, Redactor redactor, CiCommands commands, bool byLine) : TextWriter
 {
     private readonly Lock gate = new();
     private readonly StringBuilder waiting = new();

@@ -4,7 +4,7 @@ using Cake.Core.Diagnostics;
 namespace Build.Printing;
 
 /// <summary>Cake's own look without the table of times: with <c>--no-report</c> Cake leaves it out only when all went well.</summary>
-public sealed class StepsPrinter(CakeReportPrinter inner) : ICakeReportPrinter
+internal sealed class StepsPrinter(CakeReportPrinter inner) : ICakeReportPrinter
 {
     public void Write(CakeReport report) { }
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Build.Record;
 
 /// <summary>Knows which asset each request of a deployment is about, although several are written at once.</summary>
-public sealed class RequestAssets
+internal sealed class RequestAssets
 {
     /// <summary>Goes along with the work on a change, through whatever it awaits.</summary>
     private readonly AsyncLocal<(string Asset, ConcurrentQueue<string> Lines)?> current = new();
@@ -17,8 +17,8 @@ public sealed class RequestAssets
     public string? Asset => current.Value?.Asset;
 
     /// <summary>One line about the asset whose turn it is; dropped outside of any.</summary>
-    public void Note(string line) => current.Value?.Lines.Enqueue(line);
+    public void AddLine(string line) => current.Value?.Lines.Enqueue(line);
 
     /// <summary>The lines about an asset, each told once.</summary>
-    public IReadOnlyList<string> Take(string asset) => byAsset.TryRemove(asset, out var lines) ? [.. lines] : [];
+    public IReadOnlyList<string> TakeLines(string asset) => byAsset.TryRemove(asset, out var lines) ? [.. lines] : [];
 }

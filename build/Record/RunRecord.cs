@@ -5,37 +5,24 @@ using Layercake.Engine.Planning;
 namespace Build.Record;
 
 /// <summary>A plan that was carried out, and what became of it.</summary>
-public sealed record AppliedPlan(Plan Plan, Outcome Outcome);
+internal sealed record AppliedPlan(Plan Plan, Outcome Outcome);
 
-/// <summary>One attempt to send a request to the workspace.</summary>
-/// <param name="Start">Since the run began.</param>
-/// <param name="Status">The HTTP status; null when no answer came.</param>
-/// <param name="Attempt">Counted from 1.</param>
-public sealed record SentRequest(TimeSpan Start, TimeSpan Duration, string Method, string Path, int? Status, int Attempt);
-
-/// <summary>Remembers what a run found, planned, sent and did, for its report and for the CI system.</summary>
+/// <summary>What a run found, planned, sent and did.</summary>
 /// <remarks>
-/// Views note here what they show. A view whose matter is no plan, finding or outcome adds a table with <see cref="Add"/>, and that table
-/// is in
-/// <c>report.json</c>, <c>summary.md</c> and <c>report.html</c> without a line in any of them:
-/// <code>
-/// record.Add(new ReportSection
-/// {
-///     Title = "Notebook tests", Summary = "1 passed, 1 failed", Columns = ["Result", "Notebook", "Took", "Run"],
-///     Rows = [new ReportRow(Tone.Good, "passed", "tests/a", "3.1 s", url), new ReportRow(Tone.Bad, "failed", "tests/b", "0.4 s", url)],
-/// });
-/// </code>
+/// The flow writes it, whether or not anything of it is printed; views, reports and the CI system read it. What is no plan, finding or
+/// outcome is a <see cref="RunFact"/>.
 /// </remarks>
-public sealed class RunRecord
+internal sealed class RunRecord
 {
     private readonly Lock gate = new();
     private readonly List<Finding> findings = [];
+    private readonly HashSet<Finding> known = [];
     private readonly List<Plan> plans = [];
     private readonly List<AppliedPlan> applied = [];
     private readonly List<SentRequest> requests = [];
-    private readonly List<ReportSection> sections = [];
+    private readonly List<RunFact> facts = [];
 
-    /// <summary>Each once, in the order in which they were shown.</summary>
+    /// <summary>Each once, in the order in which they were found.</summary>
     public IReadOnlyList<Finding> Findings => Copy(findings);
 
     public IReadOnlyList<Plan> Plans => Copy(plans);
@@ -46,7 +33,7 @@ public sealed class RunRecord
     public IReadOnlyList<SentRequest> Requests => Copy(requests);
 
     /// <summary>In the order in which they were added.</summary>
-    public IReadOnlyList<ReportSection> Sections => Copy(sections);
+    public IReadOnlyList<RunFact> Facts => Copy(facts);
 
     /// <summary>
     /// Each asset once, in the order in which it was planned first: as it was carried out last, otherwise as it was planned last.
@@ -76,31 +63,38 @@ public sealed class RunRecord
     /// <summary>How many assets <c>--skip-errors</c> left out.</summary>
     public int AssetsSkipped { get; set; }
 
+    /// <summary>The address of the workspace, as soon as the environment says it; null before.</summary>
+    public Uri? Workspace { get; set; }
+
     /// <summary>Where the plan was written; null when none was.</summary>
     public string? PlanFile { get; set; }
 
-    /// <summary>There is something to read: a finding, a change, or a table of another kind.</summary>
-    public bool HasNews =>
-        Findings.Count + Sections.Count > 0
+    /// <summary>There is something to read: a finding, a change, or a fact of another kind.</summary>
+    public bool HasContent =>
+        Findings.Count + Facts.Count > 0
         || Plans.Any(plan => !plan.IsEmpty)
         || Applied.Any(item => item.Outcome.Changes.Count + item.Outcome.Warnings.Count + item.Outcome.Failures.Count > 0);
 
-    public void Found(IEnumerable<Finding> found)
+    /// <returns>Those that this run had not found before: several steps read the same declarations.</returns>
+    public IReadOnlyList<Finding> Found(IEnumerable<Finding> found)
     {
         lock (gate)
-            findings.AddRange(found.Where(finding => !findings.Contains(finding)).ToList());
+        {
+            List<Finding> added = [.. found.Where(known.Add)];
+            findings.AddRange(added);
+            return added;
+        }
     }
 
-    public void Planned(Plan plan) => Note(plans, plan);
+    public void Planned(Plan plan) => Append(plans, plan);
 
-    public void Did(Plan plan, Outcome outcome) => Note(applied, new AppliedPlan(plan, outcome));
+    public void Did(Plan plan, Outcome outcome) => Append(applied, new AppliedPlan(plan, outcome));
 
-    public void Sent(SentRequest request) => Note(requests, request);
+    public void Sent(SentRequest request) => Append(requests, request);
 
-    /// <summary>Puts a table at the end of the report.</summary>
-    public void Add(ReportSection section) => Note(sections, section);
+    public void Add(RunFact fact) => Append(facts, fact);
 
-    private void Note<T>(List<T> list, T item)
+    private void Append<T>(List<T> list, T item)
     {
         lock (gate)
             list.Add(item);

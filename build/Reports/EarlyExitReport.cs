@@ -1,9 +1,12 @@
+using Build.Ci;
 using Build.CommandLine;
 using Build.Printing;
 using Build.Record;
+using Build.Reports.JUnit;
+using Build.Reports.Model;
 using Build.Running;
-using Build.Runs;
-using Build.Views;
+using Build.Text;
+using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Secrecy;
 
@@ -14,22 +17,22 @@ namespace Build.Reports;
 /// </summary>
 internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folders, ConsoleGuard guard, Redactor redactor)
 {
-    private readonly CiReporter voice = guard.Voice(folders.Root);
+    private readonly CiReporter ci = guard.CreateCiReporter(folders.Root);
 
-    public void Tell(IReadOnlyList<string> errors)
+    public void ReportErrors(IReadOnlyList<string> errors)
     {
         foreach (var error in errors)
-            voice.Failure("Command line", error, file: null);
+            ci.Failure("Command line", error, file: null);
 
         Report([], string.Join(' ', errors));
     }
 
-    public void Tell(IReadOnlyList<Finding> findings)
+    public void ReportFindings(IReadOnlyList<Finding> findings)
     {
         foreach (var finding in findings)
-            voice.Annotate(finding);
+            ci.Annotate(finding);
 
-        Report(findings, $"{FindingsView.Summary(findings)}. Nothing was written.");
+        Report(findings, $"{FindingsText.Summary(findings)}. Nothing was written.");
     }
 
     private void Report(IReadOnlyList<Finding> findings, string failure)
@@ -52,10 +55,10 @@ internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folde
             Totals = new RunTotals(),
             Findings = findings,
             Changes = [],
-            Outcomes = new Dictionary<string, Layercake.Engine.Applying.ChangeOutcome>(),
+            Outcomes = new Dictionary<string, ChangeOutcome>(),
             Remarks = [],
             Requests = [],
         };
-        new ReportPublisher(folders, voice, Output.ToConsole(redactor), redactor).Publish(report, folder, planFile: null);
+        new ReportPublisher(folders, ci, Output.ToConsole(redactor), redactor).Publish(report, folder, planFile: null);
     }
 }

@@ -1,4 +1,5 @@
 using Build.Record;
+using Build.Reports.Model;
 using Build.Running;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
@@ -8,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace Build.Reports;
 
 /// <summary>The report for programs: <c>report.json</c>.</summary>
-public static class JsonReport
+internal static class JsonReport
 {
     private const int Format = 1;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Build.Printing;
-using Build.Record;
-using Build.Views;
+using Build.Reports.Model;
+using Build.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
@@ -13,7 +12,7 @@ using Newtonsoft.Json.Linq;
 namespace Build.Reports;
 
 /// <summary>The report for the run's page and for comments on pull requests: <c>summary.md</c>.</summary>
-public static class MarkdownReport
+internal static class MarkdownReport
 {
     /// <summary>A comment on GitHub holds 65,536 characters; what comes before it needs some.</summary>
     public const int LongestPage = 60_000;
@@ -51,14 +50,33 @@ public static class MarkdownReport
 
     private static string Headline(RunReport report)
     {
+        var totals = report.Totals;
         if (report.Outcomes.Count > 0)
-            return $"**{string.Join(", ", Counts((report.Totals.Created, "created"), (report.Totals.Updated, "updated"), (report.Totals.Deleted, "deleted"), (report.Totals.Failed, "failed"), (report.Totals.Skipped, "skipped"), (report.Totals.Unchanged, "unchanged"), (report.Totals.LeftAlone, "left alone"), (report.Totals.AssetsSkipped, "left out because of errors")))}** in {DisplayText.Seconds(report.Duration)}.";
+        {
+            var done = Counts(
+                (totals.Created, "created"),
+                (totals.Updated, "updated"),
+                (totals.Deleted, "deleted"),
+                (totals.Failed, "failed"),
+                (totals.Skipped, "skipped"),
+                (totals.Unchanged, "unchanged"),
+                (totals.LeftAlone, "left alone"),
+                (totals.AssetsSkipped, "left out because of errors")
+            );
+            return $"**{string.Join(", ", done)}** in {DisplayText.Seconds(report.Duration)}.";
+        }
 
         return !report.Planned ? $"{(report.Succeeded ? "Succeeded" : "Ended")} after {DisplayText.Seconds(report.Duration)}."
             : report.Changes.Count == 0 ? "Nothing is declared, so there is nothing to do."
-            : report.Totals.Changes == 0 ? $"Nothing to do: {DisplayText.Count(report.Totals.Unchanged, "asset")} as declared."
-            : $"**{string.Join(", ", Enum.GetValues<ChangeAction>().Where(action => action != ChangeAction.None).SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {DisplayText.Present(action)}"))).Append(Rest(report)))}**.";
+            : totals.Changes == 0 ? $"Nothing to do: {DisplayText.Count(totals.Unchanged, "asset")} as declared."
+            : $"**{string.Join(", ", PlannedCounts(report))}**.";
     }
+
+    private static IEnumerable<string> PlannedCounts(RunReport report) =>
+        Enum.GetValues<ChangeAction>()
+            .Where(action => action != ChangeAction.None)
+            .SelectMany(action => Counts((report.Changes.Count(change => change.Action == action), $"to {DisplayText.Present(action)}")))
+            .Append(Rest(report));
 
     /// <summary>A prune says nothing of what is unchanged.</summary>
     private static string Rest(RunReport report) =>
@@ -74,15 +92,20 @@ public static class MarkdownReport
         if (report.Findings.Count == 0)
             return;
 
-        page.Add($"### {FindingsView.Summary(report.Findings)}\n\n| | Where | What |\n|---|---|---|\n");
+        page.Add($"### {FindingsText.Summary(report.Findings)}\n\n| | Where | What |\n|---|---|---|\n");
         foreach (var finding in report.Findings)
-            page.Add(
-                $"| {(finding.Severity == Severity.Error ? "❌" : "⚠️")} {finding.Code} | "
-                    + $"{Escaped(finding.File is null ? finding.Asset ?? "" : $"{finding.File}{(finding.Line > 0 ? $":{finding.Line}" : "")}")} | {Escaped(finding.Message)} |\n"
-            );
+        {
+            var mark = finding.Severity == Severity.Error ? "❌" : "⚠️";
+            page.Add($"| {mark} {finding.Code} | {Escaped(Place(finding))} | {Escaped(finding.Message)} |\n");
+        }
 
         page.Add("\n");
     }
+
+    private static string Place(Finding finding) =>
+        finding.File is null ? finding.Asset ?? ""
+        : finding.Line > 0 ? $"{finding.File}:{finding.Line}"
+        : finding.File;
 
     private static void Changes(RunReport report, Page page)
     {

@@ -1,8 +1,10 @@
 using System.Text;
+using Build.Ci;
 using Build.Printing;
 using Build.Reports.Html;
+using Build.Reports.Model;
 using Build.Running;
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Secrecy;
 using Newtonsoft.Json;
@@ -10,10 +12,10 @@ using Newtonsoft.Json;
 namespace Build.Reports;
 
 /// <summary>Writes a report's files, tells the CI system what it amounts to, and says where it is.</summary>
-public sealed class ReportPublisher(HostFolders folders, CiReporter voice, Output output, Redactor redactor)
+internal sealed class ReportPublisher(HostFolders folders, CiReporter ci, Output output, Redactor redactor)
 {
     /// <summary>Whether a CI system waits for what the run amounts to.</summary>
-    public bool IsAwaited => voice.IsHeard;
+    public bool IsInCi => ci.IsActive;
 
     /// <param name="planFile">Where the plan was written; null when none was.</param>
     public void Publish(RunReport found, string folder, string? planFile)
@@ -26,7 +28,7 @@ public sealed class ReportPublisher(HostFolders folders, CiReporter voice, Outpu
                 + $"--report=DIR."
         );
         Try(
-            () => Tell(report, saved ? Path.Combine(folder, "summary.md") : null, planFile),
+            () => PublishToCi(report, saved ? Path.Combine(folder, "summary.md") : null, planFile),
             e => $"the CI system's files for outputs and summary could not be written: {DiskErrors.Words(e)}."
         );
     }
@@ -37,21 +39,21 @@ public sealed class ReportPublisher(HostFolders folders, CiReporter voice, Outpu
         Write("report.json", VisibleText.Lines(JsonReport.Of(report).ToString(Formatting.Indented).ReplaceLineEndings("\n")) + "\n");
         Write("summary.md", redactor.Redact(MarkdownReport.Of(report)));
         Write("report.html", HtmlReport.Of(report));
-        output.Line($"Report: {folders.Shown(Path.Combine(folder, "report.html"))}", Tone.Quiet);
+        output.Line($"Report: {folders.DisplayPath(Path.Combine(folder, "report.html"))}", Tone.Quiet);
 
         void Write(string name, string text) =>
             File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
 
-    private void Tell(RunReport report, string? summary, string? planFile)
+    private void PublishToCi(RunReport report, string? summary, string? planFile)
     {
         if (summary is not null)
-            voice.Summary(summary);
-        voice.Output("changes", $"{report.Totals.Changes}");
-        voice.Output("created", $"{report.Totals.Created}");
-        voice.Output("updated", $"{report.Totals.Updated}");
-        voice.Output("deleted", $"{report.Totals.Deleted}");
-        voice.Output("plan_file", planFile ?? "");
+            ci.Summary(summary);
+        ci.Output("changes", $"{report.Totals.Changes}");
+        ci.Output("created", $"{report.Totals.Created}");
+        ci.Output("updated", $"{report.Totals.Updated}");
+        ci.Output("deleted", $"{report.Totals.Deleted}");
+        ci.Output("plan_file", planFile ?? "");
     }
 
     /// <summary>What was deployed is deployed, whatever becomes of its report.</summary>

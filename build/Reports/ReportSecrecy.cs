@@ -1,4 +1,4 @@
-using Build.Record;
+using Build.Reports.Model;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;

@@ -1,12 +1,13 @@
-using Build.Deployments;
 using Build.Record;
+using Build.Reports.Model;
+using Build.Reports.Sections;
 using Build.Running;
-using Build.Views;
+using Layercake.Secrecy;
 
 namespace Build.Reports;
 
 /// <summary>Puts the report together at the end of a run.</summary>
-public sealed class ReportWriter(RunOptions run, RunRecord record, DeploymentPreparation preparation, ReportPublisher publisher)
+internal sealed class ReportWriter(RunOptions run, RunRecord record, ReportPublisher publisher, Redactor redactor)
 {
     /// <remarks>
     /// A run at a desk that found nothing to do leaves the last report alone: composing one would be a good part of its time.
@@ -14,7 +15,7 @@ public sealed class ReportWriter(RunOptions run, RunRecord record, DeploymentPre
     /// <param name="failure">What ended the run; null when it succeeded.</param>
     public void Write(Exception? failure)
     {
-        if (record.HasNews || run.ReportFolder is not null || publisher.IsAwaited || failure is not null)
+        if (record.HasContent || run.ReportFolder is not null || publisher.IsInCi || failure is not null)
             publisher.Publish(Report(failure), run.ReportFolder ?? run.Folders.Report, record.PlanFile);
     }
 
@@ -25,12 +26,12 @@ public sealed class ReportWriter(RunOptions run, RunRecord record, DeploymentPre
         {
             Targets = run.Targets,
             Environment = run.EnvironmentName,
-            Workspace = plan?.Workspace ?? preparation.Environment?.WorkspaceUrl,
+            Workspace = plan?.Workspace ?? record.Workspace,
             Commit = plan?.Commit,
             Started = run.Started,
             Duration = run.Elapsed,
             Succeeded = failure is null,
-            Failure = failure is null ? null : DisplayText.Reason(failure),
+            Failure = failure is null ? null : FailureReason.Of(failure),
             Planned = plan is not null,
             Totals = RunTotals.Of(record),
             Findings = record.Findings,
@@ -38,7 +39,7 @@ public sealed class ReportWriter(RunOptions run, RunRecord record, DeploymentPre
             Outcomes = record.Outcomes,
             Remarks = [.. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures))],
             Requests = record.Requests,
-            Sections = record.Sections,
+            Sections = ReportSections.Of(record.Facts, redactor),
         };
     }
 }

@@ -1,7 +1,7 @@
 namespace Build.Running;
 
 /// <summary>What the exit code of the host says.</summary>
-public static class ExitCodes
+internal static class ExitCodes
 {
     public const int Done = 0;
 

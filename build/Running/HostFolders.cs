@@ -1,10 +1,11 @@
-using Build.Packaging;
-
 namespace Build.Running;
 
 /// <summary>The folders that paths on the command line and the host's own files are relative to.</summary>
-public sealed record HostFolders
+internal sealed record HostFolders
 {
+    /// <summary>Starts the host of an unpacked package, and so marks its root.</summary>
+    public const string PackageScript = "layercake.sh";
+
     /// <summary>This repository, the folder that holds <c>build.sh</c>, or the unpacked package that the host lies in.</summary>
     public required string Root { get; init; }
 
@@ -27,7 +28,7 @@ public sealed record HostFolders
         {
             if (
                 File.Exists(Path.Combine(folder.FullName, "build.sh"))
-                || File.Exists(Path.Combine(folder.FullName, PackageLayout.ShellScript))
+                || File.Exists(Path.Combine(folder.FullName, PackageScript))
             )
                 return new HostFolders { Root = folder.FullName, Start = current };
         }
@@ -36,7 +37,7 @@ public sealed record HostFolders
     }
 
     /// <summary>A path for people: short where it is below the folder in which they stand, and never a row of dots.</summary>
-    public string Shown(string path)
+    public string DisplayPath(string path)
     {
         var relative = Path.GetRelativePath(Start, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

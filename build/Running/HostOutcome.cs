@@ -1,7 +1,7 @@
 namespace Build.Running;
 
 /// <summary>How the run ended: Cake's own exit code tells failures apart differently in each of its versions.</summary>
-public sealed class HostOutcome(Interruption interruption)
+internal sealed class HostOutcome(Interruption interruption)
 {
     private int? recorded;
 
@@ -18,7 +18,9 @@ public sealed class HostOutcome(Interruption interruption)
     public IEnumerable<string> ClosingLines(int exitCode)
     {
         if (ClosingLine is not null)
-            yield return exitCode == ExitCodes.AssetsSkipped ? $"{ClosingLine} All else went well, so the exit code is {exitCode}." : ClosingLine;
+            yield return exitCode == ExitCodes.AssetsSkipped
+                ? $"{ClosingLine} All else went well, so the exit code is {exitCode}."
+                : ClosingLine;
         if (ClosingRemark is not null)
             yield return ClosingRemark;
     }
@@ -34,13 +36,13 @@ public sealed class HostOutcome(Interruption interruption)
     }
 
     /// <summary>The host's exit code, given the one that Cake returned.</summary>
-    public int ExitCode(int cakes)
+    public int ExitCode(int fromCake)
     {
         // Whatever the signal made of the run: who sent it waits for this answer.
         if (interruption.ExitCode is { } signal)
             return signal;
 
-        return cakes == 0
+        return fromCake == 0
             ? AssetsSkipped
                 ? ExitCodes.AssetsSkipped
                 : ExitCodes.Done

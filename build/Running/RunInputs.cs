@@ -9,7 +9,7 @@ namespace Build.Running;
 /// <summary>
 /// What the command line says about runs in the workspace, and what is wrong with that as far as it shows without asking anybody.
 /// </summary>
-public sealed class RunInputs(HostArguments arguments, HostFolders folders)
+internal sealed class RunInputs(HostArguments arguments, HostFolders folders)
 {
     /// <summary>Paths or patterns, as they were written.</summary>
     public IReadOnlyList<string> Notebooks => arguments.Each("notebook");

@@ -1,6 +1,5 @@
 using Build.CommandLine;
-using Build.Packaging;
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 
@@ -8,10 +7,10 @@ namespace Build.Running;
 
 /// <summary>What the command line says about a run, with every path made absolute.</summary>
 /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
-public sealed class RunOptions(
+internal sealed class RunOptions(
     HostArguments arguments,
     HostFolders folders,
-    DeployedPackage? package,
+    PackagedAssets? package,
     TimeProvider clock,
     CancellationToken ct
 )
@@ -55,15 +54,22 @@ public sealed class RunOptions(
 
     /// <summary>Which folder that is, and why.</summary>
     public AssetsChoice Assets { get; } =
-        package is not null ? new AssetsChoice { Folder = package.AssetsFolder }
+        package is not null ? new AssetsChoice { Folder = package.Folder }
         : arguments["assets"] is { } path ? new AssetsChoice { Folder = folders.FromStart(path) }
         : AssetsChoice.Search(folders, samples: (arguments["env"] ?? "local") == "local" && !arguments.Targets.Contains("Package"));
 
     /// <summary>The assets as people know them: a package is unpacked to a folder that nobody knows.</summary>
-    public string AssetsShown =>
-        package is null
-            ? AssetsFolder
-            : $"package {folders.FromStart(arguments["package"]!)}{(package.Manifest.Commit is { } commit ? $", commit {Views.DisplayText.ShortCommit(commit)}" : "")}";
+    public string AssetsDescription
+    {
+        get
+        {
+            if (package is null)
+                return AssetsFolder;
+
+            var commit = package.Commit is null ? "" : $", commit {DisplayText.ShortCommit(package.Commit)}";
+            return $"package {folders.FromStart(arguments["package"]!)}{commit}";
+        }
+    }
 
     /// <summary>Which assets the run is about, for the targets that can be about some of them.</summary>
     public AssetSelection Selection =>
@@ -78,8 +84,8 @@ public sealed class RunOptions(
     /// <summary>Nothing at all may be declared.</summary>
     public bool AllowsEmpty => arguments.Has("allow-empty");
 
-    /// <summary>What the deployed package says of itself; null when a folder is deployed.</summary>
-    public PackageManifest? Package => package?.Manifest;
+    /// <summary>Null when a folder is deployed.</summary>
+    public PackagedAssets? Package => package;
 
     /// <summary>Where a package is written.</summary>
     public string PackageFile =>

@@ -1,5 +1,5 @@
 using Build.Git;
-using Build.Views;
+using Build.Text;
 
 namespace Build.Runs;
 

@@ -1,7 +1,10 @@
-using Build.Deployments;
+using Build.Ci;
 using Build.Git;
-using Build.Printing;
+using Build.Preparation;
+using Build.Reports.JUnit;
+using Build.Record;
 using Build.Running;
+using Build.Text;
 using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
@@ -11,17 +14,20 @@ using Layercake.Secrecy;
 
 namespace Build.Runs;
 
-/// <summary>Runs notebooks and jobs in the workspace, prints what becomes of them, and fails when one of them does not succeed.</summary>
-public sealed class WorkspaceRunner(
+/// <summary>
+/// Runs notebooks and jobs in the workspace, records and shows what becomes of them, and fails when one does not succeed.
+/// </summary>
+internal sealed class WorkspaceRunner(
     RunOptions run,
     DeploymentPreparation preparation,
+    RunRecord record,
     FindingsView findings,
     RunsView view,
     RunResultsFile file,
-    CiReporter voice,
+    CiReporter ci,
     Redactor redactor,
     TimeProvider clock
-)
+) : IWorkspaceRunner
 {
     private readonly RunInputs inputs = run.Runs;
 
@@ -65,16 +71,18 @@ public sealed class WorkspaceRunner(
             }
         );
 
-    private async Task RunAsync(Func<PreparedWorkspace, DeploymentEnvironment, RunNames, List<Finding>, Task<IReadOnlyList<RunOrder>>> prepare)
+    private async Task RunAsync(
+        Func<PreparedWorkspace, DeploymentEnvironment, RunNames, List<Finding>, Task<IReadOnlyList<RunOrder>>> prepare
+    )
     {
         try
         {
             var (signedIn, environment) = (await preparation.Workspace, (await preparation.Secrets).Environment);
             var found = new List<Finding>();
             var orders = await prepare(signedIn, environment, RunNames.Of(GitRepository.Of(run)), found);
-            findings.Show(found);
+            findings.Show(record.Found(found));
             if (found.Count > 0)
-                throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(found)}. Nothing was run.");
+                throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. Nothing was run.");
 
             var runs = new WorkspaceRuns(new RunsApi(signedIn.Connection.Client), clock);
             var start = clock.GetTimestamp();
@@ -83,7 +91,7 @@ public sealed class WorkspaceRunner(
         }
         catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
-            findings.Show([finding]);
+            findings.Show(record.Found([finding]));
             throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), "The environment could not be used. Nothing was run.", e);
         }
     }
@@ -120,16 +128,10 @@ public sealed class WorkspaceRunner(
 
     private async Task ReportAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
     {
-        view.Note(ended);
+        record.Add(new RunsEnded(ended));
         try
         {
-            file.Add(ended);
-            var problems = new List<string>();
-            var pages =
-                inputs.ExportFolder is { } folder && !run.CancellationToken.IsCancellationRequested
-                    ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken)
-                    : 0;
-            view.Show(ended, duration, run.Folders, inputs, pages, problems);
+            await SaveAsync(runs, ended, duration);
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
@@ -141,24 +143,40 @@ public sealed class WorkspaceRunner(
             );
         }
 
+        ThrowUnlessSucceeded(ended);
+    }
+
+    private async Task SaveAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
+    {
+        file.Write();
+        var problems = new List<string>();
+        var pages =
+            inputs.ExportFolder is { } folder && !run.CancellationToken.IsCancellationRequested
+                ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken)
+                : 0;
+        view.Show(ended, duration, run.Folders, inputs, pages, problems);
+    }
+
+    private void ThrowUnlessSucceeded(IReadOnlyList<RunResult> ended)
+    {
         var failed = ended.Where(result => !result.Succeeded).ToList();
         foreach (var result in failed.Where(result => result.State.End != RunEnd.Interrupted))
-            voice.Failure(
-                $"{result.Order.Subject} did not succeed",
-                $"{view.Sentence(result)} {result.PageUrl}".TrimEnd(),
-                result.Order.File
-            );
+            ci.Failure($"{result.Order.Subject} did not succeed", $"{Sentence(result)} {result.PageUrl}".TrimEnd(), result.Order.File);
+
         if (run.CancellationToken.IsCancellationRequested)
             throw new OperationCanceledException(
                 "Stopped, and what was running in the workspace with it; see above.",
                 run.CancellationToken
             );
+
         if (failed.Count > 0)
             throw new BuildFailedException(
                 ExitCodes.Failed,
-                ended.Count == 1 ? view.Sentence(failed[0]) : $"{failed.Count} of {ended.Count} runs did not succeed; see above."
+                ended.Count == 1 ? Sentence(failed[0]) : $"{failed.Count} of {ended.Count} runs did not succeed; see above."
             );
     }
+
+    private string Sentence(RunResult result) => RunText.Sentence(result, redactor.Redact);
 
     private static string Subject(string path) => NotebookNames.IsInWorkspace(path) ? path : Path.ChangeExtension(path, null);
 }

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.DeployClusters"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.DeployClusters"/>.</summary>
 [TaskName("DeployClusters")]
 [TaskDescription("Creates or edits the clusters.")]
 [IsDependentOn(typeof(GetTokenTask))]

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.DeployInitScripts"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.DeployInitScripts"/>.</summary>
 [TaskName("DeployInitScripts")]
 [TaskDescription("Uploads the init scripts.")]
 [IsDependentOn(typeof(GetTokenTask))]

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.DeployJobs"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.DeployJobs"/>.</summary>
 [TaskName("DeployJobs")]
 [TaskDescription("Creates or resets the jobs, with cluster names swapped for ids.")]
 [IsDependentOn(typeof(GetTokenTask))]

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.DeployNotebooks"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.DeployNotebooks"/>.</summary>
 [TaskName("DeployNotebooks")]
 [TaskDescription("Imports the notebooks and makes their folders.")]
 [IsDependentOn(typeof(GetTokenTask))]

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.Deploy"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.Deploy"/>.</summary>
 [TaskName("Deploy")]
 [TaskDescription("Plans and applies everything: init scripts, clusters, notebooks and jobs.")]
 [IsDependentOn(typeof(FetchSecretsTask))]

@@ -3,11 +3,11 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="Exports"/> for init scripts.</summary>
+/// <summary>Runs <see cref="IExports"/> for init scripts.</summary>
 [TaskName("ExportInitScripts")]
 [TaskDescription("Brings the init scripts of the workspace into init-scripts/.")]
 [IsDependentOn(typeof(GetTokenTask))]
-public sealed class ExportInitScriptsTask(Exports exports) : AsyncFrostingTask<BuildContext>
+public sealed class ExportInitScriptsTask(IExports exports) : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) => exports.RunAsync(["init-scripts"]);
 }

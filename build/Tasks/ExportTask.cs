@@ -4,11 +4,11 @@ using Layercake.Engine.Kinds;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="Exports"/> for every kind.</summary>
+/// <summary>Runs <see cref="IExports"/> for every kind.</summary>
 [TaskName("Export")]
 [TaskDescription("Brings all that the workspace holds into the assets folder: init scripts, clusters, notebooks and jobs.")]
 [IsDependentOn(typeof(GetTokenTask))]
-public sealed class ExportTask(Exports exports) : AsyncFrostingTask<BuildContext>
+public sealed class ExportTask(IExports exports) : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) => exports.RunAsync(KindTable.Names);
 }

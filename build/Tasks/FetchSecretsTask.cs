@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.FetchSecrets"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.FetchSecrets"/>.</summary>
 [TaskName("FetchSecrets")]
 [TaskDescription("Reads the deployment's identity from the environment's Key Vault.")]
 public sealed class FetchSecretsTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.Forget"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.Forget"/>.</summary>
 [TaskName("Forget")]
 [TaskDescription("Gives up the object of one asset (--asset=jobs.nightly): it stays as it is, and the manifest knows it no more.")]
 [IsDependentOn(typeof(GetTokenTask))]

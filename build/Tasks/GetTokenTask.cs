@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.GetToken"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.GetToken"/>.</summary>
 [TaskName("GetToken")]
 [TaskDescription("Gets an Entra token for the environment's workspace.")]
 [IsDependentOn(typeof(FetchSecretsTask))]

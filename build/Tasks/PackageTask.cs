@@ -1,25 +1,12 @@
-using Build.Deployments;
-using Build.Packing;
-using Build.Running;
-using Build.Views;
+using Build.Packaging;
 using Cake.Frosting;
-using Layercake.Engine.Declarations;
 
 namespace Build.Tasks;
 
-/// <summary>Made once, and then the same is deployed everywhere.</summary>
+/// <summary>Runs <see cref="IPackager"/>: made once, and then the same is deployed everywhere.</summary>
 [TaskName("Package")]
 [TaskDescription("Packs host, assets and environments into one file that deploys with the .NET runtime alone.")]
-public sealed class PackageTask(RunOptions run, Packager packager, FindingsView findings, AssetsNotice assets) : FrostingTask<BuildContext>
+public sealed class PackageTask(IPackager packager) : FrostingTask<BuildContext>
 {
-    public override void Run(BuildContext context)
-    {
-        List<Finding> problems = [.. AssetsCheck.Problems(run)];
-        findings.Show(problems);
-        if (problems.Count > 0)
-            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsView.Summary(problems)}. No package was made.");
-
-        assets.Tell();
-        packager.Pack();
-    }
+    public override void Run(BuildContext context) => packager.Pack();
 }

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.Plan"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.Plan"/>.</summary>
 [TaskName("Plan")]
 [TaskDescription("Shows what a deployment would change in the workspace and writes plan.json; changes nothing.")]
 [IsDependentOn(typeof(GetTokenTask))]

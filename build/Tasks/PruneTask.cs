@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.Prune"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.Prune"/>.</summary>
 [TaskName("Prune")]
 [TaskDescription("Deletes what an earlier deployment made and Git declares no more; what runs, was edited or is used stays.")]
 [IsDependentOn(typeof(GetTokenTask))]

@@ -3,11 +3,11 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="WorkspaceRunner.RunNotebookAsync"/>.</summary>
+/// <summary>Runs <see cref="IWorkspaceRunner.RunNotebookAsync"/>.</summary>
 [TaskName("RunNotebook")]
 [TaskDescription("Runs a notebook of the workspace once, waits for it, and fails when it does.")]
 [IsDependentOn(typeof(GetTokenTask))]
-public sealed class RunNotebookTask(WorkspaceRunner runner) : AsyncFrostingTask<BuildContext>
+public sealed class RunNotebookTask(IWorkspaceRunner runner) : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) => runner.RunNotebookAsync();
 }

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.StopClusters"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.StopClusters"/>.</summary>
 [TaskName("StopClusters")]
 [TaskDescription("Stops the clusters that this deployment touched, unless the environment says not to.")]
 [IsDependentOn(typeof(GetTokenTask))]

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.Unlock"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.Unlock"/>.</summary>
 [TaskName("Unlock")]
 [TaskDescription("Shows and removes the lease that another deployment has on the environment, such as one that was killed.")]
 [IsDependentOn(typeof(GetTokenTask))]

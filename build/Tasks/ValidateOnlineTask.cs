@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.ValidateOnline"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.ValidateOnline"/>.</summary>
 [TaskName("ValidateOnline")]
 [TaskDescription("Says of each asset whether it is new, changed, unchanged, deleted or in error; changes nothing.")]
 [IsDependentOn(typeof(GetTokenTask))]

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>The door to <see cref="DeploymentStep.Validate"/>.</summary>
+/// <summary>Runs <see cref="DeploymentStep.Validate"/>.</summary>
 [TaskName("Validate")]
 [TaskDescription("Checks the declarations and the environment, without any network.")]
 public sealed class ValidateTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>

@@ -4,10 +4,10 @@ using Build.Running;
 namespace Build.TestRuns;
 
 /// <summary>What a <c>dotnet</c> command printed and how it ended.</summary>
-public sealed record DotNetOutput(int ExitCode, string Text);
+internal sealed record DotNetOutput(int ExitCode, string Text);
 
 /// <summary>Runs the <c>dotnet</c> command in this repository.</summary>
-public sealed class DotNetCommand(HostFolders folders)
+internal sealed class DotNetCommand(HostFolders folders)
 {
     /// <summary>
     /// For it and all that it starts: the tests start hundreds of short processes, which take a fifth less of a processor's time with

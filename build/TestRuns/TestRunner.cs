@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using Build.Record;
 using Build.Running;
 
 namespace Build.TestRuns;
 
 /// <summary>Builds the solution once and runs its test projects, two at a time.</summary>
-public sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
+internal sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
 {
     // Not the configuration that the host itself runs from: its files are in use.
     private const string Configuration = "Debug";

@@ -1,10 +1,11 @@
 using System.Xml;
 using System.Xml.Linq;
+using Build.Record;
 
 namespace Build.TestRuns;
 
 /// <summary>The file in which <c>dotnet test</c> writes what became of each test.</summary>
-public static class TrxFile
+internal static class TrxFile
 {
     private static readonly XNamespace Ns = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 

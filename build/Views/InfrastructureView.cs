@@ -1,4 +1,5 @@
-using Build.Record;
+using Build.Printing;
+using Build.Text;
 using Layercake.Engine.Provisioning;
 using Layercake.Identity.ResourceManager;
 using Layercake.Identity.Vault;
@@ -6,9 +7,9 @@ using Layercake.Identity.Vault;
 namespace Build.Views;
 
 /// <summary>Shows what provisioning would do and did, and how far Azure has come meanwhile.</summary>
-public sealed class InfrastructureView(Output output, RunRecord record)
+internal sealed class InfrastructureView(Output output)
 {
-    private static readonly TimeSpan Usual = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan UsuallyDone = TimeSpan.FromSeconds(10);
 
     public void Show(InfrastructurePlan plan)
     {
@@ -17,43 +18,22 @@ public sealed class InfrastructureView(Output output, RunRecord record)
         foreach (var change in plan.Changes)
         {
             output.Line(
-                $"  {Mark(change.Action)} {Present(change.Action),-8} {change.Kind.PadRight(kinds)}  "
-                    + $"{change.Name.PadRight(names)}  {change.Reason}",
-                Tone(change.Action)
+                $"  {InfrastructureText.Mark(change.Action)} {InfrastructureText.Present(change.Action),-8} "
+                    + $"{change.Kind.PadRight(kinds)}  {change.Name.PadRight(names)}  {change.Reason}",
+                InfrastructureText.Tone(change.Action)
             );
             foreach (var detail in change.Details)
                 output.Line($"      {detail}");
         }
 
-        record.Add(
-            new ReportSection
-            {
-                Title = $"Infrastructure in {plan.Target.ResourceGroup}",
-                Summary = Summary(plan),
-                Columns = ["Result", "Kind", "Name", "Why"],
-                Rows =
-                [
-                    .. plan.Changes.Select(change => new ReportRow(
-                        Tone(change.Action),
-                        $"{Mark(change.Action)} {Present(change.Action)}",
-                        change.Kind,
-                        change.Name,
-                        string.Join('\n', change.Details.Prepend(change.Reason))
-                    )),
-                ],
-            }
-        );
         output.Line();
-        output.Line(Summary(plan));
+        output.Line(InfrastructureText.Summary(plan));
     }
 
     public void Show(InfrastructurePlan plan, ProvisioningOutcome outcome, TimeSpan duration)
     {
-        output.Line(
-            $"Provisioned {plan.Target.ResourceGroup} in "
-                + $"{DisplayText.Seconds(duration)}{(outcome.WorkspaceUrl is { } url ? $". The workspace is at {url.ToString().TrimEnd('/')}" : "")}.",
-            Views.Tone.Good
-        );
+        var address = outcome.WorkspaceUrl is { } url ? $". The workspace is at {url.ToString().TrimEnd('/')}" : "";
+        output.Line($"Provisioned {plan.Target.ResourceGroup} in {DisplayText.Seconds(duration)}{address}.", Tone.Good);
         ShowPlaceholders(plan.Target.VaultName, outcome.Placeholders);
     }
 
@@ -66,7 +46,7 @@ public sealed class InfrastructureView(Output output, RunRecord record)
         output.Line(
             $"{DisplayText.Count(placeholders.Count, "secret")} of vault {vault} "
                 + $"{(placeholders.Count == 1 ? "holds a placeholder" : "hold placeholders")}. Put the real values there:",
-            Views.Tone.Change
+            Tone.Change
         );
         foreach (var name in placeholders)
             output.Line($"  {SecretPlaceholder.Command(vault, name)}");
@@ -75,43 +55,12 @@ public sealed class InfrastructureView(Output output, RunRecord record)
     public void ShowInterruption() =>
         output.Line(
             "It was stopped before its end. Azure goes on with what it has begun; run the same command again when that has ended.",
-            Views.Tone.Change
+            Tone.Change
         );
 
     /// <summary>Tells of an operation at once.</summary>
     public IProgress<OperationProgress> Progress(string what) => new OperationLines(output, what, TimeSpan.Zero);
 
     /// <summary>Tells of an operation that usually takes no time only when it takes some.</summary>
-    public IProgress<OperationProgress> Waiting(string what) => new OperationLines(output, what, Usual);
-
-    private static string Summary(InfrastructurePlan plan)
-    {
-        var unchanged = plan.Changes.Count(change => change.Action == ResourceAction.None);
-        if (plan.IsEmpty)
-            return $"Nothing to do: {DisplayText.Count(unchanged, "resource")} {(unchanged == 1 ? "is" : "are")} there.";
-
-        var counts = new[] { ResourceAction.Create, ResourceAction.Modify, ResourceAction.Recover }
-            .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
-            .Where(pair => pair.count > 0)
-            .Select(pair => $"{pair.count} to {Present(pair.action)}");
-        return $"Plan: {string.Join(", ", counts.Append($"{unchanged} unchanged"))}.";
-    }
-
-    private static string Present(ResourceAction action) => action.ToString().ToLowerInvariant();
-
-    private static string Mark(ResourceAction action) =>
-        action switch
-        {
-            ResourceAction.Create or ResourceAction.Recover => "+",
-            ResourceAction.Modify => "~",
-            _ => "=",
-        };
-
-    private static Tone Tone(ResourceAction action) =>
-        action switch
-        {
-            ResourceAction.Create or ResourceAction.Recover => Views.Tone.Good,
-            ResourceAction.Modify => Views.Tone.Change,
-            _ => Views.Tone.Quiet,
-        };
+    public IProgress<OperationProgress> Waiting(string what) => new OperationLines(output, what, UsuallyDone);
 }

@@ -4,7 +4,7 @@ using Layercake.Engine.Planning;
 namespace Build.Views;
 
 /// <summary>One line for each change, in the plan's order whatever finishes first.</summary>
-public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
+internal sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
 {
     private readonly Lock gate = new();
     private readonly Queue<string> next = new(plan.Writes.Select(change => change.Asset));
@@ -12,7 +12,7 @@ public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
 
     public void Started(Change change) { }
 
-    public void Note(string text) => view.Note(text);
+    public void Note(string text) => view.ShowMessage(text);
 
     public void Finished(ChangeOutcome outcome)
     {
@@ -21,14 +21,14 @@ public sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
             // What failed only when it was read back has its line already, and what could not be looked at has no turn.
             if (!next.Contains(outcome.Change.Asset))
             {
-                view.Line(outcome);
+                view.ShowChange(outcome);
                 return;
             }
 
             waiting[outcome.Change.Asset] = outcome;
             while (next.TryPeek(out var asset) && waiting.Remove(asset, out var ready))
             {
-                view.Line(ready);
+                view.ShowChange(ready);
                 next.Dequeue();
             }
         }

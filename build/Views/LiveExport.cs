@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Build.Views;
 
 /// <summary>A bar for each kind while its objects are read, for people at a terminal.</summary>
-public sealed class LiveExport : IExportWatcher
+internal sealed class LiveExport : IExportWatcher
 {
     private readonly ConcurrentDictionary<string, ProgressTask> bars = new(StringComparer.Ordinal);
     private readonly ProgressContext context;

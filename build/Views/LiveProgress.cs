@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Build.Views;
 
 /// <summary>A bar for each kind while changes are under way, for people at a terminal.</summary>
-public sealed class LiveProgress : IApplyWatcher
+internal sealed class LiveProgress : IApplyWatcher
 {
     private readonly Dictionary<string, ProgressTask> bars;
     private readonly ProgressContext context;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Build.Printing;
+using Build.Text;
 using Layercake.Identity.ResourceManager;
 
 namespace Build.Views;

@@ -1,20 +1,22 @@
+using Build.Ci;
 using Build.Printing;
-using Build.Record;
+using Build.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
 namespace Build.Views;
 
 /// <summary>Shows what a deployment did: a line for each change, and one that sums up.</summary>
-public sealed class OutcomeView(Output output, RunRecord record, CiReporter voice)
+internal sealed class OutcomeView(Output output, CiReporter ci)
 {
-    public void Line(ChangeOutcome outcome)
+    public void ShowChange(ChangeOutcome outcome)
     {
         var change = outcome.Change;
         if (outcome.Status == ChangeStatus.Done)
         {
+            var stopped = outcome.Stopped ? ", stopped" : "";
             output.Line(
-                $"  {DisplayText.Mark(change.Action)} {DisplayText.Past(change.Action),-9} {change.Asset}{(outcome.Stopped ? ", stopped" : "")}",
+                $"  {DisplayText.Mark(change.Action)} {DisplayText.Past(change.Action),-9} {change.Asset}{stopped}",
                 DisplayText.Tone(change.Action)
             );
             return;
@@ -24,15 +26,14 @@ public sealed class OutcomeView(Output output, RunRecord record, CiReporter voic
             output.Line("  " + line, outcome.Status == ChangeStatus.Failed ? Tone.Bad : Tone.Quiet);
 
         if (outcome.Status == ChangeStatus.Failed)
-            voice.Failure("Not deployed", outcome.Message ?? change.Asset, change.File);
+            ci.Failure("Not deployed", outcome.Message ?? change.Asset, change.File);
     }
 
     /// <summary>What is waited for, or worth knowing while changes are under way.</summary>
-    public void Note(string text) => output.Line("  " + text, Tone.Change);
+    public void ShowMessage(string text) => output.Line("  " + text, Tone.Change);
 
     public void Show(Plan plan, Outcome outcome, TimeSpan duration)
     {
-        record.Did(plan, outcome);
         foreach (var asset in outcome.Stopped)
             output.Line($"  - stopped   {asset}, which an earlier deployment did not come to stop", Tone.Change);
 

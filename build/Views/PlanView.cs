@@ -1,5 +1,6 @@
+using Build.Ci;
 using Build.Printing;
-using Build.Record;
+using Build.Text;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json;
@@ -8,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace Build.Views;
 
 /// <summary>Shows what a deployment would do, in an order and words that are the same every time.</summary>
-public sealed class PlanView(Output output, RunRecord record, CiReporter voice)
+internal sealed class PlanView(Output output, CiReporter ci)
 {
     /// <summary>More unchanged rows than this are counted instead of listed.</summary>
     private const int MostUnchangedRows = 50;
@@ -27,7 +28,6 @@ public sealed class PlanView(Output output, RunRecord record, CiReporter voice)
     /// <param name="summary">The last line, where it is not that of a deployment; it may be none.</param>
     public void Show(Plan plan, bool unchangedToo, Func<Plan, string?>? summary = null)
     {
-        record.Planned(plan);
         var unchanged = Unchanged(plan);
         var rows = plan
             .Changes.Where(change =>
@@ -38,7 +38,7 @@ public sealed class PlanView(Output output, RunRecord record, CiReporter voice)
         {
             output.Line();
             var width = Math.Min(WidestAsset, rows.Max(change => change.Asset.Length));
-            using (voice.Group($"What changes in {plan.Environment}"))
+            using (ci.Group($"What changes in {plan.Environment}"))
                 foreach (var change in rows)
                     Row(change, width);
 

@@ -1,12 +1,13 @@
 using System.Globalization;
-using Build.Record;
+using Build.Printing;
 using Build.Running;
+using Build.Text;
 using Layercake.Engine.Runs;
 
 namespace Build.Views;
 
 /// <summary>Shows runs: where they are, how they come along, and what became of them.</summary>
-public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
+internal sealed class RunsView(Output output) : IRunWatcher
 {
     /// <summary>More lines than this of one text are counted instead of shown.</summary>
     private const int MostLines = 200;
@@ -14,14 +15,10 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
     /// <summary>A notebook may give back megabytes, of which a log shows the beginning.</summary>
     private const int LongestLine = 2000;
 
-    private const int LongestSentence = 500;
-
-    private const int LongestCell = 20_000;
-
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShownEvery = TimeSpan.FromSeconds(30);
 
     private readonly Lock gate = new();
-    private readonly Dictionary<string, (string State, TimeSpan At)> told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string State, TimeSpan At)> lastShown = new(StringComparer.Ordinal);
 
     public void Started(RunOrder order, long runId, string pageUrl) => output.Line($"  > {order.Subject}: {pageUrl}");
 
@@ -29,10 +26,10 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
     {
         lock (gate)
         {
-            if (told.TryGetValue(order.Token, out var last) && last.State == state.LifeCycle && elapsed - last.At < Pause)
+            if (lastShown.TryGetValue(order.Token, out var last) && last.State == state.LifeCycle && elapsed - last.At < ShownEvery)
                 return;
 
-            told[order.Token] = (state.LifeCycle, elapsed);
+            lastShown[order.Token] = (state.LifeCycle, elapsed);
         }
 
         output.Line(
@@ -47,11 +44,9 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
         lock (gate)
         {
             var isGood = result.Succeeded;
-            output.Line(
-                $"  {(isGood ? "✓" : "✗")} "
-                    + $"{Sentence(result)}{(result.Duration > TimeSpan.Zero ? $" ({DisplayText.Seconds(result.Duration)})" : "")}",
-                isGood ? Tone.Good : Tone.Bad
-            );
+            var sentence = RunText.Sentence(result, output.Redact);
+            var took = result.Duration > TimeSpan.Zero ? $" ({DisplayText.Seconds(result.Duration)})" : "";
+            output.Line($"  {(isGood ? "✓" : "✗")} {sentence}{took}", isGood ? Tone.Good : Tone.Bad);
             foreach (var task in result.Tasks)
                 Show(task, isOnly: result.Tasks.Count == 1);
             if (!isGood && result.PageUrl.Length > 0)
@@ -86,47 +81,8 @@ public sealed class RunsView(Output output, RunRecord record) : IRunWatcher
                 + $"succeeded{(failed > 0 ? $", {failed} did not" : "")}.",
             failed > 0 ? Tone.Bad : Tone.Good
         );
-        output.Line(
-            $"Test results: {folders.Shown(inputs.TestResults)}.{(inputs.ExportFolder is { } folder ? $" {DisplayText.Count(pages, "page")} in {folders.Shown(folder)}." : "")}",
-            Tone.Quiet
-        );
-    }
-
-    /// <summary>How a run ended, in one line that is short enough for every place.</summary>
-    public string Sentence(RunResult result) => DisplayText.Clip(OneLine(output.Redact(RunMessages.Of(result))), LongestSentence);
-
-    /// <summary>Puts runs into the report.</summary>
-    public void Note(IReadOnlyList<RunResult> results)
-    {
-        var failed = results.Count(result => !result.Succeeded);
-        record.Add(
-            new ReportSection
-            {
-                Title = "Runs",
-                Summary = $"{results.Count - failed} succeeded, {failed} did not.",
-                Columns = ["Result", "Run", "Took", "What became of it", "Page"],
-                Rows = [.. results.Select(Row)],
-            }
-        );
-    }
-
-    /// <summary>Messages of programs often have several lines.</summary>
-    private static string OneLine(string text) =>
-        string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-
-    private ReportRow Row(RunResult result)
-    {
-        var details = result
-            .Tasks.Select(task => task.Trace ?? task.Error ?? (task.ExitValue is { } value ? $"exit value: {value}" : null))
-            .OfType<string>();
-        return new ReportRow(
-            result.Succeeded ? Tone.Good : Tone.Bad,
-            result.Succeeded ? "✓ succeeded" : "✗ did not succeed",
-            result.Order.Subject,
-            DisplayText.Seconds(result.Duration),
-            DisplayText.Clip(output.Redact(string.Join('\n', details.Prepend(Sentence(result)))), LongestCell),
-            result.PageUrl
-        );
+        var saved = inputs.ExportFolder is { } folder ? $" {DisplayText.Count(pages, "page")} in {folders.DisplayPath(folder)}." : "";
+        output.Line($"Test results: {folders.DisplayPath(inputs.TestResults)}.{saved}", Tone.Quiet);
     }
 
     private void Show(TaskResult task, bool isOnly)

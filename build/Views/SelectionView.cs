@@ -1,7 +1,10 @@
+using Build.Printing;
+using Build.Text;
+
 namespace Build.Views;
 
 /// <summary>Says what a selection left out and took along.</summary>
-public sealed class SelectionView(Output output)
+internal sealed class SelectionView(Output output)
 {
     /// <summary>Of a list in a sentence.</summary>
     private const int MostNamed = 10;

@@ -1,3 +1,7 @@
+using Layercake.Engine.Tests.RoomSamples.Extensions;
+using Layercake.Engine.Tests.RoomSamples.Makers;
+using Layercake.Engine.Tests.RoomSamples.Values;
+
 // Rooms whose uses a reader of the sources could miss; RoomsTests looks for them in the compiled assembly.
 namespace Layercake.Engine.Tests.RoomSamples
 {

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using Build.Ci;
 using Build.Printing;
-using Build.Record;
 using Build.Views;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
@@ -73,7 +73,7 @@ public sealed partial class ScenarioTests
     private static string Text(Plan plan)
     {
         using var text = new StringWriter();
-        new PlanView(new Output(text, colours: false, new Redactor()), new RunRecord(), CiReporter.Silent).Show(plan, unchangedToo: true);
+        new PlanView(new Output(text, colours: false, new Redactor()), CiReporter.Silent).Show(plan, unchangedToo: true);
         return text.ToString();
     }
 

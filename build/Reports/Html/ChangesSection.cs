@@ -1,4 +1,4 @@
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Planning;
 
 namespace Build.Reports.Html;
@@ -66,12 +66,12 @@ internal static class ChangesSection
     {
         var (number, outcome) = (changes.NumberOf(change.Asset) ?? 0, changes.OutcomeOf(change));
         page.Add(
-            $"<li id=\"asset-{number}\" class=\"change {changes.LookOf(change)}\" data-kind=\"{change.Kind}\" "
+            $"<li id=\"asset-{number}\" class=\"change {changes.CssClassOf(change)}\" data-kind=\"{change.Kind}\" "
                 + $"data-result=\"{changes.WordOf(change)}\" tabindex=\"-1\">\n"
         );
         page.Add(
-            $"<div class=\"line\"><h3><span class=\"badge {changes.LookOf(change)}\"><span "
-                + $"aria-hidden=\"true\">{changes.MarkOf(change)}</span> {changes.WordOf(change)}</span> <span class=\"asset\"><span "
+            $"<div class=\"line\"><h3><span class=\"badge {changes.CssClassOf(change)}\"><span "
+                + $"aria-hidden=\"true\">{changes.SymbolOf(change)}</span> {changes.WordOf(change)}</span> <span class=\"asset\"><span "
                 + $"class=\"kind\">{change.Kind}.</span>{change.Name}</span>"
         );
         if (change.Drift)

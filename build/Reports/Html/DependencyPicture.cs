@@ -9,45 +9,69 @@ internal static class DependencyPicture
     private const double BoxHeight = 44;
     private const double Margin = 8;
     private const double CellGap = 12;
+
+    /// <summary>Between the columns and the grid below them.</summary>
+    private const double GridGap = 28;
     private const double Widest = 1080;
     private const int LongestName = 30;
 
     public static void Draw(IReadOnlyList<Change> shown, ReportedChanges changes, HtmlPage page)
     {
-        var here = shown.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
-        var tied = shown
-            .SelectMany(change =>
-                change.After.Concat(change.AfterStub).Where(here.Contains).SelectMany(needed => new[] { needed, change.Asset })
-            )
-            .ToHashSet(StringComparer.Ordinal);
-        var (linked, alone) = (
-            shown.Where(change => tied.Contains(change.Asset)).ToList(),
-            shown.Where(change => !tied.Contains(change.Asset)).ToList()
-        );
-
-        var index = linked
-            .Select((change, i) => (change.Asset, i))
-            .ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
-        var edges = linked
-            .SelectMany(change => change.After.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset])))
-            .ToList();
-        var circles = CycleLines.Sort(
-            edges,
-            [
-                .. linked.SelectMany(change =>
-                    change.AfterStub.Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset]))
-                ),
-            ]
-        );
+        var (linked, alone) = Split(shown);
+        var (edges, circles) = Edges(linked);
         var layout = new LayeredLayout([.. linked.Select(Width)], BoxHeight, edges);
         var grid = Grid(
             alone,
-            linked.Count == 0 ? 0 : layout.Height + 28,
+            linked.Count == 0 ? 0 : layout.Height + GridGap,
             Math.Max(layout.Width, Math.Min(Widest, alone.Select(change => Width(change) + CellGap).Sum()))
         );
+        IReadOnlyList<Box> boxes = [.. layout.Boxes, .. grid];
 
-        var width = layout.Boxes.Concat(grid).Max(box => box.X + box.Width) + (2 * Margin);
-        var height = layout.Boxes.Concat(grid).Max(box => box.Y + box.Height) + (2 * Margin) + (circles.Count > 0 ? CycleLines.Depth : 0);
+        Begin(boxes, hasCircles: circles.Count > 0, page);
+        Lines(layout, circles, page);
+        foreach (var (change, box) in linked.Concat(alone).Zip(boxes))
+            Node(change, box, changes, page);
+
+        page.Add($"</svg>\n</div>\n");
+    }
+
+    /// <summary>What has a line to another one that is shown, and what has none.</summary>
+    private static (IReadOnlyList<Change> Linked, IReadOnlyList<Change> Alone) Split(IReadOnlyList<Change> shown)
+    {
+        var assets = shown.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+        var withLines = shown
+            .SelectMany(change =>
+                change.After.Concat(change.AfterStub).Where(assets.Contains).SelectMany(needed => new[] { needed, change.Asset })
+            )
+            .ToHashSet(StringComparer.Ordinal);
+        return (
+            [.. shown.Where(change => withLines.Contains(change.Asset))],
+            [.. shown.Where(change => !withLines.Contains(change.Asset))]
+        );
+    }
+
+    /// <summary>By place in the list; those that would close a circle apart.</summary>
+    private static (List<(int From, int To)> Edges, IReadOnlyList<(int From, int To)> Circles) Edges(IReadOnlyList<Change> linked)
+    {
+        var index = linked
+            .Select((change, i) => (change.Asset, i))
+            .ToDictionary(pair => pair.Asset, pair => pair.i, StringComparer.Ordinal);
+        var edges = Between(change => change.After);
+        var circles = CycleLines.Sort(edges, Between(change => change.AfterStub));
+        return (edges, circles);
+
+        List<(int From, int To)> Between(Func<Change, IEnumerable<string>> needs) =>
+            [
+                .. linked.SelectMany(change =>
+                    needs(change).Where(index.ContainsKey).Select(needed => (index[needed], index[change.Asset]))
+                ),
+            ];
+    }
+
+    private static void Begin(IReadOnlyList<Box> boxes, bool hasCircles, HtmlPage page)
+    {
+        var width = boxes.Max(box => box.X + box.Width) + (2 * Margin);
+        var height = boxes.Max(box => box.Y + box.Height) + (2 * Margin) + (hasCircles ? CycleLines.Depth : 0);
         page.Add(
             $"<div class=\"scroll picture\" tabindex=\"0\" role=\"region\" aria-labelledby=\"picture\" aria-describedby=\"picture-note\">\n"
         );
@@ -55,6 +79,10 @@ internal static class DependencyPicture
             $"<svg id=\"graph\" role=\"group\" aria-label=\"Picture of the dependencies\" width=\"{width}\" height=\"{height}\" "
                 + $"viewBox=\"{-Margin} {-Margin} {width} {height}\">\n"
         );
+    }
+
+    private static void Lines(LayeredLayout layout, IReadOnlyList<(int From, int To)> circles, HtmlPage page)
+    {
         page.Add(
             $"<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" "
                 + $"orient=\"auto\"><path d=\"M0 0L8 4L0 8z\" class=\"tip\"/></marker></defs>\n<g class=\"lines\" aria-hidden=\"true\">\n"
@@ -68,22 +96,18 @@ internal static class DependencyPicture
             );
 
         page.Add($"</g>\n");
-        foreach (var (change, box) in linked.Concat(alone).Zip(layout.Boxes.Concat(grid)))
-            Node(change, box, changes, page);
-
-        page.Add($"</svg>\n</div>\n");
     }
 
     private static void Node(Change change, Box box, ReportedChanges changes, HtmlPage page)
     {
         page.Add(
-            $"<a class=\"node {changes.LookOf(change)}\" href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\" "
+            $"<a class=\"node {changes.CssClassOf(change)}\" href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\" "
                 + $"aria-label=\"{change.Asset}, "
                 + $"{changes.WordOf(change)}{(change.Drift ? ", drift" : "")}{(change.Adopts ? ", adopted" : "")}\"><title>{change.Asset}: "
                 + $"{changes.WordOf(change)}, {change.Reason}</title>"
         );
         page.Add($"<rect x=\"{box.X}\" y=\"{box.Y}\" width=\"{box.Width}\" height=\"{box.Height}\" rx=\"7\"/>");
-        page.Add($"<text class=\"mark\" x=\"{box.X + 16}\" y=\"{box.Y + 28}\">{changes.MarkOf(change)}</text>");
+        page.Add($"<text class=\"mark\" x=\"{box.X + 16}\" y=\"{box.Y + 28}\">{changes.SymbolOf(change)}</text>");
         page.Add($"<text class=\"name\" x=\"{box.X + 32}\" y=\"{box.Y + 19}\">{Short(change.Name)}</text>");
         page.Add($"<text class=\"kind\" x=\"{box.X + 32}\" y=\"{box.Y + 35}\">{Below(change, changes)}</text></a>\n");
     }

@@ -1,4 +1,4 @@
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Planning;
 
 namespace Build.Reports.Html;
@@ -67,7 +67,7 @@ internal static class DependencySection
         page.Add($"<ul class=\"key\" aria-label=\"Key to the picture\">\n");
         foreach (var change in shown.DistinctBy(changes.WordOf))
             page.Add(
-                $"<li><span class=\"badge {changes.LookOf(change)}\"><span aria-hidden=\"true\">{changes.MarkOf(change)}</span> "
+                $"<li><span class=\"badge {changes.CssClassOf(change)}\"><span aria-hidden=\"true\">{changes.SymbolOf(change)}</span> "
                     + $"{changes.WordOf(change)}</span></li>\n"
             );
 

@@ -1,4 +1,4 @@
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Newtonsoft.Json;

@@ -1,4 +1,5 @@
-using Build.Views;
+using Build.Reports.Model;
+using Build.Text;
 using Layercake.Engine.Declarations;
 
 namespace Build.Reports.Html;
@@ -30,7 +31,7 @@ internal static class FindingsSection
     private static void Table(IReadOnlyList<Finding> findings, HtmlPage page)
     {
         page.Add(
-            $"<table class=\"findings\">\n<caption>{FindingsView.Summary(findings)}</caption>\n<thead><tr><th "
+            $"<table class=\"findings\">\n<caption>{FindingsText.Summary(findings)}</caption>\n<thead><tr><th "
                 + $"scope=\"col\">Code</th><th scope=\"col\">Where</th><th scope=\"col\">What, and what to do</th></tr></thead>\n<tbody>\n"
         );
         foreach (var finding in findings)
@@ -41,13 +42,16 @@ internal static class FindingsSection
                     + $"{(isError ? "failed" : "update")}\">{(isError ? "✗ error" : "! warning")}</span> {finding.Code}</th><td>"
             );
             if (finding.File is not null)
-                page.Add(
-                    $"<code>{finding.File}{(finding.Line == 0 ? "" : finding.Column == 0 ? $":{finding.Line}" : $":{finding.Line}:{finding.Column}")}</code>"
-                );
+                page.Add($"<code>{Place(finding)}</code>");
 
             page.Add($"</td><td>{(finding.Asset is null ? "" : $"{finding.Asset}: ")}{finding.Message}</td></tr>\n");
         }
 
         page.Add($"</tbody>\n</table>\n");
     }
+
+    private static string Place(Finding finding) =>
+        finding.Line == 0 ? $"{finding.File}"
+        : finding.Column == 0 ? $"{finding.File}:{finding.Line}"
+        : $"{finding.File}:{finding.Line}:{finding.Column}";
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Build.Printing;
+using Build.Text;
 
 namespace Build.Reports.Html;
 
@@ -9,7 +9,7 @@ namespace Build.Reports.Html;
 /// A page of HTML in the making: in <c>Add($"&lt;b&gt;{name}&lt;/b&gt;")</c> the markup goes in as it is, and whatever stands in braces
 /// only as text.
 /// </summary>
-public sealed class HtmlPage
+internal sealed class HtmlPage
 {
     private readonly StringBuilder html = new(32 * 1024);
 

@@ -1,11 +1,12 @@
 using System.Globalization;
+using Build.Reports.Model;
 using Build.Running;
-using Build.Views;
+using Build.Text;
 
 namespace Build.Reports.Html;
 
 /// <summary>The report for people: <c>report.html</c>, one file that asks nothing of any host.</summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     public static string Of(RunReport report)
     {
@@ -69,10 +70,9 @@ public static class HtmlReport
             page.Add($"<div><dt>Commit</dt><dd><code title=\"{commit}\">{DisplayText.ShortCommit(commit)}</code></dd></div>\n");
 
         var started = report.Started.UtcDateTime;
-        page.Add(
-            $"<div><dt>Started</dt><dd><time "
-                + $"datetime=\"{started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}\">{started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)} UTC</time></dd></div>\n"
-        );
+        var forPrograms = started.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var forPeople = started.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        page.Add($"<div><dt>Started</dt><dd><time datetime=\"{forPrograms}\">{forPeople} UTC</time></dd></div>\n");
         Fact("Took", DisplayText.Seconds(report.Duration));
         page.Add($"</dl>\n<nav aria-label=\"Parts of this report\"><ul>\n");
         foreach (var (id, title, isThere) in Parts(report))

@@ -1,4 +1,5 @@
-using Build.Views;
+using Build.Reports.Model;
+using Build.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 
@@ -24,7 +25,7 @@ internal sealed class ReportedChanges(RunReport report)
     public int? NumberOf(string asset) => numbers.TryGetValue(asset, out var number) ? number : null;
 
     /// <summary>How it is coloured: by action, unless it was not done.</summary>
-    public string LookOf(Change change) =>
+    public string CssClassOf(Change change) =>
         OutcomeOf(change)?.Status switch
         {
             ChangeStatus.Failed => "failed",
@@ -33,7 +34,7 @@ internal sealed class ReportedChanges(RunReport report)
         };
 
     /// <summary>The sign that says the same as the colour.</summary>
-    public string MarkOf(Change change) =>
+    public string SymbolOf(Change change) =>
         OutcomeOf(change)?.Status switch
         {
             ChangeStatus.Failed => "✗",

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Build.Record;
-using Build.Views;
+using Build.Text;
 
 namespace Build.Reports.Html;
 

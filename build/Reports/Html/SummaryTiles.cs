@@ -1,4 +1,5 @@
-using Build.Views;
+using Build.Reports.Model;
+using Build.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 
@@ -34,8 +35,8 @@ internal static class SummaryTiles
             foreach (var action in new[] { ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete })
                 yield return (
                     report.Changes.Count(change => change.Action == action),
-                    $"to {Views.DisplayText.Present(action)}",
-                    Views.DisplayText.Present(action)
+                    $"to {DisplayText.Present(action)}",
+                    DisplayText.Present(action)
                 );
         }
 

@@ -1,5 +1,5 @@
-using Build.Record;
-using Build.Views;
+using Build.Reports.Model;
+using Build.Text;
 
 namespace Build.Reports.Html;
 

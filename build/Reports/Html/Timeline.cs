@@ -73,13 +73,16 @@ internal static class Timeline
         var look = RequestStatusStyle.Of(request);
         var shown = Math.Max(Narrowest, width);
         left = Math.Min(left, 100 - shown);
+        var isAgain = request.Attempt > 1;
+        var took = RequestsSection.Milliseconds(request.Duration);
+        var at = RequestsSection.Milliseconds(request.Start);
         page.Add(
-            $"<g class=\"bar {look.Class}{(request.Attempt > 1 ? " again" : "")}\"><title>{request.Method} "
-                + $"{request.Path}\n{RequestStatusStyle.Answer(request)} {look.Words} after {RequestsSection.Milliseconds(request.Duration)}, at "
-                + $"{RequestsSection.Milliseconds(request.Start)}{(request.Attempt > 1 ? $", attempt {request.Attempt}" : "")}</title>"
+            $"<g class=\"bar {look.Class}{(isAgain ? " again" : "")}\"><title>{request.Method} {request.Path}\n"
+                + $"{RequestStatusStyle.Answer(request)} {look.Words} after {took}, at "
+                + $"{at}{(isAgain ? $", attempt {request.Attempt}" : "")}</title>"
         );
         page.Add($"<rect x=\"{left}%\" y=\"{top + 2}\" width=\"{shown}%\" height=\"{Row - 4}\" rx=\"3\"/>");
-        var mark = $"{(request.Attempt > 1 ? "↻" : "")}{(look.Class == "fine" ? "" : look.Mark)}";
+        var mark = $"{(isAgain ? "↻" : "")}{(look.Class == "fine" ? "" : look.Mark)}";
         if (mark.Length > 0)
             page.Add($"<text x=\"{left}%\" dx=\"2\" y=\"{top + 14}\">{mark}</text>");
 

@@ -1,4 +1,3 @@
-using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 

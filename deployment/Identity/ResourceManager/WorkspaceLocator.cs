@@ -1,5 +1,6 @@
 using System.Net;
 using Layercake.Identity.Errors;
+using Layercake.Identity.Tokens;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.ResourceManager;

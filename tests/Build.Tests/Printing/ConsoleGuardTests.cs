@@ -1,4 +1,5 @@
 using System.Text;
+using Build.Ci;
 using Build.Printing;
 using Layercake.Secrecy;
 

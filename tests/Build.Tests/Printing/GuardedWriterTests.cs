@@ -1,3 +1,4 @@
+using Build.Ci;
 using Build.Printing;
 using Layercake.Secrecy;
 

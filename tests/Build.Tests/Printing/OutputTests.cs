@@ -1,4 +1,4 @@
-using Build.Views;
+using Build.Printing;
 using Layercake.Secrecy;
 
 namespace Layercake.Build.Tests.Printing;

@@ -1,6 +1,6 @@
-using Build.Record;
 using Build.Reports;
-using Build.Views;
+using Build.Reports.Model;
+using Build.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 

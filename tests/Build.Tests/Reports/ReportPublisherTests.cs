@@ -1,8 +1,10 @@
+using Build.Ci;
 using Build.Printing;
 using Build.Record;
 using Build.Reports;
+using Build.Reports.Model;
 using Build.Running;
-using Build.Views;
+using Build.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;

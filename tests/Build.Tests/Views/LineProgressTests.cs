@@ -1,5 +1,5 @@
+using Build.Ci;
 using Build.Printing;
-using Build.Record;
 using Build.Views;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
@@ -22,7 +22,7 @@ public sealed class LineProgressTests
         };
         var progress = new LineProgress(
             plan,
-            new OutcomeView(new Output(printed, colours: false, new Redactor()), new RunRecord(), CiReporter.Silent)
+            new OutcomeView(new Output(printed, colours: false, new Redactor()), CiReporter.Silent)
         );
 
         progress.Finished(new ChangeOutcome { Change = second, Status = ChangeStatus.Done });

@@ -1,4 +1,3 @@
-using Layercake.Engine.Environments;
 using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Tests.Declarations;
 

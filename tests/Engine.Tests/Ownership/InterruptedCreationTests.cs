@@ -1,4 +1,5 @@
 using Layercake.Engine.Applying;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Faults;
 using Layercake.Engine.Tests.Support;

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Support;

@@ -2,7 +2,7 @@ using System.Net;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Admin;
 
 public sealed class AdminTests : IAsyncLifetime
 {

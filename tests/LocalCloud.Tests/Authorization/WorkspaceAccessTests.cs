@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Layercake.Testing;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Authorization;
 
 public sealed class WorkspaceAccessTests : IAsyncLifetime
 {

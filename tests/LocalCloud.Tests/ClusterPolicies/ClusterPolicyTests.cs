@@ -1,7 +1,7 @@
 using Layercake.LocalCloud.Apis.ClusterPolicies;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.ClusterPolicies;
 
 public sealed class ClusterPolicyTests
 {

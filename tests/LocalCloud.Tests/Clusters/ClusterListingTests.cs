@@ -1,7 +1,7 @@
 using Layercake.LocalCloud.Apis.Clusters;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Clusters;
 
 public sealed class ClusterListingTests
 {

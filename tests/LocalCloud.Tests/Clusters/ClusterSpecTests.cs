@@ -3,7 +3,7 @@ using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Clusters;
 
 public sealed class ClusterSpecTests
 {

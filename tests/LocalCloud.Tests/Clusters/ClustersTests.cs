@@ -5,7 +5,7 @@ using Layercake.Testing;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Clusters;
 
 public sealed class ClustersTests
 {

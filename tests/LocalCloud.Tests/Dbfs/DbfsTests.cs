@@ -1,7 +1,7 @@
 using Layercake.LocalCloud.Apis.Dbfs;
 using Layercake.LocalCloud.Http;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Dbfs;
 
 public sealed class DbfsTests
 {

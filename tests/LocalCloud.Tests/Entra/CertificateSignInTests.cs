@@ -9,7 +9,7 @@ using Layercake.Testing;
 using Microsoft.Identity.Client;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Entra;
 
 public sealed class CertificateSignInTests : IAsyncLifetime
 {

@@ -5,7 +5,7 @@ using Azure.Identity;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Entra;
 
 public sealed class ManagedIdentityTests : IAsyncLifetime
 {

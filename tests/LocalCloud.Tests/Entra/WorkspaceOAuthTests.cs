@@ -3,7 +3,7 @@ using System.Text;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Entra;
 
 public sealed class WorkspaceOAuthTests : IAsyncLifetime
 {

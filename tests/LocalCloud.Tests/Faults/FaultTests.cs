@@ -2,7 +2,7 @@ using System.Net;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Faults;
 
 public sealed class FaultTests : IAsyncLifetime
 {

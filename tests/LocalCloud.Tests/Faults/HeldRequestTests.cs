@@ -2,7 +2,7 @@ using System.Text;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Faults;
 
 /// <summary>A request that a rule holds gets no answer until its client goes away.</summary>
 public sealed class HeldRequestTests : IAsyncLifetime

@@ -3,7 +3,7 @@ using Layercake.LocalCloud.Apis.Files;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Files;
 
 public sealed class FilesTests
 {

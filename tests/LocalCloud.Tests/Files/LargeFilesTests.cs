@@ -3,7 +3,7 @@ using System.Text;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Files;
 
 /// <summary>Files that clients send in parts, and read from the storage itself.</summary>
 public sealed class LargeFilesTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Text;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Http;
 
 public sealed class RequestReadingTests
 {

@@ -1,6 +1,6 @@
 using Layercake.LocalCloud.Http;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Http;
 
 public sealed class RouteTableTests
 {

@@ -2,7 +2,7 @@ using Layercake.LocalCloud.Apis.Clusters;
 using Layercake.LocalCloud.Apis.InstancePools;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.InstancePools;
 
 public sealed class InstancePoolTests
 {

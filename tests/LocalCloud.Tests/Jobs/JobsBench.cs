@@ -6,7 +6,7 @@ using Layercake.Testing;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Jobs;
 
 /// <summary>The Jobs API without a server: calls go straight to the endpoints, on a clock that tests move.</summary>
 internal sealed class JobsBench

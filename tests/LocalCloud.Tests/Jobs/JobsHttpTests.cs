@@ -3,7 +3,7 @@ using System.Text;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Jobs;
 
 public sealed class JobsHttpTests : IAsyncLifetime
 {

@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Jobs;
 
 /// <remarks>A run of the one task takes 30 s; a cancelled one lets go within 5 s.</remarks>
 public sealed class JobsQueueTests

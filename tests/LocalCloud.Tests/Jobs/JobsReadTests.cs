@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Jobs;
 
 public sealed class JobsReadTests
 {

@@ -2,7 +2,7 @@ using Layercake.LocalCloud.State;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Jobs;
 
 /// <remarks>A task takes 10 s to get its cluster and 30 s to run; a cancelled one lets go within 5 s.</remarks>
 public sealed class JobsRunsTests

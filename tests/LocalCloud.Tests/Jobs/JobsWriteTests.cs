@@ -1,7 +1,7 @@
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Jobs;
 
 public sealed class JobsWriteTests
 {

@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Jobs;
 
 /// <remarks>A task takes 30 s, and 10 s more to get a cluster.</remarks>
 public sealed class RunOutcomesTests

@@ -2,10 +2,11 @@ using Azure;
 using Azure.Core.Pipeline;
 using Azure.Identity;
 using Azure.Security.KeyVault.Secrets;
+using Layercake.LocalCloud.Tests.ResourceManager;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.KeyVault;
 
 public sealed class CreatedVaultTests : IAsyncLifetime
 {

@@ -6,7 +6,7 @@ using Azure.Security.KeyVault.Secrets;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.KeyVault;
 
 public sealed class VaultTests : IAsyncLifetime
 {

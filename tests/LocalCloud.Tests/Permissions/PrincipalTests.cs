@@ -2,7 +2,7 @@ using System.Net;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Permissions;
 
 /// <summary>A principal that is no administrator owns what it makes, and of others' objects may do and see what it was given.</summary>
 public sealed class PrincipalTests : IAsyncLifetime

@@ -2,7 +2,7 @@ using System.Text;
 using Layercake.LocalCloud.Apis.Pipelines;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Pipelines;
 
 public sealed class PipelineTests
 {

@@ -1,7 +1,7 @@
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.ResourceManager;
 
 /// <summary>A cloud with a clock of its own, and calls to its Resource Manager.</summary>
 internal sealed class ArmBench : IAsyncDisposable

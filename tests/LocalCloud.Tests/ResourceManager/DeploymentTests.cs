@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.ResourceManager;
 
 public sealed class DeploymentTests : IAsyncLifetime
 {

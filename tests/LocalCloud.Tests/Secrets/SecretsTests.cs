@@ -4,7 +4,7 @@ using Layercake.Testing;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Secrets;
 
 /// <summary>Secret scopes of the workspace, kept by itself or shown from a vault.</summary>
 public sealed class SecretsTests : IAsyncLifetime

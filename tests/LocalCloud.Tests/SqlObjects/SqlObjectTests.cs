@@ -4,7 +4,7 @@ using Layercake.LocalCloud.Apis.NotificationDestinations;
 using Layercake.LocalCloud.Apis.SqlObjects;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.SqlObjects;
 
 public sealed class SqlObjectTests
 {

@@ -1,7 +1,7 @@
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.State;
 
 public sealed class CloudStateTests : IDisposable
 {

@@ -4,7 +4,7 @@ using Layercake.LocalCloud.State;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Warehouses;
 
 public sealed class WarehouseTests
 {

@@ -3,7 +3,7 @@ using System.Text;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Workspace;
 
 /// <summary>What only the server between can get wrong: bodies, encodings and heads.</summary>
 public sealed class WorkspaceOverHttpTests : IAsyncLifetime

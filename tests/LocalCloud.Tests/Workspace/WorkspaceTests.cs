@@ -4,7 +4,7 @@ using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests;
+namespace Layercake.LocalCloud.Tests.Workspace;
 
 public sealed class WorkspaceTests
 {

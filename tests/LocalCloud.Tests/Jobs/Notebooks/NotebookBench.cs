@@ -2,7 +2,7 @@ using System.Text;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests.Notebooks;
+namespace Layercake.LocalCloud.Tests.Jobs.Notebooks;
 
 /// <summary>A cloud that executes notebooks, and short ways to have them executed.</summary>
 internal sealed class NotebookBench : IAsyncDisposable

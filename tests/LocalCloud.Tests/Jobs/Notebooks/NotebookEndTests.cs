@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests.Notebooks;
+namespace Layercake.LocalCloud.Tests.Jobs.Notebooks;
 
 /// <summary>Notebooks that do not end by themselves, and what is left of them: nothing.</summary>
 public sealed class NotebookEndTests : IDisposable

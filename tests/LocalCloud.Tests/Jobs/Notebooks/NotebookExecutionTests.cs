@@ -1,7 +1,7 @@
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.LocalCloud.Tests.Notebooks;
+namespace Layercake.LocalCloud.Tests.Jobs.Notebooks;
 
 public sealed class NotebookExecutionTests : IAsyncLifetime
 {

@@ -1,0 +1,12 @@
+namespace Build.Ci;
+
+/// <summary>Which CI system the host runs in, by the variable that each sets in every run.</summary>
+/// <remarks>Each method takes what reads an environment variable.</remarks>
+internal static class CiSystem
+{
+    public static bool IsGitHub(Func<string, string?> variable) => IsTrue(variable("GITHUB_ACTIONS"));
+
+    public static bool IsAzurePipelines(Func<string, string?> variable) => IsTrue(variable("TF_BUILD"));
+
+    private static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Build.Deployments;
+
+internal static class DeploymentServices
+{
+    public static IServiceCollection AddDeployments(this IServiceCollection services) =>
+        services
+            .AddSingleton<AssetLogs>()
+            .AddSingleton<EnvironmentScope>()
+            .AddSingleton<PlanCreator>()
+            .AddSingleton<PlanExecutor>()
+            .AddSingleton<RunWrites>()
+            .AddSingleton<SkippedAssets>()
+            .AddSingleton<IConnectionCheck, ConnectionCheck>()
+            .AddSingleton<IDeployment, Deployment>()
+            .AddSingleton<IExports, Exports>()
+            .AddSingleton<IInfrastructure, Infrastructure>();
+}

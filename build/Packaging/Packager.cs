@@ -1,0 +1,81 @@
+using System.Globalization;
+using Build.Git;
+using Build.Preparation;
+using Build.Printing;
+using Build.Record;
+using Build.Running;
+using Build.Text;
+using Build.Views;
+using Layercake.Engine.Declarations;
+
+namespace Build.Packaging;
+
+/// <summary>Makes the package, and says what is in it.</summary>
+internal sealed class Packager(RunOptions run, RunRecord record, Output output, FindingsView findings, AssetsNotice assets) : IPackager
+{
+    public void Pack()
+    {
+        ThrowIfErrors([.. AssetsCheck.Problems(run)]);
+        assets.Show();
+
+        var found = new List<Finding>();
+        var files = new PackageSources(run).Read(found);
+        ThrowIfErrors(found);
+
+        var git = new GitRepository(run.AssetsFolder, package: null);
+        Write(files, git);
+        Show(files, git);
+    }
+
+    private void ThrowIfErrors(IReadOnlyList<Finding> found)
+    {
+        findings.Show(record.Found(found));
+        if (found.Any(finding => finding.Severity == Severity.Error))
+            throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. No package was made.");
+    }
+
+    private void Write(IReadOnlyDictionary<string, byte[]> files, GitRepository git)
+    {
+        var manifest = new PackageManifest
+        {
+            Format = PackageManifest.CurrentFormat,
+            Layercake = HostVersion.Text,
+            Commit = git.Commit,
+            Branch = git.Branch,
+            Modified = git.Modified,
+            Files = files.ToDictionary(file => file.Key, file => PackageFile.Digest(file.Value), StringComparer.Ordinal),
+        };
+        var path = run.PackageFile;
+        try
+        {
+            PackageFile.Write(path, manifest, files);
+        }
+        catch (Exception e) when (DiskErrors.Is(e))
+        {
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"The package could not be written to {path}: {DiskErrors.Words(e, path)}. Name another file with --package=FILE.",
+                e
+            );
+        }
+    }
+
+    private void Show(IReadOnlyDictionary<string, byte[]> files, GitRepository git)
+    {
+        if (git.Modified)
+            output.Line(
+                "warning: some of it is not committed, so the package is not what the commit says. Commit first, to know later what "
+                    + "was deployed.",
+                Tone.Change
+            );
+
+        var path = run.PackageFile;
+        var count = files.Keys.Count(name => name.StartsWith(PackageLayout.Assets + "/", StringComparison.Ordinal));
+        var commit = git.Commit is null ? "no commit" : DisplayText.ShortCommit(git.Commit);
+        var size = (new FileInfo(path).Length / 1024d / 1024d).ToString("0.0", CultureInfo.InvariantCulture);
+        output.Line(
+            $"Packed {DisplayText.Count(count, "file")} of {commit} with the host: {run.Folders.DisplayPath(path)}, {size} MB.",
+            Tone.Good
+        );
+    }
+}

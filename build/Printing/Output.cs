@@ -1,0 +1,39 @@
+using Build.Text;
+using Layercake.Secrecy;
+
+namespace Build.Printing;
+
+/// <summary>Where views print. Text from outside cannot move the cursor, clear the screen or end its line.</summary>
+internal sealed class Output(TextWriter writer, bool colours, Redactor redactor)
+{
+    private readonly Lock gate = new();
+
+    /// <summary>To the standard output, in colours only where a person looks at it.</summary>
+    public static Output ToConsole(Redactor redactor) =>
+        new(Console.Out, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "", redactor);
+
+    /// <summary>The text without secrets, for those who shorten it.</summary>
+    public string Redact(string text) => redactor.Redact(text);
+
+    public void Line(string text = "", Tone tone = Tone.Plain)
+    {
+        // Before control characters become visible, which would be one more form of a secret.
+        var clean = Clean(redactor.Redact(text));
+        var line = colours && Code(tone) is { } code ? $"\u001b[{code}m{clean}\u001b[0m" : clean;
+        lock (gate)
+            writer.WriteLine(line);
+    }
+
+    /// <inheritdoc cref="VisibleText.Line"/>
+    public static string Clean(string text) => VisibleText.Line(text);
+
+    private static string? Code(Tone tone) =>
+        tone switch
+        {
+            Tone.Quiet => "2",
+            Tone.Good => "32",
+            Tone.Change => "33",
+            Tone.Bad => "31",
+            _ => null,
+        };
+}

@@ -1,0 +1,41 @@
+using Layercake.Engine.Exporting;
+
+namespace Build.Text;
+
+/// <summary>How exports are worded.</summary>
+internal static class ExportText
+{
+    public static string Summary(string environment, ExportResult result, bool dryRun, TimeSpan duration)
+    {
+        var counts = Enum.GetValues<ExportAction>()
+            .OrderBy(action => action == ExportAction.Unchanged)
+            .Select(action => (action, Count: result.Count(action)))
+            .Where(count => count.Count > 0)
+            .Select(count => $"{count.Count} {Word(count.action)}")
+            .ToList();
+        var what = counts.Count == 0 ? "nothing" : string.Join(", ", counts);
+        return dryRun
+            ? $"An export from {environment} would come to: {what}. Nothing was written."
+            : $"Exported from {environment} in {DisplayText.Seconds(duration)}: {what}.";
+    }
+
+    public static string Word(ExportAction action) => action.ToString().ToLowerInvariant();
+
+    public static string Mark(ExportAction action) =>
+        action switch
+        {
+            ExportAction.Added => "+",
+            ExportAction.Changed => "~",
+            ExportAction.Removed => "-",
+            _ => "=",
+        };
+
+    public static Tone Tone(ExportAction action) =>
+        action switch
+        {
+            ExportAction.Added => Text.Tone.Good,
+            ExportAction.Changed => Text.Tone.Change,
+            ExportAction.Removed => Text.Tone.Bad,
+            _ => Text.Tone.Quiet,
+        };
+}

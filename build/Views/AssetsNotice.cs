@@ -1,0 +1,22 @@
+using Build.CommandLine;
+using Build.Printing;
+using Build.Running;
+
+namespace Build.Views;
+
+/// <summary>Says once a run which assets it is about.</summary>
+internal sealed class AssetsNotice(RunOptions run, Output output)
+{
+    private bool shown;
+
+    public void Show()
+    {
+        if (shown || run.Assets.SearchedFolders is not null || run.Targets.All(target => TargetUses.Of(target).Assets == AssetsNeed.None))
+            return;
+
+        shown = true;
+        output.Line($"Assets: {run.AssetsDescription}{run.Assets.Explanation}.");
+        foreach (var name in run.SelectedNames)
+            output.Line($"--name={name} is another way to write --select=*.{name}.");
+    }
+}

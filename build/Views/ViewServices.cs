@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Build.Views;
+
+internal static class ViewServices
+{
+    public static IServiceCollection AddViews(this IServiceCollection services) =>
+        services
+            .AddSingleton<AssetsNotice>()
+            .AddSingleton<BorrowedEnvironmentNotice>()
+            .AddSingleton<ChecklistView>()
+            .AddSingleton<ExportView>()
+            .AddSingleton<FindingsView>()
+            .AddSingleton<InfrastructureView>()
+            .AddSingleton<OutcomeView>()
+            .AddSingleton<PlanView>()
+            .AddSingleton<ReviewView>()
+            .AddSingleton<RunsView>()
+            .AddSingleton<SelectionView>()
+            .AddSingleton<SkippedAssetsView>();
+}
