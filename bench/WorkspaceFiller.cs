@@ -52,26 +52,29 @@ public sealed class WorkspaceFiller(Cloud cloud, JobsSize size)
         };
 
     /// <summary>A notebook on a cluster, then a query on a warehouse; four of five then run the job before.</summary>
+    private static JObject LoadTask(string cluster) =>
+        new()
+        {
+            ["task_key"] = "load",
+            ["existing_cluster_id"] = cluster,
+            ["notebook_task"] = new JObject { ["notebook_path"] = "/Shared/load" },
+        };
+
+    private static JObject SumTask(string warehouse) =>
+        new()
+        {
+            ["task_key"] = "sum",
+            ["depends_on"] = After("load"),
+            ["sql_task"] = new JObject
+            {
+                ["warehouse_id"] = warehouse,
+                ["file"] = new JObject { ["path"] = "/Shared/sum.sql" },
+            },
+        };
+
     private static JObject Job(int i, string warehouse, string cluster, JToken? before)
     {
-        var tasks = new JArray(
-            new JObject
-            {
-                ["task_key"] = "load",
-                ["existing_cluster_id"] = cluster,
-                ["notebook_task"] = new JObject { ["notebook_path"] = "/Shared/load" },
-            },
-            new JObject
-            {
-                ["task_key"] = "sum",
-                ["depends_on"] = After("load"),
-                ["sql_task"] = new JObject
-                {
-                    ["warehouse_id"] = warehouse,
-                    ["file"] = new JObject { ["path"] = "/Shared/sum.sql" },
-                },
-            }
-        );
+        var tasks = new JArray(LoadTask(cluster), SumTask(warehouse));
         if (before is not null)
             tasks.Add(
                 new JObject

@@ -90,10 +90,11 @@ public sealed class DeploymentSession
     public static DeclaredAssets Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
         DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment, git ?? GitFacts.None);
 
-    /// <summary>What is wrong with a selection, as far as Git alone tells: patterns that stand for nothing.</summary>
-    public static IReadOnlyList<Finding> Check(Selection selection, DeclaredAssets declared) => SelectedAssets.Problems(selection, declared);
+    /// <summary>Checks a selection against what Git declares: each pattern must match an asset.</summary>
+    public static IReadOnlyList<Finding> Check(Selection selection, DeclaredAssets declared) =>
+        SelectedAssets.Problems(selection, declared);
 
-    /// <summary>Puts aside what has errors and what depends on it.</summary>
+    /// <summary>Takes out assets with errors and all that depend on them.</summary>
     public static IsolationResult<DeclaredAssets> IsolateErrors(DeploymentEnvironment environment, DeclaredAssets read) =>
         ErrorIsolation.Isolate(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
 

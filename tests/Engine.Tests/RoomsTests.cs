@@ -21,7 +21,7 @@ public sealed class RoomsTests
         "Environments.Reading: Declarations, Environments, Environments.Settings",
         "Kinds.Checks: Declarations",
         "Kinds.Fields",
-        "Memory",
+        "Memory: Declarations",
         "Kinds.Model: Declarations, Declarations.Documents, Kinds.Fields, Memory",
         "Kinds.Clusters: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",

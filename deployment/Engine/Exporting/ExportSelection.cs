@@ -8,7 +8,9 @@ internal sealed class ExportSelection(ExportRequest request, IReadOnlyList<Liste
 {
     private readonly List<string> assets =
     [
-        .. found.SelectMany(kind => kind.Found.Assets.Select(asset => AssetId.Of(kind.Kind.Name, asset.Name))).Distinct(StringComparer.Ordinal),
+        .. found
+            .SelectMany(kind => kind.Found.Assets.Select(asset => AssetId.Of(kind.Kind.Name, asset.Name)))
+            .Distinct(StringComparer.Ordinal),
     ];
 
     /// <summary>Objects of the workspace that are not exported.</summary>

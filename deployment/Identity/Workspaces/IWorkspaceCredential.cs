@@ -5,7 +5,9 @@ namespace Layercake.Identity.Workspaces;
 /// <summary>What opens a workspace: an Entra token, a personal access token, or a token that the workspace itself gave.</summary>
 public interface IWorkspaceCredential
 {
-    /// <summary>Who it is, for logs: <c>client 7b21… of tenant 5d0c…</c>, <c>the personal access token from DATABRICKS_TOKEN</c>.</summary>
+    /// <summary>
+    /// Who signs in, for logs: <c>client 7b21… of tenant 5d0c…</c>, <c>the personal access token from DATABRICKS_TOKEN</c>.
+    /// </summary>
     string Description { get; }
 
     /// <summary>The bearer token.</summary>

@@ -65,7 +65,8 @@ public sealed class WorkspaceAdmissionHandler(ITokenSource source, string? resou
         if (resourceId is null)
             throw new NotAdmittedException(
                 $"The workspace does not know {source.Description}: {said} {AddToWorkspaceAdvice}, or "
-                    + $"{GrantContributorAdvice("this workspace")} and name the workspace in the environment file by subscription_id, resource_group and workspace_name instead of its URL."
+                    + $"{GrantContributorAdvice("this workspace")} and name the workspace in the environment file by "
+                    + "subscription_id, resource_group and workspace_name instead of its URL."
             );
 
         await AddAdmissionHeadersAsync(request, ct).ConfigureAwait(false);

@@ -1,0 +1,39 @@
+using Build;
+using Layercake.Architecture;
+
+namespace Layercake.Build.Tests;
+
+/// <summary>Each room of the host uses only rooms below it, as in docs/how-it-works.md.</summary>
+public sealed class RoomsTests
+{
+    /// <summary>From the bottom up: each room and the rooms that it uses.</summary>
+    private static readonly string[] Table =
+    [
+        "CommandLine",
+        "Record",
+        "Text",
+        "Ci: Text",
+        "Printing: Ci, Text",
+        "Reports.Model: Record, Text",
+        "Reports.Sections: Record, Reports.Model, Text",
+        "Running: CommandLine, Text",
+        "Git: Ci, Running",
+        "LocalClouds: CommandLine, Printing, Running, Text",
+        "Reports.Html: Record, Reports.Model, Running, Text",
+        "Reports.JUnit: Record, Running, Text",
+        "Reports: Ci, CommandLine, Printing, Record, Reports.Html, Reports.JUnit, Reports.Model, Reports.Sections, Running, Text",
+        "Views: Ci, CommandLine, Printing, Record, Running, Text",
+        "Preparation: CommandLine, Git, LocalClouds, Record, Running, Views",
+        "Deployments: CommandLine, LocalClouds, Preparation, Printing, Record, Running, Text, Views",
+        "Packaging: Git, Preparation, Printing, Record, Running, Text, Views",
+        "Runs: Ci, Git, Preparation, Record, Reports.JUnit, Running, Text, Views",
+        "TestRuns: Record, Running, Views",
+        ".: Ci, CommandLine, Deployments, LocalClouds, Packaging, Preparation, Printing, Record, Reports, "
+            + "Reports.JUnit, Running, Runs, TestRuns, Views",
+        "Tasks: ., Deployments, LocalClouds, Packaging, Runs, TestRuns",
+    ];
+
+    [Fact]
+    public void Each_room_uses_only_rooms_below_it() =>
+        Assert.Equal(Table, Rooms.Of(typeof(Program).Assembly.Location, "Build").FromTheBottomUp());
+}

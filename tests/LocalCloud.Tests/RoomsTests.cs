@@ -1,0 +1,57 @@
+using Layercake.Architecture;
+
+namespace Layercake.LocalCloud.Tests;
+
+/// <summary>Each room of the local cloud uses only rooms below it.</summary>
+public sealed class RoomsTests
+{
+    /// <summary>From the bottom up: each room and the rooms that it uses.</summary>
+    private static readonly string[] Table =
+    [
+        "Hosting",
+        "Http",
+        "Apis.Workspace.Notebooks: Http",
+        "Faults: Http",
+        "State",
+        "Apis.Clusters: Http, State",
+        "Apis.Objects: Http, State",
+        "Apis.ClusterPolicies: Apis.Objects, Http, State",
+        "Apis.InstancePools: Apis.Clusters, Apis.Objects, Http, State",
+        "Apis.Lakeview: Apis.Objects, Http, State",
+        "Apis.NotificationDestinations: Apis.Objects, Http, State",
+        "Apis.Pipelines: Apis.Objects, Http, State",
+        "Apis.SqlObjects: Apis.Objects, Http, State",
+        "Apis.Trees: Http, State",
+        "Apis.Dbfs: Apis.Trees, Http, State",
+        "Apis.Files: Apis.Trees, Http, State",
+        "Apis.Warehouses: Apis.Objects, Http, State",
+        "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
+        "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
+        "Apis.Jobs: Apis.Jobs.Notebooks, Apis.Workspace.Notebooks, Http, State",
+        "Identity: Http, State",
+        "Apis.Entra: Http, Identity, State",
+        "Apis.ResourceManager.Resources: Http, Identity, State",
+        "Apis.KeyVault: Apis.ResourceManager.Resources, Hosting, Http, Identity, State",
+        "Apis.Admin: Apis.KeyVault, Faults, Http, Identity, State",
+        "Apis.ResourceManager.Templates: Apis.ResourceManager.Resources",
+        "Apis.ResourceManager.Types: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
+        "Apis.ResourceManager.Deployments: Apis.ResourceManager.Resources, Apis.ResourceManager.Templates, "
+            + "Apis.ResourceManager.Types, Http, Identity, State",
+        "Apis.ResourceManager: Apis.KeyVault, Apis.ResourceManager.Deployments, Apis.ResourceManager.Resources, "
+            + "Apis.ResourceManager.Types, Http, Identity, State",
+        "Apis.Scim: Apis.Objects, Http, Identity, State",
+        "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Workspace, Http, Identity, State",
+        "Apis.Secrets: Apis.KeyVault, Http, Identity, State",
+        "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
+        "Apis: Apis.Admin, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
+            + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.NotificationDestinations, Apis.Permissions, "
+            + "Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
+            + "Apis.SqlObjects, Apis.Warehouses, Apis.Workspace, Authorization, Faults, Http, Identity, State",
+        "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity",
+        ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, State",
+    ];
+
+    [Fact]
+    public void Each_room_uses_only_rooms_below_it() =>
+        Assert.Equal(Table, Rooms.Of(typeof(LocalCloudServer).Assembly.Location, "Layercake.LocalCloud").FromTheBottomUp());
+}
