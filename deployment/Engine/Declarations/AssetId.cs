@@ -1,7 +1,7 @@
 namespace Layercake.Engine.Declarations;
 
 /// <summary>Kind and name of an asset, written as <c>clusters.etl</c>.</summary>
-public readonly record struct AssetId(string Kind, string Name)
+internal readonly record struct AssetId(string Kind, string Name)
 {
     /// <summary>Reads the written form; a text without a kind is a name of the kind "".</summary>
     public static AssetId Parse(string asset)

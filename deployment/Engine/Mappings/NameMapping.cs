@@ -7,10 +7,10 @@ public sealed record NameMapping(string Kind, string From, string To, int Line, 
 /// <summary>The identity that a job runs as in one environment.</summary>
 /// <param name="From">A user, an application id, or <see cref="Mappings.Default"/>.</param>
 /// <param name="Field"><c>user_name</c> or <c>service_principal_name</c>.</param>
-public sealed record RunAsMapping(string From, string Field, string To, int Line, int Column);
+internal sealed record RunAsMapping(string From, string Field, string To, int Line, int Column);
 
 /// <summary>The content of an environment's mapping file.</summary>
-public sealed record Mappings
+internal sealed record Mappings
 {
     /// <summary>The entry for every identity without an entry of its own.</summary>
     public const string Default = "default";

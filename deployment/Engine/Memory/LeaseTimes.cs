@@ -7,7 +7,7 @@ namespace Layercake.Engine.Memory;
 /// <remarks>
 /// Assumed of the service: create without overwrite is atomic, a read lags less than 20 s behind, and a request is finished within 20 s.
 /// </remarks>
-public static class LeaseTimes
+internal static class LeaseTimes
 {
     public static readonly TimeSpan RenewedEvery = TimeSpan.FromSeconds(10);
 

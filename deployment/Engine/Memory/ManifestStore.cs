@@ -8,7 +8,7 @@ namespace Layercake.Engine.Memory;
 /// Keeps the manifest as a file in the workspace, since the machines that deploy are empty every time. Each deployment writes the file
 /// with the number of its lease, and the highest is read: so what arrives late from one that lost its lease is never read again.
 /// </summary>
-public sealed class ManifestStore
+internal sealed class ManifestStore
 {
     private readonly StateFolder folder;
     private readonly LeaseStore? leases;

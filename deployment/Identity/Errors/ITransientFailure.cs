@@ -1,7 +1,7 @@
 namespace Layercake.Identity.Errors;
 
 /// <summary>A failure that may pass by itself.</summary>
-public interface ITransientFailure
+internal interface ITransientFailure
 {
     /// <summary>Nothing to correct: whoever was asked was busy, failed, or could not be reached.</summary>
     bool IsTransient { get; }

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Http;
 
 /// <summary>Every request of the services' clients, in the order they began.</summary>
-public sealed class RequestLedger
+internal sealed class RequestLedger
 {
     private const int Kept = 100_000;
 
@@ -85,7 +85,7 @@ public sealed class RequestLedger
 }
 
 /// <summary>One request as the ledger lists it.</summary>
-public sealed class LedgerEntry
+internal sealed class LedgerEntry
 {
     /// <summary>Counted from 1 since the ledger was last cleared.</summary>
     public required int Order { get; init; }

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>The tenant's applications: those that every cloud has, those that were added, and the certificates of each.</summary>
-public sealed class AppRegistry(CloudState state, CloudAccounts accounts, ClientCertificate certificate)
+internal sealed class AppRegistry(CloudState state, CloudAccounts accounts, ClientCertificate certificate)
 {
     private readonly Table added = state.Table("apps");
     private readonly Table certificates = state.Table("app_certificates");

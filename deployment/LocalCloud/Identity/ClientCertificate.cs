@@ -6,7 +6,7 @@ namespace Layercake.LocalCloud.Identity;
 
 /// <summary>A certificate with its key that the deployment's application may sign in with.</summary>
 /// <remarks>Made when it is first asked for: an RSA key takes longer than all the rest of a start.</remarks>
-public sealed class ClientCertificate(CloudAccounts accounts)
+internal sealed class ClientCertificate(CloudAccounts accounts)
 {
     private const string Name = "client_certificate";
 

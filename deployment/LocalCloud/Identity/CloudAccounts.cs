@@ -8,7 +8,7 @@ namespace Layercake.LocalCloud.Identity;
 
 /// <summary>Who and what exists in this cloud from the start: tenant, subscription, workspace, vault, applications, keys.</summary>
 /// <remarks>Made once, then kept in the state; what an older state lacks is added to it.</remarks>
-public sealed class CloudAccounts
+internal sealed class CloudAccounts
 {
     private const string TableName = "cloud";
     private const string Key = "accounts";

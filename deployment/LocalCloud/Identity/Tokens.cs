@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>Issues and checks the tenant's access tokens: JWTs signed with the cloud's own key.</summary>
-public sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegistry apps)
+internal sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegistry apps)
 {
     private const long DefaultLifetime = 3600;
     private readonly Table settings = state.Table("token_settings");

@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Clusters;
 
 /// <summary>All-purpose clusters, declared one per file in <c>clusters/</c> as the UI's JSON view shows them.</summary>
-public sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : JsonKind("clusters", "cluster", "cluster_name"), IStoppable
+internal sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : JsonKind("clusters", "cluster", "cluster_name"), IStoppable
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>The Databricks file system; paths carry the <c>dbfs:</c> prefix.</summary>
-public sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
+internal sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
 {
     public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
     {

@@ -9,7 +9,7 @@ namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>A kind declared as a tree of files that is deployed below one remote folder and compared by content.</summary>
 /// <param name="root">The remote folder, without a trailing slash.</param>
-public abstract class FileKind(string name, string noun, string root, IFileDestination destination) : AssetKind(name, noun)
+internal abstract class FileKind(string name, string noun, string root, IFileDestination destination) : AssetKind(name, noun)
 {
     /// <summary>The field of a state that changes whenever the remote file may have changed.</summary>
     protected internal const string Stamp = "stamp";

@@ -1,7 +1,7 @@
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>A folder tree in a workspace that files are deployed to: workspace files, DBFS or a Unity Catalog volume.</summary>
-public interface IFileDestination
+internal interface IFileDestination
 {
     /// <summary>The direct entries of a folder; null when the folder does not exist.</summary>
     Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct);
@@ -25,4 +25,4 @@ public interface IFileDestination
 /// <summary>One entry of a remote folder.</summary>
 /// <param name="Path">The full path, with the prefix of the destination.</param>
 /// <param name="Stamp">Changes whenever the content may have changed; null when the service gives no such value.</param>
-public sealed record RemoteFile(string Path, bool IsFolder, string? Stamp, string ObjectType = "FILE", string? Language = null);
+internal sealed record RemoteFile(string Path, bool IsFolder, string? Stamp, string ObjectType = "FILE", string? Language = null);

@@ -1,7 +1,7 @@
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>A file was created at the path after the plan was made.</summary>
-public sealed class PathTakenException(string place, Exception inner)
+internal sealed class PathTakenException(string place, Exception inner)
     : Exception(
         $"{place} was made by someone else after the plan was made, so it is left as it is. Run the same command again: the plan "
             + $"then says what is there.",

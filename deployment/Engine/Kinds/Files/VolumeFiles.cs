@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>A Unity Catalog volume.</summary>
-public sealed class VolumeFiles(FilesApi files) : IFileDestination
+internal sealed class VolumeFiles(FilesApi files) : IFileDestination
 {
     public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
     {

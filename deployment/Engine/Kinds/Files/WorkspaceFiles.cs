@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>The workspace's own folder tree, which holds notebooks and files.</summary>
-public sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
+internal sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
 {
     private const string Prefix = "/Workspace";
 

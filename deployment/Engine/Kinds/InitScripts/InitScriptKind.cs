@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.InitScripts;
 
 /// <summary>Scripts that clusters run when they start: the tree of <c>init-scripts/</c>, deployed byte for byte.</summary>
-public sealed class InitScriptKind(string root, IFileDestination destination) : FileKind("init-scripts", "init script", root, destination)
+internal sealed class InitScriptKind(string root, IFileDestination destination) : FileKind("init-scripts", "init script", root, destination)
 {
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
         [

@@ -20,14 +20,14 @@ public abstract record FoundAsset
 }
 
 /// <summary>An object that is declared as a JSON document.</summary>
-public sealed record FoundDocument : FoundAsset
+internal sealed record FoundDocument : FoundAsset
 {
     /// <summary>Reads the whole object, when the listing is not complete.</summary>
     public required Func<CancellationToken, Task<LiveAsset>> ReadAsync { get; init; }
 }
 
 /// <summary>A file of the workspace that is declared as a file.</summary>
-public sealed record FoundContent : FoundAsset
+internal sealed record FoundContent : FoundAsset
 {
     /// <summary>The content as Git would hold it.</summary>
     public required Func<CancellationToken, Task<byte[]>> ReadAsync { get; init; }

@@ -10,7 +10,7 @@ namespace Layercake.Engine.Kinds.Notebooks;
 /// <remarks>
 /// A file that the service recognises as a notebook becomes one, without its ending. Every other file keeps its full name.
 /// </remarks>
-public sealed class NotebookKind(string root, WorkspaceApi workspace)
+internal sealed class NotebookKind(string root, WorkspaceApi workspace)
     : FileKind("notebooks", "notebook", root, new WorkspaceFiles(workspace))
 {
     /// <summary>The size limit of an import request.</summary>

@@ -7,7 +7,7 @@ namespace Layercake.Engine.Kinds.References;
 /// Objects that declarations may refer to and that are not deployed here. Only name, id and creator are known.
 /// </summary>
 /// <param name="kind">One of the names in <see cref="AssetReferences.Targets"/>.</param>
-public sealed class NamedObjects(
+internal sealed class NamedObjects(
     string kind,
     Func<CancellationToken, IAsyncEnumerable<JObject>> list,
     string idField,

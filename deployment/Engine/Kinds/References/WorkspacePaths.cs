@@ -10,7 +10,7 @@ namespace Layercake.Engine.Kinds.References;
 /// A notebook path that does not start with <c>/</c> is a path below <c>notebooks/</c>; an init script given as plain text is a path below
 /// <c>init-scripts/</c>. For the service both are invalid (except with Git as the source), so no valid value changes its meaning.
 /// </remarks>
-public sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> files)
+internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> files)
 {
     internal static readonly string[] Tasks = ["", "tasks[*].", "tasks[*].for_each_task.task."];
 

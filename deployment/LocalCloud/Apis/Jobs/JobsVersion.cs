@@ -3,7 +3,7 @@ using Layercake.LocalCloud.Http;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>The versions of the Jobs API; all of them see the same jobs, each in its own shape.</summary>
-public enum JobsVersion
+internal enum JobsVersion
 {
     V20,
     V21,
