@@ -1,6 +1,4 @@
 using Layercake.Engine.Tests.RoomSamples.Extensions;
-using Layercake.Engine.Tests.RoomSamples.Makers;
-using Layercake.Engine.Tests.RoomSamples.Values;
 
 // Rooms whose uses a reader of the sources could miss; RoomsTests looks for them in the compiled assembly.
 namespace Layercake.Engine.Tests.RoomSamples
@@ -28,8 +26,6 @@ namespace Layercake.Engine.Tests.RoomSamples
 
     namespace Users
     {
-        using Extensions;
-
         internal static class User
         {
             /// <summary>The value's type is named nowhere here, and the extension method is called in a lambda.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Layercake.Secrecy.Tests;
@@ -8,6 +9,8 @@ public sealed class RedactorTests
 {
     private const string Canary = "c4n\"ry/+ <&'ä> 50%\\x";
 
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly Redactor redactor = new();
 
     public static TheoryData<string> Forms =>
@@ -15,13 +18,7 @@ public sealed class RedactorTests
             Canary,
             JsonSerializer.Serialize(Canary).Trim('"'),
             JsonSerializer.Serialize(Canary).Trim('"').ToLowerInvariant(),
-            JsonSerializer.Serialize(
-                JsonSerializer.Serialize(
-                    Canary,
-                    new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-                ),
-                new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            ),
+            JsonSerializer.Serialize(JsonSerializer.Serialize(Canary, Relaxed), Relaxed),
             Uri.EscapeDataString(Canary),
             Uri.EscapeDataString(Canary)
                 .Replace("%2B", "%2b", StringComparison.Ordinal)

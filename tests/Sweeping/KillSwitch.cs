@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Layercake.Sweeping;
 
 /// <summary>
@@ -59,6 +61,6 @@ internal sealed class KillSwitch(HttpMessageHandler network, KillPoint? point, A
 
     private static HttpRequestException Gone() => new(HttpRequestError.ConnectionError, "the process was killed");
 
-    // The network outlives the process.
+    [SuppressMessage("Usage", "CA2215", Justification = "The network outlives the process.")]
     protected override void Dispose(bool disposing) { }
 }

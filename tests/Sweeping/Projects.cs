@@ -1,6 +1,6 @@
-namespace Layercake.Sweeping;
+using Files = System.Collections.Generic.IReadOnlyDictionary<string, string>;
 
-using Files = IReadOnlyDictionary<string, string>;
+namespace Layercake.Sweeping;
 
 /// <summary>Small repositories of assets, with all that makes a deployment interesting in them.</summary>
 public static class Projects

@@ -124,7 +124,7 @@ public sealed class FileTreeTests : IDisposable
                     StringComparison.Ordinal
                 )
         );
-        Assert.Equal(3, assets.Printed().Count());
+        Assert.Equal(3, assets.Printed().Length);
     }
 
     [Fact]

@@ -310,7 +310,7 @@ public sealed class SecretTests : IAsyncLifetime
 
     private Task ForgetAsync() => workspace.ForgetAsync();
 
-    private void AssertSilent(Change change) =>
+    private static void AssertSilent(Change change) =>
         Assert.DoesNotContain(
             "canary",
             PlanFile.Text(
