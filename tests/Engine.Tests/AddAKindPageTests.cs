@@ -58,7 +58,11 @@ public sealed class AddAKindPageTests : IAsyncLifetime
     };
 
     private static readonly Lazy<CSharpCompilation> Compiled = new(() =>
-        SourceCompiler.Compile("Page", Blocks().Where(block => QuotedFile(block) is null).Select(InSurroundings), "Xunit")
+        SourceCompiler.Compile(
+            "Layercake.Engine.Tests.Page",
+            Blocks().Where(block => QuotedFile(block) is null).Select(InSurroundings),
+            "Xunit"
+        )
     );
 
     private TestWorkspace workspace = null!;
