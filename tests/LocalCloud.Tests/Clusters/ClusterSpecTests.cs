@@ -7,8 +7,15 @@ namespace Layercake.LocalCloud.Tests.Clusters;
 
 public sealed class ClusterSpecTests
 {
-    private const string Etl =
-        """{"cluster_name":"etl","spark_version":"17.3.x-scala2.13","node_type_id":"Standard_D4ds_v5","autoscale":{"min_workers":1,"max_workers":4},"data_security_mode":"DATA_SECURITY_MODE_DEDICATED"}""";
+    private const string Etl = """
+        {
+          "cluster_name": "etl",
+          "spark_version": "17.3.x-scala2.13",
+          "node_type_id": "Standard_D4ds_v5",
+          "autoscale": {"min_workers": 1, "max_workers": 4},
+          "data_security_mode": "DATA_SECURITY_MODE_DEDICATED"
+        }
+        """;
 
     private readonly WorkspaceCalls calls = new(state => new ClustersEndpoints(state));
 
@@ -43,8 +50,18 @@ public sealed class ClusterSpecTests
     {
         var cluster = Read(
             """
-            {"spark_version":"x","node_type_id":"Standard_DS3_v2","num_workers":"0","autotermination_minutes":0,"enable_elastic_disk":false,"future_field":{"a":[1]},
-             "azure_attributes":{"availability":"SPOT_AZURE","spot_bid_max_price":null},"policy_id":null,"apply_policy_default_values":true,"idempotency_token":"t"}
+            {
+              "spark_version": "x",
+              "node_type_id": "Standard_DS3_v2",
+              "num_workers": "0",
+              "autotermination_minutes": 0,
+              "enable_elastic_disk": false,
+              "future_field": {"a": [1]},
+              "azure_attributes": {"availability": "SPOT_AZURE", "spot_bid_max_price": null},
+              "policy_id": null,
+              "apply_policy_default_values": true,
+              "idempotency_token": "t"
+            }
             """
         );
 

@@ -9,8 +9,15 @@ namespace Layercake.LocalCloud.Tests.Clusters;
 
 public sealed class ClustersTests
 {
-    private const string Etl =
-        """{"cluster_name":"etl","spark_version":"17.3.x-scala2.13","node_type_id":"Standard_D4ds_v5","autoscale":{"min_workers":1,"max_workers":4},"data_security_mode":"DATA_SECURITY_MODE_DEDICATED"}""";
+    private const string Etl = """
+        {
+          "cluster_name": "etl",
+          "spark_version": "17.3.x-scala2.13",
+          "node_type_id": "Standard_D4ds_v5",
+          "autoscale": {"min_workers": 1, "max_workers": 4},
+          "data_security_mode": "DATA_SECURITY_MODE_DEDICATED"
+        }
+        """;
 
     private readonly WorkspaceCalls calls = new(state => new ClustersEndpoints(state));
 
@@ -37,7 +44,7 @@ public sealed class ClustersTests
     [Fact]
     public void One_token_makes_one_cluster_until_that_is_terminated()
     {
-        var spec = Etl.Replace("{\"cluster_name\"", "{\"idempotency_token\":\"6f1d\",\"cluster_name\"", StringComparison.Ordinal);
+        var spec = Etl.Replace("\"cluster_name\"", "\"idempotency_token\":\"6f1d\",\"cluster_name\"", StringComparison.Ordinal);
 
         var id = Create(spec);
         Assert.Equal(id, Create(spec));
@@ -86,7 +93,7 @@ public sealed class ClustersTests
 
         calls.Post(
             "/api/2.0/clusters/edit",
-            Etl.Replace("{\"cluster_name\"", $$"""{"cluster_id":"{{id}}","cluster_name" """, StringComparison.Ordinal)
+            Etl.Replace("\"cluster_name\"", $"\"cluster_id\":\"{id}\",\"cluster_name\"", StringComparison.Ordinal)
         );
 
         Assert.Equal("TERMINATED", StateOf(id));
@@ -100,7 +107,13 @@ public sealed class ClustersTests
 
         calls.Post(
             "/api/2.1/clusters/update",
-            $$"""{"cluster_id":"{{id}}","update_mask":"num_workers,autotermination_minutes","cluster":{"num_workers":3,"autotermination_minutes":20,"cluster_name":"ignored"} }"""
+            $$"""
+            {
+              "cluster_id": "{{id}}",
+              "update_mask": "num_workers,autotermination_minutes",
+              "cluster": {"num_workers": 3, "autotermination_minutes": 20, "cluster_name": "ignored"}
+            }
+            """
         );
 
         var cluster = Get(id);
@@ -142,7 +155,7 @@ public sealed class ClustersTests
     [Fact]
     public void An_idle_cluster_ends_by_itself()
     {
-        var id = Create(Etl.Replace("{\"cluster_name\"", "{\"autotermination_minutes\":30,\"cluster_name\"", StringComparison.Ordinal));
+        var id = Create(Etl.Replace("\"cluster_name\"", "\"autotermination_minutes\":30,\"cluster_name\"", StringComparison.Ordinal));
 
         calls.Clock.Advance(TimeSpan.FromMinutes(29));
         Assert.Equal("RUNNING", StateOf(id));

@@ -218,10 +218,16 @@ public sealed class CertificateSignInTests : IAsyncLifetime
             ["exp"] = now + 600,
         };
         claims.Merge(differences);
-        var head =
-            $"{Encode(new JObject { ["alg"] = algorithm, ["typ"] = "JWT", [thumbprint] = Base64Url.EncodeToString(hash) })}.{Encode(claims)}";
+        var header = new JObject
+        {
+            ["alg"] = algorithm,
+            ["typ"] = "JWT",
+            [thumbprint] = Base64Url.EncodeToString(hash),
+        };
+        var signed = $"{Encode(header)}.{Encode(claims)}";
         var padding = algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
-        return $"{head}.{Base64Url.EncodeToString((key ?? own!).SignData(Encoding.ASCII.GetBytes(head), HashAlgorithmName.SHA256, padding))}";
+        var signature = (key ?? own!).SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, padding);
+        return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
     private async Task<(int Status, JObject Body)> SignInAsync(string assertion)

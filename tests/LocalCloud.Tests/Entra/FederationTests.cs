@@ -129,7 +129,8 @@ public sealed class FederationTests : IAsyncLifetime
     public async Task A_wrong_access_token_or_connection_is_refused(string? accessToken, string? connection, int status)
     {
         var address =
-            $"{cloud.Description.AzurePipelinesOidcRequestUri}?api-version=7.1&serviceConnectionId={connection ?? cloud.Description.AzurePipelinesServiceConnectionId}";
+            $"{cloud.Description.AzurePipelinesOidcRequestUri}?api-version=7.1"
+            + $"&serviceConnectionId={connection ?? cloud.Description.AzurePipelinesServiceConnectionId}";
         using var request = new HttpRequestMessage(HttpMethod.Post, address);
         request.Headers.Authorization = new("Bearer", accessToken ?? cloud.Description.AzurePipelinesAccessToken);
 

@@ -74,7 +74,8 @@ public sealed class FilesTests
 
         var first = calls.Get("/api/2.0/fs/directories/Volumes/main/platform/init?page_size=2");
         Assert.Equal(
-            $$"""{"path":"/Volumes/main/platform/init/a","name":"a","is_directory":false,"file_size":1,"last_modified":{{calls.State.Now}}}""",
+            """{"path":"/Volumes/main/platform/init/a","name":"a","is_directory":false"""
+                + $$""","file_size":1,"last_modified":{{calls.State.Now}}}""",
             first["contents"]![0]!.ToString(Formatting.None)
         );
         var last = calls.Get($"/api/2.0/fs/directories/Volumes/main/platform/init?page_size=2&page_token={first["next_page_token"]}");

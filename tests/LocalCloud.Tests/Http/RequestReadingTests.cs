@@ -92,8 +92,10 @@ public sealed class RequestReadingTests
     [Fact]
     public async Task A_part_with_a_file_name_is_bytes_only()
     {
-        var body =
-            "--b\r\nContent-Disposition: form-data; name=\"init\"; filename=\"init.sh\"\r\nContent-Type: text/x-sh\r\n\r\necho\r\n--b--\r\n"u8.ToArray();
+        var body = (
+            "--b\r\nContent-Disposition: form-data; name=\"init\"; filename=\"init.sh\"\r\n"u8
+            + "Content-Type: text/x-sh\r\n\r\necho\r\n--b--\r\n"u8
+        ).ToArray();
 
         var (parameters, parts) = await BodyReader.ReadAsync(body, "multipart/form-data; boundary=b", CancellationToken.None);
 

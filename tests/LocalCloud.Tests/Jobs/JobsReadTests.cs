@@ -14,11 +14,31 @@ public sealed class JobsReadTests
             {
               "name": "orders", "git_source": null, "unheard_of": {"a": [1]},
               "schedule": {"quartz_cron_expression": "0 30 2 * * ?", "timezone_id": "Europe/Berlin"},
-              "job_clusters": [{"job_cluster_key": "main", "new_cluster": {"spark_version": "17.3.x-scala2.13", "num_workers": 0, "apply_policy_default_values": true}}],
+              "job_clusters": [
+                {
+                  "job_cluster_key": "main",
+                  "new_cluster": {"spark_version": "17.3.x-scala2.13", "num_workers": 0, "apply_policy_default_values": true}
+                }
+              ],
               "tasks": [
-                {"task_key": "mart", "depends_on": [{"task_key": "ingest"}, {"task_key": "clean"}], "job_cluster_key": "main", "notebook_task": {"notebook_path": "/mart"}},
-                {"task_key": "clean", "job_cluster_key": "main", "notebook_task": {"notebook_path": "/clean"}, "max_retries": 0},
-                {"task_key": "ingest", "existing_cluster_id": "0908-071512-h4k9w2vz", "spark_python_task": {"python_file": "/i.py"}, "retry_on_timeout": false}
+                {
+                  "task_key": "mart",
+                  "depends_on": [{"task_key": "ingest"}, {"task_key": "clean"}],
+                  "job_cluster_key": "main",
+                  "notebook_task": {"notebook_path": "/mart"}
+                },
+                {
+                  "task_key": "clean",
+                  "job_cluster_key": "main",
+                  "notebook_task": {"notebook_path": "/clean"},
+                  "max_retries": 0
+                },
+                {
+                  "task_key": "ingest",
+                  "existing_cluster_id": "0908-071512-h4k9w2vz",
+                  "spark_python_task": {"python_file": "/i.py"},
+                  "retry_on_timeout": false
+                }
               ]
             }
             """
@@ -31,16 +51,53 @@ public sealed class JobsReadTests
             {
               "name": "orders", "unheard_of": {"a": [1]}, "queue": {"enabled": true},
               "schedule": {"quartz_cron_expression": "0 30 2 * * ?", "timezone_id": "Europe/Berlin", "pause_status": "UNPAUSED"},
-              "email_notifications": {}, "webhook_notifications": {}, "timeout_seconds": 0, "max_concurrent_runs": 1, "format": "MULTI_TASK",
-              "job_clusters": [{"job_cluster_key": "main", "new_cluster":
-                {"spark_version": "17.3.x-scala2.13", "num_workers": 0, "azure_attributes": {"availability": "ON_DEMAND_AZURE"}, "enable_elastic_disk": true}}],
+              "email_notifications": {},
+              "webhook_notifications": {},
+              "timeout_seconds": 0,
+              "max_concurrent_runs": 1,
+              "format": "MULTI_TASK",
+              "job_clusters": [
+                {
+                  "job_cluster_key": "main",
+                  "new_cluster": {
+                    "spark_version": "17.3.x-scala2.13",
+                    "num_workers": 0,
+                    "azure_attributes": {"availability": "ON_DEMAND_AZURE"},
+                    "enable_elastic_disk": true
+                  }
+                }
+              ],
               "tasks": [
-                {"task_key": "mart", "depends_on": [{"task_key": "clean"}, {"task_key": "ingest"}], "job_cluster_key": "main", "notebook_task": {"notebook_path": "/mart", "source": "WORKSPACE"},
-                 "run_if": "ALL_SUCCESS", "timeout_seconds": 0, "email_notifications": {}, "webhook_notifications": {}},
-                {"task_key": "clean", "job_cluster_key": "main", "notebook_task": {"notebook_path": "/clean", "source": "WORKSPACE"}, "max_retries": 0,
-                 "run_if": "ALL_SUCCESS", "timeout_seconds": 0, "email_notifications": {}, "webhook_notifications": {}},
-                {"task_key": "ingest", "existing_cluster_id": "0908-071512-h4k9w2vz", "spark_python_task": {"python_file": "/i.py", "source": "WORKSPACE"}, "retry_on_timeout": false,
-                 "run_if": "ALL_SUCCESS", "timeout_seconds": 0, "email_notifications": {}, "webhook_notifications": {}}
+                {
+                  "task_key": "mart",
+                  "depends_on": [{"task_key": "clean"}, {"task_key": "ingest"}],
+                  "job_cluster_key": "main",
+                  "notebook_task": {"notebook_path": "/mart", "source": "WORKSPACE"},
+                  "run_if": "ALL_SUCCESS",
+                  "timeout_seconds": 0,
+                  "email_notifications": {},
+                  "webhook_notifications": {}
+                },
+                {
+                  "task_key": "clean",
+                  "job_cluster_key": "main",
+                  "notebook_task": {"notebook_path": "/clean", "source": "WORKSPACE"},
+                  "max_retries": 0,
+                  "run_if": "ALL_SUCCESS",
+                  "timeout_seconds": 0,
+                  "email_notifications": {},
+                  "webhook_notifications": {}
+                },
+                {
+                  "task_key": "ingest",
+                  "existing_cluster_id": "0908-071512-h4k9w2vz",
+                  "spark_python_task": {"python_file": "/i.py", "source": "WORKSPACE"},
+                  "retry_on_timeout": false,
+                  "run_if": "ALL_SUCCESS",
+                  "timeout_seconds": 0,
+                  "email_notifications": {},
+                  "webhook_notifications": {}
+                }
               ]
             }
             """
@@ -67,7 +124,14 @@ public sealed class JobsReadTests
     {
         var settings = bench.Settings(
             bench.Create(
-                """{"name": "j", "queue": {"enabled": false}, "max_concurrent_runs": "0", "schedule": {"quartz_cron_expression": "0 0 1 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED"}}"""
+                """
+                {
+                  "name": "j",
+                  "queue": {"enabled": false},
+                  "max_concurrent_runs": "0",
+                  "schedule": {"quartz_cron_expression": "0 0 1 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED"}
+                }
+                """
             )
         );
 
@@ -81,7 +145,12 @@ public sealed class JobsReadTests
     {
         var settings = bench.Settings(
             bench.Create(
-                """{"git_source": {"git_url": "https://git.example/r", "git_provider": "GITHUB", "git_branch": "main"}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "n"}}]}"""
+                """
+                {
+                  "git_source": {"git_url": "https://git.example/r", "git_provider": "GITHUB", "git_branch": "main"},
+                  "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "n"}}]
+                }
+                """
             )
         );
 
@@ -135,7 +204,14 @@ public sealed class JobsReadTests
     public void A_list_shows_tasks_and_clusters_only_when_asked()
     {
         bench.Create(
-            """{"name": "j", "tags": {"a": "b"}, "parameters": [{"name": "p", "default": "1"}], "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}"""
+            """
+            {
+              "name": "j",
+              "tags": {"a": "b"},
+              "parameters": [{"name": "p", "default": "1"}],
+              "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]
+            }
+            """
         );
 
         var plain = bench.Get("/api/2.2/jobs/list")["jobs"]![0]!["settings"]!;
@@ -215,9 +291,13 @@ public sealed class JobsReadTests
     private static string Sorted(JToken token) =>
         token switch
         {
-            JObject held =>
-                $"{{{string.Join(",\n", held.Properties().OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => $"{property.Name}:{Sorted(property.Value)}"))}}}",
+            JObject held => $"{{{string.Join(",\n", SortedProperties(held))}}}",
             JArray list => $"[{string.Join(",\n", list.Select(Sorted))}]",
             _ => token.ToString(Newtonsoft.Json.Formatting.None),
         };
+
+    private static IEnumerable<string> SortedProperties(JObject held) =>
+        held.Properties()
+            .OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => $"{property.Name}:{Sorted(property.Value)}");
 }

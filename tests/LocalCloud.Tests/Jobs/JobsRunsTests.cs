@@ -12,8 +12,17 @@ public sealed class JobsRunsTests
           "name": "orders", "parameters": [{"name": "env", "default": "test"}],
           "job_clusters": [{"job_cluster_key": "main", "new_cluster": {"spark_version": "x", "num_workers": 1}}],
           "tasks": [
-            {"task_key": "report", "depends_on": [{"task_key": "ingest"}], "job_cluster_key": "main", "notebook_task": {"notebook_path": "/report"}},
-            {"task_key": "ingest", "job_cluster_key": "main", "spark_python_task": {"python_file": "/i.py", "parameters": ["--env", "{{job.parameters.env}}"]}}
+            {
+              "task_key": "report",
+              "depends_on": [{"task_key": "ingest"}],
+              "job_cluster_key": "main",
+              "notebook_task": {"notebook_path": "/report"}
+            },
+            {
+              "task_key": "ingest",
+              "job_cluster_key": "main",
+              "spark_python_task": {"python_file": "/i.py", "parameters": ["--env", "{{job.parameters.env}}"]}
+            }
           ]
         }
         """;
@@ -101,7 +110,15 @@ public sealed class JobsRunsTests
         Script("j/a", """{"result_state": "FAILED"}""");
         var run = bench.RunNow(
             bench.Create(
-                $$$"""{"name": "j", "tasks": [{"task_key": "a", "notebook_task": {}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "{{{runIf}}}", "notebook_task": {}}]}"""
+                $$$"""
+                {
+                  "name": "j",
+                  "tasks": [
+                    {"task_key": "a", "notebook_task": {}},
+                    {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "{{{runIf}}}", "notebook_task": {}}
+                  ]
+                }
+                """
             )
         );
         bench.Pass(100);
@@ -199,8 +216,13 @@ public sealed class JobsRunsTests
     [Fact]
     public void A_one_time_run_needs_no_job()
     {
-        const string body =
-            """{"run_name": "once", "idempotency_token": "t", "tasks": [{"task_key": "a", "existing_cluster_id": "c-1", "notebook_task": {"notebook_path": "/n"}}]}""";
+        const string body = """
+            {
+              "run_name": "once",
+              "idempotency_token": "t",
+              "tasks": [{"task_key": "a", "existing_cluster_id": "c-1", "notebook_task": {"notebook_path": "/n"}}]
+            }
+            """;
         var run = (long)bench.Post("/api/2.1/jobs/runs/submit", body)["run_id"]!;
         bench.Pass(40);
 

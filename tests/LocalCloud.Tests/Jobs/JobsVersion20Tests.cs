@@ -7,8 +7,12 @@ public sealed class JobsVersion20Tests
 {
     private const string Single = """
         {
-          "name": "orders adhoc", "new_cluster": {"spark_version": "16.4.x-scala2.12", "num_workers": 2}, "libraries": [{"pypi": {"package": "pyyaml"}}],
-          "notebook_task": {"notebook_path": "/ingest"}, "timeout_seconds": 3600, "max_retries": 1
+          "name": "orders adhoc",
+          "new_cluster": {"spark_version": "16.4.x-scala2.12", "num_workers": 2},
+          "libraries": [{"pypi": {"package": "pyyaml"}}],
+          "notebook_task": {"notebook_path": "/ingest"},
+          "timeout_seconds": 3600,
+          "max_retries": 1
         }
         """;
 
@@ -77,7 +81,13 @@ public sealed class JobsVersion20Tests
 
         bench.Post(
             "/api/2.0/jobs/update",
-            $$$"""{"job_id": {{{id}}}, "new_settings": {"name": "renamed", "existing_cluster_id": "c-1"}, "fields_to_remove": ["new_cluster", "libraries"]}"""
+            $$"""
+            {
+              "job_id": {{id}},
+              "new_settings": {"name": "renamed", "existing_cluster_id": "c-1"},
+              "fields_to_remove": ["new_cluster", "libraries"]
+            }
+            """
         );
 
         var settings = bench.Settings(id, "2.0");
@@ -97,7 +107,16 @@ public sealed class JobsVersion20Tests
 
         bench.Post(
             "/api/2.1/jobs/reset",
-            $$$"""{"job_id": {{{id}}}, "new_settings": {"name": "m", "notebook_task": {"notebook_path": "/ignored"}, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}}"""
+            $$$"""
+            {
+              "job_id": {{{id}}},
+              "new_settings": {
+                "name": "m",
+                "notebook_task": {"notebook_path": "/ignored"},
+                "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]
+              }
+            }
+            """
         );
 
         var settings = bench.Settings(id, "2.0");

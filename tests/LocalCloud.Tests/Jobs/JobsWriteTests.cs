@@ -76,7 +76,14 @@ public sealed class JobsWriteTests
     public void An_update_that_leaves_a_task_without_its_upstream_is_refused_and_changes_nothing()
     {
         var id = bench.Create(
-            """{"tasks": [{"task_key": "a", "notebook_task": {}}, {"task_key": "b", "depends_on": [{"task_key": "a"}], "notebook_task": {}}]}"""
+            """
+            {
+              "tasks": [
+                {"task_key": "a", "notebook_task": {}},
+                {"task_key": "b", "depends_on": [{"task_key": "a"}], "notebook_task": {}}
+              ]
+            }
+            """
         );
 
         JobsBench.Message(() => bench.Post("/api/2.2/jobs/update", $$$"""{"job_id": {{{id}}}, "fields_to_remove": ["tasks/a"]}"""));
@@ -127,7 +134,14 @@ public sealed class JobsWriteTests
         "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size"
     )]
     [InlineData(
-        """{"access_control_list": [{"user_name": "a", "permission_level": "IS_OWNER"}, {"user_name": "b", "permission_level": "IS_OWNER"}]}""",
+        """
+            {
+              "access_control_list": [
+                {"user_name": "a", "permission_level": "IS_OWNER"},
+                {"user_name": "b", "permission_level": "IS_OWNER"}
+              ]
+            }
+            """,
         "The job must have exactly one owner."
     )]
     public void Settings_are_refused_in_the_services_words(string settings, string message) =>
@@ -140,7 +154,15 @@ public sealed class JobsWriteTests
     [InlineData("""{"tasks": [{"notebook_task": {}}]}""", "task_key")]
     [InlineData("""{"tasks": [{"task_key": "a", "depends_on": [{"task_key": "z"}], "notebook_task": {}}]}""", "'z'")]
     [InlineData(
-        """{"tasks": [{"task_key": "a", "depends_on": [{"task_key": "b"}]}, {"task_key": "b", "depends_on": [{"task_key": "a"}]}, {"task_key": "c"}]}""",
+        """
+            {
+              "tasks": [
+                {"task_key": "a", "depends_on": [{"task_key": "b"}]},
+                {"task_key": "b", "depends_on": [{"task_key": "a"}]},
+                {"task_key": "c"}
+              ]
+            }
+            """,
         "cycle: a, b"
     )]
     [InlineData("""{"tasks": [{"task_key": "a", "job_cluster_key": "none", "notebook_task": {}}]}""", "'none'")]

@@ -41,8 +41,22 @@ public sealed class RunOutcomesTests
         var id = bench.RunNow(
             bench.Create(
                 """
-                {"name": "j", "tasks": [{"task_key": "loop", "for_each_task": {"inputs": "[\"x\", {\"k\": 2}, 3]", "concurrency": 2,
-                  "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n", "base_parameters": {"i": "{{input}}", "k": "{{input.k}}"}}}}}]}
+                {
+                  "name": "j",
+                  "tasks": [
+                    {
+                      "task_key": "loop",
+                      "for_each_task": {
+                        "inputs": "[\"x\", {\"k\": 2}, 3]",
+                        "concurrency": 2,
+                        "task": {
+                          "task_key": "each",
+                          "notebook_task": {"notebook_path": "/n", "base_parameters": {"i": "{{input}}", "k": "{{input.k}}"}}
+                        }
+                      }
+                    }
+                  ]
+                }
                 """
             )
         );
@@ -74,7 +88,19 @@ public sealed class RunOutcomesTests
     {
         var id = bench.RunNow(
             bench.Create(
-                """{"tasks": [{"task_key": "loop", "for_each_task": {"inputs": "[1, 2]", "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n"}}}}]}"""
+                """
+                {
+                  "tasks": [
+                    {
+                      "task_key": "loop",
+                      "for_each_task": {
+                        "inputs": "[1, 2]",
+                        "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n"}}
+                      }
+                    }
+                  ]
+                }
+                """
             )
         );
         bench.Pass(10);
@@ -93,7 +119,19 @@ public sealed class RunOutcomesTests
     {
         var id = bench.RunNow(
             bench.Create(
-                """{"tasks": [{"task_key": "loop", "for_each_task": {"inputs": "3", "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n"}}}}]}"""
+                """
+                {
+                  "tasks": [
+                    {
+                      "task_key": "loop",
+                      "for_each_task": {
+                        "inputs": "3",
+                        "task": {"task_key": "each", "notebook_task": {"notebook_path": "/n"}}
+                      }
+                    }
+                  ]
+                }
+                """
             )
         );
         bench.Pass(30);
@@ -110,7 +148,11 @@ public sealed class RunOutcomesTests
                 """
                 {"name": "j", "tasks": [
                   {"task_key": "first", "notebook_task": {"notebook_path": "/n"}},
-                  {"task_key": "if", "depends_on": [{"task_key": "first"}], "condition_task": {"op": "GREATER_THAN", "left": "{{tasks.first.values.rows}}", "right": "9"}},
+                  {
+                    "task_key": "if",
+                    "depends_on": [{"task_key": "first"}],
+                    "condition_task": {"op": "GREATER_THAN", "left": "{{tasks.first.values.rows}}", "right": "9"}
+                  },
                   {"task_key": "yes", "depends_on": [{"task_key": "if", "outcome": "true"}], "notebook_task": {"notebook_path": "/n"}},
                   {"task_key": "no", "depends_on": [{"task_key": "if", "outcome": "false"}], "notebook_task": {"notebook_path": "/n"}}]}
                 """

@@ -13,16 +13,30 @@ public sealed class CreatedVaultTests : IAsyncLifetime
     private const string SecretsOfficer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
     private const string SecretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
 
-    private const string Vault = """
+    private const string AccessPolicies =
+        "[if(empty(parameters('objectId')), createArray(), createArray("
+        + "createObject('tenantId', subscription().tenantId, 'objectId', parameters('objectId'), "
+        + "'permissions', createObject('secrets', createArray('get', 'list', 'set')))))]";
+
+    private const string Vault = $$"""
         {
-          "parameters": { "rbac": { "type": "bool" }, "objectId": { "type": "string", "defaultValue": "" }, "mode": { "type": "string", "defaultValue": "default" } },
+          "parameters": {
+            "rbac": { "type": "bool" },
+            "objectId": { "type": "string", "defaultValue": "" },
+            "mode": { "type": "string", "defaultValue": "default" }
+          },
           "resources": [
             {
-              "type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "etl-vault", "location": "[resourceGroup().location]",
+              "type": "Microsoft.KeyVault/vaults",
+              "apiVersion": "2023-07-01",
+              "name": "etl-vault",
+              "location": "[resourceGroup().location]",
               "properties": {
-                "tenantId": "[subscription().tenantId]", "sku": { "family": "A", "name": "standard" }, "createMode": "[parameters('mode')]",
+                "tenantId": "[subscription().tenantId]",
+                "sku": { "family": "A", "name": "standard" },
+                "createMode": "[parameters('mode')]",
                 "enableRbacAuthorization": "[parameters('rbac')]",
-                "accessPolicies": "[if(empty(parameters('objectId')), createArray(), createArray(createObject('tenantId', subscription().tenantId, 'objectId', parameters('objectId'), 'permissions', createObject('secrets', createArray('get', 'list', 'set')))))]"
+                "accessPolicies": "{{AccessPolicies}}"
               }
             }
           ]
@@ -30,7 +44,16 @@ public sealed class CreatedVaultTests : IAsyncLifetime
         """;
 
     private const string Placeholder = """
-        { "resources": [ { "type": "Microsoft.KeyVault/vaults/secrets", "apiVersion": "2023-07-01", "name": "etl-vault/db-password", "properties": { "value": "placeholder" } } ] }
+        {
+          "resources": [
+            {
+              "type": "Microsoft.KeyVault/vaults/secrets",
+              "apiVersion": "2023-07-01",
+              "name": "etl-vault/db-password",
+              "properties": { "value": "placeholder" }
+            }
+          ]
+        }
         """;
 
     private readonly TempDirectory temp = new();
@@ -233,16 +256,35 @@ public sealed class CreatedVaultTests : IAsyncLifetime
             "PUT",
             $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault/accessPolicies/{name}",
             JObject.Parse(
-                $$$"""{"properties":{"accessPolicies":[{"objectId":"{{{await DeveloperObjectIdAsync()}}}","permissions":{"secrets":["all"]}}]}}"""
+                $$"""
+                {
+                  "properties": {
+                    "accessPolicies": [
+                      {
+                        "objectId": "{{await DeveloperObjectIdAsync()}}",
+                        "permissions": { "secrets": ["all"] }
+                      }
+                    ]
+                  }
+                }
+                """
             )
         );
 
     private async Task<ArmAnswer> AssignAsync(string role) =>
         await arm.SendAsync(
             "PUT",
-            $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}",
+            $"{arm.GroupPath}/providers/Microsoft.KeyVault/vaults/etl-vault"
+                + $"/providers/Microsoft.Authorization/roleAssignments/{Guid.NewGuid()}",
             JObject.Parse(
-                $$$"""{"properties":{"principalId":"{{{await DeveloperObjectIdAsync()}}}","roleDefinitionId":"/providers/Microsoft.Authorization/roleDefinitions/{{{role}}}"}}"""
+                $$"""
+                {
+                  "properties": {
+                    "principalId": "{{await DeveloperObjectIdAsync()}}",
+                    "roleDefinitionId": "/providers/Microsoft.Authorization/roleDefinitions/{{role}}"
+                  }
+                }
+                """
             )
         );
 

@@ -10,7 +10,10 @@ public sealed class DeploymentTests : IAsyncLifetime
           "variables": { "managed": "[format('{0}-managed-{1}', parameters('name'), uniqueString(resourceGroup().id))]" },
           "resources": [
             {
-              "type": "Microsoft.Databricks/workspaces", "apiVersion": "2024-05-01", "name": "[parameters('name')]", "location": "[parameters('location')]",
+              "type": "Microsoft.Databricks/workspaces",
+              "apiVersion": "2024-05-01",
+              "name": "[parameters('name')]",
+              "location": "[parameters('location')]",
               "dependsOn": [ "[resourceId('Microsoft.Network/virtualNetworks', 'net')]" ],
               "sku": { "name": "premium" },
               "properties": {
@@ -23,11 +26,22 @@ public sealed class DeploymentTests : IAsyncLifetime
               }
             },
             {
-              "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2023-09-01", "name": "net", "location": "[parameters('location')]",
-              "properties": { "addressSpace": { "addressPrefixes": [ "10.0.0.0/16" ] }, "subnets": [ { "name": "public", "properties": {} }, { "name": "private", "properties": {} } ] }
+              "type": "Microsoft.Network/virtualNetworks",
+              "apiVersion": "2023-09-01",
+              "name": "net",
+              "location": "[parameters('location')]",
+              "properties": {
+                "addressSpace": { "addressPrefixes": [ "10.0.0.0/16" ] },
+                "subnets": [ { "name": "public", "properties": {} }, { "name": "private", "properties": {} } ]
+              }
             }
           ],
-          "outputs": { "url": { "type": "string", "value": "[reference(resourceId('Microsoft.Databricks/workspaces', parameters('name'))).workspaceUrl]" } }
+          "outputs": {
+            "url": {
+              "type": "string",
+              "value": "[reference(resourceId('Microsoft.Databricks/workspaces', parameters('name'))).workspaceUrl]"
+            }
+          }
         }
         """;
 
@@ -176,9 +190,24 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         static string Template(string one, string other) =>
             $$"""
-                { "resources": [
-                  { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "a", "location": "x", "dependsOn": [ "{{one}}" ] },
-                  { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "b", "location": "x", "dependsOn": [ "{{other}}" ] } ] }
+                {
+                  "resources": [
+                    {
+                      "type": "Microsoft.Network/networkSecurityGroups",
+                      "apiVersion": "1",
+                      "name": "a",
+                      "location": "x",
+                      "dependsOn": [ "{{one}}" ]
+                    },
+                    {
+                      "type": "Microsoft.Network/networkSecurityGroups",
+                      "apiVersion": "1",
+                      "name": "b",
+                      "location": "x",
+                      "dependsOn": [ "{{other}}" ]
+                    }
+                  ]
+                }
                 """;
 
         Assert.Contains(
@@ -198,10 +227,25 @@ public sealed class DeploymentTests : IAsyncLifetime
     {
         var deployment = await arm.DeployAsync(
             """
-            { "parameters": { "with": { "type": "bool", "defaultValue": false } },
+            {
+              "parameters": { "with": { "type": "bool", "defaultValue": false } },
               "resources": [
-                { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "a", "location": "x", "condition": "[parameters('with')]" },
-                { "type": "Microsoft.Network/networkSecurityGroups", "apiVersion": "1", "name": "[if(parameters('with'), variables('missing'), 'b')]", "location": "x", "dependsOn": [ "a" ] } ] }
+                {
+                  "type": "Microsoft.Network/networkSecurityGroups",
+                  "apiVersion": "1",
+                  "name": "a",
+                  "location": "x",
+                  "condition": "[parameters('with')]"
+                },
+                {
+                  "type": "Microsoft.Network/networkSecurityGroups",
+                  "apiVersion": "1",
+                  "name": "[if(parameters('with'), variables('missing'), 'b')]",
+                  "location": "x",
+                  "dependsOn": [ "a" ]
+                }
+              ]
+            }
             """
         );
 

@@ -44,7 +44,8 @@ public sealed class ResourceManagerTests : IAsyncLifetime
     {
         using var answer = await cloud.Http.GetAsync(
             new Uri(
-                $"{cloud.Description.Arm}/subscriptions/{cloud.Description.SubscriptionId}/resourceGroups/g/providers/Microsoft.Databricks/workspaces/w"
+                $"{cloud.Description.Arm}/subscriptions/{cloud.Description.SubscriptionId}/resourceGroups/g"
+                    + "/providers/Microsoft.Databricks/workspaces/w"
             )
         );
 
@@ -64,7 +65,8 @@ public sealed class ResourceManagerTests : IAsyncLifetime
         using var answer = await cloud.SendAsync(
             Resource,
             "GET",
-            $"{cloud.Description.Arm}//subscriptions/{subscription}/resourcegroups/{group}/providers/Microsoft.Databricks/workspaces/{name}?api-version=2024-05-01"
+            $"{cloud.Description.Arm}//subscriptions/{subscription}/resourcegroups/{group}"
+                + $"/providers/Microsoft.Databricks/workspaces/{name}?api-version=2024-05-01"
         );
         return ((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));
     }

@@ -176,7 +176,9 @@ public sealed class SecretsTests : IAsyncLifetime
         Assert.Equal("200 ", (await DeveloperAsync("POST", "scopes/create", OnVault("kv"))).Code);
 
         Assert.Equal(
-            $$$"""{"scopes":[{"name":"kv","backend_type":"AZURE_KEYVAULT","keyvault_metadata":{"resource_id":"{{{VaultId}}}","dns_name":"https://{{{cloud.Description.VaultName}}}.vault.azure.net/"}}]}""",
+            """{"scopes":[{"name":"kv","backend_type":"AZURE_KEYVAULT","keyvault_metadata":"""
+                + $$$"""{"resource_id":"{{{VaultId}}}","dns_name":"https://"""
+                + $$$"""{{{cloud.Description.VaultName}}}.vault.azure.net/"}}]}""",
             await TextAsync("scopes/list")
         );
         Assert.Equal($$"""{"key":"db-password","value":"{{Encoded("s3cret")}}"}""", await TextAsync("get?scope=kv&key=db-password"));
@@ -240,7 +242,8 @@ public sealed class SecretsTests : IAsyncLifetime
     }
 
     private string VaultId =>
-        $"/subscriptions/{cloud.Description.SubscriptionId}/resourceGroups/{cloud.Description.ResourceGroup}/providers/Microsoft.KeyVault/vaults/{cloud.Description.VaultName}";
+        $"/subscriptions/{cloud.Description.SubscriptionId}/resourceGroups/{cloud.Description.ResourceGroup}"
+        + $"/providers/Microsoft.KeyVault/vaults/{cloud.Description.VaultName}";
 
     private string OnVault(string scope) =>
         new JObject

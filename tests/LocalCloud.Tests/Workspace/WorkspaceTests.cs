@@ -20,7 +20,9 @@ public sealed class WorkspaceTests
 
         var status = calls.Get("/api/2.0/workspace/get-status?path=%2FShared%2Fingest");
         Assert.Equal(
-            $$"""{"object_type":"NOTEBOOK","path":"/Shared/ingest","language":"PYTHON","created_at":{{calls.State.Now}},"modified_at":{{calls.State.Now}},"object_id":{{id}},"resource_id":"{{id}}"}""",
+            """{"object_type":"NOTEBOOK","path":"/Shared/ingest","language":"PYTHON","created_at":"""
+                + $$"""{{calls.State.Now}},"modified_at":{{calls.State.Now}}"""
+                + $$""","object_id":{{id}},"resource_id":"{{id}}"}""",
             status.ToString(Formatting.None)
         );
         Assert.True(JToken.DeepEquals(status, Assert.Single(calls.Get("/api/2.0/workspace/list?path=/Workspace/Shared")["objects"]!)));

@@ -39,7 +39,19 @@ internal sealed class NotebookBench : IAsyncDisposable
     {
         var run = await EndAsync(
             await SubmitAsync(
-                $$$"""{"tasks": [{"task_key": "main", "notebook_task": {"notebook_path": "{{{path}}}", "base_parameters": {{{parameters}}}}}]}"""
+                $$"""
+                {
+                  "tasks": [
+                    {
+                      "task_key": "main",
+                      "notebook_task": {
+                        "notebook_path": "{{path}}",
+                        "base_parameters": {{parameters}}
+                      }
+                    }
+                  ]
+                }
+                """
             )
         );
         return await OutputAsync(run, "main");

@@ -123,7 +123,13 @@ public sealed class NotebookEndTests : IDisposable
                 await bench.Cloud.PostAsync(
                     "/api/2.2/jobs/create",
                     JObject.Parse(
-                        """{"name": "j", "queue": {"enabled": true}, "tasks": [{"task_key": "main", "notebook_task": {"notebook_path": "/t/endless"}}]}"""
+                        """
+                        {
+                          "name": "j",
+                          "queue": {"enabled": true},
+                          "tasks": [{"task_key": "main", "notebook_task": {"notebook_path": "/t/endless"}}]
+                        }
+                        """
                     )
                 )
             )["job_id"]!;

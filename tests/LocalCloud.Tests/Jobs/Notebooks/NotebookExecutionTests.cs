@@ -141,7 +141,22 @@ public sealed class NotebookExecutionTests : IAsyncLifetime
             "/t/j/jupyter",
             "JUPYTER",
             "PYTHON",
-            """{"nbformat": 4, "nbformat_minor": 0, "metadata": {"language_info": {"name": "python"}}, "cells": [{"cell_type": "markdown", "metadata": {}, "source": "# Hi"}, {"cell_type": "code", "metadata": {}, "outputs": [], "source": ["import helper\n", "dbutils.notebook.exit(helper.twice(int(open('data/one.txt').read())))"]}]}"""
+            """
+            {
+              "nbformat": 4,
+              "nbformat_minor": 0,
+              "metadata": {"language_info": {"name": "python"}},
+              "cells": [
+                {"cell_type": "markdown", "metadata": {}, "source": "# Hi"},
+                {
+                  "cell_type": "code",
+                  "metadata": {},
+                  "outputs": [],
+                  "source": ["import helper\n", "dbutils.notebook.exit(helper.twice(int(open('data/one.txt').read())))"]
+                }
+              ]
+            }
+            """
         );
 
         Assert.Equal("42", (string?)(await bench.OutputAsync("/t/j/jupyter"))["notebook_output"]!["result"]);
@@ -164,10 +179,29 @@ public sealed class NotebookExecutionTests : IAsyncLifetime
             """
             {"tasks": [
               {"task_key": "first", "notebook_task": {"notebook_path": "/t/first"}},
-              {"task_key": "if", "depends_on": [{"task_key": "first"}], "condition_task": {"op": "GREATER_THAN", "left": "{{tasks.first.values.rows}}", "right": "2"}},
-              {"task_key": "then", "depends_on": [{"task_key": "if", "outcome": "true"}], "notebook_task": {"notebook_path": "/t/then", "base_parameters": {"rows": "{{tasks.first.values.rows}}"}}},
+              {
+                "task_key": "if",
+                "depends_on": [{"task_key": "first"}],
+                "condition_task": {"op": "GREATER_THAN", "left": "{{tasks.first.values.rows}}", "right": "2"}
+              },
+              {
+                "task_key": "then",
+                "depends_on": [{"task_key": "if", "outcome": "true"}],
+                "notebook_task": {"notebook_path": "/t/then", "base_parameters": {"rows": "{{tasks.first.values.rows}}"}}
+              },
               {"task_key": "else", "depends_on": [{"task_key": "if", "outcome": "false"}], "notebook_task": {"notebook_path": "/t/then"}},
-              {"task_key": "loop", "depends_on": [{"task_key": "first"}], "for_each_task": {"inputs": "{{tasks.first.values.names}}", "concurrency": 2, "task": {"task_key": "each", "notebook_task": {"notebook_path": "/t/each", "base_parameters": {"name": "{{input}}"}}}}}
+              {
+                "task_key": "loop",
+                "depends_on": [{"task_key": "first"}],
+                "for_each_task": {
+                  "inputs": "{{tasks.first.values.names}}",
+                  "concurrency": 2,
+                  "task": {
+                    "task_key": "each",
+                    "notebook_task": {"notebook_path": "/t/each", "base_parameters": {"name": "{{input}}"}}
+                  }
+                }
+              }
             ]}
             """
         );
