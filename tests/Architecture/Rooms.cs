@@ -13,7 +13,10 @@ public sealed class Rooms
     /// <param name="root">The project's own namespace: <c>Layercake.Engine</c>. Types right in it are the room <c>.</c></param>
     public static Rooms Of(string assemblyFile, string root)
     {
-        using var module = ModuleDefinition.ReadModule(assemblyFile);
+        // Values of attributes are read only where the assemblies of their types are found.
+        using var resolver = new DefaultAssemblyResolver();
+        resolver.AddSearchDirectory(Path.GetDirectoryName(assemblyFile));
+        using var module = ModuleDefinition.ReadModule(assemblyFile, new ReaderParameters { AssemblyResolver = resolver });
         var rooms = new Rooms();
         foreach (var type in module.Types.Where(type => IsIn(type.Namespace, root)))
         {

@@ -15,7 +15,7 @@ internal static class UsedTypes
             type.BaseType,
             .. type.Interfaces.Select(one => one.InterfaceType),
             .. type.GenericParameters.SelectMany(parameter => parameter.Constraints).Select(constraint => constraint.ConstraintType),
-            .. type.CustomAttributes.Select(attribute => attribute.AttributeType),
+            .. type.CustomAttributes.SelectMany(References),
             .. type.Fields.Select(field => field.FieldType),
             .. type.Methods.SelectMany(References),
             .. type.NestedTypes.SelectMany(References),
@@ -26,13 +26,20 @@ internal static class UsedTypes
             method.ReturnType,
             .. method.Parameters.Select(parameter => parameter.ParameterType),
             .. method.GenericParameters.SelectMany(parameter => parameter.Constraints).Select(constraint => constraint.ConstraintType),
-            .. method.CustomAttributes.Select(attribute => attribute.AttributeType),
+            .. method.CustomAttributes.SelectMany(References),
             .. method.HasBody ? References(method.Body) : [],
         ];
+
+    private static IEnumerable<TypeReference?> References(CustomAttribute attribute) =>
+        attribute
+            .ConstructorArguments.Concat(attribute.Properties.Concat(attribute.Fields).Select(named => named.Argument))
+            .SelectMany(argument => new[] { argument.Type, argument.Value as TypeReference })
+            .Prepend(attribute.AttributeType);
 
     private static IEnumerable<TypeReference?> References(MethodBody body) =>
         [
             .. body.Variables.Select(variable => variable.VariableType),
+            .. body.ExceptionHandlers.Select(handler => handler.CatchType),
             .. body.Instructions.SelectMany(instruction => References(instruction.Operand)),
         ];
 

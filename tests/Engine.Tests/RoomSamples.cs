@@ -24,6 +24,37 @@ namespace Layercake.Engine.Tests.RoomSamples
         }
     }
 
+    namespace Failures
+    {
+        internal sealed class Failure : Exception;
+    }
+
+    namespace Catchers
+    {
+        internal static class Catcher
+        {
+            /// <summary>The exception has no variable, so only the handler names its type.</summary>
+            public static bool Fails(Action action)
+            {
+                try
+                {
+                    action();
+                    return false;
+                }
+                catch (Failures.Failure)
+                {
+                    return true;
+                }
+            }
+        }
+    }
+
+    namespace Marked
+    {
+        [System.ComponentModel.TypeConverter(typeof(Failures.Failure))]
+        internal static class Marked;
+    }
+
     namespace Users
     {
         internal static class User

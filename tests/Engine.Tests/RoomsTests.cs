@@ -68,9 +68,9 @@ public sealed class RoomsTests
         Assert.Equal(Table, Rooms.Of(typeof(DeploymentSession).Assembly.Location, "Layercake.Engine").FromTheBottomUp());
 
     [Fact]
-    public void A_use_through_an_extension_method_a_value_or_a_lambda_alone_is_seen() =>
+    public void A_use_by_an_extension_method_a_value_a_lambda_a_handler_or_an_attribute_alone_is_seen() =>
         Assert.Equal(
-            ["Extensions", "Values", "Makers: Values", "Users: Extensions, Makers, Values"],
+            ["Extensions", "Failures", "Catchers: Failures", "Marked: Failures", "Values", "Makers: Values", "Users: Extensions, Makers, Values"],
             Rooms.Of(typeof(RoomsTests).Assembly.Location, "Layercake.Engine.Tests.RoomSamples").FromTheBottomUp()
         );
 

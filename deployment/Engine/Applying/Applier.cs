@@ -5,16 +5,24 @@ using Layercake.Engine.Planning;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Applies a plan and records in the workspace what was done.</summary>
-internal sealed class Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
+internal sealed class Applier
 {
     /// <summary>How long a cancelled deployment may take to save the manifest.</summary>
     private static readonly TimeSpan FinalSaveTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+    private readonly ManifestStore manifests;
+    private readonly TimeProvider clock;
+    private readonly Dictionary<string, AssetKind> byName;
+    private readonly ChangeWriter writer;
+    private readonly Pruner pruner;
 
-    private readonly ChangeWriter writer = new(kinds.ToDictionary(kind => kind.Name));
-
-    private readonly Pruner pruner = new(kinds, clock);
+    public Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
+    {
+        (this.manifests, this.clock) = (manifests, clock);
+        byName = kinds.ToDictionary(kind => kind.Name);
+        writer = new ChangeWriter(byName);
+        pruner = new Pruner(kinds, clock);
+    }
 
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
     {

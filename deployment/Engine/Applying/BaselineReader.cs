@@ -67,12 +67,12 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         Add(await kind.ReadAfterWriteAsync([.. written.Values], ct));
         foreach (var wait in ReadLag.Waits)
         {
-            var missing = written.Where(asset => ShowsNothing(kind, changes[asset.Key], asset.Value, found)).Select(asset => asset.Value);
-            if (!missing.Any())
+            var missing = written.Where(asset => ShowsNothing(kind, changes[asset.Key], asset.Value, found)).ToList();
+            if (missing.Count == 0)
                 break;
 
             await Task.Delay(wait, clock, ct);
-            Add(await kind.ReadAfterWriteAsync([.. missing], ct));
+            Add(await kind.ReadAfterWriteAsync([.. missing.Select(asset => asset.Value)], ct));
         }
 
         // Permissions may lag too, so a refusal counts only after the last read.
@@ -128,7 +128,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
                 others.AddRange(differences.Select(field => (asset, field)));
             }
 
-            if (live.Trouble is { } trouble)
+            if (live.Warning is { } trouble)
                 run.Warnings.Add($"{AssetId.Of(kind.Name, live.Name)}: {trouble}");
         }
 

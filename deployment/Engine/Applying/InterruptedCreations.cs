@@ -15,7 +15,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
     {
         // An asset with errors may have been skipped since the plan.
         var assets = planned
-            .BegunAndNotSeen.Intersect(
+            .InterruptedCreations.Intersect(
                 planned.Plan.Writes.Select(change => change.Asset).Concat(planned.Plan.Forgotten),
                 StringComparer.Ordinal
             )
@@ -66,7 +66,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
                 .Select(name => (name, planned.Manifest.Creating.GetValueOrDefault(AssetId.Of(kind.Name, name))?.Place))
                 .Where(pair => pair.Place is not null);
             return (
-                await kind.GetByIdsAsync([.. places.Select(pair => ManifestEntry.OfPlace(kind.Name, pair.name, pair.Place!))], [], ct)
+                await kind.GetByIdsAsync([.. places.Select(pair => ManifestEntry.OfPath(kind.Name, pair.name, pair.Place!))], [], ct)
             ).Found.Select(Shown);
         }
 

@@ -5,7 +5,7 @@ using Layercake.Rest;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Applies plans under the environment's lease, and only plans that are up to date.</summary>
-internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late, LeaseStore leases, ManifestStore manifests, string owner)
+internal sealed class LeasedApplier(Applier applier, InterruptedCreations? interrupted, LeaseStore leases, ManifestStore manifests, string owner)
 {
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
     /// <exception cref="PlanOutOfDateException">The environment changed after the plan was made.</exception>
@@ -50,8 +50,8 @@ internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late,
 
         try
         {
-            if (late is not null)
-                await late.CheckAsync(planned, watcher, ending.Token);
+            if (interrupted is not null)
+                await interrupted.CheckAsync(planned, watcher, ending.Token);
             var outcome = await applier.ApplyAsync(planned, options with { MayRecord = () => keeper.Loss is null }, watcher, ending.Token);
             if (keeper.Loss is { } loss)
                 return outcome with { Cancelled = ct.IsCancellationRequested, Failures = [.. outcome.Failures, loss] };
@@ -77,7 +77,7 @@ internal sealed class LeasedApplier(Applier applier, InterruptedCreations? late,
 
         try
         {
-            await StateCleanup.TidyAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.Saved is not null, ct);
+            await StateCleanup.CleanUpAsync(leases.Folder, taken.Listing, taken.Lease.Number, manifests.Saved is not null, ct);
         }
         catch (Exception e) when (e is OperationCanceledException or WritesEndedException)
         {

@@ -20,7 +20,7 @@ internal sealed class ExportFolder(
     private readonly FileRemovals removals = new(environment, workspace, request, index);
     private readonly List<ExportedFile> files = [];
     private readonly List<Finding> findings = [];
-    private readonly List<(string Kind, string Name, string Place)> exportedPlaces = [];
+    private readonly List<(string Kind, string Name, string Path)> exportedPaths = [];
 
     /// <summary>What was decided so far.</summary>
     public IReadOnlyList<ExportedFile> Files => files;
@@ -68,7 +68,7 @@ internal sealed class ExportFolder(
 
     private void Decide(AssetKind kind, FoundAssets listing, IReadOnlyList<ExportDraft> drafts)
     {
-        var documents = new DocumentFiles(kind, environment, request, index, names, Places());
+        var documents = new DocumentFiles(kind, environment, request, index, names, PathsAfterExport());
         foreach (
             var decision in drafts.Any(draft => draft.Found is FoundContent)
                 ? new ContentFiles(kind, request).Decide(drafts)
@@ -77,7 +77,7 @@ internal sealed class ExportFolder(
             Add(decision);
         findings.AddRange(documents.Findings);
 
-        exportedPlaces.AddRange(
+        exportedPaths.AddRange(
             drafts
                 .Where(draft => draft.Found is FoundContent { Refusal: null } && !draft.Failed)
                 .Select(draft => (draft.Kind, draft.Name, draft.Found.Id))
@@ -120,7 +120,7 @@ internal sealed class ExportFolder(
         new(file.Kind, file.Name, environment.Name, workspace, ExportIndex.Digest(content));
 
     /// <summary>The files that documents may refer to: declared ones that stay, and exported ones.</summary>
-    private DeclaredPaths Places()
+    private DeclaredPaths PathsAfterExport()
     {
         var removed = changes.All.Where(change => change.IsRemoval).Select(change => change.File).ToHashSet(StringComparer.Ordinal);
         var staying =
@@ -129,6 +129,6 @@ internal sealed class ExportFolder(
             let place = kinds[declaration.Kind].PathOf(declaration)
             where place is not null
             select (declaration.Kind, declaration.Name, place);
-        return new DeclaredPaths(staying.Concat(exportedPlaces).Distinct());
+        return new DeclaredPaths(staying.Concat(exportedPaths).Distinct());
     }
 }

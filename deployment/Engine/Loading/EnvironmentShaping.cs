@@ -45,7 +45,7 @@ internal sealed class EnvironmentShaping(
                 );
         }
 
-        TellTwins(read, named);
+        CheckDuplicates(read, named);
 
         // They may be for a file that could not be read.
         if (isWhole)
@@ -55,12 +55,12 @@ internal sealed class EnvironmentShaping(
                 found.Add(finding);
         }
 
-        Tell(named);
+        AddFindings(named);
         return named;
     }
 
     /// <summary>Findings name assets as everyone does after this, with the prefix.</summary>
-    private void Tell(List<Declaration> named)
+    private void AddFindings(List<Declaration> named)
     {
         var assets = named
             .Where(IsJson)
@@ -112,7 +112,7 @@ internal sealed class EnvironmentShaping(
         };
 
     /// <summary>Names that became one by their variables; those that are written alike were told when they were read.</summary>
-    private void TellTwins(IReadOnlyList<Declaration> read, List<Declaration> named)
+    private void CheckDuplicates(IReadOnlyList<Declaration> read, List<Declaration> named)
     {
         var written = read.Zip(named).Where(pair => IsJson(pair.Second)).ToList();
         foreach (

@@ -7,7 +7,7 @@ namespace Layercake.Engine.Memory;
 internal static class LeaseLockFile
 {
     /// <returns>To be disposed when the lease is given back; null where no file can be made, which costs only that wait.</returns>
-    public static IDisposable? Leave(Lease lease)
+    public static IDisposable? Create(Lease lease)
     {
         try
         {

@@ -31,23 +31,23 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 
     public TimeProvider Clock => clock;
 
-    /// <param name="tell">Called with what is waited for, for the user.</param>
+    /// <param name="notify">Called with what is waited for, for the user.</param>
     /// <exception cref="LeaseHeldException">Someone else has it.</exception>
-    public async Task<TakenLease> TakeAsync(string owner, Action<string> tell, CancellationToken ct)
+    public async Task<TakenLease> TakeAsync(string owner, Action<string> notify, CancellationToken ct)
     {
-        var (watch, known) = (new LeaseWaiter(folder, clock), 0L);
+        var (waiter, known) = (new LeaseWaiter(folder, clock), 0L);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var sight = await SeeSurelyAsync(known, ct);
-            var waited = await watch.UntilFreeAsync(sight, tell, ct);
-            if (await TryTakeAsync(sight, waited, owner, ct) is { } taken)
+            var reading = await ReadUntilShownAsync(known, ct);
+            var waited = await waiter.UntilFreeAsync(reading, notify, ct);
+            if (await TryTakeAsync(reading, waited, owner, ct) is { } taken)
             {
-                if (!waited && sight.Lease is { State: LeaseState.Live } orphan)
-                    tell(LeaseWaiter.TookOver(orphan));
+                if (!waited && reading.Lease is { State: LeaseState.Live } orphan)
+                    notify(LeaseWaiter.TookOver(orphan));
                 return taken;
             }
 
-            known = Next(sight);
+            known = Next(reading);
         }
 
         throw LeaseHeldException.Contended(folder.LeasePath(known));
@@ -55,7 +55,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 
     /// <summary>Reads the lease with the highest number, and the one of earlier versions.</summary>
     /// <param name="atLeast">A number that is known to exist although a listing may not show it yet.</param>
-    public async Task<LeaseReading> SeeAsync(StateListing listing, CancellationToken ct, long atLeast = 0)
+    public async Task<LeaseReading> ReadLeaseAsync(StateListing listing, CancellationToken ct, long atLeast = 0)
     {
         var number = Math.Max(listing.Lease, atLeast);
         var earlier = listing.HasEarlierLease ? folder.TryReadAsync(folder.EarlierLease, ct) : Task.FromResult<byte[]?>(null);
@@ -106,45 +106,45 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var sight = await SeeSurelyAsync(0, ct);
-            if (sight.IsFree || sight is { Earlier: null, Lease.State: LeaseState.Ended })
+            var reading = await ReadUntilShownAsync(0, ct);
+            if (reading.IsFree || reading is { Earlier: null, Lease.State: LeaseState.Ended })
                 return null;
 
-            var file = sight.Earlier is null ? folder.LeasePath(sight.Number) : folder.EarlierLease;
-            if (sight is { Earlier: null, Lease.State: LeaseState.Broken })
-                return new BrokenLease(file, sight.Lease, Already: true);
+            var file = reading.Earlier is null ? folder.LeasePath(reading.Number) : folder.EarlierLease;
+            if (reading is { Earlier: null, Lease.State: LeaseState.Broken })
+                return new BrokenLease(file, reading.Lease, Already: true);
 
-            if (await TryCreateAsync(Lease.New(Next(sight), owner, clock.GetUtcNow()) with { State = LeaseState.Broken }, ct) is not null)
+            if (await TryCreateAsync(Lease.New(Next(reading), owner, clock.GetUtcNow()) with { State = LeaseState.Broken }, ct) is not null)
                 continue;
 
-            if (sight.Earlier is not null)
+            if (reading.Earlier is not null)
                 await folder.DeleteAsync(folder.EarlierLease, ct);
 
-            return new BrokenLease(file, sight.Earlier is null ? sight.Lease : sight.EarlierLease);
+            return new BrokenLease(file, reading.Earlier is null ? reading.Lease : reading.EarlierLease);
         }
 
         throw LeaseHeldException.Contended(folder.Path);
     }
 
     /// <summary>A file that is listed or blocks a creation, and is not found: a lagging read does not show it yet.</summary>
-    private async Task<LeaseReading> SeeSurelyAsync(long atLeast, CancellationToken ct)
+    private async Task<LeaseReading> ReadUntilShownAsync(long atLeast, CancellationToken ct)
     {
-        var sight = await ReadLag.LookAsync(
-            async () => await SeeAsync(await folder.ListAsync(ct), ct, atLeast),
-            sight => sight.Number == 0 || sight.Content is not null,
+        var reading = await ReadLag.LookAsync(
+            async () => await ReadLeaseAsync(await folder.ListAsync(ct), ct, atLeast),
+            reading => reading.Number == 0 || reading.Content is not null,
             clock,
             ct
         );
-        return sight.Number == 0 || sight.Content is not null ? sight : throw LeaseHeldException.NotShown(folder.LeasePath(sight.Number));
+        return reading.Number == 0 || reading.Content is not null ? reading : throw LeaseHeldException.NotShown(folder.LeasePath(reading.Number));
     }
 
     // The record has the number of the lease under which it was written, and whoever writes next must come after both.
-    private long Next(LeaseReading sight)
+    private long Next(LeaseReading reading)
     {
-        var highest = Math.Max(sight.Number, sight.Listing.Manifest);
+        var highest = Math.Max(reading.Number, reading.Listing.Manifest);
         return highest < StateListing.Highest
             ? highest + 1
-            : throw LeaseHeldException.TooHigh(sight.Number == highest ? folder.LeasePath(highest) : folder.ManifestPath(highest));
+            : throw LeaseHeldException.TooHigh(reading.Number == highest ? folder.LeasePath(highest) : folder.ManifestPath(highest));
     }
 
     private async Task<Lease?> HigherAsync(Lease lease, StateListing listing, CancellationToken ct) =>
@@ -155,10 +155,10 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         : Lease.New(listing.Lease, "someone", clock.GetUtcNow());
 
     /// <returns>Null when another deployment was faster and has ended already.</returns>
-    private async Task<TakenLease?> TryTakeAsync(LeaseReading sight, bool waited, string owner, CancellationToken ct)
+    private async Task<TakenLease?> TryTakeAsync(LeaseReading reading, bool waited, string owner, CancellationToken ct)
     {
-        var lease = Lease.New(Next(sight), owner, clock.GetUtcNow());
-        var mark = LeaseLockFile.Leave(lease);
+        var lease = Lease.New(Next(reading), owner, clock.GetUtcNow());
+        var lockFile = LeaseLockFile.Create(lease);
         var kept = false;
         try
         {
@@ -175,16 +175,16 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             if (await OvertakenAsync(lease, listing, age, ct) is { } higher)
                 throw LeaseHeldException.By(higher, folder.LeasePath(higher.Number));
 
-            await RemovePreviousAsync(sight, ct);
+            await RemovePreviousAsync(reading, ct);
             kept = true;
-            return new TakenLease(lease, age, sight, waited, listing, mark);
+            return new TakenLease(lease, age, reading, waited, listing, lockFile);
         }
         finally
         {
             if (!kept)
             {
                 await LeaveAsync(lease);
-                mark?.Dispose();
+                lockFile?.Dispose();
             }
         }
     }
@@ -204,11 +204,11 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
         return overtaken;
     }
 
-    private async Task RemovePreviousAsync(LeaseReading sight, CancellationToken ct)
+    private async Task RemovePreviousAsync(LeaseReading reading, CancellationToken ct)
     {
-        if (sight.Lease is { } before)
+        if (reading.Lease is { } before)
             LeaseLockFile.Remove(before);
-        if (sight.Earlier is not null)
+        if (reading.Earlier is not null)
             await folder.DeleteAsync(folder.EarlierLease, ct);
     }
 
@@ -268,11 +268,11 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 /// <param name="Before">What was read of the previous lease.</param>
 /// <param name="Waited">Whether another deployment wrote until just now.</param>
 /// <param name="Listing">The folder, from after the lease was taken.</param>
-/// <param name="Mark">Shows other processes of this machine that this one is alive.</param>
-internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseReading Before, bool Waited, StateListing Listing, IDisposable? Mark)
+/// <param name="LockFile">Shows other processes of this machine that this one is alive.</param>
+internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseReading Before, bool Waited, StateListing Listing, IDisposable? LockFile)
     : IDisposable
 {
-    public void Dispose() => Mark?.Dispose();
+    public void Dispose() => LockFile?.Dispose();
 }
 
 /// <summary>What was taken away.</summary>

@@ -11,38 +11,38 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
     public static string TookOver(Lease lease) =>
         $"Took over the lease of {lease.Owner} from {LeaseHeldException.Time(lease.TakenAt)}, whose deployment did not come to its end.";
 
-    /// <param name="tell">Called with what is waited for, for the user.</param>
+    /// <param name="notify">Called with what is waited for, for the user.</param>
     /// <returns>Whether it had to wait: then a plan from before is out of date.</returns>
     /// <exception cref="LeaseHeldException">Someone is deploying.</exception>
-    public async Task<bool> UntilFreeAsync(LeaseReading sight, Action<string> tell, CancellationToken ct)
+    public async Task<bool> UntilFreeAsync(LeaseReading reading, Action<string> notify, CancellationToken ct)
     {
         var waited = false;
-        if (!sight.EarlierIsFree)
+        if (!reading.EarlierIsFree)
         {
-            await UntilStillAsync(folder.EarlierLease, sight.EarlierLease, sight.Earlier!, LeaseTimes.EarlierTakenOverAfter, tell, ct);
+            await UntilStillAsync(folder.EarlierLease, reading.EarlierLease, reading.Earlier!, LeaseTimes.EarlierTakenOverAfter, notify, ct);
             waited = true;
         }
 
-        if (sight.NumberedIsFree)
+        if (reading.NumberedIsFree)
             return waited;
 
-        if (sight.Lease is { State: LeaseState.Ended } ended)
-            await UntilFinishedAsync(ended, tell, ct);
-        else if (sight.Lease is { State: LeaseState.Broken } broken)
-            await UntilStoppedAsync(broken, sight.Listing, tell, ct);
+        if (reading.Lease is { State: LeaseState.Ended } ended)
+            await UntilFinishedAsync(ended, notify, ct);
+        else if (reading.Lease is { State: LeaseState.Broken } broken)
+            await UntilStoppedAsync(broken, reading.Listing, notify, ct);
         else
-            await UntilStillAsync(folder.LeasePath(sight.Number), sight.Lease, sight.Content!, LeaseTimes.TakenOverAfter, tell, ct);
+            await UntilStillAsync(folder.LeasePath(reading.Number), reading.Lease, reading.Content!, LeaseTimes.TakenOverAfter, notify, ct);
 
         return true;
     }
 
     /// <summary>Waits until the file of a lease has not changed for the time after which the lease may be taken over.</summary>
-    private async Task UntilStillAsync(string file, Lease? lease, byte[] content, TimeSpan still, Action<string> tell, CancellationToken ct)
+    private async Task UntilStillAsync(string file, Lease? lease, byte[] content, TimeSpan still, Action<string> notify, CancellationToken ct)
     {
         if (lease is not null && LeaseLockFile.IsAlive(lease) == true)
             throw LeaseHeldException.By(lease, file);
 
-        tell(
+        notify(
             lease is null
                 ? $"{file} is not a lease that this tool wrote; watching for {Seconds(still)} whether it changes."
                 : $"{lease.Owner} has had the lease of this environment since {LeaseHeldException.Time(lease.TakenAt)}; "
@@ -63,7 +63,7 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
             switch (LeaseFile.Read(now, lease?.Number ?? 0))
             {
                 case { State: LeaseState.Ended } ended:
-                    await UntilFinishedAsync(ended, tell, ct);
+                    await UntilFinishedAsync(ended, notify, ct);
                     return;
                 case { } moved:
                     throw LeaseHeldException.By(moved, file);
@@ -72,29 +72,29 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
             }
         }
 
-        tell(lease is null ? $"{file} stood still and was taken over." : TookOver(lease));
+        notify(lease is null ? $"{file} stood still and was taken over." : TookOver(lease));
     }
 
     /// <summary>
     /// After an Unlock: the holder of the broken lease sees it at its next renewal and stops. Nobody may begin before that.
     /// </summary>
-    private async Task UntilStoppedAsync(Lease broken, StateListing listing, Action<string> tell, CancellationToken ct)
+    private async Task UntilStoppedAsync(Lease broken, StateListing listing, Action<string> notify, CancellationToken ct)
     {
         var (holder, content) = await HolderBeforeAsync(broken, listing, ct);
         if (holder is { State: LeaseState.Ended })
         {
-            await UntilFinishedAsync(holder, tell, ct);
+            await UntilFinishedAsync(holder, notify, ct);
             return;
         }
 
         if (holder is { State: LeaseState.Live } && LeaseLockFile.IsAlive(holder) == false)
             return;
 
-        tell(
+        notify(
             $"{broken.Owner} removed the lease of {holder?.Owner ?? "someone"}; waiting until that deployment has stopped, or has "
                 + $"shown no life for {Seconds(LeaseTimes.TakenOverAfter)}."
         );
-        await UntilSilentAsync(holder, content, tell, ct);
+        await UntilSilentAsync(holder, content, notify, ct);
     }
 
     /// <summary>The last lease before the broken one that is not broken itself.</summary>
@@ -113,7 +113,7 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
         return (holder, content);
     }
 
-    private async Task UntilSilentAsync(Lease? holder, byte[]? content, Action<string> tell, CancellationToken ct)
+    private async Task UntilSilentAsync(Lease? holder, byte[]? content, Action<string> notify, CancellationToken ct)
     {
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < LeaseTimes.TakenOverAfter)
@@ -128,7 +128,7 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
 
             if (LeaseFile.Read(now, holder.Number) is { State: LeaseState.Ended } ended)
             {
-                await UntilFinishedAsync(ended, tell, ct);
+                await UntilFinishedAsync(ended, notify, ct);
                 return;
             }
 
@@ -137,12 +137,12 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
         }
     }
 
-    private async Task UntilFinishedAsync(Lease ended, Action<string> tell, CancellationToken ct)
+    private async Task UntilFinishedAsync(Lease ended, Action<string> notify, CancellationToken ct)
     {
         if (!ended.LeftUnanswered)
             return;
 
-        tell(
+        notify(
             $"{ended.Owner} ended before the workspace had answered all it was sent; waiting {Seconds(LeaseTimes.ServiceFinishes)} "
                 + $"for that to be over."
         );

@@ -34,7 +34,7 @@ public sealed record ManifestEntry
     public string Asset => AssetId.Of(Kind, Name);
 
     /// <summary>What is known of a file that a deployment began to write.</summary>
-    public static ManifestEntry OfPlace(string kind, string name, string place) =>
+    public static ManifestEntry OfPath(string kind, string name, string place) =>
         new()
         {
             Kind = kind,

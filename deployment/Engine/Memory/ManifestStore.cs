@@ -39,7 +39,7 @@ internal sealed class ManifestStore
     public async Task<Manifest> LoadAsync(CancellationToken ct)
     {
         var listing = await folder.ListAsync(ct);
-        var seeing = leases?.SeeAsync(listing, ct) ?? Task.FromResult<LeaseReading?>(null)!;
+        var seeing = leases?.ReadLeaseAsync(listing, ct) ?? Task.FromResult<LeaseReading?>(null)!;
         var (path, content) = await ReadAsync(listing, seeing!, ct);
         Seen = await seeing;
         var manifest = content is null ? Manifest.Empty : ManifestFile.Read(content, path);

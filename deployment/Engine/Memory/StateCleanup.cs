@@ -12,7 +12,7 @@ internal static partial class StateCleanup
     /// <summary>What cannot be removed is left to the next deployment.</summary>
     /// <param name="number">Of this deployment's lease.</param>
     /// <param name="saved">Whether it has written its own record, which replaces all before.</param>
-    public static async Task TidyAsync(StateFolder folder, StateListing listing, long number, bool saved, CancellationToken ct)
+    public static async Task CleanUpAsync(StateFolder folder, StateListing listing, long number, bool saved, CancellationToken ct)
     {
         var manifests = saved ? listing.Manifests.Where(old => old < number).Select(folder.ManifestPath) : [];
         var leases = listing.Leases.Where(old => old < number - LeasesKept).Select(folder.LeasePath);

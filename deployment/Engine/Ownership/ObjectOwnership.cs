@@ -4,7 +4,7 @@ using Layercake.Engine.Memory;
 namespace Layercake.Engine.Ownership;
 
 /// <summary>Who made an object, as far as its creator tells.</summary>
-internal enum Creator
+internal enum CreatedBy
 {
     /// <summary>The kind has no creator, or the workspace does not tell it.</summary>
     Unknown,
@@ -23,10 +23,10 @@ internal enum Creator
 internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state)
 {
     /// <summary>Asks who is signed in only where the object has a creator.</summary>
-    public async Task<Creator> MakerOfAsync(LiveAsset live, CancellationToken ct) =>
-        live.Creator is not { Length: > 0 } creator ? Creator.Unknown
-        : string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? Creator.Us
-        : Creator.Someone;
+    public async Task<CreatedBy> CreatorOfAsync(LiveAsset live, CancellationToken ct) =>
+        live.Creator is not { Length: > 0 } creator ? CreatedBy.Unknown
+        : string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? CreatedBy.Us
+        : CreatedBy.Someone;
 
     /// <summary>The proof that <c>owner_only</c> asks for.</summary>
     /// <param name="entry">What the manifest knows of this very object; null when nothing.</param>
@@ -34,11 +34,11 @@ internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state
     /// <returns>Why it is not ours; null when it is.</returns>
     public async Task<string?> ForeignAsync(LiveAsset live, ManifestEntry? entry, CancellationToken ct, bool isBegun = false)
     {
-        switch (await MakerOfAsync(live, ct))
+        switch (await CreatorOfAsync(live, ct))
         {
-            case Creator.Us:
+            case CreatedBy.Us:
                 return null;
-            case Creator.Someone:
+            case CreatedBy.Someone:
                 return $"made by {live.Creator} (owner_only)";
         }
 

@@ -18,7 +18,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
         var (declaration, live) = (match.Declaration, match.Live);
         var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
         var state = live is null ? null : mask.Live(live.State, document => kind.InShapeOf(declaration.Content, document));
-        var change = Unchanged(match, state, after);
+        var change = BaseChange(match, state, after);
 
         if (match.Refusal is not null)
             return (Unreadable(change, match), null);
@@ -32,17 +32,16 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
             return (Different(change, match, comparison), null);
 
         var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, state);
-        var unchanged = change with { Adopts = match.IsForeign, Reason = ChangeReasons.Unchanged(kind, match) };
-        return (unchanged, isRecorded ? null : Entry(match, live, state));
+        return (change with { Adopts = match.IsForeign }, isRecorded ? null : Entry(match, live, state));
     }
 
-    private Change Unchanged(ObjectMatch match, JObject? state, IReadOnlyList<string> after) =>
+    private Change BaseChange(ObjectMatch match, JObject? state, IReadOnlyList<string> after) =>
         new()
         {
             Kind = kind.Name,
             Name = match.Declaration.Name,
             Action = ChangeAction.None,
-            Reason = "as declared",
+            Reason = ChangeReasons.Unchanged(kind, match),
             Id = match.Left?.Id ?? match.Live?.Id,
             File = match.Declaration.File,
             Declaration = JsonValues.Digest(match.Declaration.Content),

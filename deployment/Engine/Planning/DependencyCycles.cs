@@ -7,7 +7,7 @@ internal static class DependencyCycles
 {
     private const int MostNamed = 5;
 
-    /// <summary>The same changes; those in a circle with what they wait for made acyclic.</summary>
+    /// <summary>The same changes; changes in a cycle are made acyclic.</summary>
     public static IReadOnlyList<Change> Broken(IReadOnlyList<Change> changes)
     {
         var byAsset = changes

@@ -17,7 +17,7 @@ internal sealed record FieldComparison(
 )
 {
     /// <summary>Nothing differs but ids that the plan itself replaces.</summary>
-    public bool IsOnlyNewIds => Changed.Count == 0 && Fields.Count > 0 && RecreatedReferences.Count > 0;
+    public bool IsOnlyNewIds => Changed.Count == 0 && Fields.Count > 0;
 
     public bool IsRecreation => Fields.Any(change => change.RecreateBecause is not null);
 

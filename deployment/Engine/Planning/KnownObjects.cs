@@ -59,7 +59,7 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
 
     /// <summary>Whether an object of which only the name says that an earlier deployment began to create it has another creator.</summary>
     private static async Task<bool> IsMadeByOthersAsync(ObjectMatch match, ObjectOwnership ownership, CancellationToken ct) =>
-        match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.MakerOfAsync(live, ct) == Creator.Someone;
+        match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.CreatorOfAsync(live, ct) == CreatedBy.Someone;
 
     private static async Task<(string Kind, IReadOnlyList<LiveAsset> Live, IReadOnlyList<ObjectMatch> Matches)> OfKindAsync(
         AssetKind kind,

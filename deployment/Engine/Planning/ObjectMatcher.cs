@@ -75,7 +75,7 @@ internal sealed class ObjectMatcher(
             {
                 Declaration = declaration,
                 Refusal = hidden,
-                Lost = known ?? ManifestEntry.OfPlace(kind.Name, declaration.Name, place),
+                Lost = known ?? ManifestEntry.OfPath(kind.Name, declaration.Name, place),
             };
         if (entry is not null && entry.Id != place && refused.TryGetValue(entry.Id, out var refusal))
             return new ObjectMatch

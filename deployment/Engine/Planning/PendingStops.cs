@@ -44,6 +44,6 @@ internal static class PendingStops
 
         var (kind, name) = AssetId.Parse(asset);
         var found = known.Listings.Live.GetValueOrDefault(kind)?.FirstOrDefault(live => live.Name == name);
-        return found is not null && await ownership.MakerOfAsync(found, ct) == Creator.Us ? found : null;
+        return found is not null && await ownership.CreatorOfAsync(found, ct) == CreatedBy.Us ? found : null;
     }
 }

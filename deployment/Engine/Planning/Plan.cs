@@ -82,7 +82,7 @@ public sealed record Change
     /// <summary>Assets, as kind and name, that must be in place before this one is written.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
-    /// <summary>Assets of which only the stub must be there before this one is written: they are in a circle with it.</summary>
+    /// <summary>Assets of which only the stub must be there before this one is written: they are in a cycle with it.</summary>
     public IReadOnlyList<string> AfterStub { get; init; } = [];
 
     /// <summary>
@@ -117,6 +117,6 @@ public sealed record Change
     public string Asset => AssetId.Of(Kind, Name);
 }
 
-/// <summary>The first of the two steps in which an asset of a circle is created.</summary>
+/// <summary>The first of the two steps in which an asset of a cycle is created.</summary>
 /// <param name="After">Assets outside the cycle that must exist before the stub is created.</param>
 public sealed record Stub(IReadOnlyList<string> After);

@@ -41,7 +41,7 @@ public sealed record PlannedDeployment
     /// Assets that a deployment that was cut short began to create, and that are created again or forgotten, because no read shows them.
     /// Reads may lag, so they are looked for once more before anything is written.
     /// </summary>
-    internal IReadOnlyList<string> BegunAndNotSeen { get; init; } = [];
+    internal IReadOnlyList<string> InterruptedCreations { get; init; } = [];
 
     /// <summary>What is put in the place of references when declarations are sent.</summary>
     internal ResolvedSecrets Secrets { get; init; } = ResolvedSecrets.None;

@@ -59,7 +59,7 @@ internal sealed class Planner(
             Known = known,
             Manifest = manifest,
             PendingStops = await PendingStops.FindAsync(manifest, known, ownership, ct),
-            BegunAndNotSeen = BegunAndNotSeen(changes, manifest),
+            InterruptedCreations = InterruptedCreations(changes, manifest),
             Secrets = secrets,
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
@@ -95,7 +95,7 @@ internal sealed class Planner(
         findings.AddRange(MappingCheck.Check(mapped, names));
     }
 
-    private static IReadOnlyList<string> BegunAndNotSeen(IReadOnlyList<Change> changes, Manifest manifest) =>
+    private static IReadOnlyList<string> InterruptedCreations(IReadOnlyList<Change> changes, Manifest manifest) =>
         [
             .. changes
                 .Where(change => change.Action == ChangeAction.Create && IsBegun(manifest, change.Asset))

@@ -1,6 +1,6 @@
 namespace Layercake.Engine.Planning;
 
-/// <summary>Finds the circles of a graph, by Tarjan's algorithm.</summary>
+/// <summary>Finds the cycles of a graph, by Tarjan's algorithm.</summary>
 internal sealed class StrongComponents
 {
     private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> graph;

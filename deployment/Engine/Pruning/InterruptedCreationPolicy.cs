@@ -34,7 +34,7 @@ internal sealed class InterruptedCreationPolicy(
             else if (!kind.IsReachable(place) || !kind.IsInConfiguredFolder(place))
                 draft.HoldBack(id.Kind, id.Name, place, HoldBackReasons.OutOfReach(place));
             else
-                await DecideByPlaceAsync(kind, ManifestEntry.OfPlace(id.Kind, id.Name, place), draft, ct);
+                await DecideByPathAsync(kind, ManifestEntry.OfPath(id.Kind, id.Name, place), draft, ct);
         }
     }
 
@@ -49,13 +49,13 @@ internal sealed class InterruptedCreationPolicy(
             draft.ForgetUnseen(asset);
         else if (candidates is not [var candidate])
             draft.HoldBack(kind.Name, name, null, Ambiguous(asset, candidates));
-        else if (await ownership.MakerOfAsync(candidate, ct) is var creator && creator == Creator.Us)
+        else if (await ownership.CreatorOfAsync(candidate, ct) is var creator && creator == CreatedBy.Us)
             draft.Delete(new PlannedDeletion(kind, name, candidate, Reason));
         else
             draft.HoldBack(kind.Name, name, candidate.Id, NotProvenOurs(asset, candidate, creator));
     }
 
-    private async Task DecideByPlaceAsync(AssetKind kind, ManifestEntry entry, PruneDraft draft, CancellationToken ct)
+    private async Task DecideByPathAsync(AssetKind kind, ManifestEntry entry, PruneDraft draft, CancellationToken ct)
     {
         var read = await kind.GetByIdsAsync([entry], [], ct);
         if (read.Refused.TryGetValue(entry.Id, out var refusal))
@@ -91,9 +91,9 @@ internal sealed class InterruptedCreationPolicy(
         $"a deployment that was cut short may have made one of {string.Join(", ", candidates.Select(live => live.Id))}, and "
         + $"nobody can tell which; remove it by hand, or --target=Forget --asset={asset}";
 
-    private static string NotProvenOurs(string asset, LiveAsset candidate, Creator creator)
+    private static string NotProvenOurs(string asset, LiveAsset candidate, CreatedBy creator)
     {
-        var who = creator == Creator.Someone ? $"{candidate.Creator} did" : "nobody can tell";
+        var who = creator == CreatedBy.Someone ? $"{candidate.Creator} did" : "nobody can tell";
         return $"a deployment that was cut short may have made {candidate.Id}, but {who}; remove it by hand, or --target=Forget "
             + $"--asset={asset}";
     }

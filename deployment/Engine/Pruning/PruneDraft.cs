@@ -20,7 +20,7 @@ internal sealed class PruneDraft
     /// <summary>Assets that the manifest drops, since the workspace has no object of them.</summary>
     public IReadOnlyList<string> Forgotten => forgotten;
 
-    /// <inheritdoc cref="PlannedDeployment.BegunAndNotSeen"/>
+    /// <inheritdoc cref="PlannedDeployment.InterruptedCreations"/>
     public IReadOnlyList<string> BegunAndNotSeen => begunAndNotSeen;
 
     public HashSet<(string Kind, string? Id)> DeletedIds =>

@@ -31,7 +31,7 @@ internal sealed class PrunePlanner(
         if (declared.IsPartial)
             return planned with { Refusals = [.. planned.Refusals, PruneRefusals.PartOfGit(environment)] };
 
-        var interrupted = InterruptedCreations(planned, declared);
+        var interrupted = InterruptedAssets(planned, declared);
         if (Orphans.Of(planned, declared, byName).Count + interrupted.Count == 0 && !options.Everything)
             return planned with { Plan = planned.Plan with { NoLongerInGit = [] } };
 
@@ -94,7 +94,7 @@ internal sealed class PrunePlanner(
         return draft;
     }
 
-    private static List<string> InterruptedCreations(PlannedDeployment planned, DeclaredAssets declared)
+    private static List<string> InterruptedAssets(PlannedDeployment planned, DeclaredAssets declared)
     {
         var names = declared.Declarations.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
         return [.. planned.Manifest.Creating.Keys.Where(asset => !names.Contains(asset) && planned.Manifest.Find(asset) is null)];
@@ -154,7 +154,7 @@ internal sealed class PrunePlanner(
                     .. draft.HeldBack.OrderBy(change => change.Asset, StringComparer.Ordinal),
                 ],
             },
-            BegunAndNotSeen = [.. planned.BegunAndNotSeen, .. draft.BegunAndNotSeen],
+            InterruptedCreations = [.. planned.InterruptedCreations, .. draft.BegunAndNotSeen],
             Refusals = [.. planned.Refusals, .. refusals],
         };
     }

@@ -10,7 +10,7 @@ namespace Layercake.Engine.Tests.Runs;
 public sealed class WorkspaceRunsTests : IAsyncLifetime
 {
     private readonly SelfAdvancingClock clock = new();
-    private readonly KeptWatch watch = new();
+    private readonly RecordedRuns watch = new();
     private TestWorkspace workspace = null!;
 
     public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync(clock);
@@ -151,7 +151,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
     {
         await ScriptAsync("""{"task": "*", "duration_ms": 3600000}""");
         using var stop = new CancellationTokenSource();
-        var leaving = new KeptWatch { OnSeen = _ => stop.Cancel() };
+        var leaving = new RecordedRuns { OnSeen = _ => stop.Cancel() };
 
         var result = await Runs.RunAsync(Order(), leaving, stop.Token);
 
@@ -188,7 +188,7 @@ public sealed class WorkspaceRunsTests : IAsyncLifetime
         await ScriptAsync("""{"task": "first/notebook"}""");
         await ScriptAsync("""{"task": "second/notebook", "duration_ms": 3600000}""");
         using var stop = new CancellationTokenSource();
-        var leaving = new KeptWatch
+        var leaving = new RecordedRuns
         {
             OnStarted = order =>
             {

@@ -13,12 +13,12 @@ internal sealed class AddressChecks(
 )
 {
     /// <summary>The settings that look a workspace up, and the one that makes them unnecessary.</summary>
-    public static readonly (string Url, string[] LookUp) Workspace = (
+    public static readonly (string Url, string[] LookupSettings) Workspace = (
         "workspace_url",
         ["workspace_name", "resource_group", "subscription_id"]
     );
 
-    public static readonly (string Url, string[] LookUp) Vault = ("vault_url", ["vault_name"]);
+    public static readonly (string Url, string[] LookupSettings) Vault = ("vault_url", ["vault_name"]);
 
     // The local cloud provides these addresses.
     private bool HasDefaultAddresses => EnvironmentFiles.IsLocal(environment, values);
@@ -56,9 +56,9 @@ internal sealed class AddressChecks(
         );
     }
 
-    private void CheckOnlyOneForm(string code, (string Url, string[] LookUp) forms, string subject)
+    private void CheckOnlyOneForm(string code, (string Url, string[] LookupSettings) forms, string subject)
     {
-        if (values.TryGetValue(forms.Url, out var url) && forms.LookUp.FirstOrDefault(values.ContainsKey) is { } other)
+        if (values.TryGetValue(forms.Url, out var url) && forms.LookupSettings.FirstOrDefault(values.ContainsKey) is { } other)
             findings.Add(url.Finding(code, $"{url.Name} and {values[other].Name} both say where {subject}. Remove one of them."));
     }
 
@@ -66,7 +66,7 @@ internal sealed class AddressChecks(
     {
         if (!values.ContainsKey("workspace_url"))
         {
-            var given = Workspace.LookUp.Where(values.ContainsKey).Select(key => values[key]).FirstOrDefault();
+            var given = Workspace.LookupSettings.Where(values.ContainsKey).Select(key => values[key]).FirstOrDefault();
             var missing = new[] { "resource_group", "workspace_name" }.Where(key => !values.ContainsKey(key)).ToList();
             if (given is not null && missing.Count > 0)
                 findings.Add(

@@ -88,7 +88,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         Override(values, parameters?.Values ?? []);
         var given = reader.Read(overrides, StartFolder);
         if (name != "local" && IsLocal(name, given.ContainsKey("cloud") ? given : values))
-            DropRealPlaces(values);
+            DropRealAddresses(values);
 
         Override(values, given);
         return values;
@@ -101,14 +101,14 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     /// For a rehearsal in the local cloud, the addresses and the sign-in of the environment file do not apply. Those of the command line
     /// do, since they are meant for this run.
     /// </summary>
-    private static void DropRealPlaces(Dictionary<string, SettingValue> values)
+    private static void DropRealAddresses(Dictionary<string, SettingValue> values)
     {
         string[] places =
         [
             AddressChecks.Workspace.Url,
-            .. AddressChecks.Workspace.LookUp,
+            .. AddressChecks.Workspace.LookupSettings,
             AddressChecks.Vault.Url,
-            .. AddressChecks.Vault.LookUp,
+            .. AddressChecks.Vault.LookupSettings,
         ];
         string[] people =
         [
@@ -166,15 +166,15 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
 
     /// <summary>A URL on the command line replaces the file's names, and names replace its URL.</summary>
     private static void DropOtherForm(
-        (string Url, string[] LookUp) forms,
+        (string Url, string[] LookupSettings) forms,
         Dictionary<string, SettingValue> values,
         Dictionary<string, SettingValue> given
     )
     {
         if (given.ContainsKey(forms.Url))
-            foreach (var key in forms.LookUp)
+            foreach (var key in forms.LookupSettings)
                 values.Remove(key);
-        else if (forms.LookUp.Any(given.ContainsKey))
+        else if (forms.LookupSettings.Any(given.ContainsKey))
             values.Remove(forms.Url);
     }
 

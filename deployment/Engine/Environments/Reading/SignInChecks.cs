@@ -27,7 +27,7 @@ internal sealed class SignInChecks(
         CheckOnlyOneCredential(kind);
         if (
             kind.IsWorkspaceOnly
-            && AddressChecks.Workspace.LookUp.FirstOrDefault(values.ContainsKey) is { } lookUp
+            && AddressChecks.Workspace.LookupSettings.FirstOrDefault(values.ContainsKey) is { } lookUp
             && !values.ContainsKey("workspace_url")
         )
             findings.Add(

@@ -101,7 +101,7 @@ internal sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Js
             Id = (string)listed["cluster_id"]!,
             State = state,
             Creator = (string?)listed["creator_user_name"],
-            Trouble = Trouble(listed),
+            Warning = WarningOf(listed),
         };
     }
 
@@ -128,7 +128,7 @@ internal sealed class ClusterKind(ClustersApi clusters, TimeProvider clock) : Js
     }
 
     /// <summary>A cloud without free machines is no error of the deployment, so this is only a warning.</summary>
-    private static string? Trouble(JObject listed)
+    private static string? WarningOf(JObject listed)
     {
         if (listed["termination_reason"] is not JObject reason || (string?)reason["type"] is null or "SUCCESS")
             return null;

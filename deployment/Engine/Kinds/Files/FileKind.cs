@@ -234,6 +234,6 @@ internal abstract class FileKind(string name, string noun, string root, IFileDes
             Name = Below(conflict.File),
             Id = conflict.File.Path,
             State = new JObject { [ObjectType] = conflict.File.ObjectType },
-            Obstructs = conflict.Places,
+            Obstructs = conflict.Paths,
         };
 }

@@ -50,5 +50,5 @@ internal static class PathConflicts
 }
 
 /// <summary>A remote file or folder at a path that declared files need.</summary>
-/// <param name="Places">The places of those declared files.</param>
-internal sealed record PathConflict(RemoteFile File, IReadOnlyList<string> Places);
+/// <param name="Paths">The places of those declared files.</param>
+internal sealed record PathConflict(RemoteFile File, IReadOnlyList<string> Paths);

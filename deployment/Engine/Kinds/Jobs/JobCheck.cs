@@ -40,7 +40,7 @@ internal sealed class JobCheck(CheckReport report)
             Emails(task);
 
         foreach (var (list, key) in Keyed)
-            Twins(job, list, key);
+            Duplicates(job, list, key);
 
         var clusters = Keys(job, "job_clusters", "job_cluster_key");
         var tasks = new TaskCheck(report, clusters, Keys(job, "environments", "environment_key"));
@@ -76,7 +76,7 @@ internal sealed class JobCheck(CheckReport report)
             );
     }
 
-    private void Twins(JObject job, string list, string key)
+    private void Duplicates(JObject job, string list, string key)
     {
         foreach (
             var twins in job.Objects(list)

@@ -26,7 +26,7 @@ internal sealed partial class TaskGraphCheck(CheckReport report)
         foreach (var dependency in tasks.SelectMany(task => task.Objects("depends_on")))
             Dependency(dependency, known);
 
-        Circles(known);
+        Cycles(known);
     }
 
     /// <summary>A task inside a for-each task has a key too.</summary>
@@ -64,7 +64,7 @@ internal sealed partial class TaskGraphCheck(CheckReport report)
             );
     }
 
-    private void Circles(Dictionary<string, JObject> known)
+    private void Cycles(Dictionary<string, JObject> known)
     {
         var waitsFor = known.ToDictionary(
             entry => entry.Key,

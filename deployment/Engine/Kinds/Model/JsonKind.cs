@@ -65,16 +65,16 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
             .Select(asset => listed.GetValueOrDefault(asset.Id) is { } found && Shows(found.State, asset.Sent) ? found : null)
             .OfType<LiveAsset>()
             .ToList();
-        return await LookUpAsync(written.Select(asset => asset.Id), shown, ct);
+        return await ReadByIdsAsync(written.Select(asset => asset.Id), shown, ct);
     }
 
     public override Task<ObjectsById> GetByIdsAsync(
         IReadOnlyList<ManifestEntry> entries,
         IReadOnlyList<LiveAsset> listed,
         CancellationToken ct
-    ) => LookUpAsync(entries.Select(entry => entry.Id), listed, ct);
+    ) => ReadByIdsAsync(entries.Select(entry => entry.Id), listed, ct);
 
-    private async Task<ObjectsById> LookUpAsync(IEnumerable<string> ids, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
+    private async Task<ObjectsById> ReadByIdsAsync(IEnumerable<string> ids, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
     {
         var byId = listed.ToDictionary(asset => asset.Id);
         var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);

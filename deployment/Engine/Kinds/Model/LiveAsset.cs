@@ -28,5 +28,5 @@ public sealed record LiveAsset
     public bool IsObject => Obstructs.Count == 0 && Refusal is null;
 
     /// <summary>A warning for the user, such as a cluster that could not start; null when there is none.</summary>
-    public string? Trouble { get; init; }
+    public string? Warning { get; init; }
 }

@@ -18,7 +18,7 @@ internal sealed class DeclaredPaths(IEnumerable<(string Kind, string Name, strin
     public IReadOnlyList<string> Name(string kind, JObject document)
     {
         var named = new List<string>();
-        foreach (var place in WorkspacePaths.ClusterPlaces)
+        foreach (var place in WorkspacePaths.ClusterPaths)
             foreach (var entry in PathPattern.Find(document, place + "init_scripts[*]").OfType<JObject>())
                 if (
                     (entry.Properties().FirstOrDefault()?.Value as JObject)?["destination"] is JValue { Value: string destination }

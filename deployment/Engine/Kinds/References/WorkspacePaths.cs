@@ -21,7 +21,7 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
         ("spark_python_task.python_file", "/Workspace"),
     ];
 
-    internal static readonly string[] ClusterPlaces =
+    internal static readonly string[] ClusterPaths =
     [
         "",
         "new_cluster.",
@@ -44,7 +44,7 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
         .ToDictionary(group => group.Key, group => group.First());
 
     /// <summary>The declaration with paths for file names. Names of files that are not declared become findings.</summary>
-    public Declaration Place(Declaration declaration, ICollection<Finding> findings)
+    public Declaration Resolve(Declaration declaration, ICollection<Finding> findings)
     {
         var content = (JObject)declaration.Content.DeepClone();
         var placed = PlaceInitScripts(declaration, content, findings);
@@ -67,7 +67,7 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
     private bool PlaceInitScripts(Declaration declaration, JObject content, ICollection<Finding> findings)
     {
         var placed = false;
-        foreach (var place in ClusterPlaces)
+        foreach (var place in ClusterPaths)
             foreach (
                 var value in PathPattern
                     .Find(content, place + "init_scripts[*]")

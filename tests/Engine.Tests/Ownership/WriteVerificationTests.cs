@@ -5,7 +5,7 @@ using Layercake.Testing;
 namespace Layercake.Engine.Tests.Ownership;
 
 /// <summary>What was sent is compared with what the service holds afterwards.</summary>
-public sealed class ReadBackTests : IAsyncLifetime
+public sealed class WriteVerificationTests : IAsyncLifetime
 {
     private const string Compute = """ "environment_key": "default" """;
 

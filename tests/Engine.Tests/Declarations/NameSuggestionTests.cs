@@ -2,7 +2,7 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Tests.Declarations;
 
-public sealed class NearestNameTests
+public sealed class NameSuggestionTests
 {
     [Theory]
     [InlineData("notebook_path", "notebooks_path")]

@@ -4,7 +4,7 @@ using Layercake.Engine.Runs;
 namespace Layercake.Engine.Tests.Runs;
 
 /// <summary>Keeps what it is told.</summary>
-internal sealed class KeptWatch : IRunWatcher
+internal sealed class RecordedRuns : IRunWatcher
 {
     public Action<RunOrder>? OnStarted { get; init; }
 

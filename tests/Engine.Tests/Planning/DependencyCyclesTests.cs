@@ -3,7 +3,7 @@ using Layercake.Engine.Planning;
 namespace Layercake.Engine.Tests.Planning;
 
 /// <summary>Which assets exist as a stub first, without any workspace.</summary>
-public sealed class CirclesTests
+public sealed class DependencyCyclesTests
 {
     [Theory]
     [InlineData("a>b b>c", "")]

@@ -7,7 +7,7 @@ using Layercake.Testing;
 namespace Layercake.Engine.Tests.Ownership;
 
 /// <summary>What is in the way of a declared file goes first where we made it, and is a finding where we did not.</summary>
-public sealed class PlaceClearingTests : IAsyncLifetime
+public sealed class PathConflictPlannerTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Tests;
 
 /// <summary>Jobs that run each other are deployed in one run, whatever the shape.</summary>
-public sealed class JobCircleTests : IAsyncLifetime
+public sealed class JobCycleTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 
