@@ -88,6 +88,21 @@ public sealed class FieldDiffTests
             Diff("""{"name":"a"}""", """{"name":"a","brand_new":7}""", declared: """{"name":"a"}""", baseline: """{"name":"a"}""")
         );
 
+    [Theory]
+    [InlineData("""{"brand_new":7}""", """{"brand_new":8}""", """{"brand_new":7}""", """{"brand_new":7}""")]
+    [InlineData("""{"name":"a"}""", """{"name":"a","brand_new":8}""", """{"name":"a"}""", """{"name":"a","brand_new":7}""")]
+    public void A_field_that_was_there_last_time_and_has_another_value_now_is_drift_whoever_invented_it(
+        string wanted,
+        string live,
+        string declared,
+        string baseline
+    )
+    {
+        var change = Assert.Single(Changes(wanted, live, declared, baseline));
+
+        Assert.Equal(("brand_new", true), (change.Path, change.Drift));
+    }
+
     [Fact]
     public void A_field_taken_out_of_Git_is_a_difference_unless_what_remains_is_the_default()
     {
@@ -113,6 +128,24 @@ public sealed class FieldDiffTests
     [Fact]
     public void A_field_that_cannot_be_changed_says_why_the_object_is_recreated() =>
         Assert.Equal("the service refuses to change it", Assert.Single(Changes("""{"pool":"b"}""", """{"pool":"a"}""")).RecreateBecause);
+
+    [Theory]
+    [InlineData(
+        """{"tasks":[{"task_key":"a"},{"task_key":"a","path":"/x"}]}""",
+        """{"tasks":[{"task_key":"a"},{"task_key":"a","path":"/y"}]}"""
+    )]
+    [InlineData("""{"tasks":[{"task_key":"a"},{"path":"/x"}]}""", """{"tasks":[{"task_key":"a"},{"path":"/y"}]}""")]
+    public void A_list_with_a_key_twice_or_an_entry_without_one_is_compared_whole(string wanted, string live) =>
+        Assert.Equal("tasks", Assert.Single(Changes(wanted, live)).Path);
+
+    [Fact]
+    public void A_field_whose_value_in_the_workspace_does_not_count_is_no_drift_and_an_edit_in_Git_is_a_difference()
+    {
+        const string Sent = """{"write_only":1}""";
+
+        Assert.Empty(Diff(Sent, """{"write_only":2}""", Sent, Sent));
+        Assert.Equal("write_only: 1 → 3", Assert.Single(Diff("""{"write_only":3}""", Sent, Sent, Sent)));
+    }
 
     private static IReadOnlyList<FieldChange> Changes(string wanted, string live, string? declared = null, string? baseline = null) =>
         FieldDiff.Between(
