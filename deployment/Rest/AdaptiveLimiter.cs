@@ -21,7 +21,7 @@ public sealed class AdaptiveLimiter(int most)
         }
     }
 
-    /// <summary>Waits, first come first served, for a place in flight; give it back with <see cref="Leave"/>.</summary>
+    /// <summary>Waits, first come first served, for a slot; give it back with <see cref="Leave"/>.</summary>
     public async ValueTask<Slot> EnterAsync(CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
@@ -41,14 +41,14 @@ public sealed class AdaptiveLimiter(int most)
         return await node.Value.Task.ConfigureAwait(false);
     }
 
-    public void Leave(Slot place, LimitSignal verdict)
+    public void Leave(Slot slot, LimitSignal signal)
     {
         lock (gate)
         {
             inFlight--;
-            if (verdict == LimitSignal.Throttled)
-                Shrink(place);
-            else if (verdict == LimitSignal.Succeeded)
+            if (signal == LimitSignal.Throttled)
+                Shrink(slot);
+            else if (signal == LimitSignal.Succeeded)
                 Grow();
 
             while (inFlight < limit && waiting.First is { } first)
@@ -61,9 +61,9 @@ public sealed class AdaptiveLimiter(int most)
     }
 
     // Requests that were already in flight when the limit shrank were sent under the old one: their 429 is no news.
-    private void Shrink(Slot place)
+    private void Shrink(Slot slot)
     {
-        if (place.Era != era)
+        if (slot.Era != era)
             return;
 
         era++;
@@ -93,7 +93,7 @@ public sealed class AdaptiveLimiter(int most)
         node.Value.SetCanceled(ct);
     }
 
-    /// <summary>A place in flight, and under which limit it was given.</summary>
+    /// <summary>The permission to have one request in flight, and under which limit it was given.</summary>
     public readonly record struct Slot(long Era);
 
     /// <summary>What an attempt says about the service's limit.</summary>

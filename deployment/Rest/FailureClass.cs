@@ -17,7 +17,7 @@ internal enum FailureClass
     /// <summary>Nothing was sent: no such host, connection refused, no TLS session.</summary>
     NotSent,
 
-    /// <summary>The service is not ready yet: a workspace that has just been made says so with 400, other services with 404.</summary>
+    /// <summary>The service is not ready yet: a workspace that has just been made says so with 400.</summary>
     Warming,
 
     /// <summary>The request may have taken effect: connection lost, no answer in time, an error of a gateway before the service.</summary>
@@ -25,6 +25,9 @@ internal enum FailureClass
 
     /// <summary>The service failed over the request, which it may do every time.</summary>
     Broken,
+
+    /// <summary>No failure of a workspace, but the <see cref="RetryRule"/> of another service says that it may pass.</summary>
+    NamedByRule,
 }
 
 /// <summary>Tells the classes of failure apart.</summary>
@@ -38,22 +41,15 @@ internal static class FailureClassifier
         "Unknown worker environment",
     ];
 
-    public static FailureClass Of(Outcome<Answer> outcome) =>
-        outcome switch
-        {
-            { Result: { } answer } => Of(answer),
-            { Exception: { } exception } => Of(exception),
-            _ => FailureClass.None,
-        };
-
     /// <param name="rule">Of a service that is no workspace; null for a workspace.</param>
     public static FailureClass Of(Outcome<Answer> outcome, RetryRule? rule) =>
-        outcome.Result switch
+        outcome switch
         {
-            _ when rule is null => Of(outcome),
-            null => rule.RepeatsUnanswered ? Of(outcome) : FailureClass.None,
-            { } answer when !rule.Statuses.Contains(answer.Status) => FailureClass.None,
-            { } answer => Of(answer) is var known and not FailureClass.None ? known : FailureClass.Warming,
+            { Result: { } answer } => Of(answer) is var known and not FailureClass.None ? known
+                : rule?.Statuses.Contains(answer.Status) == true ? FailureClass.NamedByRule
+                : FailureClass.None,
+            { Exception: { } exception } => Of(exception),
+            _ => FailureClass.None,
         };
 
     public static FailureClass Of(Answer answer) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Polly.Timeout;
 
 namespace Layercake.Rest;
@@ -80,7 +81,8 @@ internal sealed class Failures(WorkspaceOptions options)
             TimeoutRejectedException timeout => $"gave no answer within {Seconds(timeout.Timeout)}, the limit of one attempt",
             { InnerException: SocketException socket } => socket.Message,
             { InnerException: IOException { InnerException: SocketException socket } } => socket.Message,
-            { InnerException: { } inner } when FailureClassifier.IsDistrust(exception) => inner.Message,
+            // The outer message only points to the inner one.
+            { InnerException: (IOException or AuthenticationException) and { } inner } => inner.Message,
             _ => exception.Message,
         };
 

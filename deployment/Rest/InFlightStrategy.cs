@@ -2,7 +2,7 @@ using Polly;
 
 namespace Layercake.Rest;
 
-/// <summary>Lets an attempt begin when the limiter has a place, and tells the limiter how it went.</summary>
+/// <summary>Lets an attempt begin when the limiter has a free slot, and says to the limiter how it went.</summary>
 internal sealed class InFlightStrategy(AdaptiveLimiter limiter, TimeProvider clock) : ResilienceStrategy<Answer>
 {
     protected override async ValueTask<Outcome<Answer>> ExecuteCore<TState>(
@@ -11,25 +11,27 @@ internal sealed class InFlightStrategy(AdaptiveLimiter limiter, TimeProvider clo
         TState state
     )
     {
-        AdaptiveLimiter.Slot place;
+        var call = Resilience.CallOf(context);
+        call.Failure = FailureClass.None;
+        AdaptiveLimiter.Slot slot;
         try
         {
-            place = await limiter.EnterAsync(context.CancellationToken).ConfigureAwait(false);
+            slot = await limiter.EnterAsync(context.CancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException exception)
         {
             return Outcome.FromException<Answer>(exception);
         }
 
-        var call = Resilience.CallOf(context);
         call.Attempts++;
         var started = clock.GetTimestamp();
-        var verdict = AdaptiveLimiter.LimitSignal.Neither;
+        var signal = AdaptiveLimiter.LimitSignal.Neither;
         try
         {
             var outcome = await callback(context, state).ConfigureAwait(false);
-            verdict =
-                FailureClassifier.Of(outcome) == FailureClass.Throttled ? AdaptiveLimiter.LimitSignal.Throttled
+            call.Failure = FailureClassifier.Of(outcome, call.Rule);
+            signal =
+                call.Failure == FailureClass.Throttled ? AdaptiveLimiter.LimitSignal.Throttled
                 : outcome.Result is { IsSuccess: true } ? AdaptiveLimiter.LimitSignal.Succeeded
                 : AdaptiveLimiter.LimitSignal.Neither;
             return outcome;
@@ -37,7 +39,7 @@ internal sealed class InFlightStrategy(AdaptiveLimiter limiter, TimeProvider clo
         finally
         {
             call.Spent += clock.GetElapsedTime(started);
-            limiter.Leave(place, verdict);
+            limiter.Leave(slot, signal);
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
 
     public AdaptiveLimiter Limiter { get; } = new(limits.Concurrency);
 
-    /// <summary>From the outside in: repeat, wait for a place in flight, bound the attempt's time.</summary>
+    /// <summary>From the outside in: repeat, wait for a slot, bound the attempt's time.</summary>
     public ResiliencePipeline<Answer> Build() =>
         new ResiliencePipelineBuilder<Answer> { TimeProvider = limits.Clock }
             .AddRetry(
@@ -37,7 +37,7 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
                     ShouldHandle = args => ValueTask.FromResult(ShouldRepeat(args.Outcome, CallOf(args.Context))),
                     OnRetry = args =>
                     {
-                        Tell(args.Outcome, CallOf(args.Context));
+                        LogRepeat(args.Outcome, CallOf(args.Context));
                         return ValueTask.CompletedTask;
                     },
                     DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(CallOf(args.Context).NextDelay),
@@ -72,11 +72,11 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
         if (outcome.Result is { } answer)
             (heard[call.Host], call.LastAnswer) = (true, answer);
 
-        if (!MayRepeat(FailureClassifier.Of(outcome, call.Rule), call))
+        if (!MayRepeat(outcome, call))
             return false;
 
         var delay = outcome.Result?.RetryAfter is { } asked && asked > TimeSpan.Zero ? asked : Backoff(call.Attempts);
-        if (call.Spent + delay >= limits.Deadline)
+        if (call.Spent + delay >= DeadlineOf(call))
         {
             call.IsOutOfTime = true;
             return false;
@@ -87,19 +87,19 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
         return true;
     }
 
-    private bool MayRepeat(FailureClass failure, Call call) =>
-        failure switch
+    private bool MayRepeat(Outcome<Answer> outcome, Call call) =>
+        call.Failure switch
         {
-            _ when call.Attempts >= call.Rule?.MaxAttempts => false,
+            _ when call.Attempts >= call.Rule?.MaxAttempts || call.Rule?.Allows(outcome) == false => false,
             FailureClass.Throttled => true,
             FailureClass.NotSent => heard.ContainsKey(call.Host) || call.Attempts < AttemptsOnASilentHost,
             FailureClass.Broken => call.Repeat != RepeatSafety.Unsafe
                 && call.Attempts < (call.Rule?.MaxAttempts ?? AttemptsAtABrokenCall),
-            FailureClass.Ambiguous or FailureClass.Warming => call.Repeat != RepeatSafety.Unsafe,
+            FailureClass.Ambiguous or FailureClass.Warming or FailureClass.NamedByRule => call.Repeat != RepeatSafety.Unsafe,
             _ => false,
         };
 
-    private void Tell(Outcome<Answer> outcome, Call call)
+    private void LogRepeat(Outcome<Answer> outcome, Call call)
     {
         if (call.Attempts <= AttemptsInSilence)
             return;
@@ -113,7 +113,9 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
     // Half to one and a half of the step, so that calls which failed together do not come back together.
     private TimeSpan Backoff(int attempts) => Delays[Math.Min(attempts, Delays.Length) - 1] * (0.5 + random());
 
-    private TimeSpan TimeoutOf(Call call) => Shorter(call.Rule?.AttemptTimeout ?? limits.AttemptTimeout, limits.Deadline - call.Spent);
+    private TimeSpan TimeoutOf(Call call) => Shorter(call.Rule?.AttemptTimeout ?? limits.AttemptTimeout, DeadlineOf(call) - call.Spent);
+
+    private TimeSpan DeadlineOf(Call call) => call.Rule?.Deadline ?? limits.Deadline;
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
         TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(10).Ticks, Math.Min(a.Ticks, b.Ticks)));
@@ -127,6 +129,9 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
         public RetryRule? Rule { get; init; }
 
         public int Attempts { get; set; }
+
+        /// <summary>What the last attempt failed of: <see cref="FailureClass.None"/> before its end and after a success.</summary>
+        public FailureClass Failure { get; set; }
 
         /// <summary>Attempts and delays together, without the time in the queue.</summary>
         public TimeSpan Spent { get; set; }

@@ -6,8 +6,8 @@ using Polly.Timeout;
 namespace Layercake.Rest;
 
 /// <summary>
-/// Repeats what the clients of other services send: of Microsoft Entra, Key Vault, Azure Resource Manager and whoever gives tokens.
-/// Their own retries are switched off.
+/// Retries requests to Entra, Key Vault, Azure Resource Manager and token services by the rule of each request. The retries of their
+/// client libraries are switched off.
 /// </summary>
 /// <param name="ruleFor">Says what may be repeated of a request.</param>
 public sealed class RetryHandler(
@@ -72,7 +72,7 @@ public sealed class RetryHandler(
     {
         var reason = Failures.Reason(exception).TrimEnd('.');
         var answered = call.LastAnswer is { } last ? $" Its last answer was {last.Status} {(HttpStatusCode)last.Status}." : "";
-        var message = $"{reason}.{Failures.GivenUp(call, limits.Deadline)}{answered}";
+        var message = $"{reason}.{Failures.GivenUp(call, call.Rule?.Deadline ?? limits.Deadline)}{answered}";
         return exception is TimeoutRejectedException
             ? new AttemptTimeoutException(message)
             : new HttpRequestException((exception as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown, message);

@@ -10,7 +10,7 @@ public sealed record RetryLimits
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long all attempts of one call and the delays between them may take; waiting for a free place in flight does not count.
+    /// How long all attempts of one call and the delays between them may take; waiting for a free slot does not count.
     /// </summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);
 

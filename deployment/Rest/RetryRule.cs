@@ -1,3 +1,5 @@
+using Polly;
+
 namespace Layercake.Rest;
 
 /// <summary>Which failures of a service that is no workspace are repeated, and how often.</summary>
@@ -27,4 +29,10 @@ public sealed record RetryRule
 
     /// <summary>How long one attempt may take; null stands for <see cref="RetryLimits.AttemptTimeout"/>.</summary>
     public TimeSpan? AttemptTimeout { get; init; }
+
+    /// <summary>How long all attempts and the delays between them may take; null stands for <see cref="RetryLimits.Deadline"/>.</summary>
+    public TimeSpan? Deadline { get; init; }
+
+    internal bool Allows(Outcome<Answer> outcome) =>
+        outcome.Result is { } answer ? Statuses.Contains(answer.Status) : RepeatsUnanswered;
 }

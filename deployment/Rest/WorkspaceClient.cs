@@ -141,15 +141,15 @@ public sealed class WorkspaceClient
     )
     {
         var call = Resilience.CallOf(context);
-        using var permit = await Gate.EnterAsync(request, context.CancellationToken).ConfigureAwait(false);
-        var ct = permit?.Token ?? context.CancellationToken;
-        var attempt = call.Attempts;
+        using var attempt = await Gate.EnterAsync(request, context.CancellationToken).ConfigureAwait(false);
+        var ct = attempt?.Token ?? context.CancellationToken;
+        var number = call.Attempts;
         var started = options.Clock.GetTimestamp();
         var write = options.Writes.Begin(request);
         try
         {
             using var message = Message(request, content, token);
-            call.Unanswered = permit;
+            call.Unanswered = attempt;
             using var response = await http.SendAsync(message, ct).ConfigureAwait(false);
             var answer = await Answer.ReadAsync(response, isContent, options.Clock, ct).ConfigureAwait(false);
             WorkspaceId ??= answer.WorkspaceId;
@@ -157,17 +157,17 @@ public sealed class WorkspaceClient
             if (FailureClassifier.Of(answer) is not (FailureClass.Ambiguous or FailureClass.Broken))
                 call.Unanswered = null;
             write?.End(answer);
-            Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), attempt);
+            Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), number);
             return answer;
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
         {
             write?.End(exception);
-            Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), attempt, Failures.Reason(exception));
+            Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), number, Failures.Reason(exception));
             if (FailureClassifier.Of(exception) == FailureClass.NotSent)
                 call.Unanswered = null;
-            if (Replacement(exception, request, permit, ct, context.CancellationToken) is { } replacement)
-                throw replacement;
+            if (AsTimeoutOrInterruption(exception, request, attempt, ct, context.CancellationToken) is { } other)
+                throw other;
 
             throw;
         }
@@ -177,15 +177,15 @@ public sealed class WorkspaceClient
     /// What is thrown instead of a cancellation that the caller did not ask for; null where the exception is right as it is.
     /// </summary>
     /// <param name="ct">Cancelled by the caller or by the end of the time for writes.</param>
-    private static Exception? Replacement(
+    private static Exception? AsTimeoutOrInterruption(
         Exception exception,
         WorkspaceRequest request,
-        WriteWindow.WriteAttempt? write,
+        WriteWindow.WriteAttempt? attempt,
         CancellationToken ct,
         CancellationToken caller
     ) =>
         exception is not OperationCanceledException ? null
-        : write is not null && ct.IsCancellationRequested && !caller.IsCancellationRequested ? write.Interrupted(request)
+        : attempt is not null && ct.IsCancellationRequested && !caller.IsCancellationRequested ? attempt.Interrupted(request)
         : exception.InnerException is TimeoutException && !ct.IsCancellationRequested
             ? new IOException("the HTTP client's own timeout passed", exception)
         : null;

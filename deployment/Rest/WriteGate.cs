@@ -4,15 +4,15 @@ namespace Layercake.Rest;
 /// <remarks>Reads pass, and so do requests that are <see cref="WorkspaceRequest.Urgent"/>.</remarks>
 public sealed class WriteGate
 {
-    private volatile WriteWindow? bound;
+    private volatile WriteWindow? window;
 
-    /// <summary>From now on writes are bound by this; null takes the bound away.</summary>
-    public void Set(WriteWindow? next) => bound = next;
+    /// <summary>From now on this window bounds the writes; null takes the window away.</summary>
+    public void Set(WriteWindow? next) => window = next;
 
-    /// <returns>To be disposed when the attempt is over; null when nothing bounds it.</returns>
+    /// <returns>To be disposed when the attempt is over; null when no window bounds it.</returns>
     /// <exception cref="WritesEndedException">No write may begin any more.</exception>
     internal async Task<WriteWindow.WriteAttempt?> EnterAsync(WorkspaceRequest request, CancellationToken ct) =>
-        request.Method == HttpMethod.Get || request.Urgent || bound is not { } now
+        request.Method == HttpMethod.Get || request.Urgent || window is not { } current
             ? null
-            : await now.EnterAsync(request, ct).ConfigureAwait(false);
+            : await current.EnterAsync(request, ct).ConfigureAwait(false);
 }

@@ -79,19 +79,19 @@ public sealed class WriteWindow(Func<string?> refusal, CancellationToken cut)
     }
 
     /// <summary>One attempt of a write.</summary>
-    internal sealed class WriteAttempt(WriteWindow bound, CancellationTokenSource end) : IDisposable
+    internal sealed class WriteAttempt(WriteWindow window, CancellationTokenSource end) : IDisposable
     {
         /// <summary>Ends with the caller's patience or with the time for writes.</summary>
         public CancellationToken Token => end.Token;
 
         public WritesEndedException Interrupted(WorkspaceRequest request) =>
-            new($"{request} was cut off before its answer came: {bound.closed} Whether it took effect is not known.");
+            new($"{request} was cut off before its answer came: {window.closed} Whether it took effect is not known.");
 
-        public void GiveUp() => bound.GiveUp();
+        public void GiveUp() => window.GiveUp();
 
         public void Dispose()
         {
-            bound.Leave();
+            window.Leave();
             end.Dispose();
         }
     }

@@ -51,10 +51,10 @@ public sealed class LimiterTests
     public async Task Requests_that_were_in_flight_together_halve_it_once()
     {
         var limiter = new AdaptiveLimiter(16);
-        var places = new[] { await EnterAsync(limiter), await EnterAsync(limiter), await EnterAsync(limiter) };
+        var slots = new[] { await EnterAsync(limiter), await EnterAsync(limiter), await EnterAsync(limiter) };
 
-        foreach (var place in places)
-            limiter.Leave(place, LimitSignal.Throttled);
+        foreach (var slot in slots)
+            limiter.Leave(slot, LimitSignal.Throttled);
         Assert.Equal(8, limiter.Limit);
 
         limiter.Leave(await EnterAsync(limiter), LimitSignal.Throttled);
@@ -75,16 +75,16 @@ public sealed class LimiterTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_does_not_take_a_place()
+    public async Task Who_gives_up_waiting_does_not_take_a_slot()
     {
         var limiter = new AdaptiveLimiter(1);
-        var place = await EnterAsync(limiter);
+        var slot = await EnterAsync(limiter);
         using var stop = new CancellationTokenSource();
         var impatient = limiter.EnterAsync(stop.Token).AsTask();
         var patient = limiter.EnterAsync(CancellationToken.None).AsTask();
 
         await stop.CancelAsync();
-        limiter.Leave(place, LimitSignal.Succeeded);
+        limiter.Leave(slot, LimitSignal.Succeeded);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
         limiter.Leave(await patient, LimitSignal.Succeeded);

@@ -34,8 +34,8 @@ public static class AzureHttpClientFactory
         return handler;
     }
 
-    /// <summary>A client for Azure and for whoever gives tokens, below which failures are repeated by <see cref="RetryRules"/>.</summary>
-    /// <param name="redactor">Is told of every credential that passes; null where nobody prints anything.</param>
+    /// <summary>A client for Azure and for token services. It repeats failed requests by <see cref="RetryRules"/>.</summary>
+    /// <param name="redactor">Learns every credential that is sent or received; null where nothing is printed.</param>
     public static HttpClient CreateClient(AzureCloud cloud, TimeProvider clock, ILoggerFactory loggers, Redactor? redactor = null) =>
         CreateClient(CreateHandler(cloud), clock, loggers, redactor);
 

@@ -3,7 +3,7 @@ using Layercake.Rest;
 namespace Layercake.Identity.Http;
 
 /// <summary>
-/// Which requests to Microsoft Entra, Key Vault, Azure Resource Manager and other givers of tokens are repeated: the one table.
+/// Which requests to Microsoft Entra, Key Vault, Azure Resource Manager and token services are repeated: the one table.
 /// </summary>
 internal static class RetryRules
 {
@@ -42,6 +42,7 @@ internal static class RetryRules
             RepeatsUnanswered = false,
             MaxAttempts = 4,
             AttemptTimeout = TimeSpan.FromSeconds(5),
+            Deadline = TimeSpan.FromSeconds(30),
         };
 
     public static RetryRule For(HttpRequestMessage request) =>

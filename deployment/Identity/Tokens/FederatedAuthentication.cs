@@ -25,7 +25,7 @@ public sealed class FederatedAuthentication(string issuer, Func<CancellationToke
     internal override string? Advice(int code, string clientId) => FederationAdvice.For(code, clientId, last);
 }
 
-/// <summary>What the application must be told about whoever vouches for it.</summary>
+/// <summary>Says which federated credential an application needs when Entra does not accept the one that is sent.</summary>
 internal static class FederationAdvice
 {
     public static string? For(int code, string clientId, string? assertion) =>

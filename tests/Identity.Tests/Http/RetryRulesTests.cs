@@ -210,6 +210,37 @@ public sealed class RetryRulesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_managed_identity_service_that_asks_for_minutes_is_not_waited_for()
+    {
+        failures.Enqueue(() => Busy(TimeSpan.FromSeconds(120)));
+
+        await Assert.ThrowsAsync<SignInException>(() => MachineAsync(default));
+
+        Assert.Equal((1, 0), (azure.Requests.Count, clock.Delays.Count));
+    }
+
+    [Fact]
+    public async Task The_waits_for_a_managed_identity_take_half_a_minute_together()
+    {
+        failures.Enqueue(() => Busy(TimeSpan.FromSeconds(20)));
+        failures.Enqueue(() => Busy(TimeSpan.FromSeconds(20)));
+
+        await Assert.ThrowsAsync<SignInException>(() => MachineAsync(default));
+
+        Assert.Equal([20], clock.Delays.Select(delay => delay.TotalSeconds));
+    }
+
+    [Fact]
+    public async Task Other_services_are_waited_for_as_long_as_they_ask_within_five_minutes()
+    {
+        failures.Enqueue(() => Busy(TimeSpan.FromSeconds(120)));
+
+        using var answer = await http.GetAsync(new Uri(Vault));
+
+        Assert.Equal([120], clock.Delays.Select(delay => delay.TotalSeconds));
+    }
+
+    [Fact]
     public async Task Who_cancels_does_not_wait_for_the_next_attempt()
     {
         var still = new ManualClock();

@@ -62,6 +62,8 @@ public sealed class WorkspaceLocatorTests
         var arm = new ScriptedAzure((_, _) => ScriptedAzure.Reply(status, $$"""{ "error": { "code": "{{code}}", "message": "m" } }"""));
 
         Assert.Equal(expected, (await FailAsync(arm)).Message);
+        // A refused token is renewed once.
+        Assert.Equal(status == 401 ? 2 : 1, arm.Requests.Count);
     }
 
     [Fact]

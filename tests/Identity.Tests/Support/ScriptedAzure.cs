@@ -6,8 +6,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Layercake.Identity.Tests.Support;
 
 /// <summary>Answers what a test tells it to; used for answers that the local cloud does not give.</summary>
-internal sealed class ScriptedAzure(Func<HttpRequestMessage, string, HttpResponseMessage> answer) : HttpMessageHandler
+internal sealed class ScriptedAzure(Func<HttpRequestMessage, string, CancellationToken, Task<HttpResponseMessage>> answer)
+    : HttpMessageHandler
 {
+    public ScriptedAzure(Func<HttpRequestMessage, string, HttpResponseMessage> answer)
+        : this((request, body, _) => Task.FromResult(answer(request, body))) { }
+
     public List<string> Requests { get; } = [];
 
     public HttpClient Client => new(this, disposeHandler: false);
@@ -24,6 +28,6 @@ internal sealed class ScriptedAzure(Func<HttpRequestMessage, string, HttpRespons
         var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct);
         lock (Requests)
             Requests.Add($"{request.Method} {request.RequestUri!.GetLeftPart(UriPartial.Path)}");
-        return answer(request, body);
+        return await answer(request, body, ct);
     }
 }

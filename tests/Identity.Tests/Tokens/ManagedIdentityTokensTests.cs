@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Layercake.Identity.Tests.Support;
 using Layercake.Identity.Tokens;
 using Layercake.Testing;
@@ -100,10 +101,18 @@ public sealed class ManagedIdentityTokensTests
         Assert.Equal(expected, failure.Message);
     }
 
-    [Fact]
-    public async Task A_machine_without_the_service_says_that_only_Azure_has_it()
+    public static TheoryData<Exception> Unreachable { get; } =
+    [
+        new SocketException((int)SocketError.HostUnreachable),
+        new IOException("No route to host"),
+        new AuthenticationException("No route to host"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Unreachable))]
+    public async Task A_machine_without_the_service_says_that_only_Azure_has_it(Exception cause)
     {
-        var tokens = Tokens(null, _ => throw new HttpRequestException("x", new SocketException((int)SocketError.HostUnreachable)));
+        var tokens = Tokens(null, _ => throw new HttpRequestException("x", cause));
 
         var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
 
@@ -118,11 +127,20 @@ public sealed class ManagedIdentityTokensTests
     [Fact]
     public async Task A_service_that_does_not_answer_in_time_is_told_in_the_same_words()
     {
-        var tokens = Tokens(null, _ => throw new OperationCanceledException());
+        var tokens = Tokens(
+            null,
+            async (_, ct) =>
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                await Task.Delay(Timeout.InfiniteTimeSpan, clock, ct);
+                throw new InvalidOperationException("Nobody ended the attempt.");
+            }
+        );
 
         var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
 
         Assert.StartsWith("No managed identity service answers at http://169.254.169.254: no answer in time. Only", failure.Message);
+        Assert.Single(asked);
     }
 
     [Fact]
@@ -140,17 +158,23 @@ public sealed class ManagedIdentityTokensTests
             """;
 
     private ManagedIdentityTokens Tokens(string? clientId, Func<HttpRequestMessage, HttpResponseMessage> answer) =>
+        Tokens(clientId, (request, _) => Task.FromResult(answer(request)));
+
+    private ManagedIdentityTokens Tokens(
+        string? clientId,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer
+    ) =>
         new(
             clientId,
             variables.GetValueOrDefault,
             new ScriptedAzure(
-                (request, _) =>
+                (request, _, ct) =>
                 {
                     asked.Add(
                         $"{request.RequestUri!.AbsoluteUri} "
                             + $"{string.Join(' ', request.Headers.Select(header => $"{header.Key}={header.Value.Single()}"))}"
                     );
-                    return answer(request);
+                    return answer(request, ct);
                 }
             ).ClientWithRetries(clock),
             clock

@@ -9,7 +9,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Identity.Tests.Tokens;
 
-public sealed class ApplicationProofTests : IDisposable
+public sealed class ClientAuthenticationTests : IDisposable
 {
     private const string Tenant = "5d0c2f4e-0000-4000-8000-000000000001";
 
@@ -111,18 +111,25 @@ public sealed class ApplicationProofTests : IDisposable
         Assert.Equal("Give the job permissions.", failure.Message);
     }
 
-    private Task TokenAsync(ClientAuthentication proof) => Tokens(proof).GetAsync("r", renew: false, CancellationToken.None).AsTask();
+    private Task TokenAsync(ClientAuthentication authentication) =>
+        Tokens(authentication).GetAsync("r", renew: false, CancellationToken.None).AsTask();
 
-    private ApplicationTokens Tokens(ClientAuthentication proof) =>
-        new(Loopback, Tenant, client, proof, Entra(200, """{ "token_type": "Bearer", "expires_in": 3600, "access_token": "t" }"""));
+    private ApplicationTokens Tokens(ClientAuthentication authentication) =>
+        new(
+            Loopback,
+            Tenant,
+            client,
+            authentication,
+            Entra(200, """{ "token_type": "Bearer", "expires_in": 3600, "access_token": "t" }""")
+        );
 
-    private Task<SignInException> FailAsync(ClientAuthentication proof, int number) =>
+    private Task<SignInException> FailAsync(ClientAuthentication authentication, int number) =>
         Assert.ThrowsAsync<SignInException>(() =>
             new ApplicationTokens(
                 Loopback,
                 Tenant,
                 client,
-                proof,
+                authentication,
                 Entra(401, $$"""{ "error": "invalid_client", "error_description": "AADSTS{{number}}: No.", "error_codes": [{{number}}] }""")
             )
                 .GetAsync("r", renew: false, CancellationToken.None)

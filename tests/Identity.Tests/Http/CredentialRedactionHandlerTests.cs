@@ -5,7 +5,7 @@ using Layercake.Secrecy;
 
 namespace Layercake.Identity.Tests.Http;
 
-public sealed class SecretWatchTests
+public sealed class CredentialRedactionHandlerTests
 {
     private readonly Redactor redactor = new();
 

@@ -5,7 +5,7 @@ using Layercake.Testing;
 
 namespace Layercake.Identity.Tests.Tokens;
 
-public sealed class WatchedTokensTests
+public sealed class RedactedTokenSourceTests
 {
     [Fact]
     public async Task A_token_of_the_Azure_CLI_is_known_before_whoever_asked_has_it()
