@@ -96,12 +96,14 @@ public sealed partial class DocumentTests
     [Fact]
     public void The_development_container_has_the_recommended_extensions()
     {
-        var recommended = Json(".vscode/extensions.json")["recommendations"];
+        var recommended = Strings(".vscode/extensions.json", "recommendations");
 
-        Assert.Equal(recommended, Json(".devcontainer/devcontainer.json").SelectToken("customizations.vscode.extensions"));
+        Assert.NotEmpty(recommended);
+        Assert.Equal(recommended, Strings(".devcontainer/devcontainer.json", "customizations.vscode.extensions"));
     }
 
-    private static JObject Json(string file) => JObject.Parse(File.ReadAllText(Path.Combine(Page.Root, file)));
+    private static IEnumerable<string?> Strings(string file, string path) =>
+        JObject.Parse(File.ReadAllText(Path.Combine(Page.Root, file))).SelectToken(path)!.Values<string>();
 
     private static IEnumerable<string> FirstCells(string page, Regex row) =>
         Page.Read(page).Prose.Select(line => row.Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);
