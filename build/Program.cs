@@ -11,7 +11,7 @@ using Layercake.Secrecy;
 
 namespace Build;
 
-/// <summary>Checks the command line, then lets Cake run the tasks it names.</summary>
+/// <summary>Checks the command line, then has Cake run the tasks it names.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)

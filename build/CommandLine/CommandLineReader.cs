@@ -3,7 +3,7 @@ using Layercake.Engine.Declarations;
 
 namespace Build.CommandLine;
 
-/// <summary>Reads and checks the command line before anything runs; Cake itself lets a misspelt option pass.</summary>
+/// <summary>Reads and checks the command line before anything runs; Cake itself accepts a misspelt option.</summary>
 /// <param name="variables">
 /// Environment variables: <c>LAYERCAKE_OPTION_NOTEBOOKS_PATH</c> is <c>--notebooks-path</c>, unless that is on the command line. So a
 /// pipeline passes its parameters on without a shell in between, which would read them as its own language. Empty ones are not given; of an

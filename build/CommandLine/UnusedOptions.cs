@@ -1,6 +1,6 @@
 namespace Build.CommandLine;
 
-/// <summary>Finds options that no target of a run uses: whoever wrote them expects that something else happens.</summary>
+/// <summary>Finds options that no target of a run uses: the user who wrote them expects that something else happens.</summary>
 internal static class UnusedOptions
 {
     /// <summary>Questions about the host run no target.</summary>

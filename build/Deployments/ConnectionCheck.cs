@@ -23,7 +23,7 @@ internal sealed class ConnectionCheck(
                 borrowed.Show(environment);
                 var results = await new ConnectionChecker(connector, environment).RunAsync(run.CancellationToken);
                 var check = new ConnectionChecked(environment.Name, results);
-                record.Add(check);
+                record.AddFact(check);
                 view.Show(check);
                 if (results.Any(result => result.Status is CheckStatus.Failed))
                     throw new BuildFailedException(ExitCodes.Wrong, $"{ChecklistText.Summary(results)}. {writes.Summary}");

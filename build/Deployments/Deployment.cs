@@ -22,10 +22,10 @@ internal sealed class Deployment(
     DeploymentPreparation preparation,
     PlanCreator plans,
     PlanExecutor executor,
+    Rollout rollout,
     Output output,
     PlanView view,
-    FindingsView findings,
-    OutcomeView outcomes,
+    RunFindings findings,
     ReviewView reviews,
     SkippedAssets skipped,
     BorrowedEnvironmentNotice borrowed,
@@ -34,8 +34,6 @@ internal sealed class Deployment(
     RunWrites writes
 ) : IDeployment
 {
-    private const int MostPlans = 3;
-
     public async Task RunAsync(DeploymentStep step)
     {
         writes.BeginTask();
@@ -54,7 +52,7 @@ internal sealed class Deployment(
         }
         catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
-            findings.Show(record.Found([finding]));
+            findings.Add([finding]);
             if (e is LeaseHeldException)
                 throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {writes.Summary}", e);
 
@@ -101,7 +99,7 @@ internal sealed class Deployment(
     {
         var planned = await plans.PlanRestAsync(KindTable.Names);
         var reviewed = new WorkspaceReviewed(planned.Plan.Environment, WorkspaceReview.Of(planned, skipped.All));
-        record.Add(reviewed);
+        record.AddFact(reviewed);
         reviews.Show(reviewed);
         if (skipped.All.Count > 0 && !run.SkipErrors)
             throw new BuildFailedException(
@@ -134,10 +132,10 @@ internal sealed class Deployment(
 
     private async Task UnlockAsync()
     {
-        var signedIn = await preparation.Workspace;
+        var workspace = await preparation.Workspace;
         var name = preparation.Environment!.Name;
         output.Line(
-            await signedIn.Session.UnlockAsync(run.CancellationToken) switch
+            await workspace.Session.UnlockAsync(run.CancellationToken) switch
             {
                 null => $"Nothing to unlock: nobody deploys to {name}.",
                 { Already: true, Lease: { } before } =>
@@ -160,13 +158,14 @@ internal sealed class Deployment(
                 ExitCodes.Wrong,
                 $"Say what to forget, as kind and name: --asset=jobs.nightly. {writes.Summary}"
             );
-        var (planned, outcome) = await UpToDateAsync(async () =>
-        {
-            var planned = await plans.PlanForgetAsync(asset);
-            return (planned, await executor.ApplyAsync(planned, stop: false));
-        });
-        var hasProblems = outcome.Warnings.Count + outcome.Failures.Count > 0;
-        Conclude(planned.Plan, outcome, isShown: hasProblems);
+        var (planned, _) = await rollout.RunAsync(
+            async () =>
+            {
+                var planned = await plans.PlanForgetAsync(asset);
+                return (planned, await executor.ApplyAsync(planned, stop: false));
+            },
+            showsSuccess: false
+        );
 
         var id = planned.Manifest.Find(asset)?.Id;
         output.Line(
@@ -179,7 +178,7 @@ internal sealed class Deployment(
     private async Task PlanAsync()
     {
         var planned = await plans.PlanAsync(KindTable.Names);
-        record.Planned(planned.Plan);
+        record.AddPlan(planned.Plan);
         view.Show(planned.Plan, unchangedToo: true);
         await SaveAsync(planned.Plan);
         output.Line($"Written to {run.Folders.DisplayPath(run.PlanFile)}.", Tone.Quiet);
@@ -214,19 +213,20 @@ internal sealed class Deployment(
 
     private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string?> summary, bool stop)
     {
-        var (planned, outcome) = await UpToDateAsync(async () =>
-        {
-            var planned = await plan();
-            record.Planned(planned.Plan);
+        await rollout.RunAsync(
+            async () =>
+            {
+                var planned = await plan();
+                record.AddPlan(planned.Plan);
 
-            // With nothing planned a refusal says why; that there is nothing to do would not be true.
-            var isRefusal = planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } };
-            view.Show(planned.Plan, unchangedToo: false, isRefusal ? _ => null : summary);
-            plans.ThrowIfRefused(planned);
-            return (planned, await executor.ApplyAsync(planned, stop));
-        });
-        var hasProblems = outcome.Warnings.Count + outcome.Failures.Count > 0;
-        Conclude(planned.Plan, outcome, isShown: !planned.Plan.IsEmpty || hasProblems || outcome.Stopped.Count > 0);
+                // With nothing planned a refusal says why; that there is nothing to do would not be true.
+                var isRefusal = planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } };
+                view.Show(planned.Plan, unchangedToo: false, isRefusal ? _ => null : summary);
+                plans.ThrowIfRefused(planned);
+                return (planned, await executor.ApplyAsync(planned, stop));
+            },
+            showsSuccess: true
+        );
     }
 
     private async Task StopAsync()
@@ -238,63 +238,18 @@ internal sealed class Deployment(
             return;
         }
 
-        var (planned, outcome) = await UpToDateAsync(async () =>
-        {
-            var planned = await plans.PlanAsync([]);
-            return (planned, await executor.ApplyAsync(planned, stop: true));
-        });
-        var hasProblems = outcome.Warnings.Count + outcome.Failures.Count > 0;
-        Conclude(planned.Plan, outcome, isShown: hasProblems);
-
+        var (_, outcome) = await rollout.RunAsync(
+            async () =>
+            {
+                var planned = await plans.PlanAsync([]);
+                return (planned, await executor.ApplyAsync(planned, stop: true));
+            },
+            showsSuccess: false
+        );
         output.Line(
             outcome.Stopped.Count == 0
                 ? "No cluster to stop: none was written since the last stop."
                 : $"Stopped {string.Join(", ", outcome.Stopped)}."
-        );
-    }
-
-    /// <summary>Plans anew when another deployment came in between.</summary>
-    private async Task<T> UpToDateAsync<T>(Func<Task<T>> deploy)
-    {
-        for (var attempt = 1; ; attempt++)
-            try
-            {
-                return await deploy();
-            }
-            catch (PlanOutOfDateException e)
-            {
-                if (attempt == MostPlans)
-                    throw new BuildFailedException(
-                        ExitCodes.Refused,
-                        $"The plan was made {MostPlans} times, and each time the environment was another by then: {e.Message}. "
-                            + $"{writes.Summary} Run the same command again when nobody else changes the environment.",
-                        e
-                    );
-
-                output.Line($"{e.Message}, so the plan is made again.", Tone.Change);
-            }
-    }
-
-    /// <summary>Records what became of a plan, and fails unless all of it was carried out.</summary>
-    private void Conclude(Plan plan, Outcome outcome, bool isShown)
-    {
-        record.Did(plan, outcome);
-        if (isShown)
-            outcomes.Show(plan, outcome, run.Elapsed);
-
-        run.CancellationToken.ThrowIfCancellationRequested();
-        if (!outcome.Succeeded)
-            throw NotAll(outcome);
-    }
-
-    private static BuildFailedException NotAll(Outcome outcome)
-    {
-        var (failed, skipped) = (outcome.Count(ChangeStatus.Failed), outcome.Count(ChangeStatus.Skipped));
-        return new BuildFailedException(
-            ExitCodes.Failed,
-            failed + skipped == 0
-                ? "All changes were made, and something else failed; see above."
-                : $"{failed} failed, {skipped} skipped; see above."
         );
     }
 }

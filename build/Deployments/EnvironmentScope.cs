@@ -1,5 +1,4 @@
 using Build.Preparation;
-using Build.Record;
 using Build.Running;
 using Build.Text;
 using Build.Views;
@@ -10,9 +9,9 @@ using Layercake.Engine.Environments;
 namespace Build.Deployments;
 
 /// <summary>
-/// Lets tasks into an environment that nothing has to be declared for; what is wrong with it becomes a finding and ends the run.
+/// Opens the environment for tasks that need no declarations; what is wrong with it becomes a finding and ends the run.
 /// </summary>
-internal sealed class EnvironmentScope(DeploymentPreparation preparation, RunRecord record, FindingsView findings, RunWrites writes)
+internal sealed class EnvironmentScope(DeploymentPreparation preparation, RunFindings findings, RunWrites writes)
 {
     /// <exception cref="BuildFailedException">The environment's file is wrong, or the work found that it is.</exception>
     public async Task OpenAsync(Func<DeploymentEnvironment, Connector, Task> work)
@@ -33,16 +32,16 @@ internal sealed class EnvironmentScope(DeploymentPreparation preparation, RunRec
             }
             catch (Exception e) when (PreparationFindings.Explain(e, environment) is { } finding)
             {
-                findings.Show(record.Found([finding]));
+                findings.Add([finding]);
                 var exitCode = PreparationFindings.ExitCodeOf(e);
                 throw new BuildFailedException(exitCode, $"The environment could not be used. {writes.Summary}", e);
             }
     }
 
-    /// <summary>Shows what was found, and ends the run when there is an error among it.</summary>
+    /// <summary>Records and shows what was found, and ends the run when there is an error among it.</summary>
     public void ThrowIfErrors(IReadOnlyList<Finding> found)
     {
-        findings.Show(record.Found(found));
+        findings.Add(found);
         if (found.Any(finding => finding.Severity == Severity.Error))
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. {writes.Summary}");
     }

@@ -16,7 +16,7 @@ internal sealed class Exports(
     HostArguments arguments,
     DeploymentPreparation preparation,
     RunRecord record,
-    FindingsView findings,
+    RunFindings findings,
     ExportView view,
     AssetLogs logs,
     AssetsNotice assets,
@@ -41,7 +41,7 @@ internal sealed class Exports(
 
         assets.Show();
         var read = await preparation.Assets;
-        Show(read.Findings);
+        findings.Add(read.Findings);
         if (read.HasErrors)
             throw new BuildFailedException(
                 ExitCodes.Wrong,
@@ -54,7 +54,7 @@ internal sealed class Exports(
         }
         catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
-            Show([finding]);
+            findings.Add([finding]);
             throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {writes.Summary}", e);
         }
     }
@@ -68,7 +68,7 @@ internal sealed class Exports(
             writes.AddExport();
         if (result.Unmatched.Count > 0 && !request.IsOneOfSeveral)
         {
-            Show(result.Findings);
+            findings.Add(result.Findings);
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(result.Findings)}. {writes.Summary}");
         }
 
@@ -76,9 +76,9 @@ internal sealed class Exports(
         if (!request.DryRun)
             await logs.WriteAsync(run.EnvironmentName, result, run.CancellationToken);
 
-        Show(result.Findings);
+        findings.Add(result.Findings);
         var exported = new FilesExported(run.EnvironmentName, result, request.DryRun, run.Elapsed);
-        record.Add(exported);
+        record.AddFact(exported);
         view.Show(exported);
 
         var rest = $"Everything else was {(request.DryRun ? "compared" : "exported")}.";
@@ -103,7 +103,7 @@ internal sealed class Exports(
     private static bool WasWritten(ExportedFile file) =>
         file.Action is ExportAction.Added or ExportAction.Changed or ExportAction.Removed;
 
-    /// <summary>Each of several exports knows its own kinds, so the last one can tell what none of them knew.</summary>
+    /// <summary>Each of several exports knows its own kinds, so only the last one knows which patterns matched in none of them.</summary>
     private void ThrowIfUnmatched(ExportResult result, string rest)
     {
         unmatched = (unmatched ?? result.Unmatched)
@@ -114,9 +114,7 @@ internal sealed class Exports(
             return;
 
         List<Finding> found = [.. unmatched.Values];
-        Show(found);
+        findings.Add(found);
         throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. {rest}");
     }
-
-    private void Show(IReadOnlyList<Finding> found) => findings.Show(record.Found(found));
 }

@@ -20,7 +20,7 @@ internal sealed class Infrastructure(
     EnvironmentScope scope,
     LocalCloudLocator localCloud,
     InfrastructureView view,
-    FindingsView findings,
+    RunFindings findings,
     RunRecord record,
     BorrowedEnvironmentNotice borrowed
 ) : IInfrastructure
@@ -44,7 +44,7 @@ internal sealed class Infrastructure(
             (url, id, enters) => connector.OpenWorkspace(needs, url, id, enters)
         );
         var plan = await provisioner.PlanAsync(target!, view.Waiting("Azure compares"), run.CancellationToken);
-        record.Add(new InfrastructurePlanned(plan));
+        record.AddFact(new InfrastructurePlanned(plan));
         view.Show(plan);
         if (!arguments.IsWhatIf && !plan.IsEmpty)
             view.Show(plan, await ApplyAsync(provisioner, plan, environment), run.Elapsed);
@@ -67,7 +67,7 @@ internal sealed class Infrastructure(
         {
             var finding = PreparationFindings.Explain(e, environment);
             if (finding is not null)
-                findings.Show(record.Found([finding]));
+                findings.Add([finding]);
             var unknown = finding is null ? $"{FailureMessages.Words(e)} " : "";
             throw new BuildFailedException(
                 ExitCodes.Failed,

@@ -1,5 +1,4 @@
 using Build.Preparation;
-using Build.Record;
 using Build.Running;
 using Build.Text;
 using Build.Views;
@@ -13,8 +12,7 @@ namespace Build.Deployments;
 internal sealed class PlanCreator(
     RunOptions run,
     DeploymentPreparation preparation,
-    RunRecord record,
-    FindingsView findings,
+    RunFindings findings,
     SkippedAssets skipped,
     AssetsNotice assets,
     SelectionView selections,
@@ -80,7 +78,7 @@ internal sealed class PlanCreator(
     /// <summary>Ends the run when its plan may not be carried out without someone's word.</summary>
     public void ThrowIfRefused(PlannedDeployment planned)
     {
-        findings.Show(record.Found(planned.Refusals));
+        findings.Add(planned.Refusals);
         if (planned.Refusals.Count > 0)
             throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {writes.Summary}");
     }
@@ -94,8 +92,8 @@ internal sealed class PlanCreator(
     {
         // That validation shows the other errors with the assets they are about.
         var withAssets = run.ValidatesOnline ? found.Where(finding => finding.Severity == Severity.Error).Except(blocking).ToList() : [];
-        findings.Show(record.Found(found.Except(withAssets)));
-        findings.Annotate(record.Found(withAssets));
+        findings.Add(found.Except(withAssets));
+        findings.AddWithoutLines(withAssets);
         if (blocking.Count > 0)
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. {writes.Summary}");
     }

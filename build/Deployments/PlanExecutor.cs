@@ -27,7 +27,7 @@ internal sealed class PlanExecutor(
         }
         catch (Exception e) when (ended.Values.Any(outcome => outcome.Status == ChangeStatus.Done))
         {
-            // Whatever it was that ended the run, what was written before is told.
+            // The report shows what was written, for whatever reason the run ended.
             return await LoggedAsync(planned.Plan, OutcomeSoFar(planned.Plan, ended, e));
         }
     }

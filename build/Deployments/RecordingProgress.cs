@@ -5,7 +5,7 @@ using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
 
-/// <summary>Keeps which asset requests are about and how each change ended, and passes on what it hears.</summary>
+/// <summary>Keeps which asset the requests are about and how each change ended, and passes every event on.</summary>
 internal sealed class RecordingProgress(
     IApplyWatcher inner,
     RequestAssets requestAssets,

@@ -4,8 +4,8 @@ using Layercake.Rest;
 namespace Build.Deployments;
 
 /// <summary>
-/// Says what a run wrote: to the workspace from what was sent there and from nothing else, to the folder of assets from what an export
-/// tells.
+/// Says what a run wrote: to the workspace, as far as requests that were sent there show it, and to the folder of assets, as an export
+/// reports it.
 /// </summary>
 internal sealed class RunWrites(SentWrites sent, DeploymentPreparation preparation)
 {
@@ -15,7 +15,7 @@ internal sealed class RunWrites(SentWrites sent, DeploymentPreparation preparati
     /// <summary>Whether anything but this tool's own files was written, or may have been.</summary>
     public bool WroteAssets => Assets > 0;
 
-    /// <summary>From here on it is the next task's turn.</summary>
+    /// <summary>The next task begins.</summary>
     public void BeginTask() => before = Assets;
 
     /// <summary>An export wrote files, or removed some.</summary>

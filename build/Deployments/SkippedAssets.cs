@@ -6,7 +6,7 @@ using Layercake.Engine.Planning;
 
 namespace Build.Deployments;
 
-/// <summary>Keeps and records what a run leaves out because of errors, and lets the exit code say so.</summary>
+/// <summary>Keeps and records what a run leaves out because of errors, and has the exit code say so.</summary>
 internal sealed class SkippedAssets(RunOptions run, SkippedAssetsView view, HostOutcome outcome, RunRecord record)
 {
     private readonly List<SkippedAsset> all = [];
@@ -31,7 +31,7 @@ internal sealed class SkippedAssets(RunOptions run, SkippedAssetsView view, Host
         if (run.ValidatesOnline)
             return;
 
-        record.Add(new AssetsLeftOut(added));
+        record.AddFact(new AssetsLeftOut(added));
         view.Show(added);
     }
 }

@@ -5,7 +5,7 @@ using Cake.Core.Scripting;
 
 namespace Cake.Frosting;
 
-/// <summary>Tells Cake's engine about the task classes and the lifetimes.</summary>
+/// <summary>Registers the task classes and the lifetimes with Cake's engine.</summary>
 internal sealed class TaskRegistrar(
     IFrostingContext context,
     ICakeLog log,

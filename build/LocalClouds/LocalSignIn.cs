@@ -4,7 +4,7 @@ using Layercake.LocalCloud;
 namespace Build.LocalClouds;
 
 /// <summary>
-/// Lets every kind of sign-in be tried with <c>--env=local</c>: what a pipeline, a pod or a machine in Azure would provide, the local cloud
+/// Makes every kind of sign-in work with <c>--env=local</c>: what a pipeline, a pod or a machine in Azure would provide, the local cloud
 /// does.
 /// </summary>
 internal static class LocalSignIn

@@ -2,7 +2,6 @@ using System.Globalization;
 using Build.Git;
 using Build.Preparation;
 using Build.Printing;
-using Build.Record;
 using Build.Running;
 using Build.Text;
 using Build.Views;
@@ -11,7 +10,7 @@ using Layercake.Engine.Declarations;
 namespace Build.Packaging;
 
 /// <summary>Makes the package, and says what is in it.</summary>
-internal sealed class Packager(RunOptions run, RunRecord record, Output output, FindingsView findings, AssetsNotice assets) : IPackager
+internal sealed class Packager(RunOptions run, Output output, RunFindings findings, AssetsNotice assets) : IPackager
 {
     public void Pack()
     {
@@ -29,7 +28,7 @@ internal sealed class Packager(RunOptions run, RunRecord record, Output output, 
 
     private void ThrowIfErrors(IReadOnlyList<Finding> found)
     {
-        findings.Show(record.Found(found));
+        findings.Add(found);
         if (found.Any(finding => finding.Severity == Severity.Error))
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. No package was made.");
     }

@@ -32,7 +32,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     private readonly CancellationTokenSource ending;
     private readonly Lazy<Task<LoadedAssets>> assets;
     private readonly Lazy<Task<FetchedSecrets>> secrets;
-    private readonly Lazy<Task<PreparedWorkspace>> signedIn;
+    private readonly Lazy<Task<PreparedWorkspace>> workspace;
     private readonly GitRepository git;
     private readonly Lazy<Task<string?>> commit;
     private readonly ConcurrentBag<Task> started = [];
@@ -46,7 +46,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
         commit = new(() => Start(() => Task.FromResult(git.Commit)));
         assets = new(() => Start(() => Task.FromResult(Read())));
         secrets = new(() => Start(FetchSecretsAsync));
-        signedIn = new(() => Start(SignInAsync));
+        workspace = new(() => Start(PrepareWorkspaceAsync));
     }
 
     /// <summary>The environment and what Git declares for it, with all that was found wrong.</summary>
@@ -54,7 +54,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
 
     public Task<FetchedSecrets> Secrets => secrets.Value;
 
-    public Task<PreparedWorkspace> Workspace => signedIn.Value;
+    public Task<PreparedWorkspace> Workspace => workspace.Value;
 
     /// <summary>The environment as far as it is known by now; null before it was read.</summary>
     public DeploymentEnvironment? Environment
@@ -100,7 +100,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     public async Task<PlannedDeployment> PlanForgetAsync(string asset) =>
         await (await Workspace).Session.PlanForgetAsync(asset, ending.Token);
 
-    /// <summary>Opens the environment, whatever is wrong with the declarations; whoever asks disposes of the connector.</summary>
+    /// <summary>Opens the environment, whatever is wrong with the declarations; the caller disposes of the connector.</summary>
     public async Task<(DeploymentEnvironment Environment, Connector Connector)> OpenAsync(DeploymentEnvironment environment)
     {
         var connecting = options;
@@ -164,7 +164,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
         return new FetchedSecrets(connector, await connector.FetchSecretsAsync(ending.Token), environment);
     }
 
-    private async Task<PreparedWorkspace> SignInAsync()
+    private async Task<PreparedWorkspace> PrepareWorkspaceAsync()
     {
         var fetched = await Secrets;
         var connection = await fetched.Connector.SignInAsync(fetched.Secrets, ending.Token);
@@ -197,7 +197,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
         target is "Plan" or "Deploy"
         || target.Equals($"Deploy{kind.Replace("-", "", StringComparison.Ordinal)}", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Errors are told by the task that reads; whoever comes after must not go on.</summary>
+    /// <summary>Ends a later step when there are errors; the task that reads the declarations prints them.</summary>
     private static DeploymentEnvironment RequireUsable(LoadedAssets read) =>
         read.HasErrors
             ? throw new BuildFailedException(ExitCodes.Wrong, "The declarations have errors. Nothing was written.")

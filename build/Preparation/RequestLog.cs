@@ -45,7 +45,8 @@ internal sealed class RequestLog(RunOptions run, RunRecord record, RequestAssets
         )
         {
             var duration = TimeSpan.FromMilliseconds(milliseconds);
-            record.Sent(new SentRequest(run.Elapsed - duration, duration, method.ToString()!, path, Value("Status") as int?, attempt));
+            var status = Value("Status") as int?;
+            record.AddRequest(new SentRequest(run.Elapsed - duration, duration, method.ToString()!, path, status, attempt));
         }
 
         object? Value(string name) => values.FirstOrDefault(value => value.Key == name).Value;

@@ -37,8 +37,8 @@ internal sealed class ConsoleGuard : IDisposable
     public CiReporter CreateCiReporter(string? assets) => new(commands, redactor, assets, Command);
 
     /// <remarks>
-    /// Whoever writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more to
-    /// reach the terminal.
+    /// A thread that writes through <see cref="Console.Out"/> holds its lock before that of the guard, and the runtime takes it once more
+    /// to reach the terminal.
     /// A command that took them in the other order would now and then wait for ever.
     /// </remarks>
     private void Command(string line)

@@ -13,12 +13,12 @@ internal sealed class RequestAssets
     /// <summary>What comes after this in the caller's flow is about the asset.</summary>
     public void Begin(string asset) => current.Value = (asset, byAsset.GetOrAdd(asset, _ => new()));
 
-    /// <summary>Whose turn it is; null outside of any.</summary>
+    /// <summary>The asset that the caller's flow is about; null when it is about none.</summary>
     public string? Asset => current.Value?.Asset;
 
-    /// <summary>One line about the asset whose turn it is; dropped outside of any.</summary>
+    /// <summary>Adds a line about <see cref="Asset"/>; without one, the line is dropped.</summary>
     public void AddLine(string line) => current.Value?.Lines.Enqueue(line);
 
-    /// <summary>The lines about an asset, each told once.</summary>
+    /// <summary>Removes and returns the lines about an asset.</summary>
     public IReadOnlyList<string> TakeLines(string asset) => byAsset.TryRemove(asset, out var lines) ? [.. lines] : [];
 }

@@ -76,7 +76,7 @@ internal sealed class RunRecord
         || Applied.Any(item => item.Outcome.Changes.Count + item.Outcome.Warnings.Count + item.Outcome.Failures.Count > 0);
 
     /// <returns>Those that this run had not found before: several steps read the same declarations.</returns>
-    public IReadOnlyList<Finding> Found(IEnumerable<Finding> found)
+    public IReadOnlyList<Finding> AddFindings(IEnumerable<Finding> found)
     {
         lock (gate)
         {
@@ -86,13 +86,13 @@ internal sealed class RunRecord
         }
     }
 
-    public void Planned(Plan plan) => Append(plans, plan);
+    public void AddPlan(Plan plan) => Append(plans, plan);
 
-    public void Did(Plan plan, Outcome outcome) => Append(applied, new AppliedPlan(plan, outcome));
+    public void AddOutcome(Plan plan, Outcome outcome) => Append(applied, new AppliedPlan(plan, outcome));
 
-    public void Sent(SentRequest request) => Append(requests, request);
+    public void AddRequest(SentRequest request) => Append(requests, request);
 
-    public void Add(RunFact fact) => Append(facts, fact);
+    public void AddFact(RunFact fact) => Append(facts, fact);
 
     private void Append<T>(List<T> list, T item)
     {

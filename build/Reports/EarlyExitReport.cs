@@ -13,7 +13,7 @@ using Layercake.Secrecy;
 namespace Build.Reports;
 
 /// <summary>
-/// Tells of a run that ends before its tasks begin: to the CI system, and in the report that a pipeline publishes whatever happened.
+/// Reports a run that ends before its tasks begin: to the CI system, and in the report, which a pipeline publishes after every run.
 /// </summary>
 internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folders, ConsoleGuard guard, Redactor redactor)
 {
@@ -39,7 +39,7 @@ internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folde
     {
         var run = new RunOptions(arguments, folders, package: null, TimeProvider.System, CancellationToken.None);
         var record = new RunRecord();
-        record.Found(findings);
+        record.AddFindings(findings);
         new RunResultsFile(run, record, redactor).Conclude(failure);
         if (run.ReportFolder is not { } folder)
             return;
@@ -59,6 +59,6 @@ internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folde
             Remarks = [],
             Requests = [],
         };
-        new ReportPublisher(folders, ci, Output.ToConsole(redactor), redactor).Publish(report, folder, planFile: null);
+        new ReportPublisher(folders, ci, Output.ToConsole(redactor), redactor).Publish(() => report, folder, planFile: null);
     }
 }

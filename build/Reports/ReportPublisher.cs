@@ -5,22 +5,26 @@ using Build.Reports.Html;
 using Build.Reports.Model;
 using Build.Running;
 using Build.Text;
+using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Secrecy;
 using Newtonsoft.Json;
 
 namespace Build.Reports;
 
-/// <summary>Writes a report's files, tells the CI system what it amounts to, and says where it is.</summary>
+/// <summary>Writes a report's files, gives the CI system its totals, and prints where it is.</summary>
 internal sealed class ReportPublisher(HostFolders folders, CiReporter ci, Output output, Redactor redactor)
 {
-    /// <summary>Whether a CI system waits for what the run amounts to.</summary>
+    /// <summary>Whether a CI system waits for the totals of the run.</summary>
     public bool IsInCi => ci.IsActive;
 
+    /// <param name="make">Called once; a report that cannot be made is a warning.</param>
     /// <param name="planFile">Where the plan was written; null when none was.</param>
-    public void Publish(RunReport found, string folder, string? planFile)
+    public void Publish(Func<RunReport> make, string folder, string? planFile)
     {
-        var report = new ReportSecrecy(redactor).Clean(found);
+        if (Make(make) is not { } report)
+            return;
+
         var saved = Try(
             () => Save(report, folder),
             e =>
@@ -31,6 +35,20 @@ internal sealed class ReportPublisher(HostFolders folders, CiReporter ci, Output
             () => PublishToCi(report, saved ? Path.Combine(folder, "summary.md") : null, planFile),
             e => $"the CI system's files for outputs and summary could not be written: {DiskErrors.Words(e)}."
         );
+    }
+
+    private RunReport? Make(Func<RunReport> make)
+    {
+        try
+        {
+            return new ReportSecrecy(redactor).Clean(make());
+        }
+        catch (Exception e)
+        {
+            // A mistake of this tool in a table must not take the place of the run's own result.
+            output.Line($"warning: the report could not be made: {FailureMessages.Words(e)}", Tone.Change);
+            return null;
+        }
     }
 
     private void Save(RunReport report, string folder)

@@ -16,7 +16,7 @@ internal sealed class ReportWriter(RunOptions run, RunRecord record, ReportPubli
     public void Write(Exception? failure)
     {
         if (record.HasContent || run.ReportFolder is not null || publisher.IsInCi || failure is not null)
-            publisher.Publish(Report(failure), run.ReportFolder ?? run.Folders.Report, record.PlanFile);
+            publisher.Publish(() => Report(failure), run.ReportFolder ?? run.Folders.Report, record.PlanFile);
     }
 
     private RunReport Report(Exception? failure)

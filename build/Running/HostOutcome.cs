@@ -1,6 +1,6 @@
 namespace Build.Running;
 
-/// <summary>How the run ended: Cake's own exit code tells failures apart differently in each of its versions.</summary>
+/// <summary>How the run ended: Cake's own exit codes for failures differ between its versions.</summary>
 internal sealed class HostOutcome(Interruption interruption)
 {
     private int? recorded;

@@ -21,7 +21,7 @@ internal sealed class WorkspaceRunner(
     RunOptions run,
     DeploymentPreparation preparation,
     RunRecord record,
-    FindingsView findings,
+    RunFindings findings,
     RunsView view,
     RunResultsFile file,
     CiReporter ci,
@@ -33,24 +33,24 @@ internal sealed class WorkspaceRunner(
 
     public Task RunNotebookAsync() =>
         RunAsync(
-            async (signedIn, environment, names, found) =>
+            async (workspace, environment, names, found) =>
             {
                 var named = inputs.Notebooks[0];
                 var declarations = (await preparation.Assets).Declared.Declarations;
                 var notebook = NotebookNames.IsInWorkspace(named) ? null : new NotebookNames(declarations).Find(named, found);
                 var path = notebook is null ? named : NotebookNames.PlaceOf(notebook, environment.NotebooksPath);
-                await new RunTargets(signedIn.Connection.Client).CheckNotebookAsync(path, found, run.CancellationToken);
-                return await OrdersAsync(signedIn, names, [(Subject(notebook?.Name ?? named), path, notebook?.File)], found);
+                await new RunTargets(workspace.Connection.Client).CheckNotebookAsync(path, found, run.CancellationToken);
+                return await OrdersAsync(workspace, names, [(Subject(notebook?.Name ?? named), path, notebook?.File)], found);
             }
         );
 
     public Task TestNotebooksAsync() =>
         RunAsync(
-            async (signedIn, environment, names, found) =>
+            async (workspace, environment, names, found) =>
             {
                 var tests = inputs.Tests((await preparation.Assets).Declared.Declarations, found);
                 return await OrdersAsync(
-                    signedIn,
+                    workspace,
                     names,
                     [
                         .. tests.Select(test =>
@@ -64,9 +64,9 @@ internal sealed class WorkspaceRunner(
 
     public Task RunJobAsync() =>
         RunAsync(
-            async (signedIn, _, _, found) =>
+            async (workspace, _, _, found) =>
             {
-                var job = await new RunTargets(signedIn.Connection.Client).FindJobAsync(inputs.Job!, found, run.CancellationToken);
+                var job = await new RunTargets(workspace.Connection.Client).FindJobAsync(inputs.Job!, found, run.CancellationToken);
                 return job is null ? [] : [RunOrders.Job(job, inputs.Parameters, found)];
             }
         );
@@ -77,34 +77,34 @@ internal sealed class WorkspaceRunner(
     {
         try
         {
-            var (signedIn, environment) = (await preparation.Workspace, (await preparation.Secrets).Environment);
+            var (workspace, environment) = (await preparation.Workspace, (await preparation.Secrets).Environment);
             var found = new List<Finding>();
-            var orders = await prepare(signedIn, environment, RunNames.Of(GitRepository.Of(run)), found);
-            findings.Show(record.Found(found));
+            var orders = await prepare(workspace, environment, RunNames.Of(GitRepository.Of(run)), found);
+            findings.Add(found);
             if (found.Count > 0)
                 throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. Nothing was run.");
 
-            var runs = new WorkspaceRuns(new RunsApi(signedIn.Connection.Client), clock);
+            var runs = new WorkspaceRuns(new RunsApi(workspace.Connection.Client), clock);
             var start = clock.GetTimestamp();
             var ended = await runs.RunAllAsync(orders, environment.Concurrency, view, run.CancellationToken);
             await ReportAsync(runs, ended, clock.GetElapsedTime(start));
         }
         catch (Exception e) when (preparation.Environment is { } environment && PreparationFindings.Explain(e, environment) is { } finding)
         {
-            findings.Show(record.Found([finding]));
+            findings.Add([finding]);
             throw new BuildFailedException(PreparationFindings.ExitCodeOf(e), "The environment could not be used. Nothing was run.", e);
         }
     }
 
     private async Task<IReadOnlyList<RunOrder>> OrdersAsync(
-        PreparedWorkspace signedIn,
+        PreparedWorkspace workspace,
         RunNames names,
         IReadOnlyList<(string Subject, string Path, string? File)> notebooks,
         List<Finding> found
     )
     {
         var cluster = inputs.Cluster is { } name
-            ? await new RunTargets(signedIn.Connection.Client).FindClusterAsync(name, found, run.CancellationToken)
+            ? await new RunTargets(workspace.Connection.Client).FindClusterAsync(name, found, run.CancellationToken)
             : null;
         var jobCluster = inputs.JobCluster((await preparation.Assets).Declared.Declarations, found);
         return
@@ -128,7 +128,7 @@ internal sealed class WorkspaceRunner(
 
     private async Task ReportAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
     {
-        record.Add(new RunsEnded(ended));
+        record.AddFact(new RunsEnded(ended));
         try
         {
             await SaveAsync(runs, ended, duration);

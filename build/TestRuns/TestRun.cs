@@ -24,7 +24,7 @@ internal sealed class TestRun(RunOptions run, TestRunner runner, HostOutcome out
         }
         finally
         {
-            record.Add(new TestsRun(results));
+            record.AddFact(new TestsRun(results));
         }
 
         var totals = TestTotals.Of(results);

@@ -12,7 +12,7 @@ internal static class VisibleText
     /// <summary>One line: every such character, line ends included, becomes an escape such as <c>\u202e</c>.</summary>
     public static string Line(string text) => Shown(text, "");
 
-    /// <summary>A text of several lines, or a JSON document, in which that is the same text to whoever reads it.</summary>
+    /// <summary>A text of several lines, or a JSON document, in which that is the same text to every reader.</summary>
     public static string Lines(string text) => Shown(text, "\n\t");
 
     /// <summary>What goes to a terminal, where programs of ours also set colours and move the cursor.</summary>

@@ -58,9 +58,9 @@ internal sealed class InfrastructureView(Output output)
             Tone.Change
         );
 
-    /// <summary>Tells of an operation at once.</summary>
+    /// <summary>Shows an operation at once.</summary>
     public IProgress<OperationProgress> Progress(string what) => new OperationLines(output, what, TimeSpan.Zero);
 
-    /// <summary>Tells of an operation that usually takes no time only when it takes some.</summary>
+    /// <summary>Shows an operation that usually takes no time, and only when it does take some.</summary>
     public IProgress<OperationProgress> Waiting(string what) => new OperationLines(output, what, UsuallyDone);
 }

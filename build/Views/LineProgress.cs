@@ -18,7 +18,7 @@ internal sealed class LineProgress(Plan plan, OutcomeView view) : IApplyWatcher
     {
         lock (gate)
         {
-            // What failed only when it was read back has its line already, and what could not be looked at has no turn.
+            // What failed only when it was read back has its line already, and what could not be looked at has no place in the order.
             if (!next.Contains(outcome.Change.Asset))
             {
                 view.ShowChange(outcome);

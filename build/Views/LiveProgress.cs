@@ -43,7 +43,7 @@ internal sealed class LiveProgress : IApplyWatcher
 
     public void Finished(ChangeOutcome outcome)
     {
-        // What could not be looked at is told at the end, and is no part of the work.
+        // An asset that could not be looked at is no part of the work; the lines at the end name it.
         if (!bars.TryGetValue(outcome.Change.Kind, out var bar))
             return;
 

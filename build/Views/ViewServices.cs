@@ -10,11 +10,11 @@ internal static class ViewServices
             .AddSingleton<BorrowedEnvironmentNotice>()
             .AddSingleton<ChecklistView>()
             .AddSingleton<ExportView>()
-            .AddSingleton<FindingsView>()
             .AddSingleton<InfrastructureView>()
             .AddSingleton<OutcomeView>()
             .AddSingleton<PlanView>()
             .AddSingleton<ReviewView>()
+            .AddSingleton<RunFindings>()
             .AddSingleton<RunsView>()
             .AddSingleton<SelectionView>()
             .AddSingleton<SkippedAssetsView>();

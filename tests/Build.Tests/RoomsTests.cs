@@ -25,7 +25,7 @@ public sealed class RoomsTests
         "Views: Ci, CommandLine, Printing, Record, Running, Text",
         "Preparation: CommandLine, Git, LocalClouds, Record, Running, Views",
         "Deployments: CommandLine, LocalClouds, Preparation, Printing, Record, Running, Text, Views",
-        "Packaging: Git, Preparation, Printing, Record, Running, Text, Views",
+        "Packaging: Git, Preparation, Printing, Running, Text, Views",
         "Runs: Ci, Git, Preparation, Record, Reports.JUnit, Running, Text, Views",
         "TestRuns: Record, Running, Views",
         ".: Ci, CommandLine, Deployments, LocalClouds, Packaging, Preparation, Printing, Record, Reports, "

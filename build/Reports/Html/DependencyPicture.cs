@@ -151,7 +151,7 @@ internal static class DependencyPicture
             }
         );
 
-    /// <summary>Begin and end, which together tell names apart.</summary>
+    /// <summary>The begin and the end of a name, which together distinguish it from others.</summary>
     private static string Short(string name)
     {
         var parts = new StringInfo(name);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Build.Reports.Html;
 
-/// <summary>The style or the script of the page, and the digest by which the page's own policy lets it in.</summary>
+/// <summary>The style or the script of the page, and its digest, which the page's content security policy allows.</summary>
 internal sealed class PageResource
 {
     public static readonly PageResource Style = new("report.css");

@@ -29,7 +29,7 @@ internal sealed class RunResultsFile(RunOptions run, RunRecord record, Redactor 
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            // The failure itself is told, and it is what there is to tell.
+            // The run has failed already, and its own reason is the one to print.
         }
     }
 

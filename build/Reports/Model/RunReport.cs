@@ -5,7 +5,7 @@ using Layercake.Engine.Planning;
 
 namespace Build.Reports.Model;
 
-/// <summary>All that a report tells of a run; data only.</summary>
+/// <summary>All that a report says about a run; data only.</summary>
 internal sealed record RunReport
 {
     /// <summary>What the run was asked to do.</summary>

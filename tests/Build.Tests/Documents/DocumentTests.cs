@@ -5,6 +5,7 @@ using Build;
 using Build.CommandLine;
 using Build.Running;
 using Layercake.Engine.Environments.Reading;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Build.Tests.Documents;
 
@@ -91,6 +92,18 @@ public sealed partial class DocumentTests
 
         Assert.Equal(known, FirstCells("docs/when-it-fails.md", ExitCode()));
     }
+
+    [Fact]
+    public void The_development_container_has_the_recommended_extensions()
+    {
+        var recommended = Strings(".vscode/extensions.json", "recommendations");
+
+        Assert.NotEmpty(recommended);
+        Assert.Equal(recommended, Strings(".devcontainer/devcontainer.json", "customizations.vscode.extensions"));
+    }
+
+    private static IEnumerable<string?> Strings(string file, string path) =>
+        JObject.Parse(File.ReadAllText(Path.Combine(Page.Root, file))).SelectToken(path)!.Values<string>();
 
     private static IEnumerable<string> FirstCells(string page, Regex row) =>
         Page.Read(page).Prose.Select(line => row.Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value);

@@ -20,7 +20,7 @@ public sealed class RunRecordTests
     [Fact]
     public void Plan_and_Deploy_in_one_run_count_each_asset_once()
     {
-        record.Planned(Plan(Script, Cluster, Job));
+        record.AddPlan(Plan(Script, Cluster, Job));
         Deploy(Script, Cluster, Job);
 
         Assert.Equal(
@@ -57,7 +57,7 @@ public sealed class RunRecordTests
     public void A_plan_after_the_deployment_does_not_undo_what_was_done()
     {
         Deploy(Cluster);
-        record.Planned(Plan(Cluster with { Action = ChangeAction.None }, Script));
+        record.AddPlan(Plan(Cluster with { Action = ChangeAction.None }, Script));
 
         Assert.Equal(ChangeAction.Create, record.Changes[0].Action);
         Assert.Equal(
@@ -74,8 +74,8 @@ public sealed class RunRecordTests
     [Fact]
     public void Assets_that_failed_and_that_were_skipped_are_counted_apart_and_nothing_else()
     {
-        record.Planned(Plan(Cluster, Job));
-        record.Did(
+        record.AddPlan(Plan(Cluster, Job));
+        record.AddOutcome(
             Plan(Cluster, Job),
             new Outcome
             {
@@ -115,8 +115,8 @@ public sealed class RunRecordTests
             Message = "x",
         };
 
-        Assert.Single(record.Found([finding]));
-        Assert.Equal(2, Assert.Single(record.Found([finding with { }, finding with { Line = 2 }])).Line);
+        Assert.Single(record.AddFindings([finding]));
+        Assert.Equal(2, Assert.Single(record.AddFindings([finding with { }, finding with { Line = 2 }])).Line);
 
         Assert.Equal(2, record.Findings.Count);
     }
@@ -126,7 +126,7 @@ public sealed class RunRecordTests
     {
         Assert.False(record.HasContent);
 
-        record.Add(new ConnectionChecked("dev", []));
+        record.AddFact(new ConnectionChecked("dev", []));
 
         Assert.True(record.HasContent);
     }
@@ -141,8 +141,8 @@ public sealed class RunRecordTests
 
     private void Deploy(params Change[] changes)
     {
-        record.Planned(Plan(changes));
-        record.Did(
+        record.AddPlan(Plan(changes));
+        record.AddOutcome(
             Plan(changes),
             new Outcome
             {

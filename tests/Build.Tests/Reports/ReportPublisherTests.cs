@@ -166,7 +166,18 @@ public sealed class ReportPublisherTests : IDisposable
         );
     }
 
-    private void Publish(RunReport report, string target)
+    [Fact]
+    public void A_report_that_cannot_be_made_is_a_warning_and_does_not_end_the_run()
+    {
+        Publish(() => throw new NotSupportedException("No table."), folder["report"]);
+
+        Assert.Equal("warning: the report could not be made: No table.\n", printed.ToString());
+        Assert.False(Directory.Exists(folder["report"]));
+    }
+
+    private void Publish(RunReport report, string target) => Publish(() => report, target);
+
+    private void Publish(Func<RunReport> make, string target)
     {
         var voice = new CiReporter(CiCommands.Of(name => name == "TF_BUILD" ? "True" : null), redactor, folder.FullPath, commands.Add);
         new ReportPublisher(
@@ -174,6 +185,6 @@ public sealed class ReportPublisherTests : IDisposable
             voice,
             new Output(printed, colours: false, redactor),
             redactor
-        ).Publish(report, target, "/tmp/plan.json");
+        ).Publish(make, target, "/tmp/plan.json");
     }
 }
