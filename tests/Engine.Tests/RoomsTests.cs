@@ -70,7 +70,15 @@ public sealed class RoomsTests
     [Fact]
     public void A_use_by_an_extension_method_a_value_a_lambda_a_handler_or_an_attribute_alone_is_seen() =>
         Assert.Equal(
-            ["Extensions", "Failures", "Catchers: Failures", "Marked: Failures", "Values", "Makers: Values", "Users: Extensions, Makers, Values"],
+            [
+                "Extensions",
+                "Failures",
+                "Catchers: Failures",
+                "Marked: Failures",
+                "Values",
+                "Makers: Values",
+                "Users: Extensions, Makers, Values",
+            ],
             Rooms.Of(typeof(RoomsTests).Assembly.Location, "Layercake.Engine.Tests.RoomSamples").FromTheBottomUp()
         );
 

@@ -5,7 +5,13 @@ using Layercake.Rest;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Applies plans under the environment's lease, and only plans that are up to date.</summary>
-internal sealed class LeasedApplier(Applier applier, InterruptedCreations? interrupted, LeaseStore leases, ManifestStore manifests, string owner)
+internal sealed class LeasedApplier(
+    Applier applier,
+    InterruptedCreations? interrupted,
+    LeaseStore leases,
+    ManifestStore manifests,
+    string owner
+)
 {
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
     /// <exception cref="PlanOutOfDateException">The environment changed after the plan was made.</exception>

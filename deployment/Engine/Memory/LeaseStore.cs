@@ -131,11 +131,13 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
     {
         var reading = await ReadLag.LookAsync(
             async () => await ReadLeaseAsync(await folder.ListAsync(ct), ct, atLeast),
-            reading => reading.Number == 0 || reading.Content is not null,
+            seen => seen.Number == 0 || seen.Content is not null,
             clock,
             ct
         );
-        return reading.Number == 0 || reading.Content is not null ? reading : throw LeaseHeldException.NotShown(folder.LeasePath(reading.Number));
+        return reading.Number == 0 || reading.Content is not null
+            ? reading
+            : throw LeaseHeldException.NotShown(folder.LeasePath(reading.Number));
     }
 
     // The record has the number of the lease under which it was written, and whoever writes next must come after both.

@@ -19,7 +19,8 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
         var waited = false;
         if (!reading.EarlierIsFree)
         {
-            await UntilStillAsync(folder.EarlierLease, reading.EarlierLease, reading.Earlier!, LeaseTimes.EarlierTakenOverAfter, notify, ct);
+            var still = LeaseTimes.EarlierTakenOverAfter;
+            await UntilStillAsync(folder.EarlierLease, reading.EarlierLease, reading.Earlier!, still, notify, ct);
             waited = true;
         }
 
@@ -37,7 +38,14 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
     }
 
     /// <summary>Waits until the file of a lease has not changed for the time after which the lease may be taken over.</summary>
-    private async Task UntilStillAsync(string file, Lease? lease, byte[] content, TimeSpan still, Action<string> notify, CancellationToken ct)
+    private async Task UntilStillAsync(
+        string file,
+        Lease? lease,
+        byte[] content,
+        TimeSpan still,
+        Action<string> notify,
+        CancellationToken ct
+    )
     {
         if (lease is not null && LeaseLockFile.IsAlive(lease) == true)
             throw LeaseHeldException.By(lease, file);
