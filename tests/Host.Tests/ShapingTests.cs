@@ -47,7 +47,7 @@ public sealed class ShapingTests(User shared) : IClassFixture<User>, IAsyncLifet
         var run = await user.RunAsync("--var=runs=many", "--var=rnus=2");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(
-            "error VAR004: --var=runs=…: runs is a number (deployment/environments/local.json line 1), and the value given is none. "
+            "error VAR004: --var=runs=…: runs is a number (deployment/environments/local.json line 2), and the value given is none. "
                 + "Give it as JSON has it.",
             run.Lines
         );

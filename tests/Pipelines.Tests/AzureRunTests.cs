@@ -87,7 +87,7 @@ public sealed class AzureRunTests : IAsyncLifetime
         Assert.Equal("failure", run.Result);
         Assert.Equal("failure", run.Step("dev/deploy", "Deploy").Result);
         Assert.Contains(
-            "##vso[task.logissue type=error;sourcepath=jobs/lost.json;linenumber=1;",
+            "##vso[task.logissue type=error;sourcepath=jobs/lost.json;linenumber=5;",
             run.Step("dev/deploy", "Deploy").Output,
             StringComparison.Ordinal
         );

@@ -50,12 +50,7 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
         if (lease is not null && LeaseLockFile.IsAlive(lease) == true)
             throw LeaseHeldException.By(lease, file);
 
-        notify(
-            lease is null
-                ? $"{file} is not a lease that this tool wrote; watching for {Seconds(still)} whether it changes."
-                : $"{lease.Owner} has had the lease of this environment since {LeaseHeldException.Time(lease.TakenAt)}; "
-                    + $"watching for {Seconds(still)} whether that deployment is alive."
-        );
+        notify(Watching(file, lease, still));
         var since = clock.GetTimestamp();
         while (clock.GetElapsedTime(since) < still)
         {
@@ -82,6 +77,12 @@ internal sealed class LeaseWaiter(StateFolder folder, TimeProvider clock)
 
         notify(lease is null ? $"{file} stood still and was taken over." : TookOver(lease));
     }
+
+    private static string Watching(string file, Lease? lease, TimeSpan still) =>
+        lease is null
+            ? $"{file} is not a lease that this tool wrote; watching for {Seconds(still)} whether it changes."
+            : $"{lease.Owner} has had the lease of this environment since {LeaseHeldException.Time(lease.TakenAt)}; "
+                + $"watching for {Seconds(still)} whether that deployment is alive.";
 
     /// <summary>
     /// After an Unlock: the holder of the broken lease sees it at its next renewal and stops. Nobody may begin before that.
