@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
@@ -119,7 +120,9 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, AssetKind> kinds)
         {
             case ChangeAction.Update:
                 var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id)?.State ?? [];
-                await SentAsync(run, change, () => kind.UpdateAsync(change.Id!, declaration, kind.MergeServerState(sent, held), ct));
+                var before = run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
+                var complete = UnreturnedFields.WithRemovals(kind.MergeServerState(sent, held), before, kind.Rules);
+                await SentAsync(run, change, () => kind.UpdateAsync(change.Id!, declaration, complete, ct));
                 return change.Id!;
             case ChangeAction.Recreate when kind.PathOf(declaration) is { } path && path != change.Id:
                 // Create before delete: there is always one of the two.

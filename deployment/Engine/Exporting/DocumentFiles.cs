@@ -189,6 +189,7 @@ internal sealed class DocumentFiles(
         foreach (var named in places.Name(kind.Name, document))
             draft.Log.Add(named);
 
+        document = UnreturnedFields.WithInputOnly(document, before, kind.Rules);
         return Encoding.UTF8.GetBytes(JsonLayout.Text(JsonLayout.Ordered(document, before, kind.Rules)));
     }
 

@@ -48,6 +48,7 @@ internal sealed class Planner(
             new Dependencies(names, byName, declared),
             kind => new ChangePlanner(byName[kind], names, secrets)
         );
+        findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
         var changes = new PathConflictPlanner(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
@@ -73,6 +74,23 @@ internal sealed class Planner(
             Commit = selection.Commit,
             Changes = DependencyCycles.Broken(changes),
         };
+
+    /// <summary>Fields taken out of a declaration that no write removes: the object would go on having them, unseen in Git.</summary>
+    private static IEnumerable<Finding> Kept(
+        Declaration declaration,
+        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned
+    ) =>
+        planned
+            .Where(plan => plan.Change.Asset == declaration.Asset && plan.Change.Action == ChangeAction.Update)
+            .SelectMany(plan => plan.Change.Fields)
+            .Where(field => field.KeptBecause is not null)
+            .Select(field =>
+                declaration.At(
+                    null,
+                    "FLD008",
+                    $"{field.Path} is no longer declared, and {field.KeptBecause}. Declare the value that it is to have."
+                )
+            );
 
     private bool IsFile(Declaration declaration) => byName[declaration.Kind].PathOf(declaration) is not null;
 

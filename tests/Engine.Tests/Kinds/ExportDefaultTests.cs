@@ -6,16 +6,26 @@ namespace Layercake.Engine.Tests.Kinds;
 /// <summary>Which fields an export may leave out.</summary>
 public sealed class ExportDefaultTests
 {
-    private static readonly FieldRules Rules = new FieldRules()
-        .ServerDefault("runs", because: "the service fills it", 1)
-        .ServerDefault("mode", because: "the service fills it", "A", "B")
-        .ServerDefault("cloud", because: "the service fills it")
-        .ServerDefault("always", because: "the service fills it", 1)
-        .AlwaysExport("always")
-        .ExportDefault("level", "LOW", "NONE")
-        .ExportDefault("id")
-        .DefaultsTo("driver", neighbour: "worker")
-        .ReplacedBy("node", neighbour: "pool");
+    private static readonly FieldRules Rules = new(
+        new ObjectSchema("a thing")
+            .Whole("runs")
+            .ServerDefault(because: "the service fills it", 1)
+            .Text("mode")
+            .ServerDefault(because: "the service fills it", "A", "B")
+            .Text("cloud")
+            .ServerDefault(because: "the service fills it")
+            .Whole("always")
+            .ServerDefault(because: "the service fills it", 1)
+            .AlwaysExport()
+            .Text("level")
+            .ExportDefault("LOW", "NONE")
+            .Text("id")
+            .ExportDefault()
+            .Text("driver")
+            .DefaultsTo("worker")
+            .Text("node")
+            .ReplacedBy("pool")
+    );
 
     [Theory]
     [InlineData("runs", """{"runs":1.0}""")]

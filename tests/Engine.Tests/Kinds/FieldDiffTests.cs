@@ -5,17 +5,29 @@ namespace Layercake.Engine.Tests.Kinds;
 
 public sealed class FieldDiffTests
 {
-    private static readonly FieldRules Rules = new FieldRules()
-        .ReadOnly("state")
-        .Keyed("tasks", "task_key")
-        .ServerDefault("max_runs", because: "the service fills it", 1)
-        .ServerDefault("azure", because: "the cloud's defaults")
-        .ServerDefault("tasks[*].run_if", because: "the service fills it", "ALL_SUCCESS")
-        .IgnoreRemote("write_only", because: "never returned")
-        .Recreate("pool", because: "the service refuses to change it")
-        .Alias(sent: "STANDARD", read: "USER_ISOLATION")
-        .UserFields("name", "schedule", "cron", "tasks", "task_key", "path", "tags", "size", "run_if", "pool")
-        .FreeFormMaps("tags");
+    private static readonly FieldRules Rules = new(
+        new ObjectSchema("a thing")
+            .ReadOnly("state")
+            .Text("name")
+            .Whole("size")
+            .Object("schedule", new ObjectSchema("a schedule").Text("cron"))
+            .TextMap("tags")
+            .Whole("max_runs")
+            .ServerDefault(because: "the service fills it", 1)
+            .Objects("azure")
+            .ServerDefault(because: "the cloud's defaults")
+            .Flag("write_only")
+            .InputOnly()
+            .Text("pool")
+            .Recreate(because: "the service refuses to change it")
+            .Text("mode")
+            .Alias(sent: "STANDARD", read: "USER_ISOLATION")
+            .List(
+                "tasks",
+                new ObjectSchema("a task").Text("task_key", "path").Text("run_if").ServerDefault(because: "the service fills it", "ALL_SUCCESS")
+            )
+            .KeyedBy("task_key")
+    );
 
     [Theory]
     [InlineData("""{"name":"a","size":1}""", """{"size":1.0,"name":"a"}""")]

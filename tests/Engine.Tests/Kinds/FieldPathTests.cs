@@ -6,7 +6,14 @@ namespace Layercake.Engine.Tests.Kinds;
 /// <summary>The paths of fields, without any kind.</summary>
 public sealed class FieldPathTests
 {
-    private static readonly FieldRules Rules = new FieldRules().Keyed("tasks", "task_key").Keyed("tasks[*].parts", "name");
+    private static readonly FieldRules Rules = new(
+        new ObjectSchema("a thing")
+            .List(
+                "tasks",
+                new ObjectSchema("a task").Text("task_key").List("parts", new ObjectSchema("a part").Text("name")).KeyedBy("name")
+            )
+            .KeyedBy("task_key")
+    );
 
     private static readonly JObject Document = JObject.Parse(
         """

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Checks;
 
 /// <summary>
-/// Reads fields of a declaration that may have any type. A value of a wrong type counts as missing, since <see cref="ShapeCheck"/> reports
+/// Reads fields of a declaration that may have any type. A value of a wrong type counts as missing, since <see cref="SchemaCheck"/> reports
 /// it.
 /// </summary>
 internal static class JsonFields

@@ -101,7 +101,7 @@ internal sealed class ClusterCheck(CheckReport report)
 
         foreach (var script in scripts)
             if (script is JObject entry)
-                new ShapeCheck(report).Check(entry, ClusterShapes.InitScript);
+                new SchemaCheck(report).Check(entry, ClusterSchema.InitScript);
             else if (script.Type != JTokenType.String)
                 report.Error(
                     "FLD002",

@@ -8,11 +8,10 @@ internal static class DeclarableFields
     /// <param name="left">Receives the paths that were left out.</param>
     public static JObject Of(JObject state, FieldRules rules, ICollection<string> left)
     {
-        var declarable = new JObject(state.Properties().Where(field => !rules.ReadOnlyFields.Contains(field.Name)));
         foreach (var field in state.Properties().Where(field => rules.ReadOnlyFields.Contains(field.Name)))
             left.Add(field.Name);
 
-        return Object(declarable, "", rules, left);
+        return Object(rules.WithoutReadOnly(state), "", rules, left);
     }
 
     private static JObject Object(JObject document, string pattern, FieldRules rules, ICollection<string> left)

@@ -7,7 +7,9 @@ public sealed record FieldChange
 {
     public required string Path { get; init; }
 
-    /// <summary>What the workspace holds; null when nothing.</summary>
+    /// <summary>
+    /// What the workspace holds, or what was sent last where the service never returns the field; null when nothing.
+    /// </summary>
     public JToken? Old { get; init; }
 
     /// <summary>What Git declares; null when nothing.</summary>
@@ -18,4 +20,7 @@ public sealed record FieldChange
 
     /// <summary>Why a change of this field needs delete and create; null when it does not.</summary>
     public string? RecreateBecause { get; init; }
+
+    /// <summary>Why the service would keep the field although Git no longer has it; null when it would not.</summary>
+    public string? KeptBecause { get; init; }
 }

@@ -18,11 +18,12 @@ internal static class FieldDiff
             FieldTree.Of(wanted, rules),
             FieldTree.Of(live, rules),
             last is null ? null : FieldTree.Of(last.Declared, rules),
-            last is null ? null : FieldTree.Of(last.Baseline, rules)
+            last is null ? null : FieldTree.Of(last.Baseline, rules),
+            rules
         );
 
         var differences = sides
-            .Paths.Select(path => (Path: path, Cause: CauseAt(path, sides, rules)))
+            .Paths.Select(path => (Path: path, Cause: CauseAt(path, sides)))
             .Where(difference => difference.Cause is not null);
 
         return
@@ -33,18 +34,24 @@ internal static class FieldDiff
                 .Select(group => new FieldChange
                 {
                     Path = group.Key,
-                    Old = Value(live, group.Key, sides.Live, rules),
+                    Old = Value(live, group.Key, sides.Live, rules) ?? NeverReturned(last, group.Key, sides),
                     New = Value(wanted, group.Key, sides.Wanted, rules),
                     Drift = group.All(difference => difference.Cause == Cause.Drift),
                     RecreateBecause = group
-                        .Select(difference => RecreateReason(difference.Path, sides, rules))
+                        .Select(difference => RecreateReason(difference.Path, sides))
+                        .FirstOrDefault(reason => reason is not null),
+                    KeptBecause = group
+                        .Select(difference => KeptReason(difference.Path, sides))
                         .FirstOrDefault(reason => reason is not null),
                 }),
         ];
     }
 
-    private static Cause? CauseAt(string path, Sides sides, FieldRules rules)
+    private static Cause? CauseAt(string path, Sides sides)
     {
+        if (sides.Removed(path) is { } removed)
+            return AtRemoval(path, removed, sides);
+
         var wanted = sides.Wanted.Leaves.GetValueOrDefault(path);
         var live = sides.Live.Leaves.GetValueOrDefault(path);
         if (
@@ -54,45 +61,59 @@ internal static class FieldDiff
         )
             return null;
 
-        var rule = rules.For((wanted ?? live)!.Pattern);
+        var facts = (wanted ?? live)!.Facts;
         return sides.LastDeclared is null
-            ? AtAdoption(wanted, live, rule)
+            ? AtAdoption(wanted, live, facts.Rule)
             : SinceLastTime(
                 wanted,
                 live,
                 sides.LastDeclared.Leaves.GetValueOrDefault(path),
                 sides.Baseline!.Leaves.GetValueOrDefault(path),
-                rule,
-                rules
+                facts
             );
     }
 
-    private static Cause? AtAdoption(Leaf? wanted, Leaf? live, FieldRule? rule) =>
-        wanted is null && FilledByService(live!, rule) ? null
-        : live is null && rule?.Behaviour == FieldBehaviour.IgnoreRemote ? null
-        : Cause.Declared;
-
-    private static Cause? SinceLastTime(Leaf? wanted, Leaf? live, Leaf? lastDeclared, Leaf? baseline, FieldRule? rule, FieldRules rules)
+    /// <summary>Whether a write that leaves the field out changes what the workspace holds.</summary>
+    /// <param name="before">As it was declared.</param>
+    private static Cause? AtRemoval(string path, Leaf before, Sides sides)
     {
-        var declarationMoved = !Same(wanted, lastDeclared);
-        var workspaceMoved = !Same(live, baseline);
-
-        if (wanted is null && declarationMoved)
-            return live is null || FilledByService(live, rule) ? null : Cause.Declared;
-
-        if (declarationMoved)
+        var live = sides.Live.Leaves.GetValueOrDefault(path);
+        if (sides.RemovalOf(path) is { } removal)
+            return removal.Sent is not { } sent || (live is not null && !JsonValues.Equal(sent, live.Value)) ? Cause.Declared : null;
+        if (before.Facts.Rule?.Behaviour == FieldBehaviour.InputOnly)
             return Cause.Declared;
 
-        var news = wanted is null && baseline is null && live is not null && !rules.IsUserField(live.Fields);
-        return workspaceMoved && !news && rule?.Behaviour != FieldBehaviour.IgnoreRemote ? Cause.Drift : null;
+        return live is null or { IsEmpty: true } || IsDefault(path, live, sides) ? null : Cause.Declared;
+    }
+
+    /// <summary>Whether the service would fill in the value that it holds.</summary>
+    private static bool IsDefault(string path, Leaf live, Sides sides) =>
+        live.Facts.Rule is { Behaviour: FieldBehaviour.ServerDefault } rule && rule.Values.Any(value => JsonValues.Equal(value, live.Value))
+        || live.Facts.Field?.DefaultsTo is { } neighbour
+            && sides.Live.Leaves.GetValueOrDefault(FieldPath.Beside(path, neighbour)) is { } other
+            && JsonValues.Equal(other.Value, live.Value);
+
+    private static Cause? AtAdoption(Leaf? wanted, Leaf? live, FieldRule? rule) =>
+        wanted is null && FilledByService(live!, rule) ? null
+        : live is null && rule?.Behaviour is FieldBehaviour.IgnoreRemote or FieldBehaviour.InputOnly ? null
+        : Cause.Declared;
+
+    private static Cause? SinceLastTime(Leaf? wanted, Leaf? live, Leaf? lastDeclared, Leaf? baseline, FieldFacts facts)
+    {
+        if (!Same(wanted, lastDeclared))
+            return Cause.Declared;
+
+        var news = wanted is null && baseline is null && live is { Facts.IsKnown: false };
+        var isIgnored = facts.Rule?.Behaviour is FieldBehaviour.IgnoreRemote or FieldBehaviour.InputOnly;
+        return !Same(live, baseline) && !news && !isIgnored ? Cause.Drift : null;
     }
 
     private static bool FilledByService(Leaf live, FieldRule? rule) =>
         rule switch
         {
-            { Behaviour: FieldBehaviour.IgnoreRemote } => true,
+            { Behaviour: FieldBehaviour.IgnoreRemote or FieldBehaviour.InputOnly } => true,
             { Behaviour: FieldBehaviour.ServerDefault } => rule.Values.Count == 0
-                || rule.Values.Any(value => JToken.DeepEquals(value, live.Value)),
+                || rule.Values.Any(value => JsonValues.Equal(value, live.Value)),
             _ => false,
         };
 
@@ -113,11 +134,17 @@ internal static class FieldDiff
     private static JToken? Value(JObject document, string path, FieldTree tree, FieldRules rules) =>
         tree.Has(path) ? FieldPath.Find(document, path, rules) : null;
 
-    private static string? RecreateReason(string path, Sides sides, FieldRules rules) =>
-        rules.For((sides.Wanted.Leaves.GetValueOrDefault(path) ?? sides.Live.Leaves[path]).Pattern)
-            is { Behaviour: FieldBehaviour.Recreate } rule
-            ? rule.Because
+    /// <summary>What the last deployment sent in a field that the service never returns.</summary>
+    private static JToken? NeverReturned(LastDeployed? last, string path, Sides sides) =>
+        last is not null && sides.LastDeclared!.Leaves.GetValueOrDefault(path) is { Facts.Rule.Behaviour: FieldBehaviour.InputOnly }
+            ? FieldPath.Find(last.Declared, path, sides.Rules)
             : null;
+
+    private static string? RecreateReason(string path, Sides sides) =>
+        sides.AnyLeaf(path).Facts.Rule is { Behaviour: FieldBehaviour.Recreate } rule ? rule.Because : null;
+
+    private static string? KeptReason(string path, Sides sides) =>
+        sides.Removed(path) is not null && sides.RemovalOf(path) is { Sent: null } removal ? removal.Because : null;
 
     private enum Cause
     {
@@ -125,10 +152,42 @@ internal static class FieldDiff
         Drift,
     }
 
-    private sealed record Sides(FieldTree Wanted, FieldTree Live, FieldTree? LastDeclared, FieldTree? Baseline)
+    private sealed record Sides(FieldTree Wanted, FieldTree Live, FieldTree? LastDeclared, FieldTree? Baseline, FieldRules Rules)
     {
+        /// <summary>Where something may differ: in Git or the workspace, or taken out of Git where the workspace never shows it.</summary>
         public IEnumerable<string> Paths =>
-            Wanted.Leaves.Keys.Union(Live.Leaves.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal);
+            Wanted
+                .Leaves.Keys.Union(Live.Leaves.Keys, StringComparer.Ordinal)
+                .Union(LastDeclared?.Leaves.Keys.Where(IsInvisible) ?? [], StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal);
+
+        public Leaf AnyLeaf(string path) =>
+            Wanted.Leaves.GetValueOrDefault(path) ?? Live.Leaves.GetValueOrDefault(path) ?? LastDeclared!.Leaves[path];
+
+        /// <summary>The field as it was declared last, where it no longer is and its list entry is still there; otherwise null.</summary>
+        public Leaf? Removed(string path) =>
+            LastDeclared?.Leaves.GetValueOrDefault(path) is { } before
+            && !Wanted.Has(path)
+            && !(RemovalPlace(path) is { } place && Wanted.Has(place))
+            && (Entry(path) is not { } entry || Live.Has(entry))
+                ? before
+                : null;
+
+        public FieldRemoval? RemovalOf(string path) => RemovalPlace(path) is { } place ? Removal(place) : null;
+
+        private bool IsInvisible(string path) =>
+            Removed(path) is { } before
+            && (before.Facts.Rule?.Behaviour == FieldBehaviour.InputOnly || RemovalPlace(path) is not null);
+
+        /// <summary>The field, or the one above it, that the service keeps when it is left out; null when there is none.</summary>
+        private string? RemovalPlace(string path) =>
+            FieldTree.Above(path).Append(path).FirstOrDefault(place => Removal(place) is not null);
+
+        private FieldRemoval? Removal(string path) => Rules.At(FieldPath.Pattern(path)).Field?.Removal;
+
+        /// <summary>The innermost list entry that the field is in.</summary>
+        private static string? Entry(string path) =>
+            FieldTree.Above(path).LastOrDefault(above => above.EndsWith(']') && !above.EndsWith("']", StringComparison.Ordinal));
     }
 }
 

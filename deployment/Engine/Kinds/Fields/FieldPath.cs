@@ -7,6 +7,9 @@ namespace Layercake.Engine.Kinds.Fields;
 /// <summary>Finds in a document what a <see cref="FieldTree"/> path names.</summary>
 internal static class FieldPath
 {
+    /// <summary>The step to any entry of a list, in a path as rules name it.</summary>
+    public const string EachEntry = "[*]";
+
     public static JToken? Find(JToken document, string path, FieldRules rules)
     {
         var current = document;
@@ -18,12 +21,11 @@ internal static class FieldPath
                 current = list.FirstOrDefault(entry =>
                     entry[key] is JValue value && Bracketed(value.ToString(CultureInfo.InvariantCulture)) == step
                 );
-                pattern += "[*]";
+                pattern += EachEntry;
             }
             else
             {
-                var name = step.StartsWith("['", StringComparison.Ordinal) ? step[2..^2] : step;
-                current = (current as JObject)?[name];
+                current = (current as JObject)?[NameOf(step)];
                 pattern = pattern.Length == 0 || step[0] == '[' ? pattern + step : $"{pattern}.{step}";
             }
 
@@ -34,6 +36,28 @@ internal static class FieldPath
         return current;
     }
 
+    /// <summary>Sets the value that a path names, and the objects above it that are missing. A missing list entry is not added.</summary>
+    public static void Set(JObject document, string path, JToken value, FieldRules rules)
+    {
+        JToken? holder = document;
+        foreach (var above in FieldTree.Above(path).ToList())
+            holder = Find(document, above, rules) ?? Added(holder, above);
+
+        if (holder is JObject fields)
+            fields[NameOf(Steps(path).Last())] = value.DeepClone();
+
+        static JObject? Added(JToken? holder, string path)
+        {
+            var step = Steps(path).Last();
+            if (holder is not JObject above || (step[0] == '[' && NameOf(step) == step))
+                return null;
+
+            var added = new JObject();
+            above[NameOf(step)] = added;
+            return added;
+        }
+    }
+
     /// <summary>The path as rules name it: <c>tasks[ingest].timeout_seconds</c> is <c>tasks[*].timeout_seconds</c>.</summary>
     public static string Pattern(string path)
     {
@@ -41,15 +65,20 @@ internal static class FieldPath
         foreach (var step in Steps(path))
             pattern
                 .Append(pattern.Length == 0 || step[0] == '[' ? "" : ".")
-                .Append(step[0] == '[' && !step.StartsWith("['", StringComparison.Ordinal) ? "[*]" : step);
+                .Append(step[0] == '[' && !step.StartsWith("['", StringComparison.Ordinal) ? EachEntry : step);
 
         return pattern.ToString();
     }
 
-    private static string Bracketed(string key) => $"[{key.Replace('[', '(').Replace(']', ')')}]";
+    /// <summary>The path of another field of the same object.</summary>
+    public static string Beside(string path, string name) =>
+        FieldTree.Above(path).LastOrDefault() is { } parent ? $"{parent}.{name}" : name;
+
+    /// <summary>The field that a step names: <c>a.b</c> for <c>['a.b']</c>.</summary>
+    public static string NameOf(string step) => step.StartsWith("['", StringComparison.Ordinal) ? step[2..^2] : step;
 
     /// <summary><c>tasks[ingest].spark_conf['a.b']</c> as <c>tasks</c>, <c>[ingest]</c>, <c>spark_conf</c>, <c>['a.b']</c>.</summary>
-    private static IEnumerable<string> Steps(string path)
+    public static IEnumerable<string> Steps(string path)
     {
         var start = 0;
         while (start < path.Length)
@@ -67,4 +96,6 @@ internal static class FieldPath
             start = end;
         }
     }
+
+    private static string Bracketed(string key) => $"[{key.Replace('[', '(').Replace(']', ')')}]";
 }

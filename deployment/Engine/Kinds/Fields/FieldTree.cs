@@ -15,7 +15,7 @@ internal sealed partial class FieldTree
     private readonly Dictionary<string, Leaf> leaves = new(StringComparer.Ordinal);
     private readonly HashSet<string> nodes = new(StringComparer.Ordinal);
 
-    private FieldTree(JObject document, FieldRules rules) => Walk(document, "", "", [], rules);
+    private FieldTree(JObject document, FieldRules rules) => Walk(document, "", "", rules);
 
     public IReadOnlyDictionary<string, Leaf> Leaves => leaves;
 
@@ -42,32 +42,35 @@ internal sealed partial class FieldTree
         }
     }
 
-    private void Walk(JToken token, string path, string pattern, IReadOnlyList<string> fields, FieldRules rules)
+    private void Walk(JToken token, string path, string pattern, FieldRules rules)
     {
         if (path.Length > 0)
             nodes.Add(path);
 
         switch (token)
         {
-            case JObject { Count: > 0 } document:
-                foreach (var property in document.Properties())
-                    if (path.Length > 0 || !rules.ReadOnlyFields.Contains(property.Name))
-                        Walk(property.Value, Join(path, property.Name), Join(pattern, property.Name), [.. fields, property.Name], rules);
+            case JObject { Count: > 0 } document when rules.At(pattern).Field?.Form != TextForm.Json:
+                var map = rules.At(pattern).Field;
+                foreach (var property in document.Properties().Where(property => map?.IsReadOnlyKey(property.Name) != true))
+                {
+                    var below = Join(pattern, property.Name);
+                    if (rules.At(below).Field?.IsReadOnly != true)
+                        Walk(property.Value, Join(path, property.Name), below, rules);
+                }
+
                 break;
 
             case JArray { Count: > 0 } list when rules.KeyOf(pattern) is { } key && Keys(list, key) is { } keys:
                 for (var i = 0; i < list.Count; i++)
-                    Walk(list[i], $"{path}[{keys[i]}]", $"{pattern}[*]", fields, rules);
+                    Walk(list[i], $"{path}[{keys[i]}]", pattern + FieldPath.EachEntry, rules);
                 break;
 
             default:
-                leaves[path] = new Leaf(pattern, fields, Normalised(token, rules));
+                var facts = rules.At(pattern);
+                leaves[path] = new Leaf(facts, ComparedValue.Of(token, facts.Field));
                 break;
         }
     }
-
-    private static JToken Normalised(JToken token, FieldRules rules) =>
-        token is JArray list ? new JArray(list.Select(rules.WithoutAlias)) : rules.WithoutAlias(token);
 
     /// <summary>The entries' keys, or null when one has none or two have the same: such a list is compared whole.</summary>
     private static List<string>? Keys(JArray list, string key)
@@ -91,9 +94,8 @@ internal sealed partial class FieldTree
     private static partial Regex PlainName();
 }
 
-/// <param name="Pattern">The path with <c>[*]</c> for every entry, as rules name it.</param>
-/// <param name="Fields">The names on the way from the root, without the keys of list entries.</param>
-internal sealed record Leaf(string Pattern, IReadOnlyList<string> Fields, JToken Value)
+/// <param name="Value">In the form in which it is compared.</param>
+internal sealed record Leaf(FieldFacts Facts, JToken Value)
 {
     /// <summary>The service omits values that are zero, false or empty, so these equal a missing value.</summary>
     public bool IsEmpty =>

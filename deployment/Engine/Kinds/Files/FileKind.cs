@@ -26,10 +26,15 @@ internal abstract class FileKind(string name, string noun, string root, IFileDes
     protected IFileDestination Destination { get; } = destination;
 
     public override FieldRules Rules { get; } =
-        new FieldRules()
-            .ReadOnly(Stamp)
-            .Recreate("object_type", because: "the service replaces a notebook by a file, or the reverse, only after a delete")
-            .ServerDefault("language", because: "the content carries it");
+        new(
+            new ObjectSchema("a file")
+                .Text(Content)
+                .ReadOnly(Stamp)
+                .Text(ObjectType)
+                .Recreate(because: "the service replaces a notebook by a file, or the reverse, only after a delete")
+                .Text("language")
+                .ServerDefault(because: "the content carries it")
+        );
 
     public override async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,

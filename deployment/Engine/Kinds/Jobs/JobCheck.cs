@@ -7,7 +7,7 @@ namespace Layercake.Engine.Kinds.Jobs;
 /// <summary>Checks a job offline. An error means that the service would certainly refuse it.</summary>
 internal sealed class JobCheck(CheckReport report)
 {
-    private static readonly string[] Starters = ["schedule", "trigger", "continuous"];
+    private static readonly string[] Starters = ["schedule", "trigger", "continuous", "triggers"];
 
     private static readonly (string List, string Key)[] Keyed =
     [
@@ -18,7 +18,7 @@ internal sealed class JobCheck(CheckReport report)
 
     private static readonly string[] MovedIntoTasks =
     [
-        .. TaskShapes.Kinds.Names,
+        .. TaskSchema.Kinds.Names,
         "existing_cluster_id",
         "new_cluster",
         "libraries",
@@ -27,10 +27,8 @@ internal sealed class JobCheck(CheckReport report)
         "retry_on_timeout",
     ];
 
-    /// <param name="set">Fields that the service sets.</param>
-    public void Check(JObject job, IReadOnlySet<string> set)
+    public void Check(JObject job)
     {
-        new ShapeCheck(report).Check(job, JobShapes.Job, set);
         new JobLimits(report).Check(job);
         Schedule(job);
         RunAs(job);

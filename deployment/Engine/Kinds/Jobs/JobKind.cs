@@ -16,7 +16,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     public override string? ExpectedIdForm(string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
 
-    public override FieldRules Rules { get; } = JobFields.Rules();
+    public override FieldRules Rules { get; } = new(JobSchema.Job);
 
     public override string TagsField => "tags";
 
@@ -132,7 +132,7 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
     }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
-        new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.ReadOnlyFields);
+        new JobCheck(new CheckReport(declaration, findings)).Check(declaration.Content);
 
     /// <summary>The answer for one job has its identity even where the settings do not; the listing never has it.</summary>
     private LiveAsset WithRunAs(JObject job)

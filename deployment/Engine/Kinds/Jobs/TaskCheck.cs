@@ -29,7 +29,7 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
     /// <param name="task">Of a list of tasks, or of a for-each task.</param>
     public void Check(JObject task)
     {
-        var kinds = TaskShapes.Kinds.Names.Append("for_each_task").Where(task.Has).ToList();
+        var kinds = TaskSchema.Kinds.Names.Append("for_each_task").Where(task.Has).ToList();
         OneKind(task, kinds);
         OneCompute(task, kinds, "one of job_cluster_key, existing_cluster_id, new_cluster and environment_key");
         Keys(task);
@@ -41,7 +41,7 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
     /// <param name="job">A job that is a single task itself.</param>
     public void CheckSingle(JObject job)
     {
-        var kinds = TaskShapes.Kinds.Names.Where(job.Has).ToList();
+        var kinds = TaskSchema.Kinds.Names.Where(job.Has).ToList();
         OneKind(job, kinds);
         OneCompute(job, kinds, "existing_cluster_id or new_cluster");
         Work(job);
@@ -64,7 +64,7 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
             report.Error(
                 "JOB011",
                 task,
-                $"{Named(task)} says nothing of what it does. Add one of {string.Join(", ", TaskShapes.Kinds.Names.Take(10))} and "
+                $"{Named(task)} says nothing of what it does. Add one of {string.Join(", ", TaskSchema.Kinds.Names.Take(10))} and "
                     + $"for_each_task."
             );
         else if (kinds.Count > 1)
@@ -126,12 +126,12 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
 
         foreach (
             var library in task.Objects("libraries")
-                .Where(library => TaskShapes.Library.Names.Count(library.Has) is not 1 && library.Count is not 1)
+                .Where(library => TaskSchema.Library.Names.Count(library.Has) is not 1 && library.Count is not 1)
         )
             report.Error(
                 "JOB011",
                 library,
-                $"{library.Path} is not one library. Give each entry exactly one of {string.Join(", ", TaskShapes.Library.Names)}."
+                $"{library.Path} is not one library. Give each entry exactly one of {string.Join(", ", TaskSchema.Library.Names)}."
             );
 
         if (task.Object("sql_task") is { } sql && new[] { "query", "file", "alert", "dashboard" }.Count(sql.Has) is not 1 and var count)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Declarations.Documents;
+using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
 using Layercake.Rest;
@@ -29,6 +30,7 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
         foreach (var declaration in declarations)
         {
             WarnOfReadOnlyFields(declaration, findings);
+            new SchemaCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.Schema);
             Check(declaration, findings);
         }
     }
@@ -101,7 +103,7 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     /// <summary>The declaration itself, taken out of a wrapper if the kind knows one.</summary>
     protected virtual Declaration Opened(Declaration declaration) => declaration;
 
-    /// <summary>Offline checks of this kind.</summary>
+    /// <summary>Offline checks of this kind, beyond what its schema says.</summary>
     protected virtual void Check(Declaration declaration, ICollection<Finding> findings) { }
 
     /// <summary>
@@ -125,14 +127,7 @@ public abstract class JsonKind(string name, string noun, params string[] nameFie
     }
 
     /// <summary>What is sent: the declaration without the fields that the service sets.</summary>
-    protected JObject Sendable(JObject wanted)
-    {
-        var sent = (JObject)wanted.DeepClone();
-        foreach (var field in Rules.ReadOnlyFields)
-            sent.Remove(field);
-
-        return sent;
-    }
+    protected JObject Sendable(JObject wanted) => Rules.WithoutReadOnly(wanted);
 
     private bool Shows(JObject state, JObject sent) => FieldDiff.Between(sent, InShapeOf(sent, state), null, Rules).Count == 0;
 

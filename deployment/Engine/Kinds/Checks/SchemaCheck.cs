@@ -1,41 +1,43 @@
 using System.Globalization;
 using System.Numerics;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Checks;
 
-/// <summary>Compares a declaration with the table of fields.</summary>
+/// <summary>Compares a declaration with the schema of its kind.</summary>
 /// <remarks>
 /// The service adds fields every month, so an unknown field is only a warning. So is <c>"3"</c> for a number, which the service accepts. An
 /// object in place of a list is an error, since the service refuses it.
 /// </remarks>
-internal sealed class ShapeCheck(CheckReport report)
+internal sealed class SchemaCheck(CheckReport report)
 {
-    /// <param name="others">Fields of this object that another check covers.</param>
-    public void Check(JObject document, ObjectShape shape, IReadOnlySet<string>? others = null)
+    public void Check(JObject document, ObjectSchema schema)
     {
         foreach (var property in document.Properties())
-            if (shape.Field(property.Name) is { } field)
+            if (schema.Field(property.Name) is { Refusal: { } instead })
+                report.Error("FLD007", property.Value, $"{property.Value.Path}: {instead}");
+            else if (schema.Field(property.Name) is { } field)
                 Value(property.Value, field);
-            else if (others?.Contains(property.Name) != true)
+            else
                 report.Warning(
                     "FLD001",
                     property.Value,
-                    $"{property.Value.Path} is no field of {shape.Noun} that is known "
-                        + $"here.{NameSuggestion.Suggest(property.Name, shape.Names.Where(name => !document.ContainsKey(name)))} It is "
+                    $"{property.Value.Path} is no field of {schema.Noun} that is known "
+                        + $"here.{NameSuggestion.Suggest(property.Name, schema.Names.Where(name => !document.ContainsKey(name)))} It is "
                         + $"sent as it is."
                 );
 
-        foreach (var name in shape.Required.Where(name => !document.Has(name)))
+        foreach (var name in schema.Required.Where(name => !document.Has(name)))
             report.Error(
                 "FLD006",
                 document,
-                $"{(document.Path.Length == 0 ? "it" : document.Path)} has no {name}, which {shape.Noun} needs. Add it."
+                $"{(document.Path.Length == 0 ? "it" : document.Path)} has no {name}, which {schema.Noun} needs. Add it."
             );
     }
 
-    private void Value(JToken value, FieldShape field)
+    private void Value(JToken value, FieldSchema field)
     {
         if (value.Type == JTokenType.Null || field.Type == FieldType.Any || IsOpen(value))
             return;
@@ -50,14 +52,14 @@ internal sealed class ShapeCheck(CheckReport report)
             OneOf(value, field);
         else if (field.Type == FieldType.TextMap)
             foreach (var member in ((JObject)value).Properties())
-                Value(member.Value, FieldShape.Text);
+                Value(member.Value, FieldSchema.Text);
         else if (value is JObject document && field.Members is { } members)
             Check(document, members);
         else if (value is JArray list && field.Entries != FieldType.Any)
         {
-            var shape = new FieldShape(field.Entries) { Members = field.Members };
+            var schema = new FieldSchema(field.Entries) { Members = field.Members };
             foreach (var entry in list)
-                Value(entry, shape);
+                Value(entry, schema);
         }
     }
 
@@ -107,7 +109,7 @@ internal sealed class ShapeCheck(CheckReport report)
             _ => false,
         };
 
-    private void OneOf(JToken value, FieldShape field)
+    private void OneOf(JToken value, FieldSchema field)
     {
         var text = (string)value!;
         if (field.Values.Contains(text, field.Rule == ValueRule.FixedInAnyCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal))

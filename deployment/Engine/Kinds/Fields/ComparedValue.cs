@@ -1,0 +1,52 @@
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Fields;
+
+/// <summary>Brings a value into the one form in which both sides of a comparison are alike when they mean the same.</summary>
+internal static class ComparedValue
+{
+    private const string WorkspaceRoot = "/Workspace/";
+
+    public static JToken Of(JToken value, FieldSchema? field)
+    {
+        if (field is null)
+            return value;
+        if (value is not JArray list)
+            return One(value, field);
+
+        var entries = list.Select(entry => One(entry, field));
+        return new JArray(field.IsUnordered ? entries.OrderBy(JsonValues.Canonical, StringComparer.Ordinal) : entries);
+    }
+
+    private static JToken One(JToken value, FieldSchema field)
+    {
+        if (value is not JValue { Value: string text })
+            return value;
+
+        return field.Aliases.TryGetValue(text, out var read) ? read
+            : field.Rule == ValueRule.FixedInAnyCase || field.Form == TextForm.AnyCase ? text.ToUpperInvariant()
+            : field.Form == TextForm.WorkspacePath ? PlainPath(text)
+            : field.Form == TextForm.Json ? Parsed(text)
+            : value;
+    }
+
+    private static string PlainPath(string path)
+    {
+        var plain = path.StartsWith(WorkspaceRoot, StringComparison.Ordinal) ? path[(WorkspaceRoot.Length - 1)..] : path;
+        return plain.Length > 1 ? plain.TrimEnd('/') : plain;
+    }
+
+    /// <summary>What the text says as JSON; the text itself when it is none.</summary>
+    private static JToken Parsed(string text)
+    {
+        try
+        {
+            return JToken.Parse(text);
+        }
+        catch (JsonReaderException)
+        {
+            return text;
+        }
+    }
+}

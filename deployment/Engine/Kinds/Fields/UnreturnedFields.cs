@@ -1,0 +1,51 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Fields;
+
+/// <summary>Fields that a document has to carry although the other side does not show them.</summary>
+internal static class UnreturnedFields
+{
+    /// <summary>What is sent, with the values that remove fields which the service would keep when a write leaves them out.</summary>
+    /// <param name="before">What the last deployment declared; null at the first.</param>
+    public static JObject WithRemovals(JObject sent, JObject? before, FieldRules rules)
+    {
+        if (before is null)
+            return sent;
+
+        var tree = FieldTree.Of(sent, rules);
+        var removed = FieldTree
+            .Of(before, rules)
+            .Leaves.Where(leaf => leaf.Value.Facts.Field?.Removal?.Sent is not null && !tree.Has(leaf.Key))
+            .ToList();
+        return removed.Count == 0 ? sent : With(sent, removed.Select(leaf => (leaf.Key, leaf.Value.Facts.Field!.Removal!.Sent!)), rules);
+    }
+
+    /// <summary>
+    /// An exported document, with the fields of the file before it that the service takes and never returns. A field whose object is gone
+    /// is left out.
+    /// </summary>
+    /// <param name="before">The file as it is; null when there is none.</param>
+    public static JObject WithInputOnly(JObject exported, JObject? before, FieldRules rules)
+    {
+        if (before is null)
+            return exported;
+
+        var kept = FieldTree
+            .Of(before, rules)
+            .Leaves.Where(leaf => leaf.Value.Facts.Rule?.Behaviour == FieldBehaviour.InputOnly)
+            .Where(leaf => FieldTree.Above(leaf.Key).All(above => FieldPath.Find(exported, above, rules) is not null))
+            .ToList();
+        return kept.Count == 0
+            ? exported
+            : With(exported, kept.Select(leaf => (leaf.Key, FieldPath.Find(before, leaf.Key, rules)!)), rules);
+    }
+
+    private static JObject With(JObject document, IEnumerable<(string Path, JToken Value)> fields, FieldRules rules)
+    {
+        var copy = (JObject)document.DeepClone();
+        foreach (var (path, value) in fields)
+            FieldPath.Set(copy, path, value, rules);
+
+        return copy;
+    }
+}
