@@ -1,4 +1,5 @@
 using Layercake.Engine.Applying;
+using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -56,6 +57,35 @@ public sealed class ClusterTests : IAsyncLifetime
         var spec = (await workspace.Cloud.GetAsync($"/api/2.1/clusters/get?cluster_id={id}"))["spec"]!;
         Assert.Equal("0 False 1", $"{spec["autotermination_minutes"]} {spec["enable_elastic_disk"]} {spec["brand_new"]?["a"]?[0]}");
     }
+
+    [Theory]
+    [InlineData(""" "driver_node_type_id": "Standard_E8ds_v5" """, "driver_node_type_id")]
+    [InlineData(""" "data_security_mode": "SINGLE_USER" """, "data_security_mode")]
+    [InlineData(""" "autotermination_minutes": 20 """, "autotermination_minutes")]
+    [InlineData(""" "spark_conf": { "a.b": "1" } """, "spark_conf")]
+    public async Task A_setting_taken_out_of_the_file_is_planned_and_sent_and_then_there_is_nothing_to_do(string setting, string field)
+    {
+        await workspace.With("clusters/etl.json", Samples.Cluster("etl", setting)).DeployAsync();
+
+        var change = Assert.Single((await workspace.With("clusters/etl.json", Samples.Cluster("etl")).PlanAsync()).Changes);
+        Assert.Equal((ChangeAction.Update, "changed in Git"), (change.Action, change.Reason));
+        Assert.Equal((field, true), (Assert.Single(change.Fields).Path, change.Fields[0].New is null));
+
+        await workspace.DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        Assert.NotEqual(
+            JToken.DeepEquals(JObject.Parse($"{{{setting}}}")[field], (await workspace.ClusterAsync("etl"))[field]),
+            true
+        );
+    }
+
+    [Fact]
+    public void Libraries_among_the_settings_of_a_cluster_are_an_error_since_the_service_drops_them() =>
+        Assert.Equal(
+            "clusters/etl.json(1,118): error FLD007: clusters.etl: libraries: the service drops libraries that stand among the settings of "
+                + "a cluster. Write them into the tasks of a job that need them, or install them with an init script.",
+            Assert.Single(workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "libraries": [] """)).Check())
+        );
 
     [Fact]
     public async Task An_init_script_is_named_by_its_file_and_found_where_the_environment_puts_it()

@@ -37,7 +37,9 @@ internal sealed class DocumentFiles(
         var taken = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!) : [];
         IReadOnlyList<string> newNames =
         [
-            .. drafts.Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name)).Select(draft => draft.Name),
+            .. drafts
+                .Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name) && ManagedBy(draft) is null)
+                .Select(draft => draft.Name),
         ];
         var newFiles = new FileNames(taken).For(newNames);
         if (IsPrefixed && newNames.Count > 0)
@@ -48,6 +50,7 @@ internal sealed class DocumentFiles(
         {
             var existing = declared.GetValueOrDefault(draft.Name);
             yield return draft.Failed ? new ExportDecision(File(draft, existing?.File, ExportAction.Kept))
+            : existing is null && ManagedBy(draft) is { } tool ? Foreign(draft, tool)
             : existing is null && IsPrefixed ? new ExportDecision(File(draft, null, ExportAction.Kept))
             : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
             : Existing(draft, existing);
@@ -67,6 +70,18 @@ internal sealed class DocumentFiles(
                 $"{which} none: {environment.Name} puts {environment.NamePrefix} before the names in files, so a file of {names[0]} "
                     + $"would be deployed as {environment.NamePrefix}{names[0]}. Export from an environment without name_prefix."
             );
+    }
+
+    private string? ManagedBy(ExportDraft draft) => draft.Live is { } live ? kind.ManagedBy(live.State) : null;
+
+    /// <summary>Deployed from here too, the two would overwrite each other.</summary>
+    private static ExportDecision Foreign(ExportDraft draft, string tool)
+    {
+        draft.Warn(
+            "EXP017",
+            $"is deployed by {tool}, so no file is written for it. To deploy it from here, take it out of there first, or copy it in the UI."
+        );
+        return new ExportDecision(File(draft, null, ExportAction.Kept));
     }
 
     private ExportDecision New(ExportDraft draft, string file)

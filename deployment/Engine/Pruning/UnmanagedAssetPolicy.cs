@@ -47,8 +47,8 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
             return $"deployed by {deployment}";
         if (others.Creating.TryGetValue(AssetId.Of(kind.Name, asset.Name), out deployment))
             return $"{deployment} is creating one of this name, or was when it was last heard of";
-        if ((string?)asset.State.SelectToken("deployment.kind") == "BUNDLE")
-            return "deployed by a Databricks Asset Bundle";
+        if (kind.ManagedBy(asset.State) is { } tool)
+            return $"deployed by {tool}";
         if (asset.Creator is null or "")
             return "never in Git, and nobody can tell who made it";
 

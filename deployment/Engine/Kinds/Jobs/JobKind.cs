@@ -93,6 +93,14 @@ public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs",
             ? new JObject(wanted) { ["queue"] = held["queue"]!.DeepClone() }
             : wanted;
 
+    public override string? ManagedBy(JObject state) =>
+        (string?)state.SelectToken("deployment.kind") switch
+        {
+            "BUNDLE" => "a Databricks Asset Bundle",
+            { Length: > 0 } tool => $"another tool ({tool})",
+            _ => (string?)state["edit_mode"] == "UI_LOCKED" ? "another tool, which locked it against edits in the UI" : null,
+        };
+
     public override Task DeleteAsync(string id, CancellationToken ct) => jobs.DeleteAsync(Number(id), ct);
 
     public override async Task<string?> BusyAsync(string id, CancellationToken ct) =>

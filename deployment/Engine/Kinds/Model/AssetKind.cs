@@ -98,6 +98,9 @@ public abstract class AssetKind(string name, string noun)
     /// <summary>The state in the shape that the declaration uses, where a service accepts several for one thing.</summary>
     public virtual JObject InShapeOf(JObject declared, JObject state) => state;
 
+    /// <summary>The other tool that deploys this object, with an article; null when nothing says that there is one.</summary>
+    public virtual string? ManagedBy(JObject state) => null;
+
     /// <summary>The path of a declared file in the workspace, for references to it; null for kinds that have ids.</summary>
     public virtual string? PathOf(Declaration declaration) => null;
 }
