@@ -73,10 +73,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
         await workspace.DeployAsync();
         Assert.True((await workspace.PlanAsync()).IsEmpty);
-        Assert.NotEqual(
-            JToken.DeepEquals(JObject.Parse($"{{{setting}}}")[field], (await workspace.ClusterAsync("etl"))[field]),
-            true
-        );
+        Assert.False(JToken.DeepEquals(JObject.Parse($"{{{setting}}}")[field], (await workspace.ClusterAsync("etl"))[field]));
     }
 
     [Fact]

@@ -109,7 +109,9 @@ public sealed class JobRemovalTests : IAsyncLifetime
             "",
             $$""" 
              "new_cluster": {
-               "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1{{(setting.Length == 0 ? "" : ",")}} {{setting}}
+               "spark_version": "16.4.x-scala2.12",
+               "node_type_id": "Standard_D4ds_v5",
+               "num_workers": 1{{(setting.Length == 0 ? "" : ",")}} {{setting}}
              } 
             """
         );

@@ -79,7 +79,8 @@ internal sealed class DocumentFiles(
     {
         draft.Warn(
             "EXP017",
-            $"is deployed by {tool}, so no file is written for it. To deploy it from here, take it out of there first, or copy it in the UI."
+            $"is deployed by {tool}, so no file is written for it. To deploy it from here, take it out of there first, or copy it "
+                + $"in the UI."
         );
         return new ExportDecision(File(draft, null, ExportAction.Kept));
     }

@@ -24,7 +24,10 @@ public sealed class FieldDiffTests
             .Alias(sent: "STANDARD", read: "USER_ISOLATION")
             .List(
                 "tasks",
-                new ObjectSchema("a task").Text("task_key", "path").Text("run_if").ServerDefault(because: "the service fills it", "ALL_SUCCESS")
+                new ObjectSchema("a task")
+                    .Text("task_key", "path")
+                    .Text("run_if")
+                    .ServerDefault(because: "the service fills it", "ALL_SUCCESS")
             )
             .KeyedBy("task_key")
     );

@@ -31,7 +31,12 @@ public sealed class FieldSchemaTests
             .Objects("free")
             .List(
                 "parts",
-                new ObjectSchema("a part").Text("key").ReadOnly("state").Flag("write_only").InputOnly().Object("size", new ObjectSchema("a size").Whole("mb"))
+                new ObjectSchema("a part")
+                    .Text("key")
+                    .ReadOnly("state")
+                    .Flag("write_only")
+                    .InputOnly()
+                    .Object("size", new ObjectSchema("a size").Whole("mb"))
             )
             .KeyedBy("key")
     );

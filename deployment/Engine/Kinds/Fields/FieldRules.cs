@@ -104,7 +104,9 @@ public sealed class FieldRules
 }
 
 /// <summary>What is known of the field at a path.</summary>
-/// <param name="Field">Its description; null below a map or an object with unchecked members, and where the schema does not have it.</param>
+/// <param name="Field">
+/// Its description; null below a map or an object with unchecked members, and where the schema does not have it.
+/// </param>
 /// <param name="Rule">The rule of the field or of the nearest field above it.</param>
 /// <param name="IsKnown">
 /// People can set it. Another field that appears in the workspace is a new field of the service, not drift.

@@ -23,7 +23,8 @@ internal static class TaskSchema
             .Object("cran", Package)
             .Object("maven", new ObjectSchema("a Maven package").Text("coordinates", "repo").Texts("exclusions").Needs("coordinates"));
 
-    public static ObjectSchema Emails { get; } = new ObjectSchema("email_notifications").Texts(Events).Unordered().Flag("no_alert_for_skipped_runs");
+    public static ObjectSchema Emails { get; } =
+        new ObjectSchema("email_notifications").Texts(Events).Unordered().Flag("no_alert_for_skipped_runs");
 
     public static ObjectSchema Webhooks { get; } = OfWebhooks();
 
@@ -72,7 +73,11 @@ internal static class TaskSchema
             )
             .Object(
                 "spark_jar_task",
-                new ObjectSchema("a JAR task").Text("main_class_name", "jar_uri").Texts("parameters").Flag("run_as_repl").ServerDefault(ByService, true)
+                new ObjectSchema("a JAR task")
+                    .Text("main_class_name", "jar_uri")
+                    .Texts("parameters")
+                    .Flag("run_as_repl")
+                    .ServerDefault(ByService, true)
             )
             .Object("spark_submit_task", new ObjectSchema("a spark-submit task").Texts("parameters"))
             .Object(
@@ -167,7 +172,12 @@ internal static class TaskSchema
             .ServerDefault(ByService, "ALL_SUCCESS");
         return task.Object(
             "for_each_task",
-            new ObjectSchema("a for-each task").Text("inputs").Whole("concurrency").ServerDefault(ByService, 20, 1).Object("task", task).Needs("inputs", "task")
+            new ObjectSchema("a for-each task")
+                .Text("inputs")
+                .Whole("concurrency")
+                .ServerDefault(ByService, 20, 1)
+                .Object("task", task)
+                .Needs("inputs", "task")
         );
     }
 
