@@ -28,6 +28,7 @@ public sealed class DeploymentSession
     private readonly Exporter exporter;
     private readonly ManifestStore manifests;
     private readonly IReadOnlyList<RemoteKind> kinds;
+    private readonly IReadOnlyDictionary<string, RemoteKind> byName;
     private readonly IReadOnlyDictionary<string, AssetKind> declarable;
     private readonly SignedInUser user;
     private readonly ObjectOwnership ownership;
@@ -52,11 +53,24 @@ public sealed class DeploymentSession
         TimeProvider? leaseClock = null,
         bool readsLag = true
     )
+        : this(environment, KindTable.For(environment, client, clock), client, clock, secrets, deployer, leaseClock, readsLag) { }
+
+    /// <summary>With kinds of one's own.</summary>
+    internal DeploymentSession(
+        DeploymentEnvironment environment,
+        IReadOnlyList<RemoteKind> kinds,
+        WorkspaceClient client,
+        TimeProvider clock,
+        ISecretSource secrets,
+        string deployer,
+        TimeProvider? leaseClock,
+        bool readsLag
+    )
     {
-        (this.environment, this.deployer, this.clock, this.readsLag, url) = (environment, deployer, clock, readsLag, client.Url);
-        kinds = KindTable.For(environment, client, clock);
+        (this.kinds, this.environment, this.deployer, this.clock, this.readsLag, url) = (kinds, environment, deployer, clock, readsLag, client.Url);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         leases = new LeaseStore(client, folder, leaseClock ?? clock);
+        byName = kinds.ToDictionary(kind => kind.Name);
         declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
         manifests = new ManifestStore(leases, (kind, id) => declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
         user = new SignedInUser(new ScimApi(client));
@@ -114,14 +128,18 @@ public sealed class DeploymentSession
                 planned = await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only }, ct);
         }
 
-        return PruneRefusals.Limited(planned, environment);
+        planned = PruneRefusals.Limited(planned, environment);
+
+        // A plan for no kind is only about what earlier deployments left to be stopped.
+        return selection.Kinds.Count == 0 ? planned : DataLoss.Checked(planned, byName, selection.DataLoss);
     }
 
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanPruneAsync(DeclaredAssets declared, PruneOptions options, string? commit, CancellationToken ct)
     {
         var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit) with { Findings = declared.Findings };
-        return PruneRefusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
+        var planned = SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only);
+        return DataLoss.Checked(PruneRefusals.Limited(planned, environment), byName, options.DataLoss);
     }
 
     /// <summary>
