@@ -67,7 +67,8 @@ public sealed class DeploymentSession
         bool readsLag
     )
     {
-        (this.kinds, this.environment, this.deployer, this.clock, this.readsLag, url) = (kinds, environment, deployer, clock, readsLag, client.Url);
+        (this.environment, this.kinds, url) = (environment, kinds, client.Url);
+        (this.deployer, this.clock, this.readsLag) = (deployer, clock, readsLag);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         leases = new LeaseStore(client, folder, leaseClock ?? clock);
         byName = kinds.ToDictionary(kind => kind.Name);

@@ -10,7 +10,7 @@ namespace Layercake.Engine.Kinds.Model;
 /// </summary>
 /// <param name="name">The folder in Git, which is also how plans and messages name the kind: <c>clusters</c>.</param>
 /// <param name="noun">One of them, for sentences: <c>cluster</c>.</param>
-public abstract class AssetKind(string name, string noun)
+internal abstract class AssetKind(string name, string noun)
 {
     public string Name { get; } = name;
 

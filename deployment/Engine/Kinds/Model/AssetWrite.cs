@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Model;
 
 /// <summary>One creation or update, with all that a kind may need to make its request.</summary>
-public sealed record AssetWrite
+internal sealed record AssetWrite
 {
     public required Declaration Declaration { get; init; }
 

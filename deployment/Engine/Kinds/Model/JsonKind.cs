@@ -5,7 +5,7 @@ namespace Layercake.Engine.Kinds.Model;
 
 /// <summary>A kind declared as one JSON document per object.</summary>
 /// <param name="nameFields">The paths of the name in a declaration; the first existing one counts.</param>
-public abstract class JsonKind(string name, string noun, params string[] nameFields) : AssetKind(name, noun)
+internal abstract class JsonKind(string name, string noun, params string[] nameFields) : AssetKind(name, noun)
 {
     public override string NameField => nameFields[0];
 

@@ -10,7 +10,7 @@ namespace Layercake.Engine.Kinds.Model;
 /// <see cref="IUpdatable"/>, <see cref="IStoppable"/>, <see cref="IBusy"/>, <see cref="IHoldsData"/>, <see cref="IWaits"/>,
 /// <see cref="ITrash"/>, <see cref="IFolders"/>.
 /// </summary>
-public abstract class RemoteKind
+internal abstract class RemoteKind
 {
     /// <summary>The declaration half.</summary>
     public abstract AssetKind Kind { get; }
@@ -55,4 +55,4 @@ public abstract class RemoteKind
 }
 
 /// <summary>A declaration that was just written, with the references as they were sent.</summary>
-public sealed record WrittenAsset(Declaration Declaration, string Id, JObject Sent);
+internal sealed record WrittenAsset(Declaration Declaration, string Id, JObject Sent);

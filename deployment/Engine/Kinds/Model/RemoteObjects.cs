@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Model;
 
 /// <summary>The remote half of a kind whose objects are JSON documents, found in the workspace by name.</summary>
-public abstract class RemoteObjects(JsonKind kind) : RemoteKind
+internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
 {
     /// <summary>Up to this many objects are read one by one; above it one listing is cheaper.</summary>
     private const int FewEnoughToGet = 5;
