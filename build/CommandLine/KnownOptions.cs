@@ -107,6 +107,16 @@ internal sealed class KnownOptions
         new() { Name = "force", Sentence = "Deletes also what runs and what was changed in the workspace since the last deployment." },
         new()
         {
+            Name = "allow-data-loss",
+            Value = OptionValue.Text,
+            Hint = "KIND.NAME",
+            Repeatable = true,
+            Sentence =
+                "Deletes the asset, or makes it anew, although it holds data that is lost by it; may be given several times, or with "
+                + "commas.",
+        },
+        new()
+        {
             Name = "asset",
             Value = OptionValue.Text,
             Hint = "KIND.NAME",

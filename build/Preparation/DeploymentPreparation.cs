@@ -190,7 +190,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     }
 
     private Selection Select(IReadOnlyList<string> kinds) =>
-        new() { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Only = run.Selection };
+        new() { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Only = run.Selection, DataLoss = run.DataLoss };
 
     /// <summary>Whether the target plans this kind: all of them, or <c>DeployInitScripts</c> for <c>init-scripts</c>.</summary>
     private static bool DeploysKind(string target, string kind) =>

@@ -15,14 +15,14 @@ namespace Layercake.Engine.Exporting;
 /// <param name="named">Objects that declarations may refer to and that are not exported.</param>
 internal sealed class Exporter(
     DeploymentEnvironment environment,
-    IReadOnlyList<AssetKind> kinds,
+    IReadOnlyList<RemoteKind> kinds,
     IReadOnlyList<NamedObjects> named,
     SecretReader vault,
     Func<CancellationToken, Task<Manifest>> manifest,
     Func<CancellationToken, Task<string?>> workspace
 )
 {
-    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
 
     private readonly ExportSecrets secrets = new(environment, vault);
 

@@ -5,7 +5,7 @@ using Layercake.Rest;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Lists the objects of one kind and reads the selected ones.</summary>
-internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportWatcher watcher)
+internal sealed class KindReader(RemoteKind kind, ExportRequest request, IExportWatcher watcher)
 {
     public async Task<ListedKind> ReadAsync(CancellationToken ct)
     {
@@ -19,11 +19,11 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
                 .ThenBy(asset => asset.Id, StringComparer.Ordinal)
                 .ToList();
             watcher.Listed(kind.Name, wanted.Count);
-            return new ListedKind(kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
+            return new ListedKind(kind.Kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
         }
         catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
         {
-            return new ListedKind(kind, new FoundAssets([]), [], e.Message);
+            return new ListedKind(kind.Kind, new FoundAssets([]), [], e.Message);
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed record ObjectMatch
     /// <summary>What is remembered under the asset's name of an object that is not there any more.</summary>
     public ManifestEntry? Lost { get; init; }
 
+    /// <summary>An object of the asset, or of its name, that is in the trash; null when there is none, or when another is in use.</summary>
+    public LiveAsset? Trashed { get; init; }
+
     /// <summary>The asset's object at the place where it was until now, which it leaves; null when it stays where it is.</summary>
     public ManifestEntry? Left { get; init; }
 

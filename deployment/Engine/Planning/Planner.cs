@@ -15,14 +15,16 @@ namespace Layercake.Engine.Planning;
 internal sealed class Planner(
     DeploymentEnvironment environment,
     Uri workspace,
-    IReadOnlyList<AssetKind> kinds,
+    IReadOnlyList<RemoteKind> kinds,
     IReadOnlyList<NamedObjects> named,
     ManifestStore manifests,
     SecretReader vault,
     ObjectOwnership ownership
 )
 {
-    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+    private readonly Dictionary<string, RemoteKind> byName = kinds.ToDictionary(kind => kind.Name);
+
+    private readonly Dictionary<string, AssetKind> declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
 
     private readonly WorkspaceLister lister = new(kinds, named);
 
@@ -45,11 +47,11 @@ internal sealed class Planner(
         CheckReferences(selected, read.Mapped, names, selection, findings);
         var planned = Planned(
             [.. selected.Select(declaration => known.Matches[declaration.Asset])],
-            new Dependencies(names, byName, declared),
+            new Dependencies(names, declarable, declared),
             kind => new ChangePlanner(byName[kind], names, secrets)
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
-        var changes = new PathConflictPlanner(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
+        var changes = new PathConflictPlanner(declarable, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
         {
@@ -92,7 +94,7 @@ internal sealed class Planner(
                 )
             );
 
-    private bool IsFile(Declaration declaration) => byName[declaration.Kind].PathOf(declaration) is not null;
+    private bool IsFile(Declaration declaration) => declarable[declaration.Kind].PathOf(declaration) is not null;
 
     private void CheckReferences(
         List<Declaration> selected,
@@ -102,7 +104,7 @@ internal sealed class Planner(
         List<Finding> findings
     )
     {
-        var check = new ReferenceCheck(names, byName, selection, mapped, environment.NamePrefix);
+        var check = new ReferenceCheck(names, declarable, selection, mapped, environment.NamePrefix);
         foreach (var declaration in selected)
         {
             check.Check(declaration, findings);

@@ -11,6 +11,9 @@ public sealed record Selection
     /// <summary>Which assets of these kinds.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;
 
+    /// <summary>Whose data may be lost when the plan deletes them, or makes them anew.</summary>
+    public AllowedDataLoss DataLoss { get; init; } = AllowedDataLoss.None;
+
     /// <summary>The Git commit of the assets; null outside a repository.</summary>
     public string? Commit { get; init; }
 

@@ -8,7 +8,7 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>Lists what a plan is about, each kind once, whatever refers to it and however often.</summary>
 /// <param name="named">Objects that can be named and are not deployed.</param>
-internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named)
+internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<NamedObjects> named)
 {
     /// <summary>The selected kinds and those they refer to, all at once.</summary>
     public async Task<Listings> ListAsync(Selection selection, IReadOnlyList<Declaration> declared, Manifest manifest, CancellationToken ct)
