@@ -5,6 +5,8 @@ using Layercake.Engine.Kinds.InitScripts;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
+using Layercake.Engine.Kinds.Permissions;
+using Layercake.Engine.Ownership;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 
@@ -27,6 +29,12 @@ public static class KindTable
             (kind, client, _) => new RemoteNotebooks(kind, new WorkspaceApi(client))
         ),
         KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)),
+        new()
+        {
+            Name = "permissions",
+            Declared = _ => new PermissionKind(),
+            Remote = (environment, client, _) => Permissions(environment, client),
+        },
     ];
 
     /// <summary>The folders of all kinds.</summary>
@@ -38,6 +46,15 @@ public static class KindTable
     /// <summary>What planning and writing need; each has its declaration half.</summary>
     internal static IReadOnlyList<RemoteKind> For(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
         [.. Rows.Select(row => row.Remote(environment, client, clock))];
+
+    private static RemotePermissions Permissions(DeploymentEnvironment environment, WorkspaceClient client) =>
+        new(
+            new PermissionKind(),
+            For(environment).Where(kind => kind.Permissions is not null).ToDictionary(kind => kind.Name, kind => kind.Permissions!),
+            new PermissionsApi(client),
+            new WorkspaceApi(client),
+            new SignedInUser(new ScimApi(client))
+        );
 
     private static IFileDestination Destination(string root, WorkspaceClient client) =>
         root.StartsWith("dbfs:", StringComparison.Ordinal) ? new DbfsFiles(new DbfsApi(client))

@@ -19,7 +19,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     {
         var (declaration, live) = (match.Declaration, match.Live);
         var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
-        var state = live is null ? null : mask.Live(live.State, document => kind.InShapeOf(declaration.Content, document));
+        var state = live is null ? null : mask.Live(live.State, document => kind.InShapeOf(declaration.Content, document, match.Entry?.Declared));
         var change = BaseChange(match, state, after);
 
         if (match.Refusal is not null)
@@ -104,7 +104,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             last is not null
         );
 
-        JObject Shaped(JObject document) => Named(kind.InShapeOf(match.Declaration.Content, document));
+        JObject Shaped(JObject document) => Named(kind.InShapeOf(match.Declaration.Content, document, match.Entry?.Declared));
     }
 
     /// <summary>What cannot be updated is recreated.</summary>

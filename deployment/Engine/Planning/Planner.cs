@@ -38,6 +38,8 @@ internal sealed class Planner(
         var unreadable = new List<Finding>();
         var reading = vault.ReadAsync([.. selected.Where(declaration => !IsFile(declaration))], unreadable, ct);
         var manifest = await manifests.LoadCheckedAsync(ct);
+        declared = [.. declared, .. WithdrawnParts.Of(manifest, declared, declarable)];
+        selected = [.. declared.Where(selection.Takes)];
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
         var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, ownership, ct);
         var secrets = await reading;

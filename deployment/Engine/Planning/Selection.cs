@@ -21,7 +21,9 @@ public sealed record Selection
     internal IReadOnlySet<string>? Assets { get; init; }
 
     /// <summary>Whether the declared asset is planned and written, and not only there to be named by others.</summary>
-    internal bool Takes(Declaration declaration) => Kinds.Contains(declaration.Kind) && Assets?.Contains(declaration.Asset) != false;
+    internal bool Takes(Declaration declaration) => Takes(declaration.Asset) || declaration.BelongsTo.Any(Takes);
+
+    private bool Takes(string asset) => Kinds.Contains(AssetId.Parse(asset).Kind) && Assets?.Contains(asset) != false;
 
     /// <summary>How something that is needed, and that this deployment does not write, gets into the workspace.</summary>
     internal string Remedy(Declaration needed) =>

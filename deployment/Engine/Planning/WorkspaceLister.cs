@@ -22,7 +22,7 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
             .ToHashSet(StringComparer.Ordinal);
 
         var deployed = kinds
-            .Where(kind => needed.Contains(kind.Name))
+            .Where(kind => needed.Contains(kind.Name) && kind is not IPartOfObjects)
             .Select(async kind => new Listing(
                 kind.Name,
                 await kind.ListDeclaredAsync(
@@ -36,11 +36,42 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
             .Where(objects => needed.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind))
             .Select(objects => NamedAsync(objects, ct));
 
-        var listings = await Task.WhenAll(deployed.Concat(others));
+        var objects = await Task.WhenAll(deployed.Concat(others));
+        var parts = kinds
+            .Where(kind => needed.Contains(kind.Name))
+            .OfType<IPartOfObjects>()
+            .Select(kind => PartsAsync(kind, [.. selected.Where(declaration => declaration.Kind == kind.Name)], objects, manifest, ct));
+        var listings = objects.Concat(await Task.WhenAll(parts)).ToList();
         return new Listings(
             listings.Where(listing => listing.Live is not null).ToDictionary(listing => listing.Kind, listing => listing.Live!),
             listings.Where(listing => listing.Refusal is not null).ToDictionary(listing => listing.Kind, listing => listing.Refusal!)
         );
+    }
+
+    /// <summary>Parts are looked for by the ids of their objects, so these are listed first.</summary>
+    private static async Task<Listing> PartsAsync(
+        IPartOfObjects parts,
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyList<Listing> objects,
+        Manifest manifest,
+        CancellationToken ct
+    )
+    {
+        var live = objects
+            .Where(listing => listing.Live is not null)
+            .SelectMany(listing => listing.Live!.Select(asset => (Asset: AssetId.Of(listing.Kind, asset.Name), asset.Id)))
+            .ToLookup(asset => asset.Asset, asset => asset.Id, StringComparer.Ordinal);
+        var found = await parts.ListDeclaredAsync(declared, manifest.Remembered(parts.Name), IdOf, ct);
+        return new Listing(parts.Name, found, null);
+
+        string? IdOf(string of, string name)
+        {
+            var asset = AssetId.Of(of, name);
+            var ids = live[asset].ToList();
+            return manifest.Find(asset)?.Id is { } known && (ids.Count == 0 || ids.Contains(known)) ? known
+                : ids is [var only] ? only
+                : null;
+        }
     }
 
     /// <summary>Who may deploy jobs need not be allowed to list everything that jobs can name: ids are then taken as they are.</summary>

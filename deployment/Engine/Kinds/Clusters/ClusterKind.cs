@@ -12,6 +12,8 @@ internal sealed class ClusterKind() : JsonKind("clusters", "cluster", "cluster_n
 
     public override string TagsField => "custom_tags";
 
+    public override PermissionType Permissions { get; } = new("clusters", "CAN_ATTACH_TO", "CAN_RESTART", PermissionType.Manager);
+
     protected override void Check(Declaration declaration, ICollection<Finding> findings) =>
         new ClusterCheck(new CheckReport(declaration, findings)).Check(declaration.Content);
 }

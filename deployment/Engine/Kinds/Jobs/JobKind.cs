@@ -17,7 +17,10 @@ internal sealed class JobKind() : JsonKind("jobs", "job", "name", "settings.name
 
     public override string TagsField => "tags";
 
-    public override JObject InShapeOf(JObject declared, JObject state) =>
+    public override PermissionType Permissions { get; } =
+        new("jobs", "CAN_VIEW", "CAN_MANAGE_RUN", PermissionType.Owner, PermissionType.Manager);
+
+    public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null) =>
         JobShape.IsSingleTask(declared) ? JobShape.AsSingleTask(state) : state;
 
     public override JObject ToDeclaration(LiveAsset live, ICollection<string> left)

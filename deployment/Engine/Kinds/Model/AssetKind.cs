@@ -46,7 +46,16 @@ internal abstract class AssetKind(string name, string noun)
     public virtual bool IsInConfiguredFolder(string id) => true;
 
     /// <summary>The state in the shape that the declaration uses, where a service accepts several for one thing.</summary>
-    public virtual JObject InShapeOf(JObject declared, JObject state) => state;
+    /// <param name="last">What was declared at the last deployment; null at the first.</param>
+    public virtual JObject InShapeOf(JObject declared, JObject state, JObject? last = null) => state;
+
+    /// <summary>What the Permissions API calls these objects; null when they have no permissions of their own.</summary>
+    public virtual PermissionType? Permissions => null;
+
+    /// <summary>
+    /// Its assets are parts of other objects, such as their permissions. They are selected, deployed and removed with these.
+    /// </summary>
+    public virtual bool IsPart => false;
 
     /// <summary>The other tool that deploys this object, with an article; null when nothing says that there is one.</summary>
     public virtual string? ManagedBy(JObject state) => null;
