@@ -67,8 +67,7 @@ internal sealed class ClusterCheck(CheckReport report)
     }
 
     private static bool IsSingleNode(JObject cluster) =>
-        cluster.IsTrue("is_single_node")
-        || cluster.Object("spark_conf")?.Text("spark.databricks.cluster.profile") == "singleNode";
+        cluster.IsTrue("is_single_node") || cluster.Object("spark_conf")?.Text("spark.databricks.cluster.profile") == "singleNode";
 
     private void Machines(JObject cluster)
     {
