@@ -23,7 +23,13 @@ internal sealed class KnownOptions
     /// The host's own options and one for each environment setting: <c>secret_names.tenant_id</c> is <c>--secret-names-tenant-id</c>.
     /// </summary>
     public static KnownOptions With(IReadOnlyCollection<EnvironmentSetting> settings) =>
-        new([.. DeploymentOptions.All, .. CakeOptions.All, .. settings.Where(setting => setting.Type != SettingType.Document).Select(Overriding)]);
+        new(
+            [
+                .. DeploymentOptions.All,
+                .. CakeOptions.All,
+                .. settings.Where(setting => setting.Type != SettingType.Document).Select(Overriding),
+            ]
+        );
 
     public KnownOption? Find(string spelling) => spellings.GetValueOrDefault(spelling);
 

@@ -116,7 +116,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             if (reading is { Earlier: null, Lease.State: LeaseState.Broken })
                 return new BrokenLease(file, reading.Lease, Already: true);
 
-            if (await Creation.TryCreateAsync(Lease.New(Next(reading), owner, clock.GetUtcNow()) with { State = LeaseState.Broken }, ct) is not null)
+            var broken = Lease.New(Next(reading), owner, clock.GetUtcNow()) with { State = LeaseState.Broken };
+            if (await Creation.TryCreateAsync(broken, ct) is not null)
                 continue;
 
             if (reading.Earlier is not null)
