@@ -11,7 +11,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Jobs;
 
 /// <summary>Jobs, declared one per file in <c>jobs/</c>: bare settings, or the whole answer of <c>jobs/get</c>.</summary>
-public sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs", "job", "name", "settings.name")
+internal sealed class JobKind(JobsApi jobs, TimeProvider clock) : JsonKind("jobs", "job", "name", "settings.name")
 {
     public override string? ExpectedIdForm(string id) =>
         long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? null : "a number";
