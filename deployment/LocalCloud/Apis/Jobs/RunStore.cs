@@ -25,7 +25,7 @@ internal sealed class RunStore
     {
         (this.state, this.timing) = (state, timing);
         runs = state.Table("runs");
-        Tokens = new RunTokens(state.Table("run-tokens"), runs);
+        Tokens = new RunTokens(state.Table("run-tokens"), runs, gate);
         Index = new NewestFirst(runs, run => run.Text("job_id")!);
         queue = new RunQueue(this, runs, state);
         foreach (var (key, run) in runs.All().OrderBy(entry => (long)entry.Value[NewestFirst.OrderField]!))

@@ -5,10 +5,9 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>The idempotency tokens with which runs were started.</summary>
-internal sealed class RunTokens(Table tokens, Table runs)
+/// <param name="gate">Of the runs, so that nothing comes between a token and its run.</param>
+internal sealed class RunTokens(Table tokens, Table runs, Lock gate)
 {
-    private readonly Lock gate = new();
-
     /// <summary>Makes at most one run for a token; the second caller gets the first one's run.</summary>
     public long Once(string scope, string? token, Func<long> make)
     {
