@@ -184,6 +184,7 @@ public sealed class PermissionTests : IAsyncLifetime
     [Fact]
     public async Task A_prune_that_deletes_the_object_needs_nothing_for_its_list()
     {
+        workspace.With("jobs/b.json", Samples.Job("b", "", Free));
         await workspace.With("jobs/a.json", JobWith(Group("users", "CAN_VIEW"))).DeployAsync();
 
         var outcome = await workspace.Without("jobs/a.json").PruneAsync();
