@@ -35,7 +35,7 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return Failed(change, declaration, e);
+            return Failed(change, FailureMessages.Of(change, declaration, e));
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return Failed(change, run.Planned.Declarations[change.Asset], e);
+            return Failed(change, FailureMessages.OfWait(change, run.Planned.Declarations[change.Asset], e));
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return Failed(change, declaration, e);
+            return Failed(change, FailureMessages.Of(change, declaration, e));
         }
     }
 
@@ -107,11 +107,11 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         run.Recorder.SaveSoon();
     }
 
-    private static ChangeOutcome Failed(Change change, Declaration declaration, Exception exception) =>
+    private static ChangeOutcome Failed(Change change, string message) =>
         new()
         {
             Change = change,
             Status = ChangeStatus.Failed,
-            Message = FailureMessages.Of(change, declaration, exception),
+            Message = message,
         };
 }
