@@ -64,9 +64,10 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
     public async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, CancellationToken ct)
     {
         var declaration = run.Planned.Declarations[change.Asset];
+        var kind = kinds[change.Kind];
         try
         {
-            var id = await ChangeSender.SendAsync(run, kinds[change.Kind], change, declaration, ChangeSender.StubOf(kinds[change.Kind], declaration), ct);
+            var id = await ChangeSender.SendAsync(run, kind, change, declaration, ChangeSender.StubOf(kind, declaration), ct);
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Stubs[change.Asset] = id;
             Record(run, change, declaration, id);

@@ -78,6 +78,19 @@ public sealed class TrashTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_deployment_that_was_cut_short_made_and_someone_deleted_is_created_again()
+    {
+        service.LosesNextAnswer = true;
+        Assert.False((await workspace.TryDeployAsync("queries")).Succeeded);
+        service.Delete("2");
+
+        var made = Assert.Single((await workspace.DeployAsync("queries")).Changes);
+
+        Assert.Equal("3", made.Id);
+        Assert.True((await workspace.PlanAsync("queries")).IsEmpty);
+    }
+
+    [Fact]
     public async Task Nothing_can_name_it()
     {
         workspace.Without(File).With("alerts/b.json", """{ "name": "b", "query_id": "a" }""");
