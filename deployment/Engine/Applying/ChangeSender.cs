@@ -97,19 +97,22 @@ internal static class ChangeSender
         if (await WriteVerification.TryReadAsync(kind, write.Declaration, id, write.Wanted, ct) is not { } held)
             return id;
 
-        var differences = WriteVerification.Differences(kind.Kind, write.Wanted, held);
-        if (differences.Count == 0)
-            return id;
-        if (kind is IUpdatable)
+        if (!held.IsInTrash)
         {
-            IReadOnlyList<string> changed = [.. differences.Select(field => field.Path)];
-            await UpdateAsync(kind, write with { Held = held.State, Changed = changed, Etag = held.Etag }, ct);
-            return id;
+            var differences = WriteVerification.Differences(kind.Kind, write.Wanted, held);
+            if (differences.Count == 0)
+                return id;
+            if (kind is IUpdatable)
+            {
+                IReadOnlyList<string> changed = [.. differences.Select(field => field.Path)];
+                await UpdateAsync(kind, write with { Held = held.State, Changed = changed, Etag = held.Etag }, ct);
+                return id;
+            }
+
+            await Pruner.DeleteAsync(kind, id, ct);
         }
 
-        await Pruner.DeleteAsync(kind, id, ct);
-
-        // With the same nonce the service would answer with the one that was just deleted.
+        // With the same nonce the service would answer with the one that was deleted.
         var again = Creation.New(run.Recorder.Current.Creating[change.Asset].Place);
         run.Recorder.Change(manifest => manifest with { Creating = manifest.Creating.SetItem(change.Asset, again) });
         await run.Recorder.SaveAsync(ct);

@@ -35,7 +35,7 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return Failed(change, declaration, e);
+            return Failed(change, FailureMessages.Of(change, declaration, e));
         }
     }
 
@@ -53,7 +53,7 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return Failed(change, run.Planned.Declarations[change.Asset], e);
+            return Failed(change, FailureMessages.OfWait(change, run.Planned.Declarations[change.Asset], e));
         }
     }
 
@@ -64,9 +64,10 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
     public async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, CancellationToken ct)
     {
         var declaration = run.Planned.Declarations[change.Asset];
+        var kind = kinds[change.Kind];
         try
         {
-            var id = await ChangeSender.SendAsync(run, kinds[change.Kind], change, declaration, ChangeSender.StubOf(kinds[change.Kind], declaration), ct);
+            var id = await ChangeSender.SendAsync(run, kind, change, declaration, ChangeSender.StubOf(kind, declaration), ct);
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Stubs[change.Asset] = id;
             Record(run, change, declaration, id);
@@ -79,7 +80,7 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            return Failed(change, declaration, e);
+            return Failed(change, FailureMessages.Of(change, declaration, e));
         }
     }
 
@@ -107,11 +108,11 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         run.Recorder.SaveSoon();
     }
 
-    private static ChangeOutcome Failed(Change change, Declaration declaration, Exception exception) =>
+    private static ChangeOutcome Failed(Change change, string message) =>
         new()
         {
             Change = change,
             Status = ChangeStatus.Failed,
-            Message = FailureMessages.Of(change, declaration, exception),
+            Message = message,
         };
 }

@@ -1,8 +1,10 @@
+using System.Text.RegularExpressions;
+
 namespace Layercake.Engine.Planning;
 
 /// <summary>The assets whose objects a run may delete although they hold data.</summary>
-/// <param name="given">As kind and name; several with commas, unless one name has them: <c>secret-scopes.etl</c>.</param>
-public sealed class AllowedDataLoss(IReadOnlyList<string> given)
+/// <param name="given">As kind and name; several with commas, a name may have some too: <c>secret-scopes.etl</c>.</param>
+public sealed partial class AllowedDataLoss(IReadOnlyList<string> given)
 {
     public static AllowedDataLoss None { get; } = new([]);
 
@@ -18,6 +20,9 @@ public sealed class AllowedDataLoss(IReadOnlyList<string> given)
                 .Distinct(StringComparer.Ordinal),
         ];
 
-    private static string[] Parts(string text) =>
-        text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>A comma before what has no kind is one of a name: <c>jobs.a, b</c>.</summary>
+    private static string[] Parts(string text) => CommaBeforeKind().Split(text);
+
+    [GeneratedRegex(@",\s*(?=[^,.]+\.)")]
+    private static partial Regex CommaBeforeKind();
 }

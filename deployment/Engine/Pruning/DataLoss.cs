@@ -43,13 +43,16 @@ internal static class DataLoss
         };
     }
 
-    private static Finding Unused(string asset, IReadOnlyList<Change> losses) =>
-        new()
+    private static Finding Unused(string asset, IReadOnlyList<Change> losses)
+    {
+        var suggestion = NameSuggestion.Suggest(asset, losses.Select(change => change.Asset));
+        return new Finding
         {
             Severity = Severity.Warning,
             Code = "PRN005",
             Message =
-                $"--allow-data-loss={asset} allows nothing: this plan does not delete "
-                + $"it.{NameSuggestion.Suggest(asset, losses.Select(change => change.Asset))} Take it away, so that it allows nothing later.",
+                $"--allow-data-loss={asset} allows nothing: this plan does not delete it.{suggestion} Take it away, so that it "
+                + "allows nothing later.",
         };
+    }
 }

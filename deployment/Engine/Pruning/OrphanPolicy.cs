@@ -70,9 +70,10 @@ internal sealed class OrphanPolicy(
         else if (EditedFields(kind, entry, live, context) is { Count: > 0 } fields)
             draft.HoldBack(entry, Edited(fields));
         else
-            draft.Delete(
-                new PlannedDeletion(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(ObjectEdits.Masked(kind.Kind, entry, live)))
-            );
+        {
+            var fingerprint = JsonValues.Digest(ObjectEdits.Masked(kind.Kind, entry, live));
+            draft.Delete(new PlannedDeletion(kind, entry.Name, live, "no longer in Git", fingerprint));
+        }
     }
 
     /// <summary>
@@ -87,7 +88,9 @@ internal sealed class OrphanPolicy(
 
     /// <returns>None where an interrupted deployment may have made the difference itself.</returns>
     private static IReadOnlyList<string> EditedFields(RemoteKind kind, ManifestEntry entry, LiveAsset live, PruneContext context) =>
-        context.Options.Force || entry.Unread || context.Manifest.Updating.Contains(entry.Asset) ? [] : ObjectEdits.Of(kind.Kind, entry, live);
+        context.Options.Force || entry.Unread || context.Manifest.Updating.Contains(entry.Asset)
+            ? []
+            : ObjectEdits.Of(kind.Kind, entry, live);
 
     private static string Edited(IReadOnlyList<string> fields)
     {

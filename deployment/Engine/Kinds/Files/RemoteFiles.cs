@@ -23,20 +23,20 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
     )
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
-        var remote = await RemoteTree.ReadAsync(Destination, Kind.Root, declared.Select(Kind.PathOf), refused, ct);
+        var remote = await RemoteTree.ReadAsync(Destination, Kind.Root, declared.Select(Place), refused, ct);
         var obstacles = await PathConflicts.FindAsync(
             Destination,
             Kind.Root,
-            [.. declared.Where(declaration => !Kind.IsFolder(declaration)).Select(Kind.PathOf)],
+            [.. declared.Where(declaration => !Kind.IsFolder(declaration)).Select(Place)],
             remote,
             ct
         );
         var existing = declared.Where(declaration =>
-            remote.TryGetValue(Kind.PathOf(declaration), out var file) && (!file.IsFolder || Kind.IsFolder(declaration))
+            remote.TryGetValue(Place(declaration), out var file) && (!file.IsFolder || Kind.IsFolder(declaration))
         );
         return
         [
-            .. await Task.WhenAll(existing.Select(declaration => LiveAsync(declaration, remote[Kind.PathOf(declaration)], remembered, ct))),
+            .. await Task.WhenAll(existing.Select(declaration => LiveAsync(declaration, remote[Place(declaration)], remembered, ct))),
             .. declared.Select(declaration => Hidden(declaration, refused)).OfType<LiveAsset>(),
             .. obstacles.Select(Obstacle),
         ];
@@ -47,7 +47,7 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
         if (await RemoteTree.ReadAllAsync(Destination, Kind.Root, ct) is not { } remote)
             return new FoundAssets([]) { MissingFolder = Kind.Root };
 
-        var places = declared.GroupBy(Kind.PathOf).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+        var places = declared.GroupBy(Place).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         return new FoundAssets([
             .. remote.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => Found(file, places)).OfType<FoundContent>(),
         ]);
@@ -57,12 +57,12 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
     public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
-        var remote = await RemoteTree.ReadAsync(Destination, Kind.Root, written.Select(asset => Kind.PathOf(asset.Declaration)), refused, ct);
+        var remote = await RemoteTree.ReadAsync(Destination, Kind.Root, written.Select(asset => Place(asset.Declaration)), refused, ct);
         var found = written
-            .Where(asset => remote.ContainsKey(Kind.PathOf(asset.Declaration)))
-            .Select(asset => Live(asset.Declaration, remote[Kind.PathOf(asset.Declaration)], (string)asset.Declaration.Content[FileKind.Content]!));
+            .Where(asset => remote.ContainsKey(Place(asset.Declaration)))
+            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], HashOf(asset.Declaration)));
         var hidden = written
-            .Select(asset => Kind.PathOf(asset.Declaration))
+            .Select(asset => Place(asset.Declaration))
             .Distinct(StringComparer.Ordinal)
             .Where(place => RemoteTree.RefusalOf(place, refused) is not null);
         return new ObjectsById(
@@ -81,12 +81,12 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
     ) => new RecordedFiles(Destination, TryHashAsync).ReadAsync(entries, ct);
 
     public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
-        await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Kind.PathOf)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
+        await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
 
     public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
     {
         var declaration = write.Declaration;
-        var place = Kind.PathOf(declaration);
+        var place = Place(declaration);
         if (Kind.IsFolder(declaration))
         {
             await WriteAsync(place, declaration, overwrite: false, ct);
@@ -113,7 +113,8 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
         return place;
     }
 
-    public virtual Task UpdateAsync(AssetWrite write, CancellationToken ct) => WriteAsync(write.Id!, write.Declaration, overwrite: true, ct);
+    public virtual Task UpdateAsync(AssetWrite write, CancellationToken ct) =>
+        WriteAsync(write.Id!, write.Declaration, overwrite: true, ct);
 
     public override Task DeleteAsync(string id, CancellationToken ct) => Destination.DeleteAsync(id, ct);
 
@@ -158,6 +159,11 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
     /// <summary>The digest that a declaration of the remote file would have; null where it depends on the file in Git.</summary>
     protected virtual Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) => Task.FromResult<string?>(null);
 
+    /// <summary>The full remote path of a declared file.</summary>
+    private string Place(Declaration declaration) => Kind.PathOf(declaration);
+
+    private static string HashOf(Declaration declaration) => (string)declaration.Content[FileKind.Content]!;
+
     protected virtual LiveAsset Live(Declaration declaration, RemoteFile file, string content) =>
         new()
         {
@@ -185,11 +191,11 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
 
     /// <summary>Null for a file that the workspace shows or does not have.</summary>
     private LiveAsset? Hidden(Declaration declaration, IReadOnlyDictionary<string, string> refused) =>
-        RemoteTree.RefusalOf(Kind.PathOf(declaration), refused) is { } refusal
+        RemoteTree.RefusalOf(Place(declaration), refused) is { } refusal
             ? new LiveAsset
             {
                 Name = declaration.Name,
-                Id = Kind.PathOf(declaration),
+                Id = Place(declaration),
                 State = [],
                 Refusal = refusal,
             }
