@@ -30,7 +30,7 @@ public sealed class WaitTests : IAsyncLifetime
     public async Task What_depends_on_a_change_waits_until_it_is_ready()
     {
         workspace.With("clusters/c.json", """{ "name": "c", "instance_pool_id": "p" }""");
-        pools.Ready = async (_, ct) => await Task.Delay(50, ct);
+        pools.Ready = async (_, ct) => await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, ct);
 
         await workspace.DeployAsync("instance-pools", "clusters");
 
@@ -95,7 +95,7 @@ public sealed class WaitTests : IAsyncLifetime
         pools.Ready = async (_, ct) =>
         {
             await stop.CancelAsync();
-            await Task.Delay(Limit, ct);
+            await Task.Delay(Limit, TimeProvider.System, ct);
         };
 
         var outcome = await workspace.ApplyAsync(await workspace.TryPlanAsync(), new Watcher(), stop.Token);
