@@ -62,6 +62,7 @@ public sealed class PermissionTests : IAsyncLifetime
         await GiveByHandAsync("""{ "group_name": "users", "permission_level": "CAN_MANAGE" }""");
         var change = Assert.Single((await workspace.PlanAsync()).Writes);
         Assert.Equal(("permissions.jobs.a", true), (change.Asset, change.Drift));
+        Assert.Contains("group analysts CAN_VIEW", change.Kept);
         var field = Assert.Single(change.Fields);
         Assert.Equal(
             ("access_control_list['group users']", "CAN_MANAGE", "CAN_VIEW"),
@@ -105,7 +106,10 @@ public sealed class PermissionTests : IAsyncLifetime
         );
 
         await workspace.DeployAsync();
-        Assert.Equal("users CAN_VIEW", (await GrantsAsync()).Split(", ").Single(grant => !grant.EndsWith("IS_OWNER", StringComparison.Ordinal)));
+        Assert.Equal(
+            "users CAN_VIEW",
+            (await GrantsAsync()).Split(", ").Single(grant => !grant.EndsWith("IS_OWNER", StringComparison.Ordinal))
+        );
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
@@ -149,7 +153,10 @@ public sealed class PermissionTests : IAsyncLifetime
         workspace.With("clusters/etl.json", Samples.Cluster("etl", $""" "access_control_list": [ {Group("users", "CAN_RESTART")} ] """));
         workspace.With("jobs/a.json", JobWith(Group("users", "CAN_VIEW")));
 
-        Assert.Equal(["clusters.etl", "permissions.clusters.etl"], (await workspace.PlanAsync("clusters")).Changes.Select(change => change.Asset));
+        Assert.Equal(
+            ["clusters.etl", "permissions.clusters.etl"],
+            (await workspace.PlanAsync("clusters")).Changes.Select(change => change.Asset)
+        );
     }
 
     [Theory]

@@ -19,7 +19,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     {
         var (declaration, live) = (match.Declaration, match.Live);
         var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
-        var state = live is null ? null : mask.Live(live.State, document => kind.InShapeOf(declaration.Content, document, match.Entry?.Declared));
+        var state = live is null ? null : mask.Live(live.State, document => InShape(match, document));
         var change = BaseChange(match, state, after);
 
         if (match.Refusal is not null)
@@ -49,6 +49,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Declaration = JsonValues.Digest(match.Declaration.Content),
             Fingerprint = state is null ? null : JsonValues.Digest(state),
             After = after,
+            Kept = state is null ? [] : kind.Kept(match.Declaration.Content, state, match.Entry?.Declared),
             Secrets = [.. secrets.IdsIn(match.Declaration.Content).Values.Distinct(StringComparer.Ordinal)],
         };
 
@@ -104,8 +105,11 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             last is not null
         );
 
-        JObject Shaped(JObject document) => Named(kind.InShapeOf(match.Declaration.Content, document, match.Entry?.Declared));
+        JObject Shaped(JObject document) => Named(InShape(match, document));
     }
+
+    private JObject InShape(ObjectMatch match, JObject document) =>
+        kind.InShapeOf(match.Declaration.Content, document, match.Entry?.Declared);
 
     /// <summary>What cannot be updated is recreated.</summary>
     private IReadOnlyList<FieldChange> Possible(IReadOnlyList<FieldChange> changes) =>

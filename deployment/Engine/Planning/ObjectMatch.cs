@@ -35,6 +35,6 @@ internal sealed record ObjectMatch
     /// <summary>The asset's name until now, where the same object was deployed under another one.</summary>
     public string? Renamed => Entry is not null && Entry.Name != Declaration.Name ? Entry.Asset : null;
 
-    /// <summary>Someone else made the object.</summary>
-    public bool IsForeign => Live is not null && Entry is null && !IsUnfinished;
+    /// <summary>Someone else made the object. A part of an object has no maker of its own.</summary>
+    public bool IsForeign => Live is not null && Entry is null && !IsUnfinished && Declaration.BelongsTo.Count == 0;
 }

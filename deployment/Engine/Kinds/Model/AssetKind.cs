@@ -49,6 +49,10 @@ internal abstract class AssetKind(string name, string noun)
     /// <param name="last">What was declared at the last deployment; null at the first.</param>
     public virtual JObject InShapeOf(JObject declared, JObject state, JObject? last = null) => state;
 
+    /// <summary>What a state holds beside the declaration and keeps, in words; empty where nothing can be beside it.</summary>
+    /// <param name="last">What was declared at the last deployment; null at the first.</param>
+    public virtual IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last) => [];
+
     /// <summary>What the Permissions API calls these objects; null when they have no permissions of their own.</summary>
     public virtual PermissionType? Permissions => null;
 

@@ -21,6 +21,8 @@ internal static class AccessList
 
     private const string Level = "permission_level";
 
+    private const string ServicePrincipal = "service principal ";
+
     private static readonly (string Field, string Word)[] Principals =
     [
         ("user_name", "user"),
@@ -75,7 +77,7 @@ internal static class AccessList
     public static bool IsOwner(JToken? level) => (string?)level == PermissionType.Owner;
 
     private static string Plain(string principal) =>
-        principal.StartsWith("service principal ", StringComparison.Ordinal) ? $"user {principal["service principal ".Length..]}" : principal;
+        principal.StartsWith(ServicePrincipal, StringComparison.Ordinal) ? $"user {principal[ServicePrincipal.Length..]}" : principal;
 
     private static string? DirectLevel(JObject entry) =>
         (string?)

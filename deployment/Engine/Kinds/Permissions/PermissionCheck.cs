@@ -45,7 +45,7 @@ internal sealed class PermissionCheck(Declaration declaration, ICollection<Findi
             Add(list, entry, type);
 
         if (list.Properties().Count(entry => AccessList.IsOwner(entry.Value)) > 1)
-            report.Error("PRM004", entries, $"{entries.Path} names more than one owner ({PermissionType.Owner}), and there is exactly one.");
+            report.Error("PRM004", entries, $"{entries.Path} names more than one owner ({PermissionType.Owner}), and there is one.");
 
         return findings.Count == before ? list : null;
     }
@@ -56,8 +56,8 @@ internal sealed class PermissionCheck(Declaration declaration, ICollection<Findi
             "PRM006",
             (JToken?)declaration.Content.Property(PermissionKind.ObjectField) ?? declaration.Content,
             $"{PermissionKind.ObjectField} is {declaration.Name}, which is no file and no folder that Git deploys."
-                + $"{NameSuggestion.Suggest(declaration.Name, known)} Write a path such as notebooks/etl. Permissions of clusters, jobs and "
-                + $"other objects stand in the file of the object."
+                + $"{NameSuggestion.Suggest(declaration.Name, known)} Write a path such as notebooks/etl. Permissions of clusters, jobs "
+                + $"and other objects stand in the file of the object."
         );
 
     private void Add(JObject list, JToken token, PermissionType type)
@@ -71,7 +71,11 @@ internal sealed class PermissionCheck(Declaration declaration, ICollection<Findi
         new SchemaCheck(report).Check(entry, Entry);
         if (AccessList.PrincipalOf(entry) is not { } principal)
         {
-            report.Error("PRM001", entry, $"{entry.Path} must name one principal, in one of {string.Join(", ", AccessList.PrincipalFields)}.");
+            report.Error(
+                "PRM001",
+                entry,
+                $"{entry.Path} must name one principal, in one of {string.Join(", ", AccessList.PrincipalFields)}."
+            );
             return;
         }
 
@@ -88,7 +92,11 @@ internal sealed class PermissionCheck(Declaration declaration, ICollection<Findi
         if (AccessList.Find(list, principal) is { } other)
             report.Error("PRM002", entry, $"{entry.Path} gives {principal} a second level, after {list[other]}. Keep one entry.");
         if (AccessList.IsSame(principal, AccessList.Administrators))
-            report.Error("PRM003", entry, $"{entry.Path}: the group admins may do everything and cannot be given or denied anything. Remove it.");
+            report.Error(
+                "PRM003",
+                entry,
+                $"{entry.Path}: the group admins may do everything and cannot be given or denied anything. Remove it."
+            );
         if (principal.Contains("${", StringComparison.Ordinal))
             report.Error("PRM003", entry, $"{entry.Path}: a principal cannot be a secret. Write its name, or a variable.");
     }

@@ -61,6 +61,18 @@ internal sealed class PermissionKind() : AssetKind("permissions", "permission li
         return shaped;
     }
 
+    public override IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last)
+    {
+        var seen = (JObject)InShapeOf(declared, state, last)[AccessList.Field]!;
+        return
+        [
+            .. ((JObject)state[AccessList.Field]!)
+                .Properties()
+                .Where(entry => AccessList.Find(seen, entry.Name) is null)
+                .Select(entry => $"{entry.Name} {entry.Value}"),
+        ];
+    }
+
     /// <summary>
     /// An object keeps its owner until Git names another, and the deploying identity keeps what it needs to deploy.
     /// </summary>

@@ -102,7 +102,8 @@ internal sealed class RemotePermissions(
     }
 
     /// <summary>A list goes with its object.</summary>
-    public override Task DeleteAsync(string id, CancellationToken ct) => throw new NotSupportedException("A permission list is not deleted.");
+    public override Task DeleteAsync(string id, CancellationToken ct) =>
+        throw new NotSupportedException("A permission list is not deleted.");
 
     /// <summary>All direct entries as they are to be.</summary>
     private static JObject Target(JObject held, JObject wanted, IReadOnlyList<string> removed, string deployer)
