@@ -188,6 +188,25 @@ public sealed class PermissionTests : IAsyncLifetime
         Assert.Contains("Did you mean notebooks/etl/load?", Assert.Single(workspace.Check()));
     }
 
+    [Theory]
+    [InlineData("""{ "group_name": "nobody", "permission_level": "CAN_VIEW" }""", "group nobody")]
+    [InlineData("""{ "user_name": "no@body.example", "permission_level": "CAN_VIEW" }""", "user no@body.example")]
+    [InlineData("""{ "service_principal_name": "Deployer", "permission_level": "CAN_VIEW" }""", "service principal Deployer")]
+    public async Task A_principal_that_the_workspace_does_not_have_is_found_before_the_first_write(string entry, string principal)
+    {
+        var writes = await workspace.WritesDuringAsync(async () =>
+        {
+            var finding = Assert.Single(await workspace.With("jobs/a.json", JobWith(Group("users", "CAN_VIEW"), entry)).FindingsAsync());
+            Assert.StartsWith("jobs/a.json(", finding, StringComparison.Ordinal);
+            Assert.Contains(
+                $"error PRM007: permissions.jobs.a: jobs.a gives CAN_VIEW to the {principal}, which this workspace",
+                finding,
+                StringComparison.Ordinal
+            );
+        });
+        Assert.Empty(writes);
+    }
+
     [Fact]
     public async Task A_prune_that_deletes_the_object_needs_nothing_for_its_list()
     {

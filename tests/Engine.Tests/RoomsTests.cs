@@ -36,7 +36,7 @@ public sealed class RoomsTests
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
         "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, "
-            + "Kinds.Permissions, Ownership",
+            + "Kinds.Permissions",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

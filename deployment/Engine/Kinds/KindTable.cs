@@ -6,7 +6,6 @@ using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.Permissions;
-using Layercake.Engine.Ownership;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 
@@ -53,7 +52,7 @@ public static class KindTable
             For(environment).Where(kind => kind.Permissions is not null).ToDictionary(kind => kind.Name, kind => kind.Permissions!),
             new PermissionsApi(client),
             new WorkspaceApi(client),
-            new SignedInUser(new ScimApi(client))
+            new ScimApi(client)
         );
 
     private static IFileDestination Destination(string root, WorkspaceClient client) =>

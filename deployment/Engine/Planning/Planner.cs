@@ -53,6 +53,7 @@ internal sealed class Planner(
             kind => new ChangePlanner(byName[kind], names, secrets)
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
+        findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
@@ -78,6 +79,25 @@ internal sealed class Planner(
             Commit = selection.Commit,
             Changes = DependencyCycles.Broken(changes),
         };
+
+    private async Task<IReadOnlyList<Finding>> OnlineFindingsAsync(
+        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned,
+        KnownObjects known,
+        CancellationToken ct
+    )
+    {
+        var findings = await Task.WhenAll(
+            planned
+                .Select(plan => plan.Change)
+                .Where(change => change.Action != ChangeAction.None && byName[change.Kind] is IOnlineCheck)
+                .Select(change => known.Matches[change.Asset])
+                .GroupBy(match => match.Declaration.Kind)
+                .Select(kind =>
+                    ((IOnlineCheck)byName[kind.Key]).CheckAsync([.. kind.Select(match => (match.Declaration, match.Live?.State))], ct)
+                )
+        );
+        return [.. findings.SelectMany(found => found)];
+    }
 
     /// <summary>Fields taken out of a declaration that no write removes: the object would go on having them, unseen in Git.</summary>
     private static IEnumerable<Finding> Kept(

@@ -45,12 +45,18 @@ internal static class AccessList
             list.Properties()
                 .Select(entry =>
                 {
-                    var (field, word) = Principals.First(principal =>
-                        entry.Name.StartsWith($"{principal.Word} ", StringComparison.Ordinal)
-                    );
-                    return new JObject { [field] = entry.Name[(word.Length + 1)..], [Level] = entry.Value.DeepClone() };
+                    var (word, name) = Split(entry.Name);
+                    var field = Principals.First(principal => principal.Word == word).Field;
+                    return new JObject { [field] = name, [Level] = entry.Value.DeepClone() };
                 })
         );
+
+    /// <summary>What a principal is, and its name: <c>service principal</c> and its application id.</summary>
+    public static (string Word, string Name) Split(string principal)
+    {
+        var word = Principals.First(one => principal.StartsWith($"{one.Word} ", StringComparison.Ordinal)).Word;
+        return (word, principal[(word.Length + 1)..]);
+    }
 
     /// <summary>What was given on the object itself, without what it inherits and without the administrators.</summary>
     /// <param name="answer">Of the Permissions API.</param>

@@ -83,7 +83,9 @@ internal sealed class PermissionCheck(Declaration declaration, ICollection<Findi
         if (entry.Text("permission_level") is { } level)
         {
             CheckLevel(entry, principal, level, type);
-            list[principal] = level;
+
+            // With its position, for findings about the entry.
+            list[principal] = entry["permission_level"]!.DeepClone();
         }
     }
 

@@ -19,9 +19,11 @@ internal sealed class RemotePermissions(
     IReadOnlyDictionary<string, PermissionType> types,
     PermissionsApi permissions,
     WorkspaceApi workspace,
-    SignedInUser user
-) : RemoteKind, IUpdatable, IPartOfObjects
+    ScimApi scim
+) : RemoteKind, IUpdatable, IPartOfObjects, IOnlineCheck
 {
+    private readonly SignedInUser user = new(scim);
+
     public override PermissionKind Kind { get; } = kind;
 
     public override Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
@@ -100,6 +102,11 @@ internal sealed class RemotePermissions(
                 ct
             );
     }
+
+    public Task<IReadOnlyList<Finding>> CheckAsync(
+        IReadOnlyList<(Declaration Declaration, JObject? Held)> writes,
+        CancellationToken ct
+    ) => new PrincipalLookup(scim).CheckAsync(writes, ct);
 
     /// <summary>A list goes with its object.</summary>
     public override Task DeleteAsync(string id, CancellationToken ct) =>
