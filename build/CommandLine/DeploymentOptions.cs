@@ -79,6 +79,7 @@ internal static class DeploymentOptions
             ShortFor = "select",
             Sentence = "Another way to write --select=*.PATTERN.",
         },
+        new() { Name = "with-permissions", Sentence = "Exports the permissions too of clusters, jobs and others whose file has none." },
         new() { Name = "allow-empty", Sentence = "A folder without any folder of assets is no error." },
         new()
         {

@@ -50,7 +50,7 @@ internal static class TargetUses
     private static readonly string[] Deploying = [.. Declarations, "allow-empty", "select", "with-needed", "allow-data-loss"];
 
     // Nothing is left out because of errors: an export has to know what the files declare already.
-    private static readonly string[] Exporting = [.. Environment, "var", "select", "name"];
+    private static readonly string[] Exporting = [.. Environment, "var", "select", "name", "with-permissions"];
 
     private static readonly string[] Running = [.. Declarations, "parameters", "test-results", "export"];
 

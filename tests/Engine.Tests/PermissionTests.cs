@@ -188,6 +188,43 @@ public sealed class PermissionTests : IAsyncLifetime
         Assert.Contains("Did you mean notebooks/etl/load?", Assert.Single(workspace.Check()));
     }
 
+    [Fact]
+    public async Task An_export_writes_the_list_where_the_file_has_one_or_when_it_is_asked_for()
+    {
+        await workspace
+            .With("jobs/a.json", JobWith(Group("users", "CAN_VIEW")))
+            .With("jobs/b.json", Samples.Job("b", "", Free))
+            .DeployAsync();
+        await GiveByHandAsync(Group("analysts", "CAN_MANAGE_RUN"));
+
+        await workspace.ExportAsync("jobs");
+        Assert.Equal(
+            """
+              "access_control_list": [
+                {
+                  "group_name": "users",
+                  "permission_level": "CAN_VIEW"
+                },
+                {
+                  "group_name": "analysts",
+                  "permission_level": "CAN_MANAGE_RUN"
+                }
+              ]
+            """.ReplaceLineEndings("").Replace(" ", "", StringComparison.Ordinal),
+            "\"access_control_list\":"
+                + JObject.Parse(workspace.Text("jobs/a.json"))["access_control_list"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
+        Assert.DoesNotContain("access_control_list", workspace.Text("jobs/b.json"), StringComparison.Ordinal);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = (await workspace.JobAsync("b"))["job_id"] });
+        await workspace.HasJobAsync(Samples.Job("c", $""" "access_control_list": [ {Group("users", "CAN_VIEW")} ] """, Free));
+        var result = await workspace.ExportAsync(request => request with { WithPermissions = true }, ["jobs"]);
+        Assert.DoesNotContain(result.Findings, finding => finding.Code == "EXP018");
+        Assert.Contains("\"group_name\": \"users\"", workspace.Text("jobs/c.json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("IS_OWNER", workspace.Text("jobs/c.json"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "group_name": "nobody", "permission_level": "CAN_VIEW" }""", "group nobody")]
     [InlineData("""{ "user_name": "no@body.example", "permission_level": "CAN_VIEW" }""", "user no@body.example")]

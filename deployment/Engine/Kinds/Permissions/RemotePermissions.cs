@@ -20,7 +20,7 @@ internal sealed class RemotePermissions(
     PermissionsApi permissions,
     WorkspaceApi workspace,
     ScimApi scim
-) : RemoteKind, IUpdatable, IPartOfObjects, IOnlineCheck
+) : RemoteKind, IUpdatable, IPartOfObjects, IOnlineCheck, IExportedPart
 {
     private readonly SignedInUser user = new(scim);
 
@@ -107,6 +107,55 @@ internal sealed class RemotePermissions(
         IReadOnlyList<(Declaration Declaration, JObject? Held)> writes,
         CancellationToken ct
     ) => new PrincipalLookup(scim).CheckAsync(writes, ct);
+
+    public async Task<JObject?> ReadAsync(AssetKind kind, LiveAsset live, JObject? declared, CancellationToken ct)
+    {
+        if (kind.Permissions is not { } type)
+            return null;
+
+        var held = AccessList.Direct(await permissions.GetAsync(type.Address, live.Id, ct));
+        var written = declared?[AccessList.Field] as JObject;
+        var list = new JObject();
+        foreach (var (principal, level) in held)
+            if (AccessList.Find(written, principal) is { } named)
+                list[named] = level;
+            else if (!IsCreators(principal, level, live))
+                list[principal] = level;
+
+        return list;
+    }
+
+    public bool IsSame(JObject part, JObject? declared) => JsonValues.Equal(part, declared?[AccessList.Field] ?? new JObject());
+
+    public void Write(JObject document, JObject part, JObject? before)
+    {
+        Keep(document, before);
+        var inOrder = (before?[AccessList.Field] as JArray ?? [])
+            .OfType<JObject>()
+            .Select(AccessList.PrincipalOf)
+            .OfType<string>()
+            .Where(part.ContainsKey)
+            .Union(part.Properties().Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        if (part.Count > 0)
+            document[AccessList.Field] = AccessList.Entries(
+                new JObject(inOrder.Select(principal => new JProperty(principal, part[principal])))
+            );
+        else if (before?[AccessList.Field] is not null)
+            document[AccessList.Field] = new JArray();
+    }
+
+    public void Keep(JObject document, JObject? before)
+    {
+        foreach (var field in new[] { AccessList.Field, AccessList.Mode })
+            if (before?[field] is { } written)
+                document[field] = written.DeepClone();
+    }
+
+    /// <summary>What the service gives whoever makes an object; whoever deploys it elsewhere gets the same there.</summary>
+    private static bool IsCreators(string principal, JToken? level, LiveAsset live) =>
+        live.Creator is { Length: > 0 } creator
+        && AccessList.IsSame(principal, $"user {creator}")
+        && (string?)level is PermissionType.Owner or PermissionType.Manager;
 
     /// <summary>A list goes with its object.</summary>
     public override Task DeleteAsync(string id, CancellationToken ct) =>
