@@ -33,17 +33,7 @@ internal static class ChangeSender
         switch (change.Action)
         {
             case ChangeAction.Update:
-                var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
-                var before = run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
-                write = write with
-                {
-                    Wanted = UnreturnedFields.WithRemovals(sent, before, kind.Rules),
-                    Id = change.Id,
-                    Held = held?.State ?? [],
-                    Changed = [.. change.Fields.Select(field => field.Path)],
-                    Etag = held?.Etag,
-                };
-                await SentAsync(run, change, () => UpdateAsync(kind, write, ct));
+                await SentAsync(run, change, () => UpdateAsync(kind, OfPlan(run, kind, change, write), ct));
                 return change.Id!;
             case ChangeAction.Recreate when kind.Kind.PathOf(declaration) is { } path && path != change.Id:
                 // Create before delete: there is always one of the two.
@@ -56,6 +46,21 @@ internal static class ChangeSender
             default:
                 return await CreateAsync(run, kind, change, write, ct);
         }
+    }
+
+    /// <summary>With what the plan knows of the object.</summary>
+    private static AssetWrite OfPlan(ApplyRun run, RemoteKind kind, Change change, AssetWrite write)
+    {
+        var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
+        var before = run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
+        return write with
+        {
+            Wanted = UnreturnedFields.WithRemovals(write.Wanted, before, kind.Rules),
+            Id = change.Id,
+            Held = held?.State ?? [],
+            Changed = [.. change.Fields.Select(field => field.Path)],
+            Etag = held?.Etag,
+        };
     }
 
     /// <summary>The least of an asset that gives it an id.</summary>

@@ -95,17 +95,11 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             matches
         );
 
-        List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused) =>
-            [.. declared.Select(
-                    new ObjectMatcher(
-                        kind.Kind,
-                        declared,
-                        InUse(objects),
-                        [.. objects.Where(asset => asset.IsInTrash)],
-                        manifest,
-                        refused
-                    ).Match
-                )];
+        List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused)
+        {
+            var matcher = new ObjectMatcher(kind.Kind, declared, InUse(objects), InTrash(objects), manifest, refused);
+            return [.. declared.Select(matcher.Match)];
+        }
     }
 
     /// <summary>
@@ -118,6 +112,8 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         : left with { Adopted = true };
 
     private static IReadOnlyList<LiveAsset> InUse(IReadOnlyList<LiveAsset> objects) => [.. objects.Where(asset => !asset.IsInTrash)];
+
+    private static IReadOnlyList<LiveAsset> InTrash(IReadOnlyList<LiveAsset> objects) => [.. objects.Where(asset => asset.IsInTrash)];
 
     /// <summary>What was asked for by id is newer than what a listing says.</summary>
     private static IReadOnlyList<LiveAsset> With(IReadOnlyList<LiveAsset> listed, IReadOnlyList<LiveAsset> asked)
