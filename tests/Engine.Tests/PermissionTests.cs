@@ -74,6 +74,27 @@ public sealed class PermissionTests : IAsyncLifetime
         Assert.Contains("analysts CAN_VIEW", await GrantsAsync());
     }
 
+    [Theory]
+    [InlineData("always", false, 1)]
+    [InlineData("changed", true, 0)]
+    [InlineData("scheduled", false, 0)]
+    [InlineData("scheduled", true, 1)]
+    public async Task The_environment_says_when_a_list_that_did_not_change_is_read(string setting, bool isScheduled, int reads)
+    {
+        workspace.Environment = workspace.Environment with { PermissionDrift = setting };
+        workspace.With("jobs/a.json", JobWith(Group("users", "CAN_VIEW")));
+        await workspace.DeployAsync();
+        await workspace.Cloud.ForgetRequestsAsync();
+
+        var planned = await workspace.Session().PlanAsync(workspace.Read(), workspace.Select([]) with { IsScheduled = isScheduled }, default);
+
+        Assert.True(planned.Plan.IsEmpty);
+        Assert.Equal(reads, (await workspace.Cloud.RequestsAsync()).Count(request => request.Contains("/permissions/jobs/")));
+
+        workspace.With("jobs/a.json", JobWith(Group("users", "CAN_MANAGE_RUN")));
+        Assert.Single((await workspace.PlanAsync()).Writes);
+    }
+
     [Fact]
     public async Task An_entry_that_leaves_the_list_is_taken_back_and_so_is_a_list_that_leaves_the_file()
     {

@@ -26,7 +26,7 @@ internal sealed class Planner(
 
     private readonly Dictionary<string, AssetKind> declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
 
-    private readonly WorkspaceLister lister = new(kinds, named);
+    private readonly WorkspaceLister lister = new(kinds, named, environment.PermissionDrift);
 
     /// <param name="read">Without errors: these end a run before the first request.</param>
     public async Task<PlannedDeployment> PlanAsync(DeclaredAssets read, Selection selection, CancellationToken ct)

@@ -14,6 +14,9 @@ public sealed record Selection
     /// <summary>Whose data may be lost when the plan deletes them, or makes them anew.</summary>
     public AllowedDataLoss DataLoss { get; init; } = AllowedDataLoss.None;
 
+    /// <summary>Whether CI started the run on a schedule, to look for drift.</summary>
+    public bool IsScheduled { get; init; }
+
     /// <summary>The Git commit of the assets; null outside a repository.</summary>
     public string? Commit { get; init; }
 

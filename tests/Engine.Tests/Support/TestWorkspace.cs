@@ -344,7 +344,7 @@ public sealed class TestWorkspace : IAsyncDisposable
         Assets.Dispose();
     }
 
-    private Selection Select(string[] kinds) =>
+    public Selection Select(string[] kinds) =>
         new()
         {
             Kinds = (kinds.Length > 0 ? kinds : Kinds?.Select(kind => kind.Name) ?? KindTable.Names).ToHashSet(),
@@ -352,7 +352,7 @@ public sealed class TestWorkspace : IAsyncDisposable
             DataLoss = DataLoss,
         };
 
-    private DeclaredAssets Read()
+    public DeclaredAssets Read()
     {
         var assets = new AssetsFolder(Assets.FullPath);
         return Kinds is null

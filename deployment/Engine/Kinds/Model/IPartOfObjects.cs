@@ -1,5 +1,5 @@
 using Layercake.Engine.Declarations;
-using Newtonsoft.Json.Linq;
+using Layercake.Engine.Memory;
 
 namespace Layercake.Engine.Kinds.Model;
 
@@ -12,10 +12,12 @@ internal interface IPartOfObjects
     string Name { get; }
 
     /// <summary>The parts of objects that exist. What belongs to an object that is not there yet is missing.</summary>
+    /// <param name="unread">Parts that are as they were when they were deployed last, as far as Git is concerned, and that need not be
+    /// read: their entries in the manifest, by name.</param>
     /// <param name="idOf">The id of an object by kind and name; null when there is none, or more than one.</param>
     Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,
-        IReadOnlyDictionary<string, JObject> remembered,
+        IReadOnlyDictionary<string, ManifestEntry> unread,
         Func<string, string, string?> idOf,
         CancellationToken ct
     );

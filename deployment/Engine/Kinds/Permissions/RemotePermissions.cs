@@ -26,15 +26,16 @@ internal sealed class RemotePermissions(
 
     public override PermissionKind Kind { get; } = kind;
 
+    /// <summary>Without the ids of the objects there is nothing to ask for.</summary>
     public override Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, JObject> remembered,
         CancellationToken ct
-    ) => ListDeclaredAsync(declared, remembered, (_, _) => null, ct);
+    ) => Task.FromResult<IReadOnlyList<LiveAsset>>([]);
 
     public async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,
-        IReadOnlyDictionary<string, JObject> remembered,
+        IReadOnlyDictionary<string, ManifestEntry> unread,
         Func<string, string, string?> idOf,
         CancellationToken ct
     )
@@ -42,6 +43,14 @@ internal sealed class RemotePermissions(
         var found = await Task.WhenAll(
             declared.Select(async declaration =>
             {
+                if (unread.TryGetValue(declaration.Name, out var entry))
+                    return new LiveAsset
+                    {
+                        Name = declaration.Name,
+                        Id = declaration.Name,
+                        State = entry.Baseline,
+                    };
+
                 var (field, value) = Named(declaration.Content);
                 var id = field == PermissionKind.PathField ? value : idOf(field, value);
                 return id is null ? null : await TryReadAsync(declaration.Name, field, id, null, ct);
