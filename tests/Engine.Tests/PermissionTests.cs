@@ -86,7 +86,8 @@ public sealed class PermissionTests : IAsyncLifetime
         await workspace.DeployAsync();
         await workspace.Cloud.ForgetRequestsAsync();
 
-        var planned = await workspace.Session().PlanAsync(workspace.Read(), workspace.Select([]) with { IsScheduled = isScheduled }, default);
+        var selection = workspace.Select([]) with { IsScheduled = isScheduled };
+        var planned = await workspace.Session().PlanAsync(workspace.Read(), selection, default);
 
         Assert.True(planned.Plan.IsEmpty);
         Assert.Equal(reads, (await workspace.Cloud.RequestsAsync()).Count(request => request.Contains("/permissions/jobs/")));
