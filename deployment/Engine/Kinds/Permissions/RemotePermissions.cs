@@ -97,8 +97,14 @@ internal sealed class RemotePermissions(
     {
         var (field, value) = Named(write.Wanted);
         var (type, id) = await AddressAsync(field, value, ct);
-        var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
         var wanted = (JObject)write.Wanted[AccessList.Field]!;
+        if (Additions(write, wanted) is { } additions)
+        {
+            await permissions.UpdateAsync(type, id, AccessList.Entries(additions), ct);
+            return;
+        }
+
+        var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
         var target = Target(held, wanted, Removed(write, wanted), await DeployerAsync(ct));
         var isOnlyMore = held.Properties().All(entry => JToken.DeepEquals(target[entry.Name], entry.Value));
         if (!isOnlyMore)
@@ -170,6 +176,18 @@ internal sealed class RemotePermissions(
     public override Task DeleteAsync(string id, CancellationToken ct) =>
         throw new NotSupportedException("A permission list is not deleted.");
 
+    /// <summary>The new entries, where the plan has nothing else; null where something is lowered, removed, or owned by another.</summary>
+    private static JObject? Additions(AssetWrite write, JObject wanted)
+    {
+        var held = write.Held[AccessList.Field] as JObject;
+        var added = new JObject(wanted.Properties().Where(entry => AccessList.Find(held, entry.Name) is null));
+        return added.Count > 0
+            && !added.Properties().Any(entry => AccessList.IsOwner(entry.Value))
+            && ChangedPrincipals(write).All(principal => AccessList.Find(added, principal) is not null)
+            ? added
+            : null;
+    }
+
     /// <summary>All direct entries as they are to be.</summary>
     private static JObject Target(JObject held, JObject wanted, IReadOnlyList<string> removed, string deployer)
     {
@@ -199,12 +217,12 @@ internal sealed class RemotePermissions(
 
     /// <summary>The principals that the plan takes out.</summary>
     private static IReadOnlyList<string> Removed(AssetWrite write, JObject wanted) =>
-        [
-            .. write
-                .Changed.Where(path => path.StartsWith($"{AccessList.Field}[", StringComparison.Ordinal))
-                .Select(path => FieldPath.NameOf(FieldPath.Steps(path).Last()))
-                .Where(principal => AccessList.Find(wanted, principal) is null),
-        ];
+        [.. ChangedPrincipals(write).Where(principal => AccessList.Find(wanted, principal) is null)];
+
+    private static IEnumerable<string> ChangedPrincipals(AssetWrite write) =>
+        write
+            .Changed.Where(path => path.StartsWith($"{AccessList.Field}[", StringComparison.Ordinal))
+            .Select(path => FieldPath.NameOf(FieldPath.Steps(path).Last()));
 
     private async Task<LiveAsset?> TryReadAsync(
         string name,
