@@ -5,13 +5,15 @@ namespace Layercake.Sweeping;
 /// <summary>Small repositories of assets, with all that makes a deployment interesting in them.</summary>
 public static class Projects
 {
-    /// <summary>Each kind, files and notebooks side by side, jobs that name clusters and each other in a circle.</summary>
+    /// <summary>
+    /// Each kind, files and notebooks side by side, jobs that name clusters and each other in a circle, permissions of some.
+    /// </summary>
     public static Files First { get; } =
         new Dictionary<string, string>
         {
             ["init-scripts/install.sh"] = "echo 1\n",
             ["init-scripts/gone.sh"] = "echo gone\n",
-            ["clusters/etl.json"] = Cluster("etl", """ "init_scripts": [ "install.sh" ] """),
+            ["clusters/etl.json"] = Cluster("etl", $""" "init_scripts": [ "install.sh" ], {ForAll("CAN_RESTART")} """),
             ["clusters/gone.json"] = Cluster("gone"),
             ["notebooks/load.py"] = Notebook("print(1)"),
             ["notebooks/sub/counts.sql"] = "-- Databricks notebook source\nselect 1\n",
@@ -21,14 +23,16 @@ public static class Projects
             ["jobs/nightly.json"] = Job(
                 "nightly",
                 Task("etl"),
-                """ "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED" } """
+                """ "schedule": { "quartz_cron_expression": "0 0 3 * * ?", "timezone_id": "UTC", "pause_status": "PAUSED" },"""
+                    + ForAll("CAN_VIEW")
             ),
             ["jobs/ping.json"] = Job("ping", """{ "task_key": "next", "run_job_task": { "job_id": "pong" } }"""),
             ["jobs/pong.json"] = Job("pong", """{ "task_key": "next", "run_job_task": { "job_id": "ping" } }"""),
-            ["jobs/gone.json"] = Job("gone", Task("gone")),
+            ["jobs/gone.json"] = Job("gone", Task("gone"), ForAll("CAN_VIEW")),
+            ["permissions/sub.json"] = $$"""{ "object": "notebooks/sub", {{ForAll("CAN_READ")}} }""",
         };
 
-    /// <summary>A change in every kind, a file that became a notebook, something new; nothing is missing.</summary>
+    /// <summary>A change in every kind, a permission list that left its file, a file that became a notebook, something new; nothing is missing.</summary>
     public static Files Second { get; } =
         new Dictionary<string, string>(First)
         {
@@ -39,7 +43,7 @@ public static class Projects
             ["notebooks/load.py"] = Notebook("print(2)"),
             ["notebooks/helper.py"] = Notebook("print('a notebook now')"),
             ["notebooks/new.py"] = Notebook("print('new')"),
-            ["jobs/nightly.json"] = Job("nightly", Task("new"), """ "max_concurrent_runs": 2 """),
+            ["jobs/nightly.json"] = Job("nightly", Task("new"), $""" "max_concurrent_runs": 2, {ForAll("CAN_MANAGE_RUN")} """),
             ["jobs/new.json"] = Job("new", Task("etl")),
         };
 
@@ -52,6 +56,10 @@ public static class Projects
 
     public static string Job(string name, string task, string more = "") =>
         $$"""{ "name": "{{name}}"{{Also(more)}}, "tasks": [ {{task}} ] }""";
+
+    /// <summary>The permission list that gives all users something.</summary>
+    private static string ForAll(string level) =>
+        $$""" "access_control_list": [ { "group_name": "users", "permission_level": "{{level}}" } ]""";
 
     public static string Task(string cluster) =>
         $$"""{ "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "load" } }""";

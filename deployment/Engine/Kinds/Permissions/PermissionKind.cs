@@ -18,14 +18,11 @@ internal sealed class PermissionKind() : AssetKind("permissions", "permission li
     /// <summary>The path of a file or folder in the workspace; other objects are named in a field with the name of their kind.</summary>
     public const string PathField = "path";
 
-    /// <summary>In a state: the type and id in the requests; set here and never compared.</summary>
-    public const string ObjectId = "object_id";
-
     /// <summary>In a state: who deploys, whose rights are never taken away.</summary>
     public const string Deployer = "deployer";
 
     public override FieldRules Rules { get; } =
-        new(new ObjectSchema("a permission list").TextMap(AccessList.Field).Text(AccessList.Mode, PathField).ReadOnly(ObjectId, Deployer));
+        new(new ObjectSchema("a permission list").TextMap(AccessList.Field).Text(AccessList.Mode, PathField).ReadOnly(Deployer));
 
     public override string NameField => ObjectField;
 

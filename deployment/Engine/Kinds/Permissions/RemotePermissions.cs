@@ -243,7 +243,6 @@ internal sealed class RemotePermissions(
                 State = new JObject
                 {
                     [field] = Id(field, value),
-                    [PermissionKind.ObjectId] = $"{type}/{id}",
                     [PermissionKind.Deployer] = await DeployerAsync(ct),
                     [AccessList.Field] = AccessList.Direct(answer),
                 },
