@@ -11,6 +11,9 @@ public static class DiskErrors
     /// <summary>Whether the exception is an error of the disk; for exception filters.</summary>
     public static bool Is(Exception error) => error is IOException or UnauthorizedAccessException or InvalidDataException;
 
+    /// <summary>Whether the disk has no room left.</summary>
+    public static bool IsFull(Exception error) => DiskIsFull.Contains(error.HResult);
+
     /// <param name="file">The file that was to be read or written, where its name says what is wrong.</param>
     /// <param name="folder">The folder that was to be written to.</param>
     /// <returns>The end of a sentence, without its full stop.</returns>
@@ -24,7 +27,7 @@ public static class DiskErrors
             DirectoryNotFoundException => "there is no such folder",
             PathTooLongException => "its path is too long for this machine",
             InvalidDataException => "it is damaged, or of another format",
-            _ when DiskIsFull.Contains(error.HResult) => "the disk is full",
+            _ when IsFull(error) => "the disk is full",
             _ => "the disk refused, or another program holds it",
         };
 
