@@ -22,16 +22,21 @@ public static class PathKinds
             return PathKind.Nothing;
         }
 
+        // Before links: /dev/stdout and a shell's <(command) lead to pipes that have no path.
+        var special = FileType(path) switch
+        {
+            0x1000 => PathKind.NamedPipe,
+            0xC000 => PathKind.Socket,
+            0x2000 or 0x6000 => PathKind.Device,
+            _ => (PathKind?)null,
+        };
         var isLink = attributes.HasFlag(FileAttributes.ReparsePoint) && new FileInfo(path).LinkTarget is not null;
-        return isLink && RealPath.Of(path) is null ? PathKind.BrokenLink
-            : attributes.HasFlag(FileAttributes.Directory) ? PathKind.Folder
-            : FileType(path) switch
-            {
-                0x1000 => PathKind.NamedPipe,
-                0xC000 => PathKind.Socket,
-                0x2000 or 0x6000 => PathKind.Device,
-                _ => PathKind.File,
-            };
+        return special
+            ?? (
+                isLink && RealPath.Of(path) is null ? PathKind.BrokenLink
+                : attributes.HasFlag(FileAttributes.Directory) ? PathKind.Folder
+                : PathKind.File
+            );
     }
 
     /// <summary>Whether a reader has to look at the path: all but what is surely not there.</summary>
