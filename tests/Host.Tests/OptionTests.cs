@@ -144,11 +144,13 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
         if (!OperatingSystem.IsLinux())
             return; // which alone has such a device
 
-        var run = await user.WithSmallProject().RunAsync("--target=Plan", "--plan-file=/dev/full");
+        File.CreateSymbolicLink(user.PlanFile, "/dev/full");
+
+        var run = await user.WithSmallProject().RunAsync("--target=Plan");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(
-            "Error: The plan could not be written to /dev/full: the disk is full. Name another file with --plan-file=FILE.",
+            $"Error: The plan could not be written to {user.PlanFile}: the disk is full. Name another file with --plan-file=FILE.",
             run.Lines
         );
     }
