@@ -11,7 +11,9 @@ internal static class ErrorMessageText
 
     public static string Sentence(string words) => words.EndsWith('.') ? words : words + ".";
 
-    /// <summary>How long a service asks to wait: <c>for 17 s</c>, <c>until 2026-03-01 12:00:17 UTC</c>; null when it does not say.</summary>
+    /// <summary>
+    /// How long a service asks to wait: <c>for 17 s</c>, <c>until 2026-03-01 12:00:17 UTC</c>; null when it does not say.
+    /// </summary>
     public static string? Wait(RetryConditionHeaderValue? asked) =>
         asked switch
         {

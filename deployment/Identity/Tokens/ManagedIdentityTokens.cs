@@ -142,7 +142,8 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
         if (long.TryParse(body.Text("expires_on"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= LastSecond)
             return DateTimeOffset.FromUnixTimeSeconds(at);
 
-        return long.TryParse(body.Text("expires_in"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= int.MaxValue
+        return long.TryParse(body.Text("expires_in"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= int.MaxValue
             ? clock.GetUtcNow().AddSeconds(seconds)
             : null;
     }
