@@ -20,6 +20,17 @@ public static class AssetsGenerator
             Json(root, $"jobs/job-{i:0000}.json", Job(i, size));
     }
 
+    /// <summary>Adds a permission list to the file of each job.</summary>
+    public static void AddPermissionLists(string root, Size size)
+    {
+        for (var i = 0; i < size.Jobs; i++)
+        {
+            var job = Job(i, size);
+            job["access_control_list"] = new JArray(new JObject { ["group_name"] = "users", ["permission_level"] = "CAN_VIEW" });
+            Json(root, $"jobs/job-{i:0000}.json", job);
+        }
+    }
+
     private static JObject ClusterSettings(int i) =>
         new()
         {

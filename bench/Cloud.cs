@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
 using Layercake.LocalCloud;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Bench;
 
 /// <summary>The local cloud in this process, away from the one that is measured, answering as late as a real one does.</summary>
-public sealed class Cloud : IAsyncDisposable
+public sealed partial class Cloud : IAsyncDisposable
 {
     private readonly LocalCloudServer server;
     private readonly HttpClient admin = new(new SocketsHttpHandler { UseProxy = false });
@@ -40,11 +41,11 @@ public sealed class Cloud : IAsyncDisposable
     public async Task<JObject> SummaryAsync(CancellationToken ct) =>
         (JObject)await SendAsync(HttpMethod.Get, "/requests/summary", null, ct);
 
-    /// <summary>How often each endpoint of the workspace was called: <c>GET /api/2.2/jobs/list</c>.</summary>
+    /// <summary>How often each endpoint of the workspace was called: <c>GET /api/2.0/permissions/jobs/{id}</c>.</summary>
     public async Task<IReadOnlyDictionary<string, int>> EndpointsAsync(CancellationToken ct) =>
         (await SendAsync(HttpMethod.Get, "/requests", null, ct))
             .Where(request => (string?)request["host"] == "workspace")
-            .GroupBy(request => $"{request["method"]} {((string)request["path"]!).Split('?')[0]}")
+            .GroupBy(request => $"{request["method"]} {Number().Replace(((string)request["path"]!).Split('?')[0], "/{id}")}")
             .ToDictionary(group => group.Key, group => group.Count());
 
     public async ValueTask DisposeAsync()
@@ -67,4 +68,7 @@ public sealed class Cloud : IAsyncDisposable
         response.EnsureSuccessStatusCode();
         return JToken.Parse(await response.Content.ReadAsStringAsync(ct));
     }
+
+    [GeneratedRegex("/[0-9]{6,}")]
+    private static partial Regex Number();
 }

@@ -75,7 +75,12 @@ public static class Program
         await using var cloud = await Cloud.StartAsync(Path.Combine(folder, "cloud"), options.Latency, ct);
         var host = new Host(Repository(), assets, cloud);
         await host.BuildAsync(ct);
-        return [await host.RunAsync("first", [], ct), await host.RunAsync("second", [], ct)];
+        var runs = new List<Measurement> { await host.RunAsync("first", [], ct), await host.RunAsync("second", [], ct) };
+        AssetsGenerator.AddPermissionLists(assets, options.Size);
+        runs.Add(await host.RunAsync("with permission lists on all jobs", [], ct));
+        runs.Add(await host.RunAsync("second with permission lists", [], ct));
+        runs.Add(await host.RunAsync("the same, permission_drift: changed", ["--permission-drift=changed"], ct));
+        return runs;
     }
 
     /// <summary>The folder above this program that holds <c>build.sh</c>.</summary>

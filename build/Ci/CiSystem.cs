@@ -8,5 +8,10 @@ internal static class CiSystem
 
     public static bool IsAzurePipelines(Func<string, string?> variable) => IsTrue(variable("TF_BUILD"));
 
+    /// <summary>Whether a schedule started the run, and not a person or a push.</summary>
+    public static bool IsScheduled(Func<string, string?> variable) =>
+        (IsGitHub(variable) && variable("GITHUB_EVENT_NAME") == "schedule")
+        || (IsAzurePipelines(variable) && variable("BUILD_REASON") == "Schedule");
+
     private static bool IsTrue(string? value) => string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

@@ -47,10 +47,10 @@ internal static class TargetUses
 
     private static readonly string[] Declarations = [.. Environment, "var", "skip-errors"];
 
-    private static readonly string[] Deploying = [.. Declarations, "allow-empty", "select", "with-needed"];
+    private static readonly string[] Deploying = [.. Declarations, "allow-empty", "select", "with-needed", "allow-data-loss"];
 
     // Nothing is left out because of errors: an export has to know what the files declare already.
-    private static readonly string[] Exporting = [.. Environment, "var", "select", "name"];
+    private static readonly string[] Exporting = [.. Environment, "var", "select", "name", "with-permissions"];
 
     private static readonly string[] Running = [.. Declarations, "parameters", "test-results", "export"];
 
@@ -76,7 +76,7 @@ internal static class TargetUses
         ["DeployNotebooks"] = new(AssetsNeed.Content, Deploying),
         ["DeployJobs"] = new(AssetsNeed.Content, Deploying),
         ["Deploy"] = new(AssetsNeed.Content, Deploying),
-        ["Prune"] = new(AssetsNeed.Folder, [.. Declarations, "select", "scope", "confirm", "force"]),
+        ["Prune"] = new(AssetsNeed.Folder, [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss"]),
         ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
         ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
         ["TestNotebooks"] = new(AssetsNeed.Folder, RunningNotebooks),

@@ -12,7 +12,6 @@ using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Rest;
-using Layercake.Secrecy;
 
 namespace Build.Deployments;
 
@@ -30,7 +29,7 @@ internal sealed class Deployment(
     SkippedAssets skipped,
     BorrowedEnvironmentNotice borrowed,
     RunRecord record,
-    Redactor redactor,
+    PlanWriter writer,
     RunWrites writes
 ) : IDeployment
 {
@@ -180,27 +179,9 @@ internal sealed class Deployment(
         var planned = await plans.PlanAsync(KindTable.Names);
         record.AddPlan(planned.Plan);
         view.Show(planned.Plan, unchangedToo: true);
-        await SaveAsync(planned.Plan);
+        await writer.SaveAsync(planned.Plan);
         output.Line($"Written to {run.Folders.DisplayPath(run.PlanFile)}.", Tone.Quiet);
         plans.ThrowIfRefused(planned);
-    }
-
-    private async Task SaveAsync(Plan plan)
-    {
-        try
-        {
-            await PlanFile.SaveAsync(plan, run.PlanFile, redactor, run.CancellationToken);
-            record.PlanFile = run.PlanFile;
-        }
-        catch (Exception e) when (DiskErrors.Is(e))
-        {
-            throw new BuildFailedException(
-                ExitCodes.Failed,
-                $"The plan could not be written to {run.PlanFile}: {DiskErrors.Words(e, run.PlanFile)}. Name another file with "
-                    + $"--plan-file=FILE.",
-                e
-            );
-        }
     }
 
     private Task DeployAsync(bool stop, params string[] kinds) => CarryOutAsync(() => plans.PlanAsync(kinds), PlanView.Summary, stop);

@@ -10,6 +10,7 @@ internal static class DeploymentServices
             .AddSingleton<EnvironmentScope>()
             .AddSingleton<PlanCreator>()
             .AddSingleton<PlanExecutor>()
+            .AddSingleton<PlanWriter>()
             .AddSingleton<Rollout>()
             .AddSingleton<RunWrites>()
             .AddSingleton<SkippedAssets>()

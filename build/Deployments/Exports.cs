@@ -98,6 +98,7 @@ internal sealed class Exports(
             IsOneOfSeveral = wanted > 1,
             Secrets = (await preparation.Secrets).Secrets.Fetched,
             DryRun = arguments.IsWhatIf,
+            WithPermissions = arguments.Has("with-permissions"),
         };
 
     private static bool WasWritten(ExportedFile file) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Build.Ci;
 using Build.Git;
 using Build.Record;
 using Build.LocalClouds;
@@ -190,7 +191,13 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     }
 
     private Selection Select(IReadOnlyList<string> kinds) =>
-        new() { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Only = run.Selection };
+        new()
+        {
+            Kinds = kinds.ToHashSet(StringComparer.Ordinal),
+            Only = run.Selection,
+            DataLoss = run.DataLoss,
+            IsScheduled = CiSystem.IsScheduled(options.Variable),
+        };
 
     /// <summary>Whether the target plans this kind: all of them, or <c>DeployInitScripts</c> for <c>init-scripts</c>.</summary>
     private static bool DeploysKind(string target, string kind) =>

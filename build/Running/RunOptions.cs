@@ -77,6 +77,9 @@ internal sealed class RunOptions(
             ? new AssetSelection([.. arguments.Each("select"), .. SelectedNames.Select(name => $"*.{name}")], arguments.Has("with-needed"))
             : AssetSelection.Everything;
 
+    /// <summary>Whose data may be lost.</summary>
+    public AllowedDataLoss DataLoss { get; } = new(arguments.Each("allow-data-loss"));
+
     /// <summary>What <c>--name</c> gives to the exports.</summary>
     public IReadOnlyList<string> SelectedNames =>
         arguments.Targets.Any(target => TargetUses.Uses(target, "name")) ? arguments.Each("name") : [];
@@ -115,6 +118,7 @@ internal sealed class RunOptions(
             Only = Selection,
             Everything = arguments["scope"] == "all",
             Force = arguments.Has("force"),
+            DataLoss = DataLoss,
             Confirmed = arguments["confirm"],
         };
 

@@ -111,6 +111,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
     {
         foreach (var field in change.Fields)
             output.Line($"      {field.Path}: {Value(field.Old)} → {Value(field.New)}{(field.Drift ? " (drift)" : "")}");
+        if (change.Kept.Count > 0 && change.Action != ChangeAction.None)
+            output.Line($"      kept: {string.Join(", ", change.Kept)}", Tone.Quiet);
     }
 
     private string Value(JToken? value)

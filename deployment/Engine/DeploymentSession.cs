@@ -15,7 +15,6 @@ using Layercake.Engine.Secrets;
 using Layercake.Engine.Variables;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Layercake.Engine;
 
@@ -28,8 +27,9 @@ public sealed class DeploymentSession
     private readonly LeasedApplier applier;
     private readonly Exporter exporter;
     private readonly ManifestStore manifests;
-    private readonly IReadOnlyList<AssetKind> kinds;
-    private readonly IReadOnlyDictionary<string, AssetKind> byName;
+    private readonly IReadOnlyList<RemoteKind> kinds;
+    private readonly IReadOnlyDictionary<string, RemoteKind> byName;
+    private readonly IReadOnlyDictionary<string, AssetKind> declarable;
     private readonly SignedInUser user;
     private readonly ObjectOwnership ownership;
     private readonly PrunePlanner pruning;
@@ -53,13 +53,27 @@ public sealed class DeploymentSession
         TimeProvider? leaseClock = null,
         bool readsLag = true
     )
+        : this(environment, KindTable.For(environment, client, clock), client, clock, secrets, deployer, leaseClock, readsLag) { }
+
+    /// <summary>With kinds of one's own.</summary>
+    internal DeploymentSession(
+        DeploymentEnvironment environment,
+        IReadOnlyList<RemoteKind> kinds,
+        WorkspaceClient client,
+        TimeProvider clock,
+        ISecretSource secrets,
+        string deployer,
+        TimeProvider? leaseClock,
+        bool readsLag
+    )
     {
-        (this.environment, this.deployer, this.clock, this.readsLag, url) = (environment, deployer, clock, readsLag, client.Url);
-        kinds = KindTable.For(environment, client, clock);
+        (this.environment, this.kinds, url) = (environment, kinds, client.Url);
+        (this.deployer, this.clock, this.readsLag) = (deployer, clock, readsLag);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         leases = new LeaseStore(client, folder, leaseClock ?? clock);
         byName = kinds.ToDictionary(kind => kind.Name);
-        manifests = new ManifestStore(leases, (kind, id) => byName.GetValueOrDefault(kind)?.ExpectedIdForm(id));
+        declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
+        manifests = new ManifestStore(leases, (kind, id) => declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
         user = new SignedInUser(new ScimApi(client));
         ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
@@ -88,7 +102,7 @@ public sealed class DeploymentSession
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
     /// <param name="git">What <c>${git.branch}</c> and <c>${git.commit}</c> stand for; nothing when left out.</param>
     public static DeclaredAssets Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
-        DeclarationReader.Read(KindTable.For(environment, Nowhere(), TimeProvider.System), assets, environment, git ?? GitFacts.None);
+        DeclarationReader.Read(KindTable.For(environment), assets, environment, git ?? GitFacts.None);
 
     /// <summary>Checks a selection against what Git declares: each pattern must match an asset.</summary>
     public static IReadOnlyList<Finding> Check(Selection selection, DeclaredAssets declared) =>
@@ -96,7 +110,7 @@ public sealed class DeploymentSession
 
     /// <summary>Takes out assets with errors and all that depend on them.</summary>
     public static IsolationResult<DeclaredAssets> IsolateErrors(DeploymentEnvironment environment, DeclaredAssets read) =>
-        ErrorIsolation.Isolate(KindTable.For(environment, Nowhere(), TimeProvider.System), read);
+        ErrorIsolation.Isolate(KindTable.For(environment), read);
 
     /// <summary>Puts aside what the workspace showed to be wrong, such as a reference to nothing, and what depends on it.</summary>
     public static IsolationResult<PlannedDeployment> IsolateErrors(PlannedDeployment planned) => ErrorIsolation.Isolate(planned);
@@ -110,19 +124,23 @@ public sealed class DeploymentSession
             planned = await new OwnerFilter(ownership).ApplyAsync(planned, ct);
         if (kinds.All(kind => selection.Kinds.Contains(kind.Name)))
         {
-            planned = Orphans.Noted(planned, declared, byName, environment);
+            planned = Orphans.Noted(planned, declared, declarable, environment);
             if (environment.Prune && !declared.IsPartial && !planned.HasErrors)
                 planned = await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only }, ct);
         }
 
-        return PruneRefusals.Limited(planned, environment);
+        planned = PruneRefusals.Limited(planned, environment);
+
+        // A plan for no kind is only about what earlier deployments left to be stopped.
+        return selection.Kinds.Count == 0 ? planned : DataLoss.Checked(planned, byName, selection.DataLoss);
     }
 
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanPruneAsync(DeclaredAssets declared, PruneOptions options, string? commit, CancellationToken ct)
     {
         var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit) with { Findings = declared.Findings };
-        return PruneRefusals.Limited(SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only), environment);
+        var planned = SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only);
+        return DataLoss.Checked(PruneRefusals.Limited(planned, environment), byName, options.DataLoss);
     }
 
     /// <summary>
@@ -182,7 +200,7 @@ public sealed class DeploymentSession
         DeclaredAssets declared,
         PruneOptions options,
         CancellationToken ct
-    ) => SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, byName, options.Only);
+    ) => SelectedOrphans.Noted(await pruning.AddAsync(planned, declared, options, ct), declared, declarable, options.Only);
 
     private PlannedDeployment Nothing(Manifest manifest, string? commit) =>
         new()
@@ -211,16 +229,4 @@ public sealed class DeploymentSession
                 $"{asset} is not in the record of what was deployed to {environment.Name} from here, so there is nothing to "
                 + $"forget.{NameSuggestion.Suggest(asset, known)} Give an asset as kind and name: --asset=jobs.nightly.",
         };
-
-    /// <summary>A client for reading declarations only; any call through it fails.</summary>
-    private static WorkspaceClient Nowhere() =>
-        new(
-            new HttpMessageInvoker(new SocketsHttpHandler()),
-            new WorkspaceOptions
-            {
-                Url = new Uri("https://workspace.invalid"),
-                Token = (_, _) => throw new InvalidOperationException("Reading declarations asked the network for something."),
-            },
-            NullLogger<WorkspaceClient>.Instance
-        );
 }

@@ -23,7 +23,7 @@ public sealed class RoomsTests
         "Reports.JUnit: Record, Running, Text",
         "Reports: Ci, CommandLine, Printing, Record, Reports.Html, Reports.JUnit, Reports.Model, Reports.Sections, Running, Text",
         "Views: Ci, CommandLine, Printing, Record, Running, Text",
-        "Preparation: CommandLine, Git, LocalClouds, Record, Running, Views",
+        "Preparation: Ci, CommandLine, Git, LocalClouds, Record, Running, Views",
         "Deployments: CommandLine, LocalClouds, Preparation, Printing, Record, Running, Text, Views",
         "Packaging: Git, Preparation, Printing, Running, Text, Views",
         "Runs: Ci, Git, Preparation, Record, Reports.JUnit, Running, Text, Views",

@@ -1,9 +1,9 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Tests.Declarations;
 using Layercake.Engine.Tests.Support;
-using Layercake.Rest.Apis;
 using Layercake.Testing;
 using Microsoft.CodeAnalysis.CSharp;
 using Newtonsoft.Json.Linq;
@@ -28,18 +28,15 @@ public sealed class AddAKindPageTests : IAsyncLifetime
     private static readonly Dictionary<string, (string Before, string After)> Surroundings = new(StringComparer.Ordinal)
     {
         ["using "] = ("", ""),
-        ["public static IReadOnlyList<string> Names"] = ("internal static class NamesOfThePage {", "}"),
-        ["new InstancePoolKind("] = (
+        ["KindRow.Of("] = (
             """
-            using Layercake.Engine.Kinds.Clusters;
+            using Layercake.Engine.Kinds;
             using Layercake.Engine.Kinds.InstancePools;
-            using Layercake.Engine.Kinds.Model;
-            using Layercake.Rest;
             using Layercake.Rest.Apis;
 
-            internal static class KindsOfThePage
+            internal static class RowsOfThePage
             {
-                public static IReadOnlyList<AssetKind> For(WorkspaceClient client, TimeProvider clock) => [
+                public static IReadOnlyList<KindRow> All => [
             """,
             "]; }"
         ),
@@ -97,15 +94,33 @@ public sealed class AddAKindPageTests : IAsyncLifetime
     [Fact]
     public async Task The_kind_of_the_page_makes_changes_and_deletes_a_pool()
     {
-        var type = Compiled.Value.Load().GetType("Layercake.Engine.Kinds.InstancePools.InstancePoolKind")!;
-        var kind = (AssetKind)Activator.CreateInstance(type, new InstancePoolsApi(workspace.Client()))!;
+        var rows = (IReadOnlyList<KindRow>)Compiled.Value.Load().GetType("RowsOfThePage")!.GetProperty("All")!.GetValue(null)!;
+        var kind = Assert.Single(rows).Remote(workspace.Environment, workspace.Client(), workspace.Clock);
 
-        var declared = Declared(kind, idle: 0);
-        var id = await kind.CreateAsync(declared, declared.Content, new string('0', 32), CancellationToken.None);
+        var declared = Declared(kind.Kind, idle: 0);
+        var id = await kind.CreateAsync(
+            new AssetWrite
+            {
+                Declaration = declared,
+                Wanted = declared.Content,
+                Nonce = new string('0', 32),
+            },
+            CancellationToken.None
+        );
         await AssertHeldAsync(kind, declared, id);
 
-        declared = Declared(kind, idle: 1);
-        await kind.UpdateAsync(id, declared, declared.Content, CancellationToken.None);
+        declared = Declared(kind.Kind, idle: 1);
+        await Assert
+            .IsAssignableFrom<IUpdatable>(kind)
+            .UpdateAsync(
+                new AssetWrite
+                {
+                    Declaration = declared,
+                    Wanted = declared.Content,
+                    Id = id,
+                },
+                CancellationToken.None
+            );
         await AssertHeldAsync(kind, declared, id);
 
         await kind.DeleteAsync(id, CancellationToken.None);
@@ -124,7 +139,7 @@ public sealed class AddAKindPageTests : IAsyncLifetime
         return declaration;
     }
 
-    private static async Task AssertHeldAsync(AssetKind kind, Declaration declared, string id)
+    private static async Task AssertHeldAsync(RemoteKind kind, Declaration declared, string id)
     {
         var live = Assert.Single(await LiveAsync(kind, declared));
 
@@ -133,7 +148,7 @@ public sealed class AddAKindPageTests : IAsyncLifetime
         Assert.Empty(FieldDiff.Between(declared.Content, live.State, null, kind.Rules));
     }
 
-    private static Task<IReadOnlyList<LiveAsset>> LiveAsync(AssetKind kind, Declaration declared) =>
+    private static Task<IReadOnlyList<LiveAsset>> LiveAsync(RemoteKind kind, Declaration declared) =>
         kind.ListDeclaredAsync([declared], new Dictionary<string, JObject>(), CancellationToken.None);
 
     private static IReadOnlyList<SourceFragment> Blocks() => MarkdownCode.Blocks(Page, Repository.Read(Page), "csharp");

@@ -29,17 +29,20 @@ public sealed class RoomsTests
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.References: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
-        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.Jobs, Kinds.Model, Kinds.Notebooks",
         "Mappings: Declarations, Kinds.References",
         "Overlays: Declarations, Kinds.Fields, Kinds.Model, Kinds.References",
         "Ownership: Kinds.Model, Memory",
         "Checking: Connecting, Environments, Ownership",
+        "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
+            + "Kinds.References, Memory, Ownership",
+        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, "
+            + "Kinds.Permissions",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",
         "Variables: Declarations, Environments",
         "Loading: Declarations, Declarations.Documents, Environments, Environments.Reading, Kinds.Model, "
-            + "Kinds.References, Mappings, Overlays, Secrets, Variables",
+            + "Kinds.Permissions, Kinds.References, Mappings, Overlays, Secrets, Variables",
         "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
             + "Memory, Overlays, Ownership, Secrets",
         "Applying: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Memory, Planning, Secrets",

@@ -134,6 +134,22 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
         Assert.Contains(expected, run.Lines);
     }
 
+    [Theory]
+    [InlineData("Plan")]
+    [InlineData("Deploy")]
+    [InlineData("Prune")]
+    public async Task What_may_lose_its_data_can_be_given_several_times_and_with_commas(string target)
+    {
+        var run = await user.RunAsync($"--target={target}", "--allow-data-loss=jobs.a", "--allow-data-loss=clusters.b,jobs.c");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            ["jobs.a", "clusters.b", "jobs.c"],
+            run.Lines.Where(line => line.Contains("warning PRN005: --allow-data-loss=", StringComparison.Ordinal))
+                .Select(line => line.Split("--allow-data-loss=")[1].Split(' ')[0])
+        );
+    }
+
     [Fact]
     public async Task With_skip_errors_nothing_is_taken_for_deleted()
     {

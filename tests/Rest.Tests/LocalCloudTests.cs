@@ -71,6 +71,6 @@ public sealed class LocalCloudTests : IAsyncLifetime
                 Token = (_, _) => ValueTask.FromResult(token),
                 Clock = new SelfAdvancingClock(),
             },
-            new KeptLog()
+            new CollectingLogger()
         );
 }

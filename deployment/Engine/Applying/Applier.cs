@@ -12,11 +12,11 @@ internal sealed class Applier
 
     private readonly ManifestStore manifests;
     private readonly TimeProvider clock;
-    private readonly Dictionary<string, AssetKind> byName;
+    private readonly Dictionary<string, RemoteKind> byName;
     private readonly ChangeWriter writer;
     private readonly Pruner pruner;
 
-    public Applier(IReadOnlyList<AssetKind> kinds, ManifestStore manifests, TimeProvider clock)
+    public Applier(IReadOnlyList<RemoteKind> kinds, ManifestStore manifests, TimeProvider clock)
     {
         (this.manifests, this.clock) = (manifests, clock);
         byName = kinds.ToDictionary(kind => kind.Name);
@@ -76,6 +76,7 @@ internal sealed class Applier
             clock,
             (change, token) => writer.WriteStubAsync(run, change, token),
             (change, token) => CarryOutAsync(run, change, folders, token),
+            (written, token) => writer.WaitAsync(run, written, token),
             watcher
         );
         var baselines = new BaselineReader(run, clock);

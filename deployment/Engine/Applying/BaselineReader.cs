@@ -15,7 +15,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     /// <summary>Waits until all changes of a kind are written, then reads them back.</summary>
     /// <returns>One outcome for each task, in the same order; failed where the write did not do what it should.</returns>
     public async Task<IReadOnlyList<ChangeOutcome>> ReadAsync(
-        AssetKind kind,
+        RemoteKind kind,
         IReadOnlyList<Task<ChangeOutcome>> tasks,
         IApplyWatcher watcher,
         CancellationToken ct
@@ -56,7 +56,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
     /// <summary>Reads what was written; objects that do not show the write yet are read again, since reads may lag.</summary>
     /// <param name="failures">Gets the assets that may not be read.</param>
     private async Task<Dictionary<string, LiveAsset>> ReadWrittenAsync(
-        AssetKind kind,
+        RemoteKind kind,
         Dictionary<string, Change> changes,
         Dictionary<string, WrittenAsset> written,
         Dictionary<string, string> failures,
@@ -100,7 +100,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
 
     /// <summary>Compares what was sent with what the workspace holds, and records what it holds.</summary>
     private void Verify(
-        AssetKind kind,
+        RemoteKind kind,
         Dictionary<string, Change> changes,
         Dictionary<string, WrittenAsset> written,
         Dictionary<string, LiveAsset> found,
@@ -119,7 +119,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
 
             var live = found[sent.Id];
             var entry = Entry(kind, changes[asset], sent, live);
-            var differences = WriteVerification.Differences(kind, sent.Sent, live);
+            var differences = WriteVerification.Differences(kind.Kind, sent.Sent, live);
             if (differences.FirstOrDefault(field => kind.Rules.IsExact(field.Path)) is { } exact)
                 failures[asset] = OtherValue(kind, exact, entry, sent);
             else
@@ -142,12 +142,12 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             ? "the service answered that it did, and yet nothing of it shows: the object is what it was before"
             : $"the service answered that it did, and yet {sent.Id} is not there";
 
-    private static string OtherValue(AssetKind kind, FieldChange field, ManifestEntry entry, WrittenAsset sent) =>
+    private static string OtherValue(RemoteKind kind, FieldChange field, ManifestEntry entry, WrittenAsset sent) =>
         $"the service holds another value than was sent: {field.Path} is {Value(entry.Baseline, field.Path, kind)}, "
         + $"and {Value(sent.Declaration.Content, field.Path, kind)} was sent";
 
     /// <summary>One warning for each field, however many assets have it.</summary>
-    private void Warn(AssetKind kind, List<(string Asset, FieldChange Field)> differences, List<ManifestEntry> entries)
+    private void Warn(RemoteKind kind, List<(string Asset, FieldChange Field)> differences, List<ManifestEntry> entries)
     {
         foreach (var same in differences.GroupBy(difference => FieldPath.Pattern(difference.Field.Path), StringComparer.Ordinal))
         {
@@ -162,14 +162,14 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         }
     }
 
-    private bool ShowsNothing(AssetKind kind, Change change, WrittenAsset written, Dictionary<string, LiveAsset> found) =>
-        WriteVerification.ShowsNothing(kind, change, written, found.GetValueOrDefault(written.Id), Before(change));
+    private bool ShowsNothing(RemoteKind kind, Change change, WrittenAsset written, Dictionary<string, LiveAsset> found) =>
+        WriteVerification.ShowsNothing(kind.Kind, change, written, found.GetValueOrDefault(written.Id), Before(change));
 
     private LiveAsset? Before(Change change) =>
         run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
 
     /// <param name="document">A declaration or a baseline, never what was sent: that holds the values of secrets.</param>
-    private static string Value(JObject document, string path, AssetKind kind) =>
+    private static string Value(JObject document, string path, RemoteKind kind) =>
         FieldPath.Find(document, path, kind.Rules)?.ToString(Newtonsoft.Json.Formatting.None) ?? "not set";
 
     private static ChangeOutcome Failed(ChangeOutcome outcome, string why, IApplyWatcher watcher)
@@ -185,7 +185,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         return failed;
     }
 
-    private ManifestEntry Entry(AssetKind kind, Change change, WrittenAsset written, LiveAsset live)
+    private ManifestEntry Entry(RemoteKind kind, Change change, WrittenAsset written, LiveAsset live)
     {
         var before =
             run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry is { Unread: false } entry && entry.Id == live.Id
@@ -199,7 +199,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             File = written.Declaration.File,
             Id = live.Id,
             Declared = written.Declaration.Content,
-            Baseline = mask.Live(live.State, state => kind.InShapeOf(written.Declaration.Content, state)),
+            Baseline = mask.Live(live.State, state => kind.Kind.InShapeOf(written.Declaration.Content, state)),
             Secrets = run.Planned.Secrets.IdsIn(written.Declaration.Content),
             Adopted = before?.Adopted ?? (change.Adopts && change.Action == ChangeAction.Update),
         };

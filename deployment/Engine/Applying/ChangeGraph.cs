@@ -5,11 +5,13 @@ namespace Layercake.Engine.Applying;
 /// <summary>Runs changes concurrently, each after those it depends on; what depends on a failure is skipped and says so.</summary>
 /// <param name="stub">Creates the stub of one change; an exception fails the change.</param>
 /// <param name="work">Carries out one change; an exception fails it.</param>
+/// <param name="ready">Waits until what was carried out is ready, while others take its slot.</param>
 internal sealed class ChangeGraph(
     int concurrency,
     TimeProvider clock,
     Func<Change, CancellationToken, Task<ChangeOutcome>> stub,
     Func<Change, CancellationToken, Task<ChangeOutcome>> work,
+    Func<ChangeOutcome, CancellationToken, Task<ChangeOutcome>> ready,
     IApplyWatcher watcher
 )
 {
@@ -48,11 +50,26 @@ internal sealed class ChangeGraph(
     {
         var first = change.Stub is null ? null : await Stub(change, ct);
         var outcome = first is { Status: not ChangeStatus.Done } ? first : await StepAsync(change, after, StartedAsync, ct);
+        if (outcome.Status == ChangeStatus.Done)
+            outcome = await ReadyAsync(outcome, ct);
         if (first?.Status == ChangeStatus.Done && outcome.Status != ChangeStatus.Done)
             outcome = outcome with { Message = $"{outcome.Message} What is there is a paused stub; the next deployment completes it." };
 
         watcher.Finished(outcome);
         return outcome;
+    }
+
+    private async Task<ChangeOutcome> ReadyAsync(ChangeOutcome written, CancellationToken ct)
+    {
+        var start = clock.GetTimestamp();
+        try
+        {
+            return await ready(written, ct) with { Duration = written.Duration + clock.GetElapsedTime(start) };
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            return Failed(written.Change, "the deployment was stopped before it was ready; the next one looks at what it finds.");
+        }
     }
 
     private Task<ChangeOutcome> StartedAsync(Change change, CancellationToken ct)
@@ -106,7 +123,12 @@ internal sealed class ChangeGraph(
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            return StoppedMidway(change);
+            // The write may have taken effect, so it has failed and is not skipped.
+            return Failed(
+                change,
+                "the deployment was stopped while it was written, so whether it took effect is not known; the next one looks at what it "
+                    + "finds."
+            );
         }
         finally
         {
@@ -114,15 +136,12 @@ internal sealed class ChangeGraph(
         }
     }
 
-    /// <summary>The write may have taken effect, so it has failed and is not skipped.</summary>
-    private static ChangeOutcome StoppedMidway(Change change) =>
+    private static ChangeOutcome Failed(Change change, string why) =>
         new()
         {
             Change = change,
             Status = ChangeStatus.Failed,
-            Message =
-                $"{change.Asset}: the deployment was stopped while it was written, so whether it took effect is not known; the "
-                + $"next one looks at what it finds.",
+            Message = $"{change.Asset}: {why}",
         };
 
     private static ChangeOutcome Skipped(Change change, string why) =>

@@ -31,6 +31,10 @@ public static class FailureMessages
         return $"{change.Asset}: cannot {verb}: {said}{Environment.NewLine}  {Declared(change, declaration, exception)}";
     }
 
+    /// <summary>Of an object that was written, and could not be waited for.</summary>
+    internal static string OfWait(Change change, Declaration declaration, Exception exception) =>
+        $"{change.Asset}: written, but not ready: {Words(exception)}{Environment.NewLine}  {Declared(change, declaration, exception)}";
+
     private static string Declared(Change change, Declaration? declaration, Exception exception)
     {
         if (declaration is null)

@@ -6,7 +6,7 @@ namespace Layercake.Engine.Applying;
 /// <summary>
 /// Creates the folders for the files of a plan: all of a kind at once, except those that must wait for a deletion.
 /// </summary>
-internal sealed class Folders(IReadOnlyDictionary<string, AssetKind> kinds, ApplyRun run, CancellationToken ct)
+internal sealed class Folders(IReadOnlyDictionary<string, RemoteKind> kinds, ApplyRun run, CancellationToken ct)
 {
     private readonly HashSet<string> deletions = run.Planned.Plan.Losses.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
 

@@ -8,7 +8,7 @@ namespace Layercake.Engine.Applying;
 /// <summary>
 /// Looks for objects that an interrupted deployment may have created, until reads cannot lag any more, so that no second one is created.
 /// </summary>
-internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
+internal sealed class InterruptedCreations(IReadOnlyList<RemoteKind> kinds, TimeProvider clock)
 {
     /// <exception cref="PlanOutOfDateException">One of them was found.</exception>
     public async Task CheckAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct)
@@ -54,13 +54,13 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
     }
 
     private static async Task<IEnumerable<string>> ShownAsync(
-        AssetKind kind,
+        RemoteKind kind,
         IReadOnlyList<string> names,
         PlannedDeployment planned,
         CancellationToken ct
     )
     {
-        if (kind is not JsonKind)
+        if (kind is not RemoteObjects)
         {
             var places = names
                 .Select(name => (name, planned.Manifest.Creating.GetValueOrDefault(AssetId.Of(kind.Name, name))?.Place))
@@ -75,7 +75,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<AssetKind> kinds, TimeP
             .Select(asset => asset.Id)
             .ToHashSet(StringComparer.Ordinal);
         var live = await kind.ListDeclaredAsync([], planned.Manifest.Remembered(kind.Name), ct);
-        return live.Where(asset => names.Contains(asset.Name, StringComparer.Ordinal) && !known.Contains(asset.Id))
+        return live.Where(asset => !asset.IsInTrash && names.Contains(asset.Name, StringComparer.Ordinal) && !known.Contains(asset.Id))
             .DistinctBy(asset => asset.Name)
             .Select(Shown);
 

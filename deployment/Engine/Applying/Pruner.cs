@@ -6,9 +6,9 @@ using Layercake.Rest;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Applies the deletions of a plan, dependents first, and removes deleted objects from the manifest.</summary>
-internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
+internal sealed class Pruner(IReadOnlyList<RemoteKind> kinds, TimeProvider clock)
 {
-    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+    private readonly Dictionary<string, RemoteKind> byName = kinds.ToDictionary(kind => kind.Name);
 
     /// <param name="hindrance">Why nothing may be deleted; null when all writes before succeeded.</param>
     /// <returns>One for each deletion, in the plan's order.</returns>
@@ -49,7 +49,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
     /// <summary>Reads again what the plan read: writes and deletions of this run may have changed it.</summary>
     /// <returns>By asset, why it is not deleted.</returns>
     private static async Task<Dictionary<string, string>> EditedAsync(
-        AssetKind kind,
+        RemoteKind kind,
         IReadOnlyList<Change> deletions,
         Manifest manifest,
         CancellationToken ct
@@ -69,7 +69,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         {
             var live = (await kind.GetByIdsAsync(entries, [], ct)).Found.ToDictionary(asset => asset.Id);
             foreach (var entry in entries)
-                if (live.TryGetValue(entry.Id, out var asset) && ObjectEdits.Of(kind, entry, asset).Count > 0)
+                if (live.TryGetValue(entry.Id, out var asset) && ObjectEdits.Of(kind.Kind, entry, asset).Count > 0)
                     edited[entry.Asset] = "it was changed in the workspace after the plan was made; run it again and look at the new plan";
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -162,11 +162,11 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
         }
     }
 
-    private static async Task<string?> BusyAsync(AssetKind kind, string id, CancellationToken ct)
+    private static async Task<string?> BusyAsync(RemoteKind kind, string id, CancellationToken ct)
     {
         try
         {
-            return await kind.BusyAsync(id, ct);
+            return kind is IBusy busy ? await busy.BusyAsync(id, ct) : null;
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
@@ -175,7 +175,7 @@ internal sealed class Pruner(IReadOnlyList<AssetKind> kinds, TimeProvider clock)
     }
 
     /// <summary>Deletes an object; an object that is already gone counts as deleted.</summary>
-    public static async Task DeleteAsync(AssetKind kind, string id, CancellationToken ct)
+    public static async Task DeleteAsync(RemoteKind kind, string id, CancellationToken ct)
     {
         try
         {

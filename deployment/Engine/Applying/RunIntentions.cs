@@ -11,7 +11,7 @@ internal static class RunIntentions
     /// Written before the first change: what the run is about to create, update and stop. The next run reads it if this one is killed.
     /// </summary>
     public static Manifest Begun(
-        IReadOnlyDictionary<string, AssetKind> kinds,
+        IReadOnlyDictionary<string, RemoteKind> kinds,
         Manifest loaded,
         PlannedDeployment planned,
         IReadOnlyList<Change> writes
@@ -21,7 +21,7 @@ internal static class RunIntentions
         var creating = writes
             .Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
             .Select(change =>
-                KeyValuePair.Create(change.Asset, Creation.New(kinds[change.Kind].PathOf(planned.Declarations[change.Asset])))
+                KeyValuePair.Create(change.Asset, Creation.New(kinds[change.Kind].Kind.PathOf(planned.Declarations[change.Asset])))
             )
             .ToList();
         var stops = writes

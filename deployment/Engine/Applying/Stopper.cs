@@ -7,7 +7,7 @@ using Layercake.Rest;
 namespace Layercake.Engine.Applying;
 
 /// <summary>Stops the clusters that a deployment wrote.</summary>
-internal sealed class Stopper(IReadOnlyDictionary<string, AssetKind> kinds, ApplyRun run)
+internal sealed class Stopper(IReadOnlyDictionary<string, RemoteKind> kinds, ApplyRun run)
 {
     /// <summary>A failed stop does not fail the change: it is reported, and the next deployment stops the object.</summary>
     public async Task<bool> TryStopAsync(Change change, string id, CancellationToken ct)

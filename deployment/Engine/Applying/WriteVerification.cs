@@ -10,7 +10,7 @@ namespace Layercake.Engine.Applying;
 internal static class WriteVerification
 {
     public static async Task<LiveAsset?> TryReadAsync(
-        AssetKind kind,
+        RemoteKind kind,
         Declaration declaration,
         string id,
         JObject sent,

@@ -23,6 +23,9 @@ public sealed record Declaration
     /// <summary>The file's full path on this machine.</summary>
     public required string FullPath { get; init; }
 
+    /// <summary>The assets that this is a part of, or about: it is selected with any of them. Empty for an asset of its own.</summary>
+    public IReadOnlyList<string> BelongsTo { get; init; } = [];
+
     /// <summary><c>clusters.etl</c></summary>
     public string Asset => AssetId.Of(Kind, Name);
 

@@ -94,6 +94,12 @@ public sealed record DeploymentEnvironment
     /// <summary>Whether objects that another identity made are left alone.</summary>
     public bool OwnerOnly { get; init; }
 
+    /// <summary>
+    /// When permission lists that did not change in Git are compared with the workspace: <c>always</c>, <c>changed</c> (never) or
+    /// <c>scheduled</c>.
+    /// </summary>
+    public string PermissionDrift { get; init; } = "always";
+
     /// <summary>The workspace folder that holds what was deployed, for all deployments.</summary>
     public string StatePath { get; init; } = "/Shared/.layercake";
 

@@ -15,7 +15,8 @@ internal sealed class DocumentFiles(
     ExportRequest request,
     ExportIndex index,
     WorkspaceNames names,
-    DeclaredPaths places
+    DeclaredPaths places,
+    IReadOnlyList<IExportedPart> parts
 )
 {
     /// <summary>A file with variables serves several environments, and an export knows only one of them.</summary>
@@ -97,7 +98,7 @@ internal sealed class DocumentFiles(
         var content = Bytes(draft, raw?["settings"] as JObject ?? raw);
         var local = System.IO.File.ReadAllBytes(existing.FullPath);
         var isOnDisk = local.AsSpan().SequenceEqual(content);
-        if (isOnDisk || (!CanNameIds(existing, raw, local) && IsEquivalent(draft, existing.Content)))
+        if (isOnDisk || (!CanNameIds(existing, raw, local) && IsEquivalent(draft, existing.Content) && HasSameParts(draft)))
             return new ExportDecision(File(draft, existing.File, ExportAction.Unchanged))
             {
                 Content = isOnDisk ? content : null,
@@ -144,6 +145,9 @@ internal sealed class DocumentFiles(
         return FieldDiff.Between(normalized, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
             && FieldDiff.Between(kind.InShapeOf(content, draft.Document!), normalized, null, kind.Rules).Count == 0;
     }
+
+    private bool HasSameParts(ExportDraft draft) =>
+        draft.Parts.TrueForAll(read => read.Part.IsSame(read.Content, request.Part(read.Part.Name, draft.Asset)?.Content));
 
     private void WarnOfIds(ExportDraft draft)
     {
@@ -206,6 +210,12 @@ internal sealed class DocumentFiles(
             draft.Log.Add(named);
 
         document = UnreturnedFields.WithInputOnly(document, before, kind.Rules);
+        foreach (var part in parts)
+            if (draft.Parts.Find(read => read.Part == part).Content is { } content)
+                part.Write(document, content, before);
+            else
+                part.Keep(document, before);
+
         return Encoding.UTF8.GetBytes(JsonLayout.Text(JsonLayout.Ordered(document, before, kind.Rules)));
     }
 

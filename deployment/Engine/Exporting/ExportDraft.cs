@@ -18,6 +18,9 @@ internal sealed class ExportDraft(string kind, FoundAsset found)
     /// <summary>Document kinds: as the workspace holds it; null when it could not be read.</summary>
     public LiveAsset? Live { get; set; }
 
+    /// <summary>Parts of the object that its file is to have, each with what was read of it.</summary>
+    public List<(IExportedPart Part, JObject Content)> Parts { get; } = [];
+
     /// <summary>Document kinds: all fields, with names for ids and references for secrets; null when it could not be read.</summary>
     public JObject? State { get; set; }
 

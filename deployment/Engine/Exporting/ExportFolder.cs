@@ -13,7 +13,8 @@ internal sealed class ExportFolder(
     ExportRequest request,
     ExportIndex index,
     WorkspaceNames names,
-    IReadOnlyDictionary<string, AssetKind> kinds
+    IReadOnlyDictionary<string, AssetKind> kinds,
+    IReadOnlyList<IExportedPart> parts
 )
 {
     private readonly FolderChanges changes = new(request.Assets);
@@ -68,7 +69,7 @@ internal sealed class ExportFolder(
 
     private void Decide(AssetKind kind, FoundAssets listing, IReadOnlyList<ExportDraft> drafts)
     {
-        var documents = new DocumentFiles(kind, environment, request, index, names, PathsAfterExport());
+        var documents = new DocumentFiles(kind, environment, request, index, names, PathsAfterExport(), parts);
         foreach (
             var decision in drafts.Any(draft => draft.Found is FoundContent)
                 ? new ContentFiles(kind, request).Decide(drafts)

@@ -25,8 +25,16 @@ public sealed record ExportRequest
     /// <summary>Secrets of the vault that this run has read already, by their names there.</summary>
     public IReadOnlyList<VaultSecret> Secrets { get; init; } = [];
 
+    /// <summary>Write the permission lists too of objects whose file has none.</summary>
+    public bool WithPermissions { get; init; }
+
     /// <summary>Report what would change, and change nothing.</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>What Git declares of a part of an object; null when it declares nothing.</summary>
+    /// <param name="asset">The object, as kind and name.</param>
+    internal Declaration? Part(string kind, string asset) =>
+        Declared.Declarations.FirstOrDefault(declaration => declaration.Kind == kind && declaration.Name == asset);
 
     internal bool Includes(string kind, string name) => Only.Matches(AssetId.Of(kind, name));
 }

@@ -15,14 +15,16 @@ namespace Layercake.Engine.Exporting;
 /// <param name="named">Objects that declarations may refer to and that are not exported.</param>
 internal sealed class Exporter(
     DeploymentEnvironment environment,
-    IReadOnlyList<AssetKind> kinds,
+    IReadOnlyList<RemoteKind> kinds,
     IReadOnlyList<NamedObjects> named,
     SecretReader vault,
     Func<CancellationToken, Task<Manifest>> manifest,
     Func<CancellationToken, Task<string?>> workspace
 )
 {
-    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
+
+    private readonly IReadOnlyList<IExportedPart> parts = [.. kinds.OfType<IExportedPart>()];
 
     private readonly ExportSecrets secrets = new(environment, vault);
 
@@ -61,7 +63,7 @@ internal sealed class Exporter(
             new DraftConversion(kind.Kind, names, detector, knowledge).Convert(kind.Drafts);
 
         FailUnread(readable, unreadDeclarations);
-        var folder = new ExportFolder(environment, await workspace(ct), request, index, names, byName);
+        var folder = new ExportFolder(environment, await workspace(ct), request, index, names, byName, parts);
         folder.Decide(readable.OrderBy(kind => kind.Kind is FileKind ? 0 : 1));
         var files = request.DryRun ? folder.Files : await folder.WriteAsync(findings, ct);
         return Result(files, findings.Concat(folder.Findings), selection);
@@ -75,7 +77,9 @@ internal sealed class Exporter(
 
     private Task<ListedKind[]> ListAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) =>
         Task.WhenAll(
-            kinds.Where(kind => request.Kinds.Contains(kind.Name)).Select(kind => new KindReader(kind, request, watcher).ReadAsync(ct))
+            kinds
+                .Where(kind => request.Kinds.Contains(kind.Name) && !kind.Kind.IsPart)
+                .Select(kind => new KindReader(kind, parts, request, watcher).ReadAsync(ct))
         );
 
     private static Finding NotListed(ListedKind kind) =>

@@ -5,7 +5,8 @@ using Layercake.Rest;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Lists the objects of one kind and reads the selected ones.</summary>
-internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportWatcher watcher)
+/// <param name="parts">What stands in the files of objects and is read by calls of its own.</param>
+internal sealed class KindReader(RemoteKind kind, IReadOnlyList<IExportedPart> parts, ExportRequest request, IExportWatcher watcher)
 {
     public async Task<ListedKind> ReadAsync(CancellationToken ct)
     {
@@ -19,11 +20,11 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
                 .ThenBy(asset => asset.Id, StringComparer.Ordinal)
                 .ToList();
             watcher.Listed(kind.Name, wanted.Count);
-            return new ListedKind(kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
+            return new ListedKind(kind.Kind, found, await Task.WhenAll(wanted.Select(asset => ReadAsync(asset, ct))), null);
         }
         catch (WorkspaceApiException e) when (Exporter.IsOfOneKind(e))
         {
-            return new ListedKind(kind, new FoundAssets([]), [], e.Message);
+            return new ListedKind(kind.Kind, new FoundAssets([]), [], e.Message);
         }
     }
 
@@ -34,7 +35,11 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
         try
         {
             if (found is FoundDocument document)
+            {
                 draft.Live = await document.ReadAsync(ct);
+                foreach (var part in parts)
+                    await ReadAsync(part, draft, draft.Live, ct);
+            }
             else if (found is FoundContent { Refusal: null } content)
                 draft.Content = await content.ReadAsync(ct);
         }
@@ -45,6 +50,23 @@ internal sealed class KindReader(AssetKind kind, ExportRequest request, IExportW
 
         watcher.Read(kind.Name);
         return draft;
+    }
+
+    private async Task ReadAsync(IExportedPart part, ExportDraft draft, LiveAsset live, CancellationToken ct)
+    {
+        var declared = request.Part(part.Name, draft.Asset);
+        if (declared is null && !request.WithPermissions)
+            return;
+
+        try
+        {
+            if (await part.ReadAsync(kind.Kind, live, declared?.Content, ct) is { } content)
+                draft.Parts.Add((part, content));
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden || e.IsMissing)
+        {
+            draft.Warn("EXP018", $"its {part.Name} may not be read, so its file keeps those that it has: {e.Message}");
+        }
     }
 }
 

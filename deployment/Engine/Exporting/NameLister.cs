@@ -6,7 +6,7 @@ using Layercake.Rest;
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Lists the objects that exported objects refer to: each referenced kind once, and no other kind.</summary>
-internal sealed class NameLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named)
+internal sealed class NameLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<NamedObjects> named)
 {
     /// <param name="wanted">The kinds that exported objects refer to.</param>
     public Task<NameListing[]> ListAsync(IReadOnlySet<string> wanted, IReadOnlyList<Declaration> declared, CancellationToken ct)
@@ -18,7 +18,7 @@ internal sealed class NameLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<N
         return Task.WhenAll(deployed.Concat(others));
     }
 
-    private static async Task<NameListing> ListAsync(AssetKind kind, IReadOnlyList<Declaration> declared, CancellationToken ct)
+    private static async Task<NameListing> ListAsync(RemoteKind kind, IReadOnlyList<Declaration> declared, CancellationToken ct)
     {
         try
         {

@@ -5,6 +5,7 @@ using Layercake.Engine.Kinds.InitScripts;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
+using Layercake.Engine.Kinds.Permissions;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 
@@ -13,19 +14,49 @@ namespace Layercake.Engine.Kinds;
 /// <summary>Every kind that the engine knows, in the order in which they are deployed.</summary>
 public static class KindTable
 {
-    /// <summary>The folders of all kinds, in order of deployment.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["init-scripts", "clusters", "notebooks", "jobs"];
+    private static readonly IReadOnlyList<KindRow> Rows =
+    [
+        KindRow.Of(
+            "init-scripts",
+            environment => new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/')),
+            (kind, client, _) => new RemoteInitScripts(kind, Destination(kind.Root, client))
+        ),
+        KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
+        KindRow.Of(
+            "notebooks",
+            environment => new NotebookKind(environment.NotebooksPath.TrimEnd('/')),
+            (kind, client, _) => new RemoteNotebooks(kind, new WorkspaceApi(client))
+        ),
+        KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)),
+        new()
+        {
+            Name = "permissions",
+            Declared = _ => new PermissionKind(),
+            Remote = (environment, client, _) => Permissions(environment, client),
+        },
+    ];
 
-    public static IReadOnlyList<AssetKind> For(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
-        [
-            new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/'), Destination(environment.InitScriptsDestination, client)),
-            new ClusterKind(new ClustersApi(client), clock),
-            new NotebookKind(environment.NotebooksPath.TrimEnd('/'), new WorkspaceApi(client)),
-            new JobKind(new JobsApi(client), clock),
-        ];
+    /// <summary>The folders of all kinds.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. Rows.Select(row => row.Name)];
 
-    private static IFileDestination Destination(string path, WorkspaceClient client) =>
-        path.StartsWith("dbfs:", StringComparison.Ordinal) ? new DbfsFiles(new DbfsApi(client))
-        : path.StartsWith("/Volumes/", StringComparison.Ordinal) ? new VolumeFiles(new FilesApi(client))
+    /// <summary>What reading declarations needs.</summary>
+    internal static IReadOnlyList<AssetKind> For(DeploymentEnvironment environment) => [.. Rows.Select(row => row.Declared(environment))];
+
+    /// <summary>What planning and writing need; each has its declaration half.</summary>
+    internal static IReadOnlyList<RemoteKind> For(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
+        [.. Rows.Select(row => row.Remote(environment, client, clock))];
+
+    private static RemotePermissions Permissions(DeploymentEnvironment environment, WorkspaceClient client) =>
+        new(
+            new PermissionKind(),
+            For(environment).Where(kind => kind.Permissions is not null).ToDictionary(kind => kind.Name, kind => kind.Permissions!),
+            new PermissionsApi(client),
+            new WorkspaceApi(client),
+            new ScimApi(client)
+        );
+
+    private static IFileDestination Destination(string root, WorkspaceClient client) =>
+        root.StartsWith("dbfs:", StringComparison.Ordinal) ? new DbfsFiles(new DbfsApi(client))
+        : root.StartsWith("/Volumes/", StringComparison.Ordinal) ? new VolumeFiles(new FilesApi(client))
         : new WorkspaceFiles(new WorkspaceApi(client));
 }

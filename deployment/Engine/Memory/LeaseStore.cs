@@ -31,6 +31,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
 
     public TimeProvider Clock => clock;
 
+    private LeaseCreation Creation => new(folder, clock);
+
     /// <param name="notify">Called with what is waited for, for the user.</param>
     /// <exception cref="LeaseHeldException">Someone else has it.</exception>
     public async Task<TakenLease> TakeAsync(string owner, Action<string> notify, CancellationToken ct)
@@ -114,7 +116,8 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             if (reading is { Earlier: null, Lease.State: LeaseState.Broken })
                 return new BrokenLease(file, reading.Lease, Already: true);
 
-            if (await TryCreateAsync(Lease.New(Next(reading), owner, clock.GetUtcNow()) with { State = LeaseState.Broken }, ct) is not null)
+            var broken = Lease.New(Next(reading), owner, clock.GetUtcNow()) with { State = LeaseState.Broken };
+            if (await Creation.TryCreateAsync(broken, ct) is not null)
                 continue;
 
             if (reading.Earlier is not null)
@@ -167,7 +170,7 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             var age = new LeaseAge(clock, () => client.ServiceTime);
             age.Heard();
             var sent = age.Now();
-            if (await TryCreateAsync(lease, ct) is { } other)
+            if (await Creation.TryCreateAsync(lease, ct) is { } other)
                 return other.State == LeaseState.Live && LeaseLockFile.IsAlive(other) != false
                     ? throw LeaseHeldException.By(other, folder.LeasePath(other.Number))
                     : null;
@@ -233,51 +236,4 @@ internal sealed class LeaseStore(WorkspaceClient client, string path, TimeProvid
             // A lease that stays behind is not renewed, so the next deployment takes it over.
         }
     }
-
-    /// <returns>Null when the file is this lease now; otherwise the lease in its place.</returns>
-    private async Task<Lease?> TryCreateAsync(Lease lease, CancellationToken ct)
-    {
-        var file = folder.LeasePath(lease.Number);
-        WorkspaceApiException? last = null;
-        var there = await ReadLag.LookAsync(CreateAsync, there => there is not null, clock, ct);
-        if (there is null)
-            throw last is { IsConflict: false } ? last : LeaseHeldException.Contended(file);
-
-        return there.Nonce == lease.Nonce ? null : there;
-
-        // Null while reads do not show the blocking file yet.
-        async Task<Lease?> CreateAsync()
-        {
-            try
-            {
-                await folder.CreateAsync(file, LeaseFile.Write(lease), ct);
-                return lease;
-            }
-            catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
-            {
-                last = e;
-                // An earlier attempt whose answer was lost may have created the file.
-                return await folder.TryReadAsync(file, ct) is { } content
-                    ? LeaseFile.Read(content, lease.Number) ?? Lease.New(lease.Number, "someone", clock.GetUtcNow())
-                    : null;
-            }
-        }
-    }
 }
-
-/// <summary>A lease that this deployment holds.</summary>
-/// <param name="Age">How long ago it was last renewed.</param>
-/// <param name="Before">What was read of the previous lease.</param>
-/// <param name="Waited">Whether another deployment wrote until just now.</param>
-/// <param name="Listing">The folder, from after the lease was taken.</param>
-/// <param name="LockFile">Shows other processes of this machine that this one is alive.</param>
-internal sealed record TakenLease(Lease Lease, LeaseAge Age, LeaseReading Before, bool Waited, StateListing Listing, IDisposable? LockFile)
-    : IDisposable
-{
-    public void Dispose() => LockFile?.Dispose();
-}
-
-/// <summary>What was taken away.</summary>
-/// <param name="Lease">Null when the file was not a lease.</param>
-/// <param name="Already">The lease was taken away before, by its owner's Unlock, and nobody has taken the next one.</param>
-public sealed record BrokenLease(string Path, Lease? Lease, bool Already = false);

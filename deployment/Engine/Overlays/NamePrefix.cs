@@ -13,14 +13,14 @@ internal sealed class NamePrefix(string prefix, IReadOnlyDictionary<string, Asse
     private readonly HashSet<(string Kind, string Name)> names =
     [
         .. declared
-            .Where(declaration => kinds[declaration.Kind].NameField is not null)
+            .Where(declaration => kinds[declaration.Kind] is { NameField: not null, IsPart: false })
             .Select(declaration => (declaration.Kind, declaration.Name)),
     ];
 
     /// <summary>Changes the declaration's content in place.</summary>
     public Declaration Apply(Declaration declaration)
     {
-        if (prefix.Length == 0 || kinds[declaration.Kind].NameField is not { } field)
+        if (prefix.Length == 0 || kinds[declaration.Kind] is not { NameField: { } field, IsPart: false })
             return declaration;
 
         foreach (

@@ -9,15 +9,17 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>Decides what happens to one declared asset.</summary>
-internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSecrets secrets)
+internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, ResolvedSecrets secrets)
 {
+    private readonly AssetKind kind = remote.Kind;
+
     /// <param name="after">The assets that must be in place before this one.</param>
     /// <param name="recreated">Assets that this plan recreates, so that their ids change.</param>
     public (Change Change, ManifestEntry? Adoption) Plan(ObjectMatch match, IReadOnlyList<string> after, IReadOnlySet<string> recreated)
     {
         var (declaration, live) = (match.Declaration, match.Live);
         var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
-        var state = live is null ? null : mask.Live(live.State, document => kind.InShapeOf(declaration.Content, document));
+        var state = live is null ? null : mask.Live(live.State, document => InShape(match, document));
         var change = BaseChange(match, state, after);
 
         if (match.Refusal is not null)
@@ -47,6 +49,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
             Declaration = JsonValues.Digest(match.Declaration.Content),
             Fingerprint = state is null ? null : JsonValues.Digest(state),
             After = after,
+            Kept = state is null ? [] : kind.Kept(match.Declaration.Content, state, match.Entry?.Declared),
             Secrets = [.. secrets.IdsIn(match.Declaration.Content).Values.Distinct(StringComparer.Ordinal)],
         };
 
@@ -92,18 +95,35 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
         var last = match.Entry is { Unread: false } entry
             ? new LastDeployed(Named(mask.LastDeclared()), Shaped(entry.Baseline))
             : null;
-        var changed = FieldDiff.Between(wanted, held, last, kind.Rules);
+        var changed = Possible(FieldDiff.Between(wanted, held, last, kind.Rules));
         var (marked, references) = WithNewIdsMarked(wanted, recreated);
         return new FieldComparison(
             changed,
-            references.Count == 0 ? changed : FieldDiff.Between(marked, held, last, kind.Rules),
+            references.Count == 0 ? changed : Possible(FieldDiff.Between(marked, held, last, kind.Rules)),
             references,
             mask.Renewed(),
             last is not null
         );
 
-        JObject Shaped(JObject document) => Named(kind.InShapeOf(match.Declaration.Content, document));
+        JObject Shaped(JObject document) => Named(InShape(match, document));
     }
+
+    private JObject InShape(ObjectMatch match, JObject document) =>
+        kind.InShapeOf(match.Declaration.Content, document, match.Entry?.Declared);
+
+    /// <summary>What cannot be updated is recreated.</summary>
+    private IReadOnlyList<FieldChange> Possible(IReadOnlyList<FieldChange> changes) =>
+        remote is IUpdatable
+            ? changes
+            :
+            [
+                .. changes.Select(change =>
+                    change with
+                    {
+                        RecreateBecause = change.RecreateBecause ?? "the service has no call that changes it",
+                    }
+                ),
+            ];
 
     /// <summary>
     /// Whether the manifest holds all of an asset that is as declared. It does not after a deployment was killed between a write and
@@ -112,7 +132,7 @@ internal sealed class ChangePlanner(AssetKind kind, AssetNames names, ResolvedSe
     private bool IsRecorded(ObjectMatch match, JObject state) =>
         match is { Entry: { Unread: false } entry, Renamed: null, IsUnfinished: false }
         && JToken.DeepEquals(Named(entry.Declared), Named(match.Declaration.Content))
-        && (kind is JsonKind || JToken.DeepEquals(entry.Baseline, state));
+        && (remote is RemoteObjects || JToken.DeepEquals(entry.Baseline, state));
 
     /// <summary>The manifest's entry of an asset that already is as declared.</summary>
     private ManifestEntry Entry(ObjectMatch match, LiveAsset live, JObject state) =>

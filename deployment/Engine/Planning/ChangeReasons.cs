@@ -9,8 +9,7 @@ internal static class ChangeReasons
     /// <summary>Why the asset is created.</summary>
     public static string Create(AssetKind kind, ObjectMatch match) =>
         match.Left is { } left ? $"not in the workspace at {kind.PathOf(match.Declaration)}; what was adopted at {left.Id} stays"
-        : match.Lost is null ? "not in the workspace"
-        : "deleted in the workspace since the last deployment";
+        : (match.Lost is null ? "not in the workspace" : "deleted in the workspace since the last deployment") + Trashed(kind, match);
 
     /// <summary>Why a file is created at another path and deleted at its old one.</summary>
     public static string Move(AssetKind kind, ObjectMatch match) =>
@@ -62,6 +61,9 @@ internal static class ChangeReasons
             _ => git,
         };
     }
+
+    private static string Trashed(AssetKind kind, ObjectMatch match) =>
+        match.Trashed is { } trashed ? $"; the {kind.Noun} {trashed.Id} of that name is in the trash and can be restored in the UI" : "";
 
     private static string Renewed(IReadOnlyList<string> secrets) =>
         secrets.Count == 1 ? $"secret {secrets[0]} has a new version" : $"secrets {string.Join(", ", secrets)} have new versions";

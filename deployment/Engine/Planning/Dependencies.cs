@@ -18,6 +18,7 @@ internal sealed class Dependencies(AssetNames names, IReadOnlyDictionary<string,
             .. Named(declaration)
                 .Concat(kinds[declaration.Kind].PathOf(declaration) is null ? places.NamedIn(declaration) : [])
                 .Select(other => other.Asset)
+                .Concat(declaration.BelongsTo)
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];

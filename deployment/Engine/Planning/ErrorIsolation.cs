@@ -71,6 +71,7 @@ internal static class ErrorIsolation
             {
                 Plan = planned.Plan with { Changes = Needed([.. planned.Plan.Changes.Where(change => !skipped.Contains(change.Asset))]) },
                 Findings = [.. planned.Findings.Except(errors)],
+                Refusals = [.. planned.Refusals.Where(refusal => refusal.Asset is not { } asset || !skipped.Contains(asset))],
                 Adoptions = [.. planned.Adoptions.Where(entry => !skipped.Contains(entry.Asset))],
             },
             [

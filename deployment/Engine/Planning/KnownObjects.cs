@@ -6,7 +6,8 @@ using Layercake.Engine.Ownership;
 namespace Layercake.Engine.Planning;
 
 /// <summary>The objects of all declarations of the kinds that were listed.</summary>
-/// <param name="Listings">With what was asked for by id, and each matched object under the name that Git has for it.</param>
+/// <param name="Listings">With what was asked for by id, each matched object under the name that Git has for it, and nothing that is in
+/// the trash.</param>
 /// <param name="Matches">By asset.</param>
 internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<string, ObjectMatch> Matches)
 {
@@ -22,7 +23,7 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
 
     /// <summary>Asks for what the manifest knows and the listing does not show: a listing is no proof that something is gone.</summary>
     public static async Task<KnownObjects> FindAsync(
-        IReadOnlyList<AssetKind> kinds,
+        IReadOnlyList<RemoteKind> kinds,
         IReadOnlyList<Declaration> declared,
         Listings listings,
         Manifest manifest,
@@ -62,27 +63,27 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.CreatorOfAsync(live, ct) == CreatedBy.Someone;
 
     private static async Task<(string Kind, IReadOnlyList<LiveAsset> Live, IReadOnlyList<ObjectMatch> Matches)> OfKindAsync(
-        AssetKind kind,
+        RemoteKind kind,
         IReadOnlyList<Declaration> declared,
         IReadOnlyList<LiveAsset> listed,
         Manifest manifest,
         CancellationToken ct
     )
     {
-        var asked = await kind.GetByIdsAsync([.. Unlisted(kind, declared, listed, manifest)], [], ct);
-        var live = kind is JsonKind ? With(listed, asked.Found) : listed;
+        var asked = await kind.GetByIdsAsync([.. Unlisted(kind.Kind, declared, listed, manifest)], [], ct);
+        var live = kind is RemoteObjects ? With(listed, asked.Found) : listed;
         var matches = Match(live, asked.Refused);
-        if (kind is JsonKind && matches.Exists(match => match is { Live: null, Refusal: null }))
+        if (kind is RemoteObjects && matches.Exists(match => match is { Live: null, Refusal: null }))
         {
             // Under a name that Git has not declared before there may be an object that was renamed in the workspace, which the listing
             // does not show yet.
-            var renamed = await kind.GetByIdsAsync(Undeclared(kind, matches, manifest), [], ct);
+            var renamed = await kind.GetByIdsAsync(Undeclared(kind.Kind, matches, manifest), [], ct);
             live = With(live, renamed.Found);
             matches = Match(live, asked.Refused);
         }
 
         var there = asked.Found.DistinctBy(asset => asset.Id).ToDictionary(asset => asset.Id, StringComparer.Ordinal);
-        matches = [.. matches.Select(match => match.Left is { } left ? match with { Left = LeftNow(kind, left, there) } : match)];
+        matches = [.. matches.Select(match => match.Left is { } left ? match with { Left = LeftNow(kind.Kind, left, there) } : match)];
 
         var names = matches
             .Where(match => match.Live is not null)
@@ -90,12 +91,15 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             .ToDictionary(group => group.Key, group => group.First().Declaration.Name);
         return (
             kind.Name,
-            [.. live.Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)],
+            [.. InUse(live).Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)],
             matches
         );
 
-        List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused) =>
-            [.. declared.Select(new ObjectMatcher(kind, declared, objects, manifest, refused).Match)];
+        List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused)
+        {
+            var matcher = new ObjectMatcher(kind.Kind, declared, InUse(objects), InTrash(objects), manifest, refused);
+            return [.. declared.Select(matcher.Match)];
+        }
     }
 
     /// <summary>
@@ -106,6 +110,10 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         !there.TryGetValue(left.Id, out var live) ? null
         : kind.IsInConfiguredFolder(left.Id) || (!left.Unread && ObjectEdits.Of(kind, left, live).Count == 0) ? left
         : left with { Adopted = true };
+
+    private static IReadOnlyList<LiveAsset> InUse(IReadOnlyList<LiveAsset> objects) => [.. objects.Where(asset => !asset.IsInTrash)];
+
+    private static IReadOnlyList<LiveAsset> InTrash(IReadOnlyList<LiveAsset> objects) => [.. objects.Where(asset => asset.IsInTrash)];
 
     /// <summary>What was asked for by id is newer than what a listing says.</summary>
     private static IReadOnlyList<LiveAsset> With(IReadOnlyList<LiveAsset> listed, IReadOnlyList<LiveAsset> asked)

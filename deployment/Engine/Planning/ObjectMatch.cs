@@ -18,6 +18,9 @@ internal sealed record ObjectMatch
     /// <summary>What is remembered under the asset's name of an object that is not there any more.</summary>
     public ManifestEntry? Lost { get; init; }
 
+    /// <summary>An object of the asset, or of its name, that is in the trash; null when there is none, or when another is in use.</summary>
+    public LiveAsset? Trashed { get; init; }
+
     /// <summary>The asset's object at the place where it was until now, which it leaves; null when it stays where it is.</summary>
     public ManifestEntry? Left { get; init; }
 
@@ -32,6 +35,6 @@ internal sealed record ObjectMatch
     /// <summary>The asset's name until now, where the same object was deployed under another one.</summary>
     public string? Renamed => Entry is not null && Entry.Name != Declaration.Name ? Entry.Asset : null;
 
-    /// <summary>Someone else made the object.</summary>
-    public bool IsForeign => Live is not null && Entry is null && !IsUnfinished;
+    /// <summary>Someone else made the object. A part of an object has no maker of its own.</summary>
+    public bool IsForeign => Live is not null && Entry is null && !IsUnfinished && Declaration.BelongsTo.Count == 0;
 }

@@ -9,11 +9,13 @@ namespace Layercake.Engine.Planning;
 /// </summary>
 /// <param name="declared">All that Git declares of the kind.</param>
 /// <param name="live">What the workspace holds of the kind, including what was asked for by id.</param>
+/// <param name="trashed">What is in the trash of the workspace: it counts as missing.</param>
 /// <param name="refused">By id, what the workspace said of objects that may not be seen.</param>
 internal sealed class ObjectMatcher(
     AssetKind kind,
     IReadOnlyList<Declaration> declared,
     IReadOnlyList<LiveAsset> live,
+    IReadOnlyList<LiveAsset> trashed,
     Manifest manifest,
     IReadOnlyDictionary<string, string> refused
 )
@@ -62,6 +64,7 @@ internal sealed class ObjectMatcher(
             Live = found,
             Entry = found is null ? null : entries.GetValueOrDefault(found.Id),
             Lost = entry,
+            Trashed = found is null ? trashed.FirstOrDefault(asset => asset.Id == entry?.Id || asset.Name == declaration.Name) : null,
             IsUnfinished = found is not null && manifest.Creating.ContainsKey(declaration.Asset),
         };
     }

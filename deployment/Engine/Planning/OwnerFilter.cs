@@ -13,12 +13,28 @@ internal sealed class OwnerFilter(ObjectOwnership ownership)
                 await ForeignAsync(planned, change, ct) is { } why ? LeftAlone(change, why) : change
             )
         );
+        changes = WithParts(planned, changes);
         var held = changes.Where(change => change.HeldBack is not null).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         return planned with
         {
             Plan = planned.Plan with { Changes = changes },
             Adoptions = [.. planned.Adoptions.Where(entry => !held.Contains(entry.Asset))],
         };
+    }
+
+    /// <summary>Parts of an object that is left alone are left alone too.</summary>
+    private static Change[] WithParts(PlannedDeployment planned, Change[] changes)
+    {
+        var held = changes.Where(change => change.HeldBack is not null).ToDictionary(change => change.Asset, StringComparer.Ordinal);
+        return
+        [
+            .. changes.Select(change =>
+                planned.Declarations.GetValueOrDefault(change.Asset)?.BelongsTo.Select(held.GetValueOrDefault).FirstOrDefault()
+                    is { HeldBack: { } why }
+                    ? LeftAlone(change, why)
+                    : change
+            ),
+        ];
     }
 
     /// <returns>Why the object is not this identity's; null when it is, or when there is none yet.</returns>
@@ -29,6 +45,8 @@ internal sealed class OwnerFilter(ObjectOwnership ownership)
             change.Action == ChangeAction.Delete
                 ? (Live(planned, change), planned.Manifest.Find(change.Asset))
                 : (match?.Live, match?.Entry);
+        if (match?.Declaration.BelongsTo.Count > 0)
+            return null;
         if (live is not null && await ownership.ForeignAsync(live, entry, ct, match is { IsUnfinished: true }) is { } why)
             return why;
 

@@ -76,6 +76,9 @@ public sealed record Change
 
     public IReadOnlyList<FieldChange> Fields { get; init; } = [];
 
+    /// <summary>What the workspace holds beside the declaration, and keeps: entries of a permission list that others gave.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
     /// <summary>The secrets that its declaration names, as vault, name and version.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

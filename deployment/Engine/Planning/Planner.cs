@@ -15,16 +15,18 @@ namespace Layercake.Engine.Planning;
 internal sealed class Planner(
     DeploymentEnvironment environment,
     Uri workspace,
-    IReadOnlyList<AssetKind> kinds,
+    IReadOnlyList<RemoteKind> kinds,
     IReadOnlyList<NamedObjects> named,
     ManifestStore manifests,
     SecretReader vault,
     ObjectOwnership ownership
 )
 {
-    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+    private readonly Dictionary<string, RemoteKind> byName = kinds.ToDictionary(kind => kind.Name);
 
-    private readonly WorkspaceLister lister = new(kinds, named);
+    private readonly Dictionary<string, AssetKind> declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
+
+    private readonly WorkspaceLister lister = new(kinds, named, environment.PermissionDrift);
 
     /// <param name="read">Without errors: these end a run before the first request.</param>
     public async Task<PlannedDeployment> PlanAsync(DeclaredAssets read, Selection selection, CancellationToken ct)
@@ -36,6 +38,8 @@ internal sealed class Planner(
         var unreadable = new List<Finding>();
         var reading = vault.ReadAsync([.. selected.Where(declaration => !IsFile(declaration))], unreadable, ct);
         var manifest = await manifests.LoadCheckedAsync(ct);
+        declared = [.. declared, .. WithdrawnParts.Of(manifest, declared, declarable)];
+        selected = [.. declared.Where(selection.Takes)];
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
         var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, ownership, ct);
         var secrets = await reading;
@@ -45,11 +49,12 @@ internal sealed class Planner(
         CheckReferences(selected, read.Mapped, names, selection, findings);
         var planned = Planned(
             [.. selected.Select(declaration => known.Matches[declaration.Asset])],
-            new Dependencies(names, byName, declared),
+            new Dependencies(names, declarable, declared),
             kind => new ChangePlanner(byName[kind], names, secrets)
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
-        var changes = new PathConflictPlanner(byName, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
+        findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
+        var changes = new PathConflictPlanner(declarable, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
         {
@@ -75,6 +80,25 @@ internal sealed class Planner(
             Changes = DependencyCycles.Broken(changes),
         };
 
+    private async Task<IReadOnlyList<Finding>> OnlineFindingsAsync(
+        IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned,
+        KnownObjects known,
+        CancellationToken ct
+    )
+    {
+        var findings = await Task.WhenAll(
+            planned
+                .Select(plan => plan.Change)
+                .Where(change => change.Action != ChangeAction.None && byName[change.Kind] is IOnlineCheck)
+                .Select(change => known.Matches[change.Asset])
+                .GroupBy(match => match.Declaration.Kind)
+                .Select(kind =>
+                    ((IOnlineCheck)byName[kind.Key]).CheckAsync([.. kind.Select(match => (match.Declaration, match.Live?.State))], ct)
+                )
+        );
+        return [.. findings.SelectMany(found => found)];
+    }
+
     /// <summary>Fields taken out of a declaration that no write removes: the object would go on having them, unseen in Git.</summary>
     private static IEnumerable<Finding> Kept(
         Declaration declaration,
@@ -92,7 +116,7 @@ internal sealed class Planner(
                 )
             );
 
-    private bool IsFile(Declaration declaration) => byName[declaration.Kind].PathOf(declaration) is not null;
+    private bool IsFile(Declaration declaration) => declarable[declaration.Kind].PathOf(declaration) is not null;
 
     private void CheckReferences(
         List<Declaration> selected,
@@ -102,7 +126,7 @@ internal sealed class Planner(
         List<Finding> findings
     )
     {
-        var check = new ReferenceCheck(names, byName, selection, mapped, environment.NamePrefix);
+        var check = new ReferenceCheck(names, declarable, selection, mapped, environment.NamePrefix);
         foreach (var declaration in selected)
         {
             check.Check(declaration, findings);

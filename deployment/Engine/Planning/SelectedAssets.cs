@@ -8,16 +8,20 @@ namespace Layercake.Engine.Planning;
 /// <summary>What a selection comes to for what Git declares, and what is wrong with leaving out the rest.</summary>
 internal sealed class SelectedAssets
 {
-    private readonly Dictionary<string, AssetKind> byName;
+    private readonly Dictionary<string, RemoteKind> byName;
     private readonly Dependencies dependencies;
     private readonly DeclaredAssets declared;
     private readonly List<string> along = [];
 
-    public SelectedAssets(Selection selection, DeclaredAssets declared, IReadOnlyList<AssetKind> kinds)
+    public SelectedAssets(Selection selection, DeclaredAssets declared, IReadOnlyList<RemoteKind> kinds)
     {
         this.declared = declared;
         byName = kinds.ToDictionary(kind => kind.Name);
-        dependencies = new Dependencies(new AssetNames(declared.Declarations, Listings.None), byName, declared.Declarations);
+        dependencies = new Dependencies(
+            new AssetNames(declared.Declarations, Listings.None),
+            kinds.ToDictionary(kind => kind.Name, kind => kind.Kind),
+            declared.Declarations
+        );
         Selection = selection.Only.IsEverything ? selection : selection with { Assets = Taken(selection) };
     }
 
@@ -88,7 +92,7 @@ internal sealed class SelectedAssets
             where Selection.Takes(user)
             from needed in dependencies.Of(user)
             join file in declared.Declarations on needed equals file.Asset
-            where byName[file.Kind].PathOf(file) is not null && !Selection.Takes(file)
+            where byName[file.Kind].Kind.PathOf(file) is not null && !Selection.Takes(file)
             select (user, file);
         var findings = new List<Finding>();
         foreach (var kind in uses.Distinct().GroupBy(use => use.file.Kind))

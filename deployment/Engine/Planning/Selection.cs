@@ -11,6 +11,12 @@ public sealed record Selection
     /// <summary>Which assets of these kinds.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;
 
+    /// <summary>Whose data may be lost when the plan deletes them, or makes them anew.</summary>
+    public AllowedDataLoss DataLoss { get; init; } = AllowedDataLoss.None;
+
+    /// <summary>Whether CI started the run on a schedule, to look for drift.</summary>
+    public bool IsScheduled { get; init; }
+
     /// <summary>The Git commit of the assets; null outside a repository.</summary>
     public string? Commit { get; init; }
 
@@ -18,7 +24,9 @@ public sealed record Selection
     internal IReadOnlySet<string>? Assets { get; init; }
 
     /// <summary>Whether the declared asset is planned and written, and not only there to be named by others.</summary>
-    internal bool Takes(Declaration declaration) => Kinds.Contains(declaration.Kind) && Assets?.Contains(declaration.Asset) != false;
+    internal bool Takes(Declaration declaration) => Takes(declaration.Asset) || declaration.BelongsTo.Any(Takes);
+
+    private bool Takes(string asset) => Kinds.Contains(AssetId.Parse(asset).Kind) && Assets?.Contains(asset) != false;
 
     /// <summary>How something that is needed, and that this deployment does not write, gets into the workspace.</summary>
     internal string Remedy(Declaration needed) =>

@@ -3,12 +3,14 @@ using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
 using Layercake.Rest;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
 /// <summary>Lists what a plan is about, each kind once, whatever refers to it and however often.</summary>
 /// <param name="named">Objects that can be named and are not deployed.</param>
-internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyList<NamedObjects> named)
+/// <param name="permissionDrift">The environment's setting.</param>
+internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<NamedObjects> named, string permissionDrift)
 {
     /// <summary>The selected kinds and those they refer to, all at once.</summary>
     public async Task<Listings> ListAsync(Selection selection, IReadOnlyList<Declaration> declared, Manifest manifest, CancellationToken ct)
@@ -22,7 +24,7 @@ internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyL
             .ToHashSet(StringComparer.Ordinal);
 
         var deployed = kinds
-            .Where(kind => needed.Contains(kind.Name))
+            .Where(kind => needed.Contains(kind.Name) && kind is not IPartOfObjects)
             .Select(async kind => new Listing(
                 kind.Name,
                 await kind.ListDeclaredAsync(
@@ -36,11 +38,56 @@ internal sealed class WorkspaceLister(IReadOnlyList<AssetKind> kinds, IReadOnlyL
             .Where(objects => needed.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind))
             .Select(objects => NamedAsync(objects, ct));
 
-        var listings = await Task.WhenAll(deployed.Concat(others));
+        var objects = await Task.WhenAll(deployed.Concat(others));
+        var parts = kinds
+            .Where(kind => needed.Contains(kind.Name))
+            .OfType<IPartOfObjects>()
+            .Select(kind =>
+            {
+                IReadOnlyList<Declaration> ofKind = [.. selected.Where(declaration => declaration.Kind == kind.Name)];
+                return PartsAsync(kind, ofKind, Unread(ofKind, selection, manifest), objects, manifest, ct);
+            });
+        var listings = objects.Concat(await Task.WhenAll(parts)).ToList();
         return new Listings(
             listings.Where(listing => listing.Live is not null).ToDictionary(listing => listing.Kind, listing => listing.Live!),
             listings.Where(listing => listing.Refusal is not null).ToDictionary(listing => listing.Kind, listing => listing.Refusal!)
         );
+    }
+
+    /// <summary>Parts that are taken to be as the last deployment left them, since the environment does not want them to be read.</summary>
+    private Dictionary<string, ManifestEntry> Unread(IEnumerable<Declaration> declared, Selection selection, Manifest manifest) =>
+        permissionDrift == "always" || (permissionDrift == "scheduled" && selection.IsScheduled)
+            ? []
+            : declared
+                .Select(declaration => (declaration, entry: manifest.Find(declaration.Asset)))
+                .Where(pair => pair.entry is { Unread: false } && JToken.DeepEquals(pair.entry.Declared, pair.declaration.Content))
+                .ToDictionary(pair => pair.declaration.Name, pair => pair.entry!, StringComparer.Ordinal);
+
+    /// <summary>Parts are looked for by the ids of their objects, so these are listed first.</summary>
+    private static async Task<Listing> PartsAsync(
+        IPartOfObjects parts,
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, ManifestEntry> unread,
+        IReadOnlyList<Listing> objects,
+        Manifest manifest,
+        CancellationToken ct
+    )
+    {
+        var live = objects
+            .Where(listing => listing.Live is not null)
+            .SelectMany(listing => listing.Live!.Select(asset => (Asset: AssetId.Of(listing.Kind, asset.Name), asset.Id)))
+            .ToLookup(asset => asset.Asset, asset => asset.Id, StringComparer.Ordinal);
+        var found = await parts.ListDeclaredAsync(declared, unread, IdOf, ct);
+        return new Listing(parts.Name, found, null);
+
+        string? IdOf(string of, string name)
+        {
+            var asset = AssetId.Of(of, name);
+            var ids = live[asset].ToList();
+            return manifest.Find(asset)?.Id is { } known && (ids.Count == 0 || ids.Contains(known)) ? known
+                : ids is [var only] ? only
+                : null;
+        }
     }
 
     /// <summary>Who may deploy jobs need not be allowed to list everything that jobs can name: ids are then taken as they are.</summary>

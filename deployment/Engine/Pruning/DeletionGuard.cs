@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 
 namespace Layercake.Engine.Pruning;
@@ -51,7 +52,7 @@ internal sealed class DeletionGuard(ReferenceFinder references)
     {
         try
         {
-            return await deletion.Kind.BusyAsync(deletion.Live.Id, ct);
+            return deletion.Kind is IBusy busy ? await busy.BusyAsync(deletion.Live.Id, ct) : null;
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {

@@ -9,7 +9,7 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Decides about objects that an interrupted deployment began to create and that Git no longer declares.</summary>
 internal sealed class InterruptedCreationPolicy(
     DeploymentEnvironment environment,
-    IReadOnlyDictionary<string, AssetKind> kinds,
+    IReadOnlyDictionary<string, RemoteKind> kinds,
     ObjectOwnership ownership,
     OtherDeployments others
 )
@@ -19,7 +19,7 @@ internal sealed class InterruptedCreationPolicy(
     public async Task DecideAsync(IReadOnlyList<string> assets, PruneContext context, PruneDraft draft, CancellationToken ct)
     {
         var declaredPlaces = context
-            .Declared.Declarations.Select(declaration => kinds[declaration.Kind].PathOf(declaration))
+            .Declared.Declarations.Select(declaration => kinds[declaration.Kind].Kind.PathOf(declaration))
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         foreach (var asset in assets)
@@ -31,7 +31,7 @@ internal sealed class InterruptedCreationPolicy(
                 await DecideByNameAsync(kind, asset, context, draft, ct);
             else if (declaredPlaces.Contains(place))
                 draft.Forget(asset);
-            else if (!kind.IsReachable(place) || !kind.IsInConfiguredFolder(place))
+            else if (!kind.Kind.IsReachable(place) || !kind.Kind.IsInConfiguredFolder(place))
                 draft.HoldBack(id.Kind, id.Name, place, HoldBackReasons.OutOfReach(place));
             else
                 await DecideByPathAsync(kind, ManifestEntry.OfPath(id.Kind, id.Name, place), draft, ct);
@@ -41,7 +41,7 @@ internal sealed class InterruptedCreationPolicy(
     /// <summary>
     /// For a creation whose answer did not arrive. The id is not known, so only the name and the creator identify the object.
     /// </summary>
-    public async Task DecideByNameAsync(AssetKind kind, string asset, PruneContext context, PruneDraft draft, CancellationToken ct)
+    public async Task DecideByNameAsync(RemoteKind kind, string asset, PruneContext context, PruneDraft draft, CancellationToken ct)
     {
         var name = AssetId.Parse(asset).Name;
         var candidates = await CandidatesAsync(kind, name, context, ct);
@@ -55,11 +55,11 @@ internal sealed class InterruptedCreationPolicy(
             draft.HoldBack(kind.Name, name, candidate.Id, NotProvenOurs(asset, candidate, creator));
     }
 
-    private async Task DecideByPathAsync(AssetKind kind, ManifestEntry entry, PruneDraft draft, CancellationToken ct)
+    private async Task DecideByPathAsync(RemoteKind kind, ManifestEntry entry, PruneDraft draft, CancellationToken ct)
     {
         var read = await kind.GetByIdsAsync([entry], [], ct);
         if (read.Refused.TryGetValue(entry.Id, out var refusal))
-            draft.HoldBack(entry, HoldBackReasons.ReadRefused(kind, entry, refusal));
+            draft.HoldBack(entry, HoldBackReasons.ReadRefused(kind.Kind, entry, refusal));
         else if (read.Found is not [var file])
             draft.ForgetUnseen(entry.Asset);
         else if (environment.OwnerOnly && await ownership.ForeignAsync(file, entry, ct) is { } foreign)
@@ -69,7 +69,7 @@ internal sealed class InterruptedCreationPolicy(
     }
 
     /// <summary>The objects of that name that no entry of the manifest, no declaration and no other deployment accounts for.</summary>
-    private async Task<IReadOnlyList<LiveAsset>> CandidatesAsync(AssetKind kind, string name, PruneContext context, CancellationToken ct)
+    private async Task<IReadOnlyList<LiveAsset>> CandidatesAsync(RemoteKind kind, string name, PruneContext context, CancellationToken ct)
     {
         var recorded = context
             .Manifest.Entries.Values.Where(entry => entry.Kind == kind.Name)

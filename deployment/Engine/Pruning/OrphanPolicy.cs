@@ -10,7 +10,7 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Decides about objects that the manifest records and Git no longer declares.</summary>
 internal sealed class OrphanPolicy(
     DeploymentEnvironment environment,
-    IReadOnlyDictionary<string, AssetKind> kinds,
+    IReadOnlyDictionary<string, RemoteKind> kinds,
     ObjectOwnership ownership,
     InterruptedCreationPolicy interrupted
 )
@@ -26,24 +26,24 @@ internal sealed class OrphanPolicy(
     }
 
     private async Task DecideAsync(
-        AssetKind kind,
+        RemoteKind kind,
         IReadOnlyList<ManifestEntry> orphans,
         PruneContext context,
         PruneDraft draft,
         CancellationToken ct
     )
     {
-        foreach (var entry in orphans.Where(entry => !kind.IsReachable(entry.Id)))
+        foreach (var entry in orphans.Where(entry => !kind.Kind.IsReachable(entry.Id)))
             draft.HoldBack(entry, HoldBackReasons.OutOfReach(entry.Id));
 
-        var reachable = orphans.Where(entry => kind.IsReachable(entry.Id)).ToList();
+        var reachable = orphans.Where(entry => kind.Kind.IsReachable(entry.Id)).ToList();
         var read = await kind.GetByIdsAsync(reachable, context.LiveOf(kind), ct);
-        var found = read.Found.ToDictionary(asset => asset.Id);
+        var found = read.Found.Where(asset => !asset.IsInTrash).ToDictionary(asset => asset.Id);
         foreach (var entry in reachable)
             if (found.TryGetValue(entry.Id, out var asset))
                 await DecideAsync(kind, entry, asset, context, draft, ct);
             else if (read.Refused.TryGetValue(entry.Id, out var refusal))
-                draft.HoldBack(entry, HoldBackReasons.ReadRefused(kind, entry, refusal));
+                draft.HoldBack(entry, HoldBackReasons.ReadRefused(kind.Kind, entry, refusal));
             else if (context.Manifest.Creating.ContainsKey(entry.Asset))
                 await interrupted.DecideByNameAsync(kind, entry.Asset, context, draft, ct);
             else if (entry.Unread)
@@ -53,7 +53,7 @@ internal sealed class OrphanPolicy(
     }
 
     private async Task DecideAsync(
-        AssetKind kind,
+        RemoteKind kind,
         ManifestEntry entry,
         LiveAsset live,
         PruneContext context,
@@ -70,24 +70,27 @@ internal sealed class OrphanPolicy(
         else if (EditedFields(kind, entry, live, context) is { Count: > 0 } fields)
             draft.HoldBack(entry, Edited(fields));
         else
-            draft.Delete(
-                new PlannedDeletion(kind, entry.Name, live, "no longer in Git", JsonValues.Digest(ObjectEdits.Masked(kind, entry, live)))
-            );
+        {
+            var fingerprint = JsonValues.Digest(ObjectEdits.Masked(kind.Kind, entry, live));
+            draft.Delete(new PlannedDeletion(kind, entry.Name, live, "no longer in Git", fingerprint));
+        }
     }
 
     /// <summary>
     /// An entry that was never read back holds only a name and an id. After an edit by hand, both may belong to another object.
     /// </summary>
-    private static string? IdentityDoubt(AssetKind kind, ManifestEntry entry, LiveAsset live) =>
-        !kind.IsInConfiguredFolder(entry.Id) ? HoldBackReasons.OutOfReach(entry.Id)
-        : kind is JsonKind && live.Name != entry.Name
+    private static string? IdentityDoubt(RemoteKind kind, ManifestEntry entry, LiveAsset live) =>
+        !kind.Kind.IsInConfiguredFolder(entry.Id) ? HoldBackReasons.OutOfReach(entry.Id)
+        : kind is RemoteObjects && live.Name != entry.Name
             ? $"its {kind.Noun} {entry.Id} is called {live.Name} in the workspace, and no deployment read it back; remove it by "
                 + $"hand, or --target=Forget --asset={entry.Asset}"
         : null;
 
     /// <returns>None where an interrupted deployment may have made the difference itself.</returns>
-    private static IReadOnlyList<string> EditedFields(AssetKind kind, ManifestEntry entry, LiveAsset live, PruneContext context) =>
-        context.Options.Force || entry.Unread || context.Manifest.Updating.Contains(entry.Asset) ? [] : ObjectEdits.Of(kind, entry, live);
+    private static IReadOnlyList<string> EditedFields(RemoteKind kind, ManifestEntry entry, LiveAsset live, PruneContext context) =>
+        context.Options.Force || entry.Unread || context.Manifest.Updating.Contains(entry.Asset)
+            ? []
+            : ObjectEdits.Of(kind.Kind, entry, live);
 
     private static string Edited(IReadOnlyList<string> fields)
     {

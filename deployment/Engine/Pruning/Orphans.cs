@@ -30,6 +30,7 @@ internal static class Orphans
         [
             .. planned.Manifest.Entries.Values.Where(entry =>
                 !names.Contains(entry.Asset)
+                && kinds.GetValueOrDefault(entry.Kind)?.IsPart != true
                 && !places.Contains((entry.Kind, entry.Id))
                 && !planned.Known.Claimed.Contains((entry.Kind, entry.Id))
             ),

@@ -18,5 +18,5 @@ internal sealed record PruneContext(
     public Manifest Manifest => Planned.Manifest;
 
     /// <summary>The objects of one kind; none for a kind that is not listed.</summary>
-    public IReadOnlyList<LiveAsset> LiveOf(AssetKind kind) => Live.GetValueOrDefault(kind.Name) ?? [];
+    public IReadOnlyList<LiveAsset> LiveOf(RemoteKind kind) => Live.GetValueOrDefault(kind.Name) ?? [];
 }

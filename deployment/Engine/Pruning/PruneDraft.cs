@@ -73,7 +73,7 @@ internal sealed class PruneDraft
 
 /// <summary>An object that is to be deleted.</summary>
 /// <param name="Fingerprint">Of its content without secrets; null where it is not known which values are secret.</param>
-internal sealed record PlannedDeletion(AssetKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
+internal sealed record PlannedDeletion(RemoteKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
 {
     public string Asset => AssetId.Of(Kind.Name, Name);
 }

@@ -14,6 +14,9 @@ public sealed record PruneOptions
     /// <summary>What of all that could go may go.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;
 
+    /// <summary>Whose data may be lost.</summary>
+    public AllowedDataLoss DataLoss { get; init; } = AllowedDataLoss.None;
+
     /// <summary>The environment that someone allowed a dangerous prune of, by name; null when nobody did.</summary>
     public string? Confirmed { get; init; }
 }

@@ -11,13 +11,15 @@ namespace Layercake.Engine.Pruning;
 /// <summary>Decides what is deleted from a workspace, and what stays although Git does not declare it. Writes nothing.</summary>
 internal sealed class PrunePlanner(
     DeploymentEnvironment environment,
-    IReadOnlyList<AssetKind> kinds,
+    IReadOnlyList<RemoteKind> kinds,
     SignedInUser user,
     ObjectOwnership ownership,
     OtherDeployments others
 )
 {
-    private readonly Dictionary<string, AssetKind> byName = kinds.ToDictionary(kind => kind.Name);
+    private readonly Dictionary<string, RemoteKind> byName = kinds.ToDictionary(kind => kind.Name);
+
+    private readonly Dictionary<string, AssetKind> declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
 
     /// <summary>Adds the deletions to a plan, after its writes.</summary>
     /// <param name="declared">Everything that Git declares, of all kinds.</param>
@@ -32,7 +34,7 @@ internal sealed class PrunePlanner(
             return planned with { Refusals = [.. planned.Refusals, PruneRefusals.PartOfGit(environment)] };
 
         var interrupted = InterruptedAssets(planned, declared);
-        if (Orphans.Of(planned, declared, byName).Count + interrupted.Count == 0 && !options.Everything)
+        if (Orphans.Of(planned, declared, declarable).Count + interrupted.Count == 0 && !options.Everything)
             return planned with { Plan = planned.Plan with { NoLongerInGit = [] } };
 
         var context = await GatherAsync(planned, declared, options, ct);
@@ -78,14 +80,14 @@ internal sealed class PrunePlanner(
     {
         var draft = new PruneDraft();
         var creations = new InterruptedCreationPolicy(environment, byName, ownership, others);
-        var orphans = Orphans.Of(context.Planned, context.Declared, byName);
+        var orphans = Orphans.Of(context.Planned, context.Declared, declarable);
         await new OrphanPolicy(environment, byName, ownership, creations).DecideAsync(orphans, context, draft, ct);
         await creations.DecideAsync(interrupted, context, draft, ct);
         if (context.Options.Everything)
         {
             var signedIn = await user.NameAsync(ct);
             new UnmanagedAssetPolicy(context.Declared, context.Manifest, await others.ReadAsync(ct), signedIn).Decide(
-                kinds.OfType<JsonKind>(),
+                kinds.OfType<RemoteObjects>(),
                 context.Live,
                 draft
             );
@@ -121,7 +123,7 @@ internal sealed class PrunePlanner(
     {
         var listings = await Task.WhenAll(
             kinds
-                .OfType<JsonKind>()
+                .OfType<RemoteObjects>()
                 .Select(async kind =>
                     (
                         kind.Name,
@@ -162,7 +164,7 @@ internal sealed class PrunePlanner(
     /// <summary>In the order of deletion: users before what they refer to, files last.</summary>
     private IEnumerable<Change> Deletions(PruneDraft draft, ReferenceFinder references, PruneOptions options)
     {
-        var order = kinds.Reverse().OrderBy(kind => kind is not JsonKind).Select(kind => kind.Name).ToList();
+        var order = kinds.Reverse().OrderBy(kind => kind is not RemoteObjects).Select(kind => kind.Name).ToList();
         var deleted = draft.DeletedIds;
         return draft
             .Deletions.OrderBy(deletion => order.IndexOf(deletion.Kind.Name))

@@ -93,7 +93,7 @@ internal static class PruneRefusals
     )
     {
         var deletedKinds = draft
-            .Deletions.Where(deletion => deletion.Kind.NameField is not null)
+            .Deletions.Where(deletion => deletion.Kind.Kind.NameField is not null)
             .Select(deletion => deletion.Kind.Name)
             .ToHashSet(StringComparer.Ordinal);
         var named = declared.Declarations.Where(declaration => deletedKinds.Contains(declaration.Kind)).ToList();

@@ -15,7 +15,7 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
 
     private readonly HashSet<(string, string)> own = manifest.Entries.Values.Select(entry => (entry.Kind, entry.Id)).ToHashSet();
 
-    public void Decide(IEnumerable<JsonKind> kinds, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft)
+    public void Decide(IEnumerable<RemoteObjects> kinds, IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> live, PruneDraft draft)
     {
         foreach (var kind in kinds)
             foreach (var group in live[kind.Name].GroupBy(asset => asset.Name).OrderBy(group => group.Key, StringComparer.Ordinal))
@@ -23,7 +23,7 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
                     Decide(kind, group.Key, [.. group.Where(asset => !own.Contains((kind.Name, asset.Id)))], draft);
     }
 
-    private void Decide(JsonKind kind, string name, IReadOnlyList<LiveAsset> assets, PruneDraft draft)
+    private void Decide(RemoteObjects kind, string name, IReadOnlyList<LiveAsset> assets, PruneDraft draft)
     {
         if (assets.Count == 0)
             return;
@@ -41,13 +41,13 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
             draft.Delete(new PlannedDeletion(kind, name, assets[0], "never in Git"));
     }
 
-    private string? ForeignReason(JsonKind kind, LiveAsset asset)
+    private string? ForeignReason(RemoteObjects kind, LiveAsset asset)
     {
         if (others.Recorded.TryGetValue((kind.Name, asset.Id), out var deployment))
             return $"deployed by {deployment}";
         if (others.Creating.TryGetValue(AssetId.Of(kind.Name, asset.Name), out deployment))
             return $"{deployment} is creating one of this name, or was when it was last heard of";
-        if (kind.ManagedBy(asset.State) is { } tool)
+        if (kind.Kind.ManagedBy(asset.State) is { } tool)
             return $"deployed by {tool}";
         if (asset.Creator is null or "")
             return "never in Git, and nobody can tell who made it";

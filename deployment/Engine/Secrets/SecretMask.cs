@@ -139,14 +139,8 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
             return live;
 
         var text = (live as JValue) is { } value ? Text(value) : null;
-        if (SecretText.Of(versions.Declared) is { } declaredText)
-        {
-            if (text is not null && text == secrets.Sent(declaredText))
-                return declaredText.Shown(secrets.IdOf);
-            if (declaredText.HasReferences)
-                return PreviousOrHidden(declaredText, versions);
-        }
-
+        if (AtDeclaredSecret(text, versions) is { } reference)
+            return reference;
         if (versions.Declared is JValue declaredValue && Text(declaredValue) == text)
             return live;
         if (SecretText.Of(versions.Last)?.HasReferences == true)
@@ -154,12 +148,25 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         if (versions.Baseline is JValue { Value: Hidden })
             return Hidden;
 
+        return live.Type == JTokenType.String && MayBeSecret(text!, versions) ? Hidden : live;
+    }
+
+    /// <summary>What is shown for a value where Git declares a secret; null where it declares none.</summary>
+    private string? AtDeclaredSecret(string? text, Versions versions)
+    {
+        if (SecretText.Of(versions.Declared) is not { } declaredText)
+            return null;
+        if (text is not null && text == secrets.Sent(declaredText))
+            return declaredText.Shown(secrets.IdOf);
+
+        return declaredText.HasReferences ? PreviousOrHidden(declaredText, versions) : null;
+    }
+
+    private bool MayBeSecret(string text, Versions versions)
+    {
         // A value that the manifest has in plain text is older than the reference. Hidden, it would look changed.
         var isRemembered = !justWritten && versions.Baseline is JValue then && Text(then) == text;
-        if (text is null || isRemembered || live.Type != JTokenType.String)
-            return live;
-
-        return versions.Showable?.Contains(text) == false || secrets.AreIn(text) ? Hidden : live;
+        return !isRemembered && (versions.Showable?.Contains(text) == false || secrets.AreIn(text));
     }
 
     /// <summary>

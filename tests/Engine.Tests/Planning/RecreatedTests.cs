@@ -120,7 +120,7 @@ public sealed class RecreatedTests
             [declaration],
             new Listings(new Dictionary<string, IReadOnlyList<LiveAsset>>(Live) { ["jobs"] = [job] }, new Dictionary<string, string>())
         );
-        return new ChangePlanner(new JobKind(new JobsApi(null!), TimeProvider.System), names, ResolvedSecrets.None)
+        return new ChangePlanner(new RemoteJobs(new JobKind(), new JobsApi(null!), TimeProvider.System), names, ResolvedSecrets.None)
             .Plan(match, ["clusters.etl"], recreated.ToHashSet())
             .Change;
     }

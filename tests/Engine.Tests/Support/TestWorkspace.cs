@@ -6,10 +6,12 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
+using Layercake.Engine.Variables;
 using Layercake.LocalCloud;
 using Layercake.Rest;
 using Layercake.Secrecy;
@@ -59,6 +61,12 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>How deployments sign in; by default with the personal access token.</summary>
     public BearerToken? Token { get; set; }
 
+    /// <summary>Kinds of a test's own, in the place of all others; null for those of the engine.</summary>
+    internal IReadOnlyList<RemoteKind>? Kinds { get; set; }
+
+    /// <summary>Assets whose data may be lost.</summary>
+    public AllowedDataLoss DataLoss { get; set; } = AllowedDataLoss.None;
+
     /// <summary>Who deploys.</summary>
     public string Owner { get; set; } = "client one on agent-1";
 
@@ -98,7 +106,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>What a deployment of some assets would do.</summary>
     public async Task<PlannedDeployment> PlanAsync(AssetSelection only, params string[] kinds)
     {
-        var declared = DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath));
+        var declared = Read();
         return await Session().PlanAsync(declared, Select(kinds) with { Only = only }, CancellationToken.None);
     }
 
@@ -106,7 +114,7 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     public async Task<PlannedDeployment> TryPlanAsync(DeploymentSession session, params string[] kinds)
     {
-        var declared = DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath));
+        var declared = Read();
         Assert.False(declared.HasErrors, string.Join('\n', declared.Findings));
         return await session.PlanAsync(declared, Select(kinds), CancellationToken.None);
     }
@@ -114,7 +122,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>What a deployment would do with what has no errors, and all that is left out.</summary>
     public async Task<(PlannedDeployment Planned, IReadOnlyList<SkippedAsset> LeftOut)> PlanRestAsync()
     {
-        var read = DeploymentSession.IsolateErrors(Environment, DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)));
+        var read = DeploymentSession.IsolateErrors(Environment, Read());
         Assert.Empty(read.Blocking);
         var planned = DeploymentSession.IsolateErrors(await Session().PlanAsync(read.Deployable, Select([]), CancellationToken.None));
         Assert.Empty(planned.Blocking);
@@ -125,7 +133,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     public Task<PlannedDeployment> PlanPruneAsync(PruneOptions? options = null) =>
         Session()
             .PlanPruneAsync(
-                DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)),
+                Read(),
                 options ?? new PruneOptions(),
                 null,
                 CancellationToken.None
@@ -143,7 +151,7 @@ public sealed class TestWorkspace : IAsyncDisposable
 
     /// <summary>What is wrong with the declarations themselves.</summary>
     public IReadOnlyList<string> Check() =>
-        [.. DeploymentSession.Read(Environment, new AssetsFolder(Assets.FullPath)).Findings.Select(finding => finding.ToString())];
+        [.. Read().Findings.Select(finding => finding.ToString())];
 
     /// <summary>What is wrong with the declarations in this workspace.</summary>
     public async Task<IReadOnlyList<string>> FindingsAsync(params string[] kinds) =>
@@ -222,7 +230,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     )
     {
         var assets = new AssetsFolder(Assets.FullPath);
-        var declared = DeploymentSession.Read(Environment, assets);
+        var declared = Read();
         Assert.False(declared.HasErrors, string.Join('\n', declared.Findings));
         var request = new ExportRequest
         {
@@ -336,11 +344,27 @@ public sealed class TestWorkspace : IAsyncDisposable
         Assets.Dispose();
     }
 
-    private static Selection Select(string[] kinds) =>
-        new() { Kinds = (kinds.Length == 0 ? KindTable.Names : kinds).ToHashSet(), Commit = null };
+    public Selection Select(string[] kinds) =>
+        new()
+        {
+            Kinds = (kinds.Length > 0 ? kinds : Kinds?.Select(kind => kind.Name) ?? KindTable.Names).ToHashSet(),
+            Commit = null,
+            DataLoss = DataLoss,
+        };
+
+    public DeclaredAssets Read()
+    {
+        var assets = new AssetsFolder(Assets.FullPath);
+        return Kinds is null
+            ? DeploymentSession.Read(Environment, assets)
+            : DeclarationReader.Read([.. Kinds.Select(kind => kind.Kind)], assets, Environment, GitFacts.None);
+    }
 
     /// <summary>A session of its own, as another machine would have.</summary>
-    public DeploymentSession Session() => new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock);
+    public DeploymentSession Session() =>
+        Kinds is null
+            ? new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock)
+            : new(Environment, Kinds, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock, readsLag: true);
 
     /// <summary>The REST client of a deployment.</summary>
     public WorkspaceClient Client()

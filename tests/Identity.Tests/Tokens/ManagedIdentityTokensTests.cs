@@ -156,6 +156,16 @@ public sealed class ManagedIdentityTokensTests
     }
 
     [Fact]
+    public async Task An_attempt_that_something_below_cancels_is_told_as_no_answer_in_time()
+    {
+        var tokens = Tokens(null, _ => throw new TaskCanceledException());
+
+        var failure = await Assert.ThrowsAsync<SignInException>(() => tokens.GetAsync("r", renew: false, CancellationToken.None).AsTask());
+
+        Assert.Contains("no answer in time", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_metadata_service_is_known_by_its_refusal_of_a_bare_question() =>
         Assert.True(await Tokens(null, _ => ScriptedAzure.Reply(400)).IsPresentAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
 

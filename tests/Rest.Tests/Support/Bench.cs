@@ -30,7 +30,7 @@ internal sealed class Bench
 
     public SelfAdvancingClock Clock { get; } = new();
 
-    public KeptLog Log { get; } = new();
+    public CollectingLogger Log { get; } = new();
 
     public WorkspaceClient Client { get; }
 

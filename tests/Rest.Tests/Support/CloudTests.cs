@@ -21,7 +21,7 @@ public abstract class CloudTests : IAsyncLifetime
             Token = (_, _) => ValueTask.FromResult(Fixture.Description.Token),
             Clock = new SelfAdvancingClock(),
         };
-        Client = new WorkspaceClient(http, options, new KeptLog());
+        Client = new WorkspaceClient(http, options, new CollectingLogger());
     }
 
     public async Task DisposeAsync()

@@ -69,6 +69,7 @@ internal sealed class EnvironmentBuilder(
             PruneLimit = (int)Value("prune_limit")!,
             PruneAdopted = (bool)Value("prune_adopted")!,
             OwnerOnly = (bool)Value("owner_only")!,
+            PermissionDrift = Text("permission_drift"),
             StatePath = Text("state_path"),
             DeploymentName = Text("deployment_name"),
             MappingsFile = File("mappings"),

@@ -91,6 +91,16 @@ internal static class DeployingSettings
         },
         new()
         {
+            Key = "permission_drift",
+            Description =
+                "When permission lists that did not change in Git are compared with the workspace, which takes a request for each: in "
+                + "every run (`always`), in none (`changed`), or in runs that CI starts on a schedule (`scheduled`).",
+            Default = Defaults.PermissionDrift,
+            Pattern = "^(always|changed|scheduled)$",
+            Form = "always, changed or scheduled",
+        },
+        new()
+        {
             Key = "state_path",
             Description = "The workspace folder where deployments remember what they did.",
             Default = Defaults.StatePath,

@@ -18,6 +18,7 @@ internal sealed class ClusterCheck(CheckReport report)
     public void Check(JObject cluster)
     {
         Size(cluster);
+        Workers(cluster);
         Machines(cluster);
         InitScripts(cluster);
         Limits(cluster);
@@ -26,34 +27,37 @@ internal sealed class ClusterCheck(CheckReport report)
     private void Size(JObject cluster)
     {
         var autoscale = cluster.Object("autoscale");
-        if (cluster.Has("num_workers") && autoscale is not null)
+        var hasWorkers = cluster.Has("num_workers");
+        if (hasWorkers && autoscale is not null)
             report.Error(
                 "CLU003",
                 cluster["num_workers"]!,
                 $"{Field(cluster, "num_workers")} stands beside autoscale, and only one of them gives the size. Remove one."
             );
-        else if (!cluster.Has("num_workers") && autoscale is null && !cluster.Has("policy_id") && !cluster.IsTrue("is_single_node"))
+        else if (!hasWorkers && autoscale is null && !cluster.Has("policy_id") && !cluster.IsTrue("is_single_node"))
             report.Error(
                 "CLU003",
                 cluster,
                 $"{Owner(cluster)} has no size. Add num_workers, or autoscale with min_workers and max_workers."
             );
+    }
 
+    private void Workers(JObject cluster)
+    {
         if (cluster.Number("num_workers") is < 0)
             report.Error("CLU003", cluster["num_workers"]!, $"{Field(cluster, "num_workers")} is negative. Write 0 or more.");
-        if (autoscale?.Number("min_workers") is { } min && autoscale.Number("max_workers") is { } max && min > max)
+        if (
+            cluster.Object("autoscale") is { } autoscale
+            && autoscale.Number("min_workers") is { } min
+            && autoscale.Number("max_workers") is { } max
+            && min > max
+        )
             report.Error(
                 "CLU002",
                 autoscale["min_workers"]!,
                 $"{autoscale.Path}.min_workers is {min}, max_workers is {max}. Raise max_workers to {min} or lower min_workers."
             );
-
-        if (
-            cluster.Number("num_workers") is 0
-            && !cluster.IsTrue("is_single_node")
-            && !cluster.Has("policy_id")
-            && cluster.Object("spark_conf")?.Text("spark.databricks.cluster.profile") != "singleNode"
-        )
+        if (cluster.Number("num_workers") is 0 && !cluster.Has("policy_id") && !IsSingleNode(cluster))
             report.Warning(
                 "CLU005",
                 cluster["num_workers"]!,
@@ -61,6 +65,9 @@ internal sealed class ClusterCheck(CheckReport report)
                     + $"\"is_single_node\": true with \"kind\": \"CLASSIC_PREVIEW\", or workers."
             );
     }
+
+    private static bool IsSingleNode(JObject cluster) =>
+        cluster.IsTrue("is_single_node") || cluster.Object("spark_conf")?.Text("spark.databricks.cluster.profile") == "singleNode";
 
     private void Machines(JObject cluster)
     {

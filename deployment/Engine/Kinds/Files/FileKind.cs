@@ -1,29 +1,21 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
-using Layercake.Engine.Memory;
-using Layercake.Rest;
-using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>A kind declared as a tree of files that is deployed below one remote folder and compared by content.</summary>
 /// <param name="root">The remote folder, without a trailing slash.</param>
-internal abstract class FileKind(string name, string noun, string root, IFileDestination destination) : AssetKind(name, noun)
+internal abstract class FileKind(string name, string noun, string root) : AssetKind(name, noun)
 {
     /// <summary>The field of a state that changes whenever the remote file may have changed.</summary>
-    protected internal const string Stamp = "stamp";
+    internal const string Stamp = "stamp";
 
-    protected internal const string Content = "content";
+    internal const string Content = "content";
 
-    protected internal const string ObjectType = "object_type";
+    internal const string ObjectType = "object_type";
 
-    /// <summary>Stands for the digest of a file in a format that the service rewrites.</summary>
-    protected const string NotCompared = "not compared";
-
-    protected string Root { get; } = root;
-
-    protected IFileDestination Destination { get; } = destination;
+    public string Root { get; } = root;
 
     public override FieldRules Rules { get; } =
         new(
@@ -36,70 +28,6 @@ internal abstract class FileKind(string name, string noun, string root, IFileDes
                 .ServerDefault(because: "the content carries it")
         );
 
-    public override async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
-        IReadOnlyList<Declaration> declared,
-        IReadOnlyDictionary<string, JObject> remembered,
-        CancellationToken ct
-    )
-    {
-        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
-        var remote = await RemoteTree.ReadAsync(Destination, Root, declared.Select(Place), refused, ct);
-        var obstacles = await PathConflicts.FindAsync(
-            Destination,
-            Root,
-            [.. declared.Where(declaration => !IsFolder(declaration)).Select(Place)],
-            remote,
-            ct
-        );
-        var existing = declared.Where(declaration =>
-            remote.TryGetValue(Place(declaration), out var file) && (!file.IsFolder || IsFolder(declaration))
-        );
-        return
-        [
-            .. await Task.WhenAll(existing.Select(declaration => LiveAsync(declaration, remote[Place(declaration)], remembered, ct))),
-            .. declared.Select(declaration => Hidden(declaration, refused)).OfType<LiveAsset>(),
-            .. obstacles.Select(Obstacle),
-        ];
-    }
-
-    public override async Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
-    {
-        if (await RemoteTree.ReadAllAsync(Destination, Root, ct) is not { } remote)
-            return new FoundAssets([]) { MissingFolder = Root };
-
-        var places = declared.GroupBy(Place).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-        return new FoundAssets([
-            .. remote.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => Found(file, places)).OfType<FoundContent>(),
-        ]);
-    }
-
-    /// <remarks>The content was just sent, so it is not read again.</remarks>
-    public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
-    {
-        var refused = new Dictionary<string, string>(StringComparer.Ordinal);
-        var remote = await RemoteTree.ReadAsync(Destination, Root, written.Select(asset => Place(asset.Declaration)), refused, ct);
-        var found = written
-            .Where(asset => remote.ContainsKey(Place(asset.Declaration)))
-            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], (string)asset.Declaration.Content[Content]!));
-        var hidden = written
-            .Select(asset => Place(asset.Declaration))
-            .Distinct(StringComparer.Ordinal)
-            .Where(place => RemoteTree.RefusalOf(place, refused) is not null);
-        return new ObjectsById(
-            [.. found],
-            hidden.ToDictionary(place => place, place => RemoteTree.RefusalOf(place, refused)!, StringComparer.Ordinal)
-        );
-    }
-
-    /// <remarks>
-    /// Most content cannot be compared without the file in Git, so the time of the last change in the workspace decides.
-    /// </remarks>
-    public override Task<ObjectsById> GetByIdsAsync(
-        IReadOnlyList<ManifestEntry> entries,
-        IReadOnlyList<LiveAsset> listed,
-        CancellationToken ct
-    ) => new RecordedFiles(Destination, TryHashAsync).ReadAsync(entries, ct);
-
     public override string? ExpectedIdForm(string id) =>
         (id.StartsWith("dbfs:/", StringComparison.Ordinal) ? id["dbfs:".Length..] : id) is ['/', not '/', ..] path && !path.EndsWith('/')
             ? null
@@ -110,135 +38,9 @@ internal abstract class FileKind(string name, string noun, string root, IFileDes
 
     public override bool IsInConfiguredFolder(string id) => id.StartsWith($"{Root}/", StringComparison.Ordinal);
 
-    public override async Task PrepareAsync(IReadOnlyList<Declaration> creations, CancellationToken ct) =>
-        await Task.WhenAll(RemoteTree.LowestFolders(creations.Select(Place)).Select(folder => Destination.MakeFolderAsync(folder, ct)));
-
-    public override async Task<string> CreateAsync(Declaration declaration, JObject wanted, string nonce, CancellationToken ct)
-    {
-        var place = Place(declaration);
-        if (IsFolder(declaration))
-        {
-            await WriteAsync(place, declaration, overwrite: false, ct);
-            return place;
-        }
-
-        try
-        {
-            await WriteAsync(place, declaration, overwrite: false, ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsConflict || e.OutcomeUnknown)
-        {
-            // An earlier attempt whose answer was lost may have made the file.
-            var there = (await Destination.ListAsync(RemoteTree.Parent(place), ct))?.FirstOrDefault(file => file.Path == place);
-            var content = there is null ? null : await ContentAsync(there, declaration, ct);
-            if (content == (string?)declaration.Content[Content])
-                return place;
-            if (there is not null && (e.IsConflict || content != NotCompared))
-                throw new PathTakenException(place, e);
-
-            await WriteAsync(place, declaration, overwrite: true, ct);
-        }
-
-        return place;
-    }
-
-    public override Task UpdateAsync(string id, Declaration declaration, JObject wanted, CancellationToken ct) =>
-        WriteAsync(id, declaration, overwrite: true, ct);
-
-    public override Task DeleteAsync(string id, CancellationToken ct) => Destination.DeleteAsync(id, ct);
-
-    /// <remarks>
-    /// The service deletes only empty folders here, so files that were added since the plan stay.
-    /// </remarks>
-    public override async Task DeleteEmptyFolderAsync(string path, CancellationToken ct)
-    {
-        var below = await RemoteTree.ReadAllAsync(Destination, path, ct);
-        if (below is null)
-            return;
-
-        foreach (
-            var folder in below
-                .Where(file => file.IsFolder)
-                .Select(file => file.Path)
-                .OrderByDescending(folder => folder.Length)
-                .Append(path)
-        )
-            await Destination.DeleteFolderAsync(folder, ct);
-    }
-
-    public override string? PathOf(Declaration declaration) => Place(declaration);
-
-    protected abstract Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct);
-
-    /// <summary>The digest of the remote content; the declared digest when the service treats both contents as equal.</summary>
-    protected abstract Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct);
+    /// <summary>The full remote path of a declared file.</summary>
+    public override string PathOf(Declaration declaration) => $"{Root}/{declaration.Name}";
 
     /// <summary>Whether the declared file becomes a folder.</summary>
-    protected virtual bool IsFolder(Declaration declaration) => false;
-
-    /// <param name="declared">The declarations, by their places in the workspace.</param>
-    /// <returns>Null for a file that belongs to another object and is exported with it.</returns>
-    protected virtual FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared) =>
-        new()
-        {
-            Name = declared.GetValueOrDefault(file.Path)?.Name ?? Below(file),
-            Id = file.Path,
-            Declared = declared.GetValueOrDefault(file.Path),
-            ReadAsync = ct => Destination.ReadAsync(file.Path, ct),
-        };
-
-    /// <summary>The path below the remote folder.</summary>
-    protected string Below(RemoteFile file) => file.Path[(Root.Length + 1)..];
-
-    /// <summary>The digest that a declaration of the remote file would have; null where it depends on the file in Git.</summary>
-    protected virtual Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) => Task.FromResult<string?>(null);
-
-    /// <summary>The full remote path of a declared file.</summary>
-    protected virtual string Place(Declaration declaration) => $"{Root}/{declaration.Name}";
-
-    protected virtual LiveAsset Live(Declaration declaration, RemoteFile file, string content) =>
-        new()
-        {
-            Name = declaration.Name,
-            Id = file.Path,
-            State = new JObject { [Content] = content, [Stamp] = file.Stamp },
-        };
-
-    internal static bool IsUnchanged(RemoteFile file, JObject? remembered) =>
-        file.Stamp is not null && (string?)remembered?[Stamp] == file.Stamp;
-
-    /// <summary>Reads the content only of files that may have changed since the last deployment.</summary>
-    private async Task<LiveAsset> LiveAsync(
-        Declaration declaration,
-        RemoteFile file,
-        IReadOnlyDictionary<string, JObject> remembered,
-        CancellationToken ct
-    )
-    {
-        var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path))
-            ? (string)remembered[file.Path][Content]!
-            : await ContentAsync(file, declaration, ct);
-        return Live(declaration, file, content);
-    }
-
-    /// <summary>Null for a file that the workspace shows or does not have.</summary>
-    private LiveAsset? Hidden(Declaration declaration, IReadOnlyDictionary<string, string> refused) =>
-        RemoteTree.RefusalOf(Place(declaration), refused) is { } refusal
-            ? new LiveAsset
-            {
-                Name = declaration.Name,
-                Id = Place(declaration),
-                State = [],
-                Refusal = refusal,
-            }
-            : null;
-
-    private LiveAsset Obstacle(PathConflict conflict) =>
-        new()
-        {
-            Name = Below(conflict.File),
-            Id = conflict.File.Path,
-            State = new JObject { [ObjectType] = conflict.File.ObjectType },
-            Obstructs = conflict.Paths,
-        };
+    public virtual bool IsFolder(Declaration declaration) => false;
 }

@@ -33,7 +33,7 @@ internal sealed class RecordedFiles(IFileDestination destination, Func<RemoteFil
     private async Task<LiveAsset> LiveAsync(ManifestEntry entry, RemoteFile file, CancellationToken ct)
     {
         var state = (JObject)entry.Baseline.DeepClone();
-        if (!FileKind.IsUnchanged(file, entry.Baseline))
+        if (!RemoteFiles.IsUnchanged(file, entry.Baseline))
             state[FileKind.Content] = await tryHash(file, ct) ?? "changed";
         if (state[FileKind.ObjectType] is not null)
             state[FileKind.ObjectType] = file.ObjectType;

@@ -147,12 +147,7 @@ internal static class JobSchema
             .CannotBeRemoved(because: "a job keeps the identity that it runs as when run_as is left out")
             .OneOf("edit_mode", Grows, "UI_LOCKED", "EDITABLE")
             .ServerDefault(ByService, "EDITABLE")
-            .Object("deployment", new ObjectSchema("a deployment").Text("kind", "metadata_file_path", "deployment_id").Id("version_id"))
-            .List(
-                "access_control_list",
-                new ObjectSchema("a permission").Text("user_name", "group_name", "service_principal_name", "permission_level")
-            )
-            .IgnoreRemote(because: "permissions are read through an API of their own");
+            .Object("deployment", new ObjectSchema("a deployment").Text("kind", "metadata_file_path", "deployment_id").Id("version_id"));
 
     private static void Source(ObjectSchema job) =>
         job.Object(

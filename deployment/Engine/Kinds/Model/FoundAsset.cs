@@ -4,14 +4,14 @@ namespace Layercake.Engine.Kinds.Model;
 
 /// <summary>The objects of one kind in the workspace that can be declared in Git.</summary>
 /// <param name="Assets">In no particular order.</param>
-public sealed record FoundAssets(IReadOnlyList<FoundAsset> Assets)
+internal sealed record FoundAssets(IReadOnlyList<FoundAsset> Assets)
 {
     /// <summary>The remote folder when it does not exist; null when it does, and for kinds without a folder.</summary>
     public string? MissingFolder { get; init; }
 }
 
 /// <summary>One object of the workspace that could be declared.</summary>
-public abstract record FoundAsset
+internal abstract record FoundAsset
 {
     /// <summary>The name of its declaration; for a file the path below the kind's folder.</summary>
     public required string Name { get; init; }

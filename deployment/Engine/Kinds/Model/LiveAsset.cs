@@ -24,6 +24,12 @@ public sealed record LiveAsset
     /// <summary>Why its folder may not be read, so that it is not known whether it exists; null when it exists.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>What the service counts versions by, for updates that must not overwrite another; null where it has none.</summary>
+    public string? Etag { get; init; }
+
+    /// <summary>It was deleted, and can still be restored.</summary>
+    public bool IsInTrash { get; init; }
+
     /// <summary>It exists, as an object of its own.</summary>
     public bool IsObject => Obstructs.Count == 0 && Refusal is null;
 

@@ -62,6 +62,7 @@ internal static class ReferenceTable
         new ReferenceRule("queries", "warehouse_id", "warehouses"),
         new ReferenceRule("alerts", "query_id", "queries"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
+        .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),
     ];
 }
 

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.ClusterPolicies;
 
 /// <summary>The Cluster Policies API.</summary>
-public sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
+internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
 {
     private const string Root = "/api/2.0/policies/clusters";
 

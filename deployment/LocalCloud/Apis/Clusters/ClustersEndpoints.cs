@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Clusters;
 
 /// <summary>The Clusters API in its versions 2.0 and 2.1, which differ only in how they list and in <c>update</c>.</summary>
-public sealed class ClustersEndpoints : IEndpoints
+internal sealed class ClustersEndpoints : IEndpoints
 {
     private readonly ClusterStore store;
     private readonly ClusterOperations clusters;

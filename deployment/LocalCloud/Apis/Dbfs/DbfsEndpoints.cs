@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Dbfs;
 
 /// <summary>The DBFS API: files of the workspace's own file system, whole or in blocks of one mebibyte.</summary>
-public sealed class DbfsEndpoints(CloudState state) : IEndpoints
+internal sealed class DbfsEndpoints(CloudState state) : IEndpoints
 {
     private const int BlockLimit = 1024 * 1024;
     private const int DefaultReadLength = BlockLimit / 2;

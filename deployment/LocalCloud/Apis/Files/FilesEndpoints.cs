@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Files;
 
 /// <summary>The Files API: raw files and directories in volumes, with the path in the URL.</summary>
-public sealed class FilesEndpoints(CloudState state) : IEndpoints
+internal sealed class FilesEndpoints(CloudState state) : IEndpoints
 {
     private const int LargestPage = 1000;
 

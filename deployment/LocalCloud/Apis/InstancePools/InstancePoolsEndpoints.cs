@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.InstancePools;
 
 /// <summary>The Instance Pools API.</summary>
-public sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
+internal sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
 {
     private const string Root = "/api/2.0/instance-pools";
 

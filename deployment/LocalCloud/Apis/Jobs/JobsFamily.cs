@@ -5,7 +5,7 @@ using Layercake.LocalCloud.State;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>The Jobs API with its runs, in versions 2.0, 2.1 and 2.2.</summary>
-public sealed class JobsFamily : IEndpoints, IAsyncDisposable
+internal sealed class JobsFamily : IEndpoints, IAsyncDisposable
 {
     private readonly JobStore jobs;
     private readonly RunStore runs;

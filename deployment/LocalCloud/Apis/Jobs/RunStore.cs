@@ -17,7 +17,6 @@ internal sealed class RunStore
     private readonly CloudState state;
     private readonly RunTiming timing;
     private readonly Table runs;
-    private readonly Table tokens;
     private readonly RunQueue queue;
     private readonly Dictionary<long, string> parents = [];
     private readonly ConditionalWeakTable<JObject, RunTimeline> timelines = [];
@@ -25,7 +24,8 @@ internal sealed class RunStore
     public RunStore(CloudState state, RunTiming timing)
     {
         (this.state, this.timing) = (state, timing);
-        (runs, tokens) = (state.Table("runs"), state.Table("run-tokens"));
+        runs = state.Table("runs");
+        Tokens = new RunTokens(state.Table("run-tokens"), runs, gate);
         Index = new NewestFirst(runs, run => run.Text("job_id")!);
         queue = new RunQueue(this, runs, state);
         foreach (var (key, run) in runs.All().OrderBy(entry => (long)entry.Value[NewestFirst.OrderField]!))
@@ -36,6 +36,8 @@ internal sealed class RunStore
     }
 
     public NewestFirst Index { get; }
+
+    public RunTokens Tokens { get; }
 
     /// <summary>Set once, before the first run is made.</summary>
     public RunProgress? Progress { get; set; }
@@ -145,31 +147,6 @@ internal sealed class RunStore
             }
     }
 
-    /// <summary>Makes at most one run for a token; the second caller gets the first one's run.</summary>
-    public long Once(string scope, string? token, Func<long> make)
-    {
-        if (token is null)
-            return make();
-
-        JobChecks.Require(token.Length <= 64, "idempotency_token must not be longer than 64 characters.");
-        lock (gate)
-        {
-            var key = $"{scope}/{token}";
-            if (tokens.Get(key)?.Number("run_id") is { } known)
-            {
-                JobChecks.Require(
-                    runs.Get(Key(known)) is not null,
-                    $"Run {known}, which was started with this idempotency_token, was deleted."
-                );
-                return known;
-            }
-
-            var id = make();
-            tokens.Put(key, new JObject { ["run_id"] = id });
-            return id;
-        }
-    }
-
     /// <summary>Tells a run to stop; a run that is over stays as it is.</summary>
     public void Cancel(long id)
     {
@@ -222,6 +199,8 @@ internal sealed class RunStore
         }
     }
 
+    public static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
+
     public static ApiError Missing(long id) => ApiError.InvalidParameter($"Run {id} does not exist.");
 
     private void Change(long attempt, Action<JObject> change)
@@ -257,6 +236,4 @@ internal sealed class RunStore
         foreach (var attempt in RunAttempts.All(run))
             parents[attempt.Number("run_id")!.Value] = key;
     }
-
-    private static string Key(long id) => id.ToString(CultureInfo.InvariantCulture);
 }

@@ -20,26 +20,27 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
         var current = RunStates.Of(run, timeline, now);
         var view = Head(run, run.Number("run_id")!.Value, run.Text("run_name")!, baseUrl);
         RunStates.Show(view, current);
-        foreach (var name in Shown)
-            if (run[name] is { } value && (details || name != "job_clusters"))
+        foreach (var name in details ? Shown : Shown.Where(name => name != "job_clusters"))
+            if (run[name] is { } value)
                 view[name] = value;
 
         var start = run.Number(RunStore.TimeField)!.Value;
         var end = run.Flag("skipped") ? start : timeline.Last.End;
-        if (timeline.Phases[0].Begin is { } begin && begin > start && begin <= now)
-            view["queue_duration"] = begin - start;
+        var ended = current.IsOver ? end : 0;
+        if (QueueDuration(timeline, start, now) is { } queued)
+            view["queue_duration"] = queued;
         if (version == JobsVersion.V20 && JobViews.IsSingle(run))
         {
             var task = run.Objects("tasks").First();
             view["format"] = "SINGLE_TASK";
             Single(view, task, timeline.Tasks[task.Text("task_key")!], now);
             view["start_time"] = start;
-            view["end_time"] = current.IsOver ? end : 0;
+            view["end_time"] = ended;
             return view;
         }
 
         view["format"] = "MULTI_TASK";
-        Times(view, start, 0, 0, 0, current.IsOver ? end : 0);
+        Times(view, start, 0, 0, 0, ended);
         if (current.IsOver)
             view["run_duration"] = end - start;
         if (details && !run.Flag("skipped"))
@@ -49,6 +50,10 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
 
         return view;
     }
+
+    /// <summary>How long the run waited for its turn; null when it did not, or still does.</summary>
+    private static long? QueueDuration(RunTimeline timeline, long start, long now) =>
+        timeline.Phases[0].Begin is { } begin && begin > start && begin <= now ? begin - start : null;
 
     /// <summary>One task run as a run of its own.</summary>
     public JObject TaskRun(JObject run, TaskSpan span, string baseUrl)

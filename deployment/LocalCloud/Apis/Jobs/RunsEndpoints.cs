@@ -30,7 +30,7 @@ internal sealed class RunsEndpoints(
     private ApiResponse RunNow(ApiRequest request)
     {
         var job = jobs.Get(request.Number("job_id") ?? 0);
-        var id = runs.Once(
+        var id = runs.Tokens.Once(
             $"run-now/{job.Number("job_id")}",
             request.Text("idempotency_token"),
             () =>
@@ -46,7 +46,7 @@ internal sealed class RunsEndpoints(
 
     private ApiResponse Submit(JobsVersion version, ApiRequest request)
     {
-        var id = runs.Once(
+        var id = runs.Tokens.Once(
             "submit",
             request.Text("idempotency_token"),
             () =>

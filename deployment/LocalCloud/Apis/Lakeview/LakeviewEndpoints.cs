@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Lakeview;
 
 /// <summary>The Lakeview API: dashboards as drafts, and what is published of them.</summary>
-public sealed class LakeviewEndpoints(CloudState state) : IEndpoints
+internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 {
     internal const string TableName = "dashboards";
 

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.NotificationDestinations;
 
 /// <summary>The Notification Destinations API.</summary>
-public sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpoints
+internal sealed class NotificationDestinationsEndpoints(CloudState state) : IEndpoints
 {
     private const string Root = "/api/2.0/notification-destinations";
 

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Pipelines;
 
 /// <summary>The Pipelines API.</summary>
-public sealed class PipelinesEndpoints(CloudState state) : IEndpoints
+internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
 {
     private const string Root = "/api/2.0/pipelines";
 

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Warehouses;
 
 /// <summary>The SQL Warehouses API.</summary>
-public sealed class WarehousesEndpoints(CloudState state) : IEndpoints
+internal sealed class WarehousesEndpoints(CloudState state) : IEndpoints
 {
     private const string Root = "/api/2.0/sql/warehouses";
 

@@ -5,7 +5,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Workspace;
 
 /// <summary>The Workspace API: folders, notebooks and files by path; and the calls for raw files, which see the same tree.</summary>
-public sealed class WorkspaceEndpoints : IEndpoints
+internal sealed class WorkspaceEndpoints : IEndpoints
 {
     private readonly WorkspaceTree tree;
     private readonly WorkspaceImport import;

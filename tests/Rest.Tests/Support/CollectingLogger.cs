@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Layercake.Rest.Tests.Support;
 
 /// <summary>Keeps every line, down to Trace.</summary>
-internal sealed class KeptLog : ILogger<WorkspaceClient>
+internal sealed class CollectingLogger : ILogger<WorkspaceClient>
 {
     public List<(LogLevel Level, string Text)> Lines { get; } = [];
 

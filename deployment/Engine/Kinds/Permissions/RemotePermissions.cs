@@ -1,0 +1,294 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Permissions;
+
+/// <summary>The permission lists of objects in the workspace.</summary>
+/// <param name="types">What the Permissions API calls the objects, by kind.</param>
+internal sealed class RemotePermissions(
+    PermissionKind kind,
+    IReadOnlyDictionary<string, PermissionType> types,
+    PermissionsApi permissions,
+    WorkspaceApi workspace,
+    ScimApi scim
+) : RemoteKind, IUpdatable, IPartOfObjects, IOnlineCheck, IExportedPart
+{
+    private readonly SignedInUser user = new(scim);
+
+    public override PermissionKind Kind { get; } = kind;
+
+    /// <summary>Without the ids of the objects there is nothing to ask for.</summary>
+    public override Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, JObject> remembered,
+        CancellationToken ct
+    ) => Task.FromResult<IReadOnlyList<LiveAsset>>([]);
+
+    public async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, ManifestEntry> unread,
+        Func<string, string, string?> idOf,
+        CancellationToken ct
+    )
+    {
+        var found = await Task.WhenAll(
+            declared.Select(async declaration =>
+            {
+                if (unread.TryGetValue(declaration.Name, out var entry))
+                    return new LiveAsset
+                    {
+                        Name = declaration.Name,
+                        Id = declaration.Name,
+                        State = entry.Baseline,
+                    };
+
+                var (field, value) = Named(declaration.Content);
+                var id = field == PermissionKind.PathField ? value : idOf(field, value);
+                return id is null ? null : await TryReadAsync(declaration.Name, field, id, null, ct);
+            })
+        );
+        return [.. found.OfType<LiveAsset>()];
+    }
+
+    public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
+    {
+        var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var found = await Task.WhenAll(
+            written.Select(asset =>
+            {
+                var (field, id) = Named(asset.Sent);
+                return TryReadAsync(asset.Id, field, id, refused, ct);
+            })
+        );
+        return new ObjectsById([.. found.OfType<LiveAsset>()], refused);
+    }
+
+    /// <summary>Lists of objects that are gone, or have another id by now, are not there.</summary>
+    public override Task<ObjectsById> GetByIdsAsync(
+        IReadOnlyList<ManifestEntry> entries,
+        IReadOnlyList<LiveAsset> listed,
+        CancellationToken ct
+    ) => Task.FromResult(new ObjectsById([]));
+
+    /// <summary>Lists are exported with their objects.</summary>
+    public override Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
+        Task.FromResult(new FoundAssets([]));
+
+    public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
+    {
+        await UpdateAsync(write, ct);
+        return write.Declaration.Name;
+    }
+
+    /// <remarks>
+    /// A PATCH adds entries and never lowers one, so what lowers or removes is a PUT of the whole list, made of what the object has at
+    /// this moment.
+    /// </remarks>
+    public async Task UpdateAsync(AssetWrite write, CancellationToken ct)
+    {
+        var (field, value) = Named(write.Wanted);
+        var (type, id) = await AddressAsync(field, value, ct);
+        var wanted = (JObject)write.Wanted[AccessList.Field]!;
+        if (Additions(write, wanted) is { } additions)
+        {
+            await permissions.UpdateAsync(type, id, AccessList.Entries(additions), ct);
+            return;
+        }
+
+        var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
+        var target = Target(held, wanted, Removed(write, wanted), await DeployerAsync(ct));
+        var isOnlyMore = held.Properties().All(entry => JToken.DeepEquals(target[entry.Name], entry.Value));
+        if (!isOnlyMore)
+            await permissions.SetAsync(type, id, AccessList.Entries(target), ct);
+        else if (target.Count > held.Count)
+            await permissions.UpdateAsync(
+                type,
+                id,
+                AccessList.Entries(new JObject(target.Properties().Where(entry => !held.ContainsKey(entry.Name)))),
+                ct
+            );
+    }
+
+    public Task<IReadOnlyList<Finding>> CheckAsync(
+        IReadOnlyList<(Declaration Declaration, JObject? Held)> writes,
+        CancellationToken ct
+    ) => new PrincipalLookup(scim).CheckAsync(writes, ct);
+
+    public async Task<JObject?> ReadAsync(AssetKind kind, LiveAsset live, JObject? declared, CancellationToken ct)
+    {
+        if (kind.Permissions is not { } type)
+            return null;
+
+        var held = AccessList.Direct(await permissions.GetAsync(type.Address, live.Id, ct));
+        var written = declared?[AccessList.Field] as JObject;
+        var list = new JObject();
+        foreach (var (principal, level) in held)
+            if (AccessList.Find(written, principal) is { } named)
+                list[named] = level;
+            else if (!IsCreators(principal, level, live))
+                list[principal] = level;
+
+        return list;
+    }
+
+    public bool IsSame(JObject part, JObject? declared) => JsonValues.Equal(part, declared?[AccessList.Field] ?? new JObject());
+
+    public void Write(JObject document, JObject part, JObject? before)
+    {
+        Keep(document, before);
+        var inOrder = (before?[AccessList.Field] as JArray ?? [])
+            .OfType<JObject>()
+            .Select(AccessList.PrincipalOf)
+            .OfType<string>()
+            .Where(part.ContainsKey)
+            .Union(part.Properties().Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        if (part.Count > 0)
+            document[AccessList.Field] = AccessList.Entries(
+                new JObject(inOrder.Select(principal => new JProperty(principal, part[principal])))
+            );
+        else if (before?[AccessList.Field] is not null)
+            document[AccessList.Field] = new JArray();
+    }
+
+    public void Keep(JObject document, JObject? before)
+    {
+        foreach (var field in new[] { AccessList.Field, AccessList.Mode })
+            if (before?[field] is { } written)
+                document[field] = written.DeepClone();
+    }
+
+    /// <summary>What the service gives whoever makes an object; whoever deploys it elsewhere gets the same there.</summary>
+    private static bool IsCreators(string principal, JToken? level, LiveAsset live) =>
+        live.Creator is { Length: > 0 } creator
+        && AccessList.IsSame(principal, $"user {creator}")
+        && (string?)level is PermissionType.Owner or PermissionType.Manager;
+
+    /// <summary>A list goes with its object.</summary>
+    public override Task DeleteAsync(string id, CancellationToken ct) =>
+        throw new NotSupportedException("A permission list is not deleted.");
+
+    /// <summary>The new entries, where the plan has nothing else; null where something is lowered, removed, or owned by another.</summary>
+    private static JObject? Additions(AssetWrite write, JObject wanted)
+    {
+        var held = write.Held[AccessList.Field] as JObject;
+        var added = new JObject(wanted.Properties().Where(entry => AccessList.Find(held, entry.Name) is null));
+        return added.Count > 0
+            && !added.Properties().Any(entry => AccessList.IsOwner(entry.Value))
+            && ChangedPrincipals(write).All(principal => AccessList.Find(added, principal) is not null)
+            ? added
+            : null;
+    }
+
+    /// <summary>All direct entries as they are to be.</summary>
+    private static JObject Target(JObject held, JObject wanted, IReadOnlyList<string> removed, string deployer)
+    {
+        var namesOwner = wanted.Properties().Any(entry => AccessList.IsOwner(entry.Value));
+        var target = new JObject();
+        foreach (var (principal, level) in held)
+        {
+            var isKept = PermissionKind.IsKept(principal, level, wanted, deployer);
+            var named = AccessList.Find(wanted, principal);
+            if (isKept)
+                target[principal] = level;
+            else if (named is not null)
+                target[principal] = wanted[named];
+            else if (AccessList.IsOwner(level) && namesOwner)
+                // An object has one owner. The one before keeps all else.
+                target[principal] = PermissionType.Manager;
+            else if (!removed.Any(other => AccessList.IsSame(other, principal)))
+                target[principal] = level;
+        }
+
+        foreach (var (principal, level) in wanted)
+            if (AccessList.Find(held, principal) is null)
+                target[principal] = level;
+
+        return target;
+    }
+
+    /// <summary>The principals that the plan takes out.</summary>
+    private static IReadOnlyList<string> Removed(AssetWrite write, JObject wanted) =>
+        [.. ChangedPrincipals(write).Where(principal => AccessList.Find(wanted, principal) is null)];
+
+    private static IEnumerable<string> ChangedPrincipals(AssetWrite write) =>
+        write
+            .Changed.Where(path => path.StartsWith($"{AccessList.Field}[", StringComparison.Ordinal))
+            .Select(path => FieldPath.NameOf(FieldPath.Steps(path).Last()));
+
+    private async Task<LiveAsset?> TryReadAsync(
+        string name,
+        string field,
+        string value,
+        ConcurrentDictionary<string, string>? refused,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            var (type, id) = await AddressAsync(field, value, ct);
+            var answer = await permissions.GetAsync(type, id, ct);
+            return new LiveAsset
+            {
+                Name = name,
+                Id = name,
+                State = new JObject
+                {
+                    [field] = Id(field, value),
+                    [PermissionKind.ObjectId] = $"{type}/{id}",
+                    [PermissionKind.Deployer] = await DeployerAsync(ct),
+                    [AccessList.Field] = AccessList.Direct(answer),
+                },
+            };
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden && refused is not null)
+        {
+            refused[name] = e.Message;
+            return null;
+        }
+    }
+
+    private static JValue Id(string field, string value) =>
+        field != PermissionKind.PathField
+        && AssetReferences.Target(field).HasNumbers
+        && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? new JValue(number)
+            : new JValue(value);
+
+    /// <summary>The field that says which object the list is for, and its id, name or path.</summary>
+    private (string Field, string Value) Named(JObject content)
+    {
+        var field = content.Properties().First(property => property.Name == PermissionKind.PathField || types.ContainsKey(property.Name));
+        return (field.Name, ((JValue)field.Value).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private async Task<(string Type, string Id)> AddressAsync(string field, string value, CancellationToken ct)
+    {
+        if (field != PermissionKind.PathField)
+            return (types[field].Address, value);
+
+        var status = await workspace.GetStatusAsync(value, ct);
+        var type = (string?)status["object_type"] switch
+        {
+            "NOTEBOOK" => "notebooks",
+            "DIRECTORY" => "directories",
+            _ => "files",
+        };
+        return (type, ((JValue)status["object_id"]!).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A service principal signs in under its application id.</summary>
+    private async Task<string> DeployerAsync(CancellationToken ct) => $"user {await user.NameAsync(ct)}";
+}

@@ -1,0 +1,32 @@
+using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds;
+using Layercake.Rest;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Layercake.Engine.Tests.Kinds;
+
+/// <summary>The table of kinds.</summary>
+public sealed class KindTableTests
+{
+    private static readonly DeploymentEnvironment Environment = new()
+    {
+        Name = "test",
+        File = "deployment/environments/test.json",
+        NotebooksPath = "/Shared/app/notebooks",
+        InitScriptsDestination = "/Volumes/main/app/init-scripts/",
+    };
+
+    [Fact]
+    public void Both_halves_of_a_kind_have_the_name_of_its_row()
+    {
+        using var http = new HttpMessageInvoker(new SocketsHttpHandler());
+        var client = new WorkspaceClient(
+            http,
+            new WorkspaceOptions { Url = new Uri("https://workspace.invalid"), Token = (_, _) => throw new InvalidOperationException() },
+            NullLogger<WorkspaceClient>.Instance
+        );
+
+        Assert.Equal(KindTable.Names, KindTable.For(Environment).Select(kind => kind.Name));
+        Assert.Equal(KindTable.Names, KindTable.For(Environment, client, TimeProvider.System).Select(kind => kind.Name));
+    }
+}
