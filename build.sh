@@ -8,6 +8,9 @@ stamp="$root/artifacts/build.stamp"
 compiler=
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
+# Whether anybody can read what is said must not decide whether something is deployed.
+{ : >&2; } 2>/dev/null || exec 2>/dev/null
+
 # Whoever is signalled, this script alone or all that runs in the terminal: the compiler ends, and no stamp says that it was done.
 stop() {
   trap '' INT TERM
@@ -38,7 +41,7 @@ stale() (
 for target in Publish "Rebuild;Publish"; do
   stale || break
   mkdir -p "$root/artifacts"
-  echo "Building the host; the first time this takes half a minute or more." >&2
+  echo "Building the host; the first time this takes half a minute or more." >&2 || true
   touch "$stamp.new" # before the build: an edit made meanwhile counts as newer
   # Without the analyzers, which take as long as the compiler; the tests build with them.
   dotnet msbuild "$root/build/Build.csproj" -restore -t:"$target" -m -p:Configuration=Release -p:RunAnalyzers=false -v:quiet -nologo >&2 &

@@ -81,8 +81,7 @@ internal sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor red
         // An object may be named after a secret.
         var clean = redactor.Redact(name).Replace(Redactor.Blank, "-", StringComparison.Ordinal);
         var path = Path.Combine(run.LogsFolder, clean + ".log");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var time = clock.GetUtcNow().ToString("u", CultureInfo.InvariantCulture);
-        await File.WriteAllTextAsync(path, VisibleText.Lines(redactor.Redact($"{time} {string.Join('\n', lines)}")) + "\n", ct);
+        await WholeFile.WriteAsync(path, VisibleText.Lines(redactor.Redact($"{time} {string.Join('\n', lines)}")) + "\n", ct);
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Layercake.Engine.Declarations;
 
 namespace Build.Packaging;
 
@@ -56,7 +57,14 @@ internal sealed class UnpackedContent(string root) : IPackageContent
                 .Select(path => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/')),
         ];
 
-    public byte[] Read(string name) => File.ReadAllBytes(Path.Combine(root, name));
+    /// <exception cref="InvalidDataException">What was put there is no file; a named pipe would be waited for.</exception>
+    public byte[] Read(string name)
+    {
+        var path = Path.Combine(root, name);
+        return PathKinds.Of(path) is PathKind.File or PathKind.Nothing
+            ? File.ReadAllBytes(path)
+            : throw new InvalidDataException($"{name} is no file.");
+    }
 
     public void Dispose() { }
 }

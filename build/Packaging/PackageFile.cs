@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using Layercake.Engine.Declarations;
 
 namespace Build.Packaging;
 
@@ -16,16 +17,15 @@ internal static class PackageFile
     /// <summary>Replaces what is at the path, once the new package is whole.</summary>
     public static void Write(string path, PackageManifest manifest, IReadOnlyDictionary<string, byte[]> files)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = $"{path}.unfinished";
-        using (var zip = ZipFile.Open(Emptied(unfinished), ZipArchiveMode.Create))
+        using var made = new MemoryStream();
+        using (var zip = new ZipArchive(made, ZipArchiveMode.Create, leaveOpen: true))
         {
             Add(zip, PackageManifest.FileName, Encoding.UTF8.GetBytes(manifest.ToJson()));
             foreach (var (name, content) in files)
                 Add(zip, name, content);
         }
 
-        File.Move(unfinished, path, overwrite: true);
+        WholeFile.Write(path, made.ToArray());
     }
 
     public static string Digest(ReadOnlySpan<byte> content) => $"sha256:{Convert.ToHexStringLower(SHA256.HashData(content))}";
@@ -37,11 +37,5 @@ internal static class PackageFile
         entry.ExternalAttributes = name == PackageLayout.ShellScript ? Executable : Readable;
         using var stream = entry.Open();
         stream.Write(content);
-    }
-
-    private static string Emptied(string path)
-    {
-        File.Delete(path);
-        return path;
     }
 }

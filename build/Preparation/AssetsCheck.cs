@@ -16,6 +16,12 @@ internal static class AssetsCheck
         if (run.Targets.Contains("Plan") && Directory.Exists(run.PlanFile))
             yield return Error("FIL001", $"{run.PlanFile} is a folder, and --plan-file names the file that Plan writes.");
 
+        if (run.Runs.IsAsked && Directory.Exists(run.Runs.TestResults))
+            yield return Error(
+                "FIL001",
+                $"{run.Runs.TestResults} is a folder, and --test-results names the file that the results are written to."
+            );
+
         var kinds = string.Join(", ", KindTable.Names.Select(kind => $"{kind}/"));
         if (run.Assets.SearchedFolders is { } searched)
         {

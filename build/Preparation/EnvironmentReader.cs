@@ -16,7 +16,6 @@ internal static class EnvironmentReader
         var folders = new[] { run.AssetsFolder, run.Folders.Root }
             .Distinct()
             .Select(root => Path.Combine(root, Folder))
-            .Where(Directory.Exists)
             .ToList();
         return new EnvironmentFiles(folders)
         {

@@ -6,8 +6,8 @@ namespace Build.Printing;
 /// <summary>Puts a guard before both outputs of this process, for its own lines, for Cake's and for those of every library.</summary>
 internal sealed class ConsoleGuard : IDisposable
 {
-    private readonly TextWriter output = Console.Out;
-    private readonly TextWriter errors = Console.Error;
+    private readonly SafeWriter output;
+    private readonly SafeWriter errors;
     private readonly GuardedWriter guardedOutput;
     private readonly GuardedWriter guardedErrors;
 
@@ -17,6 +17,14 @@ internal sealed class ConsoleGuard : IDisposable
     private ConsoleGuard(Redactor redactor, CiCommands commands)
     {
         (this.redactor, this.commands) = (redactor, commands);
+        errors = new SafeWriter(() => Open(2, () => Console.Error), _ => { });
+        output = new SafeWriter(
+            () => Open(1, () => Console.Out),
+            reason =>
+                errors.WriteLine(
+                    $"warning: the standard output cannot be written: {reason}. The run goes on without it; see its report and exit code."
+                )
+        );
         guardedOutput = new GuardedWriter(output, redactor, commands, byLine: Console.IsOutputRedirected);
         guardedErrors = new GuardedWriter(errors, redactor, commands, byLine: Console.IsErrorRedirected);
         redactor.Registered = text =>
@@ -27,6 +35,9 @@ internal sealed class ConsoleGuard : IDisposable
         Console.SetOut(guardedOutput);
         Console.SetError(guardedErrors);
     }
+
+    private static TextWriter Open(int descriptor, Func<TextWriter> open) =>
+        InternalPipe.IsAt(descriptor) ? throw new IOException("It was closed when the process started.") : open();
 
     public static ConsoleGuard Install(Redactor redactor) => Install(redactor, CiCommands.Of(Environment.GetEnvironmentVariable));
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Build.Ci;
 using Build.Printing;
 using Build.Reports.Html;
@@ -53,14 +52,13 @@ internal sealed class ReportPublisher(HostFolders folders, CiReporter ci, Output
 
     private void Save(RunReport report, string folder)
     {
-        Directory.CreateDirectory(folder);
         Write("report.json", VisibleText.Lines(JsonReport.Of(report).ToString(Formatting.Indented).ReplaceLineEndings("\n")) + "\n");
         Write("summary.md", redactor.Redact(MarkdownReport.Of(report)));
         Write("report.html", HtmlReport.Of(report));
         output.Line($"Report: {folders.DisplayPath(Path.Combine(folder, "report.html"))}", Tone.Quiet);
 
         void Write(string name, string text) =>
-            File.WriteAllText(Path.Combine(folder, name), text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            WholeFile.Write(Path.Combine(folder, name), text);
     }
 
     private void PublishToCi(RunReport report, string? summary, string? planFile)

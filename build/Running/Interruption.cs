@@ -46,7 +46,11 @@ public sealed class Interruption : IDisposable
                     context.Cancel = true;
                     ExitCode = exitCode;
                     messages.WriteLine();
-                    messages.WriteLine("Stopping. Press Ctrl-C again to stop at once.");
+                    messages.WriteLine(
+                        signal == PosixSignal.SIGINT
+                            ? "Stopping. Press Ctrl-C again to stop at once."
+                            : "Stopping. A second signal stops it at once."
+                    );
                     source.Cancel();
                 }
             )

@@ -1,4 +1,4 @@
-using System.Text;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Runs;
 using Layercake.Rest;
 using Layercake.Secrecy;
@@ -23,13 +23,7 @@ internal sealed class RunPages(WorkspaceRuns runs, Redactor redactor, string fol
                 {
                     foreach (var (name, content) in await runs.ExportAsync(task, ct))
                     {
-                        Directory.CreateDirectory(folder);
-                        await File.WriteAllTextAsync(
-                            FileOf($"{result.Order.Subject}-{task.Key}-{name}"),
-                            redactor.Redact(content),
-                            new UTF8Encoding(false),
-                            ct
-                        );
+                        await WholeFile.WriteAsync(FileOf($"{result.Order.Subject}-{task.Key}-{name}"), redactor.Redact(content), ct);
                         written++;
                     }
                 }

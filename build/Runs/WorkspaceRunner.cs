@@ -129,16 +129,22 @@ internal sealed class WorkspaceRunner(
     private async Task ReportAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
     {
         record.AddFact(new RunsEnded(ended));
+        // One place after the other, so that a failure names its own.
+        var folder = Path.GetDirectoryName(inputs.TestResults);
         try
         {
-            await SaveAsync(runs, ended, duration);
+            file.Write();
+            folder = inputs.ExportFolder;
+            var problems = new List<string>();
+            var pages = await SavePagesAsync(runs, ended, problems);
+            view.Show(ended, duration, run.Folders, inputs, pages, problems);
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
             throw new BuildFailedException(
                 ExitCodes.Failed,
-                $"What became of the runs could not be saved: {DiskErrors.Words(e, inputs.TestResults, inputs.ExportFolder)}. "
-                    + $"Choose other places with --test-results=FILE and --export=DIR.",
+                $"What became of the runs could not be saved: {DiskErrors.Words(e, folder: folder)}. Choose other places with "
+                    + $"--test-results=FILE and --export=DIR.",
                 e
             );
         }
@@ -146,16 +152,10 @@ internal sealed class WorkspaceRunner(
         ThrowUnlessSucceeded(ended);
     }
 
-    private async Task SaveAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, TimeSpan duration)
-    {
-        file.Write();
-        var problems = new List<string>();
-        var pages =
-            inputs.ExportFolder is { } folder && !run.CancellationToken.IsCancellationRequested
-                ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken)
-                : 0;
-        view.Show(ended, duration, run.Folders, inputs, pages, problems);
-    }
+    private async Task<int> SavePagesAsync(WorkspaceRuns runs, IReadOnlyList<RunResult> ended, ICollection<string> problems) =>
+        inputs.ExportFolder is { } folder && !run.CancellationToken.IsCancellationRequested
+            ? await new RunPages(runs, redactor, folder).SaveAsync(ended, problems, run.CancellationToken)
+            : 0;
 
     private void ThrowUnlessSucceeded(IReadOnlyList<RunResult> ended)
     {

@@ -105,6 +105,82 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_folder_in_the_place_of_a_report_is_named()
+    {
+        Directory.CreateDirectory(Path.Combine(user.Report, "summary.md"));
+
+        var run = await user.WithSmallProject().RunAsync("--target=Plan");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(
+            $"warning: the report could not be written to {user.Report}: {user.Report}/summary.md is a folder, and a file is needed there. "
+                + $"Name another folder with --report=DIR.",
+            run.Lines
+        );
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_place_of_the_test_results_is_refused_before_anything_runs()
+    {
+        user.With("notebooks/good_test.py", "# Databricks notebook source\nprint(1)\n");
+
+        var run = await user.RunAsync("--target=TestNotebooks", $"--test-results={user.Assets}");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.EndsWith(
+                    $"error FIL001: {user.Assets} is a folder, and --test-results names the file that the results are written to.",
+                    StringComparison.Ordinal
+                )
+        );
+        Assert.Empty(await user.WritesAsync());
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_of_the_plan_in_words_of_our_own()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // which alone has such a device
+
+        File.CreateSymbolicLink(user.PlanFile, "/dev/full");
+
+        var run = await user.WithSmallProject().RunAsync("--target=Plan");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(
+            $"Error: The plan could not be written to {user.PlanFile}: the disk is full. Name another file with --plan-file=FILE.",
+            run.Lines
+        );
+    }
+
+    [Fact]
+    public async Task Plan_and_report_take_the_place_of_the_old_ones_when_they_are_whole()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // which replaces no file that is open
+
+        Directory.CreateDirectory(user.Report);
+        string[] files = [user.PlanFile, .. new[] { "report.json", "report.html", "summary.md" }.Select(InReport)];
+        foreach (var file in files)
+            await File.WriteAllTextAsync(file, "old");
+        var open = files.Select(File.OpenText).ToList();
+
+        var run = await user.WithSmallProject().RunAsync("--target=Plan");
+
+        Assert.Equal(0, run.ExitCode);
+        foreach (var (file, reader) in files.Zip(open))
+            using (reader)
+            {
+                Assert.Equal("old", await reader.ReadToEndAsync());
+                Assert.True(new FileInfo(file).Length > 3, file);
+            }
+
+        string InReport(string name) => Path.Combine(user.Report, name);
+    }
+
+    [Fact]
     public async Task The_nearest_folder_that_holds_assets_is_deployed_and_named()
     {
         user.WithSmallProject();

@@ -37,6 +37,24 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
         );
     }
 
+    [Theory]
+    [InlineData("--target=Prune")]
+    [InlineData("--target=Deploy")]
+    public async Task A_link_to_a_disk_that_is_not_mounted_is_no_folder_that_Git_removed(string target)
+    {
+        Assert.Equal(0, (await user.RunAsync()).ExitCode);
+        Directory.Delete(Path.Combine(user.Assets, "jobs"), recursive: true);
+        Directory.CreateSymbolicLink(Path.Combine(user.Assets, "jobs"), "/not/mounted/jobs");
+        await user.Cloud.ForgetRequestsAsync();
+
+        var run = await user.RunAsync(target);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("jobs: error FIL002: This link leads nowhere. Correct or remove it.", run.Lines);
+        Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
+        Assert.Empty(await user.WritesAsync());
+    }
+
     [Fact]
     public async Task More_than_the_limit_ends_with_3_and_deletes_nothing()
     {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Layercake.Host.Tests.Support;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Host.Tests;
 
@@ -113,6 +114,56 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Equal(130, (await run.EndAsync()).ExitCode);
         Assert.Contains("The run was stopped before its first write. Nothing was written.", run.Text, StringComparison.Ordinal);
         Assert.Empty(await user.WritesAsync());
+    }
+
+    [Theory]
+    [InlineData(">/dev/full", "the standard output cannot be written: the disk is full.")]
+    [InlineData(">&-", "the standard output cannot be written: it is closed or broken.")]
+    [InlineData(">&- 2>&-", null)]
+    [InlineData(">/dev/full 2>&1", null)]
+    public async Task A_deployment_goes_on_when_nothing_can_be_printed(string redirections, string? warning)
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // which alone has such a device
+
+        using var run = await user.RunRedirectedAsync(redirections, "--target=Deploy");
+
+        Assert.True(run.ExitCode == 0, run.Text);
+        if (warning is null)
+            Assert.Empty(run.Lines);
+        else
+            Assert.Equal([$"warning: {warning} The run goes on without it; see its report and exit code."], run.Lines);
+        Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
+        Assert.True((bool)JObject.Parse(await File.ReadAllTextAsync(Path.Combine(user.Report, "report.json")))["succeeded"]!);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_keeps_its_exit_code_when_nothing_can_be_printed()
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        using var run = await user.With("jobs/nightly.json", "{").RunRedirectedAsync(">/dev/full 2>&1", "--target=Plan");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("JSN001", await File.ReadAllTextAsync(Path.Combine(user.Report, "report.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_terminated_is_not_told_of_keys()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // which cannot send these signals to another process
+
+        await user.Cloud.AddFaultAsync("""{ "method": "GET", "path": "/api/2.2/jobs/list", "action": "delay", "ms": 600000 }""");
+        using var run = user.Start("--target=Validate", "--target=Plan");
+        await run.WhenPrintedAsync("Checked 4 declarations");
+
+        run.Signal(PosixSignal.SIGTERM);
+
+        Assert.Equal(143, (await run.EndAsync()).ExitCode);
+        Assert.Contains("Stopping. A second signal stops it at once.", run.Lines);
+        Assert.DoesNotContain("Ctrl-C", run.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Layercake.Host.Tests.Support;
+using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Host.Tests;
@@ -119,6 +120,40 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
         Assert.Contains(says, run.Text, StringComparison.Ordinal);
         Assert.Contains(user.Cloud.Description.Vault, run.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("canary", run.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/secrets/*", "CON001", "answered something that could not be read when it was asked for secret ")]
+    [InlineData("*/oauth2/v2.0/token", "CON002", "answered something that could not be read when client ")]
+    public async Task An_answer_that_cannot_be_read_is_told_with_who_gave_it(string path, string code, string says)
+    {
+        await user.Cloud.AddFaultAsync($$"""{ "path": "{{path}}", "status": 200, "times": 0, "body": { "page": "of a proxy" } }""");
+
+        var run = await user.WithSmallProject().RunAsync();
+
+        await AssertWrongAsync(run, $"error {code}: environment local: ");
+        Assert.Contains(says, run.Text, StringComparison.Ordinal);
+        Assert.Contains("Nothing was written.", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Object reference", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_file_is_told_before_it_is_opened()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        user.WithSmallProject();
+        foreach (var file in new[] { "jobs/f.json", "notebooks/f.py", "init-scripts/f.sh" })
+            NamedPipe.Create(Path.Combine(user.Assets, file));
+        Directory.CreateDirectory(Path.Combine(user.Assets, "jobs/d.json"));
+
+        var run = await user.RunAsync("--target=Deploy");
+
+        await AssertWrongAsync(run, "jobs/f.json: error FIL001: This is a named pipe, and a file is expected. Remove it.");
+        Assert.Contains("notebooks/f.py: error FIL001: This is a named pipe, and a file is expected. Remove it.", run.Lines);
+        Assert.Contains("init-scripts/f.sh: error FIL001: This is a named pipe, and a file is expected. Remove it.", run.Lines);
+        Assert.Contains("jobs/d.json: error FIL001: This is a folder, and a file is expected. Rename or remove it.", run.Lines);
     }
 
     [Theory]

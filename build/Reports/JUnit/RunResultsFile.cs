@@ -33,9 +33,5 @@ internal sealed class RunResultsFile(RunOptions run, RunRecord record, Redactor 
         }
     }
 
-    private void Write(string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
-    }
+    private void Write(string text) => WholeFile.Write(path, text);
 }

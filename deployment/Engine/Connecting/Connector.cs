@@ -126,7 +126,7 @@ public sealed class Connector : IDisposable
     /// <summary>Waits for all of them, so that whoever puts secrets right learns of all that are wrong.</summary>
     private async Task<IReadOnlyList<VaultSecret>> ReadAsync(ISecretSource vault, IReadOnlyList<string> names, CancellationToken ct)
     {
-        var reads = names.Select(name => vault.GetAsync(name, version: null, ct)).ToList();
+        var reads = names.Select(name => ReadAsync(vault, name, ct)).ToList();
         try
         {
             return await Task.WhenAll(reads);
@@ -138,6 +138,15 @@ public sealed class Connector : IDisposable
                 [.. reads.Select(read => read.Exception?.InnerException).OfType<VaultException>()]
             );
         }
+    }
+
+    /// <summary>What somebody signs in with is never empty; whoever were asked would say so in other words.</summary>
+    private async Task<VaultSecret> ReadAsync(ISecretSource vault, string name, CancellationToken ct)
+    {
+        var secret = await vault.GetAsync(name, version: null, ct);
+        return string.IsNullOrWhiteSpace(secret.Value)
+            ? throw new VaultException($"{name} in vault {environment.Vault} is empty. Store its value there as a new version.")
+            : secret;
     }
 
     private async Task<(SignInRecipe Recipe, SignInRequirements Needs, string? Subscription)> ChooseAsync(CancellationToken ct)

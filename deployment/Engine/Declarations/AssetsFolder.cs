@@ -9,6 +9,18 @@ public sealed class AssetsFolder(string root)
     /// <summary>A path as findings show it: below the root and with forward slashes.</summary>
     public string Relative(string fullPath) => Slashes(Path.GetRelativePath(Root, fullPath));
 
+    /// <summary>
+    /// Whether a folder of this name is there, or something else than a file that reading has to look at, such as a link that leads
+    /// nowhere.
+    /// </summary>
+    public bool Holds(string folder)
+    {
+        var path = Path.Combine(Root, folder);
+        return Directory.Exists(path) || (PathKinds.MayBeAt(path) && !IsFile(path));
+    }
+
+    private static bool IsFile(string path) => File.Exists(path) && PathKinds.Of(path) == PathKind.File;
+
     /// <summary>A backslash is a separator on Windows only; elsewhere it may be part of a name.</summary>
     internal static string Slashes(string path) =>
         Path.DirectorySeparatorChar == '/' ? path : path.Replace(Path.DirectorySeparatorChar, '/');

@@ -26,21 +26,16 @@ internal static class FileReading
         }
     }
 
-    /// <summary>The whole file; null, with a finding, also for a folder.</summary>
-    public static byte[]? Bytes(string fullPath, string file, ICollection<Finding> findings)
+    /// <summary>The whole file; null, with a finding, also for what is no file.</summary>
+    /// <param name="mayBePipe">For files that the user names: a shell gives a pipe for <c>&lt;(command)</c>.</param>
+    public static byte[]? Bytes(string fullPath, string file, ICollection<Finding> findings, bool mayBePipe = false)
     {
-        if (!Directory.Exists(fullPath))
+        if (PathKinds.Find(fullPath, file, findings) is not { } kind)
+            return null;
+        if (kind is PathKind.File or PathKind.Nothing || (mayBePipe && kind is PathKind.NamedPipe or PathKind.Device))
             return Try(file, findings, () => File.ReadAllBytes(fullPath));
 
-        findings.Add(
-            new Finding
-            {
-                Severity = Severity.Error,
-                Code = "FIL001",
-                File = file,
-                Message = "This is a folder, and a file is expected. Rename or remove it.",
-            }
-        );
+        findings.Add(kind.Unexpected(file, "file"));
         return null;
     }
 

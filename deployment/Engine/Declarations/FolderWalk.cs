@@ -18,6 +18,9 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
     private readonly string realRoot = RealPath.Of(assets.Root) ?? assets.Root;
     private readonly List<FoundFile> found = [];
 
+    /// <summary>Endings of names that only a file may have; a folder with such a name is a finding.</summary>
+    public IReadOnlyList<string> EndingsOfFiles { get; init; } = [];
+
     /// <summary>Files and folders that tools create and that are never assets.</summary>
     public static bool IsLitter(string name) => Litter.Contains(name);
 
@@ -26,16 +29,20 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
     public IReadOnlyList<FoundFile> Files(string folder, bool required)
     {
         var full = Path.Combine(assets.Root, folder);
-        if (RealPath.Of(full) is not { } real)
-            Missing(full, folder, required);
-        else if (File.Exists(full))
-            Add("FIL001", full, "This is a file, and a folder is expected. Rename or remove it.");
-        else if (!RealPath.IsWithin(real, realRoot))
-            Add("FIL002", full, LeadsOut);
-        else if (IsGits(real))
-            Add("FIL002", full, LeadsIntoGit);
-        else
-            Walk(full, "", [real]);
+        switch (PathKinds.HasFolder(full, assets.Relative, findings))
+        {
+            case false:
+                Missing(full, folder, required);
+                break;
+            case true when RealPath.Of(full) is { } real:
+                if (!RealPath.IsWithin(real, realRoot))
+                    Add("FIL002", full, LeadsOut);
+                else if (IsGits(real))
+                    Add("FIL002", full, LeadsIntoGit);
+                else
+                    Walk(full, "", [real]);
+                break;
+        }
 
         return [.. found.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
@@ -55,19 +62,29 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
                 continue;
 
             var path = below.Length == 0 ? entry.Name : $"{below}/{entry.Name}";
-            if (Directory.Exists(real))
+            if (PathKinds.Find(real, assets.Relative(entry.FullName), findings) is not { } kind)
+                continue;
+
+            if (kind == PathKind.Folder && !EndingsOfFiles.Contains(entry.Extension, StringComparer.OrdinalIgnoreCase))
                 Walk(entry.FullName, path, [.. above, real]);
-            else
+            else if (kind is PathKind.File or PathKind.Nothing) // Gone meanwhile, which whoever reads it finds out.
                 found.Add(new FoundFile(entry.FullName, path, assets.Relative(entry.FullName)));
+            else
+                findings.Add(kind.Unexpected(assets.Relative(entry.FullName), "file"));
         }
     }
 
     private string? FollowLink(FileSystemInfo link, List<string> above)
     {
         var real = RealPath.Of(link.FullName);
+        if (real is null)
+        {
+            findings.Add(PathKind.BrokenLink.Unexpected(assets.Relative(link.FullName), "file"));
+            return null;
+        }
+
         var problem =
-            real is null ? "This link leads nowhere. Correct or remove it."
-            : !RealPath.IsWithin(real, realRoot) ? LeadsOut
+            !RealPath.IsWithin(real, realRoot) ? LeadsOut
             : IsGits(real) ? LeadsIntoGit
             : above.Contains(real, StringComparer.Ordinal)
                 ? "This link leads to a folder that it is in itself and is not followed. Remove it."

@@ -17,8 +17,9 @@ public static class JsonText
 
     /// <summary>The document; null, with one finding, when it cannot be read.</summary>
     /// <param name="file">The file as findings name it.</param>
-    public static JObject? Load(string fullPath, string file, ICollection<Finding> findings) =>
-        FileReading.Bytes(fullPath, file, findings) is { } bytes ? Parse(bytes, file, findings) : null;
+    /// <inheritdoc cref="FileReading.Bytes" path="/param[@name='mayBePipe']"/>
+    public static JObject? Load(string fullPath, string file, ICollection<Finding> findings, bool mayBePipe = false) =>
+        FileReading.Bytes(fullPath, file, findings, mayBePipe) is { } bytes ? Parse(bytes, file, findings) : null;
 
     /// <summary>As <see cref="Load"/>, for a file that was read already.</summary>
     public static JObject? Parse(ReadOnlySpan<byte> bytes, string file, ICollection<Finding> findings)

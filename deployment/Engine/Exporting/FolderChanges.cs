@@ -34,7 +34,7 @@ internal sealed class FolderChanges(AssetsFolder assets)
         try
         {
             if (change.Content is { } content)
-                await WriteAsync(path, content, ct);
+                await WholeFile.WriteAsync(path, content, ct);
             else if (change.IsRemoval)
                 Remove(path);
 
@@ -42,7 +42,7 @@ internal sealed class FolderChanges(AssetsFolder assets)
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
-            problems.Add(NotChanged(change, e));
+            problems.Add(NotChanged(change, path, e));
             return false;
         }
     }
@@ -58,14 +58,14 @@ internal sealed class FolderChanges(AssetsFolder assets)
                 + "and export again.",
         };
 
-    private static Finding NotChanged(FileChange change, Exception e) =>
+    private static Finding NotChanged(FileChange change, string path, Exception e) =>
         new()
         {
             Severity = Severity.Error,
             Code = "EXP009",
             File = change.File,
             Message =
-                $"cannot be {(change.IsRemoval ? "removed" : "written")}: {DiskErrors.Words(e)}. Make it writable and "
+                $"cannot be {(change.IsRemoval ? "removed" : "written")}: {DiskErrors.Words(e, path)}. Make it writable and "
                 + $"export again.",
         };
 
@@ -87,28 +87,6 @@ internal sealed class FolderChanges(AssetsFolder assets)
             there = Path.GetDirectoryName(there)!;
 
         return RealPath.Of(there) is { } real && !RealPath.IsWithin(real, RealPath.Of(assets.Root) ?? assets.Root);
-    }
-
-    /// <summary>Writes beside the file first and then moves, so that a reader sees the old content or the new one.</summary>
-    private static async Task WriteAsync(string path, byte[] content, CancellationToken ct)
-    {
-        // A link stays a link: its target is written.
-        path = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
-        var folder = Path.GetDirectoryName(path)!;
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Guid.NewGuid():N}.layercake-tmp");
-        try
-        {
-            await File.WriteAllBytesAsync(temporary, content, ct);
-            if (!OperatingSystem.IsWindows() && File.Exists(path))
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(path));
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
     }
 
     /// <summary>Removes the file and the folders that are empty without it, but not the folder of the kind.</summary>

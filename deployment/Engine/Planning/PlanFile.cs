@@ -1,4 +1,4 @@
-using System.Text;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Secrecy;
 using Newtonsoft.Json;
@@ -11,13 +11,8 @@ public static class PlanFile
 {
     private const int Format = 1;
 
-    public static async Task SaveAsync(Plan plan, string path, Redactor redactor, CancellationToken ct)
-    {
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder)
-            Directory.CreateDirectory(folder);
-
-        await File.WriteAllTextAsync(path, Text(plan, redactor), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), ct);
-    }
+    public static Task SaveAsync(Plan plan, string path, Redactor redactor, CancellationToken ct) =>
+        WholeFile.WriteAsync(path, Text(plan, redactor), ct);
 
     /// <param name="redactor">Applied to each value separately, so that the file stays valid JSON.</param>
     public static string Text(Plan plan, Redactor redactor)

@@ -44,7 +44,7 @@ public static class JobClusters
         if (declarations.FirstOrDefault(declaration => declaration.Kind == "clusters" && declaration.FullPath == path) is { } declared)
             return (JObject)declared.Content.DeepClone();
         if (File.Exists(path))
-            return JsonText.Load(path, text, found);
+            return JsonText.Load(path, text, found, mayBePipe: true);
 
         found.Add(Wrong(null, $"{Option}={text}: there is no such file. Give a file as in clusters/, or the JSON itself."));
         return null;

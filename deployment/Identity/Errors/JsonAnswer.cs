@@ -18,4 +18,7 @@ internal static class JsonAnswer
             return null;
         }
     }
+
+    /// <summary>The text or the number in a field; null when there is none, or something else.</summary>
+    public static string? Text(this JObject? answer, string field) => answer?[field] is JValue value ? (string?)value : null;
 }

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Layercake.Identity.Errors;
 using Layercake.Identity.Http;
 using Microsoft.Identity.Client;
 
@@ -36,10 +37,13 @@ public sealed class ApplicationTokens(AzureCloud cloud, string tenantId, string 
                 .WithForceRefresh(renew)
                 .ExecuteAsync(ct)
                 .ConfigureAwait(false);
-            return new AccessToken(token.AccessToken, token.ExpiresOn);
+            return token.AccessToken is { Length: > 0 }
+                ? new AccessToken(token.AccessToken, token.ExpiresOn)
+                : throw new SignInException(SignInFailures.Unreadable(cloud, tenantId, clientId));
         }
         catch (Exception exception)
-            when (exception is MsalException or HttpRequestException or ArgumentException
+            when (exception is MsalException or HttpRequestException
+                || UnreadableAnswer.Is(exception)
                 || (exception is OperationCanceledException && !ct.IsCancellationRequested)
             )
         {

@@ -134,6 +134,8 @@ public static class AzureSdkTokenSources
                 );
             else if (cause is HttpRequestException unreachable)
                 return SignInFailures.Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message);
+            else if (cause is not ArgumentException && UnreadableAnswer.Is(cause))
+                return SignInFailures.Unreadable(cloud, tenantId, clientId);
 
         return $"Client {clientId} of tenant {tenantId} cannot sign in with {proof}: {ErrorMessageText.OfInnermost(exception)} {otherwise}";
     }

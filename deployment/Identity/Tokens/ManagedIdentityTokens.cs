@@ -16,6 +16,8 @@ namespace Layercake.Identity.Tokens;
 public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?> variable, HttpClient http, TimeProvider clock)
     : ITokenSource
 {
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     private readonly TokenCache cache = new(clock);
 
     public string Description => clientId is null ? "the machine's managed identity" : $"managed identity {clientId}";
@@ -116,7 +118,7 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
     private string Explain(HttpStatusCode status, JObject? body)
     {
         var said = ErrorMessageText.Sentence(
-            ErrorMessageText.FirstLine((string?)body?["error_description"] ?? (string?)body?["message"] ?? $"{(int)status} {status}")
+            ErrorMessageText.FirstLine(body.Text("error_description") ?? body.Text("message") ?? $"{(int)status} {status}")
         );
         return (int)status switch
         {
@@ -132,15 +134,16 @@ public sealed class ManagedIdentityTokens(string? clientId, Func<string, string?
     }
 
     private AccessToken? Read(JObject? body) =>
-        (string?)body?["access_token"] is { Length: > 0 } token && Expiry(body) is { } expiry ? new AccessToken(token, expiry) : null;
+        body.Text("access_token") is { Length: > 0 } token && Expiry(body!) is { } expiry ? new AccessToken(token, expiry) : null;
 
     // Seconds since 1970 as text, or seconds from now.
     private DateTimeOffset? Expiry(JObject body)
     {
-        if (long.TryParse((string?)body["expires_on"], NumberStyles.None, CultureInfo.InvariantCulture, out var at))
+        if (long.TryParse(body.Text("expires_on"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= LastSecond)
             return DateTimeOffset.FromUnixTimeSeconds(at);
 
-        return long.TryParse((string?)body["expires_in"], NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        return long.TryParse(body.Text("expires_in"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= int.MaxValue
             ? clock.GetUtcNow().AddSeconds(seconds)
             : null;
     }

@@ -31,6 +31,8 @@ internal static class SignInFailures
             HttpRequestException unreachable => Unreachable(cloud, (unreachable.InnerException ?? unreachable).Message),
             OperationCanceledException =>
                 $"Microsoft Entra at {cloud.Authority} gave no answer in time. Check the network connection and the proxy settings.",
+            // The client library says so of what it is given, such as an empty secret.
+            not ArgumentException when UnreadableAnswer.Is(exception) => Unreadable(cloud, tenantId, clientId),
             _ => $"Client {clientId} of tenant {tenantId} cannot sign in: {FirstSentence(exception.Message)} Check tenant and "
                 + $"client id, and {proof.Description}.",
         };
@@ -43,6 +45,11 @@ internal static class SignInFailures
             ? new SignInException(message.Replace(secret!, "***", StringComparison.Ordinal))
             : new SignInException(message, exception);
     }
+
+    /// <summary>Something answers in Entra's place, or its answers have changed.</summary>
+    public static string Unreadable(AzureCloud cloud, string tenantId, string clientId) =>
+        $"Microsoft Entra at {cloud.Authority} answered something that could not be read when client {clientId} of tenant {tenantId} "
+        + $"asked for a token. Check the tenant id, and whether a proxy answers in its place.";
 
     /// <param name="proof">What was shown, for messages.</param>
     /// <param name="advice">What to do about a number, where it speaks of the proof.</param>
@@ -59,7 +66,7 @@ internal static class SignInFailures
             429 => Throttled(answer, clientId),
             >= 500 => $"Microsoft Entra at {cloud.Authority} answered {answer.StatusCode} to client {clientId} of tenant {tenantId}. Run "
                 + $"again in a few minutes.",
-            _ => Refused(answer, tenantId, clientId, proof, advice),
+            _ => Refused(answer, cloud, tenantId, clientId, proof, advice),
         };
 
     public static string Unreachable(AzureCloud cloud, string words) =>
@@ -69,9 +76,19 @@ internal static class SignInFailures
     private static string FirstSentence(string words) => ErrorMessageText.Sentence(ErrorMessageText.FirstLine(words));
 
     // The numbers choose a hint and nothing else: Microsoft reserves the right to change them.
-    private static string Refused(MsalServiceException refused, string tenantId, string clientId, string proof, Func<int, string?> advice)
+    private static string Refused(
+        MsalServiceException refused,
+        AzureCloud cloud,
+        string tenantId,
+        string clientId,
+        string proof,
+        Func<int, string?> advice
+    )
     {
-        var (code, words) = Read(refused);
+        if (Read(refused) is not (var code, { } words))
+            return $"Microsoft Entra at {cloud.Authority} answered {refused.StatusCode} to client {clientId} of tenant {tenantId} with "
+                + $"something that could not be read. Check tenant, client id and {proof}, and whether a proxy answers in its place.";
+
         var said = ErrorMessageText.Sentence(words);
         var told = $"Microsoft Entra refused client {clientId} of tenant {tenantId}: {said}";
         return code switch
@@ -88,26 +105,28 @@ internal static class SignInFailures
 
     private static string Throttled(MsalServiceException throttled, string clientId)
     {
-        var wait = throttled.Headers?.RetryAfter?.Delta is { } delta ? $" for {delta.TotalSeconds:0} s" : "";
+        var wait = ErrorMessageText.Wait(throttled.Headers?.RetryAfter) is { } asked ? $" {asked}" : "";
         return $"Microsoft Entra asks client {clientId} to wait{wait}: too many requests for tokens. Run again after that.";
     }
 
-    private static (int Code, string Words) Read(MsalServiceException refused)
+    /// <summary>No words when the answer has not Entra's shape; what the client library makes of it helps nobody.</summary>
+    private static (int Code, string? Words) Read(MsalServiceException refused)
     {
         try
         {
-            if (refused.ResponseBody is { Length: > 0 } body && JToken.Parse(body) is JObject error)
-                return (
-                    (int?)error["error_codes"]?.FirstOrDefault() ?? 0,
-                    ErrorMessageText.FirstLine((string?)error["error_description"] ?? refused.Message)
-                );
+            if (
+                refused.ResponseBody is { Length: > 0 } body
+                && JToken.Parse(body) is JObject error
+                && ((string?)error["error_description"] ?? (string?)error["error"]) is { Length: > 0 } words
+            )
+                return ((int?)error["error_codes"]?.FirstOrDefault() ?? 0, ErrorMessageText.FirstLine(words));
         }
         catch (Exception exception)
             when (exception is JsonException or FormatException or InvalidCastException or OverflowException or ArgumentException)
         {
-            // Not Entra's shape; what the client library makes of it has to do.
+            // Said below.
         }
 
-        return (0, ErrorMessageText.FirstLine(refused.Message));
+        return (0, null);
     }
 }

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Security.KeyVault.Secrets;
+using Layercake.Identity.Errors;
 using Layercake.Identity.Http;
 using Layercake.Identity.Tokens;
 
@@ -54,6 +55,9 @@ public sealed partial class KeyVaultSecrets
         try
         {
             var secret = (await client.GetSecretAsync(name, version, ct).ConfigureAwait(false)).Value;
+            if (secret.Value is null || secret.Id is null || secret.Properties.Version is not { Length: > 0 })
+                throw VaultFailures.Unreadable(vault, name);
+
             VaultFailures.ThrowIfNotValidNow(secret.Properties, vault, clock.GetUtcNow());
             SecretPlaceholder.ThrowIfOne(secret.Value, vault, name);
             return new VaultSecret(name, secret.Properties.Version, secret.Value);
@@ -68,6 +72,7 @@ public sealed partial class KeyVaultSecrets
         }
         catch (Exception exception)
             when (exception is RequestFailedException or AggregateException or InvalidOperationException
+                || UnreadableAnswer.Is(exception)
                 || (exception is OperationCanceledException && !ct.IsCancellationRequested)
             )
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using Azure;
 using Azure.Security.KeyVault.Secrets;
 using Layercake.Identity.Errors;
@@ -33,6 +34,7 @@ internal static class VaultFailures
             {
                 RequestFailedException { Status: 0 } unreachable => Unreachable(vault, unreachable.InnerException ?? unreachable),
                 RequestFailedException refused => Refused(refused, vault, name),
+                _ when UnreadableAnswer.Is(cause) => UnreadableWords(vault, name),
                 OperationCanceledException => Unreachable(vault, new TimeoutException("no answer in time")),
                 InvalidOperationException =>
                     $"Vault {vault} does not look like a vault of this cloud: {Sentence(FirstLine(cause.Message))} Check the "
@@ -42,6 +44,13 @@ internal static class VaultFailures
             exception
         );
     }
+
+    /// <summary>Something answers in the vault's place, or the vault's answers have changed.</summary>
+    public static VaultException Unreadable(Uri vault, string name) => new(UnreadableWords(vault, name));
+
+    private static string UnreadableWords(Uri vault, string name) =>
+        $"Vault {vault} answered something that could not be read when it was asked for secret {name}. Check the vault's address, and "
+        + $"whether a proxy answers in its place.";
 
     private static string Refused(RequestFailedException refused, Uri vault, string name) =>
         (refused.Status, InnerCode(refused)) switch
@@ -62,8 +71,11 @@ internal static class VaultFailures
             (403, _) => $"Vault {vault} refused secret {name}: {Sentence(FirstLine(refused.Message))} Check the rights of the signed-in "
                 + $"identity and the vault's networking rules.",
             (401, _) => $"Vault {vault} did not accept the token: {Sentence(FirstLine(refused.Message))} Sign in to the vault's tenant.",
+            (429, _) when WaitAskedFor(refused) is { } wait =>
+                $"Vault {vault} is answering too many requests (429) and asks to wait {wait}. Run again after that.",
             (429, _) => $"Vault {vault} is answering too many requests (429). Run again in a minute.",
-            ( >= 500, _) => $"Vault {vault} answered {refused.Status}: {Sentence(FirstLine(refused.Message))} Run again in a few minutes.",
+            ( >= 500, _) => $"Vault {vault} answered {refused.Status}: {Sentence(FirstLine(refused.Message))} "
+                + (WaitAskedFor(refused) is { } wait ? $"It asks to wait {wait}. Run again after that." : "Run again in a few minutes."),
             _ => $"Vault {vault} answered {refused.Status} {refused.ErrorCode} to secret {name}: {Sentence(FirstLine(refused.Message))}",
         };
 
@@ -75,6 +87,12 @@ internal static class VaultFailures
         return $"Vault {vault} could not be reached: {Sentence(FirstLine(cause.Message))} Check the vault's name, the network connection "
             + $"and the proxy settings.";
     }
+
+    private static string? WaitAskedFor(RequestFailedException refused) =>
+        refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) == true
+        && RetryConditionHeaderValue.TryParse(value, out var asked)
+            ? ErrorMessageText.Wait(asked)
+            : null;
 
     private static string? InnerCode(RequestFailedException refused)
     {

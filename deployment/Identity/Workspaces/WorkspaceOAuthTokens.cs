@@ -66,10 +66,10 @@ public sealed class WorkspaceOAuthTokens(
 
     private string Explain(HttpStatusCode status, JObject? body)
     {
-        var error = (string?)body?["error"] ?? (string?)body?["error_code"];
+        var error = body.Text("error") ?? body.Text("error_code");
         var said = ErrorMessageText.Sentence(
             ErrorMessageText
-                .FirstLine((string?)body?["error_description"] ?? (string?)body?["message"] ?? $"{(int)status} {status}")
+                .FirstLine(body.Text("error_description") ?? body.Text("message") ?? $"{(int)status} {status}")
                 .Replace(clientSecret, "***", StringComparison.Ordinal)
         );
         return (int)status switch
@@ -86,8 +86,9 @@ public sealed class WorkspaceOAuthTokens(
 
     // A number, or a number in quotes.
     private AccessToken? Read(JObject? body) =>
-        (string?)body?["access_token"] is { Length: > 0 } token
-        && long.TryParse((string?)body["expires_in"] ?? "3600", NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        body.Text("access_token") is { Length: > 0 } token
+        && long.TryParse(body.Text("expires_in") ?? "3600", NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= int.MaxValue
             ? new AccessToken(token, clock.GetUtcNow().AddSeconds(seconds))
             : null;
 }

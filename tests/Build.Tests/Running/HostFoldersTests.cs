@@ -26,5 +26,19 @@ public sealed class HostFoldersTests : IDisposable
     public void A_path_is_relative_to_where_the_user_stood(string path, string absolute) =>
         Assert.Equal(absolute, new HostFolders { Root = "/root", Start = "/home/me" }.FromStart(path));
 
+    [Fact]
+    public void A_folder_of_assets_that_is_out_of_reach_stops_the_search_and_a_file_of_its_name_does_not()
+    {
+        Directory.CreateDirectory(Path.Combine(clone, ".git"));
+        Directory.CreateDirectory(Path.Combine(clone, "notebooks"));
+        var broken = Directory.CreateDirectory(Path.Combine(clone, "broken")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(broken, "jobs"), "/not/mounted/jobs");
+        var tools = Directory.CreateDirectory(Path.Combine(clone, "tools")).FullName;
+        File.WriteAllText(Path.Combine(tools, "jobs"), "");
+
+        Assert.Equal(broken, AssetsChoice.Search(new HostFolders { Root = clone, Start = broken }, samples: false).Folder);
+        Assert.Equal(clone, AssetsChoice.Search(new HostFolders { Root = clone, Start = tools }, samples: false).Folder);
+    }
+
     public void Dispose() => Directory.Delete(clone, recursive: true);
 }

@@ -53,6 +53,31 @@ public sealed class SignInKindsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Empty_secrets_are_all_named()
+    {
+        foreach (var (name, value) in new[] { ("client-secret", ""), ("tenant-id", "\n") })
+        {
+            using var stored = await fixture.SendAsync(
+                "https://vault.azure.net",
+                "PUT",
+                $"{fixture.Description.Vault}/secrets/{name}?api-version=7.4",
+                new JObject { ["value"] = value }
+            );
+            stored.EnsureSuccessStatusCode();
+        }
+
+        var failure = await Assert.ThrowsAsync<VaultException>(() =>
+            WhoAmIAsync(local with { AuthorityType = "spn-key", TenantId = null, ClientId = null })
+        );
+
+        Assert.Equal(
+            $"tenant-id in vault {local.Vault} is empty. Store its value there as a new version. "
+                + $"client-secret in vault {local.Vault} is empty. Store its value there as a new version.",
+            failure.Message
+        );
+    }
+
+    [Fact]
     public async Task A_line_end_after_a_secret_is_cut_off_and_said_without_the_value()
     {
         variables["DATABRICKS_TOKEN"] = fixture.Description.Token + "\r\n";

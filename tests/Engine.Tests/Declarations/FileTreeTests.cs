@@ -1,4 +1,6 @@
+using System.Net.Sockets;
 using Layercake.Engine.Declarations;
+using Layercake.Testing;
 
 namespace Layercake.Engine.Tests.Declarations;
 
@@ -144,6 +146,77 @@ public sealed class FileTreeTests : IDisposable
 
         Assert.Empty(Read());
         Assert.Equal(["notebooks: error FIL001: This is a file, and a folder is expected. Rename or remove it."], assets.Printed());
+    }
+
+    [Theory]
+    [InlineData("/not/mounted/notebooks")]
+    [InlineData("notebooks")]
+    public void A_link_that_leads_nowhere_in_place_of_the_folder_is_not_a_missing_folder(string target)
+    {
+        Directory.CreateSymbolicLink(assets.PathOf("notebooks"), target);
+
+        Assert.Empty(Read());
+        Assert.Equal(["notebooks: error FIL002: This link leads nowhere. Correct or remove it."], assets.Printed());
+        Assert.True(assets.Assets.Holds("notebooks"));
+    }
+
+    [Fact]
+    public void A_link_that_leads_nowhere_above_the_folder_is_not_a_missing_folder()
+    {
+        Directory.CreateSymbolicLink(assets.PathOf("deployment"), "/not/mounted");
+
+        Assert.Empty(new FileTree(assets.Assets).Read("deployment/environments", assets.Findings));
+        Assert.Equal(["deployment: error FIL002: This link leads nowhere. Correct or remove it."], assets.Printed());
+    }
+
+    [Fact]
+    public void What_may_not_be_searched_is_not_a_missing_folder()
+    {
+        // The superuser may search everything.
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+            return;
+
+        assets.Write("notebooks/a.py", "x");
+        File.SetUnixFileMode(assets.Root, UnixFileMode.None);
+        try
+        {
+            Assert.Empty(Read());
+            Assert.Equal(
+                ["notebooks: error FIL001: It cannot be read: permission is denied. Let the user who deploys read it."],
+                assets.Printed()
+            );
+        }
+        finally
+        {
+            File.SetUnixFileMode(assets.Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void What_is_no_file_is_a_finding_and_is_not_opened()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        assets.Write("notebooks/a.py", "x");
+        NamedPipe.Create(assets.PathOf("notebooks/f.py"));
+        NamedPipe.Create(assets.PathOf("jobs"));
+        File.CreateSymbolicLink(assets.PathOf("notebooks/link.py"), "f.py");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(assets.PathOf("notebooks/s.py")));
+
+        Assert.Equal(["a.py"], Read().Select(file => file.Path));
+        Assert.Empty(new FileTree(assets.Assets).Read("jobs", assets.Findings));
+        Assert.Equal(
+            [
+                "jobs: error FIL001: This is a named pipe, and a folder is expected. Remove it.",
+                "notebooks/f.py: error FIL001: This is a named pipe, and a file is expected. Remove it.",
+                "notebooks/link.py: error FIL001: This is a named pipe, and a file is expected. Remove it.",
+                "notebooks/s.py: error FIL001: This is a socket, and a file is expected. Remove it.",
+            ],
+            assets.Printed()
+        );
+        Assert.True(assets.Assets.Holds("jobs"));
     }
 
     [Fact]

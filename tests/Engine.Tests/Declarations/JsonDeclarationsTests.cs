@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Declarations.Documents;
+using Layercake.Testing;
 
 namespace Layercake.Engine.Tests.Declarations;
 
@@ -36,6 +37,31 @@ public sealed class JsonDeclarationsTests : IDisposable
         Assert.Empty(Clusters());
         Assert.Empty(Jobs());
         Assert.Empty(assets.Findings);
+    }
+
+    [Fact]
+    public void What_has_the_name_of_a_declaration_and_is_no_file_is_a_finding()
+    {
+        assets.Write("clusters/folder.json/etl.json", """{ "cluster_name": "etl" }""");
+        Directory.CreateDirectory(assets.PathOf("clusters/empty.json"));
+        Directory.CreateDirectory(assets.PathOf("clusters/templates/small.json.hbs"));
+        File.CreateSymbolicLink(assets.PathOf("clusters/link.json"), "/not/mounted/link.json");
+        if (!OperatingSystem.IsWindows())
+            NamedPipe.Create(assets.PathOf("clusters/pipe.json"));
+
+        Assert.Empty(Clusters());
+        Assert.Equal(
+            [
+                "clusters/empty.json: error FIL001: This is a folder, and a file is expected. Rename or remove it.",
+                "clusters/folder.json: error FIL001: This is a folder, and a file is expected. Rename or remove it.",
+                "clusters/link.json: error FIL002: This link leads nowhere. Correct or remove it.",
+                .. OperatingSystem.IsWindows()
+                    ? Array.Empty<string>()
+                    : ["clusters/pipe.json: error FIL001: This is a named pipe, and a file is expected. Remove it."],
+                "clusters/templates/small.json.hbs: error FIL001: This is a folder, and a file is expected. Rename or remove it.",
+            ],
+            assets.Printed()
+        );
     }
 
     [Fact]

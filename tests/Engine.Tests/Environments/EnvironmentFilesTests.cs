@@ -72,6 +72,55 @@ public sealed class EnvironmentFilesTests : IDisposable
             WithoutPlaces(Load($"{{ {Complete}, \"concurrency\": null, \"secret_names\": null }}"))
         );
 
+    [Theory]
+    [InlineData("deployment", "deployment")]
+    [InlineData("deployment/environments", "deployment/environments")]
+    [InlineData("deployment/environments/dev.json", "deployment/environments/dev.json")]
+    [InlineData("deployment/environments/dev.mappings.json", null)]
+    [InlineData("deployment/environments/variables.json", "deployment/environments/variables.json")]
+    public void A_link_that_leads_nowhere_does_not_give_way_to_another_folder(string link, string? file)
+    {
+        assets.Write("host/environments/dev.json", $"{{ {Complete} }}");
+        if (Path.GetFileName(link) != "dev.json" && link.EndsWith(".json", StringComparison.Ordinal))
+            assets.Write("deployment/environments/dev.json", $"{{ {Complete} }}");
+        Directory.CreateDirectory(Path.GetDirectoryName(assets.PathOf(link))!);
+        File.CreateSymbolicLink(assets.PathOf(link), "/not/mounted");
+
+        var dev = new EnvironmentFiles([assets.PathOf("deployment/environments"), assets.PathOf("host/environments")]).Load(
+            "dev",
+            new Dictionary<string, string>(),
+            assets.Findings
+        );
+
+        if (file is null)
+            Assert.Equal(assets.PathOf(link), dev!.MappingsFile);
+        else
+            Assert.EndsWith(
+                $"{file}: error FIL002: This link leads nowhere. Correct or remove it.",
+                Assert.Single(assets.Printed()),
+                StringComparison.Ordinal
+            );
+    }
+
+    [Fact]
+    public void A_folder_named_as_an_environment_does_not_give_way_to_another()
+    {
+        Directory.CreateDirectory(assets.PathOf("deployment/environments/dev.json"));
+        assets.Write("host/environments/dev.json", $"{{ {Complete} }}");
+
+        Assert.Null(
+            new EnvironmentFiles([assets.PathOf("deployment/environments"), assets.PathOf("host/environments")]).Load(
+                "dev",
+                new Dictionary<string, string>(),
+                assets.Findings
+            )
+        );
+        Assert.Equal(
+            ["deployment/environments/dev.json: error FIL001: This is a folder, and a file is expected. Rename or remove it."],
+            assets.Printed()
+        );
+    }
+
     [Fact]
     public void An_environment_knows_where_its_file_sets_what() =>
         Assert.Equal(

@@ -33,10 +33,20 @@ public sealed class HostRun : IDisposable
     public static HostRun Start(string home, IEnumerable<string> args, string? ci = null, string? tools = null) =>
         StartProgram(home, Path.Combine(TestedHost.FolderOr(AppContext.BaseDirectory), "Build.dll"), args, ci, tools);
 
-    /// <summary>Starts a host that lies elsewhere.</summary>
-    public static HostRun StartProgram(string home, string program, IEnumerable<string> args, string? ci = null, string? tools = null)
+    /// <summary>Starts it as a shell does with these redirections, such as <c>&gt;/dev/full</c>.</summary>
+    public static HostRun StartRedirected(string home, string redirections, IEnumerable<string> args)
     {
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        var program = Path.Combine(TestedHost.FolderOr(AppContext.BaseDirectory), "Build.dll");
+        return StartCommand(home, "sh", ["-c", $"exec dotnet \"$@\" {redirections}", "sh", program, .. args]);
+    }
+
+    /// <summary>Starts a host that lies elsewhere.</summary>
+    public static HostRun StartProgram(string home, string program, IEnumerable<string> args, string? ci = null, string? tools = null) =>
+        StartCommand(home, "dotnet", [program, .. args], ci, tools);
+
+    private static HostRun StartCommand(string home, string command, IEnumerable<string> args, string? ci = null, string? tools = null)
+    {
+        var start = new ProcessStartInfo(command, args)
         {
             WorkingDirectory = home,
             RedirectStandardInput = true,

@@ -88,6 +88,13 @@ public sealed class User : IAsyncLifetime
 
     public HostRun Start(params IEnumerable<string> args) => StartIn(Assets, args);
 
+    /// <inheritdoc cref="HostRun.StartRedirected"/>
+    public async Task<HostRun> RunRedirectedAsync(string redirections, params IEnumerable<string> args)
+    {
+        var run = HostRun.StartRedirected(Home, redirections, Usual(Assets, args));
+        return await run.EndAsync();
+    }
+
     /// <summary>Deploys another folder than <see cref="Assets"/>.</summary>
     public HostRun StartIn(string assets, params IEnumerable<string> args) => HostRun.Start(Home, Usual(assets, args));
 

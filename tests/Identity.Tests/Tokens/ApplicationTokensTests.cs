@@ -75,6 +75,37 @@ public sealed class ApplicationTokensTests
         Assert.Equal(string.Format(null, expected, client, Tenant, Source), failure.Message);
     }
 
+    [Theory]
+    [InlineData(200, "")]
+    [InlineData(200, "x")]
+    [InlineData(200, "null")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "{}")]
+    [InlineData(200, """{ "access_token": "t", "expires_in": "soon", "token_type": "Bearer" }""")]
+    [InlineData(200, """{ "access_token": null, "expires_in": 3600, "token_type": "Bearer" }""")]
+    [InlineData(200, """{ "access_token": "t" }""")]
+    [InlineData(200, "<html>proxy</html>")]
+    [InlineData(302, "<html>proxy</html>")]
+    [InlineData(400, "")]
+    [InlineData(400, "x")]
+    [InlineData(400, "null")]
+    [InlineData(400, "[]")]
+    [InlineData(400, "{}")]
+    [InlineData(404, "<html>x</html>")]
+    public async Task An_answer_that_cannot_be_read_names_Entra_and_not_the_runtime(int status, string body)
+    {
+        var failure = await FailAsync(new ScriptedAzure((_, _) => ScriptedAzure.Reply(status, body)));
+
+        Assert.Equal(
+            status == 200
+                ? $"Microsoft Entra at https://127.0.0.1:1/ answered something that could not be read when client {client} of tenant "
+                    + $"{Tenant} asked for a token. Check the tenant id, and whether a proxy answers in its place."
+                : $"Microsoft Entra at https://127.0.0.1:1/ answered {status} to client {client} of tenant {Tenant} with something that "
+                    + $"could not be read. Check tenant, client id and the secret from {Source}, and whether a proxy answers in its place.",
+            failure.Message
+        );
+    }
+
     [Fact]
     public async Task An_authority_that_cannot_be_reached_says_where_it_was_sought()
     {

@@ -92,6 +92,18 @@ public sealed class ManagedIdentityTokensTests
         "<html>",
         "The managed identity service at http://169.254.169.254 gave an answer without a token. Run again in a few minutes."
     )]
+    [InlineData(
+        null,
+        200,
+        """{ "access_token": { "a": 1 }, "expires_on": "1" }""",
+        "The managed identity service at http://169.254.169.254 gave an answer without a token. Run again in a few minutes."
+    )]
+    [InlineData(
+        null,
+        200,
+        """{ "access_token": "t", "expires_on": "999999999999999" }""",
+        "The managed identity service at http://169.254.169.254 gave an answer without a token. Run again in a few minutes."
+    )]
     public async Task A_refusal_says_what_to_assign(string? clientId, int status, string body, string expected)
     {
         var tokens = Tokens(clientId, _ => ScriptedAzure.Reply(status, body));

@@ -74,6 +74,60 @@ public sealed class KeyVaultSecretsTests
         Assert.Equal(string.Format(null, expected, vault, vault.Host.Split('.')[0]), failure.Message);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("<html>proxy</html>")]
+    [InlineData("""{ "value": 5 }""")]
+    [InlineData("""{ "value": "v" }""")]
+    [InlineData("""{ "value": "v", "id": "x" }""")]
+    [InlineData("""{ "value": "v", "id": "https://v.vault.azure.net" }""")]
+    [InlineData("""{ "value": "v", "id": "https://v.vault.azure.net/a/b/c/d" }""")]
+    [InlineData("""{ "value": "v", "id": "https://v.vault.azure.net/secrets/spn-key/0", "attributes": 5 }""")]
+    [InlineData("""{ "value": "v", "id": "https://v.vault.azure.net/secrets/spn-key/0", "attributes": { "exp": "x" } }""")]
+    [InlineData("""{ "value": "v", "id": "https://v.vault.azure.net/secrets/spn-key/0", "attributes": { "exp": 999999999999999 } }""")]
+    [InlineData("""{ "value": null, "id": "https://v.vault.azure.net/secrets/spn-key/0" }""")]
+    public async Task An_answer_that_is_no_secret_names_the_vault_and_not_the_runtime(string body)
+    {
+        var failure = await FailAsync(Vault(200, body));
+
+        Assert.Equal(
+            $"Vault {vault} answered something that could not be read when it was asked for secret spn-key. Check the vault's address, "
+                + $"and whether a proxy answers in its place.",
+            failure.Message
+        );
+    }
+
+    [Theory]
+    [InlineData(429, "600", "is answering too many requests (429) and asks to wait for 600 s. Run again after that.")]
+    [InlineData(
+        429,
+        "Sun, 01 Mar 2026 12:20:00 GMT",
+        "is answering too many requests (429) and asks to wait until 2026-03-01 12:20:00 UTC. Run again after that."
+    )]
+    [InlineData(503, "600", "answered 503: words. It asks to wait for 600 s. Run again after that.")]
+    public async Task A_wait_that_is_too_long_is_said(int status, string retryAfter, string expected)
+    {
+        var azure = new ScriptedAzure(
+            (request, _) =>
+            {
+                if (Challenge(request) is { } challenge)
+                    return challenge;
+
+                var reply = ScriptedAzure.Reply(status, """{ "error": { "code": "Throttled", "message": "words" } }""");
+                reply.Headers.Add("Retry-After", retryAfter);
+                return reply;
+            }
+        );
+        var patient = new KeyVaultSecrets(vault, new FixedCredential(), azure.ClientWithRetries(clock), clock);
+
+        Assert.Equal($"Vault {vault} {expected}", (await FailAsync(patient)).Message);
+        Assert.Equal(2, azure.Requests.Count);
+    }
+
     [Fact]
     public async Task An_expired_secret_is_refused_although_the_vault_gives_it()
     {

@@ -21,7 +21,9 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         bool required = false
     )
     {
-        var files = new FolderWalk(assets, findings).Files(folder, required).ToLookup(TemplateFolder.Holds);
+        var files = new FolderWalk(assets, findings) { EndingsOfFiles = [".json", ".hbs"] }
+            .Files(folder, required)
+            .ToLookup(TemplateFolder.Holds);
         foreach (var ignored in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
             IgnoredFiles.Check(ignored, $"{folder}/{TemplateFolder.Name}", findings);
 

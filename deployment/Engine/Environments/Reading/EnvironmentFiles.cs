@@ -67,7 +67,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     private static DeploymentEnvironment WithMappings(DeploymentEnvironment environment, string path)
     {
         var beside = Path.ChangeExtension(Path.GetFullPath(path), MappingsEnding);
-        return environment.MappingsFile is null && File.Exists(beside) ? environment with { MappingsFile = beside } : environment;
+        return environment.MappingsFile is null && PathKinds.MayBeAt(beside) ? environment with { MappingsFile = beside } : environment;
     }
 
     private Dictionary<string, SettingValue>? Values(
@@ -132,7 +132,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
 
     private void ReadVariables(VariableReader variables, Dictionary<string, SettingValue> values, ICollection<Finding> findings)
     {
-        var shared = folders.Select(folder => Path.Combine(folder, VariableReader.BaseFile)).FirstOrDefault(File.Exists);
+        var shared = folders.Select(folder => Path.Combine(folder, VariableReader.BaseFile)).FirstOrDefault(PathKinds.MayBeAt);
         if (shared is not null && JsonText.Load(shared, Shown(shared), findings) is { } document)
             variables.Add(SourceLocation.Mark(document, Shown(shared)));
         if (values.GetValueOrDefault("variables")?.Value is JObject own)
@@ -181,6 +181,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     private Finding Unknown(string name)
     {
         var names = Names();
+        var searched = folders.Any(PathKinds.MayBeAt) ? folders.Where(PathKinds.MayBeAt) : folders;
         return new Finding
         {
             Severity = Severity.Error,
@@ -188,7 +189,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
             Message =
                 names.Count == 0
                     ? $"There is no environment {name}, nor any other: no .json file is in "
-                        + $"{string.Join(" or ", folders.Select(Shown))}. Add {name}{Ending}."
+                        + $"{string.Join(" or ", searched.Select(Shown))}. Add {name}{Ending}."
                     : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: {string.Join(", ", names)}.",
         };
     }
@@ -198,8 +199,8 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (
             var path in folders
-                .Where(Directory.Exists)
-                .SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFiles(folder)) ?? [])
+                .Where(folder => PathKinds.HasFolder(folder, Shown, findings) == true)
+                .SelectMany(folder => FileReading.Try(Shown(folder), findings, () => Directory.GetFileSystemEntries(folder)) ?? [])
         )
         {
             var name = Path.GetFileName(path);

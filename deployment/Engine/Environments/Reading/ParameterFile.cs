@@ -47,7 +47,7 @@ internal sealed class ParameterFile
             return null;
         }
 
-        if (JsonText.Load(path, shown, findings) is not { } document)
+        if (JsonText.Load(path, shown, findings, mayBePipe: true) is not { } document)
             return null;
 
         var file = new ParameterFile(shown, new Dictionary<string, SettingValue>(StringComparer.Ordinal));
