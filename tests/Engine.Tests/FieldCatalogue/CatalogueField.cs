@@ -7,7 +7,7 @@ namespace Layercake.Engine.Tests.FieldCatalogue;
 /// <param name="Steps">The fields from the root down.</param>
 internal sealed record CatalogueField(string Kind, string Asset, IReadOnlyList<CatalogueStep> Steps)
 {
-    private FieldSchema Schema => Steps[^1].Field;
+    public FieldSchema Schema => Steps[^1].Field;
 
     /// <summary>The path as rules name it: <c>tasks[*].timeout_seconds</c>.</summary>
     public string Pattern => FieldValues.PatternOf(Steps);

@@ -15,14 +15,17 @@ internal static class FieldValues
     /// <summary>Values that the type does not tell.</summary>
     private static readonly (string Path, string First, string Second, string Because)[] Special =
     [
-        ("node_type_id", "\"Standard_D4ds_v5\"", "\"Standard_D8ds_v5\"", "the service knows its machines"),
+        ("node_type_id", "\"Standard_D8ds_v5\"", "\"Standard_D16ds_v5\"", "the service knows its machines"),
         ("driver_node_type_id", "\"Standard_D8ds_v5\"", "\"Standard_D16ds_v5\"", "the service knows its machines"),
-        ("spark_version", "\"16.4.x-scala2.12\"", "\"15.4.x-scala2.12\"", "the service knows its runtimes"),
+        ("spark_version", "\"17.3.x-scala2.13\"", "\"15.4.x-scala2.12\"", "the service knows its runtimes"),
         ("schedule.quartz_cron_expression", "\"0 0 1 * * ?\"", "\"0 0 2 * * ?\"", "a cron expression is checked"),
         ("schedule.timezone_id", "\"UTC\"", "\"Europe/Berlin\"", "a time zone is checked"),
         ("run_as.user_name", "\"deployer@layercake.local\"", "\"other@layercake.local\"", "an identity of the workspace"),
         ("autoscale.max_workers", "13", "14", "not less than min_workers"),
         ("depends_on.task_key", "\"main\"", "\"other\"", "a task of the job"),
+        ("notebook_task.notebook_path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
+        ("spark_python_task.python_file", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
+        ("sql_task.file.path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
         ("dbt_task.commands", "[\"dbt run\"]", "[\"dbt run\", \"dbt test\"]", "a command starts with dbt"),
         ("init_scripts", """[{ "workspace": { "destination": "/a" } }]""", """[{ "workspace": { "destination": "/b" } }]""", "places"),
     ];
@@ -50,6 +53,7 @@ internal static class FieldValues
     /// <summary>The smallest object at a path.</summary>
     public static JObject Block(string pattern) =>
         EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
+        : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }
         : EndsWith(pattern, "for_each_task.task") ? Task("inner")
         : [];
 
@@ -62,7 +66,7 @@ internal static class FieldValues
             if (!task.Properties().Any(property => property.Name.EndsWith("_task", StringComparison.Ordinal)))
                 task["notebook_task"] = Task("")["notebook_task"];
             if (task["sql_task"] is JObject sql && !SqlWork.Any(sql.ContainsKey))
-                sql["dashboard"] = new JObject { ["dashboard_id"] = "one" };
+                sql["dashboard"] = new JObject { ["dashboard_id"] = "zero" };
         }
 
         job["tasks"] = new JArray(tasks.Append(Task("main")).Append(Task("other")));
@@ -88,7 +92,7 @@ internal static class FieldValues
         if (special.Path is not null)
             return JToken.Parse(which == 0 ? special.First : special.Second);
         if (field.Values.Count > 0)
-            return field.Values[Math.Min(which, field.Values.Count - 1)];
+            return which < field.Values.Count ? field.Values[which] : "ANOTHER";
 
         var text = which == 0 ? "one" : "two";
         return field.Type switch
