@@ -14,7 +14,9 @@ internal sealed record CatalogueField(string Kind, string Asset, IReadOnlyList<C
 
     /// <summary>The path up to the first list that is compared whole, or map, without keys of entries.</summary>
     public string ComparedPattern =>
-        FieldValues.PatternOf([.. Steps.TakeWhile((step, at) => at == 0 || Steps[at - 1].Field is not { Type: FieldType.List, Key: null })]);
+        FieldValues.PatternOf(
+            [.. Steps.TakeWhile((step, at) => at == 0 || Steps[at - 1].Field is not { Type: FieldType.List, Key: null })]
+        );
 
     public string File => $"{Kind}/{Asset}.json";
 

@@ -78,7 +78,9 @@ public sealed class FieldCatalogueTests
             ("edit", Seen(field, two, one, two, two)),
             ("export", Exported(field, two)),
         ];
-        var verdicts = moves.Select(move => move.Verdict == Planned ? $"{move.Move} ok" : $"{move.Move} {move.Verdict} ({Reason(field, move)})");
+        var verdicts = moves.Select(move =>
+            move.Verdict == Planned ? $"{move.Move} ok" : $"{move.Move} {move.Verdict} ({Reason(field, move)})"
+        );
         return $"{field.Kind} {field.Pattern}: {string.Join(", ", verdicts)}";
     }
 

@@ -42,7 +42,10 @@ internal static class FieldValues
     ];
 
     public static string PatternOf(IReadOnlyList<CatalogueStep> steps) =>
-        string.Join('.', steps.Select((step, at) => step.Field.Type == FieldType.List && at < steps.Count - 1 ? $"{step.Name}[*]" : step.Name));
+        string.Join(
+            '.',
+            steps.Select((step, at) => step.Field.Type == FieldType.List && at < steps.Count - 1 ? $"{step.Name}[*]" : step.Name)
+        );
 
     /// <summary>What every declaration has.</summary>
     public static JObject Root(string kind, string name) =>
