@@ -24,6 +24,9 @@ internal static class JobShape
         "retry_on_timeout",
     ];
 
+    /// <summary>Whether a field of the single-task shape stands in the task otherwise.</summary>
+    public static bool MovesIntoTask(string field) => TaskFields.Contains(field);
+
     public static bool IsSingleTask(JObject settings) => settings["tasks"] is null && TaskFields.Any(field => settings[field] is not null);
 
     /// <summary>A job of one task in the single-task shape; any other job as it is.</summary>

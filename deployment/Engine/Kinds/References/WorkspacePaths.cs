@@ -115,7 +115,8 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
         && path[0] != '/'
         && !path.Contains(':', StringComparison.Ordinal)
         && !path.StartsWith("{{", StringComparison.Ordinal)
-        && ((string?)value.Parent?.Parent?["source"] ?? (job["git_source"] is JObject ? "GIT" : "WORKSPACE")) == "WORKSPACE";
+        && ((value.Parent?.Parent?["source"] as JValue)?.Value as string
+            ?? (job["git_source"] is JObject ? "GIT" : "WORKSPACE")) == "WORKSPACE";
 
     /// <summary>By the path in Git, with or without the ending that the workspace drops.</summary>
     private Declaration? Find(string kind, string path)

@@ -1,0 +1,128 @@
+using Layercake.Engine.Kinds.Fields;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.FieldCatalogue;
+
+/// <summary>Two valid values for a field by its type, and the few fields that need something special.</summary>
+internal static class FieldValues
+{
+    private const string Machine = """ "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 """;
+
+    private static readonly string[] SqlWork = ["query", "file", "alert", "dashboard"];
+
+    private const string OnCluster = """{ "existing_cluster_id": "one" }""";
+
+    /// <summary>Values that the type does not tell.</summary>
+    private static readonly (string Path, string First, string Second, string Because)[] Special =
+    [
+        ("node_type_id", "\"Standard_D8ds_v5\"", "\"Standard_D16ds_v5\"", "the service knows its machines"),
+        ("driver_node_type_id", "\"Standard_D8ds_v5\"", "\"Standard_D16ds_v5\"", "the service knows its machines"),
+        ("spark_version", "\"17.3.x-scala2.13\"", "\"15.4.x-scala2.12\"", "the service knows its runtimes"),
+        ("schedule.quartz_cron_expression", "\"0 0 1 * * ?\"", "\"0 0 2 * * ?\"", "a cron expression is checked"),
+        ("schedule.timezone_id", "\"UTC\"", "\"Europe/Berlin\"", "a time zone is checked"),
+        ("run_as.user_name", "\"deployer@layercake.local\"", "\"other@layercake.local\"", "an identity of the workspace"),
+        ("autoscale.max_workers", "13", "14", "not less than min_workers"),
+        ("depends_on.task_key", "\"main\"", "\"other\"", "a task of the job"),
+        ("notebook_task.notebook_path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
+        ("spark_python_task.python_file", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
+        ("sql_task.file.path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
+        ("dbt_task.commands", "[\"dbt run\"]", "[\"dbt run\", \"dbt test\"]", "a command starts with dbt"),
+        ("init_scripts", """[{ "workspace": { "destination": "/a" } }]""", """[{ "workspace": { "destination": "/b" } }]""", "places"),
+    ];
+
+    /// <summary>What stands beside a field, or does not, by the end of its path; the longest one counts.</summary>
+    private static readonly (string Path, string With, string[] Without, string Because)[] Neighbours =
+    [
+        ("instance_pool_id", "{}", ["node_type_id"], "a pool says which machines it has"),
+        ("autoscale", "{}", ["num_workers"], "either gives the size"),
+        ("spark_python_task", OnCluster, [], "it needs compute"),
+        ("spark_jar_task", OnCluster, [], "it needs compute"),
+        ("spark_submit_task", $$"""{ "new_cluster": { {{Machine}} } }""", [], "it runs only on a cluster of its own"),
+        ("python_wheel_task", OnCluster, [], "it needs compute"),
+    ];
+
+    public static string PatternOf(IReadOnlyList<CatalogueStep> steps) =>
+        string.Join(
+            '.',
+            steps.Select((step, at) => step.Field.Type == FieldType.List && at < steps.Count - 1 ? $"{step.Name}[*]" : step.Name)
+        );
+
+    /// <summary>What every declaration has.</summary>
+    public static JObject Root(string kind, string name) =>
+        kind == "clusters"
+            ? JObject.Parse($$"""{ "cluster_name": "{{name}}", {{Machine}} }""")
+            : JObject.Parse($$"""{ "name": "{{name}}" }""");
+
+    /// <summary>The smallest object at a path.</summary>
+    public static JObject Block(string pattern) =>
+        EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
+        : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }
+        : EndsWith(pattern, "for_each_task.task") ? Task("inner")
+        : [];
+
+    /// <summary>Adds the tasks that others depend on, and gives each task one thing to do.</summary>
+    public static JObject Runnable(JObject job, string pattern)
+    {
+        var tasks = job["tasks"] as JArray ?? [];
+        foreach (var task in tasks.Cast<JObject>())
+        {
+            if (!task.Properties().Any(property => property.Name.EndsWith("_task", StringComparison.Ordinal)))
+                task["notebook_task"] = Task("")["notebook_task"];
+            if (task["sql_task"] is JObject sql && !SqlWork.Any(sql.ContainsKey))
+                sql["dashboard"] = new JObject { ["dashboard_id"] = "zero" };
+        }
+
+        job["tasks"] = new JArray(tasks.Append(Task("main")).Append(Task("other")));
+        if (pattern == "tasks[*].job_cluster_key")
+            job["job_clusters"] = JArray.Parse(
+                $$"""
+                [
+                  { "job_cluster_key": "one", "new_cluster": { {{Machine}} } },
+                  { "job_cluster_key": "two", "new_cluster": { {{Machine}} } }
+                ]
+                """
+            );
+
+        return job;
+    }
+
+    private static JObject Task(string key) =>
+        JObject.Parse($$"""{ "task_key": "{{key}}", "notebook_task": { "notebook_path": "/Shared/x" } }""");
+
+    public static JToken Of(string pattern, FieldSchema field, int which)
+    {
+        var special = Special.FirstOrDefault(one => EndsWith(pattern, one.Path));
+        if (special.Path is not null)
+            return JToken.Parse(which == 0 ? special.First : special.Second);
+        if (field.Values.Count > 0)
+            return which < field.Values.Count ? field.Values[which] : "ANOTHER";
+
+        var text = which == 0 ? "one" : "two";
+        return field.Type switch
+        {
+            FieldType.Whole => 11 + which,
+            FieldType.Number => 0.5 + which,
+            FieldType.Flag => which == 1,
+            FieldType.List => new JArray(Enumerable.Range(0, which + 1).Select(at => at == 0 ? "one" : "two")),
+            FieldType.TextMap or FieldType.Object => new JObject { ["key"] = text },
+            _ => text,
+        };
+    }
+
+    public static void Adjust(string pattern, JObject holder)
+    {
+        foreach (var (_, with, without, _) in Neighbours.Where(one => EndsWith(pattern, one.Path)))
+        {
+            foreach (var name in without)
+                holder.Remove(name);
+            foreach (var property in JObject.Parse(with).Properties().Where(property => !holder.ContainsKey(property.Name)))
+                holder.Add(property);
+        }
+    }
+
+    private static bool EndsWith(string pattern, string path)
+    {
+        var plain = pattern.Replace("[*]", "", StringComparison.Ordinal);
+        return plain == path || plain.EndsWith("." + path, StringComparison.Ordinal);
+    }
+}
