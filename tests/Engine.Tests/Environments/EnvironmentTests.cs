@@ -18,9 +18,14 @@ public abstract class EnvironmentTests : IDisposable
 
     private protected static IReadOnlyDictionary<string, string> Nothing { get; } = new Dictionary<string, string>();
 
-    public void Dispose() => Assets.Dispose();
+    public void Dispose()
+    {
+        Assets.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
-    private protected DeploymentEnvironment? Load(string json, params (string Key, string Value)[] overrides) => Load(json, "dev", overrides);
+    private protected DeploymentEnvironment? Load(string json, params (string Key, string Value)[] overrides) =>
+        Load(json, "dev", overrides);
 
     private protected DeploymentEnvironment? Load(string json, string name, params (string Key, string Value)[] overrides)
     {
