@@ -1,4 +1,5 @@
 using System.Text.Json;
+using static Layercake.Engine.Tests.Checks.JobChecks;
 
 namespace Layercake.Engine.Tests.Checks;
 
@@ -14,130 +15,6 @@ public sealed class JobCheckTests
                     + "name, such as UTC or Europe/Berlin.",
             ],
             Checked.Job("""  "schedule": { "quartz_cron_expression": "0 0 6 * * *", "timezone_id": "Europe/Berln" }, "tasks": [] """)
-        );
-
-    [Fact]
-    public void A_circle_of_tasks_is_named_once() =>
-        Assert.Equal(
-            ["error JOB005: jobs.j: tasks depend on each other in a circle: b → c → b. Remove one of these dependencies."],
-            Codes(Checked.Tasks($"{Task("a")}, {Task("b", "c")}, {Task("c", "b", "a")}, {Task("d", "c")}"))
-        );
-
-    [Fact]
-    public void Two_circles_are_both_named_and_so_is_a_task_that_waits_for_itself() =>
-        Assert.Equal(
-            [
-                "error JOB005: jobs.j: tasks depend on each other in a circle: a → b → c → a. Remove one of these dependencies.",
-                "error JOB005: jobs.j: the task d depends on itself. Remove that dependency.",
-            ],
-            Codes(Checked.Tasks($"{Task("a", "b")}, {Task("b", "c")}, {Task("c", "a")}, {Task("d", "d")}"))
-        );
-
-    [Fact]
-    public void A_diamond_is_no_circle() =>
-        Assert.Empty(Checked.Tasks($"{Task("a")}, {Task("b", "a")}, {Task("c", "a")}, {Task("d", "b", "c", "a")}"));
-
-    [Fact]
-    public void A_dependency_on_no_task_is_told_with_the_nearest() =>
-        Assert.Equal(
-            [
-                "error JOB004: jobs.j: the task b depends on the task lod, which the job does not have. Did you mean load? Add the "
-                    + "task or correct the key.",
-            ],
-            Codes(Checked.Tasks($"{Task("load")}, {Task("b", "lod")}"))
-        );
-
-    [Theory]
-    [InlineData("""{ "task_key": "a" }""", "error JOB011: jobs.j: the task a says nothing of what it does.")]
-    [InlineData(
-        """{ "task_key": "a", "pipeline_task": { "pipeline_id": "p" }, "run_job_task": { "job_id": 1 } }""",
-        "error JOB011: jobs.j: the task a has pipeline_task and run_job_task, and a task does one thing."
-    )]
-    [InlineData(
-        """{ "task_key": "a", "sql_task": { "warehouse_id": "w" } }""",
-        "error JOB011: jobs.j: tasks[0].sql_task has none of query, file, alert and dashboard."
-    )]
-    [InlineData(
-        """{ "task_key": "a", "notebook_task": { "notebook_path": "/x" }, "libraries": [ { "whl": "/a", "jar": "/b" } ] }""",
-        "error JOB011: jobs.j: tasks[0].libraries[0] is not one library."
-    )]
-    [InlineData(
-        """{ "task_key": "a", "spark_python_task": { "python_file": "/x" } }""",
-        "error JOB012: jobs.j: the task a has nothing to run on."
-    )]
-    [InlineData(
-        """{ "task_key": "a", "notebook_task": { "notebook_path": "/x" }, "existing_cluster_id": "etl", "environment_key": "e" }""",
-        "error JOB012: jobs.j: the task a has existing_cluster_id and environment_key, and a task runs on one thing."
-    )]
-    [InlineData(
-        """{ "task_key": "a", "spark_submit_task": { "parameters": [] }, "existing_cluster_id": "etl" }""",
-        "warning JOB012: jobs.j: the task a is a spark-submit task, which runs only on a new_cluster of its own."
-    )]
-    [InlineData(
-        """{ "task_key": "a b", "run_job_task": { "job_id": 1 } }""",
-        "error JOB007: jobs.j: the task key a b is not 1 to 100 letters, digits, - and _ of ASCII."
-    )]
-    [InlineData("""{ "run_job_task": { "job_id": 1 } }""", "error JOB007: jobs.j: tasks[0] has no task_key.")]
-    [InlineData(
-        """{ "task_key": "a", "run_job_task": { "job_id": 1 }, "max_retries": -2 }""",
-        "error JOB013: jobs.j: the task a has max_retries below -1"
-    )]
-    [InlineData(
-        """{ "task_key": "a", "dbt_task": { "commands": [ "run" ] } }""",
-        "error JOB013: jobs.j: tasks[0].dbt_task.commands[0] does not start with dbt."
-    )]
-    [InlineData(
-        """
-        {
-          "task_key": "a",
-          "for_each_task": {
-            "inputs": "[1]",
-            "concurrency": 101,
-            "task": { "task_key": "b", "run_job_task": { "job_id": 1 } }
-          }
-        }
-        """,
-        "warning JOB016: jobs.j: tasks[0].for_each_task.concurrency is 101; the service runs 1 to 100 at once."
-    )]
-    [InlineData(
-        """
-        {
-          "task_key": "a",
-          "for_each_task": {
-            "inputs": "[1]",
-            "task": {
-              "task_key": "b",
-              "for_each_task": { "inputs": "[1]", "task": { "task_key": "c", "run_job_task": { "job_id": 1 } } }
-            }
-          }
-        }
-        """,
-        "error JOB016: jobs.j: the task b is a for-each task inside a for-each task"
-    )]
-    [InlineData(
-        """
-        {
-          "task_key": "a",
-          "for_each_task": {
-            "inputs": "[1]",
-            "task": { "task_key": "b", "spark_jar_task": { "main_class_name": "M" } }
-          }
-        }
-        """,
-        "error JOB012: jobs.j: the task b has nothing to run on."
-    )]
-    public void A_task_that_cannot_be_is_told(string task, string says) =>
-        Assert.StartsWith(says, Assert.Single(Codes(Checked.Tasks(task))));
-
-    [Fact]
-    public void A_kind_of_task_that_is_not_known_yet_is_only_a_warning() =>
-        Assert.StartsWith("warning FLD001", Assert.Single(Codes(Checked.Tasks("""{ "task_key": "a", "next_years_task": { "x": 1 } }"""))));
-
-    [Fact]
-    public void Two_tasks_with_one_key_are_an_error() =>
-        Assert.Equal(
-            ["error JOB006: jobs.j: two tasks have the key a. Rename one of them."],
-            Codes(Checked.Tasks($"{Task("a")}, {Task("a")}"))
         );
 
     [Fact]
@@ -342,20 +219,6 @@ public sealed class JobCheckTests
             )
         );
 
-    private static string Task(string key, params string[] after) =>
-        JsonSerializer.Serialize(
-            new
-            {
-                task_key = key,
-                depends_on = after.Select(other => new { task_key = other }),
-                run_job_task = new { job_id = 1 },
-            }
-        );
-
     private static string Tags(int count) =>
         JsonSerializer.Serialize(Enumerable.Range(1, count).ToDictionary(number => $"t{number}", _ => "x"));
-
-    /// <summary>Without file, line and column.</summary>
-    private static IEnumerable<string> Codes(IEnumerable<string> findings) =>
-        findings.Select(finding => finding[(finding.IndexOf("): ", StringComparison.Ordinal) + 3)..]);
 }

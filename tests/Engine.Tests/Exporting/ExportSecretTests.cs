@@ -7,10 +7,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Exporting;
 
-/// <summary>A secret that the run knows never reaches the folder; what only looks like one is told.</summary>
+/// <summary>A secret that the run knows never reaches the folder.</summary>
 public sealed class ExportSecretTests : IAsyncLifetime
 {
-    private const string Canary = "canary-\"7f3a\"-value";
+    internal const string Canary = "canary-\"7f3a\"-value";
 
     private TestWorkspace workspace = null!;
 
@@ -103,32 +103,6 @@ public sealed class ExportSecretTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("DB_PASSWORD", "hunter2hunter2")]
-    [InlineData("DB_PW", "hunter2hunter2")]
-    [InlineData("ANY", "Endpoint=sb://x;SharedAccessKey=abc123==")]
-    public async Task What_looks_like_a_secret_is_told_without_its_value(string name, string value)
-    {
-        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_env_vars": { "{{name}}": "{{value}}" } """));
-
-        var warning = Assert.Single((await workspace.ExportAsync("clusters")).Findings);
-
-        Assert.Equal(("EXP011", Severity.Warning), (warning.Code, warning.Severity));
-        Assert.Contains(name, warning.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(value, warning.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("DB_PASSWORD", "{{secrets/scope/key}}")]
-    [InlineData("TOKEN_PROVIDER", "org.apache.hadoop.Tokens")]
-    [InlineData("NAME", "hunter2hunter2")]
-    public async Task What_names_a_secret_or_is_none_is_not_told(string name, string value)
-    {
-        await workspace.HasClusterAsync(Samples.Cluster("etl", $$""" "spark_env_vars": { "{{name}}": "{{value}}" } """));
-
-        Assert.Empty((await workspace.ExportAsync("clusters")).Findings);
-    }
-
-    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_secret_that_only_the_environment_names_is_known_too(bool asVariable)
@@ -175,20 +149,6 @@ public sealed class ExportSecretTests : IAsyncLifetime
         Assert.Empty(workspace.Files());
     }
 
-    private void NameInEnvironment(bool asVariable) =>
-        workspace.Environment = asVariable
-            ? workspace.Environment with
-            {
-                Variables = new Dictionary<string, EnvironmentVariable>
-                {
-                    ["password"] = new("password", "${secret.db-password}", new SourceLocation("test.json", 1, 1)),
-                },
-            }
-            : workspace.Environment with
-            {
-                Overlays = JObject.Parse("""{ "clusters/other": { "spark_conf": { "p": "${secret.db-password}" } } }"""),
-            };
-
     [Fact]
     public async Task A_file_whose_secret_cannot_be_read_stays_as_it_is()
     {
@@ -204,156 +164,17 @@ public sealed class ExportSecretTests : IAsyncLifetime
         Assert.Equal(before, workspace.Text("clusters/etl.json"));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task After_a_rotation_the_reference_is_written_and_no_version_of_the_value(bool intoAnEmptyFolder)
-    {
-        await DeployWithSecretAsync();
-        await workspace.Vault.PutAsync("db-password", "canary-second-value");
-        Touch(intoAnEmptyFolder);
-
-        await workspace.ExportAsync("clusters");
-
-        AssertOnlyReferences();
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task After_an_edit_by_hand_the_reference_is_written_and_not_what_was_put_there(bool intoAnEmptyFolder)
-    {
-        await workspace.Vault.PutAsync("db-password", Canary);
-        await workspace.With("jobs/nightly.json", JobOf("nightly", "load", "${secret.db-password}")).DeployAsync();
-        var id = (long)(await workspace.JobAsync("nightly"))["job_id"]!;
-        await workspace.Cloud.PostAsync(
-            "/api/2.2/jobs/reset",
-            new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(JobOf("nightly", "load", "canary-by-hand")) }
-        );
-        if (intoAnEmptyFolder)
-            workspace.Without("jobs/nightly.json");
-
-        await workspace.ExportAsync("jobs");
-
-        Assert.Equal(
-            "${secret.db-password}",
-            (string?)JObject.Parse(workspace.Text("jobs/nightly.json")).SelectToken("tasks[0].notebook_task.base_parameters.password")
-        );
-        AssertNoCanary();
-    }
-
-    [Fact]
-    public async Task A_job_and_its_task_that_were_renamed_by_hand_after_a_rotation_keep_the_reference()
-    {
-        await workspace.Vault.PutAsync("db-password", Canary);
-        await workspace.With("jobs/nightly.json", JobOf("nightly", "load", "${secret.db-password}")).DeployAsync();
-        await workspace.Vault.PutAsync("db-password", "canary-second-value");
-        var id = (long)(await workspace.JobAsync("nightly"))["job_id"]!;
-        await workspace.Cloud.PostAsync(
-            "/api/2.2/jobs/reset",
-            new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(JobOf("renamed", "fetch", "canary-by-hand")) }
-        );
-
-        await workspace.ExportAsync("jobs");
-
-        Assert.Equal(
-            "${secret.db-password}",
-            (string?)JObject.Parse(workspace.Text("jobs/renamed.json")).SelectToken("tasks[0].notebook_task.base_parameters.password")
-        );
-        AssertNoCanary();
-    }
-
-    [Fact]
-    public async Task A_list_in_which_the_secret_cannot_be_told_is_an_error_and_nothing_is_written()
-    {
-        await workspace.Vault.PutAsync("db-password", Canary);
-        const string Declared =
-            """
-            "max_retries": 0,
-            "spark_python_task": { "python_file": "dbfs:/a.py", "parameters": ["--password", "${secret.db-password}"] }
-            """;
-        await workspace.With("jobs/nightly.json", PythonJob(Declared)).DeployAsync();
-        await workspace.Vault.PutAsync("db-password", "canary-second-value");
-        var id = (long)(await workspace.JobAsync("nightly"))["job_id"]!;
-        var settings = PythonJob(
-            Declared.Replace("\"${secret.db-password}\"", "\"--verbose\", \"canary-by-hand\"", StringComparison.Ordinal)
-        );
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/reset", new JObject { ["job_id"] = id, ["new_settings"] = JObject.Parse(settings) });
-        workspace.Without("jobs/nightly.json");
-
-        var result = await workspace.TryExportAsync("jobs");
-
-        Assert.Contains(result.Findings, finding => finding.Code == "EXP016");
-        Assert.DoesNotContain("canary", string.Concat(result.Findings), StringComparison.Ordinal);
-        AssertNoCanary();
-    }
-
-    private static string PythonJob(string task) =>
-        $$"""
-        {
-          "name": "nightly",
-          "tasks": [{
-            "task_key": "load",
-            "new_cluster": {
-              "spark_version": "16.4.x-scala2.12",
-              "node_type_id": "Standard_D4ds_v5",
-              "num_workers": 1
-            },
-            {{task}}
-          }]
-        }
-        """;
-
-    private static string JobOf(string name, string task, string password) =>
-        $$"""
-        {
-          "name": "{{name}}",
-          "tasks": [{
-            "task_key": "{{task}}",
-            "new_cluster": {
-              "spark_version": "16.4.x-scala2.12",
-              "node_type_id": "Standard_D4ds_v5",
-              "num_workers": 1
-            },
-            "notebook_task": { "notebook_path": "/Shared/a", "base_parameters": { "password": "{{password}}" } }
-          }]
-        }
-        """;
-
-    private async Task DeployWithSecretAsync()
-    {
-        await workspace.Vault.PutAsync("db-password", Canary);
-        await workspace
-            .With(
-                "clusters/etl.json",
-                Samples.Cluster(
-                    "etl",
-                    """
-                    "spark_env_vars": {
-                      "PASSWORD": "${secret.db-password}",
-                      "URL": "jdbc:x;password=${secret.db-password};y",
-                      "OPEN": "1"
-                    }
-                    """
-                )
-            )
-            .DeployAsync("clusters");
-    }
-
-    private void Touch(bool intoAnEmptyFolder)
-    {
-        if (intoAnEmptyFolder)
-            workspace.Without("clusters/etl.json");
-    }
-
-    private void AssertOnlyReferences()
-    {
-        var variables = JObject.Parse(workspace.Text("clusters/etl.json"))["spark_env_vars"]!;
-        Assert.Equal("${secret.db-password}", (string?)variables["PASSWORD"]);
-        Assert.Equal("jdbc:x;password=${secret.db-password};y", (string?)variables["URL"]);
-        AssertNoCanary();
-    }
-
-    private void AssertNoCanary() =>
-        Assert.DoesNotContain("canary", string.Concat(workspace.Files().Select(workspace.Text)), StringComparison.Ordinal);
+    private void NameInEnvironment(bool asVariable) =>
+        workspace.Environment = asVariable
+            ? workspace.Environment with
+            {
+                Variables = new Dictionary<string, EnvironmentVariable>
+                {
+                    ["password"] = new("password", "${secret.db-password}", new SourceLocation("test.json", 1, 1)),
+                },
+            }
+            : workspace.Environment with
+            {
+                Overlays = JObject.Parse("""{ "clusters/other": { "spark_conf": { "p": "${secret.db-password}" } } }"""),
+            };
 }

@@ -3,6 +3,9 @@ namespace Layercake.Engine.Tests.Support;
 /// <summary>Small declarations that the service accepts.</summary>
 public static class Samples
 {
+    /// <summary>For a job whose task names no cluster, so that none need be there.</summary>
+    public const string Free = """ "max_retries": 1 """;
+
     public static string Cluster(string name, string more = "") =>
         $$"""{ "cluster_name": "{{name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5","""
         + $$""" "num_workers": 1{{(more.Length == 0 ? "" : ", " + more)}} }""";

@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using System.IO.Compression;
-using System.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
@@ -8,7 +5,6 @@ using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
-using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 using Layercake.Engine.Variables;
@@ -17,7 +13,6 @@ using Layercake.Rest;
 using Layercake.Secrecy;
 using Layercake.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
-using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Support;
 
@@ -189,25 +184,6 @@ public sealed class TestWorkspace : IAsyncDisposable
             }
     }
 
-    /// <summary>The manifest that counts, as it is in the workspace.</summary>
-    public async Task<JObject> ManifestAsync()
-    {
-        var answer = await Cloud.GetAsync($"/api/2.0/workspace/export?format=SOURCE&path={await ManifestPathAsync()}");
-        using var content = new GZipStream(
-            new MemoryStream(Convert.FromBase64String((string)answer["content"]!)),
-            CompressionMode.Decompress
-        );
-        using var reader = new StreamReader(content);
-        return JObject.Parse(await reader.ReadToEndAsync());
-    }
-
-    /// <summary>Loses what deployments remember.</summary>
-    public async Task ForgetAsync() =>
-        await Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = await ManifestPathAsync() });
-
-    private async Task<string> ManifestPathAsync() =>
-        $"{Environment.StateFolder}/manifest-{new StateListing(await this.MemoryAsync()).Manifest}.json.gz";
-
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, IApplyWatcher watcher, CancellationToken ct, bool stop = true) =>
         Session().ApplyAsync(planned, stop, watcher, ct);
 
@@ -241,30 +217,6 @@ public sealed class TestWorkspace : IAsyncDisposable
         return Session().ExportAsync(change(request), watcher ?? new Nobody(), ct);
     }
 
-    /// <summary>Makes a job as people do, by the service's own interface, and returns its id.</summary>
-    public async Task<long> HasJobAsync(string settings) =>
-        (long)(await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(settings)))["job_id"]!;
-
-    /// <inheritdoc cref="HasJobAsync"/>
-    public async Task<string> HasClusterAsync(string settings) =>
-        (string)(await Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(settings)))["cluster_id"]!;
-
-    public async Task HasFileAsync(string path, string content, string format = "AUTO", string? language = null)
-    {
-        await Cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = path[..path.LastIndexOf('/')] });
-        var body = new JObject
-        {
-            ["path"] = path,
-            ["format"] = format,
-            ["content"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(content)),
-            ["overwrite"] = true,
-        };
-        if (language is not null)
-            body["language"] = language;
-
-        await Cloud.PostAsync("/api/2.0/workspace/import", body);
-    }
-
     /// <summary>The text of a file in the folder of assets.</summary>
     public string Text(string file) => File.ReadAllText(Assets[file]);
 
@@ -277,64 +229,6 @@ public sealed class TestWorkspace : IAsyncDisposable
                 .Where(file => file != ".layercake-export.json")
                 .Order(StringComparer.Ordinal),
         ];
-
-    /// <summary>Runs the action and returns the requests that wrote something: <c>POST /api/2.2/jobs/create</c>.</summary>
-    public async Task<IReadOnlyList<string>> WritesDuringAsync(Func<Task> action)
-    {
-        await Cloud.ForgetRequestsAsync();
-        await action();
-        return [.. (await Cloud.RequestsAsync()).Where(request => !request.StartsWith("GET ", StringComparison.Ordinal))];
-    }
-
-    /// <summary>
-    /// Runs the action and returns the requests that wrote something other than the lease and the manifest, of which a run writes as many
-    /// as its pace wants.
-    /// </summary>
-    public async Task<IReadOnlyList<string>> AssetWritesDuringAsync(Func<Task> action)
-    {
-        var seen = new ConcurrentBag<string>();
-        var before = Before;
-        Before = async (request, ct) =>
-        {
-            if (
-                request.Method != HttpMethod.Get
-                && !(request.Content is null ? "" : await request.Content.ReadAsStringAsync(ct)).Contains(
-                    Environment.StatePath,
-                    StringComparison.Ordinal
-                )
-            )
-                seen.Add($"{request.Method} {request.RequestUri!.AbsolutePath}");
-            if (before is not null)
-                await before(request, ct);
-        };
-        await action();
-        Before = before;
-        return [.. seen];
-    }
-
-    /// <summary>The only job of that name, as Jobs 2.2 gives it.</summary>
-    public async Task<JObject> JobAsync(string name) =>
-        (JObject)
-            Assert.Single(
-                (await Cloud.GetAsync($"/api/2.2/jobs/list?expand_tasks=true&name={Uri.EscapeDataString(name)}"))["jobs"] ?? new JArray()
-            );
-
-    /// <summary>The only cluster of that name.</summary>
-    public async Task<JObject> ClusterAsync(string name) =>
-        (JObject)
-            Assert.Single(
-                (await Cloud.GetAsync("/api/2.0/clusters/list"))["clusters"] ?? new JArray(),
-                cluster => (string?)cluster["cluster_name"] == name
-            );
-
-    public Task<JObject> StatusAsync(string path) => Cloud.GetAsync($"/api/2.0/workspace/get-status?path={Uri.EscapeDataString(path)}");
-
-    /// <summary>A notebook's source or a file's text.</summary>
-    public async Task<string> SourceAsync(string path)
-    {
-        var answer = await Cloud.GetAsync($"/api/2.0/workspace/export?format=SOURCE&path={Uri.EscapeDataString(path)}");
-        return Encoding.UTF8.GetString(Convert.FromBase64String((string)answer["content"]!));
-    }
 
     public async ValueTask DisposeAsync()
     {

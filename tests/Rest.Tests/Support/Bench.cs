@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
@@ -7,6 +8,20 @@ namespace Layercake.Rest.Tests.Support;
 internal sealed class Bench
 {
     public const string Token = "token-one";
+
+    /// <summary>The connection was never made: the request did not leave.</summary>
+    public static readonly Exception Refused = new HttpRequestException(
+        HttpRequestError.ConnectionError,
+        "Connection refused (10.0.0.1:443)",
+        new SocketException((int)SocketError.ConnectionRefused)
+    );
+
+    /// <summary>The connection was lost after the request had left.</summary>
+    public static readonly Exception Lost = new HttpRequestException(
+        HttpRequestError.ResponseEnded,
+        "An error occurred while sending the request.",
+        new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.")
+    );
 
     private int renewals;
 
@@ -47,4 +62,12 @@ internal sealed class Bench
         Assert.ThrowsAsync<WorkspaceApiException>(() => SendAsync(request));
 
     public int[] Seconds => [.. Clock.Delays.Select(d => (int)d.TotalSeconds)];
+
+    /// <summary>Gives no answer until the limit of one attempt has passed.</summary>
+    public async Task<HttpResponseMessage> SilenceAsync(Sent sent, CancellationToken ct)
+    {
+        Clock.Advance(TimeSpan.FromSeconds(61));
+        await Task.Delay(Timeout.InfiniteTimeSpan, Clock, ct);
+        return ScriptedService.Reply(200);
+    }
 }
