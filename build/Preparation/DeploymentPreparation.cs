@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Build.CommandLine;
 using Build.Git;
 using Build.Record;
 using Build.LocalClouds;
@@ -192,10 +193,9 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     private Selection Select(IReadOnlyList<string> kinds) =>
         new() { Kinds = kinds.ToHashSet(StringComparer.Ordinal), Only = run.Selection, DataLoss = run.DataLoss };
 
-    /// <summary>Whether the target plans this kind: all of them, or <c>DeployInitScripts</c> for <c>init-scripts</c>.</summary>
+    /// <summary>Whether the target plans this kind, alone or with all others.</summary>
     private static bool DeploysKind(string target, string kind) =>
-        target is "Plan" or "Deploy"
-        || target.Equals($"Deploy{kind.Replace("-", "", StringComparison.Ordinal)}", StringComparison.OrdinalIgnoreCase);
+        target is "Plan" or "Deploy" || target == KindTargets.Deploy(kind);
 
     /// <summary>Ends a later step when there are errors; the task that reads the declarations prints them.</summary>
     private static DeploymentEnvironment RequireUsable(LoadedAssets read) =>

@@ -3,10 +3,9 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Runs <see cref="IWorkspaceRunner.TestNotebooksAsync"/>.</summary>
+/// <summary>Runs <see cref="IWorkspaceRunner.TestNotebooksAsync"/>, after <c>DeployNotebooks</c>: see <see cref="KindTasks"/>.</summary>
 [TaskName("TestNotebooks")]
 [TaskDescription("Imports the notebooks and runs those of notebooks/tests, each on its own; fails when one of them does.")]
-[IsDependentOn(typeof(DeployNotebooksTask))]
 public sealed class TestNotebooksTask(IWorkspaceRunner runner) : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) => runner.TestNotebooksAsync();
