@@ -9,7 +9,7 @@ namespace Build;
 internal sealed class KindTasks(IDeployment deployment, IExports exports, IReadOnlyList<KindDescription> kinds)
 {
     // What a task class says with IsDependentOn, which takes only another class.
-    private static readonly Dictionary<string, string> NeededBy = new(StringComparer.Ordinal) { ["DeployNotebooks"] = "TestNotebooks" };
+    private static readonly Dictionary<string, string> Needs = new(StringComparer.Ordinal) { ["TestNotebooks"] = "DeployNotebooks" };
 
     public void RegisterWith(ICakeEngine engine)
     {
@@ -20,10 +20,10 @@ internal sealed class KindTasks(IDeployment deployment, IExports exports, IReadO
         }
     }
 
-    private static void Register(ICakeEngine engine, string name, string sentence, Func<Task> action)
-    {
-        var task = engine.RegisterTask(name).Description(sentence).IsDependentOn("GetToken").Does(action);
-        if (NeededBy.TryGetValue(name, out var needing))
-            task.IsDependeeOf(needing);
-    }
+    /// <summary>Adds to a task with a class the tasks of kinds that it needs.</summary>
+    public static CakeTaskBuilder AddNeeds(CakeTaskBuilder task) =>
+        Needs.TryGetValue(task.Task.Name, out var needed) ? task.IsDependentOn(needed) : task;
+
+    private static void Register(ICakeEngine engine, string name, string sentence, Func<Task> action) =>
+        engine.RegisterTask(name).Description(sentence).IsDependentOn("GetToken").Does(action);
 }

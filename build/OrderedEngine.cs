@@ -79,7 +79,7 @@ internal sealed class OrderedEngine : ICakeEngine
         return engine.RunTargetAsync(context, strategy, settings);
     }
 
-    public CakeTaskBuilder RegisterTask(string name) => engine.RegisterTask(name);
+    public CakeTaskBuilder RegisterTask(string name) => KindTasks.AddNeeds(engine.RegisterTask(name));
 
     public void RegisterSetupAction(Action<ISetupContext> action) => engine.RegisterSetupAction(action);
 

@@ -3,7 +3,7 @@ using Cake.Frosting;
 
 namespace Build.Tasks;
 
-/// <summary>Runs <see cref="IWorkspaceRunner.TestNotebooksAsync"/>, after <c>DeployNotebooks</c>: see <see cref="KindTasks"/>.</summary>
+/// <summary>Runs <see cref="IWorkspaceRunner.TestNotebooksAsync"/>, after <c>DeployNotebooks</c>: see <see cref="KindTasks.AddNeeds"/>.</summary>
 [TaskName("TestNotebooks")]
 [TaskDescription("Imports the notebooks and runs those of notebooks/tests, each on its own; fails when one of them does.")]
 public sealed class TestNotebooksTask(IWorkspaceRunner runner) : AsyncFrostingTask<BuildContext>
