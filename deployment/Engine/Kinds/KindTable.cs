@@ -50,7 +50,7 @@ public static class KindTable
     /// <summary>The folders of all kinds.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Rows.Select(row => row.Name)];
 
-    /// <summary>The kinds that have targets of their own: all but parts of other objects, which are deployed and exported with these.</summary>
+    /// <summary>The kinds that are deployed and exported alone too: all but parts of other objects, which go with these.</summary>
     public static IReadOnlyList<KindDescription> Described { get; } =
         [.. Rows.Where(row => !row.IsPart).Select(row => row.Description)];
 
