@@ -13,6 +13,7 @@ using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
 using Layercake.Engine.Connecting;
+using Layercake.Engine.Kinds;
 using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.DependencyInjection;
@@ -82,6 +83,7 @@ internal sealed class HostServices
             .AddPackaging();
 
         services.AddSingleton<CakeEngine>();
+        services.AddSingleton(KindTable.Described).AddSingleton<KindTasks>();
         services.AddSingleton<ICakeEngine, OrderedEngine>();
     }
 }

@@ -3,10 +3,19 @@ using Cake.Core;
 namespace Build;
 
 /// <summary>
-/// Cake's engine, which runs several targets in any order that their dependencies allow; here they run in the order they are given in.
+/// Cake's engine, which runs several targets in any order that their dependencies allow; here they run in the order they are given in. From
+/// the start it has the tasks of the kinds, which Cake Frosting cannot find as classes.
 /// </summary>
-internal sealed class OrderedEngine(CakeEngine engine) : ICakeEngine
+internal sealed class OrderedEngine : ICakeEngine
 {
+    private readonly CakeEngine engine;
+
+    public OrderedEngine(CakeEngine engine, KindTasks kinds)
+    {
+        this.engine = engine;
+        kinds.RegisterWith(engine);
+    }
+
     public event EventHandler<BeforeSetupEventArgs> BeforeSetup
     {
         add => engine.BeforeSetup += value;
@@ -55,21 +64,22 @@ internal sealed class OrderedEngine(CakeEngine engine) : ICakeEngine
         remove => engine.AfterTaskTeardown -= value;
     }
 
-    public IReadOnlyList<ICakeTaskInfo> Tasks => engine.Tasks;
+    /// <summary>By name, whatever order they were registered in.</summary>
+    public IReadOnlyList<ICakeTaskInfo> Tasks => [.. engine.Tasks.OrderBy(task => task.Name, StringComparer.Ordinal)];
 
     public Task<CakeReport> RunTargetAsync(ICakeContext context, IExecutionStrategy strategy, ExecutionSettings settings)
     {
         // Each target waits for the one before it in this run alone; on its own it needs no other.
         foreach (var (before, after) in settings.Targets.Zip(settings.Targets.Skip(1)))
         {
-            if (Tasks.FirstOrDefault(task => task.Name == after) is CakeTask task)
+            if (engine.Tasks.FirstOrDefault(task => task.Name == after) is CakeTask task)
                 task.Dependencies.Add(new CakeTaskDependency(before, required: false));
         }
 
         return engine.RunTargetAsync(context, strategy, settings);
     }
 
-    public CakeTaskBuilder RegisterTask(string name) => engine.RegisterTask(name);
+    public CakeTaskBuilder RegisterTask(string name) => KindTasks.AddNeeds(engine.RegisterTask(name));
 
     public void RegisterSetupAction(Action<ISetupContext> action) => engine.RegisterSetupAction(action);
 

@@ -7,6 +7,7 @@ using Build.Running;
 using Cake.Frosting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds;
 using Layercake.Secrecy;
 
 namespace Build;
@@ -21,7 +22,7 @@ internal static class Program
         using var interruption = new Interruption(Console.Error);
         var folders = HostFolders.Find(AppContext.BaseDirectory, Directory.GetCurrentDirectory());
         var options = KnownOptions.With(EnvironmentSettings.All);
-        var targets = TargetTable.In(typeof(Program).Assembly);
+        var targets = TargetTable.In(typeof(Program).Assembly, KindTable.Described);
         var arguments = new CommandLineReader(options, targets, OptionVariables()).Read(args);
         var early = new EarlyExitReport(arguments, folders, guard, redactor);
 

@@ -32,7 +32,7 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
         if (errors.Any(error => error.StartsWith("Unknown target", StringComparison.Ordinal)))
             errors.Add($"Targets: {string.Join(", ", targets.Names)}.");
         else
-            errors.AddRange(UnusedOptions.Errors(written, run));
+            errors.AddRange(new UnusedOptions(targets.Uses).Errors(written, run));
         if (values.Keys.Any(option => option.Name == "with-needed") && !given.Repeated.Keys.Any(option => option.Name == "select"))
             errors.Add("--with-needed says what a selection takes along. Give --select=KIND.NAME too, or leave it out.");
 
@@ -41,6 +41,7 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
         return new HostArguments
         {
             Targets = run,
+            TargetUses = targets.Uses,
             Values = values,
             Repeated = given.Repeated,
             Errors = errors,

@@ -20,11 +20,11 @@ internal static partial class HelpText
                 .. Columns(
                     options
                         .All.Where(option => option.Setting is null)
-                        .Select(option => (Usage(option), $"{option.Sentence}{Users(option)}"))
+                        .Select(option => (Usage(option), $"{option.Sentence}{Users(option, targets.Uses)}"))
                 ),
                 "",
                 $"Settings of the environment, overridden for this run "
-                    + $"[{TargetUses.Shown(options.All.First(option => option.Setting is not null))}]:",
+                    + $"[{targets.Uses.Shown(options.All.First(option => option.Setting is not null))}]:",
                 .. Columns(
                     options.All.Where(option => option.Setting is not null).Select(option => (Usage(option), Plain(option.Sentence)))
                 ),
@@ -49,7 +49,7 @@ internal static partial class HelpText
     [GeneratedRegex(@"\[(?<page>[a-z-]+\.md)\]\(\k<page>\)")]
     private static partial Regex LinkToPage();
 
-    private static string Users(KnownOption option) => TargetUses.Shown(option) is { } users ? $" [{users}]" : "";
+    private static string Users(KnownOption option, TargetUses uses) => uses.Shown(option) is { } users ? $" [{users}]" : "";
 
     private static IEnumerable<string> Columns(IEnumerable<(string Left, string Right)> rows)
     {

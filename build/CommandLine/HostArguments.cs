@@ -10,6 +10,12 @@ internal sealed record HostArguments
     /// <summary>In the order in which they run.</summary>
     public required IReadOnlyList<string> Targets { get; init; }
 
+    /// <summary>What each target of the host uses.</summary>
+    public required TargetUses TargetUses { get; init; }
+
+    /// <summary>What the most demanding of the targets must find in the folder of assets.</summary>
+    public AssetsNeed AssetsNeed => Targets.Max(target => TargetUses.Of(target).Assets);
+
     /// <summary>Values by option name; a switch that is on has an empty one.</summary>
     public required IReadOnlyDictionary<KnownOption, string> Values { get; init; }
 
@@ -55,6 +61,9 @@ internal sealed record HostArguments
 
     /// <summary>The values of an option that may be given several times; none when it was not given.</summary>
     public IReadOnlyList<string> Each(string name) => Repeated.FirstOrDefault(entry => entry.Key.Name == name).Value ?? [];
+
+    /// <summary>Whether the option says something to one of the targets.</summary>
+    public bool Uses(string option) => Targets.Any(target => TargetUses.Uses(target, option));
 
     public bool Has(string name) => this[name] is not null;
 

@@ -1,16 +1,17 @@
 using System.Reflection;
 using Cake.Frosting;
+using Layercake.Engine.Kinds;
 
 namespace Build.CommandLine;
 
 /// <summary>A task that the command line can name.</summary>
 internal sealed record Target(string Name, string Sentence);
 
-/// <summary>The tasks, found by their classes, and the order in which several of them run.</summary>
-internal sealed class TargetTable(IEnumerable<Target> targets)
+/// <summary>The tasks, those with a class of their own and those of the kinds, and the order in which several of them run.</summary>
+internal sealed class TargetTable
 {
-    // A task comes after those it needs, or the order would be a circle. Init scripts before the clusters that run them, clusters before
-    // the jobs that name them: whatever order they were asked for in.
+    // A task comes after those it needs, or the order would be a circle. Before the deployment of all kinds come those of one kind, in the
+    // order of the kinds: clusters before the jobs that name them, whatever order they were asked for in. The exports likewise.
     private static readonly string[] Order =
     [
         "Test",
@@ -24,34 +25,43 @@ internal sealed class TargetTable(IEnumerable<Target> targets)
         "Forget",
         "ValidateOnline",
         "Plan",
-        "DeployInitScripts",
-        "DeployClusters",
-        "StopClusters",
-        "DeployNotebooks",
-        "DeployJobs",
         "Deploy",
         "Prune",
         "RunNotebook",
         "RunJob",
         "TestNotebooks",
-        "ExportInitScripts",
-        "ExportClusters",
-        "ExportNotebooks",
-        "ExportJobs",
         "Export",
     ];
 
-    private readonly IReadOnlyList<Target> all =
-    [
-        .. targets.OrderBy(target => Place(target.Name)).ThenBy(target => target.Name, StringComparer.Ordinal),
-    ];
+    // Right after their deployment, so that no cluster waits for what is deployed next.
+    private const string StopsClusters = "StopClusters";
+
+    private readonly IReadOnlyList<Target> all;
+
+    private TargetTable(IEnumerable<Target> ofClasses, IReadOnlyList<KindDescription> kinds)
+    {
+        var order = InOrder(kinds).ToList();
+        all =
+        [
+            .. ofClasses
+                .Concat(KindTargets.All(kinds))
+                .OrderBy(target => order.IndexOf(target.Name) is var place and >= 0 ? place : order.Count)
+                .ThenBy(target => target.Name, StringComparer.Ordinal),
+        ];
+        Uses = new TargetUses(kinds);
+    }
 
     /// <summary>In the order in which they run.</summary>
     public IReadOnlyList<Target> All => all;
 
     public IEnumerable<string> Names => all.Select(target => target.Name);
 
-    public static TargetTable In(Assembly assembly) =>
+    /// <summary>What each of them uses.</summary>
+    public TargetUses Uses { get; }
+
+    /// <param name="assembly">Holds the task classes.</param>
+    /// <param name="kinds">Those that have targets of their own, in order of deployment.</param>
+    public static TargetTable In(Assembly assembly, IReadOnlyList<KindDescription> kinds) =>
         new(
             assembly
                 .GetExportedTypes()
@@ -59,7 +69,8 @@ internal sealed class TargetTable(IEnumerable<Target> targets)
                 .Select(type => new Target(
                     type.GetCustomAttribute<TaskNameAttribute>()?.Name ?? type.Name,
                     type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? ""
-                ))
+                )),
+            kinds
         );
 
     /// <summary>Upper and lower case are the same.</summary>
@@ -68,9 +79,8 @@ internal sealed class TargetTable(IEnumerable<Target> targets)
     /// <summary>Each once, sorted.</summary>
     public IReadOnlyList<string> InOrder(IReadOnlyCollection<string> names) => [.. Names.Where(names.Contains)];
 
-    private static int Place(string name)
-    {
-        var place = Array.IndexOf(Order, name);
-        return place < 0 ? Order.Length : place;
-    }
+    private static IEnumerable<string> InOrder(IReadOnlyList<KindDescription> kinds) =>
+        Order
+            .SelectMany(target => KindTargets.PartsOf(target, kinds).Append(target))
+            .SelectMany(target => target == KindTargets.Deploy("clusters") ? [target, StopsClusters] : new[] { target });
 }

@@ -1,3 +1,5 @@
+using Layercake.Engine.Kinds;
+
 namespace Build.CommandLine;
 
 /// <summary>What a target must find in the folder of assets.</summary>
@@ -18,7 +20,7 @@ internal enum AssetsNeed
 internal sealed record TargetUse(AssetsNeed Assets, params IReadOnlyList<string> Options);
 
 /// <summary>The one table of what each target uses: the check of the command line and <c>--help</c> come from it.</summary>
-internal static class TargetUses
+internal sealed class TargetUses
 {
     public const string Settings = "settings of the environment";
 
@@ -56,7 +58,8 @@ internal static class TargetUses
 
     private static readonly string[] RunningNotebooks = [.. Running, "notebook", "cluster", "job-cluster", "run-timeout"];
 
-    private static readonly Dictionary<string, TargetUse> Table = new(StringComparer.Ordinal)
+    // What Deploy and Export use, those of one kind use too.
+    private static readonly Dictionary<string, TargetUse> Rows = new(StringComparer.Ordinal)
     {
         ["Test"] = new(AssetsNeed.None),
         ["LocalCloud"] = new(AssetsNeed.None, "package", "http-port", "https-port"),
@@ -70,55 +73,55 @@ internal static class TargetUses
         ["Forget"] = new(AssetsNeed.None, [.. Declarations, "asset"]),
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, Deploying),
-        ["DeployInitScripts"] = new(AssetsNeed.Content, Deploying),
-        ["DeployClusters"] = new(AssetsNeed.Content, Deploying),
-        ["StopClusters"] = new(AssetsNeed.None, Declarations),
-        ["DeployNotebooks"] = new(AssetsNeed.Content, Deploying),
-        ["DeployJobs"] = new(AssetsNeed.Content, Deploying),
         ["Deploy"] = new(AssetsNeed.Content, Deploying),
+        ["StopClusters"] = new(AssetsNeed.None, Declarations),
         ["Prune"] = new(AssetsNeed.Folder, [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss"]),
         ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
         ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
         ["TestNotebooks"] = new(AssetsNeed.Folder, RunningNotebooks),
-        ["ExportInitScripts"] = new(AssetsNeed.Folder, Exporting),
-        ["ExportClusters"] = new(AssetsNeed.Folder, Exporting),
-        ["ExportNotebooks"] = new(AssetsNeed.Folder, Exporting),
-        ["ExportJobs"] = new(AssetsNeed.Folder, Exporting),
         ["Export"] = new(AssetsNeed.Folder, Exporting),
     };
 
-    /// <summary>The targets of the table.</summary>
-    public static IReadOnlyCollection<string> Targets => Table.Keys;
+    private readonly Dictionary<string, TargetUse> table;
 
-    public static TargetUse Of(string target) => Table[target];
+    public TargetUses(IReadOnlyList<KindDescription> kinds) =>
+        table = Rows.SelectMany(row =>
+                KindTargets.PartsOf(row.Key, kinds).Append(row.Key).Select(target => KeyValuePair.Create(target, row.Value))
+            )
+            .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>The targets of the table.</summary>
+    public IReadOnlyCollection<string> Targets => table.Keys;
+
+    public TargetUse Of(string target) => table[target];
 
     /// <summary>Whether the option says something to the target.</summary>
-    public static bool Uses(string target, KnownOption option) =>
-        Everywhere.Contains(option.Name) || Table[target].Options.Contains(option.Setting is null ? option.Name : Settings);
+    public bool Uses(string target, KnownOption option) =>
+        Everywhere.Contains(option.Name) || table[target].Options.Contains(option.Setting is null ? option.Name : Settings);
 
     /// <inheritdoc cref="Uses(string, KnownOption)"/>
-    public static bool Uses(string target, string option) => Table[target].Options.Contains(option);
+    public bool Uses(string target, string option) => table[target].Options.Contains(option);
 
     /// <summary>The targets that an option says something to, in the order of the table; null when that is all of them.</summary>
-    public static IReadOnlyList<string>? UsersOf(KnownOption option) =>
-        Table.Keys.All(target => Uses(target, option)) ? null : [.. Table.Keys.Where(target => Uses(target, option))];
+    public IReadOnlyList<string>? UsersOf(KnownOption option) =>
+        table.Keys.All(target => Uses(target, option)) ? null : [.. table.Keys.Where(target => Uses(target, option))];
 
     /// <summary>The same in few words: <c>Plan, Deploy…, Prune</c>, or which targets it is not for.</summary>
     /// <returns>Null when it is for all.</returns>
-    public static string? Shown(KnownOption option)
+    public string? Shown(KnownOption option)
     {
         if (UsersOf(option) is not { } users)
             return null;
 
-        var others = Table.Keys.Except(users).ToList();
+        var others = table.Keys.Except(users).ToList();
         return others.Count < users.Count / 2 ? $"all but {List(others)}" : List(users);
     }
 
     /// <summary>Where a target and all that are named after it are there, one word says so.</summary>
-    private static string List(IReadOnlyList<string> targets)
+    private string List(IReadOnlyList<string> targets)
     {
         var families = new[] { "Deploy", "Export" }
-            .Where(family => Table.Keys.Where(target => IsOf(family, target)).All(targets.Contains))
+            .Where(family => table.Keys.Where(target => IsOf(family, target)).All(targets.Contains))
             .ToList();
         return string.Join(
             ", ",

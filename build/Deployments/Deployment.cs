@@ -33,13 +33,17 @@ internal sealed class Deployment(
     RunWrites writes
 ) : IDeployment
 {
-    public async Task RunAsync(DeploymentStep step)
+    public Task RunAsync(DeploymentStep step) => RunAsync(() => StepAsync(step));
+
+    public Task DeployAsync(IReadOnlyList<string> kinds) => RunAsync(() => DeployAsync(kinds, stop: false));
+
+    private async Task RunAsync(Func<Task> step)
     {
         writes.BeginTask();
         try
         {
             await plans.ShowFindingsAsync();
-            await StepAsync(step);
+            await step();
         }
         catch (OperationCanceledException e) when (run.CancellationToken.IsCancellationRequested)
         {
@@ -77,11 +81,7 @@ internal sealed class Deployment(
             DeploymentStep.Plan => PlanAsync(),
             DeploymentStep.StopClusters => StopAsync(),
             DeploymentStep.Prune => PruneAsync(),
-            DeploymentStep.DeployInitScripts => DeployAsync(stop: false, "init-scripts"),
-            DeploymentStep.DeployClusters => DeployAsync(stop: false, "clusters"),
-            DeploymentStep.DeployNotebooks => DeployAsync(stop: false, "notebooks"),
-            DeploymentStep.DeployJobs => DeployAsync(stop: false, "jobs"),
-            _ => DeployAsync(stop: true, [.. KindTable.Names]),
+            _ => DeployAsync(KindTable.Names, stop: true),
         };
 
     private async Task ValidateAsync()
@@ -184,7 +184,8 @@ internal sealed class Deployment(
         plans.ThrowIfRefused(planned);
     }
 
-    private Task DeployAsync(bool stop, params string[] kinds) => CarryOutAsync(() => plans.PlanAsync(kinds), PlanView.Summary, stop);
+    private Task DeployAsync(IReadOnlyList<string> kinds, bool stop) =>
+        CarryOutAsync(() => plans.PlanAsync(kinds), PlanView.Summary, stop);
 
     private async Task PruneAsync()
     {

@@ -16,13 +16,9 @@ public enum DeploymentStep
 
     /// <summary>Gives up one asset without deleting its object.</summary>
     Forget,
-    DeployInitScripts,
-    DeployClusters,
     StopClusters,
-    DeployNotebooks,
-    DeployJobs,
 
-    /// <summary>All kinds in one plan.</summary>
+    /// <summary>All kinds in one plan; <see cref="IDeployment.DeployAsync"/> takes some of them.</summary>
     Deploy,
 
     /// <summary>Deletes what Git declares no more.</summary>

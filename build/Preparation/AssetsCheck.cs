@@ -12,7 +12,7 @@ internal static class AssetsCheck
 {
     public static IEnumerable<Finding> Problems(RunOptions run)
     {
-        var need = run.Targets.Max(target => TargetUses.Of(target).Assets);
+        var need = run.AssetsNeed;
         if (run.Targets.Contains("Plan") && Directory.Exists(run.PlanFile))
             yield return Error("FIL001", $"{run.PlanFile} is a folder, and --plan-file names the file that Plan writes.");
 

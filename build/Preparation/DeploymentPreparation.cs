@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Build.Ci;
+using Build.CommandLine;
 using Build.Git;
 using Build.Record;
 using Build.LocalClouds;
@@ -199,10 +200,9 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
             IsScheduled = CiSystem.IsScheduled(options.Variable),
         };
 
-    /// <summary>Whether the target plans this kind: all of them, or <c>DeployInitScripts</c> for <c>init-scripts</c>.</summary>
+    /// <summary>Whether the target plans this kind, alone or with all others.</summary>
     private static bool DeploysKind(string target, string kind) =>
-        target is "Plan" or "Deploy"
-        || target.Equals($"Deploy{kind.Replace("-", "", StringComparison.Ordinal)}", StringComparison.OrdinalIgnoreCase);
+        target is "Plan" or "Deploy" || target == KindTargets.Deploy(kind);
 
     /// <summary>Ends a later step when there are errors; the task that reads the declarations prints them.</summary>
     private static DeploymentEnvironment RequireUsable(LoadedAssets read) =>

@@ -52,6 +52,9 @@ internal sealed class RunOptions(
     /// <summary>The folder that holds <c>clusters/</c>, <c>jobs/</c> and the others.</summary>
     public string AssetsFolder => Assets.Folder;
 
+    /// <summary>What the targets must find in that folder.</summary>
+    public AssetsNeed AssetsNeed => arguments.AssetsNeed;
+
     /// <summary>Which folder that is, and why.</summary>
     public AssetsChoice Assets { get; } =
         package is not null ? new AssetsChoice { Folder = package.Folder }
@@ -73,7 +76,7 @@ internal sealed class RunOptions(
 
     /// <summary>Which assets the run is about, for the targets that can be about some of them.</summary>
     public AssetSelection Selection =>
-        arguments.Targets.Any(target => TargetUses.Uses(target, "select"))
+        arguments.Uses("select")
             ? new AssetSelection([.. arguments.Each("select"), .. SelectedNames.Select(name => $"*.{name}")], arguments.Has("with-needed"))
             : AssetSelection.Everything;
 
@@ -81,8 +84,7 @@ internal sealed class RunOptions(
     public AllowedDataLoss DataLoss { get; } = new(arguments.Each("allow-data-loss"));
 
     /// <summary>What <c>--name</c> gives to the exports.</summary>
-    public IReadOnlyList<string> SelectedNames =>
-        arguments.Targets.Any(target => TargetUses.Uses(target, "name")) ? arguments.Each("name") : [];
+    public IReadOnlyList<string> SelectedNames => arguments.Uses("name") ? arguments.Each("name") : [];
 
     /// <summary>Nothing at all may be declared.</summary>
     public bool AllowsEmpty => arguments.Has("allow-empty");

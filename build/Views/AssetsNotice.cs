@@ -11,7 +11,7 @@ internal sealed class AssetsNotice(RunOptions run, Output output)
 
     public void Show()
     {
-        if (shown || run.Assets.SearchedFolders is not null || run.Targets.All(target => TargetUses.Of(target).Assets == AssetsNeed.None))
+        if (shown || run.Assets.SearchedFolders is not null || run.AssetsNeed == AssetsNeed.None)
             return;
 
         shown = true;

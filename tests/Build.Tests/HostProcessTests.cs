@@ -1,5 +1,6 @@
 using Build;
 using Build.CommandLine;
+using Layercake.Engine.Kinds;
 
 namespace Layercake.Build.Tests;
 
@@ -60,9 +61,19 @@ public sealed class HostProcessTests
     }
 
     [Fact]
+    public async Task Testing_notebooks_takes_their_deployment_along_in_a_run_and_in_the_tree()
+    {
+        var (_, dryRun, _) = await HostProcess.RunAsync("--dryrun", "--target=TestNotebooks");
+        var (_, tree, _) = await HostProcess.RunAsync("--tree");
+
+        Assert.Equal(["FetchSecrets", "GetToken", "DeployNotebooks", "TestNotebooks"], Steps(dryRun));
+        Assert.Contains("TestNotebooks\n└─DeployNotebooks\n   └─GetToken\n", tree, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task All_targets_can_be_named_together()
     {
-        var targets = TargetTable.In(typeof(Program).Assembly).Names.ToList();
+        var targets = TargetTable.In(typeof(Program).Assembly, KindTable.Described).Names.ToList();
 
         var (exitCode, output, _) = await HostProcess.RunAsync([
             .. targets.AsEnumerable().Reverse().Select(target => $"--target={target}"),

@@ -21,6 +21,7 @@ public sealed class AddAKindPageTests : IAsyncLifetime
         ["using Newtonsoft.Json.Linq;\nusing static Layercake.Rest.Apis.AnswerField;"] = "deployment/Rest/Apis/InstancePoolsApi.cs",
         ["new(\"instance-pools\", "] = "deployment/Engine/Kinds/References/ReferenceTable.cs",
         ["(\"instance_pool_id\", "] = "deployment/Engine/Kinds/References/ReferenceTable.cs",
+        [") with\n{"] = "deployment/Engine/Kinds/KindTable.cs",
         ["private ApiResponse Create("] = "deployment/LocalCloud/Apis/InstancePools/InstancePoolsEndpoints.cs",
     };
 

@@ -30,6 +30,7 @@ public sealed class PackageSwitchTests : IDisposable
         var described = await RunAsync([Path.Combine(folder, "bin", "Build.dll"), "--description"]);
 
         Assert.Contains("Plan", described, StringComparison.Ordinal);
+        Assert.Contains("DeployJobs", described, StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(folder, "packages", "cake.frosting", Version, "cake.frosting.nuspec")));
     }
 

@@ -24,6 +24,9 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
     /// <summary>Files and folders that tools create and that are never assets.</summary>
     public static bool IsLitter(string name) => Litter.Contains(name);
 
+    /// <summary>Also dot files (.gitkeep, .DS_Store) and dot folders (.ipynb_checkpoints, .vscode).</summary>
+    public static bool IsTools(string name) => name[0] == '.' || IsLitter(name);
+
     /// <summary>In order of their paths; a folder that does not exist holds none.</summary>
     /// <param name="required">Whether it is a finding when the folder does not exist.</param>
     public IReadOnlyList<FoundFile> Files(string folder, bool required)
@@ -53,8 +56,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
             var entry in FileReading.Try(assets.Relative(folder), findings, () => new DirectoryInfo(folder).GetFileSystemInfos()) ?? []
         )
         {
-            // Dot files (.gitkeep, .DS_Store) and dot folders (.ipynb_checkpoints, .vscode) belong to tools.
-            if (entry.Name[0] == '.' || Litter.Contains(entry.Name) || !HasUsableName(entry))
+            if (IsTools(entry.Name) || !HasUsableName(entry))
                 continue;
 
             var real = IsLink(entry) ? FollowLink(entry, above) : Path.Combine(above[^1], entry.Name);

@@ -4,7 +4,7 @@ using Layercake.Rest;
 
 namespace Layercake.Engine.Kinds;
 
-/// <summary>One kind: its folder, and how its two halves are made.</summary>
+/// <summary>One kind: its folder, how its two halves are made, and what its targets say of themselves.</summary>
 internal sealed record KindRow
 {
     public required string Name { get; init; }
@@ -12,6 +12,28 @@ internal sealed record KindRow
     public required Func<DeploymentEnvironment, AssetKind> Declared { get; init; }
 
     public required Func<DeploymentEnvironment, WorkspaceClient, TimeProvider, RemoteKind> Remote { get; init; }
+
+    /// <summary>See <see cref="AssetKind.IsPart"/>.</summary>
+    public bool IsPart { get; init; }
+
+    /// <summary>See <see cref="KindDescription.Deploys"/>; null where the usual sentence says it.</summary>
+    public string? Deploys { get; init; }
+
+    /// <summary>See <see cref="KindDescription.Exports"/>; null where the usual sentence says it.</summary>
+    public string? Exports { get; init; }
+
+    public KindDescription Description
+    {
+        get
+        {
+            var words = Name.Replace('-', ' ');
+            return new KindDescription(
+                Name,
+                Deploys ?? $"Creates or edits the {words}.",
+                Exports ?? $"Brings the {words} of the workspace into {Name}/."
+            );
+        }
+    }
 
     /// <param name="declared">Makes the declaration half.</param>
     /// <param name="remote">Makes the remote half of it.</param>

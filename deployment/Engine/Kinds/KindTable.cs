@@ -20,17 +20,28 @@ public static class KindTable
             "init-scripts",
             environment => new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/')),
             (kind, client, _) => new RemoteInitScripts(kind, Destination(kind.Root, client))
-        ),
+        ) with
+        {
+            Deploys = "Uploads the init scripts.",
+        },
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
         KindRow.Of(
             "notebooks",
             environment => new NotebookKind(environment.NotebooksPath.TrimEnd('/')),
             (kind, client, _) => new RemoteNotebooks(kind, new WorkspaceApi(client))
-        ),
-        KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)),
+        ) with
+        {
+            Deploys = "Imports the notebooks and makes their folders.",
+        },
+        KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)) with
+        {
+            Deploys = "Creates or resets the jobs, with cluster names swapped for ids.",
+            Exports = "Brings the jobs of the workspace into jobs/, with ids turned into names.",
+        },
         new()
         {
             Name = "permissions",
+            IsPart = true,
             Declared = _ => new PermissionKind(),
             Remote = (environment, client, _) => Permissions(environment, client),
         },
@@ -38,6 +49,10 @@ public static class KindTable
 
     /// <summary>The folders of all kinds.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Rows.Select(row => row.Name)];
+
+    /// <summary>The kinds that are deployed and exported alone too: all but parts of other objects, which go with these.</summary>
+    public static IReadOnlyList<KindDescription> Described { get; } =
+        [.. Rows.Where(row => !row.IsPart).Select(row => row.Description)];
 
     /// <summary>What reading declarations needs.</summary>
     internal static IReadOnlyList<AssetKind> For(DeploymentEnvironment environment) => [.. Rows.Select(row => row.Declared(environment))];

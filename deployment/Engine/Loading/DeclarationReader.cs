@@ -36,6 +36,7 @@ internal static class DeclarationReader
         var findings = new List<Finding>();
         var byName = kinds.ToDictionary(kind => kind.Name);
         IReadOnlyList<Declaration> read = [.. kinds.SelectMany(kind => kind.Read(assets, findings))];
+        MisspeltFolders.Check(assets, kinds, findings);
         var written = read.Where(declaration => byName[declaration.Kind].NameField is not null)
             .DistinctBy(declaration => declaration.File)
             .ToDictionary(declaration => declaration.File, declaration => (JObject)declaration.Content.DeepClone(), StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using Build;
 using Build.CommandLine;
 using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds;
 
 namespace Layercake.Build.Tests.CommandLine;
 
@@ -11,7 +12,7 @@ public sealed class CommandLineReaderTests
     private static CommandLineReader With(params (string Name, string Value)[] variables) =>
         new(
             KnownOptions.With(EnvironmentSettings.All),
-            TargetTable.In(typeof(Program).Assembly),
+            TargetTable.In(typeof(Program).Assembly, KindTable.Described),
             variables.ToDictionary(variable => variable.Name, variable => variable.Value)
         );
 

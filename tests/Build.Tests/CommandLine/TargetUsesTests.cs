@@ -1,6 +1,7 @@
 using Build;
 using Build.CommandLine;
 using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds;
 
 namespace Layercake.Build.Tests.CommandLine;
 
@@ -8,23 +9,23 @@ public sealed class TargetUsesTests
 {
     private static readonly KnownOptions Options = KnownOptions.With(EnvironmentSettings.All);
 
-    private static readonly TargetTable Targets = TargetTable.In(typeof(Program).Assembly);
+    private static readonly TargetTable Targets = TargetTable.In(typeof(Program).Assembly, KindTable.Described);
 
     [Fact]
     public void Every_target_has_a_row_and_no_row_is_of_another() =>
-        Assert.Equal(Targets.Names.Order(StringComparer.Ordinal), TargetUses.Targets.Order(StringComparer.Ordinal));
+        Assert.Equal(Targets.Names.Order(StringComparer.Ordinal), Targets.Uses.Targets.Order(StringComparer.Ordinal));
 
     [Fact]
     public void Every_option_of_a_row_exists()
     {
-        var named = TargetUses.Targets.SelectMany(target => TargetUses.Of(target).Options).Concat(TargetUses.Everywhere).Distinct();
+        var named = Targets.Uses.Targets.SelectMany(target => Targets.Uses.Of(target).Options).Concat(TargetUses.Everywhere).Distinct();
 
         Assert.DoesNotContain(named, name => name != TargetUses.Settings && Options.Find($"--{name}") is null);
     }
 
     [Fact]
     public void Every_option_says_something_to_some_target() =>
-        Assert.Empty(Options.All.Where(option => TargetUses.UsersOf(option) is { Count: 0 }).Select(option => option.Name));
+        Assert.Empty(Options.All.Where(option => Targets.Uses.UsersOf(option) is { Count: 0 }).Select(option => option.Name));
 
     [Theory]
     [InlineData(

@@ -62,6 +62,7 @@ public sealed class RolloutTests : IAsyncDisposable
         var arguments = new HostArguments
         {
             Targets = ["StopClusters"],
+            TargetUses = new TargetUses([]),
             Values = new Dictionary<KnownOption, string>(),
             Errors = [],
         };

@@ -5,6 +5,7 @@ using Build;
 using Build.CommandLine;
 using Build.Running;
 using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Build.Tests.Documents;
@@ -56,7 +57,7 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_target_that_a_page_names_exists()
     {
-        var targets = TargetTable.In(typeof(Program).Assembly);
+        var targets = TargetTable.In(typeof(Program).Assembly, KindTable.Described);
         var named = (
             from page in Pages
             from command in page.Commands

@@ -29,4 +29,11 @@ public sealed class KindTableTests
         Assert.Equal(KindTable.Names, KindTable.For(Environment).Select(kind => kind.Name));
         Assert.Equal(KindTable.Names, KindTable.For(Environment, client, TimeProvider.System).Select(kind => kind.Name));
     }
+
+    [Fact]
+    public void All_but_parts_of_other_objects_can_be_deployed_and_exported_alone() =>
+        Assert.Equal(
+            KindTable.For(Environment).Where(kind => !kind.IsPart).Select(kind => kind.Name),
+            KindTable.Described.Select(kind => kind.Name)
+        );
 }
