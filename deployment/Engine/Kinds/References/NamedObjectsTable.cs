@@ -8,7 +8,6 @@ internal static class NamedObjectsTable
 {
     public static IReadOnlyList<NamedObjects> For(WorkspaceClient client) =>
         [
-            new("instance-pools", new InstancePoolsApi(client).ListAsync, "instance_pool_id", "instance_pool_name"),
             new("cluster-policies", new ClusterPoliciesApi(client).ListAsync, "policy_id", "name", "creator_user_name"),
             new("warehouses", new WarehousesApi(client).ListAsync, "id", "name", "creator_name"),
             new("pipelines", new PipelinesApi(client).ListAsync, "pipeline_id", "name", "creator_user_name"),
