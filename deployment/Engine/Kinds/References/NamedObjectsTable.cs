@@ -3,11 +3,15 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>The listings of kinds that declarations may refer to and that are not deployed.</summary>
+/// <summary>
+/// The listings of kinds that declarations may refer to, and that are not deployed or of which Git declares nothing. Where one is refused,
+/// ids are taken as they are.
+/// </summary>
 internal static class NamedObjectsTable
 {
     public static IReadOnlyList<NamedObjects> For(WorkspaceClient client) =>
         [
+            new("instance-pools", new InstancePoolsApi(client).ListAsync, "instance_pool_id", "instance_pool_name"),
             new("cluster-policies", new ClusterPoliciesApi(client).ListAsync, "policy_id", "name", "creator_user_name"),
             new("warehouses", new WarehousesApi(client).ListAsync, "id", "name", "creator_name"),
             new("pipelines", new PipelinesApi(client).ListAsync, "pipeline_id", "name", "creator_user_name"),
