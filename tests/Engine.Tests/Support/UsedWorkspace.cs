@@ -15,7 +15,7 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
         """ "git_source": { "git_url": "https://example.com/r.git", "git_provider": "gitHub", "git_branch": "main" } """;
 
     /// <summary>
-    /// What Layercake does not deploy: pools, policies, warehouses and the like, which are there already wherever the jobs go.
+    /// Pools, and what Layercake does not deploy: policies, warehouses and the like, which are there already wherever the jobs go.
     /// </summary>
     private static readonly (string Kind, string Path, string IdField, string Spec)[] Surroundings =
     [
@@ -269,6 +269,8 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
     public static int JobCount => Jobs.Length + Dead.Length;
 
     public static int ClusterCount => Clusters.Length;
+
+    public static int PoolCount => Surroundings.Count(one => one.Kind == "instance-pools");
 
     public string Id(string kind, string name) => ids[(kind, name)];
 

@@ -104,13 +104,19 @@ internal static class FieldDiff
 
     private static Cause? SinceLastTime(Leaf? wanted, Leaf? live, Leaf? lastDeclared, Leaf? baseline, FieldFacts facts)
     {
-        if (!Same(wanted, lastDeclared))
+        if (!Same(wanted, lastDeclared) || IsNewZero(wanted, live, lastDeclared))
             return Cause.Declared;
 
         var news = wanted is null && baseline is null && live is { Facts.IsKnown: false };
         var isIgnored = facts.Rule?.Behaviour is FieldBehaviour.IgnoreRemote or FieldBehaviour.InputOnly;
         return !Same(live, baseline) && !news && !isIgnored ? Cause.Drift : null;
     }
+
+    /// <summary>Whether a zero or a false came into Git where the service had filled in another value.</summary>
+    private static bool IsNewZero(Leaf? wanted, Leaf? live, Leaf? lastDeclared) =>
+        lastDeclared is null
+        && live is { IsEmpty: false }
+        && wanted is { IsEmpty: true, Value: JValue { Type: JTokenType.Boolean or JTokenType.Integer or JTokenType.Float } };
 
     private static bool FilledByService(Leaf live, FieldRule? rule) =>
         rule switch
