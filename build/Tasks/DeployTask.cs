@@ -5,7 +5,7 @@ namespace Build.Tasks;
 
 /// <summary>Runs <see cref="DeploymentStep.Deploy"/>.</summary>
 [TaskName("Deploy")]
-[TaskDescription("Plans and applies everything: init scripts, clusters, notebooks and jobs.")]
+[TaskDescription("Plans and applies everything: init scripts, instance pools, clusters, notebooks and jobs.")]
 [IsDependentOn(typeof(FetchSecretsTask))]
 [IsDependentOn(typeof(GetTokenTask))]
 public sealed class DeployTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>

@@ -6,7 +6,7 @@ namespace Build.Tasks;
 
 /// <summary>Runs <see cref="IExports"/> for every kind.</summary>
 [TaskName("Export")]
-[TaskDescription("Brings all that the workspace holds into the assets folder: init scripts, clusters, notebooks and jobs.")]
+[TaskDescription("Brings all that the workspace holds into the assets folder: init scripts, instance pools, clusters, notebooks and jobs.")]
 [IsDependentOn(typeof(GetTokenTask))]
 public sealed class ExportTask(IExports exports) : AsyncFrostingTask<BuildContext>
 {

@@ -240,7 +240,8 @@ public sealed class InstancePoolTests : IAsyncLifetime
         await workspace.ExportAsync("instance-pools");
 
         var exported = JObject.Parse(workspace.Text("instance-pools/etl.json"));
-        Assert.Equal(("p", 3), ((string?)exported.SelectToken("preloaded_docker_images[0].basic_auth.password"), (int?)exported["max_capacity"]));
+        Assert.Equal("p", (string?)exported.SelectToken("preloaded_docker_images[0].basic_auth.password"));
+        Assert.Equal(3, (int?)exported["max_capacity"]);
     }
 
     [Theory]

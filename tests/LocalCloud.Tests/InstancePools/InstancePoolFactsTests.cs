@@ -147,9 +147,11 @@ public sealed class InstancePoolFactsTests : IAsyncLifetime
         Assert.Equal(
             [$"{me} CAN_MANAGE", "admins CAN_MANAGE from /instance-pools/"],
             entries.Select(entry =>
-                $"{entry["user_name"] ?? entry["group_name"]} {entry["all_permissions"]![0]!["permission_level"]}"
-                + ((bool)entry["all_permissions"]![0]!["inherited"]! ? $" from {entry["all_permissions"]![0]!["inherited_from_object"]![0]}" : "")
-            )
+            {
+                var permission = Assert.Single(entry["all_permissions"]!);
+                var from = (bool)permission["inherited"]! ? $" from {permission["inherited_from_object"]![0]}" : "";
+                return $"{entry["user_name"] ?? entry["group_name"]} {permission["permission_level"]}{from}";
+            })
         );
     }
 
