@@ -1,4 +1,4 @@
-using Layercake.Engine.Tests.Support;
+using Layercake.Engine.Tests.Declarations;
 using Layercake.Testing;
 
 namespace Layercake.Engine.Tests;
