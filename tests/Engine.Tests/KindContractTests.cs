@@ -24,6 +24,19 @@ public sealed class KindContractTests : IAsyncLifetime
                 (workspace, _) => Delete(workspace, "/Shared/app/init-scripts/install.sh")
             ),
             new Contract(
+                "instance-pools",
+                "etl",
+                "instance-pools/etl.json",
+                Pool(idle: 0),
+                Pool(idle: 1),
+                (workspace, id) =>
+                    workspace.Cloud.PostAsync(
+                        "/api/2.0/instance-pools/edit",
+                        With(JObject.Parse(Pool(idle: 0)), "instance_pool_id", id, "max_capacity", 7)
+                    ),
+                (workspace, id) => workspace.Cloud.PostAsync("/api/2.0/instance-pools/delete", new JObject { ["instance_pool_id"] = id })
+            ),
+            new Contract(
                 "clusters",
                 "etl",
                 "clusters/etl.json",
@@ -154,6 +167,9 @@ public sealed class KindContractTests : IAsyncLifetime
 
     private static (ChangeAction Action, string Reason) Only(Plan plan) =>
         Assert.Single(plan.Changes) is var change ? (change.Action, change.Reason) : default;
+
+    private static string Pool(int idle) =>
+        $$"""{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5", "min_idle_instances": {{idle}} }""";
 
     private static string JobOf(string more) =>
         Samples

@@ -26,6 +26,7 @@ public sealed class RoomsTests
         "Kinds.Clusters: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.References: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
@@ -35,8 +36,8 @@ public sealed class RoomsTests
         "Checking: Connecting, Environments, Ownership",
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
-        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, "
-            + "Kinds.Permissions",
+        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, Kinds.Model, "
+            + "Kinds.Notebooks, Kinds.Permissions",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

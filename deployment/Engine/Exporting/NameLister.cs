@@ -11,11 +11,13 @@ internal sealed class NameLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<
     /// <param name="wanted">The kinds that exported objects refer to.</param>
     public Task<NameListing[]> ListAsync(IReadOnlySet<string> wanted, IReadOnlyList<Declaration> declared, CancellationToken ct)
     {
-        var deployed = kinds.Where(kind => wanted.Contains(kind.Name)).Select(kind => ListAsync(kind, declared, ct));
         var others = named
-            .Where(objects => wanted.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind))
-            .Select(objects => ListAsync(objects, ct));
-        return Task.WhenAll(deployed.Concat(others));
+            .Where(objects => wanted.Contains(objects.Kind) && declared.All(declaration => declaration.Kind != objects.Kind))
+            .ToDictionary(objects => objects.Kind, StringComparer.Ordinal);
+        var deployed = kinds
+            .Where(kind => wanted.Contains(kind.Name) && !others.ContainsKey(kind.Name))
+            .Select(kind => ListAsync(kind, declared, ct));
+        return Task.WhenAll(deployed.Concat(others.Values.Select(objects => ListAsync(objects, ct))));
     }
 
     private static async Task<NameListing> ListAsync(RemoteKind kind, IReadOnlyList<Declaration> declared, CancellationToken ct)

@@ -2,6 +2,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Kinds.InitScripts;
+using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
@@ -24,6 +25,11 @@ public static class KindTable
         {
             Deploys = "Uploads the init scripts.",
         },
+        KindRow.Of(
+            "instance-pools",
+            _ => new InstancePoolKind(),
+            (kind, client, _) => new RemoteInstancePools(kind, new InstancePoolsApi(client))
+        ),
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
         KindRow.Of(
             "notebooks",

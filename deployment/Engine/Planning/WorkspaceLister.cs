@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>Lists what a plan is about, each kind once, whatever refers to it and however often.</summary>
-/// <param name="named">Objects that can be named and are not deployed.</param>
+/// <param name="named">Objects that can be named, for kinds that Git declares nothing of.</param>
 /// <param name="permissionDrift">The environment's setting.</param>
 internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnlyList<NamedObjects> named, string permissionDrift)
 {
@@ -23,8 +23,11 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
             .Concat(manifest.StopDue.Select(asset => AssetId.Parse(asset).Kind))
             .ToHashSet(StringComparer.Ordinal);
 
+        var others = named
+            .Where(objects => needed.Contains(objects.Kind) && declared.All(declaration => declaration.Kind != objects.Kind))
+            .ToDictionary(objects => objects.Kind, StringComparer.Ordinal);
         var deployed = kinds
-            .Where(kind => needed.Contains(kind.Name) && kind is not IPartOfObjects)
+            .Where(kind => needed.Contains(kind.Name) && kind is not IPartOfObjects && !others.ContainsKey(kind.Name))
             .Select(async kind => new Listing(
                 kind.Name,
                 await kind.ListDeclaredAsync(
@@ -34,11 +37,8 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
                 ),
                 null
             ));
-        var others = named
-            .Where(objects => needed.Contains(objects.Kind) && kinds.All(kind => kind.Name != objects.Kind))
-            .Select(objects => NamedAsync(objects, ct));
 
-        var objects = await Task.WhenAll(deployed.Concat(others));
+        var objects = await Task.WhenAll(deployed.Concat(others.Values.Select(objects => NamedAsync(objects, ct))));
         var parts = kinds
             .Where(kind => needed.Contains(kind.Name))
             .OfType<IPartOfObjects>()

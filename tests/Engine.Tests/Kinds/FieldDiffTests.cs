@@ -130,6 +130,36 @@ public sealed class FieldDiffTests
         );
     }
 
+    [Theory]
+    [InlineData("""{"max_runs":0}""", """{"max_runs":1}""", "{}", """{"max_runs":1}""", "max_runs: 1 → 0")]
+    [InlineData("{}", """{"max_runs":0}""", """{"max_runs":0}""", """{"max_runs":0}""", "max_runs: 0 → ")]
+    public void A_zero_is_another_value_than_a_default_of_one_when_it_comes_and_when_it_goes(
+        string wanted,
+        string live,
+        string declared,
+        string baseline,
+        string difference
+    ) => Assert.Equal(difference, Assert.Single(Diff(wanted, live, declared, baseline)));
+
+    [Fact]
+    public void A_field_that_cannot_be_changed_may_be_filled_by_the_service_too() =>
+        Assert.Equal(
+            [null, "it is kept"],
+            new[] { "{}", """{"disk":false}""" }.Select(wanted =>
+                FieldDiff
+                    .Between(
+                        JObject.Parse(wanted),
+                        JObject.Parse("""{"disk":true}"""),
+                        null,
+                        new FieldRules(
+                            new ObjectSchema("a thing").Flag("disk").ServerDefault(because: "it is on", true).Recreate(because: "it is kept")
+                        )
+                    )
+                    .SingleOrDefault()
+                    ?.RecreateBecause
+            )
+        );
+
     [Fact]
     public void A_value_that_the_service_writes_differently_is_compared_with_what_it_answered_last_time() =>
         Assert.Empty(

@@ -36,6 +36,8 @@ public sealed class FieldSchemaTests
                     .ReadOnly("state")
                     .Flag("write_only")
                     .InputOnly()
+                    .Object("login", new ObjectSchema("a login").Text("password"))
+                    .InputOnly()
                     .Object("size", new ObjectSchema("a size").Whole("mb"))
             )
             .KeyedBy("key")
@@ -153,6 +155,19 @@ public sealed class FieldSchemaTests
             expected,
             UnreturnedFields
                 .WithInputOnly(JObject.Parse(exported), JObject.Parse("""{"parts":[{"key":"a","write_only":true}]}"""), Rules)
+                .ToString(Newtonsoft.Json.Formatting.None)
+        );
+
+    [Fact]
+    public void An_export_keeps_an_object_that_the_service_never_returns() =>
+        Assert.Equal(
+            """{"parts":[{"key":"a","login":{"password":"p"}}]}""",
+            UnreturnedFields
+                .WithInputOnly(
+                    JObject.Parse("""{"parts":[{"key":"a"}]}"""),
+                    JObject.Parse("""{"parts":[{"key":"a","login":{"password":"p"}},{"key":"b","login":{"password":"q"}}]}"""),
+                    Rules
+                )
                 .ToString(Newtonsoft.Json.Formatting.None)
         );
 

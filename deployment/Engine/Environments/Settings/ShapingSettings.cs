@@ -20,13 +20,15 @@ internal static class ShapingSettings
         {
             Key = "overlays",
             Type = SettingType.Document,
-            Description = "What is different here in clusters and jobs: a merge patch by name or pattern. See [overlays.md](overlays.md).",
+            Description = "What is different here in declarations: a merge patch by name or pattern. See [overlays.md](overlays.md).",
             Form = "an object such as { \"jobs/*\": { \"max_concurrent_runs\": 1 } }",
         },
         new()
         {
             Key = "name_prefix",
-            Description = "What comes before the names of clusters and jobs, such as `dev-`; references between declared ones follow.",
+            Description =
+                "What comes before the names of instance pools, clusters and jobs, such as `dev-`; references between declared ones "
+                + "follow.",
             Pattern = @"^[-0-9a-zA-Z_.()\[\] ]{1,64}$",
             Form = "1 to 64 letters, digits, spaces and - _ . ( ) [ ], such as dev-",
         },
@@ -34,7 +36,8 @@ internal static class ShapingSettings
         {
             Key = "asset_tags",
             Type = SettingType.Document,
-            Description = "Tags that every cluster (`custom_tags`) and job (`tags`) gets which does not declare them itself.",
+            Description =
+                "Tags that every instance pool and cluster (`custom_tags`) and job (`tags`) gets which does not declare them itself.",
             Form = "an object of texts such as { \"environment\": \"dev\" }",
         },
         new()

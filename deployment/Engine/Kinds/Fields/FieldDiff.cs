@@ -83,12 +83,16 @@ internal static class FieldDiff
         if (before.Facts.Rule?.Behaviour == FieldBehaviour.InputOnly)
             return Cause.Declared;
 
-        return live is null or { IsEmpty: true } || IsDefault(path, live, sides) ? null : Cause.Declared;
+        return live is null || IsDefault(path, live, sides) || (live.IsEmpty && !HasDefault(live)) ? null : Cause.Declared;
     }
+
+    /// <summary>Whether the service fills in a value that is known, so that false or zero may be another.</summary>
+    private static bool HasDefault(Leaf live) => live.Facts.Rule is { Behaviour: FieldBehaviour.ServerDefault, Values.Count: > 0 };
 
     /// <summary>Whether the service would fill in the value that it holds.</summary>
     private static bool IsDefault(string path, Leaf live, Sides sides) =>
-        live.Facts.Rule is { Behaviour: FieldBehaviour.ServerDefault } rule && rule.Values.Any(value => JsonValues.Equal(value, live.Value))
+        live.Facts.Rule is { Behaviour: FieldBehaviour.ServerDefault or FieldBehaviour.IgnoreRemote } rule
+            && rule.Values.Any(value => JsonValues.Equal(value, live.Value))
         || live.Facts.Field?.DefaultsTo is { } neighbour
             && sides.Live.Leaves.GetValueOrDefault(FieldPath.Beside(path, neighbour)) is { } other
             && JsonValues.Equal(other.Value, live.Value);
@@ -100,13 +104,19 @@ internal static class FieldDiff
 
     private static Cause? SinceLastTime(Leaf? wanted, Leaf? live, Leaf? lastDeclared, Leaf? baseline, FieldFacts facts)
     {
-        if (!Same(wanted, lastDeclared))
+        if (!Same(wanted, lastDeclared) || IsNewZero(wanted, live, lastDeclared))
             return Cause.Declared;
 
         var news = wanted is null && baseline is null && live is { Facts.IsKnown: false };
         var isIgnored = facts.Rule?.Behaviour is FieldBehaviour.IgnoreRemote or FieldBehaviour.InputOnly;
         return !Same(live, baseline) && !news && !isIgnored ? Cause.Drift : null;
     }
+
+    /// <summary>Whether a zero or a false came into Git where the service had filled in another value.</summary>
+    private static bool IsNewZero(Leaf? wanted, Leaf? live, Leaf? lastDeclared) =>
+        lastDeclared is null
+        && live is { IsEmpty: false }
+        && wanted is { IsEmpty: true, Value: JValue { Type: JTokenType.Boolean or JTokenType.Integer or JTokenType.Float } };
 
     private static bool FilledByService(Leaf live, FieldRule? rule) =>
         rule switch
@@ -140,8 +150,7 @@ internal static class FieldDiff
             ? FieldPath.Find(last.Declared, path, sides.Rules)
             : null;
 
-    private static string? RecreateReason(string path, Sides sides) =>
-        sides.AnyLeaf(path).Facts.Rule is { Behaviour: FieldBehaviour.Recreate } rule ? rule.Because : null;
+    private static string? RecreateReason(string path, Sides sides) => sides.AnyLeaf(path).Facts.RecreateBecause;
 
     private static string? KeptReason(string path, Sides sides) =>
         sides.Removed(path) is not null && sides.RemovalOf(path) is { Sent: null } removal ? removal.Because : null;

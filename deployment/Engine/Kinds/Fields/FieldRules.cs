@@ -83,6 +83,7 @@ public sealed class FieldRules
     {
         var (schema, field, map, isKnown) = ((ObjectSchema?)Schema, (FieldSchema?)null, (FieldSchema?)null, true);
         FieldRule? rule = null;
+        string? recreateBecause = null;
         foreach (var step in FieldPath.Steps(pattern))
         {
             if (step == FieldPath.EachEntry)
@@ -96,10 +97,11 @@ public sealed class FieldRules
             isKnown = isKnown && (schema is null || schema.IsEmpty || schema.Field(name) is not null) && !isReadOnlyKey;
             field = schema?.Field(name);
             rule = field?.Behaviour ?? rule;
+            recreateBecause = field?.RecreateBecause ?? recreateBecause;
             (schema, map) = (field?.Members, field);
         }
 
-        return new FieldFacts(field, rule, isKnown);
+        return new FieldFacts(field, rule, isKnown) { RecreateBecause = recreateBecause };
     }
 }
 
@@ -111,4 +113,8 @@ public sealed class FieldRules
 /// <param name="IsKnown">
 /// People can set it. Another field that appears in the workspace is a new field of the service, not drift.
 /// </param>
-internal sealed record FieldFacts(FieldSchema? Field, FieldRule? Rule, bool IsKnown);
+internal sealed record FieldFacts(FieldSchema? Field, FieldRule? Rule, bool IsKnown)
+{
+    /// <summary>Why a change of the field, or of the nearest field above it that says so, means delete and create.</summary>
+    public string? RecreateBecause { get; init; }
+}

@@ -70,6 +70,9 @@ internal sealed record FieldSchema(FieldType Type)
     /// <summary>How a difference counts; null when the field is compared as it stands.</summary>
     public FieldRule? Behaviour { get; init; }
 
+    /// <summary>Why a change means delete and create; null when the field can be changed.</summary>
+    public string? RecreateBecause { get; init; }
+
     /// <summary>The service sets it: it is never compared and never sent.</summary>
     public bool IsReadOnly { get; init; }
 
@@ -127,9 +130,6 @@ internal enum FieldBehaviour
 
     /// <summary>The service takes it and never returns it: only an edit in Git causes a change.</summary>
     InputOnly,
-
-    /// <summary>A change means delete and create.</summary>
-    Recreate,
 }
 
 /// <param name="Because">The reason, in plans.</param>

@@ -93,15 +93,19 @@ internal sealed class ObjectSchema(string noun)
     public ObjectSchema ServerDefault(string because, params JToken[] values) =>
         Rule(new FieldRule(FieldBehaviour.ServerDefault, because, values));
 
-    /// <summary>A difference in the workspace causes no change; an edit in Git still does.</summary>
-    public ObjectSchema IgnoreRemote(string because) => Rule(new FieldRule(FieldBehaviour.IgnoreRemote, because, []));
+    /// <summary>
+    /// A difference in the workspace causes no change; an edit in Git still does, but for a removal where the workspace holds one of the
+    /// values that the service fills in.
+    /// </summary>
+    public ObjectSchema IgnoreRemote(string because, params JToken[] values) =>
+        Rule(new FieldRule(FieldBehaviour.IgnoreRemote, because, values));
 
     /// <summary>The service takes the field and never returns it. An export keeps what the file has.</summary>
     public ObjectSchema InputOnly() =>
         Rule(new FieldRule(FieldBehaviour.InputOnly, "the service accepts it and never returns it", []));
 
-    /// <summary>A change of this field means delete and create.</summary>
-    public ObjectSchema Recreate(string because) => Rule(new FieldRule(FieldBehaviour.Recreate, because, []));
+    /// <summary>A change of this field means delete and create; stands beside a rule about what counts as one.</summary>
+    public ObjectSchema Recreate(string because) => Each(field => field with { RecreateBecause = because });
 
     /// <summary>The service keeps the field as it is sent; another value after a write means that the write went wrong.</summary>
     public ObjectSchema Exact() => Each(field => field with { IsExact = true });

@@ -32,13 +32,18 @@ internal static class UnreturnedFields
 
         var kept = FieldTree
             .Of(before, rules)
-            .Leaves.Where(leaf => leaf.Value.Facts.Rule?.Behaviour == FieldBehaviour.InputOnly)
-            .Where(leaf => FieldTree.Above(leaf.Key).All(above => FieldPath.Find(exported, above, rules) is not null))
+            .Leaves.Where(leaf => IsInputOnly(leaf.Key, rules))
+            .Where(leaf =>
+                FieldTree.Above(leaf.Key).All(above => IsInputOnly(above, rules) || FieldPath.Find(exported, above, rules) is not null)
+            )
             .ToList();
         return kept.Count == 0
             ? exported
             : With(exported, kept.Select(leaf => (leaf.Key, FieldPath.Find(before, leaf.Key, rules)!)), rules);
     }
+
+    private static bool IsInputOnly(string path, FieldRules rules) =>
+        rules.At(FieldPath.Pattern(path)).Rule?.Behaviour == FieldBehaviour.InputOnly;
 
     private static JObject With(JObject document, IEnumerable<(string Path, JToken Value)> fields, FieldRules rules)
     {

@@ -23,7 +23,8 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
     {
         var assets = new List<LiveAsset>();
         await foreach (var listed in ListAsync(ct))
-            assets.Add(Seen(listed));
+            if (!IsGone(listed))
+                assets.Add(Seen(listed));
 
         return assets;
     }
@@ -73,6 +74,9 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
     /// <param name="answer">The object as the service lists it, or gives it alone.</param>
     protected abstract LiveAsset Live(JObject answer);
 
+    /// <summary>Whether the service still shows an object that was deleted, for ever.</summary>
+    protected virtual bool IsGone(JObject answer) => false;
+
     protected static FoundAsset Found(string name, string id, Func<CancellationToken, Task<LiveAsset>> read) =>
         new FoundDocument
         {
@@ -88,7 +92,8 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
     {
         try
         {
-            return Seen(await GetAsync(id, ct));
+            var answer = await GetAsync(id, ct);
+            return IsGone(answer) ? null : Seen(answer);
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {

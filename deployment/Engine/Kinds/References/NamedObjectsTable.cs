@@ -3,7 +3,10 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>The listings of kinds that declarations may refer to and that are not deployed.</summary>
+/// <summary>
+/// The listings of kinds that declarations may refer to, and that are not deployed or of which Git declares nothing. Where one is refused,
+/// ids are taken as they are.
+/// </summary>
 internal static class NamedObjectsTable
 {
     public static IReadOnlyList<NamedObjects> For(WorkspaceClient client) =>

@@ -8,12 +8,12 @@ namespace Layercake.LocalCloud.Apis.InstancePools;
 /// <summary>What a pool is made of, what is filled in, and what the service refuses.</summary>
 internal static class InstancePoolRules
 {
-    public static readonly BodyShape Shape = new()
+    private static readonly BodyShape Shape = new()
     {
         Texts = ["instance_pool_name", "node_type_id"],
         Numbers = ["min_idle_instances", "max_capacity", "idle_instance_autotermination_minutes"],
-        Flags = ["enable_elastic_disk"],
-        Objects = ["disk_spec", "custom_tags", "azure_attributes"],
+        Flags = ["enable_elastic_disk", "enable_auto_alternate_node_types"],
+        Objects = ["disk_spec", "custom_tags", "azure_attributes", "node_type_flexibility"],
         Lists = ["preloaded_spark_versions", "preloaded_docker_images"],
         ReadOnly = ["instance_pool_id", "default_tags", "state", "stats", "status"],
     };
@@ -26,7 +26,18 @@ internal static class InstancePoolRules
         "max_capacity",
         "idle_instance_autotermination_minutes",
         "custom_tags",
+        "enable_auto_alternate_node_types",
     ];
+
+    /// <summary>What was sent, without the passwords of image registries, which no answer has (unconfirmed).</summary>
+    public static JObject Read(ApiRequest request)
+    {
+        var sent = Shape.Read(request);
+        foreach (var image in (sent["preloaded_docker_images"] as JArray ?? []).OfType<JObject>())
+            image.Remove("basic_auth");
+
+        return sent;
+    }
 
     public static void Check(JObject pool)
     {
@@ -44,22 +55,29 @@ internal static class InstancePoolRules
         pool.Default("min_idle_instances", 0);
         pool.Default("idle_instance_autotermination_minutes", 60);
         pool.Default("enable_elastic_disk", true);
+        var azure = pool["azure_attributes"] as JObject ?? [];
+        azure.Default("availability", "ON_DEMAND_AZURE");
+        pool["azure_attributes"] = azure;
         return pool;
     }
 
     /// <summary>
-    /// The pool after an edit, which must send the machine's type and may send other fields that cannot change as they are.
+    /// The pool after an edit, which must send the machine's type and may send other fields that cannot change as they are. Elastic disks
+    /// are ignored. That other fields are refused, and not ignored, is unconfirmed.
     /// </summary>
     public static JObject Edited(JObject pool, JObject sent)
     {
         Check(sent);
-        foreach (var field in sent.Properties().Where(field => !Editable.Contains(field.Name)))
-            CommonRules.Require(JToken.DeepEquals(field.Value, pool[field.Name]), $"{field.Name} of an instance pool cannot be changed.");
+        sent.Remove("enable_elastic_disk");
+        var completed = Complete(sent);
+        foreach (var name in sent.Properties().Select(field => field.Name).Except(Editable))
+            CommonRules.Require(JToken.DeepEquals(completed[name], pool[name]), $"{name} of an instance pool cannot be changed.");
 
         var edited = pool.Copy();
         foreach (var name in Editable)
             edited.Remove(name);
-        edited.Merge(sent);
+        foreach (var name in Editable.Where(sent.ContainsKey))
+            edited[name] = sent[name];
         return Complete(edited);
     }
 }

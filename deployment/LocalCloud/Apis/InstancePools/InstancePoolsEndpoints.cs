@@ -25,7 +25,7 @@ internal sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
 
     private ApiResponse Create(ApiRequest request)
     {
-        var sent = InstancePoolRules.Shape.Read(request);
+        var sent = InstancePoolRules.Read(request);
         InstancePoolRules.Check(sent);
         lock (pools.Gate)
         {
@@ -40,7 +40,7 @@ internal sealed class InstancePoolsEndpoints(CloudState state) : IEndpoints
         lock (pools.Gate)
         {
             var pool = Get(request);
-            var edited = InstancePoolRules.Edited(pool.Spec, InstancePoolRules.Shape.Read(request));
+            var edited = InstancePoolRules.Edited(pool.Spec, InstancePoolRules.Read(request));
             RequireFree(edited, pool.Id);
             pools.Put(pool.With(edited, request.Caller, state.Now));
             return ApiResponse.Empty;
