@@ -152,7 +152,10 @@ public sealed class FieldDiffTests
                         JObject.Parse("""{"disk":true}"""),
                         null,
                         new FieldRules(
-                            new ObjectSchema("a thing").Flag("disk").ServerDefault(because: "it is on", true).Recreate(because: "it is kept")
+                            new ObjectSchema("a thing")
+                                .Flag("disk")
+                                .ServerDefault(because: "it is on", true)
+                                .Recreate(because: "it is kept")
                         )
                     )
                     .SingleOrDefault()
