@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds;
 using Build.CommandLine;
 using Build.Record;
 using Build.Reports.JUnit;
@@ -32,7 +33,7 @@ public sealed class RunResultsFileTests : IDisposable
     {
         var arguments = new CommandLineReader(
             KnownOptions.With(EnvironmentSettings.All),
-            TargetTable.In(typeof(RunResultsFile).Assembly),
+            TargetTable.In(typeof(RunResultsFile).Assembly, KindTable.Described),
             new Dictionary<string, string>()
         ).Read(["--target=TestNotebooks", $"--test-results={folder["results.xml"]}"]);
         var folders = new HostFolders { Root = folder.FullPath, Start = folder.FullPath };
