@@ -1,9 +1,9 @@
-using Layercake.Engine.Kinds;
 using Build.CommandLine;
 using Build.Record;
 using Build.Reports.JUnit;
 using Build.Running;
 using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds;
 using Layercake.Secrecy;
 using Layercake.Testing;
 
