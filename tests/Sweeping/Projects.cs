@@ -32,7 +32,9 @@ public static class Projects
             ["permissions/sub.json"] = $$"""{ "object": "notebooks/sub", {{ForAll("CAN_READ")}} }""",
         };
 
-    /// <summary>A change in every kind, a permission list that left its file, a file that became a notebook, something new; nothing is missing.</summary>
+    /// <summary>
+    /// A change in every kind, a permission list that left its file, a file that became a notebook, something new; nothing is missing.
+    /// </summary>
     public static Files Second { get; } =
         new Dictionary<string, string>(First)
         {
