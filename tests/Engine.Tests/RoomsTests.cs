@@ -29,6 +29,7 @@ public sealed class RoomsTests
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.References: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
+        "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory",
         "Mappings: Declarations, Kinds.References",
         "Overlays: Declarations, Kinds.Fields, Kinds.Model, Kinds.References",
         "Ownership: Kinds.Model, Memory",
@@ -36,7 +37,7 @@ public sealed class RoomsTests
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
         "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, "
-            + "Kinds.Permissions, Ownership",
+            + "Kinds.Permissions, Kinds.SecretScopes, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

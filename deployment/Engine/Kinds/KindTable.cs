@@ -6,6 +6,7 @@ using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.Permissions;
+using Layercake.Engine.Kinds.SecretScopes;
 using Layercake.Engine.Ownership;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
@@ -21,6 +22,11 @@ public static class KindTable
             "init-scripts",
             environment => new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/')),
             (kind, client, _) => new RemoteInitScripts(kind, Destination(kind.Root, client))
+        ),
+        KindRow.Of(
+            SecretScopeKind.Folder,
+            _ => new SecretScopeKind(),
+            (kind, client, _) => new RemoteSecretScopes(kind, new SecretsApi(client))
         ),
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
         KindRow.Of(

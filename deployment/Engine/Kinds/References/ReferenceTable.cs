@@ -15,6 +15,7 @@ internal static class ReferenceTable
         new("alerts", "alert", "ALERT"),
         new("dashboards", "dashboard", "DASHBOARD"),
         new("notification-destinations", "notification destination", "NOTIFICATION_DESTINATION"),
+        new("secret-scopes", "secret scope", "SECRET_SCOPE"),
     ];
 
     /// <summary>The paths of a job's tasks; the empty prefix is for the single-task shape.</summary>
