@@ -16,7 +16,7 @@ internal static class AssetsCheck
         if (run.Targets.Contains("Plan") && Directory.Exists(run.PlanFile))
             yield return Error("FIL001", $"{run.PlanFile} is a folder, and --plan-file names the file that Plan writes.");
 
-        var kinds = string.Join(", ", KindTable.Names.Select(kind => $"{kind}/"));
+        var kinds = string.Join(", ", KindTable.Folders.Select(kind => $"{kind}/"));
         if (run.Assets.SearchedFolders is { } searched)
         {
             var samples = run.EnvironmentName == "local" ? "" : " The samples of this repository are for --env=local alone.";

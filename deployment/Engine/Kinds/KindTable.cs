@@ -28,6 +28,14 @@ public static class KindTable
             _ => new SecretScopeKind(),
             (kind, client, _) => new RemoteSecretScopes(kind, new SecretsApi(client))
         ),
+        KindRow.Of(
+            "secrets",
+            _ => new ScopeSecretKind(),
+            (kind, client, _) => new RemoteScopeSecrets(kind, new SecretsApi(client))
+        ) with
+        {
+            HasFolder = false,
+        },
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
         KindRow.Of(
             "notebooks",
@@ -43,8 +51,11 @@ public static class KindTable
         },
     ];
 
-    /// <summary>The folders of all kinds.</summary>
+    /// <summary>All kinds.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Rows.Select(row => row.Name)];
+
+    /// <summary>The folders in Git; what has none stands in the files of other kinds.</summary>
+    public static IReadOnlyList<string> Folders { get; } = [.. Rows.Where(row => row.HasFolder).Select(row => row.Name)];
 
     /// <summary>What reading declarations needs.</summary>
     internal static IReadOnlyList<AssetKind> For(DeploymentEnvironment environment) => [.. Rows.Select(row => row.Declared(environment))];

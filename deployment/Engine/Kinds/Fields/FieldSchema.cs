@@ -130,6 +130,10 @@ internal enum FieldBehaviour
 
     /// <summary>A change means delete and create.</summary>
     Recreate,
+
+    /// <summary>The service takes a secret and never returns it; the state has something else in its place, such as when it was
+    /// written.</summary>
+    WriteOnly,
 }
 
 /// <param name="Because">The reason, in plans.</param>

@@ -61,6 +61,9 @@ internal abstract class AssetKind(string name, string noun)
     /// </summary>
     public virtual bool IsPart => false;
 
+    /// <summary>Why it is changed when nothing but the workspace is other than it was.</summary>
+    public virtual string ChangedElsewhere => "changed in the workspace since the last deployment";
+
     /// <summary>The other tool that deploys this object, with an article; null when nothing says that there is one.</summary>
     public virtual string? ManagedBy(JObject state) => null;
 
