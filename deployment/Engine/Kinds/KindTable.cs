@@ -26,12 +26,20 @@ public static class KindTable
         KindRow.Of(
             SecretScopeKind.Folder,
             _ => new SecretScopeKind(),
-            (kind, client, _) => new RemoteSecretScopes(kind, new SecretsApi(client))
+            (kind, client, _) => new RemoteSecretScopes(kind, new SecretsApi(client), new SignedInUser(new ScimApi(client)))
         ),
         KindRow.Of(
             "secrets",
             _ => new ScopeSecretKind(),
             (kind, client, _) => new RemoteScopeSecrets(kind, new SecretsApi(client))
+        ) with
+        {
+            HasFolder = false,
+        },
+        KindRow.Of(
+            "secret-acls",
+            _ => new ScopeAclKind(),
+            (kind, client, _) => new RemoteScopeAcls(kind, new SecretsApi(client), new SignedInUser(new ScimApi(client)))
         ) with
         {
             HasFolder = false,

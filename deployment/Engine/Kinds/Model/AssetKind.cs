@@ -34,6 +34,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <param name="left">Receives the paths that were left out.</param>
     public virtual JObject ToDeclaration(LiveAsset live, ICollection<string> left) => DeclarableFields.Of(live.State, Rules, left);
 
+    /// <summary>What is left to do before a new file of an export can be deployed, as whole sentences.</summary>
+    public virtual IEnumerable<string> ToDoAfterExport(JObject document) => [];
+
     /// <summary>Describes the form of an id; null when this id has it.</summary>
     public virtual string? ExpectedIdForm(string id) => null;
 

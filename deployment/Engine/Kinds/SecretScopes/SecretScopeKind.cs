@@ -28,6 +28,10 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
 
     public const string Manager = "initial_manage_principal";
 
+    public const string Secrets = "secrets";
+
+    public const string Acls = "acls";
+
     private static readonly ObjectSchema Schema = new ObjectSchema("a secret scope")
         .Text("name")
         .OneOf(Backend, ValueRule.Fixed, Databricks, KeyVault)
@@ -43,6 +47,13 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
         )
         .OneOf(Manager, ValueRule.Fixed, "users")
         .InputOnly()
+        // Each is taken out and deployed as an asset of its own. An export leaves those of a file as they are.
+        .Objects(Secrets)
+        .InputOnly()
+        .Lists(Acls)
+        .InputOnly()
+        .OneOf("permissions_mode", ValueRule.Fixed, PartKind.Exact)
+        .InputOnly()
         .ReadOnly("is_databricks_managed");
 
     public override FieldRules Rules { get; } = new(Schema);
@@ -56,6 +67,25 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
             return state;
 
         return new JObject(state) { [Vault] = new JObject(held) { [VaultAddress] = written } };
+    }
+
+    /// <summary>The service shows no secret, so each key gets a reference to one of the vault.</summary>
+    public override JObject ToDeclaration(LiveAsset live, ICollection<string> left)
+    {
+        var document = base.ToDeclaration(live, left);
+        if (document[Secrets] is JObject secrets)
+            foreach (var secret in secrets.Properties().ToList())
+                secret.Value = $"${{secret.{VaultName(secret.Name)}}}";
+
+        return document;
+    }
+
+    public override IEnumerable<string> ToDoAfterExport(JObject document)
+    {
+        if (document[Secrets] is JObject { Count: > 0 } secrets)
+            yield return "the service shows no secret, so the file has references in their place. Before it is deployed, put these into the "
+                + $"vault: {string.Join(", ", secrets.Properties().Select(secret => VaultName(secret.Name)).Distinct())} (with the "
+                + "environment's secret_prefix, if it has one), or write the names that they have there.";
     }
 
     protected override void Check(Declaration declaration, ICollection<Finding> findings)
@@ -75,9 +105,15 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
             report.Error("SCP002", content[Vault]!, $"{Vault} is for scopes of type {KeyVault}. Add {Backend}, or remove {Vault}.");
     }
 
+    /// <summary>The vault takes letters, digits and hyphens.</summary>
+    private static string VaultName(string key) => NotInVault().Replace(key, "-");
+
     private static bool IsSame(string address, string other) =>
         string.Equals(address.TrimEnd('/'), other.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.@/-]{1,128}\z")]
     private static partial Regex ValidName();
+
+    [GeneratedRegex("[^0-9a-zA-Z-]")]
+    private static partial Regex NotInVault();
 }
