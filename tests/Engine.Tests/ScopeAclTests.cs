@@ -94,7 +94,13 @@ public sealed class ScopeAclTests : IAsyncLifetime
     {
         await WithAcls([Entry("users", "READ"), Entry("analysts", "READ")]).DeployAsync();
         await workspace.Cloud.AddFaultAsync(
-            """{ "path": "/api/2.0/secrets/acls/delete", "status": 404, "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "-" } }"""
+            """
+            {
+              "path": "/api/2.0/secrets/acls/delete",
+              "status": 404,
+              "body": { "error_code": "RESOURCE_DOES_NOT_EXIST", "message": "-" }
+            }
+            """
         );
 
         var outcome = await WithAcls([Entry("users", "READ")]).TryDeployAsync();

@@ -34,8 +34,8 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(
-            $"error FIL006: {user.Assets} holds none of init-scripts/, clusters/, notebooks/, jobs/. Correct what --assets or "
-                + $"--package names, or say --allow-empty when that is meant.",
+            $"error FIL006: {user.Assets} holds none of init-scripts/, secret-scopes/, clusters/, notebooks/, jobs/, permissions/. "
+                + $"Correct what --assets or --package names, or say --allow-empty when that is meant.",
             run.Lines
         );
         Assert.Empty(await user.WritesAsync());

@@ -99,7 +99,7 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     /// <summary>The entries that the plan changes.</summary>
     protected IEnumerable<string> ChangedEntries(AssetWrite write) =>
         write
-            .Changed.Where(path => path.StartsWith($"{Kind.Field}[", StringComparison.Ordinal) || path.StartsWith($"{Kind.Field}.", StringComparison.Ordinal))
+            .Changed.Where(path => FieldPath.Steps(path).First() == Kind.Field && path != Kind.Field)
             .Select(path => FieldPath.NameOf(FieldPath.Steps(path).Last()));
 
     private async Task<LiveAsset?> TryReadAsync(

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
@@ -47,9 +48,7 @@ internal sealed class RemoteSecretScopes(SecretScopeKind kind, SecretsApi secret
 
     public override Task DeleteAsync(string id, CancellationToken ct) => secrets.DeleteScopeAsync(id, ct);
 
-    protected override async IAsyncEnumerable<JObject> ListAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct
-    )
+    protected override async IAsyncEnumerable<JObject> ListAsync([EnumeratorCancellation] CancellationToken ct)
     {
         foreach (var scope in await secrets.ListScopesAsync(ct))
             yield return scope;

@@ -37,7 +37,11 @@ internal sealed class ScopeAclKind() : PartKind("secret-acls", "list of who may 
             report.Error("SCP006", mode, $"{mode.Path} is {mode}, and it can only be {Exact}. Correct it or leave it out.");
         if (declaration.Content[Field] is not JArray entries)
         {
-            report.Error("SCP006", declaration.Content.Property(Field)!, $"{Field} must be a list of entries with principal and permission.");
+            report.Error(
+                "SCP006",
+                declaration.Content.Property(Field)!,
+                $"{Field} must be a list of entries, each with a principal and a permission."
+            );
             return null;
         }
 

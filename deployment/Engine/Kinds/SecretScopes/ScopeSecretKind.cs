@@ -7,7 +7,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.SecretScopes;
 
-/// <summary>The secrets of a scope: the <c>secrets</c> in the scope's file, each a reference to the vault, <c>${secret.db-password}</c>.</summary>
+/// <summary>
+/// The secrets of a scope: the <c>secrets</c> in the scope's file, each a reference to the vault, <c>${secret.db-password}</c>.
+/// </summary>
 /// <remarks>
 /// No value is ever read back. What is compared is the version in the vault that was written last, and when the service says that the
 /// secret was written.
@@ -37,7 +39,11 @@ internal sealed partial class ScopeSecretKind() : PartKind("secrets", "set of se
                     + $"put them into the vault."
             );
         else if (declaration.Content[Field] is not JObject secrets)
-            report.Error("SCP004", place, $"{Field} must be an object of keys, each with a reference: \"db-password\": \"${{secret.NAME}}\".");
+            report.Error(
+                "SCP004",
+                place,
+                $"{Field} must be an object of keys, each with a reference: \"db-password\": \"${{secret.NAME}}\"."
+            );
         else
         {
             foreach (var secret in secrets.Properties())

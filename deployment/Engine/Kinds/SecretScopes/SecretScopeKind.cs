@@ -83,8 +83,8 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
     public override IEnumerable<string> ToDoAfterExport(JObject document)
     {
         if (document[Secrets] is JObject { Count: > 0 } secrets)
-            yield return "the service shows no secret, so the file has references in their place. Before it is deployed, put these into the "
-                + $"vault: {string.Join(", ", secrets.Properties().Select(secret => VaultName(secret.Name)).Distinct())} (with the "
+            yield return "the service shows no secret, so the file has references in their place. Before it is deployed, put these into "
+                + $"the vault: {string.Join(", ", secrets.Properties().Select(secret => VaultName(secret.Name)).Distinct())} (with the "
                 + "environment's secret_prefix, if it has one), or write the names that they have there.";
     }
 
