@@ -86,6 +86,8 @@ public sealed class SecretScopeTests : IAsyncLifetime
     [InlineData("""{ "name": "a", "keyvault_metadata": { "resource_id": "/v", "dns_name": "https://v" } }""", "SCP002")]
     public void What_no_scope_can_be_is_found_without_a_workspace(string content, string code)
     {
-        Assert.Contains($"error {code}: ", Assert.Single(workspace.With("secret-scopes/a.json", content).Check()), StringComparison.Ordinal);
+        var finding = Assert.Single(workspace.With("secret-scopes/a.json", content).Check());
+
+        Assert.Contains($"error {code}: ", finding, StringComparison.Ordinal);
     }
 }

@@ -10,7 +10,11 @@ namespace Layercake.Engine.Planning;
 /// What must be in place before an asset: the assets it names by reference, the files whose places it mentions, and the secret scopes that
 /// it reads.
 /// </summary>
-internal sealed partial class Dependencies(AssetNames names, IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared)
+internal sealed partial class Dependencies(
+    AssetNames names,
+    IReadOnlyDictionary<string, AssetKind> kinds,
+    IReadOnlyList<Declaration> declared
+)
 {
     private readonly WorkspacePaths places = new(
         kinds,
