@@ -42,7 +42,7 @@ internal sealed class PackageSources(RunOptions run)
             foreach (var folder in new[] { PackageLayout.Environments, PackageLayout.Infrastructure })
                 Add(files, new AssetsFolder(root), folder, findings);
 
-        foreach (var kind in KindTable.Names)
+        foreach (var kind in KindTable.Folders)
             Add(files, new AssetsFolder(run.AssetsFolder), kind, findings);
 
         foreach (

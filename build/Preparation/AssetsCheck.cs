@@ -22,7 +22,7 @@ internal static class AssetsCheck
                 $"{run.Runs.TestResults} is a folder, and --test-results names the file that the results are written to."
             );
 
-        var kinds = string.Join(", ", KindTable.Names.Select(kind => $"{kind}/"));
+        var kinds = string.Join(", ", KindTable.Folders.Select(kind => $"{kind}/"));
         if (run.Assets.SearchedFolders is { } searched)
         {
             var samples = run.EnvironmentName == "local" ? "" : " The samples of this repository are for --env=local alone.";

@@ -30,7 +30,7 @@ internal sealed record AssetsChoice
             : new AssetsChoice { Folder = searched[^1], SearchedFolders = span };
     }
 
-    public static bool HoldsAssets(string folder) => KindTable.Names.Any(new AssetsFolder(folder).Holds);
+    public static bool HoldsAssets(string folder) => KindTable.Folders.Any(new AssetsFolder(folder).Holds);
 
     /// <summary>The folder alone where there is no repository: above it is nothing that belongs to it.</summary>
     private static List<string> Upwards(string start)

@@ -84,6 +84,22 @@ public sealed class KindContractTests : IAsyncLifetime
                     ),
                 (workspace, id) => workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = long.Parse(id) })
             ),
+            new Contract(
+                "secret-scopes",
+                "app",
+                "secret-scopes/app.json",
+                """{ "name": "app" }""",
+                """{ "name": "app", "initial_manage_principal": "users" }""",
+                async (workspace, _) =>
+                {
+                    await workspace.Cloud.PostAsync("/api/2.0/secrets/scopes/delete", new JObject { ["scope"] = "app" });
+                    await MakeOnVaultAsync(workspace, "app");
+                },
+                (workspace, _) => workspace.Cloud.PostAsync("/api/2.0/secrets/scopes/delete", new JObject { ["scope"] = "app" })
+            )
+            {
+                IsUpdatable = false,
+            },
         };
 
     public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync();
@@ -111,13 +127,20 @@ public sealed class KindContractTests : IAsyncLifetime
     [MemberData(nameof(Kinds))]
     public async Task A_change_in_Git_is_an_update_of_the_same_object(Contract kind)
     {
+        workspace.DataLoss = kind.MayBeLost;
         var created = Assert.Single((await workspace.With(kind.File, kind.First).DeployAsync()).Changes);
 
         workspace.With(kind.File, kind.Second);
-        Assert.Equal((ChangeAction.Update, "changed in Git"), Only(await workspace.PlanAsync()));
+        var change = Assert.Single((await workspace.PlanAsync()).Changes);
+        Assert.Equal((kind.Writes, false), (change.Action, change.Drift));
+        if (kind.IsUpdatable)
+            Assert.Equal("changed in Git", change.Reason);
+        else
+            Assert.EndsWith("changed, and the service has no call that changes it", change.Reason, StringComparison.Ordinal);
         var updated = Assert.Single((await workspace.DeployAsync()).Changes);
 
-        Assert.Equal(created.Id, updated.Id);
+        if (kind.IsUpdatable)
+            Assert.Equal(created.Id, updated.Id);
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
@@ -125,14 +148,14 @@ public sealed class KindContractTests : IAsyncLifetime
     [MemberData(nameof(Kinds))]
     public async Task A_change_by_hand_is_drift_and_is_put_back(Contract kind)
     {
+        workspace.DataLoss = kind.MayBeLost;
         var created = Assert.Single((await workspace.With(kind.File, kind.First).DeployAsync()).Changes);
 
         await kind.ChangeByHand(workspace, created.Id!);
         var change = Assert.Single((await workspace.PlanAsync()).Changes);
-        Assert.Equal(
-            (ChangeAction.Update, true, "changed in the workspace since the last deployment"),
-            (change.Action, change.Drift, change.Reason)
-        );
+        Assert.Equal((kind.Writes, true), (change.Action, change.Drift));
+        if (kind.IsUpdatable)
+            Assert.Equal("changed in the workspace since the last deployment", change.Reason);
         Assert.NotEmpty(change.Fields);
 
         await workspace.DeployAsync();
@@ -197,6 +220,23 @@ public sealed class KindContractTests : IAsyncLifetime
         return document;
     }
 
+    /// <summary>A secret scope that shows a vault.</summary>
+    private static async Task MakeOnVaultAsync(TestWorkspace workspace, string scope)
+    {
+        using var made = await workspace.Cloud.SendAsync(
+            "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d",
+            "POST",
+            $"{workspace.Cloud.Description.WorkspaceHttps}/api/2.0/secrets/scopes/create",
+            new JObject
+            {
+                ["scope"] = scope,
+                ["scope_backend_type"] = "AZURE_KEYVAULT",
+                ["backend_azure_keyvault"] = new JObject { ["resource_id"] = "/v", ["dns_name"] = "https://v.vault.azure.net/" },
+            }
+        );
+        made.EnsureSuccessStatusCode();
+    }
+
     /// <summary>When starts and stops are over.</summary>
     private static async Task<Layercake.Testing.LocalCloudFixture> Later(TestWorkspace workspace)
     {
@@ -232,6 +272,13 @@ public sealed class KindContractTests : IAsyncLifetime
         Func<TestWorkspace, string, Task> DeleteByHand
     )
     {
+        /// <summary>The service has a call that changes an object of the kind.</summary>
+        public bool IsUpdatable { get; init; } = true;
+
+        public ChangeAction Writes => IsUpdatable ? ChangeAction.Update : ChangeAction.Recreate;
+
+        public AllowedDataLoss MayBeLost => IsUpdatable ? AllowedDataLoss.None : new AllowedDataLoss([$"{Kind}.{Name}"]);
+
         public override string ToString() => $"{Kind}/{Name}";
     }
 }

@@ -36,14 +36,15 @@ public sealed class RoomsTests
         "Checking: Connecting, Environments, Ownership",
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
-        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, Kinds.Model, "
-            + "Kinds.Notebooks, Kinds.Permissions",
+        "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory, Ownership",
+        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
+            + "Kinds.Model, Kinds.Notebooks, Kinds.Permissions, Kinds.SecretScopes, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",
         "Variables: Declarations, Environments",
         "Loading: Declarations, Declarations.Documents, Environments, Environments.Reading, Kinds.Model, "
-            + "Kinds.Permissions, Kinds.References, Mappings, Overlays, Secrets, Variables",
+            + "Kinds.References, Mappings, Overlays, Secrets, Variables",
         "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
             + "Memory, Overlays, Ownership, Secrets",
         "Applying: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Memory, Planning, Secrets",

@@ -35,7 +35,7 @@ public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifeti
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(
-            $"error FIL006: {user.Assets} holds none of {string.Join(", ", KindTable.Names.Select(kind => $"{kind}/"))}. Correct what "
+            $"error FIL006: {user.Assets} holds none of {string.Join(", ", KindTable.Folders.Select(kind => $"{kind}/"))}. Correct what "
                 + $"--assets or --package names, or say --allow-empty when that is meant.",
             run.Lines
         );

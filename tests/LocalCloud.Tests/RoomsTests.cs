@@ -41,7 +41,7 @@ public sealed class RoomsTests
             + "Apis.ResourceManager.Types, Http, Identity, State",
         "Apis.Scim: Apis.Objects, Http, Identity, State",
         "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Workspace, Http, Identity, State",
-        "Apis.Secrets: Apis.KeyVault, Http, Identity, State",
+        "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
         "Apis: Apis.Admin, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.NotificationDestinations, Apis.Permissions, "

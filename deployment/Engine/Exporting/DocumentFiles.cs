@@ -89,6 +89,9 @@ internal sealed class DocumentFiles(
     private ExportDecision New(ExportDraft draft, string file)
     {
         WarnOfIds(draft);
+        foreach (var rest in kind.ToDoAfterExport(draft.Document!))
+            draft.Warn("EXP019", rest);
+
         return new ExportDecision(File(draft, file, ExportAction.Added)) { Content = Bytes(draft, null) };
     }
 

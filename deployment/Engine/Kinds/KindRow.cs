@@ -9,6 +9,9 @@ internal sealed record KindRow
 {
     public required string Name { get; init; }
 
+    /// <summary>It has files of its own; false where its assets stand in the files of other kinds alone.</summary>
+    public bool HasFolder { get; init; } = true;
+
     public required Func<DeploymentEnvironment, AssetKind> Declared { get; init; }
 
     public required Func<DeploymentEnvironment, WorkspaceClient, TimeProvider, RemoteKind> Remote { get; init; }

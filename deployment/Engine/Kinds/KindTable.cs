@@ -7,6 +7,8 @@ using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.Permissions;
+using Layercake.Engine.Kinds.SecretScopes;
+using Layercake.Engine.Ownership;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 
@@ -30,6 +32,29 @@ public static class KindTable
             _ => new InstancePoolKind(),
             (kind, client, _) => new RemoteInstancePools(kind, new InstancePoolsApi(client))
         ),
+        KindRow.Of(
+            SecretScopeKind.Folder,
+            _ => new SecretScopeKind(),
+            (kind, client, _) => new RemoteSecretScopes(kind, new SecretsApi(client), new SignedInUser(new ScimApi(client)))
+        ),
+        KindRow.Of(
+            "secrets",
+            _ => new ScopeSecretKind(),
+            (kind, client, _) => new RemoteScopeSecrets(kind, new SecretsApi(client))
+        ) with
+        {
+            HasFolder = false,
+            IsPart = true,
+        },
+        KindRow.Of(
+            "secret-acls",
+            _ => new ScopeAclKind(),
+            (kind, client, _) => new RemoteScopeAcls(kind, new SecretsApi(client), new SignedInUser(new ScimApi(client)))
+        ) with
+        {
+            HasFolder = false,
+            IsPart = true,
+        },
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
         KindRow.Of(
             "notebooks",
@@ -53,12 +78,15 @@ public static class KindTable
         },
     ];
 
-    /// <summary>The folders of all kinds.</summary>
+    /// <summary>All kinds.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Rows.Select(row => row.Name)];
 
     /// <summary>The kinds that are deployed and exported alone too: all but parts of other objects, which go with these.</summary>
     public static IReadOnlyList<KindDescription> Described { get; } =
         [.. Rows.Where(row => !row.IsPart).Select(row => row.Description)];
+
+    /// <summary>The folders in Git; what has none stands in the files of other kinds.</summary>
+    public static IReadOnlyList<string> Folders { get; } = [.. Rows.Where(row => row.HasFolder).Select(row => row.Name)];
 
     /// <summary>What reading declarations needs.</summary>
     internal static IReadOnlyList<AssetKind> For(DeploymentEnvironment environment) => [.. Rows.Select(row => row.Declared(environment))];

@@ -2,7 +2,6 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Kinds.Model;
-using Layercake.Engine.Kinds.Permissions;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Mappings;
 using Layercake.Engine.Overlays;
@@ -53,7 +52,7 @@ internal static class DeclarationReader
                     .OrderBy(declaration => declaration.Name, StringComparer.Ordinal)
             )
             .ToList();
-        declared = [.. new PermissionExtraction(byName, declared, findings).Split()];
+        declared = [.. new PartExtraction(kinds, declared, findings).Split()];
         var reshaped = declared
             .Where(declaration => written.TryGetValue(declaration.File, out var before) && !JToken.DeepEquals(before, declaration.Content))
             .Select(declaration => declaration.File)

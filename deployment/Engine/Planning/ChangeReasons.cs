@@ -30,7 +30,7 @@ internal static class ChangeReasons
             reasons.Add(
                 match is { IsUnfinished: true, Entry: null } or { Entry.Unread: true }
                     ? "an earlier deployment did not finish it"
-                    : Reason(match, comparison)
+                    : Reason(kind, match, comparison)
             );
 
         var recreated = comparison.RecreatedReferences;
@@ -40,7 +40,7 @@ internal static class ChangeReasons
         return string.Join(", and ", reasons) + Earlier(kind, match);
     }
 
-    private static string Reason(ObjectMatch match, FieldComparison comparison)
+    private static string Reason(AssetKind kind, ObjectMatch match, FieldComparison comparison)
     {
         var fields = comparison.Changed;
         if (fields.FirstOrDefault(field => field.RecreateBecause is not null) is { } recreate)
@@ -56,7 +56,7 @@ internal static class ChangeReasons
             : $"changed in Git, and {Renewed(secrets)}";
         return (fields.Any(field => field.Drift), fields.Any(field => !field.Drift)) switch
         {
-            (true, false) => "changed in the workspace since the last deployment",
+            (true, false) => kind.ChangedElsewhere,
             (true, true) => secrets.Count == 0 ? "changed in Git, and in the workspace" : $"{git}, and it was changed in the workspace",
             _ => git,
         };

@@ -119,7 +119,7 @@ internal static class ErrorIsolation
     /// </summary>
     private static bool IsOfOneFile(Finding error) =>
         error.File is { } file
-        && KindTable.Names.Contains(KindOf(file))
+        && KindTable.Folders.Contains(KindOf(file))
         && file.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
         && !error.Code.StartsWith("FIL", StringComparison.Ordinal)
         && !file.StartsWith($"{KindOf(file)}/templates/", StringComparison.Ordinal);

@@ -35,8 +35,8 @@ internal sealed class SelectedAssets
             .Declarations.Where(declaration => selection.Kinds.Contains(declaration.Kind))
             .Select(declaration => declaration.Asset)
             .ToList();
-        var folders = KindTable.Names.Where(selection.Kinds.Contains).Select(kind => $"{kind}/").ToList();
-        var where = folders.Count == KindTable.Names.Count ? "Git declares" : $"Git declares in {string.Join(", ", folders)}";
+        var folders = KindTable.Folders.Where(selection.Kinds.Contains).Select(kind => $"{kind}/").ToList();
+        var where = folders.Count == KindTable.Folders.Count ? "Git declares" : $"Git declares in {string.Join(", ", folders)}";
         return
         [
             .. selection

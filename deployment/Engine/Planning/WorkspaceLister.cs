@@ -45,7 +45,7 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
             .Select(kind =>
             {
                 IReadOnlyList<Declaration> ofKind = [.. selected.Where(declaration => declaration.Kind == kind.Name)];
-                return PartsAsync(kind, ofKind, Unread(ofKind, selection, manifest), objects, manifest, ct);
+                return PartsAsync(kind, ofKind, Unread(kind, ofKind, selection, manifest), objects, manifest, ct);
             });
         var listings = objects.Concat(await Task.WhenAll(parts)).ToList();
         return new Listings(
@@ -55,8 +55,13 @@ internal sealed class WorkspaceLister(IReadOnlyList<RemoteKind> kinds, IReadOnly
     }
 
     /// <summary>Parts that are taken to be as the last deployment left them, since the environment does not want them to be read.</summary>
-    private Dictionary<string, ManifestEntry> Unread(IEnumerable<Declaration> declared, Selection selection, Manifest manifest) =>
-        permissionDrift == "always" || (permissionDrift == "scheduled" && selection.IsScheduled)
+    private Dictionary<string, ManifestEntry> Unread(
+        IPartOfObjects parts,
+        IEnumerable<Declaration> declared,
+        Selection selection,
+        Manifest manifest
+    ) =>
+        !parts.IsPermission || permissionDrift == "always" || (permissionDrift == "scheduled" && selection.IsScheduled)
             ? []
             : declared
                 .Select(declaration => (declaration, entry: manifest.Find(declaration.Asset)))

@@ -66,6 +66,9 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
 
     private JToken Walk(JToken live, Versions versions, string pattern)
     {
+        // What a state has in the place of a secret that is never returned is no secret.
+        if (rules.At(pattern).Rule?.Behaviour == FieldBehaviour.WriteOnly)
+            return live;
         if (
             SecretText.Of(versions.Declared) is not null
             || SecretText.Of(versions.Last)?.HasReferences == true

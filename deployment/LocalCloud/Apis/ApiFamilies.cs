@@ -58,7 +58,7 @@ internal static class ApiFamilies
         return
         [
             new ScimEndpoints(p.Users, people, groups),
-            new SecretsEndpoints(state, p.Vaults, new ScopeAccess(p.Accounts, p.Apps, p.Users)),
+            new SecretsEndpoints(state, p.Vaults, new ScopeAccess(p.Apps, p.Users, people, groups)),
             new JobsFamily(state, p.Accounts.WorkspaceId, python: new PythonRuntime(python)),
             new DbfsEndpoints(state),
             new ClustersEndpoints(state),

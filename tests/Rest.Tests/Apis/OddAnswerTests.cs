@@ -114,6 +114,10 @@ public sealed class OddAnswerTests
                 c => new SecretsApi(c).ListScopesAsync(default)
             ),
             ["secrets"] = ("""{"secrets":[{"key":"a"}]}""", c => new SecretsApi(c).ListAsync("kv", default)),
+            ["secret acls"] = (
+                """{"items":[{"principal":"users","permission":"READ"}]}""",
+                c => new SecretsApi(c).ListAclsAsync("kv", default)
+            ),
             ["permissions"] = (
                 """{"access_control_list":[{"user_name":"u","all_permissions":[{"permission_level":"CAN_EDIT"}]}]}""",
                 c => new PermissionsApi(c).GetAsync("jobs", "1", default)

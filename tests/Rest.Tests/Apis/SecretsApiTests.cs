@@ -1,5 +1,6 @@
 using Layercake.Rest.Apis;
 using Layercake.Rest.Tests.Support;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Rest.Tests.Apis;
 
@@ -66,5 +67,38 @@ public sealed class SecretsApiTests
 
         Assert.Equal(["etl", "kv"], (await secrets.ListScopesAsync(CancellationToken.None)).Select(scope => (string?)scope["name"]));
         Assert.Equal("a", (string?)Assert.Single(await secrets.ListAsync("etl", CancellationToken.None))["key"]);
+    }
+
+    [Fact]
+    public async Task A_scope_whose_answer_was_lost_is_not_made_twice()
+    {
+        bench.Service.Then(502);
+
+        await Assert.ThrowsAsync<WorkspaceApiException>(() =>
+            secrets.CreateScopeAsync(new JObject { ["scope"] = "app" }, CancellationToken.None)
+        );
+
+        Assert.Single(bench.Service.Requests);
+    }
+
+    [Fact]
+    public async Task Secrets_and_who_may_use_them_are_written_one_by_one()
+    {
+        await secrets.PutAsync("app", "a", "v", CancellationToken.None);
+        await secrets.DeleteAsync("app", "a", CancellationToken.None);
+        await secrets.PutAclAsync("app", "users", "READ", CancellationToken.None);
+        await secrets.DeleteAclAsync("app", "users", CancellationToken.None);
+        await secrets.DeleteScopeAsync("app", CancellationToken.None);
+
+        Assert.Equal(
+            [
+                """POST /api/2.0/secrets/put {"scope":"app","key":"a","string_value":"v"}""",
+                """POST /api/2.0/secrets/delete {"scope":"app","key":"a"}""",
+                """POST /api/2.0/secrets/acls/put {"scope":"app","principal":"users","permission":"READ"}""",
+                """POST /api/2.0/secrets/acls/delete {"scope":"app","principal":"users"}""",
+                """POST /api/2.0/secrets/scopes/delete {"scope":"app"}""",
+            ],
+            bench.Service.Requests.Select(request => $"{request} {request.Text}")
+        );
     }
 }

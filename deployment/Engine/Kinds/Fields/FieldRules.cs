@@ -29,6 +29,9 @@ public sealed class FieldRules
     /// <param name="path">The path of a field in a document, with the keys of list entries.</param>
     internal bool IsExact(string path) => At(FieldPath.Pattern(path)).Field?.IsExact == true;
 
+    /// <param name="path">The path of a field in a document, with the keys of list entries.</param>
+    internal bool IsWriteOnly(string path) => At(FieldPath.Pattern(path)).Rule?.Behaviour == FieldBehaviour.WriteOnly;
+
     internal string? KeyOf(string pattern) => At(pattern).Field?.Key;
 
     internal string? ToggleOf(string pattern) => At(pattern).Field?.Toggle;

@@ -130,6 +130,11 @@ internal enum FieldBehaviour
 
     /// <summary>The service takes it and never returns it: only an edit in Git causes a change.</summary>
     InputOnly,
+
+    /// <summary>
+    /// The service takes a secret and never returns it; the state has something else in its place, such as when it was written.
+    /// </summary>
+    WriteOnly,
 }
 
 /// <param name="Because">The reason, in plans.</param>

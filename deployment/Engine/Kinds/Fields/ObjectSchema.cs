@@ -104,6 +104,13 @@ internal sealed class ObjectSchema(string noun)
     public ObjectSchema InputOnly() =>
         Rule(new FieldRule(FieldBehaviour.InputOnly, "the service accepts it and never returns it", []));
 
+    /// <summary>
+    /// The service takes a secret and never returns it. In its place the kind's states have what the service says of it, such as when it
+    /// was written: another one is drift, and what is there without a record of it is written once more.
+    /// </summary>
+    public ObjectSchema WriteOnly() =>
+        Rule(new FieldRule(FieldBehaviour.WriteOnly, "the service takes it and never shows it", []));
+
     /// <summary>A change of this field means delete and create; stands beside a rule about what counts as one.</summary>
     public ObjectSchema Recreate(string because) => Each(field => field with { RecreateBecause = because });
 

@@ -34,6 +34,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <param name="left">Receives the paths that were left out.</param>
     public virtual JObject ToDeclaration(LiveAsset live, ICollection<string> left) => DeclarableFields.Of(live.State, Rules, left);
 
+    /// <summary>What is left to do before a new file of an export can be deployed, as whole sentences.</summary>
+    public virtual IEnumerable<string> ToDoAfterExport(JObject document) => [];
+
     /// <summary>Describes the form of an id; null when this id has it.</summary>
     public virtual string? ExpectedIdForm(string id) => null;
 
@@ -60,6 +63,9 @@ internal abstract class AssetKind(string name, string noun)
     /// Its assets are parts of other objects, such as their permissions. They are selected, deployed and removed with these.
     /// </summary>
     public virtual bool IsPart => false;
+
+    /// <summary>Why it is changed when nothing but the workspace is other than it was.</summary>
+    public virtual string ChangedElsewhere => "changed in the workspace since the last deployment";
 
     /// <summary>The other tool that deploys this object, with an article; null when nothing says that there is one.</summary>
     public virtual string? ManagedBy(JObject state) => null;

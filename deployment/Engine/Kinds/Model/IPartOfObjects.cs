@@ -11,6 +11,9 @@ internal interface IPartOfObjects
     /// <summary>The folder of the kind.</summary>
     string Name { get; }
 
+    /// <summary>See <see cref="PartKind.IsPermission"/>.</summary>
+    bool IsPermission { get; }
+
     /// <summary>The parts of objects that exist. What belongs to an object that is not there yet is missing.</summary>
     /// <param name="unread">Parts that are as they were when they were deployed last, as far as Git is concerned, and that need not be
     /// read: their entries in the manifest, by name.</param>

@@ -15,7 +15,7 @@ internal static class AccessList
     public const string Mode = "permissions_mode";
 
     /// <summary>Entries that Git does not have are removed.</summary>
-    public const string Exact = "exact";
+    public const string Exact = PartKind.Exact;
 
     public const string Administrators = "group admins";
 

@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Declarations.Documents;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Permissions;
@@ -10,7 +11,7 @@ namespace Layercake.Engine.Kinds.Permissions;
 /// Who may do what with an object: the <c>access_control_list</c> in the object's own file, and for notebooks and folders one file each in
 /// <c>permissions/</c>. Each list is an asset of its own, called after its object: <c>permissions.jobs.nightly</c>.
 /// </summary>
-internal sealed class PermissionKind() : AssetKind("permissions", "permission list")
+internal sealed class PermissionKind() : PartKind("permissions", "permission list", AccessList.Field)
 {
     /// <summary>In a file of <c>permissions/</c>: the object that the list is for.</summary>
     public const string ObjectField = "object";
@@ -18,65 +19,80 @@ internal sealed class PermissionKind() : AssetKind("permissions", "permission li
     /// <summary>The path of a file or folder in the workspace; other objects are named in a field with the name of their kind.</summary>
     public const string PathField = "path";
 
-    /// <summary>In a state: who deploys, whose rights are never taken away.</summary>
-    public const string Deployer = "deployer";
-
     public override FieldRules Rules { get; } =
         new(new ObjectSchema("a permission list").TextMap(AccessList.Field).Text(AccessList.Mode, PathField).ReadOnly(Deployer));
 
     public override string NameField => ObjectField;
 
-    public override bool IsPart => true;
+    public override bool IsPermission => true;
+
+    protected override string ModeField => AccessList.Mode;
 
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
         new JsonDeclarations(assets) { TemplateRoot = "permission_list" }.Read(Name, Name, [ObjectField], findings);
 
-    /// <summary>
-    /// Of what the workspace holds, the entries that Git speaks of, or spoke of last; in exact mode all but those that are never removed.
-    /// </summary>
-    public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
+    public override bool IsOf(AssetKind kind) => kind.Permissions is not null;
+
+    public override JObject? Read(Declaration declaration, AssetKind kind, ICollection<Finding> findings) =>
+        new PermissionCheck(declaration, findings).Read(declaration.Content, kind.Permissions!);
+
+    /// <summary>A file of <c>permissions/</c>, for a file or folder.</summary>
+    public override IEnumerable<Declaration> OfFile(
+        Declaration declaration,
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, AssetKind> kinds,
+        ICollection<Finding> findings
+    )
     {
-        if (state[AccessList.Field] is not JObject held)
-            return state;
-
-        var (wanted, before) = (declared[AccessList.Field] as JObject ?? [], last?[AccessList.Field] as JObject);
-        var isExact = (string?)declared[AccessList.Mode] == AccessList.Exact;
-        var seen = new JObject();
-        foreach (var (principal, level) in held)
-        {
-            var isKept = IsKept(principal, level, wanted, (string?)state[Deployer]);
-            if (AccessList.Find(wanted, principal) is { } named)
-                seen[named] = isKept ? wanted[named] : level;
-            else if (!isKept && AccessList.Find(before, principal) is { } earlier)
-                seen[earlier] = level;
-            else if (!isKept && isExact)
-                seen[principal] = level;
-        }
-
-        var shaped = new JObject(state) { [AccessList.Field] = seen };
-        shaped[AccessList.Mode] = declared[AccessList.Mode];
-        return shaped;
+        var check = new PermissionCheck(declaration, findings);
+        var list = check.Read(declaration.Content, PermissionPlace.Type);
+        check.CheckFields(declaration.Content);
+        var files = new PermissionFile(kinds, declared);
+        if (files.Find(declaration.Name) is not { } place)
+            check.NoSuchObject(files.Known());
+        else if (list is not null)
+            yield return Of(
+                declaration,
+                $"{place.Kind}.{place.Name}",
+                new JObject { [PathField] = place.Path },
+                list,
+                declaration.Content[AccessList.Mode]
+            ) with
+            {
+                BelongsTo = place.Files,
+            };
     }
 
-    public override IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last)
+    public override IReadOnlyList<Declaration> ObjectsOf(
+        ManifestEntry entry,
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, AssetKind> kinds
+    )
     {
-        var seen = (JObject)InShapeOf(declared, state, last)[AccessList.Field]!;
+        if ((string?)entry.Declared[PathField] is not { } path)
+            return base.ObjectsOf(entry, declared, kinds);
+
         return
         [
-            .. ((JObject)state[AccessList.Field]!)
-                .Properties()
-                .Where(entry => AccessList.Find(seen, entry.Name) is null)
-                .Select(entry => $"{entry.Name} {entry.Value}"),
+            .. declared.Where(declaration =>
+                kinds[declaration.Kind].PathOf(declaration) is { } place
+                && (place == path || place.StartsWith($"{path}/", StringComparison.Ordinal))
+            ),
         ];
     }
+
+    public override string? Find(JObject? map, string key) => AccessList.Find(map, key);
 
     /// <summary>
     /// An object keeps its owner until Git names another, and the deploying identity keeps what it needs to deploy.
     /// </summary>
-    public static bool IsKept(string principal, JToken? level, JObject wanted, string? deployer) =>
+    public static bool IsHeldFast(string principal, JToken? level, JObject wanted, string? deployer) =>
         AccessList.IsOwner(level) ? !wanted.Properties().Any(entry => AccessList.IsOwner(entry.Value))
         : (string?)level == PermissionType.Manager
             && deployer is not null
             && AccessList.IsSame(principal, deployer)
             && !AccessList.IsOwner(wanted[AccessList.Find(wanted, principal) ?? ""]);
+
+    protected override bool IsKept(string key, JToken? value, JObject wanted, string? deployer) =>
+        IsHeldFast(key, value, wanted, deployer);
 }

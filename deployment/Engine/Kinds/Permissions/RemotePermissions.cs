@@ -20,80 +20,15 @@ internal sealed class RemotePermissions(
     PermissionsApi permissions,
     WorkspaceApi workspace,
     ScimApi scim
-) : RemoteKind, IUpdatable, IPartOfObjects, IOnlineCheck, IExportedPart
+) : RemoteParts(kind), IOnlineCheck, IExportedPart
 {
     private readonly SignedInUser user = new(scim);
-
-    public override PermissionKind Kind { get; } = kind;
-
-    /// <summary>Without the ids of the objects there is nothing to ask for.</summary>
-    public override Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
-        IReadOnlyList<Declaration> declared,
-        IReadOnlyDictionary<string, JObject> remembered,
-        CancellationToken ct
-    ) => Task.FromResult<IReadOnlyList<LiveAsset>>([]);
-
-    public async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
-        IReadOnlyList<Declaration> declared,
-        IReadOnlyDictionary<string, ManifestEntry> unread,
-        Func<string, string, string?> idOf,
-        CancellationToken ct
-    )
-    {
-        var found = await Task.WhenAll(
-            declared.Select(async declaration =>
-            {
-                if (unread.TryGetValue(declaration.Name, out var entry))
-                    return new LiveAsset
-                    {
-                        Name = declaration.Name,
-                        Id = declaration.Name,
-                        State = entry.Baseline,
-                    };
-
-                var (field, value) = Named(declaration.Content);
-                var id = field == PermissionKind.PathField ? value : idOf(field, value);
-                return id is null ? null : await TryReadAsync(declaration.Name, field, id, null, ct);
-            })
-        );
-        return [.. found.OfType<LiveAsset>()];
-    }
-
-    public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
-    {
-        var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        var found = await Task.WhenAll(
-            written.Select(asset =>
-            {
-                var (field, id) = Named(asset.Sent);
-                return TryReadAsync(asset.Id, field, id, refused, ct);
-            })
-        );
-        return new ObjectsById([.. found.OfType<LiveAsset>()], refused);
-    }
-
-    /// <summary>Lists of objects that are gone, or have another id by now, are not there.</summary>
-    public override Task<ObjectsById> GetByIdsAsync(
-        IReadOnlyList<ManifestEntry> entries,
-        IReadOnlyList<LiveAsset> listed,
-        CancellationToken ct
-    ) => Task.FromResult(new ObjectsById([]));
-
-    /// <summary>Lists are exported with their objects.</summary>
-    public override Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
-        Task.FromResult(new FoundAssets([]));
-
-    public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
-    {
-        await UpdateAsync(write, ct);
-        return write.Declaration.Name;
-    }
 
     /// <remarks>
     /// A PATCH adds entries and never lowers one, so what lowers or removes is a PUT of the whole list, made of what the object has at
     /// this moment.
     /// </remarks>
-    public async Task UpdateAsync(AssetWrite write, CancellationToken ct)
+    public override async Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {
         var (field, value) = Named(write.Wanted);
         var (type, id) = await AddressAsync(field, value, ct);
@@ -172,18 +107,30 @@ internal sealed class RemotePermissions(
         && AccessList.IsSame(principal, $"user {creator}")
         && (string?)level is PermissionType.Owner or PermissionType.Manager;
 
-    /// <summary>A list goes with its object.</summary>
-    public override Task DeleteAsync(string id, CancellationToken ct) =>
-        throw new NotSupportedException("A permission list is not deleted.");
+    protected override bool NamesObject(string field) => field == PermissionKind.PathField || types.ContainsKey(field);
+
+    protected override bool HasIds(string field) => field != PermissionKind.PathField;
+
+    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
+    {
+        var (type, address) = await AddressAsync(field, id, ct);
+        var answer = await permissions.GetAsync(type, address, ct);
+        return new JObject
+        {
+            [field] = Id(field, id),
+            [PartKind.Deployer] = await DeployerAsync(ct),
+            [AccessList.Field] = AccessList.Direct(answer),
+        };
+    }
 
     /// <summary>The new entries, where the plan has nothing else; null where something is lowered, removed, or owned by another.</summary>
-    private static JObject? Additions(AssetWrite write, JObject wanted)
+    private JObject? Additions(AssetWrite write, JObject wanted)
     {
         var held = write.Held[AccessList.Field] as JObject;
         var added = new JObject(wanted.Properties().Where(entry => AccessList.Find(held, entry.Name) is null));
         return added.Count > 0
             && !added.Properties().Any(entry => AccessList.IsOwner(entry.Value))
-            && ChangedPrincipals(write).All(principal => AccessList.Find(added, principal) is not null)
+            && ChangedEntries(write).All(principal => AccessList.Find(added, principal) is not null)
             ? added
             : null;
     }
@@ -195,7 +142,7 @@ internal sealed class RemotePermissions(
         var target = new JObject();
         foreach (var (principal, level) in held)
         {
-            var isKept = PermissionKind.IsKept(principal, level, wanted, deployer);
+            var isKept = PermissionKind.IsHeldFast(principal, level, wanted, deployer);
             var named = AccessList.Find(wanted, principal);
             if (isKept)
                 target[principal] = level;
@@ -215,63 +162,12 @@ internal sealed class RemotePermissions(
         return target;
     }
 
-    /// <summary>The principals that the plan takes out.</summary>
-    private static IReadOnlyList<string> Removed(AssetWrite write, JObject wanted) =>
-        [.. ChangedPrincipals(write).Where(principal => AccessList.Find(wanted, principal) is null)];
-
-    private static IEnumerable<string> ChangedPrincipals(AssetWrite write) =>
-        write
-            .Changed.Where(path => path.StartsWith($"{AccessList.Field}[", StringComparison.Ordinal))
-            .Select(path => FieldPath.NameOf(FieldPath.Steps(path).Last()));
-
-    private async Task<LiveAsset?> TryReadAsync(
-        string name,
-        string field,
-        string value,
-        ConcurrentDictionary<string, string>? refused,
-        CancellationToken ct
-    )
-    {
-        try
-        {
-            var (type, id) = await AddressAsync(field, value, ct);
-            var answer = await permissions.GetAsync(type, id, ct);
-            return new LiveAsset
-            {
-                Name = name,
-                Id = name,
-                State = new JObject
-                {
-                    [field] = Id(field, value),
-                    [PermissionKind.Deployer] = await DeployerAsync(ct),
-                    [AccessList.Field] = AccessList.Direct(answer),
-                },
-            };
-        }
-        catch (WorkspaceApiException e) when (e.IsMissing)
-        {
-            return null;
-        }
-        catch (WorkspaceApiException e) when (e.IsForbidden && refused is not null)
-        {
-            refused[name] = e.Message;
-            return null;
-        }
-    }
-
     private static JValue Id(string field, string value) =>
         field != PermissionKind.PathField
         && AssetReferences.Target(field).HasNumbers
         && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new JValue(number)
             : new JValue(value);
-
-    /// <summary>The field that says which object the list is for, and its id, name or path.</summary>
-    private (string Field, string Value) Named(JObject content)
-    {
-        var field = content.Properties().First(property => property.Name == PermissionKind.PathField || types.ContainsKey(property.Name));
-        return (field.Name, ((JValue)field.Value).ToString(CultureInfo.InvariantCulture));
-    }
 
     private async Task<(string Type, string Id)> AddressAsync(string field, string value, CancellationToken ct)
     {

@@ -15,6 +15,7 @@ internal static class ReferenceTable
         new("alerts", "alert", "ALERT"),
         new("dashboards", "dashboard", "DASHBOARD"),
         new("notification-destinations", "notification destination", "NOTIFICATION_DESTINATION"),
+        new("secret-scopes", "secret scope", "SECRET_SCOPE"),
     ];
 
     /// <summary>The paths of a job's tasks; the empty prefix is for the single-task shape.</summary>
@@ -63,6 +64,8 @@ internal static class ReferenceTable
         new ReferenceRule("alerts", "query_id", "queries"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
         .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),
+        new ReferenceRule("secrets", "secret-scopes", "secret-scopes"),
+        new ReferenceRule("secret-acls", "secret-scopes", "secret-scopes"),
     ];
 }
 

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
 
@@ -6,7 +7,7 @@ namespace Layercake.LocalCloud.Apis.Secrets;
 /// <summary>
 /// Who may do what with a scope: administrators everything, others what its access control list says of them or their groups.
 /// </summary>
-internal sealed class ScopeAccess(CloudAccounts accounts, AppRegistry apps, WorkspaceUsers users)
+internal sealed class ScopeAccess(AppRegistry apps, WorkspaceUsers users, ScimPeople people, ScimGroups groups)
 {
     /// <exception cref="ApiError">403.</exception>
     public void Check(Principal caller, SecretScope scope, Permission needed)
@@ -27,8 +28,7 @@ internal sealed class ScopeAccess(CloudAccounts accounts, AppRegistry apps, Work
 
     /// <summary>Whether there is such a user, service principal or group.</summary>
     public bool Knows(string principal) =>
-        principal == accounts.User.UserName
-        || principal is "admins" or "users"
+        groups.Names().Contains(principal)
         || apps.Find(principal) is not null
-        || users.Groups.Contains(principal);
+        || people.Everybody().Any(person => person.UserName.Equals(principal, StringComparison.OrdinalIgnoreCase));
 }

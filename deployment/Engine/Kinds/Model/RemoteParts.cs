@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Memory;
+using Layercake.Rest;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Model;
+
+/// <summary>The remote half of a kind whose assets are parts of other objects. Nothing is created and deleted: a part is there with its
+/// object, and is brought to what Git says.</summary>
+internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPartOfObjects
+{
+    public override PartKind Kind { get; } = kind;
+
+    public bool IsPermission => Kind.IsPermission;
+
+    /// <summary>Without the ids of the objects there is nothing to ask for.</summary>
+    public override Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, JObject> remembered,
+        CancellationToken ct
+    ) => Task.FromResult<IReadOnlyList<LiveAsset>>([]);
+
+    public async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
+        IReadOnlyList<Declaration> declared,
+        IReadOnlyDictionary<string, ManifestEntry> unread,
+        Func<string, string, string?> idOf,
+        CancellationToken ct
+    )
+    {
+        var found = await Task.WhenAll(
+            declared.Select(async declaration =>
+            {
+                if (unread.TryGetValue(declaration.Name, out var entry))
+                    return new LiveAsset
+                    {
+                        Name = declaration.Name,
+                        Id = declaration.Name,
+                        State = entry.Baseline,
+                    };
+
+                var (field, value) = Named(declaration.Content);
+                var id = HasIds(field) ? idOf(field, value) : value;
+                return id is null ? null : await TryReadAsync(declaration.Name, field, id, null, ct);
+            })
+        );
+        return [.. found.OfType<LiveAsset>()];
+    }
+
+    public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
+    {
+        var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        var found = await Task.WhenAll(
+            written.Select(asset =>
+            {
+                var (field, id) = Named(asset.Sent);
+                return TryReadAsync(asset.Id, field, id, refused, ct);
+            })
+        );
+        return new ObjectsById([.. found.OfType<LiveAsset>()], refused);
+    }
+
+    /// <summary>Parts of objects that are gone, or have another id by now, are not there.</summary>
+    public override Task<ObjectsById> GetByIdsAsync(
+        IReadOnlyList<ManifestEntry> entries,
+        IReadOnlyList<LiveAsset> listed,
+        CancellationToken ct
+    ) => Task.FromResult(new ObjectsById([]));
+
+    /// <summary>Parts are exported with their objects.</summary>
+    public override Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
+        Task.FromResult(new FoundAssets([]));
+
+    public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
+    {
+        await UpdateAsync(write, ct);
+        return write.Declaration.Name;
+    }
+
+    public abstract Task UpdateAsync(AssetWrite write, CancellationToken ct);
+
+    /// <summary>A part goes with its object.</summary>
+    public override Task DeleteAsync(string id, CancellationToken ct) =>
+        throw new NotSupportedException($"What is deleted of {Name} goes with its object.");
+
+    /// <summary>Reads the part of one object.</summary>
+    /// <param name="field">The kind of the object.</param>
+    /// <param name="id">Its id.</param>
+    protected abstract Task<JObject> ReadAsync(string field, string id, CancellationToken ct);
+
+    /// <summary>Whether this field of a part says which object it is about.</summary>
+    protected abstract bool NamesObject(string field);
+
+    /// <summary>Whether the objects that the field names have ids.</summary>
+    protected virtual bool HasIds(string field) => true;
+
+    /// <summary>The field that says which object the part is of, and its id, name or path.</summary>
+    protected (string Field, string Value) Named(JObject content)
+    {
+        var field = content.Properties().First(property => NamesObject(property.Name));
+        return (field.Name, ((JValue)field.Value).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The entries that the plan takes out.</summary>
+    protected IReadOnlyList<string> Removed(AssetWrite write, JObject wanted) =>
+        [.. ChangedEntries(write).Where(key => Kind.Find(wanted, key) is null)];
+
+    /// <summary>The entries that the plan changes.</summary>
+    protected IEnumerable<string> ChangedEntries(AssetWrite write) =>
+        write
+            .Changed.Where(path => FieldPath.Steps(path).First() == Kind.Field && path != Kind.Field)
+            .Select(path => FieldPath.NameOf(FieldPath.Steps(path).Last()));
+
+    private async Task<LiveAsset?> TryReadAsync(
+        string name,
+        string field,
+        string id,
+        ConcurrentDictionary<string, string>? refused,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            return new LiveAsset
+            {
+                Name = name,
+                Id = name,
+                State = await ReadAsync(field, id, ct),
+            };
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden && refused is not null)
+        {
+            refused[name] = e.Message;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Files;
+using Layercake.Engine.Kinds.Model;
+
+namespace Layercake.Engine.Kinds.Permissions;
+
+/// <summary>What a file of <c>permissions/</c> is about: a declared file, or a folder of such.</summary>
+/// <param name="declared">Everything that Git declares for the environment.</param>
+internal sealed class PermissionFile(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared)
+{
+    /// <summary>What such a list may be about, for suggestions.</summary>
+    public IEnumerable<string> Known() =>
+        declared
+            .Where(declaration => kinds[declaration.Kind].PathOf(declaration) is not null)
+            .SelectMany(file => new[] { $"{file.Kind}/{Path.ChangeExtension(file.Name, null)}", $"{file.Kind}/{file.Name}" });
+
+    /// <summary>The file or folder below the folder of its kind: <c>notebooks/etl</c>, <c>notebooks</c>; null when there is none.</summary>
+    public PermissionPlace? Find(string text)
+    {
+        var path = text.Trim('/');
+        var end = path.IndexOf('/', StringComparison.Ordinal);
+        var (folder, name) = end < 0 ? (path, "") : (path[..end], path[(end + 1)..]);
+        if (!kinds.TryGetValue(folder, out var kind) || kind is not FileKind files)
+            return null;
+
+        var ofKind = declared.Where(declaration => declaration.Kind == folder).ToList();
+        var file =
+            ofKind.Find(declaration => declaration.Name == name)
+            ?? ofKind.Find(declaration => Path.ChangeExtension(declaration.Name, null) == name);
+        if (file is not null)
+            return new PermissionPlace(folder, file.Name, kind.PathOf(file)!, [file.Asset]);
+
+        var below = ofKind.Where(declaration => name.Length == 0 || declaration.Name.StartsWith($"{name}/", StringComparison.Ordinal));
+        IReadOnlyList<string> inside = [.. below.Select(declaration => declaration.Asset)];
+        return inside.Count == 0
+            ? null
+            : new PermissionPlace(folder, name, name.Length == 0 ? files.Root : $"{files.Root}/{name}", inside);
+    }
+}
+
+/// <param name="Path">In the workspace.</param>
+/// <param name="Files">The declared files that it is, or that are in it.</param>
+internal sealed record PermissionPlace(string Kind, string Name, string Path, IReadOnlyList<string> Files)
+{
+    public static PermissionType Type { get; } = new("", "CAN_READ", "CAN_RUN", "CAN_EDIT", PermissionType.Manager);
+}

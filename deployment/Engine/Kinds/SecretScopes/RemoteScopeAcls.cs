@@ -1,0 +1,59 @@
+using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Ownership;
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.SecretScopes;
+
+/// <summary>Who may use the secret scopes of a workspace.</summary>
+internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, SignedInUser user) : RemoteParts(kind)
+{
+    /// <remarks>One after the other, since the service loses entries of one scope that are written at the same time.</remarks>
+    public override async Task UpdateAsync(AssetWrite write, CancellationToken ct)
+    {
+        var (_, scope) = Named(write.Wanted);
+        var wanted = (JObject)write.Wanted[Kind.Field]!;
+        var held = await HeldAsync(scope, ct);
+        var deployer = await user.NameAsync(ct);
+        foreach (var (principal, permission) in wanted)
+        {
+            var there = Kind.Find(held, principal);
+            var isAsWanted = there is not null && JToken.DeepEquals(held[there], permission);
+            if (!isAsWanted && !(there is not null && ScopeAclKind.IsHeldFast(there, held[there], deployer)))
+                await secrets.PutAclAsync(scope, there ?? principal, (string)permission!, ct);
+        }
+
+        foreach (var principal in Removed(write, wanted).Select(principal => Kind.Find(held, principal)).OfType<string>())
+            if (!ScopeAclKind.IsHeldFast(principal, held[principal], deployer))
+                await DeleteAsync(scope, principal, ct);
+    }
+
+    protected override bool NamesObject(string field) => field == SecretScopeKind.Folder;
+
+    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
+    {
+        var held = await HeldAsync(id, ct);
+        return new JObject
+        {
+            [field] = id,
+            [PartKind.Deployer] = await user.NameAsync(ct),
+            [Kind.Field] = held,
+        };
+    }
+
+    private async Task<JObject> HeldAsync(string scope, CancellationToken ct) =>
+        new((await secrets.ListAclsAsync(scope, ct)).Select(acl => new JProperty((string)acl["principal"]!, acl["permission"])));
+
+    private async Task DeleteAsync(string scope, string principal, CancellationToken ct)
+    {
+        try
+        {
+            await secrets.DeleteAclAsync(scope, principal, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            // Someone else has deleted it meanwhile.
+        }
+    }
+}
