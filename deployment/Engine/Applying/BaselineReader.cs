@@ -199,7 +199,10 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             File = written.Declaration.File,
             Id = live.Id,
             Declared = written.Declaration.Content,
-            Baseline = mask.Live(live.State, state => kind.Kind.InShapeOf(written.Declaration.Content, state)),
+            Baseline = kind.Kind.BaselineOf(
+                written.Declaration.Content,
+                mask.Live(live.State, state => kind.Kind.InShapeOf(written.Declaration.Content, state))
+            ),
             Secrets = run.Planned.Secrets.IdsIn(written.Declaration.Content),
             Adopted = before?.Adopted ?? (change.Adopts && change.Action == ChangeAction.Update),
         };

@@ -148,7 +148,7 @@ internal sealed class Pruner(IReadOnlyList<RemoteKind> kinds, TimeProvider clock
         try
         {
             await DeleteAsync(byName[change.Kind], change.Id!, ct);
-            recorder.Change(manifest => manifest.Without([change.Asset]));
+            recorder.Change(manifest => manifest.Without([change.Asset, .. PartKind.Of(byName, change.Asset)]));
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Done };
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)

@@ -17,7 +17,10 @@ internal static class RunIntentions
         IReadOnlyList<Change> writes
     )
     {
-        var manifest = loaded.Without(planned.Plan.Forgotten).With(planned.Adoptions);
+        var forgotten = planned.Plan.Forgotten;
+        var manifest = loaded
+            .Without([.. forgotten, .. forgotten.SelectMany(asset => PartKind.Of(kinds, asset))])
+            .With(planned.Adoptions);
         var creating = writes
             .Where(change => change.IsMade && !manifest.Creating.ContainsKey(change.Asset))
             .Select(change =>

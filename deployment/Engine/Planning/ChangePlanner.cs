@@ -132,7 +132,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     private bool IsRecorded(ObjectMatch match, JObject state) =>
         match is { Entry: { Unread: false } entry, Renamed: null, IsUnfinished: false }
         && JToken.DeepEquals(Named(entry.Declared), Named(match.Declaration.Content))
-        && (remote is RemoteObjects || JToken.DeepEquals(entry.Baseline, state));
+        && (remote is RemoteObjects || JToken.DeepEquals(entry.Baseline, kind.BaselineOf(match.Declaration.Content, state)));
 
     /// <summary>The manifest's entry of an asset that already is as declared.</summary>
     private ManifestEntry Entry(ObjectMatch match, LiveAsset live, JObject state) =>
@@ -143,7 +143,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             File = match.Declaration.File,
             Id = live.Id,
             Declared = Named(match.Declaration.Content),
-            Baseline = state,
+            Baseline = kind.BaselineOf(match.Declaration.Content, state),
             Secrets = secrets.IdsIn(match.Declaration.Content),
             Adopted = match.Entry?.Adopted ?? match.IsForeign,
         };

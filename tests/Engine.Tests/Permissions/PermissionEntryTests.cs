@@ -90,6 +90,33 @@ public sealed class PermissionEntryTests : PermissionTests
     }
 
     [Fact]
+    public async Task Exact_mode_that_comes_later_removes_what_was_there_before()
+    {
+        await Workspace.With("jobs/a.json", JobWith(Group("users", "CAN_VIEW"))).DeployAsync();
+        await GiveByHandAsync("""{ "group_name": "operators", "permission_level": "CAN_VIEW" }""");
+        await Workspace.With("jobs/a.json", JobWith(Group("users", "CAN_MANAGE_RUN"))).DeployAsync();
+
+        await Workspace
+            .With("jobs/a.json", JobAnd(""" , "permissions_mode": "exact" """, [Group("users", "CAN_MANAGE_RUN")]))
+            .DeployAsync();
+
+        Assert.DoesNotContain("operators", await GrantsAsync(), StringComparison.Ordinal);
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_list_goes_with_its_object_from_the_record_of_what_was_deployed()
+    {
+        Workspace.With("jobs/b.json", Samples.Job("b", "", Samples.Free));
+        await Workspace.With("jobs/a.json", JobWith(Group("users", "CAN_VIEW"))).DeployAsync();
+        Assert.Contains("jobs.a", (await Workspace.ManifestAsync()).ToString(), StringComparison.Ordinal);
+
+        await Workspace.Without("jobs/a.json").PruneAsync();
+
+        Assert.DoesNotContain("jobs.a", (await Workspace.ManifestAsync()).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_new_owner_takes_the_place_of_the_one_before_who_can_still_manage()
     {
         await Workspace.With("jobs/a.json", Samples.Job("a", "", Samples.Free)).DeployAsync();

@@ -52,6 +52,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <param name="last">What was declared at the last deployment; null at the first.</param>
     public virtual JObject InShapeOf(JObject declared, JObject state, JObject? last = null) => state;
 
+    /// <summary>What is remembered of a state, to see what changes by hand later.</summary>
+    public virtual JObject BaselineOf(JObject declared, JObject state) => state;
+
     /// <summary>What a state holds beside the declaration and keeps, in words; empty where nothing can be beside it.</summary>
     /// <param name="last">What was declared at the last deployment; null at the first.</param>
     public virtual IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last) => [];

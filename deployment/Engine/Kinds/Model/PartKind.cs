@@ -31,7 +31,19 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
     public abstract bool IsOf(AssetKind kind);
 
     /// <summary>The part's name, after its object.</summary>
-    public virtual string NameFor(Declaration declaration) => declaration.Asset;
+    /// <param name="of">The object.</param>
+    public virtual string NameFor(AssetId of) => of.ToString();
+
+    /// <summary>The parts that an object may have, as assets: they are gone with it.</summary>
+    public static IEnumerable<string> Of(IReadOnlyDictionary<string, RemoteKind> kinds, string asset)
+    {
+        var id = AssetId.Parse(asset);
+        return kinds
+            .Values.Select(kind => kind.Kind)
+            .OfType<PartKind>()
+            .Where(part => kinds.TryGetValue(id.Kind, out var of) && part.IsOf(of.Kind))
+            .Select(part => AssetId.Of(part.Name, part.NameFor(id)));
+    }
 
     /// <summary>Checks the part in the file of its object, and reads it as a map; null when something is wrong with it.</summary>
     public abstract JObject? Read(Declaration declaration, AssetKind kind, ICollection<Finding> findings);
@@ -55,7 +67,7 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
 
         return part is null
             ? null
-            : Of(declaration, NameFor(declaration), new JObject { [declaration.Kind] = declaration.Name }, part, mode) with
+            : Of(declaration, NameFor(IdOf(declaration)), new JObject { [declaration.Kind] = declaration.Name }, part, mode) with
             {
                 BelongsTo = [declaration.Asset, .. after.Select(other => other.Asset)],
             };
@@ -74,7 +86,7 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
         ManifestEntry entry,
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, AssetKind> kinds
-    ) => [.. declared.Where(declaration => IsOf(kinds[declaration.Kind]) && NameFor(declaration) == entry.Name)];
+    ) => [.. declared.Where(declaration => IsOf(kinds[declaration.Kind]) && NameFor(IdOf(declaration)) == entry.Name)];
 
     /// <summary>
     /// Of what the workspace holds, the entries that Git speaks of, or spoke of last; in exact mode all but those that are never removed.
@@ -105,6 +117,14 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
         return shaped;
     }
 
+    /// <summary>Only the entries that are compared: what others gave may change, and who deploys may be another.</summary>
+    public override JObject BaselineOf(JObject declared, JObject state)
+    {
+        var baseline = InShapeOf(declared, state);
+        baseline.Remove(Deployer);
+        return baseline;
+    }
+
     public override IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last)
     {
         var seen = (JObject)InShapeOf(declared, state, last)[Field]!;
@@ -123,6 +143,8 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
 
     /// <summary>Whether an entry stays as it is, whatever Git says.</summary>
     protected virtual bool IsKept(string key, JToken? value, JObject wanted, string? deployer) => false;
+
+    private static AssetId IdOf(Declaration declaration) => new(declaration.Kind, declaration.Name);
 
     /// <summary>A part as it is deployed.</summary>
     /// <param name="about">Says which object it is about.</param>

@@ -30,7 +30,7 @@ internal sealed class ScopeAclKind() : PartKind("secret-acls", "list of who may 
 
     public override bool IsOf(AssetKind kind) => kind.Name == SecretScopeKind.Folder;
 
-    public override string NameFor(Declaration declaration) => declaration.Name;
+    public override string NameFor(AssetId of) => of.Name;
 
     public override JObject? Read(Declaration declaration, AssetKind kind, ICollection<Finding> findings)
     {

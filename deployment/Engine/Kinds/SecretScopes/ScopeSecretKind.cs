@@ -25,7 +25,7 @@ internal sealed partial class ScopeSecretKind() : PartKind("secrets", "set of se
 
     public override bool IsOf(AssetKind kind) => kind.Name == SecretScopeKind.Folder;
 
-    public override string NameFor(Declaration declaration) => declaration.Name;
+    public override string NameFor(AssetId of) => of.Name;
 
     public override JObject? Read(Declaration declaration, AssetKind kind, ICollection<Finding> findings)
     {
