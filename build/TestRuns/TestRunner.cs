@@ -4,14 +4,12 @@ using Build.Running;
 
 namespace Build.TestRuns;
 
-/// <summary>Builds the solution once and runs its test projects, three at a time.</summary>
+/// <summary>Builds the solution once and runs its test projects, two at a time.</summary>
 internal sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
 {
     // Not the configuration that the host itself runs from: its files are in use.
     private const string Configuration = "Debug";
-
-    // More than the two processors of a usual agent: tests that start processes wait as much as they compute.
-    private const int AtOnce = 3;
+    private const int AtOnce = 2;
 
     // Their tests start processes and take longest: begun last, one of them would run alone at the end.
     private static readonly string[] BeginFirst = ["Pipelines.Tests", "Host.Tests", "Engine.Tests"];
