@@ -80,6 +80,22 @@ public sealed class SecretScopeTests : IAsyncLifetime
         Assert.Equal("kept", (string?)left["name"]);
     }
 
+    [Fact]
+    public async Task A_prune_leaves_a_scope_that_a_cluster_of_the_workspace_reads()
+    {
+        workspace.With("secret-scopes/kept.json", """{ "name": "kept" }""");
+        await workspace.With("secret-scopes/app.json", """{ "name": "app" }""").DeployAsync();
+        await workspace.Cloud.PostAsync(
+            "/api/2.1/clusters/create",
+            JObject.Parse(Samples.Cluster("theirs", """ "spark_env_vars": { "A": "{{secrets/app/a}}" } """))
+        );
+        workspace.Without("secret-scopes/app.json");
+
+        var plan = await workspace.PlanPruneAsync(new PruneOptions { DataLoss = new AllowedDataLoss(["secret-scopes.app"]) });
+
+        Assert.Equal("clusters.theirs uses it", Assert.Single(plan.Plan.Changes).HeldBack);
+    }
+
     [Theory]
     [InlineData("""{ "name": "a b" }""", "SCP001")]
     [InlineData("""{ "name": "a", "backend_type": "AZURE_KEYVAULT" }""", "SCP002")]

@@ -30,6 +30,8 @@ internal sealed class NamePrefix(string prefix, IReadOnlyDictionary<string, Asse
         )
             reference.Token.Value = reference.IsMarked ? reference.Target.Marked(prefix + reference.Value) : prefix + reference.Value;
 
+        NamesInText.Rename(declaration.Content, (kind, name) => names.Contains((kind, name)) ? prefix + name : null);
+
         var name = prefix + declaration.Name;
         if (declaration.Content[field] is JValue value)
             value.Value = name;

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
@@ -7,10 +6,9 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Planning;
 
 /// <summary>
-/// What must be in place before an asset: the assets it names by reference, the files whose places it mentions, and the secret scopes that
-/// it reads.
+/// What must be in place before an asset: the assets it names by reference or in a text, and the files whose places it mentions.
 /// </summary>
-internal sealed partial class Dependencies(
+internal sealed class Dependencies(
     AssetNames names,
     IReadOnlyDictionary<string, AssetKind> kinds,
     IReadOnlyList<Declaration> declared
@@ -21,16 +19,10 @@ internal sealed partial class Dependencies(
         [.. declared.Where(declaration => kinds[declaration.Kind].PathOf(declaration) is not null)]
     );
 
-    /// <summary>The declared scopes with what belongs to each, by the scope's name.</summary>
-    private readonly ILookup<string, string> scopes = declared
-        .Where(declaration => declaration.Kind == "secret-scopes")
-        .SelectMany(scope =>
-            declared
-                .Where(part => part.BelongsTo.Contains(scope.Asset))
-                .Append(scope)
-                .Select(declaration => (scope.Name, declaration.Asset))
-        )
-        .ToLookup(scope => scope.Name, scope => scope.Asset, StringComparer.Ordinal);
+    /// <summary>The parts of declared objects, by the object.</summary>
+    private readonly ILookup<string, string> parts = declared
+        .SelectMany(part => part.BelongsTo, (part, owner) => (Owner: owner, part.Asset))
+        .ToLookup(part => part.Owner, part => part.Asset, StringComparer.Ordinal);
 
     /// <returns>As kind and name, in ordinal order.</returns>
     public IReadOnlyList<string> Of(Declaration declaration) =>
@@ -39,7 +31,7 @@ internal sealed partial class Dependencies(
                 .Concat(kinds[declaration.Kind].PathOf(declaration) is null ? places.NamedIn(declaration) : [])
                 .Select(other => other.Asset)
                 .Concat(declaration.BelongsTo)
-                .Concat(ScopesOf(declaration))
+                .Concat(NamedInText(declaration))
                 .Distinct(StringComparer.Ordinal)
                 .Order(StringComparer.Ordinal),
         ];
@@ -51,17 +43,14 @@ internal sealed partial class Dependencies(
             .Select(reference => names.Declared(reference.To, names.NameOf(reference)))
             .OfType<Declaration>();
 
-    /// <summary>What <c>{{secrets/scope/key}}</c> in a text reads.</summary>
-    private IEnumerable<string> ScopesOf(Declaration declaration) =>
-        scopes.Count == 0
-            ? []
-            : declaration
-                .Content.Descendants()
-                .OfType<JValue>()
-                .Where(value => value.Type == JTokenType.String)
-                .SelectMany(value => ScopeName().Matches((string)value!))
-                .SelectMany(match => scopes[match.Groups[1].Value]);
-
-    [GeneratedRegex(@"\{\{secrets/([A-Za-z0-9_.@-]+)/[A-Za-z0-9_.-]+\}\}")]
-    private static partial Regex ScopeName();
+    /// <summary>
+    /// The declared objects that the service finds by names in texts, such as <c>{{secrets/scope/key}}</c>, with their parts: it reads
+    /// the secret and not the scope alone.
+    /// </summary>
+    private IEnumerable<string> NamedInText(Declaration declaration) =>
+        NamesInText
+            .In(declaration.Kind, declaration.Content)
+            .Select(named => names.Declared(named.Kind, named.Name)?.Asset)
+            .OfType<string>()
+            .SelectMany(asset => parts[asset].Append(asset));
 }

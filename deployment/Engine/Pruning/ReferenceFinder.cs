@@ -38,10 +38,13 @@ internal sealed class ReferenceFinder
     public void Add(ReferencingObject user, JObject content)
     {
         foreach (var value in content.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String))
-            Add(byText, WithoutPrefix((string)value!), user);
+            Add(byText, WorkspacePath.Plain((string)value!), user);
 
         foreach (var reference in AssetReferences.In(user.Kind, content))
             Add(byReference, (reference.To, reference.Value), user);
+
+        foreach (var named in NamesInText.In(user.Kind, content))
+            Add(byReference, named, user);
     }
 
     /// <returns>In ordinal order of their names, without the object itself.</returns>
@@ -49,7 +52,7 @@ internal sealed class ReferenceFinder
         [
             .. new[]
             {
-                byText.GetValueOrDefault(WithoutPrefix(asset.Id)),
+                byText.GetValueOrDefault(WorkspacePath.Plain(asset.Id)),
                 byReference.GetValueOrDefault((kind, asset.Id)),
                 byReference.GetValueOrDefault((kind, asset.Name)),
             }
@@ -68,12 +71,6 @@ internal sealed class ReferenceFinder
             users[key] = all = [];
 
         all.Add(user);
-    }
-
-    private static string WithoutPrefix(string path)
-    {
-        var plain = path.StartsWith("dbfs:/", StringComparison.Ordinal) ? path[5..] : path;
-        return plain.StartsWith("/Workspace/", StringComparison.Ordinal) ? plain["/Workspace".Length..] : plain;
     }
 }
 

@@ -108,6 +108,15 @@ public sealed class ReferencesTests
         Assert.Equal(live, AssetReferences.Translate("jobs", live, _ => null), JToken.EqualityComparer);
     }
 
+    [Fact]
+    public void A_field_with_a_path_stands_in_the_table_once_and_is_no_reference_as_well()
+    {
+        var fields = ReferenceTable.Paths.Select(rule => (rule.Kind, rule.Path)).ToList();
+
+        Assert.Equal(fields.Count, fields.Distinct().Count());
+        Assert.Empty(fields.Intersect(ReferenceTable.Rules.Select(rule => (rule.Kind, rule.Path))));
+    }
+
     /// <summary>A document that holds a value at a path, lists with one entry and a member of any name called x.</summary>
     private static JObject With(string path, string value)
     {

@@ -79,6 +79,24 @@ public sealed class ShapedDeploymentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_prefix_of_a_scope_also_stands_in_the_texts_that_read_it_and_not_in_those_that_read_another()
+    {
+        workspace
+            .With("secret-scopes/app.json", """{ "name": "app" }""")
+            .With(
+                "clusters/etl.json",
+                Samples.Cluster("etl", """ "spark_env_vars": { "A": "{{secrets/app/a}}", "B": "{{secrets/theirs/b}}" } """)
+            );
+        workspace.Environment = workspace.Environment with { NamePrefix = "dev-" };
+
+        await workspace.DeployAsync();
+
+        var variables = (await workspace.ClusterAsync("dev-etl"))["spark_env_vars"]!;
+        Assert.Equal(("{{secrets/dev-app/a}}", "{{secrets/theirs/b}}"), ((string?)variables["A"], (string?)variables["B"]));
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task With_a_prefix_a_misspelt_reference_gets_the_names_as_they_are_written()
     {
         workspace

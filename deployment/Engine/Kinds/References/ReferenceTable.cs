@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>The table of referenced kinds, and of the fields that refer to them.</summary>
-internal static class ReferenceTable
+/// <summary>The table of referenced kinds, and of all places in which declarations refer to them.</summary>
+internal static partial class ReferenceTable
 {
     public static readonly IReadOnlyList<ReferenceTarget> Targets =
     [
@@ -54,6 +56,13 @@ internal static class ReferenceTable
         .. InCluster.Select(place => ($"new_cluster.{place.Path}", place.To)),
     ];
 
+    /// <summary>The files that a task names.</summary>
+    private static readonly (string Path, string To, PathForm Form)[] FilesInTask =
+    [
+        ("notebook_task.notebook_path", "notebooks", PathForm.Text("")),
+        ("spark_python_task.python_file", "notebooks", PathForm.Text("/Workspace")),
+    ];
+
     public static readonly IReadOnlyList<ReferenceRule> Rules =
     [
         .. InCluster.Select(place => new ReferenceRule("clusters", place.Path, place.To)),
@@ -67,6 +76,41 @@ internal static class ReferenceTable
         new ReferenceRule("secrets", "secret-scopes", "secret-scopes"),
         new ReferenceRule("secret-acls", "secret-scopes", "secret-scopes"),
     ];
+
+    /// <summary>Fields with the places of files.</summary>
+    public static readonly IReadOnlyList<PathRule> Paths =
+    [
+        InitScripts("clusters", ""),
+        InitScripts("jobs", "job_clusters[*].new_cluster."),
+        InitScripts("pipelines", "clusters[*]."),
+        .. Tasks.Select(task => InitScripts("jobs", task + "new_cluster.")),
+        .. Tasks.SelectMany(task => FilesInTask.Select(file => new PathRule("jobs", task + file.Path, file.To, "JOB001", file.Form))),
+    ];
+
+    /// <summary>Names inside texts. The own name of a volume ends at the next slash.</summary>
+    public static readonly IReadOnlyList<NameInTextRule> InText =
+    [
+        new("secret-scopes", SecretText()),
+        new("volumes", VolumePath()),
+    ];
+
+    /// <summary>Names that several fields make together.</summary>
+    public static readonly IReadOnlyList<CombinedNameRule> Combined =
+    [
+        .. Tasks.Select(task => new CombinedNameRule("jobs", task + "dbt_task", ["catalog", "schema"], "schemas")),
+        new("pipelines", "", ["catalog", "schema"], "schemas"),
+        new("pipelines", "", ["catalog", "target"], "schemas"),
+        new("queries", "", ["catalog", "schema"], "schemas"),
+    ];
+
+    private static PathRule InitScripts(string kind, string cluster) =>
+        new(kind, cluster + "init_scripts[*]", "init-scripts", "CLU001", PathForm.InitScript);
+
+    [GeneratedRegex(@"\{\{secrets/(?<name>[A-Za-z0-9_.@-]+)/[A-Za-z0-9_.-]+\}\}")]
+    private static partial Regex SecretText();
+
+    [GeneratedRegex("^(dbfs:)?/Volumes/(?<catalog>[^/]+)/(?<schema>[^/]+)/(?<name>[^/]+)")]
+    private static partial Regex VolumePath();
 }
 
 /// <summary>A field in which declarations refer to another object.</summary>
