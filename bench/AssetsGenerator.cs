@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Bench;
 
 /// <summary>Writes a repository's worth of assets that look like real ones.</summary>
-public static class AssetsGenerator
+internal static class AssetsGenerator
 {
     private const int LinesInNotebook = 40;
 

@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Bench;
 
 /// <summary>The local cloud in this process, away from the one that is measured, answering as late as a real one does.</summary>
-public sealed partial class Cloud : IAsyncDisposable
+internal sealed partial class Cloud : IAsyncDisposable
 {
     private readonly LocalCloudServer server;
     private readonly HttpClient admin = new(new SocketsHttpHandler { UseProxy = false });

@@ -1,7 +1,7 @@
 namespace Layercake.Bench;
 
 /// <summary>Measures the way of jobs from one workspace through Git to another.</summary>
-public static class ExportBench
+internal static class ExportBench
 {
     public static async Task<IReadOnlyList<Measurement>> RoundAsync(
         string folder,

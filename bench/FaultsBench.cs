@@ -5,7 +5,7 @@ using Layercake.Sweeping;
 namespace Layercake.Bench;
 
 /// <summary>Runs random schedules of runs and faults, by number, so that a range can be run again or continued.</summary>
-public static class FaultsBench
+internal static class FaultsBench
 {
     /// <summary><c>10000</c> is the first ten thousand, <c>2000..4000</c> those from 2000 to 3999; null when it is neither.</summary>
     public static (int From, int To)? Parse(string range)

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Layercake.Bench;
 
 /// <summary>Runs the host as a user does, through the built host.</summary>
-public sealed class Host(string repository, string assets, Cloud cloud)
+internal sealed class Host(string repository, string assets, Cloud cloud)
 {
     public async Task<Measurement> RunAsync(string name, IEnumerable<string> arguments, CancellationToken ct)
     {

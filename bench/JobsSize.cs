@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Layercake.Bench;
 
 /// <summary>How many jobs a measured export has, and over what they are spread.</summary>
-public sealed record JobsSize(int Jobs, int Warehouses, int Clusters)
+internal sealed record JobsSize(int Jobs, int Warehouses, int Clusters)
 {
     /// <summary>Three numbers with an <c>x</c> between them: <c>500x20x30</c>; null when the text is something else.</summary>
     public static JobsSize? Parse(string text)

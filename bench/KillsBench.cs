@@ -4,7 +4,7 @@ using Layercake.Sweeping;
 namespace Layercake.Bench;
 
 /// <summary>Kills every flow before and after each of its requests, and says what the runs after it did not mend.</summary>
-public static class KillsBench
+internal static class KillsBench
 {
     /// <param name="only">The name of one flow; empty for all.</param>
     /// <returns>How many points ended otherwise than a flow that nobody disturbed.</returns>

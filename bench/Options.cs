@@ -9,7 +9,7 @@ namespace Layercake.Bench;
 /// <param name="Kills">The flow to kill at each request, all when empty; null measures instead.</param>
 /// <param name="Faults">The numbers of the schedules of faults to run; null measures instead.</param>
 /// <param name="Concurrency">Of the runs that are killed or disturbed.</param>
-public sealed record Options(
+internal sealed record Options(
     Size Size,
     int Latency,
     int Rounds,

@@ -4,7 +4,7 @@ namespace Layercake.Bench;
 /// <remarks>
 /// <c>dotnet run --project bench -c Release -- [--size=20x100x10x50 | --export=500x20x30] [--latency=30] [--rounds=3]</c>
 /// </remarks>
-public static class Program
+internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Layercake.Bench;
 
 /// <summary>How many assets a measured deployment has.</summary>
-public sealed record Size(int Clusters, int Notebooks, int Folders, int Jobs)
+internal sealed record Size(int Clusters, int Notebooks, int Folders, int Jobs)
 {
     /// <summary>20 clusters, 100 notebooks in 10 folders, 50 jobs.</summary>
     public static Size Usual { get; } = new(20, 100, 10, 50);

@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Bench;
 
 /// <summary>Makes jobs by hand in a workspace, as teams do in the UI, with ids of clusters, warehouses and each other.</summary>
-public sealed class WorkspaceFiller(Cloud cloud, JobsSize size)
+internal sealed class WorkspaceFiller(Cloud cloud, JobsSize size)
 {
     /// <summary>What jobs name and no deployment makes.</summary>
     public async Task<IReadOnlyList<string>> WarehousesAsync(CancellationToken ct)

@@ -3,7 +3,7 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 /// <summary>
 /// How long clusters of the local cloud take for what takes minutes on Azure: long enough to meet every state, short enough to wait for.
 /// </summary>
-public sealed record ClusterTiming
+internal sealed record ClusterTiming
 {
     public TimeSpan Start { get; init; } = TimeSpan.FromSeconds(1.5);
 
