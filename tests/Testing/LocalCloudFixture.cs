@@ -55,14 +55,18 @@ public sealed class LocalCloudFixture : IAsyncDisposable
     }
 
     /// <summary>An Entra token of the developer's application for <c>https://vault.azure.net</c> and the like.</summary>
-    public async Task<string> TokenAsync(string resource)
+    public Task<string> TokenAsync(string resource) =>
+        TokenAsync(resource, Description.DeveloperClientId, Description.DeveloperClientSecret);
+
+    /// <summary>An Entra token of that application.</summary>
+    public async Task<string> TokenAsync(string resource, string clientId, string clientSecret)
     {
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string>
             {
                 ["grant_type"] = "client_credentials",
-                ["client_id"] = Description.DeveloperClientId,
-                ["client_secret"] = Description.DeveloperClientSecret,
+                ["client_id"] = clientId,
+                ["client_secret"] = clientSecret,
                 ["scope"] = $"{resource}/.default",
             }
         );

@@ -284,7 +284,7 @@ public sealed class TestWorkspace : IAsyncDisposable
         }
     }
 
-    private sealed class Nobody(List<string>? notes = null) : IApplyWatcher, IExportWatcher
+    internal sealed class Nobody(List<string>? notes = null) : IApplyWatcher, IExportWatcher
     {
         public void Note(string text) => notes?.Add(text);
 
