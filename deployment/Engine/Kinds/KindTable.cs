@@ -101,7 +101,8 @@ public static class KindTable
             For(environment).Where(kind => kind.Permissions is not null).ToDictionary(kind => kind.Name, kind => kind.Permissions!),
             new PermissionsApi(client),
             new WorkspaceApi(client),
-            new ScimApi(client)
+            new ScimApi(client),
+            new AppPrincipals(new AppsApi(client))
         );
 
     private static IFileDestination Destination(string root, WorkspaceClient client) =>

@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Admin;
+using Layercake.LocalCloud.Apis.Apps;
 using Layercake.LocalCloud.Apis.ClusterPolicies;
 using Layercake.LocalCloud.Apis.Clusters;
 using Layercake.LocalCloud.Apis.Dbfs;
@@ -72,6 +73,7 @@ internal static class ApiFamilies
             new SqlObjectsEndpoints(state, SqlObjectKind.Alert),
             new LakeviewEndpoints(state),
             new NotificationDestinationsEndpoints(state),
+            new AppsEndpoints(state, people),
             new PermissionsEndpoints(state, people, groups),
         ];
     }

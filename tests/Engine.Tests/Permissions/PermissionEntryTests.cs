@@ -1,5 +1,6 @@
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Permissions;
 
@@ -87,6 +88,40 @@ public sealed class PermissionEntryTests : PermissionTests
             (await GrantsAsync()).Split(", ").Single(grant => !grant.EndsWith("IS_OWNER", StringComparison.Ordinal))
         );
         Assert.True((await Workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task In_exact_mode_the_principal_of_an_app_keeps_its_entry_and_another_service_principal_does_not()
+    {
+        await Workspace.With("jobs/a.json", Samples.Job("a", "", Samples.Free)).DeployAsync();
+        var app = (string)(await Workspace.Cloud.PostAsync("/api/2.0/apps", new JObject { ["name"] = "front" }))["service_principal_client_id"]!;
+        var other = (string)
+            (
+                await Workspace.Cloud.PostAsync("/api/2.0/preview/scim/v2/ServicePrincipals", new JObject { ["displayName"] = "etl" })
+            )["applicationId"]!;
+        foreach (var principal in new[] { app, other })
+            await GiveByHandAsync($$"""{ "service_principal_name": "{{principal}}", "permission_level": "CAN_MANAGE_RUN" }""");
+
+        Workspace.With("jobs/a.json", JobAnd(""" , "permissions_mode": "exact" """, [Group("users", "CAN_VIEW")]));
+        var change = Assert.Single((await Workspace.PlanAsync()).Writes);
+        Assert.Contains($"service principal {app} CAN_MANAGE_RUN", change.Kept);
+        await Workspace.DeployAsync();
+
+        var grants = await GrantsAsync();
+        Assert.Contains($"{app} CAN_MANAGE_RUN", grants, StringComparison.Ordinal);
+        Assert.DoesNotContain(other, grants, StringComparison.Ordinal);
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
+
+        await Workspace
+            .With(
+                "jobs/a.json",
+                JobAnd(
+                    """ , "permissions_mode": "exact" """,
+                    [$$"""{ "service_principal_name": "{{app}}", "permission_level": "CAN_VIEW" }"""]
+                )
+            )
+            .DeployAsync();
+        Assert.Contains($"{app} CAN_VIEW", await GrantsAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
     /// <summary>In a state: who deploys, whose rights are never taken away.</summary>
     public const string Deployer = "deployer";
 
+    /// <summary>In a state: entries that the service gives by itself. They stay, whatever the mode, unless Git speaks of them.</summary>
+    public const string GivenByService = "given_by_service";
+
     public string Field { get; } = field;
 
     public override bool IsPart => true;
@@ -106,7 +109,7 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
                 seen[named] = isKept ? wanted[named] : value;
             else if (!isKept && Find(before, key) is { } earlier)
                 seen[earlier] = value;
-            else if (!isKept && isExact)
+            else if (!isKept && isExact && !IsGivenByService(key, state))
                 seen[key] = value;
         }
 
@@ -122,6 +125,7 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
     {
         var baseline = InShapeOf(declared, state);
         baseline.Remove(Deployer);
+        baseline.Remove(GivenByService);
         return baseline;
     }
 
@@ -143,6 +147,9 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
 
     /// <summary>Whether an entry stays as it is, whatever Git says.</summary>
     protected virtual bool IsKept(string key, JToken? value, JObject wanted, string? deployer) => false;
+
+    private bool IsGivenByService(string key, JObject state) =>
+        state[GivenByService] is JArray entries && entries.Any(entry => Find(new JObject { [(string)entry!] = true }, key) is not null);
 
     private static AssetId IdOf(Declaration declaration) => new(declaration.Kind, declaration.Name);
 

@@ -43,7 +43,7 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
 
                 var (field, value) = Named(declaration.Content);
                 var id = HasIds(field) ? idOf(field, value) : value;
-                return id is null ? null : await TryReadAsync(declaration.Name, field, id, null, ct);
+                return id is null ? null : await TryReadAsync(declaration.Name, declaration.Content, id, null, ct);
             })
         );
         return [.. found.OfType<LiveAsset>()];
@@ -55,8 +55,8 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
         var found = await Task.WhenAll(
             written.Select(asset =>
             {
-                var (field, id) = Named(asset.Sent);
-                return TryReadAsync(asset.Id, field, id, refused, ct);
+                var (_, id) = Named(asset.Sent);
+                return TryReadAsync(asset.Id, asset.Sent, id, refused, ct);
             })
         );
         return new ObjectsById([.. found.OfType<LiveAsset>()], refused);
@@ -90,6 +90,10 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     /// <param name="id">Its id.</param>
     protected abstract Task<JObject> ReadAsync(string field, string id, CancellationToken ct);
 
+    /// <summary>Adds to what was read which entries the service gives by itself: see <see cref="PartKind.GivenByService"/>.</summary>
+    /// <param name="content">The part as it is declared.</param>
+    protected virtual Task AddGivenByServiceAsync(JObject content, JObject state, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Whether this field of a part says which object it is about.</summary>
     protected abstract bool NamesObject(string field);
 
@@ -115,7 +119,7 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
 
     private async Task<LiveAsset?> TryReadAsync(
         string name,
-        string field,
+        JObject content,
         string id,
         ConcurrentDictionary<string, string>? refused,
         CancellationToken ct
@@ -123,11 +127,13 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     {
         try
         {
+            var state = await ReadAsync(Named(content).Field, id, ct);
+            await AddGivenByServiceAsync(content, state, ct);
             return new LiveAsset
             {
                 Name = name,
                 Id = name,
-                State = await ReadAsync(field, id, ct),
+                State = state,
             };
         }
         catch (WorkspaceApiException e) when (e.IsMissing)

@@ -80,6 +80,10 @@ internal static class AccessList
     /// </summary>
     public static bool IsSame(string principal, string other) => Plain(principal).Equals(Plain(other), StringComparison.OrdinalIgnoreCase);
 
+    public static string ServicePrincipalOf(string applicationId) => ServicePrincipal + applicationId;
+
+    public static bool IsServicePrincipal(string principal) => principal.StartsWith(ServicePrincipal, StringComparison.Ordinal);
+
     public static bool IsOwner(JToken? level) => (string?)level == PermissionType.Owner;
 
     private static string Plain(string principal) =>

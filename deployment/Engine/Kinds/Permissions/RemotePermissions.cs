@@ -19,7 +19,8 @@ internal sealed class RemotePermissions(
     IReadOnlyDictionary<string, PermissionType> types,
     PermissionsApi permissions,
     WorkspaceApi workspace,
-    ScimApi scim
+    ScimApi scim,
+    AppPrincipals apps
 ) : RemoteParts(kind), IOnlineCheck, IExportedPart
 {
     private readonly SignedInUser user = new(scim);
@@ -121,6 +122,24 @@ internal sealed class RemotePermissions(
             [PartKind.Deployer] = await DeployerAsync(ct),
             [AccessList.Field] = AccessList.Direct(answer),
         };
+    }
+
+    /// <remarks>Only where a list would remove a service principal that it does not name.</remarks>
+    protected override async Task AddGivenByServiceAsync(JObject content, JObject state, CancellationToken ct)
+    {
+        var wanted = content[AccessList.Field] as JObject ?? [];
+        var deployer = (string?)state[PartKind.Deployer];
+        if (
+            (string?)content[AccessList.Mode] == AccessList.Exact
+            && ((JObject)state[AccessList.Field]!)
+                .Properties()
+                .Any(entry =>
+                    AccessList.IsServicePrincipal(entry.Name)
+                    && AccessList.Find(wanted, entry.Name) is null
+                    && !PermissionKind.IsHeldFast(entry.Name, entry.Value, wanted, deployer)
+                )
+        )
+            state[PartKind.GivenByService] = new JArray(await apps.NamesAsync(ct));
     }
 
     /// <summary>The new entries, where the plan has nothing else; null where something is lowered, removed, or owned by another.</summary>
