@@ -29,6 +29,10 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
                 """
             )
             .With(
+                "secret-scopes/app.json",
+                """{ "name": "app", "secrets": { "url": "jdbc:x;pin=${secret.db-pin}", "key": "${secret.db-key}" } }"""
+            )
+            .With(
                 "jobs/nightly.json",
                 """
                 {
@@ -58,6 +62,7 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.True(run.ExitCode == 0, run.Text);
         Assert.Contains("POST /api/2.1/clusters/create sends {\"cluster_name\":\"etl\"", run.Text, StringComparison.Ordinal);
         Assert.Contains("uses secret local/db-password/", run.Text, StringComparison.Ordinal);
+        Assert.Contains("POST /api/2.0/secrets/put sends {\"scope\":\"app\"", run.Text, StringComparison.Ordinal);
         var masks = run
             .Text.Split('\n')
             .Where(line => line.StartsWith("::add-mask::", StringComparison.Ordinal))

@@ -40,7 +40,7 @@ public sealed class RoomsTests
         "Apis.ResourceManager: Apis.KeyVault, Apis.ResourceManager.Deployments, Apis.ResourceManager.Resources, "
             + "Apis.ResourceManager.Types, Http, Identity, State",
         "Apis.Scim: Apis.Objects, Http, Identity, State",
-            "Apis.Apps: Apis.Objects, Apis.Scim, Http, State",
+        "Apis.Apps: Apis.Objects, Apis.Scim, Http, State",
         "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Workspace, Http, Identity, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
