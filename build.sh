@@ -11,6 +11,11 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # Whether anybody can read what is said must not decide whether something is deployed.
 { : >&2; } 2>/dev/null || exec 2>/dev/null
 
+if ! command -v dotnet >/dev/null; then
+  echo "dotnet is not on the PATH. Install the .NET SDK that global.json names, from your package manager or https://dot.net, and try again." >&2
+  exit 127
+fi
+
 # Whoever is signalled, this script alone or all that runs in the terminal: the compiler ends, and no stamp says that it was done.
 stop() {
   trap '' INT TERM

@@ -7,7 +7,14 @@ namespace Layercake.Bench;
 /// <param name="Writes">Requests to the workspace that are no reads.</param>
 /// <param name="Peak">The most requests in flight at one time.</param>
 /// <param name="Endpoints">How often each endpoint of the workspace was called.</param>
-internal sealed record Measurement(string Name, TimeSpan Wall, int Requests, int Writes, int Peak, IReadOnlyDictionary<string, int> Endpoints)
+internal sealed record Measurement(
+    string Name,
+    TimeSpan Wall,
+    int Requests,
+    int Writes,
+    int Peak,
+    IReadOnlyDictionary<string, int> Endpoints
+)
 {
     public const string Heading = "| run | wall | requests | writes | peak in flight |\n| --- | ---: | ---: | ---: | ---: |";
 

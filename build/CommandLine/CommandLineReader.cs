@@ -113,6 +113,11 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
             return $"Unexpected word {word}.{hint} Options look like --name=value.";
         }
 
-        return $"Unknown option {word}.{NameSuggestion.Suggest(word, Spellings)}";
+        // --environment and --enviroment are far from --env, and begin with it.
+        var near = NameSuggestion.Of(word, Spellings) ?? Spellings.Where(IsBeginningOf(word)).MaxBy(spelling => spelling.Length);
+        return $"Unknown option {word}.{(near is null ? "" : $" Did you mean {near}?")}";
     }
+
+    private static Func<string, bool> IsBeginningOf(string word) =>
+        spelling => spelling.StartsWith("--", StringComparison.Ordinal) && word.StartsWith(spelling, StringComparison.OrdinalIgnoreCase);
 }

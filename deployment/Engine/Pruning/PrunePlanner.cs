@@ -33,6 +33,9 @@ internal sealed class PrunePlanner(
         if (declared.IsPartial)
             return planned with { Refusals = [.. planned.Refusals, PruneRefusals.PartOfGit(environment)] };
 
+        if (PruneRefusals.ConfirmsAnother(options, environment) is { } refusal)
+            return planned with { Plan = planned.Plan with { NoLongerInGit = [] }, Refusals = [.. planned.Refusals, refusal] };
+
         var interrupted = InterruptedAssets(planned, declared);
         if (Orphans.Of(planned, declared, declarable).Count + interrupted.Count == 0 && !options.Everything)
             return planned with { Plan = planned.Plan with { NoLongerInGit = [] } };

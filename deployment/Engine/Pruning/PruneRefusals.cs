@@ -31,6 +31,16 @@ internal static class PruneRefusals
         return renamed.Count == 0 ? [] : [PrefixChanged(renamed, environment)];
     }
 
+    /// <summary>Whoever confirms another environment is mistaken about this one, also when there is nothing to confirm.</summary>
+    public static Finding? ConfirmsAnother(PruneOptions options, DeploymentEnvironment environment) =>
+        options.Confirmed is { } confirmed && confirmed != environment.Name
+            ? At(
+                environment,
+                "PRN002",
+                $"--confirm={confirmed} does not name {environment.Name}, the environment of this run. Correct --confirm or --env."
+            )
+            : null;
+
     private static Finding NothingDeclared(int count, DeploymentEnvironment environment) =>
         At(
             environment,

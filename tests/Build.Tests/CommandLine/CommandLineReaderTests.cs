@@ -82,19 +82,20 @@ public sealed class CommandLineReaderTests
     [Fact]
     public void All_mistakes_are_named_at_once_and_the_valid_names_once()
     {
-        var errors = Reader.Read(["--evn=dev", "--asets", "x", "--target=Plam", "--target=Deply"]).Errors;
+        var errors = Reader.Read(["--evn=dev", "--enviroment=dev", "--asets", "x", "--target=Plam", "--target=Deply"]).Errors;
 
         Assert.Equal(
             [
                 "Unknown option --evn. Did you mean --env?",
+                "Unknown option --enviroment. Did you mean --env?",
                 "Unknown option --asets. Did you mean --assets?",
                 "Unknown target Plam. Did you mean Plan?",
                 "Unknown target Deply. Did you mean Deploy?",
             ],
-            errors.Take(4)
+            errors.Take(5)
         );
         Assert.Collection(
-            errors.Skip(4),
+            errors.Skip(5),
             line => Assert.StartsWith("Targets: ", line, StringComparison.Ordinal),
             line => Assert.Equal("--help lists all options.", line)
         );

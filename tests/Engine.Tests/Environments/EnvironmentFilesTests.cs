@@ -44,16 +44,16 @@ public sealed class EnvironmentFilesTests : EnvironmentTests
     }
 
     [Theory]
-    [InlineData("pord", "error ENV001: There is no environment pord. Did you mean prod? Environments: dev, prod.")]
-    [InlineData("DEV", "error ENV001: There is no environment DEV. Did you mean dev? Environments: dev, prod.")]
-    [InlineData("../dev", "error ENV001: There is no environment ../dev. Environments: dev, prod.")]
+    [InlineData("pord", "error ENV001: There is no environment pord. Did you mean prod? Environments: dev, prod,")]
+    [InlineData("DEV", "error ENV001: There is no environment DEV. Did you mean dev? Environments: dev, prod,")]
+    [InlineData("../dev", "error ENV001: There is no environment ../dev. Environments: dev, prod,")]
     public void An_unknown_environment_lists_those_there_are(string name, string finding)
     {
         Assets.Write("environments/dev.json", "{}");
         Assets.Write("environments/prod.json", "{}");
 
         Assert.Null(new EnvironmentFiles([Assets.PathOf("environments")]).Load(name, Nothing, Assets.Findings));
-        Assert.Equal([finding], Assets.Printed());
+        Assert.Equal([$"{finding} the .json files in {EnvironmentFiles.Shown(Assets.PathOf("environments"))}."], Assets.Printed());
     }
 
     [Theory]

@@ -94,7 +94,8 @@ public sealed class PermissionEntryTests : PermissionTests
     public async Task In_exact_mode_the_principal_of_an_app_keeps_its_entry_and_another_service_principal_does_not()
     {
         await Workspace.With("jobs/a.json", Samples.Job("a", "", Samples.Free)).DeployAsync();
-        var app = (string)(await Workspace.Cloud.PostAsync("/api/2.0/apps", new JObject { ["name"] = "front" }))["service_principal_client_id"]!;
+        var front = await Workspace.Cloud.PostAsync("/api/2.0/apps", new JObject { ["name"] = "front" });
+        var app = (string)front["service_principal_client_id"]!;
         var other = (string)
             (
                 await Workspace.Cloud.PostAsync("/api/2.0/preview/scim/v2/ServicePrincipals", new JObject { ["displayName"] = "etl" })

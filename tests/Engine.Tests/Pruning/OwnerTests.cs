@@ -104,6 +104,12 @@ public sealed class OwnerTests : IAsyncLifetime
             Assert.Single((await workspace.PlanPruneAsync(new() { Everything = true, Confirmed = "prod" })).Refusals).Code
         );
 
+        var elsewhere = Assert.Single((await workspace.PlanPruneAsync(new() { Confirmed = "prod" })).Refusals);
+        Assert.Equal(
+            "--confirm=prod does not name test, the environment of this run. Correct --confirm or --env.",
+            elsewhere.Message
+        );
+
         await workspace.PruneAsync(new() { Everything = true, Confirmed = "test" });
         Assert.Equal(
             ["ours", "report", "theirs"],

@@ -49,7 +49,8 @@ public sealed class AppTests : IAsyncLifetime
     {
         await cloud.PostAsync(Root, new JObject { ["name"] = "front" });
 
-        using var request = new HttpRequestMessage(new HttpMethod(method), Root + path) { Content = body is null ? null : new StringContent(body) };
+        using var content = body is null ? null : new StringContent(body);
+        using var request = new HttpRequestMessage(new HttpMethod(method), Root + path) { Content = content };
         using var answer = await cloud.Workspace.SendAsync(request);
 
         var code = (string?)JObject.Parse(await answer.Content.ReadAsStringAsync())["error_code"];

@@ -181,16 +181,18 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
     private Finding Unknown(string name)
     {
         var names = Names();
-        var searched = folders.Any(PathKinds.MayBeAt) ? folders.Where(PathKinds.MayBeAt) : folders;
+        var existing = folders.Where(PathKinds.MayBeAt).ToList();
+        var searched = string.Join(" or ", (existing.Count > 0 ? existing : folders).Select(Shown));
         return new Finding
         {
             Severity = Severity.Error,
             Code = "ENV001",
             Message =
                 names.Count == 0
-                    ? $"There is no environment {name}, nor any other: no .json file is in "
-                        + $"{string.Join(" or ", searched.Select(Shown))}. Add {name}{Ending}."
-                    : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: {string.Join(", ", names)}.",
+                    ? $"There is no environment {name}, nor any other: no .json file is in {searched}. "
+                        + $"Add {name}{Ending}."
+                    : $"There is no environment {name}.{NameSuggestion.Suggest(name, names)} Environments: {string.Join(", ", names)}, "
+                        + $"the {Ending} files in {searched}.",
         };
     }
 

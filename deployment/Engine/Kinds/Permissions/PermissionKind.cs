@@ -20,7 +20,12 @@ internal sealed class PermissionKind() : PartKind("permissions", "permission lis
     public const string PathField = "path";
 
     public override FieldRules Rules { get; } =
-        new(new ObjectSchema("a permission list").TextMap(AccessList.Field).Text(AccessList.Mode, PathField).ReadOnly(Deployer, GivenByService));
+        new(
+            new ObjectSchema("a permission list")
+                .TextMap(AccessList.Field)
+                .Text(AccessList.Mode, PathField)
+                .ReadOnly(Deployer, GivenByService)
+        );
 
     public override string NameField => ObjectField;
 

@@ -35,7 +35,10 @@ internal static class NamesInText
         [.. document.Descendants().OfType<JValue>().Where(value => value.Type == JTokenType.String)];
 
     private static IEnumerable<(string Kind, string Name)> InText(JValue value) =>
-        ReferenceTable.InText.SelectMany(rule => rule.Spelling.Matches((string)value!), (rule, match) => (rule.To, NameInTextRule.FullName(match)));
+        ReferenceTable.InText.SelectMany(
+            rule => rule.Spelling.Matches((string)value!),
+            (rule, match) => (rule.To, NameInTextRule.FullName(match))
+        );
 
     private static IEnumerable<(string Kind, string Name)> Combined(string kind, JObject document) =>
         from rule in ReferenceTable.Combined

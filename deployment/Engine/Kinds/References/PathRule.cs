@@ -60,6 +60,6 @@ internal abstract class PathForm
         public override JToken Placed(string path) => InitScriptReference.Entry(path);
 
         public override string? PathIn(JToken token) =>
-            ((token as JObject)?.Properties().FirstOrDefault()?.Value as JObject)?["destination"] is JValue { Value: string path } ? path : null;
+            (((token as JObject)?.Properties().FirstOrDefault()?.Value as JObject)?["destination"] as JValue)?.Value as string;
     }
 }
