@@ -53,9 +53,11 @@ internal static class ChangeSender
     {
         var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
         var before = run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
+        var putBack = change.Fields.Where(field => field is { Drift: true, New: null }).Select(field => field.Path).ToHashSet();
+        var wanted = UnreturnedFields.WithRemovals(write.Wanted, before, kind.Rules);
         return write with
         {
-            Wanted = UnreturnedFields.WithRemovals(write.Wanted, before, kind.Rules),
+            Wanted = held is null ? wanted : UnreturnedFields.WithDefaults(wanted, held.State, putBack, kind.Rules),
             Id = change.Id,
             Held = held?.State ?? [],
             Changed = [.. change.Fields.Select(field => field.Path)],

@@ -3,11 +3,28 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.FieldCatalogue;
 
-/// <summary>One leaf of a schema, with a small declaration of its own for each value.</summary>
+/// <summary>One leaf of a schema, with an object of its own that has little else.</summary>
+/// <param name="Form">The kind, and what is special about its objects.</param>
 /// <param name="Steps">The fields from the root down.</param>
-internal sealed record CatalogueField(string Kind, string Asset, IReadOnlyList<CatalogueStep> Steps)
+/// <param name="StartsAtSecond">Whether the second value is deployed first.</param>
+internal sealed record CatalogueField(CatalogueForm Form, string Asset, IReadOnlyList<CatalogueStep> Steps, bool StartsAtSecond)
 {
+    /// <summary>Every leaf of every schema, but for the name of an object: another name is another object.</summary>
+    public static IEnumerable<CatalogueField> All() =>
+        CatalogueForm
+            .Leaves()
+            .Where(leaf => !leaf.Form.IsName(leaf.Steps))
+            .SelectMany(leaf => NeedsBothOrders(leaf.Steps) ? new[] { (leaf, false), (leaf, true) } : [(leaf, false)])
+            .Select((entry, at) => new CatalogueField(entry.leaf.Form, $"field-{at:0000}", entry.leaf.Steps, entry.Item2));
+
+    public string Kind => Form.Kind;
+
     public FieldSchema Schema => Steps[^1].Field;
+
+    /// <summary>The rule of the field or of the nearest field above it.</summary>
+    public FieldRule? Rule => RuleOf(Steps);
+
+    public FieldRemoval? Removal => Steps.Select(step => step.Field.Removal).FirstOrDefault(removal => removal is not null);
 
     /// <summary>The path as rules name it: <c>tasks[*].timeout_seconds</c>.</summary>
     public string Pattern => FieldValues.PatternOf(Steps);
@@ -20,18 +37,37 @@ internal sealed record CatalogueField(string Kind, string Asset, IReadOnlyList<C
 
     public string File => $"{Kind}/{Asset}.json";
 
-    /// <summary>The leaves of a schema. A schema inside itself (the task of a for-each task) is not entered again.</summary>
-    public static IEnumerable<IReadOnlyList<CatalogueStep>> Leaves(ObjectSchema schema) => Leaves(schema, [], []);
+    public string Id => $"{Kind}.{Asset}";
+
+    /// <summary>Whether the smallest object has the field in any case, so that it can be changed and not removed.</summary>
+    public bool IsInEach => At(Declaration(null)) is not null;
 
     /// <summary>The declaration with this value, or without the field.</summary>
     public JObject Declaration(JToken? value)
     {
-        var root = FieldValues.Root(Kind, Asset);
+        var root = FieldValues.Root(Form, Asset);
         Fill(root, 0, value);
-        return Kind == "jobs" ? FieldValues.Runnable(root, Pattern) : root;
+        return Form.Complete(root, Pattern);
     }
 
-    public JToken Value(int which) => FieldValues.Of(Pattern, Schema, which);
+    /// <summary>The declaration without anything of the field's path.</summary>
+    public JObject Smallest() => Form.Complete(FieldValues.Root(Form, Asset), "");
+
+    public JToken Value(int which) => FieldValues.Of(Pattern, Schema, Rule, StartsAtSecond ? 1 - which : which);
+
+    /// <summary>Whether the service fills in one of the two values that the field can have, so that each has to come first once.</summary>
+    public static bool NeedsBothOrders(IReadOnlyList<CatalogueStep> steps) =>
+        RuleOf(steps)?.Values.Count > 0 && steps[^1].Field is { Type: FieldType.Flag } or { Values.Count: 2, Behaviour.Values.Count: > 0 };
+
+    /// <summary>What a document has in the field; of a list with several entries, the first counts.</summary>
+    public JToken? At(JObject document)
+    {
+        JToken? current = document;
+        foreach (var step in Steps)
+            current = ((current is JArray list ? list.FirstOrDefault() : current) as JObject)?[step.Name];
+
+        return current;
+    }
 
     /// <summary>A value that no field of its type accepts; null when any is accepted.</summary>
     public JToken? WrongValue() =>
@@ -42,23 +78,18 @@ internal sealed record CatalogueField(string Kind, string Asset, IReadOnlyList<C
             _ => new JObject { ["wrong"] = 1 },
         };
 
-    private static IEnumerable<IReadOnlyList<CatalogueStep>> Leaves(
-        ObjectSchema schema,
-        IReadOnlyList<CatalogueStep> above,
-        IReadOnlyList<ObjectSchema> entered
-    )
+    /// <summary>Whether a change that a plan shows is about the field.</summary>
+    public bool IsNamedBy(FieldChange change)
     {
-        foreach (var name in schema.Names)
-        {
-            var step = new CatalogueStep(name, schema.Field(name)!, schema);
-            IReadOnlyList<CatalogueStep> steps = [.. above, step];
-            if (step.Field.Members is not { } members)
-                yield return steps;
-            else if (!entered.Contains(members))
-                foreach (var leaf in Leaves(members, steps, [.. entered, members]))
-                    yield return leaf;
-        }
+        var (planned, pattern) = (FieldPath.Pattern(change.Path), ComparedPattern);
+        return planned == pattern || IsBelow(planned, pattern) || IsBelow(pattern, planned);
+
+        static bool IsBelow(string path, string above) =>
+            path.StartsWith(above, StringComparison.Ordinal) && path[above.Length..] is ['.' or '[', ..];
     }
+
+    private static FieldRule? RuleOf(IEnumerable<CatalogueStep> steps) =>
+        steps.Select(step => step.Field.Behaviour).LastOrDefault(rule => rule is not null);
 
     /// <summary>Adds the rest of the path to an object, with what the service needs beside it.</summary>
     /// <returns>Whether anything of the path is there.</returns>
@@ -111,7 +142,7 @@ internal sealed record CatalogueField(string Kind, string Asset, IReadOnlyList<C
         {
             var path = Join(pattern, name);
             var field = step.Schema.Field(name)!;
-            holder[name] = field.Members is null ? FieldValues.Of(path, field, 0) : FieldValues.Block(path);
+            holder[name] = field.Members is null ? FieldValues.Of(path, field, field.Behaviour, 0) : FieldValues.Block(path);
         }
 
         if (isThere)
@@ -121,6 +152,3 @@ internal sealed record CatalogueField(string Kind, string Asset, IReadOnlyList<C
     private static string Join(string beside, string name) =>
         beside.LastIndexOf('.') is >= 0 and var dot ? $"{beside[..dot]}.{name}" : name;
 }
-
-/// <param name="Schema">Of the object that has the field.</param>
-internal sealed record CatalogueStep(string Name, FieldSchema Field, ObjectSchema Schema);

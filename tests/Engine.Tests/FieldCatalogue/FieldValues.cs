@@ -8,8 +8,6 @@ internal static class FieldValues
 {
     private const string Machine = """ "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 """;
 
-    private static readonly string[] SqlWork = ["query", "file", "alert", "dashboard"];
-
     private const string OnCluster = """{ "existing_cluster_id": "one" }""";
 
     /// <summary>Values that the type does not tell.</summary>
@@ -27,6 +25,7 @@ internal static class FieldValues
         ("spark_python_task.python_file", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
         ("sql_task.file.path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
         ("dbt_task.commands", "[\"dbt run\"]", "[\"dbt run\", \"dbt test\"]", "a command starts with dbt"),
+        ("enable_elastic_disk", "true", "false", "the cloud of the tests turns it on"),
         ("init_scripts", """[{ "workspace": { "destination": "/a" } }]""", """[{ "workspace": { "destination": "/b" } }]""", "places"),
     ];
 
@@ -35,9 +34,12 @@ internal static class FieldValues
     [
         ("instance_pool_id", "{}", ["node_type_id"], "a pool says which machines it has"),
         ("autoscale", "{}", ["num_workers"], "either gives the size"),
+        ("new_cluster", "{}", ["existing_cluster_id"], "a task runs on one thing"),
+        ("job_cluster_key", "{}", ["existing_cluster_id"], "a task runs on one thing"),
+        ("autoscale.min_workers", """{ "max_workers": 20 }""", [], "not more than max_workers"),
         ("spark_python_task", OnCluster, [], "it needs compute"),
         ("spark_jar_task", OnCluster, [], "it needs compute"),
-        ("spark_submit_task", $$"""{ "new_cluster": { {{Machine}} } }""", [], "it runs only on a cluster of its own"),
+        ("spark_submit_task", $$"""{ "new_cluster": { {{Machine}} } }""", ["existing_cluster_id"], "it runs only on a cluster of its own"),
         ("python_wheel_task", OnCluster, [], "it needs compute"),
     ];
 
@@ -48,66 +50,59 @@ internal static class FieldValues
         );
 
     /// <summary>What every declaration has.</summary>
-    public static JObject Root(string kind, string name) =>
-        kind == "clusters"
-            ? JObject.Parse($$"""{ "cluster_name": "{{name}}", {{Machine}} }""")
-            : JObject.Parse($$"""{ "name": "{{name}}" }""");
+    public static JObject Root(CatalogueForm form, string name) =>
+        form.Kind switch
+        {
+            "clusters" => JObject.Parse($$"""{ "cluster_name": "{{name}}", {{Machine}} }"""),
+            "instance-pools" => JObject.Parse($$"""{ "instance_pool_name": "{{name}}", "node_type_id": "Standard_D4ds_v5" }"""),
+            _ when form.IsSingleTask => JObject.Parse($$"""{ "name": "{{name}}", "existing_cluster_id": "zero" }"""),
+            _ => JObject.Parse($$"""{ "name": "{{name}}" }"""),
+        };
 
     /// <summary>The smallest object at a path.</summary>
     public static JObject Block(string pattern) =>
         EndsWith(pattern, "new_cluster") ? JObject.Parse($"{{ {Machine} }}")
         : pattern == "tasks" ? new JObject { ["task_key"] = "zero" }
-        : EndsWith(pattern, "for_each_task.task") ? Task("inner")
+        : EndsWith(pattern, "spark_jar_task") ? new JObject { ["main_class_name"] = "zero" }
+        : EndsWith(pattern, "for_each_task.task") ? new JObject { ["task_key"] = "inner" }
         : [];
 
-    /// <summary>Adds the tasks that others depend on, and gives each task one thing to do.</summary>
-    public static JObject Runnable(JObject job, string pattern)
-    {
-        var tasks = job["tasks"] as JArray ?? [];
-        foreach (var task in tasks.Cast<JObject>())
-        {
-            if (!task.Properties().Any(property => property.Name.EndsWith("_task", StringComparison.Ordinal)))
-                task["notebook_task"] = Task("")["notebook_task"];
-            if (task["sql_task"] is JObject sql && !SqlWork.Any(sql.ContainsKey))
-                sql["dashboard"] = new JObject { ["dashboard_id"] = "zero" };
-        }
-
-        job["tasks"] = new JArray(tasks.Append(Task("main")).Append(Task("other")));
-        if (pattern == "tasks[*].job_cluster_key")
-            job["job_clusters"] = JArray.Parse(
-                $$"""
-                [
-                  { "job_cluster_key": "one", "new_cluster": { {{Machine}} } },
-                  { "job_cluster_key": "two", "new_cluster": { {{Machine}} } }
-                ]
-                """
-            );
-
-        return job;
-    }
-
-    private static JObject Task(string key) =>
+    public static JObject Task(string key) =>
         JObject.Parse($$"""{ "task_key": "{{key}}", "notebook_task": { "notebook_path": "/Shared/x" } }""");
 
-    public static JToken Of(string pattern, FieldSchema field, int which)
+    public static JObject JobCluster(string key) =>
+        JObject.Parse($$"""{ "job_cluster_key": "{{key}}", "new_cluster": { {{Machine}} } }""");
+
+    /// <param name="rule">Of the field or of the nearest field above it.</param>
+    public static JToken Of(string pattern, FieldSchema field, FieldRule? rule, int which)
     {
         var special = Special.FirstOrDefault(one => EndsWith(pattern, one.Path));
         if (special.Path is not null)
             return JToken.Parse(which == 0 ? special.First : special.Second);
         if (field.Values.Count > 0)
-            return which < field.Values.Count ? field.Values[which] : "ANOTHER";
+            return Ordered(field, rule)[which];
+        if (field.Type == FieldType.Flag)
+            return IsOnByDefault(rule) ? which == 0 : which == 1;
 
         var text = which == 0 ? "one" : "two";
         return field.Type switch
         {
             FieldType.Whole => 11 + which,
             FieldType.Number => 0.5 + which,
-            FieldType.Flag => which == 1,
             FieldType.List => new JArray(Enumerable.Range(0, which + 1).Select(at => at == 0 ? "one" : "two")),
             FieldType.TextMap or FieldType.Object => new JObject { ["key"] = text },
             _ => text,
         };
     }
+
+    /// <summary>What the service fills in comes first, so that the move from it and the move back to it are tried.</summary>
+    private static string[] Ordered(FieldSchema field, FieldRule? rule)
+    {
+        var isFilledIn = (string value) => rule?.Values.Contains(value, JToken.EqualityComparer) == true;
+        return [.. field.Values.OrderByDescending(isFilledIn).Append("ANOTHER")];
+    }
+
+    private static bool IsOnByDefault(FieldRule? rule) => rule?.Values is [JValue { Value: true }];
 
     public static void Adjust(string pattern, JObject holder)
     {

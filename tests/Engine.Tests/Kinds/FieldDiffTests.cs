@@ -142,6 +142,29 @@ public sealed class FieldDiffTests
     ) => Assert.Equal(difference, Assert.Single(Diff(wanted, live, declared, baseline)));
 
     [Fact]
+    public void A_zero_by_hand_in_the_place_of_what_the_service_had_filled_in_is_drift() =>
+        Assert.True(Assert.Single(Changes("{}", """{"max_runs":0}""", "{}", """{"max_runs":1}""")).Drift);
+
+    [Theory]
+    [InlineData("""{"loop":{"paused":"NO"}}""", """{"loop":{"paused":"NO"}}""")]
+    [InlineData("""{"loop":{}}""", """{"loop":{"paused":"NO"}}""")]
+    [InlineData(null, null)]
+    public void A_block_with_nothing_but_defaults_goes_when_Git_does_not_have_it(string? declared, string? baseline)
+    {
+        var rules = new FieldRules(
+            new ObjectSchema("a thing").Object(
+                "loop",
+                new ObjectSchema("a loop").Text("paused").ServerDefault(because: "the service fills it", "NO")
+            )
+        );
+        var last = declared is null ? null : new LastDeployed(JObject.Parse(declared), JObject.Parse(baseline!));
+
+        var change = Assert.Single(FieldDiff.Between([], JObject.Parse("""{"loop":{"paused":"NO"}}"""), last, rules));
+
+        Assert.Equal(("loop", false), (change.Path, change.Drift));
+    }
+
+    [Fact]
     public void A_field_that_cannot_be_changed_may_be_filled_by_the_service_too() =>
         Assert.Equal(
             [null, "it is kept"],

@@ -148,6 +148,17 @@ public sealed class FieldSchemaTests
         );
 
     [Theory]
+    [InlineData("queue", """{"name":"a","queue":{"on":true}}""")]
+    [InlineData("name", """{"name":"a"}""")]
+    public void The_same_is_sent_where_someone_changed_a_field_that_Git_does_not_have(string changed, string expected) =>
+        Assert.Equal(
+            expected,
+            UnreturnedFields
+                .WithDefaults(JObject.Parse("""{"name":"a"}"""), JObject.Parse("""{"name":"b","queue":{"on":false}}"""), [changed], Rules)
+                .ToString(Newtonsoft.Json.Formatting.None)
+        );
+
+    [Theory]
     [InlineData("""{"parts":[{"key":"a"}]}""", """{"parts":[{"key":"a","write_only":true}]}""")]
     [InlineData("""{"parts":[{"key":"b"}]}""", """{"parts":[{"key":"b"}]}""")]
     public void An_export_keeps_what_the_service_never_returns_where_its_object_is_still_there(string exported, string expected) =>

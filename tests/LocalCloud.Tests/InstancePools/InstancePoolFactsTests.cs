@@ -33,6 +33,7 @@ public sealed class InstancePoolFactsTests : IAsyncLifetime
             { "min_idle_instances", "1" },
             { "max_capacity", "7" },
             { "idle_instance_autotermination_minutes", "5" },
+            { "remote_disk_throughput", "200" },
         };
 
     /// <summary>Fields that keep their value in an edit that sends another, and how it is answered.</summary>

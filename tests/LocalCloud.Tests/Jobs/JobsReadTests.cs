@@ -141,6 +141,19 @@ public sealed class JobsReadTests
     }
 
     [Fact]
+    public void The_condition_of_a_table_trigger_is_taken_and_never_returned() =>
+        Assert.Equal(
+            """{"table_update":{"table_names":["a.b.c"]},"pause_status":"UNPAUSED"}""",
+            bench
+                .Settings(
+                    bench.Create(
+                        """{"name": "j", "trigger": {"table_update": {"table_names": ["a.b.c"], "condition": "ALL_UPDATED"}}}"""
+                    )
+                )["trigger"]!
+                .ToString(Newtonsoft.Json.Formatting.None)
+        );
+
+    [Fact]
     public void Tasks_of_a_job_with_a_git_source_come_from_git()
     {
         var settings = bench.Settings(

@@ -55,15 +55,17 @@ internal static class FieldDiff
         var wanted = sides.Wanted.Leaves.GetValueOrDefault(path);
         var live = sides.Live.Leaves.GetValueOrDefault(path);
         if (
-            Same(wanted, live)
-            || (wanted is null && !sides.Wanted.Has(path) && live is { IsEmpty: true })
+            (Same(wanted, live) && !IsZeroedByHand(path, wanted, live, sides))
+            || (
+                wanted is null && !sides.Wanted.Has(path) && live is { IsEmpty: true } && !IsZeroedByHand(path, wanted, live, sides)
+            )
             || (live is null && !sides.Live.Has(path) && wanted is { IsEmpty: true })
         )
             return null;
 
         var facts = (wanted ?? live)!.Facts;
-        return sides.LastDeclared is null
-            ? AtAdoption(wanted, live, facts.Rule)
+        return sides.LastDeclared is null ? AtAdoption(path, wanted, live, sides)
+            : sides.IsInRemovedBlock(path) ? Cause.Declared
             : SinceLastTime(
                 wanted,
                 live,
@@ -83,11 +85,14 @@ internal static class FieldDiff
         if (before.Facts.Rule?.Behaviour == FieldBehaviour.InputOnly)
             return Cause.Declared;
 
-        return live is null || IsDefault(path, live, sides) || (live.IsEmpty && !HasDefault(live)) ? null : Cause.Declared;
+        var isFilledIn = live is not null && IsDefault(path, live, sides) && sides.IsFilledAbove(path);
+        return live is null || isFilledIn || (live.IsEmpty && !HasDefault(live)) ? null : Cause.Declared;
     }
 
     /// <summary>Whether the service fills in a value that is known, so that false or zero may be another.</summary>
-    private static bool HasDefault(Leaf live) => live.Facts.Rule is { Behaviour: FieldBehaviour.ServerDefault, Values.Count: > 0 };
+    private static bool HasDefault(Leaf live) =>
+        live.Facts.Rule is { Behaviour: FieldBehaviour.ServerDefault, Values.Count: > 0 }
+        || live.Facts.Field?.ExportDefaults?.Any(usual => !JsonValues.Equal(usual, live.Value)) == true;
 
     /// <summary>Whether the service would fill in the value that it holds.</summary>
     private static bool IsDefault(string path, Leaf live, Sides sides) =>
@@ -97,10 +102,14 @@ internal static class FieldDiff
             && sides.Live.Leaves.GetValueOrDefault(FieldPath.Beside(path, neighbour)) is { } other
             && JsonValues.Equal(other.Value, live.Value);
 
-    private static Cause? AtAdoption(Leaf? wanted, Leaf? live, FieldRule? rule) =>
-        wanted is null && FilledByService(live!, rule) ? null
-        : live is null && rule?.Behaviour is FieldBehaviour.IgnoreRemote or FieldBehaviour.InputOnly ? null
-        : Cause.Declared;
+    private static Cause? AtAdoption(string path, Leaf? wanted, Leaf? live, Sides sides)
+    {
+        var rule = (wanted ?? live)!.Facts.Rule;
+        var isThereAnyway = rule?.Behaviour != FieldBehaviour.ServerDefault || sides.IsFilledAbove(path);
+        return wanted is null && FilledByService(live!, rule) && isThereAnyway ? null
+            : live is null && rule?.Behaviour is FieldBehaviour.IgnoreRemote or FieldBehaviour.InputOnly ? null
+            : Cause.Declared;
+    }
 
     private static Cause? SinceLastTime(Leaf? wanted, Leaf? live, Leaf? lastDeclared, Leaf? baseline, FieldFacts facts)
     {
@@ -114,9 +123,14 @@ internal static class FieldDiff
 
     /// <summary>Whether a zero or a false came into Git where the service had filled in another value.</summary>
     private static bool IsNewZero(Leaf? wanted, Leaf? live, Leaf? lastDeclared) =>
-        lastDeclared is null
-        && live is { IsEmpty: false }
-        && wanted is { IsEmpty: true, Value: JValue { Type: JTokenType.Boolean or JTokenType.Integer or JTokenType.Float } };
+        lastDeclared is null && live is { IsEmpty: false } && IsZero(wanted);
+
+    /// <summary>Whether the service had filled in another value than the zero or the false that it has now.</summary>
+    private static bool IsZeroedByHand(string path, Leaf? wanted, Leaf? live, Sides sides) =>
+        wanted is null && IsZero(live) && sides.Baseline?.Leaves.GetValueOrDefault(path) is { IsEmpty: false };
+
+    private static bool IsZero(Leaf? leaf) =>
+        leaf is { IsEmpty: true, Value: JValue { Type: JTokenType.Boolean or JTokenType.Integer or JTokenType.Float } };
 
     private static bool FilledByService(Leaf live, FieldRule? rule) =>
         rule switch
@@ -181,6 +195,21 @@ internal static class FieldDiff
             && (Entry(path) is not { } entry || Live.Has(entry))
                 ? before
                 : null;
+
+        /// <summary>
+        /// Whether the service fills each object above the field that Git does not declare, so that it would fill the field there too.
+        /// </summary>
+        public bool IsFilledAbove(string path) =>
+            FieldTree
+                .Above(path)
+                .Where(above => !Wanted.Has(above))
+                .All(above =>
+                    Rules.At(FieldPath.Pattern(above)).Rule?.Behaviour is FieldBehaviour.ServerDefault or FieldBehaviour.IgnoreRemote
+                );
+
+        /// <summary>Whether Git had an object above the field, and no longer has it, that goes when a write leaves it out.</summary>
+        public bool IsInRemovedBlock(string path) =>
+            FieldTree.Above(path).Any(above => LastDeclared!.Has(above) && !Wanted.Has(above)) && !IsFilledAbove(path);
 
         public FieldRemoval? RemovalOf(string path) => RemovalPlace(path) is { } place ? Removal(place) : null;
 

@@ -76,6 +76,9 @@ internal sealed record FieldSchema(FieldType Type)
     /// <summary>The service sets it: it is never compared and never sent.</summary>
     public bool IsReadOnly { get; init; }
 
+    /// <summary>Documents copied from the service have it, so a declaration with it gets no warning, though it is read-only.</summary>
+    public bool MayBeDeclared { get; init; }
+
     /// <summary>The service keeps it as it is sent; another value after a write means that the write went wrong.</summary>
     public bool IsExact { get; init; }
 

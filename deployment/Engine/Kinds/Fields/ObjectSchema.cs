@@ -17,6 +17,9 @@ internal sealed class ObjectSchema(string noun)
     public IEnumerable<string> Names =>
         fields.Where(entry => !entry.Value.IsReadOnly && entry.Value.Refusal is null).Select(entry => entry.Key);
 
+    /// <summary>The fields that a declaration must not have.</summary>
+    public IEnumerable<string> RefusedNames => fields.Where(entry => entry.Value.Refusal is not null).Select(entry => entry.Key);
+
     /// <summary>The fields that the service sets.</summary>
     public IEnumerable<string> ReadOnlyNames => fields.Where(entry => entry.Value.IsReadOnly).Select(entry => entry.Key);
 
@@ -60,9 +63,17 @@ internal sealed class ObjectSchema(string noun)
     /// <summary>The service sets these: they are never compared, never sent, and a declaration that has them gets a warning.</summary>
     public ObjectSchema ReadOnly(params string[] names) => All(names, new FieldSchema(FieldType.Any) { IsReadOnly = true });
 
+    /// <summary>As <see cref="ReadOnly"/>, without the warning.</summary>
+    public ObjectSchema Reported(params string[] names) =>
+        All(names, new FieldSchema(FieldType.Any) { IsReadOnly = true, MayBeDeclared = true });
+
     /// <summary>A declaration must not have this field.</summary>
     /// <param name="instead">Why, and what to write in its place: whole sentences.</param>
     public ObjectSchema Refused(string name, string instead) => All([name], new FieldSchema(FieldType.Any) { Refusal = instead });
+
+    /// <summary>A declaration must not have the fields that were named just before.</summary>
+    /// <inheritdoc cref="Refused"/>
+    public ObjectSchema Refuse(string instead) => Each(field => field with { Refusal = instead });
 
     public ObjectSchema Needs(params string[] names)
     {

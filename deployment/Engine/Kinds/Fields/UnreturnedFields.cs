@@ -7,16 +7,23 @@ internal static class UnreturnedFields
 {
     /// <summary>What is sent, with the values that remove fields which the service would keep when a write leaves them out.</summary>
     /// <param name="before">What the last deployment declared; null at the first.</param>
-    public static JObject WithRemovals(JObject sent, JObject? before, FieldRules rules)
-    {
-        if (before is null)
-            return sent;
+    public static JObject WithRemovals(JObject sent, JObject? before, FieldRules rules) =>
+        before is null ? sent : WithRemovals(sent, FieldTree.Of(before, rules).Leaves, rules);
 
+    /// <summary>The same for fields that someone changed and Git does not declare, so that the service has its default again.</summary>
+    /// <param name="held">What the workspace holds.</param>
+    /// <param name="changed">The paths of the fields that are put back.</param>
+    public static JObject WithDefaults(JObject sent, JObject held, IReadOnlyCollection<string> changed, FieldRules rules) =>
+        WithRemovals(
+            sent,
+            FieldTree.Of(held, rules).Leaves.Where(leaf => FieldTree.Above(leaf.Key).Append(leaf.Key).Any(changed.Contains)),
+            rules
+        );
+
+    private static JObject WithRemovals(JObject sent, IEnumerable<KeyValuePair<string, Leaf>> leaves, FieldRules rules)
+    {
         var tree = FieldTree.Of(sent, rules);
-        var removed = FieldTree
-            .Of(before, rules)
-            .Leaves.Where(leaf => leaf.Value.Facts.Field?.Removal?.Sent is not null && !tree.Has(leaf.Key))
-            .ToList();
+        var removed = leaves.Where(leaf => leaf.Value.Facts.Field?.Removal?.Sent is not null && !tree.Has(leaf.Key)).ToList();
         return removed.Count == 0 ? sent : With(sent, removed.Select(leaf => (leaf.Key, leaf.Value.Facts.Field!.Removal!.Sent!)), rules);
     }
 

@@ -64,7 +64,8 @@ internal static class InstancePoolSchema
         pool.Object("azure_attributes", AzureAttributes())
             .ServerDefault(ByCloud)
             .Objects("aws_attributes", "gcp_attributes")
-            .IgnoreRemote(ByCloud);
+            .IgnoreRemote(ByCloud)
+            .Recreate(Fixed);
 
     private static ObjectSchema AzureAttributes() =>
         new ObjectSchema("a pool's azure_attributes")

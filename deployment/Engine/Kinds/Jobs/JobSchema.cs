@@ -27,6 +27,8 @@ internal static class JobSchema
     private static ObjectSchema OfJob()
     {
         var job = new ObjectSchema("a job").With(TaskSchema.Common).Fields("timeout_seconds").Exact();
+        job.Fields([.. TaskSchema.Kinds.Names.Where(kind => !JobShape.MovesIntoTask(kind))])
+            .Refuse("the service reads it only in a task. Write it into an entry of tasks.");
         Settings(job);
         Parts(job);
         Starters(job);
@@ -52,9 +54,8 @@ internal static class JobSchema
             .ServerDefault(ByService, "Untitled")
             .Exact()
             .AlwaysExport()
-            .Text("format")
-            .ServerDefault(because: "the service reports it and ignores it on write")
-            .ExportDefault()
+            // The service ignores it in a write.
+            .Reported("format")
             .Text("parent_path", "budget_policy_id", "usage_policy_id")
             .Whole("max_concurrent_runs")
             .ServerDefault(ByService, 1)

@@ -35,7 +35,10 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
 
     private void WarnOfReadOnlyFields(Declaration declaration, ICollection<Finding> findings)
     {
-        var fields = declaration.Content.Properties().Where(property => Rules.ReadOnlyFields.Contains(property.Name)).ToList();
+        var fields = declaration
+            .Content.Properties()
+            .Where(property => Rules.Schema.Field(property.Name) is { IsReadOnly: true, MayBeDeclared: false })
+            .ToList();
         if (fields.Count == 0)
             return;
 

@@ -27,6 +27,8 @@ internal static class InstancePoolRules
         "idle_instance_autotermination_minutes",
         "custom_tags",
         "enable_auto_alternate_node_types",
+        "remote_disk_throughput",
+        "total_initial_remote_disk_size",
     ];
 
     /// <summary>What was sent, without the passwords of image registries, which no answer has (unconfirmed).</summary>

@@ -8,6 +8,9 @@ internal static class JobDefaults
 {
     private static readonly string[] Paused = ["schedule", "trigger", "continuous"];
 
+    /// <summary>Triggers whose condition is taken and never returned.</summary>
+    private static readonly string[] TableTriggers = ["table_update", "table"];
+
     private static readonly string[] FromSource = ["notebook_task", "spark_python_task", "dbt_task"];
 
     /// <summary>Completes the form with <c>tasks</c> in place.</summary>
@@ -39,6 +42,8 @@ internal static class JobDefaults
         settings["format"] = format;
         foreach (var block in Paused)
             settings.Object(block)?.Default("pause_status", "UNPAUSED");
+        foreach (var tables in TableTriggers)
+            settings.Object("trigger")?.Object(tables)?.Remove("condition");
     }
 
     private static void Task(JObject task, string source)
