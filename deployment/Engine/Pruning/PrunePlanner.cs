@@ -64,7 +64,7 @@ internal sealed class PrunePlanner(
         CancellationToken ct
     )
     {
-        var listed = await ListAsync(planned, ct);
+        var listed = await ListAsync(planned, options, ct);
         if (planned.Known.Matches.Count == 0)
             planned = planned with { Known = await MatchAsync(planned, declared, listed, ct) };
 
@@ -130,12 +130,24 @@ internal sealed class PrunePlanner(
             ct
         );
 
-    /// <summary>All objects of the kinds that may refer to others; what the plan has listed is not listed again.</summary>
-    private async Task<IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>>> ListAsync(PlannedDeployment planned, CancellationToken ct)
+    /// <summary>
+    /// All objects of the kinds that may refer to others, or of which something may be deleted; what the plan has listed is not listed
+    /// again.
+    /// </summary>
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>>> ListAsync(
+        PlannedDeployment planned,
+        PruneOptions options,
+        CancellationToken ct
+    )
     {
+        var recorded = planned
+            .Manifest.Entries.Keys.Concat(planned.Manifest.Creating.Keys)
+            .Select(asset => AssetId.Parse(asset).Kind)
+            .ToHashSet(StringComparer.Ordinal);
         var listings = await Task.WhenAll(
             kinds
                 .OfType<RemoteObjects>()
+                .Where(kind => options.Everything || recorded.Contains(kind.Name) || AssetReferences.From(kind.Name).Any())
                 .Select(async kind =>
                     (
                         kind.Name,
