@@ -68,6 +68,26 @@ public sealed class KindContractTests : IAsyncLifetime
                 (workspace, _) => Delete(workspace, "/Shared/app/notebooks/data/lookup.csv")
             ),
             new Contract(
+                "notification-destinations",
+                "ops",
+                "notification-destinations/ops.json",
+                Destination("a@contoso.example"),
+                Destination("b@contoso.example"),
+                async (workspace, id) =>
+                {
+                    using var changed = await workspace.Cloud.Workspace.PatchAsync(
+                        $"/api/2.0/notification-destinations/{id}",
+                        new StringContent(Destination("by-hand@contoso.example"))
+                    );
+                    changed.EnsureSuccessStatusCode();
+                },
+                async (workspace, id) =>
+                {
+                    using var deleted = await workspace.Cloud.Workspace.DeleteAsync($"/api/2.0/notification-destinations/{id}");
+                    deleted.EnsureSuccessStatusCode();
+                }
+            ),
+            new Contract(
                 "jobs",
                 "nightly",
                 "jobs/nightly.json",
@@ -193,6 +213,9 @@ public sealed class KindContractTests : IAsyncLifetime
 
     private static string Pool(int idle) =>
         $$"""{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5", "min_idle_instances": {{idle}} }""";
+
+    private static string Destination(string address) =>
+        $$"""{ "display_name": "ops", "config": { "email": { "addresses": ["{{address}}"] } } }""";
 
     private static string JobOf(string more) =>
         Samples

@@ -28,6 +28,7 @@ public sealed class RoomsTests
         "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.NotificationDestinations: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.References: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
         "Mappings: Declarations, Kinds.References",
@@ -38,7 +39,7 @@ public sealed class RoomsTests
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory, Ownership",
         "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
-            + "Kinds.Model, Kinds.Notebooks, Kinds.Permissions, Kinds.SecretScopes, Ownership",
+            + "Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.SecretScopes, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

@@ -33,6 +33,15 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
                 """{ "name": "app", "secrets": { "url": "jdbc:x;pin=${secret.db-pin}", "key": "${secret.db-key}" } }"""
             )
             .With(
+                "notification-destinations/ops.json",
+                """
+                {
+                  "display_name": "ops",
+                  "config": { "generic_webhook": { "url": "https://x.example?k=${secret.db-pin}", "password": "${secret.db-password}" } }
+                }
+                """
+            )
+            .With(
                 "jobs/nightly.json",
                 """
                 {
@@ -84,6 +93,12 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
             string.Join('\n', run.Text.Split('\n').Where(line => !line.StartsWith("::add-mask::", StringComparison.Ordinal)))
         );
         await AssertManifestSilentAsync();
+        Assert.Contains("POST /api/2.0/notification-destinations sends {", run.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "canary",
+            (await user.Cloud.AdminAsync("GET", "/requests")).ToString(),
+            StringComparison.OrdinalIgnoreCase
+        );
 
         // What was looked at is all there.
         foreach (var file in new[] { "report/report.html", "report/report.json", "report/summary.md", "github-output", "github-summary" })

@@ -42,7 +42,10 @@ internal static class WriteVerification
     /// <summary>Whether a field that is never returned is still what it was before the write.</summary>
     private static bool IsUnwritten(AssetKind kind, string path, WrittenAsset written, LiveAsset held, LiveAsset before)
     {
-        return kind.Rules.IsWriteOnly(path) && At(before) is JValue then && JToken.DeepEquals(then, At(held));
+        return kind.Rules.IsWriteOnly(path)
+            && At(before) is JValue then
+            && !kind.Rules.IsSilentMark(path, then)
+            && JToken.DeepEquals(then, At(held));
 
         JToken? At(LiveAsset asset) => FieldPath.Find(kind.InShapeOf(written.Declaration.Content, asset.State), path, kind.Rules);
     }

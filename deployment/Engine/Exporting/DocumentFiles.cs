@@ -145,9 +145,14 @@ internal sealed class DocumentFiles(
     private bool IsEquivalent(ExportDraft draft, JObject content)
     {
         var normalized = AssetReferences.Translate(kind.Name, content, names.ExportedText);
-        return FieldDiff.Between(normalized, kind.InShapeOf(content, draft.State!), null, kind.Rules).Count == 0
-            && FieldDiff.Between(kind.InShapeOf(content, draft.Document!), normalized, null, kind.Rules).Count == 0;
+        return IsSame(normalized, kind.InShapeOf(content, draft.State!)) && IsSame(kind.InShapeOf(content, draft.Document!), normalized);
     }
+
+    /// <summary>What the service never shows is no difference where both have it.</summary>
+    private bool IsSame(JObject one, JObject other) =>
+        FieldDiff
+            .Between(one, other, null, kind.Rules)
+            .All(field => field is { Old: not null, New: not null } && kind.Rules.IsWriteOnly(field.Path));
 
     private bool HasSameParts(ExportDraft draft) =>
         draft.Parts.TrueForAll(read => read.Part.IsSame(read.Content, request.Part(read.Part.Name, draft.Asset)?.Content));

@@ -6,6 +6,7 @@ using Layercake.Engine.Kinds.InstancePools;
 using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
+using Layercake.Engine.Kinds.NotificationDestinations;
 using Layercake.Engine.Kinds.Permissions;
 using Layercake.Engine.Kinds.SecretScopes;
 using Layercake.Engine.Ownership;
@@ -64,6 +65,11 @@ public static class KindTable
         {
             Deploys = "Imports the notebooks and makes their folders.",
         },
+        KindRow.Of(
+            "notification-destinations",
+            _ => new NotificationDestinationKind(),
+            (kind, client, clock) => new RemoteNotificationDestinations(kind, new NotificationDestinationsApi(client), clock)
+        ),
         KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)) with
         {
             Deploys = "Creates or resets the jobs, with cluster names swapped for ids.",

@@ -8,7 +8,7 @@ internal static class UsedObjects
         """ "git_source": { "git_url": "https://example.com/r.git", "git_provider": "gitHub", "git_branch": "main" } """;
 
     /// <summary>
-    /// What Layercake does not deploy: pools, policies, warehouses and the like, which are there already wherever the jobs go.
+    /// Pools, policies, warehouses and the like, which are there already wherever the jobs go.
     /// </summary>
     internal static readonly (string Kind, string Path, string IdField, string Spec)[] Surroundings =
     [

@@ -164,7 +164,8 @@ internal static class FieldDiff
             ? FieldPath.Find(last.Declared, path, sides.Rules)
             : null;
 
-    private static string? RecreateReason(string path, Sides sides) => sides.AnyLeaf(path).Facts.RecreateBecause;
+    private static string? RecreateReason(string path, Sides sides) =>
+        sides.AnyLeaf(path).Facts.RecreateBecause ?? sides.Rules.At(FieldPath.Pattern(Shown(path, sides))).Field?.RecreateAsWholeBecause;
 
     private static string? KeptReason(string path, Sides sides) =>
         sides.Removed(path) is not null && sides.RemovalOf(path) is { Sent: null } removal ? removal.Because : null;

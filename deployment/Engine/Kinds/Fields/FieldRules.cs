@@ -32,6 +32,11 @@ public sealed class FieldRules
     /// <param name="path">The path of a field in a document, with the keys of list entries.</param>
     internal bool IsWriteOnly(string path) => At(FieldPath.Pattern(path)).Rule?.Behaviour == FieldBehaviour.WriteOnly;
 
+    /// <summary>Whether a value in the place of a field that is never returned stays the same with each write.</summary>
+    /// <param name="path">The path of a field in a document, with the keys of list entries.</param>
+    internal bool IsSilentMark(string path, JToken value) =>
+        At(FieldPath.Pattern(path)).Rule?.Values.Any(mark => JsonValues.Equal(mark, value)) == true;
+
     internal string? KeyOf(string pattern) => At(pattern).Field?.Key;
 
     internal string? ToggleOf(string pattern) => At(pattern).Field?.Toggle;

@@ -73,6 +73,9 @@ internal sealed record FieldSchema(FieldType Type)
     /// <summary>Why a change means delete and create; null when the field can be changed.</summary>
     public string? RecreateBecause { get; init; }
 
+    /// <summary>Why a block that comes or goes means delete and create; null when it does not.</summary>
+    public string? RecreateAsWholeBecause { get; init; }
+
     /// <summary>The service sets it: it is never compared and never sent.</summary>
     public bool IsReadOnly { get; init; }
 
@@ -141,7 +144,7 @@ internal enum FieldBehaviour
 }
 
 /// <param name="Because">The reason, in plans.</param>
-/// <param name="Values">The service's defaults; empty when they are not known.</param>
+/// <param name="Values">The service's defaults, or what it has in the place of a secret; empty when they are not known.</param>
 internal sealed record FieldRule(FieldBehaviour Behaviour, string Because, IReadOnlyList<JToken> Values);
 
 /// <summary>A field that the service keeps when it is left out of a write.</summary>

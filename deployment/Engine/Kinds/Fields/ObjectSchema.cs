@@ -119,11 +119,16 @@ internal sealed class ObjectSchema(string noun)
     /// The service takes a secret and never returns it. In its place the kind's states have what the service says of it, such as when it
     /// was written: another one is drift, and what is there without a record of it is written once more.
     /// </summary>
-    public ObjectSchema WriteOnly() =>
-        Rule(new FieldRule(FieldBehaviour.WriteOnly, "the service takes it and never shows it", []));
+    /// <param name="marks">What stands there before and after any write, so that it does not tell whether there was one.</param>
+    public ObjectSchema WriteOnly(params JToken[] marks) =>
+        Rule(new FieldRule(FieldBehaviour.WriteOnly, "the service takes it and never shows it", marks));
 
     /// <summary>A change of this field means delete and create; stands beside a rule about what counts as one.</summary>
     public ObjectSchema Recreate(string because) => Each(field => field with { RecreateBecause = because });
+
+    /// <summary>The block stays as long as its object: where one comes or goes, that means delete and create; a change in it does
+    /// not.</summary>
+    public ObjectSchema RecreateAsWhole(string because) => Each(field => field with { RecreateAsWholeBecause = because });
 
     /// <summary>The service keeps the field as it is sent; another value after a write means that the write went wrong.</summary>
     public ObjectSchema Exact() => Each(field => field with { IsExact = true });

@@ -39,14 +39,14 @@ internal static class UnreturnedFields
 
         var kept = FieldTree
             .Of(before, rules)
-            .Leaves.Where(leaf => IsInputOnly(leaf.Key, rules))
-            .Where(leaf =>
-                FieldTree.Above(leaf.Key).All(above => IsInputOnly(above, rules) || FieldPath.Find(exported, above, rules) is not null)
-            )
+            .Leaves.Where(leaf => IsInputOnly(leaf.Key, rules) || rules.IsWriteOnly(leaf.Key) && IsIn(exported, leaf.Key))
+            .Where(leaf => FieldTree.Above(leaf.Key).All(above => IsInputOnly(above, rules) || IsIn(exported, above)))
             .ToList();
         return kept.Count == 0
             ? exported
             : With(exported, kept.Select(leaf => (leaf.Key, FieldPath.Find(before, leaf.Key, rules)!)), rules);
+
+        bool IsIn(JObject document, string path) => FieldPath.Find(document, path, rules) is not null;
     }
 
     private static bool IsInputOnly(string path, FieldRules rules) =>

@@ -24,6 +24,14 @@ internal static class DestinationConfig
         return (type, new JObject { [one.Name] = one.Name == "email" ? settings.Copy() : WithoutSecrets(settings) });
     }
 
+    /// <summary>What is left out stays; a list that is sent takes the place of the one before.</summary>
+    public static JObject Merged(JObject held, JObject sent)
+    {
+        var merged = held.Copy();
+        merged.Merge(sent, new JsonMergeSettings { MergeArrayHandling = MergeArrayHandling.Replace });
+        return merged;
+    }
+
     private static JObject WithoutSecrets(JObject settings)
     {
         var shown = new JObject();

@@ -55,7 +55,7 @@ internal sealed class NotificationDestinationsEndpoints(CloudState state) : IEnd
                     type == (string?)destination.Facts["type"],
                     "The type of a notification destination cannot be changed."
                 );
-                spec["config"] = config;
+                spec["config"] = DestinationConfig.Merged((JObject)spec["config"]!, config);
             }
 
             var changed = destination.With(spec, request.Caller, state.Now);
