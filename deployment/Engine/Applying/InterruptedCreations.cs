@@ -66,7 +66,7 @@ internal sealed class InterruptedCreations(IReadOnlyList<RemoteKind> kinds, Time
                 .Select(name => (name, planned.Manifest.Creating.GetValueOrDefault(AssetId.Of(kind.Name, name))?.Place))
                 .Where(pair => pair.Place is not null);
             return (
-                await kind.GetByIdsAsync([.. places.Select(pair => ManifestEntry.OfPath(kind.Name, pair.name, pair.Place!))], [], ct)
+                await kind.GetByIdsAsync([.. places.Select(pair => ManifestEntry.Unseen(kind.Name, pair.name, pair.Place!))], [], ct)
             ).Found.Select(Shown);
         }
 

@@ -33,13 +33,13 @@ public sealed record ManifestEntry
 
     public string Asset => AssetId.Of(Kind, Name);
 
-    /// <summary>What is known of a file that a deployment began to write.</summary>
-    public static ManifestEntry OfPath(string kind, string name, string place) =>
+    /// <summary>An object of which nothing has been read yet.</summary>
+    public static ManifestEntry Unseen(string kind, string name, string id) =>
         new()
         {
             Kind = kind,
             Name = name,
-            Id = place,
+            Id = id,
             Declared = [],
             Baseline = [],
             Unread = true,

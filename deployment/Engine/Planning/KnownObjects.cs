@@ -22,9 +22,12 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
             .ToHashSet();
 
     /// <summary>Asks for what the manifest knows and the listing does not show: a listing is no proof that something is gone.</summary>
+    /// <param name="compared">Whether it matters what the object of a declaration is like: what a listing shows of it in part is then
+    /// read whole.</param>
     public static async Task<KnownObjects> FindAsync(
         IReadOnlyList<RemoteKind> kinds,
         IReadOnlyList<Declaration> declared,
+        Func<Declaration, bool> compared,
         Listings listings,
         Manifest manifest,
         ObjectOwnership ownership,
@@ -38,6 +41,7 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
                     OfKindAsync(
                         kind,
                         [.. declared.Where(declaration => declaration.Kind == kind.Name)],
+                        compared,
                         listings.Live[kind.Name],
                         manifest,
                         ct
@@ -65,13 +69,20 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
     private static async Task<(string Kind, IReadOnlyList<LiveAsset> Live, IReadOnlyList<ObjectMatch> Matches)> OfKindAsync(
         RemoteKind kind,
         IReadOnlyList<Declaration> declared,
+        Func<Declaration, bool> compared,
         IReadOnlyList<LiveAsset> listed,
         Manifest manifest,
         CancellationToken ct
     )
     {
-        var asked = await kind.GetByIdsAsync([.. Unlisted(kind.Kind, declared, listed, manifest)], [], ct);
-        var live = kind is RemoteObjects ? With(listed, asked.Found) : listed;
+        var unlisted = Unlisted(kind.Kind, declared, listed, manifest);
+        var inPart = InPart(declared.Where(compared), listed, manifest);
+        var asked = await kind.GetByIdsAsync(
+            [.. unlisted, .. inPart.Select(asset => ManifestEntry.Unseen(kind.Name, asset.Name, asset.Id))],
+            [],
+            ct
+        );
+        var live = kind is RemoteObjects ? With(WithoutGone(listed, inPart, asked), asked.Found) : listed;
         var matches = Match(live, asked.Refused);
         if (kind is RemoteObjects && matches.Exists(match => match is { Live: null, Refusal: null }))
         {
@@ -120,6 +131,34 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
     {
         var ids = asked.Select(asset => asset.Id).ToHashSet(StringComparer.Ordinal);
         return [.. listed.Where(asset => !ids.Contains(asset.Id)), .. asked];
+    }
+
+    /// <summary>What a listing shows only a part of, among what declarations may be about.</summary>
+    private static List<LiveAsset> InPart(IEnumerable<Declaration> compared, IReadOnlyList<LiveAsset> listed, Manifest manifest)
+    {
+        var partial = listed.Where(asset => asset.IsPartial).ToList();
+        if (partial.Count == 0)
+            return partial;
+
+        var (names, ids) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var declaration in compared)
+        {
+            names.Add(declaration.Name);
+            if (manifest.Find(declaration.Asset) is { } entry)
+                ids.Add(entry.Id);
+        }
+
+        return [.. partial.Where(asset => ids.Contains(asset.Id) || names.Contains(asset.Name))];
+    }
+
+    /// <summary>Without what a listing still shows, and no read does.</summary>
+    private static IReadOnlyList<LiveAsset> WithoutGone(IReadOnlyList<LiveAsset> listed, List<LiveAsset> read, ObjectsById answers)
+    {
+        var gone = read.Select(asset => asset.Id)
+            .Except(answers.Found.Select(asset => asset.Id), StringComparer.Ordinal)
+            .Except(answers.Refused.Keys, StringComparer.Ordinal)
+            .ToHashSet(StringComparer.Ordinal);
+        return gone.Count == 0 ? listed : [.. listed.Where(asset => !gone.Contains(asset.Id))];
     }
 
     /// <summary>

@@ -53,12 +53,15 @@ internal sealed class ObjectMatcher(
     {
         var entry = manifest.Find(declaration.Asset);
         var match = new ObjectMatch { Declaration = declaration };
-        if (entry is not null && byId.TryGetValue(entry.Id, out var known))
-            return match with { Live = known, Entry = entry, IsUnfinished = IsBegun(declaration.Asset) };
         if (entry is not null && refused.TryGetValue(entry.Id, out var refusal))
             return match with { Refusal = refusal, Lost = entry };
+        if (entry is not null && byId.TryGetValue(entry.Id, out var known))
+            return match with { Live = known, Entry = entry, IsUnfinished = IsBegun(declaration.Asset) };
 
         var found = byName[declaration.Name].FirstOrDefault(asset => !taken.Contains(asset.Id));
+        if (found is not null && refused.TryGetValue(found.Id, out var unreadable))
+            return match with { Refusal = unreadable, Lost = ManifestEntry.Unseen(kind.Name, declaration.Name, found.Id) };
+
         return match with
         {
             Live = found,
@@ -78,7 +81,7 @@ internal sealed class ObjectMatcher(
             {
                 Declaration = declaration,
                 Refusal = hidden,
-                Lost = known ?? ManifestEntry.OfPath(kind.Name, declaration.Name, place),
+                Lost = known ?? ManifestEntry.Unseen(kind.Name, declaration.Name, place),
             };
         if (entry is not null && entry.Id != place && refused.TryGetValue(entry.Id, out var refusal))
             return new ObjectMatch

@@ -41,7 +41,7 @@ internal sealed class Planner(
         declared = [.. declared, .. WithdrawnParts.Of(manifest, declared, declarable)];
         selected = [.. declared.Where(selection.Takes)];
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
-        var known = await KnownObjects.FindAsync(kinds, declared, listings, manifest, ownership, ct);
+        var known = await KnownObjects.FindAsync(kinds, declared, selection.Takes, listings, manifest, ownership, ct);
         var secrets = await reading;
         findings.AddRange(unreadable);
 

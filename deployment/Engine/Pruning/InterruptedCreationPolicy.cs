@@ -34,7 +34,7 @@ internal sealed class InterruptedCreationPolicy(
             else if (!kind.Kind.IsReachable(place) || !kind.Kind.IsInConfiguredFolder(place))
                 draft.HoldBack(id.Kind, id.Name, place, HoldBackReasons.OutOfReach(place));
             else
-                await DecideByPathAsync(kind, ManifestEntry.OfPath(id.Kind, id.Name, place), draft, ct);
+                await DecideByPathAsync(kind, ManifestEntry.Unseen(id.Kind, id.Name, place), draft, ct);
         }
     }
 

@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
@@ -68,12 +69,22 @@ internal sealed class PrunePlanner(
             planned = planned with { Known = await MatchAsync(planned, declared, listed, ct) };
 
         var matched = planned.Known.Listings.Live;
-        return new PruneContext(
-            planned,
-            declared,
-            listed.ToDictionary(kind => kind.Key, kind => matched.GetValueOrDefault(kind.Key) ?? kind.Value),
-            options
+        var live = await Task.WhenAll(
+            listed.Select(async kind =>
+                (kind.Key, Live: await WithReferencesAsync(kind.Key, matched.GetValueOrDefault(kind.Key) ?? kind.Value, ct))
+            )
         );
+        return new PruneContext(planned, declared, live.ToDictionary(kind => kind.Key, kind => kind.Live), options);
+    }
+
+    /// <summary>Reads whole what a listing shows in part, where it may refer to something that is deleted.</summary>
+    private async Task<IReadOnlyList<LiveAsset>> WithReferencesAsync(string kind, IReadOnlyList<LiveAsset> live, CancellationToken ct)
+    {
+        if (!live.Any(asset => asset.IsPartial) || !AssetReferences.From(kind).Any())
+            return live;
+
+        var whole = (await ((RemoteObjects)byName[kind]).ReadWholeAsync(live, ct)).Found.ToDictionary(asset => asset.Id);
+        return [.. live.Select(asset => whole.TryGetValue(asset.Id, out var read) ? read with { Name = asset.Name } : asset)];
     }
 
     private async Task<PruneDraft> DecideAsync(PruneContext context, IReadOnlyList<string> interrupted, CancellationToken ct)
@@ -112,6 +123,7 @@ internal sealed class PrunePlanner(
         KnownObjects.FindAsync(
             kinds,
             declared.Declarations,
+            compared: _ => false,
             new Listings(live, new Dictionary<string, string>()),
             planned.Manifest,
             ownership,

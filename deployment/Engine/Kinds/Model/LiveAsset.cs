@@ -27,6 +27,10 @@ public sealed record LiveAsset
     /// <summary>What the service counts versions by, for updates that must not overwrite another; null where it has none.</summary>
     public string? Etag { get; init; }
 
+    /// <summary>A listing shows only a part of it, so that <see cref="State"/> is not all that it has: nothing may be concluded from what
+    /// is missing.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>It was deleted, and can still be restored.</summary>
     public bool IsInTrash { get; init; }
 

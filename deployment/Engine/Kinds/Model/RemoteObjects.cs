@@ -24,7 +24,7 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
         var assets = new List<LiveAsset>();
         await foreach (var listed in ListAsync(ct))
             if (!IsGone(listed))
-                assets.Add(Seen(listed));
+                assets.Add(Seen(listed) with { IsPartial = IsListedInPart });
 
         return assets;
     }
@@ -33,13 +33,19 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
         new([
             .. (await ListDeclaredAsync(declared, new Dictionary<string, JObject>(), ct))
                 .Where(asset => !asset.IsInTrash)
-                .Select(asset => Found(asset.Name, asset.Id, _ => Task.FromResult(asset))),
+                .Select(asset =>
+                    Found(
+                        asset.Name,
+                        asset.Id,
+                        asset.IsPartial ? async token => Seen(await GetAsync(asset.Id, token)) : _ => Task.FromResult(asset)
+                    )
+                ),
         ]);
 
     public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
     {
         var listed =
-            written.Count <= FewEnoughToGet
+            written.Count <= FewEnoughToGet || IsListedInPart
                 ? []
                 : (await ListDeclaredAsync([], new Dictionary<string, JObject>(), ct)).ToDictionary(asset => asset.Id);
 
@@ -57,13 +63,26 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
         CancellationToken ct
     ) => ReadByIdsAsync(entries.Select(entry => entry.Id), listed, ct);
 
+    /// <summary>All of what was listed, where the listing shows objects in part; the others are as they are.</summary>
+    public Task<ObjectsById> ReadWholeAsync(IReadOnlyList<LiveAsset> listed, CancellationToken ct) =>
+        ReadByIdsAsync(listed.Select(asset => asset.Id), listed, ct);
+
     private async Task<ObjectsById> ReadByIdsAsync(IEnumerable<string> ids, IReadOnlyList<LiveAsset> listed, CancellationToken ct)
     {
         var byId = listed.ToDictionary(asset => asset.Id);
         var refused = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
-        var found = await Task.WhenAll(ids.Select(async id => byId.GetValueOrDefault(id) ?? await TryGetAsync(id, refused, ct)));
+        var found = await Task.WhenAll(ids.Select(ReadAsync));
         return new ObjectsById([.. found.OfType<LiveAsset>()], refused);
+
+        async Task<LiveAsset?> ReadAsync(string id) =>
+            byId.GetValueOrDefault(id) is { IsPartial: false } whole ? whole : await TryGetAsync(id, refused, ct);
     }
+
+    /// <summary>
+    /// The listing has only a part of each object, such as its id, its name and who made it. What is compared is then read by id, and
+    /// <see cref="Live"/> is asked about both.
+    /// </summary>
+    protected virtual bool IsListedInPart => false;
 
     /// <summary>Everything of this kind in the workspace, as the service lists it.</summary>
     protected abstract IAsyncEnumerable<JObject> ListAsync(CancellationToken ct);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Kinds.Abilities;
@@ -76,6 +77,48 @@ internal sealed class WaitedForObjects(MemoryService service, MemoryKind? kind =
 internal sealed class FilledObjects(MemoryService service) : MemoryObjects(service), IHoldsData
 {
     public string Data => "the notes in it";
+}
+
+/// <summary>Objects of which a listing shows id and name alone.</summary>
+internal sealed class ObjectsListedInPart(MemoryService service, MemoryKind? kind = null) : UpdatableObjects(service, kind)
+{
+    /// <summary>The ids that were asked for, in no particular order.</summary>
+    public ConcurrentQueue<string> Reads { get; } = new();
+
+    public int Listings { get; private set; }
+
+    /// <summary>An id that may not be read.</summary>
+    public string? Forbidden { get; set; }
+
+    protected override bool IsListedInPart => true;
+
+    protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct)
+    {
+        Listings++;
+        return Service
+            .List()
+            .Select(document => new JObject
+            {
+                ["id"] = document["id"],
+                ["name"] = document["name"],
+                ["version"] = document["version"],
+            })
+            .ToAsyncEnumerable();
+    }
+
+    protected override Task<JObject> GetAsync(string id, CancellationToken ct)
+    {
+        Reads.Enqueue(id);
+        return id == Forbidden
+            ? throw new WorkspaceApiException("not yours")
+            {
+                Method = "GET",
+                Path = "/memory/get",
+                Status = 403,
+                ErrorCode = "PERMISSION_DENIED",
+            }
+            : base.GetAsync(id, ct);
+    }
 }
 
 /// <summary>Objects that lie in a trash when they were deleted.</summary>

@@ -22,6 +22,9 @@ internal sealed class MemoryService
     /// <summary>The next creation takes effect, and its answer does not arrive.</summary>
     public bool LosesNextAnswer { get; set; }
 
+    /// <summary>What listings still show although it is deleted.</summary>
+    public JObject? Ghost { get; set; }
+
     /// <summary>Listings show nothing.</summary>
     public bool HidesAll { get; set; }
 
@@ -29,7 +32,8 @@ internal sealed class MemoryService
 
     public void Note(string call) => calls.Enqueue(call);
 
-    public IReadOnlyList<JObject> List() => HidesAll ? [] : [.. objects.Values.Select(document => (JObject)document.DeepClone())];
+    public IReadOnlyList<JObject> List() =>
+        HidesAll ? [] : [.. objects.Values.Concat(Ghost is null ? [] : [Ghost]).Select(document => (JObject)document.DeepClone())];
 
     public JObject Get(string id) => (JObject)Kept(id).DeepClone();
 
