@@ -68,6 +68,20 @@ public sealed class KindContractTests : IAsyncLifetime
                 (workspace, _) => Delete(workspace, "/Shared/app/notebooks/data/lookup.csv")
             ),
             new Contract(
+                "queries",
+                "top",
+                "queries/top.json",
+                Query(""),
+                Query(""" "description": "the best ones" """),
+                (workspace, id) =>
+                    workspace.Cloud.CallAsync(
+                        "PATCH",
+                        $"/api/2.0/sql/queries/{id}",
+                        JObject.Parse("""{ "query": { "query_text": "select 'by hand'" }, "update_mask": "query_text" }""")
+                    ),
+                (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/sql/queries/{id}")
+            ),
+            new Contract(
                 "jobs",
                 "nightly",
                 "jobs/nightly.json",
@@ -169,7 +183,9 @@ public sealed class KindContractTests : IAsyncLifetime
         var created = Assert.Single((await workspace.With(kind.File, kind.First).DeployAsync()).Changes);
 
         await kind.DeleteByHand(workspace, created.Id!);
-        Assert.Equal((ChangeAction.Create, "deleted in the workspace since the last deployment"), Only(await workspace.PlanAsync()));
+        var (action, reason) = Only(await workspace.PlanAsync());
+        Assert.Equal(ChangeAction.Create, action);
+        Assert.StartsWith("deleted in the workspace since the last deployment", reason, StringComparison.Ordinal);
 
         await workspace.DeployAsync();
         Assert.True((await workspace.PlanAsync()).IsEmpty);
@@ -193,6 +209,9 @@ public sealed class KindContractTests : IAsyncLifetime
 
     private static string Pool(int idle) =>
         $$"""{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5", "min_idle_instances": {{idle}} }""";
+
+    private static string Query(string more) =>
+        $$"""{ "display_name": "top", "query_text": "select 1"{{(more.Length == 0 ? "" : "," + more)}} }""";
 
     private static string JobOf(string more) =>
         Samples

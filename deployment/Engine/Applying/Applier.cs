@@ -74,7 +74,7 @@ internal sealed class Applier
         var graph = new ChangeGraph(
             run.Options.Concurrency,
             clock,
-            (change, token) => writer.WriteStubAsync(run, change, token),
+            (change, token) => writer.WriteStubAsync(run, change, folders, token),
             (change, token) => CarryOutAsync(run, change, folders, token),
             (written, token) => writer.WaitAsync(run, written, token),
             watcher

@@ -7,6 +7,7 @@ using Layercake.Engine.Kinds.Jobs;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.Permissions;
+using Layercake.Engine.Kinds.Queries;
 using Layercake.Engine.Kinds.SecretScopes;
 using Layercake.Engine.Ownership;
 using Layercake.Rest;
@@ -64,6 +65,11 @@ public static class KindTable
         {
             Deploys = "Imports the notebooks and makes their folders.",
         },
+        KindRow.Of(
+            "queries",
+            environment => new QueryKind(Folder(environment, "queries")),
+            (kind, client, _) => new RemoteQueries(kind, new QueriesApi(client), new WorkspaceApi(client))
+        ),
         KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)) with
         {
             Deploys = "Creates or resets the jobs, with cluster names swapped for ids.",
@@ -94,6 +100,9 @@ public static class KindTable
     /// <summary>What planning and writing need; each has its declaration half.</summary>
     internal static IReadOnlyList<RemoteKind> For(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
         [.. Rows.Select(row => row.Remote(environment, client, clock))];
+
+    /// <summary>The folder of a kind whose objects lie in folders of the workspace.</summary>
+    private static string Folder(DeploymentEnvironment environment, string kind) => $"{environment.ContentPath.TrimEnd('/')}/{kind}";
 
     private static RemotePermissions Permissions(DeploymentEnvironment environment, WorkspaceClient client) =>
         new(

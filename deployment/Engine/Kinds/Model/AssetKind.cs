@@ -30,6 +30,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>Checks a declaration after the environment's changes to it; file kinds have nothing to check.</summary>
     public virtual void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings) { }
 
+    /// <summary>The declaration with the place that its object has in the workspace, where it says so otherwise or not at all.</summary>
+    public virtual Declaration Placed(Declaration declaration) => declaration;
+
     /// <summary>The declaration of an object: its state without what the service sets or fills in.</summary>
     /// <param name="left">Receives the paths that were left out.</param>
     public virtual JObject ToDeclaration(LiveAsset live, ICollection<string> left) => DeclarableFields.Of(live.State, Rules, left);

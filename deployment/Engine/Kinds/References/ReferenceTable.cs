@@ -61,6 +61,7 @@ internal static class ReferenceTable
         .. InCluster.Select(place => new ReferenceRule("jobs", $"job_clusters[*].new_cluster.{place.Path}", place.To)),
         .. InCluster.Select(place => new ReferenceRule("pipelines", $"clusters[*].{place.Path}", place.To)),
         new ReferenceRule("queries", "warehouse_id", "warehouses"),
+        new ReferenceRule("queries", "parameters[*].query_backed_value.query_id", "queries"),
         new ReferenceRule("alerts", "query_id", "queries"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
         .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),

@@ -9,8 +9,6 @@ namespace Layercake.LocalCloud.Apis.Lakeview;
 /// <summary>The Lakeview API: dashboards as drafts, and what is published of them.</summary>
 internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 {
-    internal const string TableName = "dashboards";
-
     private const string Root = "/api/2.0/lakeview/dashboards";
     private const string Trashed = "trashed";
     private const string Published = "published";
@@ -24,7 +22,7 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 
     private static readonly BodyShape PublishShape = new() { Texts = ["warehouse_id"], Flags = ["embed_credentials"] };
 
-    private readonly ObjectTable dashboards = new(state, TableName);
+    private readonly ObjectTable dashboards = new(state, TableNames.Dashboards);
     private readonly ObjectPages pages = new("dashboards");
 
     public void Map(RouteTable routes)
