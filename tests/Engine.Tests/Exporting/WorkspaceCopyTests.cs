@@ -40,7 +40,10 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
         );
         Assert.All(result.Findings, finding => Assert.Equal("EXP010", finding.Code));
         var files = origin.Files().Where(file => file.EndsWith(".json", StringComparison.Ordinal)).ToList();
-        Assert.Equal(UsedWorkspace.JobCount + UsedWorkspace.ClusterCount + UsedWorkspace.PoolCount, files.Count);
+        Assert.Equal(
+            UsedWorkspace.JobCount + UsedWorkspace.ClusterCount + UsedWorkspace.PoolCount + UsedWorkspace.QueryCount,
+            files.Count
+        );
         var ids = new[]
         {
             made.Id("clusters", "ETL"),

@@ -14,6 +14,8 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
 
     public static int ClusterCount => UsedObjects.Clusters.Length;
 
+    public static int QueryCount => UsedObjects.Surroundings.Count(one => one.Kind == "queries");
+
     public static int PoolCount => UsedObjects.Surroundings.Count(one => one.Kind == "instance-pools");
 
     public string Id(string kind, string name) => ids[(kind, name)];
