@@ -82,6 +82,20 @@ public sealed class KindContractTests : IAsyncLifetime
                 (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/sql/queries/{id}")
             ),
             new Contract(
+                "dashboards",
+                "sales",
+                "dashboards/sales.json",
+                Dashboard("one"),
+                Dashboard("two"),
+                (workspace, id) =>
+                    workspace.Cloud.CallAsync(
+                        "PATCH",
+                        $"/api/2.0/lakeview/dashboards/{id}",
+                        new JObject { ["serialized_dashboard"] = """{ "pages": [{ "name": "byhand" }] }""" }
+                    ),
+                (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/lakeview/dashboards/{id}")
+            ),
+            new Contract(
                 "jobs",
                 "nightly",
                 "jobs/nightly.json",
@@ -212,6 +226,13 @@ public sealed class KindContractTests : IAsyncLifetime
 
     private static string Query(string more) =>
         $$"""{ "display_name": "top", "query_text": "select 1"{{(more.Length == 0 ? "" : "," + more)}} }""";
+
+    private static string Dashboard(string page) =>
+        new JObject
+        {
+            ["display_name"] = "sales",
+            ["serialized_dashboard"] = $$"""{ "pages": [{ "name": "{{page}}" }] }""",
+        }.ToString();
 
     private static string JobOf(string more) =>
         Samples

@@ -1,5 +1,6 @@
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Clusters;
+using Layercake.Engine.Kinds.Dashboards;
 using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Kinds.InitScripts;
 using Layercake.Engine.Kinds.InstancePools;
@@ -70,6 +71,16 @@ public static class KindTable
             environment => new QueryKind(Folder(environment, "queries")),
             (kind, client, _) => new RemoteQueries(kind, new QueriesApi(client), new WorkspaceApi(client))
         ),
+        KindRow.Of(
+            DashboardKind.Folders,
+            environment => new DashboardKind(Folder(environment, DashboardKind.Folders)),
+            (kind, client, _) => new RemoteDashboards(kind, new LakeviewApi(client), new WorkspaceApi(client))
+        ),
+        KindRow.Of("publish", _ => new PublishKind(), (kind, client, _) => new RemotePublish(kind, new LakeviewApi(client))) with
+        {
+            HasFolder = false,
+            IsPart = true,
+        },
         KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)) with
         {
             Deploys = "Creates or resets the jobs, with cluster names swapped for ids.",

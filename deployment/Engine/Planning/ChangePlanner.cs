@@ -145,7 +145,8 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Declared = Named(match.Declaration.Content),
             Baseline = kind.BaselineOf(match.Declaration.Content, state),
             Secrets = secrets.IdsIn(match.Declaration.Content),
-            Adopted = match.Entry?.Adopted ?? match.IsForeign,
+            // An action that needs not be carried out was so by someone else.
+            Adopted = match.Entry?.Adopted ?? (match.IsForeign || kind.RunsOnChange),
         };
 
     /// <summary>

@@ -47,10 +47,11 @@ internal sealed class Planner(
 
         var names = new AssetNames(declared, known.Listings);
         CheckReferences(selected, read.Mapped, names, selection, findings);
-        var planned = Planned(
-            [.. selected.Select(declaration => known.Matches[declaration.Asset])],
-            new Dependencies(names, declarable, declared),
-            kind => new ChangePlanner(byName[kind], names, secrets)
+        IReadOnlyList<ObjectMatch> matches = [.. selected.Select(declaration => known.Matches[declaration.Asset])];
+        var planned = DueActions.With(
+            matches,
+            Planned(matches, new Dependencies(names, declarable, declared), kind => new ChangePlanner(byName[kind], names, secrets)),
+            declarable
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));

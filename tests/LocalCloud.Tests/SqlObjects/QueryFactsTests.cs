@@ -94,7 +94,8 @@ public sealed class QueryFactsTests
         Create();
 
         var refusal = calls.Refusal("POST", Root, """{"query":{"display_name":"top","parent_path":"/Workspace/Shared"}}""");
-        Assert.Equal("400 Node named 'top' already exists", $"{refusal.Status} {refusal.Message}");
+        Assert.Equal(400, refusal.Status);
+        Assert.Contains("Node named 'top' already exists", refusal.Message, StringComparison.Ordinal);
         calls.Post(Root, """{"query":{"display_name":"top","parent_path":"/Users"}}""");
     }
 

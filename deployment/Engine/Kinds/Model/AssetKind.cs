@@ -70,6 +70,12 @@ internal abstract class AssetKind(string name, string noun)
     /// </summary>
     public virtual bool IsPart => false;
 
+    /// <summary>
+    /// Its assets are actions: what is deployed is that each was carried out. One is carried out when its declaration changed, when
+    /// something that it belongs to is written, and when the last time did not come to its end.
+    /// </summary>
+    public virtual bool RunsOnChange => false;
+
     /// <summary>Why it is changed when nothing but the workspace is other than it was.</summary>
     public virtual string ChangedElsewhere => "changed in the workspace since the last deployment";
 

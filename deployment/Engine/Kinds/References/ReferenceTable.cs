@@ -65,6 +65,8 @@ internal static class ReferenceTable
         new ReferenceRule("alerts", "query_id", "queries"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
         .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),
+        new ReferenceRule("publish", "dashboards", "dashboards"),
+        new ReferenceRule("publish", "publish.warehouse_id", "warehouses"),
         new ReferenceRule("secrets", "secret-scopes", "secret-scopes"),
         new ReferenceRule("secret-acls", "secret-scopes", "secret-scopes"),
     ];
