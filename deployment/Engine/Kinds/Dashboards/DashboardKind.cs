@@ -23,6 +23,18 @@ internal sealed class DashboardKind(string root) : ContentKind(Folders, "dashboa
     public override PermissionType Permissions { get; } =
         new("dashboards", "CAN_READ", "CAN_RUN", "CAN_EDIT", PermissionType.Manager);
 
+    public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
+    {
+        var shaped = base.InShapeOf(declared, state, last);
+        if (
+            declared[DashboardSchema.Content] is not JValue { Value: string wanted }
+            || shaped[DashboardSchema.Content] is not JValue { Value: string held }
+        )
+            return shaped;
+
+        return new JObject(shaped) { [DashboardSchema.Content] = DashboardContent.InShapeOf(wanted, held) };
+    }
+
     protected override void Check(Declaration declaration, ICollection<Finding> findings)
     {
         base.Check(declaration, findings);
