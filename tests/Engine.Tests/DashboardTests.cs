@@ -1,4 +1,3 @@
-using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
@@ -98,50 +97,6 @@ public sealed class DashboardTests : IAsyncLifetime
         await workspace.DeployAsync();
 
         Assert.False((bool)(await PublishedAsync())["embed_credentials"]!);
-    }
-
-    [Fact]
-    public async Task A_publishing_that_failed_is_tried_again_by_the_next_run()
-    {
-        await workspace.DeployAsync();
-        await workspace.With(Content, Pages("two")).Cloud.AddFaultAsync(NoPublish);
-
-        var failed = await workspace.TryDeployAsync();
-        Assert.Equal(
-            [("dashboards.sales", ChangeStatus.Done), ("publish.sales", ChangeStatus.Failed)],
-            failed.Changes.Select(change => (change.Change.Asset, change.Status))
-        );
-        await workspace.Cloud.AdminAsync("DELETE", "/faults");
-
-        // The times say nothing here: the local cloud's clock may not have moved.
-        var change = Assert.Single((await workspace.PlanAsync()).Writes);
-        Assert.Equal("publish.sales", change.Asset);
-        await workspace.DeployAsync();
-        Assert.True((await workspace.PlanAsync()).IsEmpty);
-    }
-
-    [Fact]
-    public async Task A_run_that_is_killed_before_it_publishes_is_resumed_by_the_next()
-    {
-        await workspace.DeployAsync();
-        workspace.With(Content, Pages("two"));
-        using var killed = new CancellationTokenSource();
-        workspace.Before = async (request, _) =>
-        {
-            if (request.Method == HttpMethod.Post && request.RequestUri!.AbsolutePath.EndsWith("/published", StringComparison.Ordinal))
-                await killed.CancelAsync();
-        };
-        var planned = await workspace.TryPlanAsync();
-        await Assert.ThrowsAnyAsync<Exception>(async () =>
-        {
-            var outcome = await workspace.ApplyAsync(planned, new Watcher(), killed.Token);
-            Assert.True(outcome.Succeeded);
-        });
-        workspace.Before = null;
-
-        Assert.Equal(["publish.sales"], (await workspace.PlanAsync()).Writes.Select(change => change.Asset));
-        await workspace.DeployAsync();
-        Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
     [Fact]
@@ -278,9 +233,6 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.Empty((await workspace.PlanPruneAsync()).Plan.Changes);
     }
 
-    private const string NoPublish =
-        """{ "method": "POST", "path": "/api/2.0/lakeview/dashboards/*/published", "times": 0, "status": 400, "body": { "error_code": "BAD_REQUEST", "message": "not now" } }""";
-
     private static string Sales(string more) => $$"""{ "display_name": "sales"{{(more.Length == 0 ? "" : "," + more)}} }""";
 
     private static string Pages(string name) => $$"""{ "pages": [{ "name": "{{name}}" }] }""";
@@ -311,13 +263,4 @@ public sealed class DashboardTests : IAsyncLifetime
 
     private async Task<bool> IsCurrentAsync() =>
         string.CompareOrdinal((string?)(await PublishedAsync())["revision_create_time"], (string?)(await DraftAsync())["update_time"]) >= 0;
-
-    private sealed class Watcher : IApplyWatcher
-    {
-        public void Note(string text) { }
-
-        public void Started(Change change) { }
-
-        public void Finished(ChangeOutcome outcome) { }
-    }
 }

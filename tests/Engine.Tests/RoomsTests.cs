@@ -26,6 +26,7 @@ public sealed class RoomsTests
         "Kinds.Clusters: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.Content: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.Dashboards: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model",
         "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
@@ -39,7 +40,7 @@ public sealed class RoomsTests
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory, Ownership",
-        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
+        "Kinds: Environments, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
             + "Kinds.Model, Kinds.Notebooks, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
