@@ -147,6 +147,30 @@ public sealed class DashboardTests : IAsyncLifetime
         Assert.All(changes, change => Assert.Equal(ChangeAction.None, change.Action));
     }
 
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 1)]
+    public async Task Content_in_another_form_is_drift_only_where_the_etag_is_another_too(bool isTouched, int drifted)
+    {
+        await workspace.With(File, Sales("")).DeployAsync();
+        var draft = await DraftAsync();
+        draft["serialized_dashboard"] = """{ "pages": [{ "name": "one", "layoutVersion": "GRID_V2" }] }""";
+        if (isTouched)
+            draft["etag"] = "another";
+        await workspace.Cloud.AddFaultAsync(
+            new JObject
+            {
+                ["method"] = "GET",
+                ["path"] = $"{Dashboards}/*",
+                ["status"] = 200,
+                ["body"] = draft,
+                ["times"] = 0,
+            }.ToString()
+        );
+
+        Assert.Equal(drifted, (await workspace.PlanAsync()).Writes.Count(change => change.Drift));
+    }
+
     [Fact]
     public void Content_that_is_no_JSON_is_found_at_its_line() =>
         Assert.StartsWith(
@@ -205,6 +229,19 @@ public sealed class DashboardTests : IAsyncLifetime
             workspace.Text(File)
         );
         Assert.StartsWith("{\n  \"pages\": [\n", workspace.Text(Content), StringComparison.Ordinal);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_name_that_ends_as_the_file_of_a_content_does_not_become_one()
+    {
+        await workspace.Cloud.PostAsync(Dashboards, new JObject { ["display_name"] = "x.lvdash" });
+        workspace.Without(File).Without(Content);
+
+        await workspace.ExportAsync("dashboards");
+
+        Assert.Equal(2, workspace.Files().Count);
+        Assert.DoesNotContain("dashboards/x.lvdash.json", workspace.Files());
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 

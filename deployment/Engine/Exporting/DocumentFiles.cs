@@ -46,7 +46,9 @@ internal sealed class DocumentFiles(
                 .Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name) && ManagedBy(draft) is null)
                 .Select(draft => draft.Name),
         ];
-        var newFiles = new FileNames(taken.Concat(texts.TakenBy(taken))).For(newNames);
+        var newFiles = new FileNames(taken.Concat(texts.TakenBy(taken)).Concat(newNames.Select(FileNames.Of).Where(texts.IsText))).For(
+            newNames
+        );
         if (IsPrefixed && newNames.Count > 0)
             findings.Add(NoFileUnderPrefix(newNames));
 

@@ -18,6 +18,9 @@ internal sealed class DocumentTexts(IReadOnlyList<FieldFile> fields, AssetsFolde
     public IEnumerable<string> Of(Declaration declaration) =>
         fields.Select(field => declaration.Content[field.Field]?.Annotation<FieldText>()?.Text).OfType<string>();
 
+    /// <summary>Whether a file of that name would be read as a text.</summary>
+    public bool IsText(string name) => fields.Any(field => field.Is(name));
+
     /// <summary>The names that documents in a folder cannot have: those of the texts there, and of the documents of such texts.</summary>
     /// <param name="names">The names of what is in the folder.</param>
     public IEnumerable<string> TakenBy(IEnumerable<string> names) =>

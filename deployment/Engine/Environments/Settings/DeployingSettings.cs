@@ -26,7 +26,7 @@ internal static class DeployingSettings
         new()
         {
             Key = "content_path",
-            Description = "The workspace folder below which `queries/` lie, in a folder of that name.",
+            Description = "The workspace folder below which `queries/` and `dashboards/` lie, each in a folder of its name.",
             Default = Defaults.ContentPath,
             Pattern = WorkspaceFolder,
             Form = WorkspaceFolderForm,
