@@ -143,7 +143,8 @@ public sealed class DashboardTests : IAsyncLifetime
 
         var changes = (await workspace.PlanAsync()).Changes;
 
-        Assert.Equal("PAGE_TYPE_CANVAS", (string?)JObject.Parse((string)(await DraftAsync())["serialized_dashboard"]!)["pages"]![0]!["pageType"]);
+        var held = JObject.Parse((string)(await DraftAsync())["serialized_dashboard"]!);
+        Assert.Equal("PAGE_TYPE_CANVAS", (string?)held["pages"]![0]!["pageType"]);
         Assert.All(changes, change => Assert.Equal(ChangeAction.None, change.Action));
     }
 
@@ -181,7 +182,11 @@ public sealed class DashboardTests : IAsyncLifetime
 
     [Fact]
     public void What_to_publish_is_an_object() =>
-        Assert.Contains("error DSH002: ", Assert.Single(workspace.With(File, Sales(""" "publish": true """)).Check()), StringComparison.Ordinal);
+        Assert.Contains(
+            "error DSH002: ",
+            Assert.Single(workspace.With(File, Sales(""" "publish": true """)).Check()),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task A_job_names_it_and_the_publishing_names_a_warehouse()

@@ -51,7 +51,11 @@ public sealed class QueryTests : IAsyncLifetime
 
         var finding = Assert.Single(workspace.Check());
 
-        Assert.StartsWith("queries/top.sql(3,11): error VAR001: queries.top: query_text: ${var.nope} has no value", finding, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "queries/top.sql(3,11): error VAR001: queries.top: query_text: ${var.nope} has no value",
+            finding,
+            StringComparison.Ordinal
+        );
 
         await workspace.With("queries/top.sql", "select 1\nfrom ${env.name}.t\n").DeployAsync();
         Assert.Equal("select 1\nfrom test.t", (string?)(await QueryAsync("top"))["query_text"]);
@@ -97,8 +101,8 @@ public sealed class QueryTests : IAsyncLifetime
         Assert.Equal(
             [
                 "queries/both.json(1,27): error DEC007: queries.both: query_text stands here and in queries/both.sql. Remove one of them.",
-                "queries/latin.sql(2,1): error JSN003: The file is not UTF-8: this character was saved in another encoding. Save the file as "
-                    + "UTF-8.",
+                "queries/latin.sql(2,1): error JSN003: The file is not UTF-8: this character was saved in another encoding. Save the file "
+                    + "as UTF-8.",
                 "queries/none.json: error DEC008: queries.none: it has no query_text, and there is no queries/none.sql. Put the text "
                     + "into that file, or into the field.",
                 "queries/orphan.sql: warning DEC006: This file is not deployed: there is no orphan.json beside it. Add it, or rename or "

@@ -116,22 +116,8 @@ internal sealed class DocumentFiles(
         if (parts.All(part => !IsChanged(part)))
             return parts.Select(part => Unchanged(draft, part));
 
-        if (HiddenReference(draft, existing.Content) is { } reference)
-        {
-            draft.Warn(
-                "EXP010",
-                $"{reference.Token.Path} says {reference.Written} in {existing.File}, and the workspace does not list its "
-                    + $"{reference.Target.Plural}, so that file, which differs, stays as it is. Let the exporting identity see them."
-            );
+        if (MustStay(draft, existing, raw))
             return parts.Select(part => new ExportDecision(File(draft, part.File, ExportAction.Kept)));
-        }
-
-        WarnOfIds(draft);
-        if (KeepReason(existing, raw) is { } reason)
-        {
-            draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
-            return parts.Select(part => new ExportDecision(File(draft, part.File, ExportAction.Kept)));
-        }
 
         return parts.Select(part =>
             IsChanged(part)
@@ -148,6 +134,27 @@ internal sealed class DocumentFiles(
             );
     }
 
+    /// <summary>Whether files that differ stay as they are, with a warning that says why.</summary>
+    private bool MustStay(ExportDraft draft, Declaration existing, JObject? raw)
+    {
+        if (HiddenReference(draft, existing.Content) is { } reference)
+        {
+            draft.Warn(
+                "EXP010",
+                $"{reference.Token.Path} says {reference.Written} in {existing.File}, and the workspace does not list its "
+                    + $"{reference.Target.Plural}, so that file, which differs, stays as it is. Let the exporting identity see them."
+            );
+            return true;
+        }
+
+        WarnOfIds(draft);
+        if (KeepReason(existing, raw) is not { } reason)
+            return false;
+
+        draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
+        return true;
+    }
+
     private static ExportDecision Unchanged(ExportDraft draft, DocumentPart part) =>
         new(File(draft, part.File, ExportAction.Unchanged))
         {
@@ -161,7 +168,8 @@ internal sealed class DocumentFiles(
 
     /// <summary>Why a file that differs is not overwritten, and what to do then; null when it is overwritten.</summary>
     private string? KeepReason(Declaration existing, JObject? raw) =>
-        (SourceReason(raw) ?? (texts.Of(existing).Any(HasVariable) ? WithVariables : null)) is { } source ? $"{source}. Change it by hand, or delete it and export again."
+        (SourceReason(raw) ?? (texts.Of(existing).Any(HasVariable) ? WithVariables : null)) is { } source
+            ? $"{source}. Change it by hand, or delete it and export again."
         : ReshapingReason(existing) is { } reshaping
             ? $"{reshaping}. Change it by hand, or export from an environment that takes it as it is."
         : null;

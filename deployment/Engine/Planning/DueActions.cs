@@ -23,7 +23,13 @@ internal static class DueActions
             .Where(plan => plan.Change.Action != ChangeAction.None)
             .Select(plan => plan.Change.Asset)
             .ToHashSet(StringComparer.Ordinal);
-        return [.. selected.Zip(planned, (match, plan) => Reason(match, plan.Change) is { } reason ? (Due(plan.Change, reason), null) : plan)];
+        return
+        [
+            .. selected.Zip(
+                planned,
+                (match, plan) => Reason(match, plan.Change) is { } reason ? (Due(plan.Change, reason), null) : plan
+            ),
+        ];
 
         string? Reason(ObjectMatch match, Change change) =>
             !kinds[change.Kind].RunsOnChange || change.Action != ChangeAction.None || change.HeldBack is not null ? null

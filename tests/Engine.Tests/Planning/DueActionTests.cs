@@ -7,8 +7,8 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Tests.Planning;
 
 /// <summary>
-/// What a deployment carries out, such as the publishing of a dashboard, is remembered until it is done. The clock stands still here, so that
-/// no time in the workspace says what is old.
+/// What a deployment carries out, such as the publishing of a dashboard, is remembered until it is done. The clock stands still here, so
+/// that no time in the workspace says what is old.
 /// </summary>
 public sealed class DueActionTests : IAsyncLifetime
 {
@@ -102,7 +102,15 @@ public sealed class DueActionTests : IAsyncLifetime
     }
 
     private const string NoPublish =
-        """{ "method": "POST", "path": "/api/2.0/lakeview/dashboards/*/published", "times": 0, "status": 400, "body": { "error_code": "BAD_REQUEST", "message": "not now" } }""";
+        """
+        {
+          "method": "POST",
+          "path": "/api/2.0/lakeview/dashboards/*/published",
+          "times": 0,
+          "status": 400,
+          "body": { "error_code": "BAD_REQUEST", "message": "not now" }
+        }
+        """;
 
     private static string Pages(string name) => $$"""{ "pages": [{ "name": "{{name}}" }] }""";
 

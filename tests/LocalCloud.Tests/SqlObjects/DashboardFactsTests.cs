@@ -67,11 +67,11 @@ public sealed class DashboardFactsTests
     public void Each_update_raises_the_etag()
     {
         var id = Create();
-        var before = Get(id)["etag"];
+        var before = (string?)Get(id)["etag"];
 
         calls.Send("PATCH", $"{Root}/{id}", Encoding.UTF8.GetBytes("""{"warehouse_id":"w2"}"""));
 
-        Assert.NotEqual(before, Get(id)["etag"]);
+        Assert.NotEqual(before, (string?)Get(id)["etag"]);
     }
 
     [Fact]

@@ -34,13 +34,21 @@ public sealed record FieldFile(string Field, string Ending)
     }
 
     /// <summary>The file of a text.</summary>
-    public byte[] Write(string text) => Encoding.UTF8.GetBytes((IsJson ? Indented(text) : text).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
+    public byte[] Write(string text)
+    {
+        var content = IsJson ? Indented(text) : text;
+        return Encoding.UTF8.GetBytes(content.Replace("\r\n", "\n", StringComparison.Ordinal) + "\n");
+    }
 
     private static string Indented(string text)
     {
         try
         {
-            using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Decimal };
+            using var reader = new JsonTextReader(new StringReader(text))
+            {
+                DateParseHandling = DateParseHandling.None,
+                FloatParseHandling = FloatParseHandling.Decimal,
+            };
             return JToken.ReadFrom(reader).ToString(Formatting.Indented);
         }
         catch (JsonReaderException)

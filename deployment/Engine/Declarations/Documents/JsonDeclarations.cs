@@ -24,12 +24,7 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         bool required = false
     )
     {
-        var files = new FolderWalk(assets, findings) { EndingsOfFiles = [".json", ".hbs"] }
-            .Files(folder, required)
-            .ToLookup(TemplateFolder.Holds);
-        foreach (var ignored in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
-            IgnoredFiles.Check(ignored, $"{folder}/{TemplateFolder.Name}", findings);
-
+        var files = Files(folder, findings, required);
         var templates = new TemplateFolder(folder, [.. files[true]], findings);
         var templated = new TemplatedDefinition(templates, TemplateRoot, findings);
         var texts = new FieldFiles(FieldFiles, files[false], findings);
@@ -60,6 +55,18 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         texts.WarnOfOrphans(definitions);
         AddSameNames(declarations, nameFields, findings);
         return declarations;
+    }
+
+    /// <summary>The templates of the folder, and what is none.</summary>
+    private ILookup<bool, FoundFile> Files(string folder, ICollection<Finding> findings, bool required)
+    {
+        var files = new FolderWalk(assets, findings) { EndingsOfFiles = [".json", ".hbs"] }
+            .Files(folder, required)
+            .ToLookup(TemplateFolder.Holds);
+        foreach (var ignored in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
+            IgnoredFiles.Check(ignored, $"{folder}/{TemplateFolder.Name}", findings);
+
+        return files;
     }
 
     /// <summary>The document that a template makes of the definition; the definition itself when it names no template.</summary>

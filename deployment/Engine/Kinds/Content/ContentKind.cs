@@ -53,8 +53,8 @@ internal abstract class ContentKind(string name, string noun, string root, strin
                 declaration.At(
                     value.Parent,
                     "FOL001",
-                    $"{Folder} is {(path.Length == 0 ? "empty" : path)}, which is no folder. Write an absolute path of the workspace such as "
-                        + $"/Shared/reports, or a path below {root}, without empty, . or .. parts."
+                    $"{Folder} is {(path.Length == 0 ? "empty" : path)}, which is no folder. Write an absolute path of the workspace "
+                        + $"such as /Shared/reports, or a path below {root}, without empty, . or .. parts."
                 )
             );
     }

@@ -43,7 +43,8 @@ internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : 
         return part;
     }
 
-    public bool IsSame(JObject part, JObject? declared) => declared?[Kind.Field] is JObject written && JsonValues.Equal(part, WithoutVersion(written));
+    public bool IsSame(JObject part, JObject? declared) =>
+        declared?[Kind.Field] is JObject written && JsonValues.Equal(part, WithoutVersion(written));
 
     public void Write(JObject document, JObject part, JObject? before) => document[Kind.Field] = part.DeepClone();
 
@@ -55,7 +56,9 @@ internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : 
 
     protected override bool NamesObject(string field) => field == DashboardKind.Folders;
 
-    /// <summary>A dashboard that is not published has an empty part, so that what is not there can be told from what may not be seen.</summary>
+    /// <summary>
+    /// A dashboard that is not published has an empty part: what is not there can be told from what may not be seen.
+    /// </summary>
     protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
     {
         var draft = await dashboards.GetAsync(id, ct);

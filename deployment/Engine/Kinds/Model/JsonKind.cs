@@ -47,7 +47,8 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
                 declaration.At(
                     null,
                     "DEC008",
-                    $"it has no {field.Field}, and there is no {field.Of(declaration.File)}. Put the text into that file, or into the field."
+                    $"it has no {field.Field}, and there is no {field.Of(declaration.File)}. Put the text into that file, or into the "
+                        + "field."
                 )
             );
     }
