@@ -22,6 +22,7 @@ public sealed class AddAKindPageTests
         ["private ApiResponse Create("] = "deployment/LocalCloud/Apis/InstancePools/InstancePoolsEndpoints.cs",
         ["new Contract("] = "tests/Engine.Tests/KindContractTests.cs",
         ["private static string Pool(int idle)"] = "tests/Engine.Tests/KindContractTests.cs",
+        ["public override bool RunsOnChange"] = "deployment/Engine/Kinds/Dashboards/PublishKind.cs",
         ["[Fact]"] = "tests/Engine.Tests/InstancePoolTests.cs",
         ["/// <summary>Fields that keep"] = "tests/LocalCloud.Tests/InstancePools/InstancePoolFactsTests.cs",
     };

@@ -88,6 +88,34 @@ public sealed class KindContractTests : IAsyncLifetime
                 }
             ),
             new Contract(
+                "queries",
+                "top",
+                "queries/top.json",
+                Query(""),
+                Query(""" "description": "the best ones" """),
+                (workspace, id) =>
+                    workspace.Cloud.CallAsync(
+                        "PATCH",
+                        $"/api/2.0/sql/queries/{id}",
+                        JObject.Parse("""{ "query": { "query_text": "select 'by hand'" }, "update_mask": "query_text" }""")
+                    ),
+                (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/sql/queries/{id}")
+            ),
+            new Contract(
+                "dashboards",
+                "sales",
+                "dashboards/sales.json",
+                Dashboard("one"),
+                Dashboard("two"),
+                (workspace, id) =>
+                    workspace.Cloud.CallAsync(
+                        "PATCH",
+                        $"/api/2.0/lakeview/dashboards/{id}",
+                        new JObject { ["serialized_dashboard"] = """{ "pages": [{ "name": "byhand" }] }""" }
+                    ),
+                (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/lakeview/dashboards/{id}")
+            ),
+            new Contract(
                 "jobs",
                 "nightly",
                 "jobs/nightly.json",
@@ -189,7 +217,9 @@ public sealed class KindContractTests : IAsyncLifetime
         var created = Assert.Single((await workspace.With(kind.File, kind.First).DeployAsync()).Changes);
 
         await kind.DeleteByHand(workspace, created.Id!);
-        Assert.Equal((ChangeAction.Create, "deleted in the workspace since the last deployment"), Only(await workspace.PlanAsync()));
+        var (action, reason) = Only(await workspace.PlanAsync());
+        Assert.Equal(ChangeAction.Create, action);
+        Assert.StartsWith("deleted in the workspace since the last deployment", reason, StringComparison.Ordinal);
 
         await workspace.DeployAsync();
         Assert.True((await workspace.PlanAsync()).IsEmpty);
@@ -216,6 +246,16 @@ public sealed class KindContractTests : IAsyncLifetime
 
     private static string Destination(string address) =>
         $$"""{ "display_name": "ops", "config": { "email": { "addresses": ["{{address}}"] } } }""";
+
+    private static string Query(string more) =>
+        $$"""{ "display_name": "top", "query_text": "select 1"{{(more.Length == 0 ? "" : "," + more)}} }""";
+
+    private static string Dashboard(string page) =>
+        new JObject
+        {
+            ["display_name"] = "sales",
+            ["serialized_dashboard"] = $$"""{ "pages": [{ "name": "{{page}}" }] }""",
+        }.ToString();
 
     private static string JobOf(string more) =>
         Samples

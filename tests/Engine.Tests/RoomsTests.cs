@@ -25,10 +25,13 @@ public sealed class RoomsTests
         "Kinds.Model: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Memory",
         "Kinds.Clusters: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
+        "Kinds.Content: Declarations, Kinds.Files, Kinds.Model",
+        "Kinds.Dashboards: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model",
         "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.NotificationDestinations: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory",
+        "Kinds.Queries: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model",
         "Kinds.References: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
         "Mappings: Declarations, Kinds.References",
@@ -38,8 +41,8 @@ public sealed class RoomsTests
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory, Ownership",
-        "Kinds: Environments, Kinds.Clusters, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
-            + "Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.SecretScopes, Ownership",
+        "Kinds: Environments, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
+            + "Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",
@@ -49,8 +52,8 @@ public sealed class RoomsTests
         "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
             + "Memory, Overlays, Ownership, Secrets",
         "Applying: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Memory, Planning, Secrets",
-        "Exporting: Declarations, Environments, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Loading, "
-            + "Memory, Planning, Secrets",
+        "Exporting: Declarations, Declarations.Documents, Environments, Kinds.Fields, Kinds.Files, Kinds.Model, "
+            + "Kinds.References, Loading, Memory, Planning, Secrets",
         "Pruning: Declarations, Environments, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Ownership, Planning",
         ".: Applying, Connecting, Declarations, Environments, Exporting, Kinds, Kinds.Model, Kinds.References, Loading, "
             + "Memory, Ownership, Planning, Pruning, Secrets, Variables",

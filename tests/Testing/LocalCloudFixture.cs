@@ -54,6 +54,17 @@ public sealed class LocalCloudFixture : IAsyncDisposable
         return await ReadAsync(response, path);
     }
 
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<JObject> CallAsync(string method, string path, JObject? body = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path, UriKind.Relative));
+        if (body is not null)
+            request.Content = Json(body);
+
+        using var response = await Workspace.SendAsync(request);
+        return await ReadAsync(response, path);
+    }
+
     /// <summary>An Entra token of the developer's application for <c>https://vault.azure.net</c> and the like.</summary>
     public Task<string> TokenAsync(string resource) =>
         TokenAsync(resource, Description.DeveloperClientId, Description.DeveloperClientSecret);

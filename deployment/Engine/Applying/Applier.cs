@@ -39,7 +39,7 @@ internal sealed class Applier
 
         var failed = outcomes.Any(outcome => outcome.Status != ChangeStatus.Done) ? "something before it was not deployed" : null;
         var deleted = await pruner.PruneAsync(deletions, failed, run.Recorder, options.Concurrency, watcher, ct);
-        run.Recorder.Change(manifest => RunIntentions.Ended(manifest, run));
+        run.Recorder.Change(manifest => RunIntentions.Ended(byName, manifest, run));
         await SaveLastAsync(run, ct);
         return new Outcome
         {
@@ -74,7 +74,7 @@ internal sealed class Applier
         var graph = new ChangeGraph(
             run.Options.Concurrency,
             clock,
-            (change, token) => writer.WriteStubAsync(run, change, token),
+            (change, token) => writer.WriteStubAsync(run, change, folders, token),
             (change, token) => CarryOutAsync(run, change, folders, token),
             (written, token) => writer.WaitAsync(run, written, token),
             watcher

@@ -198,6 +198,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             Name = written.Declaration.Name,
             File = written.Declaration.File,
             Id = live.Id,
+            Etag = live.Etag,
             Declared = written.Declaration.Content,
             Baseline = kind.Kind.BaselineOf(
                 written.Declaration.Content,

@@ -61,12 +61,13 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
     /// <remarks>
     /// Until the asset is complete, its entry in the manifest is marked as unread. So the next deployment completes it after a kill.
     /// </remarks>
-    public async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, CancellationToken ct)
+    public async Task<ChangeOutcome> WriteStubAsync(ApplyRun run, Change change, Folders folders, CancellationToken ct)
     {
         var declaration = run.Planned.Declarations[change.Asset];
         var kind = kinds[change.Kind];
         try
         {
+            await folders.MakeAsync(change);
             var id = await ChangeSender.SendAsync(run, kind, change, declaration, ChangeSender.StubOf(kind, declaration), ct);
             run.Ids.Add(change.Kind, change.Name, id, change.Id);
             run.Stubs[change.Asset] = id;

@@ -51,11 +51,15 @@ internal static class RunIntentions
     }
 
     /// <summary>
-    /// Without the writes that this run announced and never began: an object of such a name that appears later is someone else's.
+    /// Without the writes that this run announced and never began: an object of such a name that appears later is someone else's. An action
+    /// stays due, since what it is about may be written already.
     /// </summary>
-    public static Manifest Ended(Manifest manifest, ApplyRun run)
+    public static Manifest Ended(IReadOnlyDictionary<string, RemoteKind> kinds, Manifest manifest, ApplyRun run)
     {
-        var untried = run.Planned.Plan.Writes.Select(change => change.Asset).Where(asset => !run.Begun.ContainsKey(asset)).ToList();
+        var untried = run
+            .Planned.Plan.Writes.Where(change => !run.Begun.ContainsKey(change.Asset) && !kinds[change.Kind].Kind.RunsOnChange)
+            .Select(change => change.Asset)
+            .ToList();
         var notDue = untried.Where(asset => manifest.Find(asset) is null || !run.Planned.Manifest.StopDue.Contains(asset)).ToList();
         return untried.Exists(asset =>
             manifest.Creating.ContainsKey(asset) || manifest.Updating.Contains(asset) || manifest.StopDue.Contains(asset)

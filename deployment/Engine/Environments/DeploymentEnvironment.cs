@@ -70,6 +70,9 @@ public sealed record DeploymentEnvironment
     /// <summary>The workspace folder that <c>notebooks/</c> becomes.</summary>
     public string NotebooksPath { get; init; } = "/Shared/layercake/notebooks";
 
+    /// <summary>The workspace folder below which queries and dashboards lie, each kind in a folder of its own.</summary>
+    public string ContentPath { get; init; } = "/Shared/layercake";
+
     /// <summary>
     /// <c>/Workspace/…</c>, <c>/Shared/…</c> or <c>/Users/…</c> (workspace files), <c>/Volumes/catalog/schema/volume/…</c> or
     /// <c>dbfs:/…</c>.

@@ -1,5 +1,5 @@
-using System.Text;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Declarations.Documents;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
@@ -19,6 +19,8 @@ internal sealed class DocumentFiles(
     IReadOnlyList<IExportedPart> parts
 )
 {
+    private const string WithVariables = "it holds variables";
+
     /// <summary>A file with variables serves several environments, and an export knows only one of them.</summary>
     private static readonly string[] Variables = ["${var.", "${env.", "${git."];
 
@@ -26,6 +28,8 @@ internal sealed class DocumentFiles(
         .Declared.Declarations.Where(declaration => declaration.Kind == kind.Name)
         .DistinctBy(declaration => declaration.Name)
         .ToDictionary(declaration => declaration.Name, StringComparer.Ordinal);
+
+    private readonly DocumentTexts texts = new((kind as JsonKind)?.FieldFiles ?? [], request.Assets);
 
     private readonly List<Finding> findings = [];
 
@@ -42,7 +46,9 @@ internal sealed class DocumentFiles(
                 .Where(draft => !draft.Failed && !declared.ContainsKey(draft.Name) && ManagedBy(draft) is null)
                 .Select(draft => draft.Name),
         ];
-        var newFiles = new FileNames(taken).For(newNames);
+        var newFiles = new FileNames(taken.Concat(texts.TakenBy(taken)).Concat(newNames.Select(FileNames.Of).Where(texts.IsText))).For(
+            newNames
+        );
         if (IsPrefixed && newNames.Count > 0)
             findings.Add(NoFileUnderPrefix(newNames));
 
@@ -50,11 +56,14 @@ internal sealed class DocumentFiles(
         foreach (var draft in drafts.DistinctBy(draft => draft.Name))
         {
             var existing = declared.GetValueOrDefault(draft.Name);
-            yield return draft.Failed ? new ExportDecision(File(draft, existing?.File, ExportAction.Kept))
-            : existing is null && ManagedBy(draft) is { } tool ? Foreign(draft, tool)
-            : existing is null && IsPrefixed ? new ExportDecision(File(draft, null, ExportAction.Kept))
-            : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
-            : Existing(draft, existing);
+            foreach (
+                var decision in draft.Failed ? [new ExportDecision(File(draft, existing?.File, ExportAction.Kept))]
+                : existing is null && ManagedBy(draft) is { } tool ? [Foreign(draft, tool)]
+                : existing is null && IsPrefixed ? [new ExportDecision(File(draft, null, ExportAction.Kept))]
+                : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
+                : Existing(draft, existing)
+            )
+                yield return decision;
         }
     }
 
@@ -86,28 +95,48 @@ internal sealed class DocumentFiles(
         return new ExportDecision(File(draft, null, ExportAction.Kept));
     }
 
-    private ExportDecision New(ExportDraft draft, string file)
+    private IEnumerable<ExportDecision> New(ExportDraft draft, string file)
     {
         WarnOfIds(draft);
         foreach (var rest in kind.ToDoAfterExport(draft.Document!))
             draft.Warn("EXP019", rest);
 
-        return new ExportDecision(File(draft, file, ExportAction.Added)) { Content = Bytes(draft, null) };
+        return texts
+            .Split(Document(draft, null), null, file)
+            .Select(part => new ExportDecision(File(draft, part.File, ExportAction.Added)) { Content = part.Content });
     }
 
-    private ExportDecision Existing(ExportDraft draft, Declaration existing)
+    private IEnumerable<ExportDecision> Existing(ExportDraft draft, Declaration existing)
     {
         var raw = JsonText.Load(existing.FullPath, existing.File, []);
-        var content = Bytes(draft, raw?["settings"] as JObject ?? raw);
+        var parts = texts.Split(Document(draft, raw?["settings"] as JObject ?? raw), existing, existing.File);
         var local = System.IO.File.ReadAllBytes(existing.FullPath);
-        var isOnDisk = local.AsSpan().SequenceEqual(content);
-        if (isOnDisk || (!CanNameIds(existing, raw, local) && IsEquivalent(draft, existing.Content) && HasSameParts(draft)))
-            return new ExportDecision(File(draft, existing.File, ExportAction.Unchanged))
-            {
-                Content = isOnDisk ? content : null,
-                IsOnDisk = isOnDisk,
-            };
+        var differing = new Lazy<HashSet<string>>(() => Differing(draft, existing.Content));
+        var isRewritten = CanNameIds(existing, raw, local) || !HasSameParts(draft);
+        if (parts.All(part => !IsChanged(part)))
+            return parts.Select(part => Unchanged(draft, part));
 
+        if (MustStay(draft, existing, raw))
+            return parts.Select(part => new ExportDecision(File(draft, part.File, ExportAction.Kept)));
+
+        return parts.Select(part =>
+            IsChanged(part)
+                ? new ExportDecision(File(draft, part.File, ExportAction.Changed)) { Content = part.Content }
+                : Unchanged(draft, part)
+        );
+
+        bool IsChanged(DocumentPart part) =>
+            !part.IsOnDisk
+            && (
+                part.Field is { } field
+                    ? differing.Value.Contains(field)
+                    : isRewritten || differing.Value.Any(path => !parts.Any(other => other.Field == path))
+            );
+    }
+
+    /// <summary>Whether files that differ stay as they are, with a warning that says why.</summary>
+    private bool MustStay(ExportDraft draft, Declaration existing, JObject? raw)
+    {
         if (HiddenReference(draft, existing.Content) is { } reference)
         {
             draft.Warn(
@@ -115,18 +144,23 @@ internal sealed class DocumentFiles(
                 $"{reference.Token.Path} says {reference.Written} in {existing.File}, and the workspace does not list its "
                     + $"{reference.Target.Plural}, so that file, which differs, stays as it is. Let the exporting identity see them."
             );
-            return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
+            return true;
         }
 
         WarnOfIds(draft);
-        if (KeepReason(existing, raw) is { } reason)
-        {
-            draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
-            return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
-        }
+        if (KeepReason(existing, raw) is not { } reason)
+            return false;
 
-        return new ExportDecision(File(draft, existing.File, ExportAction.Changed)) { Content = content };
+        draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
+        return true;
     }
+
+    private static ExportDecision Unchanged(ExportDraft draft, DocumentPart part) =>
+        new(File(draft, part.File, ExportAction.Unchanged))
+        {
+            Content = part.IsOnDisk ? part.Content : null,
+            IsOnDisk = part.IsOnDisk,
+        };
 
     /// <summary>Whether an earlier export wrote ids into the file for which there are names now.</summary>
     private bool CanNameIds(Declaration existing, JObject? raw, byte[] local) =>
@@ -134,25 +168,32 @@ internal sealed class DocumentFiles(
 
     /// <summary>Why a file that differs is not overwritten, and what to do then; null when it is overwritten.</summary>
     private string? KeepReason(Declaration existing, JObject? raw) =>
-        SourceReason(raw) is { } source ? $"{source}. Change it by hand, or delete it and export again."
+        (SourceReason(raw) ?? (texts.Of(existing).Any(HasVariable) ? WithVariables : null)) is { } source
+            ? $"{source}. Change it by hand, or delete it and export again."
         : ReshapingReason(existing) is { } reshaping
             ? $"{reshaping}. Change it by hand, or export from an environment that takes it as it is."
         : null;
 
     /// <summary>
-    /// Whether file and object differ only in order, comments and defaults. Those belong to the author of the file, so it is not rewritten.
+    /// Where file and object differ in more than order, comments and defaults. Those belong to the author of the file, so it is not
+    /// rewritten for them.
     /// </summary>
-    private bool IsEquivalent(ExportDraft draft, JObject content)
+    private HashSet<string> Differing(ExportDraft draft, JObject content)
     {
         var normalized = AssetReferences.Translate(kind.Name, content, names.ExportedText);
-        return IsSame(normalized, kind.InShapeOf(content, draft.State!)) && IsSame(kind.InShapeOf(content, draft.Document!), normalized);
+        return
+        [
+            .. FieldDiff
+                .Between(normalized, kind.InShapeOf(content, draft.State!), null, kind.Rules)
+                .Concat(FieldDiff.Between(kind.InShapeOf(content, draft.Document!), normalized, null, kind.Rules))
+                .Where(change => !IsNeverShown(change))
+                .Select(change => change.Path),
+        ];
     }
 
     /// <summary>What the service never shows is no difference where both have it.</summary>
-    private bool IsSame(JObject one, JObject other) =>
-        FieldDiff
-            .Between(one, other, null, kind.Rules)
-            .All(field => field is { Old: not null, New: not null } && kind.Rules.IsWriteOnly(field.Path));
+    private bool IsNeverShown(FieldChange change) =>
+        change is { Old: not null, New: not null } && kind.Rules.IsWriteOnly(change.Path);
 
     private bool HasSameParts(ExportDraft draft) =>
         draft.Parts.TrueForAll(read => read.Part.IsSame(read.Content, request.Part(read.Part.Name, draft.Asset)?.Content));
@@ -205,13 +246,12 @@ internal sealed class DocumentFiles(
     private static string? SourceReason(JObject? raw) =>
         raw is null ? null
         : raw["template"] is not null ? "it is made from a template"
-        : raw.Descendants()
-            .OfType<JValue>()
-            .Any(value => value.Value is string text && Variables.Any(variable => text.Contains(variable, StringComparison.Ordinal)))
-            ? "it holds variables"
+        : raw.Descendants().OfType<JValue>().Any(value => value.Value is string text && HasVariable(text)) ? WithVariables
         : null;
 
-    private byte[] Bytes(ExportDraft draft, JObject? before)
+    private static bool HasVariable(string text) => Variables.Any(variable => text.Contains(variable, StringComparison.Ordinal));
+
+    private JObject Document(ExportDraft draft, JObject? before)
     {
         var document = (JObject)draft.Document!.DeepClone();
         foreach (var named in places.Name(kind.Name, document))
@@ -224,7 +264,7 @@ internal sealed class DocumentFiles(
             else
                 part.Keep(document, before);
 
-        return Encoding.UTF8.GetBytes(JsonLayout.Text(JsonLayout.Ordered(document, before, kind.Rules)));
+        return JsonLayout.Ordered(document, before, kind.Rules);
     }
 
     private static ExportedFile File(ExportDraft draft, string? file, ExportAction action) =>

@@ -56,11 +56,25 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
             return new FileRemoval(file, IsRemoved: true, null);
         if (existing.Contains(entry.Name))
             return null;
-        if (index.IsAsWritten(file, File.ReadAllBytes(path)))
+        if (FilesOf(entry).All(IsAsWritten))
             return new FileRemoval(file, IsRemoved: true, Report(file, entry, ExportAction.Removed, "the workspace has it no more"));
 
         findings.Add(EditedSinceExport(file, entry, kind));
         return new FileRemoval(file, IsRemoved: false, Report(file, entry, ExportAction.Kept));
+    }
+
+    /// <summary>The files of one object, which go together: a document without its text cannot be deployed.</summary>
+    private IEnumerable<string> FilesOf(IndexEntry entry) =>
+        index
+            .Entries.Where(other =>
+                other.Value.Kind == entry.Kind && other.Value.Name == entry.Name && other.Value.Environment == entry.Environment
+            )
+            .Select(other => other.Key);
+
+    private bool IsAsWritten(string file)
+    {
+        var path = Path.Combine(request.Assets.Root, file);
+        return !File.Exists(path) || index.IsAsWritten(file, File.ReadAllBytes(path));
     }
 
     /// <summary>The paths are checked, so that an index that was edited by hand cannot remove files outside of the kind's folder.</summary>

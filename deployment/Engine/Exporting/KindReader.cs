@@ -55,7 +55,7 @@ internal sealed class KindReader(RemoteKind kind, IReadOnlyList<IExportedPart> p
     private async Task ReadAsync(IExportedPart part, ExportDraft draft, LiveAsset live, CancellationToken ct)
     {
         var declared = request.Part(part.Name, draft.Asset);
-        if (declared is null && !request.WithPermissions)
+        if (declared is null && part.IsPermission && !request.WithPermissions)
             return;
 
         try

@@ -1,5 +1,6 @@
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Clusters;
+using Layercake.Engine.Kinds.Dashboards;
 using Layercake.Engine.Kinds.Files;
 using Layercake.Engine.Kinds.InitScripts;
 using Layercake.Engine.Kinds.InstancePools;
@@ -8,6 +9,7 @@ using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.NotificationDestinations;
 using Layercake.Engine.Kinds.Permissions;
+using Layercake.Engine.Kinds.Queries;
 using Layercake.Engine.Kinds.SecretScopes;
 using Layercake.Engine.Ownership;
 using Layercake.Rest;
@@ -70,6 +72,21 @@ public static class KindTable
             _ => new NotificationDestinationKind(),
             (kind, client, clock) => new RemoteNotificationDestinations(kind, new NotificationDestinationsApi(client), clock)
         ),
+        KindRow.Of(
+            "queries",
+            environment => new QueryKind(Folder(environment, "queries")),
+            (kind, client, _) => new RemoteQueries(kind, new QueriesApi(client), new WorkspaceApi(client))
+        ),
+        KindRow.Of(
+            DashboardKind.Folders,
+            environment => new DashboardKind(Folder(environment, DashboardKind.Folders)),
+            (kind, client, _) => new RemoteDashboards(kind, new LakeviewApi(client), new WorkspaceApi(client))
+        ),
+        KindRow.Of("publish", _ => new PublishKind(), (kind, client, _) => new RemotePublish(kind, new LakeviewApi(client))) with
+        {
+            HasFolder = false,
+            IsPart = true,
+        },
         KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)) with
         {
             Deploys = "Creates or resets the jobs, with cluster names swapped for ids.",
@@ -100,6 +117,9 @@ public static class KindTable
     /// <summary>What planning and writing need; each has its declaration half.</summary>
     internal static IReadOnlyList<RemoteKind> For(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
         [.. Rows.Select(row => row.Remote(environment, client, clock))];
+
+    /// <summary>The folder of a kind whose objects lie in folders of the workspace.</summary>
+    private static string Folder(DeploymentEnvironment environment, string kind) => $"{environment.ContentPath.TrimEnd('/')}/{kind}";
 
     private static RemotePermissions Permissions(DeploymentEnvironment environment, WorkspaceClient client) =>
         new(

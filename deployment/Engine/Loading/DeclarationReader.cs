@@ -66,7 +66,7 @@ internal static class DeclarationReader
             secrets.Check(declaration, findings);
 
         var paths = new WorkspacePaths(byName, [.. files[true]]);
-        var placed = declared.Select(declaration => paths.Resolve(declaration, findings)).ToList();
+        var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();
         return new DeclaredAssets(placed, Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
     }
 

@@ -97,11 +97,8 @@ internal sealed class EnvironmentShaping(
         {
             Tell = (token, problem) =>
             {
-                var finding = declaration.At(
-                    token.Parent is JProperty field && token is JValue ? field : token,
-                    problem.Code,
-                    $"{token.Path}: {problem.Message}"
-                );
+                var place = token is JValue ? FieldText.PlaceOf(token, problem.Variable, declaration.File) : declaration.PlaceOf(token);
+                var finding = place.Finding(problem.Code, $"{token.Path}: {problem.Message}", declaration.Asset);
 
                 // An error in the environment's file concerns every asset and is reported once.
                 if (finding.File == environment.File)

@@ -22,6 +22,12 @@ public sealed record ManifestEntry
     /// <summary>What the service answered after our last write, without the values of secrets; empty when <see cref="Unread"/>.</summary>
     public required JObject Baseline { get; init; }
 
+    /// <summary>
+    /// The <c>etag</c> of the object after our last write: while it has this one, nobody has touched it, whatever it looks like. Null where
+    /// the service has none.
+    /// </summary>
+    public string? Etag { get; init; }
+
     /// <summary>Vault, name and version of each secret it was deployed with, by what the declaration calls it.</summary>
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
 

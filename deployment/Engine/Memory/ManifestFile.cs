@@ -104,6 +104,8 @@ internal static class ManifestFile
             document["baseline"] = entry.Baseline;
         if (entry.File is not null)
             document["file"] = entry.File;
+        if (entry.Etag is not null)
+            document["etag"] = entry.Etag;
         if (entry.Secrets.Count > 0)
             document["secrets"] = new JObject(
                 entry
@@ -124,6 +126,7 @@ internal static class ManifestFile
             Name = entry.Text("name"),
             Id = entry.Text("id"),
             File = entry.TextOrNull("file"),
+            Etag = entry.TextOrNull("etag"),
             Adopted = entry.Flag("adopted"),
             Declared = entry.Document("declared"),
             Baseline = entry.DocumentOrNull("baseline") ?? [],

@@ -19,7 +19,10 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     {
         var (declaration, live) = (match.Declaration, match.Live);
         var mask = new SecretMask(secrets, kind.Rules, declaration.Content, match.Entry);
-        var state = live is null ? null : mask.Live(live.State, document => InShape(match, document));
+        var state =
+            live is null ? null
+            : IsUntouched(match) ? match.Entry!.Baseline
+            : mask.Live(live.State, document => InShape(match, document));
         var change = BaseChange(match, state, after);
 
         if (match.Refusal is not null)
@@ -36,6 +39,12 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, state);
         return (change with { Adopts = match.IsForeign }, isRecorded ? null : Entry(match, live, state));
     }
+
+    /// <summary>
+    /// Whether the workspace holds what the last deployment left, although the service may give it back in another form by now.
+    /// </summary>
+    private static bool IsUntouched(ObjectMatch match) =>
+        match is { Entry: { Unread: false, Etag: { } etag }, IsUnfinished: false } && match.Live?.Etag == etag;
 
     private Change BaseChange(ObjectMatch match, JObject? state, IReadOnlyList<string> after) =>
         new()
@@ -142,10 +151,12 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Name = match.Declaration.Name,
             File = match.Declaration.File,
             Id = live.Id,
+            Etag = live.Etag,
             Declared = Named(match.Declaration.Content),
             Baseline = kind.BaselineOf(match.Declaration.Content, state),
             Secrets = secrets.IdsIn(match.Declaration.Content),
-            Adopted = match.Entry?.Adopted ?? match.IsForeign,
+            // An action that needs not be carried out was so by someone else.
+            Adopted = match.Entry?.Adopted ?? (match.IsForeign || kind.RunsOnChange),
         };
 
     /// <summary>

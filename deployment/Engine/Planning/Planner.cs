@@ -47,7 +47,7 @@ internal sealed class Planner(
 
         var names = new AssetNames(declared, known.Listings);
         CheckReferences(selected, read.Mapped, names, selection, findings);
-        var planned = Planned(
+        var planned = WithDue(
             [.. selected.Select(declaration => known.Matches[declaration.Asset])],
             new Dependencies(names, declarable, declared),
             kind => new ChangePlanner(byName[kind], names, secrets)
@@ -70,6 +70,12 @@ internal sealed class Planner(
             Adoptions = [.. planned.Select(change => change.Adoption).OfType<ManifestEntry>()],
         };
     }
+
+    private List<(Change Change, ManifestEntry? Adoption)> WithDue(
+        IReadOnlyList<ObjectMatch> selected,
+        Dependencies dependencies,
+        Func<string, ChangePlanner> planner
+    ) => DueActions.With(selected, Planned(selected, dependencies, planner), declarable);
 
     private Plan PlanOf(IReadOnlyList<Change> changes, Selection selection) =>
         new()

@@ -7,7 +7,7 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>
 /// Parts of objects that were deployed, such as permission lists, and that Git no longer has although it still has their objects. An empty
-/// one stands for each, so that what was given is taken back.
+/// one stands for each, so that what was given is taken back. What someone else did, such as publish a dashboard, is not undone.
 /// </summary>
 internal static class WithdrawnParts
 {
@@ -22,6 +22,7 @@ internal static class WithdrawnParts
             if (
                 kinds.GetValueOrDefault(entry.Kind) is PartKind part
                 && !assets.Contains(entry.Asset)
+                && !(part.RunsOnChange && entry.Adopted)
                 && entry.Declared[part.Field] is JObject { Count: > 0 }
                 && part.ObjectsOf(entry, declared, kinds) is [var first, ..] objects
             )

@@ -56,7 +56,11 @@ internal sealed class SecretCheck(string prefix)
     {
         foreach (var reference in text.References)
             if (reference.Problem(prefix) is { } problem)
-                findings.Add(At(declaration, token, "SEC001", $"{token.Path}: {reference} {problem}"));
+                findings.Add(
+                    FieldText
+                        .PlaceOf(token, reference.ToString(), declaration.File)
+                        .Finding("SEC001", $"{token.Path}: {reference} {problem}", declaration.Asset)
+                );
 
         if (text.IsUnfinished)
             findings.Add(

@@ -42,6 +42,9 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
                     "VAR003",
                     $"{name} is {Described(valueOf(name))}, so it must stand alone in its double quotes."
                 )
+                {
+                    Variable = name.ToString(),
+                }
             );
         else if (valueOf(variable) is var whole && whole is JValue { Value: string alone })
             value.Value = alone;
@@ -98,14 +101,14 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
                 )
             );
         foreach (var name in text.Names)
-            Try(token, () => valueOf(name), () => usable = false);
+            Try(token, () => valueOf(name), () => usable = false, name.ToString());
 
         return usable;
 
         void Fail(VariableProblem problem) => Try(token, () => throw problem, () => usable = false);
     }
 
-    private void Try(JToken token, Action replace, Action? otherwise = null)
+    private void Try(JToken token, Action replace, Action? otherwise = null, string variable = "")
     {
         try
         {
@@ -113,6 +116,8 @@ internal sealed class VariableReplacement(Func<VariableName, JToken> valueOf)
         }
         catch (VariableProblem problem) when (Tell is not null)
         {
+            if (problem.Variable.Length == 0)
+                problem.Variable = variable;
             Tell(token, problem);
             otherwise?.Invoke();
         }

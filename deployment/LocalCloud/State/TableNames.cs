@@ -5,9 +5,11 @@ internal static class TableNames
 {
     public const string Clusters = "clusters";
     public const string ClusterPolicies = "cluster-policies";
+    public const string Dashboards = "dashboards";
     public const string InstancePools = "instance-pools";
     public const string Jobs = "jobs";
     public const string JobPermissions = "job-acls";
     public const string Pipelines = "pipelines";
+    public const string Queries = "sql-queries";
     public const string Warehouses = "warehouses";
 }

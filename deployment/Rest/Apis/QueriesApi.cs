@@ -17,19 +17,33 @@ public sealed class QueriesApi(WorkspaceClient workspace)
     public Task<JObject> GetAsync(string id, CancellationToken ct) => workspace.SendAsync(WorkspaceRequest.Get(At(id)), ct);
 
     /// <summary>
-    /// Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken.
+    /// Not repeated after a failure that leaves the outcome open: the service would refuse the name that the first has taken. It is told
+    /// not to find another name instead.
     /// </summary>
     /// <returns>The query's id.</returns>
     public Task<string> CreateAsync(JObject spec, CancellationToken ct) =>
-        workspace.CreateAsync(WorkspaceRequest.Post(Root, new JObject { ["query"] = new JObject(spec) }, RepeatSafety.Unsafe), "id", ct);
+        workspace.CreateAsync(
+            WorkspaceRequest.Post(
+                Root,
+                new JObject { ["query"] = new JObject(spec), ["auto_resolve_display_name"] = false },
+                RepeatSafety.Unsafe
+            ),
+            "id",
+            ct
+        );
 
     /// <summary>Sets the fields that are given and leaves the others.</summary>
-    public Task UpdateAsync(string id, JObject fields, CancellationToken ct)
+    public Task UpdateAsync(string id, JObject fields, CancellationToken ct) =>
+        UpdateAsync(id, fields, fields.Properties().Select(field => field.Name), ct);
+
+    /// <param name="mask">The fields that are meant; what is named here and not given is cleared.</param>
+    public Task UpdateAsync(string id, JObject fields, IEnumerable<string> mask, CancellationToken ct)
     {
         var body = new JObject
         {
             ["query"] = new JObject(fields),
-            ["update_mask"] = string.Join(',', fields.Properties().Select(field => field.Name)),
+            ["update_mask"] = string.Join(',', mask),
+            ["auto_resolve_display_name"] = false,
         };
         return workspace.SendAsync(WorkspaceRequest.Patch(At(id), body), ct);
     }

@@ -41,8 +41,13 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
         Assert.All(result.Findings, finding => Assert.Equal("EXP010", finding.Code));
         var files = origin.Files().Where(file => file.EndsWith(".json", StringComparison.Ordinal)).ToList();
         Assert.Equal(
-            UsedWorkspace.JobCount + UsedWorkspace.ClusterCount + UsedWorkspace.PoolCount + UsedWorkspace.DestinationCount,
-            files.Count
+            UsedWorkspace.JobCount
+                + UsedWorkspace.ClusterCount
+                + UsedWorkspace.PoolCount
+                + UsedWorkspace.DestinationCount
+                + UsedWorkspace.QueryCount
+                + UsedWorkspace.DashboardCount,
+            files.Count(file => !file.EndsWith(".lvdash.json", StringComparison.Ordinal))
         );
         var ids = new[]
         {

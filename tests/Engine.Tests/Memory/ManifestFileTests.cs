@@ -19,6 +19,7 @@ public sealed class ManifestFileTests
             Id = "1",
             Declared = new JObject { ["name"] = "a" },
             Baseline = [],
+            Etag = "7",
             Unread = true,
         };
         var manifest = Manifest.Empty.With([entry]) with
@@ -33,6 +34,7 @@ public sealed class ManifestFileTests
         Assert.Equal(("abc", "clusters.c"), (read.Commit, Assert.Single(read.StopDue)));
         Assert.Equal(manifest.Creating, read.Creating);
         Assert.True(read.Find("jobs.a")!.Unread);
+        Assert.Equal("7", read.Find("jobs.a")!.Etag);
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class TestWorkspace : IAsyncDisposable
             Name = "test",
             File = "deployment/environments/test.json",
             NotebooksPath = "/Shared/app/notebooks",
+            ContentPath = "/Shared/app",
             InitScriptsDestination = "/Workspace/Shared/app/init-scripts",
         };
 

@@ -14,6 +14,10 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
 
     public static int ClusterCount => UsedObjects.Clusters.Length;
 
+    public static int QueryCount => UsedObjects.Surroundings.Count(one => one.Kind == "queries");
+
+    public static int DashboardCount => UsedObjects.Surroundings.Count(one => one.Kind == "dashboards");
+
     public static int PoolCount => UsedObjects.Surroundings.Count(one => one.Kind == "instance-pools");
 
     public static int DestinationCount => UsedObjects.Surroundings.Count(one => one.Kind == "notification-destinations");

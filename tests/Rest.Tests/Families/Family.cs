@@ -120,7 +120,7 @@ internal sealed record Family(string Name)
             },
             new("dashboards")
             {
-                Spec = number => new() { ["display_name"] = $"dashboard-{number}", ["serialized_dashboard"] = """{"pages":[]}""" },
+                Spec = number => new() { ["display_name"] = $"dashboard-{number}", ["serialized_dashboard"] = "{\"pages\":[]}\n" },
                 Change = new() { ["warehouse_id"] = "7fa0c2d49be13865" },
                 IdField = "dashboard_id",
                 HasTrash = true,

@@ -9,6 +9,9 @@ public sealed class JsonDeclarations(AssetsFolder assets)
     /// <summary>The name under which templates refer to the definition.</summary>
     public string TemplateRoot { get; init; } = "asset";
 
+    /// <summary>Fields whose text may stand in a file beside the declaration.</summary>
+    public IReadOnlyList<FieldFile> FieldFiles { get; init; } = [];
+
     /// <summary>All declarations below a folder in order of their paths; a folder that does not exist holds none.</summary>
     /// <param name="nameFields">The fields that may hold the name, such as <c>name</c> and <c>settings.name</c>; the first one that the
     /// document has counts.</param>
@@ -21,17 +24,14 @@ public sealed class JsonDeclarations(AssetsFolder assets)
         bool required = false
     )
     {
-        var files = new FolderWalk(assets, findings) { EndingsOfFiles = [".json", ".hbs"] }
-            .Files(folder, required)
-            .ToLookup(TemplateFolder.Holds);
-        foreach (var ignored in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
-            IgnoredFiles.Check(ignored, $"{folder}/{TemplateFolder.Name}", findings);
-
+        var files = Files(folder, findings, required);
         var templates = new TemplateFolder(folder, [.. files[true]], findings);
         var templated = new TemplatedDefinition(templates, TemplateRoot, findings);
+        var texts = new FieldFiles(FieldFiles, files[false], findings);
         var declarations = new List<Declaration>();
+        var definitions = new HashSet<string>(StringComparer.Ordinal);
         var allLoaded = true;
-        foreach (var found in files[false])
+        foreach (var found in files[false].Where(found => !texts.Has(found)))
         {
             if (!Path.GetExtension(found.Path).Equals(".json", StringComparison.OrdinalIgnoreCase))
             {
@@ -39,18 +39,34 @@ public sealed class JsonDeclarations(AssetsFolder assets)
                 continue;
             }
 
+            definitions.Add(found.Path);
             var definition = JsonText.Load(found.FullPath, found.File, findings);
             allLoaded &= definition is not null;
             if (
                 Rendered(definition, found, kind, nameFields, templated) is { } document
                 && NameOf(document, nameFields, found.File, findings) is { } name
+                && Declared(kind, name, found, document) is var declaration
+                && texts.AddTo(declaration, found)
             )
-                declarations.Add(Declared(kind, name, found, document));
+                declarations.Add(declaration);
         }
 
         templates.Report(allLoaded);
+        texts.WarnOfOrphans(definitions);
         AddSameNames(declarations, nameFields, findings);
         return declarations;
+    }
+
+    /// <summary>The templates of the folder, and what is none.</summary>
+    private ILookup<bool, FoundFile> Files(string folder, ICollection<Finding> findings, bool required)
+    {
+        var files = new FolderWalk(assets, findings) { EndingsOfFiles = [".json", ".hbs"] }
+            .Files(folder, required)
+            .ToLookup(TemplateFolder.Holds);
+        foreach (var ignored in files[true].Where(found => !TemplateFolder.IsTemplate(found)))
+            IgnoredFiles.Check(ignored, $"{folder}/{TemplateFolder.Name}", findings);
+
+        return files;
     }
 
     /// <summary>The document that a template makes of the definition; the definition itself when it names no template.</summary>

@@ -62,6 +62,7 @@ internal sealed class EnvironmentBuilder(
         environment with
         {
             NotebooksPath = Text("notebooks_path"),
+            ContentPath = Text("content_path"),
             InitScriptsDestination = Text("init_scripts_destination"),
             StopClusters = (bool)Value("stop_clusters")!,
             Concurrency = (int)Value("concurrency")!,

@@ -25,6 +25,14 @@ internal static class DeployingSettings
         },
         new()
         {
+            Key = "content_path",
+            Description = "The workspace folder below which `queries/` and `dashboards/` lie, each in a folder of its name.",
+            Default = Defaults.ContentPath,
+            Pattern = WorkspaceFolder,
+            Form = WorkspaceFolderForm,
+        },
+        new()
+        {
             Key = "init_scripts_destination",
             Description =
                 "Where `init-scripts/` is copied to: workspace files (`/Workspace/…`, `/Shared/…`, `/Users/…`), a volume "

@@ -27,6 +27,7 @@ internal static class ComparedValue
         return field.Aliases.TryGetValue(text, out var read) ? read
             : field.Rule == ValueRule.FixedInAnyCase || field.Form == TextForm.AnyCase ? text.ToUpperInvariant()
             : field.Form == TextForm.WorkspacePath ? PlainPath(text)
+            : field.Form == TextForm.Lines ? text.Replace("\r\n", "\n", StringComparison.Ordinal)
             : field.Form == TextForm.Json ? Parsed(text)
             : value;
     }

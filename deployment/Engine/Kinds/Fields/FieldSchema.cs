@@ -47,6 +47,9 @@ internal enum TextForm
     /// <summary>A path of the workspace: with or without <c>/Workspace</c> in front and a slash at the end.</summary>
     WorkspacePath,
 
+    /// <summary>Lines end as they do on any system.</summary>
+    Lines,
+
     /// <summary>JSON in a text, compared parsed; a declaration may have the object itself in its place.</summary>
     Json,
 }

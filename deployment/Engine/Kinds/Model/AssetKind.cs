@@ -30,6 +30,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>Checks a declaration after the environment's changes to it; file kinds have nothing to check.</summary>
     public virtual void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings) { }
 
+    /// <summary>The declaration with the place that its object has in the workspace, where it says so otherwise or not at all.</summary>
+    public virtual Declaration Placed(Declaration declaration) => declaration;
+
     /// <summary>The declaration of an object: its state without what the service sets or fills in.</summary>
     /// <param name="left">Receives the paths that were left out.</param>
     public virtual JObject ToDeclaration(LiveAsset live, ICollection<string> left) => DeclarableFields.Of(live.State, Rules, left);
@@ -66,6 +69,12 @@ internal abstract class AssetKind(string name, string noun)
     /// Its assets are parts of other objects, such as their permissions. They are selected, deployed and removed with these.
     /// </summary>
     public virtual bool IsPart => false;
+
+    /// <summary>
+    /// Its assets are actions: what is deployed is that each was carried out. One is carried out when its declaration changed, when
+    /// something that it belongs to is written, and when the last time did not come to its end.
+    /// </summary>
+    public virtual bool RunsOnChange => false;
 
     /// <summary>Why it is changed when nothing but the workspace is other than it was.</summary>
     public virtual string ChangedElsewhere => "changed in the workspace since the last deployment";

@@ -8,6 +8,11 @@ internal interface IExportedPart
     /// <summary>The folder of the kind.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// See <see cref="PartKind.IsPermission"/>: such a part is read only where a file has one, or where the export asks for it.
+    /// </summary>
+    bool IsPermission { get; }
+
     /// <param name="declared">What Git declares of the part today; null when it declares nothing.</param>
     /// <returns>The part as <paramref name="declared"/> has it; null when these objects have no such part.</returns>
     Task<JObject?> ReadAsync(AssetKind kind, LiveAsset live, JObject? declared, CancellationToken ct);

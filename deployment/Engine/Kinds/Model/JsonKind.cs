@@ -10,9 +10,14 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
 {
     public override string NameField => nameFields[0];
 
+    /// <summary>
+    /// Fields whose text people keep in a file beside the declaration. Such a field is required: a missing file is not an empty text.
+    /// </summary>
+    public virtual IReadOnlyList<FieldFile> FieldFiles => [];
+
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) =>
         [
-            .. new JsonDeclarations(assets) { TemplateRoot = Noun.Replace(' ', '_') }
+            .. new JsonDeclarations(assets) { TemplateRoot = Noun.Replace(' ', '_'), FieldFiles = FieldFiles }
                 .Read(Name, Name, nameFields, findings)
                 .Select(Opened),
         ];
@@ -23,6 +28,7 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
         {
             WarnOfReadOnlyFields(declaration, findings);
             new SchemaCheck(new CheckReport(declaration, findings)).Check(declaration.Content, Rules.Schema);
+            CheckTexts(declaration, findings);
             Check(declaration, findings);
         }
     }
@@ -32,6 +38,20 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
 
     /// <summary>Offline checks of this kind, beyond what its schema says.</summary>
     protected virtual void Check(Declaration declaration, ICollection<Finding> findings) { }
+
+    /// <summary>After the environment's overlays, which may give a text too.</summary>
+    private void CheckTexts(Declaration declaration, ICollection<Finding> findings)
+    {
+        foreach (var field in FieldFiles.Where(field => !declaration.Content.ContainsKey(field.Field)))
+            findings.Add(
+                declaration.At(
+                    null,
+                    "DEC008",
+                    $"it has no {field.Field}, and there is no {field.Of(declaration.File)}. Put the text into that file, or into the "
+                        + "field."
+                )
+            );
+    }
 
     private void WarnOfReadOnlyFields(Declaration declaration, ICollection<Finding> findings)
     {

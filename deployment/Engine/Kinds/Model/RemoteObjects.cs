@@ -128,7 +128,7 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
     /// <summary>What is sent: the declaration without the fields that the service sets.</summary>
     protected JObject Sendable(JObject wanted) => Rules.WithoutReadOnly(wanted);
 
-    private LiveAsset Seen(JObject answer) => Live(answer) with { IsInTrash = this is ITrash trash && trash.IsInTrash(answer) };
+    protected LiveAsset Seen(JObject answer) => Live(answer) with { IsInTrash = this is ITrash trash && trash.IsInTrash(answer) };
 
     private bool Shows(JObject state, JObject sent) => FieldDiff.Between(sent, Kind.InShapeOf(sent, state), null, Rules).Count == 0;
 }

@@ -13,11 +13,16 @@ namespace Layercake.Engine.Kinds.Notebooks;
 /// </summary>
 internal static class NotebookExport
 {
+    /// <summary>What another API keeps and the tree only shows: it is deployed as what it is.</summary>
+    private static readonly string[] Twins = ["DASHBOARD", "QUERY", "ALERT", "MLFLOW_EXPERIMENT"];
+
     /// <param name="below">The path below the remote folder, which for a notebook has no ending.</param>
     /// <param name="declared">The file that declares it; null when none does.</param>
-    /// <returns>Null for an archive, which the service takes apart and does not give back.</returns>
+    /// <returns>Null for an archive, which the service takes apart and does not give back, and for what is no file of its own.</returns>
     public static FoundContent? Found(RemoteFile file, string below, Declaration? declared, WorkspaceApi workspace)
     {
+        if (Twins.Contains(file.ObjectType))
+            return null;
         if (file.ObjectType == "FILE")
             return PlainFile(file, below, declared, workspace);
         if (file.ObjectType != "NOTEBOOK")

@@ -70,9 +70,12 @@ internal static partial class ReferenceTable
         .. InCluster.Select(place => new ReferenceRule("jobs", $"job_clusters[*].new_cluster.{place.Path}", place.To)),
         .. InCluster.Select(place => new ReferenceRule("pipelines", $"clusters[*].{place.Path}", place.To)),
         new ReferenceRule("queries", "warehouse_id", "warehouses"),
+        new ReferenceRule("queries", "parameters[*].query_backed_value.query_id", "queries"),
         new ReferenceRule("alerts", "query_id", "queries"),
         new ReferenceRule("dashboards", "warehouse_id", "warehouses"),
         .. Targets.Select(target => new ReferenceRule("permissions", target.Name, target.Name)),
+        new ReferenceRule("publish", "dashboards", "dashboards"),
+        new ReferenceRule("publish", "publish.warehouse_id", "warehouses"),
         new ReferenceRule("secrets", "secret-scopes", "secret-scopes"),
         new ReferenceRule("secret-acls", "secret-scopes", "secret-scopes"),
     ];

@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json;
@@ -9,8 +10,6 @@ namespace Layercake.LocalCloud.Apis.Lakeview;
 /// <summary>The Lakeview API: dashboards as drafts, and what is published of them.</summary>
 internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 {
-    internal const string TableName = "dashboards";
-
     private const string Root = "/api/2.0/lakeview/dashboards";
     private const string Trashed = "trashed";
     private const string Published = "published";
@@ -24,8 +23,9 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 
     private static readonly BodyShape PublishShape = new() { Texts = ["warehouse_id"], Flags = ["embed_credentials"] };
 
-    private readonly ObjectTable dashboards = new(state, TableName);
+    private readonly ObjectTable dashboards = new(state, TableNames.Dashboards);
     private readonly ObjectPages pages = new("dashboards");
+    private readonly WorkspaceTree tree = new(state);
 
     public void Map(RouteTable routes)
     {
@@ -33,10 +33,7 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         routes.Get(Root, List);
         routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(View(Get(request))));
         routes.Patch($"{Root}/{{id}}", Update);
-        routes.Delete(
-            $"{Root}/{{id}}",
-            request => Change(request, dashboard => dashboard.WithFact(Trashed, true).WithFact(Published, null))
-        );
+        routes.Delete($"{Root}/{{id}}", request => Change(request, Deleted));
         routes.Get($"{Root}/{{id}}/published", request => ApiResponse.Json(PublishedOf(Get(request))));
         routes.Post($"{Root}/{{id}}/published", Publish);
         routes.Delete($"{Root}/{{id}}/published", request => Change(request, Unpublished));
@@ -47,10 +44,18 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         var spec = Shape.Read(request);
         spec.Default("parent_path", $"/Users/{request.Caller.UserName}");
         spec.Default("serialized_dashboard", """{"pages":[]}""");
+        tree.KeepHome(request.Caller);
+
+        // That answers go without the prefix where it was sent is unconfirmed.
+        spec["parent_path"] = WorkspacePath.Of((string)spec["parent_path"]!);
         lock (dashboards.Gate)
         {
-            Check(spec, null);
-            return ApiResponse.Json(View(dashboards.Add(NewIds.Dashboard(), spec, request.Caller, new JObject { [Revision] = 1 })));
+            Check(spec);
+            tree.CheckFolder((string)spec["parent_path"]!);
+            RequireFree(spec, null);
+            var added = dashboards.Add(NewIds.Dashboard(), spec, request.Caller, new JObject { [Revision] = 1 });
+            tree.PutTwin(PathOf(spec), "DASHBOARD", added.Id, null);
+            return ApiResponse.Json(View(added));
         }
     }
 
@@ -62,11 +67,15 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
             if (request.Text("etag") is { } etag && etag != (string)View(dashboard)["etag"]!)
                 throw ApiError.Of(409, "ABORTED", $"The dashboard {dashboard.Id} was modified since it was read.");
 
+            CommonRules.Require(IsActive(dashboard), $"The dashboard {dashboard.Id} is in the trash.");
             var spec = new JObject(dashboard.Spec);
             spec.Merge(Shape.Read(request));
-            Check(spec, dashboard.Id);
+            spec["parent_path"] = dashboard.Spec["parent_path"];
+            Check(spec);
+            RequireFree(spec, dashboard);
             var changed = dashboard.With(spec, request.Caller, state.Now).WithFact(Revision, (long)dashboard.Facts[Revision]! + 1);
             dashboards.Put(changed);
+            tree.PutTwin(PathOf(spec), "DASHBOARD", dashboard.Id, PathOf(dashboard.Spec));
             return ApiResponse.Json(View(changed));
         }
     }
@@ -96,6 +105,15 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         }
     }
 
+    private StoredObject Deleted(StoredObject dashboard)
+    {
+        if (!IsActive(dashboard))
+            throw ApiError.Of(403, "PERMISSION_DENIED", $"The dashboard {dashboard.Id} is in the trash.");
+
+        tree.RemoveTwin(PathOf(dashboard.Spec));
+        return dashboard.WithFact(Trashed, true).WithFact(Published, null);
+    }
+
     private static StoredObject Unpublished(StoredObject dashboard)
     {
         PublishedOf(dashboard);
@@ -110,12 +128,25 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         return ApiResponse.Empty;
     }
 
-    private void Check(JObject spec, string? id)
+    // It comes back as the service writes it: with a type for each page, and a line end.
+    private static void Check(JObject spec)
     {
         spec.Required("display_name");
-        CommonRules.Require(IsJson((string)spec["serialized_dashboard"]!), "serialized_dashboard is not valid JSON.");
-        if (dashboards.All().Any(other => other.Id != id && IsActive(other) && PathOf(other.Spec) == PathOf(spec)))
-            throw ApiError.Exists($"{PathOf(spec)} already exists.");
+        CommonRules.Require(Parsed((string)spec["serialized_dashboard"]!) is not null, "serialized_dashboard is not valid JSON.");
+        var content = Parsed((string)spec["serialized_dashboard"]!)!;
+        foreach (var page in (content["pages"] as JArray ?? []).OfType<JObject>())
+            page.Default("pageType", "PAGE_TYPE_CANVAS");
+        spec["serialized_dashboard"] = content.ToString(Formatting.None) + "\n";
+    }
+
+    private void RequireFree(JObject spec, StoredObject? own)
+    {
+        if ((own is null || PathOf(own.Spec) != PathOf(spec)) && tree.IsTaken(PathOf(spec)))
+            throw ApiError.Of(
+                400,
+                "ALREADY_EXISTS",
+                $"A node with name {spec["display_name"]}.lvdash.json already exists under the specified parent."
+            );
     }
 
     private StoredObject Get(ApiRequest request)
@@ -152,16 +183,15 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 
     private static string PathOf(JObject spec) => $"{spec["parent_path"]}/{spec["display_name"]}.lvdash.json";
 
-    private static bool IsJson(string text)
+    private static JObject? Parsed(string text)
     {
         try
         {
-            JToken.Parse(text);
-            return true;
+            return JObject.Parse(text);
         }
         catch (JsonException)
         {
-            return false;
+            return null;
         }
     }
 }

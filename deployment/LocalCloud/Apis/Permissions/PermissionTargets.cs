@@ -31,8 +31,20 @@ internal sealed class PermissionTargets(CloudState state)
             "cluster-policies" => Of(type, id, state.Table(TableNames.ClusterPolicies).Get(id)?["creator"]),
             "pipelines" => Of(type, id, state.Table(TableNames.Pipelines).Get(id)?["creator"]),
             "sql/warehouses" => Of(type, id, state.Table(TableNames.Warehouses).Get(id)?["creator"]),
+            "sql/queries" => InFolder(type, id, TableNames.Queries),
+            "dashboards" => InFolder(type, id, TableNames.Dashboards),
             _ => OfContent(type, id),
         };
+
+    // All that holds from the start comes from the folder. That of queries is unconfirmed.
+    private PermissionTarget InFolder(PermissionType type, string id, string table)
+    {
+        if ((string?)state.Table(table).Get(id)?.SelectToken("spec.parent_path") is not { } folder)
+            throw Missing(type, id);
+
+        var inside = OfPath(PermissionType.Of("directories"), WorkspacePath.Of(folder));
+        return new PermissionTarget(type.ObjectId(id)) { Grants = [], Parents = [.. inside.Parents, inside] };
+    }
 
     private PermissionTarget OfJob(PermissionType type, string id)
     {

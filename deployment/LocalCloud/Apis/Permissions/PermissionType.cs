@@ -22,6 +22,8 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
         new("notebooks", "notebook", content) { InheritedFrom = "/directories/" },
         new("directories", "directory", content),
         new("files", "file", content) { InheritedFrom = "/directories/" },
+        new("sql/queries", "query", "CAN_VIEW", "CAN_RUN", "CAN_EDIT", Manage) { InheritedFrom = "/directories/" },
+        new("dashboards", "dashboard", content) { InheritedFrom = "/directories/" },
     ];
 
     public static PermissionType Of(string address) => All.Single(type => type.Address == address);

@@ -18,6 +18,9 @@ internal sealed record SqlObjectKind(string Noun, string Plural, BodyShape Shape
         "trigger_time",
     ];
 
+    /// <summary>How its file in the tree of the workspace ends, and of what type that is; null where it has none.</summary>
+    public (string Ending, string Type)? Twin { get; init; }
+
     public static SqlObjectKind Query { get; } =
         new(
             "query",
@@ -40,7 +43,11 @@ internal sealed record SqlObjectKind(string Noun, string Plural, BodyShape Shape
                 Lists = ["parameters", "tags"],
                 ReadOnly = ReadOnly,
             }
-        );
+        )
+        {
+            // Both are unconfirmed.
+            Twin = (".dbquery.ipynb", "QUERY"),
+        };
 
     public static SqlObjectKind Alert { get; } =
         new(

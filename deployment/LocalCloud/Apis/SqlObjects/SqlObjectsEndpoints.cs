@@ -1,4 +1,6 @@
 using Layercake.LocalCloud.Apis.Objects;
+using Layercake.LocalCloud.Apis.Trees;
+using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -10,6 +12,7 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
 {
     private readonly ObjectTable objects = new(state, kind.TableName);
     private readonly ObjectPages pages = new("results");
+    private readonly WorkspaceTree tree = new(state);
 
     public void Map(RouteTable routes)
     {
@@ -26,11 +29,19 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
         var spec = kind.Shape.Read(Sent(request));
         spec.Default("display_name", $"New {kind.Noun}");
         spec.Default("parent_path", $"/Workspace/Users/{request.Caller.UserName}");
-        spec.Default("owner_user_name", request.Caller.UserName);
+        spec["owner_user_name"] = request.Caller.UserName;
+        tree.KeepHome(request.Caller);
+
+        // That answers have the prefix whether or not it was sent is unconfirmed.
+        var folder = WorkspacePath.Of((string)spec["parent_path"]!);
+        spec["parent_path"] = $"/Workspace{folder}";
         lock (objects.Gate)
         {
+            tree.CheckFolder(folder);
             Name(spec, request, null);
-            return ApiResponse.Json(View(objects.Add(NewIds.Uuid(), spec, request.Caller)));
+            var added = objects.Add(NewIds.Uuid(), spec, request.Caller);
+            PutTwin(added, null);
+            return ApiResponse.Json(View(added));
         }
     }
 
@@ -39,15 +50,21 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
         lock (objects.Gate)
         {
             var kept = Get(request);
+            CommonRules.Require(IsActive(kept), $"{kind.Noun} {kept.Id} is in the trash.");
             var spec = UpdateMask.Apply(
                 kept.Spec,
                 kind.Shape.Read(Sent(request)),
                 request.RequiredText("update_mask"),
                 ["parent_path", "owner_user_name"]
             );
+            CommonRules.Require(
+                JToken.DeepEquals(spec["parent_path"], kept.Spec["parent_path"]),
+                $"parent_path of a {kind.Noun} cannot be changed."
+            );
             Name(spec, request, kept.Id);
             var changed = kept.With(spec, request.Caller, state.Now);
             objects.Put(changed);
+            PutTwin(changed, TwinOf(kept.Spec));
             return ApiResponse.Json(View(changed));
         }
     }
@@ -55,7 +72,12 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
     private ApiResponse Trash(ApiRequest request)
     {
         lock (objects.Gate)
-            objects.Put(Get(request).WithFact("trashed", true));
+        {
+            var kept = Get(request);
+            if (IsActive(kept) && TwinOf(kept.Spec) is { } twin)
+                tree.RemoveTwin(twin);
+            objects.Put(kept.WithFact("trashed", true));
+        }
 
         return ApiResponse.Empty;
     }
@@ -67,7 +89,21 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
         while (objects.All().Any(other => other.Id != id && IsActive(other) && SamePlace(other.Spec, spec)))
             spec["display_name"] = request.Flag("auto_resolve_display_name")
                 ? $"{name} ({++number})"
-                : throw ApiError.Exists($"{kind.Noun} with name '{name}' already exists in {spec["parent_path"]}.");
+                : throw ApiError.Exists($"Node named '{name}' already exists");
+    }
+
+    private string? TwinOf(JObject spec) =>
+        kind.Twin is { } twin
+            ? TreePath.Join(
+                WorkspacePath.Of((string)spec["parent_path"]!),
+                ((string)spec["display_name"]!).Replace('/', '_') + twin.Ending
+            )
+            : null;
+
+    private void PutTwin(StoredObject kept, string? before)
+    {
+        if (TwinOf(kept.Spec) is { } path)
+            tree.PutTwin(path, kind.Twin!.Value.Type, kept.Id, before);
     }
 
     private StoredObject Get(ApiRequest request)

@@ -55,7 +55,7 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
 
         var parent = TreePath.Parent(path);
         var objects = tree.Subtree(path)
-            .Where(entry => !WorkspaceTree.IsFolder(entry.Value))
+            .Where(entry => WorkspaceTree.HasContent(entry.Value))
             .Select(entry => (parent == "/" ? entry.Key : entry.Key[parent.Length..], tree.Read(entry.Key, entry.Value)));
         return (WorkspaceArchive.Write(objects, asSource: format == "SOURCE"), format == "DBC" ? "dbc" : "zip");
     }

@@ -101,6 +101,34 @@ internal sealed class WorkspaceTree(CloudState state)
         }
     }
 
+    /// <summary>
+    /// Shows in the tree what another API keeps, such as a dashboard, under a file name: it takes that name, and has no content here.
+    /// </summary>
+    /// <param name="before">The path that it had until now; null when it is new.</param>
+    /// <exception cref="ApiError">404 when its folder is not there, 400 when something else has the name.</exception>
+    public void PutTwin(string path, string type, string id, string? before)
+    {
+        lock (tree.Gate)
+        {
+            CheckFolder(TreePath.Parent(path));
+            if (path != before && tree.Get(path) is not null)
+                throw ApiError.Exists($"Node named '{TreePath.Name(path)}' already exists");
+
+            var node = (before is null ? null : tree.Get(before)) ?? NewNode(type, state.Now);
+            if (before is not null)
+                tree.Remove(before);
+            tree.Put(path, new JObject(node) { ["resource_id"] = id, ["modified_at"] = state.Now });
+        }
+    }
+
+    public void RemoveTwin(string path)
+    {
+        lock (tree.Gate)
+            tree.Remove(path);
+    }
+
+    public bool IsTaken(string path) => Find(path) is not null;
+
     /// <exception cref="ApiError">404 when the folder that is to hold something is not there.</exception>
     public void CheckFolder(string folder)
     {
@@ -121,10 +149,12 @@ internal sealed class WorkspaceTree(CloudState state)
         }
     }
 
+    public static bool HasContent(JObject node) => node["blob"] is not null;
+
     public WorkspaceContent Read(string path, JObject node) =>
         new(
             TreePath.Name(path),
-            state.Blob((string)node["blob"]!),
+            state.Blob((string?)node["blob"] ?? throw ApiError.InvalidParameter($"{path} cannot be exported.")),
             NotebookLanguage.Find((string?)node["language"]),
             (string)node["stored_as"]!
         );
@@ -136,7 +166,7 @@ internal sealed class WorkspaceTree(CloudState state)
         foreach (var field in new[] { "language", "created_at", "modified_at", "object_id" })
             if (node[field] is { } value)
                 info[field] = value;
-        info["resource_id"] = $"{node["object_id"]}";
+        info["resource_id"] = $"{node["resource_id"] ?? node["object_id"]}";
         if (node["size"] is { } size)
             info["size"] = size;
 

@@ -1,0 +1,61 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Declarations.Documents;
+using Layercake.Engine.Kinds.Content;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Dashboards;
+
+/// <summary>
+/// Dashboards as drafts, declared one per file in <c>dashboards/</c>, each with its content beside it as the UI exports it; what viewers
+/// see is <see cref="PublishKind"/>.
+/// </summary>
+internal sealed class DashboardKind(string root) : ContentKind(Folders, "dashboard", root, "display_name")
+{
+    public const string Folders = "dashboards";
+
+    public override FieldRules Rules { get; } = new(DashboardSchema.Dashboard);
+
+    public override IReadOnlyList<FieldFile> FieldFiles { get; } =
+        [new(DashboardSchema.Content, ".lvdash.json") { IsJson = true }];
+
+    public override PermissionType Permissions { get; } =
+        new("dashboards", "CAN_READ", "CAN_RUN", "CAN_EDIT", PermissionType.Manager);
+
+    public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
+    {
+        var shaped = base.InShapeOf(declared, state, last);
+        if (
+            declared[DashboardSchema.Content] is not JValue { Value: string wanted }
+            || shaped[DashboardSchema.Content] is not JValue { Value: string held }
+        )
+            return shaped;
+
+        return new JObject(shaped) { [DashboardSchema.Content] = DashboardContent.InShapeOf(wanted, held) };
+    }
+
+    protected override void Check(Declaration declaration, ICollection<Finding> findings)
+    {
+        base.Check(declaration, findings);
+        if (declaration.Content[DashboardSchema.Content] is JValue { Value: string text } content)
+            CheckContent(declaration, content, text, findings);
+    }
+
+    /// <summary>An error is found in the file that has the content, or else at the field.</summary>
+    private static void CheckContent(Declaration declaration, JValue content, string text, ICollection<Finding> findings)
+    {
+        try
+        {
+            JsonText.Parse(text);
+        }
+        catch (JsonProblem problem)
+        {
+            var place =
+                content.Annotation<FieldText>() is { } own
+                    ? new SourceLocation(own.File, problem.Line, problem.Column)
+                    : declaration.PlaceOf(content.Parent);
+            findings.Add(place.Finding("DSH001", $"{DashboardSchema.Content} is no JSON: {problem.Message}", declaration.Asset));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Dashboards;
+
+/// <summary>What is published of the dashboards of a workspace.</summary>
+internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : RemoteParts(kind), IExportedPart
+{
+    /// <summary>Published as Git says; what Git says nothing of any more is withdrawn.</summary>
+    public override async Task UpdateAsync(AssetWrite write, CancellationToken ct)
+    {
+        var (_, id) = Named(write.Wanted);
+        var wanted = (JObject)write.Wanted[Kind.Field]!;
+        if (wanted.Count > 0)
+        {
+            await dashboards.PublishAsync(id, WithoutVersion(wanted), ct);
+            return;
+        }
+
+        try
+        {
+            await dashboards.UnpublishAsync(id, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            // Someone else has withdrawn it meanwhile.
+        }
+    }
+
+    public async Task<JObject?> ReadAsync(AssetKind kind, LiveAsset live, JObject? declared, CancellationToken ct)
+    {
+        if (!Kind.IsOf(kind) || await PublishedAsync(live.Id, ct) is not { } published)
+            return null;
+
+        var part = new JObject { ["embed_credentials"] = published["embed_credentials"] ?? false };
+        if (declared?[Kind.Field]?["warehouse_id"] is { } warehouse)
+            part["warehouse_id"] = warehouse;
+
+        return part;
+    }
+
+    public bool IsSame(JObject part, JObject? declared) =>
+        declared?[Kind.Field] is JObject written && JsonValues.Equal(part, WithoutVersion(written));
+
+    public void Write(JObject document, JObject part, JObject? before) => document[Kind.Field] = part.DeepClone();
+
+    public void Keep(JObject document, JObject? before)
+    {
+        if (before?[Kind.Field] is { } written)
+            document[Kind.Field] = written.DeepClone();
+    }
+
+    protected override bool NamesObject(string field) => field == DashboardKind.Folders;
+
+    /// <summary>
+    /// A dashboard that is not published has an empty part: what is not there can be told from what may not be seen.
+    /// </summary>
+    protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
+    {
+        var draft = await dashboards.GetAsync(id, ct);
+        var published = await PublishedAsync(id, ct);
+        return new JObject { [field] = id, [Kind.Field] = published is null ? [] : Part(published, draft) };
+    }
+
+    private static JObject Part(JObject published, JObject draft) =>
+        new(published.Properties().Where(field => field.Name is "embed_credentials" or "warehouse_id"))
+        {
+            [PublishKind.Version] =
+                Time(published, "revision_create_time") < Time(draft, "update_time") ? "an earlier draft" : PublishKind.Draft,
+        };
+
+    private static JObject WithoutVersion(JObject part)
+    {
+        var sent = (JObject)part.DeepClone();
+        sent.Remove(PublishKind.Version);
+        return sent;
+    }
+
+    private async Task<JObject?> PublishedAsync(string id, CancellationToken ct)
+    {
+        try
+        {
+            return await dashboards.GetPublishedAsync(id, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    private static DateTimeOffset? Time(JObject answer, string field) =>
+        DateTimeOffset.TryParse((string?)answer[field], CultureInfo.InvariantCulture, out var time) ? time : null;
+}

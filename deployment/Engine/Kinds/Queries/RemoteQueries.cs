@@ -1,0 +1,60 @@
+using Layercake.Engine.Kinds.Content;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Queries;
+
+/// <summary>The SQL queries of a workspace.</summary>
+internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, WorkspaceApi workspace)
+    : RemoteContent(kind, workspace),
+        IUpdatable
+{
+    private const string Owner = "owner_user_name";
+
+    /// <remarks>Whoever makes a query owns it; the call takes no other owner.</remarks>
+    public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
+    {
+        var spec = Sendable(write.Wanted);
+        var owner = spec[Owner];
+        spec.Remove(Owner);
+        var id = await queries.CreateAsync(spec, ct);
+        if (owner is not null)
+            await queries.UpdateAsync(id, new JObject { [Owner] = owner }, [Owner], ct);
+
+        return id;
+    }
+
+    /// <remarks>What the mask names and the body does not have is cleared.</remarks>
+    public Task UpdateAsync(AssetWrite write, CancellationToken ct)
+    {
+        var wanted = Sendable(write.Wanted);
+        var mask = write.Changed.Count > 0 ? ChangedFields(write) : [.. wanted.Properties().Select(field => field.Name)];
+        mask.Remove(ContentKind.Folder);
+        var fields = new JObject();
+        foreach (var name in mask)
+            if ((wanted[name] ?? Rules.Schema.Field(name)?.Removal?.Sent) is { } value)
+                fields[name] = value.DeepClone();
+
+        return queries.UpdateAsync(write.Id!, fields, mask, ct);
+    }
+
+    public override Task DeleteAsync(string id, CancellationToken ct) => queries.DeleteAsync(id, ct);
+
+    protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => queries.ListAsync(ct);
+
+    protected override Task<JObject> GetAsync(string id, CancellationToken ct) => queries.GetAsync(id, ct);
+
+    protected override LiveAsset Live(JObject answer) =>
+        new()
+        {
+            Name = (string?)answer["display_name"] ?? "",
+            Id = (string)answer["id"]!,
+            State = Sendable(answer),
+            Creator = (string?)answer[Owner],
+        };
+
+    private static SortedSet<string> ChangedFields(AssetWrite write) =>
+        new(write.Changed.Select(path => FieldPath.NameOf(FieldPath.Steps(path).First())), StringComparer.Ordinal);
+}
