@@ -42,7 +42,8 @@ public sealed class RoomsTests
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory, Ownership",
         "Kinds: Environments, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
-            + "Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, Ownership",
+            + "Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, "
+            + "Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",

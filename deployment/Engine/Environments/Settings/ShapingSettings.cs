@@ -27,8 +27,7 @@ internal static class ShapingSettings
         {
             Key = "name_prefix",
             Description =
-                "What comes before the names of instance pools, clusters, queries, dashboards and jobs, such as `dev-`; references between "
-                + "declared ones follow.",
+                "What comes before the names of all that is declared as JSON, such as `dev-`; references between declared ones follow.",
             Pattern = @"^[-0-9a-zA-Z_.()\[\] ]{1,64}$",
             Form = "1 to 64 letters, digits, spaces and - _ . ( ) [ ], such as dev-",
         },
