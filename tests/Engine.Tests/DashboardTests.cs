@@ -181,6 +181,28 @@ public sealed class DashboardTests : IAsyncLifetime
         );
 
     [Fact]
+    public async Task With_an_error_in_its_content_it_is_left_out_and_the_rest_can_be_deployed()
+    {
+        workspace
+            .With(Content, "{")
+            .With("queries/top.json", """{ "display_name": "top" }""")
+            .With("queries/top.sql", [0xe4, 0x20])
+            .With("queries/good.json", """{ "display_name": "good" }""")
+            .With("queries/good.sql", "select 1");
+
+        var (planned, leftOut) = await workspace.PlanRestAsync();
+
+        Assert.Equal(["queries.good"], planned.Plan.Changes.Select(change => change.Asset));
+        Assert.Equal(
+            [("dashboards/sales.json", "DSH001"), ("dashboards/sales.json", ""), ("queries/top.json", "JSN003")],
+            leftOut
+                .Select(skipped => (skipped.File, string.Concat(skipped.Errors.Select(error => error.Code))))
+                .OrderBy(skipped => skipped.File)
+                .ThenByDescending(skipped => skipped.Item2)
+        );
+    }
+
+    [Fact]
     public void What_to_publish_is_an_object() =>
         Assert.Contains(
             "error DSH002: ",

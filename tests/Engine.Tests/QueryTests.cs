@@ -117,12 +117,14 @@ public sealed class QueryTests : IAsyncLifetime
     {
         workspace
             .With("queries/a.json", """{ "display_name": "a", "query_text": "select 1" }""")
+            .With("queries/d.json", """{ "display_name": "d", "query_text": "select 1", "parent_path": null }""")
             .With("queries/b.json", """{ "display_name": "b", "query_text": "select 1", "parent_path": "finance/daily" }""")
             .With("queries/c.json", """{ "display_name": "c", "query_text": "select 1", "parent_path": "/Shared/elsewhere" }""");
 
         await workspace.DeployAsync();
 
         Assert.Equal("/Workspace/Shared/app/queries", await FolderAsync("a"));
+        Assert.Equal("/Workspace/Shared/app/queries", await FolderAsync("d"));
         Assert.Equal("/Workspace/Shared/app/queries/finance/daily", await FolderAsync("b"));
         Assert.Equal("/Workspace/Shared/elsewhere", await FolderAsync("c"));
         Assert.True((await workspace.PlanAsync()).IsEmpty);

@@ -124,6 +124,10 @@ internal static class ErrorIsolation
         && !error.Code.StartsWith("FIL", StringComparison.Ordinal)
         && !file.StartsWith($"{KindOf(file)}/templates/", StringComparison.Ordinal);
 
+    /// <summary>Whether the file is the declaration's, or has the text of one of its fields.</summary>
+    private static bool IsIn(Declaration declaration, string file) =>
+        file == declaration.File || declaration.Content.PropertyValues().Any(value => value.Annotation<FieldText>()?.File == file);
+
     private static string KindOf(string file) => file.Split('/')[0];
 
     private static HashSet<string> WithDependents(IEnumerable<string> broken, Dictionary<string, IReadOnlyList<string>> needs)
@@ -153,7 +157,7 @@ internal static class ErrorIsolation
             File = declaration.File,
             Errors =
             [
-                .. (own.GetValueOrDefault(declaration.Asset) ?? []).Where(error => error.File == declaration.File || !IsOfOneFile(error)),
+                .. (own.GetValueOrDefault(declaration.Asset) ?? []).Where(error => !IsOfOneFile(error) || IsIn(declaration, error.File!)),
             ],
             Needs =
             [
