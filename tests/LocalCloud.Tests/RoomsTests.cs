@@ -44,7 +44,7 @@ public sealed class RoomsTests
         "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Workspace, Http, Identity, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
-        "Apis: Apis.Admin, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
+        "Apis: Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.NotificationDestinations, Apis.Permissions, "
             + "Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
             + "Apis.SqlObjects, Apis.Warehouses, Apis.Workspace, Authorization, Faults, Http, Identity, State",

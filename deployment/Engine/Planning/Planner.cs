@@ -32,14 +32,12 @@ internal sealed class Planner(
     public async Task<PlannedDeployment> PlanAsync(DeclaredAssets read, Selection selection, CancellationToken ct)
     {
         var findings = read.Findings.ToList();
-        var declared = read.Declarations;
-        var selected = declared.Where(selection.Takes).ToList();
-
         var unreadable = new List<Finding>();
-        var reading = vault.ReadAsync([.. selected.Where(declaration => !IsFile(declaration))], unreadable, ct);
+        var documents = read.Declarations.Where(declaration => selection.Takes(declaration) && !IsFile(declaration)).ToList();
+        var reading = vault.ReadAsync(documents, unreadable, ct);
         var manifest = await manifests.LoadCheckedAsync(ct);
-        declared = [.. declared, .. WithdrawnParts.Of(manifest, declared, declarable)];
-        selected = [.. declared.Where(selection.Takes)];
+        IReadOnlyList<Declaration> declared = [.. read.Declarations, .. WithdrawnParts.Of(manifest, read.Declarations, declarable)];
+        var selected = declared.Where(selection.Takes).ToList();
         var listings = await lister.ListAsync(selection, declared, manifest, ct);
         var known = await KnownObjects.FindAsync(kinds, declared, selection.Takes, listings, manifest, ownership, ct);
         var secrets = await reading;

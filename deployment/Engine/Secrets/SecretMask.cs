@@ -78,18 +78,7 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
 
         return live switch
         {
-            JObject document => new JObject(
-                document
-                    .Properties()
-                    .Select(field => new JProperty(
-                        field.Name,
-                        Walk(
-                            field.Value,
-                            versions.Below(version => (version as JObject)?[field.Name]),
-                            pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}"
-                        )
-                    ))
-            ),
+            JObject document => new JObject(document.Properties().Select(field => Field(field, versions, pattern))),
             JArray list when rules.KeyOf(pattern) is { } key => new JArray(
                 list.Select(entry =>
                     Walk(
@@ -105,6 +94,16 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
             _ => Leaf(live, versions),
         };
     }
+
+    private JProperty Field(JProperty field, Versions versions, string pattern) =>
+        new(
+            field.Name,
+            Walk(
+                field.Value,
+                versions.Below(version => (version as JObject)?[field.Name]),
+                pattern.Length == 0 ? field.Name : $"{pattern}.{field.Name}"
+            )
+        );
 
     /// <summary>Without keys, entries may have moved. So in a list with secrets only values that Git has in plain text are shown.</summary>
     private JArray List(JArray list, Versions versions, string pattern)
