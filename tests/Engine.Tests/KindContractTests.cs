@@ -1,4 +1,5 @@
 using Layercake.Engine.Applying;
+using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
@@ -10,7 +11,7 @@ public sealed class KindContractTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 
-    /// <summary>Kind, name, file, first content, changed content, and the call that changes it by hand.</summary>
+    /// <summary>Kind, name, file, first content, changed content, and the calls that change and delete it by hand.</summary>
     public static TheoryData<Contract> Kinds =>
         new()
         {
@@ -35,7 +36,12 @@ public sealed class KindContractTests : IAsyncLifetime
                         With(JObject.Parse(Pool(idle: 0)), "instance_pool_id", id, "max_capacity", 7)
                     ),
                 (workspace, id) => workspace.Cloud.PostAsync("/api/2.0/instance-pools/delete", new JObject { ["instance_pool_id"] = id })
-            ),
+            )
+            {
+                Creates = "/api/2.0/instance-pools/create",
+                Recreated = Pool(idle: 0).Replace("D4ds", "E8ds", StringComparison.Ordinal),
+                Part = ("instance-pools/etl.json", WithList(Pool(idle: 0), "CAN_ATTACH_TO")),
+            },
             new Contract(
                 "clusters",
                 "etl",
@@ -48,7 +54,11 @@ public sealed class KindContractTests : IAsyncLifetime
                         With(JObject.Parse(Samples.Cluster("etl")), "cluster_id", id, "custom_tags", new JObject { ["by"] = "hand" })
                     ),
                 (workspace, id) => workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = id })
-            ),
+            )
+            {
+                Creates = "/api/2.1/clusters/create",
+                Part = ("clusters/etl.json", WithList(Samples.Cluster("etl"), "CAN_RESTART")),
+            },
             new Contract(
                 "notebooks",
                 "a/b/load.py",
@@ -57,7 +67,10 @@ public sealed class KindContractTests : IAsyncLifetime
                 Samples.Notebook("print(2)"),
                 (workspace, _) => Import(workspace, "/Shared/app/notebooks/a/b/load", Samples.Notebook("print('by hand')"), "SOURCE"),
                 (workspace, _) => Delete(workspace, "/Shared/app/notebooks/a/b/load")
-            ),
+            )
+            {
+                Part = ("permissions/load.json", WithList("""{ "object": "notebooks/a/b/load" }""", "CAN_RUN")),
+            },
             new Contract(
                 "notebooks",
                 "data/lookup.csv",
@@ -86,7 +99,11 @@ public sealed class KindContractTests : IAsyncLifetime
                     using var deleted = await workspace.Cloud.Workspace.DeleteAsync($"/api/2.0/notification-destinations/{id}");
                     deleted.EnsureSuccessStatusCode();
                 }
-            ),
+            )
+            {
+                Creates = "/api/2.0/notification-destinations",
+                Recreated = """{ "display_name": "ops", "config": { "generic_webhook": { "url": "https://${secret.hook}" } } }""",
+            },
             new Contract(
                 "queries",
                 "top",
@@ -131,7 +148,11 @@ public sealed class KindContractTests : IAsyncLifetime
                         }
                     ),
                 (workspace, id) => workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = long.Parse(id) })
-            ),
+            )
+            {
+                Creates = "/api/2.2/jobs/create",
+                Part = ("jobs/nightly.json", WithList(JobOf(""), "CAN_VIEW")),
+            },
             new Contract(
                 "secret-scopes",
                 "app",
@@ -147,6 +168,12 @@ public sealed class KindContractTests : IAsyncLifetime
             )
             {
                 IsUpdatable = false,
+                Creates = "/api/2.0/secrets/scopes/create",
+                Recreated = """{ "name": "app", "initial_manage_principal": "users" }""",
+                Part = (
+                    "secret-scopes/app.json",
+                    """{ "name": "app", "acls": [{ "principal": "users", "permission": "READ" }] }"""
+                ),
             },
         };
 
@@ -240,6 +267,16 @@ public sealed class KindContractTests : IAsyncLifetime
 
     private static (ChangeAction Action, string Reason) Only(Plan plan) =>
         Assert.Single(plan.Changes) is var change ? (change.Action, change.Reason) : default;
+
+    [Fact]
+    public void No_kind_is_missing() =>
+        Assert.Empty(KindTable.Described.Select(kind => kind.Name).Except(Kinds.Select<object[], string>(row => ((Contract)row[0]).Kind)));
+
+    private static string WithList(string document, string level)
+    {
+        var list = JArray.Parse($$"""[{ "group_name": "users", "permission_level": "{{level}}" }]""");
+        return new JObject(JObject.Parse(document)) { ["access_control_list"] = list }.ToString();
+    }
 
     private static string Pool(int idle) =>
         $$"""{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5", "min_idle_instances": {{idle}} }""";
@@ -337,6 +374,18 @@ public sealed class KindContractTests : IAsyncLifetime
     {
         /// <summary>The service has a call that changes an object of the kind.</summary>
         public bool IsUpdatable { get; init; } = true;
+
+        /// <summary>The path of the call that makes one.</summary>
+        public string Creates { get; init; } = "/api/2.0/workspace/import";
+
+        /// <summary>Content that the object cannot become, so that it is made anew; null where the kind has no such field.</summary>
+        public string? Recreated { get; init; }
+
+        /// <summary>A file with a part of the object, such as who may use it; null where the kind has none.</summary>
+        public (string File, string Content)? Part { get; init; }
+
+        /// <summary>What only the request that makes the object has in it.</summary>
+        public string Mark => Name.EndsWith(".py", StringComparison.Ordinal) ? Name[..^3] : Name;
 
         public ChangeAction Writes => IsUpdatable ? ChangeAction.Update : ChangeAction.Recreate;
 

@@ -164,7 +164,8 @@ public sealed class NotificationDestinationTests : IAsyncLifetime
     [Fact]
     public async Task What_leaves_the_file_and_would_stay_is_refused()
     {
-        await With(""" "slack": { "oauth_token": "${secret.ops-token}", "channel_id": "C1", "url": "${secret.ops-hook}" } """).DeployAsync();
+        const string Both = """ "slack": { "oauth_token": "${secret.ops-token}", "channel_id": "C1", "url": "${secret.ops-hook}" } """;
+        await With(Both).DeployAsync();
 
         var planned = await With(""" "slack": { "oauth_token": "${secret.ops-token}", "channel_id": "C1" } """).TryPlanAsync();
 
@@ -276,7 +277,12 @@ public sealed class NotificationDestinationTests : IAsyncLifetime
     {
         var made = Assert.Single((await With(Slack).DeployAsync()).Changes);
         await workspace.Cloud.AddFaultAsync(
-            $$"""{ "method": "GET", "path": "{{Root}}/*", "status": 200, "body": { "id": "{{made.Id}}", "display_name": "ops" }, "times": 0 }"""
+            $$"""
+            {
+              "method": "GET", "path": "{{Root}}/*", "status": 200, "times": 0,
+              "body": { "id": "{{made.Id}}", "display_name": "ops" }
+            }
+            """
         );
 
         var change = Assert.Single((await workspace.PlanAsync()).Changes);
@@ -309,16 +315,20 @@ public sealed class NotificationDestinationTests : IAsyncLifetime
     [Fact]
     public async Task A_prune_deletes_what_left_Git_and_no_job_names()
     {
-        workspace.With("notification-destinations/kept.json", """{ "display_name": "kept", "config": { "email": { "addresses": ["a@b"] } } }""");
+        workspace.With(
+            "notification-destinations/kept.json",
+            """{ "display_name": "kept", "config": { "email": { "addresses": ["a@b"] } } }"""
+        );
         workspace.With("jobs/nightly.json", JobTelling("ops"));
         await With(Slack).DeployAsync();
-        await workspace.HasJobAsync(JobTelling((await DestinationsAsync()).First(one => (string?)one["display_name"] == "ops")["id"]!.ToString(), "by hand"));
+        var ops = (await DestinationsAsync()).First(one => (string?)one["display_name"] == "ops");
+        var job = await workspace.HasJobAsync(JobTelling((string)ops["id"]!, "by hand"));
         workspace.Without(File).Without("jobs/nightly.json");
 
         var held = (await workspace.PlanPruneAsync()).Plan.Changes.Single(change => change.Kind == "notification-destinations");
         Assert.Contains("jobs.by hand", held.HeldBack, StringComparison.Ordinal);
 
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = (await workspace.JobAsync("by hand"))["job_id"] });
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = job });
         await workspace.PruneAsync();
         Assert.Equal("kept", (string?)Assert.Single(await DestinationsAsync())["display_name"]);
     }

@@ -75,13 +75,9 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         CancellationToken ct
     )
     {
-        var unlisted = Unlisted(kind.Kind, declared, listed, manifest);
         var inPart = InPart(declared.Where(compared), listed, manifest);
-        var asked = await kind.GetByIdsAsync(
-            [.. unlisted, .. inPart.Select(asset => ManifestEntry.Unseen(kind.Name, asset.Name, asset.Id))],
-            [],
-            ct
-        );
+        var unseen = inPart.Select(asset => ManifestEntry.Unseen(kind.Name, asset.Name, asset.Id));
+        var asked = await kind.GetByIdsAsync([.. Unlisted(kind.Kind, declared, listed, manifest), .. unseen], [], ct);
         var live = kind is RemoteObjects ? With(WithoutGone(listed, inPart, asked), asked.Found) : listed;
         var matches = Match(live, asked.Refused);
         if (kind is RemoteObjects && matches.Exists(match => match is { Live: null, Refusal: null }))
@@ -96,21 +92,22 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         var there = asked.Found.DistinctBy(asset => asset.Id).ToDictionary(asset => asset.Id, StringComparer.Ordinal);
         matches = [.. matches.Select(match => match.Left is { } left ? match with { Left = LeftNow(kind.Kind, left, there) } : match)];
 
-        var names = matches
-            .Where(match => match.Live is not null)
-            .GroupBy(match => match.Live!.Id)
-            .ToDictionary(group => group.Key, group => group.First().Declaration.Name);
-        return (
-            kind.Name,
-            [.. InUse(live).Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)],
-            matches
-        );
+        return (kind.Name, UnderNamesOfGit(InUse(live), matches), matches);
 
         List<ObjectMatch> Match(IReadOnlyList<LiveAsset> objects, IReadOnlyDictionary<string, string> refused)
         {
             var matcher = new ObjectMatcher(kind.Kind, declared, InUse(objects), InTrash(objects), manifest, refused);
             return [.. declared.Select(matcher.Match)];
         }
+    }
+
+    private static IReadOnlyList<LiveAsset> UnderNamesOfGit(IReadOnlyList<LiveAsset> live, IReadOnlyList<ObjectMatch> matches)
+    {
+        var names = matches
+            .Where(match => match.Live is not null)
+            .GroupBy(match => match.Live!.Id)
+            .ToDictionary(group => group.Key, group => group.First().Declaration.Name);
+        return [.. live.Select(asset => names.TryGetValue(asset.Id, out var name) ? asset with { Name = name } : asset)];
     }
 
     /// <summary>

@@ -33,7 +33,8 @@ internal static class KilledDeployment
                 throw new HttpRequestException("killed");
             if (
                 request.RequestUri!.AbsolutePath != call
-                || !(await request.Content!.ReadAsStringAsync(ct)).Contains(mark, StringComparison.Ordinal)
+                || request.Content is null
+                || !(await request.Content.ReadAsStringAsync(ct)).Contains(mark, StringComparison.Ordinal)
             )
                 return;
 
