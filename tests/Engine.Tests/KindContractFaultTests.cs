@@ -62,7 +62,7 @@ public sealed class KindContractFaultTests : IAsyncLifetime
         workspace.Without(kind.File);
         await using var other = await TestWorkspace.StartAsync();
 
-        Assert.Equal(kind.Name, Assert.Single((await workspace.ExportAsync(kind.Kind)).Files).Name);
+        Assert.Equal([kind.Name], (await workspace.ExportAsync(kind.Kind)).Files.Select(file => file.Name).Distinct());
         Assert.True((await workspace.PlanAsync()).IsEmpty);
         foreach (var file in workspace.Files())
             other.With(file, workspace.Text(file));

@@ -117,7 +117,12 @@ public sealed class KindContractTests : IAsyncLifetime
                         JObject.Parse("""{ "query": { "query_text": "select 'by hand'" }, "update_mask": "query_text" }""")
                     ),
                 (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/sql/queries/{id}")
-            ),
+            )
+            {
+                Creates = "/api/2.0/sql/queries",
+                Recreated = Query(""" "parent_path": "other" """),
+                Part = ("queries/top.json", WithList(Query(""), "CAN_RUN")),
+            },
             new Contract(
                 "dashboards",
                 "sales",
@@ -131,7 +136,12 @@ public sealed class KindContractTests : IAsyncLifetime
                         new JObject { ["serialized_dashboard"] = """{ "pages": [{ "name": "byhand" }] }""" }
                     ),
                 (workspace, id) => workspace.Cloud.CallAsync("DELETE", $"/api/2.0/lakeview/dashboards/{id}")
-            ),
+            )
+            {
+                Creates = "/api/2.0/lakeview/dashboards",
+                Recreated = new JObject(JObject.Parse(Dashboard("one"))) { ["parent_path"] = "other" }.ToString(),
+                Part = ("dashboards/sales.json", WithList(Dashboard("one"), "CAN_RUN")),
+            },
             new Contract(
                 "jobs",
                 "nightly",
