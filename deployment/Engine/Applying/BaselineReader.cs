@@ -120,7 +120,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             var live = found[sent.Id];
             var entry = Entry(kind, changes[asset], sent, live);
             var differences = WriteVerification.Differences(kind.Kind, sent.Sent, live);
-            if (differences.FirstOrDefault(field => kind.Rules.IsExact(field.Path)) is { } exact)
+            if (differences.FirstOrDefault(field => IsNeeded(kind, field)) is { } exact)
                 failures[asset] = OtherValue(kind, exact, entry, sent);
             else
             {
@@ -136,6 +136,10 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         run.Recorder.Change(manifest => manifest.With(entries) with { Commit = run.Planned.Plan.Commit });
         run.Recorder.SaveSoon();
     }
+
+    /// <summary>Whether nothing else may be there: a field that the service keeps as sent, an entry of a part that is not there at all.</summary>
+    private static bool IsNeeded(RemoteKind kind, FieldChange field) =>
+        kind.Rules.IsExact(field.Path) || (kind.Kind.IsPart && !kind.Kind.RunsOnChange && field.Old is null);
 
     private static string NoEffect(WrittenAsset sent, Dictionary<string, LiveAsset> found) =>
         found.ContainsKey(sent.Id)

@@ -8,9 +8,11 @@ namespace Layercake.Engine.Secrets;
 /// <param name="prefix">The prefix of this environment's secret names.</param>
 internal sealed class SecretCheck(string prefix)
 {
-    public void Check(Declaration declaration, ICollection<Finding> findings)
+    /// <param name="readable">Fields whose text is shown to everyone who may see the object.</param>
+    public void Check(Declaration declaration, IReadOnlyList<string> readable, ICollection<Finding> findings)
     {
         CheckFieldNames(declaration, findings);
+        CheckReadable(declaration, readable, findings);
         var names = AssetReferences.In(declaration.Kind, declaration.Content).Select(reference => reference.Token).ToHashSet();
         foreach (var (token, text) in SecretText.In(declaration.Content))
         {
@@ -50,6 +52,22 @@ internal sealed class SecretCheck(string prefix)
                         + $"{SecretReference.Opening}…}} into a value."
                 )
             );
+    }
+
+    private static void CheckReadable(Declaration declaration, IReadOnlyList<string> readable, ICollection<Finding> findings)
+    {
+        foreach (var (token, _) in SecretText.In(declaration.Content).Where(use => use.Text.HasReferences))
+            if (token.Parent is JProperty field && field.Parent == declaration.Content && readable.Contains(field.Name))
+                findings.Add(
+                    FieldText
+                        .PlaceOf(token, SecretReference.Opening, declaration.File)
+                        .Finding(
+                            "SEC005",
+                            $"{token.Path} is shown to everyone who may see {declaration.Asset}, so it can hold no secret. In SQL, "
+                                + $"read it from a secret scope instead: secret('SCOPE', 'KEY').",
+                            declaration.Asset
+                        )
+                );
     }
 
     private void CheckSyntax(Declaration declaration, JValue token, SecretText text, ICollection<Finding> findings)

@@ -15,14 +15,16 @@ internal static class DashboardContent
         if (Parsed(declared)?[Pages] is not JArray wanted || Parsed(held) is not { } content || content[Pages] is not JArray pages)
             return held;
 
-        var untyped = wanted.OfType<JObject>().Where(page => !page.ContainsKey(PageType)).Select(page => (string?)page["name"]).ToHashSet();
+        var untyped = wanted.OfType<JObject>().Where(page => !page.ContainsKey(PageType)).Select(page => Text(page, "name")).ToHashSet();
         var isChanged = false;
         foreach (var page in pages.OfType<JObject>())
-            if ((string?)page[PageType] == "PAGE_TYPE_CANVAS" && untyped.Contains((string?)page["name"]))
+            if (Text(page, PageType) == "PAGE_TYPE_CANVAS" && untyped.Contains(Text(page, "name")))
                 isChanged |= page.Remove(PageType);
 
         return isChanged ? content.ToString(Formatting.None) : held;
     }
+
+    private static string? Text(JObject page, string field) => (page[field] as JValue)?.Value as string;
 
     private static JObject? Parsed(string text)
     {

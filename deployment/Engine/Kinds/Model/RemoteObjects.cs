@@ -128,7 +128,13 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
     /// <summary>What is sent: the declaration without the fields that the service sets.</summary>
     protected JObject Sendable(JObject wanted) => Rules.WithoutReadOnly(wanted);
 
-    protected LiveAsset Seen(JObject answer) => Live(answer) with { IsInTrash = this is ITrash trash && trash.IsInTrash(answer) };
+    /// <exception cref="WorkspaceApiException">The answer has another shape than those of the service.</exception>
+    protected LiveAsset Seen(JObject answer) =>
+        AnswerReading.Read(
+            Kind,
+            answer,
+            () => Live(answer) with { IsInTrash = this is ITrash trash && trash.IsInTrash(answer) }
+        );
 
     private bool Shows(JObject state, JObject sent) => FieldDiff.Between(sent, Kind.InShapeOf(sent, state), null, Rules).Count == 0;
 }

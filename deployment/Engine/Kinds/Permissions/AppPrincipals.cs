@@ -10,16 +10,17 @@ namespace Layercake.Engine.Kinds.Permissions;
 internal sealed class AppPrincipals(AppsApi apps)
 {
     private readonly Lock gate = new();
-    private Task<IReadOnlyList<string>>? names;
+    private Task<IReadOnlyList<string>?>? names;
 
     /// <summary>As entries of a list. They are asked for once; a workspace without apps has none.</summary>
-    public Task<IReadOnlyList<string>> NamesAsync(CancellationToken ct)
+    /// <returns>Null where whoever deploys may not know.</returns>
+    public Task<IReadOnlyList<string>?> NamesAsync(CancellationToken ct)
     {
         lock (gate)
             return names is null or { IsFaulted: true } or { IsCanceled: true } ? names = ReadAsync(ct) : names;
     }
 
-    private async Task<IReadOnlyList<string>> ReadAsync(CancellationToken ct)
+    private async Task<IReadOnlyList<string>?> ReadAsync(CancellationToken ct)
     {
         var found = new List<string>();
         try
@@ -31,6 +32,10 @@ internal sealed class AppPrincipals(AppsApi apps)
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
             // The workspace has no apps at all.
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            return null;
         }
 
         return found;

@@ -129,17 +129,18 @@ internal sealed class RemotePermissions(
     {
         var wanted = content[AccessList.Field] as JObject ?? [];
         var deployer = (string?)state[PartKind.Deployer];
-        if (
-            (string?)content[AccessList.Mode] == AccessList.Exact
-            && ((JObject)state[AccessList.Field]!)
-                .Properties()
-                .Any(entry =>
-                    AccessList.IsServicePrincipal(entry.Name)
-                    && AccessList.Find(wanted, entry.Name) is null
-                    && !PermissionKind.IsHeldFast(entry.Name, entry.Value, wanted, deployer)
-                )
-        )
-            state[PartKind.GivenByService] = new JArray(await apps.NamesAsync(ct));
+        var undeclared = ((JObject)state[AccessList.Field]!)
+            .Properties()
+            .Where(entry =>
+                AccessList.IsServicePrincipal(entry.Name)
+                && AccessList.Find(wanted, entry.Name) is null
+                && !PermissionKind.IsHeldFast(entry.Name, entry.Value, wanted, deployer)
+            )
+            .Select(entry => entry.Name)
+            .ToList();
+        // Where it is not known which of them are apps', none is removed.
+        if ((string?)content[AccessList.Mode] == AccessList.Exact && undeclared.Count > 0)
+            state[PartKind.GivenByService] = new JArray(await apps.NamesAsync(ct) ?? undeclared);
     }
 
     /// <summary>The new entries, where the plan has nothing else; null where something is lowered, removed, or owned by another.</summary>

@@ -1,0 +1,43 @@
+using Layercake.Rest;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.Model;
+
+/// <summary>Reads what the service answers about an object. The service may change, and a proxy may answer in its place.</summary>
+internal static class AnswerReading
+{
+    private const int Shown = 200;
+
+    /// <exception cref="WorkspaceApiException">It could not be read, or has no id or name.</exception>
+    public static LiveAsset Read(AssetKind kind, JObject answer, Func<LiveAsset> read)
+    {
+        try
+        {
+            if (read() is { Id.Length: > 0, Name: not null } asset)
+                return asset;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException or OverflowException)
+        {
+            // Said below, without the text of the exception, which may hold a value.
+        }
+
+        throw new WorkspaceApiException(
+            $"The answer about a {kind.Noun} is none that this call has: {Fields(answer)}. Whatever stands between here and the "
+                + "workspace may have changed it."
+        )
+        {
+            Method = "GET",
+            Path = kind.Name,
+            Status = 200,
+            ErrorCode = "UNEXPECTED_ANSWER",
+        };
+    }
+
+    /// <summary>The fields and the sorts of their values; values may be secret.</summary>
+    private static string Fields(JObject answer)
+    {
+        var fields = string.Join(", ", answer.Properties().Select(field => $"{field.Name} ({field.Value.Type.ToString().ToLowerInvariant()})"));
+        return fields.Length == 0 ? "an empty object" : fields[..Math.Min(fields.Length, Shown)];
+    }
+}
