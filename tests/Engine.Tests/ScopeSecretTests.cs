@@ -136,7 +136,8 @@ public sealed class ScopeSecretTests : IAsyncLifetime
     [Fact]
     public async Task A_key_that_leaves_Git_is_kept_when_someone_else_has_written_it_since_the_last_deployment()
     {
-        await WithScope(""" "db-password": "${secret.db-password}", "api": "${secret.api-key}", "old": "${secret.api-key}" """).DeployAsync();
+        WithScope(""" "db-password": "${secret.db-password}", "api": "${secret.api-key}", "old": "${secret.api-key}" """);
+        await workspace.DeployAsync();
         await PutByHandAsync("API", "by hand");
 
         WithScope(""" "db-password": "${secret.db-password}" """);

@@ -52,6 +52,7 @@ public sealed class PermissionExportTests : PermissionTests
     [Fact]
     public async Task The_ids_come_from_the_listing_of_the_notebooks_so_each_folder_is_listed_once()
     {
+        const string Listing = "GET /api/2.0/workspace/list?path=%2FShared%2Fapp%2Fnotebooks";
         await Workspace.HasFileAsync($"{Root}/etl/load", "x = 1", "SOURCE", "PYTHON");
         await SetAsync($"{Root}/etl", Group("analysts", "CAN_READ"));
         await Workspace.Cloud.ForgetRequestsAsync();
@@ -60,8 +61,10 @@ public sealed class PermissionExportTests : PermissionTests
 
         var asked = await Workspace.Cloud.RequestsAsync();
         Assert.Equal(
-            ["GET /api/2.0/workspace/list?path=%2FShared%2Fapp%2Fnotebooks", "GET /api/2.0/workspace/list?path=%2FShared%2Fapp%2Fnotebooks%2Fetl"],
-            asked.Where(request => request.Contains("/workspace/list", StringComparison.Ordinal) && request.Contains("Fapp", StringComparison.Ordinal))
+            ["", "%2Fetl"],
+            asked
+                .Where(request => request.StartsWith(Listing, StringComparison.Ordinal))
+                .Select(request => request[Listing.Length..])
         );
         Assert.Equal(2, asked.Count(request => request.Contains("/permissions/", StringComparison.Ordinal)));
         Assert.DoesNotContain(asked, request => request.Contains("get-status?path=%2FShared%2Fapp", StringComparison.Ordinal));
@@ -158,7 +161,7 @@ public sealed class PermissionExportTests : PermissionTests
     }
 
     [Fact]
-    public async Task A_file_with_variables_and_one_that_the_environment_changes_are_kept()
+    public async Task Files_with_variables_or_made_from_a_template_or_changed_by_the_environment_are_kept()
     {
         Workspace.Environment = Workspace.Environment with
         {
@@ -167,30 +170,36 @@ public sealed class PermissionExportTests : PermissionTests
                 ["readers"] = new("readers", "users", new SourceLocation("test.json", 1, 1)),
             },
             Overlays = JObject.Parse(
-                """{ "permissions/notebooks/b": { "access_control_list": [ { "group_name": "users", "permission_level": "CAN_EDIT" } ] } }"""
+                $$"""{ "permissions/notebooks/b": { "access_control_list": [ {{Group("users", "CAN_EDIT")}} ] } }"""
             ),
         };
-        foreach (var name in new[] { "a", "b", "c" })
+        string[] all = ["a", "b", "c", "d"];
+        foreach (var name in all)
             Workspace.With($"notebooks/{name}.py", Samples.Notebook());
         Workspace.With("permissions/a.json", FileOf("notebooks/a", Group("${var.readers}", "CAN_READ")));
         Workspace.With("permissions/b.json", FileOf("notebooks/b", Group("users", "CAN_READ")));
-        await Workspace.With("permissions/c.json", FileOf("notebooks/c", Group("users", "CAN_READ"))).DeployAsync();
+        Workspace.With("permissions/c.json", """{ "template": "readers", "object": "notebooks/c" }""");
+        Workspace.With("permissions/templates/readers.json", FileOf("{{ permission_list.object }}", Group("users", "CAN_READ")));
+        await Workspace.With("permissions/d.json", FileOf("notebooks/d", Group("users", "CAN_READ"))).DeployAsync();
         Assert.All(Lists(await Workspace.ExportAsync("notebooks")), list => Assert.Equal(ExportAction.Unchanged, list.Action));
 
-        foreach (var name in new[] { "a", "b", "c" })
+        foreach (var name in all)
             await SetAsync($"{Root}/{name}", Group("analysts", "CAN_READ"));
         var result = await Workspace.ExportAsync("notebooks");
 
-        Assert.Equal([ExportAction.Kept, ExportAction.Kept, ExportAction.Changed], Lists(result).Select(list => list.Action));
         Assert.Equal(
-            [
-                "permissions.notebooks.a.py: differs from the workspace, and permissions/a.json stays as it is, because it holds variables.",
-                "permissions.notebooks.b.py: differs from the workspace, and permissions/b.json stays as it is, because test makes "
-                    + "something else of it (overlays).",
-            ],
-            result.Findings.Select(finding => $"{finding.Asset}: {finding.Message[..(finding.Message.IndexOf(". Ch", StringComparison.Ordinal) + 1)]}")
+            [ExportAction.Kept, ExportAction.Kept, ExportAction.Kept, ExportAction.Changed],
+            Lists(result).Select(list => list.Action)
         );
+        Assert.Equal(
+            ["a: it holds variables", "b: test makes something else of it (overlays)", "c: it is made from a template"],
+            result.Findings.Select(finding => $"{finding.Asset![^4]}: {Between(finding.Message, "because ", ". Change")}")
+        );
+        Assert.All(result.Findings, finding => Assert.Equal("EXP006", finding.Code));
         Assert.Equal(FileOf("notebooks/b", Group("users", "CAN_READ")), Workspace.Text("permissions/b.json"));
+
+        static string Between(string text, string from, string to) =>
+            text.Split(from)[1].Split(to)[0];
     }
 
     [Theory]
@@ -223,6 +232,34 @@ public sealed class PermissionExportTests : PermissionTests
         Assert.Equal([(Load, "notebooks.load.py", ExportAction.Kept)], Lists(result));
         Assert.Equal("group users CAN_READ", Written(Load));
         Assert.Equal(isWarning, result.Succeeded);
+    }
+
+    [Fact]
+    public async Task A_list_that_may_not_be_read_gets_no_file_and_is_told()
+    {
+        await WithNotebooksInTheWorkspaceAsync();
+        await Workspace.Cloud.AddFaultAsync(
+            """
+            {
+              "method": "GET",
+              "path": "/api/2.0/permissions/directories/*",
+              "status": 403,
+              "times": 1000,
+              "body": { "error_code": "PERMISSION_DENIED", "message": "no" }
+            }
+            """
+        );
+
+        var result = await ExportAllAsync();
+
+        Assert.True(result.Succeeded);
+        var told = Assert.Single(result.Findings);
+        Assert.Equal(("EXP018", "permissions.notebooks.etl"), (told.Code, told.Asset));
+        Assert.Equal(
+            [(null, "notebooks.etl")],
+            Lists(result).Where(list => list.Action == ExportAction.Kept).Select(list => (list.File, list.Name))
+        );
+        Assert.Equal(3, Workspace.Files().Count(file => file.StartsWith("permissions/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -281,8 +318,12 @@ public sealed class PermissionExportTests : PermissionTests
         Assert.Matches("^permissions/notebooks-etl~[0-9a-f]{8}[.]json$", added["notebooks.etl"]);
         Assert.Equal("notebooks/etl/", (string?)JObject.Parse(Workspace.Text(added["notebooks.etl"]))["object"]);
         Assert.Equal(
-            ["permissions.notebooks.etl", "permissions.notebooks.etl-load.py", "permissions.notebooks.etl.txt", "permissions.notebooks.etl/load.py"],
-            (await Workspace.PlanAsync()).Changes.Where(change => change.Kind == "permissions").Select(change => change.Asset).Order(StringComparer.Ordinal)
+            ["notebooks.etl", "notebooks.etl-load.py", "notebooks.etl.txt", "notebooks.etl/load.py"],
+            Workspace
+                .Read()
+                .Declarations.Where(declaration => declaration.Kind == "permissions")
+                .Select(declaration => declaration.Name)
+                .Order(StringComparer.Ordinal)
         );
     }
 
