@@ -271,6 +271,7 @@ public sealed class PermissionExportTests : PermissionTests
             await SetAsync($"{Root}/{name}", Group("analysts", "CAN_READ"));
         }
 
+        await Workspace.HasFileAsync($"{Root}/c", "x = 1", "SOURCE", "PYTHON");
         await ExportAllAsync();
         Workspace.With("permissions/notebooks-b.py.json", Workspace.Text("permissions/notebooks-b.py.json") + "\n");
         foreach (var name in new[] { "a", "b" })
@@ -282,7 +283,7 @@ public sealed class PermissionExportTests : PermissionTests
 
         Assert.Equal([ExportAction.Removed, ExportAction.Kept], Lists(result).Select(list => list.Action));
         Assert.Equal("EXP007", Assert.Single(result.Findings).Code);
-        Assert.Equal(["permissions/notebooks-b.py.json"], Workspace.Files());
+        Assert.Equal(["notebooks/c.py", "permissions/notebooks-b.py.json"], Workspace.Files());
     }
 
     [Fact]
