@@ -28,32 +28,15 @@ internal sealed class ExportFolder(
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    /// <summary>Decides what happens to the files of these kinds.</summary>
+    /// <summary>Decides what happens to the files of these kinds, and of their parts that have files of their own.</summary>
     /// <param name="listed">File kinds come first, since documents may refer to their files.</param>
-    public void Decide(IEnumerable<ListedKind> listed)
+    public async Task DecideAsync(IReadOnlyList<ListedKind> listed, IExportWatcher watcher, CancellationToken ct)
     {
         foreach (var kind in listed)
             Decide(kind.Kind, kind.Found, kind.Drafts);
-    }
 
-    /// <summary>Decides what happens to the files of a part of the files that were decided, such as those of <c>permissions/</c>.</summary>
-    public async Task DecideAsync(IPartOfPlaces part, IReadOnlyList<ListedKind> listed, IExportWatcher watcher, CancellationToken ct)
-    {
-        var places = new ExportPlaces(part, request, listed, FilesAfterExport());
-        var read = await new PlaceReader(part, watcher).ReadAsync(places.All(), ct);
-        foreach (var decision in new PlaceFiles(part, environment, request).Decide(read))
-            Add(decision);
-
-        findings.AddRange(read.SelectMany(pair => pair.Draft.Findings));
-        var removed = removals.Decide(
-            part.Kind,
-            entry => places.IsAsked(AssetId.Parse(entry.Name)),
-            entry => places.IsGone(AssetId.Parse(entry.Name)),
-            DecidedFiles(),
-            findings
-        );
-        foreach (var removal in removed)
-            Add(removal);
+        foreach (var part in parts.OfType<IPartOfPlaces>())
+            await DecideAsync(part, listed, watcher, ct);
     }
 
     /// <summary>Writes and removes whole files, and records in the index what was done, also after an interruption.</summary>
@@ -110,6 +93,25 @@ internal sealed class ExportFolder(
     }
 
     private HashSet<string> DecidedFiles() => files.Select(file => file.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private async Task DecideAsync(IPartOfPlaces part, IReadOnlyList<ListedKind> listed, IExportWatcher watcher, CancellationToken ct)
+    {
+        var places = new ExportPlaces(part, request, listed, FilesAfterExport());
+        var read = await new PlaceReader(part, watcher).ReadAsync(places.All(), ct);
+        foreach (var decision in new PlaceFiles(part, environment, request).Decide(read))
+            Add(decision);
+
+        findings.AddRange(read.SelectMany(pair => pair.Draft.Findings));
+        var removed = removals.Decide(
+            part.Kind,
+            entry => places.IsAsked(AssetId.Parse(entry.Name)),
+            entry => places.IsGone(AssetId.Parse(entry.Name)),
+            DecidedFiles(),
+            findings
+        );
+        foreach (var removal in removed)
+            Add(removal);
+    }
 
     private void Add(ExportDecision decision)
     {
