@@ -79,7 +79,7 @@ internal static class DeploymentOptions
             ShortFor = "select",
             Sentence = "Another way to write --select=*.PATTERN.",
         },
-        new() { Name = "with-permissions", Sentence = "Exports the permissions too of clusters, jobs and others whose file has none." },
+        new() { Name = "with-permissions", Sentence = "Exports the permissions too of jobs, notebooks and others that no file has." },
         new() { Name = "allow-empty", Sentence = "A folder without any folder of assets is no error." },
         new()
         {

@@ -31,7 +31,10 @@ internal sealed class PlanView(Output output, CiReporter ci)
         var unchanged = Unchanged(plan);
         var rows = plan
             .Changes.Where(change =>
-                change.Action != ChangeAction.None || change.HeldBack is not null || (unchangedToo && unchanged <= MostUnchangedRows)
+                change.Action != ChangeAction.None
+                || change.HeldBack is not null
+                || change.KeepsWithdrawn
+                || (unchangedToo && unchanged <= MostUnchangedRows)
             )
             .ToList();
         if (rows.Count > 0)
@@ -111,7 +114,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
     {
         foreach (var field in change.Fields)
             output.Line($"      {field.Path}: {Value(field.Old)} → {Value(field.New)}{(field.Drift ? " (drift)" : "")}");
-        if (change.Kept.Count > 0 && change.Action != ChangeAction.None)
+        if (change.Kept.Count > 0 && (change.Action != ChangeAction.None || change.KeepsWithdrawn))
             output.Line($"      kept: {string.Join(", ", change.Kept)}", Tone.Quiet);
     }
 

@@ -26,7 +26,7 @@ public sealed class RoomsTests
         "Kinds.Clusters: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.Content: Declarations, Kinds.Files, Kinds.Model",
-        "Kinds.Dashboards: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model",
+        "Kinds.Dashboards: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Content, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.InitScripts: Declarations, Kinds.Files, Kinds.Model",
         "Kinds.InstancePools: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Notebooks: Declarations, Kinds.Files, Kinds.Model",

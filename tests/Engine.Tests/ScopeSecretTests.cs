@@ -134,6 +134,45 @@ public sealed class ScopeSecretTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_leaves_Git_is_kept_when_someone_else_has_written_it_since_the_last_deployment()
+    {
+        WithScope(""" "db-password": "${secret.db-password}", "api": "${secret.api-key}", "old": "${secret.api-key}" """);
+        await workspace.DeployAsync();
+        await PutByHandAsync("API", "by hand");
+
+        WithScope(""" "db-password": "${secret.db-password}" """);
+        var change = Assert.Single((await workspace.PlanAsync()).Writes);
+        Assert.Equal("secrets.old", Assert.Single(change.Fields).Path);
+        Assert.Equal(["api (written by someone else since the last deployment)"], change.Kept, StringComparer.OrdinalIgnoreCase);
+        Assert.True(change.KeepsWithdrawn);
+
+        await workspace.DeployAsync();
+        Assert.Equal("by hand", await ValueAsync("api"));
+        Assert.Equal(["api", "db-password"], (await KeysAsync()).Select(key => key!.ToLowerInvariant()));
+        Assert.DoesNotContain((await workspace.PlanAsync()).Changes, later => later.KeepsWithdrawn);
+    }
+
+    [Fact]
+    public async Task All_that_someone_else_has_written_since_is_kept_when_the_whole_list_leaves_Git_and_the_plan_says_so()
+    {
+        await WithScope(""" "api": "${secret.api-key}" """).DeployAsync();
+        await PutByHandAsync("api", "by hand");
+        workspace.With("secret-scopes/app.json", """{ "name": "app" }""");
+
+        var plan = await workspace.PlanAsync();
+        Assert.True(plan.IsEmpty);
+        var change = plan.Changes.Single(change => change.Asset == "secrets.app");
+        Assert.Equal(
+            (true, "api (written by someone else since the last deployment)"),
+            (change.KeepsWithdrawn, Assert.Single(change.Kept))
+        );
+
+        await workspace.DeployAsync();
+        Assert.Equal("by hand", await ValueAsync("api"));
+        Assert.DoesNotContain((await workspace.PlanAsync()).Changes, later => later.KeepsWithdrawn);
+    }
+
+    [Fact]
     public async Task Without_a_record_a_secret_is_written_once_more()
     {
         await WithScope(""" "db-password": "${secret.db-password}" """).DeployAsync();

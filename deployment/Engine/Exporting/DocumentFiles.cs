@@ -19,17 +19,14 @@ internal sealed class DocumentFiles(
     IReadOnlyList<IExportedPart> parts
 )
 {
-    private const string WithVariables = "it holds variables";
-
-    /// <summary>A file with variables serves several environments, and an export knows only one of them.</summary>
-    private static readonly string[] Variables = ["${var.", "${env.", "${git."];
-
     private readonly Dictionary<string, Declaration> declared = request
         .Declared.Declarations.Where(declaration => declaration.Kind == kind.Name)
         .DistinctBy(declaration => declaration.Name)
         .ToDictionary(declaration => declaration.Name, StringComparer.Ordinal);
 
     private readonly DocumentTexts texts = new((kind as JsonKind)?.FieldFiles ?? [], request.Assets);
+
+    private readonly FileOwnership owned = new(environment, request);
 
     private readonly List<Finding> findings = [];
 
@@ -148,7 +145,7 @@ internal sealed class DocumentFiles(
         }
 
         WarnOfIds(draft);
-        if (KeepReason(existing, raw) is not { } reason)
+        if (owned.KeepReason(existing, raw, texts.Of(existing)) is not { } reason)
             return false;
 
         draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
@@ -165,14 +162,6 @@ internal sealed class DocumentFiles(
     /// <summary>Whether an earlier export wrote ids into the file for which there are names now.</summary>
     private bool CanNameIds(Declaration existing, JObject? raw, byte[] local) =>
         raw is not null && index.IsAsWritten(existing.File, local) && AssetReferences.In(kind.Name, raw).Any(names.CanBeNamed);
-
-    /// <summary>Why a file that differs is not overwritten, and what to do then; null when it is overwritten.</summary>
-    private string? KeepReason(Declaration existing, JObject? raw) =>
-        (SourceReason(raw) ?? (texts.Of(existing).Any(HasVariable) ? WithVariables : null)) is { } source
-            ? $"{source}. Change it by hand, or delete it and export again."
-        : ReshapingReason(existing) is { } reshaping
-            ? $"{reshaping}. Change it by hand, or export from an environment that takes it as it is."
-        : null;
 
     /// <summary>
     /// Where file and object differ in more than order, comments and defaults. Those belong to the author of the file, so it is not
@@ -225,31 +214,6 @@ internal sealed class DocumentFiles(
     }
 
     private bool IsPrefixed => environment.NamePrefix.Length > 0;
-
-    /// <summary>What one environment changes in a declaration must not get into the file, which is for all environments.</summary>
-    private string? ReshapingReason(Declaration existing)
-    {
-        if (!request.Declared.Reshaped.Contains(existing.File))
-            return null;
-
-        string?[] all =
-        [
-            IsPrefixed ? "name_prefix" : null,
-            environment.Overlays is null ? null : "overlays",
-            environment.AssetTags is null ? null : "asset_tags",
-            environment.MappingsFile is null ? null : "mappings",
-        ];
-        var used = all.OfType<string>().ToList();
-        return used.Count == 0 ? null : $"{environment.Name} makes something else of it ({string.Join(", ", used)})";
-    }
-
-    private static string? SourceReason(JObject? raw) =>
-        raw is null ? null
-        : raw["template"] is not null ? "it is made from a template"
-        : raw.Descendants().OfType<JValue>().Any(value => value.Value is string text && HasVariable(text)) ? WithVariables
-        : null;
-
-    private static bool HasVariable(string text) => Variables.Any(variable => text.Contains(variable, StringComparison.Ordinal));
 
     private JObject Document(ExportDraft draft, JObject? before)
     {

@@ -21,19 +21,22 @@ internal sealed class ExportFolder(
     private readonly FileRemovals removals = new(environment, workspace, request, index);
     private readonly List<ExportedFile> files = [];
     private readonly List<Finding> findings = [];
-    private readonly List<(string Kind, string Name, string Path)> exportedPaths = [];
+    private readonly List<StayingFile> exportedFiles = [];
 
     /// <summary>What was decided so far.</summary>
     public IReadOnlyList<ExportedFile> Files => files;
 
     public IReadOnlyList<Finding> Findings => findings;
 
-    /// <summary>Decides what happens to the files of these kinds.</summary>
+    /// <summary>Decides what happens to the files of these kinds, and of their parts that have files of their own.</summary>
     /// <param name="listed">File kinds come first, since documents may refer to their files.</param>
-    public void Decide(IEnumerable<ListedKind> listed)
+    public async Task DecideAsync(IReadOnlyList<ListedKind> listed, IExportWatcher watcher, CancellationToken ct)
     {
         foreach (var kind in listed)
             Decide(kind.Kind, kind.Found, kind.Drafts);
+
+        foreach (var part in parts.OfType<IPartOfPlaces>())
+            await DecideAsync(part, listed, watcher, ct);
     }
 
     /// <summary>Writes and removes whole files, and records in the index what was done, also after an interruption.</summary>
@@ -78,15 +81,35 @@ internal sealed class ExportFolder(
             Add(decision);
         findings.AddRange(documents.Findings);
 
-        exportedPaths.AddRange(
+        exportedFiles.AddRange(
             drafts
                 .Where(draft => draft.Found is FoundContent { Refusal: null } && !draft.Failed)
-                .Select(draft => (draft.Kind, draft.Name, draft.Found.Id))
+                .Select(draft => new StayingFile(draft.Kind, draft.Name, draft.Found.Id))
         );
         findings.AddRange(drafts.SelectMany(draft => draft.Findings));
 
-        var decidedFiles = files.Select(file => file.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        foreach (var removal in removals.Decide(kind, listing, decidedFiles, findings))
+        foreach (var removal in removals.Decide(kind, listing, DecidedFiles(), findings))
+            Add(removal);
+    }
+
+    private HashSet<string> DecidedFiles() => files.Select(file => file.File).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
+    private async Task DecideAsync(IPartOfPlaces part, IReadOnlyList<ListedKind> listed, IExportWatcher watcher, CancellationToken ct)
+    {
+        var places = new ExportPlaces(part, request, listed, FilesAfterExport());
+        var read = await new PlaceReader(part, watcher).ReadAsync(places.All(), ct);
+        foreach (var decision in new PlaceFiles(part, environment, request).Decide(read))
+            Add(decision);
+
+        findings.AddRange(read.SelectMany(pair => pair.Draft.Findings));
+        var removed = removals.Decide(
+            part.Kind,
+            entry => places.IsAsked(AssetId.Parse(entry.Name)),
+            entry => places.IsGone(AssetId.Parse(entry.Name)),
+            DecidedFiles(),
+            findings
+        );
+        foreach (var removal in removed)
             Add(removal);
     }
 
@@ -120,8 +143,11 @@ internal sealed class ExportFolder(
     private IndexEntry Entry(ExportedFile file, byte[] content) =>
         new(file.Kind, file.Name, environment.Name, workspace, ExportIndex.Digest(content));
 
-    /// <summary>The files that documents may refer to: declared ones that stay, and exported ones.</summary>
-    private DeclaredPaths PathsAfterExport()
+    /// <summary>The files that documents may refer to.</summary>
+    private DeclaredPaths PathsAfterExport() => new(FilesAfterExport().Select(file => (file.Kind, file.Name, file.Path)));
+
+    /// <summary>Declared files that stay, and exported ones.</summary>
+    private List<StayingFile> FilesAfterExport()
     {
         var removed = changes.All.Where(change => change.IsRemoval).Select(change => change.File).ToHashSet(StringComparer.Ordinal);
         var staying =
@@ -129,7 +155,7 @@ internal sealed class ExportFolder(
             where !removed.Contains(declaration.File)
             let place = kinds[declaration.Kind].PathOf(declaration)
             where place is not null
-            select (declaration.Kind, declaration.Name, place);
-        return new DeclaredPaths(staying.Concat(exportedPaths).Distinct());
+            select new StayingFile(declaration.Kind, declaration.Name, place);
+        return [.. staying.Concat(exportedFiles).Distinct()];
     }
 }

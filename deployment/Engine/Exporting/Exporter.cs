@@ -64,7 +64,7 @@ internal sealed class Exporter(
 
         FailUnread(readable, unreadDeclarations);
         var folder = new ExportFolder(environment, await workspace(ct), request, index, names, byName, parts);
-        folder.Decide(readable.OrderBy(kind => kind.Kind is FileKind ? 0 : 1));
+        await folder.DecideAsync([.. readable.OrderBy(kind => kind.Kind is FileKind ? 0 : 1)], watcher, ct);
         var files = request.DryRun ? folder.Files : await folder.WriteAsync(findings, ct);
         return Result(files, findings.Concat(folder.Findings), selection);
     }

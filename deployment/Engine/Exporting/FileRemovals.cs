@@ -26,19 +26,39 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
             return [];
         }
 
+        var existing = listing.Assets.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
+        return Decide(
+            kind,
+            entry => request.Includes(entry.Kind, entry.Name),
+            entry => !existing.Contains(entry.Name),
+            decidedFiles,
+            findings
+        );
+    }
+
+    /// <param name="isAsked">Whether this export is about the object of the file.</param>
+    /// <param name="isGone">Whether the workspace has the object no more.</param>
+    /// <param name="decidedFiles">Files that are written or kept already.</param>
+    public IReadOnlyList<FileRemoval> Decide(
+        AssetKind kind,
+        Func<IndexEntry, bool> isAsked,
+        Func<IndexEntry, bool> isGone,
+        IReadOnlySet<string> decidedFiles,
+        ICollection<Finding> findings
+    )
+    {
         var candidates = index
-            .Entries.Where(entry => IsCandidate(entry.Key, entry.Value, kind) && !decidedFiles.Contains(entry.Key))
+            .Entries.Where(entry => IsCandidate(entry.Key, entry.Value, kind) && isAsked(entry.Value) && !decidedFiles.Contains(entry.Key))
             .ToList();
         var foreign = candidates.Where(entry => IsOfOtherWorkspace(entry.Value)).Select(entry => entry.Key).ToList();
         if (foreign.Count > 0)
             findings.Add(FromOtherWorkspace(kind, foreign));
 
-        var existing = listing.Assets.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. candidates
                 .Where(entry => !IsOfOtherWorkspace(entry.Value))
-                .Select(entry => Decide(entry.Key, entry.Value, kind, existing, findings))
+                .Select(entry => Decide(entry.Key, entry.Value, kind, isGone, findings))
                 .OfType<FileRemoval>(),
         ];
     }
@@ -47,14 +67,14 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
         string file,
         IndexEntry entry,
         AssetKind kind,
-        IReadOnlySet<string> existing,
+        Func<IndexEntry, bool> isGone,
         ICollection<Finding> findings
     )
     {
         var path = Path.Combine(request.Assets.Root, file);
         if (!File.Exists(path))
             return new FileRemoval(file, IsRemoved: true, null);
-        if (existing.Contains(entry.Name))
+        if (!isGone(entry))
             return null;
         if (FilesOf(entry).All(IsAsWritten))
             return new FileRemoval(file, IsRemoved: true, Report(file, entry, ExportAction.Removed, "the workspace has it no more"));
@@ -81,7 +101,6 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
     private bool IsCandidate(string file, IndexEntry entry, AssetKind kind) =>
         entry.Kind == kind.Name
         && entry.Environment == environment.Name
-        && request.Includes(entry.Kind, entry.Name)
         && file.StartsWith(kind.Name + "/", StringComparison.Ordinal)
         && file.Split('/').All(part => part is not ("" or "." or ".."))
         && !file.Contains('\\', StringComparison.Ordinal);

@@ -52,11 +52,11 @@ internal static class DeclarationReader
                     .OrderBy(declaration => declaration.Name, StringComparer.Ordinal)
             )
             .ToList();
-        declared = [.. new PartExtraction(kinds, declared, findings).Split()];
         var reshaped = declared
             .Where(declaration => written.TryGetValue(declaration.File, out var before) && !JToken.DeepEquals(before, declaration.Content))
             .Select(declaration => declaration.File)
             .ToHashSet(StringComparer.Ordinal);
+        declared = [.. new PartExtraction(kinds, declared, findings).Split()];
         foreach (var kind in kinds)
             kind.CheckRead([.. declared.Where(declaration => declaration.Kind == kind.Name)], findings);
 

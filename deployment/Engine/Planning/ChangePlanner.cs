@@ -58,7 +58,8 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Declaration = JsonValues.Digest(match.Declaration.Content),
             Fingerprint = state is null ? null : JsonValues.Digest(state),
             After = after,
-            Kept = state is null ? [] : kind.Kept(match.Declaration.Content, state, match.Entry?.Declared),
+            Kept = state is null ? [] : kind.Kept(match.Declaration.Content, state, match.Entry),
+            KeepsWithdrawn = KeepsWithdrawn(match),
             Secrets = [.. secrets.IdsIn(match.Declaration.Content).Values.Distinct(StringComparer.Ordinal)],
         };
 
@@ -118,7 +119,17 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     }
 
     private JObject InShape(ObjectMatch match, JObject document) =>
-        kind.InShapeOf(match.Declaration.Content, document, match.Entry?.Declared);
+        kind.InShapeOf(match.Declaration.Content, document, LastDeclared(match));
+
+    private bool KeepsWithdrawn(ObjectMatch match) =>
+        match is { Entry: { } entry, Live: { } live, Declaration.Content: var wanted }
+        && LastDeclared(match) is { } last
+        && last != entry.Declared
+        && !JToken.DeepEquals(kind.InShapeOf(wanted, live.State, last), kind.InShapeOf(wanted, live.State, entry.Declared));
+
+    /// <summary>What was declared at the last deployment, as far as it is taken back when it leaves Git.</summary>
+    private JObject? LastDeclared(ObjectMatch match) =>
+        match is { Entry: { } entry, Live: { } live } ? kind.LastDeclared(entry, live.State) : match.Entry?.Declared;
 
     /// <summary>What cannot be updated is recreated.</summary>
     private IReadOnlyList<FieldChange> Possible(IReadOnlyList<FieldChange> changes) =>

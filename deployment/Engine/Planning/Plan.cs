@@ -79,6 +79,9 @@ public sealed record Change
     /// <summary>What the workspace holds beside the declaration, and keeps: entries of a permission list that others gave.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
+    /// <summary>Among what is kept is something that left Git: someone else has changed it, so it is not taken back.</summary>
+    public bool KeepsWithdrawn { get; init; }
+
     /// <summary>The secrets that its declaration names, as vault, name and version.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 

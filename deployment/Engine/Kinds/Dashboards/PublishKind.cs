@@ -2,6 +2,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Dashboards;
@@ -69,7 +70,7 @@ internal sealed class PublishKind() : PartKind("publish", "publishing of a dashb
     }
 
     /// <summary>What is not declared, the service takes from the draft.</summary>
-    public override IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last) => [];
+    public override IReadOnlyList<string> Kept(JObject declared, JObject state, ManifestEntry? last) => [];
 
     private static ObjectSchema Options() => new ObjectSchema("a publish").Flag(Embed).Text("warehouse_id");
 }

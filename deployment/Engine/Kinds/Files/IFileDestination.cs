@@ -25,4 +25,8 @@ internal interface IFileDestination
 /// <summary>One entry of a remote folder.</summary>
 /// <param name="Path">The full path, with the prefix of the destination.</param>
 /// <param name="Stamp">Changes whenever the content may have changed; null when the service gives no such value.</param>
-internal sealed record RemoteFile(string Path, bool IsFolder, string? Stamp, string ObjectType = "FILE", string? Language = null);
+internal sealed record RemoteFile(string Path, bool IsFolder, string? Stamp, string ObjectType = "FILE", string? Language = null)
+{
+    /// <summary>The id of the workspace; null outside of the workspace's own folder tree.</summary>
+    public string? ObjectId { get; init; }
+}

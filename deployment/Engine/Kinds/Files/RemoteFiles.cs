@@ -50,7 +50,10 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
         var places = declared.GroupBy(Place).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         return new FoundAssets([
             .. remote.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => Found(file, places)).OfType<FoundContent>(),
-        ]);
+        ])
+        {
+            Places = Places(remote),
+        };
     }
 
     /// <remarks>The content was just sent, so it is not read again.</remarks>
@@ -158,6 +161,19 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
 
     /// <summary>The digest that a declaration of the remote file would have; null where it depends on the file in Git.</summary>
     protected virtual Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) => Task.FromResult<string?>(null);
+
+    private List<FoundPlace> Places(IReadOnlyList<RemoteFile> remote)
+    {
+        List<FoundPlace> places =
+        [
+            .. from file in remote
+            where file.ObjectId is not null && file.ObjectType != "REPO"
+            select new FoundPlace(file.Path, file.ObjectType, file.ObjectId),
+        ];
+
+        // Nothing lists the root itself.
+        return places.Count == 0 ? places : [new FoundPlace(Kind.Root, "DIRECTORY", null), .. places];
+    }
 
     /// <summary>The full remote path of a declared file.</summary>
     private string Place(Declaration declaration) => Kind.PathOf(declaration);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -51,6 +52,9 @@ internal sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
             modified is null ? null : $"{(long?)entry["object_id"]}@{modified}",
             type,
             (string?)entry["language"]
-        );
+        )
+        {
+            ObjectId = ((long?)entry["object_id"])?.ToString(CultureInfo.InvariantCulture),
+        };
     }
 }

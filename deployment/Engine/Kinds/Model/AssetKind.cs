@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Model;
@@ -59,8 +60,13 @@ internal abstract class AssetKind(string name, string noun)
     public virtual JObject BaselineOf(JObject declared, JObject state) => state;
 
     /// <summary>What a state holds beside the declaration and keeps, in words; empty where nothing can be beside it.</summary>
-    /// <param name="last">What was declared at the last deployment; null at the first.</param>
-    public virtual IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last) => [];
+    /// <param name="last">What the last deployment recorded; null at the first.</param>
+    public virtual IReadOnlyList<string> Kept(JObject declared, JObject state, ManifestEntry? last) => [];
+
+    /// <summary>
+    /// What was declared at the last deployment, but for what is not taken back when it leaves Git, since someone else has changed it.
+    /// </summary>
+    public virtual JObject LastDeclared(ManifestEntry last, JObject state) => last.Declared;
 
     /// <summary>What the Permissions API calls these objects; null when they have no permissions of their own.</summary>
     public virtual PermissionType? Permissions => null;

@@ -8,7 +8,15 @@ internal sealed record FoundAssets(IReadOnlyList<FoundAsset> Assets)
 {
     /// <summary>The remote folder when it does not exist; null when it does, and for kinds without a folder.</summary>
     public string? MissingFolder { get; init; }
+
+    /// <summary>The files and folders that can have parts such as permission lists; none where that is no place for such.</summary>
+    public IReadOnlyList<FoundPlace> Places { get; init; } = [];
 }
+
+/// <summary>A file or folder of the workspace's own folder tree.</summary>
+/// <param name="ObjectType">As the Workspace API says it: <c>NOTEBOOK</c>, <c>FILE</c>, <c>DIRECTORY</c>.</param>
+/// <param name="Id">Null where no listing said it.</param>
+internal sealed record FoundPlace(string Path, string ObjectType, string? Id);
 
 /// <summary>One object of the workspace that could be declared.</summary>
 internal abstract record FoundAsset

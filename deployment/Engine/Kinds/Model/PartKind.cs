@@ -129,21 +129,37 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
         return baseline;
     }
 
-    public override IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last)
+    public override IReadOnlyList<string> Kept(JObject declared, JObject state, ManifestEntry? last)
     {
-        var seen = (JObject)InShapeOf(declared, state, last)[Field]!;
+        var seen = (JObject)InShapeOf(declared, state, last is null ? null : LastDeclared(last, state))[Field]!;
         return
         [
             .. ((JObject)state[Field]!)
                 .Properties()
                 .Where(entry => Find(seen, entry.Name) is null)
-                .Select(entry => $"{entry.Name} {entry.Value}"),
+                .Select(entry =>
+                    last is not null && WhyNotTakenBack(entry, last) is { } why ? $"{entry.Name} ({why})" : $"{entry.Name} {entry.Value}"
+                ),
         ];
+    }
+
+    public override JObject LastDeclared(ManifestEntry last, JObject state)
+    {
+        if (state[Field] is not JObject held || last.Declared[Field] is not JObject declared)
+            return last.Declared;
+
+        var foreign = held.Properties().Where(entry => WhyNotTakenBack(entry, last) is not null).Select(entry => entry.Name).ToList();
+        var own = declared.Properties().Where(entry => !foreign.Exists(key => Find(new JObject(entry), key) is not null));
+        return foreign.Count == 0 ? last.Declared : new JObject(last.Declared) { [Field] = new JObject(own) };
     }
 
     /// <summary>The same entry in the map, which may be spelt otherwise; null when the map does not have it.</summary>
     public virtual string? Find(JObject? map, string key) =>
         map?.Properties().FirstOrDefault(entry => entry.Name.Equals(key, StringComparison.OrdinalIgnoreCase))?.Name;
+
+    /// <summary>Why an entry that Git had at the last deployment stays when it leaves Git; null where it is taken back.</summary>
+    /// <param name="held">As the workspace has it.</param>
+    protected virtual string? WhyNotTakenBack(JProperty held, ManifestEntry last) => null;
 
     /// <summary>Whether an entry stays as it is, whatever Git says.</summary>
     protected virtual bool IsKept(string key, JToken? value, JObject wanted, string? deployer) => false;

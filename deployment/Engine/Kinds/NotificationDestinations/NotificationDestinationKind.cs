@@ -3,6 +3,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 using static Layercake.Engine.Kinds.NotificationDestinations.NotificationDestinationSchema;
 
@@ -31,8 +32,8 @@ internal sealed partial class NotificationDestinationKind()
         return shaped;
     }
 
-    public override IReadOnlyList<string> Kept(JObject declared, JObject state, JObject? last) =>
-        [.. Others(declared, state, last).Select(field => field.Path)];
+    public override IReadOnlyList<string> Kept(JObject declared, JObject state, ManifestEntry? last) =>
+        [.. Others(declared, state, last?.Declared).Select(field => field.Path)];
 
     /// <summary>The service shows no secret, so there is a reference to the vault in the place of each.</summary>
     public override JObject ToDeclaration(LiveAsset live, ICollection<string> left)

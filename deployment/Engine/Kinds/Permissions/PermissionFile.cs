@@ -15,6 +15,7 @@ internal sealed class PermissionFile(IReadOnlyDictionary<string, AssetKind> kind
             .SelectMany(file => new[] { $"{file.Kind}/{Path.ChangeExtension(file.Name, null)}", $"{file.Kind}/{file.Name}" });
 
     /// <summary>The file or folder below the folder of its kind: <c>notebooks/etl</c>, <c>notebooks</c>; null when there is none.</summary>
+    /// <param name="text">With a slash at the end it is the folder, where a file is called alike.</param>
     public PermissionPlace? Find(string text)
     {
         var path = text.Trim('/');
@@ -27,11 +28,11 @@ internal sealed class PermissionFile(IReadOnlyDictionary<string, AssetKind> kind
         var file =
             ofKind.Find(declaration => declaration.Name == name)
             ?? ofKind.Find(declaration => Path.ChangeExtension(declaration.Name, null) == name);
-        if (file is not null)
-            return new PermissionPlace(folder, file.Name, kind.PathOf(file)!, [file.Asset]);
-
         var below = ofKind.Where(declaration => name.Length == 0 || declaration.Name.StartsWith($"{name}/", StringComparison.Ordinal));
         IReadOnlyList<string> inside = [.. below.Select(declaration => declaration.Asset)];
+        if (file is not null && !(text.EndsWith('/') && inside.Count > 0))
+            return new PermissionPlace(folder, file.Name, kind.PathOf(file)!, [file.Asset]);
+
         return inside.Count == 0
             ? null
             : new PermissionPlace(folder, name, name.Length == 0 ? files.Root : $"{files.Root}/{name}", inside);

@@ -77,6 +77,10 @@ internal sealed class PermissionKind() : PartKind("permissions", "permission lis
         if ((string?)entry.Declared[PathField] is not { } path)
             return base.ObjectsOf(entry, declared, kinds);
 
+        // The list of a notebook whose file has another name by now.
+        if (declared.Any(other => other.Kind == Name && other.Name != entry.Name && (string?)other.Content[PathField] == path))
+            return [];
+
         return
         [
             .. declared.Where(declaration =>

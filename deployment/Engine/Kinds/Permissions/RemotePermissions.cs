@@ -21,7 +21,7 @@ internal sealed class RemotePermissions(
     WorkspaceApi workspace,
     ScimApi scim,
     AppPrincipals apps
-) : RemoteParts(kind), IOnlineCheck, IExportedPart
+) : RemoteParts(kind), IOnlineCheck, IPartOfPlaces
 {
     private readonly SignedInUser user = new(scim);
 
@@ -65,16 +65,21 @@ internal sealed class RemotePermissions(
             return null;
 
         var held = AccessList.Direct(await permissions.GetAsync(type.Address, live.Id, ct));
-        var written = declared?[AccessList.Field] as JObject;
-        var list = new JObject();
-        foreach (var (principal, level) in held)
-            if (AccessList.Find(written, principal) is { } named)
-                list[named] = level;
-            else if (!IsCreators(principal, level, live))
-                list[principal] = level;
-
-        return list;
+        return AsWritten(held, declared, live.Creator);
     }
+
+    /// <remarks>The service does not say who made a file, so what the exporting identity needs to export is left out.</remarks>
+    public async Task<JObject> ReadAsync(FoundPlace place, JObject? declared, CancellationToken ct)
+    {
+        var (type, id) = place.Id is { } known
+            ? (TypeOf(place.ObjectType), known)
+            : await AddressAsync(PermissionKind.PathField, place.Path, ct);
+        var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
+        var hasManager = held.Properties().Any(entry => (string?)entry.Value == PermissionType.Manager);
+        return AsWritten(held, declared, hasManager ? await user.NameAsync(ct) : null);
+    }
+
+    public string? PathOf(Declaration part) => (string?)part.Content[PermissionKind.PathField];
 
     public bool IsSame(JObject part, JObject? declared) => JsonValues.Equal(part, declared?[AccessList.Field] ?? new JObject());
 
@@ -102,9 +107,23 @@ internal sealed class RemotePermissions(
                 document[field] = written.DeepClone();
     }
 
+    /// <summary>What the workspace holds, with the names that Git has for it, and without what the creator got by itself.</summary>
+    private static JObject AsWritten(JObject held, JObject? declared, string? creator)
+    {
+        var written = declared?[AccessList.Field] as JObject;
+        var list = new JObject();
+        foreach (var (principal, level) in held)
+            if (AccessList.Find(written, principal) is { } named)
+                list[named] = level;
+            else if (!IsCreators(principal, level, creator))
+                list[principal] = level;
+
+        return list;
+    }
+
     /// <summary>What the service gives whoever makes an object; whoever deploys it elsewhere gets the same there.</summary>
-    private static bool IsCreators(string principal, JToken? level, LiveAsset live) =>
-        live.Creator is { Length: > 0 } creator
+    private static bool IsCreators(string principal, JToken? level, string? creator) =>
+        creator is { Length: > 0 }
         && AccessList.IsSame(principal, $"user {creator}")
         && (string?)level is PermissionType.Owner or PermissionType.Manager;
 
@@ -195,14 +214,16 @@ internal sealed class RemotePermissions(
             return (types[field].Address, value);
 
         var status = await workspace.GetStatusAsync(value, ct);
-        var type = (string?)status["object_type"] switch
+        return (TypeOf((string?)status["object_type"]), ((JValue)status["object_id"]!).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string TypeOf(string? objectType) =>
+        objectType switch
         {
             "NOTEBOOK" => "notebooks",
             "DIRECTORY" => "directories",
             _ => "files",
         };
-        return (type, ((JValue)status["object_id"]!).ToString(CultureInfo.InvariantCulture));
-    }
 
     /// <summary>A service principal signs in under its application id.</summary>
     private async Task<string> DeployerAsync(CancellationToken ct) => $"user {await user.NameAsync(ct)}";

@@ -3,6 +3,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.SecretScopes;
@@ -20,6 +21,15 @@ internal sealed partial class ScopeSecretKind() : PartKind("secrets", "set of se
         new(new ObjectSchema("a set of secrets").TextMap("secrets").WriteOnly().Text(SecretScopeKind.Folder));
 
     public override string ChangedElsewhere => "written or deleted by someone else since the last deployment";
+
+    /// <summary>The time of the last write is what tells ours from that of others.</summary>
+    protected override string? WhyNotTakenBack(JProperty held, ManifestEntry last)
+    {
+        var (declared, written) = (last.Declared[Field] as JObject, last.Baseline[Field] as JObject);
+        return Find(declared, held.Name) is not null && Find(written, held.Name) is { } key && !JToken.DeepEquals(written![key], held.Value)
+            ? "written by someone else since the last deployment"
+            : null;
+    }
 
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) => [];
 

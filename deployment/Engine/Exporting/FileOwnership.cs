@@ -1,0 +1,49 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Exporting;
+
+/// <summary>Says which files an export must leave to their authors.</summary>
+internal sealed class FileOwnership(DeploymentEnvironment environment, ExportRequest request)
+{
+    private const string WithVariables = "it holds variables";
+
+    /// <summary>A file with variables serves several environments, and an export knows only one of them.</summary>
+    private static readonly string[] Variables = ["${var.", "${env.", "${git."];
+
+    /// <summary>Why a file that differs is not overwritten, and what to do then; null when it is overwritten.</summary>
+    /// <param name="raw">The file as it is written.</param>
+    /// <param name="texts">What of the declaration stands in files beside it.</param>
+    public string? KeepReason(Declaration existing, JObject? raw, IEnumerable<string> texts) =>
+        (SourceReason(raw) ?? (texts.Any(HasVariable) ? WithVariables : null)) is { } source
+            ? $"{source}. Change it by hand, or delete it and export again."
+        : ReshapingReason(existing) is { } reshaping
+            ? $"{reshaping}. Change it by hand, or export from an environment that takes it as it is."
+        : null;
+
+    /// <summary>What one environment changes in a declaration must not get into the file, which is for all environments.</summary>
+    private string? ReshapingReason(Declaration existing)
+    {
+        if (!request.Declared.Reshaped.Contains(existing.File))
+            return null;
+
+        string?[] all =
+        [
+            environment.NamePrefix.Length > 0 ? "name_prefix" : null,
+            environment.Overlays is null ? null : "overlays",
+            environment.AssetTags is null ? null : "asset_tags",
+            environment.MappingsFile is null ? null : "mappings",
+        ];
+        var used = all.OfType<string>().ToList();
+        return used.Count == 0 ? null : $"{environment.Name} makes something else of it ({string.Join(", ", used)})";
+    }
+
+    private static string? SourceReason(JObject? raw) =>
+        raw is null ? null
+        : raw["template"] is not null ? "it is made from a template"
+        : raw.Descendants().OfType<JValue>().Any(value => value.Value is string text && HasVariable(text)) ? WithVariables
+        : null;
+
+    private static bool HasVariable(string text) => Variables.Any(variable => text.Contains(variable, StringComparison.Ordinal));
+}
