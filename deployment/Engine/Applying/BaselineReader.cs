@@ -137,7 +137,7 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
         run.Recorder.SaveSoon();
     }
 
-    /// <summary>Whether nothing else may be there: a field that the service keeps as sent, an entry of a part that is not there at all.</summary>
+    /// <summary>Whether nothing else may be there: a field that the service keeps as sent, or an entry of a part that is missing.</summary>
     private static bool IsNeeded(RemoteKind kind, FieldChange field) =>
         kind.Rules.IsExact(field.Path) || (kind.Kind.IsPart && !kind.Kind.RunsOnChange && field.Old is null);
 

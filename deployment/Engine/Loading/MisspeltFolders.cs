@@ -14,11 +14,10 @@ internal static class MisspeltFolders
         if (!Directory.Exists(assets.Root))
             return;
 
-        List<string> names = [.. kinds.Select(kind => kind.Name)];
         foreach (var path in FileReading.Try(".", findings, () => Directory.GetDirectories(assets.Root)) ?? [])
         {
             var name = Path.GetFileName(path);
-            if (!FolderWalk.IsTools(name) && NameSuggestion.Of(name, names) is { } near && !IsMeant(name, near))
+            if (!FolderWalk.IsTools(name) && Near(name, kinds) is { } near && !IsMeant(name, near))
                 findings.Add(
                     new Finding
                     {
@@ -30,6 +29,10 @@ internal static class MisspeltFolders
                 );
         }
     }
+
+    /// <summary>The folder with nearly this name, or with its plural, which may look otherwise: <c>query/</c>, <c>queries/</c>.</summary>
+    private static string? Near(string name, IReadOnlyList<AssetKind> kinds) =>
+        NameSuggestion.Of(name, kinds.Select(kind => kind.Name)) ?? kinds.FirstOrDefault(kind => kind.Noun == name && !kind.IsPart)?.Name;
 
     /// <summary>Who adds something to the name, as in <c>jobs-old</c>, wants another folder.</summary>
     private static bool IsMeant(string name, string near) => name.StartsWith(near, StringComparison.OrdinalIgnoreCase);

@@ -13,6 +13,7 @@ public sealed class MisspeltFoldersTests : IDisposable
     [InlineData("job", "jobs")]
     [InlineData("Job", "jobs")]
     [InlineData("init_scripts", "init-scripts")]
+    [InlineData("query", "queries")]
     [InlineData("ntoebooks", "notebooks")]
     public void A_folder_called_nearly_like_a_kind_is_warned_of(string name, string meant)
     {

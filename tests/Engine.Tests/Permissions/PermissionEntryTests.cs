@@ -126,6 +126,25 @@ public sealed class PermissionEntryTests : PermissionTests
     }
 
     [Fact]
+    public async Task Where_the_apps_may_not_be_listed_no_service_principal_is_removed()
+    {
+        await Workspace.With("jobs/a.json", Samples.Job("a", "", Samples.Free)).DeployAsync();
+        var front = await Workspace.Cloud.PostAsync("/api/2.0/apps", new JObject { ["name"] = "front" });
+        var app = (string)front["service_principal_client_id"]!;
+        await GiveByHandAsync($$"""{ "service_principal_name": "{{app}}", "permission_level": "CAN_MANAGE_RUN" }""");
+        await Workspace.Cloud.AddFaultAsync(
+            """{ "path": "/api/2.0/apps", "status": 403, "body": { "error_code": "PERMISSION_DENIED", "message": "No." }, "times": 0 }"""
+        );
+
+        await Workspace
+            .With("jobs/a.json", JobAnd(""" , "permissions_mode": "exact" """, [Group("users", "CAN_VIEW")]))
+            .DeployAsync();
+
+        Assert.Contains($"{app} CAN_MANAGE_RUN", await GrantsAsync(), StringComparison.Ordinal);
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public async Task Exact_mode_that_comes_later_removes_what_was_there_before()
     {
         await Workspace.With("jobs/a.json", JobWith(Group("users", "CAN_VIEW"))).DeployAsync();

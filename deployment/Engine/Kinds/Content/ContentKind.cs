@@ -62,7 +62,8 @@ internal abstract class ContentKind(string name, string noun, string root, strin
     private JObject Placed(JObject content)
     {
         var written = content[Folder] as JValue;
-        if (written?.Value is string { Length: > 0 } path && path[0] == '/' || content[Folder] is not (null or JValue { Value: null or string }))
+        var isAbsolute = written?.Value is string { Length: > 0 } path && path[0] == '/';
+        if (isAbsolute || content[Folder] is not (null or JValue { Value: null or string }))
             return content;
 
         var placed = (JObject)content.DeepClone();

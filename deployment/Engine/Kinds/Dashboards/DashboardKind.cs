@@ -45,6 +45,20 @@ internal sealed class DashboardKind(string root) : ContentKind(Folders, "dashboa
     /// <summary>An error is found in the file that has the content, or else at the field.</summary>
     private static void CheckContent(Declaration declaration, JValue content, string text, ICollection<Finding> findings)
     {
+        if (text.TrimStart().StartsWith('['))
+        {
+            findings.Add(
+                FieldText
+                    .PlaceOf(content, "[", declaration.File)
+                    .Finding(
+                        "DSH001",
+                        "The content of a dashboard is an object, as the UI exports it, and this is a list.",
+                        declaration.Asset
+                    )
+            );
+            return;
+        }
+
         try
         {
             JsonText.Parse(text);
@@ -55,7 +69,7 @@ internal sealed class DashboardKind(string root) : ContentKind(Folders, "dashboa
                 content.Annotation<FieldText>() is { } own
                     ? new SourceLocation(own.File, problem.Line, problem.Column)
                     : declaration.PlaceOf(content.Parent);
-            findings.Add(place.Finding("DSH001", $"{DashboardSchema.Content} is no JSON: {problem.Message}", declaration.Asset));
+            findings.Add(place.Finding("DSH001", $"The content of the dashboard is no JSON: {problem.Message}", declaration.Asset));
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PublishKind() : PartKind("publish", "publishing of a dashb
 
     public override bool RunsOnChange => true;
 
-    public override string ChangedElsewhere => "the draft was changed, or published otherwise, since it was published from here";
+    public override string ChangedElsewhere => "the draft was changed, published otherwise or withdrawn, since it was published from here";
 
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings) => [];
 

@@ -37,7 +37,8 @@ internal static class AnswerReading
     /// <summary>The fields and the sorts of their values; values may be secret.</summary>
     private static string Fields(JObject answer)
     {
-        var fields = string.Join(", ", answer.Properties().Select(field => $"{field.Name} ({field.Value.Type.ToString().ToLowerInvariant()})"));
+        var all = answer.Properties().Select(field => $"{field.Name} ({field.Value.Type.ToString().ToLowerInvariant()})");
+        var fields = string.Join(", ", all);
         return fields.Length == 0 ? "an empty object" : fields[..Math.Min(fields.Length, Shown)];
     }
 }
