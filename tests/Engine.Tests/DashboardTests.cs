@@ -203,6 +203,30 @@ public sealed class DashboardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Credentials_are_not_embedded_where_Git_says_null()
+    {
+        await workspace.With(File, Sales(""" "publish": { "embed_credentials": null } """)).DeployAsync();
+
+        Assert.False((bool)(await PublishedAsync())["embed_credentials"]!);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("\"2024-01-01T00:00:00Z\"", "\"2024-01-01T00:00:00.000Z\"")]
+    [InlineData("1e30", "2e30")]
+    public async Task Content_is_compared_as_it_is_written(string first, string second)
+    {
+        await workspace.With(Content, $$"""{ "pages": [], "x": {{first}} }""").DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+
+        workspace.With(Content, $$"""{ "pages": [], "x": {{second}} }""");
+
+        Assert.Contains("dashboards.sales", (await workspace.PlanAsync()).Writes.Select(change => change.Asset));
+        await workspace.DeployAsync();
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Fact]
     public void What_to_publish_is_an_object() =>
         Assert.Contains(
             "error DSH002: ",

@@ -79,6 +79,7 @@ internal sealed class DraftConversion(AssetKind kind, WorkspaceNames names, Secr
             .In(kind.Name, state)
             .Select(reference => reference.Token)
             .Concat(nameValues)
+            .Concat(kind.Readable.Select(field => state[field]).OfType<JValue>())
             .ToHashSet<JValue>(ReferenceEqualityComparer.Instance);
         var known = knowledge.Of(kind.Name, live.Name, live.Id);
         var undecided = new SecretReferencePositions(kind.Rules, secrets, excluded).Restore(state, known);

@@ -63,16 +63,12 @@ internal static class DeclarationReader
         var files = declared.ToLookup(declaration => byName[declaration.Kind].PathOf(declaration) is not null);
         var secrets = new SecretCheck(environment.SecretPrefix);
         foreach (var declaration in files[false])
-            secrets.Check(declaration, Readable(byName[declaration.Kind]), findings);
+            secrets.Check(declaration, byName[declaration.Kind].Readable, findings);
 
         var paths = new WorkspacePaths(byName, [.. files[true]]);
         var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();
         return new DeclaredAssets(placed, Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
     }
-
-    /// <summary>The texts in files of their own are what people open the object for.</summary>
-    private static IReadOnlyList<string> Readable(AssetKind kind) =>
-        kind is JsonKind documents ? [.. documents.FieldFiles.Select(text => text.Field)] : [];
 
     private static MappedNames Map(IReadOnlyList<Declaration> declared, DeploymentEnvironment environment, ICollection<Finding> findings) =>
         environment.MappingsFile is { } path

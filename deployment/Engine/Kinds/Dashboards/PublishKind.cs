@@ -52,7 +52,8 @@ internal sealed class PublishKind() : PartKind("publish", "publishing of a dashb
 
         new SchemaCheck(report).Check(publish, Options());
         var part = (JObject)publish.DeepClone();
-        if (!part.ContainsKey(Embed))
+        // The service takes null for absent, and would embed them.
+        if (!part.Has(Embed))
             part[Embed] = false;
 
         part[Version] = Draft;

@@ -43,7 +43,9 @@ internal static class ComparedValue
     {
         try
         {
-            return JToken.Parse(text);
+            // Texts that look like dates stay texts.
+            using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
+            return JToken.Load(reader, new JsonLoadSettings { CommentHandling = CommentHandling.Ignore });
         }
         catch (JsonReaderException)
         {

@@ -49,7 +49,9 @@ public static class JsonValues
         };
 
     private static string Number(JValue value) =>
-        value.Value is decimal or double or float
+        // Beyond what a decimal can hold.
+        value.Value is double and (> 1e28 or < -1e28 or double.NaN) ? value.ToString(CultureInfo.InvariantCulture)
+        : value.Value is decimal or double or float
             ? Convert
                 .ToDecimal(value.Value, CultureInfo.InvariantCulture)
                 .ToString("0.############################", CultureInfo.InvariantCulture)

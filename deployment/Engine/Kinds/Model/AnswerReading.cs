@@ -9,20 +9,33 @@ internal static class AnswerReading
 {
     private const int Shown = 200;
 
-    /// <exception cref="WorkspaceApiException">It could not be read, or has no id or name.</exception>
-    public static LiveAsset Read(AssetKind kind, JObject answer, Func<LiveAsset> read)
+    /// <exception cref="WorkspaceApiException">It could not be read, or has no id.</exception>
+    public static LiveAsset Read(AssetKind kind, JObject answer, Func<LiveAsset> read) =>
+        Try(kind, answer, read) is { Id.Length: > 0, Name: not null } asset ? asset : throw Unusable(kind, answer);
+
+    /// <exception cref="WorkspaceApiException">It could not be read.</exception>
+    public static T Try<T>(AssetKind kind, JObject answer, Func<T> read)
     {
         try
         {
-            if (read() is { Id.Length: > 0, Name: not null } asset)
-                return asset;
+            return read();
         }
-        catch (Exception e) when (e is ArgumentException or InvalidCastException or FormatException or OverflowException)
+        catch (Exception e)
+            when (e
+                    is ArgumentException
+                        or InvalidCastException
+                        or InvalidOperationException
+                        or FormatException
+                        or OverflowException
+            )
         {
-            // Said below, without the text of the exception, which may hold a value.
+            // Without the text of the exception, which may hold a value.
+            throw Unusable(kind, answer);
         }
+    }
 
-        throw new WorkspaceApiException(
+    private static WorkspaceApiException Unusable(AssetKind kind, JObject answer) =>
+        new(
             $"The answer about a {kind.Noun} is none that this call has: {Fields(answer)}. Whatever stands between here and the "
                 + "workspace may have changed it."
         )
@@ -32,7 +45,6 @@ internal static class AnswerReading
             Status = 200,
             ErrorCode = "UNEXPECTED_ANSWER",
         };
-    }
 
     /// <summary>The fields and the sorts of their values; values may be secret.</summary>
     private static string Fields(JObject answer)

@@ -82,6 +82,9 @@ internal abstract class AssetKind(string name, string noun)
     /// </summary>
     public virtual bool RunsOnChange => false;
 
+    /// <summary>Fields whose text is shown to everyone who may see the object, so that they can hold no secret.</summary>
+    public virtual IReadOnlyList<string> Readable => [];
+
     /// <summary>Why it is changed when nothing but the workspace is other than it was.</summary>
     public virtual string ChangedElsewhere => "changed in the workspace since the last deployment";
 

@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Declarations.Documents;
 using Layercake.Engine.Kinds.Checks;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Model;
 
@@ -36,13 +37,16 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
     /// <summary>The declaration itself, taken out of a wrapper if the kind knows one.</summary>
     protected virtual Declaration Opened(Declaration declaration) => declaration;
 
+    /// <summary>The texts in files of their own are what people open the object for.</summary>
+    public override IReadOnlyList<string> Readable => [.. FieldFiles.Select(text => text.Field)];
+
     /// <summary>Offline checks of this kind, beyond what its schema says.</summary>
     protected virtual void Check(Declaration declaration, ICollection<Finding> findings) { }
 
     /// <summary>After the environment's overlays, which may give a text too.</summary>
     private void CheckTexts(Declaration declaration, ICollection<Finding> findings)
     {
-        foreach (var field in FieldFiles.Where(field => !declaration.Content.ContainsKey(field.Field)))
+        foreach (var field in FieldFiles.Where(field => declaration.Content[field.Field] is null or { Type: JTokenType.Null }))
             findings.Add(
                 declaration.At(
                     null,

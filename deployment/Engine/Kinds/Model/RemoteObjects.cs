@@ -23,7 +23,7 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
     {
         var assets = new List<LiveAsset>();
         await foreach (var listed in ListAsync(ct))
-            if (!IsGone(listed))
+            if (!IsGoneAnswer(listed))
                 assets.Add(Seen(listed) with { IsPartial = IsListedInPart });
 
         return assets;
@@ -96,6 +96,8 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
     /// <summary>Whether the service still shows an object that was deleted, for ever.</summary>
     protected virtual bool IsGone(JObject answer) => false;
 
+    private bool IsGoneAnswer(JObject answer) => AnswerReading.Try(Kind, answer, () => IsGone(answer));
+
     protected static FoundAsset Found(string name, string id, Func<CancellationToken, Task<LiveAsset>> read) =>
         new FoundDocument
         {
@@ -112,7 +114,7 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
         try
         {
             var answer = await GetAsync(id, ct);
-            return IsGone(answer) ? null : Seen(answer);
+            return IsGoneAnswer(answer) ? null : Seen(answer);
         }
         catch (WorkspaceApiException e) when (e.IsMissing)
         {

@@ -27,7 +27,7 @@ internal sealed class NotificationDestinationCheck(CheckReport report)
         if (config.Object(type) is not { } settings)
             return;
 
-        foreach (var field in settings.Properties().Where(field => SecretFields.Contains(field.Name) && !IsReference(field.Value)))
+        foreach (var field in settings.Properties().Where(field => SecretFields.Contains(field.Name) && settings.Has(field.Name) && !IsReference(field.Value)))
             report.Error(
                 "NTF002",
                 field,

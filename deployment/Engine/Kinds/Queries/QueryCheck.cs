@@ -21,7 +21,7 @@ internal sealed class QueryCheck(CheckReport report)
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parameter in (query["parameters"] as JArray ?? []).OfType<JObject>())
         {
-            var given = Values.Where(parameter.ContainsKey).ToList();
+            var given = Values.Where(parameter.Has).ToList();
             if (given.Count != 1)
                 report.Error(
                     "QRY001",

@@ -1,6 +1,7 @@
 using Layercake.Engine.Kinds.Content;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
@@ -21,9 +22,30 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
         spec.Remove(Owner);
         var id = await queries.CreateAsync(spec, ct);
         if (owner is not null)
-            await queries.UpdateAsync(id, new JObject { [Owner] = owner }, [Owner], ct);
+            await SetOwnerAsync(id, owner, ct);
 
         return id;
+    }
+
+    /// <exception cref="WorkspaceApiException">The query is there, so this is never a refusal of its creation.</exception>
+    private async Task SetOwnerAsync(string id, JToken owner, CancellationToken ct)
+    {
+        try
+        {
+            await queries.UpdateAsync(id, new JObject { [Owner] = owner }, [Owner], ct);
+        }
+        catch (WorkspaceApiException e) when (!e.OutcomeUnknown)
+        {
+            throw new WorkspaceApiException($"The query was made, and did not get its owner: {e.Message}", e)
+            {
+                Method = e.Method,
+                Path = e.Path,
+                Status = e.Status,
+                ErrorCode = e.ErrorCode,
+                ServiceMessage = e.ServiceMessage,
+                OutcomeUnknown = true,
+            };
+        }
     }
 
     /// <remarks>What the mask names and the body does not have is cleared.</remarks>

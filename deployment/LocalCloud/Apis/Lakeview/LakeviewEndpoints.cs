@@ -132,8 +132,9 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
     private static void Check(JObject spec)
     {
         spec.Required("display_name");
-        CommonRules.Require(Parsed((string)spec["serialized_dashboard"]!) is not null, "serialized_dashboard is not valid JSON.");
-        var content = Parsed((string)spec["serialized_dashboard"]!)!;
+        var content =
+            Parsed((string)spec["serialized_dashboard"]!)
+            ?? throw ApiError.InvalidParameter("serialized_dashboard is not valid JSON.");
         foreach (var page in (content["pages"] as JArray ?? []).OfType<JObject>())
             page.Default("pageType", "PAGE_TYPE_CANVAS");
         spec["serialized_dashboard"] = content.ToString(Formatting.None) + "\n";
@@ -181,13 +182,13 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 
     private static bool IsActive(StoredObject dashboard) => dashboard.Facts[Trashed] is null;
 
-    private static string PathOf(JObject spec) => $"{spec["parent_path"]}/{spec["display_name"]}.lvdash.json";
+    private static string PathOf(JObject spec) => $"{((string)spec["parent_path"]!).TrimEnd('/')}/{spec["display_name"]}.lvdash.json";
 
     private static JObject? Parsed(string text)
     {
         try
         {
-            return JObject.Parse(text);
+            return Json.ParseAny(text) as JObject;
         }
         catch (JsonException)
         {
