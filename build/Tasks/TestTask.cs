@@ -5,7 +5,7 @@ namespace Build.Tasks;
 
 /// <summary>Runs <see cref="ITestRun"/>.</summary>
 [TaskName("Test")]
-[TaskDescription("Builds everything and runs all tests.")]
+[TaskDescription("Builds everything and runs the tests.")]
 public sealed class TestTask(ITestRun tests) : AsyncFrostingTask<BuildContext>
 {
     public override Task RunAsync(BuildContext context) => tests.RunAsync();

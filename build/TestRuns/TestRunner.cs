@@ -11,6 +11,12 @@ internal sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
     private const string Configuration = "Debug";
     private const int AtOnce = 2;
 
+    /// <summary>
+    /// With the value <c>whole</c>, tests with the trait <c>Extent=Whole</c> run too. They start many processes for what other tests
+    /// cover in part.
+    /// </summary>
+    private const string ExtentVariable = "LAYERCAKE_TESTS";
+
     // Their tests start processes and take longest: begun last, one of them would run alone at the end.
     private static readonly string[] BeginFirst = ["Pipelines.Tests", "Host.Tests", "Engine.Tests"];
 
@@ -61,8 +67,9 @@ internal sealed class TestRunner(DotNetCommand dotnet, HostFolders folders)
                 Configuration.ToLowerInvariant(),
                 $"Layercake.{project}.dll"
             );
+            string[] extent = Environment.GetEnvironmentVariable(ExtentVariable) == "whole" ? [] : ["--filter", "Extent!=Whole"];
             var run = await dotnet.RunAsync(
-                ["test", assembly, "--logger", $"trx;LogFileName={project}.trx", "--results-directory", results],
+                ["test", assembly, "--logger", $"trx;LogFileName={project}.trx", "--results-directory", results, .. extent],
                 ct
             );
 

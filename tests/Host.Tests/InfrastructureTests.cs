@@ -66,6 +66,7 @@ public sealed class InfrastructureTests : IDisposable
         Assert.Contains("Nothing to do: 7 resources are there.", again.Lines);
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task A_secret_scope_on_the_vault_is_planned_created_once_and_checked()
     {
@@ -90,6 +91,7 @@ public sealed class InfrastructureTests : IDisposable
         Assert.Contains("  ✓ secret_scope kv: shows vault kv-new; 4 secrets found.", check.Lines);
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task A_secret_scope_that_shows_another_vault_ends_the_run_before_anything_is_written()
     {

@@ -47,6 +47,7 @@ public sealed class SelectTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Empty(await user.Cloud.RequestsAsync());
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task A_prune_deletes_only_what_is_selected()
     {
@@ -64,6 +65,7 @@ public sealed class SelectTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Equal(1, await user.CountAsync("/api/2.0/clusters/list", "clusters"));
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task Names_of_an_export_are_another_way_to_select_and_the_run_says_so()
     {

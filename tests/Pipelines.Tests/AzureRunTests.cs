@@ -49,6 +49,7 @@ public sealed class AzureRunTests : IAsyncLifetime
         Assert.DoesNotContain(run.Steps, step => step.Output.Contains("Deployed to", StringComparison.Ordinal));
     }
 
+    [Trait("Extent", "Whole")]
     [FactWith("npm", "git", "unzip")]
     public async Task By_hand_one_environment_is_deployed_with_other_parameters()
     {
@@ -65,6 +66,7 @@ public sealed class AzureRunTests : IAsyncLifetime
         Assert.Contains("Deployed to preprod in ", run.Step("preprod/deploy", "Deploy").Output, StringComparison.Ordinal);
     }
 
+    [Trait("Extent", "Whole")]
     [FactWith("npm", "git", "unzip")]
     public async Task A_stage_that_fails_ends_the_release_and_still_publishes_its_report()
     {
@@ -120,6 +122,7 @@ public sealed class AzureRunTests : IAsyncLifetime
         );
     }
 
+    [Trait("Extent", "Whole")]
     [FactWith("npm", "git", "unzip")]
     public async Task What_only_plans_runs_no_notebook_tests()
     {

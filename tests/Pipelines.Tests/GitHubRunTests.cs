@@ -106,6 +106,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
         Assert.Contains("::error file=", run.Step("package", "Validate").Output, StringComparison.Ordinal);
     }
 
+    [Trait("Extent", "Whole")]
     [FactWith("npm", "git", "unzip")]
     public async Task By_hand_one_environment_is_planned_with_other_parameters()
     {
@@ -167,6 +168,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
         );
     }
 
+    [Trait("Extent", "Whole")]
     [FactWith("npm", "git", "jq")]
     public async Task A_fork_gets_no_plan()
     {
@@ -196,6 +198,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
         );
     }
 
+    [Trait("Extent", "Whole")]
     [FactWith("npm", "git", "unzip")]
     public async Task Another_repository_deploys_its_own_assets_with_ten_lines()
     {
