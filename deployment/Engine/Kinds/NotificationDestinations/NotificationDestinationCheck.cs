@@ -27,7 +27,7 @@ internal sealed class NotificationDestinationCheck(CheckReport report)
         if (config.Object(type) is not { } settings)
             return;
 
-        foreach (var field in settings.Properties().Where(field => SecretFields.Contains(field.Name) && settings.Has(field.Name) && !IsReference(field.Value)))
+        foreach (var field in settings.Properties().Where(field => SecretFields.Contains(field.Name) && !IsReference(field.Value)))
             report.Error(
                 "NTF002",
                 field,
@@ -43,6 +43,7 @@ internal sealed class NotificationDestinationCheck(CheckReport report)
             );
     }
 
+    /// <remarks>Null is as good as absent.</remarks>
     private static bool IsReference(JToken value) =>
-        value is JValue { Value: string text } && text.Contains("${secret.", StringComparison.Ordinal);
+        value is JValue { Value: null } || (value is JValue { Value: string text } && text.Contains("${secret.", StringComparison.Ordinal));
 }
