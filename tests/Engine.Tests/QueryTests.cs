@@ -1,6 +1,7 @@
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests;
@@ -12,7 +13,7 @@ public sealed class QueryTests : IAsyncLifetime
 
     private TestWorkspace workspace = null!;
 
-    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync();
+    public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
 
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 

@@ -46,6 +46,7 @@ public sealed class DeploymentLogTests(User shared) : IClassFixture<User>, IAsyn
         );
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task A_deletion_is_logged_too_and_a_folder_that_cannot_be_written_fails_nothing()
     {

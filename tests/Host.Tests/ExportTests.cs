@@ -39,6 +39,7 @@ public sealed class ExportTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Contains(again.Lines, line => line.EndsWith(": 4 unchanged.", StringComparison.Ordinal));
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task Each_target_brings_its_kind_and_names_choose_among_it()
     {

@@ -44,6 +44,7 @@ public sealed class InfrastructureTests : IDisposable
         Assert.Contains("  - sign-in: skipped: what it needs is missing", run.Lines);
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task A_dry_run_shows_what_would_be_created_and_creates_nothing_and_the_run_does_it_once()
     {

@@ -13,6 +13,7 @@ public sealed class LeaseTests(User shared) : IClassFixture<User>, IAsyncLifetim
 
     public Task DisposeAsync() => Task.CompletedTask;
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task A_second_deployment_is_refused_with_3_and_told_whose_turn_it_is()
     {

@@ -103,6 +103,7 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
         Assert.Equal(0, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task A_deployment_with_prune_on_that_would_delete_too_much_writes_nothing()
     {

@@ -74,6 +74,7 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Contains("POST /api/2.2/jobs/create", await user.WritesAsync());
     }
 
+    [Trait("Extent", "Whole")]
     [Fact]
     public async Task When_the_lease_cannot_be_given_back_what_was_created_is_printed()
     {

@@ -181,6 +181,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
         Assert.Contains("plan skipped", run.Summary);
     }
 
+    [Trait("Extent", "Whole")]
     [FactWith("npm", "git", "jq", "unzip")]
     public async Task Drift_is_a_warning_only_where_there_is_some()
     {

@@ -33,6 +33,7 @@ public sealed class StalenessTests : IDisposable
     public Task The_shell_script_builds_again_for_what_the_host_is_made_of_and_for_nothing_else() =>
         CheckAsync(folders => ["bash", "-c", string.Join('\n', folders.Select(folder => $"bash '{folder.Root}/build.sh'"))]);
 
+    [Trait("Extent", "Whole")]
     [FactWith("pwsh")]
     public Task The_PowerShell_script_builds_again_for_the_same() =>
         CheckAsync(folders =>
