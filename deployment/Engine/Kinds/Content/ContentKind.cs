@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
@@ -14,12 +15,11 @@ internal abstract class ContentKind(string name, string noun, string root, strin
 {
     public const string Folder = "parent_path";
 
-    private const string Prefix = "/Workspace";
-
-    private readonly string plainRoot = Plain(root);
+    private readonly string plainRoot = WorkspacePath.WithoutEnds(root);
 
     /// <summary>The folder of an object, as a declaration with its place or an answer of the service has it.</summary>
-    public static string? FolderOf(JObject content) => content[Folder] is JValue { Value: string path } ? Plain(path) : null;
+    public static string? FolderOf(JObject content) =>
+        content[Folder] is JValue { Value: string path } ? WorkspacePath.WithoutEnds(path) : null;
 
     public override Declaration Placed(Declaration declaration) => declaration with { Content = Placed(declaration.Content) };
 
@@ -27,7 +27,7 @@ internal abstract class ContentKind(string name, string noun, string root, strin
     public static bool IsElsewhere(Declaration declaration, LiveAsset live) =>
         FolderOf(live.State) is { } folder && folder != FolderOf(declaration.Content);
 
-    /// <summary>Also documents whose folder is written as in Git.</summary>
+    /// <summary>With the whole path of its folder, also where the document has it as Git writes it.</summary>
     public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null) =>
         state[Folder] is null or JValue { Value: string } ? Placed(state) : state;
 
@@ -75,13 +75,7 @@ internal abstract class ContentKind(string name, string noun, string root, strin
     private static bool IsPath(string path)
     {
         var below = path.StartsWith('/') ? path[1..] : path;
-        return Plain(path) is not ("/" or Prefix)
+        return WorkspacePath.WithoutEnds(path) is not ("/" or "/Workspace")
             && below.TrimEnd('/').Split('/').All(part => part is not ("" or "." or "..") && !part.Any(char.IsControl));
-    }
-
-    private static string Plain(string path)
-    {
-        var plain = path.StartsWith($"{Prefix}/", StringComparison.Ordinal) ? path[Prefix.Length..] : path;
-        return plain.Length > 1 ? plain.TrimEnd('/') : plain;
     }
 }

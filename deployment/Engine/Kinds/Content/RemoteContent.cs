@@ -26,15 +26,7 @@ internal abstract class RemoteContent(ContentKind kind, WorkspaceApi workspace) 
         new([
             .. (await PlacedAsync(declared, new Dictionary<string, JObject>(), ct))
                 .Where(found => !found.IsElsewhere && !found.Asset.IsInTrash)
-                .Select(found =>
-                    Found(
-                        found.Asset.Name,
-                        found.Asset.Id,
-                        found.Asset.IsPartial
-                            ? async token => Seen(await GetAsync(found.Asset.Id, token))
-                            : _ => Task.FromResult(found.Asset)
-                    )
-                ),
+                .Select(found => Found(found.Asset)),
         ]);
 
     /// <summary>The service makes no folders. To make one that is there is no error.</summary>

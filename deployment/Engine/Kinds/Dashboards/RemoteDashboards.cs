@@ -1,5 +1,4 @@
 using Layercake.Engine.Kinds.Content;
-using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -18,7 +17,7 @@ internal sealed class RemoteDashboards(DashboardKind kind, LakeviewApi dashboard
     /// </remarks>
     public Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {
-        var changed = write.Changed.Select(path => FieldPath.NameOf(FieldPath.Steps(path).First())).ToHashSet(StringComparer.Ordinal);
+        var changed = write.ChangedFields;
         var fields = new JObject(
             Sendable(write.Wanted)
                 .Properties()

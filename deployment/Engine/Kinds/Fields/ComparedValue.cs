@@ -6,8 +6,6 @@ namespace Layercake.Engine.Kinds.Fields;
 /// <summary>Brings a value into the one form in which both sides of a comparison are alike when they mean the same.</summary>
 internal static class ComparedValue
 {
-    private const string WorkspaceRoot = "/Workspace/";
-
     public static JToken Of(JToken value, FieldSchema? field)
     {
         if (field is null)
@@ -26,16 +24,10 @@ internal static class ComparedValue
 
         return field.Aliases.TryGetValue(text, out var read) ? read
             : field.Rule == ValueRule.FixedInAnyCase || field.Form == TextForm.AnyCase ? text.ToUpperInvariant()
-            : field.Form == TextForm.WorkspacePath ? PlainPath(text)
+            : field.Form == TextForm.WorkspacePath ? WorkspacePath.WithoutEnds(text)
             : field.Form == TextForm.Lines ? text.Replace("\r\n", "\n", StringComparison.Ordinal)
             : field.Form == TextForm.Json ? Parsed(text)
             : value;
-    }
-
-    private static string PlainPath(string path)
-    {
-        var plain = path.StartsWith(WorkspaceRoot, StringComparison.Ordinal) ? path[(WorkspaceRoot.Length - 1)..] : path;
-        return plain.Length > 1 ? plain.TrimEnd('/') : plain;
     }
 
     /// <summary>What the text says as JSON; the text itself when it is none.</summary>

@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Model;
@@ -19,6 +20,10 @@ internal sealed record AssetWrite
 
     /// <summary>The paths of the fields that change; empty for a creation and after a stub, where all of it is written.</summary>
     public IReadOnlyList<string> Changed { get; init; } = [];
+
+    /// <summary>The fields of the document in which something changes; empty where all of it is written.</summary>
+    public IReadOnlySet<string> ChangedFields =>
+        Changed.Select(path => FieldPath.NameOf(FieldPath.Steps(path).First())).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The <see cref="LiveAsset.Etag"/> of the object when the plan was made.</summary>
     public string? Etag { get; init; }

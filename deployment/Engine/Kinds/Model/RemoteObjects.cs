@@ -33,13 +33,7 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
         new([
             .. (await ListDeclaredAsync(declared, new Dictionary<string, JObject>(), ct))
                 .Where(asset => !asset.IsInTrash)
-                .Select(asset =>
-                    Found(
-                        asset.Name,
-                        asset.Id,
-                        asset.IsPartial ? async token => Seen(await GetAsync(asset.Id, token)) : _ => Task.FromResult(asset)
-                    )
-                ),
+                .Select(Found),
         ]);
 
     public override async Task<ObjectsById> ReadAfterWriteAsync(IReadOnlyList<WrittenAsset> written, CancellationToken ct)
@@ -95,6 +89,14 @@ internal abstract class RemoteObjects(JsonKind kind) : RemoteKind
 
     /// <summary>Whether the service still shows an object that was deleted, for ever.</summary>
     protected virtual bool IsGone(JObject answer) => false;
+
+    /// <summary>For an export, which reads whole what the listing shows in part.</summary>
+    protected FoundAsset Found(LiveAsset listed) =>
+        Found(
+            listed.Name,
+            listed.Id,
+            listed.IsPartial ? async ct => Seen(await GetAsync(listed.Id, ct)) : _ => Task.FromResult(listed)
+        );
 
     private bool IsGoneAnswer(JObject answer) => AnswerReading.Try(Kind, answer, () => IsGone(answer));
 

@@ -1,4 +1,3 @@
-using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Rest;
@@ -42,7 +41,7 @@ internal sealed class RemoteNotificationDestinations(
     public Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {
         var wanted = Sendable(write.Wanted);
-        var changed = write.Changed.Select(path => FieldPath.Steps(path).First()).ToHashSet(StringComparer.Ordinal);
+        var changed = write.ChangedFields;
         var fields = changed.Count == 0 ? wanted : new JObject(wanted.Properties().Where(field => changed.Contains(field.Name)));
         return destinations.UpdateAsync(write.Id!, fields, ct);
     }

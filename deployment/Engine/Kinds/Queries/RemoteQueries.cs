@@ -1,5 +1,4 @@
 using Layercake.Engine.Kinds.Content;
-using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
@@ -52,8 +51,11 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
     public Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {
         var wanted = Sendable(write.Wanted);
-        var mask = write.Changed.Count > 0 ? ChangedFields(write) : [.. wanted.Properties().Select(field => field.Name)];
-        mask.Remove(ContentKind.Folder);
+        var changed = write.ChangedFields;
+        var mask = (changed.Count > 0 ? changed : wanted.Properties().Select(field => field.Name))
+            .Where(name => name != ContentKind.Folder)
+            .Order(StringComparer.Ordinal)
+            .ToList();
         var fields = new JObject();
         foreach (var name in mask)
             if ((wanted[name] ?? Rules.Schema.Field(name)?.Removal?.Sent) is { } value)
@@ -76,7 +78,4 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
             State = Sendable(answer),
             Creator = (string?)answer[Owner],
         };
-
-    private static SortedSet<string> ChangedFields(AssetWrite write) =>
-        new(write.Changed.Select(path => FieldPath.NameOf(FieldPath.Steps(path).First())), StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Fields;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;

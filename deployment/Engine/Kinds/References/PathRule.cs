@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Files;
 using Newtonsoft.Json.Linq;
 

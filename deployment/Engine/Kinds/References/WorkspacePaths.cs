@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Newtonsoft.Json.Linq;
 
