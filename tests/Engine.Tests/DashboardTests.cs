@@ -203,6 +203,19 @@ public sealed class DashboardTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_publishing_that_was_found_done_is_withdrawn_once_a_deployment_has_done_it_again()
+    {
+        await workspace.DeployAsync();
+        await workspace.ForgetAsync();
+        await workspace.DeployAsync();
+        await workspace.With(Content, Pages("two")).DeployAsync();
+
+        await workspace.With(File, Sales("")).DeployAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(PublishedAsync);
+    }
+
+    [Fact]
     public async Task Credentials_are_not_embedded_where_Git_says_null()
     {
         await workspace.With(File, Sales(""" "publish": { "embed_credentials": null } """)).DeployAsync();

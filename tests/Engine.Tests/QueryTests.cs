@@ -299,6 +299,30 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_prune_leaves_what_a_query_that_may_not_be_read_may_use()
+    {
+        await workspace
+            .With("notebooks/kept.py", Samples.Notebook())
+            .With("queries/gone.json", """{ "display_name": "gone", "query_text": "select 1" }""")
+            .DeployAsync();
+        var theirs = await MakeAsync("theirs", "/Shared", "select 2");
+        workspace.Without("queries/gone.json");
+        await workspace.Cloud.AddFaultAsync(
+            $$"""
+            {
+              "method": "GET", "path": "{{Queries}}/{{theirs}}", "times": 0,
+              "status": 403, "body": { "error_code": "PERMISSION_DENIED" }
+            }
+            """
+        );
+
+        Assert.Equal(
+            "queries.theirs may use it, and may not be read",
+            Assert.Single((await workspace.PlanPruneAsync()).Plan.Changes).HeldBack
+        );
+    }
+
+    [Fact]
     public async Task A_prune_puts_it_into_the_trash()
     {
         workspace.With("init-scripts/a.sh", "echo\n").With("queries/top.json", Query(""" "query_text": "select 1" """));

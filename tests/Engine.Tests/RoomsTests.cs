@@ -40,7 +40,7 @@ public sealed class RoomsTests
         "Checking: Connecting, Environments, Ownership",
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
-        "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Memory, Ownership",
+        "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Kinds.Permissions, Memory, Ownership",
         "Kinds: Environments, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
             + "Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, "
             + "Ownership",

@@ -22,6 +22,23 @@ public sealed class ScopeAclTests : IAsyncLifetime
 
     public async Task DisposeAsync() => await workspace.DisposeAsync();
 
+    [Theory]
+    [InlineData("nobodies", "the group nobodies")]
+    [InlineData("nobody@contoso.example", "the user nobody@contoso.example")]
+    [InlineData("6f9619ff-8b86-d011-b42d-00c04fc964ff", "the service principal 6f9619ff-8b86-d011-b42d-00c04fc964ff")]
+    public async Task Whom_the_workspace_does_not_have_is_found_before_the_first_write(string principal, string named)
+    {
+        workspace.With(
+            "secret-scopes/app.json",
+            $$"""{ "name": "app", "acls": [{ "principal": "{{principal}}", "permission": "READ" }] }"""
+        );
+
+        var finding = Assert.Single(await workspace.FindingsAsync());
+
+        Assert.StartsWith("secret-scopes/app.json(1,", finding, StringComparison.Ordinal);
+        Assert.Contains($"error PRM007: secret-acls.app: app gives READ to {named}, ", finding, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Entries_are_given_after_the_scope_and_its_secrets_and_then_there_is_nothing_to_do()
     {

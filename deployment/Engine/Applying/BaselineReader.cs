@@ -209,7 +209,8 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
                 mask.Live(live.State, state => kind.Kind.InShapeOf(written.Declaration.Content, state))
             ),
             Secrets = run.Planned.Secrets.IdsIn(written.Declaration.Content),
-            Adopted = before?.Adopted ?? (change.Adopts && change.Action == ChangeAction.Update),
+            // Who carries an action out has done it, whoever did it before.
+            Adopted = !kind.Kind.RunsOnChange && (before?.Adopted ?? (change.Adopts && change.Action == ChangeAction.Update)),
         };
     }
 }

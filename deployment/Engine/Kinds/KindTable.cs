@@ -52,7 +52,7 @@ public static class KindTable
         KindRow.Of(
             "secret-acls",
             _ => new ScopeAclKind(),
-            (kind, client, _) => new RemoteScopeAcls(kind, new SecretsApi(client), new SignedInUser(new ScimApi(client)))
+            (kind, client, _) => new RemoteScopeAcls(kind, new SecretsApi(client), new ScimApi(client))
         ) with
         {
             HasFolder = false,

@@ -40,11 +40,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         return (change with { Adopts = match.IsForeign }, isRecorded ? null : Entry(match, live, state));
     }
 
-    /// <summary>
-    /// Whether the workspace holds what the last deployment left, although the service may give it back in another form by now.
-    /// </summary>
-    private static bool IsUntouched(ObjectMatch match) =>
-        match is { Entry: { Unread: false, Etag: { } etag }, IsUnfinished: false } && match.Live?.Etag == etag;
+    private static bool IsUntouched(ObjectMatch match) => !match.IsUnfinished && ObjectEdits.IsUntouched(match.Entry, match.Live);
 
     private Change BaseChange(ObjectMatch match, JObject? state, IReadOnlyList<string> after) =>
         new()

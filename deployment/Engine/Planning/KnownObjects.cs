@@ -52,19 +52,36 @@ internal sealed record KnownObjects(Listings Listings, IReadOnlyDictionary<strin
         foreach (var (kind, assets, _) in found)
             live[kind] = assets;
 
+        var byKind = kinds.ToDictionary(kind => kind.Name);
         var matches = new Dictionary<string, ObjectMatch>();
         foreach (var match in found.SelectMany(kind => kind.Matches))
             matches.TryAdd(
                 match.Declaration.Asset,
-                await IsMadeByOthersAsync(match, ownership, ct) ? match with { IsUnfinished = false } : match
+                await IsMadeByOthersAsync(byKind[match.Declaration.Kind], match, ownership, ct)
+                    ? match with { IsUnfinished = false }
+                    : match
             );
 
         return new KnownObjects(listings with { Live = live }, matches);
     }
 
-    /// <summary>Whether an object of which only the name says that an earlier deployment began to create it has another creator.</summary>
-    private static async Task<bool> IsMadeByOthersAsync(ObjectMatch match, ObjectOwnership ownership, CancellationToken ct) =>
-        match is { IsUnfinished: true, Entry: null, Live: { } live } && await ownership.CreatorOfAsync(live, ct) == CreatedBy.Someone;
+    /// <summary>
+    /// Whether an object of which only the name says that an earlier deployment began to create it is of someone else: by its creator, and
+    /// where the service names none, because it is not what Git declares.
+    /// </summary>
+    private static async Task<bool> IsMadeByOthersAsync(
+        RemoteKind kind,
+        ObjectMatch match,
+        ObjectOwnership ownership,
+        CancellationToken ct
+    ) =>
+        match is { IsUnfinished: true, Entry: null, Live: { } live }
+        && await ownership.CreatorOfAsync(live, ct) switch
+        {
+            CreatedBy.Someone => true,
+            CreatedBy.Unknown => kind is RemoteObjects && !ObjectEdits.IsAsDeclared(kind.Kind, match.Declaration, live),
+            _ => false,
+        };
 
     private static async Task<(string Kind, IReadOnlyList<LiveAsset> Live, IReadOnlyList<ObjectMatch> Matches)> OfKindAsync(
         RemoteKind kind,

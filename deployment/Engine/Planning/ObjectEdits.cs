@@ -1,5 +1,7 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
 using Newtonsoft.Json.Linq;
@@ -9,9 +11,18 @@ namespace Layercake.Engine.Planning;
 /// <summary>What someone changed of an object since its last deployment, by what the manifest remembers.</summary>
 internal static class ObjectEdits
 {
+    /// <summary>
+    /// Whether the workspace holds what the last deployment left, although the service may give it back in another form by now.
+    /// </summary>
+    public static bool IsUntouched(ManifestEntry? entry, LiveAsset? live) =>
+        entry is { Unread: false, Etag: { } etag } && live?.Etag == etag;
+
     /// <returns>The paths of the fields that someone changed.</returns>
     public static IReadOnlyList<string> Of(AssetKind kind, ManifestEntry entry, LiveAsset live)
     {
+        if (IsUntouched(entry, live))
+            return [];
+
         var last = Mask(kind, entry).LastDeclared();
         return
         [
@@ -21,6 +32,27 @@ internal static class ObjectEdits
         ];
 
         JObject Shaped(JObject document) => kind.InShapeOf(entry.Declared, document);
+    }
+
+    /// <summary>
+    /// Whether the object has all that is declared, as far as that can be told without the ids of what it refers to and the values of
+    /// secrets.
+    /// </summary>
+    public static bool IsAsDeclared(AssetKind kind, Declaration declaration, LiveAsset live)
+    {
+        var wanted = (JObject)declaration.Content.DeepClone();
+        var hidden = AssetReferences
+            .In(kind.Name, wanted)
+            .Select(reference => reference.Token)
+            .Concat(SecretText.In(wanted).Select(use => use.Token))
+            .ToList();
+        foreach (var value in hidden)
+            if (live.State.SelectToken(value.Path) is { } held)
+                value.Replace(held.DeepClone());
+
+        return FieldDiff
+            .Between(wanted, kind.InShapeOf(wanted, live.State), null, kind.Rules)
+            .All(field => field.New is null);
     }
 
     /// <summary>What the workspace holds, and of its secrets no more than the manifest remembers.</summary>

@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.References;
 using Layercake.Rest;
 
 namespace Layercake.Engine.Pruning;
@@ -37,6 +38,20 @@ internal sealed class DeletionGuard(ReferenceFinder references)
                         : $"{user.Asset} uses it"
                 );
         }
+    }
+
+    /// <summary>Holds back what an object may refer to of which nobody knows what it refers to.</summary>
+    public static void HoldBackBeforeUnread(PruneDraft draft, IReadOnlyList<ReferencingObject> unread)
+    {
+        foreach (var deletion in draft.Deletions.ToList())
+            if (
+                unread.FirstOrDefault(user =>
+                    (user.Kind, user.Id) != (deletion.Kind.Name, deletion.Live.Id)
+                    && AssetReferences.From(user.Kind).Contains(deletion.Kind.Name)
+                ) is
+                { } user
+            )
+                draft.UndoDelete(deletion, $"{user.Asset} may use it, and may not be read");
     }
 
     public static async Task HoldBackBusyAsync(PruneDraft draft, CancellationToken ct)

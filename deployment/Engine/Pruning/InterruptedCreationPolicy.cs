@@ -39,7 +39,8 @@ internal sealed class InterruptedCreationPolicy(
     }
 
     /// <summary>
-    /// For a creation whose answer did not arrive. The id is not known, so only the name and the creator identify the object.
+    /// For a creation whose answer did not arrive. The id is not known, so only the name and the creator identify the object; where names
+    /// are unique in a folder alone, nothing does.
     /// </summary>
     public async Task DecideByNameAsync(RemoteKind kind, string asset, PruneContext context, PruneDraft draft, CancellationToken ct)
     {
@@ -49,7 +50,7 @@ internal sealed class InterruptedCreationPolicy(
             draft.ForgetUnseen(asset);
         else if (candidates is not [var candidate])
             draft.HoldBack(kind.Name, name, null, Ambiguous(asset, candidates));
-        else if (await ownership.CreatorOfAsync(candidate, ct) is var creator && creator == CreatedBy.Us)
+        else if (await ownership.CreatorOfAsync(candidate, ct) is var creator && creator == CreatedBy.Us && !kind.Kind.HasFolders)
             draft.Delete(new PlannedDeletion(kind, name, candidate, Reason));
         else
             draft.HoldBack(kind.Name, name, candidate.Id, NotProvenOurs(asset, candidate, creator));

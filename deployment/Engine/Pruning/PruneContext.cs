@@ -7,11 +7,16 @@ namespace Layercake.Engine.Pruning;
 
 /// <summary>What the decisions of a prune are based on.</summary>
 /// <param name="Declared">Everything that Git declares, of all kinds.</param>
-/// <param name="Live">All objects of the kinds that may refer to others, by kind.</param>
+/// <param name="Live">
+/// All objects, by kind: of the kinds that may refer to others and of those with something deployed; of all kinds where everything is
+/// pruned.
+/// </param>
+/// <param name="Unread">What may not be read, so that nobody knows what it refers to.</param>
 internal sealed record PruneContext(
     PlannedDeployment Planned,
     DeclaredAssets Declared,
     IReadOnlyDictionary<string, IReadOnlyList<LiveAsset>> Live,
+    IReadOnlyList<ReferencingObject> Unread,
     PruneOptions Options
 )
 {

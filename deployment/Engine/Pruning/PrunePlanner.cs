@@ -48,6 +48,7 @@ internal sealed class PrunePlanner(
         draft.RestrictTo(options.Only);
         var references = ReferenceFinder.Of(context);
         var guard = new DeletionGuard(references);
+        DeletionGuard.HoldBackBeforeUnread(draft, context.Unread);
         guard.HoldBackReferenced(draft);
         var refusals = draft.Deletions.Count == 0 ? [] : PruneRefusals.Of(draft, declared, planned.Manifest, options, environment);
         if (!options.Force && draft.Deletions.Count <= environment.PruneLimit)
@@ -74,20 +75,37 @@ internal sealed class PrunePlanner(
         var matched = planned.Known.Listings.Live;
         var live = await Task.WhenAll(
             listed.Select(async kind =>
-                (kind.Key, Live: await WithReferencesAsync(kind.Key, matched.GetValueOrDefault(kind.Key) ?? kind.Value, ct))
+                (kind.Key, Read: await WithReferencesAsync(kind.Key, matched.GetValueOrDefault(kind.Key) ?? kind.Value, ct))
             )
         );
-        return new PruneContext(planned, declared, live.ToDictionary(kind => kind.Key, kind => kind.Live), options);
+        return new PruneContext(
+            planned,
+            declared,
+            live.ToDictionary(kind => kind.Key, kind => kind.Read.Live),
+            [.. live.SelectMany(kind => kind.Read.Unread)],
+            options
+        );
     }
 
     /// <summary>Reads whole what a listing shows in part, where it may refer to something that is deleted.</summary>
-    private async Task<IReadOnlyList<LiveAsset>> WithReferencesAsync(string kind, IReadOnlyList<LiveAsset> live, CancellationToken ct)
+    private async Task<(IReadOnlyList<LiveAsset> Live, IReadOnlyList<ReferencingObject> Unread)> WithReferencesAsync(
+        string kind,
+        IReadOnlyList<LiveAsset> live,
+        CancellationToken ct
+    )
     {
         if (!live.Any(asset => asset.IsPartial) || !AssetReferences.From(kind).Any())
-            return live;
+            return (live, []);
 
-        var whole = (await ((RemoteObjects)byName[kind]).ReadWholeAsync(live, ct)).Found.ToDictionary(asset => asset.Id);
-        return [.. live.Select(asset => whole.TryGetValue(asset.Id, out var read) ? read with { Name = asset.Name } : asset)];
+        var answers = await ((RemoteObjects)byName[kind]).ReadWholeAsync(live, ct);
+        var whole = answers.Found.ToDictionary(asset => asset.Id);
+        return (
+            [.. live.Select(asset => whole.TryGetValue(asset.Id, out var read) ? read with { Name = asset.Name } : asset)],
+            [
+                .. live.Where(asset => answers.Refused.ContainsKey(asset.Id))
+                    .Select(asset => new ReferencingObject(kind, asset.Name, asset.Id)),
+            ]
+        );
     }
 
     private async Task<PruneDraft> DecideAsync(PruneContext context, IReadOnlyList<string> interrupted, CancellationToken ct)

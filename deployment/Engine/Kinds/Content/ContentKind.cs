@@ -21,6 +21,8 @@ internal abstract class ContentKind(string name, string noun, string root, strin
     public static string? FolderOf(JObject content) =>
         content[Folder] is JValue { Value: string path } ? WorkspacePath.WithoutEnds(path) : null;
 
+    public override bool HasFolders => true;
+
     public override Declaration Placed(Declaration declaration) => declaration with { Content = Placed(declaration.Content) };
 
     /// <summary>A name is unique in its folder alone.</summary>

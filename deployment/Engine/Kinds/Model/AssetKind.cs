@@ -82,6 +82,9 @@ internal abstract class AssetKind(string name, string noun)
     /// </summary>
     public virtual bool RunsOnChange => false;
 
+    /// <summary>Objects lie in folders, and a name is unique in its folder alone.</summary>
+    public virtual bool HasFolders => false;
+
     /// <summary>Fields whose text is shown to everyone who may see the object, so that they can hold no secret.</summary>
     public virtual IReadOnlyList<string> Readable => [];
 

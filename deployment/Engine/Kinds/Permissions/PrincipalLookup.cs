@@ -1,12 +1,15 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.Permissions;
 
-/// <summary>Finds out whether the workspace knows the principals of permission lists.</summary>
-internal sealed class PrincipalLookup(ScimApi scim)
+/// <summary>Finds out whether the workspace knows the principals of lists of who may do what.</summary>
+/// <param name="kind">The kind of the lists.</param>
+/// <param name="principalOf">What kind of principal an entry names, and its name: <c>group analysts</c>.</param>
+internal sealed class PrincipalLookup(PartKind kind, ScimApi scim, Func<string, string> principalOf)
 {
     /// <summary>A finding for each entry whose principal the workspace does not have. Who already has something is not looked up.</summary>
     public async Task<IReadOnlyList<Finding>> CheckAsync(
@@ -16,12 +19,12 @@ internal sealed class PrincipalLookup(ScimApi scim)
     {
         var added = writes
             .SelectMany(write =>
-                ((JObject)write.Declaration.Content[AccessList.Field]!)
+                ((JObject)write.Declaration.Content[kind.Field]!)
                     .Properties()
-                    .Where(entry => AccessList.Find(write.Held?[AccessList.Field] as JObject, entry.Name) is null)
+                    .Where(entry => kind.Find(write.Held?[kind.Field] as JObject, entry.Name) is null)
                     .Select(entry => (write.Declaration, Entry: entry))
             )
-            .ToLookup(added => added.Entry.Name, StringComparer.OrdinalIgnoreCase);
+            .ToLookup(added => principalOf(added.Entry.Name), StringComparer.OrdinalIgnoreCase);
         var unknown = await Task.WhenAll(added.Select(async group => await IsUnknownAsync(group.Key, ct) ? group : null));
         return
         [

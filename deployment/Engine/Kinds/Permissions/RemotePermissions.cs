@@ -57,7 +57,7 @@ internal sealed class RemotePermissions(
     public Task<IReadOnlyList<Finding>> CheckAsync(
         IReadOnlyList<(Declaration Declaration, JObject? Held)> writes,
         CancellationToken ct
-    ) => new PrincipalLookup(scim).CheckAsync(writes, ct);
+    ) => new PrincipalLookup(Kind, scim, principal => principal).CheckAsync(writes, ct);
 
     public async Task<JObject?> ReadAsync(AssetKind kind, LiveAsset live, JObject? declared, CancellationToken ct)
     {

@@ -1,4 +1,6 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.Permissions;
 using Layercake.Engine.Ownership;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
@@ -7,8 +9,10 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.SecretScopes;
 
 /// <summary>Who may use the secret scopes of a workspace.</summary>
-internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, SignedInUser user) : RemoteParts(kind)
+internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, ScimApi scim) : RemoteParts(kind), IOnlineCheck
 {
+    private readonly SignedInUser user = new(scim);
+
     /// <remarks>One after the other, since the service loses entries of one scope that are written at the same time.</remarks>
     public override async Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {
@@ -28,6 +32,17 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sig
             if (!ScopeAclKind.IsHeldFast(principal, held[principal], deployer))
                 await DeleteAsync(scope, principal, ct);
     }
+
+    public Task<IReadOnlyList<Finding>> CheckAsync(
+        IReadOnlyList<(Declaration Declaration, JObject? Held)> writes,
+        CancellationToken ct
+    ) => new PrincipalLookup(Kind, scim, Principal).CheckAsync(writes, ct);
+
+    /// <summary>The service tells them apart by their form.</summary>
+    private static string Principal(string name) =>
+        name.Contains('@', StringComparison.Ordinal) ? $"user {name}"
+        : Guid.TryParse(name, out _) ? $"service principal {name}"
+        : $"group {name}";
 
     protected override bool NamesObject(string field) => field == SecretScopeKind.Folder;
 

@@ -81,6 +81,6 @@ internal sealed class ScopeAclKind() : PartKind("secret-acls", "list of who may 
                     + $"{string.Join(", ", Levels)}."
             );
 
-        list[principal] = permission;
+        list[principal] = entry["permission"]!.DeepClone();
     }
 }
