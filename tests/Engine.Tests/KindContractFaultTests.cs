@@ -3,7 +3,6 @@ using Layercake.Engine.Pruning;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
-using Contract = Layercake.Engine.Tests.KindContractTests.Contract;
 
 namespace Layercake.Engine.Tests;
 
@@ -12,7 +11,7 @@ public sealed class KindContractFaultTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
 
-    public static TheoryData<Contract> Kinds => KindContractTests.Kinds;
+    public static TheoryData<Contract> Kinds => KindContracts.All;
 
     public static TheoryData<Contract> Recreated => Those(kind => kind.Recreated is not null);
 
@@ -151,5 +150,5 @@ public sealed class KindContractFaultTests : IAsyncLifetime
         Assert.Equal(kind.Name, Assert.Single((await workspace.ExportAsync(kind.Kind)).Files).Name);
 
     private static TheoryData<Contract> Those(Func<Contract, bool> which) =>
-        [.. KindContractTests.Kinds.Select<object[], Contract>(row => (Contract)row[0]).Where(which)];
+        [.. KindContracts.All.Select<object[], Contract>(row => (Contract)row[0]).Where(which)];
 }
