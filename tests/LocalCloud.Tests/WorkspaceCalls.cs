@@ -12,10 +12,11 @@ internal sealed class WorkspaceCalls
 {
     private readonly RouteTable routes = new();
 
-    public WorkspaceCalls(Func<CloudState, IEndpoints> family)
+    public WorkspaceCalls(params Func<CloudState, IEndpoints>[] families)
     {
         State = CloudState.InMemory(Clock);
-        family(State).Map(routes);
+        foreach (var family in families)
+            family(State).Map(routes);
     }
 
     public WorkspaceCalls(CloudState state, ManualClock clock, IEndpoints family)

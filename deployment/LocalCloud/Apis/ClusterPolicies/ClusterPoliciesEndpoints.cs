@@ -106,7 +106,7 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         new(policy.Spec)
         {
             ["policy_id"] = policy.Id,
-            ["definition"] = policy.Spec["definition"] ?? PolicyFamilies.Definition(policy.Spec),
+            ["definition"] = PolicyFamilies.Definition(policy.Spec),
             ["creator_user_name"] = policy.Creator,
             ["created_at_timestamp"] = policy.CreatedAt,
             ["is_default"] = false,

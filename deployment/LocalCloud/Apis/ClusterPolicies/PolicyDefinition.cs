@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
@@ -41,6 +42,21 @@ internal static class PolicyDefinition
             needs.Length == 0 || needs.Any(name => rule.Value[name] is not null),
             $"Policy rule '{rule.Name}' of type {type} lacks {string.Join(" or ", needs)}."
         );
+        if (type == "regex")
+            CommonRules.Require(IsPattern((string?)rule.Value["pattern"]), $"Policy rule '{rule.Name}' has no valid pattern.");
+    }
+
+    private static bool IsPattern(string? pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern!);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static JObject? Parse(string text)

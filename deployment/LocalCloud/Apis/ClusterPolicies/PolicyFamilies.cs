@@ -17,7 +17,12 @@ internal static class PolicyFamilies
             {
                 ["num_workers"] = Fixed(0),
                 ["cluster_type"] = Fixed("all-purpose"),
-                ["autotermination_minutes"] = new JObject { ["type"] = "unlimited", ["defaultValue"] = 4320 },
+                ["autotermination_minutes"] = new JObject
+                {
+                    ["type"] = "unlimited",
+                    ["defaultValue"] = 4320,
+                    ["isOptional"] = true,
+                },
             }
         ),
         Family(
@@ -32,6 +37,7 @@ internal static class PolicyFamilies
                     ["type"] = "range",
                     ["maxValue"] = 4320,
                     ["defaultValue"] = 60,
+                    ["isOptional"] = true,
                 },
             }
         ),
@@ -48,9 +54,11 @@ internal static class PolicyFamilies
         All.FirstOrDefault(family => family.Text("policy_family_id") == id)
         ?? throw ApiError.Missing($"Can't find policy family with id: {id}.");
 
-    /// <summary>The family's rules with the policy's overrides in their place; of a policy without family, no rules.</summary>
+    /// <summary>The policy's own rules, or those of its family with the policy's overrides in their place.</summary>
     public static string Definition(JObject policy)
     {
+        if (policy.Text("definition") is { } own)
+            return own;
         if (policy.Text("policy_family_id") is not { } id)
             return "{}";
 

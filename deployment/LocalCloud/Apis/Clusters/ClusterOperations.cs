@@ -12,6 +12,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
 
     private readonly Table tokens = state.Table("cluster-tokens");
     private readonly ClusterFailures failures = new(state);
+    private readonly ClusterReferences references = new(state);
 
     /// <summary>Creates a cluster, or finds the one that this token has already created and that is not terminated.</summary>
     public string Create(JObject spec, string? idempotencyToken, Principal caller)
@@ -19,8 +20,9 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
         if (idempotencyToken is { Length: > 64 })
             throw ClusterErrors.Invalid("idempotency_token must not have more than 64 characters.");
 
+        references.CheckPools(spec);
+        spec = references.WithPolicy(spec, ClusterReferences.AllPurpose);
         ClusterSpecRules.Check(spec);
-        ClusterReferences.Check(spec, state);
         lock (store.Gate)
         {
             if (
@@ -57,7 +59,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             id,
             cluster =>
             {
-                var spec = newSpec(cluster.Spec);
+                var spec = references.WithPolicy(newSpec(cluster.Spec), ClusterReferences.AllPurpose);
                 ClusterSpecRules.Check(spec);
                 if (cluster.Source == "JOB" || cluster.State is not (ClusterState.Running or ClusterState.Terminated))
                     throw ClusterErrors.WrongState(cluster);

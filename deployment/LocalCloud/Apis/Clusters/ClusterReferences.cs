@@ -1,20 +1,47 @@
+using Layercake.LocalCloud.Apis.ClusterPolicies;
+using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Clusters;
 
-/// <summary>The pools and the policy that a new cluster names, which must be there.</summary>
-internal static class ClusterReferences
+/// <summary>The pools and the policy that a cluster names, which must be there.</summary>
+internal sealed class ClusterReferences(CloudState state)
 {
+    /// <summary>What a cluster of its own is to a policy.</summary>
+    public const string AllPurpose = "all-purpose";
+
+    /// <summary>What the cluster of a job is to a policy.</summary>
+    public const string OfJob = "job";
+
+    private readonly Table pools = state.Table(TableNames.InstancePools);
+    private readonly ObjectTable policies = new(state, TableNames.ClusterPolicies);
+
     /// <exception cref="ApiError">400.</exception>
-    public static void Check(JObject spec, CloudState state)
+    public void CheckPools(JObject spec)
     {
         foreach (var field in new[] { "instance_pool_id", "driver_instance_pool_id" })
-            if ((string?)spec[field] is { } pool && state.Table(TableNames.InstancePools).Get(pool) is null)
+            if ((string?)spec[field] is { } pool && pools.Get(pool) is null)
                 throw ClusterErrors.Invalid($"Cluster validation error: Can't find an instance pool with id: {pool}");
+    }
 
-        if ((string?)spec["policy_id"] is { } policy && state.Table(TableNames.ClusterPolicies).Get(policy) is null)
-            throw ClusterErrors.Of("RESOURCE_DOES_NOT_EXIST", $"Can't find a cluster policy with id: {policy}.");
+    /// <summary>The specification as the policy that it names completes it.</summary>
+    /// <exception cref="ApiError">400: there is no such policy, or it does not allow such a cluster.</exception>
+    public JObject WithPolicy(JObject spec, string clusterType)
+    {
+        if ((string?)spec["policy_id"] is not { } id)
+            return spec;
+
+        var policy =
+            policies.Find(id) ?? throw ClusterErrors.Of("RESOURCE_DOES_NOT_EXIST", $"Can't find a cluster policy with id: {id}.");
+        try
+        {
+            return PolicyEnforcement.Apply(JObject.Parse(PolicyFamilies.Definition(policy.Spec)), spec, clusterType);
+        }
+        catch (PolicyViolationException e)
+        {
+            throw ClusterErrors.Invalid(e.Message);
+        }
     }
 }

@@ -36,8 +36,8 @@ internal static class ClusterSpecRules
 
     private static void CheckNodeTypes(JObject spec)
     {
-        // A pool or a policy may say which machines it is made of.
-        if (spec["node_type_id"] is null && spec["instance_pool_id"] is null && spec["policy_id"] is null)
+        // A pool says which machines it is made of.
+        if (spec["node_type_id"] is null && spec["instance_pool_id"] is null)
             throw ClusterErrors.Invalid("Missing required field 'node_type_id'");
 
         foreach (var field in new[] { "node_type_id", "driver_node_type_id" })
