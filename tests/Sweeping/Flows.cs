@@ -16,6 +16,9 @@ public static class Flows
         new("stop clusters", RunningAsync, Target.StopClusters, [Target.StopClusters, Target.Deploy]),
         new("unlock", HalfDoneAsync, Target.Unlock, [Target.Unlock, Target.Deploy]) { EndsLike = First },
         new("takeover", HalfDoneAsync, Target.Deploy, [Target.Deploy]) { EndsLike = First },
+        new("first deployment of other kinds", OthersAsync, Target.Deploy, [Target.Deploy]),
+        new("update of other kinds", UpdateOthersAsync, Target.Deploy, [Target.Deploy]),
+        new("prune of other kinds", LessOthersAsync, Target.Prune, [Target.Prune, Target.Deploy]),
     ];
 
     public static Flow Named(string name) => All.Single(flow => flow.Name == name);
@@ -26,24 +29,32 @@ public static class Flows
         return Task.CompletedTask;
     }
 
-    private static async Task UpdateAsync(World world)
+    private static Task OthersAsync(World world)
     {
-        await DeployedAsync(world, Target.Deploy);
-        world.HasFiles(Projects.Second);
+        world.HasFiles(Projects.Others);
+        return Task.CompletedTask;
     }
 
-    private static async Task LessAsync(World world)
+    private static Task UpdateAsync(World world) => ThenAsync(world, Projects.First, Projects.Second);
+
+    private static Task LessAsync(World world) => ThenAsync(world, Projects.First, Projects.Less);
+
+    private static Task UpdateOthersAsync(World world) => ThenAsync(world, Projects.Others, Projects.OthersSecond);
+
+    private static Task LessOthersAsync(World world) => ThenAsync(world, Projects.Others, Projects.OthersLess);
+
+    private static async Task ThenAsync(World world, IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> second)
     {
-        await DeployedAsync(world, Target.Deploy);
-        world.HasFiles(Projects.Less);
+        await DeployedAsync(world, first, Target.Deploy);
+        world.HasFiles(second);
     }
 
-    private static Task RunningAsync(World world) => DeployedAsync(world, Target.DeployAndLeaveRunning);
+    private static Task RunningAsync(World world) => DeployedAsync(world, Projects.First, Target.DeployAndLeaveRunning);
 
     /// <summary>A workspace where people made and changed things by hand.</summary>
     private static async Task ByHandAsync(World world)
     {
-        await DeployedAsync(world, Target.Deploy);
+        await DeployedAsync(world, Projects.First, Target.Deploy);
         var cluster = await world.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Projects.Cluster("by-hand")));
         await world.Cloud.PostAsync(
             "/api/2.2/jobs/create",
@@ -62,9 +73,9 @@ public static class Flows
         );
     }
 
-    private static async Task DeployedAsync(World world, Target target)
+    private static async Task DeployedAsync(World world, IReadOnlyDictionary<string, string> files, Target target)
     {
-        world.HasFiles(Projects.First);
+        world.HasFiles(files);
         await world.MustAsync(target);
         world.NewMachine();
     }

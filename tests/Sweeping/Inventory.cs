@@ -7,6 +7,29 @@ namespace Layercake.Sweeping;
 /// <summary>Everything in a workspace, read by the service's own interface with the eyes of an administrator.</summary>
 internal sealed class Inventory
 {
+    private static readonly Described[] ObjectsWithIds =
+    [
+        new("pool", "/api/2.0/instance-pools/list", "instance_pools", "/api/2.0/instance-pools/get?instance_pool_id=")
+        {
+            Id = "instance_pool_id",
+            NameField = "instance_pool_name",
+            Permissions = "instance-pools",
+        },
+        new("destination", "/api/2.0/notification-destinations", "results", "/api/2.0/notification-destinations/"),
+        new("query", "/api/2.0/sql/queries", "results", "/api/2.0/sql/queries/") { Permissions = "sql/queries" },
+        new("dashboard", "/api/2.0/lakeview/dashboards", "dashboards", "/api/2.0/lakeview/dashboards/")
+        {
+            Id = "dashboard_id",
+            Permissions = "dashboards",
+        },
+    ];
+
+    /// <summary>By which each write is another, and what the machines of a pool do meanwhile.</summary>
+    private static readonly string[] Changing = ["create_time", "update_time", "etag", "stats", "status"];
+
+    /// <summary>Queries and dashboards are listed by their own calls.</summary>
+    private static readonly string[] Twins = [".dbquery.ipynb", ".lvdash.json"];
+
     private readonly Dictionary<string, string> names = [];
 
     private readonly List<(string Name, JToken Content)> objects = [];
@@ -26,6 +49,8 @@ internal sealed class Inventory
                 : new[] { world.Cloud.Description.DeveloperClientId }
         )
             inventory.names.Add(deployer, "‹the deployer›");
+        await inventory.ObjectsAsync(world);
+        await inventory.ScopesAsync(world);
         await inventory.ClustersAsync(world);
         await inventory.JobsAsync(world);
         await inventory.FolderAsync(world, "/");
@@ -96,6 +121,53 @@ internal sealed class Inventory
         }
     }
 
+    /// <summary>Objects that are read whole by their ids, without what every write changes.</summary>
+    private async Task ObjectsAsync(World world)
+    {
+        foreach (var kind in ObjectsWithIds)
+            foreach (
+                var line in Items(await world.Cloud.GetAsync(kind.List), kind.Items)
+                    .OrderBy(item => (string)item[kind.Id]!, StringComparer.Ordinal)
+            )
+            {
+                var id = (string)line[kind.Id]!;
+                var content = await world.Cloud.GetAsync($"{kind.Get}{id}");
+                if ((string?)content["lifecycle_state"] == "TRASHED")
+                    continue;
+
+                foreach (var changing in Changing)
+                    content.Remove(changing);
+                if (kind.Name == "dashboard")
+                    content["published"] = await PublishedAsync(world, id);
+                if (kind.Permissions is { } type)
+                    content["permissions"] = await PermissionsAsync(world, type, id);
+                Add(Called($"{kind.Name} {content[kind.NameField]}", id), content);
+            }
+    }
+
+    private static async Task<JToken> PublishedAsync(World world, string id)
+    {
+        using var answer = await world.Cloud.Workspace.GetAsync(
+            new Uri($"/api/2.0/lakeview/dashboards/{id}/published", UriKind.Relative)
+        );
+        return answer.IsSuccessStatusCode ? JObject.Parse(await answer.Content.ReadAsStringAsync())["embed_credentials"] ?? false : "not";
+    }
+
+    private async Task ScopesAsync(World world)
+    {
+        foreach (var scope in Items(await world.Cloud.GetAsync("/api/2.0/secrets/scopes/list"), "scopes"))
+        {
+            var content = new JObject { ["scope"] = scope };
+            foreach (var (what, field) in new[] { ("acls/list", "items"), ("list", "secrets") })
+                content[what] = new JArray(
+                    Items(await world.Cloud.GetAsync($"/api/2.0/secrets/{what}?scope={scope["name"]}"), field)
+                        .Select(item => $"{item["principal"] ?? item["key"]} {item["permission"]}")
+                        .Order(StringComparer.Ordinal)
+                );
+            Add($"scope {scope["name"]}", content);
+        }
+    }
+
     private async Task FolderAsync(World world, string folder)
     {
         foreach (var entry in Items(await world.Cloud.GetAsync($"/api/2.0/workspace/list?path={Uri.EscapeDataString(folder)}"), "objects"))
@@ -106,6 +178,8 @@ internal sealed class Inventory
                 continue;
 
             var content = new JObject { ["type"] = type, ["language"] = entry["language"] };
+            if (Twins.Any(ending => path.EndsWith(ending, StringComparison.Ordinal)))
+                continue;
             if (type == "DIRECTORY")
                 await FolderAsync(world, path);
             else
@@ -161,4 +235,15 @@ internal sealed class Inventory
     private void Add(string name, JToken content) => objects.Add((name, content));
 
     private static IEnumerable<JObject> Items(JObject answer, string field) => (answer[field] as JArray ?? []).OfType<JObject>();
+
+    /// <param name="Get">The path that the id is appended to.</param>
+    private sealed record Described(string Name, string List, string Items, string Get)
+    {
+        public string Id { get; init; } = "id";
+
+        public string NameField { get; init; } = "display_name";
+
+        /// <summary>As the Permissions API names the kind; null when it has none.</summary>
+        public string? Permissions { get; init; }
+    }
 }

@@ -50,11 +50,60 @@ public static class Projects
         };
 
     /// <summary>The first without what is called gone.</summary>
-    public static Files Less { get; } = First.Where(file => !file.Key.Contains("gone", StringComparison.Ordinal)).ToDictionary();
+    public static Files Less { get; } = WithoutGone(First);
+
+    /// <summary>The kinds that the first does not have, and what names them.</summary>
+    public static Files Others { get; } =
+        new Dictionary<string, string>
+        {
+            ["instance-pools/small.json"] = Pool("small"),
+            ["instance-pools/gone.json"] = Pool("gone"),
+            ["clusters/pooled.json"] =
+                """{ "cluster_name": "pooled", "spark_version": "16.4.x-scala2.12", "instance_pool_id": "small", "num_workers": 1 }""",
+            ["secret-scopes/app.json"] = """{ "name": "app", "acls": [ { "principal": "users", "permission": "READ" } ] }""",
+            ["notification-destinations/team.json"] = Destination("team", "one@contoso.example"),
+            ["notification-destinations/gone.json"] = Destination("gone", "gone@contoso.example"),
+            ["notebooks/load.py"] = Notebook("print(1)"),
+            ["jobs/told.json"] = Job("told", Task("pooled"), """ "webhook_notifications": { "on_failure": [ { "id": "team" } ] } """),
+            ["queries/top.json"] = $$"""{ "display_name": "top", {{ForAll("CAN_RUN")}} }""",
+            ["queries/top.sql"] = "select 1\n",
+            ["queries/gone.json"] = """{ "display_name": "gone" }""",
+            ["queries/gone.sql"] = "select 'gone'\n",
+            ["dashboards/sales.json"] = """{ "display_name": "sales", "publish": { "embed_credentials": false } }""",
+            ["dashboards/sales.lvdash.json"] = Page("one"),
+            ["dashboards/gone.json"] = """{ "display_name": "gone" }""",
+            ["dashboards/gone.lvdash.json"] = Page("gone"),
+        };
+
+    /// <summary>A change in each of them; the pool, which cannot change, is made anew, and its cluster follows.</summary>
+    public static Files OthersSecond { get; } =
+        new Dictionary<string, string>(Others)
+        {
+            ["instance-pools/small.json"] = Pool("small", "Standard_D8ds_v5"),
+            ["secret-scopes/app.json"] = """{ "name": "app", "acls": [ { "principal": "users", "permission": "WRITE" } ] }""",
+            ["notification-destinations/team.json"] = Destination("team", "two@contoso.example"),
+            ["queries/top.sql"] = "select 2\n",
+            ["queries/new.json"] = """{ "display_name": "new", "parent_path": "below" }""",
+            ["queries/new.sql"] = "select 'new'\n",
+            ["dashboards/sales.lvdash.json"] = Page("two"),
+        };
+
+    public static Files OthersLess { get; } = WithoutGone(Others);
 
     public static string Cluster(string name, string more = "") =>
         $$"""{ "cluster_name": "{{name}}", "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5","""
         + $$""" "num_workers": 1{{Also(more)}} }""";
+
+    private static string Pool(string name, string nodeType = "Standard_D4ds_v5") =>
+        $$"""{ "instance_pool_name": "{{name}}", "node_type_id": "{{nodeType}}", "min_idle_instances": 0 }""";
+
+    private static string Destination(string name, string address) =>
+        $$"""{ "display_name": "{{name}}", "config": { "email": { "addresses": [ "{{address}}" ] } } }""";
+
+    private static string Page(string name) => $$"""{ "pages": [ { "name": "{{name}}", "displayName": "{{name}}" } ] }""";
+
+    private static Dictionary<string, string> WithoutGone(Files files) =>
+        files.Where(file => !file.Key.Contains("gone", StringComparison.Ordinal)).ToDictionary();
 
     public static string Job(string name, string task, string more = "") =>
         $$"""{ "name": "{{name}}"{{Also(more)}}, "tasks": [ {{task}} ] }""";
