@@ -31,6 +31,23 @@ public sealed class UnreadableAnswerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_about_a_part_that_is_none_is_said_to_be_so()
+    {
+        const string Body = """{ "secrets": [{ "key": "pw", "last_updated_timestamp": 9223372036854775807 }] }""";
+        await workspace.Vault.PutAsync("pw", "canary-value");
+        await workspace
+            .With("secret-scopes/app.json", """{ "name": "app", "secrets": { "pw": "${secret.pw}" } }""")
+            .DeployAsync();
+        await workspace.Cloud.AddFaultAsync(
+            $$"""{ "method": "GET", "path": "/api/2.0/secrets/list", "status": 200, "body": {{Body}}, "times": 0 }"""
+        );
+
+        var problem = await Assert.ThrowsAsync<WorkspaceApiException>(() => workspace.PlanAsync());
+
+        Assert.StartsWith("The answer about a set of secrets is none that this call has.", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_whose_name_is_no_text_is_compared_like_any_content()
     {
         await workspace

@@ -20,24 +20,34 @@ internal static class AnswerReading
         {
             return read();
         }
-        catch (Exception e)
-            when (e
-                    is ArgumentException
-                        or InvalidCastException
-                        or InvalidOperationException
-                        or FormatException
-                        or OverflowException
-            )
+        catch (Exception e) when (IsOfReading(e))
         {
-            // Without the text of the exception, which may hold a value.
             throw Unusable(kind, answer);
         }
     }
 
-    private static WorkspaceApiException Unusable(AssetKind kind, JObject answer) =>
+    /// <param name="read">Asks for something and reads the answer.</param>
+    /// <inheritdoc cref="Try{T}(AssetKind, JObject, Func{T})"/>
+    public static async Task<T> TryAsync<T>(AssetKind kind, Func<Task<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (Exception e) when (IsOfReading(e))
+        {
+            throw Unusable(kind, null);
+        }
+    }
+
+    private static bool IsOfReading(Exception e) =>
+        e is ArgumentException or InvalidCastException or InvalidOperationException or FormatException or OverflowException;
+
+    /// <remarks>Without the text of the exception, which may hold a value.</remarks>
+    private static WorkspaceApiException Unusable(AssetKind kind, JObject? answer) =>
         new(
-            $"The answer about a {kind.Noun} is none that this call has: {Fields(answer)}. Whatever stands between here and the "
-                + "workspace may have changed it."
+            $"The answer about a {kind.Noun} is none that this call has{(answer is null ? "" : $": {Fields(answer)}")}. Whatever stands "
+                + "between here and the workspace may have changed it."
         )
         {
             Method = "GET",

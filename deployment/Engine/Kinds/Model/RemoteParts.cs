@@ -127,7 +127,7 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     {
         try
         {
-            var state = await ReadAsync(Named(content).Field, id, ct);
+            var state = await AnswerReading.TryAsync(Kind, () => ReadAsync(Named(content).Field, id, ct));
             await AddGivenByServiceAsync(content, state, ct);
             return new LiveAsset
             {
