@@ -23,7 +23,7 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
                 CheckName(draft, found, sameName.Contains(draft));
 
             yield return found.Refusal is not null || draft.Failed
-                ? new ExportDecision(File(draft, found.Declared?.File, ExportAction.Kept))
+                ? new ExportDecision(draft.As(found.Declared?.File, ExportAction.Kept))
                 : Decide(draft, found);
         }
     }
@@ -33,18 +33,18 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
         var file = $"{kind.Name}/{draft.Name}";
         var path =
             found.Declared is { } declared && declared.Name == draft.Name ? declared.FullPath : Path.Combine(request.Assets.Root, file);
-        var local = System.IO.File.Exists(path) ? System.IO.File.ReadAllBytes(path) : null;
+        var local = File.Exists(path) ? File.ReadAllBytes(path) : null;
         if (local is not null && found.IsSame(local, draft.Content!))
         {
             var isOnDisk = local.AsSpan().SequenceEqual(draft.Content);
-            return new ExportDecision(File(draft, file, ExportAction.Unchanged))
+            return new ExportDecision(draft.As(file, ExportAction.Unchanged))
             {
                 Content = isOnDisk ? draft.Content : null,
                 IsOnDisk = isOnDisk,
             };
         }
 
-        return new ExportDecision(File(draft, file, local is null ? ExportAction.Added : ExportAction.Changed))
+        return new ExportDecision(draft.As(file, local is null ? ExportAction.Added : ExportAction.Changed))
         {
             Content = draft.Content,
             Replaces = found.Declared is { } other && other.Name != draft.Name ? other.File : null,
@@ -74,14 +74,4 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
         else if (!parts.All(FileNames.IsPortable))
             draft.Warn("EXP012", $"{found.Id} has a name that Windows cannot check out. Rename it in the workspace if anyone works there.");
     }
-
-    private static ExportedFile File(ExportDraft draft, string? file, ExportAction action) =>
-        new()
-        {
-            Kind = draft.Kind,
-            Name = draft.Name,
-            File = file,
-            Action = action,
-            Log = draft.Log,
-        };
 }

@@ -54,9 +54,9 @@ internal sealed class DocumentFiles(
         {
             var existing = declared.GetValueOrDefault(draft.Name);
             foreach (
-                var decision in draft.Failed ? [new ExportDecision(File(draft, existing?.File, ExportAction.Kept))]
+                var decision in draft.Failed ? [new ExportDecision(draft.As(existing?.File, ExportAction.Kept))]
                 : existing is null && ManagedBy(draft) is { } tool ? [Foreign(draft, tool)]
-                : existing is null && IsPrefixed ? [new ExportDecision(File(draft, null, ExportAction.Kept))]
+                : existing is null && IsPrefixed ? [new ExportDecision(draft.As(null, ExportAction.Kept))]
                 : existing is null ? New(draft, $"{kind.Name}/{newFiles[draft.Name]}")
                 : Existing(draft, existing)
             )
@@ -89,7 +89,7 @@ internal sealed class DocumentFiles(
             $"is deployed by {tool}, so no file is written for it. To deploy it from here, take it out of there first, or copy it "
                 + $"in the UI."
         );
-        return new ExportDecision(File(draft, null, ExportAction.Kept));
+        return new ExportDecision(draft.As(null, ExportAction.Kept));
     }
 
     private IEnumerable<ExportDecision> New(ExportDraft draft, string file)
@@ -100,25 +100,25 @@ internal sealed class DocumentFiles(
 
         return texts
             .Split(Document(draft, null), null, file)
-            .Select(part => new ExportDecision(File(draft, part.File, ExportAction.Added)) { Content = part.Content });
+            .Select(part => new ExportDecision(draft.As(part.File, ExportAction.Added)) { Content = part.Content });
     }
 
     private IEnumerable<ExportDecision> Existing(ExportDraft draft, Declaration existing)
     {
         var raw = JsonText.Load(existing.FullPath, existing.File, []);
         var parts = texts.Split(Document(draft, raw?["settings"] as JObject ?? raw), existing, existing.File);
-        var local = System.IO.File.ReadAllBytes(existing.FullPath);
+        var local = File.ReadAllBytes(existing.FullPath);
         var differing = new Lazy<HashSet<string>>(() => Differing(draft, existing.Content));
         var isRewritten = CanNameIds(existing, raw, local) || !HasSameParts(draft);
         if (parts.All(part => !IsChanged(part)))
             return parts.Select(part => Unchanged(draft, part));
 
         if (MustStay(draft, existing, raw))
-            return parts.Select(part => new ExportDecision(File(draft, part.File, ExportAction.Kept)));
+            return parts.Select(part => new ExportDecision(draft.As(part.File, ExportAction.Kept)));
 
         return parts.Select(part =>
             IsChanged(part)
-                ? new ExportDecision(File(draft, part.File, ExportAction.Changed)) { Content = part.Content }
+                ? new ExportDecision(draft.As(part.File, ExportAction.Changed)) { Content = part.Content }
                 : Unchanged(draft, part)
         );
 
@@ -145,15 +145,11 @@ internal sealed class DocumentFiles(
         }
 
         WarnOfIds(draft);
-        if (owned.KeepReason(existing, raw, texts.Of(existing)) is not { } reason)
-            return false;
-
-        draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
-        return true;
+        return owned.IsLeft(draft, existing, raw, texts.Of(existing));
     }
 
     private static ExportDecision Unchanged(ExportDraft draft, DocumentPart part) =>
-        new(File(draft, part.File, ExportAction.Unchanged))
+        new(draft.As(part.File, ExportAction.Unchanged))
         {
             Content = part.IsOnDisk ? part.Content : null,
             IsOnDisk = part.IsOnDisk,
@@ -230,14 +226,4 @@ internal sealed class DocumentFiles(
 
         return JsonLayout.Ordered(document, before, kind.Rules);
     }
-
-    private static ExportedFile File(ExportDraft draft, string? file, ExportAction action) =>
-        new()
-        {
-            Kind = draft.Kind,
-            Name = draft.Name,
-            File = file,
-            Action = action,
-            Log = draft.Log,
-        };
 }

@@ -41,6 +41,18 @@ internal sealed class ExportDraft(string kind, FoundAsset found)
 
     public void Warn(string code, string message) => Add(Severity.Warning, code, message);
 
+    /// <summary>The object as the file that is written for it, or not.</summary>
+    /// <param name="file">Null when there is none.</param>
+    public ExportedFile As(string? file, ExportAction action) =>
+        new()
+        {
+            Kind = Kind,
+            Name = Name,
+            File = file,
+            Action = action,
+            Log = Log,
+        };
+
     private void Add(Severity severity, string code, string message) =>
         Findings.Add(
             new Finding

@@ -12,10 +12,19 @@ internal sealed class FileOwnership(DeploymentEnvironment environment, ExportReq
     /// <summary>A file with variables serves several environments, and an export knows only one of them.</summary>
     private static readonly string[] Variables = ["${var.", "${env.", "${git."];
 
-    /// <summary>Why a file that differs is not overwritten, and what to do then; null when it is overwritten.</summary>
+    /// <summary>Whether a file that differs is left to its author, with a warning that says why.</summary>
     /// <param name="raw">The file as it is written.</param>
     /// <param name="texts">What of the declaration stands in files beside it.</param>
-    public string? KeepReason(Declaration existing, JObject? raw, IEnumerable<string> texts) =>
+    public bool IsLeft(ExportDraft draft, Declaration existing, JObject? raw, IEnumerable<string> texts)
+    {
+        if (KeepReason(existing, raw, texts) is not { } reason)
+            return false;
+
+        draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
+        return true;
+    }
+
+    private string? KeepReason(Declaration existing, JObject? raw, IEnumerable<string> texts) =>
         (SourceReason(raw) ?? (texts.Any(HasVariable) ? WithVariables : null)) is { } source
             ? $"{source}. Change it by hand, or delete it and export again."
         : ReshapingReason(existing) is { } reshaping

@@ -18,7 +18,7 @@ internal sealed class PlaceFiles(IPartOfPlaces part, DeploymentEnvironment envir
         var names = NamesOfNew([.. read.Where(pair => pair.Place.Existing is null && HasEntries(pair.Draft)).Select(pair => pair.Place)]);
         foreach (var (place, draft) in read)
             if (draft.Parts is not [var (_, content)])
-                yield return new ExportDecision(File(draft, place.Existing?.File, ExportAction.Kept));
+                yield return new ExportDecision(draft.As(place.Existing?.File, ExportAction.Kept));
             else if (place.Existing is { } existing)
                 yield return Existing(draft, place, existing, content);
             else if (content.Count > 0)
@@ -30,7 +30,7 @@ internal sealed class PlaceFiles(IPartOfPlaces part, DeploymentEnvironment envir
         var document = new JObject { [NameField] = place.Text };
         var first = (JObject)document.DeepClone();
         part.Write(document, content, null);
-        return new ExportDecision(File(draft, file, ExportAction.Added)) { Content = Bytes(document, first) };
+        return new ExportDecision(draft.As(file, ExportAction.Added)) { Content = Bytes(document, first) };
     }
 
     private ExportDecision Existing(ExportDraft draft, ExportPlace place, Declaration existing, JObject content)
@@ -42,21 +42,17 @@ internal sealed class PlaceFiles(IPartOfPlaces part, DeploymentEnvironment envir
         var bytes = Bytes(document, raw);
         if (part.IsSame(content, existing.Content) && !isRenamed)
         {
-            var isOnDisk = System.IO.File.ReadAllBytes(existing.FullPath).AsSpan().SequenceEqual(bytes);
-            return new ExportDecision(File(draft, existing.File, ExportAction.Unchanged))
+            var isOnDisk = File.ReadAllBytes(existing.FullPath).AsSpan().SequenceEqual(bytes);
+            return new ExportDecision(draft.As(existing.File, ExportAction.Unchanged))
             {
                 Content = isOnDisk ? bytes : null,
                 IsOnDisk = isOnDisk,
             };
         }
 
-        if (owned.KeepReason(existing, raw, []) is { } reason)
-        {
-            draft.Warn("EXP006", $"differs from the workspace, and {existing.File} stays as it is, because {reason}");
-            return new ExportDecision(File(draft, existing.File, ExportAction.Kept));
-        }
-
-        return new ExportDecision(File(draft, existing.File, ExportAction.Changed)) { Content = bytes };
+        return owned.IsLeft(draft, existing, raw, [])
+            ? new ExportDecision(draft.As(existing.File, ExportAction.Kept))
+            : new ExportDecision(draft.As(existing.File, ExportAction.Changed)) { Content = bytes };
     }
 
     /// <summary>The object's own file has another name after this export, such as that of a notebook in a new language.</summary>
@@ -78,14 +74,4 @@ internal sealed class PlaceFiles(IPartOfPlaces part, DeploymentEnvironment envir
         Encoding.UTF8.GetBytes(JsonLayout.Text(JsonLayout.Ordered(document, before, part.Kind.Rules)));
 
     private static bool HasEntries(ExportDraft draft) => draft.Parts is [var (_, content)] && content.Count > 0;
-
-    private static ExportedFile File(ExportDraft draft, string? file, ExportAction action) =>
-        new()
-        {
-            Kind = draft.Kind,
-            Name = draft.Name,
-            File = file,
-            Action = action,
-            Log = draft.Log,
-        };
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Secrets;
 using Layercake.Secrecy;
 using Newtonsoft.Json;

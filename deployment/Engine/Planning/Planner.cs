@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
@@ -104,7 +105,7 @@ internal sealed class Planner(
     }
 
     /// <summary>Fields taken out of a declaration that no write removes: the object would go on having them, unseen in Git.</summary>
-    private static IEnumerable<Finding> Kept(
+    private IEnumerable<Finding> Kept(
         Declaration declaration,
         IReadOnlyList<(Change Change, ManifestEntry? Adoption)> planned
     ) =>
@@ -114,7 +115,7 @@ internal sealed class Planner(
             .Where(field => field.KeptBecause is not null)
             .Select(field =>
                 declaration.At(
-                    null,
+                    FieldPath.Nearest(declaration.Content, field.Path, declarable[declaration.Kind].Rules),
                     "FLD008",
                     $"{field.Path} is no longer declared, and {field.KeptBecause}. Declare the value that it is to have."
                 )

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Identity.Vault;
 using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;

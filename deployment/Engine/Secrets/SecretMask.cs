@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;

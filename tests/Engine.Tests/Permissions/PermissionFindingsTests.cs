@@ -34,6 +34,20 @@ public sealed class PermissionFindingsTests : PermissionTests
         Assert.Contains("Did you mean notebooks/etl/load?", Assert.Single(Workspace.Check()));
     }
 
+    [Fact]
+    public void A_list_for_a_job_says_where_it_stands_and_suggests_no_notebook()
+    {
+        Workspace.With("jobs/load.json", Samples.Job("load", "", Samples.Free)).With("notebooks/load.py", Samples.Notebook());
+        Workspace.With("permissions/load.json", FileOf("jobs/load", Group("users", "CAN_RUN")));
+
+        Assert.EndsWith(
+            "which is no file and no folder that Git deploys. Write a path such as notebooks/etl. Permissions of clusters, jobs and other "
+                + "objects stand in the file of the object.",
+            Assert.Single(Workspace.Check()),
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("""{ "group_name": "nobody", "permission_level": "CAN_VIEW" }""", "group nobody")]
     [InlineData("""{ "user_name": "no@body.example", "permission_level": "CAN_VIEW" }""", "user no@body.example")]

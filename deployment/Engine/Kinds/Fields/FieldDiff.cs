@@ -54,13 +54,7 @@ internal static class FieldDiff
 
         var wanted = sides.Wanted.Leaves.GetValueOrDefault(path);
         var live = sides.Live.Leaves.GetValueOrDefault(path);
-        if (
-            (Same(wanted, live) && !IsZeroedByHand(path, wanted, live, sides))
-            || (
-                wanted is null && !sides.Wanted.Has(path) && live is { IsEmpty: true } && !IsZeroedByHand(path, wanted, live, sides)
-            )
-            || (live is null && !sides.Live.Has(path) && wanted is { IsEmpty: true })
-        )
+        if (Same(wanted, live) && !IsZeroedByHand(path, wanted, live, sides))
             return null;
 
         var facts = (wanted ?? live)!.Facts;

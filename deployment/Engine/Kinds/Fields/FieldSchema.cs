@@ -50,7 +50,7 @@ internal enum TextForm
     /// <summary>Lines end as they do on any system.</summary>
     Lines,
 
-    /// <summary>JSON in a text, compared parsed; a declaration may have the object itself in its place.</summary>
+    /// <summary>JSON in a text, compared parsed.</summary>
     Json,
 }
 

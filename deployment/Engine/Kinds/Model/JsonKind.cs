@@ -49,7 +49,7 @@ internal abstract class JsonKind(string name, string noun, params string[] nameF
         foreach (var field in FieldFiles.Where(field => declaration.Content[field.Field] is null or { Type: JTokenType.Null }))
             findings.Add(
                 declaration.At(
-                    null,
+                    declaration.Content,
                     "DEC008",
                     $"it has no {field.Field}, and there is no {field.Of(declaration.File)}. Put the text into that file, or into the "
                         + "field."

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Checks;
 using Newtonsoft.Json.Linq;
 using static Layercake.Engine.Kinds.NotificationDestinations.NotificationDestinationSchema;
@@ -45,5 +46,5 @@ internal sealed class NotificationDestinationCheck(CheckReport report)
 
     /// <remarks>Null is as good as absent.</remarks>
     private static bool IsReference(JToken value) =>
-        value is JValue { Value: null } || (value is JValue { Value: string text } && text.Contains("${secret.", StringComparison.Ordinal));
+        value is JValue { Value: null } || SecretText.HasReference(value);
 }

@@ -8,19 +8,18 @@ namespace Layercake.Engine.Kinds.Permissions;
 /// <param name="declared">Everything that Git declares for the environment.</param>
 internal sealed class PermissionFile(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> declared)
 {
-    /// <summary>What such a list may be about, for suggestions.</summary>
-    public IEnumerable<string> Known() =>
+    /// <summary>What such a list may be about, for suggestions; in the folder that the text begins with, if it is that of a kind.</summary>
+    public IEnumerable<string> Known(string text) =>
         declared
             .Where(declaration => kinds[declaration.Kind].PathOf(declaration) is not null)
+            .Where(declaration => declaration.Kind == Split(text).Folder || !kinds.ContainsKey(Split(text).Folder))
             .SelectMany(file => new[] { $"{file.Kind}/{Path.ChangeExtension(file.Name, null)}", $"{file.Kind}/{file.Name}" });
 
     /// <summary>The file or folder below the folder of its kind: <c>notebooks/etl</c>, <c>notebooks</c>; null when there is none.</summary>
     /// <param name="text">With a slash at the end it is the folder, where a file is called alike.</param>
     public PermissionPlace? Find(string text)
     {
-        var path = text.Trim('/');
-        var end = path.IndexOf('/', StringComparison.Ordinal);
-        var (folder, name) = end < 0 ? (path, "") : (path[..end], path[(end + 1)..]);
+        var (folder, name) = Split(text);
         if (!kinds.TryGetValue(folder, out var kind) || kind is not FileKind files)
             return null;
 
@@ -37,6 +36,9 @@ internal sealed class PermissionFile(IReadOnlyDictionary<string, AssetKind> kind
             ? null
             : new PermissionPlace(folder, name, name.Length == 0 ? files.Root : $"{files.Root}/{name}", inside);
     }
+
+    private static (string Folder, string Name) Split(string text) =>
+        text.Trim('/').Split('/', 2) is [var folder, var name] ? (folder, name) : (text.Trim('/'), "");
 }
 
 /// <param name="Path">In the workspace.</param>

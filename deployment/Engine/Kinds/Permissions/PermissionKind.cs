@@ -54,7 +54,7 @@ internal sealed class PermissionKind() : PartKind("permissions", "permission lis
         check.CheckFields(declaration.Content);
         var files = new PermissionFile(kinds, declared);
         if (files.Find(declaration.Name) is not { } place)
-            check.NoSuchObject(files.Known());
+            check.NoSuchObject(files.Known(declaration.Name));
         else if (list is not null)
             yield return Of(
                 declaration,

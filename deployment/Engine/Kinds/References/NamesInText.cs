@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.References;
 
 /// <summary>
-/// Finds the names that the service itself resolves: inside texts, and in several fields together. They are no ids in the workspace either.
+/// Finds the names that the service itself resolves: inside texts, and in several fields together. They stay names in the workspace.
 /// </summary>
 internal static class NamesInText
 {
@@ -13,7 +13,8 @@ internal static class NamesInText
         [.. Texts(document).SelectMany(InText).Concat(Combined(kind, document)).Distinct()];
 
     /// <summary>
-    /// Changes the document in place: each name for which <paramref name="rename"/> has another becomes that. Not names below a catalog.
+    /// Changes the document in place: each name for which <paramref name="rename"/> has another becomes that. Names that stand below a
+    /// catalog are left as they are.
     /// </summary>
     public static void Rename(JObject document, Func<string, string, string?> rename)
     {

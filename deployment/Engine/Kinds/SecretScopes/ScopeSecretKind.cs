@@ -71,7 +71,7 @@ internal sealed partial class ScopeSecretKind() : PartKind("secrets", "set of se
             report.Error("SCP004", secret, $"{secret.Path}: a key has 1 to 128 letters, digits and - _ .");
         if (secrets.Properties().First(other => IsSame(other, secret)) is { } first && first != secret)
             report.Error("SCP004", secret, $"{secret.Path} is the same key as {first.Name}: keys are not told apart by case. Keep one.");
-        if (secret.Value is not JValue { Value: string text } || !text.Contains("${secret.", StringComparison.Ordinal))
+        if (!SecretText.HasReference(secret.Value))
             report.Error(
                 "SCP005",
                 secret,

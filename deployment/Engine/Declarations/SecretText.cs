@@ -1,7 +1,7 @@
 using System.Text;
 using Newtonsoft.Json.Linq;
 
-namespace Layercake.Engine.Secrets;
+namespace Layercake.Engine.Declarations;
 
 /// <summary>A text of a declaration, split at its references: <c>jdbc:…;password=${secret.db-password}</c>.</summary>
 /// <remarks>
@@ -37,6 +37,9 @@ internal sealed class SecretText
 
     /// <inheritdoc cref="Parse(string)"/>
     public static SecretText? Of(JToken? token) => token is JValue { Value: string text } ? Parse(text) : null;
+
+    /// <summary>Whether a value holds a reference to a secret, be it one whose closing brace is missing.</summary>
+    public static bool HasReference(JToken value) => Of(value) is { HasReferences: true } or { IsUnfinished: true };
 
     /// <summary>Every text of a document that is not sent as it is written.</summary>
     public static IEnumerable<(JValue Token, SecretText Text)> In(JToken document) =>

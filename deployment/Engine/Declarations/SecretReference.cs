@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Layercake.Engine.Secrets;
+namespace Layercake.Engine.Declarations;
 
 /// <summary>
 /// One secret that a declaration names: <c>${secret.db-password}</c>, or with a version <c>${secret.db-password@3f9c…}</c>.
