@@ -26,6 +26,8 @@ public sealed class FieldSchemaTests
             .Compared(TextForm.WorkspacePath)
             .Text("definition")
             .Compared(TextForm.Json)
+            .Text("script")
+            .Compared(TextForm.Lines)
             .TextMap("properties")
             .ReadOnlyKeys("service.*", "stamp")
             .Objects("free")
@@ -47,6 +49,8 @@ public sealed class FieldSchemaTests
     [InlineData("""{"addresses":["a","b"]}""", """{"addresses":["b","a"]}""")]
     [InlineData("""{"provider":"github"}""", """{"provider":"gitHub"}""")]
     [InlineData("""{"path":"/Workspace/Shared/a/"}""", """{"path":"/Shared/a"}""")]
+    [InlineData("""{"script":"a\nb"}""", """{"script":"a\r\nb"}""")]
+    [InlineData("""{"path":"/"}""", """{"path":"/"}""")]
     [InlineData("""{"definition":"{\"a\": 1, \"b\": 2}"}""", """{"definition":"{\"b\":2,\"a\":1}"}""")]
     [InlineData("""{"definition":{"a":1}}""", """{"definition":"{\"a\":1}"}""")]
     [InlineData("""{"properties":{"a":"1"}}""", """{"properties":{"a":"1","service.x":"2","stamp":"3"}}""")]

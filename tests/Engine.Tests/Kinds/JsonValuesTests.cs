@@ -10,6 +10,9 @@ public sealed class JsonValuesTests
     [InlineData("""{"a":1,"b":[1,"x"]}""", """{"b":[1.0,"x"],"a":1.00}""")]
     [InlineData("0.1", "0.10")]
     [InlineData("-1", "-1.0")]
+    [InlineData("0.0000000000000000000000000001", "1e-28")]
+    [InlineData("1e28", "1.0e28")]
+    [InlineData("-1e29", "-1.0e29")]
     public void The_order_of_members_and_the_writing_of_numbers_do_not_count(string one, string other) =>
         Assert.True(JsonValues.Equal(JToken.Parse(one), JToken.Parse(other)));
 
@@ -21,6 +24,8 @@ public sealed class JsonValuesTests
     [InlineData("[1,2]", "[2,1]")]
     [InlineData("[1,2]", "[1,3]")]
     [InlineData("1.5", "1.25")]
+    [InlineData("1e29", "2e29")]
+    [InlineData("-1e29", "1e29")]
     [InlineData("1", "\"1\"")]
     public void Values_that_differ_in_anything_else_are_not_equal_from_either_side(string one, string other)
     {
@@ -36,5 +41,6 @@ public sealed class JsonValuesTests
 
         Assert.Equal(Text, JsonValues.Canonical(one));
         Assert.Equal(JsonValues.Digest(one), JsonValues.Digest(other));
+        Assert.Equal("sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", JsonValues.Digest(new JObject()));
     }
 }
