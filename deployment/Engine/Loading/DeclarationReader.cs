@@ -66,6 +66,7 @@ internal static class DeclarationReader
         foreach (var declaration in files[false])
         {
             secrets.Check(declaration, byName[declaration.Kind].Readable, findings);
+            EmptyReferences.Check(declaration, findings);
         }
 
         var paths = new WorkspacePaths(byName, [.. files[true]]);

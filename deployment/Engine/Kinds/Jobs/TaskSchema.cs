@@ -46,6 +46,7 @@ internal static class TaskSchema
                 )
                 .OneOf("op", Grows, "GREATER_THAN")
                 .Whole("value")
+                .Within(0, long.MaxValue)
                 .Needs("metric", "op", "value")
         )
         .Unordered();
