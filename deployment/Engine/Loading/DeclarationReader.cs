@@ -67,6 +67,7 @@ internal static class DeclarationReader
         {
             secrets.Check(declaration, byName[declaration.Kind].Readable, findings);
             EmptyReferences.Check(declaration, findings);
+            ForeignPlaceholders.Check(declaration, findings);
         }
 
         var paths = new WorkspacePaths(byName, [.. files[true]]);
