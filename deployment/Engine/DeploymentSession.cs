@@ -79,7 +79,16 @@ public sealed class DeploymentSession
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
-        planner = new Planner(environment, client.Url, kinds, named, manifests, vault, ownership);
+        planner = new Planner(
+            environment,
+            client.Url,
+            kinds,
+            named,
+            manifests,
+            vault,
+            ownership,
+            new AbsentPlaces(workspace, new SecretsApi(client))
+        );
         exporter = new Exporter(environment, kinds, named, vault, manifests.LoadCheckedAsync, ct => WorkspaceIdAsync(client, ct));
         applier = new LeasedApplier(
             new Applier(kinds, manifests, clock),

@@ -48,7 +48,7 @@ public sealed class RoomsTests
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",
         "Variables: Declarations, Environments",
-        "Loading: Declarations, Declarations.Documents, Environments, Environments.Reading, Kinds.Model, "
+        "Loading: Declarations, Declarations.Documents, Declarations.Templates, Environments, Environments.Reading, Kinds.Model, "
             + "Kinds.References, Mappings, Overlays, Secrets, Variables",
         "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
             + "Memory, Overlays, Ownership, Secrets",

@@ -144,7 +144,20 @@ internal sealed class ExportFolder(
         new(file.Kind, file.Name, environment.Name, workspace, ExportIndex.Digest(content));
 
     /// <summary>The files that documents may refer to.</summary>
-    private DeclaredPaths PathsAfterExport() => new(FilesAfterExport().Select(file => (file.Kind, file.Name, file.Path)));
+    private DeclaredPaths PathsAfterExport()
+    {
+        var onDisk = request
+            .Declared.Declarations.DistinctBy(declaration => declaration.Asset)
+            .ToDictionary(declaration => declaration.Asset, declaration => declaration.FullPath, StringComparer.Ordinal);
+        return new DeclaredPaths(
+            new DeclaredPlaces([
+                .. FilesAfterExport()
+                    .Select(file =>
+                        DeclaredPlace.Of(file.Kind, file.Name, file.Path, onDisk.GetValueOrDefault(AssetId.Of(file.Kind, file.Name)))
+                    ),
+            ])
+        );
+    }
 
     /// <summary>Declared files that stay, and exported ones.</summary>
     private List<StayingFile> FilesAfterExport()

@@ -52,6 +52,7 @@ internal static class DeclarationReader
                     .OrderBy(declaration => declaration.Name, StringComparer.Ordinal)
             )
             .ToList();
+        UnknownReferences.Check(declared, findings);
         var reshaped = declared
             .Where(declaration => written.TryGetValue(declaration.File, out var before) && !JToken.DeepEquals(before, declaration.Content))
             .Select(declaration => declaration.File)
@@ -63,7 +64,11 @@ internal static class DeclarationReader
         var files = declared.ToLookup(declaration => byName[declaration.Kind].PathOf(declaration) is not null);
         var secrets = new SecretCheck(environment.SecretPrefix);
         foreach (var declaration in files[false])
+        {
             secrets.Check(declaration, byName[declaration.Kind].Readable, findings);
+            EmptyReferences.Check(declaration, findings);
+            ForeignPlaceholders.Check(declaration, findings);
+        }
 
         var paths = new WorkspacePaths(byName, [.. files[true]]);
         var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();

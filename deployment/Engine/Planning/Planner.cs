@@ -20,7 +20,8 @@ internal sealed class Planner(
     IReadOnlyList<NamedObjects> named,
     ManifestStore manifests,
     SecretReader vault,
-    ObjectOwnership ownership
+    ObjectOwnership ownership,
+    AbsentPlaces absent
 )
 {
     private readonly Dictionary<string, RemoteKind> byName = kinds.ToDictionary(kind => kind.Name);
@@ -32,7 +33,8 @@ internal sealed class Planner(
     /// <param name="read">Without errors: these end a run before the first request.</param>
     public async Task<PlannedDeployment> PlanAsync(DeclaredAssets read, Selection selection, CancellationToken ct)
     {
-        var findings = read.Findings.ToList();
+        // What is unknown offline is told again, as an error, where the workspace does not know it either.
+        var findings = read.Findings.Where(finding => finding.Code != Reference.UnknownCode).ToList();
         var unreadable = new List<Finding>();
         var documents = read.Declarations.Where(declaration => selection.Takes(declaration) && !IsFile(declaration)).ToList();
         var reading = vault.ReadAsync(documents, unreadable, ct);
@@ -53,6 +55,7 @@ internal sealed class Planner(
         );
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
+        findings.AddRange(await AbsentAsync([.. planned.Select(change => change.Change)], known, declared, ct));
         var changes = new PathConflictPlanner(declarable, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
 
         return new PlannedDeployment
@@ -103,6 +106,24 @@ internal sealed class Planner(
         );
         return [.. findings.SelectMany(found => found)];
     }
+
+    /// <summary>What is about to be written must lead to something.</summary>
+    private Task<IReadOnlyList<Finding>> AbsentAsync(
+        IReadOnlyList<Change> changes,
+        KnownObjects known,
+        IReadOnlyList<Declaration> declared,
+        CancellationToken ct
+    ) =>
+        absent.CheckAsync(
+            [
+                .. changes
+                    .Where(change => change.Action is not (ChangeAction.None or ChangeAction.Delete))
+                    .Select(change => known.Matches[change.Asset].Declaration),
+            ],
+            WorkspacePaths.PlacesOf(declarable, declared),
+            declared.Where(declaration => declaration.Kind == "secret-scopes").Select(scope => scope.Name).ToHashSet(),
+            ct
+        );
 
     /// <summary>Fields taken out of a declaration that no write removes: the object would go on having them, unseen in Git.</summary>
     private IEnumerable<Finding> Kept(

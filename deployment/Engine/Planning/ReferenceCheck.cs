@@ -91,11 +91,7 @@ internal sealed partial class ReferenceCheck(
                 "REF003",
                 $"{Named(reference)}, which {declared.File} declares but the workspace does not have yet. {selection.Remedy(declared)}"
             ),
-            _ when reference is { IsMarked: true, Value: ReferenceTarget.Unknown } => new Problem(
-                "REF007",
-                $"{reference.Token.Path} says {reference.Written}: the workspace it was exported from had no such "
-                    + $"{reference.Target.Noun} any more. Name one, or give unknown an entry in the environment's mappings."
-            ),
+            _ when reference.IsUnknown => new Problem(Reference.UnknownCode, reference.UnknownMessage),
             _ => new Problem(
                 "REF001",
                 $"{Named(reference)}, which neither Git nor the workspace has."

@@ -37,6 +37,9 @@ internal static class Checked
     {
         using var assets = new TempDirectory();
         assets.Write(file, text);
-        return [.. DeploymentSession.Read(Environment, new AssetsFolder(assets.FullPath)).Findings.Select(finding => finding.ToString())];
+        return Folder(assets);
     }
+
+    public static IReadOnlyList<string> Folder(TempDirectory assets) =>
+        [.. DeploymentSession.Read(Environment, new AssetsFolder(assets.FullPath)).Findings.Select(finding => finding.ToString())];
 }

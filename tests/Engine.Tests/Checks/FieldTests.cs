@@ -2,7 +2,7 @@ namespace Layercake.Engine.Tests.Checks;
 
 public sealed class FieldTests
 {
-    private const string Notebook = """ "task_key": "a", "notebook_task": { "notebook_path": "/Shared/x" } """;
+    private const string Notebook = """ "task_key": "a", "notebook_task": { "source": "WORKSPACE", "notebook_path": "/Shared/x" } """;
 
     [Fact]
     public void An_unknown_field_is_told_with_the_nearest_name_at_any_depth() =>

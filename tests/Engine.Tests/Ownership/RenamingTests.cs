@@ -157,7 +157,7 @@ public sealed class RenamingTests : IAsyncLifetime
         await RenameAsync(id, "new");
         var other = await workspace.HasJobAsync(Samples.Job("old", compute: Compute));
 
-        var finding = Assert.Single((await workspace.TryPlanAsync()).Findings);
+        var finding = Assert.Single((await workspace.TryPlanAsync()).Findings, finding => finding.Severity == Severity.Error);
         Assert.Equal("REF002", finding.Code);
         Assert.Contains(id, finding.Message, StringComparison.Ordinal);
         Assert.Contains($"{other}", finding.Message, StringComparison.Ordinal);

@@ -101,6 +101,23 @@ public sealed class ReferenceFindingsTests : ReferenceTests
             )
         );
 
+    [Fact]
+    public async Task What_was_gone_is_told_offline_too_where_no_mapping_and_no_file_says_what_it_is()
+    {
+        Workspace.With(
+            "jobs/j.json",
+            Task("j", """ "existing_cluster_id": "__CLUSTER__unknown__", "notebook_task": { "notebook_path": "/Shared/x" } """)
+        );
+
+        Assert.Contains(
+            "warning REF007: jobs.j: tasks[0].existing_cluster_id says __CLUSTER__unknown__: ",
+            Assert.Single(Workspace.Check())
+        );
+        Assert.Contains("error REF007", Assert.Single(await Workspace.FindingsAsync()));
+
+        Assert.Empty(Workspace.With("clusters/unknown.json", Samples.Cluster("unknown")).Check());
+    }
+
     [Theory]
     [InlineData(403, "PERMISSION_DENIED")]
     [InlineData(404, "ENDPOINT_NOT_FOUND")]

@@ -8,7 +8,14 @@ public abstract class ReferenceTests : IAsyncLifetime
 {
     private protected TestWorkspace Workspace { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Workspace = await TestWorkspace.StartAsync();
+    public async Task InitializeAsync()
+    {
+        Workspace = await TestWorkspace.StartAsync();
+
+        // What most tasks here run.
+        await Workspace.HasFileAsync(Samples.NotebookPath, "print(1)", "SOURCE", "PYTHON");
+        await Workspace.HasFileAsync("/Shared/x.sql", "select 1");
+    }
 
     public async Task DisposeAsync() => await Workspace.DisposeAsync();
 

@@ -44,7 +44,7 @@ public sealed class JsonDeclarations(AssetsFolder assets)
             allLoaded &= definition is not null;
             if (
                 Rendered(definition, found, kind, nameFields, templated) is { } document
-                && NameOf(document, nameFields, found.File, findings) is { } name
+                && NameOf(document, nameFields, found.File, folder, findings) is { } name
                 && Declared(kind, name, found, document) is var declaration
                 && texts.AddTo(declaration, found)
             )
@@ -108,12 +108,33 @@ public sealed class JsonDeclarations(AssetsFolder assets)
                 findings.Add(TwoFilesWithOneName(declaration, group, nameFields));
     }
 
-    private static string? NameOf(JObject document, IReadOnlyList<string> fields, string file, ICollection<Finding> findings)
+    private static string? NameOf(
+        JObject document,
+        IReadOnlyList<string> fields,
+        string file,
+        string folder,
+        ICollection<Finding> findings
+    )
     {
         var field = Present(document, fields) ?? fields[0];
         var value = document.SelectToken(field);
         if (value?.Type == JTokenType.String && !string.IsNullOrWhiteSpace((string)value!))
             return (string)value!;
+
+        if (value is null && SeveralObjects.In(document, folder) is { } several)
+        {
+            findings.Add(
+                SourceLocation
+                    .Of(several.At, file)
+                    .Finding(
+                        "DEC009",
+                        $"{several.At.Path} holds {(several.Count == 1 ? "an object" : $"{several.Count} objects")}, and a file of "
+                            + $"{folder}/ is one object. Write each into a file of its own, {folder}/NAME.json, with {fields[0]} at "
+                            + "its top."
+                    )
+            );
+            return null;
+        }
 
         findings.Add(
             SourceLocation

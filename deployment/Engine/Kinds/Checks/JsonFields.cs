@@ -22,13 +22,16 @@ internal static class JsonFields
         document[name] is JValue { Type: JTokenType.String } value ? (string)value! : null;
 
     /// <summary>A whole number of any size, as the nearest <see cref="double"/>.</summary>
-    public static double? Number(this JObject document, string name) =>
-        document[name] switch
+    public static double? Number(this JObject document, string name) => Number(document[name]);
+
+    /// <inheritdoc cref="Number(JObject, string)"/>
+    public static double? Number(JToken? value) =>
+        value switch
         {
-            JValue { Value: long value } => value,
-            JValue { Value: BigInteger value } => (double)value,
-            JValue { Value: decimal value } => (double)value,
-            JValue { Value: double value } => value,
+            JValue { Value: long number } => number,
+            JValue { Value: BigInteger number } => (double)number,
+            JValue { Value: decimal number } => (double)number,
+            JValue { Value: double number } => number,
             _ => null,
         };
 

@@ -48,7 +48,9 @@ internal sealed class SchemaCheck(CheckReport report)
             return;
         }
 
-        if (field.Values.Count > 0)
+        if (field.Type == FieldType.Whole)
+            InRange(value, field);
+        else if (field.Values.Count > 0)
             OneOf(value, field);
         else if (field.Type == FieldType.TextMap)
             foreach (var member in ((JObject)value).Properties())
@@ -59,7 +61,10 @@ internal sealed class SchemaCheck(CheckReport report)
         {
             var schema = new FieldSchema(field.Entries) { Members = field.Members };
             foreach (var entry in list)
-                Value(entry, schema);
+                if (entry.Type == JTokenType.Null)
+                    report.Error("FLD002", entry, $"{entry.Path} is null, where {Described(field.Entries)} belongs. Remove it.");
+                else
+                    Value(entry, schema);
         }
     }
 
@@ -108,6 +113,12 @@ internal sealed class SchemaCheck(CheckReport report)
             (FieldType.Flag, JTokenType.String) => bool.TryParse((string)value!, out _),
             _ => false,
         };
+
+    private void InRange(JToken value, FieldSchema field)
+    {
+        if (JsonFields.Number(value) is { } number && (number < field.Least || number > field.Most))
+            report.Error("FLD010", value, $"{value.Path} is {value}; the service takes {field.Least} to {field.Most}.");
+    }
 
     private void OneOf(JToken value, FieldSchema field)
     {

@@ -57,17 +57,9 @@ internal sealed class ClusterCheck(CheckReport report)
                 autoscale["min_workers"]!,
                 $"{autoscale.Path}.min_workers is {min}, max_workers is {max}. Raise max_workers to {min} or lower min_workers."
             );
-        if (cluster.Number("num_workers") is 0 && !cluster.Has("policy_id") && !IsSingleNode(cluster))
-            report.Warning(
-                "CLU005",
-                cluster["num_workers"]!,
-                $"{Owner(cluster)} has no workers and is not set up as a single node, so Spark jobs cannot run on it. Add "
-                    + $"\"is_single_node\": true with \"kind\": \"CLASSIC_PREVIEW\", or workers."
-            );
+        if (!cluster.Has("policy_id"))
+            new SingleNodeCheck(report).Check(cluster);
     }
-
-    private static bool IsSingleNode(JObject cluster) =>
-        cluster.IsTrue("is_single_node") || cluster.Object("spark_conf")?.Text("spark.databricks.cluster.profile") == "singleNode";
 
     private void Machines(JObject cluster)
     {

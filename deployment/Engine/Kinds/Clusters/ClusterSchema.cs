@@ -25,11 +25,13 @@ internal static class ClusterSchema
             .Object("gcs", Place);
 
     /// <summary>Of a job: what a policy or the service makes of it is accepted.</summary>
-    public static ObjectSchema OfJob { get; } = Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers"));
+    public static ObjectSchema OfJob { get; } = Settings(
+        new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0)
+    );
 
     /// <summary>Of an all-purpose cluster.</summary>
     public static ObjectSchema AllPurpose { get; } =
-        Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Exact())
+        Settings(new ObjectSchema("an autoscale").Whole("min_workers", "max_workers").Within(0).Exact())
             .Fields("cluster_name", "num_workers", "node_type_id", "spark_version")
             .Exact()
             .ReadOnly(

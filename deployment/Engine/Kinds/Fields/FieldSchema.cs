@@ -70,6 +70,12 @@ internal sealed record FieldSchema(FieldType Type)
 
     public ValueRule Rule { get; init; }
 
+    /// <summary>The smallest whole number that the service reads; without another rule, of 32 bits.</summary>
+    public long Least { get; init; } = int.MinValue;
+
+    /// <summary>The largest whole number that the service reads.</summary>
+    public long Most { get; init; } = int.MaxValue;
+
     /// <summary>How a difference counts; null when the field is compared as it stands.</summary>
     public FieldRule? Behaviour { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed class ObjectSchema(string noun)
 
     public ObjectSchema Whole(params string[] names) => All(names, new FieldSchema(FieldType.Whole));
 
+    /// <summary>The whole numbers that were named just before are in this range.</summary>
+    public ObjectSchema Within(long least, long most = int.MaxValue) => Each(field => field with { Least = least, Most = most });
+
     public ObjectSchema Number(params string[] names) => All(names, new FieldSchema(FieldType.Number));
 
     public ObjectSchema Flag(params string[] names) => All(names, new FieldSchema(FieldType.Flag));

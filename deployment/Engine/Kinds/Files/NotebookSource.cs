@@ -34,6 +34,10 @@ internal static class NotebookSource
     /// <summary>Whether the service would import the file as a notebook.</summary>
     public static bool LooksLikeNotebook(string path, byte[] content) => Form(path, content).ObjectType == "NOTEBOOK";
 
+    /// <summary>The first line that makes a source of this name a notebook; null when no line does.</summary>
+    public static string? HeaderOf(string path) =>
+        Languages.TryGetValue(Path.GetExtension(path), out var language) ? $"{language.Comment} {Marker}" : null;
+
     /// <summary>The ending of a source in that language; null for a language that has none.</summary>
     public static string? EndingOf(string? language) =>
         Languages.Where(entry => entry.Value.Language == language).Select(entry => entry.Key).FirstOrDefault();

@@ -30,6 +30,7 @@ internal sealed class JobCheck(CheckReport report)
     public void Check(JObject job)
     {
         new JobLimits(report).Check(job);
+        new JobPathCheck(report).Check(job);
         Schedule(job);
         RunAs(job);
         GitSource(job);

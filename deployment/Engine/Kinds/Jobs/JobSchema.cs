@@ -134,6 +134,7 @@ internal static class JobSchema
                 "periodic",
                 new ObjectSchema("a periodic trigger")
                     .Whole("interval")
+                    .Within(1)
                     .OneOf("unit", Grows, "HOURS", "DAYS", "WEEKS")
                     .Needs("interval", "unit")
             )

@@ -20,6 +20,19 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
     /// <summary>Tasks that need compute. A notebook without compute runs serverless; other tasks name what they run on.</summary>
     private static readonly string[] NeedsCompute = ["spark_jar_task", "spark_python_task", "spark_submit_task", "python_wheel_task"];
 
+    /// <summary>What a job that is a single task itself may do without a cluster.</summary>
+    private static readonly string[] RunsElsewhere = ["pipeline_task", "sql_task", "dbt_task"];
+
+    /// <summary>What belongs to the task inside a for-each task, which is the one that runs.</summary>
+    private static readonly string[] OfInnerTask =
+    [
+        .. Compute,
+        "libraries",
+        "max_retries",
+        "min_retry_interval_millis",
+        "retry_on_timeout",
+    ];
+
     /// <summary>How messages name a task: <c>the task load</c>.</summary>
     public static string Named(JObject task) =>
         task.Text("task_key") is { Length: > 0 } key ? $"the task {key}"
@@ -31,11 +44,16 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
     {
         var kinds = TaskSchema.Kinds.Names.Append("for_each_task").Where(task.Has).ToList();
         OneKind(task, kinds);
-        OneCompute(task, kinds, "one of job_cluster_key, existing_cluster_id, new_cluster and environment_key");
+        OneCompute(task);
+        if (!Compute.Any(task.Has) && kinds.FirstOrDefault(NeedsCompute.Contains) is { } kind)
+            NoCompute(task, kind, "Add one of job_cluster_key, existing_cluster_id, new_cluster and environment_key.");
         Keys(task);
         Work(task);
         if (task.Object("for_each_task") is { } loop)
+        {
+            OuterFields(task);
             Loop(loop);
+        }
     }
 
     /// <param name="job">A job that is a single task itself.</param>
@@ -43,7 +61,14 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
     {
         var kinds = TaskSchema.Kinds.Names.Where(job.Has).ToList();
         OneKind(job, kinds);
-        OneCompute(job, kinds, "existing_cluster_id or new_cluster");
+        OneCompute(job);
+        if (!Compute.Any(job.Has) && kinds.Find(name => !RunsElsewhere.Contains(name)) is { } kind)
+            NoCompute(
+                job,
+                kind,
+                "Add existing_cluster_id or new_cluster"
+                    + (NeedsCompute.Contains(kind) ? "." : ", or move the task into tasks, where it runs serverless without a cluster.")
+            );
         Work(job);
         foreach (var shared in new[] { "job_cluster_key", "job_clusters" }.Where(job.Has))
             report.Error(
@@ -75,7 +100,7 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
             );
     }
 
-    private void OneCompute(JObject task, List<string> kinds, string choices)
+    private void OneCompute(JObject task)
     {
         var given = Compute.Where(task.Has).ToList();
         if (given.Count > 1)
@@ -84,8 +109,20 @@ internal sealed class TaskCheck(CheckReport report, IReadOnlyCollection<string> 
                 task[given[1]]!,
                 $"{Named(task)} has {string.Join(" and ", given)}, and a task runs on one thing. Keep one of them."
             );
-        else if (given.Count == 0 && kinds.FirstOrDefault(NeedsCompute.Contains) is { } kind)
-            report.Error("JOB012", task[kind]!, $"{Named(task)} has nothing to run on. Add {choices}.");
+    }
+
+    private void NoCompute(JObject task, string kind, string remedy) =>
+        report.Error("JOB012", task[kind]!, $"{Named(task)} has nothing to run on. {remedy}");
+
+    private void OuterFields(JObject task)
+    {
+        foreach (var field in OfInnerTask.Where(task.Has))
+            report.Error(
+                "JOB016",
+                task[field]!,
+                $"{Named(task)} is a for-each task, and the service takes {field} only in the task that it repeats. Move it into "
+                    + "for_each_task.task."
+            );
     }
 
     private void Keys(JObject task)

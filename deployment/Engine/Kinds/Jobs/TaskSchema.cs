@@ -46,6 +46,7 @@ internal static class TaskSchema
                 )
                 .OneOf("op", Grows, "GREATER_THAN")
                 .Whole("value")
+                .Within(0, long.MaxValue)
                 .Needs("metric", "op", "value")
         )
         .Unordered();
@@ -56,7 +57,9 @@ internal static class TaskSchema
             .Object(
                 "notebook_task",
                 new ObjectSchema("a notebook task")
-                    .Text("notebook_path", "warehouse_id")
+                    .Text("notebook_path")
+                    .Compared(TextForm.WorkspacePath)
+                    .Text("warehouse_id")
                     .TextMap("base_parameters")
                     .OneOf("source", Fixed, Sources)
                     .ServerDefault(ByService)
@@ -66,6 +69,7 @@ internal static class TaskSchema
                 "spark_python_task",
                 new ObjectSchema("a Python task")
                     .Text("python_file")
+                    .Compared(TextForm.WorkspacePath)
                     .Texts("parameters")
                     .OneOf("source", Fixed, Sources)
                     .ServerDefault(ByService)
@@ -97,7 +101,9 @@ internal static class TaskSchema
                 "dbt_task",
                 new ObjectSchema("a dbt task")
                     .Texts("commands")
-                    .Text("project_directory", "catalog", "warehouse_id", "profiles_directory")
+                    .Text("project_directory")
+                    .Compared(TextForm.WorkspacePath)
+                    .Text("catalog", "warehouse_id", "profiles_directory")
                     .Text("schema")
                     .ServerDefault(ByService, "default")
                     .OneOf("source", Fixed, Sources)
@@ -195,8 +201,15 @@ internal static class TaskSchema
             .Text("warehouse_id")
             .TextMap("parameters")
             .Object("query", new ObjectSchema("a query of a SQL task").Text("query_id").Needs("query_id"))
-            .Object("file", new ObjectSchema("a file of a SQL task").Text("path").OneOf("source", Fixed, Sources)
-                    .ServerDefault(ByService).Needs("path"))
+            .Object(
+                "file",
+                new ObjectSchema("a file of a SQL task")
+                    .Text("path")
+                    .Compared(TextForm.WorkspacePath)
+                    .OneOf("source", Fixed, Sources)
+                    .ServerDefault(ByService)
+                    .Needs("path")
+            )
             .Object(
                 "alert",
                 new ObjectSchema("an alert of a SQL task")

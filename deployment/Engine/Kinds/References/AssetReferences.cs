@@ -27,6 +27,12 @@ public static class AssetReferences
     public static IReadOnlyList<Reference> In(string kind, JObject document) =>
         Trees.TryGetValue(kind, out var tree) ? [.. tree.In(document)] : [];
 
+    /// <summary>The places in a document where an object has to be named and an empty text stands, with the kind of the object.</summary>
+    public static IEnumerable<(string To, JValue Token)> EmptyIn(string kind, JObject document) =>
+        Trees.TryGetValue(kind, out var tree)
+            ? tree.ValuesIn(document).Where(found => found.Token.Value is string text && string.IsNullOrWhiteSpace(text))
+            : [];
+
     /// <summary>
     /// A copy of the document with the result of <paramref name="translate"/> for each reference; null keeps the reference.
     /// </summary>
@@ -60,6 +66,16 @@ public sealed record Reference(string To, JValue Token)
 
     /// <summary>Whether the text has the long form: <c>__CLUSTER__name__</c>.</summary>
     public bool IsMarked => Target.Unmarked(Written) is not null;
+
+    /// <summary>Whether an export wrote it for an object that was gone.</summary>
+    public bool IsUnknown => IsMarked && Value == ReferenceTarget.Unknown;
+
+    /// <summary>The code of a finding about a reference that <see cref="IsUnknown"/>.</summary>
+    internal const string UnknownCode = "REF007";
+
+    internal string UnknownMessage =>
+        $"{Token.Path} says {Written}: the workspace it was exported from had no such {Target.Noun} any more. Name one, or give unknown an "
+        + "entry in the environment's mappings.";
 
     internal static bool Names(JValue token) => Text(token) is { Length: > 0 } text && !text.Contains("{{", StringComparison.Ordinal);
 

@@ -24,6 +24,10 @@ internal static class NamesInText
                     value.Value = text;
     }
 
+    /// <summary>Each such name in a text of the document, with the text.</summary>
+    public static IEnumerable<(JValue Value, string Kind, string Name)> Each(JObject document) =>
+        Texts(document).SelectMany(InText, (value, named) => (value, named.Kind, named.Name));
+
     private static string Renamed(NameInTextRule rule, Match match, Func<string, string, string?> rename)
     {
         var name = match.Groups["name"];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Layercake.Engine.Kinds.Fields;
 
 namespace Layercake.Engine.Kinds.References;
 
@@ -56,11 +57,29 @@ internal static partial class ReferenceTable
         .. InCluster.Select(place => ($"new_cluster.{place.Path}", place.To)),
     ];
 
-    /// <summary>The files that a task names.</summary>
-    private static readonly (string Path, string To, PathForm Form)[] FilesInTask =
+    /// <summary>The files and folders that a task names: below <c>notebooks/</c> in Git.</summary>
+    /// <remarks>Not <c>dbt_task.profiles_directory</c>, which is relative to the project.</remarks>
+    private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInTask =
     [
-        ("notebook_task.notebook_path", "notebooks", PathForm.Text("")),
-        ("spark_python_task.python_file", "notebooks", PathForm.Text("/Workspace")),
+        ("notebook_task.notebook_path", PathForm.InSource(""), PathTarget.Notebook),
+        ("spark_python_task.python_file", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        ("sql_task.file.path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        ("dbt_task.project_directory", PathForm.InSource(WorkspacePath.Root), PathTarget.Folder),
+        ("gen_ai_compute_task.training_script_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        ("gen_ai_compute_task.yaml_parameters_file_path", PathForm.InSource(WorkspacePath.Root), PathTarget.File),
+        ("spark_jar_task.jar_uri", PathForm.Text, PathTarget.File),
+        ("libraries[*].whl", PathForm.Text, PathTarget.File),
+        ("libraries[*].jar", PathForm.Text, PathTarget.File),
+        ("libraries[*].egg", PathForm.Text, PathTarget.File),
+        ("libraries[*].requirements", PathForm.Text, PathTarget.File),
+    ];
+
+    /// <summary>The files and folders that an environment of a job names.</summary>
+    private static readonly (string Path, PathForm Form, PathTarget Wanted)[] FilesInEnvironment =
+    [
+        ("dependencies[*]", PathForm.Requirement, PathTarget.File | PathTarget.Folder),
+        ("java_dependencies[*]", PathForm.Ending(".jar"), PathTarget.File),
+        ("base_environment", PathForm.Ending(".yml", ".yaml"), PathTarget.File),
     ];
 
     public static readonly IReadOnlyList<ReferenceRule> Rules =
@@ -87,7 +106,8 @@ internal static partial class ReferenceTable
         InitScripts("jobs", "job_clusters[*].new_cluster."),
         InitScripts("pipelines", "clusters[*]."),
         .. Tasks.Select(task => InitScripts("jobs", task + "new_cluster.")),
-        .. Tasks.SelectMany(task => FilesInTask.Select(file => new PathRule("jobs", task + file.Path, file.To, "JOB001", file.Form))),
+        .. Tasks.SelectMany(task => FilesInTask.Select(file => OfJob(task + file.Path, file.Form, file.Wanted))),
+        .. FilesInEnvironment.Select(file => OfJob($"environments[*].spec.{file.Path}", file.Form, file.Wanted)),
     ];
 
     /// <summary>Names inside texts. The own name of a volume ends at the next slash.</summary>
@@ -107,7 +127,18 @@ internal static partial class ReferenceTable
     ];
 
     private static PathRule InitScripts(string kind, string cluster) =>
-        new(kind, cluster + "init_scripts[*]", "init-scripts", "CLU001", PathForm.InitScript);
+        new(kind, cluster + "init_scripts[*]", "init-scripts", PathForm.InitScript, PathTarget.File)
+        {
+            Missing = "CLU001",
+            Unfit = "CLU001",
+        };
+
+    private static PathRule OfJob(string path, PathForm form, PathTarget wanted) =>
+        new("jobs", path, "notebooks", form, wanted)
+        {
+            Missing = "JOB001",
+            Unfit = "JOB020",
+        };
 
     [GeneratedRegex(@"\{\{secrets/(?<name>[A-Za-z0-9_.@-]+)/[A-Za-z0-9_.-]+\}\}")]
     private static partial Regex SecretText();

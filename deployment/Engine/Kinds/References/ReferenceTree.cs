@@ -22,19 +22,21 @@ internal sealed class ReferenceTree
     }
 
     /// <summary>In the document's order.</summary>
-    public IEnumerable<Reference> In(JToken token)
+    public IEnumerable<Reference> In(JToken token) =>
+        ValuesIn(token).Where(found => Reference.Names(found.Token)).Select(found => new Reference(found.To, found.Token));
+
+    /// <summary>All texts and whole numbers that stand in the place of a reference, with the kind of the object.</summary>
+    public IEnumerable<(string To, JValue Token)> ValuesIn(JToken token)
     {
         if (to is not null)
-            return token is JValue { Type: JTokenType.String or JTokenType.Integer } value && Reference.Names(value)
-                ? [new Reference(to, value)]
-                : [];
+            return token is JValue { Type: JTokenType.String or JTokenType.Integer } value ? [(to, value)] : [];
 
         return token switch
         {
             JObject document => document
                 .Properties()
-                .SelectMany(property => (members.GetValueOrDefault(property.Name) ?? everyMember)?.In(property.Value) ?? []),
-            JArray list when everyEntry is not null => list.SelectMany(everyEntry.In),
+                .SelectMany(property => (members.GetValueOrDefault(property.Name) ?? everyMember)?.ValuesIn(property.Value) ?? []),
+            JArray list when everyEntry is not null => list.SelectMany(everyEntry.ValuesIn),
             _ => [],
         };
     }

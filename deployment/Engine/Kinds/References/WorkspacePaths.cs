@@ -5,44 +5,52 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Kinds.References;
 
-/// <summary>Replaces names of declared files by their paths in the workspace, which differ between environments.</summary>
+/// <summary>Replaces names of declared files and folders by their paths in the workspace, which differ between environments.</summary>
 /// <remarks>
 /// <see cref="ReferenceTable.Paths"/> lists the fields. What counts as a name there is invalid for the service (except with Git as the
 /// source), so no valid value changes its meaning.
 /// </remarks>
 internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kinds, IReadOnlyList<Declaration> files)
 {
+    private readonly DeclaredPlaces places = PlacesOf(kinds, files);
+
     private readonly Dictionary<string, Declaration> byPath = files
         .Where(file => kinds[file.Kind].PathOf(file) is not null)
         .GroupBy(file => WorkspacePath.Plain(kinds[file.Kind].PathOf(file)!), StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
-    private readonly Dictionary<(string Kind, string Name), Declaration> byName = files
-        .GroupBy(file => (file.Kind, file.Name))
-        .ToDictionary(group => group.Key, group => group.First());
+    private readonly ILookup<(string Kind, string Name), Declaration> byName = files.ToLookup(file => (file.Kind, file.Name));
 
-    private readonly Dictionary<(string Kind, string Name), Declaration> withoutEnding = files
-        .GroupBy(file => (file.Kind, Path.ChangeExtension(file.Name, null)))
-        .ToDictionary(group => group.Key, group => group.First());
+    /// <summary>What path fields can name, of these declarations.</summary>
+    public static DeclaredPlaces PlacesOf(IReadOnlyDictionary<string, AssetKind> kinds, IEnumerable<Declaration> declared) =>
+        new([
+            .. from file in declared
+            let place = kinds[file.Kind].PathOf(file)
+            where place is not null
+            select DeclaredPlace.Of(file.Kind, file.Name, place, file.FullPath),
+        ]);
 
-    /// <summary>The declaration with paths for file names. Names of files that are not declared become findings.</summary>
+    /// <summary>The declaration with paths for names. Names of what is not declared, or becomes something else, are findings.</summary>
     public Declaration Resolve(Declaration declaration, ICollection<Finding> findings)
     {
         var content = (JObject)declaration.Content.DeepClone();
         var names = ReferenceTable
             .Paths.Where(rule => rule.Kind == declaration.Kind)
-            .SelectMany(rule => rule.NamesIn(content), (rule, value) => (rule, value))
+            .SelectMany(rule => rule.NamesIn(content), (rule, named) => (rule, named.Value, named.Name))
             .ToList();
-        foreach (var (rule, value) in names)
-            if (Find(rule.To, (string)value!) is { } file)
-                value.Replace(rule.Form.Placed(kinds[rule.To].PathOf(file)!));
+        CheckPlaces(declaration, findings);
+        foreach (var (rule, value, name) in names)
+            if (places.Find(rule.To, name, rule.Wanted) is not { } found)
+                findings.Add(declaration.At(value, rule.Missing, PathMessages.NotDeclared(value, name, rule, places)));
+            else if (!rule.Wanted.HasFlag(found.Becomes))
+                findings.Add(declaration.At(value, rule.Unfit, PathMessages.Unfit(value, found, rule)));
             else
-                findings.Add(NotDeclared(declaration, value, rule));
+                value.Replace(rule.Form.Placed((string)value!, found.Place));
 
         return names.Count > 0 ? declaration with { Content = content } : declaration;
     }
 
-    /// <summary>The declared files whose paths occur in the declaration.</summary>
+    /// <summary>The declared files whose paths occur in the declaration, also as a folder that has them, or a part of an archive.</summary>
     public IEnumerable<Declaration> NamedIn(Declaration declaration) =>
         declaration
             .Content.Descendants()
@@ -50,23 +58,35 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
             .Where(value => value.Type == JTokenType.String)
             .Select(value => byPath.GetValueOrDefault(WorkspacePath.Plain((string)value!)))
             .OfType<Declaration>()
+            .Concat(InPathFields(declaration))
             .Distinct();
 
-    /// <summary>By the path in Git, with or without the ending that the workspace drops.</summary>
-    private Declaration? Find(string kind, string path)
+    /// <summary>A place that is written out can be one of a declared file too.</summary>
+    private void CheckPlaces(Declaration declaration, ICollection<Finding> findings)
     {
-        var name = path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path;
-        return byName.GetValueOrDefault((kind, name)) ?? withoutEnding.GetValueOrDefault((kind, name));
+        foreach (var rule in ReferenceTable.Paths.Where(rule => rule.Kind == declaration.Kind))
+            foreach (var token in rule.In(declaration.Content))
+                if (
+                    rule.Form.PathIn(token) is { } path
+                    && places.At(rule.To, path, rule.Wanted) is null
+                    && places.At(rule.To, path, PathTarget.Notebook | PathTarget.File) is { } found
+                )
+                    findings.Add(declaration.At(token, rule.Unfit, PathMessages.Unfit(token, found, rule), Severity.Warning));
     }
 
-    private Finding NotDeclared(Declaration declaration, JValue value, PathRule rule)
-    {
-        var name = (string)value!;
-        var suggestion = NameSuggestion.Suggest(name, files.Where(file => file.Kind == rule.To).Select(file => file.Name));
-        return declaration.At(
-            value,
-            rule.Missing,
-            $"{value.Path} names {rule.To}/{name}, which does not exist.{suggestion} Add the file or correct the name."
+    private IEnumerable<Declaration> InPathFields(Declaration declaration) =>
+        from rule in ReferenceTable.Paths
+        where rule.Kind == declaration.Kind
+        from token in rule.In(declaration.Content)
+        let path = rule.Form.PathIn(token)
+        where path is not null
+        let found = places.At(rule.To, path, rule.Wanted)
+        where found is not null
+        from file in found.File is { } name ? byName[(found.Kind, name)] : Below(found)
+        select file;
+
+    private IEnumerable<Declaration> Below(DeclaredPlace folder) =>
+        files.Where(file =>
+            file.Kind == folder.Kind && (folder.Name == "." || file.Name.StartsWith($"{folder.Name}/", StringComparison.Ordinal))
         );
-    }
 }

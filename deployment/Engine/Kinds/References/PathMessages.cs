@@ -1,0 +1,36 @@
+using Layercake.Engine.Kinds.Files;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.References;
+
+/// <summary>What is said of a path field that names nothing, or something of another sort.</summary>
+internal static class PathMessages
+{
+    public static string NotDeclared(JValue value, string name, PathRule rule, DeclaredPlaces places) =>
+        $"{value.Path} names {rule.To}/{name}, which does not exist.{PathSuggestion.Suggest(name, places.Names(rule.To, rule.Wanted))} "
+        + $"Add the {(rule.Wanted == PathTarget.Folder ? "folder" : "file")} or correct the name.";
+
+    public static string Unfit(JToken value, DeclaredPlace found, PathRule rule) =>
+        $"{value.Path} names {rule.To}/{found.Name}, "
+        + (
+            found.IsArchive
+                ? $"an archive, which becomes a folder. Name a notebook in it: {Path.ChangeExtension(found.Name, null)}/NOTEBOOK."
+            : found.Becomes == PathTarget.Folder ? $"which is a folder, and {Words(rule.Wanted)} is needed. Name one in it."
+            : rule.Wanted.HasFlag(PathTarget.Notebook) ? $"which becomes a file and no notebook{HowToMakeNotebook(found.Name)}"
+            : rule.Wanted.HasFlag(PathTarget.File) ? $"which becomes a notebook and no file{HowToMakeFile(found.Name)}"
+            : "which is no folder. Name the folder that it is in."
+        );
+
+    private static string HowToMakeNotebook(string name) =>
+        NotebookSource.HeaderOf(name) is { } header
+            ? $", since its first line is not \"{header}\". Write that line on top, or run the file with "
+                + $"{(Path.GetExtension(name) == ".sql" ? "sql_task.file" : "spark_python_task")}."
+            : ": the service makes notebooks of .py, .sql, .scala and .r with their header, and of .ipynb. Name a notebook.";
+
+    private static string HowToMakeFile(string name) =>
+        NotebookSource.HeaderOf(name) is { } header
+            ? $", since its first line is \"{header}\". Take that line away, or run it with notebook_task."
+            : $", since it ends in {Path.GetExtension(name)}. Run it with notebook_task.";
+
+    private static string Words(PathTarget wanted) => wanted.HasFlag(PathTarget.Notebook) ? "a notebook" : "a file";
+}

@@ -1,0 +1,24 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.References;
+
+namespace Layercake.Engine.Loading;
+
+/// <summary>Finds empty texts where a declaration has to name an object.</summary>
+/// <remarks>A cluster without a pool or a policy is a cluster all the same.</remarks>
+internal static class EmptyReferences
+{
+    private static readonly string[] Optional = ["instance-pools", "cluster-policies"];
+
+    public static void Check(Declaration declaration, ICollection<Finding> findings)
+    {
+        foreach (var (to, token) in AssetReferences.EmptyIn(declaration.Kind, declaration.Content))
+            findings.Add(
+                declaration.At(
+                    token.Parent,
+                    "FLD009",
+                    $"{token.Path} is empty. Write the name of the {AssetReferences.Target(to).Noun}, or remove the field.",
+                    Optional.Contains(to) ? Severity.Warning : Severity.Error
+                )
+            );
+    }
+}
