@@ -50,7 +50,7 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
                     "task_key": "main",
                     "existing_cluster_id": "etl",
                     "spark_python_task": {
-                      "python_file": "/Workspace/Shared/x.py",
+                      "python_file": "dbfs:/x.py",
                       "parameters": ["--password", "${secret.db-password}"]
                     }
                   }]
