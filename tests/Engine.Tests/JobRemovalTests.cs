@@ -26,8 +26,8 @@ public sealed class JobRemovalTests : IAsyncLifetime
         workspace.With("jobs/a.json", Samples.Job("a", "", Free));
 
         Assert.Equal(
-            "jobs/a.json(1,1): error FLD008: jobs.a: run_as is no longer declared, and a job keeps the identity that it runs as when run_as is "
-                + "left out. Declare the value that it is to have.",
+            "jobs/a.json(1,1): error FLD008: jobs.a: run_as is no longer declared, and a job keeps the identity that it runs as when "
+                + "run_as is left out. Declare the value that it is to have.",
             Assert.Single((await workspace.FindingsAsync()))
         );
     }

@@ -21,7 +21,11 @@ public sealed class PolicyEnforcementTests
         """ "num_workers": 1 """,
         """num_workers, the value must be 2 (is "1")"""
     )]
-    [InlineData(""" "spark_conf.a.b": { "type": "fixed", "value": true } """, """ "num_workers": 1, "spark_conf": { "a.b": "true" } """, null)]
+    [InlineData(
+        """ "spark_conf.a.b": { "type": "fixed", "value": true } """,
+        """ "num_workers": 1, "spark_conf": { "a.b": "true" } """,
+        null
+    )]
     [InlineData(
         """ "spark_conf.a.b": { "type": "fixed", "value": true } """,
         """ "num_workers": 1, "spark_conf": { "a.b": "no" } """,

@@ -36,11 +36,14 @@ internal static class FieldPath
         return current;
     }
 
-    /// <summary>The field that a path names, or else the nearest one above it that the document has; the document where it has none.</summary>
-    public static JToken Nearest(JObject document, string path, FieldRules rules) =>
-        FieldTree.Above(path).Append(path).Select(place => Find(document, place, rules)).LastOrDefault(found => found is not null) is { } token
-            ? token.Parent is JProperty field ? field : token
-            : document;
+    /// <summary>The field that a path names, or else the nearest one above it that the document has, or else the document.</summary>
+    public static JToken Nearest(JObject document, string path, FieldRules rules)
+    {
+        var found = FieldTree.Above(path).Append(path).Select(place => Find(document, place, rules)).OfType<JToken>().LastOrDefault();
+        return found is null ? document
+            : found.Parent is JProperty field ? field
+            : found;
+    }
 
     /// <summary>Sets the value that a path names, and the objects above it that are missing. A missing list entry is not added.</summary>
     public static void Set(JObject document, string path, JToken value, FieldRules rules)
