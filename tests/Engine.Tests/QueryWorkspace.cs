@@ -11,7 +11,7 @@ public abstract class QueryWorkspace : IAsyncLifetime
 
     private protected TestWorkspace Workspace { get; private set; } = null!;
 
-    public async Task InitializeAsync() => Workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
+    public virtual async Task InitializeAsync() => Workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
 
     public async Task DisposeAsync() => await Workspace.DisposeAsync();
 

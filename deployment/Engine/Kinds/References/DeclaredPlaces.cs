@@ -21,8 +21,6 @@ internal sealed class DeclaredPlaces(IReadOnlyCollection<DeclaredPlace> files)
 
     private readonly Lazy<IReadOnlyList<string>> kinds = new(() => [.. files.Select(file => file.Kind).Distinct()]);
 
-    private readonly Lazy<IReadOnlyList<DeclaredPlace>> folders = new(() => [.. files.SelectMany(FoldersOf).Distinct()]);
-
     private readonly Lazy<ILookup<(string Kind, string Path), DeclaredPlace>> foldersByPath = new(() =>
         files
             .SelectMany(FoldersOf)
@@ -67,7 +65,7 @@ internal sealed class DeclaredPlaces(IReadOnlyCollection<DeclaredPlace> files)
     /// <summary>All names that stand for something wanted.</summary>
     public IEnumerable<string> Names(string kind, PathTarget wanted) =>
         files
-            .Concat(wanted.HasFlag(PathTarget.Folder) ? folders.Value : [])
+            .Concat(wanted.HasFlag(PathTarget.Folder) ? files.SelectMany(FoldersOf).Distinct() : [])
             .Where(place => place.Kind == kind && wanted.HasFlag(place.Becomes) && !place.IsArchive)
             .Select(place => place.Name)
             .Concat(wanted.HasFlag(PathTarget.Notebook) ? archives.Where(archive => archive.Kind == kind).SelectMany(NamesIn) : []);

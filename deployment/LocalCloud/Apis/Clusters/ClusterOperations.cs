@@ -21,7 +21,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             throw ClusterErrors.Invalid("idempotency_token must not have more than 64 characters.");
 
         references.CheckPools(spec);
-        spec = references.WithPolicy(spec, ClusterReferences.AllPurpose);
+        spec = references.WithPolicy(spec);
         ClusterSpecRules.Check(spec);
         lock (store.Gate)
         {
@@ -59,7 +59,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             id,
             cluster =>
             {
-                var spec = references.WithPolicy(newSpec(cluster.Spec), ClusterReferences.AllPurpose);
+                var spec = references.WithPolicy(newSpec(cluster.Spec));
                 ClusterSpecRules.Check(spec);
                 if (cluster.Source == "JOB" || cluster.State is not (ClusterState.Running or ClusterState.Terminated))
                     throw ClusterErrors.WrongState(cluster);

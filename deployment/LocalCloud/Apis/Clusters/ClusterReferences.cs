@@ -9,11 +9,8 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 /// <summary>The pools and the policy that a cluster names, which must be there.</summary>
 internal sealed class ClusterReferences(CloudState state)
 {
-    /// <summary>What a cluster of its own is to a policy.</summary>
-    public const string AllPurpose = "all-purpose";
-
-    /// <summary>What the cluster of a job is to a policy.</summary>
-    public const string OfJob = "job";
+    /// <summary>What a cluster that is not made for one run is to a policy.</summary>
+    private const string AllPurpose = "all-purpose";
 
     private readonly Table pools = state.Table(TableNames.InstancePools);
     private readonly ObjectTable policies = new(state, TableNames.ClusterPolicies);
@@ -28,7 +25,7 @@ internal sealed class ClusterReferences(CloudState state)
 
     /// <summary>The specification as the policy that it names completes it.</summary>
     /// <exception cref="ApiError">400: there is no such policy, or it does not allow such a cluster.</exception>
-    public JObject WithPolicy(JObject spec, string clusterType)
+    public JObject WithPolicy(JObject spec)
     {
         if ((string?)spec["policy_id"] is not { } id)
             return spec;
@@ -37,7 +34,7 @@ internal sealed class ClusterReferences(CloudState state)
             policies.Find(id) ?? throw ClusterErrors.Of("RESOURCE_DOES_NOT_EXIST", $"Can't find a cluster policy with id: {id}.");
         try
         {
-            return PolicyEnforcement.Apply(JObject.Parse(PolicyFamilies.Definition(policy.Spec)), spec, clusterType);
+            return PolicyEnforcement.Apply(JObject.Parse(PolicyFamilies.Definition(policy.Spec)), spec, AllPurpose);
         }
         catch (PolicyViolationException e)
         {
