@@ -10,6 +10,10 @@ internal static class FieldValues
 
     private const string OnCluster = """{ "existing_cluster_id": "one" }""";
 
+    private const string OfRun = "\"{{job.parameters.path}}\"";
+
+    private const string EitherSource = "absolute in the workspace and relative in Git; what a run resolves is right in both";
+
     /// <summary>Values that the type does not tell.</summary>
     private static readonly (string Path, string First, string Second, string Because)[] Special =
     [
@@ -21,9 +25,9 @@ internal static class FieldValues
         ("run_as.user_name", "\"deployer@layercake.local\"", "\"other@layercake.local\"", "an identity of the workspace"),
         ("autoscale.max_workers", "13", "14", "not less than min_workers"),
         ("depends_on.task_key", "\"main\"", "\"other\"", "a task of the job"),
-        ("notebook_task.notebook_path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
-        ("spark_python_task.python_file", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a notebook of Git"),
-        ("sql_task.file.path", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
+        ("notebook_task.notebook_path", OfRun, "\"/Shared/two\"", EitherSource),
+        ("spark_python_task.python_file", OfRun, "\"/Shared/two\"", EitherSource),
+        ("sql_task.file.path", OfRun, "\"/Shared/two\"", EitherSource),
         ("dbt_task.project_directory", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a folder of Git"),
         ("spark_jar_task.jar_uri", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
         ("libraries.jar", "\"/Shared/one\"", "\"/Shared/two\"", "a relative path is a file of Git"),
@@ -73,8 +77,9 @@ internal static class FieldValues
         : EndsWith(pattern, "for_each_task.task") ? new JObject { ["task_key"] = "inner" }
         : [];
 
+    /// <remarks>Its path is absolute, so it must not be taken for one of the job's Git repository.</remarks>
     public static JObject Task(string key) =>
-        JObject.Parse($$"""{ "task_key": "{{key}}", "notebook_task": { "notebook_path": "/Shared/x" } }""");
+        JObject.Parse($$"""{ "task_key": "{{key}}", "notebook_task": { "notebook_path": "/Shared/x", "source": "WORKSPACE" } }""");
 
     public static JObject JobCluster(string key) =>
         JObject.Parse($$"""{ "job_cluster_key": "{{key}}", "new_cluster": { {{Machine}} } }""");
