@@ -39,7 +39,7 @@ stale() (
       *) for path in $line; do if [[ -e $path ]]; then counts+=("$path"); fi; done ;; # a pattern, for the files that there are
     esac
   done <build/inputs.txt
-  [[ -n "$(find "${counts[@]}" "${pruned[@]}" -newer "$stamp" -print | head -n 1)" ]]
+  [[ -n "$(find "${counts[@]}" "${pruned[@]}" -newer "$stamp" -print)" ]]
 )
 
 # The second round is for an edit made while the compiler ran, which MSBuild's own timestamps can miss.
