@@ -15,13 +15,14 @@ public sealed class RoomsTests
         "State",
         "Apis.Objects: Http, State",
         "Apis.ClusterPolicies: Apis.Objects, Http, State",
-        "Apis.Clusters: Apis.ClusterPolicies, Apis.Objects, Http, State",
-        "Apis.InstancePools: Apis.Clusters, Apis.Objects, Http, State",
         "Apis.NotificationDestinations: Apis.Objects, Http, State",
         "Apis.Pipelines: Apis.Objects, Http, State",
         "Apis.Trees: Http, State",
         "Apis.Dbfs: Apis.Trees, Http, State",
         "Apis.Files: Apis.Trees, Http, State",
+        "Apis.Unconfirmed: Http, State",
+        "Apis.Clusters: Apis.ClusterPolicies, Apis.Objects, Apis.Unconfirmed, Http, State",
+        "Apis.InstancePools: Apis.Clusters, Apis.Objects, Http, State",
         "Apis.Warehouses: Apis.Objects, Http, State",
         "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
@@ -47,7 +48,7 @@ public sealed class RoomsTests
         "Apis: Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.NotificationDestinations, Apis.Permissions, "
             + "Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
-            + "Apis.SqlObjects, Apis.Warehouses, Apis.Workspace, Authorization, Faults, Http, Identity, State",
+            + "Apis.SqlObjects, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, Http, Identity, State",
         "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity",
         ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, State",
     ];

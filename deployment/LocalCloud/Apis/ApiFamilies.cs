@@ -17,6 +17,7 @@ using Layercake.LocalCloud.Apis.ResourceManager;
 using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Apis.Secrets;
 using Layercake.LocalCloud.Apis.SqlObjects;
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Apis.Warehouses;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
@@ -40,6 +41,7 @@ internal static class ApiFamilies
         [
             new AdminEndpoints(p.State, p.Accounts, p.Tokens, p.Denials, p.Ledger, p.Faults, p.ClockOffset, reset),
             new IdentityAdminEndpoints(p.Accounts, p.Apps, p.Certificate, p.Issuers, p.Federated, p.Users, p.Vaults),
+            new UnconfirmedEndpoints(p.State),
         ];
 
     private static IEnumerable<IEndpoints> Azure(SharedParts p, VaultHosts hosts) =>

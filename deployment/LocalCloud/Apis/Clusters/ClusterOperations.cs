@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -13,6 +14,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
     private readonly Table tokens = state.Table("cluster-tokens");
     private readonly ClusterFailures failures = new(state);
     private readonly ClusterReferences references = new(state);
+    private readonly UnconfirmedRules unconfirmed = new(state);
 
     /// <summary>Creates a cluster, or finds the one that this token has already created and that is not terminated.</summary>
     public string Create(JObject spec, string? idempotencyToken, Principal caller)
@@ -21,7 +23,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             throw ClusterErrors.Invalid("idempotency_token must not have more than 64 characters.");
 
         references.CheckPools(spec);
-        spec = references.WithPolicy(spec);
+        spec = references.WithPolicy(Known(spec));
         ClusterSpecRules.Check(spec);
         lock (store.Gate)
         {
@@ -59,7 +61,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             id,
             cluster =>
             {
-                var spec = references.WithPolicy(newSpec(cluster.Spec));
+                var spec = references.WithPolicy(Known(newSpec(cluster.Spec)));
                 ClusterSpecRules.Check(spec);
                 if (cluster.Source == "JOB" || cluster.State is not (ClusterState.Running or ClusterState.Terminated))
                     throw ClusterErrors.WrongState(cluster);
@@ -200,6 +202,11 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
         life.Restart(cluster, state.Now, failures.Next(cluster.Name));
         cluster.Note("RESTARTING", state.Now, By(caller));
     }
+
+    private JObject Known(JObject spec) =>
+        unconfirmed.IsUsual(UnconfirmedRule.ClusterLibraries)
+            ? new JObject(spec.Properties().Where(property => property.Name != "libraries"))
+            : spec;
 
     private static void Expect(ClusterRecord cluster, ClusterState wanted)
     {

@@ -1,0 +1,15 @@
+namespace Layercake.LocalCloud.Apis.Unconfirmed;
+
+/// <summary>Something that the service does in an unconfirmed way: what this cloud does, and what it can be told to do instead.</summary>
+/// <param name="Name">As <c>POST {admin}/unconfirmed</c> names it.</param>
+/// <param name="Usual">The mode until an admin call says otherwise.</param>
+/// <param name="Other">The other mode.</param>
+/// <param name="About">What the modes are about, in one sentence.</param>
+internal sealed record UnconfirmedRule(string Name, string Usual, string Other, string About)
+{
+    public static UnconfirmedRule ClusterLibraries { get; } =
+        new("cluster_libraries", "drop", "keep", "What becomes of libraries among the settings of a cluster.");
+
+    /// <summary>In the order of their names.</summary>
+    public static IReadOnlyList<UnconfirmedRule> All { get; } = [ClusterLibraries];
+}
