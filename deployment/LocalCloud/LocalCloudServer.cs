@@ -2,10 +2,10 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Layercake.LocalCloud.Apis;
 using Layercake.LocalCloud.Apis.KeyVault;
-using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Dispatching;
 using Layercake.LocalCloud.Hosting;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Logging;
 using Layercake.LocalCloud.State;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -66,7 +66,8 @@ public sealed class LocalCloudServer : IAsyncDisposable
         State = options.StateDirectory is null ? CloudState.InMemory(clock) : CloudState.In(options.StateDirectory, clock);
         UndoBy(State.Dispose);
 
-        var parts = new SharedParts(State, clock, options.Clock, options.TenantId);
+        var log = new CloudLog(LogFile(), options.Log, options.Clock);
+        var parts = new SharedParts(State, clock, options.Clock, options.TenantId, log);
         await ServeAsync(parts, certificate, ct);
         Description = CloudDescriptions.Of(parts.Accounts, parts.Urls, ServerCertificate.PemPath(certificates));
         WriteDescription();
@@ -106,10 +107,9 @@ public sealed class LocalCloudServer : IAsyncDisposable
         await hosts.OpenAllAsync(ct);
     }
 
-    private Gateway GatewayTo(RouteTable routes, SharedParts parts)
+    private static Gateway GatewayTo(RouteTable routes, SharedParts parts)
     {
-        var rights = new ObjectRights(parts.State, parts.Users);
-        var dispatcher = new Dispatcher(routes, parts.Gate, rights, parts.Accounts, parts.Urls, options.Log);
+        var dispatcher = new Dispatcher(routes, parts.Gate, parts.Rights, parts.Accounts, parts.Urls, parts.Log);
         return new Gateway(dispatcher, parts.Accounts, parts.Ledger, parts.Faults, parts.WallClock);
     }
 
@@ -155,6 +155,8 @@ public sealed class LocalCloudServer : IAsyncDisposable
                 File.Delete(path);
         });
     }
+
+    private string? LogFile() => options.StateDirectory is { } directory ? Path.Combine(directory, "cloud.log") : null;
 
     private string TemporaryDirectory()
     {

@@ -12,6 +12,7 @@ public sealed class RoomsTests
         "Http",
         "Apis.Workspace.Notebooks: Http",
         "Faults: Http",
+        "Logging: Hosting",
         "State",
         "Apis.Objects: Http, State",
         "Apis.ClusterPolicies: Apis.Objects, Http, State",
@@ -26,7 +27,7 @@ public sealed class RoomsTests
         "Apis.Warehouses: Apis.Objects, Http, State",
         "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
-        "Apis.Jobs: Apis.Jobs.Notebooks, Apis.Workspace.Notebooks, Http, State",
+        "Apis.Jobs: Apis.Jobs.Notebooks, Apis.Workspace.Notebooks, Http, Logging, State",
         "Apis.Lakeview: Apis.Objects, Apis.Workspace, Http, State",
         "Apis.SqlObjects: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Identity: Http, State",
@@ -48,9 +49,11 @@ public sealed class RoomsTests
         "Apis: Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.NotificationDestinations, Apis.Permissions, "
             + "Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
-            + "Apis.SqlObjects, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, Http, Identity, State",
-        "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity",
-        ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, State",
+            + "Apis.SqlObjects, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, Http, Identity, "
+            + "Logging, State",
+        "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity, Logging",
+        ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, "
+            + "Logging, State",
     ];
 
     [Fact]

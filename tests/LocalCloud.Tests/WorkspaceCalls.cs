@@ -1,4 +1,5 @@
 using System.Text;
+using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Layercake.Testing;
@@ -17,6 +18,14 @@ internal sealed class WorkspaceCalls
         State = CloudState.InMemory(Clock);
         foreach (var family in families)
             family(State).Map(routes);
+    }
+
+    /// <summary>Families that see one tree.</summary>
+    public WorkspaceCalls(Func<CloudState, WorkspaceTree, IEndpoints[]> families)
+    {
+        State = CloudState.InMemory(Clock);
+        foreach (var family in families(State, new WorkspaceTree(State)))
+            family.Map(routes);
     }
 
     public WorkspaceCalls(CloudState state, ManualClock clock, IEndpoints family)

@@ -53,6 +53,7 @@ internal static class ApiFamilies
 
     private static IEnumerable<IEndpoints> Workspace(SharedParts p, string? python)
     {
+        var notebooks = new NotebookRunner(new NotebookLibrary(p.Tree), new PythonRuntime(python));
         var (state, people, groups) = (
             p.State,
             new ScimPeople(p.State, p.Accounts, p.Apps, p.Users),
@@ -62,21 +63,21 @@ internal static class ApiFamilies
         [
             new ScimEndpoints(p.Users, people, groups),
             new SecretsEndpoints(state, p.Vaults, new ScopeAccess(p.Apps, p.Users, people, groups)),
-            new JobsFamily(state, p.Accounts.WorkspaceId, python: new PythonRuntime(python)),
+            new JobsFamily(state, p.Accounts.WorkspaceId, p.Log, notebooks: notebooks),
             new DbfsEndpoints(state),
             new ClustersEndpoints(state),
-            new WorkspaceEndpoints(state),
+            new WorkspaceEndpoints(p.Tree),
             new FilesEndpoints(state),
             new InstancePoolsEndpoints(state),
             new ClusterPoliciesEndpoints(state),
             new WarehousesEndpoints(state),
             new PipelinesEndpoints(state),
-            new SqlObjectsEndpoints(state, SqlObjectKind.Query),
-            new SqlObjectsEndpoints(state, SqlObjectKind.Alert),
-            new LakeviewEndpoints(state),
+            new SqlObjectsEndpoints(state, p.Tree, SqlObjectKind.Query),
+            new SqlObjectsEndpoints(state, p.Tree, SqlObjectKind.Alert),
+            new LakeviewEndpoints(state, p.Tree),
             new NotificationDestinationsEndpoints(state),
             new AppsEndpoints(state, people),
-            new PermissionsEndpoints(state, people, groups),
+            new PermissionsEndpoints(state, p.Permissions, people, groups),
         ];
     }
 

@@ -1,9 +1,12 @@
 using Layercake.LocalCloud.Apis.KeyVault;
+using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Authorization;
 using Layercake.LocalCloud.Faults;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
+using Layercake.LocalCloud.Logging;
 using Layercake.LocalCloud.State;
 
 namespace Layercake.LocalCloud.Apis;
@@ -14,9 +17,9 @@ namespace Layercake.LocalCloud.Apis;
 /// </summary>
 internal sealed class SharedParts
 {
-    public SharedParts(CloudState state, CloudClock clock, TimeProvider wallClock, string? tenantId)
+    public SharedParts(CloudState state, CloudClock clock, TimeProvider wallClock, string? tenantId, CloudLog log)
     {
-        (State, WallClock) = (state, wallClock);
+        (State, WallClock, Log) = (state, wallClock, log);
         Accounts = new CloudAccounts(state, tenantId);
         Certificate = new ClientCertificate(Accounts);
         Apps = new AppRegistry(state, Accounts, Certificate);
@@ -26,6 +29,9 @@ internal sealed class SharedParts
         Issuers = new OidcIssuers(state, Accounts, Urls);
         Federated = new FederatedCredentials(state, Accounts, Issuers);
         Users = new WorkspaceUsers(state);
+        Tree = new WorkspaceTree(state);
+        Permissions = new PermissionTargets(state, Tree);
+        Rights = new ObjectRights(Permissions, new ContentRights(Tree, Permissions), Users);
         Denials = new DeniedApplications(state);
         Gate = new AccessGate(
             Accounts,
@@ -42,6 +48,8 @@ internal sealed class SharedParts
 
     /// <summary>What requests are timed and delayed by; nobody sets it ahead.</summary>
     public TimeProvider WallClock { get; }
+
+    public CloudLog Log { get; }
 
     public ClockOffset ClockOffset { get; }
 
@@ -68,6 +76,12 @@ internal sealed class SharedParts
     public FederatedCredentials Federated { get; }
 
     public WorkspaceUsers Users { get; }
+
+    public WorkspaceTree Tree { get; }
+
+    public PermissionTargets Permissions { get; }
+
+    public ObjectRights Rights { get; }
 
     public DeniedApplications Denials { get; }
 

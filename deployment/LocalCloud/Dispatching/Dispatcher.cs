@@ -4,6 +4,7 @@ using Layercake.LocalCloud.Authorization;
 using Layercake.LocalCloud.Faults;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
+using Layercake.LocalCloud.Logging;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Newtonsoft.Json.Linq;
@@ -17,7 +18,7 @@ internal sealed class Dispatcher(
     ObjectRights rights,
     CloudAccounts accounts,
     CloudUrls urls,
-    ILogger log
+    CloudLog log
 )
 {
     /// <param name="onlyVault">The one vault that the listener serves; null on the cloud's own ports.</param>
@@ -33,7 +34,7 @@ internal sealed class Dispatcher(
             || (onlyVault is not null && route.Access != Access.Vault)
         )
         {
-            log.LogWarning("No route for {Method} {Path}", http.Method, target.Raw);
+            log.Logger.LogWarning("No route for {Method} {Path}", http.Method, target.Raw);
             return NoSuchRoute(http.Method, target.Path);
         }
 
@@ -52,8 +53,8 @@ internal sealed class Dispatcher(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            log.LogError(error, "{Method} {Path} failed", http.Method, target.Raw);
-            var internalError = ApiError.Of(500, "INTERNAL_ERROR", "The local cloud failed to answer; its log has the reason.");
+            var place = log.Write($"{http.Method} {target.Path}", error);
+            var internalError = ApiError.Of(500, "INTERNAL_ERROR", $"The local cloud failed to answer. The reason is in {place}.");
             return ApiResponse.Json(ShapeFor(route.Access, internalError), 500);
         }
     }

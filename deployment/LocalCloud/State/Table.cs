@@ -38,8 +38,10 @@ public sealed class Table(string name, Func<Journal?> journal)
 
     public void Clear()
     {
-        foreach (var key in documents.Keys)
-            Remove(key);
+        // Whoever looks at several documents under the gate sees all of them or none.
+        lock (Gate)
+            foreach (var key in documents.Keys)
+                Remove(key);
     }
 
     internal void Load(string key, JObject? document)

@@ -1,6 +1,7 @@
 using System.Text;
 using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Logging;
 using Layercake.LocalCloud.State;
 using Layercake.Testing;
 using Newtonsoft.Json;
@@ -26,7 +27,7 @@ internal sealed class JobsBench
     {
         Clock = clock ?? new ManualClock();
         State = state ?? CloudState.InMemory(Clock);
-        var family = new JobsFamily(State, "5921840376612093", Timing);
+        var family = new JobsFamily(State, "5921840376612093", CloudLog.None, Timing);
         family.Map(routes);
         family.Seed();
     }

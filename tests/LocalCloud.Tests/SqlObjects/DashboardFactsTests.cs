@@ -1,7 +1,6 @@
 using System.Text;
 using Layercake.LocalCloud.Apis.Lakeview;
 using Layercake.LocalCloud.Apis.Workspace;
-using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Tests.SqlObjects;
@@ -11,7 +10,7 @@ public sealed class DashboardFactsTests
 {
     private const string Root = "/api/2.0/lakeview/dashboards";
 
-    private readonly WorkspaceCalls calls = new(state => new Both(new LakeviewEndpoints(state), new WorkspaceEndpoints(state)));
+    private readonly WorkspaceCalls calls = new((state, tree) => [new LakeviewEndpoints(state, tree), new WorkspaceEndpoints(tree)]);
 
     /// <summary>Fields that the service sets, whatever is sent.</summary>
     public static TheoryData<string> ReadOnly => ["dashboard_id", "create_time", "update_time", "etag", "lifecycle_state", "path"];
@@ -108,10 +107,26 @@ public sealed class DashboardFactsTests
         calls.Send("DELETE", $"{Root}/{id}");
 
         Assert.Equal("TRASHED", (string?)Get(id)["lifecycle_state"]);
+        Assert.Equal($"/Users/{WorkspaceCalls.Dana.UserName}/Trash", (string?)Get(id)["parent_path"]);
         Assert.Equal(404, calls.Refusal("GET", $"{Root}/{id}/published").Status);
         Assert.Equal(403, calls.Refusal("DELETE", $"{Root}/{id}").Status);
         Assert.Empty(calls.Get("/api/2.0/workspace/list?path=/Shared"));
         Assert.NotEqual(id, Create());
+    }
+
+    [Theory]
+    [InlineData("/Shared/sales", true)]
+    [InlineData("/Workspace/Shared/sales/Sales.lvdash.json", false)]
+    public void A_dashboard_goes_to_the_trash_of_whoever_deletes_it_in_the_tree(string path, bool recursive)
+    {
+        calls.Post("/api/2.0/workspace/mkdirs", """{"path":"/Shared/sales"}""");
+        var id = Create("/Shared/sales");
+
+        calls.Post("/api/2.0/workspace/delete", new JObject { ["path"] = path, ["recursive"] = recursive }.ToString());
+
+        Assert.Equal("TRASHED", (string?)Get(id)["lifecycle_state"]);
+        Assert.Equal($"/Users/{WorkspaceCalls.Dana.UserName}/Trash", (string?)Get(id)["parent_path"]);
+        Assert.Equal(403, calls.Refusal("DELETE", $"{Root}/{id}").Status);
     }
 
     [Fact]
@@ -130,27 +145,20 @@ public sealed class DashboardFactsTests
     private bool IsNewer(string id) =>
         string.CompareOrdinal((string?)Get(id)["update_time"], (string?)calls.Get($"{Root}/{id}/published")["revision_create_time"]) > 0;
 
-    private string Create(params JProperty[] more) =>
+    private string Create(params JProperty[] more) => Create("/Shared", more);
+
+    private string Create(string folder, params JProperty[] more) =>
         (string)
             calls.Post(
                 Root,
                 new JObject(more)
                 {
                     ["display_name"] = "Sales",
-                    ["parent_path"] = "/Shared",
+                    ["parent_path"] = folder,
                     ["warehouse_id"] = "w1",
                     ["serialized_dashboard"] = """{"pages":[{"name":"one"}]}""",
                 }.ToString()
             )["dashboard_id"]!;
 
     private JObject Get(string id) => calls.Get($"{Root}/{id}");
-
-    private sealed class Both(IEndpoints one, IEndpoints other) : IEndpoints
-    {
-        public void Map(RouteTable routes)
-        {
-            one.Map(routes);
-            other.Map(routes);
-        }
-    }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using Layercake.LocalCloud.Apis.SqlObjects;
 using Layercake.LocalCloud.Apis.Workspace;
-using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -12,10 +11,9 @@ public sealed class QueryFactsTests
 {
     private const string Root = "/api/2.0/sql/queries";
 
-    private readonly WorkspaceCalls calls = new(state => new Both(
-        new SqlObjectsEndpoints(state, SqlObjectKind.Query),
-        new WorkspaceEndpoints(state)
-    ));
+    private readonly WorkspaceCalls calls = new((state, tree) =>
+        [new SqlObjectsEndpoints(state, tree, SqlObjectKind.Query), new WorkspaceEndpoints(tree)]
+    );
 
     /// <summary>Fields that an update changes, and the values.</summary>
     public static TheoryData<string, string> Updatable =>
@@ -122,6 +120,19 @@ public sealed class QueryFactsTests
         Assert.NotEqual(id, Create());
     }
 
+    [Fact]
+    public void Deleting_its_folder_trashes_a_query()
+    {
+        calls.Post("/api/2.0/workspace/mkdirs", """{"path":"/Shared/sales"}""");
+        var id = Create("/Shared/sales");
+        var other = Create();
+
+        calls.Post("/api/2.0/workspace/delete", """{"path":"/Shared/sales","recursive":true}""");
+
+        Assert.Equal("TRASHED", (string?)Get(id)["lifecycle_state"]);
+        Assert.Equal(other, (string?)Assert.Single(calls.Get(Root)["results"]!)["id"]);
+    }
+
     /// <remarks>The name and the type of the twin are this cloud's guess.</remarks>
     [Fact]
     public void The_tree_shows_it_without_content_until_it_is_deleted()
@@ -136,7 +147,9 @@ public sealed class QueryFactsTests
         Assert.Empty(calls.Get("/api/2.0/workspace/list?path=/Shared"));
     }
 
-    private string Create(params JProperty[] more) =>
+    private string Create(params JProperty[] more) => Create("/Shared", more);
+
+    private string Create(string folder, params JProperty[] more) =>
         (string)
             calls.Post(
                 Root,
@@ -146,7 +159,7 @@ public sealed class QueryFactsTests
                     {
                         ["display_name"] = "top",
                         ["query_text"] = "select 1",
-                        ["parent_path"] = "/Shared",
+                        ["parent_path"] = folder,
                     },
                 }.ToString()
             )["id"]!;
@@ -159,13 +172,4 @@ public sealed class QueryFactsTests
             $"{Root}/{id}",
             Encoding.UTF8.GetBytes(new JObject { ["query"] = new JObject { [field] = value }, ["update_mask"] = field }.ToString())
         );
-
-    private sealed class Both(IEndpoints one, IEndpoints other) : IEndpoints
-    {
-        public void Map(RouteTable routes)
-        {
-            one.Map(routes);
-            other.Map(routes);
-        }
-    }
 }

@@ -12,8 +12,8 @@ public sealed class SqlObjectTests
     private const string Dashboards = "/api/2.0/lakeview/dashboards";
     private const string Destinations = "/api/2.0/notification-destinations";
 
-    private readonly WorkspaceCalls queries = new(state => new SqlObjectsEndpoints(state, SqlObjectKind.Query));
-    private readonly WorkspaceCalls dashboards = new(state => new LakeviewEndpoints(state));
+    private readonly WorkspaceCalls queries = new((state, tree) => [new SqlObjectsEndpoints(state, tree, SqlObjectKind.Query)]);
+    private readonly WorkspaceCalls dashboards = new((state, tree) => [new LakeviewEndpoints(state, tree)]);
     private readonly WorkspaceCalls destinations = new(state => new NotificationDestinationsEndpoints(state));
 
     [Fact]

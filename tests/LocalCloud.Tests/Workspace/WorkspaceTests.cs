@@ -11,7 +11,7 @@ public sealed class WorkspaceTests
     private const string Ingest =
         "# Databricks notebook source\r\nprint(\"hello\")\r\n\n# COMMAND ----------\n\n# MAGIC %sql\n# MAGIC select 1\n";
 
-    private readonly WorkspaceCalls calls = new(state => new WorkspaceEndpoints(state));
+    private readonly WorkspaceCalls calls = new((_, tree) => [new WorkspaceEndpoints(tree)]);
 
     [Fact]
     public void A_notebook_is_imported_and_shown_with_its_language_and_times()

@@ -1,5 +1,6 @@
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Logging;
 using Layercake.LocalCloud.State;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
@@ -17,18 +18,18 @@ internal sealed class JobsFamily : IEndpoints, IAsyncDisposable
     private readonly NotebookExecutor? executor;
 
     /// <param name="workspaceId">For the links to a run's page.</param>
-    /// <param name="python">What executes Python notebooks; null executes none.</param>
-    public JobsFamily(CloudState state, string workspaceId, RunTiming? timing = null, PythonRuntime? python = null)
+    /// <param name="notebooks">What executes Python notebooks; null executes none.</param>
+    public JobsFamily(CloudState state, string workspaceId, CloudLog log, RunTiming? timing = null, NotebookRunner? notebooks = null)
     {
         var pace = timing ?? new RunTiming();
-        var notebooks = python is null ? null : new NotebookLibrary(state);
+        var failures = new RunFailures(log);
         (jobs, runs, outcomes) = (new JobStore(state), new RunStore(state, pace), new RunOutcomes(state));
-        executor = notebooks is null ? null : new NotebookExecutor(runs, new NotebookRunner(notebooks, python!), state);
-        builder = new RunBuilder(state, new TaskWork(outcomes, pace, notebooks));
+        executor = notebooks is null ? null : new NotebookExecutor(runs, notebooks, state, failures);
+        builder = new RunBuilder(state, new TaskWork(outcomes, pace, notebooks?.Library));
         repairs = new RunRepairs(runs, builder, state);
         views = new RunViews(runs, state, workspaceId);
         outputs = new RunOutputs(runs, views, state);
-        runs.Progress = new RunProgress(builder, executor);
+        runs.Progress = new RunProgress(builder, executor, failures);
     }
 
     public void Map(RouteTable routes)

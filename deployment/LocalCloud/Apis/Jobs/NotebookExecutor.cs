@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.Http;
@@ -8,7 +9,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary>Has notebooks executed when their turn comes, a few at a time, and stops them with their runs.</summary>
-internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, CloudState state) : IAsyncDisposable
+internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, CloudState state, RunFailures failures) : IAsyncDisposable
 {
     /// <summary>What no notebook may take on somebody's laptop, whatever its task allows.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -53,10 +54,11 @@ internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, Clo
         }
 
         StopAll();
-        await Task.WhenAll(left);
+        await Task.WhenAll(left).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         places.Dispose();
     }
 
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails: without an end, the run would wait for ever.")]
     private async Task WorkAsync(long id, CancellationTokenSource stop)
     {
         try
@@ -74,9 +76,13 @@ internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, Clo
                 places.Release();
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The run's own document says what became of it.
+        }
+        catch (Exception e)
+        {
+            runs.Finish(id, failures.Outcome(id, e));
         }
         finally
         {
@@ -88,9 +94,10 @@ internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, Clo
 
     private async Task ExecuteAsync(long id, CancellationTokenSource stop)
     {
-        if (runs.FindTask(id) is not { } found || Order(found.Run, found.Span) is not { } order)
+        if (runs.FindTask(id) is not { } found)
             return;
 
+        var order = Order(found.Run, found.Span);
         runs.Begin(id);
         var end = Math.Min(found.Span.Stopping ?? long.MaxValue, found.Span.End);
         var left = end == long.MaxValue ? Longest : TimeSpan.FromMilliseconds(Math.Max(0, end - state.Now));
@@ -100,27 +107,20 @@ internal sealed class NotebookExecutor(RunStore runs, NotebookRunner runner, Clo
         {
             runs.Finish(id, Document(await runner.RunAsync(order, both.Token)));
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested && left >= Longest)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            runs.Finish(
-                id,
-                Document(NotebookOutcome.Failed($"The local cloud lets no notebook run longer than {Longest.TotalMinutes:0} minutes."))
-            );
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
-        {
-            // Such as a full disk, or a notebook that wrote into the conversation: without an end, the run would wait for ever.
-            runs.Finish(
-                id,
-                new JObject { ["result_state"] = RunStates.InternalError, ["error"] = $"The notebook could not be executed: {e.Message}" }
-            );
+            // At an end of its own the run's document says that it took too long.
+            if (left >= Longest)
+                runs.Finish(
+                    id,
+                    Document(NotebookOutcome.Failed($"The local cloud lets no notebook run longer than {Longest.TotalMinutes:0} minutes."))
+                );
         }
     }
 
-    private NotebookOrder? Order(JObject run, TaskSpan span)
+    private NotebookOrder Order(JObject run, TaskSpan span)
     {
-        if (RunViews.TaskOf(run, span).Object("notebook_task") is not { } notebook)
-            return null;
+        var notebook = RunViews.TaskOf(run, span).Object("notebook_task")!;
 
         // What a run is given counts for more than what its task declares.
         var parameters = new Dictionary<string, string>(StringComparer.Ordinal);

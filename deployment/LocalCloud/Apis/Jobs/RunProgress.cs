@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
@@ -7,7 +8,7 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// Moves a run on where that takes more than the clock: tasks that wait for what others say, and notebooks that are executed.
 /// </summary>
 /// <param name="executor">Null where nothing is executed.</param>
-internal sealed class RunProgress(RunBuilder builder, NotebookExecutor? executor)
+internal sealed class RunProgress(RunBuilder builder, NotebookExecutor? executor, RunFailures failures)
 {
     /// <summary>The run with all the values put in that are there by now; itself when there are none.</summary>
     public JObject Resolved(JObject run, Func<JObject, RunTimeline> timelineOf, long now)
@@ -16,7 +17,7 @@ internal sealed class RunProgress(RunBuilder builder, NotebookExecutor? executor
         {
             var timeline = timelineOf(run);
             run = run.Copy();
-            builder.Resolve(run, RunAttempts.Find(run, waiting)!, timeline);
+            Resolve(run, waiting, timeline);
         }
 
         return run;
@@ -28,6 +29,20 @@ internal sealed class RunProgress(RunBuilder builder, NotebookExecutor? executor
         foreach (var span in timeline.Attempts.Values)
             if (span.Work is { } work && work.Flag(TaskWork.Executes) && !work.ContainsKey(TaskWork.FinishedTime))
                 executor?.Look(span, now);
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever fails: without an end, the task would wait for ever.")]
+    private void Resolve(JObject run, long waiting, RunTimeline timeline)
+    {
+        var attempt = RunAttempts.Find(run, waiting)!;
+        try
+        {
+            builder.Resolve(run, attempt, timeline);
+        }
+        catch (Exception e)
+        {
+            attempt["work"] = failures.Work(waiting, e);
+        }
     }
 
     private static long? Waiting(JObject run, RunTimeline timeline, long now) =>

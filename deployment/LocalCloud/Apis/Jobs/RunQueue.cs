@@ -31,6 +31,8 @@ internal sealed class RunQueue(RunStore store, Table runs, CloudState state)
         line.SettledUntil = 0;
     }
 
+    public void Clear() => lines.Clear();
+
     /// <summary>To be called when a run was told to stop: it ends sooner, or will not begin.</summary>
     public void Stopped(string key, JObject run)
     {

@@ -28,11 +28,6 @@ internal sealed class RunStore
         Tokens = new RunTokens(state.Table("run-tokens"), runs, gate);
         Index = new NewestFirst(runs, run => run.Text("job_id")!);
         queue = new RunQueue(this, runs, state);
-        foreach (var (key, run) in runs.All().OrderBy(entry => (long)entry.Value[NewestFirst.OrderField]!))
-        {
-            Remember(key, run);
-            queue.Enter(key, run);
-        }
     }
 
     public NewestFirst Index { get; }
@@ -121,13 +116,24 @@ internal sealed class RunStore
             }
         );
 
-    /// <summary>Ends what was being executed when an earlier cloud on this state ended, and goes on with the others.</summary>
+    /// <summary>
+    /// To be called when the table may hold other runs than before, at a start or a reset: ends what was being executed when an earlier
+    /// cloud on this state ended, and goes on with the others.
+    /// </summary>
     public void Resume()
     {
         lock (gate)
-            foreach (var (key, run) in runs.All().Where(entry => !State(entry.Value).IsOver))
+        {
+            parents.Clear();
+            queue.Clear();
+            foreach (var (key, run) in runs.All().OrderBy(entry => (long)entry.Value[NewestFirst.OrderField]!))
             {
                 Remember(key, run);
+                queue.Enter(key, run);
+            }
+
+            foreach (var (key, run) in runs.All().Where(entry => !State(entry.Value).IsOver))
+            {
                 foreach (
                     var attempt in RunAttempts
                         .All(run)
@@ -145,6 +151,7 @@ internal sealed class RunStore
                     );
                 Advance(key);
             }
+        }
     }
 
     /// <summary>Tells a run to stop; a run that is over stays as it is.</summary>

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Lakeview;
 
 /// <summary>The Lakeview API: dashboards as drafts, and what is published of them.</summary>
-internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
+internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : IEndpoints
 {
     private const string Root = "/api/2.0/lakeview/dashboards";
     private const string Trashed = "trashed";
@@ -25,7 +25,6 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
 
     private readonly ObjectTable dashboards = new(state, TableNames.Dashboards);
     private readonly ObjectPages pages = new("dashboards");
-    private readonly WorkspaceTree tree = new(state);
 
     public void Map(RouteTable routes)
     {
@@ -33,10 +32,11 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         routes.Get(Root, List);
         routes.Get($"{Root}/{{id}}", request => ApiResponse.Json(View(Get(request))));
         routes.Patch($"{Root}/{{id}}", Update);
-        routes.Delete($"{Root}/{{id}}", request => Change(request, Deleted));
+        routes.Delete($"{Root}/{{id}}", request => Change(request, dashboard => Deleted(dashboard, request.Caller)));
         routes.Get($"{Root}/{{id}}/published", request => ApiResponse.Json(PublishedOf(Get(request))));
         routes.Post($"{Root}/{{id}}/published", Publish);
         routes.Delete($"{Root}/{{id}}/published", request => Change(request, Unpublished));
+        tree.Own("DASHBOARD", Trash);
     }
 
     private ApiResponse Create(ApiRequest request)
@@ -105,13 +105,21 @@ internal sealed class LakeviewEndpoints(CloudState state) : IEndpoints
         }
     }
 
-    private StoredObject Deleted(StoredObject dashboard)
+    private StoredObject Deleted(StoredObject dashboard, Principal by)
     {
         if (!IsActive(dashboard))
             throw ApiError.Of(403, "PERMISSION_DENIED", $"The dashboard {dashboard.Id} is in the trash.");
 
-        tree.RemoveTwin(PathOf(dashboard.Spec));
-        return dashboard.WithFact(Trashed, true).WithFact(Published, null);
+        tree.RemoveTwin(PathOf(dashboard.Spec), dashboard.Id);
+        var spec = new JObject(dashboard.Spec) { ["parent_path"] = $"/Users/{by.UserName}/Trash" };
+        return (dashboard with { Spec = spec }).WithFact(Trashed, true).WithFact(Published, null);
+    }
+
+    private void Trash(string id, Principal by)
+    {
+        lock (dashboards.Gate)
+            if (dashboards.Find(id) is { } dashboard && IsActive(dashboard))
+                dashboards.Put(Deleted(dashboard, by));
     }
 
     private static StoredObject Unpublished(StoredObject dashboard)

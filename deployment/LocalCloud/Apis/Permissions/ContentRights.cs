@@ -1,22 +1,18 @@
 using Layercake.LocalCloud.Apis.Trees;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
-using Layercake.LocalCloud.State;
 
 namespace Layercake.LocalCloud.Apis.Permissions;
 
 /// <summary>Which permission a call about folders, notebooks and files asks for, and where.</summary>
 /// <remarks>What is not there yet asks its folder; the folders that every workspace has are seen by everybody.</remarks>
-internal sealed class ContentRights(CloudState state)
+internal sealed class ContentRights(WorkspaceTree tree, PermissionTargets targets)
 {
     public const string Lowest = "CAN_READ";
 
     private const string Root = "/api/2.0/workspace/";
 
     private static readonly PermissionType type = PermissionType.Of("directories");
-
-    private readonly WorkspaceTree tree = new(state);
-    private readonly PermissionTargets targets = new(state);
 
     public static bool IsListing(ApiRequest request) => request.Path == Root + "list";
 

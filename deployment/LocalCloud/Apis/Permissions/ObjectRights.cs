@@ -2,18 +2,14 @@ using System.Text;
 using Layercake.LocalCloud.Apis.Trees;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
-using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Permissions;
 
 /// <summary>Holds whoever is no administrator to the permissions of jobs, clusters and the workspace's objects.</summary>
-internal sealed class ObjectRights(CloudState state, WorkspaceUsers users)
+internal sealed class ObjectRights(PermissionTargets targets, ContentRights contents, WorkspaceUsers users)
 {
     private const string Administrators = "admins";
-
-    private readonly PermissionTargets targets = new(state);
-    private readonly ContentRights contents = new(state);
 
     /// <exception cref="ApiError">403 when the caller may not do that.</exception>
     public void Check(ApiRequest request)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Layercake.LocalCloud.Apis.Trees;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
@@ -8,13 +7,12 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Permissions;
 
 /// <summary>Finds what permissions are about, and whom it lets do what before anybody has said so.</summary>
-internal sealed class PermissionTargets(CloudState state)
+internal sealed class PermissionTargets(CloudState state, WorkspaceTree workspace)
 {
     public const string TableName = "permissions";
 
     public const string List = "access_control_list";
 
-    private readonly WorkspaceTree workspace = new(state);
     private readonly Table kept = state.Table(TableName);
 
     /// <summary>What somebody set, and until then what holds anyway.</summary>
@@ -36,13 +34,14 @@ internal sealed class PermissionTargets(CloudState state)
             _ => OfContent(type, id),
         };
 
-    // All that holds from the start comes from the folder. That of queries is unconfirmed.
+    // All that holds from the start comes from the folder. That of queries is unconfirmed. What is in the trash has lost its folder.
     private PermissionTarget InFolder(PermissionType type, string id, string table)
     {
         if ((string?)state.Table(table).Get(id)?.SelectToken("spec.parent_path") is not { } folder)
             throw Missing(type, id);
 
-        var inside = OfPath(PermissionType.Of("directories"), WorkspacePath.Of(folder));
+        var there = TreePath.Prefixes(WorkspacePath.Of(folder)).Last(above => workspace.Find(above) is not null);
+        var inside = OfPath(PermissionType.Of("directories"), there);
         return new PermissionTarget(type.ObjectId(id)) { Grants = [], Parents = [.. inside.Parents, inside] };
     }
 
@@ -73,37 +72,28 @@ internal sealed class PermissionTargets(CloudState state)
             "directories" => "DIRECTORY",
             _ => "FILE",
         };
-        var nodes = workspace.Subtree("/");
-        var (path, _) = nodes.FirstOrDefault(node => IdOf(node.Value) == id && (string?)node.Value["object_type"] == isType);
-        if (path is null)
-            throw Missing(type, id);
-
-        return OfPath(type, path);
+        return workspace.PathOf(id) is { } path && (string?)workspace.Get(path)["object_type"] == isType
+            ? OfPath(type, path)
+            : throw Missing(type, id);
     }
 
     /// <summary>A notebook, file or folder by its path.</summary>
     /// <exception cref="ApiError">404 when there is no such object.</exception>
     public PermissionTarget OfPath(PermissionType type, string path) =>
-        new(type.ObjectId(IdOf(workspace.Get(path))))
+        new(type.ObjectId(WorkspaceTree.IdOf(workspace.Get(path))))
         {
             Grants = Usual(path),
-            Parents =
-            [
-                .. TreePath
-                    .Prefixes(path)
-                    .SkipLast(1)
-                    .Where(folder => folder != "/")
-                    .Select(folder => new PermissionTarget($"/directories/{IdOf(workspace.Get(folder))}") { Grants = Usual(folder) }),
-            ],
+            Parents = [.. TreePath.Prefixes(path).SkipLast(1).Where(folder => folder != "/").Select(Folder)],
         };
+
+    private PermissionTarget Folder(string path) =>
+        new(PermissionType.Of("directories").ObjectId(WorkspaceTree.IdOf(workspace.Get(path)))) { Grants = Usual(path) };
 
     // Everybody may do everything in /Shared, and in the home that bears the name.
     private static IReadOnlyList<Grant> Usual(string path) =>
         path == "/Shared" ? [Grant.ToGroup("users", "CAN_MANAGE")]
         : TreePath.Parent(path) == "/Users" ? [Grant.To(TreePath.Name(path), "CAN_MANAGE")]
         : [];
-
-    private static string IdOf(JObject node) => ((long)node["object_id"]!).ToString(CultureInfo.InvariantCulture);
 
     private static ApiError Missing(PermissionType type, string id) => ApiError.Missing($"{type.ObjectType} with id {id} does not exist.");
 }

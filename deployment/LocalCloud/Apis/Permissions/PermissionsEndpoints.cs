@@ -7,14 +7,13 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Permissions;
 
 /// <summary>The Permissions API. What it is told is kept and shown, and <see cref="ObjectRights"/> holds callers to it.</summary>
-internal sealed class PermissionsEndpoints(CloudState state, ScimPeople people, ScimGroups groups) : IEndpoints
+internal sealed class PermissionsEndpoints(CloudState state, PermissionTargets targets, ScimPeople people, ScimGroups groups) : IEndpoints
 {
     private const string List = PermissionTargets.List;
 
     private static readonly BodyShape Shape = new() { Lists = [List] };
 
     private readonly Table kept = state.Table(PermissionTargets.TableName);
-    private readonly PermissionTargets targets = new(state);
 
     public void Map(RouteTable routes)
     {

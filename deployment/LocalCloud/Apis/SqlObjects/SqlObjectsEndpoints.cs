@@ -8,11 +8,10 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.SqlObjects;
 
 /// <summary>The SQL Queries API or the SQL Alerts API.</summary>
-internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) : IEndpoints
+internal sealed class SqlObjectsEndpoints(CloudState state, WorkspaceTree tree, SqlObjectKind kind) : IEndpoints
 {
     private readonly ObjectTable objects = new(state, kind.TableName);
     private readonly ObjectPages pages = new("results");
-    private readonly WorkspaceTree tree = new(state);
 
     public void Map(RouteTable routes)
     {
@@ -21,7 +20,9 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
         routes.Get(root, request => pages.Answer(request, [.. objects.All().Where(IsActive)], Line));
         routes.Get($"{root}/{{id}}", request => ApiResponse.Json(View(Get(request))));
         routes.Patch($"{root}/{{id}}", Update);
-        routes.Delete($"{root}/{{id}}", Trash);
+        routes.Delete($"{root}/{{id}}", request => Trash(Get(request).Id));
+        if (kind.Twin is var (_, type))
+            tree.Own(type, (id, _) => Trash(id));
     }
 
     private ApiResponse Create(ApiRequest request)
@@ -69,15 +70,15 @@ internal sealed class SqlObjectsEndpoints(CloudState state, SqlObjectKind kind) 
         }
     }
 
-    private ApiResponse Trash(ApiRequest request)
+    private ApiResponse Trash(string id)
     {
         lock (objects.Gate)
-        {
-            var kept = Get(request);
-            if (IsActive(kept) && TwinOf(kept.Spec) is { } twin)
-                tree.RemoveTwin(twin);
-            objects.Put(kept.WithFact("trashed", true));
-        }
+            if (objects.Find(id) is { } kept && IsActive(kept))
+            {
+                if (TwinOf(kept.Spec) is { } twin)
+                    tree.RemoveTwin(twin, id);
+                objects.Put(kept.WithFact("trashed", true));
+            }
 
         return ApiResponse.Empty;
     }

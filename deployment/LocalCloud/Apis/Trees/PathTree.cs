@@ -1,18 +1,15 @@
-using System.Runtime.CompilerServices;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Trees;
 
 /// <summary>A table whose keys are paths, with every folder's children at hand so that a listing reads nothing else.</summary>
+/// <remarks>Whoever changes the table changes it here: a second tree of the same table would not hear of it.</remarks>
 /// <param name="table">Callers hold its gate around every use of the tree.</param>
 /// <param name="seed">What a new tree holds, the root first.</param>
 internal sealed class PathTree(Table table, Func<IEnumerable<KeyValuePair<string, JObject>>> seed)
 {
-    // One for each table, whoever looks at it: an index of one's own would not hear of what others put there.
-    private static readonly ConditionalWeakTable<Table, Folders> indexes = [];
-
-    private readonly Folders folders = indexes.GetOrCreateValue(table);
+    private Dictionary<string, SortedSet<string>>? children;
 
     public Lock Gate => table.Gate;
 
@@ -67,7 +64,7 @@ internal sealed class PathTree(Table table, Func<IEnumerable<KeyValuePair<string
     {
         // Without its root the table is new or was cleared, so whatever the index says is out of date.
         var known = table.Get("/") is not null;
-        if (folders.Children is { } children && known)
+        if (children is not null && known)
             return children;
 
         if (!known)
@@ -78,7 +75,7 @@ internal sealed class PathTree(Table table, Func<IEnumerable<KeyValuePair<string
         foreach (var (path, _) in table.All())
             Link(fresh, path);
 
-        return folders.Children = fresh;
+        return children = fresh;
     }
 
     private static void Link(Dictionary<string, SortedSet<string>> index, string path)
@@ -90,10 +87,5 @@ internal sealed class PathTree(Table table, Func<IEnumerable<KeyValuePair<string
         if (!index.TryGetValue(folder, out var names))
             index[folder] = names = new SortedSet<string>(StringComparer.Ordinal);
         names.Add(TreePath.Name(path));
-    }
-
-    private sealed class Folders
-    {
-        public Dictionary<string, SortedSet<string>>? Children { get; set; }
     }
 }

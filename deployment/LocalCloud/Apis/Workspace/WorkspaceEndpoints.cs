@@ -1,5 +1,4 @@
 using Layercake.LocalCloud.Http;
-using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Workspace;
@@ -11,9 +10,9 @@ internal sealed class WorkspaceEndpoints : IEndpoints
     private readonly WorkspaceImport import;
     private readonly WorkspaceExport export;
 
-    public WorkspaceEndpoints(CloudState state)
+    public WorkspaceEndpoints(WorkspaceTree tree)
     {
-        tree = new WorkspaceTree(state);
+        this.tree = tree;
         import = new WorkspaceImport(tree);
         export = new WorkspaceExport(tree);
     }
@@ -53,7 +52,7 @@ internal sealed class WorkspaceEndpoints : IEndpoints
 
     private ApiResponse Delete(ApiRequest request)
     {
-        tree.Delete(PathOf(request), request.Flag("recursive"));
+        tree.Delete(PathOf(request), request.Flag("recursive"), request.Caller);
         return ApiResponse.Empty;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.LocalCloud.Apis.Trees;
 using Layercake.LocalCloud.Apis.Workspace.Notebooks;
 using Layercake.LocalCloud.Http;
@@ -6,10 +7,12 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Workspace;
 
-/// <summary>The folders, notebooks and files of the workspace.</summary>
+/// <summary>The folders, notebooks and files of the workspace: one for all families, since each must see what the others change.</summary>
 internal sealed class WorkspaceTree(CloudState state)
 {
     private static readonly string[] roots = ["/", "/Repos", "/Shared", "/Users"];
+
+    private readonly Dictionary<string, Action<string, Principal>> owners = new(StringComparer.Ordinal);
 
     private readonly PathTree tree = new(
         state.Table("workspace"),
@@ -101,6 +104,10 @@ internal sealed class WorkspaceTree(CloudState state)
         }
     }
 
+    /// <summary>Says who is told when something of that type, which it has put here, is deleted with its file or its folder.</summary>
+    /// <param name="deleted">Gets its id, and who deleted it.</param>
+    public void Own(string type, Action<string, Principal> deleted) => owners[type] = deleted;
+
     /// <summary>
     /// Shows in the tree what another API keeps, such as a dashboard, under a file name: it takes that name, and has no content here.
     /// </summary>
@@ -121,10 +128,12 @@ internal sealed class WorkspaceTree(CloudState state)
         }
     }
 
-    public void RemoveTwin(string path)
+    /// <summary>Takes it out again, unless something else has its place by now.</summary>
+    public void RemoveTwin(string path, string id)
     {
         lock (tree.Gate)
-            tree.Remove(path);
+            if ((string?)tree.Get(path)?["resource_id"] == id)
+                tree.Remove(path);
     }
 
     public bool IsTaken(string path) => Find(path) is not null;
@@ -136,8 +145,9 @@ internal sealed class WorkspaceTree(CloudState state)
             throw ApiError.Missing($"The parent folder ({folder}) does not exist.");
     }
 
-    public void Delete(string path, bool recursive)
+    public void Delete(string path, bool recursive, Principal caller)
     {
+        List<JObject> twins;
         lock (tree.Gate)
         {
             if ((bool?)Get(path)["protected"] == true)
@@ -145,8 +155,14 @@ internal sealed class WorkspaceTree(CloudState state)
             if (!recursive && tree.HasChildren(path))
                 throw ApiError.Of(400, "DIRECTORY_NOT_EMPTY", $"Folder ({path}) is not empty");
 
+            twins = [.. tree.Subtree(path).Select(entry => entry.Value).Where(node => node["resource_id"] is not null)];
             tree.Remove(path);
         }
+
+        // Outside of the lock: their owners hold their own when they come here.
+        foreach (var twin in twins)
+            if (owners.TryGetValue((string)twin["object_type"]!, out var deleted))
+                deleted((string)twin["resource_id"]!, caller);
     }
 
     public static bool HasContent(JObject node) => node["blob"] is not null;
@@ -172,6 +188,15 @@ internal sealed class WorkspaceTree(CloudState state)
 
         return info;
     }
+
+    /// <summary>Where the object of that id is; null when there is none.</summary>
+    public string? PathOf(string id)
+    {
+        lock (tree.Gate)
+            return tree.Subtree("/").FirstOrDefault(entry => IdOf(entry.Value) == id).Key;
+    }
+
+    public static string IdOf(JObject node) => ((long)node["object_id"]!).ToString(CultureInfo.InvariantCulture);
 
     private static JObject NewFolder(long now, bool isProtected = false)
     {

@@ -2,19 +2,16 @@ using Layercake.LocalCloud.Apis.Trees;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Apis.Workspace.Notebooks;
 using Layercake.LocalCloud.Http;
-using Layercake.LocalCloud.State;
 
 namespace Layercake.LocalCloud.Apis.Jobs.Notebooks;
 
 /// <summary>The notebooks of the workspace as those who execute them see them.</summary>
-internal sealed class NotebookLibrary(CloudState state)
+internal sealed class NotebookLibrary(WorkspaceTree tree)
 {
     /// <summary>More than this beside a notebook is not laid out for it.</summary>
     private const int MostFiles = 500;
 
     private const long MostBytes = 32 * 1024 * 1024;
-
-    private readonly WorkspaceTree tree = new(state);
 
     /// <summary>Null when there is no notebook at that path.</summary>
     public Notebook? Find(string path)

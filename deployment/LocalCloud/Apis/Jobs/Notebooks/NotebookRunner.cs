@@ -9,6 +9,8 @@ internal sealed class NotebookRunner(NotebookLibrary library, PythonRuntime pyth
 {
     private const int Deepest = 10;
 
+    public NotebookLibrary Library => library;
+
     /// <exception cref="OperationCanceledException">It was stopped, with all that it had started.</exception>
     public async Task<NotebookOutcome> RunAsync(NotebookOrder order, CancellationToken ct)
     {
