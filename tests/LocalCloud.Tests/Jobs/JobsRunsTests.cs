@@ -142,6 +142,7 @@ public sealed class JobsRunsTests
         bench.Pass(100);
 
         Assert.Equal("TERMINATED/SUCCESS: if=TERMINATED/SUCCESS yes=TERMINATED/SUCCESS no=TERMINATED/EXCLUDED", bench.States(run));
+        Assert.Equal("true", (string?)bench.Run(run)["tasks"]![0]!["condition_task"]!["outcome"]);
     }
 
     [Fact]

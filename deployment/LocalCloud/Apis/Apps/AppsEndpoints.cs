@@ -6,13 +6,12 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Apps;
 
-/// <summary>The Apps API: apps with their service principals, without anything that runs.</summary>
+/// <summary>The Apps API: apps with their service principals and a compute that starts and stops at once, without anything that runs on it.</summary>
 internal sealed class AppsEndpoints(CloudState state, ScimPeople people) : IEndpoints
 {
     private const string Root = "/api/2.0/apps";
-    private const string Principal = "service_principal_client_id";
 
-    private static readonly BodyShape Shape = new() { Texts = ["name", "description"], ReadOnly = ["id", "url", Principal] };
+    private static readonly BodyShape Shape = new() { Texts = ["name", "description"], ReadOnly = AppView.ReadOnly };
 
     private readonly ObjectTable apps = new(state, "databricks-apps");
     private readonly ObjectPages pages = new("apps");
@@ -20,8 +19,11 @@ internal sealed class AppsEndpoints(CloudState state, ScimPeople people) : IEndp
     public void Map(RouteTable routes)
     {
         routes.Post(Root, Create);
-        routes.Get(Root, request => pages.Answer(request, [.. apps.All()], View));
-        routes.Get($"{Root}/{{name}}", request => ApiResponse.Json(View(Get(request))));
+        routes.Get(Root, request => pages.Answer(request, [.. apps.All()], app => AppView.Of(app, request.BaseUrl)));
+        routes.Get($"{Root}/{{name}}", request => View(Get(request), request));
+        routes.Patch($"{Root}/{{name}}", request => Change(request, app => Described(app, request)));
+        routes.Post($"{Root}/{{name}}/start", request => Change(request, app => app.WithFact(AppView.Active, true)));
+        routes.Post($"{Root}/{{name}}/stop", request => Change(request, app => app.WithFact(AppView.Active, false)));
         routes.Delete($"{Root}/{{name}}", Delete);
     }
 
@@ -38,8 +40,28 @@ internal sealed class AppsEndpoints(CloudState state, ScimPeople people) : IEndp
             if (apps.Find(name) is not null)
                 throw ApiError.Of(409, "RESOURCE_ALREADY_EXISTS", $"App {name} already exists.");
 
-            var principal = people.Add(new JObject { ["displayName"] = $"app-{name}" }, isServicePrincipal: true).UserName;
-            return ApiResponse.Json(View(apps.Add(name, spec, request.Caller, new JObject { [Principal] = principal })));
+            var principal = people.Add(new JObject { ["displayName"] = $"app-{name}" }, isServicePrincipal: true);
+            var active = !string.Equals(request.Text("no_compute"), "true", StringComparison.OrdinalIgnoreCase);
+            return View(apps.Add(name, spec, request.Caller, AppView.Facts(principal, active)), request);
+        }
+    }
+
+    /// <summary>The name cannot be changed, and what is not sent stays.</summary>
+    private StoredObject Described(StoredObject app, ApiRequest request)
+    {
+        var spec = new JObject(app.Spec);
+        spec.Merge(Shape.Read(request));
+        spec["name"] = app.Id;
+        return app.With(spec, request.Caller, state.Now);
+    }
+
+    private ApiResponse Change(ApiRequest request, Func<StoredObject, StoredObject> change)
+    {
+        lock (apps.Gate)
+        {
+            var app = change(Get(request));
+            apps.Put(app);
+            return View(app, request);
         }
     }
 
@@ -49,7 +71,7 @@ internal sealed class AppsEndpoints(CloudState state, ScimPeople people) : IEndp
         {
             var app = Get(request);
             apps.Remove(app.Id);
-            return ApiResponse.Json(View(app));
+            return View(app, request);
         }
     }
 
@@ -59,12 +81,5 @@ internal sealed class AppsEndpoints(CloudState state, ScimPeople people) : IEndp
         return apps.Find(name) ?? throw ApiError.Missing($"App {name} does not exist or is deleted.");
     }
 
-    private static JObject View(StoredObject app) =>
-        new(app.Spec)
-        {
-            ["id"] = $"{app.Number}",
-            ["creator"] = app.Creator,
-            ["create_time"] = Timestamps.Iso(app.CreatedAt),
-            [Principal] = app.Facts[Principal],
-        };
+    private static ApiResponse View(StoredObject app, ApiRequest request) => ApiResponse.Json(AppView.Of(app, request.BaseUrl));
 }

@@ -118,6 +118,8 @@ internal sealed class RunViews(RunStore runs, CloudState state, string workspace
         var view = (span.Attempt.Object("task") ?? task).Copy();
         if (view.Object("for_each_task") is { } loop)
             loop["stats"] = Statistics(span, now);
+        if (view.Object("condition_task") is { } condition && now >= span.End && span.Work?.Text("outcome") is { } outcome)
+            condition["outcome"] = outcome;
         var id = span.Attempt.Number("run_id")!.Value;
         view.AddFirst(new JProperty("run_id", id));
         RunStates.Show(view, RunStates.Of(span, now));
