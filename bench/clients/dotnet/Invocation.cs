@@ -7,8 +7,8 @@ using Microsoft.Azure.Databricks.Client;
 namespace Layercake.Bench.Clients;
 
 /// <summary>
-/// A call of the client by the names of its service, its method and its parameters; <c>Secrets.PutSecret(Byte[])</c> is the overload whose first
-/// parameter has that type.
+/// A call of the client by the names of its service, its method and its parameters; <c>Secrets.PutSecret(Byte[])</c> is the overload
+/// whose first parameter has that type.
 /// </summary>
 internal static class Invocation
 {

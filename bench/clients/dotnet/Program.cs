@@ -3,7 +3,7 @@ using Microsoft.Azure.Databricks.Client;
 
 namespace Layercake.Bench.Clients;
 
-/// <summary>Calls the .NET client as the lists say and prints for each family how many calls there were and how many answers are wrong.</summary>
+/// <summary>Calls the .NET client as the lists say; prints for each family how many calls it made and how many answers are wrong.</summary>
 /// <remarks>Arguments: the file that the local cloud wrote, the folder of the lists, and names of families if not all are wanted.</remarks>
 internal static class Program
 {
@@ -23,7 +23,7 @@ internal static class Program
             await foreach (var complaint in family.RunAsync())
                 Console.WriteLine($"  wrong: {name}: {complaint}");
 
-            Console.WriteLine($"{name, -28}{family.Calls, 6} calls{family.Wrong, 6} wrong");
+            Console.WriteLine($"{name,-28}{family.Calls,6} calls{family.Wrong,6} wrong");
             (calls, wrong, families) = (calls + family.Calls, wrong + family.Wrong, families + 1);
         }
 

@@ -5,12 +5,12 @@ using System.Text.RegularExpressions;
 namespace Layercake.Bench.Clients;
 
 /// <summary>
-/// Reads answers by paths such as <c>settings.tasks.0.task_key</c>; <c>any</c> stands for some entry of a list, <c>count</c> for its length,
-/// nothing for all.
+/// Reads answers by paths such as <c>settings.tasks.0.task_key</c>; <c>any</c> stands for some entry of a list, <c>count</c> for its
+/// length, nothing for all.
 /// </summary>
 internal static partial class Values
 {
-    /// <summary>Puts what earlier calls answered for <c>${name.path}</c>; a text that is one reference keeps the type of what it refers to.</summary>
+    /// <summary>Puts what earlier calls answered for <c>${name.path}</c>; a text that is one reference keeps its type.</summary>
     public static JsonNode? Resolve(JsonNode? value, JsonNode known) =>
         value switch
         {

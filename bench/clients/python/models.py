@@ -32,7 +32,7 @@ def plain(answer):
 
 
 def _unknown(raw, known, path):
-    """What was answered and is not in the model, or is changed by it. The model leaves out what is empty, and may read digits as a number."""
+    """What was answered and is not in the model, or is changed by it. It leaves out what is empty, and may read digits as a number."""
     if isinstance(raw, dict) and isinstance(known, dict):
         for key, value in raw.items():
             yield from _unknown(value, known.get(key), _below(path, key))

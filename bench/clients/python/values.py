@@ -1,4 +1,4 @@
-"""Reading answers by paths such as settings.tasks.0.task_key; any stands for some entry of a list, count for its length, nothing for all."""
+"""Reading answers by paths such as tasks.0.task_key; any stands for some entry of a list, count for its length, nothing for all."""
 
 
 def find(value, path):

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Apps;
 
-/// <summary>The Apps API: apps with their service principals and a compute that starts and stops at once, without anything that runs on it.</summary>
+/// <summary>The Apps API: apps with service principals and a compute that starts and stops at once; nothing runs on it.</summary>
 internal sealed class AppsEndpoints(CloudState state, ScimPeople people) : IEndpoints
 {
     private const string Root = "/api/2.0/apps";
