@@ -60,7 +60,7 @@ internal sealed class PackageSources(RunOptions run)
     private static void Add(SortedDictionary<string, byte[]> files, AssetsFolder root, string folder, ICollection<Finding> findings)
     {
         foreach (var file in new FileTree(root).Read(folder, findings))
-            files[$"{PackageLayout.Assets}/{file.File}"] = file.ReadAllBytes();
+            files[$"{PackageLayout.Assets}/{file.File}"] = File.ReadAllBytes(file.FullPath);
     }
 
     private static string Resource(string name)

@@ -15,6 +15,9 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
     // A service that fails over one request three times in a row will not be mended within minutes.
     private const int AttemptsAtABrokenCall = 3;
 
+    // For so many the time of a call is enough when each needs all the time that its upload may take.
+    private const int AttemptsOfAnUpload = 3;
+
     // Before that a repetition is nobody's business; after it a run that seems to hang should say why.
     private const int AttemptsInSilence = 2;
 
@@ -113,9 +116,9 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
     // Half to one and a half of the step, so that calls which failed together do not come back together.
     private TimeSpan Backoff(int attempts) => Delays[Math.Min(attempts, Delays.Length) - 1] * (0.5 + random());
 
-    private TimeSpan TimeoutOf(Call call) => Shorter(call.Rule?.AttemptTimeout ?? limits.AttemptTimeout, DeadlineOf(call) - call.Spent);
+    private TimeSpan TimeoutOf(Call call) => Shorter((call.Rule?.AttemptTimeout ?? limits.AttemptTimeout) + call.UploadTime, DeadlineOf(call) - call.Spent);
 
-    private TimeSpan DeadlineOf(Call call) => call.Rule?.Deadline ?? limits.Deadline;
+    private TimeSpan DeadlineOf(Call call) => (call.Rule?.Deadline ?? limits.Deadline) + (AttemptsOfAnUpload * call.UploadTime);
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) =>
         TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(10).Ticks, Math.Min(a.Ticks, b.Ticks)));
@@ -127,6 +130,9 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
     {
         /// <summary>Of a service that is no workspace; null for a workspace.</summary>
         public RetryRule? Rule { get; init; }
+
+        /// <summary>How much longer an attempt may take for what it sends.</summary>
+        public TimeSpan UploadTime { get; init; }
 
         public int Attempts { get; set; }
 

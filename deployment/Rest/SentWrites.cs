@@ -19,7 +19,7 @@ public sealed class SentWrites
         if (request.Repeat == RepeatSafety.Read)
             return null;
 
-        var write = new SentWrite(request.Method.Method, request.Path, (string?)(request.Body?["path"] as JValue));
+        var write = new SentWrite(request.Method.Method, request.Path, (string?)(request.Body?["path"] as JValue) ?? request.Form?.Fields.FirstOrDefault(field => field.Key == "path").Value);
         all.Enqueue(write);
         return write;
     }
@@ -40,5 +40,7 @@ public sealed record SentWrite(string Method, string Path, string? Target)
             && (answer.Status is >= 300 and < 500 and not 408 || FailureClassifier.Of(answer) == FailureClass.Throttled);
 
     internal void End(Exception exception) =>
-        isWithoutEffect = FailureClassifier.Of(exception) == FailureClass.NotSent || FailureClassifier.IsDistrust(exception);
+        isWithoutEffect = exception is UnsentContentException
+        || FailureClassifier.Of(exception) == FailureClass.NotSent
+        || FailureClassifier.IsDistrust(exception);
 }

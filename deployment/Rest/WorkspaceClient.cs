@@ -71,7 +71,12 @@ public sealed class WorkspaceClient
     {
         var content = request.Body is { } json ? WireJson.Write(json) : request.Content;
         if (logger.IsEnabled(LogLevel.Trace))
-            Log.Sends(logger, request.Method, request.Target, Shown(request.Body, content));
+            Log.Sends(
+                logger,
+                request.Method,
+                request.Target,
+                request.Form is { } form ? $"a form with {form.Length} bytes" : Shown(request.Body, content)
+            );
 
         var token = await TokenAsync(request, () => tokens.GetAsync(ct)).ConfigureAwait(false);
         var answer = await RepeatAsync(request, content, token, isContent, ct).ConfigureAwait(false);
@@ -98,7 +103,10 @@ public sealed class WorkspaceClient
 
     private async Task<Answer> RepeatAsync(WorkspaceRequest request, byte[]? content, string token, bool isContent, CancellationToken ct)
     {
-        var call = new Resilience.Call(request.Method, options.Url.Host, request.Path, request.Repeat);
+        var call = new Resilience.Call(request.Method, options.Url.Host, request.Path, request.Repeat)
+        {
+            UploadTime = request.Form?.Time ?? TimeSpan.Zero,
+        };
         var context = Resilience.ContextFor(call, ct);
         try
         {
@@ -160,11 +168,12 @@ public sealed class WorkspaceClient
             Log.Answered(logger, request.Method, request.Path, answer.Status, Elapsed(started), number);
             return answer;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException or OperationCanceledException or UnsentContentException)
         {
             write?.End(exception);
             Log.Unanswered(logger, request.Method, request.Path, Elapsed(started), number, Failures.Reason(exception));
-            if (FailureClassifier.Of(exception) == FailureClass.NotSent)
+            if (FailureClassifier.Of(exception) == FailureClass.NotSent || exception is UnsentContentException)
                 call.Unanswered = null;
             if (AsTimeoutOrInterruption(exception, request, attempt, ct, context.CancellationToken) is { } other)
                 throw other;
@@ -199,7 +208,11 @@ public sealed class WorkspaceClient
         foreach (var (name, value) in options.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
 
-        if (content is not null)
+        if (request.Form is { } form)
+        {
+            message.Content = form.Content();
+        }
+        else if (content is not null)
         {
             message.Content = new ByteArrayContent(content);
             message.Content.Headers.ContentType = request.Body is null ? new("application/octet-stream") : new("application/json", "utf-8");

@@ -39,6 +39,9 @@ public sealed record WorkspaceRequest
     /// <summary>A raw body, sent as <c>application/octet-stream</c>; used when <see cref="Body"/> is null.</summary>
     public byte[]? Content { get; init; }
 
+    /// <summary>Sent in place of both.</summary>
+    public FormUpload? Form { get; init; }
+
     public static WorkspaceRequest Get(string path, params IEnumerable<(string Name, string? Value)> query) =>
         new()
         {

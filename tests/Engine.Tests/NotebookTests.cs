@@ -86,16 +86,6 @@ public sealed class NotebookTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_file_above_what_the_service_takes_is_a_finding_before_anything_is_written() =>
-        Assert.Equal(
-            [
-                "notebooks/large.py: error NBK001: notebooks.large.py: the file has 10,485,761 bytes; the service imports at most "
-                    + "10,485,760. Split it, or keep data in a volume.",
-            ],
-            workspace.With("notebooks/large.py", new byte[10 * 1024 * 1024 + 1]).Check()
-        );
-
-    [Fact]
     public void Two_files_that_would_become_one_notebook_are_findings() =>
         Assert.Equal(
             [

@@ -87,7 +87,10 @@ internal sealed class WorkspaceCalls
                     Query = pairs,
                     Parameters = parameters,
                     Body = body ?? [],
-                    Parts = parts ?? new Dictionary<string, byte[]>(),
+                    Parts = (parts ?? new Dictionary<string, byte[]>()).ToDictionary(
+                        part => part.Key,
+                        part => new BodyPart(new MemoryStream(part.Value), 0, part.Value.Length)
+                    ),
                     RouteValues = values,
                     Caller = Dana,
                 },

@@ -150,6 +150,7 @@ internal static class ChangeSender
     private static bool IsRefused(Exception e) =>
         e
             is PathTakenException
+                or UnsentContentException
                 or WorkspaceApiException
             {
                 Status: >= 400 and < 500 and not 408,

@@ -3,9 +3,6 @@ namespace Layercake.Engine.Declarations;
 /// <summary>Reads the files of a folder whose files are assets themselves: <c>notebooks/</c>, <c>init-scripts/</c>.</summary>
 public sealed class FileTree(AssetsFolder assets)
 {
-    /// <summary>Up to this size the content is kept in memory; of larger files only the hash.</summary>
-    private const long LargestKept = 10 * 1024 * 1024;
-
     /// <summary>All files below the folder in order of their paths; a folder that does not exist holds none.</summary>
     public IReadOnlyList<LocalFile> Read(string folder, ICollection<Finding> findings, bool required = false) =>
         [.. new FolderWalk(assets, findings).Files(folder, required).Select(found => Read(found, findings)).OfType<LocalFile>()];
@@ -18,7 +15,7 @@ public sealed class FileTree(AssetsFolder assets)
             {
                 using var stream = new FileStream(found.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
                 byte[]? content = null;
-                if (stream.Length <= LargestKept)
+                if (stream.Length <= SizeLimits.Notebook)
                 {
                     content = new byte[stream.Length];
                     stream.ReadExactly(content);
@@ -30,7 +27,10 @@ public sealed class FileTree(AssetsFolder assets)
                     File = found.File,
                     FullPath = found.FullPath,
                     Size = stream.Length,
-                    Sha256 = content is null ? LocalFile.Hash(stream) : LocalFile.Hash(content),
+                    Sha256 =
+                        content is not null ? LocalFile.Hash(content)
+                        : stream.Length <= SizeLimits.PlainFile ? LocalFile.Hash(stream)
+                        : LocalFile.NotRead,
                     Content = content,
                 };
             }

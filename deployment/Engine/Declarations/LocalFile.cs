@@ -16,31 +16,30 @@ public sealed record LocalFile
     /// <summary>In bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary><c>sha256:</c> and 64 hexadecimal digits in lower case.</summary>
+    /// <summary><c>sha256:</c> and 64 hexadecimal digits in lower case; of a file that is too large to be deployed,
+    /// <see cref="NotRead"/>.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>What was hashed, when it is small enough to be kept.</summary>
+    /// <summary>What was hashed, when it is no larger than a notebook may be.</summary>
     internal byte[]? Content { get; init; }
 
-    /// <summary>The content that <see cref="Sha256"/> is of; not to be changed by the caller.</summary>
-    /// <exception cref="IOException">The file cannot be read any more, or was changed since.</exception>
-    public byte[] ReadAllBytes()
-    {
-        if (Content is not null)
-            return Content;
-
-        var bytes = System.IO.File.ReadAllBytes(FullPath);
-        return Hash(bytes) == Sha256 ? bytes : throw new IOException($"{File} was changed after it was read. Deploy again.");
-    }
+    /// <summary>The content from its beginning.</summary>
+    /// <exception cref="IOException">The file cannot be read any more.</exception>
+    public Stream Open() =>
+        Content is not null
+            ? new MemoryStream(Content, writable: false)
+            : new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
 
     public bool Equals(LocalFile? other) =>
         other is not null && (Path, File, FullPath, Size, Sha256) == (other.Path, other.File, other.FullPath, other.Size, other.Sha256);
 
     public override int GetHashCode() => HashCode.Combine(FullPath, Path, Sha256);
 
+    internal const string NotRead = "not read";
+
     internal static string Hash(byte[] content) => Name(SHA256.HashData(content));
 
     internal static string Hash(Stream content) => Name(SHA256.HashData(content));
 
-    private static string Name(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
+    internal static string Name(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 }

@@ -27,7 +27,7 @@ internal sealed class Dispatcher(
         "CA1031",
         Justification = "Whatever an endpoint throws, its client gets an answer and the log gets the reason."
     )]
-    public async Task<ApiResponse> AnswerAsync(HttpRequest http, Target target, byte[] body, string? onlyVault, CancellationToken ct)
+    public async Task<ApiResponse> AnswerAsync(HttpRequest http, Target target, ReceivedBody body, string? onlyVault, CancellationToken ct)
     {
         if (
             routes.Find(http.Method, target.EncodedPath) is not var (route, values)
@@ -69,11 +69,12 @@ internal sealed class Dispatcher(
             vault
         );
 
-    private static async Task<ApiRequest> ReadAsync(HttpRequest http, Target target, byte[] body, Route route, CancellationToken ct)
+    private static async Task<ApiRequest> ReadAsync(HttpRequest http, Target target, ReceivedBody body, Route route, CancellationToken ct)
     {
         var parameters = new JObject();
-        IReadOnlyDictionary<string, byte[]> parts = new Dictionary<string, byte[]>();
-        if (!TakesRawBody(route))
+        IReadOnlyDictionary<string, BodyPart> parts = new Dictionary<string, BodyPart>();
+        var isRaw = TakesRawBody(route);
+        if (!isRaw)
             (parameters, parts) = await BodyReader.ReadAsync(body, http.ContentType ?? "", ct);
 
         BodyReader.Merge(parameters, target.Query);
@@ -85,7 +86,7 @@ internal sealed class Dispatcher(
             Headers = http.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             Query = target.Query,
             Parameters = parameters,
-            Body = body,
+            Body = isRaw || !ReceivedBody.IsForm(http.ContentType ?? "") ? body.ToArray() : [],
             Parts = parts,
         };
     }

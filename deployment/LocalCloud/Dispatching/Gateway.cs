@@ -21,14 +21,15 @@ internal sealed class Gateway(
     {
         var target = Target.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        if (AdminRoutes.IsAdmin(target.EncodedPath))
-            await WriteAsync(
-                context,
-                await dispatcher.AnswerAsync(context.Request, target, await ReadBodyAsync(context, either.Token), onlyVault, either.Token),
-                either.Token
-            );
-        else
+        if (!AdminRoutes.IsAdmin(target.EncodedPath))
+        {
             await HandleNotedAsync(context, target, onlyVault, either.Token);
+            return;
+        }
+
+        await using var body = await ReadBodyAsync(context, either.Token);
+        var answer = await dispatcher.AnswerAsync(context.Request, target, body, onlyVault, either.Token);
+        await WriteAsync(context, answer, either.Token);
     }
 
     private async Task HandleNotedAsync(HttpContext context, Target target, string? onlyVault, CancellationToken ct)
@@ -39,7 +40,7 @@ internal sealed class Gateway(
         ApiResponse? answer = null;
         try
         {
-            var body = await ReadBodyAsync(context, ct);
+            await using var body = await ReadBodyAsync(context, ct);
             entry.Bytes = body.Length;
             answer = await faults.AroundAsync(
                 context.Request.Method,
@@ -89,12 +90,8 @@ internal sealed class Gateway(
         };
     }
 
-    private static async Task<byte[]> ReadBodyAsync(HttpContext context, CancellationToken ct)
-    {
-        using var bytes = new MemoryStream();
-        await context.Request.Body.CopyToAsync(bytes, ct);
-        return bytes.ToArray();
-    }
+    private static Task<ReceivedBody> ReadBodyAsync(HttpContext context, CancellationToken ct) =>
+        ReceivedBody.ReadAsync(context.Request.Body, context.Request.ContentType ?? "", ct);
 
     private static async Task WriteAsync(HttpContext context, ApiResponse answer, CancellationToken ct)
     {

@@ -28,11 +28,11 @@ public sealed record ApiRequest
     /// <summary>Fields of a JSON body and query parameters, in one object; empty when there are none.</summary>
     public required JObject Parameters { get; init; }
 
-    /// <summary>The body as it came.</summary>
+    /// <summary>The body as it came; empty for a form, whose content is in <see cref="Parts"/>.</summary>
     public required byte[] Body { get; init; }
 
     /// <summary>The parts of a multipart body by name; empty otherwise.</summary>
-    public IReadOnlyDictionary<string, byte[]> Parts { get; init; } = new Dictionary<string, byte[]>();
+    public IReadOnlyDictionary<string, BodyPart> Parts { get; init; } = new Dictionary<string, BodyPart>();
 
     /// <summary>The values of <c>{name}</c> and <c>{**rest}</c> in the route's template, decoded.</summary>
     public IReadOnlyDictionary<string, string> RouteValues { get; init; } = new Dictionary<string, string>();

@@ -11,21 +11,20 @@ internal static class BodyReader
 {
     private static readonly string[] ContentNames = ["content", "contents", "file"];
 
+    /// <summary>Of a field in a form, in bytes.</summary>
+    private const int LongestText = 1024 * 1024;
+
     /// <exception cref="ApiError">400 MALFORMED_REQUEST when it starts like JSON and is none.</exception>
-    public static async Task<(JObject Parameters, IReadOnlyDictionary<string, byte[]> Parts)> ReadAsync(
-        byte[] body,
+    public static async Task<(JObject Parameters, IReadOnlyDictionary<string, BodyPart> Parts)> ReadAsync(
+        ReceivedBody body,
         string contentType,
         CancellationToken ct
     )
     {
-        if (
-            MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase)
-        )
-            return await ReadMultipartAsync(body, type, ct);
+        if (ReceivedBody.IsForm(contentType))
+            return await ReadMultipartAsync(body, MediaTypeHeaderValue.Parse(contentType), ct);
 
-        var parts = new Dictionary<string, byte[]>();
-        return (ReadDocument(body, contentType), parts);
+        return (ReadDocument(body.ToArray(), contentType), new Dictionary<string, BodyPart>());
     }
 
     /// <summary>Query parameters join those of the body, which win; a repeated name becomes a list.</summary>
@@ -80,33 +79,37 @@ internal static class BodyReader
     }
 
     // The form reader would take a part without a file name for text; .NET clients send files like that, and names without quotes.
-    private static async Task<(JObject, IReadOnlyDictionary<string, byte[]>)> ReadMultipartAsync(
-        byte[] body,
+    private static async Task<(JObject, IReadOnlyDictionary<string, BodyPart>)> ReadMultipartAsync(
+        ReceivedBody body,
         MediaTypeHeaderValue type,
         CancellationToken ct
     )
     {
-        var parameters = new JObject();
-        var parts = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        var (parameters, texts) = (new JObject(), new HashSet<string>(StringComparer.Ordinal));
+        var parts = new Dictionary<string, BodyPart>(StringComparer.Ordinal);
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary);
         if (!boundary.HasValue || boundary.Length == 0)
             throw ApiError.Malformed("Could not parse request object: the multipart body names no boundary");
 
         try
         {
-            var reader = new MultipartReader(boundary.Value, new MemoryStream(body));
+            var content = body.Read();
+            var reader = new MultipartReader(boundary.Value, content);
             while (await reader.ReadNextSectionAsync(ct) is { } section)
             {
                 if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
                     continue;
 
                 var name = HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
-                using var bytes = new MemoryStream();
-                await section.Body.CopyToAsync(bytes, ct);
-                parts[name] = bytes.ToArray();
+                await section.Body.DrainAsync(ct);
+                parts[name] = new BodyPart(content, section.BaseStreamOffset!.Value, section.Body.Position);
                 if (disposition.FileName.Length == 0 && disposition.FileNameStar.Length == 0 && !ContentNames.Contains(name))
-                    parameters[name] = Encoding.UTF8.GetString(parts[name]);
+                    texts.Add(name);
             }
+
+            // Afterwards, since a part and the reader of all parts share the position in the body.
+            foreach (var name in texts)
+                parameters[name] = Encoding.UTF8.GetString(Text(name, parts[name]));
         }
         catch (IOException error)
         {
@@ -115,4 +118,9 @@ internal static class BodyReader
 
         return (parameters, parts);
     }
+
+    private static byte[] Text(string name, BodyPart part) =>
+        part.Length <= LongestText
+            ? part.ToArray()
+            : throw ApiError.Malformed($"Could not parse request object: the field {name} of the form has {part.Length} bytes");
 }

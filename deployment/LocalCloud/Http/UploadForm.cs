@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Http;
 internal sealed class UploadForm(ApiRequest request)
 {
     public string? Text(string name) =>
-        request.Text(name) ?? (request.Parts.TryGetValue(name, out var part) && part.Length > 0 ? Encoding.UTF8.GetString(part) : null);
+        request.Text(name) ?? (request.Parts.TryGetValue(name, out var part) && part.Length > 0 ? Encoding.UTF8.GetString(part.ToArray()) : null);
 
     public string RequiredText(string name) => Text(name) ?? throw ApiError.InvalidParameter($"Missing required field: {name}");
 
@@ -15,8 +15,8 @@ internal sealed class UploadForm(ApiRequest request)
     public bool Flag(string name) =>
         Text(name) is { } text && (bool.TryParse(text, out var flag) ? flag : throw ApiError.Malformed($"{name} must be a boolean"));
 
-    /// <summary>The raw bytes of the part, when the upload is a form that has one of these.</summary>
-    public byte[]? Part(params string[] names) =>
+    /// <summary>The part with the file, when the upload is a form that has one of these.</summary>
+    public BodyPart? Part(params string[] names) =>
         names.Select(name => request.Parts.GetValueOrDefault(name)).FirstOrDefault(part => part is not null);
 
     /// <summary>The bytes of a base64 field; an empty text is an empty file, and null means that none of these fields was sent.</summary>

@@ -13,23 +13,34 @@ internal sealed class Blobs(string? directory)
         var name = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (directory is null)
             memory[name] = bytes;
-        else
-            Write(Path.Combine(directory, name), bytes);
+        else if (!File.Exists(Path.Combine(directory, name)))
+            Put(stream => stream.Write(bytes));
 
         return name;
     }
 
-    public byte[] Get(string name) => directory is null ? memory[name] : File.ReadAllBytes(Path.Combine(directory, name));
-
-    private void Write(string path, byte[] bytes)
+    /// <param name="write">Writes the bytes, of which the cloud then holds no more than a piece at a time where it keeps them on disk.</param>
+    public string Put(Action<Stream> write)
     {
-        if (File.Exists(path))
-            return;
+        if (directory is null)
+        {
+            using var bytes = new MemoryStream();
+            write(bytes);
+            return Put(bytes.ToArray());
+        }
 
         // Written aside and moved, so that a kill leaves no half file under the right name.
-        Directory.CreateDirectory(directory!);
-        var aside = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllBytes(aside, bytes);
-        File.Move(aside, path, overwrite: true);
+        Directory.CreateDirectory(directory);
+        var aside = Path.Combine(directory, $"{Guid.NewGuid():N}.part");
+        using var digest = SHA256.Create();
+        using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
+        using (var both = new CryptoStream(file, digest, CryptoStreamMode.Write))
+            write(both);
+
+        var name = Convert.ToHexStringLower(digest.Hash!);
+        File.Move(aside, Path.Combine(directory, name), overwrite: true);
+        return name;
     }
+
+    public byte[] Get(string name) => directory is null ? memory[name] : File.ReadAllBytes(Path.Combine(directory, name));
 }

@@ -42,6 +42,10 @@ public sealed class CloudState : IDisposable
     /// <summary>Keeps bytes and returns the name to ask for them again.</summary>
     public string PutBlob(byte[] bytes) => blobs.Put(bytes);
 
+    /// <inheritdoc cref="PutBlob(byte[])"/>
+    /// <param name="write">Writes the bytes.</param>
+    public string PutBlob(Action<Stream> write) => blobs.Put(write);
+
     public byte[] Blob(string name) => blobs.Get(name);
 
     /// <summary>Forgets everything.</summary>

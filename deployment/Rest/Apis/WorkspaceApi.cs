@@ -14,6 +14,7 @@ public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
         Text("object_type"),
         Number("object_id"),
         Number("modified_at"),
+        Number("size"),
         Text("language")
     );
     private static readonly AnswerShape Entry = Status.With(Text("path").Needed);
@@ -42,6 +43,29 @@ public sealed class WorkspaceApi(WorkspaceClient workspace, bool urgent = false)
         // Without overwrite, a repeat would be refused because of what the first attempt has just made.
         return SendAsync(WorkspaceRequest.Post(Root + "import", body, overwrite ? RepeatSafety.Idempotent : RepeatSafety.Unsafe), ct);
     }
+
+    /// <summary>Makes or replaces a file that is larger than a request in JSON may be.</summary>
+    /// <param name="open">Reads the file anew for each attempt.</param>
+    public Task ImportFileAsync(string path, string format, bool overwrite, long length, Func<Stream> open, CancellationToken ct) =>
+        SendAsync(
+            new WorkspaceRequest
+            {
+                Method = HttpMethod.Post,
+                Path = Root + "import",
+                Repeat = overwrite ? RepeatSafety.Idempotent : RepeatSafety.Unsafe,
+                Form = new FormUpload(
+                    [
+                        KeyValuePair.Create("path", path),
+                        KeyValuePair.Create("format", format),
+                        KeyValuePair.Create("overwrite", overwrite ? "true" : "false"),
+                    ],
+                    "content",
+                    length,
+                    open
+                ),
+            },
+            ct
+        );
 
     public Task<byte[]> ExportAsync(string path, string format, CancellationToken ct) =>
         workspace.SendForBytesAsync(

@@ -66,10 +66,12 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>Who deploys.</summary>
     public string Owner { get; set; } = "client one on agent-1";
 
-    public static async Task<TestWorkspace> StartAsync(TimeProvider? clock = null)
+    /// <param name="memory">The folder where the cloud remembers; null keeps all in memory.</param>
+    public static async Task<TestWorkspace> StartAsync(TimeProvider? clock = null, string? memory = null)
     {
         clock ??= TimeProvider.System;
-        return new TestWorkspace(await LocalCloudFixture.StartAsync(new LocalCloudOptions { Clock = clock }), clock);
+        var options = new LocalCloudOptions { Clock = clock, StateDirectory = memory };
+        return new TestWorkspace(await LocalCloudFixture.StartAsync(options), clock);
     }
 
     public TestWorkspace With(string file, string text)

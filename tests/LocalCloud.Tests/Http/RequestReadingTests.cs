@@ -83,9 +83,9 @@ public sealed class RequestReadingTests
             .. "\r\n--b--\r\n"u8,
         ];
 
-        var (parameters, parts) = await BodyReader.ReadAsync(body, "multipart/form-data; boundary=\"b\"", CancellationToken.None);
+        var (parameters, parts) = await BodyReader.ReadAsync(ReceivedBody.Of(body), "multipart/form-data; boundary=\"b\"", CancellationToken.None);
 
-        Assert.Equal(content, parts["contents"]);
+        Assert.Equal(content, parts["contents"].ToArray());
         Assert.Equal("""{"path":"/x/y","overwrite":"True"}""", parameters.ToString(Newtonsoft.Json.Formatting.None));
     }
 
@@ -97,12 +97,12 @@ public sealed class RequestReadingTests
             + "Content-Type: text/x-sh\r\n\r\necho\r\n--b--\r\n"u8
         ).ToArray();
 
-        var (parameters, parts) = await BodyReader.ReadAsync(body, "multipart/form-data; boundary=b", CancellationToken.None);
+        var (parameters, parts) = await BodyReader.ReadAsync(ReceivedBody.Of(body), "multipart/form-data; boundary=b", CancellationToken.None);
 
         Assert.Empty(parameters);
-        Assert.Equal("echo"u8.ToArray(), parts["init"]);
+        Assert.Equal("echo"u8.ToArray(), parts["init"].ToArray());
     }
 
-    private static Task<(JObject Parameters, IReadOnlyDictionary<string, byte[]> Parts)> ReadAsync(string body, string contentType) =>
-        BodyReader.ReadAsync(Encoding.UTF8.GetBytes(body), contentType, CancellationToken.None);
+    private static Task<(JObject Parameters, IReadOnlyDictionary<string, BodyPart> Parts)> ReadAsync(string body, string contentType) =>
+        BodyReader.ReadAsync(ReceivedBody.Of(body), contentType, CancellationToken.None);
 }

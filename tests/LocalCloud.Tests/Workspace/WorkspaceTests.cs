@@ -65,10 +65,10 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
-    public void Eleven_megabytes_are_too_many()
+    public void Eleven_megabytes_are_too_many_for_a_notebook()
     {
         var error = Assert.Throws<ApiError>(() =>
-            calls.Form("/api/2.0/workspace/import", [("path", "/Shared/x"), ("format", "AUTO")], ("content", new byte[11010048]))
+            calls.Form("/api/2.0/workspace/import", [("path", "/Shared/x.ipynb"), ("format", "AUTO")], ("content", new byte[11010048]))
         );
 
         Assert.Equal("400 MAX_NOTEBOOK_SIZE_EXCEEDED", WorkspaceCalls.Code(error));

@@ -35,5 +35,8 @@ internal sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
             "dbfs:" + (string)entry["path"]!,
             (bool?)entry["is_dir"] ?? false,
             $"{(long?)entry["file_size"]}@{(long?)entry["modification_time"]}"
-        );
+        )
+        {
+            Size = (long?)entry["file_size"],
+        };
 }

@@ -1,3 +1,5 @@
+using Layercake.Engine.Declarations;
+
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>A folder tree in a workspace that files are deployed to: workspace files, DBFS or a Unity Catalog volume.</summary>
@@ -29,4 +31,10 @@ internal sealed record RemoteFile(string Path, bool IsFolder, string? Stamp, str
 {
     /// <summary>The id of the workspace; null outside of the workspace's own folder tree.</summary>
     public string? ObjectId { get; init; }
+
+    /// <summary>In bytes; null for what is no file, and where the service does not say it.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>Whether it is more than an export gives back, so that nobody can read it to compare it.</summary>
+    public bool IsLarge => Size > SizeLimits.Notebook;
 }

@@ -19,12 +19,16 @@ internal static class NotebookSource
     };
 
     /// <summary>How a file of this name and content is imported.</summary>
-    public static NotebookForm Form(string path, byte[] content) =>
+    public static NotebookForm Form(string path, byte[] content) => Form(path, new MemoryStream(content, writable: false));
+
+    /// <summary>As <see cref="Form(string, byte[])"/>. Of most files no more than the first line is read, and none is held whole.</summary>
+    public static NotebookForm Form(string path, Stream content) =>
         Path.GetExtension(path) switch
         {
             ".ipynb" => new NotebookForm("JUPYTER", "NOTEBOOK", null),
             ".dbc" => new NotebookForm("DBC", "NOTEBOOK", null),
-            ".html" when Encoding.UTF8.GetString(content).Contains("__DATABRICKS_NOTEBOOK_MODEL", StringComparison.Ordinal) =>
+            // Wherever it is: what stands before it is the page's style and scripts, which may be of any length.
+            ".html" when StreamSearch.Contains(content, "__DATABRICKS_NOTEBOOK_MODEL"u8) =>
                 new NotebookForm("HTML", "NOTEBOOK", null),
             var extension when Languages.TryGetValue(extension, out var language) && HasHeader(content, language.Comment) =>
                 new NotebookForm("SOURCE", "NOTEBOOK", language.Language),
@@ -55,14 +59,13 @@ internal static class NotebookSource
         return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static bool HasHeader(byte[] content, string comment)
+    private static bool HasHeader(Stream content, string comment)
     {
         var header = $"{comment} {Marker}";
-        var start = content.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? 3 : 0;
-        var line = Encoding
-            .UTF8.GetString(content, start, Math.Min(content.Length - start, header.Length + 2))
-            .Split('\n', '\r')[0]
-            .TrimEnd();
+        var first = new byte[Encoding.UTF8.Preamble.Length + header.Length + 2];
+        var read = first.AsSpan(0, content.ReadAtLeast(first, first.Length, throwOnEndOfStream: false));
+        var text = read.StartsWith(Encoding.UTF8.Preamble) ? read[Encoding.UTF8.Preamble.Length..] : read;
+        var line = Encoding.UTF8.GetString(text[..Math.Min(text.Length, header.Length + 2)]).Split('\n', '\r')[0].TrimEnd();
         return line == header;
     }
 }

@@ -9,7 +9,7 @@ namespace Layercake.Engine.Kinds.Files;
 /// <summary>The remote half of a kind of files: lists, compares and writes the files below the kind's folder.</summary>
 internal abstract class RemoteFiles(FileKind kind, IFileDestination destination) : RemoteKind, IUpdatable, IFolders
 {
-    /// <summary>Stands for the digest of a file in a format that the service rewrites.</summary>
+    /// <summary>Stands for the digest of a file in a format that the service rewrites, and of one that is too large to be read.</summary>
     protected const string NotCompared = "not compared";
 
     public override FileKind Kind { get; } = kind;

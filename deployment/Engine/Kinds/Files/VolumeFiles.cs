@@ -34,5 +34,8 @@ internal sealed class VolumeFiles(FilesApi files) : IFileDestination
             ((string)entry["path"]!).TrimEnd('/'),
             (bool?)entry["is_directory"] ?? false,
             $"{(long?)entry["file_size"]}@{(long?)entry["last_modified"]}"
-        );
+        )
+        {
+            Size = (long?)entry["file_size"],
+        };
 }

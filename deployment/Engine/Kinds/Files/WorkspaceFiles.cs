@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layercake.Engine.Declarations;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -46,15 +47,18 @@ internal sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
         // Older listings have no time for notebooks, so a change cannot be recognised.
         var modified = (long?)entry["modified_at"];
         var type = (string?)entry["object_type"] ?? "FILE";
+        var size = type == "FILE" ? (long?)entry["size"] : null;
         return new RemoteFile(
             prefix + (string)entry["path"]!,
             type is "DIRECTORY" or "REPO",
-            modified is null ? null : $"{(long?)entry["object_id"]}@{modified}",
+            // A large file is never read, so whatever is known of it has to be the same.
+            modified is null ? null : $"{(long?)entry["object_id"]}@{modified}{(size > SizeLimits.Notebook ? $"/{size}" : "")}",
             type,
             (string?)entry["language"]
         )
         {
             ObjectId = ((long?)entry["object_id"])?.ToString(CultureInfo.InvariantCulture),
+            Size = size,
         };
     }
 }

@@ -8,11 +8,11 @@ namespace Layercake.Engine.Kinds.InitScripts;
 internal sealed class RemoteInitScripts(InitScriptKind kind, IFileDestination destination) : RemoteFiles(kind, destination)
 {
     protected override async Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct) =>
-        await Destination.WriteAsync(path, await File.ReadAllBytesAsync(declaration.FullPath, ct), overwrite, ct);
+        await Destination.WriteAsync(path, await SentFile.ReadAsync(declaration, ct), overwrite, ct);
 
     protected override async Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct) =>
-        await TryHashAsync(file, ct) ?? "a folder";
+        file.IsFolder ? "a folder" : await TryHashAsync(file, ct) ?? NotCompared;
 
     protected override async Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) =>
-        file.IsFolder ? null : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await Destination.ReadAsync(file.Path, ct)));
+        file.IsFolder || file.IsLarge ? null : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await Destination.ReadAsync(file.Path, ct)));
 }

@@ -6,18 +6,21 @@ namespace Layercake.Engine.Kinds.Notebooks;
 /// <summary>Offline checks of a tree of notebooks.</summary>
 internal static class NotebookChecks
 {
-    public static void Sizes(IEnumerable<Declaration> declarations, long largest, ICollection<Finding> findings)
+    /// <param name="size">In bytes.</param>
+    public static void Size(Declaration declaration, long size, bool isNotebook, ICollection<Finding> findings)
     {
-        foreach (var declaration in declarations)
-            if (new FileInfo(declaration.FullPath) is { Exists: true, Length: var size } && size > largest)
-                findings.Add(
-                    Error(
-                        declaration,
-                        "NBK001",
-                        $"the file has {size.ToString("N0", CultureInfo.InvariantCulture)} bytes; the service imports at most "
-                            + $"{largest.ToString("N0", CultureInfo.InvariantCulture)}. Split it, or keep data in a volume."
-                    )
-                );
+        var largest = isNotebook ? SizeLimits.Notebook : SizeLimits.PlainFile;
+        if (size > largest)
+            findings.Add(
+                Error(
+                    declaration,
+                    "NBK001",
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"the file has {size:N0} bytes; the service imports {(isNotebook ? "notebooks" : "files")} of at most {largest:N0}. "
+                    ) + (isNotebook ? "Split it, or keep data in a volume." : "Keep it in a volume, and let jobs read it there.")
+                )
+            );
     }
 
     /// <summary>Finds files that would become the same object, and objects with the name of a folder.</summary>

@@ -10,13 +10,16 @@ namespace Layercake.Engine.Kinds.Notebooks;
 /// </remarks>
 internal sealed class NotebookKind(string root) : FileKind("notebooks", "notebook", root)
 {
-    /// <summary>The size limit of an import request.</summary>
-    private const long LargestImport = 10 * 1024 * 1024;
-
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
     {
-        var declarations = new FileTree(assets).Read(Name, findings).Select(Declared).ToList();
-        NotebookChecks.Sizes(declarations, LargestImport, findings);
+        var declarations = new List<Declaration>();
+        foreach (var file in new FileTree(assets).Read(Name, findings))
+            if (FileReading.Try(file.File, findings, () => Declared(file)) is { } declaration)
+            {
+                declarations.Add(declaration);
+                NotebookChecks.Size(declaration, file.Size, FormOf(declaration).IsNotebook, findings);
+            }
+
         NotebookChecks.Collisions(declarations, PathOf, findings);
         return declarations;
     }
@@ -33,9 +36,22 @@ internal sealed class NotebookKind(string root) : FileKind("notebooks", "noteboo
     public override string? ExpectedIdForm(string id) =>
         id.StartsWith("/Users/", StringComparison.Ordinal) ? "a path outside of users' folders" : base.ExpectedIdForm(id);
 
+    /// <summary>How the file is imported, by what was read of it.</summary>
+    public static NotebookForm FormOf(Declaration declaration) =>
+        (string?)declaration.Content[ObjectType] != "NOTEBOOK"
+            ? new NotebookForm("AUTO", "FILE", null)
+            : Path.GetExtension(declaration.Name) switch
+            {
+                ".ipynb" => new NotebookForm("JUPYTER", "NOTEBOOK", null),
+                ".dbc" => new NotebookForm("DBC", "NOTEBOOK", null),
+                ".html" => new NotebookForm("HTML", "NOTEBOOK", null),
+                _ => new NotebookForm("SOURCE", "NOTEBOOK", (string?)declaration.Content["language"]),
+            };
+
     private Declaration Declared(LocalFile file)
     {
-        var form = file.Size > LargestImport ? new NotebookForm("AUTO", "FILE", null) : NotebookSource.Form(file.Path, file.ReadAllBytes());
+        using var text = file.Open();
+        var form = NotebookSource.Form(file.Path, text);
         var content = new JObject { [Content] = file.Sha256, [ObjectType] = form.ObjectType };
         if (form.Language is not null)
             content["language"] = form.Language;

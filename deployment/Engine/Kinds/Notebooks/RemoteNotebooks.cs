@@ -28,8 +28,15 @@ internal sealed class RemoteNotebooks(NotebookKind kind, WorkspaceApi workspace)
 
     protected override async Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct)
     {
-        var content = await File.ReadAllBytesAsync(declaration.FullPath, ct);
-        var form = NotebookSource.Form(declaration.Name, content);
+        var form = NotebookKind.FormOf(declaration);
+        var length = SentFile.LengthOf(declaration);
+        if (!form.IsNotebook && length > SizeLimits.Notebook)
+        {
+            await workspace.ImportFileAsync(path, form.Format, overwrite, length, () => SentFile.Open(declaration), ct);
+            return;
+        }
+
+        var content = await SentFile.ReadAsync(declaration, ct);
 
         // The service imports an archive only to a path where nothing exists.
         await workspace.ImportAsync(path, content, form.Format, form.Language, overwrite && form.Format != "DBC", ct);
@@ -45,11 +52,13 @@ internal sealed class RemoteNotebooks(NotebookKind kind, WorkspaceApi workspace)
 
     protected override async Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct)
     {
-        var local = await File.ReadAllBytesAsync(declaration.FullPath, ct);
-        var form = NotebookSource.Form(declaration.Name, local);
+        var form = NotebookKind.FormOf(declaration);
         if (file.IsFolder || file.ObjectType != form.ObjectType || form.Format is "DBC" or "JUPYTER" or "HTML")
             return NotCompared; // the service rewrites these formats, so what it exports says nothing
+        if (file.IsLarge || SentFile.LengthOf(declaration) > SizeLimits.Notebook)
+            return NotCompared; // and it exports nothing larger
 
+        var local = await SentFile.ReadAsync(declaration, ct);
         var remote = await Destination.ReadAsync(file.Path, ct);
         return NotebookSource.Fingerprint(remote) == NotebookSource.Fingerprint(local)
             ? (string)declaration.Content[FileKind.Content]!

@@ -56,7 +56,7 @@ internal sealed class DbfsEndpoints(CloudState state) : IEndpoints
         var path = DbfsTree.PathOf(form.RequiredText("path"));
 
         // A form carries up to 2 GB, JSON no more than one block.
-        var bytes = form.Part("contents", "file");
+        var bytes = form.Part("contents", "file")?.ToArray();
         if (bytes is null)
             RefuseAboveLimit(
                 bytes = form.Base64("contents", "content") ?? throw ApiError.InvalidParameter("Missing required field: contents")

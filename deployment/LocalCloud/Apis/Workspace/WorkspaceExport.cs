@@ -13,14 +13,9 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
         var path = WorkspacePath.Of(request.RequiredText("path"));
         var node = tree.Get(path);
         var format = request.Text("format") ?? "SOURCE";
+        CheckSize((long?)node["size"] ?? 0);
         var (bytes, extension) = WorkspaceTree.IsFolder(node) ? Folder(path, format) : Object(path, node, format, request.Text("outputs"));
-        if (bytes.Length > WorkspaceImport.SizeLimit)
-            throw ApiError.Of(
-                400,
-                "MAX_NOTEBOOK_SIZE_EXCEEDED",
-                $"File size exported is ({bytes.Length} bytes), exceeded max size ({WorkspaceImport.SizeLimit} bytes)"
-            );
-
+        CheckSize(bytes.LongLength);
         if (!request.Flag("direct_download"))
             return ApiResponse.Json(new JObject { ["content"] = Convert.ToBase64String(bytes), ["file_type"] = extension });
 
@@ -33,6 +28,16 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
                 ["content-disposition"] = $"attachment; filename*=UTF-8''{Uri.EscapeDataString(name)}",
             },
         };
+    }
+
+    private static void CheckSize(long size)
+    {
+        if (size > WorkspaceImport.SizeLimit)
+            throw ApiError.Of(
+                400,
+                "MAX_NOTEBOOK_SIZE_EXCEEDED",
+                $"File size exported is ({size} bytes), exceeded max size ({WorkspaceImport.SizeLimit} bytes)"
+            );
     }
 
     private (byte[] Bytes, string Extension) Object(string path, JObject node, string format, string? outputs)

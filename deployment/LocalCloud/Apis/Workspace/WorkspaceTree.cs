@@ -70,10 +70,26 @@ internal sealed class WorkspaceTree(CloudState state)
 
     /// <summary>Puts an object into a folder that must be there, and returns its id, which overwriting does not change.</summary>
     /// <param name="exists">The refusal when something is there and must stay.</param>
-    public long Store(string folder, WorkspaceContent content, bool overwrite, Func<string, JObject, ApiError> exists)
+    public long Store(string folder, WorkspaceContent content, bool overwrite, Func<string, JObject, ApiError> exists) =>
+        Store(folder, content, new StoredBytes(state.PutBlob(content.Bytes), content.Bytes.LongLength), overwrite, exists);
+
+    /// <summary>As <see cref="Store(string, WorkspaceContent, bool, Func{string, JObject, ApiError})"/>, without holding it in memory.</summary>
+    public long StoreFile(string path, BodyPart file, bool overwrite)
+    {
+        var stored = new StoredBytes(state.PutBlob(file.CopyTo), file.Length);
+        var content = WorkspaceContent.File(TreePath.Name(path), []);
+        return Store(TreePath.Parent(path), content, stored, overwrite, (taken, _) => Exists(taken));
+    }
+
+    private long Store(
+        string folder,
+        WorkspaceContent content,
+        StoredBytes stored,
+        bool overwrite,
+        Func<string, JObject, ApiError> exists
+    )
     {
         var path = TreePath.Join(folder, content.Name);
-        var blob = state.PutBlob(content.Bytes);
         lock (tree.Gate)
         {
             CheckFolder(folder);
@@ -96,9 +112,9 @@ internal sealed class WorkspaceTree(CloudState state)
             if (content.Language is { } language)
                 node["language"] = language.Name;
             else
-                node["size"] = content.Bytes.LongLength;
+                node["size"] = stored.Length;
             node["stored_as"] = content.StoredAs;
-            node["blob"] = blob;
+            node["blob"] = stored.Blob;
             tree.Put(path, node);
             return (long)node["object_id"]!;
         }
@@ -215,4 +231,6 @@ internal sealed class WorkspaceTree(CloudState state)
             ["created_at"] = now,
             ["modified_at"] = now,
         };
+
+    private sealed record StoredBytes(string Blob, long Length);
 }
