@@ -116,7 +116,8 @@ internal sealed class Resilience(RetryLimits limits, Func<double> random, ILogge
     // Half to one and a half of the step, so that calls which failed together do not come back together.
     private TimeSpan Backoff(int attempts) => Delays[Math.Min(attempts, Delays.Length) - 1] * (0.5 + random());
 
-    private TimeSpan TimeoutOf(Call call) => Shorter((call.Rule?.AttemptTimeout ?? limits.AttemptTimeout) + call.UploadTime, DeadlineOf(call) - call.Spent);
+    private TimeSpan TimeoutOf(Call call) =>
+        Shorter((call.Rule?.AttemptTimeout ?? limits.AttemptTimeout) + call.UploadTime, DeadlineOf(call) - call.Spent);
 
     private TimeSpan DeadlineOf(Call call) => (call.Rule?.Deadline ?? limits.Deadline) + (AttemptsOfAnUpload * call.UploadTime);
 

@@ -19,10 +19,13 @@ public sealed class SentWrites
         if (request.Repeat == RepeatSafety.Read)
             return null;
 
-        var write = new SentWrite(request.Method.Method, request.Path, (string?)(request.Body?["path"] as JValue) ?? request.Form?.Fields.FirstOrDefault(field => field.Key == "path").Value);
+        var write = new SentWrite(request.Method.Method, request.Path, PathOf(request));
         all.Enqueue(write);
         return write;
     }
+
+    private static string? PathOf(WorkspaceRequest request) =>
+        (string?)(request.Body?["path"] as JValue) ?? request.Form?.Fields.FirstOrDefault(field => field.Key == "path").Value;
 }
 
 /// <summary>One attempt to change something in a workspace.</summary>

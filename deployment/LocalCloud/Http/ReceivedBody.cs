@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -37,8 +36,6 @@ internal sealed class ReceivedBody : IAsyncDisposable
 
         return new ReceivedBody(content);
     }
-
-    public static ReceivedBody Of(string text) => Of(Encoding.UTF8.GetBytes(text));
 
     public static ReceivedBody Of(byte[] bytes) => new(new MemoryStream(bytes));
 

@@ -7,7 +7,8 @@ namespace Layercake.LocalCloud.Http;
 internal sealed class UploadForm(ApiRequest request)
 {
     public string? Text(string name) =>
-        request.Text(name) ?? (request.Parts.TryGetValue(name, out var part) && part.Length > 0 ? Encoding.UTF8.GetString(part.ToArray()) : null);
+        request.Text(name)
+        ?? (request.Parts.TryGetValue(name, out var part) && part.Length > 0 ? Encoding.UTF8.GetString(part.ToArray()) : null);
 
     public string RequiredText(string name) => Text(name) ?? throw ApiError.InvalidParameter($"Missing required field: {name}");
 

@@ -19,7 +19,7 @@ internal sealed class Blobs(string? directory)
         return name;
     }
 
-    /// <param name="write">Writes the bytes, of which the cloud then holds no more than a piece at a time where it keeps them on disk.</param>
+    /// <param name="write">Writes the bytes, of which no more than a piece is in memory where the cloud keeps them on disk.</param>
     public string Put(Action<Stream> write)
     {
         if (directory is null)

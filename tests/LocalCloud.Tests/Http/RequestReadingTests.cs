@@ -83,7 +83,7 @@ public sealed class RequestReadingTests
             .. "\r\n--b--\r\n"u8,
         ];
 
-        var (parameters, parts) = await BodyReader.ReadAsync(ReceivedBody.Of(body), "multipart/form-data; boundary=\"b\"", CancellationToken.None);
+        var (parameters, parts) = await ReadAsync(body, "multipart/form-data; boundary=\"b\"");
 
         Assert.Equal(content, parts["contents"].ToArray());
         Assert.Equal("""{"path":"/x/y","overwrite":"True"}""", parameters.ToString(Newtonsoft.Json.Formatting.None));
@@ -97,12 +97,15 @@ public sealed class RequestReadingTests
             + "Content-Type: text/x-sh\r\n\r\necho\r\n--b--\r\n"u8
         ).ToArray();
 
-        var (parameters, parts) = await BodyReader.ReadAsync(ReceivedBody.Of(body), "multipart/form-data; boundary=b", CancellationToken.None);
+        var (parameters, parts) = await ReadAsync(body, "multipart/form-data; boundary=b");
 
         Assert.Empty(parameters);
         Assert.Equal("echo"u8.ToArray(), parts["init"].ToArray());
     }
 
     private static Task<(JObject Parameters, IReadOnlyDictionary<string, BodyPart> Parts)> ReadAsync(string body, string contentType) =>
+        ReadAsync(Encoding.UTF8.GetBytes(body), contentType);
+
+    private static Task<(JObject Parameters, IReadOnlyDictionary<string, BodyPart> Parts)> ReadAsync(byte[] body, string contentType) =>
         BodyReader.ReadAsync(ReceivedBody.Of(body), contentType, CancellationToken.None);
 }

@@ -4,7 +4,9 @@ using Layercake.Rest;
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>The file of a declaration when it is read once more, to be sent or compared.</summary>
-/// <remarks>Content that is another than the declaration was made of is refused: it would be recorded under a digest that is not its own.</remarks>
+/// <remarks>
+/// Content that is another than the declaration was made of is refused: it would be recorded under a digest that is not its own.
+/// </remarks>
 internal static class SentFile
 {
     /// <summary>In bytes.</summary>

@@ -3,7 +3,9 @@ using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Kinds.Files;
 
-/// <summary>Reads a file from its beginning to its end and computes the digest on the way. The end comes only if it is the right one.</summary>
+/// <summary>
+/// Reads a file from its beginning to its end and computes the digest on the way. The end comes only if it is the right one.
+/// </summary>
 /// <param name="digest">As <see cref="LocalFile.Sha256"/> writes it.</param>
 /// <param name="changed">What is thrown in place of the end when the digest is another.</param>
 /// <param name="unreadable">What is thrown for an error of the disk, which must not pass for one of the network.</param>

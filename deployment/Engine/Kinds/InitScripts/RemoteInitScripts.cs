@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Files;
 
@@ -14,5 +13,5 @@ internal sealed class RemoteInitScripts(InitScriptKind kind, IFileDestination de
         file.IsFolder ? "a folder" : await TryHashAsync(file, ct) ?? NotCompared;
 
     protected override async Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) =>
-        file.IsFolder || file.IsLarge ? null : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await Destination.ReadAsync(file.Path, ct)));
+        file.IsFolder || file.IsLarge ? null : LocalFile.Hash(await Destination.ReadAsync(file.Path, ct));
 }

@@ -9,7 +9,7 @@ internal static class NotebookChecks
     /// <param name="size">In bytes.</param>
     public static void Size(Declaration declaration, long size, bool isNotebook, ICollection<Finding> findings)
     {
-        var largest = isNotebook ? SizeLimits.Notebook : SizeLimits.PlainFile;
+        var (what, largest) = isNotebook ? ("notebooks", SizeLimits.Notebook) : ("files", SizeLimits.PlainFile);
         if (size > largest)
             findings.Add(
                 Error(
@@ -17,7 +17,7 @@ internal static class NotebookChecks
                     "NBK001",
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"the file has {size:N0} bytes; the service imports {(isNotebook ? "notebooks" : "files")} of at most {largest:N0}. "
+                        $"the file has {size:N0} bytes; the service imports {what} of at most {largest:N0}. "
                     ) + (isNotebook ? "Split it, or keep data in a volume." : "Keep it in a volume, and let jobs read it there.")
                 )
             );

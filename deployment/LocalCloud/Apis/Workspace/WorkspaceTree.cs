@@ -73,7 +73,7 @@ internal sealed class WorkspaceTree(CloudState state)
     public long Store(string folder, WorkspaceContent content, bool overwrite, Func<string, JObject, ApiError> exists) =>
         Store(folder, content, new StoredBytes(state.PutBlob(content.Bytes), content.Bytes.LongLength), overwrite, exists);
 
-    /// <summary>As <see cref="Store(string, WorkspaceContent, bool, Func{string, JObject, ApiError})"/>, without holding it in memory.</summary>
+    /// <summary>Puts a file into a folder as <c>Store</c> does, without holding it in memory.</summary>
     public long StoreFile(string path, BodyPart file, bool overwrite)
     {
         var stored = new StoredBytes(state.PutBlob(file.CopyTo), file.Length);
