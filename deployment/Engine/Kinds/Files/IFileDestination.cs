@@ -32,6 +32,12 @@ internal sealed record RemoteFile(string Path, bool IsFolder, string? Stamp, str
     /// <summary>The id of the workspace; null outside of the workspace's own folder tree.</summary>
     public string? ObjectId { get; init; }
 
+    /// <summary>What a manifest has in place of <see cref="Stamp"/> that was written before folders had one of their content.</summary>
+    public string? EarlierStamp { get; init; }
+
+    /// <summary>Why the content of the folder may not be listed; null where it may, or was not tried.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>In bytes; null for what is no file, and where the service does not say it.</summary>
     public long? Size { get; init; }
 

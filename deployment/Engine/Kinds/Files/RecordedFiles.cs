@@ -21,17 +21,34 @@ internal sealed class RecordedFiles(IFileDestination destination, Func<RemoteFil
         );
         var remote = folders.SelectMany(files => files ?? []).ToDictionary(file => file.Path, StringComparer.Ordinal);
         var found = await Task.WhenAll(
-            entries.Where(entry => remote.ContainsKey(entry.Id)).Select(entry => LiveAsync(entry, remote[entry.Id], ct))
+            entries.Where(entry => remote.ContainsKey(entry.Id)).Select(entry => LiveAsync(entry, remote[entry.Id], refused, ct))
         );
         var unseen = entries
-            .Where(entry => refused.ContainsKey(RemoteTree.Parent(entry.Id)))
             .Select(entry => entry.Id)
-            .Distinct(StringComparer.Ordinal);
-        return new ObjectsById(found, unseen.ToDictionary(id => id, id => refused[RemoteTree.Parent(id)], StringComparer.Ordinal));
+            .Distinct(StringComparer.Ordinal)
+            .Select(id => (Id: id, Refusal: refused.GetValueOrDefault(id) ?? refused.GetValueOrDefault(RemoteTree.Parent(id))))
+            .Where(entry => entry.Refusal is not null);
+        return new ObjectsById(
+            [.. found.OfType<LiveAsset>()],
+            unseen.ToDictionary(entry => entry.Id, entry => entry.Refusal!, StringComparer.Ordinal)
+        );
     }
 
-    private async Task<LiveAsset> LiveAsync(ManifestEntry entry, RemoteFile file, CancellationToken ct)
+    /// <returns>Null, and an entry in <paramref name="refused"/>, for a folder whose content may not be listed.</returns>
+    private async Task<LiveAsset?> LiveAsync(
+        ManifestEntry entry,
+        RemoteFile listed,
+        ConcurrentDictionary<string, string> refused,
+        CancellationToken ct
+    )
     {
+        var file = await FolderStamp.WithContentAsync(destination, listed, ct);
+        if (file.Refusal is { } refusal)
+        {
+            refused[entry.Id] = refusal;
+            return null;
+        }
+
         var state = (JObject)entry.Baseline.DeepClone();
         if (!RemoteFiles.IsUnchanged(file, entry.Baseline))
             state[FileKind.Content] = await tryHash(file, ct) ?? "changed";

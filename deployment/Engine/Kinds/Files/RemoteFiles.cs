@@ -61,9 +61,17 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
     {
         var refused = new Dictionary<string, string>(StringComparer.Ordinal);
         var remote = await RemoteTree.ReadAsync(Destination, Kind.Root, written.Select(asset => Place(asset.Declaration)), refused, ct);
-        var found = written
-            .Where(asset => remote.ContainsKey(Place(asset.Declaration)))
-            .Select(asset => Live(asset.Declaration, remote[Place(asset.Declaration)], HashOf(asset.Declaration)));
+        var there = written.Where(asset => remote.ContainsKey(Place(asset.Declaration))).ToList();
+        var files = await Task.WhenAll(
+            there.Select(asset => FolderStamp.WithContentAsync(Destination, remote[Place(asset.Declaration)], ct))
+        );
+        foreach (var file in files.Where(file => file.Refusal is not null))
+            refused[file.Path] = file.Refusal!;
+
+        var found = there
+            .Zip(files)
+            .Where(pair => pair.Second.Refusal is null)
+            .Select(pair => Live(pair.First.Declaration, pair.Second, HashOf(pair.First.Declaration)));
         var hidden = written
             .Select(asset => Place(asset.Declaration))
             .Distinct(StringComparer.Ordinal)
@@ -189,7 +197,7 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
         };
 
     internal static bool IsUnchanged(RemoteFile file, JObject? remembered) =>
-        file.Stamp is not null && (string?)remembered?[FileKind.Stamp] == file.Stamp;
+        (string?)remembered?[FileKind.Stamp] is { } stamp && (stamp == file.Stamp || stamp == file.EarlierStamp);
 
     /// <summary>Reads the content only of files that may have changed since the last deployment.</summary>
     private async Task<LiveAsset> LiveAsync(
@@ -199,23 +207,29 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
         CancellationToken ct
     )
     {
+        file = await FolderStamp.WithContentAsync(Destination, file, ct);
+        if (file.Refusal is { } refusal)
+            return Refused(declaration, refusal);
+
         var content = IsUnchanged(file, remembered.GetValueOrDefault(file.Path))
             ? (string)remembered[file.Path][FileKind.Content]!
             : await ContentAsync(file, declaration, ct);
         return Live(declaration, file, content);
     }
 
+
     /// <summary>Null for a file that the workspace shows or does not have.</summary>
     private LiveAsset? Hidden(Declaration declaration, IReadOnlyDictionary<string, string> refused) =>
-        RemoteTree.RefusalOf(Place(declaration), refused) is { } refusal
-            ? new LiveAsset
-            {
-                Name = declaration.Name,
-                Id = Place(declaration),
-                State = [],
-                Refusal = refusal,
-            }
-            : null;
+        RemoteTree.RefusalOf(Place(declaration), refused) is { } refusal ? Refused(declaration, refusal) : null;
+
+    private LiveAsset Refused(Declaration declaration, string refusal) =>
+        new()
+        {
+            Name = declaration.Name,
+            Id = Place(declaration),
+            State = [],
+            Refusal = refusal,
+        };
 
     private LiveAsset Obstacle(PathConflict conflict) =>
         new()

@@ -56,9 +56,9 @@ internal static class RemoteTree
         }
     }
 
-    /// <summary>Why a folder above the place may not be listed; null when all folders above it may.</summary>
+    /// <summary>Why the place, if it is a folder, or a folder above it may not be listed; null when they may.</summary>
     public static string? RefusalOf(string place, IReadOnlyDictionary<string, string> refused) =>
-        refused.FirstOrDefault(folder => place.StartsWith($"{folder.Key}/", StringComparison.Ordinal)).Value;
+        refused.FirstOrDefault(folder => $"{place}/".StartsWith($"{folder.Key}/", StringComparison.Ordinal)).Value;
 
     /// <summary>All files and folders below a folder; null when the folder does not exist.</summary>
     public static async Task<IReadOnlyList<RemoteFile>?> ReadAllAsync(IFileDestination destination, string root, CancellationToken ct)
