@@ -5,8 +5,10 @@ import json
 import pathlib
 
 import models
+import sign_in
 from answers import answers
 from arguments import resolve, typed
+from recorder import Recorder
 from values import holds
 
 # Ends of paths that are answered although the SDK's models do not have them, each with its reason.
@@ -16,9 +18,10 @@ DOUBLE = "_and_wait"  # the call of that name before it, whose answer is waited 
 
 
 class Family:
-    def __init__(self, file, client, recorder, cloud):
-        self.list = json.loads(file.read_text())
-        self.client, self.recorder, self.cloud = client, recorder, cloud
+    def __init__(self, file, cloud):
+        self.list, self.cloud = json.loads(file.read_text()), cloud
+        self.client = sign_in.client(cloud, self.list.get("sign_in", "pat"))
+        self.recorder = Recorder(self.client)
         self.known = {"cloud": cloud}
         self.calls = self.wrong = 0
 

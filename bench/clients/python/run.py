@@ -7,23 +7,19 @@ import json
 import pathlib
 import sys
 
-from databricks.sdk import WorkspaceClient
-
 from family import Family
-from recorder import Recorder, reset
+from recorder import reset
 
 
 def main(cloud_file, only):
     cloud = json.loads(pathlib.Path(cloud_file).read_text())
-    client = WorkspaceClient(host=cloud["workspace_http"], token=cloud["token"], auth_type="pat")
-    recorder = Recorder(client)
     cloud["folder"] = str(pathlib.Path(cloud_file).parent)  # for what calls read and write on this machine
     calls = wrong = 0
     files = sorted((pathlib.Path(__file__).parent / "calls").glob("*.json"))
     chosen = [file for file in files if not only or file.stem in only]
     for file in chosen:
         reset(cloud)
-        family = Family(file, client, recorder, cloud)
+        family = Family(file, cloud)
         for complaint in family.run():
             print(f"  wrong: {file.stem}: {complaint}")
         print(f"{file.stem:28}{family.calls:6} calls{family.wrong:6} wrong", flush=True)
