@@ -35,7 +35,7 @@ public sealed class InitScriptTests : IAsyncLifetime
     public async Task A_script_above_one_block_arrives_whole(string destination)
     {
         workspace.Environment = workspace.Environment with { InitScriptsDestination = destination };
-        await workspace.With("init-scripts/large.sh", new byte[3 * 1024 * 1024 + 17]).DeployAsync();
+        await workspace.With("init-scripts/large.sh", new string('#', 3 * 1024 * 1024 + 17)).DeployAsync();
 
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }

@@ -138,7 +138,7 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
     }
 
     [Fact]
-    public async Task What_is_no_file_is_told_before_it_is_opened()
+    public async Task A_pipe_is_skipped_without_being_opened_and_what_has_the_name_of_a_file_and_is_none_is_an_error()
     {
         if (OperatingSystem.IsWindows())
             return;
@@ -150,10 +150,10 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
 
         var run = await user.RunAsync("--target=Deploy");
 
-        await AssertWrongAsync(run, "jobs/f.json: error FIL001: This is a named pipe, and a file is expected. Remove it.");
-        Assert.Contains("notebooks/f.py: error FIL001: This is a named pipe, and a file is expected. Remove it.", run.Lines);
-        Assert.Contains("init-scripts/f.sh: error FIL001: This is a named pipe, and a file is expected. Remove it.", run.Lines);
-        Assert.Contains("jobs/d.json: error FIL001: This is a folder, and a file is expected. Rename or remove it.", run.Lines);
+        await AssertWrongAsync(run, "jobs/d.json: error FIL001: This is a folder, and a file is expected. Rename or remove it.");
+        Assert.Contains("jobs/f.json: warning FIL009: This is a named pipe and is not deployed. Remove it.", run.Lines);
+        Assert.Contains("notebooks/f.py: warning FIL009: This is a named pipe and is not deployed. Remove it.", run.Lines);
+        Assert.Contains("init-scripts/f.sh: warning FIL009: This is a named pipe and is not deployed. Remove it.", run.Lines);
     }
 
     [Theory]

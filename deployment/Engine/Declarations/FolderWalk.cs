@@ -71,6 +71,8 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
                 Walk(entry.FullName, path, [.. above, real]);
             else if (kind is PathKind.File or PathKind.Nothing) // Gone meanwhile, which whoever reads it finds out.
                 found.Add(new FoundFile(entry.FullName, path, assets.Relative(entry.FullName)));
+            else if (kind is PathKind.NamedPipe or PathKind.Socket or PathKind.Device)
+                Add("FIL009", entry.FullName, $"This is {PathKinds.Words(kind)} and is not deployed. Remove it.", Severity.Warning);
             else
                 findings.Add(kind.Unexpected(assets.Relative(entry.FullName), "file"));
         }

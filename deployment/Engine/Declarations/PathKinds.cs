@@ -99,7 +99,8 @@ public static class PathKinds
             },
         };
 
-    private static string Words(PathKind kind) =>
+    /// <summary>With its article.</summary>
+    internal static string Words(PathKind kind) =>
         kind switch
         {
             PathKind.NamedPipe => "a named pipe",

@@ -209,9 +209,9 @@ public sealed class FileTreeTests : IDisposable
         Assert.Equal(
             [
                 "jobs: error FIL001: This is a named pipe, and a folder is expected. Remove it.",
-                "notebooks/f.py: error FIL001: This is a named pipe, and a file is expected. Remove it.",
-                "notebooks/link.py: error FIL001: This is a named pipe, and a file is expected. Remove it.",
-                "notebooks/s.py: error FIL001: This is a socket, and a file is expected. Remove it.",
+                "notebooks/f.py: warning FIL009: This is a named pipe and is not deployed. Remove it.",
+                "notebooks/link.py: warning FIL009: This is a named pipe and is not deployed. Remove it.",
+                "notebooks/s.py: warning FIL009: This is a socket and is not deployed. Remove it.",
             ],
             assets.Printed()
         );

@@ -139,7 +139,7 @@ public sealed class PathFindingsTests : IDisposable
     [Fact]
     public void Of_two_files_with_one_name_before_the_ending_the_one_that_fits_is_meant()
     {
-        assets.Write("notebooks/load.ipynb", """{ "cells": [] }""");
+        assets.Write("notebooks/load.ipynb", """{ "cells": [], "nbformat": 4 }""");
         assets.Write("notebooks/load.py", "print(1)\n");
 
         Assert.Empty(Findings(""" "notebook_task": { "notebook_path": "load" } """));

@@ -24,6 +24,7 @@ internal sealed class InitScriptKind(string root) : FileKind("init-scripts", "in
             scripts.Add(script);
             if (file.Size > SizeLimits.InitScript)
                 findings.Add(TooLarge(script, file.Size));
+            TextFileCheck.Check(script, file.Content, findings);
         }
 
         return scripts;

@@ -18,6 +18,7 @@ internal sealed class NotebookKind(string root) : FileKind("notebooks", "noteboo
             {
                 declarations.Add(declaration);
                 NotebookChecks.Size(declaration, file.Size, FormOf(declaration).IsNotebook, findings);
+                ContentCheck.Check(declaration, file, findings);
             }
 
         NotebookChecks.Collisions(declarations, PathOf, findings);

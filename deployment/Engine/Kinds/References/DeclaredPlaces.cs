@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.Files;
 
 namespace Layercake.Engine.Kinds.References;
 

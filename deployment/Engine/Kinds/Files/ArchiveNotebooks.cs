@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using Layercake.Engine.Declarations;
 
-namespace Layercake.Engine.Kinds.References;
+namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>The notebooks in an archive (<c>.dbc</c>), which the workspace takes apart. Only the list of its entries is read.</summary>
 internal static class ArchiveNotebooks
@@ -16,9 +16,8 @@ internal static class ArchiveNotebooks
             using var content = File.OpenRead(fullPath);
             using var archive = new ZipArchive(content, ZipArchiveMode.Read);
             return archive
-                .Entries.Select(entry => entry.FullName.Trim('/'))
-                .Where(entry => Endings.Contains(Path.GetExtension(entry)))
-                .Select(entry => Path.ChangeExtension(entry, null))
+                .Entries.Where(Is)
+                .Select(entry => Path.ChangeExtension(entry.FullName.Trim('/'), null))
                 .ToHashSet(StringComparer.Ordinal);
         }
         catch (Exception e) when (e is InvalidDataException || DiskErrors.Is(e))
@@ -26,4 +25,7 @@ internal static class ArchiveNotebooks
             return null;
         }
     }
+
+    /// <summary>Whether the entry becomes a notebook.</summary>
+    public static bool Is(ZipArchiveEntry entry) => Endings.Contains(Path.GetExtension(entry.FullName));
 }
