@@ -99,6 +99,7 @@ public sealed class JobsRunsTests
         var output = bench.Get($"/api/2.2/jobs/runs/get-output?run_id={seen["tasks"]![1]!["run_id"]}");
         Assert.Equal(("ValueError: missing column", "Traceback"), ((string?)output["error"], (string?)output["error_trace"]));
         Assert.Equal("ingest", (string?)output["metadata"]!["run_name"]);
+        Assert.Null(output["metadata"]!["task"]);
     }
 
     [Theory]

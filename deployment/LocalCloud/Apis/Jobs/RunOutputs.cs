@@ -15,6 +15,9 @@ internal sealed class RunOutputs(RunStore runs, RunViews views, CloudState state
         var (run, span) = TaskRun(version, id);
         var task = RunViews.TaskOf(run, span);
         var metadata = views.TaskRun(run, span, baseUrl);
+        if (version != JobsVersion.V20)
+            metadata.Remove("task");
+
         var output = new JObject { ["metadata"] = metadata };
         if (metadata.Object("state")!.Text("life_cycle_state") is not ("TERMINATED" or RunStates.InternalError) || !span.Executed)
             return output;
