@@ -5,7 +5,13 @@ namespace Layercake.Bench;
 /// <summary>Runs the host as a user does, through the built host.</summary>
 internal sealed class Host(string repository, string assets, Cloud cloud)
 {
-    public async Task<Measurement> RunAsync(string name, IEnumerable<string> arguments, CancellationToken ct)
+    /// <param name="watch">Looks at the process again and again while it runs.</param>
+    public async Task<Measurement> RunAsync(
+        string name,
+        IEnumerable<string> arguments,
+        CancellationToken ct,
+        Action<Process>? watch = null
+    )
     {
         await cloud.ForgetRequestsAsync(ct);
 
@@ -22,6 +28,12 @@ internal sealed class Host(string repository, string assets, Cloud cloud)
         )!;
         var printed = process.StandardOutput.ReadToEndAsync(ct);
         var complaints = process.StandardError.ReadToEndAsync(ct);
+        while (watch is not null && !process.HasExited)
+        {
+            watch(process);
+            await Task.Delay(20, ct);
+        }
+
         await process.WaitForExitAsync(ct);
         var wall = Stopwatch.GetElapsedTime(start);
         if (process.ExitCode != 0)

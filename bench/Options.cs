@@ -9,6 +9,7 @@ namespace Layercake.Bench;
 /// <param name="Kills">The flow to kill at each request, all when empty; null measures instead.</param>
 /// <param name="Faults">The numbers of the schedules of faults to run; null measures instead.</param>
 /// <param name="Concurrency">Of the runs that are killed or disturbed.</param>
+/// <param name="Upload">The size in MiB of a file to deploy, whose memory is measured; null measures something else.</param>
 internal sealed record Options(
     Size Size,
     int Latency,
@@ -16,7 +17,8 @@ internal sealed record Options(
     JobsSize? Export = null,
     string? Kills = null,
     (int From, int To)? Faults = null,
-    int Concurrency = 1
+    int Concurrency = 1,
+    int? Upload = null
 )
 {
     /// <returns>Null when an argument is not understood.</returns>
@@ -31,6 +33,12 @@ internal sealed record Options(
                 options = options with { Size = size };
             else if (parts[0] == "--export" && JobsSize.Parse(value) is { } jobs)
                 options = options with { Export = jobs };
+            else if (
+                parts[0] == "--upload"
+                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var upload)
+                && upload > 0
+            )
+                options = options with { Upload = upload };
             else if (parts[0] == "--kills")
                 options = options with { Kills = value };
             else if (parts[0] == "--faults" && FaultsBench.Parse(value) is { } range)

@@ -14,10 +14,14 @@ internal static class Program
             Console.Error.WriteLine(
                 "Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS | "
                     + "--export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]\n"
+                    + "       dotnet run --project bench -c Release -- --upload=MIB\n"
                     + "       dotnet run --project bench -c Release -- --kills[=FLOW] | --faults=N | --faults=FROM..TO [--concurrency=N]"
             );
             return 2;
         }
+
+        if (options.Upload is { } size)
+            return await UploadBench.RunAsync(Repository(), size, CancellationToken.None) ? 0 : 1;
 
         if (options.Kills is { } flow)
             return await KillsBench.RunAsync(flow, options.Concurrency) == 0 ? 0 : 1;

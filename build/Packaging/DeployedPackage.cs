@@ -59,7 +59,9 @@ internal sealed class DeployedPackage(PackageManifest manifest, string assets, s
         {
             var target = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, files.Read(name));
+            using var content = files.Open(name);
+            using var file = new FileStream(target, FileMode.Create, FileAccess.Write);
+            content.CopyTo(file);
         }
 
         return new DeployedPackage(manifest, Path.Combine(folder, PackageLayout.Assets), folder);

@@ -18,7 +18,7 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
                 "PKG001",
                 $"This is no package: it has no {PackageManifest.FileName}. Make one with --target=Package, or name it with --package=FILE."
             );
-        if (PackageManifest.Parse(Encoding.UTF8.GetString(content.Read(PackageManifest.FileName))) is not { } manifest)
+        if (PackageManifest.Parse(Text(content, PackageManifest.FileName)) is not { } manifest)
             return Refuse("PKG001", $"Its {PackageManifest.FileName} cannot be read. Make the package again with --target=Package.");
         if (manifest.Format != PackageManifest.CurrentFormat)
             return Refuse(
@@ -36,7 +36,7 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
         var others = names.Where(name => name != PackageManifest.FileName && !manifest.Files.ContainsKey(name)).Concat(twice).ToList();
         var missing = manifest.Files.Keys.Except(names, StringComparer.Ordinal).ToList();
         var changed = manifest
-            .Files.Where(file => names.Contains(file.Key) && PackageFile.Digest(content.Read(file.Key)) != file.Value)
+            .Files.Where(file => names.Contains(file.Key) && PackageFile.Digest(new PackedFile(() => content.Open(file.Key))) != file.Value)
             .Select(file => file.Key)
             .ToList();
         Tell(changed, "differ from what was packed", "differs from what was packed");
@@ -53,6 +53,12 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
             File = path,
             Message = message,
         };
+
+    private static string Text(IPackageContent content, string name)
+    {
+        using var reader = new StreamReader(content.Open(name), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
 
     private void Tell(List<string> files, string many, string one)
     {

@@ -9,13 +9,14 @@ internal interface IPackageContent : IDisposable
     /// <summary>With forward slashes, below the package's root.</summary>
     IReadOnlyCollection<string> Names { get; }
 
-    byte[] Read(string name);
+    /// <summary>A file from its beginning.</summary>
+    Stream Open(string name);
 }
 
 /// <summary>A package as <c>Package</c> made it.</summary>
 internal sealed class ZippedContent(string path) : IPackageContent
 {
-    /// <summary>No single file of a package is anywhere near this; what claims to be is there to fill the memory.</summary>
+    /// <summary>No single file of a package is anywhere near this; what claims to be is there to fill the disk.</summary>
     private const long LargestFile = 512L * 1024 * 1024;
 
     private readonly ZipArchive zip = ZipFile.OpenRead(path);
@@ -23,16 +24,12 @@ internal sealed class ZippedContent(string path) : IPackageContent
     public IReadOnlyCollection<string> Names =>
         [.. zip.Entries.Where(entry => !entry.FullName.EndsWith('/')).Select(entry => entry.FullName)];
 
-    public byte[] Read(string name)
+    public Stream Open(string name)
     {
         var entry = zip.GetEntry(name)!;
-        if (entry.Length > LargestFile)
-            throw new InvalidDataException($"{name} is larger than {LargestFile} bytes.");
-
-        using var stream = entry.Open();
-        var content = new byte[entry.Length];
-        stream.ReadExactly(content);
-        return content;
+        return entry.Length <= LargestFile
+            ? entry.Open()
+            : throw new InvalidDataException($"{name} is larger than {LargestFile} bytes.");
     }
 
     public void Dispose() => zip.Dispose();
@@ -58,11 +55,11 @@ internal sealed class UnpackedContent(string root) : IPackageContent
         ];
 
     /// <exception cref="InvalidDataException">What was put there is no file; a named pipe would be waited for.</exception>
-    public byte[] Read(string name)
+    public Stream Open(string name)
     {
         var path = Path.Combine(root, name);
         return PathKinds.Of(path) is PathKind.File or PathKind.Nothing
-            ? File.ReadAllBytes(path)
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)
             : throw new InvalidDataException($"{name} is no file.");
     }
 

@@ -31,9 +31,9 @@ internal sealed class PackageSources(RunOptions run)
     /// <summary>
     /// Every file by its path in the package; the environments of the assets hide those of the same name that came with the host.
     /// </summary>
-    public IReadOnlyDictionary<string, byte[]> Read(ICollection<Finding> findings)
+    public IReadOnlyDictionary<string, PackedFile> Read(ICollection<Finding> findings)
     {
-        var files = new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
+        var files = new SortedDictionary<string, PackedFile>(StringComparer.Ordinal)
         {
             [PackageLayout.ShellScript] = Text(Shell, "\n"),
             [PackageLayout.PowerShellScript] = Text(PowerShell.Replace("{0}", Resource("start.ps1"), StringComparison.Ordinal), "\r\n"),
@@ -52,15 +52,15 @@ internal sealed class PackageSources(RunOptions run)
         )
             files[
                 $"{PackageLayout.Host}/{Path.GetRelativePath(AppContext.BaseDirectory, path).Replace(Path.DirectorySeparatorChar, '/')}"
-            ] = File.ReadAllBytes(path);
+            ] = PackedFile.At(path);
 
         return files;
     }
 
-    private static void Add(SortedDictionary<string, byte[]> files, AssetsFolder root, string folder, ICollection<Finding> findings)
+    private static void Add(SortedDictionary<string, PackedFile> files, AssetsFolder root, string folder, ICollection<Finding> findings)
     {
         foreach (var file in new FileTree(root).Read(folder, findings))
-            files[$"{PackageLayout.Assets}/{file.File}"] = File.ReadAllBytes(file.FullPath);
+            files[$"{PackageLayout.Assets}/{file.File}"] = PackedFile.At(file.FullPath);
     }
 
     private static string Resource(string name)
@@ -69,5 +69,6 @@ internal sealed class PackageSources(RunOptions run)
         return reader.ReadToEnd();
     }
 
-    private static byte[] Text(string text, string lineEnding) => Encoding.UTF8.GetBytes(text.ReplaceLineEndings(lineEnding));
+    private static PackedFile Text(string text, string lineEnding) =>
+        PackedFile.Of(Encoding.UTF8.GetBytes(text.ReplaceLineEndings(lineEnding)));
 }

@@ -33,8 +33,10 @@ internal sealed class Packager(RunOptions run, Output output, RunFindings findin
             throw new BuildFailedException(ExitCodes.Wrong, $"{FindingsText.Summary(found)}. No package was made.");
     }
 
-    private void Write(IReadOnlyDictionary<string, byte[]> files, GitRepository git)
+    private void Write(IReadOnlyDictionary<string, PackedFile> files, GitRepository git)
     {
+        var path = run.PackageFile;
+        var digests = Digests(files);
         var manifest = new PackageManifest
         {
             Format = PackageManifest.CurrentFormat,
@@ -42,9 +44,8 @@ internal sealed class Packager(RunOptions run, Output output, RunFindings findin
             Commit = git.Commit,
             Branch = git.Branch,
             Modified = git.Modified,
-            Files = files.ToDictionary(file => file.Key, file => PackageFile.Digest(file.Value), StringComparer.Ordinal),
+            Files = digests,
         };
-        var path = run.PackageFile;
         try
         {
             PackageFile.Write(path, manifest, files);
@@ -59,7 +60,27 @@ internal sealed class Packager(RunOptions run, Output output, RunFindings findin
         }
     }
 
-    private void Show(IReadOnlyDictionary<string, byte[]> files, GitRepository git)
+    private static Dictionary<string, string> Digests(IReadOnlyDictionary<string, PackedFile> files)
+    {
+        var digests = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, file) in files)
+            try
+            {
+                digests[name] = PackageFile.Digest(file);
+            }
+            catch (Exception e) when (DiskErrors.Is(e))
+            {
+                throw new BuildFailedException(
+                    ExitCodes.Failed,
+                    $"{name} cannot be read: {DiskErrors.Words(e)}. Put that right and pack again.",
+                    e
+                );
+            }
+
+        return digests;
+    }
+
+    private void Show(IReadOnlyDictionary<string, PackedFile> files, GitRepository git)
     {
         if (git.Modified)
             output.Line(

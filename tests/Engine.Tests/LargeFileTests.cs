@@ -85,6 +85,39 @@ public sealed class LargeFileTests : IAsyncLifetime
         Assert.True((await workspace.PlanAsync()).IsEmpty);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Large)]
+    public async Task A_file_that_is_gone_after_the_plan_is_told_without_a_path_of_this_machine(int size)
+    {
+        var planned = await workspace.With(File, new byte[Math.Max(size, 1)]).TryPlanAsync();
+        workspace.Without(File);
+
+        var outcome = await workspace.ApplyAsync(planned, new TestWorkspace.Nobody(), CancellationToken.None);
+
+        var message = Assert.Single(outcome.Changes).Message!;
+        Assert.Contains($"{File} cannot be read any more: there is no such file. Put that right", message, StringComparison.Ordinal);
+        Assert.DoesNotContain(workspace.Assets.FullPath, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_export_leaves_a_large_file_and_its_file_in_git_as_they_are_and_says_so()
+    {
+        await workspace.With(File, new byte[Large]).With("notebooks/small.txt", "x").DeployAsync();
+        workspace.Without("notebooks/small.txt").With(File, "edited");
+        await SendAsync(new byte[Large + 1]);
+
+        var result = await workspace.ExportAsync("notebooks");
+
+        var finding = Assert.Single(result.Findings);
+        Assert.Equal(
+            $"warning EXP020: notebooks.model.bin: {Place} is not exported: it has 10,485,762 bytes, and the service gives back at most "
+                + "10,485,760. Download it in the UI if Git is to have it, or keep it in a volume.",
+            finding.ToString()
+        );
+        Assert.Equal(("edited", "x"), (workspace.Text(File), workspace.Text("notebooks/small.txt")));
+    }
+
     [Fact]
     public async Task A_large_file_is_sent_from_its_beginning_when_the_token_had_to_be_renewed()
     {

@@ -22,6 +22,8 @@ public static class FailureMessages
                 or FormatException
             ? $"this tool made a mistake ({exception.GetType().Name} in "
                 + $"{exception.TargetSite?.DeclaringType?.Name}.{exception.TargetSite?.Name}). Please report it."
+            // The system's own message has a path of this machine in it.
+            : DiskErrors.Is(exception) ? $"a file cannot be read or written: {DiskErrors.Words(exception)}."
             : exception.Message;
 
     internal static string Of(Change change, Declaration? declaration, Exception exception)

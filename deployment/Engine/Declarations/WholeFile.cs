@@ -8,17 +8,30 @@ namespace Layercake.Engine.Declarations;
 /// <remarks>Makes the folders above a file too. A link stays a link: its target is written.</remarks>
 public static class WholeFile
 {
+    private const string TemporaryEnding = ".layercake-tmp";
+
     private static readonly UTF8Encoding WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Whether it is the name of what was written first and, after a kill, never took the place of its file.</summary>
+    public static bool IsTemporary(string name) =>
+        name.Length == 1 + 32 + TemporaryEnding.Length
+        && name[0] == '.'
+        && name.EndsWith(TemporaryEnding, StringComparison.Ordinal)
+        && name.AsSpan(1, 32).IndexOfAnyExcept("0123456789abcdef") < 0;
 
     /// <exception cref="FolderInPlaceException">There is a folder where the file is to be.</exception>
     public static void Write(string path, string text) => Write(path, WithoutMark.GetBytes(text));
 
     /// <inheritdoc cref="Write(string, string)"/>
-    public static void Write(string path, byte[] content)
+    public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
+
+    /// <inheritdoc cref="Write(string, string)"/>
+    /// <param name="write">Writes the content.</param>
+    public static void Write(string path, Action<Stream> write)
     {
         using var place = Place.Of(path);
         using (var stream = place.Open())
-            stream.Write(content);
+            write(stream);
         place.Take();
     }
 
@@ -48,7 +61,7 @@ public static class WholeFile
             path = kind == PathKind.Nothing ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             var folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!;
             Directory.CreateDirectory(folder);
-            return new Place(path, System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}.layercake-tmp"));
+            return new Place(path, System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}{TemporaryEnding}"));
         }
 
         public FileStream Open() =>

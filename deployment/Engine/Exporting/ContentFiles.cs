@@ -18,7 +18,7 @@ internal sealed class ContentFiles(AssetKind kind, ExportRequest request)
         {
             var found = (FoundContent)draft.Found;
             if (found.Refusal is { } refusal)
-                draft.Warn("EXP012", $"{found.Id} is not exported: {refusal}.");
+                draft.Warn(found.RefusalCode, $"{found.Id} is not exported: {refusal}.");
             else if (!draft.Failed)
                 CheckName(draft, found, sameName.Contains(draft));
 

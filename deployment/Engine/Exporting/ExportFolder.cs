@@ -43,6 +43,7 @@ internal sealed class ExportFolder(
     /// <returns>What was done.</returns>
     public async Task<IReadOnlyList<ExportedFile>> WriteAsync(ICollection<Finding> problems, CancellationToken ct)
     {
+        LeftoverFiles.Remove(request.Assets, kinds.Keys);
         var done = new Dictionary<string, IndexEntry?>(StringComparer.Ordinal);
         var failed = new HashSet<string>(StringComparer.Ordinal);
         try

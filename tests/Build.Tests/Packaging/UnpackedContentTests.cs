@@ -18,6 +18,6 @@ public sealed class UnpackedContentTests : IDisposable
         NamedPipe.Create(folder["package.json"]);
         using var content = new UnpackedContent(folder.FullPath);
 
-        Assert.Throws<InvalidDataException>(() => content.Read("package.json"));
+        Assert.Throws<InvalidDataException>(() => content.Open("package.json"));
     }
 }

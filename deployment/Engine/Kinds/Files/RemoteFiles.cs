@@ -155,14 +155,20 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
 
     /// <param name="declared">The declarations, by their places in the workspace.</param>
     /// <returns>Null for a file that belongs to another object and is exported with it.</returns>
-    protected virtual FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared) =>
-        new()
-        {
-            Name = declared.GetValueOrDefault(file.Path)?.Name ?? Below(file),
-            Id = file.Path,
-            Declared = declared.GetValueOrDefault(file.Path),
-            ReadAsync = ct => Destination.ReadAsync(file.Path, ct),
-        };
+    protected virtual FoundContent? Found(RemoteFile file, IReadOnlyDictionary<string, Declaration> declared)
+    {
+        var declaration = declared.GetValueOrDefault(file.Path);
+        var name = declaration?.Name ?? Below(file);
+        return file.IsLarge
+            ? LargeFile.Found(file, name, declaration)
+            : new FoundContent
+            {
+                Name = name,
+                Id = file.Path,
+                Declared = declaration,
+                ReadAsync = ct => Destination.ReadAsync(file.Path, ct),
+            };
+    }
 
     /// <summary>The path below the remote folder.</summary>
     protected string Below(RemoteFile file) => file.Path[(Kind.Root.Length + 1)..];

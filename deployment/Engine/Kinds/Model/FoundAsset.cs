@@ -49,6 +49,9 @@ internal sealed record FoundContent : FoundAsset
     /// <summary>Why it cannot be declared as a file; null when it can.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>The code of the finding for the refusal.</summary>
+    public string RefusalCode { get; init; } = "EXP012";
+
     /// <summary>A remark about the content; null when there is none.</summary>
     public Func<byte[], string?> Remark { get; init; } = _ => null;
 }

@@ -23,6 +23,8 @@ internal static class NotebookExport
     {
         if (Twins.Contains(file.ObjectType))
             return null;
+        if (file.IsLarge)
+            return LargeFile.Found(file, below, declared);
         if (file.ObjectType == "FILE")
             return PlainFile(file, below, declared, workspace);
         if (file.ObjectType != "NOTEBOOK")
