@@ -17,8 +17,8 @@ internal static class LargeFile
             RefusalCode = "EXP020",
             Refusal = string.Create(
                 CultureInfo.InvariantCulture,
-                $"it has {file.Size:N0} bytes, and the service gives back at most {SizeLimits.Notebook:N0}. Download it in the UI if Git is "
-                    + $"to have it, or keep it in a volume"
+                $"it has {file.Size:N0} bytes, and the service gives back at most {SizeLimits.Notebook:N0}. Download it in the UI "
+                    + $"if Git is to have it, or keep it in a volume"
             ),
             ReadAsync = _ => throw new InvalidOperationException("What is refused is not read."),
         };
