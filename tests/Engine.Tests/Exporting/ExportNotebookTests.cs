@@ -114,7 +114,7 @@ public sealed class ExportNotebookTests : IAsyncLifetime
         var result = await workspace.ExportAsync("notebooks", "jobs");
 
         var tasks = JObject.Parse(workspace.Text("jobs/two.json"))["tasks"]!;
-        Assert.Equal("load.py", (string?)tasks[0]!.SelectToken("notebook_task.notebook_path"));
+        Assert.Equal("load", (string?)tasks[0]!.SelectToken("notebook_task.notebook_path"));
         Assert.Equal($"{Root}/Untitled Notebook 2026-01-02 10:20:30", (string?)tasks[1]!.SelectToken("notebook_task.notebook_path"));
         Assert.Equal("EXP012", Assert.Single(result.Findings).Code);
         Assert.True((await workspace.PlanAsync("notebooks", "jobs")).IsEmpty);

@@ -12,7 +12,7 @@ public sealed class PathDeploymentTests : ReferenceTests
     /// <summary>Each path field: where it is in the job, what Git says, and what is sent.</summary>
     private static readonly (string Path, string Name, string Sent)[] Named =
     [
-        ("tasks[0].notebook_task.notebook_path", "etl/load.py", $"{Root}/etl/load"),
+        ("tasks[0].notebook_task.notebook_path", "etl/load", $"{Root}/etl/load"),
         ("tasks[0].libraries[0].whl", "dist/app-1-py3-none-any.whl", $"/Workspace{Root}/dist/app-1-py3-none-any.whl"),
         ("tasks[0].libraries[1].jar", "dist/a.jar", $"/Workspace{Root}/dist/a.jar"),
         ("tasks[0].libraries[2].requirements", "requirements.txt", $"/Workspace{Root}/requirements.txt"),
@@ -72,6 +72,34 @@ public sealed class PathDeploymentTests : ReferenceTests
         Assert.All(Named, field => Assert.Equal(field.Name, Sorted(exported).SelectToken(field.Path)?.ToString()));
         var again = await Workspace.ExportAsync();
         Assert.All(again.Files, file => Assert.Equal((file.Asset, ExportAction.Unchanged), (file.Asset, file.Action)));
+    }
+
+    [Theory]
+    [InlineData("etl/twin", "etl/twin.py")]
+    [InlineData("etl/alone", "etl/alone")]
+    public async Task An_export_writes_the_ending_of_a_notebook_only_where_another_file_is_called_so(string place, string name)
+    {
+        await Files()
+            .With("notebooks/etl/twin.py", Samples.Notebook())
+            .With("notebooks/etl/twin.sql", "select 1")
+            .With("notebooks/etl/alone.py", Samples.Notebook())
+            .DeployAsync();
+        await Workspace.HasJobAsync(Task("j", $$""" "notebook_task": { "notebook_path": "{{Root}}/{{place}}" } """));
+
+        await Workspace.ExportAsync();
+
+        var exported = JObject.Parse(Workspace.Text("jobs/j.json"));
+        Assert.Equal(name, (string?)exported.SelectToken("tasks[0].notebook_task.notebook_path"));
+    }
+
+    [Fact]
+    public async Task An_export_leaves_a_file_that_names_a_notebook_with_its_ending_as_it_is()
+    {
+        await Files().With("jobs/j.json", Task("j", """ "notebook_task": { "notebook_path": "etl/load.py" } """)).DeployAsync();
+
+        var job = Assert.Single((await Workspace.ExportAsync()).Files, file => file.Asset == "jobs.j");
+
+        Assert.Equal(ExportAction.Unchanged, job.Action);
     }
 
     [Fact]

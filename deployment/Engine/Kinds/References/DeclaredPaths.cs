@@ -30,9 +30,20 @@ internal sealed class DeclaredPaths(DeclaredPlaces places)
         rule.Form.PathIn(token) is { } path
         && places.At(rule.To, path, rule.Wanted) is { } found
         && rule.Form.Means(token, found.Place)
-        && rule.Form.Named(token, found.Name) is var text
-        && rule.Form.NameIn(document, token, text) is { } name
-        && places.Find(rule.To, name, rule.Wanted)?.Place == found.Place
-            ? text
+            ? NamesOf(rule, found)
+                .Select(name => rule.Form.Named(token, name))
+                .FirstOrDefault(text => Stands(rule, document, token, text, found))
             : null;
+
+    /// <summary>A notebook without its ending, as the workspace shows it, where no other file is called so.</summary>
+    private IEnumerable<string> NamesOf(PathRule rule, DeclaredPlace found)
+    {
+        if (rule.Wanted == PathTarget.Notebook && places.NameWithoutEnding(found) is { } name)
+            yield return name;
+
+        yield return found.Name;
+    }
+
+    private bool Stands(PathRule rule, JObject document, JToken token, string text, DeclaredPlace found) =>
+        rule.Form.NameIn(document, token, text) is { } name && places.Find(rule.To, name, rule.Wanted)?.Place == found.Place;
 }

@@ -59,6 +59,14 @@ internal sealed class DeclaredPlaces(IReadOnlyCollection<DeclaredPlace> files)
             ?? (wanted.HasFlag(PathTarget.Notebook) ? InArchive(kind, archive => After(WorkspacePath.Plain(archive.Place), place)) : null);
     }
 
+    /// <summary>The name of a notebook that is a file of its own, if nothing else is called so with or without an ending.</summary>
+    public string? NameWithoutEnding(DeclaredPlace notebook) =>
+        notebook.File == notebook.Name
+        && Path.ChangeExtension(notebook.Name, null) is var name
+        && byName[(notebook.Kind, name)].Concat(withoutEnding.Value[(notebook.Kind, name)]).Count() == 1
+            ? name
+            : null;
+
     /// <summary>Whether a deployment puts something at this place, of any kind and sort.</summary>
     public bool Has(string path) =>
         kinds.Value.Any(kind => At(kind, path, PathTarget.Notebook | PathTarget.File | PathTarget.Folder) is not null);
