@@ -61,10 +61,7 @@ internal static class BodyReader
     {
         try
         {
-            using var reader = new JsonTextReader(new StreamReader(new MemoryStream(body), Encoding.UTF8))
-            {
-                DateParseHandling = DateParseHandling.None,
-            };
+            using var reader = Json.Reader(new StreamReader(new MemoryStream(body), Encoding.UTF8));
             var document = JToken.ReadFrom(reader);
             while (reader.Read())
                 if (reader.TokenType != JsonToken.Comment)

@@ -7,15 +7,22 @@ namespace Layercake.LocalCloud.Http;
 /// <summary>Short words for reading and completing the documents of this family.</summary>
 internal static class Json
 {
+    /// <summary>No document of the service is nested deeper, and one that is could exhaust the stack of whoever writes it.</summary>
+    public const int Deepest = 48;
+
     /// <summary>Texts that look like dates stay texts.</summary>
+    /// <exception cref="JsonException">It is no JSON object, or too deep.</exception>
     public static JObject Parse(string text) => (JObject)ParseAny(text);
 
     /// <inheritdoc cref="Parse"/>
     public static JToken ParseAny(string text)
     {
-        using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None };
+        using var reader = Reader(new StringReader(text));
         return JToken.ReadFrom(reader);
     }
+
+    /// <inheritdoc cref="Parse"/>
+    public static JsonTextReader Reader(TextReader text) => new(text) { DateParseHandling = DateParseHandling.None, MaxDepth = Deepest };
 
     public static JObject? Object(this JObject document, string name) => document[name] as JObject;
 

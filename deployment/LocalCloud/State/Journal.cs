@@ -93,7 +93,8 @@ public sealed class Journal : IDisposable
     {
         try
         {
-            using var reader = new JsonTextReader(new StringReader(line)) { DateParseHandling = DateParseHandling.None };
+            // Deeper than any body may be: what is kept nests it in more.
+            using var reader = new JsonTextReader(new StringReader(line)) { DateParseHandling = DateParseHandling.None, MaxDepth = 128 };
             var entry = JArray.Load(reader);
             return ((string)entry[0]!, (string)entry[1]!, entry[2] as JObject);
         }

@@ -22,6 +22,19 @@ public sealed class CloudStateTests : IDisposable
     }
 
     [Fact]
+    public void What_a_body_nests_as_deep_as_it_may_is_there_after_the_process_is_gone()
+    {
+        JToken deep = new JObject();
+        for (var depth = 1; depth < 100; depth++)
+            deep = new JObject { ["a"] = deep };
+        using (var state = CloudState.In(directory, TimeProvider.System))
+            state.Table("jobs").Put("1", (JObject)deep);
+
+        using var again = CloudState.In(directory, TimeProvider.System);
+        Assert.True(JToken.DeepEquals(deep, again.Table("jobs").Get("1")));
+    }
+
+    [Fact]
     public void A_line_cut_short_by_a_kill_is_dropped_and_the_rest_kept()
     {
         using (var state = CloudState.In(directory, TimeProvider.System))

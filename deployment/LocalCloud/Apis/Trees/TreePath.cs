@@ -5,11 +5,16 @@ namespace Layercake.LocalCloud.Apis.Trees;
 /// <summary>Absolute paths with single slashes and none at the end, as every tree of the workspace spells them.</summary>
 internal static class TreePath
 {
-    /// <exception cref="ApiError">400 when the path is not absolute or holds control characters.</exception>
+    /// <summary>Each folder of a path keeps the path so far, so a long one would fill the memory.</summary>
+    public const int Longest = 4096;
+
+    /// <exception cref="ApiError">400 when the path is not absolute, too long, or holds control characters.</exception>
     public static string Normalise(string path)
     {
         if (!path.StartsWith('/'))
             throw ApiError.InvalidParameter($"Path must be absolute: {path}");
+        if (path.Length > Longest)
+            throw ApiError.InvalidParameter($"Path must not be longer than {Longest} characters.");
         if (path.Any(char.IsControl))
             throw ApiError.InvalidParameter("Path must not contain control characters.");
 

@@ -12,15 +12,14 @@ internal static class WorkspaceArchive
     public static bool IsZip(byte[] bytes) => bytes.AsSpan().StartsWith("PK"u8);
 
     /// <summary>What is in the archive, each with the folder it is in relative to the archive's root (<c>/</c>).</summary>
-    /// <exception cref="InvalidDataException">It is not an archive.</exception>
+    /// <exception cref="InvalidDataException">It is not an archive, or unpacks to more than <see cref="UnpackedArchive"/> allows.</exception>
     public static IReadOnlyList<(string Folder, WorkspaceContent Content)> Read(byte[] bytes)
     {
         using var archive = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
         return
         [
-            .. archive
-                .Entries.Where(entry => entry.Name.Length > 0 && entry.FullName != "manifest.mf")
-                .Select(entry => (Path: $"/{entry.FullName.Trim('/')}", Bytes: ReadEntry(entry)))
+            .. UnpackedArchive
+                .Read(archive, entry => entry.Name.Length > 0 && entry.FullName != "manifest.mf")
                 .Select(entry => (TreePath.Parent(entry.Path), Content(TreePath.Name(entry.Path), entry.Bytes))),
         ];
     }
@@ -70,13 +69,5 @@ internal static class WorkspaceArchive
         {
             return null;
         }
-    }
-
-    private static byte[] ReadEntry(ZipArchiveEntry entry)
-    {
-        using var content = entry.Open();
-        using var bytes = new MemoryStream();
-        content.CopyTo(bytes);
-        return bytes.ToArray();
     }
 }

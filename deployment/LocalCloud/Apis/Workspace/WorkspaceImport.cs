@@ -114,7 +114,7 @@ internal sealed class WorkspaceImport(WorkspaceTree tree)
         }
         catch (InvalidDataException error)
         {
-            throw ApiError.InvalidParameter($"The content is not an archive: {error.Message}");
+            throw ApiError.InvalidParameter($"The archive cannot be read: {error.Message}");
         }
     }
 }

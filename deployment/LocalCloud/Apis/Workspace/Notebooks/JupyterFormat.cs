@@ -1,4 +1,5 @@
 using System.Text;
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -51,10 +52,7 @@ internal static class JupyterFormat
 
     private static JObject Parse(byte[] bytes)
     {
-        using var reader = new JsonTextReader(new StreamReader(new MemoryStream(bytes), Encoding.UTF8))
-        {
-            DateParseHandling = DateParseHandling.None,
-        };
+        using var reader = Json.Reader(new StreamReader(new MemoryStream(bytes), Encoding.UTF8));
         var document = JObject.Load(reader);
         return document["cells"] is JArray ? document : throw new JsonException("The document has no cells.");
     }

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -11,7 +12,7 @@ internal static class ModelFormat
     /// <exception cref="JsonException">It is not such a document.</exception>
     public static Notebook Read(string json)
     {
-        using var reader = new JsonTextReader(new StringReader(json)) { DateParseHandling = DateParseHandling.None };
+        using var reader = Json.Reader(new StringReader(json));
         var document = JObject.Load(reader);
         if ((string?)document["version"] != Version)
             throw new JsonException("The document is not a notebook.");
