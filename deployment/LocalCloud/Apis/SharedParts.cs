@@ -1,6 +1,7 @@
 using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Authorization;
 using Layercake.LocalCloud.Faults;
@@ -31,7 +32,7 @@ internal sealed class SharedParts
         Users = new WorkspaceUsers(state);
         Tree = new WorkspaceTree(state);
         Permissions = new PermissionTargets(state, Tree);
-        Rights = new ObjectRights(Permissions, new ContentRights(Tree, Permissions), Users);
+        Rights = new ObjectRights(Permissions, new ContentRights(Tree, Permissions), Users, new UnconfirmedRules(state));
         Denials = new DeniedApplications(state);
         Gate = new AccessGate(
             Accounts,

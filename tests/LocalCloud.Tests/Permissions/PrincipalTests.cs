@@ -43,15 +43,53 @@ public sealed class PrincipalTests : IAsyncLifetime
         await AllowedAsync("POST", "/api/2.1/clusters/permanent-delete", $$"""{ "cluster_id": "{{cluster}}" }""");
     }
 
-    [Fact]
-    public async Task Listings_leave_out_what_it_may_not_see()
+    /// <remarks>That the service filters these is this cloud's guess, so it can be switched off.</remarks>
+    [Theory]
+    [InlineData("/api/2.2/jobs/list", "jobs", "/api/2.2/jobs/create", """{ "name": "theirs" }""")]
+    [InlineData("/api/2.1/clusters/list", "clusters", "/api/2.1/clusters/create", Cluster)]
+    [InlineData(
+        "/api/2.0/instance-pools/list",
+        "instance_pools",
+        "/api/2.0/instance-pools/create",
+        """{ "instance_pool_name": "p", "node_type_id": "Standard_D4ds_v5" }"""
+    )]
+    [InlineData(
+        "/api/2.0/policies/clusters/list",
+        "policies",
+        "/api/2.0/policies/clusters/create",
+        """{ "name": "p", "definition": "{}" }"""
+    )]
+    [InlineData("/api/2.0/sql/warehouses", "warehouses", "/api/2.0/sql/warehouses", """{ "name": "w", "cluster_size": "Small" }""")]
+    [InlineData("/api/2.0/pipelines", "statuses", "/api/2.0/pipelines", """{ "name": "p" }""")]
+    [InlineData("/api/2.0/sql/queries", "results", "/api/2.0/sql/queries", """{ "query": { "display_name": "q" } }""")]
+    [InlineData(
+        "/api/2.0/sql/alerts",
+        "results",
+        "/api/2.0/sql/alerts",
+        """{ "alert": { "display_name": "a", "query_id": "q", "condition": {} } }"""
+    )]
+    [InlineData("/api/2.0/lakeview/dashboards", "dashboards", "/api/2.0/lakeview/dashboards", """{ "display_name": "d" }""")]
+    public async Task What_it_may_not_see_is_in_no_listing_unless_that_is_switched(string list, string field, string create, string body)
     {
-        await cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Cluster));
-        await cloud.PostAsync("/api/2.2/jobs/create", new JObject { ["name"] = "theirs" });
+        await cloud.PostAsync(create, JObject.Parse(body));
 
-        Assert.Null((await AllowedAsync("GET", "/api/2.2/jobs/list"))["jobs"]);
-        Assert.Null((await AllowedAsync("GET", "/api/2.1/clusters/list"))["clusters"]);
-        Assert.Single((await cloud.GetAsync("/api/2.2/jobs/list"))["jobs"]!);
+        Assert.Null((await AllowedAsync("GET", list))[field]);
+        Assert.Single((await cloud.GetAsync(list))[field]!);
+        await cloud.AdminAsync("POST", "/unconfirmed", new JObject { ["rule"] = "listings", ["mode"] = "show_all" });
+        Assert.Single((await AllowedAsync("GET", list))[field]!);
+    }
+
+    [Fact]
+    public async Task A_job_that_it_may_not_see_is_refused_in_the_services_words()
+    {
+        var job = (long)(await cloud.PostAsync("/api/2.2/jobs/create", new JObject { ["name"] = "theirs" }))["job_id"]!;
+
+        using var answer = await AskAsync("GET", $"/api/2.2/jobs/get?job_id={job}", null);
+
+        Assert.Equal(
+            $"User {cloud.Description.DeveloperClientId} does not have View or Admin or Manage Run or Owner permissions on job {job}",
+            (string?)JObject.Parse(await answer.Content.ReadAsStringAsync())["message"]
+        );
     }
 
     [Theory]

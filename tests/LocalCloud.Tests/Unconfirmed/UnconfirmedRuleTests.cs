@@ -24,6 +24,34 @@ public sealed class UnconfirmedRuleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_terminated_cluster_that_scales_has_no_number_of_workers_or_its_lowest()
+    {
+        var id = (string)
+            (
+                await cloud.PostAsync(
+                    "/api/2.1/clusters/create",
+                    JObject.Parse(
+                        """
+                        {
+                          "spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_D4ds_v5",
+                          "autoscale": { "min_workers": 2, "max_workers": 4 }
+                        }
+                        """
+                    )
+                )
+            )["cluster_id"]!;
+        async Task<int?> WorkersAsync() => (int?)(await cloud.GetAsync($"/api/2.1/clusters/get?cluster_id={id}"))["num_workers"];
+        await cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
+        var running = await WorkersAsync();
+        await cloud.PostAsync("/api/2.1/clusters/delete", new JObject { ["cluster_id"] = id });
+        await cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
+        var dropped = await WorkersAsync();
+        await SwitchAsync("terminated_num_workers", "keep");
+
+        Assert.Equal((2, null, 2), (running, dropped, await WorkersAsync()));
+    }
+
+    [Fact]
     public async Task Each_rule_is_listed_with_its_mode_and_can_be_switched_there_and_back()
     {
         foreach (var rule in await cloud.AdminAsync("GET", "/unconfirmed"))
@@ -35,6 +63,20 @@ public sealed class UnconfirmedRuleTests : IAsyncLifetime
 
         Assert.All(await cloud.AdminAsync("GET", "/unconfirmed"), rule => Assert.Equal(rule["modes"]![1], rule["mode"]));
         Assert.All(await cloud.AdminAsync("DELETE", "/unconfirmed"), rule => Assert.Equal(rule["modes"]![0], rule["mode"]));
+    }
+
+    [Fact]
+    public async Task Each_rule_is_named_on_the_page_of_what_is_known_and_guessed()
+    {
+        var root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Layercake.slnx")))
+            root = Path.GetDirectoryName(root)!;
+        var page = await File.ReadAllTextAsync(Path.Combine(root, "docs", "local-cloud.md"));
+
+        Assert.All(
+            await cloud.AdminAsync("GET", "/unconfirmed"),
+            rule => Assert.Contains($"(`{rule["rule"]}`)", page, StringComparison.Ordinal)
+        );
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -12,13 +13,25 @@ internal sealed class ClusterListing(CloudState state, ClusterStore store)
 
     private static readonly TimeSpan retention = TimeSpan.FromDays(30);
 
+    private readonly UnconfirmedRules unconfirmed = new(state);
+
     /// <summary>A cluster that ended a month ago and is not pinned is not shown any more.</summary>
     public bool IsForgotten(ClusterRecord cluster) =>
         cluster is { State: ClusterState.Terminated, PinnedBy: null } && state.Now - cluster.Since > retention.TotalMilliseconds;
 
+    public JObject View(ClusterRecord cluster, bool withSpec)
+    {
+        var view = ClusterView.Of(cluster, withSpec);
+        var hasNone = cluster.State == ClusterState.Terminated && view.ContainsKey("autoscale");
+        if (hasNone && unconfirmed.IsUsual(UnconfirmedRule.TerminatedWorkers))
+            view.Remove("num_workers");
+
+        return view;
+    }
+
     public JObject Whole()
     {
-        var clusters = InDefaultOrder(Visible()).Select(cluster => ClusterView.Of(cluster, withSpec: false)).ToList();
+        var clusters = InDefaultOrder(Visible()).Select(cluster => View(cluster, withSpec: false)).ToList();
         return clusters.Count == 0 ? [] : new JObject { ["clusters"] = new JArray(clusters) };
     }
 
@@ -39,7 +52,7 @@ internal sealed class ClusterListing(CloudState state, ClusterStore store)
         var size = request.Number("page_size") is { } wanted and > 0 ? (int)Math.Min(wanted, LargestPageSize) : DefaultPageSize;
 
         var page = new JObject();
-        var shown = found.Skip(offset).Take(size).Select(cluster => ClusterView.Of(cluster, withSpec: false)).ToList();
+        var shown = found.Skip(offset).Take(size).Select(cluster => View(cluster, withSpec: false)).ToList();
         if (shown.Count > 0)
             page["clusters"] = new JArray(shown);
         page["next_page_token"] = offset + size < found.Count ? PageToken.Of(offset + size, scope) : "";

@@ -75,7 +75,7 @@ internal sealed class ClustersEndpoints : IEndpoints
                 $"Cannot access cluster {cluster.Id} that was terminated or unpinned more than 30 days ago."
             );
 
-        return ApiResponse.Json(ClusterView.Of(cluster, withSpec: true));
+        return ApiResponse.Json(listing.View(cluster, withSpec: true));
     }
 
     private ApiResponse Events(ApiRequest request)

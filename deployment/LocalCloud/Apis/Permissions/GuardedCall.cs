@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Layercake.LocalCloud.Http;
 
 namespace Layercake.LocalCloud.Apis.Permissions;
 
@@ -24,13 +23,6 @@ internal sealed partial record GuardedCall(string Type, Regex Path, string Field
         new("clusters", PinCluster(), "cluster_id", null),
     ];
 
-    /// <summary>The list in an answer that leaves out what the caller may not see, and the field of its items that names them.</summary>
-    public static (string List, string Field, string Type)? Listing(ApiRequest request) =>
-        request.Method != "GET" ? null
-        : ListJobs().IsMatch(request.Path) ? ("jobs", "job_id", "jobs")
-        : ListClusters().IsMatch(request.Path) ? ("clusters", "cluster_id", "clusters")
-        : null;
-
     [GeneratedRegex("^/api/2\\.[0-2]/jobs/get$")]
     private static partial Regex ReadJob();
 
@@ -51,10 +43,4 @@ internal sealed partial record GuardedCall(string Type, Regex Path, string Field
 
     [GeneratedRegex("^/api/2\\.[01]/clusters/(pin|unpin|change-owner)$")]
     private static partial Regex PinCluster();
-
-    [GeneratedRegex("^/api/2\\.[0-2]/jobs/list$")]
-    private static partial Regex ListJobs();
-
-    [GeneratedRegex("^/api/2\\.[01]/clusters/list$")]
-    private static partial Regex ListClusters();
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Layercake.LocalCloud.Apis.Trees;
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
 using Newtonsoft.Json.Linq;
@@ -7,7 +8,12 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Permissions;
 
 /// <summary>Holds whoever is no administrator to the permissions of jobs, clusters and the workspace's objects.</summary>
-internal sealed class ObjectRights(PermissionTargets targets, ContentRights contents, WorkspaceUsers users)
+internal sealed class ObjectRights(
+    PermissionTargets targets,
+    ContentRights contents,
+    WorkspaceUsers users,
+    UnconfirmedRules unconfirmed
+)
 {
     private const string Administrators = "admins";
 
@@ -51,8 +57,10 @@ internal sealed class ObjectRights(PermissionTargets targets, ContentRights cont
         if (IsFree(request.Caller) || answer.Status != 200)
             return answer;
 
-        if (GuardedCall.Listing(request) is var (list, field, type))
-            return Without(answer, list, item => Has(request.Caller, type, $"{item[field]}", PermissionType.Of(type).Levels[0]));
+        if (ListingRule.Of(request) is var (_, list, field, type))
+            return !unconfirmed.IsUsual(UnconfirmedRule.Listings)
+                ? answer
+                : Without(answer, list, item => Has(request.Caller, type, $"{item[field]}", PermissionType.Of(type).Levels[0]));
 
         return ContentRights.IsListing(request)
             ? Without(
@@ -115,7 +123,7 @@ internal sealed class ObjectRights(PermissionTargets targets, ContentRights cont
 
     private static (PermissionType Type, string Id)? OfPermissions(ApiRequest request) =>
         PermissionType.All.FirstOrDefault(type =>
-            request.Path.StartsWith($"/api/2.0/permissions/{type.Address}/", StringComparison.Ordinal)
+            type.Addresses.Any(address => request.Path.StartsWith($"/api/2.0/permissions/{address}/", StringComparison.Ordinal))
         )
             is { } type
         && request.RouteValues.TryGetValue("id", out var id)

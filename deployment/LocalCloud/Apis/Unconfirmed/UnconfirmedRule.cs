@@ -10,6 +10,12 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule ClusterLibraries { get; } =
         new("cluster_libraries", "drop", "keep", "What becomes of libraries among the settings of a cluster.");
 
+    public static UnconfirmedRule Listings { get; } =
+        new("listings", "filter", "show_all", "Whether listings leave out what a principal that is no administrator may not see.");
+
+    public static UnconfirmedRule TerminatedWorkers { get; } =
+        new("terminated_num_workers", "drop", "keep", "What becomes of num_workers of an autoscaling cluster that is terminated.");
+
     /// <summary>In the order of their names.</summary>
-    public static IReadOnlyList<UnconfirmedRule> All { get; } = [ClusterLibraries];
+    public static IReadOnlyList<UnconfirmedRule> All { get; } = [ClusterLibraries, Listings, TerminatedWorkers];
 }
