@@ -10,6 +10,7 @@ public sealed class RoomsTests
     [
         "Hosting",
         "Http",
+        "Apis.Telemetry: Http",
         "Apis.Workspace.Notebooks: Http",
         "Faults: Http",
         "Logging: Hosting",
@@ -43,14 +44,14 @@ public sealed class RoomsTests
             + "Apis.ResourceManager.Types, Http, Identity, State",
         "Apis.Scim: Apis.Objects, Http, Identity, State",
         "Apis.Apps: Apis.Objects, Apis.Scim, Http, State",
-        "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Workspace, Http, Identity, State",
+        "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Unconfirmed, Apis.Workspace, Http, Identity, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
         "Apis: Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.NotificationDestinations, Apis.Permissions, "
             + "Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
-            + "Apis.SqlObjects, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, Http, Identity, "
-            + "Logging, State",
+            + "Apis.SqlObjects, Apis.Telemetry, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, "
+            + "Http, Identity, Logging, State",
         "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity, Logging",
         ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, "
             + "Logging, State",

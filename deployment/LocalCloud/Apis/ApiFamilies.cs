@@ -17,6 +17,7 @@ using Layercake.LocalCloud.Apis.ResourceManager;
 using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Apis.Secrets;
 using Layercake.LocalCloud.Apis.SqlObjects;
+using Layercake.LocalCloud.Apis.Telemetry;
 using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Apis.Warehouses;
 using Layercake.LocalCloud.Apis.Workspace;
@@ -77,6 +78,7 @@ internal static class ApiFamilies
             new LakeviewEndpoints(state, p.Tree),
             new NotificationDestinationsEndpoints(state),
             new AppsEndpoints(state, people),
+            new TelemetryEndpoints(),
             new PermissionsEndpoints(state, p.Permissions, people, groups),
         ];
     }

@@ -3,6 +3,7 @@ namespace Layercake.LocalCloud.State;
 /// <summary>Tables that other families than their own look into, to see whether an object is there and whose it is.</summary>
 internal static class TableNames
 {
+    public const string Alerts = "sql-alerts";
     public const string Clusters = "clusters";
     public const string ClusterPolicies = "cluster-policies";
     public const string Dashboards = "dashboards";

@@ -91,7 +91,7 @@ public sealed class JobsReadTests
                 {
                   "task_key": "ingest",
                   "existing_cluster_id": "0908-071512-h4k9w2vz",
-                  "spark_python_task": {"python_file": "/i.py", "source": "WORKSPACE"},
+                  "spark_python_task": {"python_file": "/i.py"},
                   "retry_on_timeout": false,
                   "run_if": "ALL_SUCCESS",
                   "timeout_seconds": 0,

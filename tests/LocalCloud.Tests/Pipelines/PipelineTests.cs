@@ -17,7 +17,6 @@ public sealed class PipelineTests
 
         Assert.Equal($"dbfs:/pipelines/{old}", (string?)pipelines.Get($"{Root}/{old}")["spec"]!["storage"]);
         Assert.Null(pipelines.Get($"{Root}/{current}")["spec"]!["storage"]);
-        Assert.Equal("ADVANCED", (string?)pipelines.Get($"{Root}/{current}")["spec"]!["edition"]);
     }
 
     [Fact]

@@ -73,13 +73,32 @@ public sealed class DashboardFactsTests
         Assert.NotEqual(before, (string?)Get(id)["etag"]);
     }
 
-    [Fact]
-    public void Content_comes_back_with_types_of_pages_and_a_line_end()
+    [Theory]
+    [InlineData("{ }\n", "", "{}\n")]
+    [InlineData("""{ "datasets": [ { "name": "a" } ] }""", "", "{ \"datasets\": [ { \"name\": \"a\" } ] }\n")]
+    [InlineData("""{ "pages": [ { "name": "a" } ] }""", "", "{\"pages\":[{\"name\":\"a\",\"pageType\":\"PAGE_TYPE_CANVAS\"}]}\n")]
+    [InlineData(
+        """{ "datasets": [ { "name": "a", "schema": "b" } ] }""",
+        "?dataset_catalog=main&dataset_schema=gold",
+        "{\"datasets\":[{\"name\":\"a\",\"schema\":\"gold\",\"catalog\":\"main\"}]}\n"
+    )]
+    public void Content_comes_back_as_the_service_writes_it(string sent, string query, string kept)
     {
-        var content = (string)Get(Create())["serialized_dashboard"]!;
+        var made = calls.Post(Root + query, new JObject { ["display_name"] = "a", ["serialized_dashboard"] = sent }.ToString());
 
-        Assert.EndsWith("\n", content, StringComparison.Ordinal);
-        Assert.NotNull(JObject.Parse(content)["pages"]![0]!["pageType"]);
+        Assert.Equal(kept, (string?)Get((string)made["dashboard_id"]!)["serialized_dashboard"]);
+    }
+
+    [Theory]
+    [InlineData("/Shared")]
+    [InlineData("/Workspace/Shared")]
+    public void Its_paths_have_no_prefix_and_the_tree_says_what_it_is(string folder)
+    {
+        var made = Get(Create(folder));
+
+        Assert.Equal("/Shared /Shared/Sales.lvdash.json", $"{made["parent_path"]} {made["path"]}");
+        var status = calls.Get($"/api/2.0/workspace/get-status?path={folder}/Sales.lvdash.json");
+        Assert.Equal($"DASHBOARD {folder}/Sales.lvdash.json", $"{status["object_type"]} {status["path"]}");
     }
 
     [Fact]

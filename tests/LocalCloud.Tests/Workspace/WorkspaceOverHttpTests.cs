@@ -58,7 +58,7 @@ public sealed class WorkspaceOverHttpTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
         var status = await cloud.GetAsync("/api/2.0/workspace/get-status?path=/Workspace/Shared/a%2Bb+%23%25.json");
-        Assert.Equal("/Shared/a+b #%.json", (string?)status["path"]);
+        Assert.Equal("/Workspace/Shared/a+b #%.json", (string?)status["path"]);
         Assert.Equal("{ not json", await cloud.Workspace.GetStringAsync(Relative("/api/2.0/workspace-files/Shared/a%2Bb%20%23%25.json")));
     }
 

@@ -9,14 +9,14 @@ internal static class JobChecks
 {
     private static readonly string[] GitProviders =
     [
-        "gitHub",
-        "bitbucketCloud",
-        "azureDevOpsServices",
-        "gitHubEnterprise",
-        "bitbucketServer",
-        "gitLab",
-        "gitLabEnterpriseEdition",
-        "awsCodeCommit",
+        "github",
+        "gitlab",
+        "bitbucketcloud",
+        "gitlabenterpriseedition",
+        "bitbucketserver",
+        "azuredevopsservices",
+        "githubenterprise",
+        "awscodecommit",
     ];
 
     private static readonly string[] Starters = ["schedule", "trigger", "continuous"];
@@ -64,7 +64,7 @@ internal static class JobChecks
         if (settings.Object("git_source") is { } git)
             Require(
                 GitProviders.Contains(git.Text("git_provider"), StringComparer.OrdinalIgnoreCase),
-                $"git_source.git_provider must be one of: {string.Join(',', GitProviders).ToLowerInvariant()}."
+                $"git_source.git_provider must be one of: {string.Join(',', GitProviders)}"
             );
 
         var clusters = settings.Objects("job_clusters").ToList();

@@ -11,7 +11,7 @@ internal static class JobDefaults
     /// <summary>Triggers whose condition is taken and never returned.</summary>
     private static readonly string[] TableTriggers = ["table_update", "table"];
 
-    private static readonly string[] FromSource = ["notebook_task", "spark_python_task", "dbt_task"];
+    private static readonly string[] FromSource = ["notebook_task", "dbt_task"];
 
     /// <summary>Completes the form with <c>tasks</c> in place.</summary>
     public static void Fill(JObject settings)
@@ -59,6 +59,8 @@ internal static class JobDefaults
 
         foreach (var kind in FromSource)
             task.Object(kind)?.Default("source", source);
+        if (source == "GIT")
+            task.Object("spark_python_task")?.Default("source", source);
         task.Object("sql_task")?.Object("file")?.Default("source", source);
         task.Object("spark_jar_task")?.Default("run_as_repl", true);
         Cluster(task.Object("new_cluster"));

@@ -2,7 +2,6 @@ using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Lakeview;
@@ -45,12 +44,10 @@ internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : 
         spec.Default("parent_path", $"/Users/{request.Caller.UserName}");
         spec.Default("serialized_dashboard", """{"pages":[]}""");
         tree.KeepHome(request.Caller);
-
-        // That answers go without the prefix where it was sent is unconfirmed.
         spec["parent_path"] = WorkspacePath.Of((string)spec["parent_path"]!);
         lock (dashboards.Gate)
         {
-            Check(spec);
+            Check(spec, request);
             tree.CheckFolder((string)spec["parent_path"]!);
             RequireFree(spec, null);
             var added = dashboards.Add(NewIds.Dashboard(), spec, request.Caller, new JObject { [Revision] = 1 });
@@ -71,7 +68,7 @@ internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : 
             var spec = new JObject(dashboard.Spec);
             spec.Merge(Shape.Read(request));
             spec["parent_path"] = dashboard.Spec["parent_path"];
-            Check(spec);
+            Check(spec, request);
             RequireFree(spec, dashboard);
             var changed = dashboard.With(spec, request.Caller, state.Now).WithFact(Revision, (long)dashboard.Facts[Revision]! + 1);
             dashboards.Put(changed);
@@ -136,16 +133,14 @@ internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : 
         return ApiResponse.Empty;
     }
 
-    // It comes back as the service writes it: with a type for each page, and a line end.
-    private static void Check(JObject spec)
+    private static void Check(JObject spec, ApiRequest request)
     {
         spec.Required("display_name");
-        var content =
-            Parsed((string)spec["serialized_dashboard"]!)
-            ?? throw ApiError.InvalidParameter("serialized_dashboard is not valid JSON.");
-        foreach (var page in (content["pages"] as JArray ?? []).OfType<JObject>())
-            page.Default("pageType", "PAGE_TYPE_CANVAS");
-        spec["serialized_dashboard"] = content.ToString(Formatting.None) + "\n";
+        spec["serialized_dashboard"] = DashboardContent.Normalised(
+            (string)spec["serialized_dashboard"]!,
+            request.Text("dataset_catalog"),
+            request.Text("dataset_schema")
+        );
     }
 
     private void RequireFree(JObject spec, StoredObject? own)
@@ -191,16 +186,4 @@ internal sealed class LakeviewEndpoints(CloudState state, WorkspaceTree tree) : 
     private static bool IsActive(StoredObject dashboard) => dashboard.Facts[Trashed] is null;
 
     private static string PathOf(JObject spec) => $"{((string)spec["parent_path"]!).TrimEnd('/')}/{spec["display_name"]}.lvdash.json";
-
-    private static JObject? Parsed(string text)
-    {
-        try
-        {
-            return Json.ParseAny(text) as JObject;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

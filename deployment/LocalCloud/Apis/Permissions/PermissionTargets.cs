@@ -30,11 +30,12 @@ internal sealed class PermissionTargets(CloudState state, WorkspaceTree workspac
             "pipelines" => Of(type, id, state.Table(TableNames.Pipelines).Get(id)?["creator"]),
             "sql/warehouses" => Of(type, id, state.Table(TableNames.Warehouses).Get(id)?["creator"]),
             "sql/queries" => InFolder(type, id, TableNames.Queries),
+            "sql/alerts" => InFolder(type, id, TableNames.Alerts),
             "dashboards" => InFolder(type, id, TableNames.Dashboards),
             _ => OfContent(type, id),
         };
 
-    // All that holds from the start comes from the folder. That of queries is unconfirmed. What is in the trash has lost its folder.
+    // All that holds from the start comes from the folder. That of queries and alerts is unconfirmed. What is in the trash has lost its folder.
     private PermissionTarget InFolder(PermissionType type, string id, string table)
     {
         if ((string?)state.Table(table).Get(id)?.SelectToken("spec.parent_path") is not { } folder)

@@ -9,6 +9,7 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
     private const string Owner = "IS_OWNER";
     private const string Manage = "CAN_MANAGE";
 
+    private static readonly string[] sql = ["CAN_VIEW", "CAN_RUN", "CAN_EDIT", Manage];
     private static readonly string[] content = ["CAN_READ", "CAN_RUN", "CAN_EDIT", Manage];
 
     public static IReadOnlyList<PermissionType> All { get; } =
@@ -18,13 +19,20 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
         new("instance-pools", "instance-pool", "CAN_ATTACH_TO", Manage),
         new("jobs", "job", "CAN_VIEW", "CAN_MANAGE_RUN", Owner, Manage),
         new("pipelines", "pipelines", "CAN_VIEW", "CAN_RUN", Manage, Owner),
-        new("sql/warehouses", "warehouses", "CAN_USE", "CAN_MONITOR", "CAN_VIEW", Manage, Owner),
+        new("sql/warehouses", "warehouses", "CAN_USE", "CAN_MONITOR", "CAN_VIEW", Manage, Owner) { Aliases = ["warehouses", "sql/endpoints"] },
         new("notebooks", "notebook", content) { InheritedFrom = "/directories/" },
         new("directories", "directory", content),
         new("files", "file", content) { InheritedFrom = "/directories/" },
-        new("sql/queries", "query", "CAN_VIEW", "CAN_RUN", "CAN_EDIT", Manage) { InheritedFrom = "/directories/" },
+        new("sql/queries", "query", sql) { InheritedFrom = "/directories/", Aliases = ["queries"] },
+        new("sql/alerts", "alert", sql) { InheritedFrom = "/directories/", Aliases = ["alerts"] },
         new("dashboards", "dashboard", content) { InheritedFrom = "/directories/" },
     ];
+
+    /// <summary>The address and its aliases.</summary>
+    public IEnumerable<string> Addresses => Aliases.Prepend(Address);
+
+    /// <summary>The same objects under other addresses.</summary>
+    public string[] Aliases { get; init; } = [];
 
     public static PermissionType Of(string address) => All.Single(type => type.Address == address);
 

@@ -18,17 +18,15 @@ internal sealed class PermissionsEndpoints(CloudState state, PermissionTargets t
     public void Map(RouteTable routes)
     {
         foreach (var type in PermissionType.All)
-            Map(routes, type, type.Address);
-
-        // The same objects under the name that the product's own clients use.
-        Map(routes, PermissionType.All.Single(type => type.Address == "sql/warehouses"), "warehouses");
+            foreach (var address in type.Addresses)
+                Map(routes, type, address);
     }
 
     private void Map(RouteTable routes, PermissionType type, string address)
     {
         var template = $"/api/2.0/permissions/{address}/{{id}}";
         routes.Get(template, request => View(type, Target(type, request)));
-        routes.Put(template, request => Change(type, request, (_, sent) => sent));
+        routes.Put(template, request => Change(type, request, (_, sent) => Latest(sent)));
         routes.Patch(template, request => Change(type, request, (grants, sent) => Raised(type, grants, sent)));
         routes.Get($"{template}/permissionLevels", request => Levels(type, request));
     }
@@ -56,6 +54,10 @@ internal sealed class PermissionsEndpoints(CloudState state, PermissionTargets t
 
         return View(type, target);
     }
+
+    // Of one principal the last entry counts.
+    private static IReadOnlyList<Grant> Latest(IReadOnlyList<Grant> sent) =>
+        [.. sent.Where((grant, at) => !sent.Skip(at + 1).Any(grant.IsForSame))];
 
     private static IReadOnlyList<Grant> Raised(PermissionType type, IReadOnlyList<Grant> grants, IReadOnlyList<Grant> sent)
     {

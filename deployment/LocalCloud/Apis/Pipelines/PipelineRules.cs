@@ -29,9 +29,6 @@ internal static class PipelineRules
     {
         var spec = sent.Copy();
         spec["id"] = id;
-        spec.Default("edition", "ADVANCED");
-        spec.Default("channel", "CURRENT");
-        spec.Default("continuous", false);
         if (!spec.ContainsKey("catalog"))
             spec.Default("storage", $"dbfs:/pipelines/{id}");
 

@@ -12,7 +12,7 @@ internal sealed class PipelineViews(PipelineUpdates updates)
         var whole = Line(pipeline);
         whole["spec"] = pipeline.Spec;
         whole["last_modified"] = pipeline.UpdatedAt;
-        whole["effective_publishing_mode"] = pipeline.Spec.ContainsKey("schema") ? "DEFAULT_PUBLISHING_MODE" : "LEGACY_PUBLISHING_MODE";
+        whole["effective_publishing_mode"] = "DEFAULT_PUBLISHING_MODE";
         return whole;
     }
 

@@ -66,7 +66,11 @@ internal static partial class ScimFilter
 
     private static ApiError Invalid(string filter) => ScimErrors.Of(400, $"The filter is not supported: {filter}", "invalidFilter");
 
-    [GeneratedRegex("""^(?<path>[A-Za-z$][\w.]*)\s+(?<op>eq|ne|co|sw)\s+("(?<text>[^"]*)"|(?<word>[\w.@-]+))""", RegexOptions.IgnoreCase)]
+    // Quoted in the standard's way, or in that of public clients.
+    [GeneratedRegex(
+        """^(?<path>[A-Za-z$][\w.]*)\s+(?<op>eq|ne|co|sw)\s+("(?<text>[^"]*)"|'(?<text>[^']*)'|(?<word>[\w.@-]+))""",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Comparison();
 
     [GeneratedRegex(@"^\s+(?<word>and|or)\s+", RegexOptions.IgnoreCase)]

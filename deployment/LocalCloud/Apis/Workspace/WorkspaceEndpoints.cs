@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.Trees;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
@@ -36,14 +37,15 @@ internal sealed class WorkspaceEndpoints : IEndpoints
 
     private ApiResponse Status(ApiRequest request)
     {
-        var path = PathOf(request);
-        return ApiResponse.Json(WorkspaceTree.Info(path, tree.Get(path)));
+        // The path as it was asked for; in listings nobody has confirmed that.
+        var asked = Asked(request);
+        return ApiResponse.Json(WorkspaceTree.Info(asked, tree.Get(WorkspacePath.Of(asked), asked)));
     }
 
     private ApiResponse List(ApiRequest request)
     {
         var after = request.Number("notebooks_modified_after");
-        var found = tree.List(PathOf(request))
+        var found = tree.List(PathOf(request), Asked(request))
             .Where(entry => after is null || (string?)entry.Value["object_type"] != "NOTEBOOK" || (long)entry.Value["modified_at"]! > after)
             .Select(entry => WorkspaceTree.Info(entry.Key, entry.Value))
             .ToList();
@@ -52,7 +54,7 @@ internal sealed class WorkspaceEndpoints : IEndpoints
 
     private ApiResponse Delete(ApiRequest request)
     {
-        tree.Delete(PathOf(request), request.Flag("recursive"), request.Caller);
+        tree.Delete(PathOf(request), Asked(request), request.Flag("recursive"), request.Caller);
         return ApiResponse.Empty;
     }
 
@@ -63,5 +65,7 @@ internal sealed class WorkspaceEndpoints : IEndpoints
             return endpoint(request);
         };
 
-    private static string PathOf(ApiRequest request) => WorkspacePath.Of(request.RequiredText("path"));
+    private static string PathOf(ApiRequest request) => WorkspacePath.Of(Asked(request));
+
+    private static string Asked(ApiRequest request) => TreePath.Normalise(request.RequiredText("path"));
 }

@@ -10,8 +10,9 @@ internal sealed class WorkspaceExport(WorkspaceTree tree)
 {
     public ApiResponse Export(ApiRequest request)
     {
-        var path = WorkspacePath.Of(request.RequiredText("path"));
-        var node = tree.Get(path);
+        var asked = TreePath.Normalise(request.RequiredText("path"));
+        var path = WorkspacePath.Of(asked);
+        var node = tree.Get(path, asked);
         var format = request.Text("format") ?? "SOURCE";
         CheckSize((long?)node["size"] ?? 0);
         var (bytes, extension) = WorkspaceTree.IsFolder(node) ? Folder(path, format) : Object(path, node, format, request.Text("outputs"));

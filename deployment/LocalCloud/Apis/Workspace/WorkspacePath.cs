@@ -3,7 +3,7 @@ using Layercake.LocalCloud.Http;
 
 namespace Layercake.LocalCloud.Apis.Workspace;
 
-/// <summary>Paths of the workspace: <c>/Workspace</c> in front means nothing, and answers go without it.</summary>
+/// <summary>Paths of the workspace: <c>/Workspace</c> in front means nothing.</summary>
 internal static class WorkspacePath
 {
     private const string Prefix = "/Workspace";

@@ -43,13 +43,15 @@ internal sealed class WorkspaceTree(CloudState state)
             return tree.Get(path);
     }
 
-    public JObject Get(string path) => Find(path) ?? throw ApiError.Missing($"Path ({path}) doesn't exist.");
+    /// <param name="asked">How the caller spelled it; null when that is the same.</param>
+    public JObject Get(string path, string? asked = null) =>
+        Find(path) ?? throw ApiError.Missing($"Path ({asked ?? path}) doesn't exist.");
 
     /// <summary>What is directly in a folder; anything else lists itself.</summary>
-    public IReadOnlyList<KeyValuePair<string, JObject>> List(string path)
+    public IReadOnlyList<KeyValuePair<string, JObject>> List(string path, string asked)
     {
         lock (tree.Gate)
-            return Get(path) is var node && IsFolder(node) ? tree.Children(path) : [KeyValuePair.Create(path, node)];
+            return Get(path, asked) is var node && IsFolder(node) ? tree.Children(path) : [KeyValuePair.Create(path, node)];
     }
 
     public IReadOnlyList<KeyValuePair<string, JObject>> Subtree(string path)
@@ -161,12 +163,12 @@ internal sealed class WorkspaceTree(CloudState state)
             throw ApiError.Missing($"The parent folder ({folder}) does not exist.");
     }
 
-    public void Delete(string path, bool recursive, Principal caller)
+    public void Delete(string path, string asked, bool recursive, Principal caller)
     {
         List<JObject> twins;
         lock (tree.Gate)
         {
-            if ((bool?)Get(path)["protected"] == true)
+            if ((bool?)Get(path, asked)["protected"] == true)
                 throw ApiError.Of(400, "DIRECTORY_PROTECTED", $"Folder ({path}) is protected");
             if (!recursive && tree.HasChildren(path))
                 throw ApiError.Of(400, "DIRECTORY_NOT_EMPTY", $"Folder ({path}) is not empty");

@@ -49,12 +49,12 @@ internal sealed class NotebookLibrary(WorkspaceTree tree)
         var bytes = 0L;
         foreach (var (path, node) in tree.Subtree(root).Where(entry => (string?)entry.Value["object_type"] == "FILE").Take(MostFiles))
         {
-            var content = tree.Read(path, node).Bytes;
-            bytes += content.Length;
+            // Before it is read: one file may be larger than all that is laid out.
+            bytes += (long)node["size"]!;
             if (bytes > MostBytes)
                 yield break;
 
-            yield return (path[root.Length..].TrimStart('/'), content);
+            yield return (path[root.Length..].TrimStart('/'), tree.Read(path, node).Bytes);
         }
     }
 
