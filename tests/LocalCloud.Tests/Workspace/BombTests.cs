@@ -70,7 +70,7 @@ public sealed class BombTests
     public void A_path_of_too_many_folders_is_refused() =>
         Assert.Equal(
             400,
-            calls.Refusal("POST", "/api/2.0/workspace/mkdirs", new JObject { ["path"] = "/Shared" + Repeated("/a", 3000) }.ToString()).Status
+            calls.Refusal("POST", "/api/2.0/workspace/mkdirs", $$"""{"path":"/Shared{{Repeated("/a", 3000)}}"}""").Status
         );
 
     [Theory]

@@ -35,7 +35,8 @@ internal sealed class PermissionTargets(CloudState state, WorkspaceTree workspac
             _ => OfContent(type, id),
         };
 
-    // All that holds from the start comes from the folder. That of queries and alerts is unconfirmed. What is in the trash has lost its folder.
+    // All that holds from the start comes from the folder; that of queries and alerts is unconfirmed. What is in the trash has lost its
+    // folder.
     private PermissionTarget InFolder(PermissionType type, string id, string table)
     {
         if ((string?)state.Table(table).Get(id)?.SelectToken("spec.parent_path") is not { } folder)

@@ -19,7 +19,10 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
         new("instance-pools", "instance-pool", "CAN_ATTACH_TO", Manage),
         new("jobs", "job", "CAN_VIEW", "CAN_MANAGE_RUN", Owner, Manage),
         new("pipelines", "pipelines", "CAN_VIEW", "CAN_RUN", Manage, Owner),
-        new("sql/warehouses", "warehouses", "CAN_USE", "CAN_MONITOR", "CAN_VIEW", Manage, Owner) { Aliases = ["warehouses", "sql/endpoints"] },
+        new("sql/warehouses", "warehouses", "CAN_USE", "CAN_MONITOR", "CAN_VIEW", Manage, Owner)
+        {
+            Aliases = ["warehouses", "sql/endpoints"],
+        },
         new("notebooks", "notebook", content) { InheritedFrom = "/directories/" },
         new("directories", "directory", content),
         new("files", "file", content) { InheritedFrom = "/directories/" },

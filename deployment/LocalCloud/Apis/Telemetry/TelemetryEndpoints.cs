@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.LocalCloud.Apis.Telemetry;
 
-/// <summary>Takes what public clients tell of themselves, since they try again and again where it is refused, and keeps nothing of it.</summary>
+/// <summary>Takes what public clients tell of themselves, since they try again where it is refused, and keeps nothing of it.</summary>
 internal sealed class TelemetryEndpoints : IEndpoints
 {
     public void Map(RouteTable routes) =>

@@ -12,7 +12,9 @@ internal static class WorkspaceArchive
     public static bool IsZip(byte[] bytes) => bytes.AsSpan().StartsWith("PK"u8);
 
     /// <summary>What is in the archive, each with the folder it is in relative to the archive's root (<c>/</c>).</summary>
-    /// <exception cref="InvalidDataException">It is not an archive, or unpacks to more than <see cref="UnpackedArchive"/> allows.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It is not an archive, or unpacks to more than <see cref="UnpackedArchive"/> allows.
+    /// </exception>
     public static IReadOnlyList<(string Folder, WorkspaceContent Content)> Read(byte[] bytes)
     {
         using var archive = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
