@@ -25,7 +25,7 @@ public sealed class WrongInputTests(User shared) : IClassFixture<User>, IAsyncLi
             .With("clusters/f-one.json", "{ \"cluster_name\": \"f\", \"policy_id\": \"small\" }")
             .With("clusters/f-two.json", "{ \"cluster_name\": \"f\", \"policy_id\": \"small\" }")
             .With("jobs", "a file where a folder is expected")
-            .With("notebooks/large.py", new byte[10 * 1024 * 1024 + 1]);
+            .With("notebooks/large.py", [.. "# Databricks notebook source\n"u8, .. new byte[10 * 1024 * 1024]]);
 
         var run = await user.RunAsync("--target=Deploy");
 
