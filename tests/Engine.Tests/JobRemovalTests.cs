@@ -19,6 +19,7 @@ public sealed class JobRemovalTests : IAsyncLifetime
     [Fact]
     public async Task The_identity_of_a_job_cannot_be_taken_out_of_its_file_since_the_service_would_keep_it()
     {
+        await workspace.HasPrincipalAsync("deployer@layercake.local");
         await workspace
             .With("jobs/a.json", Samples.Job("a", """ "run_as": { "user_name": "deployer@layercake.local" } """, Free))
             .DeployAsync();

@@ -237,6 +237,7 @@ public sealed class JobTests : IAsyncLifetime
     [Fact]
     public async Task The_answer_of_jobs_get_is_a_declaration_too()
     {
+        await workspace.HasPrincipalAsync("someone");
         await workspace
             .With(
                 "jobs/j.json",

@@ -18,17 +18,16 @@ public sealed class RoomsTests
         "Apis.Objects: Http, State",
         "Apis.ClusterPolicies: Apis.Objects, Http, State",
         "Apis.NotificationDestinations: Apis.Objects, Http, State",
-        "Apis.Pipelines: Apis.Objects, Http, State",
         "Apis.Trees: Http, State",
         "Apis.Dbfs: Apis.Trees, Http, State",
         "Apis.Files: Apis.Trees, Http, State",
         "Apis.Unconfirmed: Http, State",
         "Apis.Clusters: Apis.ClusterPolicies, Apis.Objects, Apis.Unconfirmed, Http, State",
         "Apis.InstancePools: Apis.Clusters, Apis.Objects, Http, State",
+        "Apis.Pipelines: Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Http, State",
         "Apis.Warehouses: Apis.Objects, Http, State",
         "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
-        "Apis.Jobs: Apis.Jobs.Notebooks, Apis.Workspace.Notebooks, Http, Logging, State",
         "Apis.Lakeview: Apis.Objects, Apis.Workspace, Http, State",
         "Apis.SqlObjects: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Identity: Http, State",
@@ -38,13 +37,15 @@ public sealed class RoomsTests
         "Apis.Admin: Apis.KeyVault, Faults, Http, Identity, State",
         "Apis.ResourceManager.Templates: Apis.ResourceManager.Resources",
         "Apis.ResourceManager.Types: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
-        "Apis.ResourceManager.Deployments: Apis.ResourceManager.Resources, Apis.ResourceManager.Templates, "
-            + "Apis.ResourceManager.Types, Http, Identity, State",
+        "Apis.ResourceManager.Deployments: Apis.ResourceManager.Resources, Apis.ResourceManager.Templates, Apis.ResourceManager.Types, "
+            + "Http, Identity, State",
         "Apis.ResourceManager: Apis.KeyVault, Apis.ResourceManager.Deployments, Apis.ResourceManager.Resources, "
             + "Apis.ResourceManager.Types, Http, Identity, State",
         "Apis.Scim: Apis.Objects, Http, Identity, State",
         "Apis.Apps: Apis.Objects, Apis.Scim, Http, State",
         "Apis.Permissions: Apis.Objects, Apis.Scim, Apis.Trees, Apis.Unconfirmed, Apis.Workspace, Http, Identity, State",
+        "Apis.Jobs: Apis.Clusters, Apis.Jobs.Notebooks, Apis.Objects, Apis.Permissions, Apis.Scim, Apis.Unconfirmed, "
+            + "Apis.Workspace.Notebooks, Http, Logging, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
         "Apis: Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
@@ -53,8 +54,7 @@ public sealed class RoomsTests
             + "Apis.SqlObjects, Apis.Telemetry, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, "
             + "Http, Identity, Logging, State",
         "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity, Logging",
-        ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, "
-            + "Logging, State",
+        ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, Logging, State",
     ];
 
     [Fact]

@@ -56,10 +56,8 @@ public static class Flows
     {
         await DeployedAsync(world, Projects.First, Target.Deploy);
         var cluster = await world.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Projects.Cluster("by-hand")));
-        await world.Cloud.PostAsync(
-            "/api/2.2/jobs/create",
-            JObject.Parse(Projects.Job("by hand", Projects.Task((string)cluster["cluster_id"]!)))
-        );
+        var task = Projects.Task((string)cluster["cluster_id"]!, "/Shared/app/notebooks/load");
+        await world.Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Projects.Job("by hand", task)));
         await world.Cloud.PostAsync(
             "/api/2.0/workspace/import",
             new JObject

@@ -112,8 +112,8 @@ public static class Projects
     private static string ForAll(string level) =>
         $$""" "access_control_list": [ { "group_name": "users", "permission_level": "{{level}}" } ]""";
 
-    public static string Task(string cluster) =>
-        $$"""{ "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "load" } }""";
+    public static string Task(string cluster, string notebook = "load") =>
+        $$"""{ "task_key": "main", "existing_cluster_id": "{{cluster}}", "notebook_task": { "notebook_path": "{{notebook}}" } }""";
 
     public static string Notebook(string body) => $"# Databricks notebook source\n{body}\n";
 

@@ -100,7 +100,8 @@ public sealed class World : IAsyncDisposable
             }
         );
         var cluster = await Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Projects.Cluster("theirs")));
-        await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Projects.Job("theirs", Projects.Task((string)cluster["cluster_id"]!))));
+        var task = Projects.Task((string)cluster["cluster_id"]!, "/Shared/theirs");
+        await Cloud.PostAsync("/api/2.2/jobs/create", JObject.Parse(Projects.Job("theirs", task)));
     }
 
     /// <summary>How a run signs in; each has a token of its own.</summary>

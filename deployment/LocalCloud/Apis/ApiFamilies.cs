@@ -64,7 +64,7 @@ internal static class ApiFamilies
         [
             new ScimEndpoints(p.Users, people, groups),
             new SecretsEndpoints(state, p.Vaults, new ScopeAccess(p.Apps, p.Users, people, groups)),
-            new JobsFamily(state, p.Accounts.WorkspaceId, p.Log, notebooks: notebooks),
+            new JobsFamily(state, p.Accounts.WorkspaceId, p.Log, new JobPrincipals(people, groups), notebooks: notebooks),
             new DbfsEndpoints(state),
             new ClustersEndpoints(state),
             new WorkspaceEndpoints(p.Tree),

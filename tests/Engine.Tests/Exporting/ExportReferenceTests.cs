@@ -40,14 +40,16 @@ public sealed class ExportReferenceTests : IAsyncLifetime
     [Fact]
     public async Task An_id_that_is_no_more_is_exported_as_unknown_and_told()
     {
-        await JobOnAsync("0101-000000-gone1234");
+        var id = await workspace.HasClusterAsync(Samples.Cluster("gone"));
+        await JobOnAsync(id);
+        await workspace.RemoveClusterAsync(id);
 
         var result = await workspace.ExportAsync("jobs");
 
         Assert.Equal("__CLUSTER__unknown__", Reference());
         Assert.Equal(
             [
-                "warning EXP010: jobs.nightly: tasks[0].existing_cluster_id names the cluster 0101-000000-gone1234, which the "
+                $"warning EXP010: jobs.nightly: tasks[0].existing_cluster_id names the cluster {id}, which the "
                     + "workspace has no more or does not show, and is exported as __CLUSTER__unknown__. Choose another cluster in the "
                     + "workspace, or give unknown an entry in the mappings.",
             ],

@@ -174,6 +174,7 @@ public sealed class RoundTripTests : IAsyncLifetime
     [Fact]
     public async Task An_export_after_a_deployment_leaves_the_hand_written_files_as_they_are()
     {
+        await origin.HasPrincipalAsync("x");
         origin
             .With("init-scripts/install.sh", "echo 1\r\n")
             .With(

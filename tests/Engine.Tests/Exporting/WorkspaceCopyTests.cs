@@ -114,8 +114,8 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
 
         var gone = new Dictionary<string, string>
         {
-            ["0101-000000-gone1234"] = "clusters ETL",
-            ["00000000dead0000"] = "warehouses Starter",
+            ["clusters gone"] = "clusters ETL",
+            ["warehouses gone"] = "warehouses Starter",
             ["404404404"] = "jobs plain",
         };
         var (was, comes) = (

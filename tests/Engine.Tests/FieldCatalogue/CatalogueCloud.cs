@@ -35,6 +35,17 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
         ),
     ];
 
+    /// <summary>Whom jobs run as.</summary>
+    private static readonly (string People, string Field, string Name)[] People =
+    [
+        ("Users", "userName", "deployer@layercake.local"),
+        ("Users", "userName", "other@layercake.local"),
+        ("ServicePrincipals", "applicationId", "one"),
+        ("ServicePrincipals", "applicationId", "two"),
+        ("Groups", "displayName", "one"),
+        ("Groups", "displayName", "two"),
+    ];
+
     private readonly Dictionary<(string Kind, string Name), string> ids = [];
     private readonly Dictionary<string, string> names = [];
 
@@ -49,6 +60,9 @@ internal sealed class CatalogueCloud(TestWorkspace workspace)
                 var id = Text((await workspace.Cloud.PostAsync($"/api/{path}", JObject.Parse(body)))[idField]!);
                 (ids[(kind, name)], names[id]) = (id, name);
             }
+
+        foreach (var (people, field, name) in People)
+            await workspace.Cloud.PostAsync($"/api/2.0/preview/scim/v2/{people}", new JObject { [field] = name });
     }
 
     /// <summary>What the service shows of every object, by kind and name, with names in the place of ids.</summary>

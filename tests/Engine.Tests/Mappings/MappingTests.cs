@@ -111,6 +111,7 @@ public sealed class MappingTests : IAsyncLifetime
     [InlineData("""{ "user_name": "anyone@contoso.example" }""", "service_principal_name", "692bc6d0-ffa3-11ed-be56-0242ac120002")]
     public async Task A_job_runs_as_somebody_else_here(string runAs, string field, string identity)
     {
+        await workspace.HasPrincipalAsync(identity);
         workspace.With(File, RunAs).With("jobs/j.json", Samples.Job("j", $""" "run_as": {runAs} """, """ "environment_key": "e" """));
 
         await workspace.DeployAsync();
@@ -130,6 +131,7 @@ public sealed class MappingTests : IAsyncLifetime
     [InlineData("someone@contoso.example", "service_principal_name", "692bc6d0-ffa3-11ed-be56-0242ac120002")]
     public async Task The_identity_in_the_wrapper_of_an_exported_job_counts_too(string runAsUserName, string field, string identity)
     {
+        await workspace.HasPrincipalAsync(identity);
         workspace
             .With(File, RunAs)
             .With(
@@ -147,6 +149,8 @@ public sealed class MappingTests : IAsyncLifetime
     {
         const string runAs = """ "run_as": { "user_name": "etl@contoso.example" } """;
         const string compute = """ "environment_key": "e" """;
+        foreach (var principal in new[] { "dev@contoso.example", "etl@contoso.example", "1234d931-d019-48a3-b606-431cc316ecdd" })
+            await workspace.HasPrincipalAsync(principal);
         workspace.Environment = workspace.Environment with { MappingsFile = null };
         workspace
             .With("jobs/a.json", Wrapped(Samples.Job("a", compute: compute), "dev@contoso.example"))

@@ -123,6 +123,13 @@ public sealed class ReferenceFindingsTests : ReferenceTests
     [InlineData(404, "ENDPOINT_NOT_FOUND")]
     public async Task Where_a_listing_is_refused_a_name_is_an_error_and_an_id_is_sent_with_a_warning(int status, string code)
     {
+        var warehouse = (string)
+            (
+                await Workspace.Cloud.PostAsync(
+                    "/api/2.0/sql/warehouses",
+                    new JObject { ["name"] = "bi", ["cluster_size"] = "Small" }
+                )
+            )["id"]!;
         await Workspace.Cloud.AddFaultAsync(
             $$"""
             {
@@ -143,12 +150,12 @@ public sealed class ReferenceFindingsTests : ReferenceTests
         Assert.Contains(
             "warning REF005: jobs.j: ",
             Assert.Single(
-                await FindingsAsync(""" "sql_task": { "warehouse_id": "7fa0c2d49be13865", "file": { "path": "/Shared/x.sql" } } """)
+                await FindingsAsync($$""" "sql_task": { "warehouse_id": "{{warehouse}}", "file": { "path": "/Shared/x.sql" } } """)
             )
         );
 
         await Workspace.DeployAsync();
-        Assert.Equal("7fa0c2d49be13865", (string?)(await Workspace.JobAsync("j")).SelectToken("settings.tasks[0].sql_task.warehouse_id"));
+        Assert.Equal(warehouse, (string?)(await Workspace.JobAsync("j")).SelectToken("settings.tasks[0].sql_task.warehouse_id"));
         Assert.True((await Workspace.PlanAsync()).IsEmpty);
     }
 

@@ -39,6 +39,9 @@ internal static class UsedObjects
         ),
     ];
 
+    /// <summary>Whom jobs run as, and not only the jobs that are made here.</summary>
+    internal static readonly string[] People = ["etl@contoso.example", "robot@contoso.example"];
+
     internal static readonly string[] Clusters =
     [
         """
@@ -238,6 +241,7 @@ internal static class UsedObjects
         ),
     ];
 
+    /// <summary>Jobs on a cluster and a warehouse that were deleted afterwards.</summary>
     internal static readonly string[] Dead =
     [
         Job(
@@ -245,12 +249,12 @@ internal static class UsedObjects
             """
             {
               "task_key": "a",
-              "existing_cluster_id": "0101-000000-gone1234",
+              "existing_cluster_id": "@clusters:gone@",
               "notebook_task": { "notebook_path": "/Shared/x" }
             },
             {
               "task_key": "b",
-              "sql_task": { "warehouse_id": "00000000dead0000", "query": { "query_id": "@queries:late orders@" } }
+              "sql_task": { "warehouse_id": "@warehouses:gone@", "query": { "query_id": "@queries:late orders@" } }
             },
             { "task_key": "c", "run_job_task": { "job_id": 404404404 } }
             """

@@ -8,6 +8,9 @@ namespace Layercake.Engine.Tests.Support;
 /// <summary>A workspace as teams have one after some years, with all of <see cref="UsedObjects"/> in it.</summary>
 public sealed partial class UsedWorkspace(TestWorkspace workspace)
 {
+    /// <summary>What the cluster and the warehouse were called that are no more.</summary>
+    private const string Gone = "gone";
+
     private readonly Dictionary<(string Kind, string Name), string> ids = [];
 
     public static int JobCount => UsedObjects.Jobs.Length + UsedObjects.Dead.Length;
@@ -30,6 +33,8 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
     /// <param name="called">What something is called here; null keeps the name.</param>
     public async Task SurroundAsync(Func<string, string?>? called = null)
     {
+        foreach (var person in UsedObjects.People)
+            await workspace.HasPrincipalAsync(person);
         foreach (var (kind, path, idField, spec) in UsedObjects.Surroundings)
         {
             var body = JObject.Parse(Filled(spec));
@@ -52,6 +57,21 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
         foreach (var cluster in UsedObjects.Clusters)
             ids[("clusters", (string)JObject.Parse(cluster)["cluster_name"]!)] = await workspace.HasClusterAsync(Filled(cluster));
 
+        ids[("clusters", Gone)] = await workspace.HasClusterAsync(Samples.Cluster(Gone));
+        ids[("warehouses", Gone)] = (string)
+            (
+                await workspace.Cloud.PostAsync(
+                    "/api/2.0/sql/warehouses",
+                    new JObject { ["name"] = Gone, ["cluster_size"] = "Small" }
+                )
+            )["id"]!;
+        await MakeJobsAsync();
+        await workspace.RemoveClusterAsync(Id("clusters", Gone));
+        await workspace.Cloud.CallAsync("DELETE", $"/api/2.0/sql/warehouses/{Id("warehouses", Gone)}");
+    }
+
+    private async Task MakeJobsAsync()
+    {
         // Jobs that run others are made as the UI does it: the others first, and what they run afterwards.
         var all = UsedObjects
             .Jobs.Concat(UsedObjects.Dead)

@@ -14,6 +14,17 @@ public static class WorkspaceObjects
     public static async Task<string> HasClusterAsync(this TestWorkspace workspace, string settings) =>
         (string)(await workspace.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(settings)))["cluster_id"]!;
 
+    /// <summary>Adds a user to the workspace, or for an application id a service principal.</summary>
+    public static async Task HasPrincipalAsync(this TestWorkspace workspace, string name)
+    {
+        var (people, field) = Guid.TryParse(name, out _) ? ("ServicePrincipals", "applicationId") : ("Users", "userName");
+        await workspace.Cloud.PostAsync($"/api/2.0/preview/scim/v2/{people}", new JObject { [field] = name });
+    }
+
+    /// <summary>Deletes a cluster for good, which leaves the jobs that name it as they are.</summary>
+    public static async Task RemoveClusterAsync(this TestWorkspace workspace, string id) =>
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = id });
+
     public static async Task HasFileAsync(
         this TestWorkspace workspace,
         string path,

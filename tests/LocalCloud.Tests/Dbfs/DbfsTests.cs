@@ -30,6 +30,8 @@ public sealed class DbfsTests
 
     [Theory]
     [InlineData("contents")]
+    [InlineData("content")]
+    [InlineData("filedata")]
     [InlineData("file")]
     public void A_form_carries_more_than_one_block(string part)
     {

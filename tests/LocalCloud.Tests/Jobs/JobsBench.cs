@@ -1,6 +1,8 @@
 using System.Text;
 using Layercake.LocalCloud.Apis.Jobs;
+using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Http;
+using Layercake.LocalCloud.Identity;
 using Layercake.LocalCloud.Logging;
 using Layercake.LocalCloud.State;
 using Layercake.Testing;
@@ -22,12 +24,17 @@ internal sealed class JobsBench
     private static readonly Principal Dana = new("1", "dana.koch@contoso.example", "Dana Koch", IsServicePrincipal: false);
 
     private readonly RouteTable routes = new();
+    private readonly ScimPeople people;
 
     public JobsBench(CloudState? state = null, ManualClock? clock = null)
     {
         Clock = clock ?? new ManualClock();
         State = state ?? CloudState.InMemory(Clock);
-        var family = new JobsFamily(State, "5921840376612093", CloudLog.None, Timing);
+        var users = new WorkspaceUsers(State);
+        var accounts = new CloudAccounts(State, tenantId: null);
+        people = new ScimPeople(State, accounts, new AppRegistry(State, accounts, new ClientCertificate(accounts)), users);
+        var principals = new JobPrincipals(people, new ScimGroups(State, users));
+        var family = new JobsFamily(State, "5921840376612093", CloudLog.None, principals, Timing);
         family.Map(routes);
         family.Seed();
     }
@@ -35,6 +42,12 @@ internal sealed class JobsBench
     public ManualClock Clock { get; }
 
     public CloudState State { get; }
+
+    /// <summary>Puts a cluster of that id into the workspace, for tasks to run on.</summary>
+    public void HasCluster(string id) => State.Table("clusters").Put(id, new JObject { ["cluster_id"] = id });
+
+    public void HasServicePrincipal(string applicationId) =>
+        people.Add(new JObject { ["applicationId"] = applicationId }, isServicePrincipal: true);
 
     public JObject Get(string pathAndQuery)
     {

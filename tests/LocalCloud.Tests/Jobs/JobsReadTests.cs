@@ -9,6 +9,7 @@ public sealed class JobsReadTests
     [Fact]
     public void A_job_is_read_back_with_the_services_defaults()
     {
+        bench.HasCluster("0908-071512-h4k9w2vz");
         var id = bench.Create(
             """
             {
@@ -17,7 +18,12 @@ public sealed class JobsReadTests
               "job_clusters": [
                 {
                   "job_cluster_key": "main",
-                  "new_cluster": {"spark_version": "17.3.x-scala2.13", "num_workers": 0, "apply_policy_default_values": true}
+                  "new_cluster": {
+                    "spark_version": "17.3.x-scala2.13",
+                    "node_type_id": "Standard_D4ds_v5",
+                    "num_workers": 0,
+                    "apply_policy_default_values": true
+                  }
                 }
               ],
               "tasks": [
@@ -61,6 +67,7 @@ public sealed class JobsReadTests
                   "job_cluster_key": "main",
                   "new_cluster": {
                     "spark_version": "17.3.x-scala2.13",
+                    "node_type_id": "Standard_D4ds_v5",
                     "num_workers": 0,
                     "azure_attributes": {"availability": "ON_DEMAND_AZURE"},
                     "enable_elastic_disk": true
@@ -138,6 +145,19 @@ public sealed class JobsReadTests
         Assert.False((bool)settings["queue"]!["enabled"]!);
         Assert.Equal(0, (long)settings["max_concurrent_runs"]!);
         Assert.Equal("PAUSED", (string?)settings["schedule"]!["pause_status"]);
+    }
+
+    [Fact]
+    public void The_conditions_of_several_triggers_are_never_returned_either()
+    {
+        var settings = bench.Settings(
+            bench.Create("""{"name": "j", "triggers": [{"table_update": {"table_names": ["a.b.c"], "condition": "ANY_UPDATED"}}]}""")
+        );
+
+        Assert.Equal(
+            """[{"table_update":{"table_names":["a.b.c"]}}]""",
+            settings["triggers"]!.ToString(Newtonsoft.Json.Formatting.None)
+        );
     }
 
     [Fact]

@@ -10,7 +10,12 @@ public sealed class JobsRunsTests
     private const string Chain = """
         {
           "name": "orders", "parameters": [{"name": "env", "default": "test"}],
-          "job_clusters": [{"job_cluster_key": "main", "new_cluster": {"spark_version": "x", "num_workers": 1}}],
+          "job_clusters": [
+            {
+              "job_cluster_key": "main",
+              "new_cluster": {"spark_version": "x", "node_type_id": "Standard_DS3_v2", "num_workers": 1}
+            }
+          ],
           "tasks": [
             {
               "task_key": "report",
@@ -28,6 +33,8 @@ public sealed class JobsRunsTests
         """;
 
     private readonly JobsBench bench = new();
+
+    public JobsRunsTests() => bench.HasCluster("c-1");
 
     [Fact]
     public void Tasks_run_after_what_they_depend_on()
@@ -115,8 +122,8 @@ public sealed class JobsRunsTests
                 {
                   "name": "j",
                   "tasks": [
-                    {"task_key": "a", "notebook_task": {}},
-                    {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "{{{runIf}}}", "notebook_task": {}}
+                    {"task_key": "a", "notebook_task": {"notebook_path": "/n"}},
+                    {"task_key": "b", "depends_on": [{"task_key": "a"}], "run_if": "{{{runIf}}}", "notebook_task": {"notebook_path": "/n"}}
                   ]
                 }
                 """
@@ -135,8 +142,8 @@ public sealed class JobsRunsTests
                 """
                 {"parameters": [{"name": "n", "default": "10"}], "tasks": [
                   {"task_key": "if", "condition_task": {"op": "GREATER_THAN", "left": "{{job.parameters.n}}", "right": "9"}},
-                  {"task_key": "yes", "depends_on": [{"task_key": "if", "outcome": "true"}], "notebook_task": {}},
-                  {"task_key": "no", "depends_on": [{"task_key": "if", "outcome": "false"}], "notebook_task": {}}]}
+                  {"task_key": "yes", "depends_on": [{"task_key": "if", "outcome": "true"}], "notebook_task": {"notebook_path": "/n"}},
+                  {"task_key": "no", "depends_on": [{"task_key": "if", "outcome": "false"}], "notebook_task": {"notebook_path": "/n"}}]}
                 """
             )
         );
@@ -187,8 +194,8 @@ public sealed class JobsRunsTests
     }
 
     [Theory]
-    [InlineData("""{"timeout_seconds": 20, "tasks": [{"task_key": "a", "notebook_task": {}}]}""")]
-    [InlineData("""{"tasks": [{"task_key": "a", "timeout_seconds": 20, "notebook_task": {}}]}""")]
+    [InlineData("""{"timeout_seconds": 20, "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}""")]
+    [InlineData("""{"tasks": [{"task_key": "a", "timeout_seconds": 20, "notebook_task": {"notebook_path": "/n"}}]}""")]
     public void A_run_that_takes_too_long_times_out(string settings)
     {
         var run = bench.RunNow(bench.Create(settings));
@@ -242,7 +249,7 @@ public sealed class JobsRunsTests
             JobsBench.Message(() =>
                 bench.Post(
                     "/api/2.2/jobs/runs/submit",
-                    """{"tasks": [{"task_key": "a", "job_cluster_key": "main", "notebook_task": {}}]}"""
+                    """{"tasks": [{"task_key": "a", "job_cluster_key": "main", "notebook_task": {"notebook_path": "/n"}}]}"""
                 )
             )
         );

@@ -8,7 +8,7 @@ public sealed class JobsVersion20Tests
     private const string Single = """
         {
           "name": "orders adhoc",
-          "new_cluster": {"spark_version": "16.4.x-scala2.12", "num_workers": 2},
+          "new_cluster": {"spark_version": "16.4.x-scala2.12", "node_type_id": "Standard_DS3_v2", "num_workers": 2},
           "libraries": [{"pypi": {"package": "pyyaml"}}],
           "notebook_task": {"notebook_path": "/ingest"},
           "timeout_seconds": 3600,
@@ -17,6 +17,8 @@ public sealed class JobsVersion20Tests
         """;
 
     private readonly JobsBench bench = new();
+
+    public JobsVersion20Tests() => bench.HasCluster("c-1");
 
     [Fact]
     public void A_single_task_job_comes_back_through_2_0_as_it_was_written()

@@ -18,6 +18,8 @@ public sealed class JobsWriteTests
 
     private readonly JobsBench bench = new();
 
+    public JobsWriteTests() => bench.HasServicePrincipal("sp-1");
+
     [Fact]
     public void A_reset_replaces_all_settings_but_keeps_who_the_job_runs_as()
     {
@@ -79,8 +81,8 @@ public sealed class JobsWriteTests
             """
             {
               "tasks": [
-                {"task_key": "a", "notebook_task": {}},
-                {"task_key": "b", "depends_on": [{"task_key": "a"}], "notebook_task": {}}
+                {"task_key": "a", "notebook_task": {"notebook_path": "/n"}},
+                {"task_key": "b", "depends_on": [{"task_key": "a"}], "notebook_task": {"notebook_path": "/n"}}
               ]
             }
             """
@@ -126,7 +128,7 @@ public sealed class JobsWriteTests
         "One of job_cluster_key, new_cluster, or existing_cluster_id must be specified."
     )]
     [InlineData(
-        """{"tasks": [{"task_key": "a", "notebook_task": {}, "new_cluster": {"spark_version": "x"}}]}""",
+        """{"tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}, "new_cluster": {"spark_version": "x"}}]}""",
         "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size"
     )]
     [InlineData(
@@ -149,25 +151,35 @@ public sealed class JobsWriteTests
 
     [Theory]
     [InlineData("""{"git_source": {"git_url": "https://git.example/r"}}""", "git_source.git_provider must be one of: github,")]
-    [InlineData("""{"tasks": [{"task_key": "a", "notebook_task": {}}, {"task_key": "a", "notebook_task": {}}]}""", "'a'")]
-    [InlineData("""{"tasks": [{"task_key": "a b", "notebook_task": {}}]}""", "'a b'")]
-    [InlineData("""{"tasks": [{"notebook_task": {}}]}""", "task_key")]
-    [InlineData("""{"tasks": [{"task_key": "a", "depends_on": [{"task_key": "z"}], "notebook_task": {}}]}""", "'z'")]
     [InlineData(
         """
             {
               "tasks": [
-                {"task_key": "a", "depends_on": [{"task_key": "b"}]},
-                {"task_key": "b", "depends_on": [{"task_key": "a"}]},
-                {"task_key": "c"}
+                {"task_key": "a", "notebook_task": {"notebook_path": "/n"}},
+                {"task_key": "a", "notebook_task": {"notebook_path": "/n"}}
+              ]
+            }
+            """,
+        "'a'"
+    )]
+    [InlineData("""{"tasks": [{"task_key": "a b", "notebook_task": {"notebook_path": "/n"}}]}""", "'a b'")]
+    [InlineData("""{"tasks": [{"notebook_task": {"notebook_path": "/n"}}]}""", "task_key")]
+    [InlineData("""{"tasks": [{"task_key": "a", "depends_on": [{"task_key": "z"}], "notebook_task": {"notebook_path": "/n"}}]}""", "'z'")]
+    [InlineData(
+        """
+            {
+              "tasks": [
+                {"task_key": "a", "depends_on": [{"task_key": "b"}], "notebook_task": {"notebook_path": "/n"}},
+                {"task_key": "b", "depends_on": [{"task_key": "a"}], "notebook_task": {"notebook_path": "/n"}},
+                {"task_key": "c", "notebook_task": {"notebook_path": "/n"}}
               ]
             }
             """,
         "cycle: a, b"
     )]
-    [InlineData("""{"tasks": [{"task_key": "a", "job_cluster_key": "none", "notebook_task": {}}]}""", "'none'")]
+    [InlineData("""{"tasks": [{"task_key": "a", "job_cluster_key": "none", "notebook_task": {"notebook_path": "/n"}}]}""", "'none'")]
     [InlineData(
-        """{"tasks": [{"task_key": "a", "existing_cluster_id": "c", "job_cluster_key": "d", "notebook_task": {}}]}""",
+        """{"tasks": [{"task_key": "a", "existing_cluster_id": "c", "job_cluster_key": "d", "notebook_task": {"notebook_path": "/n"}}]}""",
         "existing_cluster_id, job_cluster_key"
     )]
     [InlineData("""{"schedule": {"quartz_cron_expression": "every day", "timezone_id": "UTC"}}""", "every day")]

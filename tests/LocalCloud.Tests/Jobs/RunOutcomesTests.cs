@@ -13,7 +13,7 @@ public sealed class RunOutcomesTests
     public void What_is_said_beforehand_comes_of_a_task_until_it_is_taken_back()
     {
         bench.Post(Outcomes, """{"task": "j/a", "result_state": "INTERNAL_ERROR", "error": "The disk is full", "duration_ms": 1000}""");
-        var job = bench.Create("""{"name": "j", "tasks": [{"task_key": "a", "notebook_task": {}}]}""");
+        var job = bench.Create("""{"name": "j", "tasks": [{"task_key": "a", "notebook_task": {"notebook_path": "/n"}}]}""");
         var run = bench.RunNow(job);
         bench.Pass(1);
 

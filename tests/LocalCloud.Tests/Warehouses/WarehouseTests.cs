@@ -37,6 +37,18 @@ public sealed class WarehouseTests
     }
 
     [Fact]
+    public void Values_that_say_nothing_are_as_good_as_absent()
+    {
+        const string Nothing = """, "spot_instance_policy": "POLICY_UNSPECIFIED", "warehouse_type": "TYPE_UNSPECIFIED" """;
+        var (fresh, kept) = (Create("fresh", Nothing), Create("kept", """, "warehouse_type": "PRO" """));
+        warehouses.Post($"{Root}/{kept}/edit", $$"""{"name":"kept"{{Nothing}}}""");
+
+        Assert.Equal("CLASSIC", (string?)warehouses.Get($"{Root}/{fresh}")["warehouse_type"]);
+        Assert.Equal("COST_OPTIMIZED", (string?)warehouses.Get($"{Root}/{fresh}")["spot_instance_policy"]);
+        Assert.Equal("PRO", (string?)warehouses.Get($"{Root}/{kept}")["warehouse_type"]);
+    }
+
+    [Fact]
     public void It_stops_and_starts_when_told_and_being_told_twice_is_fine()
     {
         var id = Create("bi");

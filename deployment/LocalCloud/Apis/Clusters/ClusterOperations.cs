@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Layercake.LocalCloud.Apis.ClusterPolicies;
 using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
@@ -23,7 +24,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             throw ClusterErrors.Invalid("idempotency_token must not have more than 64 characters.");
 
         references.CheckPools(spec);
-        spec = references.WithPolicy(Known(spec));
+        spec = references.WithPolicy(Known(spec), ClusterUse.AllPurpose);
         ClusterSpecRules.Check(spec);
         lock (store.Gate)
         {
@@ -61,7 +62,7 @@ internal sealed class ClusterOperations(CloudState state, ClusterStore store, Cl
             id,
             cluster =>
             {
-                var spec = references.WithPolicy(Known(newSpec(cluster.Spec)));
+                var spec = references.WithPolicy(Known(newSpec(cluster.Spec)), ClusterUse.AllPurpose);
                 ClusterSpecRules.Check(spec);
                 if (cluster.Source == "JOB" || cluster.State is not (ClusterState.Running or ClusterState.Terminated))
                     throw ClusterErrors.WrongState(cluster);

@@ -9,9 +9,6 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 /// <summary>The pools and the policy that a cluster names, which must be there.</summary>
 internal sealed class ClusterReferences(CloudState state)
 {
-    /// <summary>What a cluster that is not made for one run is to a policy.</summary>
-    private const string AllPurpose = "all-purpose";
-
     private readonly Table pools = state.Table(TableNames.InstancePools);
     private readonly ObjectTable policies = new(state, TableNames.ClusterPolicies);
 
@@ -24,8 +21,9 @@ internal sealed class ClusterReferences(CloudState state)
     }
 
     /// <summary>The specification as the policy that it names completes it.</summary>
+    /// <param name="use">One of <see cref="ClusterUse"/>.</param>
     /// <exception cref="ApiError">400: there is no such policy, or it does not allow such a cluster.</exception>
-    public JObject WithPolicy(JObject spec)
+    public JObject WithPolicy(JObject spec, string use)
     {
         if ((string?)spec["policy_id"] is not { } id)
             return spec;
@@ -34,7 +32,9 @@ internal sealed class ClusterReferences(CloudState state)
             policies.Find(id) ?? throw ClusterErrors.Of("RESOURCE_DOES_NOT_EXIST", $"Can't find a cluster policy with id: {id}.");
         try
         {
-            return PolicyEnforcement.Apply(JObject.Parse(PolicyFamilies.Definition(policy.Spec)), spec, AllPurpose);
+            var completed = PolicyEnforcement.Apply(JObject.Parse(PolicyFamilies.Definition(policy.Spec)), spec, use);
+            ClusterTypes.Apply(completed);
+            return completed;
         }
         catch (PolicyViolationException e)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
@@ -38,17 +37,7 @@ internal static class ClusterSpec
         "termination_reason",
     ];
 
-    private static readonly string[] numbers = ["num_workers", "autotermination_minutes", "autoscale.min_workers", "autoscale.max_workers"];
-    private static readonly string[] flags =
-    [
-        "enable_elastic_disk",
-        "enable_local_disk_encryption",
-        "is_single_node",
-        "use_ml_runtime",
-        "apply_policy_default_values",
-    ];
-
-    /// <exception cref="ApiError">400 when a number or a boolean is neither one nor the text of one.</exception>
+    /// <exception cref="ApiError">400 when a field cannot be of its type.</exception>
     public static JObject Read(ApiRequest request)
     {
         var spec = Read(request.Parameters);
@@ -61,20 +50,15 @@ internal static class ClusterSpec
     /// <inheritdoc cref="Read(ApiRequest)"/>
     public static JObject Read(JObject sent)
     {
-        var spec = WithoutNulls(sent);
+        var spec = sent.WithoutNulls();
         foreach (var name in notOfTheSpec)
             spec.Remove(name);
-        foreach (var path in numbers)
-            if (spec.SelectToken(path) is JValue value)
-                value.Value = Number(path, value);
-        foreach (var path in flags)
-            if (spec.SelectToken(path) is JValue value)
-                value.Value = Flag(path, value);
 
+        ClusterTypes.Apply(spec);
         return spec;
     }
 
-    public static int AutoterminationMinutes(JObject spec) => (int?)spec["autotermination_minutes"] ?? 0;
+    public static long AutoterminationMinutes(JObject spec) => spec.Number("autotermination_minutes") ?? 0;
 
     /// <summary>How many workers it starts with.</summary>
     public static int Workers(JObject spec) => (int?)spec["num_workers"] ?? (int?)spec["autoscale"]?["min_workers"] ?? 0;
@@ -84,29 +68,4 @@ internal static class ClusterSpec
 
     public static bool IsSingleNode(JObject spec) =>
         (bool?)spec["is_single_node"] == true || (string?)spec["spark_conf"]?["spark.databricks.cluster.profile"] == "singleNode";
-
-    private static JObject WithoutNulls(JObject sent) =>
-        new(
-            sent.Properties()
-                .Where(property => property.Value.Type != JTokenType.Null)
-                .Select(property => new JProperty(
-                    property.Name,
-                    property.Value is JObject inner ? WithoutNulls(inner) : property.Value.DeepClone()
-                ))
-        );
-
-    private static long Number(string path, JValue value) =>
-        long.TryParse(
-            value.ToString(CultureInfo.InvariantCulture),
-            NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture,
-            out var number
-        )
-            ? number
-            : throw ApiError.Malformed($"Could not parse request object: {path} must be a number");
-
-    private static bool Flag(string path, JValue value) =>
-        bool.TryParse(value.ToString(CultureInfo.InvariantCulture), out var flag)
-            ? flag
-            : throw ApiError.Malformed($"Could not parse request object: {path} must be a boolean");
 }

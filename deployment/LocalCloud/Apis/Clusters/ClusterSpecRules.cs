@@ -6,6 +6,9 @@ namespace Layercake.LocalCloud.Apis.Clusters;
 /// <summary>What the service refuses in a cluster's specification.</summary>
 internal static class ClusterSpecRules
 {
+    private const int MostTags = 45;
+
+    /// <param name="spec">Completed by its policy.</param>
     /// <exception cref="ApiError">400 for the first rule that is broken.</exception>
     public static void Check(JObject spec)
     {
@@ -14,24 +17,36 @@ internal static class ClusterSpecRules
             throw ClusterErrors.Invalid("Missing required field 'spark_version'");
 
         CheckNodeTypes(spec);
-        CheckInitScripts(spec);
+        InitScriptRules.Check(spec);
+        ClusterChoices.Check(spec);
         if (ClusterSpec.AutoterminationMinutes(spec) is var minutes and not 0 and not (>= 10 and <= 10_000))
             throw ClusterErrors.Invalid($"autotermination_minutes must be 0 or between 10 and 10000, but is {minutes}.");
-        if (spec["custom_tags"] is JObject { Count: > 45 } tags)
-            throw ClusterErrors.Invalid($"A cluster has at most 45 custom tags, but {tags.Count} were given.");
+        if (spec.Object("custom_tags") is { Count: > MostTags } tags)
+            throw ClusterErrors.Invalid($"A cluster has at most {MostTags} custom tags, but {tags.Count} were given.");
     }
+
+    public static bool HasSize(JObject spec) =>
+        spec["num_workers"] is not null || spec["autoscale"] is not null || spec.Flag("is_single_node");
 
     public static void CheckSize(JObject spec)
     {
-        var generated = (bool?)spec["is_single_node"] == true;
-        if (spec["num_workers"] is null && spec["autoscale"] is null && !generated)
+        if (!HasSize(spec))
             throw ClusterErrors.Invalid("Missing required field: size");
         if (spec["num_workers"] is not null && spec["autoscale"] is not null)
             throw ClusterErrors.Invalid("Exactly 1 of virtual_cluster_size, num_workers or autoscale must be specified.");
-        if (ClusterSpec.Workers(spec) < 0)
-            throw ClusterErrors.Invalid("The number of workers must not be negative.");
-        if (spec["autoscale"] is { } autoscale && ((int?)autoscale["max_workers"] ?? 0) < ((int?)autoscale["min_workers"] ?? 0))
+
+        var autoscale = spec.Object("autoscale");
+        CheckWorkers("num_workers", spec.Number("num_workers"));
+        CheckWorkers("autoscale.min_workers", autoscale?.Number("min_workers"));
+        CheckWorkers("autoscale.max_workers", autoscale?.Number("max_workers"));
+        if (autoscale is not null && (autoscale.Number("max_workers") ?? 0) < (autoscale.Number("min_workers") ?? 0))
             throw ClusterErrors.Invalid("autoscale.max_workers must not be less than autoscale.min_workers.");
+    }
+
+    private static void CheckWorkers(string field, long? number)
+    {
+        if (number is < 0 or > int.MaxValue)
+            throw ClusterErrors.Invalid($"{field} must be between 0 and {int.MaxValue}, but is {number}.");
     }
 
     private static void CheckNodeTypes(JObject spec)
@@ -41,20 +56,7 @@ internal static class ClusterSpecRules
             throw ClusterErrors.Invalid("Missing required field 'node_type_id'");
 
         foreach (var field in new[] { "node_type_id", "driver_node_type_id" })
-            if ((string?)spec[field] is { } nodeType && !NodeTypes.IsSupported(nodeType))
+            if (spec.Text(field) is { } nodeType && !NodeTypes.IsSupported(nodeType))
                 throw ClusterErrors.Invalid($"Node type {nodeType} is not supported.");
-    }
-
-    private static void CheckInitScripts(JObject spec)
-    {
-        var scripts = (spec["init_scripts"] as JArray ?? []).OfType<JObject>().ToList();
-        if (scripts.Any(script => script["dbfs"] is not null))
-            throw ClusterErrors.Of(
-                "FEATURE_DISABLED",
-                "Init scripts cannot be loaded from DBFS. Review the init script documentation for more details on configuring "
-                    + "init scripts."
-            );
-        if (scripts.Count > 10)
-            throw ClusterErrors.Invalid($"A cluster has at most 10 init scripts, but {scripts.Count} were given.");
     }
 }

@@ -10,6 +10,9 @@ internal sealed class DbfsEndpoints(CloudState state) : IEndpoints
     private const int BlockLimit = 1024 * 1024;
     private const int DefaultReadLength = BlockLimit / 2;
 
+    /// <summary>What public clients call the part of a form that holds the file.</summary>
+    private static readonly string[] FileParts = ["contents", "content", "filedata", "file"];
+
     private readonly DbfsTree files = new(state);
     private readonly OpenUploads uploads = new(state.Clock);
 
@@ -56,7 +59,7 @@ internal sealed class DbfsEndpoints(CloudState state) : IEndpoints
         var path = DbfsTree.PathOf(form.RequiredText("path"));
 
         // A form carries up to 2 GB, JSON no more than one block.
-        var bytes = form.Part("contents", "file")?.ToArray();
+        var bytes = form.Part(FileParts)?.ToArray();
         if (bytes is null)
             RefuseAboveLimit(
                 bytes = form.Base64("contents", "content") ?? throw ApiError.InvalidParameter("Missing required field: contents")

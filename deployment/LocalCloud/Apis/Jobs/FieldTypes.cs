@@ -1,4 +1,5 @@
-using System.Globalization;
+using Layercake.LocalCloud.Apis.Clusters;
+using Layercake.LocalCloud.Apis.Objects;
 using Layercake.LocalCloud.Http;
 using Newtonsoft.Json.Linq;
 
@@ -9,24 +10,8 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// </summary>
 internal static class FieldTypes
 {
-    private static readonly string[] Objects =
+    private static readonly string[] TaskTypes =
     [
-        "schedule",
-        "trigger",
-        "continuous",
-        "queue",
-        "email_notifications",
-        "webhook_notifications",
-        "notification_settings",
-        "git_source",
-        "run_as",
-        "tags",
-        "new_cluster",
-    ];
-
-    private static readonly string[] TaskObjects =
-    [
-        "new_cluster",
         "notebook_task",
         "spark_python_task",
         "spark_jar_task",
@@ -40,94 +25,97 @@ internal static class FieldTypes
         "pipeline_task",
     ];
 
-    private static readonly string[] Lists = ["tasks", "job_clusters", "environments", "parameters", "libraries", "access_control_list"];
+    private static readonly BodyShape Job = new()
+    {
+        Texts = ["name", "description"],
+        Numbers = ["max_concurrent_runs"],
+        Objects =
+        [
+            "schedule",
+            "trigger",
+            "continuous",
+            "queue",
+            "email_notifications",
+            "webhook_notifications",
+            "notification_settings",
+            "git_source",
+            "run_as",
+            "health",
+        ],
+        Maps = ["tags"],
+        ObjectLists = ["tasks", "job_clusters", "environments", "parameters", "access_control_list"],
+    };
 
-    /// <summary>Changes <paramref name="settings"/> in place; knows the 2.0 single-task form as well.</summary>
+    private static readonly BodyShape Task = new()
+    {
+        Texts = ["task_key", "run_if", "existing_cluster_id", "job_cluster_key", "environment_key"],
+        Numbers = ["timeout_seconds", "max_retries", "min_retry_interval_millis"],
+        Flags = ["retry_on_timeout"],
+        Objects = ["new_cluster", .. TaskTypes],
+        ObjectLists = ["depends_on", "libraries"],
+    };
+
+    /// <summary>Inside the object of that name of a task.</summary>
+    private static readonly (string Name, BodyShape Shape)[] Inside =
+    [
+        ("notebook_task", new BodyShape { Texts = ["notebook_path", "source", "warehouse_id"], Maps = ["base_parameters"] }),
+        ("spark_python_task", new BodyShape { Texts = ["python_file", "source"], Lists = ["parameters"] }),
+        ("python_wheel_task", new BodyShape { Texts = ["package_name", "entry_point"], Maps = ["named_parameters"] }),
+        ("sql_task", new BodyShape { Texts = ["warehouse_id"], Objects = ["query", "file", "alert", "dashboard"] }),
+        ("dbt_task", new BodyShape { Texts = ["warehouse_id", "project_directory", "source"], Lists = ["commands"] }),
+        ("pipeline_task", new BodyShape { Texts = ["pipeline_id"] }),
+        ("run_job_task", new BodyShape { Numbers = ["job_id"] }),
+        ("for_each_task", new BodyShape { Numbers = ["concurrency"], Objects = ["task"] }),
+    ];
+
+    private static readonly BodyShape JobCluster = new() { Texts = ["job_cluster_key"], Objects = ["new_cluster"] };
+
+    private static readonly BodyShape Queue = new() { Flags = ["enabled"] };
+
+    private static readonly BodyShape Trigger = new() { Objects = ["periodic"] };
+
+    private static readonly BodyShape Periodic = new() { Numbers = ["interval"] };
+
+    private static readonly BodyShape Health = new() { ObjectLists = ["rules"] };
+
+    private static readonly BodyShape HealthRule = new() { Numbers = ["value"] };
+
+    /// <summary>Changes <paramref name="settings"/>, which have no nulls, in place; knows the 2.0 single-task form as well.</summary>
     public static void Apply(JObject settings)
     {
-        Shape(settings, Objects, JTokenType.Object);
-        Shape(settings, Lists, JTokenType.Array);
-        Integers(settings, "max_concurrent_runs");
-        Text(settings, "name");
-        if (settings.Object("queue") is { } queue)
-            Flags(queue, "enabled");
+        Job.Apply(settings);
+        Apply(Queue, settings.Object("queue"));
+        Apply(Trigger, settings.Object("trigger"));
+        Apply(Periodic, settings.Object("trigger")?.Object("periodic"));
+        Apply(Health, settings.Object("health"));
+        foreach (var rule in settings.Object("health")?.Objects("rules") ?? [])
+            HealthRule.Apply(rule);
 
-        Task(settings);
-        foreach (var task in Elements(settings, "tasks"))
-            Task(task);
-        foreach (var shared in Elements(settings, "job_clusters"))
+        ApplyToTask(settings);
+        foreach (var task in settings.Objects("tasks"))
+            ApplyToTask(task);
+        foreach (var shared in settings.Objects("job_clusters"))
         {
-            Text(shared, "job_cluster_key");
-            Shape(shared, ["new_cluster"], JTokenType.Object);
-            Cluster(shared.Object("new_cluster"));
+            JobCluster.Apply(shared);
+            if (shared.Object("new_cluster") is { } cluster)
+                ClusterTypes.Apply(cluster);
         }
     }
 
-    private static void Task(JObject task)
+    private static void Apply(BodyShape shape, JObject? document)
     {
-        Shape(task, TaskObjects, JTokenType.Object);
-        Shape(task, ["depends_on", "libraries"], JTokenType.Array);
-        Text(task, "task_key");
-        Integers(task, "timeout_seconds", "max_retries", "min_retry_interval_millis");
-        Flags(task, "retry_on_timeout");
-        Cluster(task.Object("new_cluster"));
-        if (task.Object("run_job_task") is { } runJob)
-            Integers(runJob, "job_id");
-        if (task.Object("for_each_task") is { } loop)
-        {
-            Integers(loop, "concurrency");
-            Shape(loop, ["task"], JTokenType.Object);
-            if (loop.Object("task") is { } inner)
-                Task(inner);
-        }
+        if (document is not null)
+            shape.Apply(document);
     }
 
-    private static void Cluster(JObject? cluster)
+    private static void ApplyToTask(JObject task)
     {
-        if (cluster is null)
-            return;
-
-        Integers(cluster, "num_workers");
-        Flags(cluster, "enable_elastic_disk", "enable_local_disk_encryption");
-        Shape(cluster, ["autoscale", "azure_attributes", "spark_conf", "custom_tags"], JTokenType.Object);
-        if (cluster.Object("autoscale") is { } autoscale)
-            Integers(autoscale, "min_workers", "max_workers");
+        Task.Apply(task);
+        if (task.Object("new_cluster") is { } cluster)
+            ClusterTypes.Apply(cluster);
+        foreach (var (name, shape) in Inside)
+            Apply(shape, task.Object(name));
+        if (task.Object("for_each_task")?.Object("task") is { } inner)
+            ApplyToTask(inner);
     }
-
-    private static IEnumerable<JObject> Elements(JObject document, string list) =>
-        (document[list] as JArray ?? []).Select(element => element as JObject ?? throw Wrong(list, "objects"));
-
-    private static void Shape(JObject document, string[] names, JTokenType type)
-    {
-        foreach (var name in names)
-            if (document[name] is { } value && value.Type != type)
-                throw Wrong(name, type == JTokenType.Array ? "an array" : "an object");
-    }
-
-    private static void Text(JObject document, string name)
-    {
-        if (document[name] is { Type: not JTokenType.String } value)
-            document[name] = value is JValue scalar ? scalar.ToString(CultureInfo.InvariantCulture) : throw Wrong(name, "a string");
-    }
-
-    private static void Integers(JObject document, params string[] names)
-    {
-        foreach (var name in names)
-            if (document[name] is { Type: not JTokenType.Integer } value)
-                document[name] = long.TryParse(Written(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                    ? number
-                    : throw Wrong(name, "an integer");
-    }
-
-    private static void Flags(JObject document, params string[] names)
-    {
-        foreach (var name in names)
-            if (document[name] is { Type: not JTokenType.Boolean } value)
-                document[name] = bool.TryParse(Written(value), out var flag) ? flag : throw Wrong(name, "a boolean");
-    }
-
-    private static string? Written(JToken value) => (value as JValue)?.ToString(CultureInfo.InvariantCulture);
-
-    private static ApiError Wrong(string name, string expected) =>
-        ApiError.Malformed($"Could not parse request object: {name} must be {expected}");
 }

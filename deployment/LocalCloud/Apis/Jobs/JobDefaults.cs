@@ -42,8 +42,9 @@ internal static class JobDefaults
         settings["format"] = format;
         foreach (var block in Paused)
             settings.Object(block)?.Default("pause_status", "UNPAUSED");
-        foreach (var tables in TableTriggers)
-            settings.Object("trigger")?.Object(tables)?.Remove("condition");
+        foreach (var trigger in settings.Objects("triggers").Append(settings.Object("trigger") ?? []))
+            foreach (var tables in TableTriggers)
+                trigger.Object(tables)?.Remove("condition");
     }
 
     private static void Task(JObject task, string source)

@@ -57,6 +57,13 @@ internal static partial class JobShapes
             settings.Remove(field);
     }
 
+    /// <summary>All tasks, each followed by the one that it repeats.</summary>
+    /// <param name="settings">In the form with <c>tasks</c>.</param>
+    public static IEnumerable<JObject> AllTasks(JObject settings) =>
+        settings
+            .Objects("tasks")
+            .SelectMany(task => task.Object("for_each_task")?.Object("task") is { } inner ? [task, inner] : new[] { task });
+
     private static string TaskKey(string? name)
     {
         var key = NotInKeys().Replace(name ?? "", "_");

@@ -4,7 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Apis.Jobs;
 
 /// <summary><c>/api/2.x/jobs/{create,reset,update,delete,get,list}</c>.</summary>
-internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
+internal sealed class JobsEndpoints(JobStore jobs, RunStore runs, JobDrafts drafts) : IEndpoints
 {
     public void Map(RouteTable routes)
     {
@@ -18,7 +18,7 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
 
     private ApiResponse Create(JobsVersion version, ApiRequest request)
     {
-        var draft = JobDraft.Of(JobDraft.Clean(Fields(request)), version);
+        var draft = drafts.Of(JobDrafts.Clean(Fields(request)), version);
         if (version == JobsVersion.V22)
             draft.Settings.Default("queue", new JObject { ["enabled"] = true });
 
@@ -32,14 +32,14 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
             job =>
             {
                 var stored = job.Object("settings")!;
-                var wanted = JobDraft.Clean(
+                var wanted = JobDrafts.Clean(
                     NewSettings(request) ?? throw ApiError.InvalidParameter("Missing required field: new_settings")
                 );
                 // Leaving run_as out of a reset keeps the previous identity; there is no way to clear it.
                 if (stored["run_as"] is { } runAs)
                     wanted.Default("run_as", runAs.DeepClone());
 
-                return JobDraft.Of(wanted, version, TaskKey(job));
+                return drafts.Changed(wanted, version, TaskKey(job));
             }
         );
         return ApiResponse.Empty;
@@ -52,7 +52,7 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
             job =>
             {
                 var stored = job.Object("settings")!.Copy();
-                var changes = JobDraft.Clean(NewSettings(request) ?? []);
+                var changes = JobDrafts.Clean(NewSettings(request) ?? []);
                 var removals = request.Parameters.Texts("fields_to_remove");
                 var single = JobViews.IsSingle(job);
                 var asSingle = version == JobsVersion.V20 && !changes.ContainsKey("tasks") && (single || JobShapes.HasTaskFields(changes));
@@ -61,10 +61,10 @@ internal sealed class JobsEndpoints(JobStore jobs, RunStore runs) : IEndpoints
 
                 var merged = JobMerge.Apply(stored, changes, removals);
                 if (asSingle)
-                    return JobDraft.Of(merged, version, TaskKey(job));
+                    return drafts.Changed(merged, version, TaskKey(job));
 
                 // What 2.2 stored may be larger than an older version could have written; only that version's changes count.
-                var draft = JobDraft.Of(merged, JobsVersion.V22);
+                var draft = drafts.Changed(merged, JobsVersion.V22);
                 return draft with { IsSingle = single && !changes.ContainsKey("tasks") };
             }
         );

@@ -8,6 +8,7 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>The Jobs API with its runs, in versions 2.0, 2.1 and 2.2.</summary>
 internal sealed class JobsFamily : IEndpoints, IAsyncDisposable
 {
+    private readonly JobDrafts drafts;
     private readonly JobStore jobs;
     private readonly RunStore runs;
     private readonly RunOutcomes outcomes;
@@ -19,8 +20,16 @@ internal sealed class JobsFamily : IEndpoints, IAsyncDisposable
 
     /// <param name="workspaceId">For the links to a run's page.</param>
     /// <param name="notebooks">What executes Python notebooks; null executes none.</param>
-    public JobsFamily(CloudState state, string workspaceId, CloudLog log, RunTiming? timing = null, NotebookRunner? notebooks = null)
+    public JobsFamily(
+        CloudState state,
+        string workspaceId,
+        CloudLog log,
+        JobPrincipals principals,
+        RunTiming? timing = null,
+        NotebookRunner? notebooks = null
+    )
     {
+        drafts = new JobDrafts(new JobReferences(state), new JobClusters(state), principals);
         var pace = timing ?? new RunTiming();
         var failures = new RunFailures(log);
         (jobs, runs, outcomes) = (new JobStore(state), new RunStore(state, pace), new RunOutcomes(state));
@@ -35,8 +44,8 @@ internal sealed class JobsFamily : IEndpoints, IAsyncDisposable
     public void Map(RouteTable routes)
     {
         outcomes.Map(routes);
-        new JobsEndpoints(jobs, runs).Map(routes);
-        new RunsEndpoints(jobs, runs, builder, views, outputs, repairs).Map(routes);
+        new JobsEndpoints(jobs, runs, drafts).Map(routes);
+        new RunsEndpoints(jobs, runs, drafts, builder, views, outputs, repairs).Map(routes);
     }
 
     public void Seed()

@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -7,6 +8,8 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 /// <summary>Runs some tasks of a finished run again: <c>runs/repair</c>.</summary>
 internal sealed class RunRepairs(RunStore runs, RunBuilder builder, CloudState state)
 {
+    private readonly UnconfirmedRules unconfirmed = new(state);
+
     public long Repair(ApiRequest request)
     {
         var id = request.Number("run_id") ?? 0;
@@ -28,6 +31,9 @@ internal sealed class RunRepairs(RunStore runs, RunBuilder builder, CloudState s
                 var run = stored.Copy();
                 var tasks = run.Objects("tasks").ToList();
                 var chosen = Chosen(request, tasks, runs.Timeline(stored));
+                if (chosen.Count == 0)
+                    return Unchanged(stored, request);
+
                 var attempts = run.Objects("phases")
                     .SelectMany(done => done.Objects("tasks"))
                     .ToLookup(attempt => attempt.Text("task_key")!, StringComparer.Ordinal);
@@ -54,14 +60,18 @@ internal sealed class RunRepairs(RunStore runs, RunBuilder builder, CloudState s
             JobChecks.Require(timeline.Tasks.ContainsKey(key), $"Task '{key}' does not exist in this run.");
 
         var chosen = request.Flag("rerun_all_failed_tasks") ? named.Concat(failed) : named;
-        var keys = request.Flag("rerun_dependent_tasks")
+        return request.Flag("rerun_dependent_tasks")
             ? TaskGraph.WithDependents(tasks, chosen)
             : chosen.ToHashSet(StringComparer.Ordinal);
+    }
+
+    private JObject Unchanged(JObject run, ApiRequest request)
+    {
         JobChecks.Require(
-            keys.Count > 0,
+            request.Flag("rerun_all_failed_tasks") && !unconfirmed.IsUsual(UnconfirmedRule.RepairOfSuccess),
             "There is nothing to run again: give rerun_tasks, or rerun_all_failed_tasks on a run with failed tasks."
         );
-        return keys;
+        return run;
     }
 
     private static void Override(JObject run, ApiRequest request)

@@ -7,6 +7,7 @@ namespace Layercake.LocalCloud.Apis.Jobs;
 internal sealed class RunsEndpoints(
     JobStore jobs,
     RunStore runs,
+    JobDrafts drafts,
     RunBuilder builder,
     RunViews views,
     RunOutputs outputs,
@@ -51,14 +52,14 @@ internal sealed class RunsEndpoints(
             request.Text("idempotency_token"),
             () =>
             {
-                var clean = JobDraft.Clean(request.Parameters);
+                var clean = JobDrafts.Clean(request.Parameters);
                 JobChecks.Require(
                     !clean.ContainsKey("job_clusters") && !clean.Objects("tasks").Any(task => task.ContainsKey("job_cluster_key")),
                     "Shared job cluster feature is not supported in runs/submit API."
                 );
                 clean.Default("run_name", "Untitled");
                 clean["name"] = clean["run_name"];
-                var draft = JobDraft.Of(clean, version);
+                var draft = drafts.Of(clean, version);
                 JobDefaults.Fill(draft.Settings);
                 return runs.Add(
                     builder.FromSubmit(draft.Settings, draft.IsSingle, RunParameters.Of(request, []), request.Caller),

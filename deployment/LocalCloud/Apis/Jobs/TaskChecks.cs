@@ -5,36 +5,30 @@ using static Layercake.LocalCloud.Apis.Jobs.JobChecks;
 
 namespace Layercake.LocalCloud.Apis.Jobs;
 
-/// <summary>What the service refuses in tasks, in how they depend on each other, and in what they run on.</summary>
+/// <summary>What the service refuses in the tasks of a job, and in how they depend on each other.</summary>
 internal static partial class TaskChecks
 {
-    private static readonly string[] Compute = ["existing_cluster_id", "new_cluster", "job_cluster_key", "environment_key"];
+    private static readonly string[] RunIfs =
+    [
+        "ALL_SUCCESS",
+        "AT_LEAST_ONE_SUCCESS",
+        "NONE_FAILED",
+        "ALL_DONE",
+        "AT_LEAST_ONE_FAILED",
+        "ALL_FAILED",
+    ];
 
-    /// <summary>Tasks that need compute of their own; a notebook without any runs serverless, others run on what they name.</summary>
-    private static readonly string[] NeedCompute = ["spark_jar_task", "spark_python_task", "spark_submit_task", "python_wheel_task"];
-
-    private static readonly string[] Sizes = ["num_workers", "autoscale", "policy_id", "is_single_node"];
-
-    private static readonly string[] NeedNone = ["pipeline_task", "sql_task", "dbt_task"];
-
-    /// <summary>The 2.0 form, where task fields stand at the top level.</summary>
-    public static void Single(JObject settings)
+    /// <param name="settings">In the form with <c>tasks</c>.</param>
+    public static void Check(JObject settings, JobsVersion version)
     {
-        Require(
-            !settings.ContainsKey("job_cluster_key") && !settings.ContainsKey("job_clusters"),
-            "Shared job cluster feature is only supported in multi-task jobs."
-        );
-        Require(
-            settings.ContainsKey("existing_cluster_id") || settings.ContainsKey("new_cluster") || NeedNone.Any(settings.ContainsKey),
-            "Either new_cluster or existing_cluster_id must be specified."
-        );
-        OneCompute(settings);
-        if (settings.Object("new_cluster") is { } cluster)
-            Cluster(cluster);
-    }
+        var limit = version == JobsVersion.V22 ? 1000 : 100;
+        var tasks = settings.Objects("tasks").ToList();
+        Require(tasks.Count <= limit, $"The number of tasks ({tasks.Count}) exceeds the limit of {limit} tasks per job.");
 
-    public static void Tasks(IReadOnlyList<JObject> tasks, IReadOnlySet<string> jobClusters, IReadOnlySet<string> environments)
-    {
+        var compute = new TaskCompute(
+            Keys(settings, "job_clusters", "job_cluster_key"),
+            Keys(settings, "environments", "environment_key")
+        );
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var task in tasks)
         {
@@ -45,7 +39,7 @@ internal static partial class TaskChecks
 
         foreach (var task in tasks)
         {
-            One(task, jobClusters, environments);
+            One(task, compute, settings.ContainsKey("git_source"));
             foreach (var upstream in TaskGraph.Upstream(task))
                 Require(keys.Contains(upstream), $"Task '{task.Text("task_key")}' depends on task '{upstream}', which does not exist.");
         }
@@ -55,45 +49,30 @@ internal static partial class TaskChecks
         Require(ordered.Count == tasks.Count, $"The tasks depend on each other in a cycle: {circle}.");
     }
 
-    public static void Cluster(JObject cluster)
+    private static void One(JObject task, TaskCompute compute, bool hasRepository)
     {
-        // A policy may bring the size, and is_single_node makes one.
-        Require(Sizes.Any(cluster.ContainsKey), "Cluster validation error: Missing required field: settings.cluster_spec.new_cluster.size");
+        TaskTypes.Check(task);
+        var runIf = task.Text("run_if");
+        Require(runIf is null || RunIfs.Contains(runIf), $"run_if must be one of {string.Join(", ", RunIfs)}, but is {runIf}.");
+        EmptyFields.Check(task);
+        TaskPaths.Check(task, hasRepository);
+        NumberRanges.CheckTask(task);
+        if (task.ContainsKey("for_each_task"))
+            One(LoopChecks.Inner(task), compute, hasRepository);
+        else
+            compute.Check(task);
     }
 
-    private static void One(JObject task, IReadOnlySet<string> jobClusters, IReadOnlySet<string> environments)
+    private static HashSet<string> Keys(JObject settings, string list, string name)
     {
-        var key = task.Text("task_key");
-        var kinds = task.Properties()
-            .Where(property => property.Name.EndsWith("_task", StringComparison.Ordinal))
-            .Select(property => property.Name)
-            .ToList();
-        Require(kinds.Count <= 1, $"Task '{key}' must have exactly one of: {string.Join(", ", kinds)}.");
-
-        if (task.Object("for_each_task")?.Object("task") is { } inner)
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var key in settings.Objects(list).Select(element => element.Text(name)))
         {
-            Require(!inner.ContainsKey("for_each_task"), $"Task '{key}' must not hold a for_each_task inside a for_each_task.");
-            One(inner, jobClusters, environments);
-            return;
+            Require(key is not null, $"Missing required field: settings.{list}.{name}");
+            Require(keys.Add(key!), $"Duplicate {name}: '{key}'.");
         }
 
-        Require(
-            !NeedCompute.Any(task.ContainsKey) || Compute.Any(task.ContainsKey),
-            "One of job_cluster_key, new_cluster, or existing_cluster_id must be specified."
-        );
-        OneCompute(task);
-        if (task.Object("new_cluster") is { } cluster)
-            Cluster(cluster);
-        if (task.Text("job_cluster_key") is { } shared)
-            Require(jobClusters.Contains(shared), $"Job cluster '{shared}' is not defined in field 'job_clusters'.");
-        if (task.Text("environment_key") is { } environment && environments.Count > 0)
-            Require(environments.Contains(environment), $"Environment '{environment}' is not defined in field 'environments'.");
-    }
-
-    private static void OneCompute(JObject task)
-    {
-        var given = Compute.Where(task.ContainsKey).ToList();
-        Require(given.Count <= 1, $"Only one of {string.Join(", ", given)} can be specified.");
+        return keys;
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,100}\\z")]

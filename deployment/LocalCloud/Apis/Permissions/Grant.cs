@@ -51,17 +51,27 @@ internal sealed record Grant(string Field, string Name, string Level)
             $"{level} is not a permission of {type.ObjectType}: {string.Join(", ", type.Levels)}."
         );
         var grant = new Grant(name.Name, $"{name.Value}", level);
-        var isKnown = grant.Field switch
-        {
-            Group => groups.Names().Contains(grant.Name),
-            _ => people
-                .All(grant.Field == ServicePrincipal)
-                .Any(person => person.UserName.Equals(grant.Name, StringComparison.OrdinalIgnoreCase)),
-        };
-        return isKnown
-            ? grant
-            : throw ApiError.Of(400, "PRINCIPAL_DOES_NOT_EXIST", $"Principal: {Words(grant.Field)}({grant.Name}) does not exist");
+        RequireKnown(grant.Field, grant.Name, people, groups);
+        return grant;
     }
+
+    /// <exception cref="ApiError">400 when the workspace has nobody of that name.</exception>
+    public static void RequireKnown(string field, string name, ScimPeople people, ScimGroups groups)
+    {
+        var isKnown = field switch
+        {
+            Group => groups.Names().Contains(name),
+            _ => people
+                .All(field == ServicePrincipal)
+                .Any(person => person.UserName.Equals(name, StringComparison.OrdinalIgnoreCase)),
+        };
+        if (!isKnown)
+            throw ApiError.Of(400, "PRINCIPAL_DOES_NOT_EXIST", $"Principal: {Words(field)}({name}) does not exist");
+    }
+
+    /// <summary>Whom these fields name, and in which of them.</summary>
+    public static IEnumerable<(string Field, string Name)> Principals(JObject entry) =>
+        Names(entry).Select(name => (name.Name, $"{name.Value}"));
 
     private static JProperty[] Names(JObject entry) =>
         [

@@ -12,7 +12,8 @@ internal static class PipelineRules
         Texts = ["name", "catalog", "schema", "target", "storage", "edition", "channel", "root_path", "budget_policy_id"],
         Flags = ["continuous", "development", "photon", "serverless"],
         Objects = ["configuration", "environment", "event_log", "tags", "run_as"],
-        Lists = ["clusters", "libraries", "notifications"],
+        Lists = ["libraries", "notifications"],
+        ObjectLists = ["clusters"],
         ReadOnly = ["id", "pipeline_id", "allow_duplicate_names", "dry_run", "expected_last_modified"],
     };
 

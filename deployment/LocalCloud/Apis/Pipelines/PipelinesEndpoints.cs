@@ -18,6 +18,7 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     };
 
     private readonly ObjectTable pipelines = new(state, TableNames.Pipelines);
+    private readonly PipelineClusters clusters = new(state);
     private readonly PipelineUpdates updates = new(state);
     private readonly PipelineViews views = new(new PipelineUpdates(state));
     private readonly ObjectPages pages = new("statuses", "max_results", Usual: 25);
@@ -43,6 +44,7 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
     {
         var sent = PipelineRules.Shape.Read(request);
         PipelineRules.Check(sent);
+        clusters.Complete(sent);
         sent.Required("name");
         var id = NewIds.Uuid();
         var spec = PipelineRules.Complete(sent, id);
@@ -67,6 +69,7 @@ internal sealed class PipelinesEndpoints(CloudState state) : IEndpoints
 
             var sent = PipelineRules.Shape.Read(request);
             PipelineRules.Check(sent);
+            clusters.Complete(sent);
             sent.Default("name", pipeline.Spec["name"]!);
             RequireFree(request, sent, pipeline.Id);
             pipelines.Put(pipeline.With(PipelineRules.Complete(sent, pipeline.Id), request.Caller, state.Now));

@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Apis.Warehouses;
 /// <summary>What a warehouse is made of, what is filled in, and what the service refuses.</summary>
 internal static class WarehouseRules
 {
-    public static readonly BodyShape Shape = new()
+    private static readonly BodyShape Shape = new()
     {
         Texts = ["name", "cluster_size", "warehouse_type", "spot_instance_policy"],
         Numbers = ["min_num_clusters", "max_num_clusters", "auto_stop_mins"],
@@ -56,6 +56,24 @@ internal static class WarehouseRules
         "XXXXLARGE",
         "XXXXXLARGE",
     ];
+
+    /// <summary>Values of public clients that say nothing.</summary>
+    private static readonly Dictionary<string, string> Unspecified = new(StringComparer.Ordinal)
+    {
+        ["spot_instance_policy"] = "POLICY_UNSPECIFIED",
+        ["warehouse_type"] = "TYPE_UNSPECIFIED",
+    };
+
+    /// <summary>The body, each field in its type, without those that say nothing.</summary>
+    public static JObject Read(ApiRequest request)
+    {
+        var sent = Shape.Read(request);
+        foreach (var (field, nothing) in Unspecified)
+            if (sent.Text(field) == nothing)
+                sent.Remove(field);
+
+        return sent;
+    }
 
     public static string SizeAlias(JObject warehouse) => SizeAliases[Array.IndexOf(Sizes, (string)warehouse["cluster_size"]!)];
 

@@ -28,7 +28,7 @@ internal sealed class WarehousesEndpoints(CloudState state) : IEndpoints
 
     private ApiResponse Create(ApiRequest request)
     {
-        var warehouse = WarehouseRules.Complete(WarehouseRules.Shape.Read(request));
+        var warehouse = WarehouseRules.Complete(WarehouseRules.Read(request));
         WarehouseRules.Check(warehouse);
         lock (warehouses.Gate)
         {
@@ -40,7 +40,7 @@ internal sealed class WarehousesEndpoints(CloudState state) : IEndpoints
 
     private StoredObject Edited(StoredObject warehouse, ApiRequest request)
     {
-        var sent = WarehouseRules.Shape.Read(request);
+        var sent = WarehouseRules.Read(request);
         var wanted = new JObject(warehouse.Spec);
         foreach (var field in sent.Properties())
             wanted[field.Name] = field.Value;

@@ -1,0 +1,62 @@
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.LocalCloud.Tests.Unconfirmed;
+
+/// <summary>Each rule in both of its modes. What the service does is not known, so this says only what this cloud does.</summary>
+public sealed class UnconfirmedAnswerTests(SharedCloud shared) : IClassFixture<SharedCloud>
+{
+    [Theory]
+    [InlineData("unknown_warehouse", """ "sql_task": { "warehouse_id": "gone", "file": { "path": "/a.sql" } } """)]
+    [InlineData("unknown_warehouse", """ "notebook_task": { "notebook_path": "/a", "warehouse_id": "gone" } """)]
+    [InlineData("unknown_warehouse", """ "dbt_task": { "commands": ["dbt run"], "warehouse_id": "gone" } """)]
+    [InlineData("unknown_pipeline", """ "pipeline_task": { "pipeline_id": "gone" } """)]
+    public async Task A_task_of_something_that_is_not_there_is_refused_or_accepted(string rule, string task)
+    {
+        var job = $$"""{ "name": "j", "tasks": [{ "task_key": "a", {{task}} }] }""";
+
+        await shared.SwitchAsync(rule, "refuse");
+        var refused = await shared.PostAsync("/api/2.2/jobs/create", job);
+        await shared.SwitchAsync(rule, "accept");
+        var accepted = await shared.PostAsync("/api/2.2/jobs/create", job);
+
+        Assert.Equal((400, 200), (refused.Status, accepted.Status));
+        Assert.Contains("gone", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_repair_of_a_run_without_failed_tasks_is_refused_or_accepted()
+    {
+        var run = (await shared.PostedAsync(
+            "/api/2.2/jobs/runs/submit",
+            """{ "tasks": [{ "task_key": "a", "condition_task": { "op": "EQUAL_TO", "left": "1", "right": "1" } }] }"""
+        ))["run_id"];
+        await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 600_000 });
+        var repair = $$"""{ "run_id": {{run}}, "rerun_all_failed_tasks": true }""";
+
+        var refused = await shared.PostAsync("/api/2.2/jobs/runs/repair", repair);
+        await shared.SwitchAsync("repair_of_success", "accept");
+        var accepted = await shared.PostAsync("/api/2.2/jobs/runs/repair", repair);
+
+        var state = (await shared.Cloud.GetAsync($"/api/2.2/jobs/runs/get?run_id={run}"))["state"]!;
+        Assert.Equal((400, 200), (refused.Status, accepted.Status));
+        Assert.Equal("TERMINATED SUCCESS", $"{state["life_cycle_state"]} {state["result_state"]}");
+    }
+
+    [Theory]
+    [InlineData("fill_in", "15.4.x-scala2.12")]
+    [InlineData("leave_out", "")]
+    public async Task A_job_shows_what_its_policies_give_or_what_was_sent(string mode, string version)
+    {
+        var policy = await shared.PolicyAsync(""" "spark_version": { "type": "fixed", "value": "15.4.x-scala2.12" } """);
+        await shared.SwitchAsync("policy_values", mode);
+        var cluster = $$"""{ "policy_id": "{{policy}}", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""";
+
+        var id = (await shared.PostedAsync(
+            "/api/2.2/jobs/create",
+            $$"""{ "job_clusters": [{ "job_cluster_key": "main", "new_cluster": {{cluster}} }] }"""
+        ))["job_id"];
+
+        var job = await shared.Cloud.GetAsync($"/api/2.2/jobs/get?job_id={id}");
+        Assert.Equal(version, $"{job.SelectToken("settings.job_clusters[0].new_cluster.spark_version")}");
+    }
+}
