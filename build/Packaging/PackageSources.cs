@@ -40,10 +40,10 @@ internal sealed class PackageSources(RunOptions run)
         };
         foreach (var root in new[] { run.Folders.Root, run.AssetsFolder }.Distinct())
             foreach (var folder in new[] { PackageLayout.Environments, PackageLayout.Infrastructure })
-                Add(files, new AssetsFolder(root), folder, findings);
+                Add(files, new FileTree(new AssetsFolder(root)) { LeavesOutIgnored = false }, folder, findings);
 
         foreach (var kind in KindTable.Folders)
-            Add(files, new AssetsFolder(run.AssetsFolder), kind, findings);
+            Add(files, new FileTree(new AssetsFolder(run.AssetsFolder)), kind, findings);
 
         foreach (
             var path in Directory
@@ -57,9 +57,9 @@ internal sealed class PackageSources(RunOptions run)
         return files;
     }
 
-    private static void Add(SortedDictionary<string, PackedFile> files, AssetsFolder root, string folder, ICollection<Finding> findings)
+    private static void Add(SortedDictionary<string, PackedFile> files, FileTree tree, string folder, ICollection<Finding> findings)
     {
-        foreach (var file in new FileTree(root).Read(folder, findings))
+        foreach (var file in tree.Read(folder, findings))
             files[$"{PackageLayout.Assets}/{file.File}"] = PackedFile.At(file.FullPath);
     }
 

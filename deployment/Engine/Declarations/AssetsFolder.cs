@@ -6,6 +6,9 @@ public sealed class AssetsFolder(string root)
     /// <summary>Its full path, without a separator at its end.</summary>
     public string Root { get; } = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
+    /// <summary>What is left out, read once.</summary>
+    internal IgnoreRules Ignored => field ??= new IgnoreRules(this);
+
     /// <summary>A path as findings show it: below the root and with forward slashes.</summary>
     public string Relative(string fullPath) => Slashes(Path.GetRelativePath(Root, fullPath));
 

@@ -3,9 +3,17 @@ namespace Layercake.Engine.Declarations;
 /// <summary>Reads the files of a folder whose files are assets themselves: <c>notebooks/</c>, <c>init-scripts/</c>.</summary>
 public sealed class FileTree(AssetsFolder assets)
 {
+    /// <inheritdoc cref="FolderWalk.LeavesOutIgnored"/>
+    public bool LeavesOutIgnored { get; init; } = true;
+
     /// <summary>All files below the folder in order of their paths; a folder that does not exist holds none.</summary>
     public IReadOnlyList<LocalFile> Read(string folder, ICollection<Finding> findings, bool required = false) =>
-        [.. new FolderWalk(assets, findings).Files(folder, required).Select(found => Read(found, findings)).OfType<LocalFile>()];
+        [
+            .. new FolderWalk(assets, findings) { LeavesOutIgnored = LeavesOutIgnored }
+                .Files(folder, required)
+                .Select(found => Read(found, findings))
+                .OfType<LocalFile>(),
+        ];
 
     private static LocalFile? Read(FoundFile found, ICollection<Finding> findings) =>
         FileReading.Try(

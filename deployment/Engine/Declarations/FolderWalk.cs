@@ -5,7 +5,10 @@ namespace Layercake.Engine.Declarations;
 /// <param name="File">Relative to the assets' root, with forward slashes.</param>
 internal sealed record FoundFile(string FullPath, string Path, string File);
 
-/// <summary>Finds the files below one folder of the assets. Skips files of tools, and does not follow links out of the assets.</summary>
+/// <summary>
+/// Finds the files below one folder of the assets. Skips files of tools and what <c>.layercakeignore</c> leaves out, and does not follow
+/// links out of the assets.
+/// </summary>
 internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findings)
 {
     private const string LeadsOut = "This link leads out of the assets' folder and is not followed. Put a copy in its place.";
@@ -20,6 +23,9 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
 
     /// <summary>Endings of names that only a file may have; a folder with such a name is a finding.</summary>
     public IReadOnlyList<string> EndingsOfFiles { get; init; } = [];
+
+    /// <summary>Whether <c>.layercakeignore</c> counts.</summary>
+    public bool LeavesOutIgnored { get; init; } = true;
 
     /// <summary>Files and folders that tools create and that are never assets.</summary>
     public static bool IsLitter(string name) => Litter.Contains(name);
@@ -37,6 +43,8 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
             case false:
                 Missing(full, folder, required);
                 break;
+            case true when IsIgnored(full, isFolder: true):
+                break;
             case true when RealPath.Of(full) is { } real:
                 if (!RealPath.IsWithin(real, realRoot))
                     Add("FIL002", full, LeadsOut);
@@ -47,6 +55,8 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
                 break;
         }
 
+        if (LeavesOutIgnored)
+            assets.Ignored.Report(findings);
         return [.. found.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
@@ -56,7 +66,7 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
             var entry in FileReading.Try(assets.Relative(folder), findings, () => new DirectoryInfo(folder).GetFileSystemInfos()) ?? []
         )
         {
-            if (IsTools(entry.Name) || !HasUsableName(entry))
+            if (IsTools(entry.Name) || IsIgnored(entry.FullName, entry is DirectoryInfo) || !HasUsableName(entry))
                 continue;
 
             var real = IsLink(entry) ? FollowLink(entry, above) : Path.Combine(above[^1], entry.Name);
@@ -77,6 +87,9 @@ internal sealed class FolderWalk(AssetsFolder assets, ICollection<Finding> findi
                 findings.Add(kind.Unexpected(assets.Relative(entry.FullName), "file"));
         }
     }
+
+    private bool IsIgnored(string full, bool isFolder) =>
+        LeavesOutIgnored && assets.Ignored.Find(assets.Relative(full), isFolder) is not null;
 
     private string? FollowLink(FileSystemInfo link, List<string> above)
     {

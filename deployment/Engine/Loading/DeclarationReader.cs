@@ -70,7 +70,7 @@ internal static class DeclarationReader
             ForeignPlaceholders.Check(declaration, findings);
         }
 
-        var paths = new WorkspacePaths(byName, [.. files[true]]);
+        var paths = new WorkspacePaths(byName, [.. files[true]]) { Ignored = assets.Ignored };
         var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();
         return new DeclaredAssets(placed, Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
     }

@@ -17,7 +17,9 @@ internal static class MisspeltFolders
         foreach (var path in FileReading.Try(".", findings, () => Directory.GetDirectories(assets.Root)) ?? [])
         {
             var name = Path.GetFileName(path);
-            if (!FolderWalk.IsTools(name) && Near(name, kinds) is { } near && !IsMeant(name, near))
+            if (FolderWalk.IsTools(name) || assets.Ignored.Find(name, isFolder: true) is not null)
+                continue;
+            if (Near(name, kinds) is { } near && !IsMeant(name, near))
                 findings.Add(
                     new Finding
                     {

@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Files;
 using Newtonsoft.Json.Linq;
 
@@ -6,6 +7,9 @@ namespace Layercake.Engine.Kinds.References;
 /// <summary>What is said of a path field that names nothing, or something of another sort.</summary>
 internal static class PathMessages
 {
+    public static string Ignored(JValue value, string name, PathRule rule, IgnoreLine line) =>
+        $"{value.Path} names {rule.To}/{name}, which is ignored by {line}. Change that line, or correct the name.";
+
     public static string NotDeclared(JValue value, string name, PathRule rule, DeclaredPlaces places) =>
         $"{value.Path} names {rule.To}/{name}, which does not exist.{PathSuggestion.Suggest(name, places.Names(rule.To, rule.Wanted))} "
         + $"Add the {(rule.Wanted == PathTarget.Folder ? "folder" : "file")} or correct the name.";

@@ -21,6 +21,9 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
 
     private readonly ILookup<(string Kind, string Name), Declaration> byName = files.ToLookup(file => (file.Kind, file.Name));
 
+    /// <summary>Says why a file that is there is not declared; null where nobody asks.</summary>
+    public IgnoreRules? Ignored { get; init; }
+
     /// <summary>What path fields can name, of these declarations.</summary>
     public static DeclaredPlaces PlacesOf(IReadOnlyDictionary<string, AssetKind> kinds, IEnumerable<Declaration> declared) =>
         new([
@@ -41,7 +44,7 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
         CheckPlaces(declaration, findings);
         foreach (var (rule, value, name) in names)
             if (places.Find(rule.To, name, rule.Wanted) is not { } found)
-                findings.Add(declaration.At(value, rule.Missing, PathMessages.NotDeclared(value, name, rule, places)));
+                findings.Add(declaration.At(value, rule.Missing, Missing(value, name, rule)));
             else if (!rule.Wanted.HasFlag(found.Becomes))
                 findings.Add(declaration.At(value, rule.Unfit, PathMessages.Unfit(value, found, rule)));
             else
@@ -60,6 +63,11 @@ internal sealed class WorkspacePaths(IReadOnlyDictionary<string, AssetKind> kind
             .OfType<Declaration>()
             .Concat(InPathFields(declaration))
             .Distinct();
+
+    private string Missing(JValue value, string name, PathRule rule) =>
+        Ignored?.Hiding($"{rule.To}/{DeclaredPlaces.Normalized(name)}") is { } line
+            ? PathMessages.Ignored(value, name, rule, line)
+            : PathMessages.NotDeclared(value, name, rule, places);
 
     /// <summary>A place that is written out can be one of a declared file too.</summary>
     private void CheckPlaces(Declaration declaration, ICollection<Finding> findings)
