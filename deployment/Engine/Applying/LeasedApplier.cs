@@ -58,7 +58,7 @@ internal sealed class LeasedApplier(
         var stamp = await manifests.UnderAsync(taken, ct);
         if (planAgain is not null)
             planned = await planAgain(ending.Token);
-        if (stamp != planned.Manifest.Stamp)
+        else if (stamp != planned.Manifest.Stamp)
             throw new PlanOutOfDateException(
                 taken.Waited
                     ? "This run had to wait for another one"
