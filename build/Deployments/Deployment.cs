@@ -194,7 +194,13 @@ internal sealed class Deployment(
     }
 
     private Task DeployAsync(IReadOnlyList<string> kinds, bool stop) =>
-        CarryOutAsync(() => plans.PlanAsync(kinds), PlanView.Summary, stop);
+        CarryOutAsync(
+            () => plans.PlanAsync(kinds),
+            run.Approved is { Plan: { Request.Prune: not null } prune }
+                ? plan => PlanView.PruneSummary(plan, prune.Declarations.Count)
+                : PlanView.Summary,
+            stop
+        );
 
     private async Task PruneAsync()
     {

@@ -13,13 +13,15 @@ namespace Layercake.Engine.Sealing;
 /// </summary>
 internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
 {
+    private const string MadeByOthers = "its object was made by someone else since the plan was made";
+
     private readonly Dictionary<string, Change> byAsset = approved.Plan.Writes.ToDictionary(change => change.Asset, StringComparer.Ordinal);
 
     /// <returns>What would happen and was not approved; empty when the approval holds.</returns>
     public IReadOnlyList<Finding> Check(PlannedDeployment fresh) =>
         [
             .. fresh
-                .Plan.Changes.Where(change => change.Action != ChangeAction.None || change.IsUnknown)
+                .Plan.Changes.Where(change => change.Action != ChangeAction.None || change.IsUnknown || change.Adopts)
                 .Select(change => Problem(change, fresh))
                 .OfType<Finding>(),
             .. fresh.Plan.Forgotten.Except(approved.Plan.Forgotten).Select(Forgotten),
@@ -36,12 +38,17 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     {
         if (change.IsUnknown)
             return Moved(change, $"its object may not be read now: {change.HeldBack}");
-        if (!byAsset.TryGetValue(change.Asset, out var before))
+        var before = byAsset.GetValueOrDefault(change.Asset);
+        if (change.Action == ChangeAction.None)
+            return before?.IsMade == true ? Moved(change, MadeByOthers) : null;
+        if (before is null)
             return Moved(change, $"nothing was to be done about it when the plan was made, and it would be {Done(change)} now: {change.Reason}");
 
         var now = SealedChange.Blanked(change, redactor);
         if (Continues(before, now, fresh))
             return null;
+        if (before.IsMade && now.Adopts)
+            return Moved(change, MadeByOthers);
         if (before.Action != now.Action)
             return Moved(change, $"it was to be {Done(before)} when the plan was made, and would be {Done(now)} now: {now.Reason}");
         if (before.Id != now.Id)
@@ -51,7 +58,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         if (now.EmptyFolder is not null && before.EmptyFolder != now.EmptyFolder)
             return Moved(change, $"the empty folder {now.EmptyFolder} would be deleted for it now");
         if (now.Adopts && !before.Adopts)
-            return Moved(change, "its object was made by someone else since the plan was made");
+            return Moved(change, MadeByOthers);
 
         return now.Fields.Select(field => Problem(change, field, before)).FirstOrDefault(problem => problem is not null);
     }

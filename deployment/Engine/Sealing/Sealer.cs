@@ -79,16 +79,14 @@ internal sealed class Sealer(
     public PlannedDeployment Compared(SealedPlan approved, PlannedDeployment planned, Redactor redactor)
     {
         var changes = new ApprovedChanges(approved, redactor);
+        var errors = planned.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
+
+        // What moved is a consequence of an error, where there is one.
+        IEnumerable<Finding> moved = errors.Count > 0 ? errors : [.. changes.Check(planned), .. ResolvedNames.Check(approved.Names, planned)];
         return planned with
         {
             Findings = [.. planned.Findings.Where(finding => finding.Severity != Severity.Error)],
-            Refusals =
-            [
-                .. planned.Findings.Where(finding => finding.Severity == Severity.Error),
-                .. planned.Refusals,
-                .. changes.Check(planned),
-                .. ResolvedNames.Check(approved.Names, planned),
-            ],
+            Refusals = [.. planned.Refusals, .. moved],
             DoneAlready = changes.DoneAlready(planned),
         };
     }
