@@ -17,18 +17,19 @@ internal static class SealedPlanOptions
         "allow-data-loss",
     ];
 
+    /// <param name="written">What was written on the command line. Variables say the same to every step of a pipeline.</param>
     public static IEnumerable<string> Errors(
-        IReadOnlyCollection<KnownOption> given,
+        IReadOnlyCollection<KnownOption> written,
         IReadOnlyDictionary<KnownOption, string> values,
         IReadOnlyList<string> targets
     )
     {
         if (Has("plan"))
         {
-            foreach (var option in given.Where(option => SaidByPlan.Contains(option.Name)).OrderBy(option => option.Name))
+            foreach (var option in written.Where(option => SaidByPlan.Contains(option.Name)).OrderBy(option => option.Name))
                 yield return $"--plan holds what is deployed, so {option.Spelling} says nothing. Leave it out, or plan again with it.";
             if (targets is not (["Deploy"] or ["ShowPlan"]))
-                yield return $"--plan is applied by --target=Deploy alone, and shown by --target=ShowPlan alone.";
+                yield return "--plan is applied by --target=Deploy alone, and shown by --target=ShowPlan alone.";
         }
         else if (targets.Contains("ShowPlan"))
             yield return "Say which plan to show: --plan=FILE.";
@@ -42,7 +43,7 @@ internal static class SealedPlanOptions
         if (Text("plan-expires") is { } expires && PlanDuration.Parse(expires) is null)
             yield return $"--plan-expires={expires} is no time. Give minutes, hours or days: 30m, 24h, 7d.";
 
-        bool Has(string name) => given.Any(option => option.Name == name);
+        bool Has(string name) => Text(name) is not null;
 
         string? Text(string name) => values.FirstOrDefault(entry => entry.Key.Name == name).Value;
     }
