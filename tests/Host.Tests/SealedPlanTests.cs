@@ -38,7 +38,10 @@ public sealed partial class SealedPlanTests(User shared) : IClassFixture<User>, 
 
         var nameless = await user.RunWithoutAssetsAsync("TF_BUILD", $"--plan={File}");
         Assert.Equal(3, nameless.ExitCode);
-        Assert.Contains(nameless.Lines, line => line.Contains("error PLN003: In CI the approved step has to say", StringComparison.Ordinal));
+        Assert.Contains(
+            nameless.Lines,
+            line => line.Contains("error PLN003: In CI the approved step has to say", StringComparison.Ordinal)
+        );
 
         var other = await user.RunWithoutAssetsAsync(null, $"--plan={File}", $"--plan-id={new string('0', 64)}");
         Assert.Equal(3, other.ExitCode);

@@ -42,7 +42,10 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         if (change.Action == ChangeAction.None)
             return before?.IsMade == true ? Moved(change, MadeByOthers) : null;
         if (before is null)
-            return Moved(change, $"nothing was to be done about it when the plan was made, and it would be {Done(change)} now: {change.Reason}");
+            return Moved(
+                change,
+                $"nothing was to be done about it when the plan was made, and it would be {Done(change)} now: {change.Reason}"
+            );
 
         var now = SealedChange.Blanked(change, redactor);
         if (Continues(before, now, fresh))
@@ -66,12 +69,13 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     private static Finding? Problem(Change change, FieldChange now, Change before)
     {
         var planned = before.Fields.FirstOrDefault(field => field.Path == now.Path);
+        var then = "when the plan was made";
         return planned is null
-                ? Moved(change, $"{now.Path} was not to be changed when the plan was made, and would be now: {Shown(now.Old)} → {Shown(now.New)}")
+                ? Moved(change, $"{now.Path} was not to be changed {then}, and would be now: {Shown(now.Old)} → {Shown(now.New)}")
             : !JsonValues.Equal(planned.Old, now.Old)
-                ? Moved(change, $"{now.Path} was {Shown(planned.Old)} when the plan was made, and is {Shown(now.Old)} now")
+                ? Moved(change, $"{now.Path} was {Shown(planned.Old)} {then}, and is {Shown(now.Old)} now")
             : !JsonValues.Equal(planned.New, now.New)
-                ? Moved(change, $"{now.Path} was to become {Shown(planned.New)} when the plan was made, and would become {Shown(now.New)} now")
+                ? Moved(change, $"{now.Path} was to become {Shown(planned.New)} {then}, and would become {Shown(now.New)} now")
             : null;
     }
 

@@ -19,7 +19,9 @@ internal static class PlanMembers
         };
 
     public static bool Flag(this JObject document, string name) =>
-        document[name] is JValue { Value: bool flag } ? flag : throw new FormatException($"{At(document, name)} is neither true nor false.");
+        document[name] is JValue { Value: bool flag }
+            ? flag
+            : throw new FormatException($"{At(document, name)} is neither true nor false.");
 
     public static JObject Object(this JObject document, string name) =>
         document[name] as JObject ?? throw new FormatException($"{At(document, name)} is no object.");
@@ -28,7 +30,10 @@ internal static class PlanMembers
         List(document, name).Select(entry => entry as JObject ?? throw new FormatException($"{entry.Path} is no object."));
 
     public static IReadOnlyList<string> Texts(this JObject document, string name) =>
-        [.. List(document, name).Select(entry => entry is JValue { Value: string text } ? text : throw new FormatException($"{entry.Path} is no text."))];
+        [
+            .. List(document, name)
+                .Select(entry => entry is JValue { Value: string text } ? text : throw new FormatException($"{entry.Path} is no text.")),
+        ];
 
     private static JArray List(JObject document, string name) =>
         document[name] as JArray ?? throw new FormatException($"{At(document, name)} is no list.");

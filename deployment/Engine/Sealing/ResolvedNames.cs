@@ -13,7 +13,9 @@ internal static class ResolvedNames
     {
         var made = planned.Plan.Changes.Where(change => change.IsMade).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         var ids = planned
-            .Live.SelectMany(kind => kind.Value.Where(asset => asset.IsObject).Select(asset => (Asset: AssetId.Of(kind.Key, asset.Name), asset.Id)))
+            .Live.SelectMany(kind =>
+                kind.Value.Where(asset => asset.IsObject).Select(asset => (Asset: AssetId.Of(kind.Key, asset.Name), asset.Id))
+            )
             .ToLookup(asset => asset.Asset, asset => asset.Id, StringComparer.Ordinal);
         return
         [
@@ -41,7 +43,10 @@ internal static class ResolvedNames
             if (!before.TryGetValue(now.Asset, out var name))
                 yield return Moved(now, $"it stands for {now.Id} now, and for nothing when the plan was made");
             else if (now.Id != name.Id && !IsMadeByPlan(name, now, fresh.Manifest))
-                yield return Moved(now, $"it stood for {name.Id ?? "what the plan makes"} when the plan was made, and for {now.Id ?? "nothing"} now");
+                yield return Moved(
+                    now,
+                    $"it stood for {name.Id ?? "what the plan makes"} when the plan was made, and for {now.Id ?? "nothing"} now"
+                );
     }
 
     /// <summary>An earlier run of the plan made the object.</summary>

@@ -50,8 +50,8 @@ internal static class SealedPlanCheck
         if (plan.Rules != rules)
             yield return Finding(
                 Elsewhere,
-                $"The plan was made by version {plan.Tool}, which compares fields by other rules. Plan again with this version and have the "
-                    + $"new plan approved."
+                $"The plan was made by version {plan.Tool}, which compares fields by other rules. Plan again with this version and have "
+                    + $"the new plan approved."
             );
         if (plan.Expires is { } expires && now >= expires)
             yield return Finding(
@@ -71,8 +71,8 @@ internal static class SealedPlanCheck
                     .PlaceOf(key)
                     .Finding(
                         Elsewhere,
-                        $"{key} was {before ?? "(not set)"} when the plan was made, and is {now ?? "(not set)"} now. Restore it, or plan "
-                            + $"again and have the new plan approved.",
+                        $"{key} was {before ?? "(not set)"} when the plan was made, and is {now ?? "(not set)"} now. Restore it, or "
+                            + $"plan again and have the new plan approved.",
                         $"environment {environment.Name}"
                     );
         }

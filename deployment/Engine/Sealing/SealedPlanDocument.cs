@@ -69,7 +69,12 @@ internal static class SealedPlanDocument
             },
             Manifest = document.TextOrNull("manifest"),
             Request = Request(document.Object("request")),
-            Names = [.. document.Objects("names").Select(name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id")))],
+            Names =
+            [
+                .. document
+                    .Objects("names")
+                    .Select(name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id"))),
+            ],
             Declarations = [.. document.Objects("declarations").Select(entry => Declaration(entry, contents))],
         };
 

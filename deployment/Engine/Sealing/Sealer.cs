@@ -82,7 +82,8 @@ internal sealed class Sealer(
         var errors = planned.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
 
         // What moved is a consequence of an error, where there is one.
-        IEnumerable<Finding> moved = errors.Count > 0 ? errors : [.. changes.Check(planned), .. ResolvedNames.Check(approved.Names, planned)];
+        IEnumerable<Finding> moved =
+            errors.Count > 0 ? errors : [.. changes.Check(planned), .. ResolvedNames.Check(approved.Names, planned)];
         return planned with
         {
             Findings = [.. planned.Findings.Where(finding => finding.Severity != Severity.Error)],

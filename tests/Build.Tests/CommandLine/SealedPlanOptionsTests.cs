@@ -9,7 +9,11 @@ namespace Layercake.Build.Tests.CommandLine;
 public sealed class SealedPlanOptionsTests
 {
     [Theory]
-    [InlineData("--plan holds what is deployed, so --select says nothing. Leave it out, or plan again with it.", "--plan=x", "--select=jobs.a")]
+    [InlineData(
+        "--plan holds what is deployed, so --select says nothing. Leave it out, or plan again with it.",
+        "--plan=x",
+        "--select=jobs.a"
+    )]
     [InlineData("--plan holds what is deployed, so --var says nothing. Leave it out, or plan again with it.", "--plan=x", "--var=a=b")]
     [InlineData("--plan is applied by --target=Deploy alone, and shown by --target=ShowPlan alone.", "--plan=x", "--target=DeployJobs")]
     [InlineData("Say which plan to show: --plan=FILE.", "--target=ShowPlan")]

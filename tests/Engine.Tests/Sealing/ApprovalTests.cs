@@ -6,7 +6,9 @@ using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Sealing;
 
-/// <summary>A plan is refused, before any write, when something else would happen than was approved; the reason says what moved (X2).</summary>
+/// <summary>
+/// A plan is refused, before any write, when something else would happen than was approved; the reason says what moved (X2).
+/// </summary>
 public sealed class ApprovalTests : IAsyncLifetime
 {
     private TestWorkspace workspace = null!;
@@ -33,7 +35,10 @@ public sealed class ApprovalTests : IAsyncLifetime
         await UpdateSealedAsync();
         await EditJobAsync(new JObject { ["timeout_seconds"] = 75 });
 
-        Assert.Equal(["error PLN005: jobs.nightly: timeout_seconds was 60 when the plan was made, and is 75 now."], await plan.RefusalsAsync());
+        Assert.Equal(
+            ["error PLN005: jobs.nightly: timeout_seconds was 60 when the plan was made, and is 75 now."],
+            await plan.RefusalsAsync()
+        );
     }
 
     [Fact]
@@ -43,7 +48,10 @@ public sealed class ApprovalTests : IAsyncLifetime
         await EditJobAsync(new JObject { ["max_concurrent_runs"] = 7 });
 
         Assert.Equal(
-            ["error PLN005: jobs.nightly: max_concurrent_runs was not to be changed when the plan was made, and would be now: 7 → (not set)."],
+            [
+                "error PLN005: jobs.nightly: max_concurrent_runs was not to be changed when the plan was made, and would be now: "
+                    + "7 → (not set).",
+            ],
             await plan.RefusalsAsync()
         );
     }
@@ -100,7 +108,8 @@ public sealed class ApprovalTests : IAsyncLifetime
         await plan.SealAsync();
         workspace.Environment = workspace.Environment with { Settings = new Dictionary<string, string> { ["concurrency"] = "8" } };
 
-        Assert.Contains("concurrency was 16 when the plan was made, and is 8 now", Assert.Single(await plan.RefusalsAsync()), StringComparison.Ordinal);
+        var refusal = Assert.Single(await plan.RefusalsAsync());
+        Assert.Contains("concurrency was 16 when the plan was made, and is 8 now", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -132,7 +141,8 @@ public sealed class ApprovalTests : IAsyncLifetime
         await plan.SealAsync();
         await workspace.Vault.DeleteAsync("db-password");
 
-        Assert.Contains("SEC003: clusters.etl: spark_env_vars.A needs ${secret.db-password}", Assert.Single(await plan.RefusalsAsync()), StringComparison.Ordinal);
+        var refusal = Assert.Single(await plan.RefusalsAsync());
+        Assert.Contains("SEC003: clusters.etl: spark_env_vars.A needs ${secret.db-password}", refusal, StringComparison.Ordinal);
     }
 
     [Fact]

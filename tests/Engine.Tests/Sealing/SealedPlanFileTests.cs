@@ -49,7 +49,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [Fact]
     public void Another_plan_than_the_approved_one_is_refused_by_its_id()
     {
-        PlanArchive.Change(plan.File, zip => zip.Edit(text => text.Replace("Standard_D4ds_v5", "Standard_D8ds_v5", StringComparison.Ordinal)));
+        PlanArchive.Change(plan.File, zip => zip.Edit(text => text.Replace("D4ds_v5", "D8ds_v5", StringComparison.Ordinal)));
 
         var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id));
 
