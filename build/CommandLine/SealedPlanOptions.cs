@@ -31,8 +31,6 @@ internal static class SealedPlanOptions
             if (targets is not (["Deploy"] or ["ShowPlan"]))
                 yield return "--plan is applied by --target=Deploy alone, and shown by --target=ShowPlan alone.";
         }
-        else if (targets.Contains("ShowPlan"))
-            yield return "Say which plan to show: --plan=FILE.";
         else if (Has("plan-id"))
             yield return "--plan-id says which plan was approved. Give the plan too: --plan=FILE.";
 

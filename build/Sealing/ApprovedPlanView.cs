@@ -12,7 +12,9 @@ internal sealed class ApprovedPlanView(RunOptions run, RunRecord record, PlanVie
 {
     public void Show()
     {
-        var (plan, id) = (run.Approved!.Plan, run.Approved.Id);
+        if (run.Approved is not { Plan: var plan, Id: var id })
+            throw new BuildFailedException(ExitCodes.Wrong, "Say which plan to show: --plan=FILE. Nothing was written.");
+
         var commit = plan.Plan.Commit is { } full ? $", commit {DisplayText.ShortCommit(full)}" : "";
         output.Line($"Plan for {plan.Plan.Environment} in {plan.Plan.Workspace.ToString().TrimEnd('/')}{commit}.");
         output.Line($"Made {Time(plan.MadeAt)} by version {plan.Tool}, to be applied by {plan.AppliedBy}.");

@@ -16,7 +16,6 @@ public sealed class SealedPlanOptionsTests
     )]
     [InlineData("--plan holds what is deployed, so --var says nothing. Leave it out, or plan again with it.", "--plan=x", "--var=a=b")]
     [InlineData("--plan is applied by --target=Deploy alone, and shown by --target=ShowPlan alone.", "--plan=x", "--target=DeployJobs")]
-    [InlineData("Say which plan to show: --plan=FILE.", "--target=ShowPlan")]
     [InlineData("--plan-id says which plan was approved. Give the plan too: --plan=FILE.", "--plan-id=x")]
     [InlineData(
         "--out seals all that Git declares, so nothing may be left out. Correct the errors and leave --skip-errors out.",
