@@ -9,11 +9,13 @@ using Build.Record;
 using Build.Reports;
 using Build.Running;
 using Build.Runs;
+using Build.Sealing;
 using Build.TestRuns;
 using Build.Views;
 using Cake.Core;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Sealing;
 using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,17 +37,19 @@ internal sealed class HostServices
     private readonly LocalCloudLocator localCloud;
 
     /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
+    /// <param name="approved">The sealed plan that is applied or shown; null when none was given.</param>
     public HostServices(
         HostArguments arguments,
         HostFolders folders,
         PackagedAssets? package,
+        OpenedPlan? approved,
         Interruption interruption,
         Redactor redactor,
         ConsoleGuard guard
     )
     {
         (this.arguments, this.interruption, this.redactor) = (arguments, interruption, redactor);
-        run = new RunOptions(arguments, folders, package, TimeProvider.System, interruption.Token);
+        run = new RunOptions(arguments, folders, package, approved, TimeProvider.System, interruption.Token);
         output = Output.ToConsole(redactor);
         ci = guard.CreateCiReporter(package is null ? run.AssetsFolder : null);
         localCloud = new LocalCloudLocator(output, TimeProvider.System);
@@ -77,6 +81,7 @@ internal sealed class HostServices
             .AddReports()
             .AddLocalClouds(localCloud)
             .AddPreparation(Preparation, writes)
+            .AddSealing()
             .AddDeployments()
             .AddRuns()
             .AddTestRuns()

@@ -4,10 +4,12 @@ using Build.Preparation;
 using Build.Printing;
 using Build.Reports;
 using Build.Running;
+using Build.Sealing;
 using Cake.Frosting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Sealing;
 using Layercake.Secrecy;
 
 namespace Build;
@@ -35,13 +37,14 @@ internal static class Program
 
         var findings = new List<Finding>();
         using var package = arguments.DeploysPackage ? DeployedPackage.Open(folders.FromStart(arguments["package"]!), findings) : null;
+        using var approved = arguments["plan"] is { } plan ? OpenPlan(plan, arguments, folders, findings) : null;
         if (findings.Count > 0)
-            return RefusePackage(findings, early);
+            return RefuseFile(findings, early);
         if (interruption.ExitCode is { } stopped)
             return stopped;
 
         TurnOffColoursOfFiles();
-        var services = new HostServices(arguments, folders, package?.Assets, interruption, redactor, guard);
+        var services = new HostServices(arguments, folders, package?.Assets, approved, interruption, redactor, guard);
         return await RunTasksAsync(arguments, services);
     }
 
@@ -75,11 +78,14 @@ internal static class Program
         return ExitCodes.Wrong;
     }
 
-    private static int RefusePackage(IReadOnlyList<Finding> findings, EarlyExitReport early)
+    private static OpenedPlan? OpenPlan(string path, HostArguments arguments, HostFolders folders, List<Finding> findings) =>
+        ApprovedPlan.Open(folders.FromStart(path), path, arguments["plan-id"], arguments.Targets.Contains("Deploy"), findings);
+
+    private static int RefuseFile(IReadOnlyList<Finding> findings, EarlyExitReport early)
     {
         PrintErrors([.. findings.Select(finding => finding.ToString()), "Nothing was written."]);
         early.ReportFindings(findings);
-        return ExitCodes.Wrong;
+        return findings.Any(finding => ApprovedPlan.IsRefused(finding)) ? ExitCodes.Refused : ExitCodes.Wrong;
     }
 
     private static void PrintErrors(IEnumerable<string> errors)

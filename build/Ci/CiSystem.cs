@@ -8,6 +8,8 @@ internal static class CiSystem
 
     public static bool IsAzurePipelines(Func<string, string?> variable) => IsTrue(variable("TF_BUILD"));
 
+    public static bool IsKnown(Func<string, string?> variable) => IsGitHub(variable) || IsAzurePipelines(variable);
+
     /// <summary>Whether a schedule started the run, and not a person or a push.</summary>
     public static bool IsScheduled(Func<string, string?> variable) =>
         (IsGitHub(variable) && variable("GITHUB_EVENT_NAME") == "schedule")

@@ -36,6 +36,8 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
         if (values.Keys.Any(option => option.Name == "with-needed") && !given.Repeated.Keys.Any(option => option.Name == "select"))
             errors.Add("--with-needed says what a selection takes along. Give --select=KIND.NAME too, or leave it out.");
 
+        errors.AddRange(SealedPlanOptions.Errors(written, values, run));
+
         if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
             errors.Add("--help lists all options.");
         return new HostArguments

@@ -90,6 +90,36 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "out",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence =
+                "Writes the plan with all that applying it needs, to be approved and then applied by Deploy --plan=FILE. Prune then "
+                + "deletes nothing. See docs/plans.md.",
+        },
+        new()
+        {
+            Name = "plan-expires",
+            Value = OptionValue.Text,
+            Hint = "TIME",
+            Sentence = "How long the plan of --out may be applied: 30m, 24h, 7d. Without limit when left out.",
+        },
+        new()
+        {
+            Name = "plan",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence = "Applies the plan that --out wrote, and nothing else; no declaration is read. ShowPlan shows it.",
+        },
+        new()
+        {
+            Name = "plan-id",
+            Value = OptionValue.Text,
+            Hint = "ID",
+            Sentence = "The id of the plan that was approved, as Plan printed it: any other plan is refused. Needed in CI.",
+        },
+        new()
+        {
             Name = "scope",
             Value = OptionValue.Text,
             Hint = "all",

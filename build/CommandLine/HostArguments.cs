@@ -14,7 +14,7 @@ internal sealed record HostArguments
     public required TargetUses TargetUses { get; init; }
 
     /// <summary>What the most demanding of the targets must find in the folder of assets.</summary>
-    public AssetsNeed AssetsNeed => Targets.Max(target => TargetUses.Of(target).Assets);
+    public AssetsNeed AssetsNeed => Has("plan") ? AssetsNeed.None : Targets.Max(target => TargetUses.Of(target).Assets);
 
     /// <summary>Values by option name; a switch that is on has an empty one.</summary>
     public required IReadOnlyDictionary<KnownOption, string> Values { get; init; }
@@ -41,7 +41,7 @@ internal sealed record HostArguments
 
     /// <summary>The run carries out deployment tasks and does not only talk about them.</summary>
     public bool RunsTasks =>
-        !Targets.Intersect(["Test", "LocalCloud", "Package"]).Any()
+        !Targets.Intersect(["Test", "LocalCloud", "Package", "ShowPlan"]).Any()
         && (!Has("dryrun") || IsWhatIf)
         && !new[] { "tree", "description", "info" }.Any(Has);
 

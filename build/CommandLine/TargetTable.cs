@@ -25,6 +25,7 @@ internal sealed class TargetTable
         "Forget",
         "ValidateOnline",
         "Plan",
+        "ShowPlan",
         "Deploy",
         "Prune",
         "RunNotebook",

@@ -49,6 +49,10 @@ internal sealed class TargetUses
 
     private static readonly string[] Declarations = [.. Environment, "var", "skip-errors"];
 
+    private static readonly string[] Sealing = ["out", "plan-expires"];
+
+    private static readonly string[] Sealed = ["plan", "plan-id"];
+
     private static readonly string[] Deploying = [.. Declarations, "allow-empty", "select", "with-needed", "allow-data-loss"];
 
     // Nothing is left out because of errors: an export has to know what the files declare already.
@@ -72,10 +76,11 @@ internal sealed class TargetUses
         ["Unlock"] = new(AssetsNeed.None, Declarations),
         ["Forget"] = new(AssetsNeed.None, [.. Declarations, "asset"]),
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
-        ["Plan"] = new(AssetsNeed.Content, Deploying),
-        ["Deploy"] = new(AssetsNeed.Content, Deploying),
+        ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
+        ["ShowPlan"] = new(AssetsNeed.None, Sealed),
+        ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed]),
         ["StopClusters"] = new(AssetsNeed.None, Declarations),
-        ["Prune"] = new(AssetsNeed.Folder, [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss"]),
+        ["Prune"] = new(AssetsNeed.Folder, [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss", .. Sealing]),
         ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
         ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
         ["TestNotebooks"] = new(AssetsNeed.Folder, RunningNotebooks),

@@ -2,6 +2,7 @@ using Build.Preparation;
 using Build.Printing;
 using Build.Record;
 using Build.Running;
+using Build.Sealing;
 using Build.Text;
 using Build.Views;
 using Layercake.Engine.Applying;
@@ -11,6 +12,7 @@ using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Sealing;
 using Layercake.Rest;
 
 namespace Build.Deployments;
@@ -30,6 +32,7 @@ internal sealed class Deployment(
     BorrowedEnvironmentNotice borrowed,
     RunRecord record,
     PlanWriter writer,
+    PlanSealing sealing,
     RunWrites writes
 ) : IDeployment
 {
@@ -62,6 +65,11 @@ internal sealed class Deployment(
             throw writes.WroteAssets
                 ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {writes.Summary}", e)
                 : new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {writes.Summary}", e);
+        }
+        catch (ApprovalLostException e)
+        {
+            findings.Add(e.Refusals);
+            throw new BuildFailedException(ExitCodes.Refused, $"{e.Message} {writes.Summary}", e);
         }
         catch (WorkspaceApiException e)
         {
@@ -182,15 +190,35 @@ internal sealed class Deployment(
         await writer.SaveAsync(planned.Plan);
         output.Line($"Written to {run.Folders.DisplayPath(run.PlanFile)}.", Tone.Quiet);
         plans.ThrowIfRefused(planned);
+        await sealing.WriteAsync(planned, prune: null);
     }
 
     private Task DeployAsync(IReadOnlyList<string> kinds, bool stop) =>
-        CarryOutAsync(() => plans.PlanAsync(kinds), PlanView.Summary, stop);
+        CarryOutAsync(
+            () => plans.PlanAsync(kinds),
+            run.Approved is { Plan: { Request.Prune: not null } prune }
+                ? plan => PlanView.PruneSummary(plan, prune.Declarations.Count)
+                : PlanView.Summary,
+            stop
+        );
 
     private async Task PruneAsync()
     {
         var declared = (await preparation.Assets).Declared.Declarations.Count;
-        await CarryOutAsync(plans.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
+        if (run.SealedFile is not null)
+            await SealPruneAsync(declared);
+        else
+            await CarryOutAsync(plans.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
+    }
+
+    /// <summary>What is to be approved first is not deleted now.</summary>
+    private async Task SealPruneAsync(int declared)
+    {
+        var planned = await plans.PlanPruneAsync();
+        record.AddPlan(planned.Plan);
+        view.Show(planned.Plan, unchangedToo: false, plan => PlanView.PruneSummary(plan, declared));
+        plans.ThrowIfRefused(planned);
+        await sealing.WriteAsync(planned, new PruneRequest(run.Prune.Everything, run.Prune.Force, run.Prune.Confirmed));
     }
 
     private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string?> summary, bool stop)
@@ -205,6 +233,8 @@ internal sealed class Deployment(
                 var isRefusal = planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } };
                 view.Show(planned.Plan, unchangedToo: false, isRefusal ? _ => null : summary);
                 plans.ThrowIfRefused(planned);
+                if (planned.DoneAlready.Count > 0)
+                    output.Line($"As approved already: {string.Join(", ", planned.DoneAlready)}.", Tone.Quiet);
                 return (planned, await executor.ApplyAsync(planned, stop));
             },
             showsSuccess: true

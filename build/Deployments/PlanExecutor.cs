@@ -6,6 +6,7 @@ using Build.Views;
 using Layercake.Engine;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
+using Layercake.Secrecy;
 
 namespace Build.Deployments;
 
@@ -15,7 +16,8 @@ internal sealed class PlanExecutor(
     DeploymentPreparation preparation,
     OutcomeView outcomes,
     AssetLogs logs,
-    RequestAssets requestAssets
+    RequestAssets requestAssets,
+    Redactor redactor
 )
 {
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
@@ -36,12 +38,7 @@ internal sealed class PlanExecutor(
     {
         var session = (await preparation.Workspace).Session;
         if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
-            return await session.ApplyAsync(
-                planned,
-                stop,
-                new RecordingProgress(new LineProgress(planned.Plan, outcomes), requestAssets, ended),
-                run.CancellationToken
-            );
+            return await CarryOutAsync(new LineProgress(planned.Plan, outcomes));
 
         var messages = new List<string>();
         try
@@ -49,7 +46,7 @@ internal sealed class PlanExecutor(
             var outcome = await LiveProgress.ShowAsync(
                 planned.Plan,
                 messages,
-                watcher => session.ApplyAsync(planned, stop, new RecordingProgress(watcher, requestAssets, ended), run.CancellationToken)
+                CarryOutAsync
             );
             return ShowUnfinished(outcome, messages);
         }
@@ -57,6 +54,14 @@ internal sealed class PlanExecutor(
         {
             messages.ForEach(outcomes.ShowMessage);
             throw;
+        }
+
+        Task<Outcome> CarryOutAsync(IApplyWatcher shown)
+        {
+            var watcher = new RecordingProgress(shown, requestAssets, ended);
+            return run.Approved is { } approved
+                ? session.ApplySealedAsync(approved.Plan, planned, redactor, watcher, run.CancellationToken)
+                : session.ApplyAsync(planned, stop, watcher, run.CancellationToken);
         }
     }
 

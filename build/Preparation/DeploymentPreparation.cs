@@ -137,8 +137,10 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     {
         var findings = new List<Finding>();
         Environment = EnvironmentReader.Read(run, findings);
-        findings.AddRange(AssetsCheck.Problems(run));
+        if (run.Approved is not null)
+            return new LoadedAssets(Environment, new DeclaredAssets([], []), Findings.InOrder(findings));
 
+        findings.AddRange(AssetsCheck.Problems(run));
         var declared =
             Environment is null || !Directory.Exists(run.AssetsFolder)
                 ? new DeclaredAssets([], [])
@@ -187,6 +189,9 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     private async Task<PlannedDeployment> PlanNowAsync(IReadOnlyList<string> kinds)
     {
         var session = (await Workspace).Session;
+        if (run.Approved is { } approved)
+            return await session.PlanSealedAsync(approved.Plan, options.Redactor, ending.Token);
+
         var selection = Select(kinds) with { Commit = await commit.Value };
         return await session.PlanAsync((await Assets).Declared, selection, ending.Token);
     }

@@ -37,7 +37,7 @@ internal sealed class EarlyExitReport(HostArguments arguments, HostFolders folde
 
     private void Report(IReadOnlyList<Finding> findings, string failure)
     {
-        var run = new RunOptions(arguments, folders, package: null, TimeProvider.System, CancellationToken.None);
+        var run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, CancellationToken.None);
         var record = new RunRecord();
         record.AddFindings(findings);
         new RunResultsFile(run, record, redactor).Conclude(failure);

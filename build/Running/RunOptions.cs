@@ -2,15 +2,18 @@ using Build.CommandLine;
 using Build.Text;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
+using Layercake.Engine.Sealing;
 
 namespace Build.Running;
 
 /// <summary>What the command line says about a run, with every path made absolute.</summary>
 /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
+/// <param name="approved">The sealed plan that is applied or shown; null when none was given.</param>
 internal sealed class RunOptions(
     HostArguments arguments,
     HostFolders folders,
     PackagedAssets? package,
+    OpenedPlan? approved,
     TimeProvider clock,
     CancellationToken ct
 )
@@ -100,6 +103,15 @@ internal sealed class RunOptions(
     public string? ParameterFile => arguments["params"] is { } path ? folders.FromStart(path) : null;
 
     public string PlanFile => arguments["plan-file"] is { } path ? folders.FromStart(path) : Path.Combine(folders.Root, "plan.json");
+
+    /// <summary>The sealed plan that is applied or shown; null when none was given.</summary>
+    public OpenedPlan? Approved => approved;
+
+    /// <summary>Where the sealed plan is written; null when none is wanted.</summary>
+    public string? SealedFile => arguments["out"] is { } path ? folders.FromStart(path) : null;
+
+    /// <summary>How long the sealed plan may be applied; null without limit.</summary>
+    public TimeSpan? PlanExpires => PlanDuration.Parse(arguments["plan-expires"]);
 
     /// <summary>What is to be run in the workspace.</summary>
     public RunInputs Runs => new(arguments, folders);

@@ -11,10 +11,15 @@ internal sealed class AssetsNotice(RunOptions run, Output output)
 
     public void Show()
     {
-        if (shown || run.Assets.SearchedFolders is not null || run.AssetsNeed == AssetsNeed.None)
+        if (shown)
             return;
 
         shown = true;
+        if (run.Approved is { } approved)
+            output.Line($"Plan: {approved.Id}, made for commit {approved.Plan.Plan.Commit ?? "(none)"}.");
+        if (run.Assets.SearchedFolders is not null || run.AssetsNeed == AssetsNeed.None)
+            return;
+
         output.Line($"Assets: {run.AssetsDescription}{run.Assets.Explanation}.");
         foreach (var name in run.SelectedNames)
             output.Line($"--name={name} is another way to write --select=*.{name}.");

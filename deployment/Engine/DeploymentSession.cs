@@ -11,10 +11,12 @@ using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
+using Layercake.Engine.Sealing;
 using Layercake.Engine.Secrets;
 using Layercake.Engine.Variables;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
+using Layercake.Secrecy;
 
 namespace Layercake.Engine;
 
@@ -33,6 +35,7 @@ public sealed class DeploymentSession
     private readonly SignedInUser user;
     private readonly ObjectOwnership ownership;
     private readonly PrunePlanner pruning;
+    private readonly Sealer sealer;
     private readonly Uri url;
     private readonly string deployer;
     private readonly TimeProvider clock;
@@ -76,6 +79,7 @@ public sealed class DeploymentSession
         manifests = new ManifestStore(leases, (kind, id) => declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
         user = new SignedInUser(new ScimApi(client));
         ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
+        sealer = new Sealer(environment, client, user, declarable, clock);
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
         var vault = new SecretReader(secrets, environment.SecretPrefix);
         var named = NamedObjectsTable.For(client);
@@ -89,7 +93,7 @@ public sealed class DeploymentSession
             ownership,
             new AbsentPlaces(workspace, new SecretsApi(client))
         );
-        exporter = new Exporter(environment, kinds, named, vault, manifests.LoadCheckedAsync, ct => WorkspaceIdAsync(client, ct));
+        exporter = new Exporter(environment, kinds, named, vault, manifests.LoadCheckedAsync, ct => user.WorkspaceIdAsync(client, ct));
         applier = new LeasedApplier(
             new Applier(kinds, manifests, clock),
             readsLag ? new InterruptedCreations(kinds, clock) : null,
@@ -97,15 +101,6 @@ public sealed class DeploymentSession
             manifests,
             deployer
         );
-    }
-
-    /// <summary>Every answer of the workspace names its id, so one call is enough to know it.</summary>
-    private async Task<string?> WorkspaceIdAsync(WorkspaceClient client, CancellationToken ct)
-    {
-        if (client.WorkspaceId is null)
-            await user.NameAsync(ct);
-
-        return client.WorkspaceId;
     }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
@@ -174,16 +169,75 @@ public sealed class DeploymentSession
         };
     }
 
+    /// <summary>Adds to a plan without errors all that applying it needs.</summary>
+    /// <param name="declared">Everything that the plan was made of.</param>
+    public Task<SealedPlan> SealAsync(
+        PlannedDeployment planned,
+        DeclaredAssets declared,
+        PlanRequest request,
+        string tool,
+        TimeSpan? expires,
+        CancellationToken ct
+    ) => sealer.SealAsync(planned, declared, request, tool, expires, ct);
+
+    /// <summary>
+    /// Says what applying a sealed plan would do now; writes nothing. It is refused when that was not approved, or when the plan is not for
+    /// this environment, workspace or identity.
+    /// </summary>
+    public async Task<PlannedDeployment> PlanSealedAsync(SealedPlan approved, Redactor redactor, CancellationToken ct)
+    {
+        if (await sealer.ProblemsAsync(approved, ct) is { Count: > 0 } problems)
+            return Nothing(await manifests.LoadCheckedAsync(ct), approved.Plan.Commit) with { Refusals = problems };
+
+        var declared = sealer.Declared(approved);
+        var planned = approved.Request.Prune is { } prune
+            ? await PlanPruneAsync(declared, prune.Options(approved.Request), approved.Plan.Commit, ct)
+            : await PlanAsync(declared, approved.Request.Deployment(approved.Plan.Commit), ct);
+        return sealer.Compared(approved, planned, redactor);
+    }
+
+    /// <summary>Carries out a sealed plan, as far as it is not done already, while no other deployment writes to the environment.</summary>
+    /// <param name="planned">What <see cref="PlanSealedAsync"/> said; it is asked again once nobody else writes.</param>
+    /// <exception cref="ApprovalLostException">What would happen is not what was approved any more; nothing was written.</exception>
+    /// <inheritdoc cref="ApplyAsync"/>
+    public Task<Outcome> ApplySealedAsync(
+        SealedPlan approved,
+        PlannedDeployment planned,
+        Redactor redactor,
+        IApplyWatcher watcher,
+        CancellationToken ct
+    ) =>
+        ApplyAsync(
+            planned,
+            stop: approved.Request.Prune is null,
+            async under =>
+                await PlanSealedAsync(approved, redactor, under) is var again && again.Refusals.Count == 0
+                    ? again
+                    : throw new ApprovalLostException(again.Refusals),
+            watcher,
+            ct
+        );
+
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
     /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
     /// <exception cref="LeaseHeldException">Another deployment is under way; nothing was written.</exception>
     /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made; nothing was written.</exception>
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, IApplyWatcher watcher, CancellationToken ct) =>
+        ApplyAsync(planned, stop, planAgain: null, watcher, ct);
+
+    private Task<Outcome> ApplyAsync(
+        PlannedDeployment planned,
+        bool stop,
+        Func<CancellationToken, Task<PlannedDeployment>>? planAgain,
+        IApplyWatcher watcher,
+        CancellationToken ct
+    ) =>
         planned.HasErrors || planned.Refusals.Count > 0
             ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
             : applier.ApplyAsync(
                 planned,
                 new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters },
+                planAgain,
                 watcher,
                 ct
             );

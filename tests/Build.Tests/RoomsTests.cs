@@ -24,13 +24,14 @@ public sealed class RoomsTests
         "Reports: Ci, CommandLine, Printing, Record, Reports.Html, Reports.JUnit, Reports.Model, Reports.Sections, Running, Text",
         "Views: Ci, CommandLine, Printing, Record, Running, Text",
         "Preparation: Ci, CommandLine, Git, LocalClouds, Record, Running, Views",
-        "Deployments: CommandLine, LocalClouds, Preparation, Printing, Record, Running, Text, Views",
         "Packaging: Git, Preparation, Printing, Running, Text, Views",
         "Runs: Ci, Git, Preparation, Record, Reports.JUnit, Running, Text, Views",
+        "Sealing: Ci, Preparation, Printing, Record, Running, Text, Views",
+        "Deployments: CommandLine, LocalClouds, Preparation, Printing, Record, Running, Sealing, Text, Views",
         "TestRuns: Record, Running, Views",
         ".: Ci, CommandLine, Deployments, LocalClouds, Packaging, Preparation, Printing, Record, Reports, "
-            + "Reports.JUnit, Running, Runs, TestRuns, Views",
-        "Tasks: ., Deployments, LocalClouds, Packaging, Runs, TestRuns",
+            + "Reports.JUnit, Running, Runs, Sealing, TestRuns, Views",
+        "Tasks: ., Deployments, LocalClouds, Packaging, Runs, Sealing, TestRuns",
     ];
 
     [Fact]

@@ -13,9 +13,16 @@ internal sealed class LeasedApplier(
     string owner
 )
 {
+    /// <param name="planAgain">Makes the plan anew once nobody else writes; null where it is enough that nobody else has written.</param>
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
     /// <exception cref="PlanOutOfDateException">The environment changed after the plan was made.</exception>
-    public async Task<Outcome> ApplyAsync(PlannedDeployment planned, ApplyOptions options, IApplyWatcher watcher, CancellationToken ct)
+    public async Task<Outcome> ApplyAsync(
+        PlannedDeployment planned,
+        ApplyOptions options,
+        Func<CancellationToken, Task<PlannedDeployment>>? planAgain,
+        IApplyWatcher watcher,
+        CancellationToken ct
+    )
     {
         if (!Writes(planned, options))
             return Named(await applier.ApplyAsync(planned, options, watcher, ct));
@@ -25,7 +32,7 @@ internal sealed class LeasedApplier(
         Outcome outcome;
         try
         {
-            outcome = await ApplyAsync(planned, options, watcher, taken, keeper, ct);
+            outcome = await ApplyAsync(planned, options, planAgain, watcher, taken, keeper, ct);
         }
         catch (Exception)
         {
@@ -40,6 +47,7 @@ internal sealed class LeasedApplier(
     private async Task<Outcome> ApplyAsync(
         PlannedDeployment planned,
         ApplyOptions options,
+        Func<CancellationToken, Task<PlannedDeployment>>? planAgain,
         IApplyWatcher watcher,
         TakenLease taken,
         LeaseKeeper keeper,
@@ -47,7 +55,10 @@ internal sealed class LeasedApplier(
     )
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, keeper.Lost);
-        if (await manifests.UnderAsync(taken, ct) != planned.Manifest.Stamp)
+        var stamp = await manifests.UnderAsync(taken, ct);
+        if (planAgain is not null)
+            planned = await planAgain(ending.Token);
+        else if (stamp != planned.Manifest.Stamp)
             throw new PlanOutOfDateException(
                 taken.Waited
                     ? "This run had to wait for another one"

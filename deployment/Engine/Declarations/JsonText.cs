@@ -45,10 +45,11 @@ public static class JsonText
         }
     }
 
+    /// <param name="deepest">How deep it may be nested.</param>
     /// <exception cref="JsonProblem">It is not a JSON document.</exception>
-    internal static JObject Parse(string text)
+    internal static JObject Parse(string text, int deepest = StrictJsonReader.DeepestLevel)
     {
-        using var reader = new StrictJsonReader(text);
+        using var reader = new StrictJsonReader(text, deepest);
         reader.Read();
         var document = JObject.Load(reader, WithPositions);
         reader.Read();

@@ -7,7 +7,7 @@ namespace Layercake.Engine.Declarations;
 /// Newtonsoft's own reader accepts what the service refuses (single quotes, trailing commas, NaN, octal numbers), gives the end of a token
 /// as its position, and rounds numbers.
 /// </remarks>
-internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
+internal sealed class StrictJsonReader(string text, int deepest = StrictJsonReader.DeepestLevel) : JsonReader, IJsonLineInfo
 {
     /// <summary>
     /// The deepest job has about fifteen levels. Other JSON readers stop at 64, and a declaration is sent inside other objects.
@@ -158,9 +158,9 @@ internal sealed class StrictJsonReader(string text) : JsonReader, IJsonLineInfo
 
     private void Open(bool isObject)
     {
-        if (open.Count == DeepestLevel)
+        if (open.Count == deepest)
             throw scanner.Problem(
-                $"Objects and lists are nested more than {DeepestLevel} deep here. Look for brackets that are never closed.",
+                $"Objects and lists are nested more than {deepest} deep here. Look for brackets that are never closed.",
                 "JSN006"
             );
 

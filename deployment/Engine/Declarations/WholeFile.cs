@@ -47,6 +47,20 @@ public static class WholeFile
         place.Take();
     }
 
+    /// <summary>Writes a file that only its owner may read, also where an old one was open to others.</summary>
+    /// <inheritdoc cref="Write(string, string)"/>
+    public static async Task WritePrivateAsync(string path, Func<Stream, Task> write, CancellationToken ct)
+    {
+        using var place = Place.Of(path);
+        await using (var stream = place.Open(ownerOnly: true))
+        {
+            await write(stream);
+            await stream.FlushAsync(ct);
+        }
+
+        place.Take(keepsMode: false);
+    }
+
     /// <param name="Temporary">Beside the file, and written first; null where nothing can take the place of what is there.</param>
     private sealed record Place(string Path, string? Temporary) : IDisposable
     {
@@ -64,17 +78,24 @@ public static class WholeFile
             return new Place(path, System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}{TemporaryEnding}"));
         }
 
-        public FileStream Open() =>
-            Temporary is null
-                ? new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0)
-                : new FileStream(Temporary, FileMode.CreateNew, FileAccess.Write);
+        public FileStream Open(bool ownerOnly = false)
+        {
+            if (Temporary is null)
+                return new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (ownerOnly && !OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new FileStream(Temporary, options);
+        }
 
         /// <summary>What was written takes the place of the old file.</summary>
-        public void Take()
+        /// <param name="keepsMode">Who may read the old file may read the new one.</param>
+        public void Take(bool keepsMode = true)
         {
             if (Temporary is null)
                 return;
-            if (!OperatingSystem.IsWindows() && File.Exists(Path))
+            if (keepsMode && !OperatingSystem.IsWindows() && File.Exists(Path))
                 File.SetUnixFileMode(Temporary, File.GetUnixFileMode(Path));
 
             File.Move(Temporary, Path, overwrite: true);

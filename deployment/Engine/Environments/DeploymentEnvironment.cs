@@ -131,6 +131,11 @@ public sealed record DeploymentEnvironment
     /// <summary>What <c>ProvisionInfrastructure</c> creates, and how.</summary>
     public InfrastructureSettings Infrastructure { get; init; } = new();
 
+    /// <summary>
+    /// What the settings that say where and how is deployed come to, as text, by key; what is neither given nor has a default is left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The place of each given setting, by key; without a file for the command line.</summary>
     public IReadOnlyDictionary<string, SourceLocation> Positions { get; init; } = new Dictionary<string, SourceLocation>();
 

@@ -42,7 +42,7 @@ internal sealed class Exporter(
         var knowledge = new SecretKnowledge(request.Declared.Declarations, await manifest(ct), vault.Vault, environment.SecretPrefix);
         var deployedSecrets = await secrets.ReadDeployedAsync(knowledge, ct);
         var unreadDeclarations = new List<Finding>();
-        var readingDeclared = vault.ReadAsync(Documents(request), unreadDeclarations, ct);
+        var readingDeclared = vault.ReadAsync(Documents(request), request.Declared.SecretVersions, unreadDeclarations, ct);
         var listed = await ListAsync(request, watcher, ct);
         findings.AddRange(listed.Where(kind => kind.Failure is not null).Select(NotListed));
 

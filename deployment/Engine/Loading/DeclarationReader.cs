@@ -21,6 +21,9 @@ public sealed record DeclaredAssets(IReadOnlyList<Declaration> Declarations, IRe
     /// <summary>The files of which the environment makes something else than they say: by overlays, tags, mappings or its prefix.</summary>
     public IReadOnlySet<string> Reshaped { get; init; } = new HashSet<string>();
 
+    /// <summary>The versions of secrets that are read, by the names that the vault has for them; of others the current one.</summary>
+    public IReadOnlyDictionary<string, string> SecretVersions { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Git declares more than this: something was left out, so what is missing here may still be in Git.</summary>
     public bool IsPartial { get; init; }
 

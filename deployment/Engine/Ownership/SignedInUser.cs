@@ -1,3 +1,4 @@
+using Layercake.Rest;
 using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Ownership;
@@ -13,6 +14,16 @@ internal sealed class SignedInUser(ScimApi scim)
     {
         lock (gate)
             return name is null or { IsFaulted: true } or { IsCanceled: true } ? name = ReadAsync(ct) : name;
+    }
+
+    /// <summary>Every answer of the workspace names its id, so one call is enough to know it.</summary>
+    /// <returns>Null where the service names none.</returns>
+    public async Task<string?> WorkspaceIdAsync(WorkspaceClient client, CancellationToken ct)
+    {
+        if (client.WorkspaceId is null)
+            await NameAsync(ct);
+
+        return client.WorkspaceId;
     }
 
     private async Task<string> ReadAsync(CancellationToken ct) => (string?)(await scim.MeAsync(ct))["userName"] ?? "";

@@ -8,6 +8,9 @@ public sealed partial class AllowedDataLoss(IReadOnlyList<string> given)
 {
     public static AllowedDataLoss None { get; } = new([]);
 
+    /// <summary>As it was written.</summary>
+    public IReadOnlyList<string> Given => given;
+
     /// <param name="asset">As kind and name.</param>
     public bool Allows(string asset) => given.Any(text => text == asset || Parts(text).Contains(asset, StringComparer.Ordinal));
 

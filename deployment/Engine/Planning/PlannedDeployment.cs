@@ -16,6 +16,9 @@ public sealed record PlannedDeployment
     /// <summary>Why the plan, right as it is, may not be carried out without someone's word; empty when it may.</summary>
     public IReadOnlyList<Finding> Refusals { get; init; } = [];
 
+    /// <summary>Assets, as kind and name, that an approved plan was to change and that are as it says already.</summary>
+    public IReadOnlyList<string> DoneAlready { get; init; } = [];
+
     /// <summary>Assets, as kind and name, that the run would be about if it had no selection.</summary>
     public IReadOnlyList<string> NotSelected { get; init; } = [];
 

@@ -37,7 +37,7 @@ internal sealed class Planner(
         var findings = read.Findings.Where(finding => finding.Code != Reference.UnknownCode).ToList();
         var unreadable = new List<Finding>();
         var documents = read.Declarations.Where(declaration => selection.Takes(declaration) && !IsFile(declaration)).ToList();
-        var reading = vault.ReadAsync(documents, unreadable, ct);
+        var reading = vault.ReadAsync(documents, read.SecretVersions, unreadable, ct);
         var manifest = await manifests.LoadCheckedAsync(ct);
         IReadOnlyList<Declaration> declared = [.. read.Declarations, .. WithdrawnParts.Of(manifest, read.Declarations, declarable)];
         var selected = declared.Where(selection.Takes).ToList();

@@ -12,9 +12,12 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
     /// <summary>The name of the vault in plans and in the manifest.</summary>
     public string Vault => source.Vault;
 
+    /// <param name="versions">Of secrets whose references give none, by the names that the vault has for them; of others the current
+    /// version is read.</param>
     /// <returns>The secrets that could be read. Each use of another one gets a finding.</returns>
     public async Task<ResolvedSecrets> ReadAsync(
         IReadOnlyList<Declaration> declarations,
+        IReadOnlyDictionary<string, string> versions,
         ICollection<Finding> findings,
         CancellationToken ct
     )
@@ -25,7 +28,7 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
             from reference in use.Text.References
             select (declaration, use.Token, reference)
         ).ToList();
-        var answers = await ReadAsync(uses.Select(use => use.reference), ct);
+        var answers = await ReadAsync(uses.Select(use => use.reference), versions, ct);
 
         foreach (var (declaration, token, reference) in uses)
             if (answers[reference].Problem is { } problem)
@@ -41,7 +44,8 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
         CancellationToken ct
     )
     {
-        var answers = await ReadAsync(documents.SelectMany(SecretText.In).SelectMany(use => use.Text.References), ct);
+        var references = documents.SelectMany(SecretText.In).SelectMany(use => use.Text.References);
+        var answers = await ReadAsync(references, new Dictionary<string, string>(), ct);
         return (
             Resolved(answers),
             [.. answers.Where(answer => answer.Value.Problem is not null).Select(answer => (answer.Key, answer.Value.Problem!))]
@@ -50,10 +54,13 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
 
     private async Task<Dictionary<SecretReference, (VaultSecret? Secret, string? Problem)>> ReadAsync(
         IEnumerable<SecretReference> references,
+        IReadOnlyDictionary<string, string> versions,
         CancellationToken ct
     ) =>
         (
-            await Task.WhenAll(references.Distinct().Select(async reference => (reference, answer: await ReadAsync(reference, ct))))
+            await Task.WhenAll(
+                references.Distinct().Select(async reference => (reference, answer: await ReadAsync(reference, versions, ct)))
+            )
         ).ToDictionary(pair => pair.reference, pair => pair.answer);
 
     private ResolvedSecrets Resolved(IReadOnlyDictionary<SecretReference, (VaultSecret? Secret, string? Problem)> answers) =>
@@ -63,11 +70,16 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
             answers.Where(answer => answer.Value.Secret is not null).ToDictionary(answer => answer.Key, answer => answer.Value.Secret!)
         );
 
-    private async Task<(VaultSecret? Secret, string? Problem)> ReadAsync(SecretReference reference, CancellationToken ct)
+    private async Task<(VaultSecret? Secret, string? Problem)> ReadAsync(
+        SecretReference reference,
+        IReadOnlyDictionary<string, string> versions,
+        CancellationToken ct
+    )
     {
+        var name = prefix + reference.Name;
         try
         {
-            return (await source.GetAsync(prefix + reference.Name, reference.Version, ct), null);
+            return (await source.GetAsync(name, reference.Version ?? versions.GetValueOrDefault(name), ct), null);
         }
         catch (Exception e) when (e is VaultException or ConnectionException)
         {

@@ -67,7 +67,7 @@ public sealed class RolloutTests : IAsyncDisposable
             Errors = [],
         };
         var folders = new HostFolders { Root = folder.FullPath, Start = folder.FullPath };
-        run = new RunOptions(arguments, folders, package: null, TimeProvider.System, CancellationToken.None);
+        run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, CancellationToken.None);
         ci = new CiReporter(CiCommands.Of(_ => null), redactor, assets: null, _ => { });
         output = new Output(printed, colours: false, redactor);
         var localCloud = new LocalCloudLocator(output, TimeProvider.System);

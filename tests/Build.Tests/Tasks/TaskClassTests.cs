@@ -57,6 +57,7 @@ public sealed class TaskClassTests
                 "Forget",
                 "ValidateOnline",
                 "Plan",
+                "ShowPlan",
                 "DeployInitScripts",
                 "DeployClusters",
                 "StopClusters",

@@ -112,6 +112,13 @@ public sealed class User : IAsyncLifetime
         return await run.EndAsync();
     }
 
+    /// <summary>Runs it without a folder of assets, as a step of a CI system where one is named.</summary>
+    public async Task<HostRun> RunWithoutAssetsAsync(string? ci, params IEnumerable<string> args)
+    {
+        var run = HostRun.Start(Home, Usual(null, args), ci);
+        return await run.EndAsync();
+    }
+
     /// <summary>Runs it as a step of a CI system on a machine whose Azure CLI is this script.</summary>
     [UnsupportedOSPlatform("windows")]
     public async Task<HostRun> RunInCiWithAzureCliAsync(string ci, string azureCli, params IEnumerable<string> args)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments.Settings;
 using Layercake.Identity;
 using Newtonsoft.Json.Linq;
 
@@ -24,6 +26,11 @@ internal sealed class EnvironmentBuilder(
         WithDeployment(WithSignIn(WithAddresses(new DeploymentEnvironment { Name = name, File = file }))) with
         {
             Infrastructure = Infrastructure(),
+            Settings = WorkspaceSettings
+                .All.Concat(DeployingSettings.All)
+                .Select(setting => (setting.Key, Value: Convert.ToString(Value(setting.Key), CultureInfo.InvariantCulture)))
+                .Where(setting => !string.IsNullOrEmpty(setting.Value))
+                .ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.Ordinal),
             Positions = values.ToDictionary(
                 value => value.Key,
                 value => new SourceLocation(value.Value.File, value.Value.Line, value.Value.Column)

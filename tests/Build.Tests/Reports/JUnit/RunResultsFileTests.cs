@@ -38,7 +38,7 @@ public sealed class RunResultsFileTests : IDisposable
         ).Read(["--target=TestNotebooks", $"--test-results={folder["results.xml"]}"]);
         var folders = new HostFolders { Root = folder.FullPath, Start = folder.FullPath };
         return new RunResultsFile(
-            new RunOptions(arguments, folders, package: null, TimeProvider.System, CancellationToken.None),
+            new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, CancellationToken.None),
             new RunRecord(),
             new Redactor()
         );

@@ -1,0 +1,47 @@
+using Build.Preparation;
+using Build.Printing;
+using Build.Record;
+using Build.Running;
+using Build.Text;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Planning;
+using Layercake.Engine.Sealing;
+using Layercake.Secrecy;
+
+namespace Build.Sealing;
+
+/// <summary>Writes the sealed plan that <c>--out</c> asks for.</summary>
+internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparation, Output output, Redactor redactor)
+{
+    /// <param name="planned">Without errors, and not refused.</param>
+    /// <param name="prune">How far the prune may go; null for a deployment.</param>
+    public async Task WriteAsync(PlannedDeployment planned, PruneRequest? prune)
+    {
+        if (run.SealedFile is not { } path)
+            return;
+
+        var request = new PlanRequest
+        {
+            Select = run.Selection.Patterns,
+            WithNeeded = run.Selection.WithNeeded,
+            DataLoss = run.DataLoss.Given,
+            Prune = prune,
+        };
+        var session = (await preparation.Workspace).Session;
+        var declared = (await preparation.Assets).Declared;
+        try
+        {
+            var made = await session.SealAsync(planned, declared, request, HostVersion.Text, run.PlanExpires, run.CancellationToken);
+            var id = await SealedPlanFile.WriteAsync(made, path, redactor, run.CancellationToken);
+            output.Line($"Sealed in {run.Folders.DisplayPath(path)}. Its id: {id}", Tone.Good);
+        }
+        catch (Exception e) when (DiskErrors.Is(e))
+        {
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"The sealed plan could not be written to {path}: {DiskErrors.Words(e, path)}. Name another file with --out=FILE.",
+                e
+            );
+        }
+    }
+}

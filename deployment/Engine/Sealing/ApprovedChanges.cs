@@ -1,0 +1,126 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Planning;
+using Layercake.Secrecy;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Sealing;
+
+/// <summary>
+/// Compares what would happen now with what was approved. The approval holds when each change of the new plan stands in the approved one,
+/// with equal old and new values; what is missing is as approved already.
+/// </summary>
+internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
+{
+    private const string MadeByOthers = "its object was made by someone else since the plan was made";
+
+    private readonly Dictionary<string, Change> byAsset = approved.Plan.Writes.ToDictionary(change => change.Asset, StringComparer.Ordinal);
+
+    /// <returns>What would happen and was not approved; empty when the approval holds.</returns>
+    public IReadOnlyList<Finding> Check(PlannedDeployment fresh) =>
+        [
+            .. fresh
+                .Plan.Changes.Where(change => change.Action != ChangeAction.None || change.IsUnknown || change.Adopts)
+                .Select(change => Problem(change, fresh))
+                .OfType<Finding>(),
+            .. fresh.Plan.Forgotten.Except(approved.Plan.Forgotten).Select(Forgotten),
+        ];
+
+    /// <summary>Assets that were to be changed and are as approved already.</summary>
+    public IReadOnlyList<string> DoneAlready(PlannedDeployment fresh)
+    {
+        var writes = fresh.Plan.Writes.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+        return [.. byAsset.Keys.Where(asset => !writes.Contains(asset))];
+    }
+
+    private Finding? Problem(Change change, PlannedDeployment fresh)
+    {
+        if (change.IsUnknown)
+            return Moved(change, $"its object may not be read now: {change.HeldBack}");
+        var before = byAsset.GetValueOrDefault(change.Asset);
+        if (change.Action == ChangeAction.None)
+            return before?.IsMade == true ? Moved(change, MadeByOthers) : null;
+        if (before is null)
+            return Moved(
+                change,
+                $"nothing was to be done about it when the plan was made, and it would be {Done(change)} now: {change.Reason}"
+            );
+
+        var now = SealedChange.Blanked(change, redactor);
+        if (Continues(before, now, fresh))
+            return null;
+        if (before.IsMade && now.Adopts)
+            return Moved(change, MadeByOthers);
+        if (before.Action != now.Action)
+            return Moved(change, $"it was to be {Done(before)} when the plan was made, and would be {Done(now)} now: {now.Reason}");
+        if (before.Id != now.Id)
+            return Moved(change, $"its object was {before.Id} when the plan was made, and is {now.Id} now");
+        if (!before.Secrets.SequenceEqual(now.Secrets, StringComparer.Ordinal))
+            return Moved(change, $"its secrets were {List(before.Secrets)} when the plan was made, and are {List(now.Secrets)} now");
+        if (now.EmptyFolder is not null && before.EmptyFolder != now.EmptyFolder)
+            return Moved(change, $"the empty folder {now.EmptyFolder} would be deleted for it now");
+        if (now.Adopts && !before.Adopts)
+            return Moved(change, MadeByOthers);
+
+        return now.Fields.Select(field => Problem(change, field, before)).FirstOrDefault(problem => problem is not null);
+    }
+
+    private static Finding? Problem(Change change, FieldChange now, Change before)
+    {
+        var planned = before.Fields.FirstOrDefault(field => field.Path == now.Path);
+        var then = "when the plan was made";
+        return planned is null
+                ? Moved(change, $"{now.Path} was not to be changed {then}, and would be now: {Shown(now.Old)} → {Shown(now.New)}")
+            : !JsonValues.Equal(planned.Old, now.Old)
+                ? Moved(change, $"{now.Path} was {Shown(planned.Old)} {then}, and is {Shown(now.Old)} now")
+            : !JsonValues.Equal(planned.New, now.New)
+                ? Moved(change, $"{now.Path} was to become {Shown(planned.New)} {then}, and would become {Shown(now.New)} now")
+            : null;
+    }
+
+    /// <summary>
+    /// Whether an earlier run made or deleted the object and did not come to the end of its change: the rest of it was approved too.
+    /// </summary>
+    private static bool Continues(Change before, Change now, PlannedDeployment fresh) =>
+        before.IsMade
+        && now.Action is ChangeAction.Create or ChangeAction.Update
+        && !now.Adopts
+        && (
+            fresh.Manifest.Creating.ContainsKey(now.Asset)
+            || fresh.Manifest.Find(now.Asset) is { Unread: true }
+            || (before.Action == ChangeAction.Recreate && now.Action == ChangeAction.Create)
+        );
+
+    private Finding Forgotten(string asset) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = SealedPlanCheck.Moved,
+            Asset = asset,
+            Message = "it is in the workspace no more, and was when the plan was made. Plan again and have the new plan approved.",
+        };
+
+    private static Finding Moved(Change change, string what) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = SealedPlanCheck.Moved,
+            Asset = change.Asset,
+            Message = $"{what}. Plan again and have the new plan approved.",
+        };
+
+    private static string Done(Change change) =>
+        change.Action switch
+        {
+            ChangeAction.Create => "created",
+            ChangeAction.Update => "updated",
+            ChangeAction.Recreate => "deleted and created anew",
+            ChangeAction.Delete => "deleted",
+            _ => "left as it is",
+        };
+
+    private static string List(IReadOnlyList<string> texts) => texts.Count == 0 ? "none" : string.Join(", ", texts);
+
+    private static string Shown(JToken? value) => value?.ToString(Formatting.None) ?? "(not set)";
+}

@@ -1,0 +1,64 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Memory;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Engine.Sealing;
+
+/// <summary>What the names stand for in the declarations that a plan writes.</summary>
+internal static class ResolvedNames
+{
+    /// <summary>In the order of kinds and names. An id that a declaration gives itself stands for nothing else and is left out.</summary>
+    public static IReadOnlyList<ResolvedName> Of(PlannedDeployment planned)
+    {
+        var made = planned.Plan.Changes.Where(change => change.IsMade).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+        var ids = planned
+            .Live.SelectMany(kind =>
+                kind.Value.Where(asset => asset.IsObject).Select(asset => (Asset: AssetId.Of(kind.Key, asset.Name), asset.Id))
+            )
+            .ToLookup(asset => asset.Asset, asset => asset.Id, StringComparer.Ordinal);
+        return
+        [
+            .. planned
+                .Plan.Writes.Where(change => planned.Declarations.ContainsKey(change.Asset))
+                .SelectMany(change => AssetReferences.In(change.Kind, planned.Declarations[change.Asset].Content))
+                .Select(reference => (reference.To, reference.Value))
+                .Distinct()
+                .OrderBy(name => name.To, StringComparer.Ordinal)
+                .ThenBy(name => name.Value, StringComparer.Ordinal)
+                .Where(name => made.Contains(AssetId.Of(name.To, name.Value)) || ids.Contains(AssetId.Of(name.To, name.Value)))
+                .Select(name =>
+                {
+                    var asset = AssetId.Of(name.To, name.Value);
+                    return new ResolvedName(name.To, name.Value, made.Contains(asset) ? null : ids[asset].First());
+                }),
+        ];
+    }
+
+    /// <returns>What stands for another object than it did when the plan was made.</returns>
+    public static IEnumerable<Finding> Check(IReadOnlyList<ResolvedName> approved, PlannedDeployment fresh)
+    {
+        var before = approved.ToDictionary(name => name.Asset, StringComparer.Ordinal);
+        foreach (var now in Of(fresh))
+            if (!before.TryGetValue(now.Asset, out var name))
+                yield return Moved(now, $"it stands for {now.Id} now, and for nothing when the plan was made");
+            else if (now.Id != name.Id && !IsMadeByPlan(name, now, fresh.Manifest))
+                yield return Moved(
+                    now,
+                    $"it stood for {name.Id ?? "what the plan makes"} when the plan was made, and for {now.Id ?? "nothing"} now"
+                );
+    }
+
+    /// <summary>An earlier run of the plan made the object.</summary>
+    private static bool IsMadeByPlan(ResolvedName before, ResolvedName now, Manifest manifest) =>
+        before.Id is null && manifest.Find(now.Asset)?.Id == now.Id;
+
+    private static Finding Moved(ResolvedName name, string what) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = SealedPlanCheck.Moved,
+            Asset = name.Asset,
+            Message = $"{what}. Plan again and have the new plan approved.",
+        };
+}

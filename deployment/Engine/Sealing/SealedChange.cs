@@ -1,0 +1,80 @@
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Planning;
+using Layercake.Secrecy;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Sealing;
+
+/// <summary>One change as a sealed plan holds it: with all that is in it, and without values that look like secrets.</summary>
+internal static class SealedChange
+{
+    public static JObject Write(Change change)
+    {
+        var document = PlanFile.Document(change);
+        document["kept"] = new JArray(change.Kept);
+        document["keeps_withdrawn"] = change.KeepsWithdrawn;
+        document["unless_busy"] = change.UnlessBusy;
+        foreach (var (field, written) in change.Fields.Zip(document["fields"]!.Cast<JObject>()))
+        {
+            written["recreate_because"] = field.RecreateBecause;
+            written["kept_because"] = field.KeptBecause;
+        }
+
+        return document;
+    }
+
+    /// <exception cref="FormatException">It is no change.</exception>
+    public static Change Read(JObject document) =>
+        new()
+        {
+            Kind = document.Text("kind"),
+            Name = document.Text("name"),
+            Action = Enum.TryParse<ChangeAction>(document.Text("action"), ignoreCase: true, out var action)
+                ? action
+                : throw new FormatException($"{document.Text("action")} is no action."),
+            Reason = document.Text("reason"),
+            Id = document.TextOrNull("id"),
+            File = document.TextOrNull("file"),
+            Declaration = document.TextOrNull("declaration"),
+            Fingerprint = document.TextOrNull("fingerprint"),
+            Fields = [.. document.Objects("fields").Select(Field)],
+            Kept = document.Texts("kept"),
+            KeepsWithdrawn = document.Flag("keeps_withdrawn"),
+            Secrets = document.Texts("secrets"),
+            After = document.Texts("after"),
+            AfterStub = document.Texts("after_stub"),
+            Stub = document["stub"] is JObject stub ? new Stub(stub.Texts("after")) : null,
+            Adopts = document.Flag("adopts"),
+            Drift = document.Flag("drift"),
+            UnlessBusy = document.Flag("unless_busy"),
+            HeldBack = document.TextOrNull("held_back"),
+            IsUnknown = document.Flag("unknown"),
+            EmptyFolder = document.TextOrNull("empty_folder"),
+        };
+
+    /// <summary>As it is after it was sealed: blanked texts are equal whoever blanked them.</summary>
+    public static Change Blanked(Change change, Redactor redactor) => Read(Blanked(Write(change), redactor));
+
+    public static JObject Blanked(JObject document, Redactor redactor)
+    {
+        foreach (var value in document.Descendants().OfType<JValue>().ToList())
+            if (value.Value is string text)
+                value.Value = redactor.Redact(text);
+
+        return document;
+    }
+
+    private static FieldChange Field(JObject field) =>
+        new()
+        {
+            Path = field.Text("path"),
+            Old = Value(field["old"]),
+            New = Value(field["new"]),
+            Drift = field.Flag("drift"),
+            RecreateBecause = field.TextOrNull("recreate_because"),
+            KeptBecause = field.TextOrNull("kept_because"),
+        };
+
+    /// <summary>That a field is not set is written as null.</summary>
+    private static JToken? Value(JToken? value) => value is null or JValue { Value: null } ? null : value;
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments;
+
+namespace Layercake.Engine.Sealing;
+
+/// <summary>Whether a plan is for this environment, workspace, identity and time; asked before anything is planned again.</summary>
+internal static class SealedPlanCheck
+{
+    /// <summary>The code of a finding about something that is not as it was when the plan was made.</summary>
+    public const string Moved = "PLN005";
+
+    private const string Elsewhere = "PLN004";
+
+    /// <param name="rules">The digest of the rules of this version.</param>
+    /// <param name="workspaceId">Of the workspace that was signed in to.</param>
+    /// <param name="user">Whoever signed in.</param>
+    public static IEnumerable<Finding> Problems(
+        SealedPlan plan,
+        DeploymentEnvironment environment,
+        string rules,
+        Uri workspace,
+        string? workspaceId,
+        string user,
+        DateTimeOffset now
+    )
+    {
+        if (plan.Plan.Environment != environment.Name)
+            yield return Finding(
+                Elsewhere,
+                $"The plan is for the environment {plan.Plan.Environment}, and this run for {environment.Name}. Say "
+                    + $"--env={plan.Plan.Environment}."
+            );
+        else
+            foreach (var finding in Settings(plan, environment))
+                yield return finding;
+
+        if (plan.WorkspaceId != workspaceId || (!environment.IsLocal && plan.Plan.Workspace != workspace))
+            yield return Finding(
+                Elsewhere,
+                $"The plan is for the workspace {Shown(plan.Plan.Workspace, plan.WorkspaceId)}, and this run is signed in to "
+                    + $"{Shown(workspace, workspaceId)}. Apply it there, or plan again for this one."
+            );
+        if (plan.AppliedBy != user)
+            yield return Finding(
+                Elsewhere,
+                $"The plan is to be applied by {plan.AppliedBy}, and {user} is signed in. Sign in as {plan.AppliedBy}, or plan again as "
+                    + $"{user}."
+            );
+        if (plan.Rules != rules)
+            yield return Finding(
+                Elsewhere,
+                $"The plan was made by version {plan.Tool}, which compares fields by other rules. Plan again with this version and have "
+                    + $"the new plan approved."
+            );
+        if (plan.Expires is { } expires && now >= expires)
+            yield return Finding(
+                "PLN006",
+                $"The plan expired at {expires.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. Plan again and "
+                    + $"have the new plan approved."
+            );
+    }
+
+    private static IEnumerable<Finding> Settings(SealedPlan plan, DeploymentEnvironment environment)
+    {
+        foreach (var key in plan.Settings.Keys.Union(environment.Settings.Keys, StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        {
+            var (before, now) = (plan.Settings.GetValueOrDefault(key), environment.Settings.GetValueOrDefault(key));
+            if (before != now)
+                yield return environment
+                    .PlaceOf(key)
+                    .Finding(
+                        Elsewhere,
+                        $"{key} was {before ?? "(not set)"} when the plan was made, and is {now ?? "(not set)"} now. Restore it, or "
+                            + $"plan again and have the new plan approved.",
+                        $"environment {environment.Name}"
+                    );
+        }
+    }
+
+    private static string Shown(Uri workspace, string? id) => $"{workspace.ToString().TrimEnd('/')}{(id is null ? "" : $" ({id})")}";
+
+    private static Finding Finding(string code, string message) =>
+        new()
+        {
+            Severity = Severity.Error,
+            Code = code,
+            Message = message,
+        };
+}

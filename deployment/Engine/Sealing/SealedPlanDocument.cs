@@ -1,0 +1,140 @@
+using System.Globalization;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Planning;
+using Layercake.Secrecy;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Sealing;
+
+/// <summary>A sealed plan as the document <c>plan.json</c> of its archive.</summary>
+internal static class SealedPlanDocument
+{
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
+    public static JObject Write(SealedPlan sealedPlan, Redactor redactor) =>
+        new()
+        {
+            ["format"] = SealedPlan.CurrentFormat,
+            ["rules"] = sealedPlan.Rules,
+            ["tool"] = sealedPlan.Tool,
+            ["made_at"] = Time(sealedPlan.MadeAt),
+            ["expires"] = sealedPlan.Expires is { } expires ? Time(expires) : null,
+            ["applied_by"] = sealedPlan.AppliedBy,
+            ["environment"] = sealedPlan.Plan.Environment,
+            ["settings"] = new JObject(sealedPlan.Settings.Select(setting => new JProperty(setting.Key, setting.Value))),
+            ["workspace"] = sealedPlan.Plan.Workspace.ToString(),
+            ["workspace_id"] = sealedPlan.WorkspaceId,
+            ["commit"] = sealedPlan.Plan.Commit,
+            ["manifest"] = sealedPlan.Manifest,
+            ["request"] = Request(sealedPlan.Request),
+            ["changes"] = new JArray(
+                sealedPlan.Plan.Changes.Select(change => SealedChange.Blanked(SealedChange.Write(change), redactor))
+            ),
+            ["no_longer_in_git"] = new JArray(sealedPlan.Plan.NoLongerInGit),
+            ["forgotten"] = new JArray(sealedPlan.Plan.Forgotten),
+            ["names"] = new JArray(
+                sealedPlan.Names.Select(name => new JObject
+                {
+                    ["kind"] = name.Kind,
+                    ["name"] = name.Name,
+                    ["id"] = name.Id,
+                })
+            ),
+            ["declarations"] = new JArray(sealedPlan.Declarations.Select(Declaration)),
+        };
+
+    /// <param name="contents">The path on this machine of the content with a digest; the files need not be there yet.</param>
+    /// <exception cref="FormatException">It is no plan.</exception>
+    public static SealedPlan Read(JObject document, Func<string, string> contents) =>
+        new()
+        {
+            Rules = document.Text("rules"),
+            Tool = document.Text("tool"),
+            MadeAt = Time(document.Text("made_at")),
+            Expires = document.TextOrNull("expires") is { } expires ? Time(expires) : null,
+            AppliedBy = document.Text("applied_by"),
+            WorkspaceId = document.TextOrNull("workspace_id"),
+            Settings = document
+                .Object("settings")
+                .Properties()
+                .ToDictionary(setting => setting.Name, setting => setting.Value.ToString(), StringComparer.Ordinal),
+            Plan = new Plan
+            {
+                Environment = document.Text("environment"),
+                Workspace = new Uri(document.Text("workspace")),
+                Commit = document.TextOrNull("commit"),
+                Changes = [.. document.Objects("changes").Select(SealedChange.Read)],
+                NoLongerInGit = document.Texts("no_longer_in_git"),
+                Forgotten = document.Texts("forgotten"),
+            },
+            Manifest = document.TextOrNull("manifest"),
+            Request = Request(document.Object("request")),
+            Names =
+            [
+                .. document
+                    .Objects("names")
+                    .Select(name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id"))),
+            ],
+            Declarations = [.. document.Objects("declarations").Select(entry => Declaration(entry, contents))],
+        };
+
+    private static JObject Request(PlanRequest request) =>
+        new()
+        {
+            ["select"] = new JArray(request.Select),
+            ["with_needed"] = request.WithNeeded,
+            ["allow_data_loss"] = new JArray(request.DataLoss),
+            ["prune"] = request.Prune is not { } prune
+                ? null
+                : new JObject
+                {
+                    ["everything"] = prune.Everything,
+                    ["force"] = prune.Force,
+                    ["confirmed"] = prune.Confirmed,
+                },
+        };
+
+    private static PlanRequest Request(JObject request) =>
+        new()
+        {
+            Select = request.Texts("select"),
+            WithNeeded = request.Flag("with_needed"),
+            DataLoss = request.Texts("allow_data_loss"),
+            Prune = request["prune"] is JObject prune
+                ? new PruneRequest(prune.Flag("everything"), prune.Flag("force"), prune.TextOrNull("confirmed"))
+                : null,
+        };
+
+    private static JObject Declaration(SealedDeclaration entry) =>
+        new()
+        {
+            ["kind"] = entry.Declaration.Kind,
+            ["name"] = entry.Declaration.Name,
+            ["file"] = entry.Declaration.File,
+            ["belongs_to"] = new JArray(entry.Declaration.BelongsTo),
+            ["data"] = entry.Data,
+            ["content"] = entry.Declaration.Content,
+        };
+
+    private static SealedDeclaration Declaration(JObject entry, Func<string, string> contents)
+    {
+        var data = entry.TextOrNull("data");
+        return new SealedDeclaration(
+            new Declaration
+            {
+                Kind = entry.Text("kind"),
+                Name = entry.Text("name"),
+                File = entry.Text("file"),
+                Content = (JObject)entry.Object("content").DeepClone(),
+                FullPath = data is null ? "" : contents(data),
+                BelongsTo = entry.Texts("belongs_to"),
+            },
+            data
+        );
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.ParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+}

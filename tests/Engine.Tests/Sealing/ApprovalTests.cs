@@ -1,0 +1,180 @@
+using Layercake.Engine.Planning;
+using Layercake.Engine.Sealing;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Sealing;
+
+/// <summary>
+/// A plan is refused, before any write, when something else would happen than was approved; the reason says what moved (X2).
+/// </summary>
+public sealed class ApprovalTests : IAsyncLifetime
+{
+    private TestWorkspace workspace = null!;
+    private SealedWorkspace plan = null!;
+
+    public async Task InitializeAsync()
+    {
+        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
+        workspace
+            .With("clusters/etl.json", Samples.Cluster("etl"))
+            .With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 60 """));
+        plan = new SealedWorkspace(workspace);
+    }
+
+    public async Task DisposeAsync()
+    {
+        plan.Dispose();
+        await workspace.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_field_that_someone_changed_is_named_with_both_values()
+    {
+        await UpdateSealedAsync();
+        await EditJobAsync(new JObject { ["timeout_seconds"] = 75 });
+
+        Assert.Equal(
+            ["error PLN005: jobs.nightly: timeout_seconds was 60 when the plan was made, and is 75 now."],
+            await plan.RefusalsAsync()
+        );
+    }
+
+    [Fact]
+    public async Task A_field_that_would_be_put_back_now_is_named()
+    {
+        await UpdateSealedAsync();
+        await EditJobAsync(new JObject { ["max_concurrent_runs"] = 7 });
+
+        Assert.Equal(
+            [
+                "error PLN005: jobs.nightly: max_concurrent_runs was not to be changed when the plan was made, and would be now: "
+                    + "7 → (not set).",
+            ],
+            await plan.RefusalsAsync()
+        );
+    }
+
+    [Fact]
+    public async Task An_asset_that_was_not_to_be_touched_is_named()
+    {
+        await UpdateSealedAsync();
+        var cluster = await workspace.ClusterAsync("etl");
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = cluster["cluster_id"] });
+
+        Assert.Contains(
+            "error PLN005: clusters.etl: nothing was to be done about it when the plan was made, and it would be created now",
+            string.Join('\n', await plan.RefusalsAsync()),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task An_object_that_someone_makes_under_the_name_is_not_adopted()
+    {
+        await plan.SealAsync();
+        await workspace.HasClusterAsync(Samples.Cluster("etl"));
+        await workspace.HasJobAsync(Samples.Job("nightly", """ "timeout_seconds": 61 """, Samples.Free));
+
+        Assert.Equal(
+            [
+                "error PLN005: clusters.etl: its object was made by someone else since the plan was made.",
+                "error PLN005: jobs.nightly: its object was made by someone else since the plan was made.",
+            ],
+            (await plan.RefusalsAsync()).Where(refusal => refusal.Contains("someone else", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public async Task A_name_that_stands_for_another_object_is_named()
+    {
+        workspace.Without("clusters/etl.json");
+        var first = await workspace.HasClusterAsync(Samples.Cluster("etl"));
+        await plan.SealAsync();
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = first });
+        var second = await workspace.HasClusterAsync(Samples.Cluster("etl"));
+
+        Assert.Equal(
+            [$"error PLN005: clusters.etl: it stood for {first} when the plan was made, and for {second} now."],
+            await plan.RefusalsAsync()
+        );
+    }
+
+    [Fact]
+    public async Task A_setting_of_the_environment_is_named()
+    {
+        workspace.Environment = workspace.Environment with { Settings = new Dictionary<string, string> { ["concurrency"] = "16" } };
+        await plan.SealAsync();
+        workspace.Environment = workspace.Environment with { Settings = new Dictionary<string, string> { ["concurrency"] = "8" } };
+
+        var refusal = Assert.Single(await plan.RefusalsAsync());
+        Assert.Contains("concurrency was 16 when the plan was made, and is 8 now", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_environment_is_named()
+    {
+        await plan.SealAsync();
+        workspace.Environment = workspace.Environment with { Name = "prod" };
+
+        Assert.Equal(
+            ["error PLN004: The plan is for the environment test, and this run for prod. Say --env=test."],
+            await plan.RefusalsAsync()
+        );
+    }
+
+    [Fact]
+    public async Task A_plan_is_refused_when_its_time_is_over()
+    {
+        workspace.With("clusters/etl.json", Samples.Cluster("etl"));
+        await plan.SealAsync(expires: TimeSpan.FromSeconds(-1));
+
+        Assert.Contains("PLN006: The plan expired at", Assert.Single(await plan.RefusalsAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_of_a_secret_that_is_gone_is_named()
+    {
+        await workspace.Vault.PutAsync("db-password", "canary-first-1");
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
+        await plan.SealAsync();
+        await workspace.Vault.DeleteAsync("db-password");
+
+        var refusal = Assert.Single(await plan.RefusalsAsync());
+        Assert.Contains("SEC003: clusters.etl: spark_env_vars.A needs ${secret.db-password}", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_changes_while_the_lease_is_taken_is_refused_too_and_no_asset_is_written()
+    {
+        await UpdateSealedAsync();
+        using var opened = OpenedPlan.Open(plan.File, id: null);
+        var session = workspace.Session();
+        var planned = await session.PlanSealedAsync(opened.Plan, workspace.Redactor, CancellationToken.None);
+        await EditJobAsync(new JObject { ["timeout_seconds"] = 75 });
+
+        var writes = await workspace.AssetWritesDuringAsync(async () =>
+        {
+            var lost = await Assert.ThrowsAsync<ApprovalLostException>(() =>
+                session.ApplySealedAsync(opened.Plan, planned, workspace.Redactor, new TestWorkspace.Nobody(), CancellationToken.None)
+            );
+            Assert.Contains("timeout_seconds was 60", Assert.Single(lost.Refusals).Message, StringComparison.Ordinal);
+        });
+
+        Assert.Empty(writes);
+    }
+
+    private async Task UpdateSealedAsync()
+    {
+        await workspace.DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await plan.SealAsync();
+    }
+
+    private async Task EditJobAsync(JObject settings)
+    {
+        var job = await workspace.JobAsync("nightly");
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = job["job_id"], ["new_settings"] = settings });
+    }
+}

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Layercake.Engine.Tests.Sealing;
+
+/// <summary>Looks into the file of a sealed plan, and changes it as somebody else would.</summary>
+internal static class PlanArchive
+{
+    /// <summary>All that is in it, as one text.</summary>
+    public static string Text(string path)
+    {
+        using var zip = ZipFile.OpenRead(path);
+        return string.Join('\n', zip.Entries.Select(entry => $"{entry.FullName}\n{Encoding.UTF8.GetString(Bytes(entry))}"));
+    }
+
+    public static byte[] Document(string path)
+    {
+        using var zip = ZipFile.OpenRead(path);
+        return Bytes(zip.GetEntry("plan.json")!);
+    }
+
+    public static void Change(string path, Action<ZipArchive> change)
+    {
+        using var zip = ZipFile.Open(path, ZipArchiveMode.Update);
+        change(zip);
+    }
+
+    public static void Put(this ZipArchive zip, string name, string content, int attributes = 0)
+    {
+        var entry = zip.CreateEntry(name);
+        entry.ExternalAttributes = attributes;
+        using var stream = entry.Open();
+        stream.Write(Encoding.UTF8.GetBytes(content));
+    }
+
+    /// <summary>Edits <c>plan.json</c> by text.</summary>
+    public static void Edit(this ZipArchive zip, Func<string, string> edit)
+    {
+        var entry = zip.GetEntry("plan.json")!;
+        var text = Encoding.UTF8.GetString(Bytes(entry));
+        var edited = edit(text);
+        Assert.NotEqual(text, edited);
+        entry.Delete();
+        zip.Put("plan.json", edited);
+    }
+
+    private static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        using var stream = entry.Open();
+        using var content = new MemoryStream();
+        stream.CopyTo(content);
+        return content.ToArray();
+    }
+}

@@ -1,0 +1,156 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Layercake.Engine.Sealing;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+
+namespace Layercake.Engine.Tests.Sealing;
+
+/// <summary>A plan that was changed after it was made is refused, whatever was changed in its file.</summary>
+public sealed class SealedPlanFileTests : IAsyncLifetime
+{
+    private TestWorkspace workspace = null!;
+    private SealedWorkspace plan = null!;
+    private string id = "";
+
+    public async Task InitializeAsync()
+    {
+        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
+        workspace.With("notebooks/load.py", Samples.Notebook()).With("clusters/etl.json", Samples.Cluster("etl"));
+        plan = new SealedWorkspace(workspace);
+        id = await plan.SealAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        plan.Dispose();
+        await workspace.DisposeAsync();
+    }
+
+    [Fact]
+    public void The_id_is_the_SHA_256_of_the_document_in_the_archive() =>
+        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanArchive.Document(plan.File))));
+
+    [Fact]
+    public void The_approved_id_opens_it_in_any_case()
+    {
+        using var opened = OpenedPlan.Open(plan.File, id.ToUpperInvariant());
+
+        Assert.Equal(id, opened.Id);
+    }
+
+    [Fact]
+    public void Only_the_owner_may_read_the_file()
+    {
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(plan.File));
+    }
+
+    [Fact]
+    public void Another_plan_than_the_approved_one_is_refused_by_its_id()
+    {
+        PlanArchive.Change(plan.File, zip => zip.Edit(text => text.Replace("D4ds_v5", "D8ds_v5", StringComparison.Ordinal)));
+
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id));
+
+        Assert.Equal(SealedPlanException.Other, refused.Code);
+        Assert.Contains($"the plan that was approved has the id {id}", refused.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> Changes =>
+        new()
+        {
+            { "a link", "is a link" },
+            { "a file more", "holds extra.txt, which the plan does not list" },
+            { "a path out of it", "holds contents/../../evil, which the plan does not list" },
+            { "an entry twice", "has two entries plan.json" },
+            { "a space", "is not in the form that it was written in" },
+            { "a content", "the content of notebooks/load.py is not the one that was planned" },
+            { "no content", "the content of notebooks/load.py is missing" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void What_is_not_as_the_plan_lists_it_is_refused_also_without_an_id(string what, string said)
+    {
+        PlanArchive.Change(plan.File, zip => Change(zip, what));
+
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+
+        Assert.Equal(SealedPlanException.Altered, refused.Code);
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"format\":1", "\"format\":2", "it is of format 2, and this version reads format 1")]
+    [InlineData("\"applied_by\":", "\"applied_bx\":", "applied_by is no text")]
+    [InlineData("\"data\":\"sha256:", "\"data\":\"sha256:../../", "is no digest")]
+    [InlineData("\"tool\":\"1.2.3\"", "\"tool\":\"1.2.3\",", "its plan.json cannot be read")]
+    public void A_document_that_is_none_of_a_plan_is_said_to_be_so(string before, string after, string said)
+    {
+        PlanArchive.Change(plan.File, zip => zip.Edit(text => text.Replace(before, after, StringComparison.Ordinal)));
+
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+
+        Assert.Equal(SealedPlanException.Unreadable, refused.Code);
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_archive_is_said_to_be_none()
+    {
+        File.WriteAllText(plan.File, "no zip");
+
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+
+        Assert.Equal(SealedPlanException.Unreadable, refused.Code);
+    }
+
+    [Fact]
+    public async Task A_file_that_changes_while_the_plan_is_written_is_not_sealed()
+    {
+        var session = workspace.Session();
+        var planned = await workspace.TryPlanAsync(session);
+        var declared = workspace.Read();
+        var made = await session.SealAsync(planned, declared, new PlanRequest(), "1.2.3", null, CancellationToken.None);
+        workspace.With("notebooks/load.py", "# other\n");
+
+        var failed = await Assert.ThrowsAsync<IOException>(() =>
+            SealedPlanFile.WriteAsync(made, plan.File, workspace.Redactor, CancellationToken.None)
+        );
+
+        Assert.Equal("notebooks/load.py was changed after it was read. Plan again.", failed.Message);
+        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanArchive.Document(plan.File))));
+    }
+
+    private static void Change(ZipArchive zip, string what)
+    {
+        var content = zip.Entries.First(entry => entry.FullName.StartsWith("contents/", StringComparison.Ordinal));
+        switch (what)
+        {
+            case "a link":
+                zip.Put("link", "/etc/passwd", attributes: unchecked((int)0xA1FF0000));
+                break;
+            case "a file more":
+                zip.Put("extra.txt", "x");
+                break;
+            case "a path out of it":
+                zip.Put("contents/../../evil", "x");
+                break;
+            case "an entry twice":
+                zip.Put("plan.json", "{}");
+                break;
+            case "a space":
+                zip.Edit(text => text.Replace("\"tool\":", "\"tool\": ", StringComparison.Ordinal));
+                break;
+            case "a content":
+                var name = content.FullName;
+                content.Delete();
+                zip.Put(name, "# other\n");
+                break;
+            default:
+                content.Delete();
+                break;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Planning;
+using Layercake.Engine.Sealing;
+using Layercake.Engine.Tests.Support;
+using Layercake.Testing;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Tests.Sealing;
+
+/// <summary>What was approved is applied, from what the plan holds and nothing else (X2).</summary>
+public sealed class SealedPlanTests : IAsyncLifetime
+{
+    private TestWorkspace workspace = null!;
+    private SealedWorkspace plan = null!;
+
+    public async Task InitializeAsync()
+    {
+        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
+        workspace
+            .With("clusters/etl.json", Samples.Cluster("etl"))
+            .With("notebooks/load.py", Samples.Notebook())
+            .With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 60 """));
+        plan = new SealedWorkspace(workspace);
+    }
+
+    public async Task DisposeAsync()
+    {
+        plan.Dispose();
+        await workspace.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_plan_is_applied_on_a_machine_that_has_no_assets()
+    {
+        await plan.SealAsync();
+        workspace.Without("clusters/etl.json").Without("notebooks/load.py").Without("jobs/nightly.json");
+
+        var outcome = await plan.ApplyAsync();
+
+        Assert.Equal(
+            ["clusters.etl", "notebooks.load.py", "jobs.nightly"],
+            outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset)
+        );
+        Assert.Equal(60, (int)(await workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
+        Assert.Contains("print(1)", await workspace.SourceAsync("/Shared/app/notebooks/load"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_changes_in_Git_after_the_plan_was_made_is_not_applied()
+    {
+        await plan.SealAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 99 """)).With("notebooks/load.py", "# other\n");
+
+        await plan.ApplyAsync();
+
+        Assert.Equal(60, (int)(await workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
+        Assert.Contains("print(1)", await workspace.SourceAsync("/Shared/app/notebooks/load"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_that_was_applied_has_nothing_left_to_do_and_says_so()
+    {
+        await plan.SealAsync();
+        await plan.ApplyAsync();
+
+        var again = await plan.PlanAsync();
+
+        Assert.True(again.Plan.IsEmpty);
+        Assert.Equal(["clusters.etl", "notebooks.load.py", "jobs.nightly"], again.DoneAlready);
+        Assert.Empty(await workspace.WritesDuringAsync(async () => await plan.ApplyAsync()));
+    }
+
+    [Fact]
+    public async Task A_release_behind_another_one_in_the_queue_is_applied_where_its_changes_are_still_the_approved_ones()
+    {
+        await workspace.DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await plan.SealAsync();
+        using var other = new SealedWorkspace(workspace.With("clusters/new.json", Samples.Cluster("new")));
+        await other.SealAsync();
+        await other.ApplyAsync();
+
+        var queued = await plan.PlanAsync();
+
+        Assert.Empty(queued.Refusals);
+        Assert.Equal(["jobs.nightly"], queued.DoneAlready);
+        Assert.Equal(["clusters.new"], queued.Plan.NoLongerInGit);
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_in_between_and_its_cluster_that_starts_change_nothing()
+    {
+        await workspace.DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await plan.SealAsync();
+        var job = await workspace.JobAsync("nightly");
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job["job_id"] });
+
+        await plan.ApplyAsync();
+
+        Assert.Equal(90, (int)(await workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
+    }
+
+    [Fact]
+    public async Task Deletions_that_were_approved_are_applied_and_nothing_else()
+    {
+        await workspace.DeployAsync();
+        workspace.Without("jobs/nightly.json");
+        await plan.SealAsync(new PruneRequest(false, false, null));
+        workspace.With("jobs/nightly.json", Samples.Job("nightly")).With("clusters/new.json", Samples.Cluster("new"));
+
+        var writes = await workspace.AssetWritesDuringAsync(async () => await plan.ApplyAsync());
+
+        Assert.Equal(["POST /api/2.2/jobs/delete"], writes);
+    }
+
+    [Fact]
+    public async Task The_version_of_a_secret_that_was_planned_with_is_sent()
+    {
+        var first = await workspace.Vault.PutAsync("db-password", "canary-first-1");
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
+        await plan.SealAsync();
+        await workspace.Vault.PutAsync("db-password", "canary-second-2");
+
+        await plan.ApplyAsync();
+
+        Assert.Equal("canary-first-1", (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]!["A"]);
+        Assert.Contains(first, Assert.Single((await plan.PlanAsync()).Plan.Changes[0].Secrets), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_value_of_a_secret_is_in_the_file()
+    {
+        await workspace.Vault.PutAsync("db-password", "canary-first-1");
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "x ${secret.db-password}" } """));
+        await workspace.DeployAsync();
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "y ${secret.db-password}" } """));
+
+        await plan.SealAsync();
+
+        Assert.DoesNotContain("canary-first-1", PlanArchive.Text(plan.File), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_plan_survives_its_file_as_it_is()
+    {
+        await workspace.DeployAsync();
+        workspace
+            .With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 20 """))
+            .With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90, "tags": { "a": "1" } """));
+        await plan.SealAsync();
+        using var opened = OpenedPlan.Open(plan.File, id: null);
+
+        var written = (await workspace.PlanAsync()).Changes.Select(change => JsonValues.Canonical(PlanFile.Document(change)));
+
+        Assert.Equal(written, opened.Plan.Plan.Changes.Select(change => JsonValues.Canonical(PlanFile.Document(change))));
+    }
+}
