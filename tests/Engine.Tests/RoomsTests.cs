@@ -56,8 +56,8 @@ public sealed class RoomsTests
         "Exporting: Declarations, Declarations.Documents, Environments, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Loading, Memory, Planning, Secrets",
         "Pruning: Declarations, Environments, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Ownership, Planning",
-        "Sealing: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Loading, Memory, "
-            + "Ownership, Planning, Pruning",
+        "Sealing: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Ownership, "
+            + "Planning, Pruning",
         ".: Applying, Connecting, Declarations, Environments, Exporting, Kinds, Kinds.Model, Kinds.References, Loading, "
             + "Memory, Ownership, Planning, Pruning, Sealing, Secrets, Variables",
     ];

@@ -8,6 +8,8 @@ public sealed class EnvironmentSettingsTests : EnvironmentTests
 {
     private static readonly IReadOnlyDictionary<string, SourceLocation> Nowhere = new Dictionary<string, SourceLocation>();
 
+    private static readonly IReadOnlyDictionary<string, string> NoTexts = new Dictionary<string, string>();
+
     [Fact]
     public void An_environment_is_what_its_file_says()
     {
@@ -41,6 +43,7 @@ public sealed class EnvironmentSettingsTests : EnvironmentTests
                 StatePath = "/Shared/.state",
                 DeploymentName = "billing",
                 TenantId = Subscription,
+                Settings = NoTexts,
                 Positions = Nowhere,
             },
             WithoutPlaces(dev)
@@ -53,6 +56,7 @@ public sealed class EnvironmentSettingsTests : EnvironmentTests
             new DeploymentEnvironment
             {
                 Positions = Nowhere,
+                Settings = NoTexts,
                 Name = "dev",
                 File = "deployment/environments/dev.json",
                 WorkspaceUrl = new Uri("https://adb-1.7.azuredatabricks.net"),
@@ -60,6 +64,19 @@ public sealed class EnvironmentSettingsTests : EnvironmentTests
             },
             WithoutPlaces(Load($"{{ {Complete}, \"concurrency\": null, \"secret_names\": null }}"))
         );
+
+    [Fact]
+    public void Its_settings_of_workspace_and_deployment_are_there_as_text_and_those_of_signing_in_are_not()
+    {
+        var settings = Load($"{{ {Complete}, \"concurrency\": 4, \"client_id\": \"{Subscription}\" }}")!.Settings;
+
+        Assert.Equal(
+            ["4", "https://adb-1.7.azuredatabricks.net", "/Shared/layercake/notebooks", "True"],
+            new[] { "concurrency", "workspace_url", "notebooks_path", "stop_clusters" }.Select(key => settings[key])
+        );
+        Assert.DoesNotContain("client_id", settings.Keys);
+        Assert.DoesNotContain("variables", settings.Keys);
+    }
 
     [Fact]
     public void An_environment_knows_where_its_file_sets_what() =>
@@ -89,5 +106,5 @@ public sealed class EnvironmentSettingsTests : EnvironmentTests
     }
 
     private static DeploymentEnvironment? WithoutPlaces(DeploymentEnvironment? environment) =>
-        environment is null ? null : environment with { Positions = Nowhere };
+        environment is null ? null : environment with { Positions = Nowhere, Settings = NoTexts };
 }
