@@ -1,3 +1,4 @@
+using Build.Ci;
 using Build.Preparation;
 using Build.Printing;
 using Build.Record;
@@ -25,6 +26,7 @@ internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparat
             Select = run.Selection.Patterns,
             WithNeeded = run.Selection.WithNeeded,
             DataLoss = run.DataLoss.Given,
+            IsScheduled = CiSystem.IsScheduled(Environment.GetEnvironmentVariable),
             Prune = prune,
         };
         var session = (await preparation.Workspace).Session;

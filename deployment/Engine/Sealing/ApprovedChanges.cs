@@ -15,33 +15,48 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
 {
     private const string MadeByOthers = "its object was made by someone else since the plan was made";
 
-    private readonly Dictionary<string, Change> byAsset = approved.Plan.Writes.ToDictionary(change => change.Asset, StringComparer.Ordinal);
+    private readonly Dictionary<string, Change> byAsset = approved.Plan.Changes.ToDictionary(
+        change => change.Asset,
+        StringComparer.Ordinal
+    );
 
     /// <returns>What would happen and was not approved; empty when the approval holds.</returns>
     public IReadOnlyList<Finding> Check(PlannedDeployment fresh) =>
         [
             .. fresh
-                .Plan.Changes.Where(change => change.Action != ChangeAction.None || change.IsUnknown || change.Adopts)
-                .Select(change => Problem(change, fresh))
+                .Plan.Changes.Select(change =>
+                    change.Action == ChangeAction.None ? Unwritten(change) : Problem(change, fresh)
+                )
                 .OfType<Finding>(),
-            .. fresh.Plan.Forgotten.Except(approved.Plan.Forgotten).Select(Forgotten),
+            .. fresh.Plan.Forgotten.Except(approved.Plan.Forgotten).Except(Deleted).Select(Forgotten),
         ];
 
     /// <summary>Assets that were to be changed and are as approved already.</summary>
     public IReadOnlyList<string> DoneAlready(PlannedDeployment fresh)
     {
-        var writes = fresh.Plan.Writes.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
-        return [.. byAsset.Keys.Where(asset => !writes.Contains(asset))];
+        var open = fresh
+            .Plan.Changes.Where(change => change.Action != ChangeAction.None || change.HeldBack is not null)
+            .Select(change => change.Asset)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. approved.Plan.Writes.Select(change => change.Asset).Where(asset => !open.Contains(asset))];
+    }
+
+    private IEnumerable<string> Deleted => approved.Plan.Deletions.Select(change => change.Asset);
+
+    /// <summary>An asset that would be left as it is now.</summary>
+    private Finding? Unwritten(Change change)
+    {
+        var before = byAsset.GetValueOrDefault(change.Asset);
+        return change.IsUnknown ? Moved(change, $"its object may not be read now: {change.HeldBack}")
+            : change.HeldBack is { } reason && before is { Action: not ChangeAction.None }
+                ? Moved(change, $"it was to be {Done(before)} when the plan was made, and would be left alone now: {reason}")
+            : change.Adopts && before?.Adopts != true ? Moved(change, MadeByOthers)
+            : null;
     }
 
     private Finding? Problem(Change change, PlannedDeployment fresh)
     {
-        if (change.IsUnknown)
-            return Moved(change, $"its object may not be read now: {change.HeldBack}");
-        var before = byAsset.GetValueOrDefault(change.Asset);
-        if (change.Action == ChangeAction.None)
-            return before?.IsMade == true ? Moved(change, MadeByOthers) : null;
-        if (before is null)
+        if (byAsset.GetValueOrDefault(change.Asset) is not { Action: not ChangeAction.None } before)
             return Moved(
                 change,
                 $"nothing was to be done about it when the plan was made, and it would be {Done(change)} now: {change.Reason}"

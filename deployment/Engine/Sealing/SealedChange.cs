@@ -55,14 +55,19 @@ internal static class SealedChange
     /// <summary>As it is after it was sealed: blanked texts are equal whoever blanked them.</summary>
     public static Change Blanked(Change change, Redactor redactor) => Read(Blanked(Write(change), redactor));
 
+    /// <summary>What identifies the asset stays, though a name may hold a text that is a secret elsewhere.</summary>
     public static JObject Blanked(JObject document, Redactor redactor)
     {
-        foreach (var value in document.Descendants().OfType<JValue>().ToList())
+        var values = document["fields"]!.SelectMany(field => new[] { field["old"], field["new"] });
+        foreach (var value in values.Append(document["reason"]).Append(document["kept"]).OfType<JToken>().SelectMany(Values).ToList())
             if (value.Value is string text)
                 value.Value = redactor.Redact(text);
 
         return document;
     }
+
+    private static IEnumerable<JValue> Values(JToken token) =>
+        (token as JContainer)?.Descendants().OfType<JValue>() ?? [(JValue)token];
 
     private static FieldChange Field(JObject field) =>
         new()

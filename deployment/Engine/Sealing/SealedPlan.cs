@@ -41,9 +41,6 @@ public sealed record SealedPlan
 
     /// <summary>What the names in the declarations that are written stood for.</summary>
     public required IReadOnlyList<ResolvedName> Names { get; init; }
-
-    /// <summary>Digest of the record of what was deployed before; null when there was none.</summary>
-    public string? Manifest { get; init; }
 }
 
 /// <summary>A declaration, and the file that is deployed as it is.</summary>
@@ -61,6 +58,9 @@ public sealed record PlanRequest
     /// <summary>What <c>--allow-data-loss</c> names.</summary>
     public IReadOnlyList<string> DataLoss { get; init; } = [];
 
+    /// <summary>Whether a schedule asked for it, to look for drift.</summary>
+    public bool IsScheduled { get; init; }
+
     /// <summary>How far a prune may go; null for a deployment.</summary>
     public PruneRequest? Prune { get; init; }
 
@@ -72,6 +72,7 @@ public sealed record PlanRequest
             Kinds = KindTable.Names.ToHashSet(StringComparer.Ordinal),
             Only = Selection,
             DataLoss = new AllowedDataLoss(DataLoss),
+            IsScheduled = IsScheduled,
             Commit = commit,
         };
 }

@@ -25,7 +25,6 @@ internal static class SealedPlanDocument
             ["workspace"] = sealedPlan.Plan.Workspace.ToString(),
             ["workspace_id"] = sealedPlan.WorkspaceId,
             ["commit"] = sealedPlan.Plan.Commit,
-            ["manifest"] = sealedPlan.Manifest,
             ["request"] = Request(sealedPlan.Request),
             ["changes"] = new JArray(
                 sealedPlan.Plan.Changes.Select(change => SealedChange.Blanked(SealedChange.Write(change), redactor))
@@ -67,7 +66,6 @@ internal static class SealedPlanDocument
                 NoLongerInGit = document.Texts("no_longer_in_git"),
                 Forgotten = document.Texts("forgotten"),
             },
-            Manifest = document.TextOrNull("manifest"),
             Request = Request(document.Object("request")),
             Names =
             [
@@ -84,6 +82,7 @@ internal static class SealedPlanDocument
             ["select"] = new JArray(request.Select),
             ["with_needed"] = request.WithNeeded,
             ["allow_data_loss"] = new JArray(request.DataLoss),
+            ["scheduled"] = request.IsScheduled,
             ["prune"] = request.Prune is not { } prune
                 ? null
                 : new JObject
@@ -100,6 +99,7 @@ internal static class SealedPlanDocument
             Select = request.Texts("select"),
             WithNeeded = request.Flag("with_needed"),
             DataLoss = request.Texts("allow_data_loss"),
+            IsScheduled = request.Flag("scheduled"),
             Prune = request["prune"] is JObject prune
                 ? new PruneRequest(prune.Flag("everything"), prune.Flag("force"), prune.TextOrNull("confirmed"))
                 : null,

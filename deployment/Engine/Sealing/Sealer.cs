@@ -45,7 +45,6 @@ internal sealed class Sealer(
             Request = request,
             Declarations = [.. declared.Declarations.Select(declaration => new SealedDeclaration(declaration, DataOf(declaration)))],
             Names = ResolvedNames.Of(planned),
-            Manifest = planned.Manifest.Stamp,
         };
     }
 

@@ -87,6 +87,31 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_object_of_the_same_name_in_the_place_of_an_unchanged_one_is_not_adopted()
+    {
+        await UpdateSealedAsync();
+        var cluster = await workspace.ClusterAsync("etl");
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = cluster["cluster_id"] });
+        await workspace.HasClusterAsync(Samples.Cluster("etl"));
+
+        Assert.Contains(
+            "error PLN005: clusters.etl: its object was made by someone else since the plan was made.",
+            await plan.RefusalsAsync()
+        );
+    }
+
+    [Fact]
+    public async Task A_name_that_holds_a_value_of_a_secret_stays_a_name()
+    {
+        await workspace.Vault.PutAsync("db-password", "nightly");
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
+        await plan.SealAsync();
+
+        Assert.Empty(await plan.RefusalsAsync());
+        await plan.ApplyAsync();
+    }
+
+    [Fact]
     public async Task A_name_that_stands_for_another_object_is_named()
     {
         workspace.Without("clusters/etl.json");

@@ -116,6 +116,19 @@ public sealed class SealedPlanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deletion_that_someone_did_by_hand_is_done_already()
+    {
+        await workspace.DeployAsync();
+        workspace.Without("jobs/nightly.json");
+        await plan.SealAsync(new PruneRequest(false, false, null));
+        var job = await workspace.JobAsync("nightly");
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = job["job_id"] });
+
+        Assert.Equal(["jobs.nightly"], (await plan.PlanAsync()).DoneAlready);
+        Assert.True((await plan.ApplyAsync()).Succeeded);
+    }
+
+    [Fact]
     public async Task The_version_of_a_secret_that_was_planned_with_is_sent()
     {
         var first = await workspace.Vault.PutAsync("db-password", "canary-first-1");
