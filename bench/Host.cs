@@ -31,7 +31,7 @@ internal sealed class Host(string repository, string assets, Cloud cloud)
         while (watch is not null && !process.HasExited)
         {
             watch(process);
-            await Task.Delay(20, ct);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, ct);
         }
 
         await process.WaitForExitAsync(ct);

@@ -68,7 +68,7 @@ public sealed partial class SealedPlanTests(User shared) : IClassFixture<User>, 
     {
         var planned = await user.RunAsync("--target=Plan", $"--out={File}");
         Assert.Equal(0, planned.ExitCode);
-        return Assert.Single(planned.Lines.Select(line => Id().Match(line)).Where(match => match.Success)).Groups[1].Value;
+        return Assert.Single(planned.Lines.Select(line => Id().Match(line)), match => match.Success).Groups[1].Value;
     }
 
     [GeneratedRegex("^Sealed in .*release.plan. Its id: ([0-9a-f]{64})$")]

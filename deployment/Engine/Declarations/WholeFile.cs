@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Layercake.Engine.Declarations;
@@ -10,6 +11,8 @@ public static class WholeFile
 {
     private const string TemporaryEnding = ".layercake-tmp";
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
     private static readonly UTF8Encoding WithoutMark = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Whether it is the name of what was written first and, after a kill, never took the place of its file.</summary>
@@ -17,7 +20,7 @@ public static class WholeFile
         name.Length == 1 + 32 + TemporaryEnding.Length
         && name[0] == '.'
         && name.EndsWith(TemporaryEnding, StringComparison.Ordinal)
-        && name.AsSpan(1, 32).IndexOfAnyExcept("0123456789abcdef") < 0;
+        && name.AsSpan(1, 32).IndexOfAnyExcept(Digits) < 0;
 
     /// <exception cref="FolderInPlaceException">There is a folder where the file is to be.</exception>
     public static void Write(string path, string text) => Write(path, WithoutMark.GetBytes(text));

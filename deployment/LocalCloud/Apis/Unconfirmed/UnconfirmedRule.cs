@@ -13,23 +13,23 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule ClusterLibraries { get; } =
         new("cluster_libraries", "drop", "keep", "Libraries among the settings of a cluster.");
 
+    public static UnconfirmedRule Listings { get; } =
+        new("listings", "filter", "show_all", "Whether listings leave out what a principal that is no administrator may not see.");
+
     public static UnconfirmedRule PolicyValues { get; } =
         new("policy_values", "fill_in", "leave_out", "Whether a job and a pipeline show what a policy gives to their clusters.");
 
     public static UnconfirmedRule RepairOfSuccess { get; } =
         new("repair_of_success", Refuse, Accept, "A repair of all failed tasks of a run in which none failed.");
 
+    public static UnconfirmedRule TerminatedWorkers { get; } =
+        new("terminated_num_workers", "drop", "keep", "What becomes of num_workers of an autoscaling cluster that is terminated.");
+
     public static UnconfirmedRule UnknownPipeline { get; } =
         new("unknown_pipeline", Refuse, Accept, "A task of a pipeline that there is not.");
 
     public static UnconfirmedRule UnknownWarehouse { get; } =
         new("unknown_warehouse", Refuse, Accept, "A task on a SQL warehouse that there is not.");
-
-    public static UnconfirmedRule Listings { get; } =
-        new("listings", "filter", "show_all", "Whether listings leave out what a principal that is no administrator may not see.");
-
-    public static UnconfirmedRule TerminatedWorkers { get; } =
-        new("terminated_num_workers", "drop", "keep", "What becomes of num_workers of an autoscaling cluster that is terminated.");
 
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<UnconfirmedRule> All { get; } =
