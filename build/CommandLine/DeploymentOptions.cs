@@ -116,7 +116,9 @@ internal static class DeploymentOptions
             Name = "plan-id",
             Value = OptionValue.Text,
             Hint = "ID",
-            Sentence = "The id of the plan that was approved, as Plan printed it: any other plan is refused. Needed in CI.",
+            Sentence =
+                "The id of the plan that was approved, as Plan printed it: any other plan is refused. Needed in GitHub Actions and Azure "
+                + "Pipelines.",
         },
         new()
         {

@@ -36,8 +36,6 @@ internal static class SealedPlanOptions
 
         if (Has("out") && Has("skip-errors"))
             yield return "--out seals all that Git declares, so nothing may be left out. Correct the errors and leave --skip-errors out.";
-        if (Text("out") is { } file && Path.GetFullPath(file) == Path.GetFullPath(Text("plan-file") ?? "plan.json"))
-            yield return $"--out={file} names the file that Plan writes for reading. Name another, such as --out=release.plan.";
         if (Has("plan-expires") && !Has("out"))
             yield return "--plan-expires is for a plan that is written with --out=FILE.";
         if (Text("plan-expires") is { } expires && PlanDuration.Parse(expires) is null)

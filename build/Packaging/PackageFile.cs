@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
 using Build.Running;
 using Layercake.Engine.Declarations;
@@ -9,11 +8,11 @@ namespace Build.Packaging;
 /// <summary>Writes a package: a zip file that is the same, byte for byte, for the same content.</summary>
 internal static class PackageFile
 {
-    private const int Executable = 0b111_101_101 << 16;
-    private const int Readable = 0b110_100_100 << 16;
+    private const UnixFileMode Readable =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    // The earliest that a zip file can say.
-    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const UnixFileMode Executable =
+        Readable | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>Replaces what is at the path, once the new package is whole.</summary>
     /// <exception cref="BuildFailedException">A file is another now than the manifest says.</exception>
@@ -33,28 +32,16 @@ internal static class PackageFile
             }
         );
 
-    public static string Digest(Stream content) => Text(SHA256.HashData(content));
-
     public static string Digest(PackedFile file)
     {
         using var content = file.Open();
-        return Digest(content);
+        return ContentDigest.Of(content);
     }
 
     /// <returns>The digest of what was packed.</returns>
     private static string Add(ZipArchive zip, string name, PackedFile file)
     {
-        var entry = zip.CreateEntry(name, CompressionLevel.Optimal);
-        entry.LastWriteTime = NoTime;
-        entry.ExternalAttributes = name == PackageLayout.ShellScript ? Executable : Readable;
-        using var digest = SHA256.Create();
-        using (var content = file.Open())
-        using (var stream = entry.Open())
-        using (var both = new CryptoStream(stream, digest, CryptoStreamMode.Write))
-            content.CopyTo(both);
-
-        return Text(digest.Hash!);
+        using var content = file.Open();
+        return DigestedZip.Add(zip, name, content, name == PackageLayout.ShellScript ? Executable : Readable);
     }
-
-    private static string Text(byte[] digest) => $"sha256:{Convert.ToHexStringLower(digest)}";
 }

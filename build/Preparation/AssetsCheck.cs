@@ -16,6 +16,14 @@ internal static class AssetsCheck
         if (run.Targets.Contains("Plan") && Directory.Exists(run.PlanFile))
             yield return Error("FIL001", $"{run.PlanFile} is a folder, and --plan-file names the file that Plan writes.");
 
+        if (run.SealedFile is { } sealedFile && Directory.Exists(sealedFile))
+            yield return Error("FIL001", $"{sealedFile} is a folder, and --out names the file that the sealed plan is written to.");
+        else if (run.SealedFile == run.PlanFile)
+            yield return Error(
+                "FIL001",
+                $"--out names {run.SealedFile}, which Plan writes for people to read. Name another file, such as --out=release.plan."
+            );
+
         if (run.Runs.IsAsked && Directory.Exists(run.Runs.TestResults))
             yield return Error(
                 "FIL001",

@@ -29,7 +29,7 @@ internal static class ApprovedPlan
 
         try
         {
-            return OpenedPlan.Open(path, id);
+            return OpenedPlan.Open(path, id, unpack: isApplied);
         }
         catch (SealedPlanException e)
         {

@@ -34,7 +34,7 @@ internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparat
         try
         {
             var made = await session.SealAsync(planned, declared, request, HostVersion.Text, run.PlanExpires, run.CancellationToken);
-            var id = await SealedPlanFile.WriteAsync(made, path, redactor, run.CancellationToken);
+            var id = SealedPlanFile.Write(made, path, redactor);
             output.Line($"Sealed in {run.Folders.DisplayPath(path)}. Its id: {id}", Tone.Good);
         }
         catch (Exception e) when (DiskErrors.Is(e))

@@ -211,9 +211,15 @@ public sealed class DeploymentSession
             planned,
             stop: approved.Request.Prune is null,
             async under =>
-                await PlanSealedAsync(approved, redactor, under) is var again && again.Refusals.Count == 0
-                    ? again
-                    : throw new ApprovalLostException(again.Refusals),
+            {
+                var again = await PlanSealedAsync(approved, redactor, under);
+                if (again.Refusals.Count > 0)
+                    throw new ApprovalLostException(again.Refusals);
+                if (again.DoneAlready.Except(planned.DoneAlready).ToList() is { Count: > 0 } meanwhile)
+                    watcher.Note($"As approved by now, without this run: {string.Join(", ", meanwhile)}.");
+
+                return again;
+            },
             watcher,
             ct
         );

@@ -21,7 +21,9 @@ public sealed record FormUpload(IReadOnlyList<KeyValuePair<string, string>> Fiel
             foreach (var (name, value) in Fields)
                 form.Add(new StringContent(value), Quoted(name));
 
-            form.Add(new StreamContent(Open()), Quoted(Part), Quoted(Part));
+            var file = new StreamContent(Open());
+            file.Headers.ContentLength = Length;
+            form.Add(file, Quoted(Part), Quoted(Part));
             return form;
         }
         catch

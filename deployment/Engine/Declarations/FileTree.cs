@@ -36,8 +36,8 @@ public sealed class FileTree(AssetsFolder assets)
                     FullPath = found.FullPath,
                     Size = stream.Length,
                     Sha256 =
-                        content is not null ? LocalFile.Hash(content)
-                        : stream.Length <= SizeLimits.PlainFile ? LocalFile.Hash(stream)
+                        content is not null ? ContentDigest.Of(content)
+                        : stream.Length <= SizeLimits.PlainFile ? ContentDigest.Of(stream)
                         : LocalFile.NotRead,
                     Content = content,
                 };

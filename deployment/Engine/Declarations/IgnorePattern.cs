@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MAB.DotIgnore;
 
 namespace Layercake.Engine.Declarations;
@@ -7,7 +8,7 @@ namespace Layercake.Engine.Declarations;
 /// MAB.DotIgnore matches it. What that library takes for something else than Git does never reaches it: letters that mean nothing are
 /// replaced by private ones in patterns and paths alike, and what is then still unlike is refused (decision 0014).
 /// </remarks>
-internal sealed class IgnorePattern
+internal sealed partial class IgnorePattern
 {
     /// <summary>Stands before what is matched from its folder on, so that the library never matches it by its last name alone.</summary>
     private const string Root = "root/";
@@ -31,6 +32,11 @@ internal sealed class IgnorePattern
                 "It has a part that is empty, . or .., and so matches nothing. Write a path from this file's folder on, such as /etl/old."
             );
 
+        if (hasFolders && CutByGit().IsMatch(pattern))
+            throw new FormatException(
+                "Git reads stars behind the letters that a pattern begins with as if a slash stood between them. Write one star, or the slash."
+            );
+
         var translated = string.Join('/', parts.Select(part => hasFolders && IsAnyDepth(part) ? "**" : new IgnoreGlob(part).Translated()));
         rule = new IgnoreRule((hasFolders ? Root : "") + translated + (onlyFolders ? "/" : ""));
     }
@@ -50,6 +56,13 @@ internal sealed class IgnorePattern
         : letter;
 
     private static string Encoded(string path) => string.Concat(path.Select(Encoded));
+
+    /// <summary>
+    /// Git compares the beginning without wildcards by itself and the rest alone, so that <c>a**/b</c> matches <c>ab</c>, as
+    /// <c>a/**/b</c> would match <c>a/b</c>.
+    /// </summary>
+    [GeneratedRegex(@"^[^*?[\\]*[^*?[\\/]\*\*+(/|$)")]
+    private static partial Regex CutByGit();
 
     /// <summary>Two stars or more, alone between slashes. Elsewhere they are one star.</summary>
     private static bool IsAnyDepth(string part) => part.Length > 1 && part.All(letter => letter == '*');

@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
-
 namespace Layercake.Engine.Declarations;
 
 /// <summary>A file of an asset that is deployed as it is.</summary>
 public sealed record LocalFile
 {
+    internal const string NotRead = "not read";
+
     /// <summary>Below the folder it was looked for in, with forward slashes and letters as on disk.</summary>
     public required string Path { get; init; }
 
@@ -34,12 +34,4 @@ public sealed record LocalFile
         other is not null && (Path, File, FullPath, Size, Sha256) == (other.Path, other.File, other.FullPath, other.Size, other.Sha256);
 
     public override int GetHashCode() => HashCode.Combine(FullPath, Path, Sha256);
-
-    internal const string NotRead = "not read";
-
-    internal static string Hash(byte[] content) => Name(SHA256.HashData(content));
-
-    internal static string Hash(Stream content) => Name(SHA256.HashData(content));
-
-    internal static string Name(byte[] hash) => $"sha256:{Convert.ToHexStringLower(hash)}";
 }

@@ -30,12 +30,13 @@ public static class WholeFile
 
     /// <inheritdoc cref="Write(string, string)"/>
     /// <param name="write">Writes the content.</param>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="ownerOnly">Nobody but its owner may read the file, also where an old one was open to others.</param>
+    public static void Write(string path, Action<Stream> write, bool ownerOnly = false)
     {
         using var place = Place.Of(path);
-        using (var stream = place.Open())
+        using (var stream = place.Open(ownerOnly))
             write(stream);
-        place.Take();
+        place.Take(keepsMode: !ownerOnly);
     }
 
     /// <inheritdoc cref="Write(string, string)"/>
@@ -48,20 +49,6 @@ public static class WholeFile
         await using (var stream = place.Open())
             await stream.WriteAsync(content, ct);
         place.Take();
-    }
-
-    /// <summary>Writes a file that only its owner may read, also where an old one was open to others.</summary>
-    /// <inheritdoc cref="Write(string, string)"/>
-    public static async Task WritePrivateAsync(string path, Func<Stream, Task> write, CancellationToken ct)
-    {
-        using var place = Place.Of(path);
-        await using (var stream = place.Open(ownerOnly: true))
-        {
-            await write(stream);
-            await stream.FlushAsync(ct);
-        }
-
-        place.Take(keepsMode: false);
     }
 
     /// <param name="Temporary">Beside the file, and written first; null where nothing can take the place of what is there.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using Layercake.Engine.Declarations;
 using Newtonsoft.Json.Linq;
@@ -74,9 +73,8 @@ internal sealed record ExportIndex
 
     /// <summary>Ignores the difference of line ends, since Git may change them when it checks a file out.</summary>
     public static string Digest(byte[] content) =>
-        "sha256:"
-        + Convert.ToHexStringLower(
-            SHA256.HashData(Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal)))
+        ContentDigest.Of(
+            Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal))
         );
 
     private static ExportIndex? Read(JObject document)

@@ -28,7 +28,9 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
                     change.Action == ChangeAction.None ? Unwritten(change) : Problem(change, fresh)
                 )
                 .OfType<Finding>(),
-            .. fresh.Plan.Forgotten.Except(approved.Plan.Forgotten).Except(Deleted).Select(Forgotten),
+            .. fresh.Plan.Forgotten.Except(approved.Plan.Forgotten).Except(Deleted).Select(asset =>
+                SealedPlanCheck.MovedFinding(asset, "it is in the workspace no more, and was when the plan was made")
+            ),
         ];
 
     /// <summary>Assets that were to be changed and are as approved already.</summary>
@@ -78,8 +80,31 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         if (now.Adopts && !before.Adopts)
             return Moved(change, MadeByOthers);
 
-        return now.Fields.Select(field => Problem(change, field, before)).FirstOrDefault(problem => problem is not null);
+        return now.Fields.Select(field => Problem(change, field, before)).FirstOrDefault(problem => problem is not null)
+            ?? Unseen(change, before);
     }
+
+    /// <summary>
+    /// Where the plan does not show all that is lost, the object has to be as it was: in a deletion, and in a field whose old value was
+    /// blanked.
+    /// </summary>
+    private static Finding? Unseen(Change now, Change before)
+    {
+        var blanked = before.Fields.FirstOrDefault(field => IsBlanked(field.Old) && now.Fields.Any(other => other.Path == field.Path));
+        if (now.Fingerprint == before.Fingerprint || (before.Action != ChangeAction.Delete && blanked is null))
+            return null;
+
+        return Moved(
+            now,
+            blanked is null
+                ? "its object was changed since the plan was made"
+                : $"its object was changed since the plan was made, and {blanked.Path} held what is not shown, so nobody can say whether it "
+                    + "is the same"
+        );
+    }
+
+    private static bool IsBlanked(JToken? value) =>
+        value?.ToString(Formatting.None).Contains(Redactor.Blank, StringComparison.Ordinal) == true;
 
     private static Finding? Problem(Change change, FieldChange now, Change before)
     {
@@ -107,23 +132,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
             || (before.Action == ChangeAction.Recreate && now.Action == ChangeAction.Create)
         );
 
-    private Finding Forgotten(string asset) =>
-        new()
-        {
-            Severity = Severity.Error,
-            Code = SealedPlanCheck.Moved,
-            Asset = asset,
-            Message = "it is in the workspace no more, and was when the plan was made. Plan again and have the new plan approved.",
-        };
-
-    private static Finding Moved(Change change, string what) =>
-        new()
-        {
-            Severity = Severity.Error,
-            Code = SealedPlanCheck.Moved,
-            Asset = change.Asset,
-            Message = $"{what}. Plan again and have the new plan approved.",
-        };
+    private static Finding Moved(Change change, string what) => SealedPlanCheck.MovedFinding(change.Asset, what);
 
     private static string Done(Change change) =>
         change.Action switch

@@ -53,12 +53,5 @@ internal static class ResolvedNames
     private static bool IsMadeByPlan(ResolvedName before, ResolvedName now, Manifest manifest) =>
         before.Id is null && manifest.Find(now.Asset)?.Id == now.Id;
 
-    private static Finding Moved(ResolvedName name, string what) =>
-        new()
-        {
-            Severity = Severity.Error,
-            Code = SealedPlanCheck.Moved,
-            Asset = name.Asset,
-            Message = $"{what}. Plan again and have the new plan approved.",
-        };
+    private static Finding Moved(ResolvedName name, string what) => SealedPlanCheck.MovedFinding(name.Asset, what);
 }

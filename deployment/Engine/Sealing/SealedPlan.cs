@@ -1,7 +1,4 @@
-using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
 using Layercake.Engine.Planning;
-using Layercake.Engine.Pruning;
 
 namespace Layercake.Engine.Sealing;
 
@@ -41,59 +38,4 @@ public sealed record SealedPlan
 
     /// <summary>What the names in the declarations that are written stood for.</summary>
     public required IReadOnlyList<ResolvedName> Names { get; init; }
-}
-
-/// <summary>A declaration, and the file that is deployed as it is.</summary>
-/// <param name="Data">Digest of that file, which is at the declaration's full path; null for a document.</param>
-public sealed record SealedDeclaration(Declaration Declaration, string? Data);
-
-/// <summary>Which plan was asked for.</summary>
-public sealed record PlanRequest
-{
-    /// <summary>The patterns of <c>--select</c>.</summary>
-    public IReadOnlyList<string> Select { get; init; } = [];
-
-    public bool WithNeeded { get; init; }
-
-    /// <summary>What <c>--allow-data-loss</c> names.</summary>
-    public IReadOnlyList<string> DataLoss { get; init; } = [];
-
-    /// <summary>Whether a schedule asked for it, to look for drift.</summary>
-    public bool IsScheduled { get; init; }
-
-    /// <summary>How far a prune may go; null for a deployment.</summary>
-    public PruneRequest? Prune { get; init; }
-
-    internal AssetSelection Selection => new(Select, WithNeeded);
-
-    internal Selection Deployment(string? commit) =>
-        new()
-        {
-            Kinds = KindTable.Names.ToHashSet(StringComparer.Ordinal),
-            Only = Selection,
-            DataLoss = new AllowedDataLoss(DataLoss),
-            IsScheduled = IsScheduled,
-            Commit = commit,
-        };
-}
-
-/// <summary>What <c>Prune</c> was asked to do.</summary>
-public sealed record PruneRequest(bool Everything, bool Force, string? Confirmed)
-{
-    internal PruneOptions Options(PlanRequest request) =>
-        new()
-        {
-            Everything = Everything,
-            Force = Force,
-            Confirmed = Confirmed,
-            Only = request.Selection,
-            DataLoss = new AllowedDataLoss(request.DataLoss),
-        };
-}
-
-/// <summary>The object that a declaration means by a name.</summary>
-/// <param name="Id">Null where the plan itself makes the object.</param>
-public sealed record ResolvedName(string Kind, string Name, string? Id)
-{
-    public string Asset => AssetId.Of(Kind, Name);
 }

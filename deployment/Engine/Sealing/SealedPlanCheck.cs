@@ -7,10 +7,15 @@ namespace Layercake.Engine.Sealing;
 /// <summary>Whether a plan is for this environment, workspace, identity and time; asked before anything is planned again.</summary>
 internal static class SealedPlanCheck
 {
-    /// <summary>The code of a finding about something that is not as it was when the plan was made.</summary>
-    public const string Moved = "PLN005";
+    private const string Moved = "PLN005";
 
     private const string Elsewhere = "PLN004";
+
+    private const string Again = "Plan again and have the new plan approved.";
+
+    /// <summary>A finding about something that is not as it was when the plan was made.</summary>
+    /// <param name="what">A sentence without its full stop.</param>
+    public static Finding MovedFinding(string asset, string what) => Finding(Moved, $"{what}. {Again}") with { Asset = asset };
 
     /// <param name="rules">The digest of the rules of this version.</param>
     /// <param name="workspaceId">Of the workspace that was signed in to.</param>
@@ -50,14 +55,12 @@ internal static class SealedPlanCheck
         if (plan.Rules != rules)
             yield return Finding(
                 Elsewhere,
-                $"The plan was made by version {plan.Tool}, which compares fields by other rules. Plan again with this version and have "
-                    + $"the new plan approved."
+                $"The plan was made by version {plan.Tool}, which compares fields by other rules. {Again}"
             );
         if (plan.Expires is { } expires && now >= expires)
             yield return Finding(
                 "PLN006",
-                $"The plan expired at {expires.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. Plan again and "
-                    + $"have the new plan approved."
+                $"The plan expired at {expires.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. {Again}"
             );
     }
 

@@ -15,4 +15,12 @@ public sealed class SealedPlanException(string code, string message, Exception? 
     public const string Other = "PLN003";
 
     public string Code { get; } = code;
+
+    /// <param name="what">A sentence.</param>
+    internal static SealedPlanException NoPlan(string what, Exception? inner = null) =>
+        new(Unreadable, $"{what} Make one with --target=Plan --out=FILE.", inner);
+
+    /// <inheritdoc cref="NoPlan"/>
+    internal static SealedPlanException Changed(string what) =>
+        new(Altered, $"{what} It was changed after it was made: plan again, and find out who changed it.");
 }

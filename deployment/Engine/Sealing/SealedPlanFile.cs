@@ -21,29 +21,28 @@ public static partial class SealedPlanFile
 
     internal const string Contents = "contents/";
 
-    // The earliest that a zip file can say.
-    private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Replaces what is at the path once the plan is whole.</summary>
     /// <returns>The id.</returns>
     /// <exception cref="IOException">Among others, a content is not what was planned with any more.</exception>
-    public static async Task<string> WriteAsync(SealedPlan sealedPlan, string path, Redactor redactor, CancellationToken ct)
+    public static string Write(SealedPlan sealedPlan, string path, Redactor redactor)
     {
         var document = Encoding.UTF8.GetBytes(JsonValues.Canonical(SealedPlanDocument.Write(sealedPlan, redactor)));
         var files = sealedPlan
             .Declarations.Where(entry => entry.Data is not null)
             .DistinctBy(entry => entry.Data)
             .OrderBy(entry => entry.Data, StringComparer.Ordinal);
-        await WholeFile.WritePrivateAsync(
+        WholeFile.Write(
             path,
-            async stream =>
+            stream =>
             {
-                await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, null, ct);
-                await AddAsync(zip, Document, new MemoryStream(document), ct);
+                using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+                DigestedZip.Add(zip, Document, new MemoryStream(document), Private);
                 foreach (var entry in files)
-                    await AddAsync(zip, entry, ct);
+                    Add(zip, entry);
             },
-            ct
+            ownerOnly: true
         );
         return IdOf(document);
     }
@@ -58,24 +57,11 @@ public static partial class SealedPlanFile
     internal static string HexOf(string digest) =>
         IsDigest().IsMatch(digest) ? digest["sha256:".Length..] : throw new FormatException($"{digest} is no digest.");
 
-    private static async Task AddAsync(ZipArchive zip, SealedDeclaration entry, CancellationToken ct)
+    private static void Add(ZipArchive zip, SealedDeclaration entry)
     {
-        await using var file = new FileStream(entry.Declaration.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read);
-        if (await AddAsync(zip, EntryOf(entry.Data!), file, ct) != entry.Data)
+        using var file = new FileStream(entry.Declaration.FullPath, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (DigestedZip.Add(zip, EntryOf(entry.Data!), file, Private) != entry.Data)
             throw new IOException($"{entry.Declaration.File} was changed after it was read. Plan again.");
-    }
-
-    /// <returns>The digest of what was added.</returns>
-    private static async Task<string> AddAsync(ZipArchive zip, string name, Stream content, CancellationToken ct)
-    {
-        var entry = zip.CreateEntry(name, CompressionLevel.Optimal);
-        entry.LastWriteTime = NoTime;
-        entry.ExternalAttributes = 0b110_000_000 << 16;
-        await using var target = await entry.OpenAsync(ct);
-        using var hash = SHA256.Create();
-        await using (var hashing = new CryptoStream(target, hash, CryptoStreamMode.Write, leaveOpen: true))
-            await content.CopyToAsync(hashing, ct);
-        return $"sha256:{Convert.ToHexStringLower(hash.Hash!)}";
     }
 
     [GeneratedRegex("^sha256:[0-9a-f]{64}$(?!\n)")]

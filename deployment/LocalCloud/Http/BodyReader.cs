@@ -12,7 +12,7 @@ internal static class BodyReader
     private static readonly string[] ContentNames = ["content", "contents", "file"];
 
     /// <summary>Of a field in a form, in bytes.</summary>
-    private const int LongestText = 1024 * 1024;
+    public const int LongestText = 1024 * 1024;
 
     /// <exception cref="ApiError">400 MALFORMED_REQUEST when it starts like JSON and is none.</exception>
     public static async Task<(JObject Parameters, IReadOnlyDictionary<string, BodyPart> Parts)> ReadAsync(

@@ -8,7 +8,12 @@ internal sealed class UploadForm(ApiRequest request)
 {
     public string? Text(string name) =>
         request.Text(name)
-        ?? (request.Parts.TryGetValue(name, out var part) && part.Length > 0 ? Encoding.UTF8.GetString(part.ToArray()) : null);
+        ?? (request.Parts.TryGetValue(name, out var part) && part.Length > 0 ? Text(name, part) : null);
+
+    private static string Text(string name, BodyPart part) =>
+        part.Length <= BodyReader.LongestText
+            ? Encoding.UTF8.GetString(part.ToArray())
+            : throw ApiError.Malformed($"Could not parse request object: {name} is too long.");
 
     public string RequiredText(string name) => Text(name) ?? throw ApiError.InvalidParameter($"Missing required field: {name}");
 

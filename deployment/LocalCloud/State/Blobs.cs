@@ -32,14 +32,21 @@ internal sealed class Blobs(string? directory)
         // Written aside and moved, so that a kill leaves no half file under the right name.
         Directory.CreateDirectory(directory);
         var aside = Path.Combine(directory, $"{Guid.NewGuid():N}.part");
-        using var digest = SHA256.Create();
-        using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
-        using (var both = new CryptoStream(file, digest, CryptoStreamMode.Write))
-            write(both);
+        try
+        {
+            using var digest = SHA256.Create();
+            using (var file = new FileStream(aside, FileMode.CreateNew, FileAccess.Write))
+            using (var both = new CryptoStream(file, digest, CryptoStreamMode.Write))
+                write(both);
 
-        var name = Convert.ToHexStringLower(digest.Hash!);
-        File.Move(aside, Path.Combine(directory, name), overwrite: true);
-        return name;
+            var name = Convert.ToHexStringLower(digest.Hash!);
+            File.Move(aside, Path.Combine(directory, name), overwrite: true);
+            return name;
+        }
+        finally
+        {
+            File.Delete(aside); // Still there only when the body ended early, or the disk is full.
+        }
     }
 
     public byte[] Get(string name) => directory is null ? memory[name] : File.ReadAllBytes(Path.Combine(directory, name));

@@ -23,11 +23,6 @@ public sealed class SealedPlanOptionsTests
         "--out=x",
         "--skip-errors"
     )]
-    [InlineData(
-        "--out=plan.json names the file that Plan writes for reading. Name another, such as --out=release.plan.",
-        "--target=Plan",
-        "--out=plan.json"
-    )]
     [InlineData("--plan-expires is for a plan that is written with --out=FILE.", "--target=Plan", "--plan-expires=24h")]
     [InlineData(
         "--plan-expires=1w is no time. Give minutes, hours or days: 30m, 24h, 7d.",

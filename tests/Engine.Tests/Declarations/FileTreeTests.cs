@@ -58,7 +58,7 @@ public sealed class FileTreeTests : IDisposable
 
         Assert.Null(file.Content);
         using var content = file.Open();
-        Assert.Equal((file.Size, file.Sha256), (content.Length, LocalFile.Hash(content)));
+        Assert.Equal((file.Size, file.Sha256), (content.Length, ContentDigest.Of(content)));
     }
 
     [Fact]

@@ -79,6 +79,7 @@ public sealed class IgnoreTests : IDisposable
     [InlineData("/", 1, "It has a part that is empty, . or .., and so matches nothing.")]
     [InlineData("!", 1, "It has a part that is empty, . or .., and so matches nothing.")]
     [InlineData("a//b", 1, "It has a part that is empty, . or .., and so matches nothing.")]
+    [InlineData("a**/b", 1, "Git reads stars behind the letters that a pattern begins with as if a slash stood between them.")]
     [InlineData("a[bc", 1, "It has a [ without its ], and so matches nothing.")]
     [InlineData("a\\", 1, "It ends with a backslash, and so matches nothing.")]
     [InlineData("[[:alpha:]]", 1, "Classes such as [:alpha:] are not known here.")]

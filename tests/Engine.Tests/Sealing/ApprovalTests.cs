@@ -101,6 +101,41 @@ public sealed class ApprovalTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_value_that_is_not_shown_must_be_the_one_that_was_there()
+    {
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", Token("dapi0123456789abcdef0123456789abcdef")));
+        await workspace.DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", Token("dapi1111111111111111111111111111aaaa")));
+        await plan.SealAsync();
+        Assert.Empty(await plan.RefusalsAsync());
+
+        await EditJobAsync(JObject.Parse($"{{ {Token("dapi2222222222222222222222222222bbbb")} }}"));
+
+        Assert.Equal(
+            [
+                "error PLN005: jobs.nightly: its object was changed since the plan was made, and tags.a held what is not shown, so nobody can "
+                    + "say whether it is the same.",
+            ],
+            await plan.RefusalsAsync()
+        );
+    }
+
+    [Fact]
+    public async Task What_is_deleted_must_be_what_was_approved()
+    {
+        await workspace.DeployAsync();
+        workspace.Without("jobs/nightly.json");
+        await plan.SealAsync(new PruneRequest(Everything: false, Force: true, Confirmed: null));
+        var job = await workspace.JobAsync("nightly");
+        await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job["job_id"] });
+        Assert.Empty(await plan.RefusalsAsync());
+
+        await EditJobAsync(new JObject { ["max_concurrent_runs"] = 7 });
+
+        Assert.Equal(["error PLN005: jobs.nightly: its object was changed since the plan was made."], await plan.RefusalsAsync());
+    }
+
+    [Fact]
     public async Task A_name_that_holds_a_value_of_a_secret_stays_a_name()
     {
         await workspace.Vault.PutAsync("db-password", "nightly");
@@ -189,6 +224,8 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         Assert.Empty(writes);
     }
+
+    private static string Token(string value) => $$""" "tags": { "a": "{{value}}" } """;
 
     private async Task UpdateSealedAsync()
     {

@@ -29,7 +29,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
 
     [Fact]
     public void The_id_is_the_SHA_256_of_the_document_in_the_archive() =>
-        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanArchive.Document(plan.File))));
+        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanZip.Document(plan.File))));
 
     [Fact]
     public void The_approved_id_opens_it_in_any_case()
@@ -37,6 +37,16 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
         using var opened = OpenedPlan.Open(plan.File, id.ToUpperInvariant());
 
         Assert.Equal(id, opened.Id);
+    }
+
+    [Fact]
+    public void A_plan_that_is_only_shown_is_checked_and_not_unpacked()
+    {
+        using var shown = OpenedPlan.Open(plan.File, id, unpack: false);
+        Assert.DoesNotContain(shown.Plan.Declarations, entry => entry.Data is not null && File.Exists(entry.Declaration.FullPath));
+
+        PlanZip.Change(plan.File, zip => Change(zip, "a content"));
+        Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id, unpack: false));
     }
 
     [Fact]
@@ -49,7 +59,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [Fact]
     public void Another_plan_than_the_approved_one_is_refused_by_its_id()
     {
-        PlanArchive.Change(plan.File, zip => zip.Edit(text => text.Replace("D4ds_v5", "D8ds_v5", StringComparison.Ordinal)));
+        PlanZip.Change(plan.File, zip => zip.Edit(text => text.Replace("D4ds_v5", "D8ds_v5", StringComparison.Ordinal)));
 
         var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id));
 
@@ -73,7 +83,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [MemberData(nameof(Changes))]
     public void What_is_not_as_the_plan_lists_it_is_refused_also_without_an_id(string what, string said)
     {
-        PlanArchive.Change(plan.File, zip => Change(zip, what));
+        PlanZip.Change(plan.File, zip => Change(zip, what));
 
         var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
 
@@ -88,7 +98,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [InlineData("\"tool\":\"1.2.3\"", "\"tool\":\"1.2.3\",", "its plan.json cannot be read")]
     public void A_document_that_is_none_of_a_plan_is_said_to_be_so(string before, string after, string said)
     {
-        PlanArchive.Change(plan.File, zip => zip.Edit(text => text.Replace(before, after, StringComparison.Ordinal)));
+        PlanZip.Change(plan.File, zip => zip.Edit(text => text.Replace(before, after, StringComparison.Ordinal)));
 
         var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
 
@@ -115,12 +125,10 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
         var made = await session.SealAsync(planned, declared, new PlanRequest(), "1.2.3", null, CancellationToken.None);
         workspace.With("notebooks/load.py", "# other\n");
 
-        var failed = await Assert.ThrowsAsync<IOException>(() =>
-            SealedPlanFile.WriteAsync(made, plan.File, workspace.Redactor, CancellationToken.None)
-        );
+        var failed = Assert.Throws<IOException>(() => SealedPlanFile.Write(made, plan.File, workspace.Redactor));
 
         Assert.Equal("notebooks/load.py was changed after it was read. Plan again.", failed.Message);
-        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanArchive.Document(plan.File))));
+        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanZip.Document(plan.File))));
     }
 
     private static void Change(ZipArchive zip, string what)

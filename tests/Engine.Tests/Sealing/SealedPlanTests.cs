@@ -71,6 +71,25 @@ public sealed class SealedPlanTests : IAsyncLifetime
         Assert.Empty(await workspace.WritesDuringAsync(async () => await plan.ApplyAsync()));
     }
 
+    [Theory]
+    [InlineData("/api/2.1/clusters/create")]
+    [InlineData("/api/2.2/jobs/create")]
+    public async Task A_run_that_is_cut_short_is_finished_by_applying_the_plan_again(string last)
+    {
+        await plan.SealAsync();
+        using var killed = new CancellationTokenSource();
+        workspace.Before = (request, _) => request.RequestUri!.AbsolutePath == last ? killed.CancelAsync() : Task.CompletedTask;
+        await plan.ApplyAsync(killed.Token);
+        workspace.Before = null;
+
+        var outcome = await plan.ApplyAsync();
+
+        Assert.True(outcome.Succeeded);
+        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        await workspace.ClusterAsync("etl");
+        await workspace.JobAsync("nightly");
+    }
+
     [Fact]
     public async Task A_release_behind_another_one_in_the_queue_is_applied_where_its_changes_are_still_the_approved_ones()
     {
@@ -152,7 +171,7 @@ public sealed class SealedPlanTests : IAsyncLifetime
 
         await plan.SealAsync();
 
-        Assert.DoesNotContain("canary-first-1", PlanArchive.Text(plan.File), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-first-1", PlanZip.Text(plan.File), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class SealedWorkspace(TestWorkspace workspace) : IDisposable
         var planned = prune is null ? await workspace.TryPlanAsync(session) : await workspace.PlanPruneAsync(prune.Options(request));
         Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
         var sealedPlan = await session.SealAsync(planned, workspace.Read(), request, "1.2.3", expires, CancellationToken.None);
-        return await SealedPlanFile.WriteAsync(sealedPlan, File, workspace.Redactor, CancellationToken.None);
+        return SealedPlanFile.Write(sealedPlan, File, workspace.Redactor);
     }
 
     /// <summary>What applying the plan would do now.</summary>

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Layercake.Engine.Declarations;
 
 namespace Layercake.Engine.Kinds.Files;
 
@@ -56,7 +56,7 @@ internal static class NotebookSource
         if (first.EndsWith(Marker, StringComparison.Ordinal))
             text = text[first.Length..].TrimStart('\n');
 
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return ContentDigest.Of(Encoding.UTF8.GetBytes(text));
     }
 
     private static bool HasHeader(Stream content, string comment)

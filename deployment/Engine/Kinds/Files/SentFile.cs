@@ -21,7 +21,7 @@ internal static class SentFile
         try
         {
             var content = await File.ReadAllBytesAsync(declaration.FullPath, ct);
-            return LocalFile.Hash(content) == DigestOf(declaration) ? content : throw Changed(declaration);
+            return ContentDigest.Of(content) == DigestOf(declaration) ? content : throw Changed(declaration);
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {

@@ -15,8 +15,8 @@ internal sealed class VerifiedStream(Stream file, string digest, Func<Exception>
 
     public override bool CanRead => true;
 
-    /// <summary>So that whoever sends it can say its length.</summary>
-    public override bool CanSeek => true;
+    /// <summary>Whoever would go back in it had to begin anew with the digest too.</summary>
+    public override bool CanSeek => false;
 
     public override bool CanWrite => false;
 
@@ -78,6 +78,6 @@ internal sealed class VerifiedStream(Stream file, string digest, Func<Exception>
     private int Noted(ReadOnlySpan<byte> buffer, int read)
     {
         hash.AppendData(buffer[..read]);
-        return read > 0 || buffer.IsEmpty || LocalFile.Name(hash.GetCurrentHash()) == digest ? read : throw changed();
+        return read > 0 || buffer.IsEmpty || ContentDigest.Text(hash.GetCurrentHash()) == digest ? read : throw changed();
     }
 }

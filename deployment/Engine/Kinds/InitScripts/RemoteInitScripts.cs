@@ -13,5 +13,5 @@ internal sealed class RemoteInitScripts(InitScriptKind kind, IFileDestination de
         file.IsFolder ? "a folder" : await TryHashAsync(file, ct) ?? NotCompared;
 
     protected override async Task<string?> TryHashAsync(RemoteFile file, CancellationToken ct) =>
-        file.IsFolder || file.IsLarge ? null : LocalFile.Hash(await Destination.ReadAsync(file.Path, ct));
+        file.IsFolder || file.IsLarge ? null : ContentDigest.Of(await Destination.ReadAsync(file.Path, ct));
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Layercake.Engine.Tests.Sealing;
 
 /// <summary>Looks into the file of a sealed plan, and changes it as somebody else would.</summary>
-internal static class PlanArchive
+internal static class PlanZip
 {
     /// <summary>All that is in it, as one text.</summary>
     public static string Text(string path)
