@@ -34,7 +34,8 @@ internal sealed partial class IgnorePattern
 
         if (hasFolders && CutByGit().IsMatch(pattern))
             throw new FormatException(
-                "Git reads stars behind the letters that a pattern begins with as if a slash stood between them. Write one star, or the slash."
+                "Git reads stars behind the letters that a pattern begins with as if a slash stood between them. Write one star, or the "
+                    + "slash."
             );
 
         var translated = string.Join('/', parts.Select(part => hasFolders && IsAnyDepth(part) ? "**" : new IgnoreGlob(part).Translated()));

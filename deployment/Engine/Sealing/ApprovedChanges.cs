@@ -98,8 +98,8 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
             now,
             blanked is null
                 ? "its object was changed since the plan was made"
-                : $"its object was changed since the plan was made, and {blanked.Path} held what is not shown, so nobody can say whether it "
-                    + "is the same"
+                : $"its object was changed since the plan was made, and {blanked.Path} held what is not shown, so nobody can say "
+                    + "whether it is the same"
         );
     }
 

@@ -113,8 +113,8 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         Assert.Equal(
             [
-                "error PLN005: jobs.nightly: its object was changed since the plan was made, and tags.a held what is not shown, so nobody can "
-                    + "say whether it is the same.",
+                "error PLN005: jobs.nightly: its object was changed since the plan was made, and tags.a held what is not shown, so "
+                    + "nobody can say whether it is the same.",
             ],
             await plan.RefusalsAsync()
         );
