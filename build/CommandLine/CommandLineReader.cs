@@ -37,6 +37,12 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
             errors.Add("--with-needed says what a selection takes along. Give --select=KIND.NAME too, or leave it out.");
 
         errors.AddRange(SealedPlanOptions.Errors(written, values, run));
+        if (!run.All(TargetTable.IsExport))
+            errors.AddRange(
+                given
+                    .Repeated.Where(entry => entry.Key.Setting is not null && entry.Value.Count > 1)
+                    .Select(entry => $"{entry.Key.Spelling} is given {entry.Value.Count} times, which only an export can use. Give it once.")
+            );
 
         if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
             errors.Add("--help lists all options.");

@@ -27,8 +27,10 @@ internal sealed record HostArguments
     public required IReadOnlyList<string> Errors { get; init; }
 
     /// <summary>The environment settings that were overridden, by the name that the environment file uses.</summary>
+    /// <remarks>Of several values for an export this has the first.</remarks>
     public IReadOnlyDictionary<string, string> Settings =>
         Values
+            .Concat(Repeated.Select(entry => KeyValuePair.Create(entry.Key, entry.Value[0])))
             .Where(entry => entry.Key.Setting is not null)
             .ToDictionary(entry => entry.Key.Setting!, entry => entry.Value, StringComparer.Ordinal);
 
@@ -51,7 +53,7 @@ internal sealed record HostArguments
     /// <summary>A dry run that asks what would change, where Cake's own runs no task at all.</summary>
     public bool IsWhatIf =>
         Has("dryrun")
-        && (Targets is [ProvisionsInfrastructure] || Targets.All(target => target.StartsWith("Export", StringComparison.Ordinal)));
+        && (Targets is [ProvisionsInfrastructure] || Targets.All(TargetTable.IsExport));
 
     /// <summary>How much is printed; the first letter of a level is enough.</summary>
     public Verbosity Verbosity =>

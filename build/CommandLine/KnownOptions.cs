@@ -40,6 +40,7 @@ internal sealed class KnownOptions
             Value = OptionValue.Text,
             Hint = "VALUE",
             Setting = setting.Key,
+            Repeatable = setting.HasSeveralInExport,
             Sentence = setting.Description,
         };
 }

@@ -55,6 +55,9 @@ internal sealed class TargetTable
     /// <summary>In the order in which they run.</summary>
     public IReadOnlyList<Target> All => all;
 
+    /// <summary>Whether it brings what a workspace has to Git, of all kinds or of one.</summary>
+    public static bool IsExport(string target) => target.StartsWith("Export", StringComparison.Ordinal);
+
     public IEnumerable<string> Names => all.Select(target => target.Name);
 
     /// <summary>What each of them uses.</summary>

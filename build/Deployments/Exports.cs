@@ -24,7 +24,7 @@ internal sealed class Exports(
     RunWrites writes
 ) : IExports
 {
-    private readonly int wanted = run.Targets.Count(target => target.StartsWith("Export", StringComparison.Ordinal));
+    private readonly int wanted = run.Targets.Count(TargetTable.IsExport);
 
     private int finished;
     private IReadOnlyDictionary<string, Finding>? unmatched;

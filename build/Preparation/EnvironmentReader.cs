@@ -2,6 +2,7 @@ using Build.Running;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Exporting;
 
 namespace Build.Preparation;
 
@@ -17,11 +18,36 @@ internal static class EnvironmentReader
             .Distinct()
             .Select(root => Path.Combine(root, Folder))
             .ToList();
-        return new EnvironmentFiles(folders)
+        var files = new EnvironmentFiles(folders)
         {
             StartFolder = run.Folders.Start,
             ParameterFile = run.ParameterFile,
             GivenVariables = run.Variables,
-        }.Load(run.EnvironmentName, run.Settings, findings);
+        };
+        var environment = files.Load(run.EnvironmentName, run.Settings, findings);
+        return environment is null || run.NotebookFolders.Count < 2 ? environment : WithFolders(environment, files, run, findings);
+    }
+
+    /// <summary>The environment for an export of several folders, each checked as one alone is.</summary>
+    private static DeploymentEnvironment? WithFolders(
+        DeploymentEnvironment environment,
+        EnvironmentFiles files,
+        RunOptions run,
+        ICollection<Finding> findings
+    )
+    {
+        foreach (var folder in run.NotebookFolders.Skip(1))
+        {
+            var settings = new Dictionary<string, string>(run.Settings, StringComparer.Ordinal) { ["notebooks_path"] = folder };
+            var found = new List<Finding>();
+            if (files.Load(run.EnvironmentName, settings, found) is null)
+            {
+                foreach (var finding in found)
+                    findings.Add(finding);
+                return null;
+            }
+        }
+
+        return ExportedFolders.In(environment, run.NotebookFolders);
     }
 }

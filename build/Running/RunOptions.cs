@@ -49,6 +49,9 @@ internal sealed class RunOptions(
     /// <summary>The environment settings that were overridden, by the name that the environment file uses.</summary>
     public IReadOnlyDictionary<string, string> Settings => arguments.Settings;
 
+    /// <summary>The folders that <c>--notebooks-path</c> gives to an export; none where it was not given.</summary>
+    public IReadOnlyList<string> NotebookFolders => arguments.Each("notebooks-path");
+
     /// <summary>What <c>--var=name=value</c> gives, by name.</summary>
     public IReadOnlyDictionary<string, string> Variables => arguments.Variables;
 

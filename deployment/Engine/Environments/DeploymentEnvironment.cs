@@ -70,6 +70,9 @@ public sealed record DeploymentEnvironment
     /// <summary>The workspace folder that <c>notebooks/</c> becomes.</summary>
     public string NotebooksPath { get; init; } = "/Shared/layercake/notebooks";
 
+    /// <summary>The folders below it whose notebooks an export reads; empty for all of it.</summary>
+    public IReadOnlyList<string> ExportedFolders { get; init; } = [];
+
     /// <summary>The workspace folder below which queries and dashboards lie, each kind in a folder of its own.</summary>
     public string ContentPath { get; init; } = "/Shared/layercake";
 

@@ -42,6 +42,9 @@ public sealed record EnvironmentSetting
 
     public int Maximum { get; init; } = int.MaxValue;
 
+    /// <summary>An export reads several places, so the option may be given several times there.</summary>
+    public bool HasSeveralInExport { get; init; }
+
     /// <summary>What overrides it on the command line: <c>--secret-names-tenant-id</c>.</summary>
     public string Option => $"--{Key.Replace('_', '-').Replace('.', '-')}";
 }

@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Exporting;
@@ -19,6 +20,7 @@ internal sealed class ExportFolder(
 {
     private readonly FolderChanges changes = new(request.Assets);
     private readonly FileRemovals removals = new(environment, workspace, request, index);
+    private readonly OutsideFiles outside = new(kinds.Values.OfType<NotebookKind>().Single());
     private readonly List<ExportedFile> files = [];
     private readonly List<Finding> findings = [];
     private readonly List<StayingFile> exportedFiles = [];
@@ -73,13 +75,21 @@ internal sealed class ExportFolder(
 
     private void Decide(AssetKind kind, FoundAssets listing, IReadOnlyList<ExportDraft> drafts)
     {
+        var inGit = new HashSet<string>(StringComparer.Ordinal);
         var documents = new DocumentFiles(kind, environment, request, index, names, PathsAfterExport(), parts);
         foreach (
             var decision in drafts.Any(draft => draft.Found is FoundContent)
                 ? new ContentFiles(kind, request).Decide(drafts)
                 : documents.Decide(drafts)
         )
+        {
             Add(decision);
+            if (decision.File.File is not null)
+                inGit.Add(decision.File.Name);
+        }
+
+        foreach (var draft in drafts.Where(draft => !draft.Failed && inGit.Contains(draft.Name)))
+            outside.Check(draft);
         findings.AddRange(documents.Findings);
 
         exportedFiles.AddRange(

@@ -34,7 +34,7 @@ internal sealed class ExportPlaces(
         .ToDictionary(place => place.Path, StringComparer.Ordinal);
 
     private readonly Dictionary<string, FileKind> kinds = listed
-        .Where(kind => kind.Found.MissingFolder is null)
+        .Where(kind => kind.Found.MissingFolders.Count == 0)
         .Select(kind => kind.Kind)
         .OfType<FileKind>()
         .ToDictionary(kind => kind.Name, StringComparer.Ordinal);
@@ -86,7 +86,7 @@ internal sealed class ExportPlaces(
 
     private static IEnumerable<string> FoldersOf(string path, string root)
     {
-        for (var folder = RemoteTree.Parent(path); folder.Length >= root.Length; folder = RemoteTree.Parent(folder))
+        for (var folder = RemoteTree.Parent(path); folder.Length > 0 && folder.Length >= root.Length; folder = RemoteTree.Parent(folder))
             yield return folder;
     }
 }

@@ -20,16 +20,15 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
         ICollection<Finding> findings
     )
     {
-        if (listing.MissingFolder is { } missing)
-        {
+        foreach (var missing in listing.MissingFolders)
             findings.Add(FolderMissing(kind, missing));
+        if (listing.MissingFolders.Count > 0)
             return [];
-        }
 
         var existing = listing.Assets.Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
         return Decide(
             kind,
-            entry => request.Includes(entry.Kind, entry.Name),
+            entry => request.Includes(entry.Kind, entry.Name) && kind.IsExported(entry.Name),
             entry => !existing.Contains(entry.Name),
             decidedFiles,
             findings
@@ -115,8 +114,8 @@ internal sealed class FileRemovals(DeploymentEnvironment environment, string? wo
             Severity = Severity.Warning,
             Code = "EXP013",
             Message =
-                $"the workspace has no folder {folder}, so nothing is exported to {kind.Name}/ and nothing removed from "
-                + $"it. Check notebooks_path and init_scripts_destination.",
+                $"the workspace has no folder {folder}, so nothing of it is exported to {kind.Name}/, and nothing is "
+                + $"removed there. Check notebooks_path and init_scripts_destination.",
         };
 
     private static Finding EditedSinceExport(string file, IndexEntry entry, AssetKind kind) =>

@@ -61,7 +61,7 @@ public static class KindTable
         KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
         KindRow.Of(
             "notebooks",
-            environment => new NotebookKind(environment.NotebooksPath.TrimEnd('/')),
+            environment => new NotebookKind(environment.NotebooksPath.TrimEnd('/'), environment.ExportedFolders),
             (kind, client, _) => new RemoteNotebooks(kind, new WorkspaceApi(client))
         ) with
         {

@@ -3,6 +3,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Ownership;
 
@@ -60,6 +61,24 @@ public sealed class PathConflictPlannerTests : IAsyncLifetime
         Assert.Equal("1\n", await workspace.SourceAsync("/Shared/app/notebooks/x/y.csv"));
         Assert.Equal("plain = 1\n", await workspace.SourceAsync("/Shared/app/notebooks/x.py"));
         Assert.True((await workspace.PlanAsync()).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("x = 1\n", "# Databricks notebook source\nx = 2\n", "helper")]
+    [InlineData("# Databricks notebook source\nx = 1\n", "x = 2\n", "helper.py")]
+    public async Task A_source_that_becomes_a_notebook_or_a_file_leaves_nothing_behind(string before, string after, string place)
+    {
+        await workspace.With("notebooks/helper.py", before).DeployAsync();
+        workspace.With("notebooks/helper.py", after);
+
+        var change = Assert.Single((await workspace.PlanAsync()).Writes);
+        Assert.DoesNotContain("drift", change.Reason, StringComparison.Ordinal);
+        await workspace.DeployAsync();
+        Assert.Equal([$"/Shared/app/notebooks/{place}"], await ListedAsync());
+
+        workspace.Without("notebooks/helper.py");
+        await workspace.PruneAsync();
+        Assert.Empty(await ListedAsync());
     }
 
     [Theory]
@@ -136,4 +155,9 @@ public sealed class PathConflictPlannerTests : IAsyncLifetime
         Assert.Equal("PRN001", refusal.Code);
         Assert.Contains("2 assets would be deleted and made anew", refusal.Message, StringComparison.Ordinal);
     }
+
+    private async Task<IEnumerable<string>> ListedAsync() =>
+        ((await workspace.Cloud.GetAsync("/api/2.0/workspace/list?path=/Shared/app/notebooks"))["objects"] ?? new JArray()).Select(entry =>
+            (string)entry["path"]!
+        );
 }

@@ -20,6 +20,7 @@ internal static class DeployingSettings
             Key = "notebooks_path",
             Description = "The workspace folder that `notebooks/` is imported to. Not a user's folder.",
             Default = Defaults.NotebooksPath,
+            HasSeveralInExport = true,
             Pattern = WorkspaceFolder,
             Form = WorkspaceFolderForm,
         },

@@ -17,6 +17,17 @@ internal abstract class FileKind(string name, string noun, string root) : AssetK
 
     public string Root { get; } = root;
 
+    /// <summary>The remote folders that an export reads, each the root or below it.</summary>
+    public virtual IReadOnlyList<string> ExportedFolders => [Root];
+
+    /// <summary>Whether an export reads the folder in which this place is.</summary>
+    public bool IsInExportedFolder(string path) =>
+        ExportedFolders.Any(folder =>
+            WorkspacePath.Plain(path).StartsWith($"{WorkspacePath.Plain(folder)}/", StringComparison.Ordinal)
+        );
+
+    public override bool IsExported(string name) => IsInExportedFolder($"{Root}/{name}");
+
     public override FieldRules Rules { get; } =
         new(
             new ObjectSchema("a file")

@@ -44,14 +44,14 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
 
     public override async Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
     {
-        if (await RemoteTree.ReadAllAsync(Destination, Kind.Root, ct) is not { } remote)
-            return new FoundAssets([]) { MissingFolder = Kind.Root };
-
+        var trees = await Task.WhenAll(Kind.ExportedFolders.Select(folder => RemoteTree.ReadAllAsync(Destination, folder, ct)));
+        var remote = trees.SelectMany(tree => tree ?? []).ToList();
         var places = declared.GroupBy(Place).ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
         return new FoundAssets([
             .. remote.Where(file => !file.IsFolder || file.ObjectType == "REPO").Select(file => Found(file, places)).OfType<FoundContent>(),
         ])
         {
+            MissingFolders = [.. Kind.ExportedFolders.Zip(trees).Where(read => read.Second is null).Select(read => read.First)],
             Places = Places(remote),
         };
     }
@@ -185,8 +185,10 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
             select new FoundPlace(file.Path, file.ObjectType, file.ObjectId),
         ];
 
-        // Nothing lists the root itself.
-        return places.Count == 0 ? places : [new FoundPlace(Kind.Root, "DIRECTORY", null), .. places];
+        // Nothing lists these folders themselves.
+        return places.Count == 0
+            ? places
+            : [.. Kind.ExportedFolders.Select(folder => new FoundPlace(folder, "DIRECTORY", null)), .. places];
     }
 
     /// <summary>The full remote path of a declared file.</summary>
@@ -222,7 +224,6 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
             : await ContentAsync(file, declaration, ct);
         return Live(declaration, file, content);
     }
-
 
     /// <summary>Null for a file that the workspace shows or does not have.</summary>
     private LiveAsset? Hidden(Declaration declaration, IReadOnlyDictionary<string, string> refused) =>

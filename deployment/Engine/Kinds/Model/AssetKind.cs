@@ -94,6 +94,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>The other tool that deploys this object, with an article; null when nothing says that there is one.</summary>
     public virtual string? ManagedBy(JObject state) => null;
 
+    /// <summary>Whether an export reads the place in which the object of this name is.</summary>
+    public virtual bool IsExported(string name) => true;
+
     /// <summary>The path of a declared file in the workspace, for references to it; null for kinds that have ids.</summary>
     public virtual string? PathOf(Declaration declaration) => null;
 }

@@ -6,8 +6,8 @@ namespace Layercake.Engine.Kinds.Model;
 /// <param name="Assets">In no particular order.</param>
 internal sealed record FoundAssets(IReadOnlyList<FoundAsset> Assets)
 {
-    /// <summary>The remote folder when it does not exist; null when it does, and for kinds without a folder.</summary>
-    public string? MissingFolder { get; init; }
+    /// <summary>Remote folders that should have been read and do not exist; none for kinds without a folder.</summary>
+    public IReadOnlyList<string> MissingFolders { get; init; } = [];
 
     /// <summary>The files and folders that can have parts such as permission lists; none where that is no place for such.</summary>
     public IReadOnlyList<FoundPlace> Places { get; init; } = [];

@@ -8,8 +8,11 @@ namespace Layercake.Engine.Kinds.Notebooks;
 /// <remarks>
 /// A file that the service recognises as a notebook becomes one, without its ending. Every other file keeps its full name.
 /// </remarks>
-internal sealed class NotebookKind(string root) : FileKind("notebooks", "notebook", root)
+/// <param name="exported">See <see cref="FileKind.ExportedFolders"/>; empty for all of the root.</param>
+internal sealed class NotebookKind(string root, IReadOnlyList<string> exported) : FileKind("notebooks", "notebook", root)
 {
+    public override IReadOnlyList<string> ExportedFolders => exported.Count == 0 ? base.ExportedFolders : exported;
+
     public override IReadOnlyList<Declaration> Read(AssetsFolder assets, ICollection<Finding> findings)
     {
         var declarations = new List<Declaration>();
