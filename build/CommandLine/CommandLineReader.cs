@@ -38,11 +38,7 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
 
         errors.AddRange(SealedPlanOptions.Errors(written, values, run));
         if (!run.All(TargetTable.IsExport))
-            errors.AddRange(
-                given
-                    .Repeated.Where(entry => entry.Key.Setting is not null && entry.Value.Count > 1)
-                    .Select(entry => $"{entry.Key.Spelling} is given {entry.Value.Count} times, which only an export can use. Give it once.")
-            );
+            errors.AddRange(ForExportsAlone(given));
 
         if (errors.Any(error => error.StartsWith("Unknown option", StringComparison.Ordinal)))
             errors.Add("--help lists all options.");
@@ -72,6 +68,11 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
                 given.Add(option, value);
         }
     }
+
+    private static IEnumerable<string> ForExportsAlone(GivenOptions given) =>
+        from entry in given.Repeated
+        where entry.Key.Setting is not null && entry.Value.Count > 1
+        select $"{entry.Key.Spelling} is given {entry.Value.Count} times, which only an export can use. Give it once.";
 
     /// <summary>Whether the word behind an option is its value.</summary>
     private static bool IsValue(string next, string spelling, KnownOption? option) =>

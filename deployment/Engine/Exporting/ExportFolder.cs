@@ -1,7 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Model;
-using Layercake.Engine.Kinds.Notebooks;
 using Layercake.Engine.Kinds.References;
 
 namespace Layercake.Engine.Exporting;
@@ -20,7 +19,7 @@ internal sealed class ExportFolder(
 {
     private readonly FolderChanges changes = new(request.Assets);
     private readonly FileRemovals removals = new(environment, workspace, request, index);
-    private readonly OutsideFiles outside = new(kinds.Values.OfType<NotebookKind>().Single());
+    private readonly OutsideFiles outside = new(kinds);
     private readonly List<ExportedFile> files = [];
     private readonly List<Finding> findings = [];
     private readonly List<StayingFile> exportedFiles = [];

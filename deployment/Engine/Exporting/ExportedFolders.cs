@@ -13,9 +13,15 @@ public static class ExportedFolders
     /// <param name="folders">Absolute; one that is in another is read with that.</param>
     public static DeploymentEnvironment In(DeploymentEnvironment environment, IReadOnlyList<string> folders)
     {
-        var plain = folders.Select(WorkspacePath.WithoutEnds).Distinct(StringComparer.Ordinal).ToList();
-        var highest = plain.Where(folder => !plain.Any(other => IsIn(folder, other))).ToList();
+        var highest = Highest(folders);
         return environment with { NotebooksPath = CommonFolder(highest), ExportedFolders = highest };
+    }
+
+    /// <summary>The folders that are in none of the others, without <c>/Workspace</c> before them.</summary>
+    internal static IReadOnlyList<string> Highest(IEnumerable<string> folders)
+    {
+        var plain = folders.Select(WorkspacePath.WithoutEnds).Distinct(StringComparer.Ordinal).ToList();
+        return [.. plain.Where(folder => !plain.Any(other => IsIn(folder, other)))];
     }
 
     private static string CommonFolder(IReadOnlyList<string> folders)

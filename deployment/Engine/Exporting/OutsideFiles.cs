@@ -1,34 +1,41 @@
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Files;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Exporting;
 
 /// <summary>Warns of objects that name notebooks or files of the workspace which the export does not bring to Git.</summary>
-/// <param name="notebooks">The kind of the notebooks and the files beside them.</param>
-internal sealed class OutsideFiles(FileKind notebooks)
+/// <param name="kinds">By name.</param>
+internal sealed class OutsideFiles(IReadOnlyDictionary<string, AssetKind> kinds)
 {
+    /// <summary>The kind of the notebooks and the files beside them.</summary>
+    private readonly FileKind? notebooks = kinds.GetValueOrDefault("notebooks") as FileKind;
+
     public void Check(ExportDraft draft)
     {
-        var outside = Paths(draft).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        if (notebooks is null || draft.State is not { } state)
+            return;
+
+        var outside = Paths(draft.Kind, state, notebooks).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         if (outside.Count == 0)
             return;
 
-        var folders = outside.Select(FolderOf).Distinct(StringComparer.Ordinal);
-        var options = notebooks.ExportedFolders.Concat(folders).Select(folder => $"--notebooks-path={folder}");
+        var folders = ExportedFolders.Highest(notebooks.ExportedFolders.Concat(outside.Select(FolderOf)));
+        var options = folders.Select(folder => $"--notebooks-path={folder}");
         draft.Warn(
             "EXP021",
             $"names {string.Join(", ", outside)}, outside of {string.Join(", ", notebooks.ExportedFolders)}, so "
-                + $"{(outside.Count == 1 ? "it is" : "they are")} not in Git, and the {notebooks.Noun} there is used in every environment. "
-                + $"Export the folders too: {string.Join(' ', options)}"
+                + $"{(outside.Count == 1 ? "it is" : "they are")} not in Git, and every environment uses the one there. Export the folders "
+                + $"too: {string.Join(' ', options)}"
         );
     }
 
-    private IEnumerable<string> Paths(ExportDraft draft) =>
+    private static IEnumerable<string> Paths(string kind, JObject state, FileKind notebooks) =>
         from rule in ReferenceTable.Paths
-        where rule.Kind == draft.Kind && rule.To == notebooks.Name && draft.State is not null
-        from token in rule.In(draft.State)
-        where !(rule.Form.HasSource && JobSource.IsGit(draft.State, token))
+        where rule.Kind == kind && rule.To == notebooks.Name
+        from token in rule.In(state)
         let path = rule.Form.PathIn(token)
         where path is not null && !notebooks.IsInExportedFolder(path)
         select WorkspacePath.WithoutEnds(path);

@@ -49,7 +49,7 @@ public sealed class CommandLineReaderTests
     }
 
     [Fact]
-    public void A_value_may_hold_equals_signs() => Assert.Equal("/a=b", Reader.Read(["--notebooks-path=/a=b"])["notebooks-path"]);
+    public void A_value_may_hold_equals_signs() => Assert.Equal("/a=b", Reader.Read(["--content-path=/a=b"])["content-path"]);
 
     [Fact]
     public void Environment_settings_are_overridden_under_their_own_names()
@@ -58,6 +58,16 @@ public sealed class CommandLineReaderTests
 
         Assert.Empty(arguments.Errors);
         Assert.Equal(new() { ["notebooks_path"] = "/X", ["secret_names.tenant_id"] = "tenant" }, arguments.Settings.ToDictionary());
+    }
+
+    [Fact]
+    public void An_export_of_several_folders_starts_from_the_environment_of_the_first()
+    {
+        var arguments = Reader.Read(["-t=ExportNotebooks", "-t=ExportJobs", "--notebooks-path=/X", "--notebooks-path=/Y"]);
+
+        Assert.Empty(arguments.Errors);
+        Assert.Equal("/X", arguments.Settings["notebooks_path"]);
+        Assert.Equal(["/X", "/Y"], arguments.Each("notebooks-path"));
     }
 
     [Fact]
@@ -72,6 +82,14 @@ public sealed class CommandLineReaderTests
     [InlineData("--env needs a value: --env=NAME.", "--env=")]
     [InlineData("--env needs a value: --env=NAME.", "--env", "--tree")]
     [InlineData("--env is given twice. Give it once.", "--env=a", "--env=b")]
+    [InlineData("--content-path is given twice. Give it once.", "--content-path=/a", "--content-path=/b")]
+    [InlineData(
+        "--notebooks-path is given 2 times, which only an export can use. Give it once.",
+        "-t=Export",
+        "-t=Plan",
+        "--notebooks-path=/a",
+        "--notebooks-path=/b"
+    )]
     [InlineData("--tree takes no value.", "--tree=yes")]
     [InlineData("--http-port=70000 is no port. Give a number from 0 to 65535; 0 is any free one.", "--http-port=70000")]
     [InlineData("--assets=/no/such: there is no such folder.", "--assets=/no/such")]

@@ -1,4 +1,3 @@
-using Layercake.Engine.Environments;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
@@ -22,7 +21,7 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
     [InlineData("/Shared/etl/sub", "/Shared/etl", "/Shared/etl", "/Shared/etl")]
     public void The_folder_in_which_all_are_becomes_notebooks(string first, string root, string exported, params string[] others)
     {
-        var environment = ExportedFolders.In(new DeploymentEnvironment { Name = "dev" }, [first, .. others]);
+        var environment = ExportedFolders.In(workspace.Environment, [first, .. others]);
 
         Assert.Equal((root, exported), (environment.NotebooksPath, string.Join(' ', environment.ExportedFolders)));
     }
@@ -74,7 +73,8 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
 
         var result = await workspace.ExportAsync("notebooks");
 
-        Assert.Contains("/Shared/ml", Assert.Single(result.Findings, finding => finding.Code == "EXP013").Message, StringComparison.Ordinal);
+        var missing = Assert.Single(result.Findings, finding => finding.Code == "EXP013");
+        Assert.Contains("/Shared/ml", missing.Message, StringComparison.Ordinal);
         Assert.Equal(["notebooks/etl/load.py", "notebooks/etl/more.py", "notebooks/ml/train.py"], workspace.Files());
     }
 
@@ -83,7 +83,7 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
     {
         await workspace.HasFileAsync("/Shared/etl/load", "print(1)", "SOURCE", "PYTHON");
         await workspace.HasJobAsync(Job("inside", "/Shared/etl/load"));
-        await workspace.HasJobAsync(Job("outside", "/Users/a@x.com/trial"));
+        await workspace.HasJobAsync(Job("outside", "/Users/a@x.com/trial", "/Users/a@x.com/sub/more"));
         Export("/Shared/etl");
 
         var finding = Assert.Single((await workspace.ExportAsync("notebooks", "jobs")).Findings);
@@ -94,8 +94,8 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{ "notebook_path": "/etl/load", "source": "GIT" }""")]
-    [InlineData("""{ "notebook_path": "/Workspace/Shared/etl/gone" }""")]
+    [InlineData("""{ "notebook_path": "etl/load", "source": "GIT" }""")]
+    [InlineData("""{ "notebook_path": "/Workspace/Shared/etl/load", "source": "WORKSPACE" }""")]
     public async Task A_notebook_of_git_and_one_of_an_exported_folder_are_none(string task)
     {
         await workspace.HasFileAsync("/Shared/etl/load", "print(1)", "SOURCE", "PYTHON");
@@ -116,6 +116,9 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
     private Task DeleteAsync(string path) =>
         workspace.Cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = path, ["recursive"] = true });
 
-    private static string Job(string name, string notebook) =>
-        $$"""{ "name": "{{name}}", "tasks": [{ "task_key": "a", "notebook_task": { "notebook_path": "{{notebook}}" } }] }""";
+    private static string Job(string name, params string[] notebooks)
+    {
+        var tasks = notebooks.Select(path => $$"""{ "task_key": "{{path[^1]}}", "notebook_task": { "notebook_path": "{{path}}" } }""");
+        return $$"""{ "name": "{{name}}", "tasks": [{{string.Join(',', tasks)}}] }""";
+    }
 }

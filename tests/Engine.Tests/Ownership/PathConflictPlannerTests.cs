@@ -68,17 +68,17 @@ public sealed class PathConflictPlannerTests : IAsyncLifetime
     [InlineData("# Databricks notebook source\nx = 1\n", "x = 2\n", "helper.py")]
     public async Task A_source_that_becomes_a_notebook_or_a_file_leaves_nothing_behind(string before, string after, string place)
     {
-        await workspace.With("notebooks/helper.py", before).DeployAsync();
+        await workspace.With("notebooks/helper.py", before).With("notebooks/keep/a.csv", "1\n").DeployAsync();
         workspace.With("notebooks/helper.py", after);
 
         var change = Assert.Single((await workspace.PlanAsync()).Writes);
         Assert.DoesNotContain("drift", change.Reason, StringComparison.Ordinal);
         await workspace.DeployAsync();
-        Assert.Equal([$"/Shared/app/notebooks/{place}"], await ListedAsync());
+        Assert.Equal([$"/Shared/app/notebooks/{place}", "/Shared/app/notebooks/keep"], await ListedAsync());
 
         workspace.Without("notebooks/helper.py");
         await workspace.PruneAsync();
-        Assert.Empty(await ListedAsync());
+        Assert.Equal(["/Shared/app/notebooks/keep"], await ListedAsync());
     }
 
     [Theory]

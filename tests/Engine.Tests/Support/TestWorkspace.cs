@@ -227,7 +227,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     }
 
     private static bool IsAboutSample(Finding finding) =>
-        finding.Code == "EXP021" && finding.Message.StartsWith($"names {Samples.NotebookPath}, ", StringComparison.Ordinal);
+        finding.Code == "EXP021" && finding.Message.StartsWith($"names {Samples.NotebookPath}", StringComparison.Ordinal);
 
     /// <summary>The text of a file in the folder of assets.</summary>
     public string Text(string file) => File.ReadAllText(Assets[file]);
