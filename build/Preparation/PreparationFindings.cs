@@ -3,6 +3,7 @@ using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 using Layercake.Engine.Provisioning;
 using Layercake.Identity.Errors;
 using Layercake.Identity.ResourceManager;
@@ -50,6 +51,7 @@ internal static class PreparationFindings
             ),
             WorkspaceApiException { IsNotSignedIn: true } => At(environment, "CON002", SignInSettings(environment), exception.Message),
             NotAdmittedException => At(environment, "CON007", WorkspaceSettings, exception.Message),
+            WrongDeployerException => At(environment, "PLN009", ["deploys_as"], exception.Message),
             ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
             LeaseHeldException => At(environment, "LCK001", ["state_path"], exception.Message),
             ProvisioningException misfit => At(environment, "INF002", [misfit.Setting], misfit.Message),
@@ -60,9 +62,9 @@ internal static class PreparationFindings
 
     /// <summary>Whether somebody has to correct the environment, or the next run may find all well.</summary>
     public static int ExitCodeOf(Exception exception) =>
-        exception is WorkspaceApiException { IsPassing: true } || TransientFailures.IsCauseOf(exception)
-            ? ExitCodes.Failed
-            : ExitCodes.Wrong;
+        exception is WrongDeployerException ? ExitCodes.Refused
+        : exception is WorkspaceApiException { IsPassing: true } || TransientFailures.IsCauseOf(exception) ? ExitCodes.Failed
+        : ExitCodes.Wrong;
 
     // A secret is to blame only where one is used.
     private static string[] SignInSettings(DeploymentEnvironment environment) =>

@@ -4,6 +4,7 @@ using Build.Printing;
 using Build.Record;
 using Build.Running;
 using Build.Text;
+using Build.Views;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Sealing;
@@ -12,7 +13,7 @@ using Layercake.Secrecy;
 namespace Build.Sealing;
 
 /// <summary>Writes the sealed plan that <c>--out</c> asks for.</summary>
-internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparation, Output output, Redactor redactor)
+internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparation, RunFindings findings, Output output, Redactor redactor)
 {
     /// <param name="planned">Without errors, and not refused.</param>
     /// <param name="prune">How far the prune may go; null for a deployment.</param>
@@ -30,6 +31,12 @@ internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparat
             Prune = prune,
         };
         var session = (await preparation.Workspace).Session;
+        if (await session.SealingProblemsAsync(planned, run.CancellationToken) is { Count: > 0 } problems)
+        {
+            findings.Add(problems);
+            throw new BuildFailedException(ExitCodes.Wrong, "The plan was not sealed, see above. Nothing was written.");
+        }
+
         var declared = (await preparation.Assets).Declared;
         try
         {

@@ -34,6 +34,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
                 change.Action != ChangeAction.None
                 || change.HeldBack is not null
                 || change.KeepsWithdrawn
+                || change.Uncompared.Count > 0
                 || (unchangedToo && unchanged <= MostUnchangedRows)
             )
             .ToList();
@@ -116,6 +117,11 @@ internal sealed class PlanView(Output output, CiReporter ci)
             output.Line($"      {field.Path}: {Value(field.Old)} → {Value(field.New)}{(field.Drift ? " (drift)" : "")}");
         if (change.Kept.Count > 0 && (change.Action != ChangeAction.None || change.KeepsWithdrawn))
             output.Line($"      kept: {string.Join(", ", change.Kept)}", Tone.Quiet);
+        if (change.Uncompared.Count > 0)
+            output.Line(
+                $"      compared when applied, since whoever plans may not read the value: {string.Join(", ", change.Uncompared)}",
+                Tone.Quiet
+            );
     }
 
     private string Value(JToken? value)

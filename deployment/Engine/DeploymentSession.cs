@@ -77,11 +77,11 @@ public sealed class DeploymentSession
         byName = kinds.ToDictionary(kind => kind.Name);
         declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
         manifests = new ManifestStore(leases, (kind, id) => declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
-        user = new SignedInUser(new ScimApi(client));
+        user = new SignedInUser(new ScimApi(client), environment.DeploysAs);
         ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
-        sealer = new Sealer(environment, client, user, declarable, clock);
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
-        var vault = new SecretReader(secrets, environment.SecretPrefix);
+        var vault = new SecretReader(secrets, environment.SecretPrefix, user.PlansForAnotherAsync);
+        sealer = new Sealer(environment, client, user, declarable, vault, clock);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(
             environment,
@@ -169,6 +169,10 @@ public sealed class DeploymentSession
         };
     }
 
+    /// <summary>Why a plan cannot be sealed: what whoever planned may not see; empty when it can.</summary>
+    public Task<IReadOnlyList<Finding>> SealingProblemsAsync(PlannedDeployment planned, CancellationToken ct) =>
+        sealer.UnseenAsync(planned, ct);
+
     /// <summary>Adds to a plan without errors all that applying it needs.</summary>
     /// <param name="declared">Everything that the plan was made of.</param>
     public Task<SealedPlan> SealAsync(
@@ -193,7 +197,8 @@ public sealed class DeploymentSession
         var planned = approved.Request.Prune is { } prune
             ? await PlanPruneAsync(declared, prune.Options(approved.Request), approved.Plan.Commit, ct)
             : await PlanAsync(declared, approved.Request.Deployment(approved.Plan.Commit), ct);
-        return sealer.Compared(approved, planned, redactor);
+        var compared = sealer.Compared(approved, planned, redactor);
+        return compared with { Findings = [.. compared.Findings, .. await sealer.NewerSecretsAsync(approved, ct)] };
     }
 
     /// <summary>Carries out a sealed plan, as far as it is not done already, while no other deployment writes to the environment.</summary>
@@ -226,27 +231,33 @@ public sealed class DeploymentSession
 
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
     /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
+    /// <exception cref="WrongDeployerException">Whoever signed in may plan and not apply; nothing was written.</exception>
     /// <exception cref="LeaseHeldException">Another deployment is under way; nothing was written.</exception>
     /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made; nothing was written.</exception>
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, IApplyWatcher watcher, CancellationToken ct) =>
         ApplyAsync(planned, stop, planAgain: null, watcher, ct);
 
-    private Task<Outcome> ApplyAsync(
+    private async Task<Outcome> ApplyAsync(
         PlannedDeployment planned,
         bool stop,
         Func<CancellationToken, Task<PlannedDeployment>>? planAgain,
         IApplyWatcher watcher,
         CancellationToken ct
-    ) =>
-        planned.HasErrors || planned.Refusals.Count > 0
-            ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
-            : applier.ApplyAsync(
-                planned,
-                new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters },
-                planAgain,
-                watcher,
-                ct
-            );
+    )
+    {
+        if (planned.HasErrors || planned.Refusals.Count > 0)
+            throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.");
+        if (await user.PlansForAnotherAsync(ct))
+            throw new WrongDeployerException(await user.NameAsync(ct), await user.DeployerAsync(ct));
+
+        return await applier.ApplyAsync(
+            planned,
+            new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters },
+            planAgain,
+            watcher,
+            ct
+        );
+    }
 
     /// <summary>
     /// Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.

@@ -25,4 +25,7 @@ internal sealed class NoSecrets : ISecretSource
 
     public Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct) =>
         throw new InvalidOperationException($"A sweep has no secret {name}.");
+
+    public Task<string> VersionAsync(string name, string? version, CancellationToken ct) =>
+        throw new InvalidOperationException($"A sweep has no secret {name}.");
 }

@@ -12,4 +12,8 @@ public interface ISecretSource
     /// <param name="version">Null stands for the current one.</param>
     /// <exception cref="VaultException">The vault did not give it.</exception>
     Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct);
+
+    /// <summary>Which version would be read, for those who may list secrets and not read their values.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    Task<string> VersionAsync(string name, string? version, CancellationToken ct);
 }

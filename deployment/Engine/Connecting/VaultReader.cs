@@ -24,15 +24,18 @@ internal sealed class VaultReader(KeyVaultSecrets? vault, string name, string fi
     public Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct) =>
         read.GetOrAdd((name, version), key => new(() => ReadAsync(key.Name, key.Version, ct))).Value;
 
+    public Task<string> VersionAsync(string name, string? version, CancellationToken ct) => VaultFor(name).VersionAsync(name, version, ct);
+
     private async Task<VaultSecret> ReadAsync(string name, string? version, CancellationToken ct)
     {
-        if (vault is null)
-            throw new ConnectionException($"{file} names no vault, and {name} would be read from it. Set vault_name or vault_url.");
-
-        var secret = await vault.GetAsync(name, version, ct);
+        var secret = await VaultFor(name).GetAsync(name, version, ct);
         if (!identifiers.Contains(name) || !Guid.TryParse(secret.Value, out _))
             redactor.Register(secret.Value);
 
         return secret;
     }
+
+    private KeyVaultSecrets VaultFor(string name) =>
+        vault
+        ?? throw new ConnectionException($"{file} names no vault, and {name} would be read from it. Set vault_name or vault_url.");
 }

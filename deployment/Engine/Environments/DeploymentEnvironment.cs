@@ -67,6 +67,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Given here, it is not read from the vault.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>Who applies plans, as the workspace names users and service principals; null for whoever signs in.</summary>
+    public string? DeploysAs { get; init; }
+
     /// <summary>The workspace folder that <c>notebooks/</c> becomes.</summary>
     public string NotebooksPath { get; init; } = "/Shared/layercake/notebooks";
 

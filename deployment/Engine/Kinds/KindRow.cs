@@ -1,6 +1,5 @@
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Model;
-using Layercake.Rest;
 
 namespace Layercake.Engine.Kinds;
 
@@ -14,7 +13,7 @@ internal sealed record KindRow
 
     public required Func<DeploymentEnvironment, AssetKind> Declared { get; init; }
 
-    public required Func<DeploymentEnvironment, WorkspaceClient, TimeProvider, RemoteKind> Remote { get; init; }
+    public required Func<DeploymentEnvironment, KindConnection, RemoteKind> Remote { get; init; }
 
     /// <summary>See <see cref="AssetKind.IsPart"/>.</summary>
     public bool IsPart { get; init; }
@@ -43,13 +42,13 @@ internal sealed record KindRow
     public static KindRow Of<TKind>(
         string name,
         Func<DeploymentEnvironment, TKind> declared,
-        Func<TKind, WorkspaceClient, TimeProvider, RemoteKind> remote
+        Func<TKind, KindConnection, RemoteKind> remote
     )
         where TKind : AssetKind =>
         new()
         {
             Name = name,
             Declared = declared,
-            Remote = (environment, client, clock) => remote(declared(environment), client, clock),
+            Remote = (environment, to) => remote(declared(environment), to),
         };
 }

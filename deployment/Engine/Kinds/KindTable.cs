@@ -25,7 +25,7 @@ public static class KindTable
         KindRow.Of(
             "init-scripts",
             environment => new InitScriptKind(environment.InitScriptsDestination.TrimEnd('/')),
-            (kind, client, _) => new RemoteInitScripts(kind, Destination(kind.Root, client))
+            (kind, to) => new RemoteInitScripts(kind, Destination(kind.Root, to.Client))
         ) with
         {
             Deploys = "Uploads the init scripts.",
@@ -33,17 +33,17 @@ public static class KindTable
         KindRow.Of(
             "instance-pools",
             _ => new InstancePoolKind(),
-            (kind, client, _) => new RemoteInstancePools(kind, new InstancePoolsApi(client))
+            (kind, to) => new RemoteInstancePools(kind, new InstancePoolsApi(to.Client))
         ),
         KindRow.Of(
             SecretScopeKind.Folder,
             _ => new SecretScopeKind(),
-            (kind, client, _) => new RemoteSecretScopes(kind, new SecretsApi(client), new SignedInUser(new ScimApi(client)))
+            (kind, to) => new RemoteSecretScopes(kind, new SecretsApi(to.Client), to.User)
         ),
         KindRow.Of(
             "secrets",
             _ => new ScopeSecretKind(),
-            (kind, client, _) => new RemoteScopeSecrets(kind, new SecretsApi(client))
+            (kind, to) => new RemoteScopeSecrets(kind, new SecretsApi(to.Client))
         ) with
         {
             HasFolder = false,
@@ -52,17 +52,17 @@ public static class KindTable
         KindRow.Of(
             "secret-acls",
             _ => new ScopeAclKind(),
-            (kind, client, _) => new RemoteScopeAcls(kind, new SecretsApi(client), new ScimApi(client))
+            (kind, to) => new RemoteScopeAcls(kind, new SecretsApi(to.Client), new ScimApi(to.Client), to.User)
         ) with
         {
             HasFolder = false,
             IsPart = true,
         },
-        KindRow.Of("clusters", _ => new ClusterKind(), (kind, client, clock) => new RemoteClusters(kind, new ClustersApi(client), clock)),
+        KindRow.Of("clusters", _ => new ClusterKind(), (kind, to) => new RemoteClusters(kind, new ClustersApi(to.Client), to.Clock)),
         KindRow.Of(
             "notebooks",
             environment => new NotebookKind(environment.NotebooksPath.TrimEnd('/'), environment.ExportedFolders),
-            (kind, client, _) => new RemoteNotebooks(kind, new WorkspaceApi(client))
+            (kind, to) => new RemoteNotebooks(kind, new WorkspaceApi(to.Client))
         ) with
         {
             Deploys = "Imports the notebooks and makes their folders.",
@@ -70,24 +70,24 @@ public static class KindTable
         KindRow.Of(
             "notification-destinations",
             _ => new NotificationDestinationKind(),
-            (kind, client, clock) => new RemoteNotificationDestinations(kind, new NotificationDestinationsApi(client), clock)
+            (kind, to) => new RemoteNotificationDestinations(kind, new NotificationDestinationsApi(to.Client), to.Clock)
         ),
         KindRow.Of(
             "queries",
             environment => new QueryKind(Folder(environment, "queries")),
-            (kind, client, _) => new RemoteQueries(kind, new QueriesApi(client), new WorkspaceApi(client))
+            (kind, to) => new RemoteQueries(kind, new QueriesApi(to.Client), new WorkspaceApi(to.Client))
         ),
         KindRow.Of(
             DashboardKind.Folders,
             environment => new DashboardKind(Folder(environment, DashboardKind.Folders)),
-            (kind, client, _) => new RemoteDashboards(kind, new LakeviewApi(client), new WorkspaceApi(client))
+            (kind, to) => new RemoteDashboards(kind, new LakeviewApi(to.Client), new WorkspaceApi(to.Client))
         ),
-        KindRow.Of("publish", _ => new PublishKind(), (kind, client, _) => new RemotePublish(kind, new LakeviewApi(client))) with
+        KindRow.Of("publish", _ => new PublishKind(), (kind, to) => new RemotePublish(kind, new LakeviewApi(to.Client))) with
         {
             HasFolder = false,
             IsPart = true,
         },
-        KindRow.Of("jobs", _ => new JobKind(), (kind, client, clock) => new RemoteJobs(kind, new JobsApi(client), clock)) with
+        KindRow.Of("jobs", _ => new JobKind(), (kind, to) => new RemoteJobs(kind, new JobsApi(to.Client), to.Clock)) with
         {
             Deploys = "Creates or resets the jobs, with cluster names swapped for ids.",
             Exports = "Brings the jobs of the workspace into jobs/, with ids turned into names.",
@@ -97,7 +97,7 @@ public static class KindTable
             Name = "permissions",
             IsPart = true,
             Declared = _ => new PermissionKind(),
-            Remote = (environment, client, _) => Permissions(environment, client),
+            Remote = Permissions,
         },
     ];
 
@@ -116,19 +116,23 @@ public static class KindTable
 
     /// <summary>What planning and writing need; each has its declaration half.</summary>
     internal static IReadOnlyList<RemoteKind> For(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
-        [.. Rows.Select(row => row.Remote(environment, client, clock))];
+        For(environment, KindConnection.Of(environment, client, clock));
+
+    private static List<RemoteKind> For(DeploymentEnvironment environment, KindConnection to) =>
+        [.. Rows.Select(row => row.Remote(environment, to))];
 
     /// <summary>The folder of a kind whose objects lie in folders of the workspace.</summary>
     private static string Folder(DeploymentEnvironment environment, string kind) => $"{environment.ContentPath.TrimEnd('/')}/{kind}";
 
-    private static RemotePermissions Permissions(DeploymentEnvironment environment, WorkspaceClient client) =>
+    private static RemotePermissions Permissions(DeploymentEnvironment environment, KindConnection to) =>
         new(
             new PermissionKind(),
             For(environment).Where(kind => kind.Permissions is not null).ToDictionary(kind => kind.Name, kind => kind.Permissions!),
-            new PermissionsApi(client),
-            new WorkspaceApi(client),
-            new ScimApi(client),
-            new AppPrincipals(new AppsApi(client))
+            new PermissionsApi(to.Client),
+            new WorkspaceApi(to.Client),
+            new ScimApi(to.Client),
+            new AppPrincipals(new AppsApi(to.Client)),
+            to.User
         );
 
     private static IFileDestination Destination(string root, WorkspaceClient client) =>

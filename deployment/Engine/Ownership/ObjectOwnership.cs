@@ -9,7 +9,7 @@ internal enum CreatedBy
     /// <summary>The kind has no creator, or the workspace does not tell it.</summary>
     Unknown,
 
-    /// <summary>The identity that is signed in.</summary>
+    /// <summary>The identity that deploys.</summary>
     Us,
 
     Someone,
@@ -22,10 +22,10 @@ internal enum CreatedBy
 /// </remarks>
 internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state)
 {
-    /// <summary>Asks who is signed in only where the object has a creator.</summary>
+    /// <summary>Asks who deploys only where the object has a creator.</summary>
     public async Task<CreatedBy> CreatorOfAsync(LiveAsset live, CancellationToken ct) =>
         live.Creator is not { Length: > 0 } creator ? CreatedBy.Unknown
-        : string.Equals(creator, await user.NameAsync(ct), StringComparison.OrdinalIgnoreCase) ? CreatedBy.Us
+        : string.Equals(creator, await user.DeployerAsync(ct), StringComparison.OrdinalIgnoreCase) ? CreatedBy.Us
         : CreatedBy.Someone;
 
     /// <summary>The proof that <c>owner_only</c> asks for.</summary>

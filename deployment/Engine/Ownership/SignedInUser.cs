@@ -3,8 +3,9 @@ using Layercake.Rest.Apis;
 
 namespace Layercake.Engine.Ownership;
 
-/// <summary>Asks the workspace whom the token belongs to.</summary>
-internal sealed class SignedInUser(ScimApi scim)
+/// <summary>Asks the workspace whom the token belongs to, and knows who deploys.</summary>
+/// <param name="deploysAs">Who applies what is planned; null for whoever signs in.</param>
+internal sealed class SignedInUser(ScimApi scim, string? deploysAs)
 {
     private readonly Lock gate = new();
     private Task<string>? name;
@@ -15,6 +16,13 @@ internal sealed class SignedInUser(ScimApi scim)
         lock (gate)
             return name is null or { IsFaulted: true } or { IsCanceled: true } ? name = ReadAsync(ct) : name;
     }
+
+    /// <summary>Who applies what is planned: owners and permission lists are planned for this identity.</summary>
+    public async Task<string> DeployerAsync(CancellationToken ct) => deploysAs ?? await NameAsync(ct);
+
+    /// <summary>Whether whoever signed in may plan and not apply.</summary>
+    public async Task<bool> PlansForAnotherAsync(CancellationToken ct) =>
+        deploysAs is not null && !deploysAs.Equals(await NameAsync(ct), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Every answer of the workspace names its id, so one call is enough to know it.</summary>
     /// <returns>Null where the service names none.</returns>

@@ -56,6 +56,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             After = after,
             Kept = state is null ? [] : kind.Kept(match.Declaration.Content, state, match.Entry),
             KeepsWithdrawn = KeepsWithdrawn(match),
+            Uncompared = state is null ? [] : secrets.UnknownIn(match.Declaration.Content),
             Secrets = [.. secrets.IdsIn(match.Declaration.Content).Values.Distinct(StringComparer.Ordinal)],
         };
 

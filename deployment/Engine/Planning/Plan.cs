@@ -85,6 +85,10 @@ public sealed record Change
     /// <summary>The secrets that its declaration names, as vault, name and version.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>Those of them whose values whoever plans may not read: what the object has in their place is compared by whoever deploys.
+    /// </summary>
+    public IReadOnlyList<string> Uncompared { get; init; } = [];
+
     /// <summary>Assets, as kind and name, that must be in place before this one is written.</summary>
     public IReadOnlyList<string> After { get; init; } = [];
 
@@ -112,6 +116,9 @@ public sealed record Change
     /// The asset is held back because its object may not be read; the deployment fails for it.
     /// </summary>
     public bool IsUnknown { get; init; }
+
+    /// <summary>Whether applying the plan may write it: what whoever plans could not compare is compared by whoever deploys.</summary>
+    public bool MayBeWritten => Action != ChangeAction.None || IsUnknown || Uncompared.Count > 0;
 
     /// <summary>A folder that is empty by then and goes before the file is written; null when there is none.</summary>
     public string? EmptyFolder { get; init; }

@@ -60,6 +60,7 @@ public static class PlanFile
             ["declaration"] = change.Declaration,
             ["fingerprint"] = change.Fingerprint,
             ["secrets"] = new JArray(change.Secrets),
+            ["uncompared"] = new JArray(change.Uncompared),
             ["after"] = new JArray(change.After),
             ["after_stub"] = new JArray(change.AfterStub),
             ["stub"] = change.Stub is null ? JValue.CreateNull() : new JObject { ["after"] = new JArray(change.Stub.After) },

@@ -117,8 +117,8 @@ internal sealed class PrunePlanner(
         await creations.DecideAsync(interrupted, context, draft, ct);
         if (context.Options.Everything)
         {
-            var signedIn = await user.NameAsync(ct);
-            new UnmanagedAssetPolicy(context.Declared, context.Manifest, await others.ReadAsync(ct), signedIn).Decide(
+            var deployer = await user.DeployerAsync(ct);
+            new UnmanagedAssetPolicy(context.Declared, context.Manifest, await others.ReadAsync(ct), deployer).Decide(
                 kinds.OfType<RemoteObjects>(),
                 context.Live,
                 draft

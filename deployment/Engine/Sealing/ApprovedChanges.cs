@@ -58,6 +58,8 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
 
     private Finding? Problem(Change change, PlannedDeployment fresh)
     {
+        if (byAsset.GetValueOrDefault(change.Asset) is { } unseen && IsLeftToDeployer(unseen, change))
+            return null;
         if (byAsset.GetValueOrDefault(change.Asset) is not { Action: not ChangeAction.None } before)
             return Moved(
                 change,
@@ -80,9 +82,28 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         if (now.Adopts && !before.Adopts)
             return Moved(change, MadeByOthers);
 
-        return now.Fields.Select(field => Problem(change, field, before)).FirstOrDefault(problem => problem is not null)
+        return now
+                .Fields.Where(field => !IsUncompared(field, before))
+                .Select(field => Problem(change, field, before))
+                .FirstOrDefault(problem => problem is not null)
             ?? Unseen(change, before);
     }
+
+    /// <summary>What whoever planned could not see, and what was declared is what is brought about now.</summary>
+    private static bool IsLeftToDeployer(Change before, Change now) =>
+        before.Declaration == now.Declaration
+        && (
+            before.IsUnknown
+            || (
+                before.Action == ChangeAction.None
+                && now is { Action: ChangeAction.Update, Adopts: false }
+                && now.Fields.All(field => IsUncompared(field, before))
+            )
+        );
+
+    /// <summary>Whether the field gets the value of a secret that whoever planned could not read.</summary>
+    private static bool IsUncompared(FieldChange field, Change before) =>
+        field.New is JValue { Value: string text } && before.Uncompared.Any(secret => text.Contains(secret, StringComparison.Ordinal));
 
     /// <summary>
     /// Where the plan does not show all that is lost, the object has to be as it was: in a deletion, and in a field whose old value was

@@ -5,7 +5,7 @@ using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Sealing;
 
-/// <summary>What the names stand for in the declarations that a plan writes.</summary>
+/// <summary>What the names stand for in the declarations that a plan may write.</summary>
 internal static class ResolvedNames
 {
     /// <summary>In the order of kinds and names. An id that a declaration gives itself stands for nothing else and is left out.</summary>
@@ -20,7 +20,7 @@ internal static class ResolvedNames
         return
         [
             .. planned
-                .Plan.Writes.Where(change => planned.Declarations.ContainsKey(change.Asset))
+                .Plan.Changes.Where(change => change.MayBeWritten && planned.Declarations.ContainsKey(change.Asset))
                 .SelectMany(change => AssetReferences.In(change.Kind, planned.Declarations[change.Asset].Content))
                 .Select(reference => (reference.To, reference.Value))
                 .Distinct()

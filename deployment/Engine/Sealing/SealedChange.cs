@@ -41,6 +41,7 @@ internal static class SealedChange
             Kept = document.Texts("kept"),
             KeepsWithdrawn = document.Flag("keeps_withdrawn"),
             Secrets = document.Texts("secrets"),
+            Uncompared = document.Texts("uncompared"),
             After = document.Texts("after"),
             AfterStub = document.Texts("after_stub"),
             Stub = document["stub"] is JObject stub ? new Stub(stub.Texts("after")) : null,

@@ -5,6 +5,7 @@ using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Secrets;
 using Layercake.Rest;
 using Layercake.Secrecy;
 
@@ -17,6 +18,7 @@ internal sealed class Sealer(
     WorkspaceClient client,
     SignedInUser user,
     IReadOnlyDictionary<string, AssetKind> kinds,
+    SecretReader vault,
     TimeProvider clock
 )
 {
@@ -38,7 +40,7 @@ internal sealed class Sealer(
             Tool = tool,
             MadeAt = now,
             Expires = now + expires,
-            AppliedBy = await user.NameAsync(ct),
+            AppliedBy = await user.DeployerAsync(ct),
             WorkspaceId = await user.WorkspaceIdAsync(client, ct),
             Settings = environment.Settings,
             Plan = planned.Plan,
@@ -46,6 +48,27 @@ internal sealed class Sealer(
             Declarations = [.. declared.Declarations.Select(declaration => new SealedDeclaration(declaration, DataOf(declaration)))],
             Names = ResolvedNames.Of(planned),
         };
+    }
+
+    /// <summary>Objects that whoever plans may not see: what applying the plan would do to them is not known.</summary>
+    /// <remarks>A permission list that only whoever deploys may see is compared when the plan is applied.</remarks>
+    public async Task<IReadOnlyList<Finding>> UnseenAsync(PlannedDeployment planned, CancellationToken ct)
+    {
+        var (signedIn, deployer) = (await user.NameAsync(ct), await user.DeployerAsync(ct));
+        return
+        [
+            .. planned
+                .Plan.Unknown.Where(change => kinds[change.Kind] is not PartKind { IsPermission: true })
+                .Select(change => new Finding
+                {
+                    Severity = Severity.Error,
+                    Code = "PLN008",
+                    Asset = change.Asset,
+                    Message =
+                        $"{signedIn} may not see the {kinds[change.Kind].Noun} {change.Id}, so the plan cannot say what happens to it. Let "
+                        + $"{signedIn} see it, or plan as {deployer}.",
+                }),
+        ];
     }
 
     /// <summary>Why the plan is not for this environment, workspace, identity or time; empty when it is.</summary>
@@ -66,13 +89,37 @@ internal sealed class Sealer(
     public DeclaredAssets Declared(SealedPlan approved) =>
         new([.. approved.Declarations.Select(entry => entry.Declaration)], [])
         {
-            SecretVersions = approved
-                .Plan.Changes.SelectMany(change => change.Secrets)
-                .Select(secret => secret.Split('/'))
-                .Where(parts => parts is [_, _, not "?"])
-                .DistinctBy(parts => parts[1])
-                .ToDictionary(parts => parts[1], parts => parts[2], StringComparer.Ordinal),
+            SecretVersions = Versions(approved),
         };
+
+    /// <summary>Notes of secrets that have a newer version than the one that was approved and is sent.</summary>
+    public async Task<IReadOnlyList<Finding>> NewerSecretsAsync(SealedPlan approved, CancellationToken ct)
+    {
+        var free = approved
+            .Declarations.SelectMany(entry => SecretText.In(entry.Declaration.Content))
+            .SelectMany(use => use.Text.References)
+            .Where(reference => reference.Version is null)
+            .Select(reference => environment.SecretPrefix + reference.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var current = await Task.WhenAll(
+            Versions(approved)
+                .Where(secret => free.Contains(secret.Key))
+                .Select(async secret => (secret.Key, Sent: secret.Value, Current: await vault.CurrentVersionAsync(secret.Key, ct)))
+        );
+        return
+        [
+            .. from secret in current
+            where secret.Current is not null && secret.Current != secret.Sent
+            select new Finding
+            {
+                Severity = Severity.Warning,
+                Code = "PLN010",
+                Message =
+                    $"the secret {secret.Key} has the version {secret.Current} now. The plan sends {secret.Sent}, as was approved. Plan "
+                    + "again for the new one.",
+            },
+        ];
+    }
 
     /// <summary>A plan that was made of what is sealed, refused where it is not what was approved.</summary>
     public PlannedDeployment Compared(SealedPlan approved, PlannedDeployment planned, Redactor redactor)
@@ -90,6 +137,14 @@ internal sealed class Sealer(
             DoneAlready = changes.DoneAlready(planned),
         };
     }
+
+    private static Dictionary<string, string> Versions(SealedPlan approved) =>
+        approved
+            .Plan.Changes.SelectMany(change => change.Secrets)
+            .Select(secret => secret.Split('/'))
+            .Where(parts => parts is [_, _, not "?"])
+            .DistinctBy(parts => parts[1])
+            .ToDictionary(parts => parts[1], parts => parts[2], StringComparer.Ordinal);
 
     private string? DataOf(Declaration declaration) =>
         kinds[declaration.Kind].PathOf(declaration) is null ? null : (string?)declaration.Content[FileKind.Content];

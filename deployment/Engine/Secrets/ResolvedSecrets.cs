@@ -7,9 +7,16 @@ namespace Layercake.Engine.Secrets;
 
 /// <summary>The values of the secrets of this run. Only this class replaces references by values.</summary>
 /// <param name="prefix">The prefix of this environment's secret names.</param>
-internal sealed class ResolvedSecrets(string vault, string prefix, IReadOnlyDictionary<SecretReference, VaultSecret> found)
+/// <param name="versions">Versions of secrets whose values whoever plans may not read.</param>
+internal sealed class ResolvedSecrets(
+    string vault,
+    string prefix,
+    IReadOnlyDictionary<SecretReference, VaultSecret> found,
+    IReadOnlyDictionary<SecretReference, string> versions
+)
 {
-    public static ResolvedSecrets None { get; } = new("", "", new Dictionary<SecretReference, VaultSecret>());
+    public static ResolvedSecrets None { get; } =
+        new("", "", new Dictionary<SecretReference, VaultSecret>(), new Dictionary<SecretReference, string>());
 
     /// <summary>Every secret that could be read, with its value; for the search for values in exports.</summary>
     public IReadOnlyDictionary<SecretReference, string> Values => found.ToDictionary(secret => secret.Key, secret => secret.Value.Value);
@@ -40,7 +47,14 @@ internal sealed class ResolvedSecrets(string vault, string prefix, IReadOnlyDict
     public string IdOf(SecretReference reference) =>
         found.TryGetValue(reference, out var secret)
             ? $"{vault}/{secret.Name}/{secret.Version}"
-            : $"{vault}/{prefix}{reference.Name}/{reference.Version ?? "?"}";
+            : $"{vault}/{prefix}{reference.Name}/{versions.GetValueOrDefault(reference) ?? reference.Version ?? "?"}";
+
+    /// <summary>Whether a value in the workspace cannot be compared with what the text stands for.</summary>
+    public bool IsValueUnknown(SecretText text) => text.References.Any(versions.ContainsKey);
+
+    /// <summary>The secrets of a document whose values may not be read, as in plans.</summary>
+    public IReadOnlyList<string> UnknownIn(JObject document) =>
+        [.. SecretText.In(document).SelectMany(use => use.Text.References).Where(versions.ContainsKey).Select(IdOf).Distinct()];
 
     /// <summary>The secrets of a document, by the keys of their references.</summary>
     public IReadOnlyDictionary<string, string> IdsIn(JObject document) =>

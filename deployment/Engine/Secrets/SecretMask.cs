@@ -9,7 +9,8 @@ namespace Layercake.Engine.Secrets;
 /// <summary>Replaces secret values of an asset by references, before it is compared, shown or recorded.</summary>
 /// <remarks>
 /// A value in the workspace that equals the secret is replaced by the reference. Any other value at that position, and any other value
-/// that may be secret, is replaced by a fixed mark. So a difference is visible, and the value is not.
+/// that may be secret, is replaced by a fixed mark. So a difference is visible, and the value is not. Where whoever plans may not read the
+/// secret, the value counts as equal while its version is the one of the last deployment; <see cref="Planning.Change.Uncompared"/> says so.
 /// </remarks>
 /// <param name="last">The manifest's entry for the asset; null before the first deployment.</param>
 /// <param name="justWritten">The state was read after a write, so it has no older values.</param>
@@ -160,6 +161,8 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
         if (SecretText.Of(versions.Declared) is not { } declaredText)
             return null;
         if (text is not null && text == secrets.Sent(declaredText))
+            return declaredText.Shown(secrets.IdOf);
+        if (secrets.IsValueUnknown(declaredText) && PreviousOrHidden(declaredText, versions) is Hidden)
             return declaredText.Shown(secrets.IdOf);
 
         return declaredText.HasReferences ? PreviousOrHidden(declaredText, versions) : null;

@@ -7,7 +7,9 @@ namespace Layercake.Engine.Secrets;
 
 /// <summary>Reads the secrets of declarations from the vault, concurrently.</summary>
 /// <param name="prefix">The prefix of this environment's secret names.</param>
-internal sealed class SecretReader(ISecretSource source, string prefix)
+/// <param name="plansForAnother">Whether whoever signed in only plans: then a secret whose value it may not read is known by its version
+/// alone.</param>
+internal sealed class SecretReader(ISecretSource source, string prefix, Func<CancellationToken, Task<bool>> plansForAnother)
 {
     /// <summary>The name of the vault in plans and in the manifest.</summary>
     public string Vault => source.Vault;
@@ -52,7 +54,21 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
         );
     }
 
-    private async Task<Dictionary<SecretReference, (VaultSecret? Secret, string? Problem)>> ReadAsync(
+    /// <param name="name">As the vault has it.</param>
+    /// <returns>Null where the vault gives no current version.</returns>
+    public async Task<string?> CurrentVersionAsync(string name, CancellationToken ct)
+    {
+        try
+        {
+            return (await source.GetAsync(name, version: null, ct)).Version;
+        }
+        catch (VaultException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<Dictionary<SecretReference, SecretAnswer>> ReadAsync(
         IEnumerable<SecretReference> references,
         IReadOnlyDictionary<string, string> versions,
         CancellationToken ct
@@ -63,27 +79,49 @@ internal sealed class SecretReader(ISecretSource source, string prefix)
             )
         ).ToDictionary(pair => pair.reference, pair => pair.answer);
 
-    private ResolvedSecrets Resolved(IReadOnlyDictionary<SecretReference, (VaultSecret? Secret, string? Problem)> answers) =>
+    private ResolvedSecrets Resolved(IReadOnlyDictionary<SecretReference, SecretAnswer> answers) =>
         new(
             source.Vault,
             prefix,
-            answers.Where(answer => answer.Value.Secret is not null).ToDictionary(answer => answer.Key, answer => answer.Value.Secret!)
+            answers.Where(answer => answer.Value.Secret is not null).ToDictionary(answer => answer.Key, answer => answer.Value.Secret!),
+            answers.Where(answer => answer.Value.Version is not null).ToDictionary(answer => answer.Key, answer => answer.Value.Version!)
         );
 
-    private async Task<(VaultSecret? Secret, string? Problem)> ReadAsync(
+    private async Task<SecretAnswer> ReadAsync(
         SecretReference reference,
         IReadOnlyDictionary<string, string> versions,
         CancellationToken ct
     )
     {
         var name = prefix + reference.Name;
+        var version = reference.Version ?? versions.GetValueOrDefault(name);
         try
         {
-            return (await source.GetAsync(name, reference.Version ?? versions.GetValueOrDefault(name), ct), null);
+            return new SecretAnswer(await source.GetAsync(name, version, ct), null, null);
+        }
+        catch (VaultException e) when (e.IsForbidden)
+        {
+            return await plansForAnother(ct) ? await ListedAsync(name, version, e, ct) : new SecretAnswer(null, null, e.Message);
         }
         catch (Exception e) when (e is VaultException or ConnectionException)
         {
-            return (null, e.Message);
+            return new SecretAnswer(null, null, e.Message);
         }
     }
+
+    private async Task<SecretAnswer> ListedAsync(string name, string? version, VaultException forbidden, CancellationToken ct)
+    {
+        try
+        {
+            return new SecretAnswer(null, await source.VersionAsync(name, version, ct), null);
+        }
+        catch (VaultException e)
+        {
+            return new SecretAnswer(null, null, e.IsForbidden ? forbidden.Message : e.Message);
+        }
+    }
+
+    /// <param name="Version">Of a secret whose value may not be read.</param>
+    /// <param name="Problem">Why neither is known.</param>
+    private sealed record SecretAnswer(VaultSecret? Secret, string? Version, string? Problem);
 }

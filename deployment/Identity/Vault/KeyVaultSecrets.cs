@@ -44,7 +44,44 @@ public sealed partial class KeyVaultSecrets
 
     /// <inheritdoc cref="GetAsync(string, CancellationToken)"/>
     /// <param name="version">Null stands for the current one.</param>
-    public async Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct)
+    public Task<VaultSecret> GetAsync(string name, string? version, CancellationToken ct) =>
+        ExplainedAsync(name, version, () => ReadAsync(name, version, ct), ct);
+
+    /// <summary>Which version would be read, for those who may list secrets and not read their values.</summary>
+    /// <inheritdoc cref="GetAsync(string, string?, CancellationToken)"/>
+    public Task<string> VersionAsync(string name, string? version, CancellationToken ct) =>
+        ExplainedAsync(name, version, () => ListedAsync(name, version, ct), ct);
+
+    private async Task<VaultSecret> ReadAsync(string name, string? version, CancellationToken ct)
+    {
+        var secret = (await client.GetSecretAsync(name, version, ct).ConfigureAwait(false)).Value;
+        if (secret.Value is null || secret.Id is null || secret.Properties.Version is not { Length: > 0 })
+            throw VaultFailures.Unreadable(vault, name);
+
+        VaultFailures.ThrowIfNotValidNow(secret.Properties, vault, clock.GetUtcNow());
+        SecretPlaceholder.ThrowIfOne(secret.Value, vault, name);
+        return new VaultSecret(name, secret.Properties.Version, secret.Value);
+    }
+
+    private async Task<string> ListedAsync(string name, string? version, CancellationToken ct)
+    {
+        var versions = new List<SecretProperties>();
+        await foreach (var listed in client.GetPropertiesOfSecretVersionsAsync(name, ct).ConfigureAwait(false))
+            if (version is null || listed.Version == version)
+                versions.Add(listed);
+
+        if (versions.MaxBy(listed => listed.CreatedOn) is not { Version.Length: > 0 } current)
+            throw version is null ? VaultFailures.Unreadable(vault, name) : NoVersion(name, version, null);
+
+        VaultFailures.ThrowIfDisabled(current, vault);
+        VaultFailures.ThrowIfNotValidNow(current, vault, clock.GetUtcNow());
+        if (current.ContentType == SecretPlaceholder.ContentType)
+            throw new VaultException(SecretPlaceholder.MessageFor(vault, [name])) { Placeholder = name };
+
+        return current.Version;
+    }
+
+    private async Task<T> ExplainedAsync<T>(string name, string? version, Func<Task<T>> read, CancellationToken ct)
     {
         if (!Name().IsMatch(name))
             throw new VaultException(
@@ -54,21 +91,11 @@ public sealed partial class KeyVaultSecrets
 
         try
         {
-            var secret = (await client.GetSecretAsync(name, version, ct).ConfigureAwait(false)).Value;
-            if (secret.Value is null || secret.Id is null || secret.Properties.Version is not { Length: > 0 })
-                throw VaultFailures.Unreadable(vault, name);
-
-            VaultFailures.ThrowIfNotValidNow(secret.Properties, vault, clock.GetUtcNow());
-            SecretPlaceholder.ThrowIfOne(secret.Value, vault, name);
-            return new VaultSecret(name, secret.Properties.Version, secret.Value);
+            return await read().ConfigureAwait(false);
         }
         catch (RequestFailedException missing) when (missing.Status == 404 && version is not null)
         {
-            throw new VaultException(
-                $"Vault {vault} holds no version {version} of secret {name}. Leave the version out to use the current one, or give "
-                    + $"one that the vault has.",
-                missing
-            );
+            throw NoVersion(name, version, missing);
         }
         catch (Exception exception)
             when (exception is RequestFailedException or AggregateException or InvalidOperationException
@@ -79,6 +106,13 @@ public sealed partial class KeyVaultSecrets
             throw VaultFailures.Explain(exception, vault, name);
         }
     }
+
+    private VaultException NoVersion(string name, string version, Exception? cause) =>
+        new(
+            $"Vault {vault} holds no version {version} of secret {name}. Leave the version out to use the current one, or give one that "
+                + "the vault has.",
+            cause
+        );
 
     [GeneratedRegex("^[0-9a-zA-Z-]{1,127}$")]
     private static partial Regex Name();

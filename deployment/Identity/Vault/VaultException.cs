@@ -3,6 +3,9 @@ namespace Layercake.Identity.Vault;
 /// <summary>A secret could not be had from a vault; the message names both and says what to do.</summary>
 public sealed class VaultException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>The secret may be there; whoever reads may not have its value.</summary>
+    public bool IsForbidden { get; init; }
+
     /// <summary>The name of the secret, when all that is wrong is that it still has its placeholder.</summary>
     public string? Placeholder { get; init; }
 

@@ -11,6 +11,9 @@ namespace Layercake.Identity.Vault;
 /// <summary>Says in a sentence or two why a vault gave no secret, and what to do about it.</summary>
 internal static class VaultFailures
 {
+    /// <summary>The codes of an answer that a role or an access policy would change.</summary>
+    private static readonly string[] Rights = ["ForbiddenByRbac", "AccessDenied", "ForbiddenByPolicy"];
+
     /// <summary>The service gives the value of an expired secret all the same.</summary>
     public static void ThrowIfNotValidNow(SecretProperties secret, Uri vault, DateTimeOffset now)
     {
@@ -23,6 +26,13 @@ internal static class VaultFailures
             throw new VaultException(
                 $"Secret {secret.Name} of vault {vault} is not valid before {Text(start)}. Wait until then, or change its activation date."
             );
+    }
+
+    /// <summary>The service lists disabled versions, and gives their values to nobody.</summary>
+    public static void ThrowIfDisabled(SecretProperties secret, Uri vault)
+    {
+        if (secret.Enabled == false)
+            throw new VaultException(DisabledWords(vault, secret.Name));
     }
 
     public static VaultException Explain(Exception exception, Uri vault, string name)
@@ -42,7 +52,10 @@ internal static class VaultFailures
                 _ => Unreachable(vault, cause),
             },
             exception
-        );
+        )
+        {
+            IsForbidden = cause is RequestFailedException { Status: 403 } denied && Rights.Contains(InnerCode(denied)),
+        };
     }
 
     /// <summary>Something answers in the vault's place, or the vault's answers have changed.</summary>
@@ -52,13 +65,16 @@ internal static class VaultFailures
         $"Vault {vault} answered something that could not be read when it was asked for secret {name}. Check the vault's address, and "
         + $"whether a proxy answers in its place.";
 
+    private static string DisabledWords(Uri vault, string name) =>
+        $"Secret {name} of vault {vault} is disabled. Enable its current version, or add a new one.";
+
     private static string Refused(RequestFailedException refused, Uri vault, string name) =>
         (refused.Status, InnerCode(refused)) switch
         {
             (404, _) => $"Vault {vault} holds no secret {name}. Add it, or correct its name; if it was deleted, recover it with: az "
                 + $"keyvault secret recover --vault-name {(vault.HostNameType == UriHostNameType.Dns ? ShortName(vault) : "VAULT")} "
                 + $"--name {name}",
-            (403, "SecretDisabled") => $"Secret {name} of vault {vault} is disabled. Enable its current version, or add a new one.",
+            (403, "SecretDisabled") => DisabledWords(vault, name),
             (403, "ForbiddenByRbac") =>
                 $"You may not read secret {name} of vault {vault}. Give the signed-in identity the role Key Vault Secrets User "
                     + $"there; it takes effect after some minutes.",

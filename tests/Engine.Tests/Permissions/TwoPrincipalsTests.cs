@@ -8,8 +8,6 @@ namespace Layercake.Engine.Tests.Permissions;
 /// <summary>One principal plans and another applies, as with a plan in a pull request. Neither is an administrator.</summary>
 public sealed class TwoPrincipalsTests : PermissionTests
 {
-    private const string Databricks = "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d";
-
     private const string Exact = """ , "permissions_mode": "exact" """;
 
     [Fact]
@@ -48,13 +46,13 @@ public sealed class TwoPrincipalsTests : PermissionTests
             .With("jobs/a.json", JobAnd(Exact, [onJob]))
             .With("clusters/b.json", Samples.Cluster("b", $""" "access_control_list": [ {onCluster} ]{Exact} """));
 
-    private Task<PlannedDeployment> PlanAsAsync(Someone someone)
+    private Task<PlannedDeployment> PlanAsAsync(Principal someone)
     {
         Workspace.Token = someone.Token;
         return Workspace.TryPlanAsync();
     }
 
-    private async Task ApplyAsAsync(Someone someone, PlannedDeployment planned)
+    private async Task ApplyAsAsync(Principal someone, PlannedDeployment planned)
     {
         Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
         Workspace.Token = someone.Token;
@@ -73,23 +71,5 @@ public sealed class TwoPrincipalsTests : PermissionTests
 
     private async Task<string> ClusterIdAsync() => (string)(await Workspace.ClusterAsync("b"))["cluster_id"]!;
 
-    private async Task<Someone> AddAsync(string name)
-    {
-        var app = (JObject)(await Workspace.Cloud.AdminAsync("POST", "/apps", new JObject { ["display_name"] = name }))!;
-        var id = (string)app["client_id"]!;
-        await Workspace.Cloud.AdminAsync(
-            "POST",
-            "/workspace-users",
-            new JObject
-            {
-                ["client_id"] = id,
-                ["groups"] = new JArray("users"),
-                ["entitlements"] = new JArray("allow-cluster-create", "workspace-access"),
-            }
-        );
-        var token = await Workspace.Cloud.TokenAsync(Databricks, id, (string)app["client_secret"]!);
-        return new Someone(id, (_, _) => ValueTask.FromResult(token));
-    }
-
-    private sealed record Someone(string Id, Rest.BearerToken Token);
+    private Task<Principal> AddAsync(string name) => Principal.AddAsync(Workspace, name);
 }

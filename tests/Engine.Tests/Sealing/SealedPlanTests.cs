@@ -153,12 +153,20 @@ public sealed class SealedPlanTests : IAsyncLifetime
         var first = await workspace.Vault.PutAsync("db-password", "canary-first-1");
         workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
         await plan.SealAsync();
-        await workspace.Vault.PutAsync("db-password", "canary-second-2");
+        var second = await workspace.Vault.PutAsync("db-password", "canary-second-2");
 
         await plan.ApplyAsync();
 
         Assert.Equal("canary-first-1", (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]!["A"]);
-        Assert.Contains(first, Assert.Single((await plan.PlanAsync()).Plan.Changes[0].Secrets), StringComparison.Ordinal);
+        var planned = await plan.PlanAsync();
+        Assert.Contains(first, Assert.Single(planned.Plan.Changes[0].Secrets), StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                $"PLN010: the secret db-password has the version {second} now. The plan sends {first}, as was approved. Plan again for the "
+                    + "new one.",
+            ],
+            planned.Findings.Where(finding => finding.Code == "PLN010").Select(finding => $"{finding.Code}: {finding.Message}")
+        );
     }
 
     [Fact]

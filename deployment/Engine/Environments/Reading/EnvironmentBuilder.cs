@@ -71,6 +71,7 @@ internal sealed class EnvironmentBuilder(
             NotebooksPath = Text("notebooks_path"),
             ContentPath = Text("content_path"),
             InitScriptsDestination = Text("init_scripts_destination"),
+            DeploysAs = Optional("deploys_as"),
             StopClusters = (bool)Value("stop_clusters")!,
             Concurrency = (int)Value("concurrency")!,
             Prune = (bool)Value("prune")!,

@@ -44,6 +44,15 @@ internal static class DeployingSettings
         },
         new()
         {
+            Key = "deploys_as",
+            Description =
+                "Who applies plans: the application id of a service principal, or a user's name. Owners and permissions are planned for "
+                + "it, whoever plans. Whoever signs in when left out.",
+            Pattern = @"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[^\s@]+@[^\s@]+)$",
+            Form = "the application id of a service principal, such as 12345678-1234-1234-1234-123456789012, or a user's name with an @",
+        },
+        new()
+        {
             Key = "stop_clusters",
             Type = SettingType.Flag,
             Description = "Whether a cluster is stopped after it was created or edited.",

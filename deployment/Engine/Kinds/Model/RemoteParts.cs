@@ -94,6 +94,9 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
     /// <param name="content">The part as it is declared.</param>
     protected virtual Task AddGivenByServiceAsync(JObject content, JObject state, CancellationToken ct) => Task.CompletedTask;
 
+    /// <summary>Whether whoever signed in only plans, so that the part may be one that only whoever deploys may see.</summary>
+    protected virtual Task<bool> PlansForAnotherAsync(CancellationToken ct) => Task.FromResult(false);
+
     /// <summary>Whether this field of a part says which object it is about.</summary>
     protected abstract bool NamesObject(string field);
 
@@ -144,6 +147,19 @@ internal abstract class RemoteParts(PartKind kind) : RemoteKind, IUpdatable, IPa
         {
             refused[name] = e.Message;
             return null;
+        }
+        catch (WorkspaceApiException e) when (e.IsForbidden)
+        {
+            if (!await PlansForAnotherAsync(ct))
+                throw;
+
+            return new LiveAsset
+            {
+                Name = name,
+                Id = name,
+                State = [],
+                Refusal = e.Message,
+            };
         }
     }
 }

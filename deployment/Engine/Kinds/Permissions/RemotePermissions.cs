@@ -20,11 +20,10 @@ internal sealed class RemotePermissions(
     PermissionsApi permissions,
     WorkspaceApi workspace,
     ScimApi scim,
-    AppPrincipals apps
+    AppPrincipals apps,
+    SignedInUser user
 ) : RemoteParts(kind), IOnlineCheck, IPartOfPlaces
 {
-    private readonly SignedInUser user = new(scim);
-
     /// <remarks>
     /// A PATCH adds entries and never lowers one, so what lowers or removes is a PUT of the whole list, made of what the object has at
     /// this moment.
@@ -76,7 +75,7 @@ internal sealed class RemotePermissions(
             : await AddressAsync(PermissionKind.PathField, place.Path, ct);
         var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
         var hasManager = held.Properties().Any(entry => (string?)entry.Value == PermissionType.Manager);
-        return AsWritten(held, declared, hasManager ? await user.NameAsync(ct) : null);
+        return AsWritten(held, declared, hasManager ? await user.DeployerAsync(ct) : null);
     }
 
     public string? PathOf(Declaration part) => (string?)part.Content[PermissionKind.PathField];
@@ -126,6 +125,8 @@ internal sealed class RemotePermissions(
         creator is { Length: > 0 }
         && AccessList.IsSame(principal, $"user {creator}")
         && (string?)level is PermissionType.Owner or PermissionType.Manager;
+
+    protected override Task<bool> PlansForAnotherAsync(CancellationToken ct) => user.PlansForAnotherAsync(ct);
 
     protected override bool NamesObject(string field) => field == PermissionKind.PathField || types.ContainsKey(field);
 
@@ -226,5 +227,5 @@ internal sealed class RemotePermissions(
         };
 
     /// <summary>A service principal signs in under its application id.</summary>
-    private async Task<string> DeployerAsync(CancellationToken ct) => $"user {await user.NameAsync(ct)}";
+    private async Task<string> DeployerAsync(CancellationToken ct) => $"user {await user.DeployerAsync(ct)}";
 }

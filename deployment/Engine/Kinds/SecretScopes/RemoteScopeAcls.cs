@@ -9,17 +9,17 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.SecretScopes;
 
 /// <summary>Who may use the secret scopes of a workspace.</summary>
-internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, ScimApi scim) : RemoteParts(kind), IOnlineCheck
+internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, ScimApi scim, SignedInUser user)
+    : RemoteParts(kind),
+        IOnlineCheck
 {
-    private readonly SignedInUser user = new(scim);
-
     /// <remarks>One after the other, since the service loses entries of one scope that are written at the same time.</remarks>
     public override async Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {
         var (_, scope) = Named(write.Wanted);
         var wanted = (JObject)write.Wanted[Kind.Field]!;
         var held = await HeldAsync(scope, ct);
-        var deployer = await user.NameAsync(ct);
+        var deployer = await user.DeployerAsync(ct);
         foreach (var (principal, permission) in wanted)
         {
             var there = Kind.Find(held, principal);
@@ -44,6 +44,8 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
         : Guid.TryParse(name, out _) ? $"service principal {name}"
         : $"group {name}";
 
+    protected override Task<bool> PlansForAnotherAsync(CancellationToken ct) => user.PlansForAnotherAsync(ct);
+
     protected override bool NamesObject(string field) => field == SecretScopeKind.Folder;
 
     protected override async Task<JObject> ReadAsync(string field, string id, CancellationToken ct)
@@ -52,7 +54,7 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
         return new JObject
         {
             [field] = id,
-            [PartKind.Deployer] = await user.NameAsync(ct),
+            [PartKind.Deployer] = await user.DeployerAsync(ct),
             [Kind.Field] = held,
         };
     }

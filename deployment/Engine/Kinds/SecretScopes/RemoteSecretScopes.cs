@@ -74,7 +74,7 @@ internal sealed class RemoteSecretScopes(SecretScopeKind kind, SecretsApi secret
             state[SecretScopeKind.Secrets] = new JObject(keys.Select(secret => new JProperty((string)secret["key"]!, "written")));
 
         // Whoever deploys the file manages the scope anyway.
-        var me = await user.NameAsync(ct);
+        var me = await user.DeployerAsync(ct);
         var acls = (await secrets.ListAclsAsync(scope.Id, ct)).Where(acl =>
             !ScopeAclKind.IsHeldFast((string)acl["principal"]!, acl["permission"], me)
         );
