@@ -122,6 +122,13 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "approved",
+            Sentence =
+                "In CI: a person has approved what is done here. For the job that waits for reviewers, and for no other. See "
+                + "docs/plans.md.",
+        },
+        new()
+        {
             Name = "scope",
             Value = OptionValue.Text,
             Hint = "all",

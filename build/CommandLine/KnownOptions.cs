@@ -27,7 +27,7 @@ internal sealed class KnownOptions
             [
                 .. DeploymentOptions.All,
                 .. CakeOptions.All,
-                .. settings.Where(setting => setting.Type != SettingType.Document).Select(Overriding),
+                .. settings.Where(setting => setting.Type is not (SettingType.Document or SettingType.List)).Select(Overriding),
             ]
         );
 

@@ -78,12 +78,15 @@ internal sealed class TargetUses
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
         ["ShowPlan"] = new(AssetsNeed.None, Sealed),
-        ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed]),
+        ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "approved"]),
         ["StopClusters"] = new(AssetsNeed.None, Declarations),
-        ["Prune"] = new(AssetsNeed.Folder, [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss", .. Sealing]),
+        ["Prune"] = new(
+            AssetsNeed.Folder,
+            [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss", "approved", .. Sealing]
+        ),
         ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
         ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
-        ["TestNotebooks"] = new(AssetsNeed.Folder, RunningNotebooks),
+        ["TestNotebooks"] = new(AssetsNeed.Folder, [.. RunningNotebooks, "approved"]),
         ["Export"] = new(AssetsNeed.Folder, Exporting),
     };
 

@@ -195,7 +195,7 @@ internal sealed class Deployment(
 
     private Task DeployAsync(IReadOnlyList<string> kinds, bool stop) =>
         CarryOutAsync(
-            () => plans.PlanAsync(kinds),
+            () => run.Approved is null ? ApprovedAsync(plans.PlanAsync(kinds)) : plans.PlanAsync(kinds),
             run.Approved is { Plan: { Request.Prune: not null } prune }
                 ? plan => PlanView.PruneSummary(plan, prune.Declarations.Count)
                 : PlanView.Summary,
@@ -208,8 +208,16 @@ internal sealed class Deployment(
         if (run.SealedFile is not null)
             await SealPruneAsync(declared);
         else
-            await CarryOutAsync(plans.PlanPruneAsync, plan => PlanView.PruneSummary(plan, declared), stop: false);
+            await CarryOutAsync(
+                () => ApprovedAsync(plans.PlanPruneAsync()),
+                plan => PlanView.PruneSummary(plan, declared),
+                stop: false
+            );
     }
+
+    /// <summary>Without a file that was approved, the plan itself has to be.</summary>
+    private async Task<PlannedDeployment> ApprovedAsync(Task<PlannedDeployment> planned) =>
+        (await preparation.Workspace).Session.Approved(await planned);
 
     /// <summary>What is to be approved first is not deleted now.</summary>
     private async Task SealPruneAsync(int declared)
@@ -228,6 +236,7 @@ internal sealed class Deployment(
             {
                 var planned = await plan();
                 record.AddPlan(planned.Plan);
+                record.PlanId = run.Approved?.Id;
 
                 // With nothing planned a refusal says why; that there is nothing to do would not be true.
                 var isRefusal = planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } };

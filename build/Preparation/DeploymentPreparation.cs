@@ -183,6 +183,9 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
                 owner,
                 readsLag: localCloud.Description is null
             )
+            {
+                Approval = new ApprovalGate(CiSystem.IsKnown(options.Variable), run.IsApproved),
+            }
         );
     }
 

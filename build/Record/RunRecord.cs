@@ -69,6 +69,9 @@ internal sealed class RunRecord
     /// <summary>Where the plan was written; null when none was.</summary>
     public string? PlanFile { get; set; }
 
+    /// <summary>The id of the sealed plan that was written, or is applied; null when there is none.</summary>
+    public string? PlanId { get; set; }
+
     /// <summary>There is something to read: a finding, a change, or a fact of another kind.</summary>
     public bool HasContent =>
         Findings.Count + Facts.Count > 0

@@ -26,6 +26,8 @@ internal static class JsonReport
             ["seconds"] = Math.Round(report.Duration.TotalSeconds, 3),
             ["succeeded"] = report.Succeeded,
             ["failure"] = report.Failure,
+            ["plan_id"] = report.PlanId,
+            ["needs_approval"] = report.NeedsApproval,
             ["totals"] = new JObject
             {
                 ["changes"] = report.Totals.Changes,

@@ -31,10 +31,14 @@ internal static class MarkdownReport
         if (report.Failure is { } failure)
             page.Add($"> {Escaped(Short(failure, LongestFailure))}\n\n");
 
-        Findings(report, page);
-        Changes(report, page);
+        // Before what may be cut off: the id of a plan is among them.
         foreach (var remark in report.Remarks)
             page.Add($"- {Escaped(remark)}\n");
+        if (report.Remarks.Count > 0)
+            page.Add("\n");
+
+        Findings(report, page);
+        Changes(report, page);
         foreach (var section in report.Sections)
             Section(section, page);
 

@@ -70,6 +70,9 @@ internal sealed class ReportPublisher(HostFolders folders, CiReporter ci, Output
         ci.Output("updated", $"{report.Totals.Updated}");
         ci.Output("deleted", $"{report.Totals.Deleted}");
         ci.Output("plan_file", planFile ?? "");
+        ci.Output("plan_id", report.PlanId ?? "");
+        ci.Output("plan_summary", report.PlanSummary);
+        ci.Output("needs_approval", report.NeedsApproval switch { true => "true", false => "false", null => "" });
     }
 
     /// <summary>What was deployed is deployed, whatever becomes of its report.</summary>

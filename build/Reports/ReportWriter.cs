@@ -2,6 +2,8 @@ using Build.Record;
 using Build.Reports.Model;
 using Build.Reports.Sections;
 using Build.Running;
+using Build.Text;
+using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 
 namespace Build.Reports;
@@ -33,13 +35,25 @@ internal sealed class ReportWriter(RunOptions run, RunRecord record, ReportPubli
             Succeeded = failure is null,
             Failure = failure is null ? null : FailureReason.Of(failure),
             Planned = plan is not null,
+            PlanSummary = plan is null ? "" : PlanText.Counts(plan),
+            NeedsApproval = plan?.NeedsApproval,
+            PlanId = record.PlanId,
             Totals = RunTotals.Of(record),
             Findings = record.Findings,
             Changes = record.Changes,
             Outcomes = record.Outcomes,
-            Remarks = [.. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures))],
+            Remarks = [.. Approval(plan), .. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures))],
             Requests = record.Requests,
             Sections = ReportSections.Of(record.Facts, redactor),
         };
+    }
+
+    /// <summary>What whoever approves the plan has to know.</summary>
+    private IEnumerable<string> Approval(Plan? plan)
+    {
+        if (record.PlanId is { } id)
+            yield return $"The id of the sealed plan: {id}";
+        if (plan is { NeedsApproval: true })
+            yield return PlanText.Approval(plan);
     }
 }

@@ -110,6 +110,9 @@ internal sealed class RunOptions(
     /// <summary>The sealed plan that is applied or shown; null when none was given.</summary>
     public OpenedPlan? Approved => approved;
 
+    /// <summary>A person has approved what the run does.</summary>
+    public bool IsApproved => arguments.Has("approved");
+
     /// <summary>Where the sealed plan is written; null when none is wanted.</summary>
     public string? SealedFile => arguments["out"] is { } path ? folders.FromStart(path) : null;
 

@@ -22,6 +22,7 @@ internal sealed class ApprovedPlanView(RunOptions run, RunRecord record, PlanVie
             output.Line($"It may be applied until {Time(expires)}.");
 
         record.AddPlan(plan.Plan);
+        record.PlanId = id;
         view.Show(
             plan.Plan,
             unchangedToo: true,

@@ -13,7 +13,11 @@ using Layercake.Secrecy;
 namespace Build.Sealing;
 
 /// <summary>Writes the sealed plan that <c>--out</c> asks for.</summary>
+<<<<<<< HEAD
 internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparation, RunFindings findings, Output output, Redactor redactor)
+=======
+internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparation, RunRecord record, Output output, Redactor redactor)
+>>>>>>> main
 {
     /// <param name="planned">Without errors, and not refused.</param>
     /// <param name="prune">How far the prune may go; null for a deployment.</param>
@@ -42,6 +46,7 @@ internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparat
         {
             var made = await session.SealAsync(planned, declared, request, HostVersion.Text, run.PlanExpires, run.CancellationToken);
             var id = SealedPlanFile.Write(made, path, redactor);
+            record.PlanId = id;
             output.Line($"Sealed in {run.Folders.DisplayPath(path)}. Its id: {id}", Tone.Good);
         }
         catch (Exception e) when (DiskErrors.Is(e))

@@ -28,7 +28,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
     /// <param name="summary">The last line, where it is not that of a deployment; it may be none.</param>
     public void Show(Plan plan, bool unchangedToo, Func<Plan, string?>? summary = null)
     {
-        var unchanged = Unchanged(plan);
+        var unchanged = PlanText.Unchanged(plan);
         var rows = plan
             .Changes.Where(change =>
                 change.Action != ChangeAction.None
@@ -54,6 +54,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
 
         if ((summary ?? Summary)(plan) is { } last)
             output.Line(last);
+        if (plan.NeedsApproval)
+            output.Line(PlanText.Approval(plan), Tone.Change);
         if (plan.NoLongerInGit.Count > 0)
             output.Line(
                 $"{DisplayText.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in "
@@ -64,7 +66,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
 
     public static string Summary(Plan plan)
     {
-        var unchanged = Unchanged(plan);
+        var unchanged = PlanText.Unchanged(plan);
         var held = plan.Changes.Count(change => change.HeldBack is not null);
         if (plan.IsEmpty)
             return plan.Changes.Count == 0
@@ -72,11 +74,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
                 : $"Nothing to do: {DisplayText.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "
                     + $"declared{(held == 0 ? "" : $", {held} left alone")}.";
 
-        var counts = new[] { ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete }
-            .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
-            .Where(pair => pair.count > 0)
-            .Select(pair => $"{pair.count} to {DisplayText.Present(pair.action)}");
-        return $"Plan: {string.Join(", ", counts.Append($"{unchanged} unchanged"))}{(held == 0 ? "" : $", {held} left alone")}.";
+        return $"Plan: {PlanText.Counts(plan)}.";
     }
 
     /// <param name="declared">How many assets Git declares.</param>
@@ -87,8 +85,6 @@ internal sealed class PlanView(Output output, CiReporter ci)
             ? $"Nothing to prune: what was deployed to {plan.Environment} is in Git, which declares {DisplayText.Count(declared, "asset")}."
             : $"Prune: {deletions} to delete, {held} left alone.";
     }
-
-    private static int Unchanged(Plan plan) => plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null });
 
     private static string List(IReadOnlyList<string> assets) =>
         string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");

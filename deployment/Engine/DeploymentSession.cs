@@ -103,6 +103,9 @@ public sealed class DeploymentSession
         );
     }
 
+    /// <summary>Whether a person's approval is asked for.</summary>
+    public ApprovalGate Approval { get; init; } = ApprovalGate.Open;
+
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
     /// <param name="git">What <c>${git.branch}</c> and <c>${git.commit}</c> stand for; nothing when left out.</param>
     public static DeclaredAssets Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
@@ -136,7 +139,8 @@ public sealed class DeploymentSession
         planned = PruneRefusals.Limited(planned, environment);
 
         // A plan for no kind is only about what earlier deployments left to be stopped.
-        return selection.Kinds.Count == 0 ? planned : DataLoss.Checked(planned, byName, selection.DataLoss);
+        planned = selection.Kinds.Count == 0 ? planned : DataLoss.Checked(planned, byName, selection.DataLoss);
+        return Approval.Noted(planned, environment);
     }
 
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
@@ -144,8 +148,12 @@ public sealed class DeploymentSession
     {
         var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit) with { Findings = declared.Findings };
         var planned = SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only);
-        return DataLoss.Checked(PruneRefusals.Limited(planned, environment), byName, options.DataLoss);
+        planned = DataLoss.Checked(PruneRefusals.Limited(planned, environment), byName, options.DataLoss);
+        return Approval.Noted(planned, environment);
     }
+
+    /// <summary>The plan as it may be applied: refused when a person has to approve it and did not.</summary>
+    public PlannedDeployment Approved(PlannedDeployment planned) => Approval.Checked(planned, environment, isSealed: false);
 
     /// <summary>
     /// Says what giving up an asset would do: the manifest knows it no more, and its object stays as it is. Writes nothing.
@@ -197,8 +205,12 @@ public sealed class DeploymentSession
         var planned = approved.Request.Prune is { } prune
             ? await PlanPruneAsync(declared, prune.Options(approved.Request), approved.Plan.Commit, ct)
             : await PlanAsync(declared, approved.Request.Deployment(approved.Plan.Commit), ct);
+<<<<<<< HEAD
         var compared = sealer.Compared(approved, planned, redactor);
         return compared with { Findings = [.. compared.Findings, .. await sealer.NewerSecretsAsync(approved, ct)] };
+=======
+        return Approval.Checked(sealer.Compared(approved, planned, redactor), environment, isSealed: true);
+>>>>>>> main
     }
 
     /// <summary>Carries out a sealed plan, as far as it is not done already, while no other deployment writes to the environment.</summary>
@@ -243,6 +255,7 @@ public sealed class DeploymentSession
         Func<CancellationToken, Task<PlannedDeployment>>? planAgain,
         IApplyWatcher watcher,
         CancellationToken ct
+<<<<<<< HEAD
     )
     {
         if (planned.HasErrors || planned.Refusals.Count > 0)
@@ -258,6 +271,23 @@ public sealed class DeploymentSession
             ct
         );
     }
+=======
+    ) =>
+        planned.HasErrors || planned.Refusals.Count > 0
+            ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
+            : applier.ApplyAsync(
+                planned,
+                new ApplyOptions
+                {
+                    Concurrency = environment.Concurrency,
+                    Stop = stop && environment.StopClusters,
+                    Approve = environment.Approve is { } classes ? ApprovalClass.TextOf(classes) : null,
+                },
+                planAgain,
+                watcher,
+                ct
+            );
+>>>>>>> main
 
     /// <summary>
     /// Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.

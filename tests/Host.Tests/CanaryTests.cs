@@ -129,15 +129,14 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Contains("##vso[task.setsecret]canary-pin", run.Text, StringComparison.Ordinal);
 
         // Our own commands stand at the beginning of a line, and there is none in what they say.
+        string[] outputs = ["changes", "created", "updated", "deleted", "plan_file", "plan_id", "plan_summary", "needs_approval"];
         string[] own =
         [
             "##[group]",
             "##[endgroup]",
             "##vso[task.logissue type=error;",
             "##vso[task.uploadsummary]",
-            .. new[] { "changes", "created", "updated", "deleted", "plan_file" }.Select(output =>
-                $"##vso[task.setvariable variable={output};isOutput=true]"
-            ),
+            .. outputs.Select(output => $"##vso[task.setvariable variable={output};isOutput=true]"),
         ];
         foreach (
             var line in rest.Split('\n')

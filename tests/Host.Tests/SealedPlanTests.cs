@@ -25,7 +25,13 @@ public sealed partial class SealedPlanTests(User shared) : IClassFixture<User>, 
         Assert.Contains("Plan: 4 to create, 0 unchanged.", shown.Lines);
         Assert.Contains($"Its id: {id}", shown.Lines);
 
-        var applied = await user.RunWithoutAssetsAsync("GITHUB_ACTIONS", $"--plan={File}", $"--plan-id={id}");
+        var refused = await user.RunWithoutAssetsAsync("GITHUB_ACTIONS", $"--plan={File}", $"--plan-id={id}");
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("In CI a person has to approve this: approve is not set, so every plan needs a person.", refused.Lines);
+        Assert.Contains(refused.Lines, line => line.Contains("error PLN007: environment local: a person has", StringComparison.Ordinal));
+        Assert.Equal(0, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
+
+        var applied = await user.RunWithoutAssetsAsync("GITHUB_ACTIONS", $"--plan={File}", $"--plan-id={id}", "--approved");
         Assert.Equal(0, applied.ExitCode);
         Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
     }

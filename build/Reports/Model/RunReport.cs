@@ -34,6 +34,15 @@ internal sealed record RunReport
     /// <summary>A plan was made; some targets need none.</summary>
     public bool Planned { get; init; }
 
+    /// <summary>What the plan comes to in a few words: <c>2 to create, 14 unchanged</c>; empty when no plan was made.</summary>
+    public string PlanSummary { get; init; } = "";
+
+    /// <summary>A person has to approve the plan; null when no plan was made.</summary>
+    public bool? NeedsApproval { get; init; }
+
+    /// <summary>The id of the sealed plan that was written or applied; null when none was.</summary>
+    public string? PlanId { get; init; }
+
     /// <summary>What would change, or changed, unchanged assets included; each asset once.</summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 

@@ -30,6 +30,10 @@ internal sealed class Applier
         var recorder = new ManifestRecorder(manifests, planned.Manifest, options.MayRecord);
         var run = new ApplyRun(planned, options, recorder, new IdResolver(planned));
         run.Recorder.Change(manifest => RunIntentions.Begun(byName, manifest, planned, writes));
+
+        // A run that changes nothing was approved by nobody, so it must not say which classes there are.
+        if (!planned.Plan.IsEmpty)
+            run.Recorder.Change(manifest => manifest with { Approve = options.Approve });
         if (writes.Count > 0)
             await run.Recorder.SaveAsync(ct);
 

@@ -9,6 +9,9 @@ internal sealed record ApplyOptions
     /// <summary>Whether clusters that this deployment wrote are stopped afterwards.</summary>
     public required bool Stop { get; init; }
 
+    /// <summary>The text of the environment's classes of approval, for the manifest; null when it has none.</summary>
+    public string? Approve { get; init; }
+
     /// <summary>Whether this deployment still holds the lease and may write the manifest.</summary>
     public Func<bool> MayRecord { get; init; } = () => true;
 }

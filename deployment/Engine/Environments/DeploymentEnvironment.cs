@@ -100,6 +100,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Whether objects that existed before their first deployment may be deleted too.</summary>
     public bool PruneAdopted { get; init; }
 
+    /// <summary>The changes that a person has to approve in CI; null when it is not set, which means all of them.</summary>
+    public IReadOnlyList<ApprovalClass>? Approve { get; init; }
+
     /// <summary>Whether objects that another identity made are left alone.</summary>
     public bool OwnerOnly { get; init; }
 

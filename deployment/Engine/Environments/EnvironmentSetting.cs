@@ -16,6 +16,9 @@ public enum SettingType
 
     /// <summary>An object, which has its own checks; the command line does not override it.</summary>
     Document,
+
+    /// <summary>A list of texts, which have their own checks; the command line does not override it.</summary>
+    List,
 }
 
 /// <summary>One setting of an environment file.</summary>
@@ -32,7 +35,9 @@ public sealed record EnvironmentSetting
     /// <summary>A text, a flag or a number; null when there is none.</summary>
     public object? Default { get; init; }
 
-    /// <summary>A regular expression for the whole text, in the syntax that .NET and JSON Schema share.</summary>
+    /// <summary>
+    /// A regular expression for the whole text, or for each text of a list, in the syntax that .NET and JSON Schema share.
+    /// </summary>
     public string? Pattern { get; init; }
 
     /// <summary>The pattern or the range in words, to follow "must be".</summary>

@@ -74,6 +74,7 @@ internal static class DeclarationReader
         }
 
         var paths = new WorkspacePaths(byName, [.. files[true]]) { Ignored = assets.Ignored };
+        findings.AddRange(ApprovalKinds.Problems(environment, [.. kinds.Select(kind => kind.Name)]));
         var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();
         return new DeclaredAssets(placed, Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
     }

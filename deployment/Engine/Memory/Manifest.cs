@@ -33,6 +33,9 @@ public sealed record Manifest
     /// <summary>The commit of the last deployment; null when it came from outside a repository.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>The setting <c>approve</c> of the last deployment that changed anything, as text; null when it had none.</summary>
+    public string? Approve { get; init; }
+
     /// <summary>Digest of the file it was read from; null when there was none.</summary>
     internal string? Stamp { get; init; }
 

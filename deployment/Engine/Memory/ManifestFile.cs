@@ -26,6 +26,9 @@ internal static class ManifestFile
             ["entries"] = new JArray(manifest.Entries.Values.Select(Written)),
         };
 
+        if (manifest.Approve is not null)
+            document["approve"] = manifest.Approve;
+
         using var bytes = new MemoryStream();
         using (var compressed = new GZipStream(bytes, CompressionLevel.Fastest))
             compressed.Write(Encoding.UTF8.GetBytes(document.ToString(Formatting.None)));
@@ -51,6 +54,7 @@ internal static class ManifestFile
         return new Manifest
         {
             Commit = document.TextOrNull("commit"),
+            Approve = document.TextOrNull("approve"),
             Creating = Manifest.Empty.Creating.AddRange(
                 format == 1 ? FirstFormat.Creating(document) : document.Members("creating").Select(Creating)
             ),

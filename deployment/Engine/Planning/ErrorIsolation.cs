@@ -69,7 +69,12 @@ internal static class ErrorIsolation
         return new IsolationResult<PlannedDeployment>(
             planned with
             {
-                Plan = planned.Plan with { Changes = Needed([.. planned.Plan.Changes.Where(change => !skipped.Contains(change.Asset))]) },
+                Plan = ApprovalReasons.Kept(
+                    planned.Plan with
+                    {
+                        Changes = Needed([.. planned.Plan.Changes.Where(change => !skipped.Contains(change.Asset))]),
+                    }
+                ),
                 Findings = [.. planned.Findings.Except(errors)],
                 Refusals = [.. planned.Refusals.Where(refusal => refusal.Asset is not { } asset || !skipped.Contains(asset))],
                 Adoptions = [.. planned.Adoptions.Where(entry => !skipped.Contains(entry.Asset))],

@@ -36,6 +36,11 @@ public sealed record Plan
     /// <summary>Assets, as kind and name, that were deployed once and that neither Git nor the workspace has any more.</summary>
     public IReadOnlyList<string> Forgotten { get; init; } = [];
 
+    /// <summary>Why a person has to approve the plan in CI; empty when nobody has to.</summary>
+    public IReadOnlyList<ApprovalReason> Approval { get; init; } = [];
+
+    public bool NeedsApproval => Approval.Count > 0;
+
     public IEnumerable<Change> Writes => Changes.Where(change => change.Action != ChangeAction.None);
 
     /// <summary>Users come before what they use; all come after the other writes, but for those that a write waits for.</summary>

@@ -36,6 +36,8 @@ public static class PlanFile
                 Enum.GetValues<ChangeAction>()
                     .Select(action => new JProperty(Name(action), plan.Changes.Count(change => change.Action == action)))
             ),
+            ["needs_approval"] = plan.NeedsApproval,
+            ["approval"] = new JArray(plan.Approval.Select(Document)),
             ["changes"] = new JArray(plan.Changes.Select(Document)),
             ["no_longer_in_git"] = new JArray(plan.NoLongerInGit),
             ["forgotten"] = new JArray(plan.Forgotten),
@@ -67,6 +69,14 @@ public static class PlanFile
             ["fields"] = new JArray(change.Fields.Select(Field)),
         };
 
+    internal static JObject Document(ApprovalReason reason) =>
+        new()
+        {
+            ["class"] = reason.Class,
+            ["assets"] = new JArray(reason.Assets),
+            ["text"] = reason.Text,
+        };
+
     private static JObject Field(FieldChange field) =>
         new()
         {
@@ -76,5 +86,5 @@ public static class PlanFile
             ["drift"] = field.Drift,
         };
 
-    private static string Name(ChangeAction action) => action.ToString().ToLowerInvariant();
+    internal static string Name(ChangeAction action) => action.ToString().ToLowerInvariant();
 }

@@ -26,6 +26,7 @@ internal static class SealedPlanDocument
             ["workspace_id"] = sealedPlan.WorkspaceId,
             ["commit"] = sealedPlan.Plan.Commit,
             ["request"] = Request(sealedPlan.Request),
+            ["approval"] = new JArray(sealedPlan.Plan.Approval.Select(PlanFile.Document)),
             ["changes"] = new JArray(
                 sealedPlan.Plan.Changes.Select(change => SealedChange.Blanked(SealedChange.Write(change), redactor))
             ),
@@ -65,6 +66,7 @@ internal static class SealedPlanDocument
                 Changes = [.. document.Objects("changes").Select(SealedChange.Read)],
                 NoLongerInGit = document.Texts("no_longer_in_git"),
                 Forgotten = document.Texts("forgotten"),
+                Approval = [.. document.Objects("approval").Select(Reason)],
             },
             Request = Request(document.Object("request")),
             Names =
@@ -74,6 +76,14 @@ internal static class SealedPlanDocument
                     .Select(name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id"))),
             ],
             Declarations = [.. document.Objects("declarations").Select(entry => Declaration(entry, contents))],
+        };
+
+    private static ApprovalReason Reason(JObject reason) =>
+        new()
+        {
+            Class = reason.TextOrNull("class"),
+            Assets = reason.Texts("assets"),
+            Text = reason.Text("text"),
         };
 
     private static JObject Request(PlanRequest request) =>

@@ -50,6 +50,8 @@ public sealed class ReportPublisherTests : IDisposable
                 "seconds",
                 "succeeded",
                 "failure",
+                "plan_id",
+                "needs_approval",
                 "totals",
                 "findings",
                 "remarks",
@@ -161,6 +163,9 @@ public sealed class ReportPublisherTests : IDisposable
                 "##vso[task.setvariable variable=updated;isOutput=true]1",
                 "##vso[task.setvariable variable=deleted;isOutput=true]0",
                 "##vso[task.setvariable variable=plan_file;isOutput=true]/tmp/plan.json",
+                "##vso[task.setvariable variable=plan_id;isOutput=true]ab12",
+                "##vso[task.setvariable variable=plan_summary;isOutput=true]2 to create, 1 unchanged",
+                "##vso[task.setvariable variable=needs_approval;isOutput=true]true",
             ],
             commands
         );

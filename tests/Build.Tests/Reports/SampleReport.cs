@@ -98,6 +98,9 @@ internal static class SampleReport
             Planned = true,
             Succeeded = false,
             Failure = $"1 failed, 1 skipped; see above. {Foreign}",
+            PlanId = "ab12",
+            PlanSummary = "2 to create, 1 unchanged",
+            NeedsApproval = true,
             Changes = changes,
             Totals = new RunTotals
             {

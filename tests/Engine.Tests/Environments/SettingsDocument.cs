@@ -60,12 +60,15 @@ internal static class SettingsDocument
                 SettingType.Flag => "boolean",
                 SettingType.Number => "integer",
                 SettingType.Document => "object",
+                SettingType.List => "array",
                 _ => "string",
             },
         };
         if (setting.Type == SettingType.Address)
             property["format"] = "uri";
-        if (setting.Pattern is not null)
+        if (setting.Type == SettingType.List)
+            property["items"] = new JObject { ["type"] = "string", ["pattern"] = setting.Pattern };
+        else if (setting.Pattern is not null)
             property["pattern"] = setting.Pattern;
         if (setting.Type == SettingType.Number)
             (property["minimum"], property["maximum"]) = (setting.Minimum, setting.Maximum);

@@ -63,6 +63,9 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>Assets whose data may be lost.</summary>
     public AllowedDataLoss DataLoss { get; set; } = AllowedDataLoss.None;
 
+    /// <summary>Whether runs ask for a person's approval; not by default, as at a desk.</summary>
+    public ApprovalGate Approval { get; set; } = ApprovalGate.Open;
+
     /// <summary>Who deploys.</summary>
     public string Owner { get; set; } = "client one on agent-1";
 
@@ -269,8 +272,8 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>A session of its own, as another machine would have.</summary>
     public DeploymentSession Session() =>
         Kinds is null
-            ? new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock)
-            : new(Environment, Kinds, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock, readsLag: true);
+            ? new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock) { Approval = Approval }
+            : new(Environment, Kinds, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock, readsLag: true) { Approval = Approval };
 
     /// <summary>The REST client of a deployment.</summary>
     public WorkspaceClient Client()

@@ -28,7 +28,7 @@ internal sealed class EnvironmentBuilder(
             Infrastructure = Infrastructure(),
             Settings = WorkspaceSettings
                 .All.Concat(DeployingSettings.All)
-                .Select(setting => (setting.Key, Value: Convert.ToString(Value(setting.Key), CultureInfo.InvariantCulture)))
+                .Select(setting => (setting.Key, Value: SettingText(setting.Key)))
                 .Where(setting => !string.IsNullOrEmpty(setting.Value))
                 .ToDictionary(setting => setting.Key, setting => setting.Value!, StringComparer.Ordinal),
             Positions = values.ToDictionary(
@@ -77,6 +77,7 @@ internal sealed class EnvironmentBuilder(
             Prune = (bool)Value("prune")!,
             PruneLimit = (int)Value("prune_limit")!,
             PruneAdopted = (bool)Value("prune_adopted")!,
+            Approve = Approve(),
             OwnerOnly = (bool)Value("owner_only")!,
             PermissionDrift = Text("permission_drift"),
             StatePath = Text("state_path"),
@@ -118,6 +119,14 @@ internal sealed class EnvironmentBuilder(
         Optional("vault_url") is { } url ? new Uri(url)
         : Optional("vault_name") is { } name ? new Uri($"https://{name.ToLowerInvariant()}.{Cloud.VaultSuffix}")
         : null;
+
+    private IReadOnlyList<ApprovalClass>? Approve() =>
+        values.GetValueOrDefault("approve") is { } value ? ApprovalEntries.Read(value, []) : null;
+
+    private string? SettingText(string key) =>
+        key == "approve"
+            ? Approve() is { } classes ? ApprovalClass.TextOf(classes) : null
+            : Convert.ToString(Value(key), CultureInfo.InvariantCulture);
 
     private string? File(string key) => values.GetValueOrDefault(key)?.FullPath;
 

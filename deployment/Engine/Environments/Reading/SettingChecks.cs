@@ -16,6 +16,8 @@ internal static class SettingChecks
             findings.Add(value.Finding("ENV004", $"{value.Name} {problem}"));
         else if (setting.Key == "asset_tags")
             CheckTags(value, findings);
+        else if (setting.Key == "approve")
+            ApprovalEntries.Read(value, findings);
         else if (value.Text == Placeholder)
             findings.Add(value.Finding("ENV007", $"{value.Name} still has the placeholder {Placeholder}. Put your own in its place."));
         else if (setting.Key == "mappings" && !File.Exists(value.FullPath))

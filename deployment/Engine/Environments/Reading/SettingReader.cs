@@ -110,7 +110,7 @@ internal sealed class SettingReader(string file, string folder, ICollection<Find
                 ? (int)token
                 : int.MaxValue,
             (SettingType.Text or SettingType.Address, JTokenType.String) => (string)token!,
-            (SettingType.Document, JTokenType.Object) => (object)token,
+            (SettingType.Document, JTokenType.Object) or (SettingType.List, JTokenType.Array) => (object)token,
             _ => null,
         };
 
@@ -143,7 +143,7 @@ internal sealed class SettingReader(string file, string folder, ICollection<Find
         setting.Type switch
         {
             SettingType.Text or SettingType.Address => ", as a text in double quotes",
-            SettingType.Document => "",
+            SettingType.Document or SettingType.List => "",
             _ => ", without quotes",
         };
 

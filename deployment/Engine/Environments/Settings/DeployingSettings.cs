@@ -99,6 +99,16 @@ internal static class DeployingSettings
         },
         new()
         {
+            Key = "approve",
+            Type = SettingType.List,
+            Description =
+                "The changes that a person has to approve in CI, as ACTION:KIND, such as `[\"delete:*\", \"recreate:*\", "
+                + "\"update:jobs\"]`. Left out, that is every change. See [plans.md](plans.md#what-a-person-has-to-approve).",
+            Pattern = $@"^({string.Join('|', ApprovalClass.Actions)}|\*):(\*|[a-z][a-z-]*)$",
+            Form = "a list such as [\"delete:*\", \"recreate:*\"]",
+        },
+        new()
+        {
             Key = "owner_only",
             Type = SettingType.Flag,
             Description =

@@ -1,0 +1,26 @@
+using Layercake.Engine.Planning;
+
+namespace Build.Text;
+
+/// <summary>What a plan comes to, in words.</summary>
+internal static class PlanText
+{
+    private static readonly ChangeAction[] Actions = [ChangeAction.Create, ChangeAction.Update, ChangeAction.Recreate, ChangeAction.Delete];
+
+    /// <summary>How many assets are created, updated and so on: <c>2 to create, 14 unchanged</c>.</summary>
+    public static string Counts(Plan plan)
+    {
+        var held = plan.Changes.Count(change => change.HeldBack is not null);
+        var counts = Actions
+            .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
+            .Where(pair => pair.count > 0)
+            .Select(pair => $"{pair.count} to {DisplayText.Present(pair.action)}");
+        return $"{string.Join(", ", counts.Append($"{Unchanged(plan)} unchanged"))}{(held == 0 ? "" : $", {held} left alone")}";
+    }
+
+    /// <summary>Why a person has to approve a plan that needs it.</summary>
+    public static string Approval(Plan plan) =>
+        $"In CI a person has to approve this: {string.Join("; ", plan.Approval.Select(reason => reason.Text))}.";
+
+    public static int Unchanged(Plan plan) => plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null });
+}
