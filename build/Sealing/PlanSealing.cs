@@ -13,11 +13,14 @@ using Layercake.Secrecy;
 namespace Build.Sealing;
 
 /// <summary>Writes the sealed plan that <c>--out</c> asks for.</summary>
-<<<<<<< HEAD
-internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparation, RunFindings findings, Output output, Redactor redactor)
-=======
-internal sealed class PlanSealing(RunOptions run, DeploymentPreparation preparation, RunRecord record, Output output, Redactor redactor)
->>>>>>> main
+internal sealed class PlanSealing(
+    RunOptions run,
+    DeploymentPreparation preparation,
+    RunFindings findings,
+    RunRecord record,
+    Output output,
+    Redactor redactor
+)
 {
     /// <param name="planned">Without errors, and not refused.</param>
     /// <param name="prune">How far the prune may go; null for a deployment.</param>

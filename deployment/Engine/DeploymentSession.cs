@@ -205,12 +205,15 @@ public sealed class DeploymentSession
         var planned = approved.Request.Prune is { } prune
             ? await PlanPruneAsync(declared, prune.Options(approved.Request), approved.Plan.Commit, ct)
             : await PlanAsync(declared, approved.Request.Deployment(approved.Plan.Commit), ct);
-<<<<<<< HEAD
         var compared = sealer.Compared(approved, planned, redactor);
-        return compared with { Findings = [.. compared.Findings, .. await sealer.NewerSecretsAsync(approved, ct)] };
-=======
-        return Approval.Checked(sealer.Compared(approved, planned, redactor), environment, isSealed: true);
->>>>>>> main
+        return Approval.Checked(
+            compared with
+            {
+                Findings = [.. compared.Findings, .. await sealer.NewerSecretsAsync(approved, ct)],
+            },
+            environment,
+            isSealed: true
+        );
     }
 
     /// <summary>Carries out a sealed plan, as far as it is not done already, while no other deployment writes to the environment.</summary>
@@ -255,7 +258,6 @@ public sealed class DeploymentSession
         Func<CancellationToken, Task<PlannedDeployment>>? planAgain,
         IApplyWatcher watcher,
         CancellationToken ct
-<<<<<<< HEAD
     )
     {
         if (planned.HasErrors || planned.Refusals.Count > 0)
@@ -265,29 +267,17 @@ public sealed class DeploymentSession
 
         return await applier.ApplyAsync(
             planned,
-            new ApplyOptions { Concurrency = environment.Concurrency, Stop = stop && environment.StopClusters },
+            new ApplyOptions
+            {
+                Concurrency = environment.Concurrency,
+                Stop = stop && environment.StopClusters,
+                Approve = environment.Approve is { } classes ? ApprovalClass.TextOf(classes) : null,
+            },
             planAgain,
             watcher,
             ct
         );
     }
-=======
-    ) =>
-        planned.HasErrors || planned.Refusals.Count > 0
-            ? throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.")
-            : applier.ApplyAsync(
-                planned,
-                new ApplyOptions
-                {
-                    Concurrency = environment.Concurrency,
-                    Stop = stop && environment.StopClusters,
-                    Approve = environment.Approve is { } classes ? ApprovalClass.TextOf(classes) : null,
-                },
-                planAgain,
-                watcher,
-                ct
-            );
->>>>>>> main
 
     /// <summary>
     /// Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.
