@@ -79,7 +79,7 @@ internal static class Program
     }
 
     private static OpenedPlan? OpenPlan(string path, HostArguments arguments, HostFolders folders, List<Finding> findings) =>
-        ApprovedPlan.Open(folders.FromStart(path), path, arguments["plan-id"], arguments.Targets.Contains("Deploy"), findings);
+        ApprovedPlan.Open(folders.FromStart(path), path, arguments, findings);
 
     private static int RefuseFile(IReadOnlyList<Finding> findings, EarlyExitReport early)
     {

@@ -122,6 +122,11 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "strict-plan",
+            Sentence = "Refuses the plan of --plan too when an object of it was edited in a way that changes nothing of what would happen.",
+        },
+        new()
+        {
             Name = "approved",
             Sentence =
                 "In CI: a person has approved what is done here. For the job that waits for reviewers, and for no other. See "

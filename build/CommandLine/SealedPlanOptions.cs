@@ -34,6 +34,9 @@ internal static class SealedPlanOptions
         else if (Has("plan-id"))
             yield return "--plan-id says which plan was approved. Give the plan too: --plan=FILE.";
 
+        if (Has("strict-plan") && !Has("plan"))
+            yield return "--strict-plan is for a plan that is applied. Give the plan too: --plan=FILE.";
+
         if (Has("out") && Has("skip-errors"))
             yield return "--out seals all that Git declares, so nothing may be left out. Correct the errors and leave --skip-errors out.";
         if (Has("plan-expires") && !Has("out"))

@@ -78,7 +78,7 @@ internal sealed class TargetUses
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
         ["ShowPlan"] = new(AssetsNeed.None, Sealed),
-        ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "approved"]),
+        ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "strict-plan", "approved"]),
         ["StopClusters"] = new(AssetsNeed.None, Declarations),
         ["Prune"] = new(
             AssetsNeed.Folder,

@@ -1,4 +1,5 @@
 using Build.Ci;
+using Build.CommandLine;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Sealing;
 
@@ -9,11 +10,10 @@ internal static class ApprovedPlan
 {
     /// <param name="path">The full path.</param>
     /// <param name="shown">The path as it was written.</param>
-    /// <param name="id">What <c>--plan-id</c> says; null when it was not given.</param>
-    /// <param name="isApplied">The plan is to be applied, not only to be shown.</param>
     /// <returns>Null, and findings that say why it is not used.</returns>
-    public static OpenedPlan? Open(string path, string shown, string? id, bool isApplied, ICollection<Finding> findings)
+    public static OpenedPlan? Open(string path, string shown, HostArguments arguments, ICollection<Finding> findings)
     {
+        var (id, isApplied) = (arguments["plan-id"], arguments.Targets.Contains("Deploy"));
         if (isApplied && id is null && CiSystem.IsKnown(Environment.GetEnvironmentVariable))
         {
             findings.Add(
@@ -29,7 +29,7 @@ internal static class ApprovedPlan
 
         try
         {
-            return OpenedPlan.Open(path, id, unpack: isApplied);
+            return OpenedPlan.Open(path, id, unpack: isApplied, arguments.Has("strict-plan"));
         }
         catch (SealedPlanException e)
         {

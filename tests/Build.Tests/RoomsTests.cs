@@ -26,7 +26,7 @@ public sealed class RoomsTests
         "Preparation: Ci, CommandLine, Git, LocalClouds, Record, Running, Views",
         "Packaging: Git, Preparation, Printing, Running, Text, Views",
         "Runs: Ci, Git, Preparation, Record, Reports.JUnit, Running, Text, Views",
-        "Sealing: Ci, Preparation, Printing, Record, Running, Text, Views",
+        "Sealing: Ci, CommandLine, Preparation, Printing, Record, Running, Text, Views",
         "Deployments: CommandLine, LocalClouds, Preparation, Printing, Record, Running, Sealing, Text, Views",
         "TestRuns: Record, Running, Views",
         ".: Ci, CommandLine, Deployments, LocalClouds, Packaging, Preparation, Printing, Record, Reports, "

@@ -19,6 +19,9 @@ public static class Flows
         new("first deployment of other kinds", OthersAsync, Target.Deploy, [Target.Deploy]),
         new("update of other kinds", UpdateOthersAsync, Target.Deploy, [Target.Deploy]),
         new("prune of other kinds", LessOthersAsync, Target.Prune, [Target.Prune, Target.Deploy]),
+        new("first apply of a sealed plan", SealedFirstAsync, Target.ApplySealed, [Target.ApplySealed]),
+        new("apply of a sealed update", SealedUpdateAsync, Target.ApplySealed, [Target.ApplySealed]),
+        new("apply of a sealed prune", SealedPruneAsync, Target.ApplySealed, [Target.ApplySealed]),
     ];
 
     public static Flow Named(string name) => All.Single(flow => flow.Name == name);
@@ -47,6 +50,24 @@ public static class Flows
     {
         await DeployedAsync(world, first, Target.Deploy);
         world.HasFiles(second);
+    }
+
+    private static async Task SealedFirstAsync(World world)
+    {
+        await FilesAsync(world);
+        await world.MustAsync(Target.SealDeployment);
+    }
+
+    private static async Task SealedUpdateAsync(World world)
+    {
+        await UpdateAsync(world);
+        await world.MustAsync(Target.SealDeployment);
+    }
+
+    private static async Task SealedPruneAsync(World world)
+    {
+        await LessAsync(world);
+        await world.MustAsync(Target.SealPrune);
     }
 
     private static Task RunningAsync(World world) => DeployedAsync(world, Projects.First, Target.DeployAndLeaveRunning);

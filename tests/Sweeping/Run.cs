@@ -7,7 +7,9 @@ using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
+using Layercake.Engine.Sealing;
 using Layercake.Rest;
+using Layercake.Secrecy;
 using Layercake.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -27,6 +29,7 @@ public sealed class Run : IDisposable
     private readonly KillSwitch network;
     private readonly HttpMessageInvoker http;
     private readonly CancellationTokenSource life = new();
+    private readonly Redactor redactor = new();
     private readonly DeploymentSession session;
 
     /// <param name="point">Where it is killed; null lets it live.</param>
@@ -78,7 +81,12 @@ public sealed class Run : IDisposable
             result = result with { Error = e.GetType().Name };
         }
         catch (Exception e)
-            when (e is WorkspaceApiException or LeaseHeldException or OperationCanceledException or InvalidOperationException)
+            when (e is WorkspaceApiException
+                    or LeaseHeldException
+                    or ApprovalLostException
+                    or OperationCanceledException
+                    or InvalidOperationException
+            )
         {
             result = result with { Error = $"{e.GetType().Name}: {e.Message}" };
         }
@@ -130,6 +138,9 @@ public sealed class Run : IDisposable
                 declared => session.PlanPruneAsync(declared, new PruneOptions { Confirmed = world.Environment.Name }, null, life.Token),
                 stop: false
             ),
+            Target.SealDeployment => await SealAsync(target, null),
+            Target.SealPrune => await SealAsync(target, new PruneRequest(Everything: false, Force: false, world.Environment.Name)),
+            Target.ApplySealed => await ApplySealedAsync(),
             Target.DeployAndLeaveRunning => await ApplyAsync(
                 target,
                 declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token),
@@ -164,6 +175,31 @@ public sealed class Run : IDisposable
         };
     }
 
+    private async Task<RunResult> SealAsync(Target target, PruneRequest? prune)
+    {
+        var declared = DeploymentSession.Read(world.Environment, new AssetsFolder(world.Assets.FullPath));
+        var planned = prune is null
+            ? await session.PlanAsync(declared, Select(KindTable.Names), life.Token)
+            : await session.PlanPruneAsync(declared, new PruneOptions { Confirmed = prune.Confirmed }, null, life.Token);
+        var made = await session.SealAsync(planned, declared, new PlanRequest { Prune = prune }, "1.0.0", null, life.Token);
+        SealedPlanFile.Write(made, world.PlanFile, redactor);
+        return new RunResult { Target = target, Planned = planned };
+    }
+
+    private async Task<RunResult> ApplySealedAsync()
+    {
+        using var opened = OpenedPlan.Open(world.PlanFile, id: null);
+        var planned = await session.PlanSealedAsync(opened.Plan, redactor, life.Token);
+        return planned.Refusals.Count > 0
+            ? new RunResult { Target = Target.ApplySealed, Error = string.Join('\n', planned.Refusals), Planned = planned }
+            : new RunResult
+            {
+                Target = Target.ApplySealed,
+                Planned = planned,
+                Outcome = await session.ApplySealedAsync(opened.Plan, planned, redactor, new Nobody(), life.Token),
+            };
+    }
+
     private async Task<RunResult> ExportAsync()
     {
         var assets = new AssetsFolder(world.Assets.FullPath);
@@ -191,6 +227,15 @@ public enum Target
     StopClusters,
     Export,
     Unlock,
+
+    /// <summary>Plans a deployment, and writes the plan to be applied later.</summary>
+    SealDeployment,
+
+    /// <summary>The same for a prune.</summary>
+    SealPrune,
+
+    /// <summary>Applies the plan that was written.</summary>
+    ApplySealed,
 }
 
 /// <summary>How a run ended.</summary>

@@ -13,6 +13,7 @@ public sealed class World : IAsyncDisposable
 
     private readonly SocketsHttpHandler network = new() { UseProxy = false };
     private readonly Stack<Machine> machines = new();
+    private readonly TempDirectory plans = new();
 
     private World(LocalCloudFixture cloud, TimeProvider clock, Deployer deployer) => (Cloud, Clock, Deployer) = (cloud, clock, deployer);
 
@@ -26,6 +27,9 @@ public sealed class World : IAsyncDisposable
     public Deployer Deployer { get; }
 
     public TempDirectory Assets { get; } = new();
+
+    /// <summary>Where a plan that was approved waits to be applied: every machine gets it.</summary>
+    public string PlanFile => Path.Combine(plans.FullPath, "release.plan");
 
     /// <summary>The machine that runs are on.</summary>
     public Machine Machine => machines.Peek();
@@ -121,5 +125,6 @@ public sealed class World : IAsyncDisposable
         network.Dispose();
         await Cloud.DisposeAsync();
         Assets.Dispose();
+        plans.Dispose();
     }
 }

@@ -28,6 +28,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
                     change.Action == ChangeAction.None ? Unwritten(change) : Problem(change, fresh)
                 )
                 .OfType<Finding>(),
+            .. approved.IsStrict ? Edited(fresh) : [],
             .. fresh.Plan.Forgotten.Except(approved.Plan.Forgotten).Except(Deleted).Select(asset =>
                 SealedPlanCheck.MovedFinding(asset, "it is in the workspace no more, and was when the plan was made")
             ),
@@ -44,6 +45,18 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     }
 
     private IEnumerable<string> Deleted => approved.Plan.Deletions.Select(change => change.Asset);
+
+    /// <summary>Objects that are otherwise than when the plan was made, and not because an earlier run of the plan made them so.</summary>
+    private IEnumerable<Finding> Edited(PlannedDeployment fresh)
+    {
+        var now = fresh.Plan.Changes.ToDictionary(change => change.Asset, StringComparer.Ordinal);
+        return approved
+            .Plan.Changes.ExceptBy(DoneAlready(fresh), change => change.Asset)
+            .Where(change => now.GetValueOrDefault(change.Asset)?.Fingerprint != change.Fingerprint)
+            .Select(change =>
+                SealedPlanCheck.MovedFinding(change.Asset, "its object was edited since the plan was made, which --strict-plan refuses")
+            );
+    }
 
     /// <summary>An asset that would be left as it is now.</summary>
     private Finding? Unwritten(Change change)

@@ -23,14 +23,15 @@ public sealed class OpenedPlan : IDisposable
 
     /// <param name="id">The id of the plan that was approved; null where nobody says it.</param>
     /// <param name="unpack">Whether its contents are needed; they are checked in any case.</param>
+    /// <param name="isStrict">See <see cref="SealedPlan.IsStrict"/>.</param>
     /// <exception cref="SealedPlanException">It is no plan, another plan, or not what was sealed.</exception>
-    public static OpenedPlan Open(string path, string? id, bool unpack = true)
+    public static OpenedPlan Open(string path, string? id, bool unpack = true, bool isStrict = false)
     {
         var folder = Directory.CreateTempSubdirectory("layercake-plan-").FullName;
         try
         {
             using var zip = ZipFile.OpenRead(path);
-            return Open(new PlanArchive(zip), id, folder, unpack);
+            return Open(new PlanArchive(zip), id, folder, unpack, isStrict);
         }
         catch (Exception e)
         {
@@ -44,7 +45,7 @@ public sealed class OpenedPlan : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    private static OpenedPlan Open(PlanArchive archive, string? id, string folder, bool unpack)
+    private static OpenedPlan Open(PlanArchive archive, string? id, string folder, bool unpack, bool isStrict)
     {
         var bytes = archive.Document() ?? throw SealedPlanException.NoPlan($"it has no {SealedPlanFile.Document}.");
         var read = SealedPlanFile.IdOf(bytes);
@@ -57,7 +58,7 @@ public sealed class OpenedPlan : IDisposable
 
         var plan = Parse(bytes, digest => Path.Combine(folder, SealedPlanFile.HexOf(digest)));
         archive.Check(plan, unpack);
-        return new OpenedPlan(plan, read, folder);
+        return new OpenedPlan(plan with { IsStrict = isStrict }, read, folder);
     }
 
     private static SealedPlan Parse(byte[] bytes, Func<string, string> contents)

@@ -1,6 +1,5 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.References;
-using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Sealing;
@@ -42,16 +41,20 @@ internal static class ResolvedNames
         foreach (var now in Of(fresh))
             if (!before.TryGetValue(now.Asset, out var name))
                 yield return Moved(now, $"it stands for {now.Id} now, and for nothing when the plan was made");
-            else if (now.Id != name.Id && !IsMadeByPlan(name, now, fresh.Manifest))
+            else if (now.Id != name.Id && !IsMadeByPlan(name, now, fresh))
                 yield return Moved(
                     now,
                     $"it stood for {name.Id ?? "what the plan makes"} when the plan was made, and for {now.Id ?? "nothing"} now"
                 );
     }
 
-    /// <summary>An earlier run of the plan made the object.</summary>
-    private static bool IsMadeByPlan(ResolvedName before, ResolvedName now, Manifest manifest) =>
-        before.Id is null && manifest.Find(now.Asset)?.Id == now.Id;
+    /// <summary>An earlier run of the plan made the object, also when it was cut short before it wrote that down.</summary>
+    private static bool IsMadeByPlan(ResolvedName before, ResolvedName now, PlannedDeployment fresh) =>
+        before.Id is null
+        && (
+            fresh.Manifest.Find(now.Asset)?.Id == now.Id
+            || fresh.Known.Matches.GetValueOrDefault(now.Asset) is { IsUnfinished: true } match && match.Live?.Id == now.Id
+        );
 
     private static Finding Moved(ResolvedName name, string what) => SealedPlanCheck.MovedFinding(name.Asset, what);
 }

@@ -16,6 +16,7 @@ public sealed class SealedPlanOptionsTests
     )]
     [InlineData("--plan holds what is deployed, so --var says nothing. Leave it out, or plan again with it.", "--plan=x", "--var=a=b")]
     [InlineData("--plan is applied by --target=Deploy alone, and shown by --target=ShowPlan alone.", "--plan=x", "--target=DeployJobs")]
+    [InlineData("--strict-plan is for a plan that is applied. Give the plan too: --plan=FILE.", "--strict-plan")]
     [InlineData("--plan-id says which plan was approved. Give the plan too: --plan=FILE.", "--plan-id=x")]
     [InlineData(
         "--out seals all that Git declares, so nothing may be left out. Correct the errors and leave --skip-errors out.",
@@ -34,7 +35,7 @@ public sealed class SealedPlanOptionsTests
         Assert.Equal([error], Read(words, new()).Errors);
 
     [Theory]
-    [InlineData("--plan=x", "--plan-id=y")]
+    [InlineData("--plan=x", "--plan-id=y", "--strict-plan")]
     [InlineData("--target=ShowPlan", "--plan=x")]
     [InlineData("--target=Plan", "--out=x", "--plan-expires=30m")]
     [InlineData("--target=Prune", "--out=x")]

@@ -225,6 +225,35 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Empty(writes);
     }
 
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(
+        true,
+        "error PLN005: permissions.jobs.nightly: its object was edited since the plan was made, which --strict-plan refuses."
+    )]
+    public async Task An_edit_that_changes_nothing_of_what_would_happen_is_refused_where_that_is_asked_for(bool isStrict, string refusal)
+    {
+        const string View = """{ "group_name": "users", "permission_level": "CAN_VIEW" }""";
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", $""" "timeout_seconds": 60, "access_control_list": [{View}] """));
+        await workspace.DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", $""" "timeout_seconds": 90, "access_control_list": [{View}] """));
+        await plan.SealAsync();
+        plan.IsStrict = isStrict;
+        ((SelfAdvancingClock)workspace.Clock).Advance(TimeSpan.FromMinutes(5)); // until the cluster has stopped
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/start", new JObject { ["cluster_id"] = await ClusterIdAsync() });
+        Assert.Empty(await plan.RefusalsAsync());
+
+        await workspace.Cloud.CallAsync(
+            "PATCH",
+            $"/api/2.0/permissions/jobs/{(await workspace.JobAsync("nightly"))["job_id"]}",
+            JObject.Parse("""{ "access_control_list": [{ "group_name": "admins", "permission_level": "CAN_MANAGE" }] }""")
+        );
+
+        Assert.Equal(refusal, string.Join('\n', await plan.RefusalsAsync()));
+    }
+
+    private async Task<string> ClusterIdAsync() => (string)(await workspace.ClusterAsync("etl"))["cluster_id"]!;
+
     private static string Token(string value) => $$""" "tags": { "a": "{{value}}" } """;
 
     private async Task UpdateSealedAsync()

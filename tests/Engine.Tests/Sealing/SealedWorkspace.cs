@@ -13,6 +13,9 @@ internal sealed class SealedWorkspace(TestWorkspace workspace) : IDisposable
 
     public string File => folder["release.plan"];
 
+    /// <summary>Any edit of an object of the plan is a refusal.</summary>
+    public bool IsStrict { get; set; }
+
     /// <summary>Plans what Git declares now.</summary>
     /// <returns>The id of the plan.</returns>
     public async Task<string> SealAsync(PruneRequest? prune = null, TimeSpan? expires = null)
@@ -28,7 +31,7 @@ internal sealed class SealedWorkspace(TestWorkspace workspace) : IDisposable
     /// <summary>What applying the plan would do now.</summary>
     public async Task<PlannedDeployment> PlanAsync()
     {
-        using var opened = OpenedPlan.Open(File, id: null);
+        using var opened = OpenedPlan.Open(File, id: null, isStrict: IsStrict);
         return await workspace.Session().PlanSealedAsync(opened.Plan, workspace.Redactor, CancellationToken.None);
     }
 
@@ -42,7 +45,7 @@ internal sealed class SealedWorkspace(TestWorkspace workspace) : IDisposable
 
     public async Task<Outcome> ApplyAsync(CancellationToken ct = default)
     {
-        using var opened = OpenedPlan.Open(File, id: null);
+        using var opened = OpenedPlan.Open(File, id: null, isStrict: IsStrict);
         var session = workspace.Session();
         var planned = await session.PlanSealedAsync(opened.Plan, workspace.Redactor, ct);
         Assert.Empty(planned.Refusals);
