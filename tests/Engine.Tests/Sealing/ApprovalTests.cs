@@ -225,31 +225,33 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Empty(writes);
     }
 
-    [Theory]
-    [InlineData(false, "")]
-    [InlineData(
-        true,
-        "error PLN005: permissions.jobs.nightly: its object was edited since the plan was made, which --strict-plan refuses."
-    )]
-    public async Task An_edit_that_changes_nothing_of_what_would_happen_is_refused_where_that_is_asked_for(bool isStrict, string refusal)
+    [Fact]
+    public async Task A_cluster_that_was_started_changes_nothing_whatever_is_asked_for()
     {
-        const string View = """{ "group_name": "users", "permission_level": "CAN_VIEW" }""";
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", $""" "timeout_seconds": 60, "access_control_list": [{View}] """));
-        await workspace.DeployAsync();
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", $""" "timeout_seconds": 90, "access_control_list": [{View}] """));
-        await plan.SealAsync();
-        plan.IsStrict = isStrict;
+        await UpdateSealedAsync();
         ((SelfAdvancingClock)workspace.Clock).Advance(TimeSpan.FromMinutes(5)); // until the cluster has stopped
         await workspace.Cloud.PostAsync("/api/2.1/clusters/start", new JObject { ["cluster_id"] = await ClusterIdAsync() });
+        plan.IsStrict = true;
+
         Assert.Empty(await plan.RefusalsAsync());
+    }
 
-        await workspace.Cloud.CallAsync(
-            "PATCH",
-            $"/api/2.0/permissions/jobs/{(await workspace.JobAsync("nightly"))["job_id"]}",
-            JObject.Parse("""{ "access_control_list": [{ "group_name": "admins", "permission_level": "CAN_MANAGE" }] }""")
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "clusters.etl: its object was edited since the plan was made, which --strict-plan refuses. Plan again")]
+    public async Task An_object_that_is_otherwise_is_refused_where_that_is_asked_for(bool isStrict, string refusal)
+    {
+        await UpdateSealedAsync();
+        using var opened = OpenedPlan.Open(plan.File, id: null, isStrict: isStrict);
+        var otherwise = opened.Plan.Plan.Changes.Select(change =>
+            change.Asset == "clusters.etl" ? change with { Fingerprint = "sha256:0" } : change
         );
+        var approved = opened.Plan with { Plan = opened.Plan.Plan with { Changes = [.. otherwise] } };
 
-        Assert.Equal(refusal, string.Join('\n', await plan.RefusalsAsync()));
+        var planned = await workspace.Session().PlanSealedAsync(approved, workspace.Redactor, CancellationToken.None);
+
+        Assert.Equal(refusal.Length == 0 ? 0 : 1, planned.Refusals.Count);
+        Assert.Contains(refusal, string.Join('\n', planned.Refusals), StringComparison.Ordinal);
     }
 
     private async Task<string> ClusterIdAsync() => (string)(await workspace.ClusterAsync("etl"))["cluster_id"]!;
