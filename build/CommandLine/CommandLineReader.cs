@@ -37,6 +37,7 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
             errors.Add("--with-needed says what a selection takes along. Give --select=KIND.NAME too, or leave it out.");
 
         errors.AddRange(SealedPlanOptions.Errors(written, values, run));
+        errors.AddRange(LockOptions.Errors(values, run));
         if (!run.All(TargetTable.IsExport))
             errors.AddRange(ForExportsAlone(given));
 

@@ -167,6 +167,22 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "message",
+            Value = OptionValue.Text,
+            Hint = "TEXT",
+            Sentence = "Why Lock keeps deployments away, for those who are refused. No secrets: it is kept in the workspace.",
+        },
+        new()
+        {
+            Name = "until",
+            Value = OptionValue.Text,
+            Hint = "TIME",
+            Sentence =
+                "When the lock ends by itself: 2026-12-24T18:00Z, 2026-12-24 for the end of that day (UTC), or a duration: 30m, 24h, 7d. "
+                + "When left out, Unlock ends it.",
+        },
+        new()
+        {
             Name = "report",
             Value = OptionValue.Text,
             Hint = "DIR",

@@ -32,6 +32,7 @@ internal sealed class TargetTable
         "RunJob",
         "TestNotebooks",
         "Export",
+        "Lock",
     ];
 
     // Right after their deployment, so that no cluster waits for what is deployed next.

@@ -74,6 +74,7 @@ internal sealed class TargetUses
         ["FetchSecrets"] = new(AssetsNeed.None, Declarations),
         ["GetToken"] = new(AssetsNeed.None, Declarations),
         ["Unlock"] = new(AssetsNeed.None, Declarations),
+        ["Lock"] = new(AssetsNeed.None, [.. Declarations, "message", "until"]),
         ["Forget"] = new(AssetsNeed.None, [.. Declarations, "asset"]),
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),

@@ -33,6 +33,7 @@ internal sealed class Deployment(
     RunRecord record,
     PlanWriter writer,
     PlanSealing sealing,
+    EnvironmentLocking locking,
     RunWrites writes
 ) : IDeployment
 {
@@ -62,6 +63,9 @@ internal sealed class Deployment(
             if (e is LeaseHeldException)
                 throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {writes.Summary}", e);
 
+            if (e is EnvironmentLockedException)
+                throw new BuildFailedException(ExitCodes.Refused, $"The environment is locked. {writes.Summary}", e);
+
             throw writes.WroteAssets
                 ? new BuildFailedException(ExitCodes.Failed, $"The environment could not be used any more. {writes.Summary}", e)
                 : new BuildFailedException(PreparationFindings.ExitCodeOf(e), $"The environment could not be used. {writes.Summary}", e);
@@ -84,7 +88,8 @@ internal sealed class Deployment(
             DeploymentStep.ValidateOnline => ValidateOnlineAsync(),
             DeploymentStep.FetchSecrets => FetchSecretsAsync(),
             DeploymentStep.GetToken => GetTokenAsync(),
-            DeploymentStep.Unlock => UnlockAsync(),
+            DeploymentStep.Lock => locking.LockAsync(),
+            DeploymentStep.Unlock => locking.UnlockAsync(),
             DeploymentStep.Forget => ForgetAsync(),
             DeploymentStep.Plan => PlanAsync(),
             DeploymentStep.StopClusters => StopAsync(),
@@ -135,26 +140,6 @@ internal sealed class Deployment(
     {
         var connection = (await preparation.Workspace).Connection;
         output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as {connection.SignedInAs}.");
-    }
-
-    private async Task UnlockAsync()
-    {
-        var workspace = await preparation.Workspace;
-        var name = preparation.Environment!.Name;
-        output.Line(
-            await workspace.Session.UnlockAsync(run.CancellationToken) switch
-            {
-                null => $"Nothing to unlock: nobody deploys to {name}.",
-                { Already: true, Lease: { } before } =>
-                    $"{before.Owner} removed the lease on {name} already, at {DisplayText.Since(before)}. The next deployment waits "
-                        + $"until the one before has stopped.",
-                { Lease: { } lease } =>
-                    $"Removed the lease of {lease.Owner} on {name}, taken at {DisplayText.Since(lease)}. If that deployment still runs, "
-                        + $"it sees this within seconds and stops; the next one waits for that.",
-                { Path: var path } => $"Removed {path}, which was not a lease that this tool wrote. The next deployment waits a minute.",
-            },
-            Tone.Change
-        );
     }
 
     private async Task ForgetAsync()

@@ -7,6 +7,7 @@ internal static class DeploymentServices
     public static IServiceCollection AddDeployments(this IServiceCollection services) =>
         services
             .AddSingleton<AssetLogs>()
+            .AddSingleton<EnvironmentLocking>()
             .AddSingleton<EnvironmentScope>()
             .AddSingleton<PlanCreator>()
             .AddSingleton<PlanExecutor>()

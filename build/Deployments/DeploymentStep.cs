@@ -11,7 +11,10 @@ public enum DeploymentStep
     FetchSecrets,
     GetToken,
 
-    /// <summary>Ends another deployment's right to write to the environment.</summary>
+    /// <summary>Keeps deployments away from the environment.</summary>
+    Lock,
+
+    /// <summary>Ends a lock; where there is none, another deployment's right to write to the environment.</summary>
     Unlock,
 
     /// <summary>Gives up one asset without deleting its object.</summary>

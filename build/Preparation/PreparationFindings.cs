@@ -54,6 +54,7 @@ internal static class PreparationFindings
             WrongDeployerException => At(environment, "PLN009", ["deploys_as"], exception.Message),
             ManifestException => At(environment, "CON008", ["state_path"], exception.Message),
             LeaseHeldException => At(environment, "LCK001", ["state_path"], exception.Message),
+            EnvironmentLockedException => At(environment, "LCK002", ["state_path"], exception.Message),
             ProvisioningException misfit => At(environment, "INF002", [misfit.Setting], misfit.Message),
             SecretScopeException => At(environment, "INF004", ["secret_scope"], exception.Message),
             ResourceManagerException => At(environment, "INF003", ["subscription_id", "resource_group"], exception.Message),

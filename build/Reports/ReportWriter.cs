@@ -42,7 +42,12 @@ internal sealed class ReportWriter(RunOptions run, RunRecord record, ReportPubli
             Findings = record.Findings,
             Changes = record.Changes,
             Outcomes = record.Outcomes,
-            Remarks = [.. Approval(plan), .. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures))],
+            Remarks =
+            [
+                .. Approval(plan),
+                .. plan?.Lock is { } found ? [LockText.Sentence(found, plan.Environment)] : Array.Empty<string>(),
+                .. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures)),
+            ],
             Requests = record.Requests,
             Sections = ReportSections.Of(record.Facts, redactor),
         };

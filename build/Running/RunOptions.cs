@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Text;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
 using Layercake.Engine.Sealing;
@@ -130,6 +131,12 @@ internal sealed class RunOptions(
 
     /// <summary>What <c>Forget</c> gives up, as kind and name; null when nobody said.</summary>
     public string? Asset => arguments["asset"];
+
+    /// <summary>Why <c>Lock</c> keeps deployments away, in one line; null when nobody said.</summary>
+    public string? Message => arguments["message"] is { } text ? EnvironmentLock.Clean(text) : null;
+
+    /// <summary>When the lock ends, as it was written; null when nobody said.</summary>
+    public string? Until => arguments["until"];
 
     /// <summary>How far <c>Prune</c> may go.</summary>
     public PruneOptions Prune =>

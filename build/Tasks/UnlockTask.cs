@@ -5,7 +5,7 @@ namespace Build.Tasks;
 
 /// <summary>Runs <see cref="DeploymentStep.Unlock"/>.</summary>
 [TaskName("Unlock")]
-[TaskDescription("Shows and removes the lease that another deployment has on the environment, such as one that was killed.")]
+[TaskDescription("Ends the lock of the environment; where there is none, removes the lease of another deployment, as of a killed one.")]
 [IsDependentOn(typeof(GetTokenTask))]
 public sealed class UnlockTask(IDeployment deployment) : AsyncFrostingTask<BuildContext>
 {

@@ -55,7 +55,10 @@ internal static class DisplayText
                 $"{text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)]}… ({text.Length} characters in all)"
             );
 
-    public static string Since(Lease lease) => string.Create(CultureInfo.InvariantCulture, $"{lease.TakenAt:yyyy-MM-dd HH:mm:ss} UTC");
+    public static string Since(Lease lease) => Time(lease.TakenAt);
+
+    public static string Time(DateTimeOffset time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
 
     public static string ShortCommit(string? commit) => commit is { Length: > 10 } ? commit[..10] : commit ?? "";
 }

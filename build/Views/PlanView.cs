@@ -49,6 +49,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
             output.Line();
         }
 
+        if (plan.Lock is { } found)
+            output.Line(LockText.Sentence(found, plan.Environment), found.IsOver ? Tone.Quiet : Tone.Change);
         if (plan.Forgotten.Count > 0)
             output.Line($"Gone from the workspace already, so forgotten: {List(plan.Forgotten)}.", Tone.Quiet);
 

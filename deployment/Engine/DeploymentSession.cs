@@ -76,9 +76,11 @@ public sealed class DeploymentSession
         leases = new LeaseStore(client, folder, leaseClock ?? clock);
         byName = kinds.ToDictionary(kind => kind.Name);
         declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
-        manifests = new ManifestStore(leases, (kind, id) => declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
+        var locks = new LockStore(leases.Folder, clock);
+        manifests = new ManifestStore(leases, locks, (kind, id) => declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
         user = new SignedInUser(new ScimApi(client), environment.DeploysAs);
         ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
+        Locks = new EnvironmentLocks(locks, leases, user.NameAsync, deployer, clock);
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
         var vault = new SecretReader(secrets, environment.SecretPrefix, user.PlansForAnotherAsync);
         sealer = new Sealer(environment, client, user, declarable, vault, clock);
@@ -99,12 +101,16 @@ public sealed class DeploymentSession
             readsLag ? new InterruptedCreations(kinds, clock) : null,
             leases,
             manifests,
+            locks,
             deployer
         );
     }
 
     /// <summary>Whether a person's approval is asked for.</summary>
     public ApprovalGate Approval { get; init; } = ApprovalGate.Open;
+
+    /// <summary>The lock of this environment.</summary>
+    public EnvironmentLocks Locks { get; }
 
     /// <summary>Reads what Git declares and checks all that can be checked without any network.</summary>
     /// <param name="git">What <c>${git.branch}</c> and <c>${git.commit}</c> stand for; nothing when left out.</param>
@@ -170,6 +176,7 @@ public sealed class DeploymentSession
             {
                 Environment = environment.Name,
                 Workspace = url,
+                Lock = manifest.Lock,
                 Changes = [],
                 Forgotten = found ? [asset] : [],
             },
@@ -248,6 +255,7 @@ public sealed class DeploymentSession
     /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
     /// <exception cref="WrongDeployerException">Whoever signed in may plan and not apply; nothing was written.</exception>
     /// <exception cref="LeaseHeldException">Another deployment is under way; nothing was written.</exception>
+    /// <exception cref="EnvironmentLockedException">Someone keeps deployments away; no asset was written.</exception>
     /// <exception cref="PlanOutOfDateException">The environment is not as it was when the plan was made; nothing was written.</exception>
     public Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, IApplyWatcher watcher, CancellationToken ct) =>
         ApplyAsync(planned, stop, planAgain: null, watcher, ct);
@@ -310,6 +318,7 @@ public sealed class DeploymentSession
                 Environment = environment.Name,
                 Workspace = url,
                 Commit = commit,
+                Lock = manifest.Lock,
                 Changes = [],
             },
             Findings = [],

@@ -10,11 +10,13 @@ internal sealed class LeasedApplier(
     InterruptedCreations? interrupted,
     LeaseStore leases,
     ManifestStore manifests,
+    LockStore locks,
     string owner
 )
 {
     /// <param name="planAgain">Makes the plan anew once nobody else writes; null where it is enough that nobody else has written.</param>
     /// <exception cref="LeaseHeldException">Another deployment is under way.</exception>
+    /// <exception cref="EnvironmentLockedException">Nothing may be deployed to the environment now.</exception>
     /// <exception cref="PlanOutOfDateException">The environment changed after the plan was made.</exception>
     public async Task<Outcome> ApplyAsync(
         PlannedDeployment planned,
@@ -24,6 +26,7 @@ internal sealed class LeasedApplier(
         CancellationToken ct
     )
     {
+        planned.Manifest.Lock?.ThrowIfCounting();
         if (!Writes(planned, options))
             return Named(await applier.ApplyAsync(planned, options, watcher, ct));
 
@@ -55,6 +58,8 @@ internal sealed class LeasedApplier(
     )
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(ct, keeper.Lost);
+        if (await locks.FindAsync(taken.Listing, ct) is { } locked)
+            locked.ThrowIfCounting();
         var stamp = await manifests.UnderAsync(taken, ct);
         if (planAgain is not null)
             planned = await planAgain(ending.Token);

@@ -42,6 +42,9 @@ public sealed record Manifest
     /// <summary>The file in the workspace that it was read from; null before it was.</summary>
     internal string? Path { get; init; }
 
+    /// <summary>The environment's lock, which is beside it and was read with it; null when there was none.</summary>
+    internal FoundLock? Lock { get; init; }
+
     public ManifestEntry? Find(string asset) => Entries.GetValueOrDefault(asset);
 
     /// <summary>What the objects of a kind looked like after our last write, by id.</summary>

@@ -12,6 +12,7 @@ internal sealed class ManifestStore
 {
     private readonly StateFolder folder;
     private readonly LeaseStore? leases;
+    private readonly LockStore? locks;
     private readonly TimeProvider clock;
     private readonly Func<string, string, string?> idForm = (_, _) => null;
     private long number;
@@ -20,14 +21,14 @@ internal sealed class ManifestStore
     /// <summary>For reading only.</summary>
     /// <param name="path">The workspace folder of a deployment and environment.</param>
     public ManifestStore(WorkspaceApi workspace, string path)
-        : this(new StateFolder(workspace, path), null, TimeProvider.System) { }
+        : this(new StateFolder(workspace, path), null, null, TimeProvider.System) { }
 
     /// <param name="idForm">For a kind and an id, what the id has to be; null when it is.</param>
-    internal ManifestStore(LeaseStore leases, Func<string, string, string?> idForm)
-        : this(leases.Folder, leases, leases.Clock) => this.idForm = idForm;
+    internal ManifestStore(LeaseStore leases, LockStore locks, Func<string, string, string?> idForm)
+        : this(leases.Folder, leases, locks, leases.Clock) => this.idForm = idForm;
 
-    private ManifestStore(StateFolder folder, LeaseStore? leases, TimeProvider clock) =>
-        (this.folder, this.leases, this.clock) = (folder, leases, clock);
+    private ManifestStore(StateFolder folder, LeaseStore? leases, LockStore? locks, TimeProvider clock) =>
+        (this.folder, this.leases, this.locks, this.clock) = (folder, leases, locks, clock);
 
     /// <summary>What the last load saw of the environment's lease; null before the first.</summary>
     internal LeaseReading? Seen { get; private set; }
@@ -40,10 +41,16 @@ internal sealed class ManifestStore
     {
         var listing = await folder.ListAsync(ct);
         var seeing = leases?.ReadLeaseAsync(listing, ct) ?? Task.FromResult<LeaseReading?>(null)!;
+        var locked = locks?.FindAsync(listing, ct) ?? Task.FromResult<FoundLock?>(null);
         var (path, content) = await ReadAsync(listing, seeing!, ct);
         Seen = await seeing;
         var manifest = content is null ? Manifest.Empty : ManifestFile.Read(content, path);
-        return manifest with { Stamp = Seen?.Stamp(Digest(content)), Path = path };
+        return manifest with
+        {
+            Stamp = Seen?.Stamp(Digest(content)),
+            Path = path,
+            Lock = await locked,
+        };
     }
 
     /// <summary>Of ids of the wrong form, which come from an edit by hand, none is sent to the service.</summary>

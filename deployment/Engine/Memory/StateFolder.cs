@@ -6,7 +6,8 @@ using Layercake.Rest.Apis;
 namespace Layercake.Engine.Memory;
 
 /// <summary>
-/// The workspace folder in which deployments to one environment remember: numbered leases and manifests, of which the highest counts.
+/// The workspace folder in which deployments to one environment remember: numbered leases and manifests, of which the highest counts, and
+/// a lock.
 /// </summary>
 internal sealed class StateFolder(WorkspaceApi workspace, string path)
 {
@@ -17,6 +18,9 @@ internal sealed class StateFolder(WorkspaceApi workspace, string path)
 
     /// <summary>The manifest of earlier versions.</summary>
     public string EarlierManifest => $"{Path}/{StateListing.EarlierManifestName}";
+
+    /// <summary>Keeps deployments away from the environment while it is there.</summary>
+    public string Lock => $"{Path}/{StateListing.LockName}";
 
     public string LeasePath(long number) => string.Create(CultureInfo.InvariantCulture, $"{Path}/lease-{number}.json");
 
@@ -92,6 +96,7 @@ internal sealed partial record StateListing(IReadOnlyList<string> Names)
 
     public const string EarlierLeaseName = "lease.json";
     public const string EarlierManifestName = "manifest.json.gz";
+    public const string LockName = "lock.json";
 
     /// <summary>Ascending.</summary>
     public IReadOnlyList<long> Leases { get; } = Numbers(Names, LeaseName());
@@ -108,6 +113,8 @@ internal sealed partial record StateListing(IReadOnlyList<string> Names)
     public bool HasEarlierLease => Names.Contains(EarlierLeaseName);
 
     public bool HasEarlierManifest => Names.Contains(EarlierManifestName);
+
+    public bool HasLock => Names.Contains(LockName);
 
     private static IReadOnlyList<long> Numbers(IReadOnlyList<string> names, Regex pattern) =>
         [

@@ -1,5 +1,6 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Memory;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
@@ -40,6 +41,9 @@ public sealed record Plan
     public IReadOnlyList<ApprovalReason> Approval { get; init; } = [];
 
     public bool NeedsApproval => Approval.Count > 0;
+
+    /// <summary>The environment's lock, which keeps the plan from being carried out while it counts; null when there is none.</summary>
+    public FoundLock? Lock { get; init; }
 
     public IEnumerable<Change> Writes => Changes.Where(change => change.Action != ChangeAction.None);
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Memory;
 using Layercake.Secrecy;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -10,6 +12,8 @@ namespace Layercake.Engine.Planning;
 public static class PlanFile
 {
     private const int Format = 1;
+
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static Task SaveAsync(Plan plan, string path, Redactor redactor, CancellationToken ct) =>
         WholeFile.WriteAsync(path, Text(plan, redactor), ct);
@@ -32,6 +36,7 @@ public static class PlanFile
             ["environment"] = plan.Environment,
             ["workspace"] = plan.Workspace.ToString(),
             ["commit"] = plan.Commit,
+            ["lock"] = plan.Lock is { } found ? Document(found) : null,
             ["summary"] = new JObject(
                 Enum.GetValues<ChangeAction>()
                     .Select(action => new JProperty(Name(action), plan.Changes.Count(change => change.Action == action)))
@@ -75,6 +80,17 @@ public static class PlanFile
             ["class"] = reason.Class,
             ["assets"] = new JArray(reason.Assets),
             ["text"] = reason.Text,
+        };
+
+    private static JObject Document(FoundLock found) =>
+        new()
+        {
+            ["path"] = found.Path,
+            ["counts"] = !found.IsOver,
+            ["owner"] = found.Lock?.Owner,
+            ["since"] = found.Lock?.Since.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture),
+            ["until"] = found.Lock?.Until?.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture),
+            ["message"] = found.Lock?.Message ?? found.Problem,
         };
 
     private static JObject Field(FieldChange field) =>

@@ -60,7 +60,7 @@ internal sealed class Planner(
 
         return new PlannedDeployment
         {
-            Plan = PlanOf(changes, selection),
+            Plan = PlanOf(changes, selection, manifest),
             Findings = Findings.InOrder(findings),
             Declarations = selected.GroupBy(declaration => declaration.Asset).ToDictionary(group => group.Key, group => group.First()),
             Live = known.Listings.Live,
@@ -79,12 +79,13 @@ internal sealed class Planner(
         Func<string, ChangePlanner> planner
     ) => DueActions.With(selected, Planned(selected, dependencies, planner), declarable);
 
-    private Plan PlanOf(IReadOnlyList<Change> changes, Selection selection) =>
+    private Plan PlanOf(IReadOnlyList<Change> changes, Selection selection, Manifest manifest) =>
         new()
         {
             Environment = environment.Name,
             Workspace = workspace,
             Commit = selection.Commit,
+            Lock = manifest.Lock,
             Changes = DependencyCycles.Broken(changes),
         };
 

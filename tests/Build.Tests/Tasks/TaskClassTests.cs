@@ -73,6 +73,7 @@ public sealed class TaskClassTests
                 "ExportNotebooks",
                 "ExportJobs",
                 "Export",
+                "Lock",
                 "LocalCloud",
             ],
             TargetTable.In(typeof(Program).Assembly, [.. KindTable.Described.Where(kind => kinds.Contains(kind.Name))]).Names

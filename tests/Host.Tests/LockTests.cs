@@ -1,0 +1,70 @@
+using Layercake.Host.Tests.Support;
+
+namespace Layercake.Host.Tests;
+
+public sealed class LockTests(User shared) : IClassFixture<User>, IAsyncLifetime
+{
+    private User user = null!;
+
+    public async Task InitializeAsync() => user = (await shared.StartOverAsync()).WithSmallProject();
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    [Fact]
+    public async Task A_locked_environment_is_planned_and_not_deployed_to_until_it_is_unlocked()
+    {
+        var locked = await user.RunAsync("--target=Lock", $"--message=audit {user.Cloud.Description.Token}", "--until=2099-12-24T18:00Z");
+        Assert.Equal(0, locked.ExitCode);
+        Assert.Contains(locked.Lines, line => line.StartsWith("Locked local, by ", StringComparison.Ordinal));
+        Assert.DoesNotContain(user.Cloud.Description.Token, await LockAsync(), StringComparison.Ordinal);
+
+        var planned = await user.RunAsync("--target=Plan");
+        Assert.Equal(0, planned.ExitCode);
+        var shown = Assert.Single(planned.Lines, line => line.StartsWith("local is locked by ", StringComparison.Ordinal));
+        Assert.EndsWith(
+            ", until 2099-12-24 18:00:00 UTC: \"audit ***\". Nothing is deployed meanwhile; --target=Unlock ends the lock.",
+            shown,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("is locked by", await File.ReadAllTextAsync(Path.Combine(user.Report, "summary.md")), StringComparison.Ordinal);
+
+        await user.Cloud.ForgetRequestsAsync();
+        var refused = await user.RunAsync();
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains(refused.Lines, line => line.Contains("error LCK002: environment local: locked by ", StringComparison.Ordinal));
+        Assert.Contains("Error: The environment is locked. Nothing was written.", refused.Lines);
+        Assert.Empty(await user.WritesAsync());
+
+        Assert.Contains(
+            (await user.RunAsync("--target=Unlock")).Lines,
+            line => line.StartsWith("Ended the lock on local of ", StringComparison.Ordinal)
+        );
+        Assert.Equal(0, (await user.RunAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_over_is_an_error_that_says_the_time_now()
+    {
+        var run = await user.RunAsync("--target=Lock", "--message=audit", "--until=2026-01-01");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(
+            run.Lines,
+            line =>
+                line.StartsWith("Error: --until=2026-01-01 is over: it is ", StringComparison.Ordinal)
+                && line.EndsWith(" now. Give a later time. Nothing was written.", StringComparison.Ordinal)
+        );
+    }
+
+    private async Task<string> LockAsync() =>
+        System.Text.Encoding.UTF8.GetString(
+            Convert.FromBase64String(
+                (string)
+                    (
+                        await user.Cloud.GetAsync(
+                            "/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/local/lock.json"
+                        )
+                    )["content"]!
+            )
+        );
+}
