@@ -130,6 +130,11 @@ public sealed class Run : IDisposable
                 declared => session.PlanPruneAsync(declared, new PruneOptions { Confirmed = world.Environment.Name }, null, life.Token),
                 stop: false
             ),
+            Target.Destroy => await ApplyAsync(
+                target,
+                _ => session.PlanDestroyAsync(new PruneOptions { Confirmed = world.Environment.Name }, life.Token),
+                stop: false
+            ),
             Target.DeployAndLeaveRunning => await ApplyAsync(
                 target,
                 declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token),
@@ -188,6 +193,9 @@ public enum Target
     /// <summary>A deployment that leaves clusters as they are, as those of one kind do.</summary>
     DeployAndLeaveRunning,
     Prune,
+
+    /// <summary>All goes that was deployed.</summary>
+    Destroy,
     StopClusters,
     Export,
     Unlock,
