@@ -28,6 +28,7 @@ internal sealed class TargetTable
         "ShowPlan",
         "Deploy",
         "Prune",
+        "Destroy",
         "RunNotebook",
         "RunJob",
         "TestNotebooks",

@@ -94,6 +94,7 @@ internal sealed class Deployment(
             DeploymentStep.Plan => PlanAsync(),
             DeploymentStep.StopClusters => StopAsync(),
             DeploymentStep.Prune => PruneAsync(),
+            DeploymentStep.Destroy => DestroyAsync(),
             _ => DeployAsync(KindTable.Names, stop: true),
         };
 
@@ -214,9 +215,32 @@ internal sealed class Deployment(
         await sealing.WriteAsync(planned, new PruneRequest(run.Prune.Everything, run.Prune.Force, run.Prune.Confirmed));
     }
 
-    private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string?> summary, bool stop)
+    private async Task DestroyAsync()
     {
-        await rollout.RunAsync(
+        if (run.Prune.Confirmed is null)
+        {
+            var planned = await plans.PlanDestroyAsync();
+            record.AddPlan(planned.Plan);
+            view.Show(planned.Plan, unchangedToo: false, DestroyText.Planned);
+            return;
+        }
+
+        var (carriedOut, outcome) = await CarryOutAsync(
+            () => ApprovedAsync(plans.PlanDestroyAsync()),
+            DestroyText.Confirmed,
+            stop: false
+        );
+        if (DestroyText.Record(carriedOut, outcome) is { } line)
+            output.Line(line, Tone.Change);
+    }
+
+    private async Task<(PlannedDeployment, Outcome)> CarryOutAsync(
+        Func<Task<PlannedDeployment>> plan,
+        Func<Plan, string?> summary,
+        bool stop
+    )
+    {
+        return await rollout.RunAsync(
             async () =>
             {
                 var planned = await plan();

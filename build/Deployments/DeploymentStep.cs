@@ -26,4 +26,7 @@ public enum DeploymentStep
 
     /// <summary>Deletes what Git declares no more.</summary>
     Prune,
+
+    /// <summary>Deletes all that this deployment made, or says what that is.</summary>
+    Destroy,
 }

@@ -47,14 +47,10 @@ internal sealed class PlanCreator(
     }
 
     /// <summary>What <c>Prune</c> would delete.</summary>
-    public async Task<PlannedDeployment> PlanPruneAsync()
-    {
-        var planned = await preparation.PlanPruneAsync();
-        var added = await NewFindingsAsync(planned);
-        ThrowIfBlocked(added, [.. added.Where(finding => finding.Severity == Severity.Error)]);
-        selections.Show(planned.NotSelected, planned.TakenAlong);
-        return planned;
-    }
+    public async Task<PlannedDeployment> PlanPruneAsync() => await CheckedAsync(await preparation.PlanPruneAsync());
+
+    /// <summary>What <c>Destroy</c> would delete.</summary>
+    public async Task<PlannedDeployment> PlanDestroyAsync() => await CheckedAsync(await preparation.PlanDestroyAsync());
 
     /// <summary>What <c>Forget</c> would take out of the manifest.</summary>
     public async Task<PlannedDeployment> PlanForgetAsync(string asset)
@@ -81,6 +77,14 @@ internal sealed class PlanCreator(
         findings.Add(planned.Refusals);
         if (planned.Refusals.Count > 0)
             throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {writes.Summary}");
+    }
+
+    private async Task<PlannedDeployment> CheckedAsync(PlannedDeployment planned)
+    {
+        var added = await NewFindingsAsync(planned);
+        ThrowIfBlocked(added, [.. added.Where(finding => finding.Severity == Severity.Error)]);
+        selections.Show(planned.NotSelected, planned.TakenAlong);
+        return planned;
     }
 
     /// <summary>What was found since the declarations were read.</summary>

@@ -98,6 +98,10 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
         return await session.PlanPruneAsync((await Assets).Declared, run.Prune, await commit.Value, ending.Token);
     }
 
+    /// <summary>What <c>Destroy</c> would delete.</summary>
+    public async Task<PlannedDeployment> PlanDestroyAsync() =>
+        await (await Workspace).Session.PlanDestroyAsync(run.Prune, ending.Token);
+
     /// <summary>What <c>Forget</c> would take out of the manifest.</summary>
     public async Task<PlannedDeployment> PlanForgetAsync(string asset) =>
         await (await Workspace).Session.PlanForgetAsync(asset, ending.Token);
@@ -137,7 +141,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     {
         var findings = new List<Finding>();
         Environment = EnvironmentReader.Read(run, findings);
-        if (run.Approved is not null)
+        if (run.Approved is not null || run.Targets is ["Destroy"])
             return new LoadedAssets(Environment, new DeclaredAssets([], []), Findings.InOrder(findings));
 
         findings.AddRange(AssetsCheck.Problems(run));

@@ -162,6 +162,18 @@ public sealed class DeploymentSession
     public PlannedDeployment Approved(PlannedDeployment planned) => Approval.Checked(planned, environment, isSealed: false);
 
     /// <summary>
+    /// Says what deleting all that this deployment made would do, whatever Git declares; writes nothing. The record goes with it when
+    /// nothing of it is left.
+    /// </summary>
+    public async Task<PlannedDeployment> PlanDestroyAsync(PruneOptions options, CancellationToken ct)
+    {
+        var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit: null);
+        var planned = await pruning.AddAsync(nothing, new DeclaredAssets([], []), options with { Destroys = true }, ct);
+        planned = DataLoss.Checked(planned, byName, options.DataLoss) with { EndsRecord = true };
+        return Approval.Noted(planned, environment);
+    }
+
+    /// <summary>
     /// Says what giving up an asset would do: the manifest knows it no more, and its object stays as it is. Writes nothing.
     /// </summary>
     /// <param name="asset">As kind and name: <c>jobs.nightly</c>.</param>

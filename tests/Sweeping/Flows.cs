@@ -12,6 +12,7 @@ public static class Flows
         First,
         new("update", UpdateAsync, Target.Deploy, [Target.Deploy]),
         new("prune", LessAsync, Target.Prune, [Target.Prune, Target.Deploy]),
+        new("destroy", AllAsync, Target.Destroy, [Target.Destroy]),
         new("export", ByHandAsync, Target.Export, [Target.Export]),
         new("stop clusters", RunningAsync, Target.StopClusters, [Target.StopClusters, Target.Deploy]),
         new("unlock", HalfDoneAsync, Target.Unlock, [Target.Unlock, Target.Deploy]) { EndsLike = First },
@@ -41,6 +42,8 @@ public static class Flows
     private static Task UpdateAsync(World world) => ThenAsync(world, Projects.First, Projects.Second);
 
     private static Task LessAsync(World world) => ThenAsync(world, Projects.First, Projects.Less);
+
+    private static Task AllAsync(World world) => DeployedAsync(world, Projects.First, Target.Deploy);
 
     private static Task UpdateOthersAsync(World world) => ThenAsync(world, Projects.Others, Projects.OthersSecond);
 

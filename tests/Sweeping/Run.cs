@@ -141,6 +141,11 @@ public sealed class Run : IDisposable
             Target.SealDeployment => await SealAsync(target, null),
             Target.SealPrune => await SealAsync(target, new PruneRequest(Everything: false, Force: false, world.Environment.Name)),
             Target.ApplySealed => await ApplySealedAsync(),
+            Target.Destroy => await ApplyAsync(
+                target,
+                _ => session.PlanDestroyAsync(new PruneOptions { Confirmed = world.Environment.Name }, life.Token),
+                stop: false
+            ),
             Target.DeployAndLeaveRunning => await ApplyAsync(
                 target,
                 declared => session.PlanAsync(declared, Select(KindTable.Names), life.Token),
@@ -224,6 +229,9 @@ public enum Target
     /// <summary>A deployment that leaves clusters as they are, as those of one kind do.</summary>
     DeployAndLeaveRunning,
     Prune,
+
+    /// <summary>All goes that was deployed.</summary>
+    Destroy,
     StopClusters,
     Export,
     Unlock,

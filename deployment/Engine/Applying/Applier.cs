@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
@@ -45,6 +46,8 @@ internal sealed class Applier
         var deleted = await pruner.PruneAsync(deletions, failed, run.Recorder, options.Concurrency, watcher, ct);
         run.Recorder.Change(manifest => RunIntentions.Ended(byName, manifest, run));
         await SaveLastAsync(run, ct);
+        var endsRecord = planned is { EndsRecord: true, Manifest.IsThere: true } && run.Failures.IsEmpty;
+        var ended = endsRecord && IsSpent(run.Recorder.Current) && await EndRecordAsync(run, ct);
         return new Outcome
         {
             Changes = [.. outcomes, .. deleted],
@@ -52,7 +55,35 @@ internal sealed class Applier
             Failures = [.. run.Failures.Order(StringComparer.Ordinal)],
             Stopped = [.. run.Stopped.Order(StringComparer.Ordinal)],
             Cancelled = ct.IsCancellationRequested,
+            EndedRecord = ended,
         };
+    }
+
+    /// <summary>
+    /// Whether it names no object any more. What it names of folders, such as who may use them, stays with these and counts for nothing.
+    /// </summary>
+    public bool IsSpent(Manifest manifest) =>
+        manifest
+            .Entries.Keys.Concat(manifest.Creating.Keys)
+            .All(asset => byName.GetValueOrDefault(AssetId.Parse(asset).Kind)?.Kind.IsPart == true);
+
+    private async Task<bool> EndRecordAsync(ApplyRun run, CancellationToken ct)
+    {
+        if (ct.IsCancellationRequested || !run.Options.MayRecord())
+            return false;
+
+        try
+        {
+            await manifests.EndAsync(ct);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            run.Failures.Add(
+                $"All is deleted but the record of what was deployed: {FailureMessages.Words(e)} Run the same command again."
+            );
+            return false;
+        }
     }
 
     /// <summary>Deletions come last, except those that make room for another write.</summary>

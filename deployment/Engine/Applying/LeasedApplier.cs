@@ -136,9 +136,10 @@ internal sealed class LeasedApplier(
         };
 
     /// <summary>A second deployment of the same assets has nothing to write and does not take the lease.</summary>
-    private static bool Writes(PlannedDeployment planned, ApplyOptions options) =>
+    private bool Writes(PlannedDeployment planned, ApplyOptions options) =>
         !planned.Plan.IsEmpty
         || planned.Adoptions.Count + planned.Plan.Forgotten.Count > 0
+        || (planned is { EndsRecord: true, Manifest.IsThere: true } && applier.IsSpent(planned.Manifest))
         || (options.Stop && planned.PendingStops.Count > 0);
 }
 

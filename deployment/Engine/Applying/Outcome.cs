@@ -55,6 +55,9 @@ public sealed record Outcome
     /// <summary>Assets that an earlier deployment wrote and did not stop, and that this one stopped.</summary>
     public IReadOnlyList<string> Stopped { get; init; } = [];
 
+    /// <summary>Nothing is left of what was deployed, and the record of it was deleted.</summary>
+    public bool EndedRecord { get; init; }
+
     public bool Succeeded => !Cancelled && Failures.Count == 0 && Changes.All(change => change.Status == ChangeStatus.Done);
 
     public int Count(ChangeStatus status) => Changes.Count(change => change.Status == status);

@@ -45,6 +45,9 @@ public sealed record Manifest
     /// <summary>The environment's lock, which is beside it and was read with it; null when there was none.</summary>
     internal FoundLock? Lock { get; init; }
 
+    /// <summary>There is a file of it in the workspace.</summary>
+    internal bool IsThere { get; init; }
+
     public ManifestEntry? Find(string asset) => Entries.GetValueOrDefault(asset);
 
     /// <summary>What the objects of a kind looked like after our last write, by id.</summary>

@@ -49,6 +49,7 @@ internal sealed class ManifestStore
         {
             Stamp = Seen?.Stamp(Digest(content)),
             Path = path,
+            IsThere = content is not null,
             Lock = await locked,
         };
     }
@@ -100,6 +101,21 @@ internal sealed class ManifestStore
             await folder.WriteAsync(folder.EarlierManifest, EarlierManifest.Notice(), ct);
             noticeIsDue = false;
         }
+    }
+
+    /// <summary>Deletes it, under the lease that was taken.</summary>
+    public async Task EndAsync(CancellationToken ct)
+    {
+        var listing = await folder.ListAsync(ct);
+        Saved = null;
+
+        // The highest goes last: one below it would count again.
+        foreach (var old in listing.Manifests.Where(old => old < listing.Manifest))
+            await folder.DeleteAsync(folder.ManifestPath(old), ct);
+        if (listing.HasEarlierManifest)
+            await folder.DeleteAsync(folder.EarlierManifest, ct);
+        if (listing.Manifest > 0)
+            await folder.DeleteAsync(folder.ManifestPath(listing.Manifest), ct);
     }
 
     private static string Digest(byte[]? content) => content is null ? "" : Convert.ToHexString(SHA256.HashData(content));

@@ -34,6 +34,9 @@ public sealed record PlannedDeployment
 
     public required Manifest Manifest { get; init; }
 
+    /// <summary>The record goes too when nothing is left of what it names.</summary>
+    internal bool EndsRecord { get; init; }
+
     /// <summary>Which object each declaration is about.</summary>
     internal KnownObjects Known { get; init; } = new(Listings.None, new Dictionary<string, ObjectMatch>());
 

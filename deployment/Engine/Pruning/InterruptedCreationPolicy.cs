@@ -14,8 +14,6 @@ internal sealed class InterruptedCreationPolicy(
     OtherDeployments others
 )
 {
-    private const string Reason = "no longer in Git; a deployment that was cut short made it";
-
     public async Task DecideAsync(IReadOnlyList<string> assets, PruneContext context, PruneDraft draft, CancellationToken ct)
     {
         var declaredPlaces = context
@@ -34,7 +32,7 @@ internal sealed class InterruptedCreationPolicy(
             else if (!kind.Kind.IsReachable(place) || !kind.Kind.IsInConfiguredFolder(place))
                 draft.HoldBack(id.Kind, id.Name, place, HoldBackReasons.OutOfReach(place));
             else
-                await DecideByPathAsync(kind, ManifestEntry.Unseen(id.Kind, id.Name, place), draft, ct);
+                await DecideByPathAsync(kind, ManifestEntry.Unseen(id.Kind, id.Name, place), context, draft, ct);
         }
     }
 
@@ -51,12 +49,18 @@ internal sealed class InterruptedCreationPolicy(
         else if (candidates is not [var candidate])
             draft.HoldBack(kind.Name, name, null, Ambiguous(asset, candidates));
         else if (await ownership.CreatorOfAsync(candidate, ct) is var creator && creator == CreatedBy.Us && !kind.Kind.HasFolders)
-            draft.Delete(new PlannedDeletion(kind, name, candidate, Reason));
+            draft.Delete(new PlannedDeletion(kind, name, candidate, Reason(context)));
         else
             draft.HoldBack(kind.Name, name, candidate.Id, NotProvenOurs(asset, candidate, creator));
     }
 
-    private async Task DecideByPathAsync(RemoteKind kind, ManifestEntry entry, PruneDraft draft, CancellationToken ct)
+    private async Task DecideByPathAsync(
+        RemoteKind kind,
+        ManifestEntry entry,
+        PruneContext context,
+        PruneDraft draft,
+        CancellationToken ct
+    )
     {
         var read = await kind.GetByIdsAsync([entry], [], ct);
         if (read.Refused.TryGetValue(entry.Id, out var refusal))
@@ -66,7 +70,7 @@ internal sealed class InterruptedCreationPolicy(
         else if (environment.OwnerOnly && await ownership.ForeignAsync(file, entry, ct) is { } foreign)
             draft.HoldBack(entry, foreign);
         else
-            draft.Delete(new PlannedDeletion(kind, entry.Name, file, Reason));
+            draft.Delete(new PlannedDeletion(kind, entry.Name, file, Reason(context)));
     }
 
     /// <summary>The objects of that name that no entry of the manifest, no declaration and no other deployment accounts for.</summary>
@@ -87,6 +91,8 @@ internal sealed class InterruptedCreationPolicy(
         var foreign = await others.ReadAsync(ct);
         return [.. named.Where(live => !foreign.Recorded.ContainsKey((kind.Name, live.Id)))];
     }
+
+    private static string Reason(PruneContext context) => $"{context.DeletionReason}; a deployment that was cut short made it";
 
     private static string Ambiguous(string asset, IReadOnlyList<LiveAsset> candidates) =>
         $"a deployment that was cut short may have made one of {string.Join(", ", candidates.Select(live => live.Id))}, and "

@@ -61,7 +61,9 @@ internal sealed class OrphanPolicy(
         CancellationToken ct
     )
     {
-        if (entry.Adopted && !environment.PruneAdopted)
+        if (entry.Adopted && context.Options.Destroys)
+            draft.HoldBack(entry, DestroyPolicy.Adopted);
+        else if (entry.Adopted && !environment.PruneAdopted)
             draft.HoldBack(entry, "adopted: it was there before it was recorded here (prune_adopted is false)");
         else if (environment.OwnerOnly && await ownership.ForeignAsync(live, entry, ct) is { } foreign)
             draft.HoldBack(entry, foreign);
@@ -72,7 +74,7 @@ internal sealed class OrphanPolicy(
         else
         {
             var fingerprint = JsonValues.Digest(ObjectEdits.Masked(kind.Kind, entry, live));
-            draft.Delete(new PlannedDeletion(kind, entry.Name, live, "no longer in Git", fingerprint));
+            draft.Delete(new PlannedDeletion(kind, entry.Name, live, context.DeletionReason, fingerprint));
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record PruneContext(
     PruneOptions Options
 )
 {
+    /// <summary>Why what an earlier deployment made is deleted.</summary>
+    public string DeletionReason => Options.Destroys ? "made by this deployment" : "no longer in Git";
+
     public Manifest Manifest => Planned.Manifest;
 
     /// <summary>The objects of one kind; none for a kind that is not listed.</summary>

@@ -11,6 +11,9 @@ public sealed record PruneOptions
     /// <summary>Also what runs, and what was changed in the workspace since the last deployment.</summary>
     public bool Force { get; init; }
 
+    /// <summary>All that the deployment made goes, whatever Git declares, and at last its record.</summary>
+    public bool Destroys { get; init; }
+
     /// <summary>What of all that could go may go.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;
 

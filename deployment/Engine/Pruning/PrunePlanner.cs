@@ -50,8 +50,11 @@ internal sealed class PrunePlanner(
         var guard = new DeletionGuard(references);
         DeletionGuard.HoldBackBeforeUnread(draft, context.Unread);
         guard.HoldBackReferenced(draft);
-        var refusals = draft.Deletions.Count == 0 ? [] : PruneRefusals.Of(draft, declared, planned.Manifest, options, environment);
-        if (!options.Force && draft.Deletions.Count <= environment.PruneLimit)
+        var refusals =
+            draft.Deletions.Count == 0 || options.Destroys
+                ? []
+                : PruneRefusals.Of(draft, declared, planned.Manifest, options, environment);
+        if (!options.Force && (options.Destroys || draft.Deletions.Count <= environment.PruneLimit))
         {
             await DeletionGuard.HoldBackBusyAsync(draft, ct);
             guard.HoldBackReferenced(draft);
@@ -115,6 +118,8 @@ internal sealed class PrunePlanner(
         var orphans = Orphans.Of(context.Planned, context.Declared, declarable);
         await new OrphanPolicy(environment, byName, ownership, creations).DecideAsync(orphans, context, draft, ct);
         await creations.DecideAsync(interrupted, context, draft, ct);
+        if (context.Options.Destroys && draft.Deletions.Count > 0)
+            DestroyPolicy.HoldBack(draft, await others.ReadAsync(ct), context.Options);
         if (context.Options.Everything)
         {
             var deployer = await user.DeployerAsync(ct);

@@ -65,6 +65,7 @@ public sealed class TaskClassTests
                 "DeployJobs",
                 "Deploy",
                 "Prune",
+                "Destroy",
                 "RunNotebook",
                 "RunJob",
                 "TestNotebooks",

@@ -28,6 +28,7 @@ public sealed class EnvironmentLockTests : IAsyncLifetime
     [InlineData("a deployment of one kind")]
     [InlineData("a stop of clusters")]
     [InlineData("a prune")]
+    [InlineData("destroying all")]
     [InlineData("giving up an asset")]
     [InlineData("a sealed plan")]
     [InlineData("a sealed prune")]
@@ -232,6 +233,9 @@ public sealed class EnvironmentLockTests : IAsyncLifetime
             case "a stop of clusters":
                 return async () =>
                     await ApplyAsync(await session.PlanAsync(workspace.Read(), workspace.Select(["none"]), CancellationToken.None));
+            case "destroying all":
+                return async () =>
+                    await ApplyAsync(await session.PlanDestroyAsync(new PruneOptions { Confirmed = "test" }, CancellationToken.None));
             case "giving up an asset":
                 return async () => await ApplyAsync(await session.PlanForgetAsync("jobs.nightly", CancellationToken.None));
             case "a prune":
