@@ -78,7 +78,7 @@ internal sealed class TargetUses
         ["Forget"] = new(AssetsNeed.None, [.. Declarations, "asset"]),
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
-        ["ShowPlan"] = new(AssetsNeed.None, Sealed),
+        ["ShowPlan"] = new(AssetsNeed.None, [.. Sealed, "package"]),
         ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "approved"]),
         ["StopClusters"] = new(AssetsNeed.None, Declarations),
         ["Prune"] = new(

@@ -34,7 +34,9 @@ public sealed class SealedPlanOptionsTests
         Assert.Equal([error], Read(words, new()).Errors);
 
     [Theory]
-    [InlineData("--plan=x", "--plan-id=y")]
+    [InlineData("--plan=x", "--plan-id=y", "--approved")]
+    [InlineData("--plan=x", "--package=p")]
+    [InlineData("--target=ShowPlan", "--plan=x", "--package=p")]
     [InlineData("--target=ShowPlan", "--plan=x")]
     [InlineData("--target=Plan", "--out=x", "--plan-expires=30m")]
     [InlineData("--target=Prune", "--out=x")]
