@@ -3,11 +3,10 @@ namespace Build.CommandLine;
 /// <summary>What may not be said together with a sealed plan, or has to be.</summary>
 internal static class SealedPlanOptions
 {
-    /// <summary>A plan says all this itself.</summary>
+    /// <summary>A plan says all this itself. A package beside it is where the host and the environment's file are from.</summary>
     private static readonly string[] SaidByPlan =
     [
         "assets",
-        "package",
         "var",
         "skip-errors",
         "allow-empty",

@@ -78,14 +78,14 @@ internal sealed class TargetUses
         ["Forget"] = new(AssetsNeed.None, [.. Declarations, "asset"]),
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
-        ["ShowPlan"] = new(AssetsNeed.None, Sealed),
+        ["ShowPlan"] = new(AssetsNeed.None, [.. Sealed, "package"]),
         ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "strict-plan", "approved"]),
         ["StopClusters"] = new(AssetsNeed.None, Declarations),
         ["Prune"] = new(
             AssetsNeed.Folder,
             [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss", "approved", .. Sealing]
         ),
-        ["Destroy"] = new(AssetsNeed.None, [.. Environment, "confirm", "force", "allow-data-loss"]),
+        ["Destroy"] = new(AssetsNeed.None, [.. Environment, "confirm", "force", "allow-data-loss", "approved"]),
         ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
         ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
         ["TestNotebooks"] = new(AssetsNeed.Folder, [.. RunningNotebooks, "approved"]),

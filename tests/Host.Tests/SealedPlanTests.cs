@@ -56,11 +56,19 @@ public sealed partial class SealedPlanTests(User shared) : IClassFixture<User>, 
     }
 
     [Fact]
-    public async Task Deletions_are_sealed_without_deleting_and_applied_later()
+    public async Task Deletions_that_need_a_person_are_refused_in_CI_and_sealed_without_deleting_and_applied_later()
     {
+        user.With("deployment/environments/local.json", """{ "approve": ["delete:*"] }""");
         Assert.Equal(0, (await user.RunAsync()).ExitCode);
         System.IO.File.Delete(Path.Combine(user.Assets, "jobs/nightly.json"));
 
+        var refused = await user.RunInCiAsync("TF_BUILD", "--target=Prune");
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains("In CI a person has to approve this: delete:* (jobs.nightly).", refused.Lines);
+        Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
+
+        // The step that applies has no folder of assets, and so no environment of its own.
+        Directory.Delete(Path.Combine(user.Assets, "deployment"), recursive: true);
         var planned = await user.RunAsync("--target=Prune", $"--out={File}");
         Assert.Equal(0, planned.ExitCode);
         Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));

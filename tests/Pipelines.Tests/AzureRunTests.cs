@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Layercake.Pipelines.Tests.Support;
 using Newtonsoft.Json.Linq;
 
@@ -5,7 +6,7 @@ namespace Layercake.Pipelines.Tests;
 
 /// <summary>The pipeline's steps, run one after the other as an agent of Azure Pipelines runs them, against local clouds.</summary>
 [Collection(nameof(Tools))]
-public sealed class AzureRunTests : IAsyncLifetime
+public sealed partial class AzureRunTests : IAsyncLifetime
 {
     private PipelineRun run = null!;
 
@@ -27,11 +28,17 @@ public sealed class AzureRunTests : IAsyncLifetime
             new[] { "dev", "preprod", "prod" },
             environment =>
             {
-                var deploy = run.Step($"{environment}/deploy", "Deploy").Output;
+                var plan = run.Step($"{environment}/plan", "Plan").Output;
+                var id = Id().Match(plan).Groups[1].Value;
+                var asked = run.Step($"{environment}/approval", "Approve the plan").Output;
+                Assert.StartsWith($"{environment}: ", asked, StringComparison.Ordinal);
+                Assert.EndsWith($" Its id: {id}", asked, StringComparison.Ordinal);
+                Assert.Contains("##vso[task.uploadsummary]", plan, StringComparison.Ordinal);
+                var deploy = run.Step($"{environment}/apply", "Deploy").Output;
                 Assert.Contains($"Deployed to {environment} in ", deploy, StringComparison.Ordinal);
                 Assert.Contains("##vso[task.setvariable variable=created;isOutput=true]", deploy, StringComparison.Ordinal);
                 Assert.Contains("##vso[task.uploadsummary]", deploy, StringComparison.Ordinal);
-                Assert.Equal("success", run.Step($"{environment}/deploy", "Publish the report").Result);
+                Assert.Equal("success", run.Step($"{environment}/apply", "Publish the report").Result);
             }
         );
     }
@@ -39,7 +46,10 @@ public sealed class AzureRunTests : IAsyncLifetime
     [FactWith("npm", "git", "unzip")]
     public async Task A_pull_request_is_planned_for_all_environments_without_an_approval()
     {
-        await run.AzureAsync(new JObject { ["reason"] = "PullRequest" });
+        // Nothing of the pull request runs but what its assets say: its tool is that of the target branch.
+        await run.OnBranchAsync("target");
+        await run.WithAsync("build.sh", "echo Not this one.; exit 1\n");
+        await run.AzureAsync(new JObject { ["reason"] = "PullRequest", ["targetBranch"] = "refs/heads/target" });
 
         Assert.Equal("success", run.Result);
         Assert.All(
@@ -62,8 +72,11 @@ public sealed class AzureRunTests : IAsyncLifetime
         );
 
         Assert.Equal("success", run.Result);
-        Assert.Equal(["build/package", "preprod/deploy"], run.Steps.Select(step => step.Job).Distinct());
-        Assert.Contains("Deployed to preprod in ", run.Step("preprod/deploy", "Deploy").Output, StringComparison.Ordinal);
+        Assert.Equal(
+            ["build/package", "preprod/plan", "preprod/approval", "preprod/apply"],
+            run.Steps.Select(step => step.Job).Distinct()
+        );
+        Assert.Contains("Deployed to preprod in ", run.Step("preprod/apply", "Deploy").Output, StringComparison.Ordinal);
     }
 
     [Trait("Extent", "Whole")]
@@ -87,14 +100,17 @@ public sealed class AzureRunTests : IAsyncLifetime
         await run.AzureAsync([]);
 
         Assert.Equal("failure", run.Result);
-        Assert.Equal("failure", run.Step("dev/deploy", "Deploy").Result);
+        Assert.Equal("failure", run.Step("dev/plan", "Plan").Result);
         Assert.Contains(
             "##vso[task.logissue type=error;sourcepath=jobs/lost.json;linenumber=5;",
-            run.Step("dev/deploy", "Deploy").Output,
+            run.Step("dev/plan", "Plan").Output,
             StringComparison.Ordinal
         );
-        Assert.Equal("success", run.Step("dev/deploy", "Publish the report").Result);
-        Assert.Equal(["build/package", "dev/deploy", "preprod", "prod"], run.Steps.Select(step => step.Job).Distinct());
+        Assert.Equal("success", run.Step("dev/plan", "Publish the report").Result);
+        Assert.Equal(
+            ["build/package", "dev/plan", "dev/approval", "dev/apply", "preprod", "prod"],
+            run.Steps.Select(step => step.Job).Distinct()
+        );
     }
 
     [FactWith("npm", "git", "unzip", "python3")]
@@ -111,13 +127,13 @@ public sealed class AzureRunTests : IAsyncLifetime
         );
 
         Assert.Equal("success", run.Result);
-        Assert.Contains("1 to create", run.Step("dev/deploy", "Deploy").Output, StringComparison.Ordinal);
-        Assert.Equal("success", run.Step("dev/deploy", "Test notebooks").Result);
-        Assert.Contains("1 to create", run.Step("prod/deploy", "Deploy").Output, StringComparison.Ordinal);
-        Assert.DoesNotContain(run.Steps, step => step is { Job: "prod/deploy", Name: "Test notebooks" });
+        Assert.Contains("1 to create", run.Step("dev/apply", "Deploy").Output, StringComparison.Ordinal);
+        Assert.Equal("success", run.Step("dev/apply", "Test notebooks").Result);
+        Assert.Contains("1 to create", run.Step("prod/apply", "Deploy").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Steps, step => step is { Job: "prod/apply", Name: "Test notebooks" });
         Assert.Contains(
             "Nothing to do: 1 asset is as declared.",
-            run.Step("dev/deploy", "Test notebooks").Output,
+            run.Step("dev/apply", "Test notebooks").Output,
             StringComparison.Ordinal
         );
     }
@@ -140,6 +156,9 @@ public sealed class AzureRunTests : IAsyncLifetime
         Assert.Contains("1 to create", run.Step("dev/deploy", "Plan").Output, StringComparison.Ordinal);
         Assert.DoesNotContain(run.Steps, step => step.Name == "Test notebooks");
     }
+
+    [GeneratedRegex("Its id: ([0-9a-f]{64})")]
+    private static partial Regex Id();
 
     private Task<string> OtherAsync(string parameter) =>
         run.OtherAsync(

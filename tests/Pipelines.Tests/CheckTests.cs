@@ -121,6 +121,36 @@ public sealed class CheckTests
         "a run by hand offers \"all dev\""
     )]
     [InlineData(".github/workflows/deploy.yml", "environment: preprod\n", "environment: prod\n", "the job preprod deploys prod.")]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "--plan=plan/release.plan\n",
+        "--plan=plan/release.plan --approved\n",
+        "job auto: it gives --approved, and no reviewers stand before it."
+    )]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "needs.plan.outputs.needs_approval == 'true'",
+        "needs.plan.outputs.changes != '0'",
+        "job apply: it gives --approved for another plan than one that a person has approved."
+    )]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "${{ needs.plan.outputs.id }}",
+        "${{ hashFiles('plan/release.plan') }}",
+        "job apply: it does not take the plan's id from the job that showed the plan."
+    )]
+    [InlineData(
+        "deployment/pipelines/stage.yml",
+        "dependsOn: [plan, approval]",
+        "dependsOn: plan",
+        "job dev.apply: it gives --approved, and no validation stands before it."
+    )]
+    [InlineData(
+        "deployment/pipelines/stage.yml",
+        "value: \"$[ dependencies.plan.outputs['layercake.plan_id'] ]\"",
+        "value: \"0000\"",
+        "job dev.apply: it does not take the plan's id from the job that showed the plan."
+    )]
     [InlineData("action.yml", "${{ inputs.assets }}", "${{ inputs.asset }}", "inputs.asset is used, and there is no asset.")]
     [InlineData("azure-pipelines.yml", "${{ parameters.vaultName }}", "${{ parameters.vault }}", "There is no vault in:")]
     [InlineData("deployment/pipelines/release.yml", "vaultName: ${{", "vault: ${{", "stage.yml: vault is no parameter.")]

@@ -41,12 +41,9 @@ public sealed class GitHubRunTests : IAsyncLifetime
                 "package Environments success",
                 "package Validate success",
                 "package Package success",
-                "dev/deploy Unpack success",
-                "dev/deploy Deploy success",
-                "preprod/deploy Unpack success",
-                "preprod/deploy Deploy success",
-                "prod/deploy Unpack success",
-                "prod/deploy Deploy success",
+                .. Applied("dev"),
+                .. Applied("preprod"),
+                .. Applied("prod"),
             ],
             run.Summary
         );
@@ -55,19 +52,25 @@ public sealed class GitHubRunTests : IAsyncLifetime
             environment =>
                 Assert.Contains(
                     $"Deployed to {environment} in ",
-                    run.Step($"{environment}/deploy", "Deploy").Output,
+                    run.Step($"{environment}/apply", "Deploy").Output,
                     StringComparison.Ordinal
                 )
         );
-        Assert.NotEqual("0", (string?)run.Step("prod/deploy", "Deploy").Outputs["created"]);
-        Assert.Contains("created", run.Step("prod/deploy", "Deploy").Summary, StringComparison.Ordinal);
+        Assert.NotEqual("0", (string?)run.Step("prod/apply", "Deploy").Outputs["created"]);
+        Assert.Contains("created", run.Step("prod/apply", "Deploy").Summary, StringComparison.Ordinal);
 
-        await run.GitHubAsync("deploy.yml", Push("dev preprod prod"));
-        Assert.All(
-            new[] { "dev", "preprod", "prod" },
-            environment => Assert.Contains("Nothing to do: ", run.Step($"{environment}/deploy", "Deploy").Output, StringComparison.Ordinal)
-        );
-        Assert.Equal("0", (string?)run.Step("prod/deploy", "Deploy").Outputs["changes"]);
+        // What the host shows to whoever approves.
+        var plan = run.Step("prod/plan", "Plan");
+        var id = (string)plan.Outputs["plan_id"]!;
+        Assert.Equal($"prod: {plan.Outputs["plan_summary"]} (plan {id[..12]})", run.Step("prod/apply", "Deploy").Title);
+        Assert.Contains($"The id of the sealed plan&#58; {id}", plan.Summary, StringComparison.Ordinal);
+        Assert.Contains("In CI a person has to approve this&#58; approve is not set", plan.Summary, StringComparison.Ordinal);
+
+        await run.GitHubAsync("deploy.yml", Push("prod"));
+        Assert.Contains("Nothing to do: ", run.Step("prod/plan", "Plan").Output, StringComparison.Ordinal);
+        Assert.Equal("0", (string?)run.Step("prod/plan", "Plan").Outputs["changes"]);
+        Assert.Contains("prod/apply skipped", run.Summary);
+        Assert.Contains("prod/auto skipped", run.Summary);
     }
 
     [FactWith("npm", "git", "unzip")]
@@ -82,8 +85,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
                 "package Environments success",
                 "package Validate success",
                 "package Package success",
-                "dev/deploy Unpack success",
-                "dev/deploy Deploy success",
+                .. Applied("dev"),
                 "preprod skipped",
                 "prod skipped",
             ],
@@ -133,22 +135,28 @@ public sealed class GitHubRunTests : IAsyncLifetime
                 "package Package success",
                 "dev skipped",
                 "preprod skipped",
-                "prod/deploy Unpack success",
-                "prod/deploy Plan success",
+                "prod/plan skipped",
+                "prod/apply skipped",
+                "prod/auto skipped",
+                "prod/run Unpack success",
+                "prod/run Plan success",
             ],
             run.Summary
         );
-        Assert.DoesNotContain("hacked\n", run.Step("prod/deploy", "Plan").Output, StringComparison.Ordinal);
-        Assert.Equal("0", (string?)run.Step("prod/deploy", "Plan").Outputs["created"]);
-        Assert.Equal("plan.json", Path.GetFileName((string?)run.Step("prod/deploy", "Plan").Outputs["plan_file"]));
+        Assert.DoesNotContain("hacked\n", run.Step("prod/run", "Plan").Output, StringComparison.Ordinal);
+        Assert.Equal("0", (string?)run.Step("prod/run", "Plan").Outputs["created"]);
+        Assert.Equal("plan.json", Path.GetFileName((string?)run.Step("prod/run", "Plan").Outputs["plan_file"]));
     }
 
     [FactWith("npm", "git", "jq")]
     public async Task A_pull_request_is_validated_and_planned_and_its_comment_is_rewritten()
     {
         var gh = FakeGh(run.Origin + "-bin");
+        var request = await PullRequestAsync(gh);
 
-        await run.GitHubAsync("pull-request.yml", PullRequest(gh));
+        // Nothing of the pull request runs but what its assets say.
+        await run.WithAsync("build.sh", "echo Not this one.; exit 1\n");
+        await run.GitHubAsync("pull-request.yml", request);
 
         Assert.Equal("success", run.Result);
         Assert.Equal("success", run.Step("plan/prod", "Comment").Result);
@@ -172,7 +180,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
     [FactWith("npm", "git", "jq")]
     public async Task A_fork_gets_no_plan()
     {
-        var request = PullRequest(FakeGh(run.Origin + "-bin"));
+        var request = await PullRequestAsync(FakeGh(run.Origin + "-bin"));
         request["eventPayload"]!["pull_request"]!["head"]!["repo"]!["full_name"] = "stranger/assets";
 
         await run.GitHubAsync("pull-request.yml", request);
@@ -248,8 +256,8 @@ public sealed class GitHubRunTests : IAsyncLifetime
         );
 
         Assert.Equal("success", run.Result);
-        Assert.Equal("2", (string?)run.Step("databricks/dev/deploy", "Deploy").Outputs["created"]);
-        Assert.Contains("jobs.theirs", run.Step("databricks/prod/deploy", "Deploy").Output, StringComparison.Ordinal);
+        Assert.Equal("2", (string?)run.Step("databricks/dev/apply", "Deploy").Outputs["created"]);
+        Assert.Contains("jobs.theirs", run.Step("databricks/prod/apply", "Deploy").Output, StringComparison.Ordinal);
         Assert.Contains("databricks/preprod skipped", run.Summary);
     }
 
@@ -287,13 +295,34 @@ public sealed class GitHubRunTests : IAsyncLifetime
             ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = environments },
         };
 
-    private static JObject PullRequest(string tools) =>
+    /// <summary>The steps of an environment whose plan a person approves.</summary>
+    private static string[] Applied(string environment) =>
+        [
+            $"{environment}/plan Unpack success",
+            $"{environment}/plan Plan success",
+            $"{environment}/plan Title success",
+            $"{environment}/apply Unpack success",
+            $"{environment}/apply Deploy success",
+            $"{environment}/auto skipped",
+            $"{environment}/run skipped",
+        ];
+
+    /// <summary>Of a branch that leaves the repository where it is now.</summary>
+    private async Task<JObject> PullRequestAsync(string tools) =>
         new()
         {
             ["event"] = "pull_request",
             ["vars"] = new JObject { ["LAYERCAKE_ENVIRONMENTS"] = "dev prod" },
             ["eventPayload"] = JObject.Parse(
-                """{ "pull_request": { "number": 7, "head": { "ref": "change", "repo": { "full_name": "someone/assets" } } } }"""
+                $$"""
+                {
+                  "pull_request": {
+                    "number": 7,
+                    "base": { "sha": "{{await run.CommitIdAsync()}}" },
+                    "head": { "ref": "change", "repo": { "full_name": "someone/assets" } }
+                  }
+                }
+                """
             ),
             ["variables"] = new JObject { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" },
         };

@@ -35,7 +35,9 @@ public sealed class SealedPlanOptionsTests
         Assert.Equal([error], Read(words, new()).Errors);
 
     [Theory]
-    [InlineData("--plan=x", "--plan-id=y", "--strict-plan")]
+    [InlineData("--plan=x", "--plan-id=y", "--strict-plan", "--approved")]
+    [InlineData("--plan=x", "--package=p")]
+    [InlineData("--target=ShowPlan", "--plan=x", "--package=p")]
     [InlineData("--target=ShowPlan", "--plan=x")]
     [InlineData("--target=Plan", "--out=x", "--plan-expires=30m")]
     [InlineData("--target=Prune", "--out=x")]

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Layercake.Testing;
 using Newtonsoft.Json.Linq;
 
@@ -5,7 +6,8 @@ namespace Layercake.Pipelines.Tests.Support;
 
 /// <summary>What one step of a pipeline did.</summary>
 /// <param name="Result"><c>success</c>, <c>failure</c> or <c>skipped</c>.</param>
-public sealed record Step(string Job, string Name, string Result, string Output, string Summary, JObject Outputs);
+/// <param name="Title">What GitHub calls the job while it waits and runs.</param>
+public sealed record Step(string Job, string Name, string Result, string Output, string Summary, JObject Outputs, string Title);
 
 /// <summary>Runs pipelines of a copy of this repository as it is now, each environment in a local cloud of its own.</summary>
 internal sealed class PipelineRun : IDisposable
@@ -64,6 +66,19 @@ internal sealed class PipelineRun : IDisposable
         return this;
     }
 
+    /// <summary>Replaces the first text that the pattern matches, and commits the file.</summary>
+    public async Task ReplaceAsync(string file, string pattern, string text)
+    {
+        var before = await File.ReadAllTextAsync(Path.Combine(Origin, file));
+        await WithAsync(file, new Regex(pattern).Replace(before, text.Replace("$", "$$", StringComparison.Ordinal), 1));
+    }
+
+    /// <summary>The commit that the repository is at.</summary>
+    public async Task<string> CommitIdAsync() => (await Programs.RunAsync("git", ["rev-parse", "HEAD"], Origin)).Output.Trim();
+
+    /// <summary>Gives the commit that the repository is at a branch of its own.</summary>
+    public Task OnBranchAsync(string name) => GitAsync(Origin, "branch", name);
+
     public Task<PipelineRun> GitHubAsync(string workflow, JObject request) =>
         RunAsync("run-github.mjs", new JObject(request) { ["workflow"] = $".github/workflows/{workflow}" });
 
@@ -98,7 +113,8 @@ internal sealed class PipelineRun : IDisposable
                 (string)step["result"]!,
                 (string?)step["output"] ?? "",
                 (string?)step["summary"] ?? "",
-                step["outputs"] as JObject ?? []
+                step["outputs"] as JObject ?? [],
+                (string?)step["title"] ?? ""
             )),
         ];
         return this;

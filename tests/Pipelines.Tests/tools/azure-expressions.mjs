@@ -29,6 +29,7 @@ export function compile(expression) {
       const call = functions[token.toLowerCase()];
       if (!call) throw new Error(`Unknown function ${token} in: ${expression}`);
       const args = list(")");
+      if (call === functions.coalesce) return (scope) => call(...args.map((arg) => orEmpty(() => arg(scope))));
       return (scope) => call(...args.map((arg) => arg(scope)));
     }
 
@@ -65,6 +66,16 @@ function member(object, field, expression) {
   return object[field];
 }
 
+/** What coalesce() is given may be missing. */
+function orEmpty(read) {
+  try {
+    return read();
+  } catch (error) {
+    if (!error.message.startsWith("There is no ")) throw error;
+    return "";
+  }
+}
+
 /** The variables, of which any may be asked for. */
 export const open = (values) => ({ isOpen: true, values });
 
@@ -78,6 +89,7 @@ const functions = {
   and: (...values) => values.every(isTrue),
   or: (...values) => values.some(isTrue),
   not: (value) => !isTrue(value),
+  coalesce: (...values) => values.find((value) => text(value) !== "") ?? "",
   trim: (value) => text(value).trim(),
   length: (value) => value.length,
   join: (separator, list) => (list.isFiltered ? list.values : list).map(text).join(separator),

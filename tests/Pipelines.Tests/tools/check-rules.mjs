@@ -18,12 +18,14 @@ if (existsSync(join(root, "azure-pipelines.yml"))) pipeline("azure-pipelines.yml
 function workflow(file, document) {
   if (document.permissions === undefined) tell(file, "it sets no permissions, so its jobs get the repository's default ones. Start with permissions: {}.");
   const inputs = Object.assign({}, ...["workflow_dispatch", "workflow_call"].map((trigger) => document.on?.[trigger]?.inputs));
+  names(file, "inputs", document.env, Object.keys(inputs));
   for (const [name, job] of Object.entries(document.jobs)) {
     const place = `${file}: job ${name}`;
     if (!job.uses && job["timeout-minutes"] === undefined) tell(place, "it may run for six hours. Add timeout-minutes.");
     names(place, "inputs", job, Object.keys(inputs));
     names(place, "needs", job, list(job.needs));
     results(place, job);
+    approval(place, job);
     names(place, "matrix", job, Object.keys(job.strategy?.matrix ?? {}));
     // A step sees those before it.
     const before = [];
@@ -68,6 +70,16 @@ function results(place, job) {
   for (const other of list(job.needs)) if (!job.if.includes(`needs.${other}.result`)) tell(place, `it may start although ${other} was cancelled or timed out. Ask for needs.${other}.result.`);
 }
 
+/** Only the job behind the reviewers says that a person has approved, and a plan's id is that of the job which showed it. */
+function approval(place, job) {
+  const text = JSON.stringify(job);
+  if (text.includes("--approved") && (!job.environment || /-auto$/.test(job.environment.name ?? job.environment))) tell(place, "it gives --approved, and no reviewers stand before it.");
+  if (!text.includes("--plan=")) return;
+  if (text.includes("--approved") !== (job.if ?? "").includes("needs_approval == 'true'")) tell(place, "it gives --approved for another plan than one that a person has approved.");
+  for (const step of (job.steps ?? []).filter((step) => step.run?.includes("--plan=")))
+    if (!/^\$\{\{ needs\.\w+\.outputs\.\w+ \}\}$/.test(step.env?.LAYERCAKE_OPTION_PLAN_ID ?? "")) tell(place, "it does not take the plan's id from the job that showed the plan.");
+}
+
 /** Every use of context.name in an expression below the value is of a known name. */
 function names(place, context, value, known) {
   for (const expression of expressionsIn(value))
@@ -83,7 +95,7 @@ function expressionsIn(value, key) {
 }
 
 function uses(place, reference, given) {
-  if (reference === "./") {
+  if (reference === "./" || reference === "./layercake") {
     const inputs = parse(read("action.yml")).inputs ?? {};
     for (const name of Object.keys(given ?? {})) if (!(name in inputs)) tell(place, `action.yml has no input ${name}. Known: ${Object.keys(inputs).join(", ")}.`);
     for (const [name, input] of Object.entries(inputs)) if (input.required && !(name in (given ?? {}))) tell(place, `action.yml needs the input ${name}.`);
@@ -122,13 +134,26 @@ function stagesOf(file, stages) {
       for (const other of list(job.dependsOn)) if (!jobs.includes(other)) tell(file, `the job ${name} depends on ${other}, which is no job before it.`);
       if (job.timeoutInMinutes === undefined) tell(file, `the job ${stage.stage}.${name} sets no timeoutInMinutes.`);
       jobs.push(name);
-      for (const step of job.steps ?? job.strategy?.runOnce?.deploy?.steps ?? []) known(file, step);
+      validation(file, stage, job);
+      for (const step of job.steps ?? job.strategy?.runOnce?.deploy?.steps ?? []) known(file, step, list(job.variables).map((variable) => variable.name));
     }
   }
 }
 
+/** As on GitHub: --approved comes after the validation, and the id from the job that planned. */
+function validation(file, stage, job) {
+  const place = `${file}: job ${stage.stage}.${job.job ?? job.deployment}`;
+  const isValidation = (other) => (other.steps ?? []).some((step) => step.task?.startsWith("ManualValidation@"));
+  const before = stage.jobs.filter((other) => list(job.dependsOn).includes(other.job));
+  const text = JSON.stringify(job);
+  if (isValidation(job) && job.pool !== "server") tell(place, "only a job of the server waits for a person.");
+  if (text.includes("--approved") && !(before.some(isValidation) && (job.condition ?? "succeeded()") === "succeeded()")) tell(place, "it gives --approved, and no validation stands before it.");
+  const id = list(job.variables).find((variable) => variable.name === "planId")?.value ?? "";
+  if (text.includes("LAYERCAKE_OPTION_PLAN_ID") && !/^\$\[ dependencies\.plan\.outputs\[/.test(id)) tell(place, "it does not take the plan's id from the job that showed the plan.");
+}
+
 /** Variables that are neither predefined nor the job's own stay in the text as they are written. */
-function known(file, step) {
-  const predefined = /^(Build|System|Agent|Pipeline)\.|^(root|layercake)$/;
-  for (const [, name] of JSON.stringify(step).matchAll(/\$\(([A-Za-z][\w.]*)\)/g)) if (!predefined.test(name)) tell(file, `$(${name}) is used, and nothing sets it.`);
+function known(file, step, own) {
+  const predefined = /^(Build|System|Agent|Pipeline)\./;
+  for (const [, name] of JSON.stringify(step).matchAll(/\$\(([A-Za-z][\w.]*)\)/g)) if (!predefined.test(name) && !own.includes(name)) tell(file, `$(${name}) is used, and nothing sets it.`);
 }

@@ -6,7 +6,8 @@
 //   inputs    of workflow_dispatch or workflow_call
 //   vars      the repository's variables; "environmentVars" those of each environment
 //   host      a folder with the host, built already; a checkout is then given it, to save the time
-//   variables environment variables of every step; {environment} in a value is the job's environment or matrix entry
+//   variables environment variables of every step; {environment} in a value is the environment that the job is about
+//   meanwhile scripts that run before a job, by its path, in a clone of the repository: what others do while the workflow waits
 // Standard output: JSON with a line for each step.
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -85,13 +86,16 @@ function runMatrix(name, job, context, workflow, path) {
 
 function runJob(name, job, context, workflow, path) {
   const environment = job.environment ? text(expand(job.environment.name ?? job.environment, context)) : undefined;
-  const place = environment ?? context.matrix.environment ?? "";
-  const id = [...path, name, ...(place && environment === undefined ? [place] : [])].join("/");
+  const entry = environment === undefined ? context.matrix.environment : undefined;
+  const place = environment?.replace(/-auto$/, "") ?? entry ?? (path.length > 0 ? context.inputs.environment : undefined) ?? "";
+  const id = [...path, name, ...(entry ? [entry] : [])].join("/");
+  if (request.meanwhile?.[id]) others(place, request.meanwhile[id]);
   const workspace = join(request.folder, "jobs", id.replaceAll("/", "-"), "workspace");
   const temp = join(workspace, "..", "temp");
   for (const folder of [workspace, temp]) mkdirSync(folder, { recursive: true });
 
-  const run = { id, workspace, temp, place, permissions: job.permissions ?? workflow.permissions ?? {}, failed: false };
+  const title = text(expand(job.name ?? name, context));
+  const run = { id, title, workspace, temp, place, permissions: job.permissions ?? workflow.permissions ?? {}, failed: false };
   const jobContext = {
     ...context,
     github: { ...github, workspace },
@@ -114,7 +118,7 @@ function runStep(step, context, run) {
   const outcome = step.uses ? useAction(step, context, run) : script(step, context, run, run.workspace);
   if (step.id) context.steps[step.id] = { outputs: outcome.outputs ?? {}, outcome: outcome.exitCode === 0 ? "success" : "failure" };
   if (outcome.exitCode !== 0) run.failed = true;
-  steps.push({ job: run.id, step: label(step, context), result: outcome.exitCode === 0 ? "success" : "failure", output: outcome.output, outputs: outcome.outputs, summary: outcome.summary, script: outcome.script });
+  steps.push({ job: run.id, title: run.title, step: label(step, context), result: outcome.exitCode === 0 ? "success" : "failure", output: outcome.output, outputs: outcome.outputs, summary: outcome.summary, script: outcome.script });
 }
 
 const label = (step, context) => text(expand(step.name ?? step.uses ?? step.run.split("\n")[0], context));
@@ -125,7 +129,7 @@ function script(step, context, run, cwd) {
   const token = run.permissions["id-token"] === "write" ? { ACTIONS_ID_TOKEN_REQUEST_URL: "http://127.0.0.1/", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "x" } : {};
   const env = {
     ...baseEnvironment(),
-    ...Object.fromEntries(Object.entries(request.variables ?? {}).map(([name, value]) => [name, value.replaceAll("{environment}", run.place)])),
+    ...variablesFor(run.place),
     ...files,
     ...token,
     CI: "true",
@@ -146,6 +150,14 @@ function script(step, context, run, cwd) {
   const text = expand(step.run, context);
   const { exitCode, output } = runScript(text, { cwd, env });
   return { exitCode, output, script: text, outputs: outputsIn(files.GITHUB_OUTPUT), summary: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8") };
+}
+
+const variablesFor = (environment) => Object.fromEntries(Object.entries(request.variables ?? {}).map(([name, value]) => [name, value.replaceAll("{environment}", environment)]));
+
+function others(environment, text) {
+  giveHost(request.host, definitions);
+  const { exitCode, output } = runScript(text, { cwd: definitions, env: { ...baseEnvironment(), ...variablesFor(environment) } });
+  if (exitCode !== 0) throw new Error(`Meanwhile: ${output}`);
 }
 
 const stringsOf = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, text(value)]));
@@ -186,9 +198,9 @@ function useAction(step, context, run) {
     case "actions/download-artifact":
       cpSync(join(artifacts, inputs.name), path(inputs.path), { recursive: true });
       return { exitCode: 0 };
-    case ".":
     case "./":
-      return composite(path(""), inputs, context, run);
+    case "./layercake":
+      return composite(path(action), inputs, context, run);
     default:
       throw new Error(`What ${step.uses} does is not known here.`);
   }
