@@ -163,7 +163,14 @@ internal static class DeploymentOptions
             Name = "asset",
             Value = OptionValue.Text,
             Hint = "KIND.NAME",
-            Sentence = "The asset that Forget gives up: jobs.nightly. Its object stays as it is.",
+            Sentence = "The asset that Forget gives up, or that Adopt takes an object for: jobs.nightly. The object stays as it is.",
+        },
+        new()
+        {
+            Name = "id",
+            Value = OptionValue.Text,
+            Hint = "ID",
+            Sentence = "The object that Adopt takes, by the id that it has in the workspace.",
         },
         new()
         {

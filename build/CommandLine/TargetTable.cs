@@ -23,6 +23,7 @@ internal sealed class TargetTable
         "GetToken",
         "Unlock",
         "Forget",
+        "Adopt",
         "ValidateOnline",
         "Plan",
         "ShowPlan",

@@ -76,6 +76,7 @@ internal sealed class TargetUses
         ["Unlock"] = new(AssetsNeed.None, Declarations),
         ["Lock"] = new(AssetsNeed.None, [.. Declarations, "message", "until"]),
         ["Forget"] = new(AssetsNeed.None, [.. Declarations, "asset"]),
+        ["Adopt"] = new(AssetsNeed.Content, [.. Declarations, "asset", "id"]),
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
         ["ShowPlan"] = new(AssetsNeed.None, [.. Sealed, "package"]),

@@ -57,7 +57,7 @@ internal sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor red
         return
         [
             $"{change.Asset} in {environment}",
-            $"plan: {DisplayText.Present(change.Action)}: {change.Reason}{remarks}",
+            $"plan: {DisplayText.Present(change)}: {change.Reason}{remarks}",
             .. change.Fields.Select(field => $"  {field.Path}: {Value(field.Old)} → {Value(field.New)}"),
             .. requestAssets.TakeLines(change.Asset),
             Result(outcome),
@@ -71,7 +71,7 @@ internal sealed class AssetLogs(RunOptions run, TimeProvider clock, Redactor red
             return $"{outcome.Status.ToString().ToLowerInvariant()} after {duration}: {outcome.Message}";
 
         var id = (outcome.Id ?? outcome.Change.Id) is { } known ? $", id {known}" : "";
-        return $"{DisplayText.Past(outcome.Change.Action)}{id}{(outcome.Stopped ? ", stopped" : "")} in {duration}";
+        return $"{DisplayText.Past(outcome.Change)}{id}{(outcome.Stopped ? ", stopped" : "")} in {duration}";
     }
 
     private static string Value(JToken? value) => value?.ToString(Formatting.None) ?? "(not set)";

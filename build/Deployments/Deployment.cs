@@ -24,6 +24,7 @@ internal sealed class Deployment(
     PlanCreator plans,
     PlanExecutor executor,
     Rollout rollout,
+    RecordEdits edits,
     Output output,
     PlanView view,
     RunFindings findings,
@@ -90,7 +91,8 @@ internal sealed class Deployment(
             DeploymentStep.GetToken => GetTokenAsync(),
             DeploymentStep.Lock => locking.LockAsync(),
             DeploymentStep.Unlock => locking.UnlockAsync(),
-            DeploymentStep.Forget => ForgetAsync(),
+            DeploymentStep.Forget => edits.ForgetAsync(),
+            DeploymentStep.Adopt => edits.AdoptAsync(),
             DeploymentStep.Plan => PlanAsync(),
             DeploymentStep.StopClusters => StopAsync(),
             DeploymentStep.Prune => PruneAsync(),
@@ -141,31 +143,6 @@ internal sealed class Deployment(
     {
         var connection = (await preparation.Workspace).Connection;
         output.Line($"Got a token for {connection.Url.ToString().TrimEnd('/')} as {connection.SignedInAs}.");
-    }
-
-    private async Task ForgetAsync()
-    {
-        var asset =
-            run.Asset
-            ?? throw new BuildFailedException(
-                ExitCodes.Wrong,
-                $"Say what to forget, as kind and name: --asset=jobs.nightly. {writes.Summary}"
-            );
-        var (planned, _) = await rollout.RunAsync(
-            async () =>
-            {
-                var planned = await plans.PlanForgetAsync(asset);
-                return (planned, await executor.ApplyAsync(planned, stop: false));
-            },
-            showsSuccess: false
-        );
-
-        var id = planned.Manifest.Find(asset)?.Id;
-        output.Line(
-            $"Forgot {asset}{(id is null ? "" : $" ({id})")}: its object stays in {planned.Plan.Environment} as it is. If Git "
-                + $"declares it, the next deployment finds it by its name and adopts it.",
-            Tone.Change
-        );
     }
 
     private async Task PlanAsync()

@@ -12,6 +12,7 @@ internal static class DeploymentServices
             .AddSingleton<PlanCreator>()
             .AddSingleton<PlanExecutor>()
             .AddSingleton<PlanWriter>()
+            .AddSingleton<RecordEdits>()
             .AddSingleton<Rollout>()
             .AddSingleton<RunWrites>()
             .AddSingleton<SkippedAssets>()

@@ -19,6 +19,9 @@ public enum DeploymentStep
 
     /// <summary>Gives up one asset without deleting its object.</summary>
     Forget,
+
+    /// <summary>Takes an object of the workspace for an asset, under whatever name it has there.</summary>
+    Adopt,
     StopClusters,
 
     /// <summary>All kinds in one plan; <see cref="IDeployment.DeployAsync"/> takes some of them.</summary>

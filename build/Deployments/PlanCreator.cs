@@ -60,6 +60,15 @@ internal sealed class PlanCreator(
         return planned;
     }
 
+    /// <summary>What <c>Adopt</c> would put into the manifest.</summary>
+    public async Task<PlannedDeployment> PlanAdoptAsync(string asset, string id)
+    {
+        var planned = await preparation.PlanAdoptAsync(asset, id);
+        ThrowIfBlocked(planned.Findings, [.. planned.Findings.Where(finding => finding.Severity == Severity.Error)]);
+        ThrowIfRefused(planned);
+        return planned;
+    }
+
     /// <summary>Plans without what has errors.</summary>
     public async Task<PlannedDeployment> PlanRestAsync(IReadOnlyList<string> kinds)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Build.Running;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Moves;
 
 namespace Build.Packaging;
 
@@ -44,6 +45,10 @@ internal sealed class PackageSources(RunOptions run)
 
         foreach (var kind in KindTable.Folders)
             Add(files, new FileTree(new AssetsFolder(run.AssetsFolder)), kind, findings);
+
+        var moved = Path.Combine(run.AssetsFolder, MoveFile.Path);
+        if (File.Exists(moved))
+            files[$"{PackageLayout.Assets}/{MoveFile.Path}"] = PackedFile.At(moved);
 
         foreach (
             var path in Directory

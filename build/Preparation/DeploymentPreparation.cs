@@ -106,6 +106,13 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
     public async Task<PlannedDeployment> PlanForgetAsync(string asset) =>
         await (await Workspace).Session.PlanForgetAsync(asset, ending.Token);
 
+    /// <summary>What <c>Adopt</c> would put into the manifest.</summary>
+    public async Task<PlannedDeployment> PlanAdoptAsync(string asset, string id)
+    {
+        var session = (await Workspace).Session;
+        return await session.PlanAdoptAsync((await Assets).Declared, asset, id, ending.Token);
+    }
+
     /// <summary>Opens the environment, whatever is wrong with the declarations; the caller disposes of the connector.</summary>
     public async Task<(DeploymentEnvironment Environment, Connector Connector)> OpenAsync(DeploymentEnvironment environment)
     {

@@ -113,7 +113,9 @@ internal static class MarkdownReport
 
     private static void Changes(RunReport report, Page page)
     {
-        var changes = report.Changes.Where(change => change.Action != ChangeAction.None || change.HeldBack is not null).ToList();
+        var changes = report
+            .Changes.Where(change => change.Action != ChangeAction.None || change.HeldBack is not null || change.IsMove)
+            .ToList();
         if (changes.Count == 0)
             return;
 
@@ -145,9 +147,9 @@ internal static class MarkdownReport
         {
             ChangeStatus.Failed => "❌ failed",
             ChangeStatus.Skipped => "⏭️ skipped",
-            ChangeStatus.Done => $"`{DisplayText.Mark(change.Action)}` {DisplayText.Past(change.Action)}",
+            ChangeStatus.Done => $"`{DisplayText.Mark(change)}` {DisplayText.Past(change)}",
             _ when change.HeldBack is not null => "`!` left alone",
-            _ => $"`{DisplayText.Mark(change.Action)}` {DisplayText.Present(change.Action)}",
+            _ => $"`{DisplayText.Mark(change)}` {DisplayText.Present(change)}",
         };
 
     private static string Field(FieldChange field) =>

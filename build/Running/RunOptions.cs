@@ -129,8 +129,11 @@ internal sealed class RunOptions(
     /// <summary>Where the details of what was done are, a file for each asset.</summary>
     public string LogsFolder => Path.Combine(CloudStateFolder, "logs");
 
-    /// <summary>What <c>Forget</c> gives up, as kind and name; null when nobody said.</summary>
+    /// <summary>What <c>Forget</c> gives up, or <c>Adopt</c> adopts for, as kind and name; null when nobody said.</summary>
     public string? Asset => arguments["asset"];
+
+    /// <summary>What <c>Adopt</c> adopts, by the id that the workspace has for it; null when nobody said.</summary>
+    public string? ObjectId => arguments["id"];
 
     /// <summary>Why <c>Lock</c> keeps deployments away, in one line; null when nobody said.</summary>
     public string? Message => arguments["message"] is { } text ? EnvironmentLock.Clean(text) : null;

@@ -7,6 +7,10 @@ namespace Build.Text;
 /// <summary>How plans and outcomes are worded.</summary>
 internal static class DisplayText
 {
+    private const string Moved = "moved";
+
+    public static string Mark(Change change) => change.IsMove ? "→" : Mark(change.Action);
+
     public static string Mark(ChangeAction action) =>
         action switch
         {
@@ -17,6 +21,8 @@ internal static class DisplayText
             _ => "=",
         };
 
+    public static Tone Tone(Change change) => change.IsMove ? Text.Tone.Change : Tone(change.Action);
+
     public static Tone Tone(ChangeAction action) =>
         action switch
         {
@@ -26,7 +32,11 @@ internal static class DisplayText
             _ => Text.Tone.Change,
         };
 
+    public static string Present(Change change) => change.IsMove ? Moved : Present(change.Action);
+
     public static string Present(ChangeAction action) => action.ToString().ToLowerInvariant();
+
+    public static string Past(Change change) => change.IsMove ? Moved : Past(change.Action);
 
     public static string Past(ChangeAction action) =>
         action switch

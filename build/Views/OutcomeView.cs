@@ -16,8 +16,8 @@ internal sealed class OutcomeView(Output output, CiReporter ci)
         {
             var stopped = outcome.Stopped ? ", stopped" : "";
             output.Line(
-                $"  {DisplayText.Mark(change.Action)} {DisplayText.Past(change.Action),-9} {change.Asset}{stopped}",
-                DisplayText.Tone(change.Action)
+                $"  {DisplayText.Mark(change)} {DisplayText.Past(change),-9} {change.Asset}{stopped}",
+                DisplayText.Tone(change)
             );
             return;
         }

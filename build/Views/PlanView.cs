@@ -35,6 +35,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
                 || change.HeldBack is not null
                 || change.KeepsWithdrawn
                 || change.Uncompared.Count > 0
+                || change.IsMove
                 || (unchangedToo && unchanged <= MostUnchangedRows)
             )
             .ToList();
@@ -99,8 +100,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
             (_, true) => " (drift)",
             _ => "",
         };
-        var (mark, word) = change.HeldBack is null ? (DisplayText.Mark(change.Action), DisplayText.Present(change.Action)) : ("!", "left");
-        output.Line($"  {mark} {word,-8} {change.Asset.PadRight(width)}  {change.Reason}{notes}", DisplayText.Tone(change.Action));
+        var (mark, word) = change.HeldBack is null ? (DisplayText.Mark(change), DisplayText.Present(change)) : ("!", "left");
+        output.Line($"  {mark} {word,-8} {change.Asset.PadRight(width)}  {change.Reason}{notes}", DisplayText.Tone(change));
         if (change.Action is ChangeAction.Create)
             foreach (var secret in change.Secrets)
                 output.Line($"      uses secret {secret}", Tone.Quiet);

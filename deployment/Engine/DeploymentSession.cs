@@ -8,6 +8,7 @@ using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Moves;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
@@ -152,7 +153,9 @@ public sealed class DeploymentSession
     /// <summary>Says what is in the workspace and no longer in Git, and what of it a prune would delete; writes nothing.</summary>
     public async Task<PlannedDeployment> PlanPruneAsync(DeclaredAssets declared, PruneOptions options, string? commit, CancellationToken ct)
     {
-        var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit) with { Findings = declared.Findings };
+        var loaded = await LoadedAsync(manifests.LoadCheckedAsync, ct);
+        var manifest = MovedEntries.Applied(loaded, declared.Moves, declared.Declarations, declarable);
+        var nothing = Nothing(manifest, commit) with { Findings = declared.Findings };
         var planned = SelectedOrphans.Checked(await PruneAsync(nothing, declared, options, ct), options.Only);
         planned = DataLoss.Checked(PruneRefusals.Limited(planned, environment), byName, options.DataLoss);
         return Approval.Noted(planned, environment);
@@ -199,6 +202,22 @@ public sealed class DeploymentSession
     /// <summary>Why a plan cannot be sealed: what whoever planned may not see; empty when it can.</summary>
     public Task<IReadOnlyList<Finding>> SealingProblemsAsync(PlannedDeployment planned, CancellationToken ct) =>
         sealer.UnseenAsync(planned, ct);
+
+    /// <summary>Says what taking an object of the workspace for a declared asset would record, whatever the object is called. Writes
+    /// nothing.</summary>
+    /// <param name="asset">As kind and name: <c>jobs.nightly</c>.</param>
+    /// <param name="id">As the workspace has it.</param>
+    public async Task<PlannedDeployment> PlanAdoptAsync(DeclaredAssets declared, string asset, string id, CancellationToken ct)
+    {
+        var manifest = MovedEntries.Applied(await manifests.LoadCheckedAsync(ct), declared.Moves, declared.Declarations, declarable);
+        var plan = await new AdoptionPlanner(byName, environment).PlanAsync(declared.Declarations, manifest, asset, id, ct);
+        return Nothing(manifest, commit: null) with
+        {
+            Findings = plan.Error is { } error ? [error] : [],
+            Refusals = plan.Refusal is { } refusal ? [refusal] : [],
+            Adoptions = plan.Entry is { } entry ? [entry] : [],
+        };
+    }
 
     /// <summary>Adds to a plan without errors all that applying it needs.</summary>
     /// <param name="declared">Everything that the plan was made of.</param>

@@ -35,6 +35,7 @@ public sealed class RoomsTests
         "Kinds.References: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model",
         "Kinds.Jobs: Declarations, Kinds.Checks, Kinds.Clusters, Kinds.Fields, Kinds.Model, Kinds.References, Memory",
         "Mappings: Declarations, Kinds.References",
+        "Moves: Declarations, Kinds.Model, Memory",
         "Overlays: Declarations, Kinds.Fields, Kinds.Model, Kinds.References",
         "Ownership: Kinds.Model, Memory",
         "Checking: Connecting, Environments, Ownership",
@@ -49,17 +50,18 @@ public sealed class RoomsTests
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",
         "Variables: Declarations, Environments",
         "Loading: Declarations, Declarations.Documents, Declarations.Templates, Environments, Environments.Reading, Kinds.Model, "
-            + "Kinds.References, Mappings, Overlays, Secrets, Variables",
+            + "Kinds.References, Mappings, Moves, Overlays, Secrets, Variables",
         "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
-            + "Memory, Overlays, Ownership, Secrets",
+            + "Memory, Moves, Overlays, Ownership, Secrets",
         "Applying: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Memory, Planning, Secrets",
         "Exporting: Declarations, Declarations.Documents, Environments, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Loading, Memory, Planning, Secrets",
-        "Pruning: Declarations, Environments, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Ownership, Planning",
-        "Sealing: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Ownership, "
-            + "Planning, Pruning, Secrets",
+        "Pruning: Declarations, Environments, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Moves, Ownership, "
+            + "Planning",
+        "Sealing: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Moves, "
+            + "Ownership, Planning, Pruning, Secrets",
         ".: Applying, Connecting, Declarations, Environments, Exporting, Kinds, Kinds.Model, Kinds.References, Loading, "
-            + "Memory, Ownership, Planning, Pruning, Sealing, Secrets, Variables",
+            + "Memory, Moves, Ownership, Planning, Pruning, Sealing, Secrets, Variables",
     ];
 
     private static readonly Dictionary<string, string[]> Projects = new(StringComparer.Ordinal)

@@ -13,7 +13,8 @@ public sealed class PackageTests(User shared) : IClassFixture<User>, IAsyncLifet
     {
         user = (await shared.StartOverAsync())
             .WithSmallProject()
-            .With("deployment/environments/local.json", """{ "notebooks_path": "/Shared/packed" }""");
+            .With("deployment/environments/local.json", """{ "notebooks_path": "/Shared/packed" }""")
+            .With("deployment/moved.json", """{ "moved": [{ "from": "jobs.before", "to": "jobs.nightly" }] }""");
         var packed = await user.RunAsync("--target=Package", $"--package={Package}");
         Assert.Equal(0, packed.ExitCode);
         Assert.Contains(packed.Lines, line => line.StartsWith("Packed ", StringComparison.Ordinal));
@@ -25,6 +26,8 @@ public sealed class PackageTests(User shared) : IClassFixture<User>, IAsyncLifet
     public async Task What_was_packed_is_deployed_even_after_the_folder_changed()
     {
         Directory.Delete(user.Assets, recursive: true);
+        await using (var zip = await ZipFile.OpenReadAsync(Package))
+            Assert.NotNull(zip.GetEntry("assets/deployment/moved.json"));
 
         var deployed = await user.RunPackageAsync(Package);
 

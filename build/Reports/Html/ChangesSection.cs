@@ -12,8 +12,8 @@ internal static class ChangesSection
             return;
 
         page.Add($"<section aria-labelledby=\"changes\">\n<h2 id=\"changes\">Changes</h2>\n");
-        var writes = changes.All.Where(change => change.Action != ChangeAction.None).ToList();
-        var rest = changes.All.Where(change => change.Action == ChangeAction.None).ToList();
+        var writes = changes.All.Where(change => change.Action != ChangeAction.None || change.IsMove).ToList();
+        var rest = changes.All.Except(writes).ToList();
         if (changes.All.Count > 0)
             Filter(changes, page);
         if (writes.Count == 0)

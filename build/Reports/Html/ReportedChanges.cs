@@ -39,7 +39,7 @@ internal sealed class ReportedChanges(RunReport report)
         {
             ChangeStatus.Failed => "✗",
             ChangeStatus.Skipped => "»",
-            _ => change.Action == ChangeAction.Delete ? "−" : DisplayText.Mark(change.Action),
+            _ => change.Action == ChangeAction.Delete ? "−" : DisplayText.Mark(change),
         };
 
     public string WordOf(Change change) =>
@@ -47,7 +47,7 @@ internal sealed class ReportedChanges(RunReport report)
         {
             ChangeStatus.Failed => "failed",
             ChangeStatus.Skipped => "skipped",
-            ChangeStatus.Done => DisplayText.Past(change.Action),
-            _ => change.Action == ChangeAction.None ? "unchanged" : DisplayText.Present(change.Action),
+            ChangeStatus.Done => DisplayText.Past(change),
+            _ => change is { Action: ChangeAction.None, IsMove: false } ? "unchanged" : DisplayText.Present(change),
         };
 }

@@ -4,6 +4,7 @@ using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Mappings;
+using Layercake.Engine.Moves;
 using Layercake.Engine.Overlays;
 using Layercake.Engine.Secrets;
 using Layercake.Engine.Variables;
@@ -17,6 +18,9 @@ public sealed record DeclaredAssets(IReadOnlyList<Declaration> Declarations, IRe
 {
     /// <summary>The mappings that the declarations made use of.</summary>
     public MappedNames Mapped { get; init; } = MappedNames.None;
+
+    /// <summary>What was renamed in Git, with the names that the environment has.</summary>
+    public IReadOnlyList<AssetMove> Moves { get; init; } = [];
 
     /// <summary>The files of which the environment makes something else than they say: by overlays, tags, mappings or its prefix.</summary>
     public IReadOnlySet<string> Reshaped { get; init; } = new HashSet<string>();
@@ -47,6 +51,7 @@ internal static class DeclarationReader
         // Mappings use the names in Git, so the prefix is added last.
         var mapped = Map(shaped, environment, findings);
         var prefix = new NamePrefix(environment.NamePrefix, byName, shaped);
+        var moves = Moves(assets, byName, shaped, prefix, findings);
         var declared = kinds
             .SelectMany(kind =>
                 shaped
@@ -76,7 +81,27 @@ internal static class DeclarationReader
         var paths = new WorkspacePaths(byName, [.. files[true]]) { Ignored = assets.Ignored };
         findings.AddRange(ApprovalKinds.Problems(environment, [.. kinds.Select(kind => kind.Name)]));
         var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();
-        return new DeclaredAssets(placed, Findings.InOrder(findings)) { Mapped = mapped, Reshaped = reshaped };
+        return new DeclaredAssets(placed, Findings.InOrder(findings))
+        {
+            Mapped = mapped,
+            Moves = moves,
+            Reshaped = reshaped,
+        };
+    }
+
+    /// <summary>The file uses the names in Git, as references do.</summary>
+    private static IReadOnlyList<AssetMove> Moves(
+        AssetsFolder assets,
+        IReadOnlyDictionary<string, AssetKind> kinds,
+        IReadOnlyList<Declaration> declared,
+        NamePrefix prefix,
+        List<Finding> findings
+    )
+    {
+        var written = MoveFile.Read(assets, [.. kinds.Keys], findings);
+        var names = declared.Select(declaration => declaration.Asset).ToHashSet(StringComparer.Ordinal);
+        findings.AddRange(new MoveCheck(kinds, names, written).Findings());
+        return [.. written.Select(move => new AssetMove($"{prefix.Apply(move.From)}", $"{prefix.Apply(move.To)}"))];
     }
 
     private static MappedNames Map(IReadOnlyList<Declaration> declared, DeploymentEnvironment environment, ICollection<Finding> findings) =>

@@ -17,6 +17,10 @@ internal sealed class NamePrefix(string prefix, IReadOnlyDictionary<string, Asse
             .Select(declaration => (declaration.Kind, declaration.Name)),
     ];
 
+    /// <summary>An asset as the environment calls it, declared or not.</summary>
+    public AssetId Apply(AssetId asset) =>
+        kinds[asset.Kind] is { NameField: not null, IsPart: false } ? asset with { Name = prefix + asset.Name } : asset;
+
     /// <summary>Changes the declaration's content in place.</summary>
     public Declaration Apply(Declaration declaration)
     {

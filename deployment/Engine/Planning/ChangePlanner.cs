@@ -37,7 +37,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             return (Different(change, match, comparison), null);
 
         var isRecorded = comparison.RenewedSecrets.Count == 0 && IsRecorded(match, state);
-        return (change with { Adopts = match.IsForeign }, isRecorded ? null : Entry(match, live, state));
+        return (change with { Adopts = match.IsAdoption }, isRecorded ? null : Entry(match, live, state));
     }
 
     private static bool IsUntouched(ObjectMatch match) => !match.IsUnfinished && ObjectEdits.IsUntouched(match.Entry, match.Live);
@@ -51,6 +51,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Reason = ChangeReasons.Unchanged(kind, match),
             Id = match.Left?.Id ?? match.Live?.Id,
             File = match.Declaration.File,
+            MovedFrom = match.MovedFrom(kind),
             Declaration = JsonValues.Digest(match.Declaration.Content),
             Fingerprint = state is null ? null : JsonValues.Digest(state),
             After = after,
@@ -91,7 +92,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             Action = comparison.IsRecreation ? ChangeAction.Recreate : ChangeAction.Update,
             Reason = ChangeReasons.Different(kind, match, comparison),
             Fields = comparison.Fields,
-            Adopts = match.IsForeign,
+            Adopts = match.IsAdoption,
             Drift = comparison.HasDrift,
         };
 

@@ -31,7 +31,7 @@ internal static class ChangeReasons
         var reasons = new List<string>();
         if (!comparison.IsOnlyNewIds)
             reasons.Add(
-                match is { IsUnfinished: true, Entry: null } or { Entry.Unread: true }
+                match is { IsUnfinished: true, Entry: null } or { Entry.Unread: true, IsAdoption: false }
                     ? "an earlier deployment did not finish it"
                     : Reason(kind, match, comparison)
             );
@@ -49,8 +49,8 @@ internal static class ChangeReasons
         if (fields.FirstOrDefault(field => field.RecreateBecause is not null) is { } recreate)
             return $"{recreate.Path} changed, and {recreate.RecreateBecause}";
 
-        if (match.Entry is not { } entry)
-            return match.IsForeign ? "in the workspace already, and different" : "different from the declaration";
+        if (match.Entry is not { Unread: false } entry)
+            return match.IsAdoption ? "in the workspace already, and different" : "different from the declaration";
 
         var secrets = comparison.RenewedSecrets;
         var git =
@@ -73,7 +73,7 @@ internal static class ChangeReasons
 
     /// <summary>The earlier name of an asset that was deployed before, or that its earlier object is gone.</summary>
     private static string Earlier(AssetKind kind, ObjectMatch match) =>
-        match.Renamed is { } name ? $"; it was {name} before"
+        (match.MovedFrom(kind) ?? match.Renamed) is { } name ? $"; it was {name} before"
         : match is { IsForeign: true, Lost: { } lost }
             ? $"; the {kind.Noun} {lost.Id}, deployed before, is gone, and this one of the same name is another"
         : "";

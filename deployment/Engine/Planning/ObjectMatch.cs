@@ -1,6 +1,7 @@
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
 
@@ -35,6 +36,20 @@ internal sealed record ObjectMatch
     /// <summary>The asset's name until now, where the same object was deployed under another one.</summary>
     public string? Renamed => Entry is not null && Entry.Name != Declaration.Name ? Entry.Asset : null;
 
+    /// <summary>
+    /// The asset as which the object was deployed until now, whatever the manifest calls it by now; null when it had this name, and for
+    /// files, which are their places.
+    /// </summary>
+    public string? MovedFrom(AssetKind kind) =>
+        kind is not { NameField: { } field, IsPart: false } ? null
+        : Entry?.Declared[field] is JValue { Value: string name } && name != Declaration.Name ? AssetId.Of(kind.Name, name)
+        : Renamed;
+
     /// <summary>Someone else made the object. A part of an object has no maker of its own.</summary>
     public bool IsForeign => Live is not null && Entry is null && !IsUnfinished && Declaration.BelongsTo.Count == 0;
+
+    /// <summary>
+    /// Someone else made the object and no deployment has written it yet: it is taken over for its name, or as it was asked for.
+    /// </summary>
+    public bool IsAdoption => IsForeign || Entry is { Adopted: true, Unread: true };
 }

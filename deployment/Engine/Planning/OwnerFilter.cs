@@ -75,6 +75,7 @@ internal sealed class OwnerFilter(ObjectOwnership ownership)
             HeldBack = why,
             Fields = [],
             Adopts = false,
+            MovedFrom = null,
             Drift = false,
         };
 }

@@ -112,6 +112,12 @@ public sealed record Change
     /// <summary>The object was there before, made by someone else, and is now looked after from Git.</summary>
     public bool Adopts { get; init; }
 
+    /// <summary>The asset, as kind and name, that its object was deployed as until now; null when it had this name.</summary>
+    public string? MovedFrom { get; init; }
+
+    /// <summary>The object stays and gets another name.</summary>
+    public bool IsMove => MovedFrom is not null && Action is (ChangeAction.None or ChangeAction.Update);
+
     /// <summary>Someone changed or removed it in the workspace since the last deployment.</summary>
     public bool Drift { get; init; }
 

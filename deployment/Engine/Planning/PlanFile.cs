@@ -59,6 +59,7 @@ public static class PlanFile
             ["reason"] = change.Reason,
             ["drift"] = change.Drift,
             ["adopts"] = change.Adopts,
+            ["moved_from"] = change.MovedFrom,
             ["held_back"] = change.HeldBack,
             ["unknown"] = change.IsUnknown,
             ["empty_folder"] = change.EmptyFolder,

@@ -6,6 +6,7 @@ using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Loading;
 using Layercake.Engine.Mappings;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Moves;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Secrets;
 
@@ -38,7 +39,7 @@ internal sealed class Planner(
         var unreadable = new List<Finding>();
         var documents = read.Declarations.Where(declaration => selection.Takes(declaration) && !IsFile(declaration)).ToList();
         var reading = vault.ReadAsync(documents, read.SecretVersions, unreadable, ct);
-        var manifest = await manifests.LoadCheckedAsync(ct);
+        var manifest = MovedEntries.Applied(await manifests.LoadCheckedAsync(ct), read.Moves, read.Declarations, declarable);
         IReadOnlyList<Declaration> declared = [.. read.Declarations, .. WithdrawnParts.Of(manifest, read.Declarations, declarable)];
         var selected = declared.Where(selection.Takes).ToList();
         var listings = await lister.ListAsync(selection, declared, manifest, ct);

@@ -49,6 +49,7 @@ internal static class Orphans
         if (orphans.Count == 0)
             return planned;
 
+        var renames = RenameProposals.Of(planned, orphans, kinds, environment);
         var byFile = orphans.Where(entry => entry.File is not null).ToLookup(entry => (entry.Kind, entry.File!));
         return planned with
         {
@@ -65,7 +66,8 @@ internal static class Orphans
                 Changes =
                 [
                     .. planned.Plan.Changes.Select(change =>
-                        change.Action == ChangeAction.Create && byFile[(change.Kind, change.File!)].FirstOrDefault() is { } before
+                        renames.TryGetValue(change.Asset, out var rename) ? change with { Reason = $"{change.Reason}; {rename}" }
+                        : change.Action == ChangeAction.Create && byFile[(change.Kind, change.File!)].FirstOrDefault() is { } before
                             ? change with
                             {
                                 Reason =

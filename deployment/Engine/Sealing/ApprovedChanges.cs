@@ -66,7 +66,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
             : change.HeldBack is { } reason && before is { Action: not ChangeAction.None }
                 ? Moved(change, $"it was to be {Done(before)} when the plan was made, and would be left alone now: {reason}")
             : change.Adopts && before?.Adopts != true ? Moved(change, MadeByOthers)
-            : null;
+            : Renamed(change, before);
     }
 
     private Finding? Problem(Change change, PlannedDeployment fresh)
@@ -86,6 +86,8 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
             return Moved(change, MadeByOthers);
         if (before.Action != now.Action)
             return Moved(change, $"it was to be {Done(before)} when the plan was made, and would be {Done(now)} now: {now.Reason}");
+        if (Renamed(now, before) is { } renamed)
+            return renamed;
         if (before.Id != now.Id)
             return Moved(change, $"its object was {before.Id} when the plan was made, and is {now.Id} now");
         if (!before.Secrets.SequenceEqual(now.Secrets, StringComparer.Ordinal))
@@ -117,6 +119,18 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     /// <summary>Whether the field gets the value of a secret that whoever planned could not read.</summary>
     private static bool IsUncompared(FieldChange field, Change before) =>
         field.New is JValue { Value: string text } && before.Uncompared.Any(secret => text.Contains(secret, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Whether it would get its object from another asset than was approved. A rename that was done already is no more to do.
+    /// </summary>
+    private static Finding? Renamed(Change now, Change? before)
+    {
+        if (now.MovedFrom is not { } from || before?.MovedFrom == from)
+            return null;
+
+        var other = before?.MovedFrom is { } planned ? $"that of {planned}" : "its own";
+        return Moved(now, $"its object would be that of {from} now, and was to be {other} when the plan was made");
+    }
 
     /// <summary>
     /// Where the plan does not show all that is lost, the object has to be as it was: in a deletion, and in a field whose old value was

@@ -46,6 +46,7 @@ internal static class SealedChange
             AfterStub = document.Texts("after_stub"),
             Stub = document["stub"] is JObject stub ? new Stub(stub.Texts("after")) : null,
             Adopts = document.Flag("adopts"),
+            MovedFrom = document.TextOrNull("moved_from"),
             Drift = document.Flag("drift"),
             UnlessBusy = document.Flag("unless_busy"),
             HeldBack = document.TextOrNull("held_back"),

@@ -1,3 +1,4 @@
+using Layercake.Engine.Moves;
 using Layercake.Engine.Planning;
 
 namespace Layercake.Engine.Sealing;
@@ -35,6 +36,9 @@ public sealed record SealedPlan
 
     /// <summary>Everything that Git declares, as the environment shapes it.</summary>
     public required IReadOnlyList<SealedDeclaration> Declarations { get; init; }
+
+    /// <summary>What was renamed in Git.</summary>
+    public required IReadOnlyList<AssetMove> Moves { get; init; }
 
     /// <summary>What the names in the declarations that are written stood for.</summary>
     public required IReadOnlyList<ResolvedName> Names { get; init; }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Moves;
 using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
@@ -32,6 +33,9 @@ internal static class SealedPlanDocument
             ),
             ["no_longer_in_git"] = new JArray(sealedPlan.Plan.NoLongerInGit),
             ["forgotten"] = new JArray(sealedPlan.Plan.Forgotten),
+            ["moves"] = new JArray(
+                sealedPlan.Moves.Select(move => new JObject { [MoveFile.From] = move.From, [MoveFile.To] = move.To })
+            ),
             ["names"] = new JArray(
                 sealedPlan.Names.Select(name => new JObject
                 {
@@ -69,6 +73,7 @@ internal static class SealedPlanDocument
                 Approval = [.. document.Objects("approval").Select(Reason)],
             },
             Request = Request(document.Object("request")),
+            Moves = [.. document.Objects("moves").Select(move => new AssetMove(move.Text(MoveFile.From), move.Text(MoveFile.To)))],
             Names =
             [
                 .. document

@@ -46,6 +46,7 @@ internal sealed class Sealer(
             Plan = planned.Plan,
             Request = request,
             Declarations = [.. declared.Declarations.Select(declaration => new SealedDeclaration(declaration, DataOf(declaration)))],
+            Moves = declared.Moves,
             Names = ResolvedNames.Of(planned),
         };
     }
@@ -89,6 +90,7 @@ internal sealed class Sealer(
     public DeclaredAssets Declared(SealedPlan approved) =>
         new([.. approved.Declarations.Select(entry => entry.Declaration)], [])
         {
+            Moves = approved.Moves,
             SecretVersions = Versions(approved),
         };
 

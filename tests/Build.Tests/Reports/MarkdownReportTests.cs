@@ -1,4 +1,5 @@
 using Build.Reports;
+using Build.Reports.Html;
 using Build.Reports.Model;
 using Build.Text;
 using Layercake.Engine.Declarations;
@@ -24,6 +25,28 @@ public sealed class MarkdownReportTests
         Assert.Contains("| num&#95;workers | 2 | 8 *(drift)* |", page, StringComparison.Ordinal);
         Assert.Contains("| passed | tests/a | ", page, StringComparison.Ordinal);
         Assert.Contains("commit `0123456789`", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ChangeAction.Update, "| `→` moved | jobs.new | as declared |")]
+    [InlineData(ChangeAction.None, "| `→` moved | jobs.new | as declared |")]
+    [InlineData(ChangeAction.Recreate, "| `±` recreate | jobs.new | as declared |")]
+    public void An_object_that_goes_on_under_another_name_is_shown_as_moved(ChangeAction action, string row)
+    {
+        var moved = new Change
+        {
+            Kind = "jobs",
+            Name = "new",
+            Action = action,
+            Reason = "as declared",
+            MovedFrom = "jobs.old",
+        };
+        var report = SampleReport.Empty with { Planned = true, Changes = [moved] };
+
+        Assert.Contains(row, MarkdownReport.Of(report), StringComparison.Ordinal);
+        Assert.Equal("jobs.old", (string?)JsonReport.Of(report)["changes"]![0]!["moved_from"]);
+        if (moved.IsMove)
+            Assert.Contains("data-result=\"moved\"", HtmlReport.Of(report), StringComparison.Ordinal);
     }
 
     [Fact]

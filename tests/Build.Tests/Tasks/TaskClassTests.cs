@@ -55,6 +55,7 @@ public sealed class TaskClassTests
                 "GetToken",
                 "Unlock",
                 "Forget",
+                "Adopt",
                 "ValidateOnline",
                 "Plan",
                 "ShowPlan",

@@ -207,7 +207,7 @@ public sealed class PruneTests : IAsyncLifetime
     public async Task Another_name_in_the_same_file_is_another_object_and_the_plan_says_so()
     {
         await workspace.DeployAsync();
-        workspace.With("jobs/nightly.json", Samples.Job("daily"));
+        workspace.With("jobs/nightly.json", Samples.Job("daily", """ "timeout_seconds": 7 """));
 
         var plan = await workspace.PlanAsync();
 

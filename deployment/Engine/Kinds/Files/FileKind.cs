@@ -39,6 +39,10 @@ internal abstract class FileKind(string name, string noun, string root) : AssetK
                 .ServerDefault(because: "the content carries it")
         );
 
+    public override string InsteadOfRename =>
+        "a file is its place in the workspace: under another name it is written at another place, and the one before stays until "
+        + "--target=Prune deletes it";
+
     public override string? ExpectedIdForm(string id) =>
         (id.StartsWith("dbfs:/", StringComparison.Ordinal) ? id["dbfs:".Length..] : id) is ['/', not '/', ..] path && !path.EndsWith('/')
             ? null

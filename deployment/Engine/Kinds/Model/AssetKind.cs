@@ -97,6 +97,11 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>Whether an export reads the place in which the object of this name is.</summary>
     public virtual bool IsExported(string name) => true;
 
+    /// <summary>
+    /// What happens when an asset gets another name in Git and its object cannot get one, as a clause; null where the object can.
+    /// </summary>
+    public virtual string? InsteadOfRename => null;
+
     /// <summary>The path of a declared file in the workspace, for references to it; null for kinds that have ids.</summary>
     public virtual string? PathOf(Declaration declaration) => null;
 }

@@ -24,6 +24,8 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
 
     public override bool IsPart => true;
 
+    public override string InsteadOfRename => "it goes with its object, which is what an entry names";
+
     /// <summary>Says who may do what, so that the environment's <c>permission_drift</c> says when it is read.</summary>
     public virtual bool IsPermission => false;
 

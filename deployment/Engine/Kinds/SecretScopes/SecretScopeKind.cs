@@ -58,6 +58,10 @@ internal sealed partial class SecretScopeKind() : JsonKind(Folder, "secret scope
 
     public override FieldRules Rules { get; } = new(Schema);
 
+    public override string InsteadOfRename =>
+        "the service cannot rename a secret scope: under another name one is created with the secrets that Git declares, and the one "
+        + "before stays with all that is in it until a prune with --allow-data-loss deletes it";
+
     /// <summary>The service adds a slash to the vault's address.</summary>
     public override JObject InShapeOf(JObject declared, JObject state, JObject? last = null)
     {
