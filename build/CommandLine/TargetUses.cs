@@ -85,7 +85,7 @@ internal sealed class TargetUses
             AssetsNeed.Folder,
             [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss", "approved", .. Sealing]
         ),
-        ["Destroy"] = new(AssetsNeed.None, [.. Environment, "confirm", "force", "allow-data-loss"]),
+        ["Destroy"] = new(AssetsNeed.None, [.. Environment, "confirm", "force", "allow-data-loss", "approved"]),
         ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
         ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
         ["TestNotebooks"] = new(AssetsNeed.Folder, [.. RunningNotebooks, "approved"]),
