@@ -125,7 +125,12 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
 
     [Theory]
     [InlineData("--scope=all is for", "--scope is for --target=Prune only.", "--scope=all")]
-    [InlineData("--force with Deploy", "--force is for --target=Prune only.", "--force", "--target=Deploy")]
+    [InlineData(
+        "--force with Deploy",
+        "--force says nothing to --target=Deploy. It is for Prune, Destroy. Leave it out.",
+        "--force",
+        "--target=Deploy"
+    )]
     [InlineData("a misspelt scope", "--scope=al is not known. It may be all.", "--scope=al", "--target=Prune")]
     public async Task Options_of_Prune_are_checked(string what, string expected, params string[] args)
     {
