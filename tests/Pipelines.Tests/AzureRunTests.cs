@@ -44,6 +44,7 @@ public sealed partial class AzureRunTests : IAsyncLifetime
     }
 
     [FactWith("npm", "git", "unzip")]
+    [Trait("Extent", "Whole")]
     public async Task A_pull_request_is_planned_for_all_environments_without_an_approval()
     {
         // Nothing of the pull request runs but what its assets say: its tool is that of the target branch.

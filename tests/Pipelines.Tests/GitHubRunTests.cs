@@ -74,6 +74,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
     }
 
     [FactWith("npm", "git", "unzip")]
+    [Trait("Extent", "Whole")]
     public async Task A_stage_that_fails_ends_the_release()
     {
         // Only preprod's workspace is elsewhere, at an address where nobody is.
