@@ -11,6 +11,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Memory;
+using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Sealing;
 using Layercake.Rest;
@@ -63,6 +64,8 @@ internal sealed class Deployment(
             findings.Add([finding]);
             if (e is LeaseHeldException)
                 throw new BuildFailedException(ExitCodes.Refused, $"Another deployment comes first. {writes.Summary}", e);
+            if (e is WrongDeployerException)
+                throw new BuildFailedException(ExitCodes.Refused, $"Refused, see above. {writes.Summary}", e);
 
             if (e is EnvironmentLockedException)
                 throw new BuildFailedException(ExitCodes.Refused, $"The environment is locked. {writes.Summary}", e);
