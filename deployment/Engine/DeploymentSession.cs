@@ -84,7 +84,7 @@ public sealed class DeploymentSession
         Locks = new EnvironmentLocks(locks, leases, user.NameAsync, deployer, clock);
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
         var vault = new SecretReader(secrets, environment.SecretPrefix, user.PlansForAnotherAsync);
-        sealer = new Sealer(environment, client, user, declarable, vault, clock);
+        sealer = new Sealer(environment, client, user, byName, vault, clock);
         var named = NamedObjectsTable.For(client);
         planner = new Planner(
             environment,

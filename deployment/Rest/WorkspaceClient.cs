@@ -69,6 +69,7 @@ public sealed class WorkspaceClient
 
     private async Task<Answer> AnswerAsync(WorkspaceRequest request, bool isContent, CancellationToken ct)
     {
+        WriteScope.Check(request);
         var content = request.Body is { } json ? WireJson.Write(json) : request.Content;
         if (logger.IsEnabled(LogLevel.Trace))
             Log.Sends(

@@ -58,7 +58,7 @@ public sealed class RoomsTests
             + "Kinds.References, Loading, Memory, Planning, Secrets",
         "Pruning: Declarations, Environments, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Moves, Ownership, "
             + "Planning",
-        "Sealing: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Moves, "
+        "Sealing: Applying, Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Moves, "
             + "Ownership, Planning, Pruning, Secrets",
         ".: Applying, Connecting, Declarations, Environments, Exporting, Kinds, Kinds.Model, Kinds.References, Loading, "
             + "Memory, Moves, Ownership, Planning, Pruning, Sealing, Secrets, Variables",

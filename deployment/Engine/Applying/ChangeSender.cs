@@ -26,22 +26,22 @@ internal static class ChangeSender
         var write = new AssetWrite { Declaration = declaration, Wanted = sent };
         if (run.Stubs.TryGetValue(change.Asset, out var stub))
         {
-            await UpdateAsync(kind, write with { Id = stub, Held = StubOf(kind, declaration) }, ct);
+            await KindWriter.UpdateAsync(kind, write with { Id = stub, Held = StubOf(kind, declaration) }, ct);
             return stub;
         }
 
         switch (change.Action)
         {
             case ChangeAction.Update:
-                await SentAsync(run, change, () => UpdateAsync(kind, OfPlan(run, kind, change, write), ct));
+                await SentAsync(run, change, () => KindWriter.UpdateAsync(kind, OfPlan(run, kind, change, write), ct));
                 return change.Id!;
             case ChangeAction.Recreate when kind.Kind.PathOf(declaration) is { } path && path != change.Id:
                 // Create before delete: there is always one of the two.
                 var moved = await CreateAsync(run, kind, change, write, ct);
-                await Pruner.DeleteAsync(kind, change.Id!, ct);
+                await KindWriter.DeleteAsync(kind, change.Id!, ct);
                 return moved;
             case ChangeAction.Recreate:
-                await Pruner.DeleteAsync(kind, change.Id!, ct);
+                await KindWriter.DeleteAsync(kind, change.Id!, ct);
                 return await CreateAsync(run, kind, change, write, ct);
             default:
                 return await CreateAsync(run, kind, change, write, ct);
@@ -51,13 +51,10 @@ internal static class ChangeSender
     /// <summary>With what the plan knows of the object.</summary>
     private static AssetWrite OfPlan(ApplyRun run, RemoteKind kind, Change change, AssetWrite write)
     {
-        var held = run.Planned.Live.GetValueOrDefault(change.Kind)?.FirstOrDefault(asset => asset.Id == change.Id);
-        var before = run.Planned.Known.Matches.GetValueOrDefault(change.Asset)?.Entry?.Declared;
-        var putBack = change.Fields.Where(field => field is { Drift: true, New: null }).Select(field => field.Path).ToHashSet();
-        var wanted = UnreturnedFields.WithRemovals(write.Wanted, before, kind.Rules);
+        var held = SentDocument.Held(run.Planned, change);
         return write with
         {
-            Wanted = held is null ? wanted : UnreturnedFields.WithDefaults(wanted, held.State, putBack, kind.Rules),
+            Wanted = SentDocument.Of(run.Planned, kind, change, write.Wanted),
             Id = change.Id,
             Held = held?.State ?? [],
             Changed = [.. change.Fields.Select(field => field.Path)],
@@ -80,7 +77,7 @@ internal static class ChangeSender
             change,
             async () =>
             {
-                id = await kind.CreateAsync(write with { Nonce = nonce }, ct);
+                id = await KindWriter.CreateAsync(kind, write with { Nonce = nonce }, ct);
 
                 // A killed run may have created it with this nonce from an earlier declaration.
                 if (run.Planned.Manifest.Creating.ContainsKey(change.Asset))
@@ -112,24 +109,19 @@ internal static class ChangeSender
             if (kind is IUpdatable)
             {
                 IReadOnlyList<string> changed = [.. differences.Select(field => field.Path)];
-                await UpdateAsync(kind, write with { Held = held.State, Changed = changed, Etag = held.Etag }, ct);
+                await KindWriter.UpdateAsync(kind, write with { Held = held.State, Changed = changed, Etag = held.Etag }, ct);
                 return id;
             }
 
-            await Pruner.DeleteAsync(kind, id, ct);
+            await KindWriter.DeleteAsync(kind, id, ct);
         }
 
         // With the same nonce the service would answer with the one that was deleted.
         var again = Creation.New(run.Recorder.Current.Creating[change.Asset].Place);
         run.Recorder.Change(manifest => manifest with { Creating = manifest.Creating.SetItem(change.Asset, again) });
         await run.Recorder.SaveAsync(ct);
-        return await kind.CreateAsync(write with { Id = null, Nonce = again.Nonce }, ct);
+        return await KindWriter.CreateAsync(kind, write with { Id = null, Nonce = again.Nonce }, ct);
     }
-
-    private static Task UpdateAsync(RemoteKind kind, AssetWrite write, CancellationToken ct) =>
-        kind is IUpdatable updatable
-            ? updatable.UpdateAsync(write, ct)
-            : throw new NotSupportedException($"{kind.Name} cannot be updated.");
 
     /// <summary>Marks the write as begun, unless the service refused it.</summary>
     private static async Task SentAsync(ApplyRun run, Change change, Func<Task> write)
@@ -151,6 +143,7 @@ internal static class ChangeSender
         e
             is PathTakenException
                 or UnsentContentException
+                or UnannouncedWriteException
                 or WorkspaceApiException
             {
                 Status: >= 400 and < 500 and not 408,

@@ -15,7 +15,7 @@ internal sealed class ChangeWriter(IReadOnlyDictionary<string, RemoteKind> kinds
         {
             var kind = kinds[change.Kind];
             if (change.EmptyFolder is { } folder)
-                await ((IFolders)kind).DeleteEmptyFolderAsync(folder, ct);
+                await KindWriter.DeleteEmptyFolderAsync(kind, folder, ct);
 
             await folders.MakeAsync(change);
             // The only place that puts secrets in. Names are replaced by ids before, so that no secret's value is taken for a name.

@@ -17,12 +17,12 @@ internal sealed class Folders(IReadOnlyDictionary<string, RemoteKind> kinds, App
         if (!change.IsMade)
             return Task.CompletedTask;
         if (IsLate(change))
-            return kinds[change.Kind].PrepareAsync([run.Planned.Declarations[change.Asset]], ct);
+            return KindWriter.PrepareAsync(kinds[change.Kind], [run.Planned.Declarations[change.Asset]], ct);
 
         lock (made)
         {
             if (!made.TryGetValue(change.Kind, out var all))
-                made[change.Kind] = all = new Lazy<Task>(() => kinds[change.Kind].PrepareAsync([.. EarlyOnes(change.Kind)], ct));
+                made[change.Kind] = all = new Lazy<Task>(() => KindWriter.PrepareAsync(kinds[change.Kind], [.. EarlyOnes(change.Kind)], ct));
 
             return all.Value;
         }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Planning;
@@ -12,10 +13,11 @@ internal sealed class IdResolver
     private readonly ConcurrentDictionary<(string Kind, string Name), string> ids = new();
     private readonly ConcurrentDictionary<(string Kind, string Id), string> current = new();
 
-    public IdResolver(PlannedDeployment planned)
+    /// <param name="unresolved">Assets, as kind and name, whose names stay.</param>
+    public IdResolver(PlannedDeployment planned, IReadOnlySet<string>? unresolved = null)
     {
         foreach (var (kind, assets) in planned.Live)
-            foreach (var asset in assets)
+            foreach (var asset in assets.Where(asset => unresolved?.Contains(AssetId.Of(kind, asset.Name)) != true))
             {
                 ids.TryAdd((kind, asset.Name), asset.Id);
                 current[(kind, asset.Id)] = asset.Id;

@@ -147,7 +147,7 @@ internal sealed class Pruner(IReadOnlyList<RemoteKind> kinds, TimeProvider clock
     {
         try
         {
-            await DeleteAsync(byName[change.Kind], change.Id!, ct);
+            await KindWriter.DeleteAsync(byName[change.Kind], change.Id!, ct);
             recorder.Change(manifest => manifest.Without([change.Asset, .. PartKind.Of(byName, change.Asset)]));
             return new ChangeOutcome { Change = change, Status = ChangeStatus.Done };
         }
@@ -171,19 +171,6 @@ internal sealed class Pruner(IReadOnlyList<RemoteKind> kinds, TimeProvider clock
         catch (WorkspaceApiException e) when (e.IsMissing)
         {
             return null;
-        }
-    }
-
-    /// <summary>Deletes an object; an object that is already gone counts as deleted.</summary>
-    public static async Task DeleteAsync(RemoteKind kind, string id, CancellationToken ct)
-    {
-        try
-        {
-            await kind.DeleteAsync(id, ct);
-        }
-        catch (WorkspaceApiException e) when (e.IsMissing)
-        {
-            // Deleted by someone else, or by an attempt whose answer was lost.
         }
     }
 

@@ -58,10 +58,10 @@ internal sealed class Stopper(IReadOnlyDictionary<string, RemoteKind> kinds, App
 
     private async Task<bool> StopAsync(string kind, string asset, string id, CancellationToken ct)
     {
-        if (!run.Options.Stop || kinds[kind] is not IStoppable stoppable)
+        if (!run.Options.Stop || kinds[kind] is not IStoppable)
             return false;
 
-        await stoppable.StopAsync(id, ct);
+        await KindWriter.StopAsync(kinds[kind], id, ct);
         run.Recorder.Change(manifest => manifest with { StopDue = manifest.StopDue.Remove(asset) });
         return true;
     }

@@ -49,6 +49,22 @@ internal sealed class SecretText
             .Where(pair => pair.Item2 is not null)
             .Select(pair => (pair.token, pair.Item2!));
 
+    /// <summary>Whether a document has any text that is not sent as it is written.</summary>
+    public static bool IsIn(JObject document) => In(document).Any();
+
+    /// <summary>The document as a plan shows it.</summary>
+    public static JObject Shown(JObject document, Func<SecretReference, string> id)
+    {
+        if (!IsIn(document))
+            return document;
+
+        var copy = (JObject)document.DeepClone();
+        foreach (var (token, text) in In(copy).ToList())
+            token.Value = text.Shown(id);
+
+        return copy;
+    }
+
     /// <summary>The text as it is sent.</summary>
     public string Sent(Func<SecretReference, string> value) =>
         string.Concat(parts.Select(part => part.Reference is { } reference ? value(reference) : part.Sent));

@@ -43,6 +43,9 @@ public sealed record SealedPlan
     /// <summary>What the names in the declarations that are written stood for.</summary>
     public required IReadOnlyList<ResolvedName> Names { get; init; }
 
+    /// <summary>What applying it may send; of an asset that is not among them nothing is.</summary>
+    public required IReadOnlyList<AnnouncedWrite> Writes { get; init; }
+
     /// <summary>Any edit of an object since the plan was made is a refusal. Said when the plan is applied, and not in its file.</summary>
     public bool IsStrict { get; init; }
 }

@@ -44,6 +44,15 @@ internal static class SealedPlanDocument
                     ["id"] = name.Id,
                 })
             ),
+            ["writes"] = new JArray(
+                sealedPlan.Writes.Select(write => new JObject
+                {
+                    ["asset"] = write.Asset,
+                    ["requests"] = new JArray(write.Requests),
+                    ["body"] = write.Body,
+                    ["conditional"] = write.IsConditional,
+                })
+            ),
             ["declarations"] = new JArray(sealedPlan.Declarations.Select(Declaration)),
         };
 
@@ -79,6 +88,17 @@ internal static class SealedPlanDocument
                 .. document
                     .Objects("names")
                     .Select(name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id"))),
+            ],
+            Writes =
+            [
+                .. document
+                    .Objects("writes")
+                    .Select(write => new AnnouncedWrite(
+                        write.Text("asset"),
+                        write.Texts("requests"),
+                        write.TextOrNull("body"),
+                        write.Flag("conditional")
+                    )),
             ],
             Declarations = [.. document.Objects("declarations").Select(entry => Declaration(entry, contents))],
         };

@@ -17,12 +17,12 @@ internal sealed class Sealer(
     DeploymentEnvironment environment,
     WorkspaceClient client,
     SignedInUser user,
-    IReadOnlyDictionary<string, AssetKind> kinds,
+    IReadOnlyDictionary<string, RemoteKind> kinds,
     SecretReader vault,
     TimeProvider clock
 )
 {
-    private string Rules => RulesDigest.Of(kinds.Values);
+    private string Rules => RulesDigest.Of(kinds.Values.Select(kind => kind.Kind));
 
     public async Task<SealedPlan> SealAsync(
         PlannedDeployment planned,
@@ -48,6 +48,7 @@ internal sealed class Sealer(
             Declarations = [.. declared.Declarations.Select(declaration => new SealedDeclaration(declaration, DataOf(declaration)))],
             Moves = declared.Moves,
             Names = ResolvedNames.Of(planned),
+            Writes = Announced(request).Of(planned),
         };
     }
 
@@ -59,7 +60,7 @@ internal sealed class Sealer(
         return
         [
             .. planned
-                .Plan.Unknown.Where(change => kinds[change.Kind] is not PartKind { IsPermission: true })
+                .Plan.Unknown.Where(change => kinds[change.Kind].Kind is not PartKind { IsPermission: true })
                 .Select(change => new Finding
                 {
                     Severity = Severity.Error,
@@ -130,8 +131,12 @@ internal sealed class Sealer(
         var errors = planned.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
 
         // What moved is a consequence of an error, where there is one.
-        IEnumerable<Finding> moved =
+        IReadOnlyList<Finding> moved =
             errors.Count > 0 ? errors : [.. changes.Check(planned), .. ResolvedNames.Check(approved.Names, planned)];
+
+        // Of what is not as approved, the bodies differ too.
+        if (moved.Count == 0)
+            moved = [.. Announced(approved.Request).Check(approved, planned)];
         return planned with
         {
             Findings = [.. planned.Findings.Where(finding => finding.Severity != Severity.Error)],
@@ -139,6 +144,8 @@ internal sealed class Sealer(
             DoneAlready = changes.DoneAlready(planned),
         };
     }
+
+    private AnnouncedWrites Announced(PlanRequest request) => new(kinds, environment.StopClusters && request.Prune is null);
 
     private static Dictionary<string, string> Versions(SealedPlan approved) =>
         approved
@@ -149,5 +156,5 @@ internal sealed class Sealer(
             .ToDictionary(parts => parts[1], parts => parts[2], StringComparer.Ordinal);
 
     private string? DataOf(Declaration declaration) =>
-        kinds[declaration.Kind].PathOf(declaration) is null ? null : (string?)declaration.Content[FileKind.Content];
+        kinds[declaration.Kind].Kind.PathOf(declaration) is null ? null : (string?)declaration.Content[FileKind.Content];
 }

@@ -34,6 +34,9 @@ internal sealed class ResolvedSecrets(
         return document;
     }
 
+    /// <summary>The document as plans show it: its secrets by vault, name and version.</summary>
+    public JObject Shown(JObject document) => SecretText.Shown(document, IdOf);
+
     /// <summary>Null when one of its secrets could not be read.</summary>
     public string? Sent(SecretText text) => text.References.All(found.ContainsKey) ? text.Sent(reference => found[reference].Value) : null;
 

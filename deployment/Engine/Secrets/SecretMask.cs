@@ -20,17 +20,17 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
     public const string Hidden = "(hidden)";
 
     /// <summary>The declaration, with the current versions of its secrets.</summary>
-    public JObject Declared() => Shown(declared, secrets.IdOf);
+    public JObject Declared() => secrets.Shown(declared);
 
     /// <summary>The last declaration, with the versions of its secrets at that time.</summary>
-    public JObject LastDeclared() => Shown(last!.Declared, LastIdOf);
+    public JObject LastDeclared() => SecretText.Shown(last!.Declared, LastIdOf);
 
     /// <summary>The state in the workspace: unchanged when there is nothing to hide, else masked and in the declaration's shape.</summary>
     /// <param name="shape">Puts a state into the declaration's shape.</param>
     public JObject Live(JObject state, Func<JObject, JObject> shape)
     {
-        var hadSecrets = last is not null && (HasSecretSyntax(last.Declared) || HasHiddenValues(last.Baseline));
-        if (secrets.IsEmpty && !HasSecretSyntax(declared) && !hadSecrets)
+        var hadSecrets = last is not null && (SecretText.IsIn(last.Declared) || HasHiddenValues(last.Baseline));
+        if (secrets.IsEmpty && !SecretText.IsIn(declared) && !hadSecrets)
             return state;
 
         var shaped = shape(state);
@@ -47,24 +47,10 @@ internal sealed class SecretMask(ResolvedSecrets secrets, FieldRules rules, JObj
                 .Select(secret => SecretReference.Parse(secret.Key).Name),
         ];
 
-    private static bool HasSecretSyntax(JObject document) => SecretText.In(document).Any();
-
     private static bool HasHiddenValues(JToken document) =>
         ((document as JContainer)?.Descendants() ?? [document]).OfType<JValue>().Any(value => value.Value is Hidden);
 
     private string LastIdOf(SecretReference reference) => last!.Secrets.GetValueOrDefault(reference.Key) ?? reference.ToString();
-
-    private static JObject Shown(JObject document, Func<SecretReference, string> id)
-    {
-        if (!HasSecretSyntax(document))
-            return document;
-
-        var copy = (JObject)document.DeepClone();
-        foreach (var (token, text) in SecretText.In(copy).ToList())
-            token.Value = text.Shown(id);
-
-        return copy;
-    }
 
     private JToken Walk(JToken live, Versions versions, string pattern)
     {

@@ -14,6 +14,15 @@ internal sealed class RemoteClusters(ClusterKind kind, ClustersApi clusters, Tim
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.1/clusters/create"),
+            Update = WriteCall.List("POST /api/2.1/clusters/edit"),
+            Delete = WriteCall.List("POST /api/2.1/clusters/permanent-delete"),
+            Stop = WriteCall.List("POST /api/2.1/clusters/delete"),
+        };
+
     public override Task<string> CreateAsync(AssetWrite write, CancellationToken ct) =>
         clusters.CreateAsync(Sendable(write.Wanted), idempotencyToken: write.Nonce!, ct);
 

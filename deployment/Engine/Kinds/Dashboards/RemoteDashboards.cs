@@ -1,5 +1,6 @@
 using Layercake.Engine.Kinds.Content;
 using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
@@ -10,6 +11,15 @@ internal sealed class RemoteDashboards(DashboardKind kind, LakeviewApi dashboard
     : RemoteContent(kind, workspace),
         IUpdatable
 {
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/lakeview/dashboards"),
+            Update = WriteCall.List("PATCH /api/2.0/lakeview/dashboards/{id}"),
+            Delete = WriteCall.List("DELETE /api/2.0/lakeview/dashboards/{id}"),
+            Folders = WriteCall.List("POST /api/2.0/workspace/mkdirs"),
+        };
+
     public override Task<string> CreateAsync(AssetWrite write, CancellationToken ct) => dashboards.CreateAsync(Sendable(write.Wanted), ct);
 
     /// <remarks>

@@ -10,6 +10,9 @@ namespace Layercake.Engine.Kinds.Dashboards;
 /// <summary>What is published of the dashboards of a workspace.</summary>
 internal sealed class RemotePublish(PublishKind kind, LakeviewApi dashboards) : RemoteParts(kind), IExportedPart
 {
+    public override WriteCalls Calls { get; } =
+        WriteCalls.OfPart("POST /api/2.0/lakeview/dashboards/{id}/published", "DELETE /api/2.0/lakeview/dashboards/{id}/published");
+
     /// <summary>Published as Git says; what Git says nothing of any more is withdrawn.</summary>
     public override async Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -7,6 +8,15 @@ namespace Layercake.Engine.Kinds.Files;
 /// <summary>The Databricks file system; paths carry the <c>dbfs:</c> prefix.</summary>
 internal sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
 {
+    public WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/dbfs/put", "POST /api/2.0/dbfs/create", "POST /api/2.0/dbfs/add-block", "POST /api/2.0/dbfs/close"),
+            Update = WriteCall.List("POST /api/2.0/dbfs/put", "POST /api/2.0/dbfs/create", "POST /api/2.0/dbfs/add-block", "POST /api/2.0/dbfs/close"),
+            Delete = WriteCall.List("POST /api/2.0/dbfs/delete"),
+            Folders = WriteCall.List("POST /api/2.0/dbfs/delete"),
+        };
+
     public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
     {
         try

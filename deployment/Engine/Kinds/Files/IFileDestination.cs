@@ -1,10 +1,14 @@
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Model;
 
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>A folder tree in a workspace that files are deployed to: workspace files, DBFS or a Unity Catalog volume.</summary>
 internal interface IFileDestination
 {
+    /// <summary>The calls by which files and folders are written there.</summary>
+    WriteCalls Calls { get; }
+
     /// <summary>The direct entries of a folder; null when the folder does not exist.</summary>
     Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct);
 

@@ -16,6 +16,8 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
 
     protected IFileDestination Destination { get; } = destination;
 
+    public override WriteCalls Calls => Destination.Calls;
+
     public override async Task<IReadOnlyList<LiveAsset>> ListDeclaredAsync(
         IReadOnlyList<Declaration> declared,
         IReadOnlyDictionary<string, JObject> remembered,

@@ -1,3 +1,4 @@
+using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
@@ -7,6 +8,15 @@ namespace Layercake.Engine.Kinds.Files;
 /// <summary>A Unity Catalog volume.</summary>
 internal sealed class VolumeFiles(FilesApi files) : IFileDestination
 {
+    public WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("PUT /api/2.0/fs/files/{path*}"),
+            Update = WriteCall.List("PUT /api/2.0/fs/files/{path*}"),
+            Delete = WriteCall.List("DELETE /api/2.0/fs/files/{path*}"),
+            Folders = WriteCall.List("PUT /api/2.0/fs/directories/{path*}", "DELETE /api/2.0/fs/directories/{path*}"),
+        };
+
     public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
     {
         try

@@ -1,8 +1,9 @@
-using System.Globalization;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
+using System.Globalization;
 
 namespace Layercake.Engine.Kinds.Files;
 
@@ -10,6 +11,15 @@ namespace Layercake.Engine.Kinds.Files;
 internal sealed class WorkspaceFiles(WorkspaceApi workspace) : IFileDestination
 {
     private const string Prefix = "/Workspace";
+
+    public WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/workspace/import"),
+            Update = WriteCall.List("POST /api/2.0/workspace/import", "POST /api/2.0/workspace/delete"),
+            Delete = WriteCall.List("POST /api/2.0/workspace/delete"),
+            Folders = WriteCall.List("POST /api/2.0/workspace/mkdirs", "POST /api/2.0/workspace/delete"),
+        };
 
     public async Task<IReadOnlyList<RemoteFile>?> ListAsync(string folder, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
@@ -7,6 +8,14 @@ namespace Layercake.Engine.Kinds.InstancePools;
 /// <summary>The instance pools of a workspace.</summary>
 internal sealed class RemoteInstancePools(InstancePoolKind kind, InstancePoolsApi pools) : RemoteObjects(kind), IUpdatable
 {
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/instance-pools/create"),
+            Update = WriteCall.List("POST /api/2.0/instance-pools/edit"),
+            Delete = WriteCall.List("POST /api/2.0/instance-pools/delete"),
+        };
+
     public override Task<string> CreateAsync(AssetWrite write, CancellationToken ct) => pools.CreateAsync(Sendable(write.Wanted), ct);
 
     public Task UpdateAsync(AssetWrite write, CancellationToken ct) => pools.EditAsync(write.Id!, Sendable(write.Wanted), ct);

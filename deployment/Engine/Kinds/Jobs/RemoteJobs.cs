@@ -11,6 +11,14 @@ namespace Layercake.Engine.Kinds.Jobs;
 /// <summary>The jobs of a workspace.</summary>
 internal sealed class RemoteJobs(JobKind kind, JobsApi jobs, TimeProvider clock) : RemoteObjects(kind), IUpdatable, IBusy
 {
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.2/jobs/create", "POST /api/2.0/jobs/create"),
+            Update = WriteCall.List("POST /api/2.2/jobs/reset", "POST /api/2.0/jobs/reset"),
+            Delete = WriteCall.List("POST /api/2.2/jobs/delete"),
+        };
+
     /// <summary>A job whose listing is incomplete is read by id. One that cannot be read does not hide the others.</summary>
     public override async Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct) =>
         new(

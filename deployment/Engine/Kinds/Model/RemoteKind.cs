@@ -21,6 +21,9 @@ internal abstract class RemoteKind
 
     public FieldRules Rules => Kind.Rules;
 
+    /// <summary>All calls by which objects of this kind are written. Another one is refused before it is sent.</summary>
+    public abstract WriteCalls Calls { get; }
+
     /// <summary>The objects of the workspace; file kinds list only the declared paths.</summary>
     /// <param name="declared">What Git declares of this kind.</param>
     /// <param name="remembered">The state of each object after the last write, by id, so that unchanged content is not read again.</param>

@@ -13,6 +13,14 @@ internal sealed class RemoteNotificationDestinations(
     TimeProvider clock
 ) : RemoteObjects(kind), IUpdatable
 {
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/notification-destinations"),
+            Update = WriteCall.List("PATCH /api/2.0/notification-destinations/{id}"),
+            Delete = WriteCall.List("DELETE /api/2.0/notification-destinations/{id}"),
+        };
+
     private const string IsSet = "_set";
 
     /// <summary>Without the configuration.</summary>

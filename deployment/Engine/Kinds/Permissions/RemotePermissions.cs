@@ -24,6 +24,9 @@ internal sealed class RemotePermissions(
     SignedInUser user
 ) : RemoteParts(kind), IOnlineCheck, IPartOfPlaces
 {
+    public override WriteCalls Calls { get; } =
+        WriteCalls.OfPart("PATCH /api/2.0/permissions/{type}/{id}", "PUT /api/2.0/permissions/{type}/{id}");
+
     /// <remarks>
     /// A PATCH adds entries and never lowers one, so what lowers or removes is a PUT of the whole list, made of what the object has at
     /// this moment.

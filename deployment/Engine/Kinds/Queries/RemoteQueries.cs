@@ -13,6 +13,15 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
 {
     private const string Owner = "owner_user_name";
 
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/sql/queries", "PATCH /api/2.0/sql/queries/{id}"),
+            Update = WriteCall.List("PATCH /api/2.0/sql/queries/{id}"),
+            Delete = WriteCall.List("DELETE /api/2.0/sql/queries/{id}"),
+            Folders = WriteCall.List("POST /api/2.0/workspace/mkdirs"),
+        };
+
     /// <remarks>Whoever makes a query owns it; the call takes no other owner.</remarks>
     public override async Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
     {

@@ -13,6 +13,9 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
     : RemoteParts(kind),
         IOnlineCheck
 {
+    public override WriteCalls Calls { get; } =
+        WriteCalls.OfPart("POST /api/2.0/secrets/acls/put", "POST /api/2.0/secrets/acls/delete");
+
     /// <remarks>One after the other, since the service loses entries of one scope that are written at the same time.</remarks>
     public override async Task UpdateAsync(AssetWrite write, CancellationToken ct)
     {

@@ -9,6 +9,9 @@ namespace Layercake.Engine.Kinds.SecretScopes;
 /// <summary>The secrets in the scopes of a workspace: their keys and when each was written, never a value.</summary>
 internal sealed class RemoteScopeSecrets(ScopeSecretKind kind, SecretsApi secrets) : RemoteParts(kind)
 {
+    public override WriteCalls Calls { get; } =
+        WriteCalls.OfPart("POST /api/2.0/secrets/put", "POST /api/2.0/secrets/delete");
+
     /// <remarks>
     /// One after the other. A key that is not there is written whatever the plan says: its scope may have been made anew.
     /// </remarks>

@@ -1,16 +1,24 @@
-using System.Runtime.CompilerServices;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
+using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
+using System.Runtime.CompilerServices;
 
 namespace Layercake.Engine.Kinds.SecretScopes;
 
 /// <summary>The secret scopes of a workspace. The service has no call that changes one, and none that reads a single one.</summary>
 internal sealed class RemoteSecretScopes(SecretScopeKind kind, SecretsApi secrets, SignedInUser user) : RemoteObjects(kind), IHoldsData
 {
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/secrets/scopes/create"),
+            Delete = WriteCall.List("POST /api/2.0/secrets/scopes/delete"),
+        };
+
     public string Data => "the secrets in it";
 
     /// <summary>For an export each scope is read with its keys and with who may use it.</summary>

@@ -13,6 +13,9 @@ internal class MemoryObjects(MemoryService service, MemoryKind? kind = null) : R
     /// <summary>What creations and updates were told.</summary>
     public ConcurrentQueue<AssetWrite> Writes { get; } = new();
 
+    /// <summary>None: its service is in memory.</summary>
+    public override WriteCalls Calls { get; } = new() { Create = [] };
+
     public override Task<string> CreateAsync(AssetWrite write, CancellationToken ct)
     {
         Writes.Enqueue(write);
