@@ -140,7 +140,7 @@ public sealed class DeploymentSession
         {
             planned = Orphans.Noted(planned, declared, declarable, environment);
             if (environment.Prune && !declared.IsPartial && !planned.HasErrors)
-                planned = await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only }, ct);
+                planned = await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only, IsApproved = selection.IsApproved }, ct);
         }
 
         planned = PruneRefusals.Limited(planned, environment);
@@ -241,8 +241,8 @@ public sealed class DeploymentSession
 
         var declared = sealer.Declared(approved);
         var planned = approved.Request.Prune is { } prune
-            ? await PlanPruneAsync(declared, prune.Options(approved.Request), approved.Plan.Commit, ct)
-            : await PlanAsync(declared, approved.Request.Deployment(approved.Plan.Commit), ct);
+            ? await PlanPruneAsync(declared, prune.Options(approved.Request) with { IsApproved = true }, approved.Plan.Commit, ct)
+            : await PlanAsync(declared, approved.Request.Deployment(approved.Plan.Commit) with { IsApproved = true }, ct);
         var compared = sealer.Compared(approved, planned, redactor);
         return Approval.Checked(
             compared with

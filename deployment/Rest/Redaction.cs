@@ -7,7 +7,7 @@ namespace Layercake.Rest;
 /// <summary>
 /// Keeps what is secret by the name of its field out of logs and messages; what is known to be secret is the redactor's matter.
 /// </summary>
-internal static partial class Redaction
+public static partial class Redaction
 {
     // Shorter texts are left alone in foreign messages: blanking every "1" or "true" would make them unreadable.
     private const int ShortestScrubbed = 6;
@@ -26,7 +26,7 @@ internal static partial class Redaction
     }
 
     /// <summary>A foreign text without what the redactor knows, and without whatever in the request's body is secret.</summary>
-    public static string Scrub(string text, JObject? body, Redactor redactor)
+    internal static string Scrub(string text, JObject? body, Redactor redactor)
     {
         // Of its own, since such a value is secret only where it comes back: TZ=Europe/Paris is no secret anywhere else.
         var sent = new Redactor();

@@ -11,6 +11,9 @@ namespace Layercake.Engine.Planning;
 /// <summary>Decides what happens to one declared asset.</summary>
 internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, ResolvedSecrets secrets)
 {
+    /// <summary>Follows the name of an object that gets another id in the plan.</summary>
+    public const string NewIdMark = " (with its new id)";
+
     private readonly AssetKind kind = remote.Kind;
 
     /// <param name="after">The assets that must be in place before this one.</param>
@@ -107,7 +110,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
         var (marked, references) = WithNewIdsMarked(wanted, recreated);
         return new FieldComparison(
             changed,
-            references.Count == 0 ? changed : Possible(FieldDiff.Between(marked, held, last, kind.Rules)),
+            WithIds(references.Count == 0 ? changed : Possible(FieldDiff.Between(marked, held, last, kind.Rules)), InShape(match, state)),
             references,
             mask.Renewed(),
             last is not null
@@ -115,6 +118,18 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
 
         JObject Shaped(JObject document) => Named(InShape(match, document));
     }
+
+    /// <param name="held">The object as it was listed, in the declaration's shape.</param>
+    private IReadOnlyList<FieldChange> WithIds(IReadOnlyList<FieldChange> changes, JObject held) =>
+        [
+            .. changes.Select(change =>
+                change.Old is not null
+                && FieldPath.Find(held, change.Path, kind.Rules) is { } ids
+                && !JsonValues.Equal(ids, change.Old)
+                    ? change with { OldIds = ids }
+                    : change
+            ),
+        ];
 
     private JObject InShape(ObjectMatch match, JObject document) =>
         kind.InShapeOf(match.Declaration.Content, document, LastDeclared(match));
@@ -202,7 +217,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
                     return null;
 
                 assets.Add(asset);
-                return $"{reference.Value} (with its new id)";
+                return reference.Value + NewIdMark;
             }
         );
         return (marked, [.. assets]);

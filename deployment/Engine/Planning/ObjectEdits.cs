@@ -4,6 +4,7 @@ using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Kinds.References;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Secrets;
+using Layercake.Rest;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Planning;
@@ -55,8 +56,13 @@ internal static class ObjectEdits
             .All(field => field.New is null);
     }
 
-    /// <summary>What the workspace holds, and of its secrets no more than the manifest remembers.</summary>
-    public static JObject Masked(AssetKind kind, ManifestEntry entry, LiveAsset live) =>
+    /// <summary>The digest of what the workspace holds, with no more of its secrets than the manifest remembers.</summary>
+    public static string Fingerprint(AssetKind kind, ManifestEntry entry, LiveAsset live) => JsonValues.Digest(Masked(kind, entry, live));
+
+    /// <summary>The same for an object that the manifest does not know: a value is taken for a secret by the name of its field.</summary>
+    public static string FingerprintOfUnrecorded(LiveAsset live) => JsonValues.Digest(Redaction.Blanked(live.State));
+
+    private static JObject Masked(AssetKind kind, ManifestEntry entry, LiveAsset live) =>
         Mask(kind, entry).Live(live.State, state => kind.InShapeOf(entry.Declared, state));
 
     private static SecretMask Mask(AssetKind kind, ManifestEntry entry) => new(ResolvedSecrets.None, kind.Rules, entry.Declared, entry);

@@ -73,6 +73,7 @@ internal sealed class PathConflictPlanner(IReadOnlyDictionary<string, AssetKind>
             Action = ChangeAction.Delete,
             Reason = "no longer in Git, and in the way of what is",
             Id = obstacle.Id,
+            Fingerprint = ObjectEdits.Fingerprint(kinds[kind], entry, obstacle),
         };
         return entry.Asset;
     }

@@ -17,6 +17,9 @@ public sealed record Selection
     /// <summary>Whether CI started the run on a schedule, to look for drift.</summary>
     public bool IsScheduled { get; init; }
 
+    /// <summary>Whether a plan that was approved is looked at again.</summary>
+    internal bool IsApproved { get; init; }
+
     /// <summary>The Git commit of the assets; null outside a repository.</summary>
     public string? Commit { get; init; }
 

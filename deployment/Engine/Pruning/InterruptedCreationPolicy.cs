@@ -49,7 +49,7 @@ internal sealed class InterruptedCreationPolicy(
         else if (candidates is not [var candidate])
             draft.HoldBack(kind.Name, name, null, Ambiguous(asset, candidates));
         else if (await ownership.CreatorOfAsync(candidate, ct) is var creator && creator == CreatedBy.Us && !kind.Kind.HasFolders)
-            draft.Delete(new PlannedDeletion(kind, name, candidate, Reason(context)));
+            draft.Delete(PlannedDeletion.OfUnrecorded(kind, name, candidate, Reason(context)));
         else
             draft.HoldBack(kind.Name, name, candidate.Id, NotProvenOurs(asset, candidate, creator));
     }
@@ -70,7 +70,7 @@ internal sealed class InterruptedCreationPolicy(
         else if (environment.OwnerOnly && await ownership.ForeignAsync(file, entry, ct) is { } foreign)
             draft.HoldBack(entry, foreign);
         else
-            draft.Delete(new PlannedDeletion(kind, entry.Name, file, Reason(context)));
+            draft.Delete(PlannedDeletion.OfUnrecorded(kind, entry.Name, file, Reason(context)));
     }
 
     /// <summary>The objects of that name that no entry of the manifest, no declaration and no other deployment accounts for.</summary>

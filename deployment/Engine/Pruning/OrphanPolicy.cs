@@ -73,7 +73,7 @@ internal sealed class OrphanPolicy(
             draft.HoldBack(entry, Edited(fields));
         else
         {
-            var fingerprint = JsonValues.Digest(ObjectEdits.Masked(kind.Kind, entry, live));
+            var fingerprint = ObjectEdits.Fingerprint(kind.Kind, entry, live);
             draft.Delete(new PlannedDeletion(kind, entry.Name, live, context.DeletionReason, fingerprint));
         }
     }

@@ -72,8 +72,12 @@ internal sealed class PruneDraft
 }
 
 /// <summary>An object that is to be deleted.</summary>
-/// <param name="Fingerprint">Of its content without secrets; null where it is not known which values are secret.</param>
-internal sealed record PlannedDeletion(RemoteKind Kind, string Name, LiveAsset Live, string Reason, string? Fingerprint = null)
+/// <param name="Fingerprint">Of its content without secrets.</param>
+internal sealed record PlannedDeletion(RemoteKind Kind, string Name, LiveAsset Live, string Reason, string Fingerprint)
 {
+    /// <summary>Of an object that the record knows nothing of, so that a value is taken for a secret by the name of its field.</summary>
+    public static PlannedDeletion OfUnrecorded(RemoteKind kind, string name, LiveAsset live, string reason) =>
+        new(kind, name, live, reason, ObjectEdits.FingerprintOfUnrecorded(live));
+
     public string Asset => AssetId.Of(Kind.Name, Name);
 }

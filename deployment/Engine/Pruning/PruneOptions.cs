@@ -14,6 +14,11 @@ public sealed record PruneOptions
     /// <summary>All that the deployment made goes, whatever Git declares, and at last its record.</summary>
     public bool Destroys { get; init; }
 
+    /// <summary>
+    /// Whether a plan that was approved is looked at again: what is busy by now is skipped when its turn comes, and is no other plan.
+    /// </summary>
+    internal bool IsApproved { get; init; }
+
     /// <summary>What of all that could go may go.</summary>
     public AssetSelection Only { get; init; } = AssetSelection.Everything;
 

@@ -54,7 +54,7 @@ internal sealed class PrunePlanner(
             draft.Deletions.Count == 0 || options.Destroys
                 ? []
                 : PruneRefusals.Of(draft, declared, planned.Manifest, options, environment);
-        if (!options.Force && (options.Destroys || draft.Deletions.Count <= environment.PruneLimit))
+        if (!options.Force && !options.IsApproved && (options.Destroys || draft.Deletions.Count <= environment.PruneLimit))
         {
             await DeletionGuard.HoldBackBusyAsync(draft, ct);
             guard.HoldBackReferenced(draft);

@@ -38,7 +38,7 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
         else if (ForeignReason(kind, assets[0]) is { } reason)
             draft.HoldBack(kind.Name, name, assets[0].Id, reason);
         else
-            draft.Delete(new PlannedDeletion(kind, name, assets[0], "never in Git"));
+            draft.Delete(PlannedDeletion.OfUnrecorded(kind, name, assets[0], "never in Git"));
     }
 
     private string? ForeignReason(RemoteObjects kind, LiveAsset asset)

@@ -12,7 +12,8 @@ namespace Layercake.Engine.Sealing;
 /// <param name="stops">Whether what was written is stopped.</param>
 internal sealed class AnnouncedWrites(IReadOnlyDictionary<string, RemoteKind> kinds, bool stops)
 {
-    public IReadOnlyList<AnnouncedWrite> Of(PlannedDeployment planned) => Of(planned, Made(planned.Plan));
+    public IReadOnlyList<AnnouncedWrite> Of(PlannedDeployment planned) =>
+        [.. Writes(planned, Made(planned.Plan)), .. stops ? Stopped(planned).Select(Stop) : []];
 
     /// <summary>What would be sent now and was not announced. An earlier run of the plan may have sent a part of it.</summary>
     public IEnumerable<Finding> Check(SealedPlan approved, PlannedDeployment fresh)
@@ -21,7 +22,7 @@ internal sealed class AnnouncedWrites(IReadOnlyDictionary<string, RemoteKind> ki
         var changes = approved.Plan.Changes.ToDictionary(change => change.Asset, StringComparer.Ordinal);
         return
         [
-            .. Of(fresh, Made(approved.Plan))
+            .. Writes(fresh, Made(approved.Plan))
                 .Where(now =>
                     !announced[now.Asset].Any(write =>
                         now.Requests.All(write.Requests.Contains) && (now.Body == write.Body || !IsWhole(changes[now.Asset], now, fresh))
@@ -30,7 +31,7 @@ internal sealed class AnnouncedWrites(IReadOnlyDictionary<string, RemoteKind> ki
                 .Select(now =>
                     SealedPlanCheck.MovedFinding(
                         now.Asset,
-                        $"{string.Join(" or ", now.Requests)} would be sent for it now with another body than the plan announces"
+                        $"{string.Join(" or ", now.Requests)} would be sent for it now otherwise than the plan announces"
                     )
                 ),
         ];
@@ -45,19 +46,29 @@ internal sealed class AnnouncedWrites(IReadOnlyDictionary<string, RemoteKind> ki
     private static HashSet<string> Made(Plan plan) =>
         plan.Changes.Where(change => change.IsMade).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
 
-    private List<AnnouncedWrite> Of(PlannedDeployment planned, IReadOnlySet<string> made)
+    /// <summary>What is written and then stopped, and what an earlier deployment left running.</summary>
+    private IEnumerable<string> Stopped(PlannedDeployment planned) =>
+        planned
+            .Plan.Changes.Where(change => change.MayBeWritten && change.Action != ChangeAction.Delete && kinds[change.Kind] is IStoppable)
+            .Select(change => change.Asset)
+            .Union(planned.PendingStops.Keys, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
+
+    private AnnouncedWrite Stop(string asset) =>
+        new(asset, [.. kinds[AssetId.Parse(asset).Kind].Calls.Stop.Select(call => call.Text)], Body: null, IsConditional: true);
+
+    private List<AnnouncedWrite> Writes(PlannedDeployment planned, IReadOnlySet<string> made)
     {
         var ids = new IdResolver(planned, made);
-        return [.. planned.Plan.Changes.Where(change => change.MayBeWritten).SelectMany(change => Of(planned, change, ids))];
+        return [.. planned.Plan.Changes.Where(change => change.MayBeWritten).Select(change => Write(planned, change, ids))];
     }
 
-    private IEnumerable<AnnouncedWrite> Of(PlannedDeployment planned, Change change, IdResolver ids)
+    private AnnouncedWrite Write(PlannedDeployment planned, Change change, IdResolver ids)
     {
         var kind = kinds[change.Kind];
         var body = change.Action == ChangeAction.Delete ? null : BodyOf(planned, kind, change, ids);
-        yield return new AnnouncedWrite(change.Asset, [.. RequestsOf(kind.Calls, change).Select(call => call.Text).Distinct()], body, change.UnlessBusy);
-        if (stops && kind is IStoppable && change.Action != ChangeAction.Delete)
-            yield return new AnnouncedWrite(change.Asset, [.. kind.Calls.Stop.Select(call => call.Text)], null, IsConditional: true);
+        var requests = RequestsOf(kind.Calls, change).Select(call => call.Text).Distinct();
+        return new AnnouncedWrite(change.Asset, [.. requests], body, change.UnlessBusy);
     }
 
     private static string BodyOf(PlannedDeployment planned, RemoteKind kind, Change change, IdResolver ids)

@@ -15,8 +15,10 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
 {
     private const string MadeByOthers = "its object was made by someone else since the plan was made";
 
+    // Who planned may know other secrets than who applies, so both sides are blanked with the same.
     private readonly Dictionary<string, Change> byAsset = approved.Plan.Changes.ToDictionary(
         change => change.Asset,
+        change => SealedChange.Blanked(change, redactor),
         StringComparer.Ordinal
     );
 
@@ -52,7 +54,11 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         var now = fresh.Plan.Changes.ToDictionary(change => change.Asset, StringComparer.Ordinal);
         return approved
             .Plan.Changes.ExceptBy(DoneAlready(fresh), change => change.Asset)
-            .Where(change => now.GetValueOrDefault(change.Asset)?.Fingerprint != change.Fingerprint)
+            .Where(change =>
+                now.GetValueOrDefault(change.Asset) is var other
+                && other?.Fingerprint != change.Fingerprint
+                && !(other is not null && Continues(change, other, fresh))
+            )
             .Select(change =>
                 SealedPlanCheck.MovedFinding(change.Asset, "its object was edited since the plan was made, which --strict-plan refuses")
             );
@@ -98,7 +104,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
             return Moved(change, MadeByOthers);
 
         return now
-                .Fields.Where(field => !IsUncompared(field, before))
+                .Fields.Where(field => !IsUncompared(field, before) && !NamesLoss(field))
                 .Select(field => Problem(change, field, before))
                 .FirstOrDefault(problem => problem is not null)
             ?? Unseen(change, before);
@@ -121,6 +127,13 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         field.New is JValue { Value: string text } && before.Uncompared.Any(secret => text.Contains(secret, StringComparison.Ordinal));
 
     /// <summary>
+    /// Whether Git says nothing of the field and it names what an earlier run of the plan deleted: the service had set it along with
+    /// another field.
+    /// </summary>
+    private bool NamesLoss(FieldChange field) =>
+        field is { New: null, OldIds: JValue { Value: string id } } && approved.Plan.Losses.Any(change => change.Id == id);
+
+    /// <summary>
     /// Whether it would get its object from another asset than was approved. A rename that was done already is no more to do.
     /// </summary>
     private static Finding? Renamed(Change now, Change? before)
@@ -133,13 +146,13 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     }
 
     /// <summary>
-    /// Where the plan does not show all that is lost, the object has to be as it was: in a deletion, and in a field whose old value was
-    /// blanked.
+    /// Where the plan does not show all that is lost, the object has to be as it was: where it is deleted, be it to be made anew, and in a
+    /// field whose old value was blanked.
     /// </summary>
     private static Finding? Unseen(Change now, Change before)
     {
         var blanked = before.Fields.FirstOrDefault(field => IsBlanked(field.Old) && now.Fields.Any(other => other.Path == field.Path));
-        if (now.Fingerprint == before.Fingerprint || (before.Action != ChangeAction.Delete && blanked is null))
+        if (now.Fingerprint == before.Fingerprint || (before.Action is not (ChangeAction.Delete or ChangeAction.Recreate) && blanked is null))
             return null;
 
         return Moved(
@@ -160,11 +173,22 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         var then = "when the plan was made";
         return planned is null
                 ? Moved(change, $"{now.Path} was not to be changed {then}, and would be now: {Shown(now.Old)} → {Shown(now.New)}")
-            : !JsonValues.Equal(planned.Old, now.Old)
+            : !JsonValues.Equal(planned.OldIds ?? planned.Old, now.OldIds ?? now.Old)
                 ? Moved(change, $"{now.Path} was {Shown(planned.Old)} {then}, and is {Shown(now.Old)} now")
-            : !JsonValues.Equal(planned.New, now.New)
+            : !JsonValues.Equal(Unmarked(planned.New), Unmarked(now.New))
                 ? Moved(change, $"{now.Path} was to become {Shown(planned.New)} {then}, and would become {Shown(now.New)} now")
             : null;
+    }
+
+    /// <summary>What an earlier run of the plan made anew has its new id already; which one a name stands for is checked apart.</summary>
+    private static JToken? Unmarked(JToken? value)
+    {
+        var copy = value?.DeepClone();
+        foreach (var text in ((copy as JContainer)?.Descendants() ?? (copy is null ? [] : [copy])).OfType<JValue>())
+            if (text.Value is string name && name.EndsWith(ChangePlanner.NewIdMark, StringComparison.Ordinal))
+                text.Value = name[..^ChangePlanner.NewIdMark.Length];
+
+        return copy;
     }
 
     /// <summary>

@@ -16,6 +16,7 @@ internal static class SealedChange
         document["unless_busy"] = change.UnlessBusy;
         foreach (var (field, written) in change.Fields.Zip(document["fields"]!.Cast<JObject>()))
         {
+            written["old_ids"] = field.OldIds?.DeepClone();
             written["recreate_because"] = field.RecreateBecause;
             written["kept_because"] = field.KeptBecause;
         }
@@ -60,7 +61,7 @@ internal static class SealedChange
     /// <summary>What identifies the asset stays, though a name may hold a text that is a secret elsewhere.</summary>
     public static JObject Blanked(JObject document, Redactor redactor)
     {
-        var values = document["fields"]!.SelectMany(field => new[] { field["old"], field["new"] });
+        var values = document["fields"]!.SelectMany(field => new[] { field["old"], field["old_ids"], field["new"] });
         foreach (var value in values.Append(document["reason"]).Append(document["kept"]).OfType<JToken>().SelectMany(Values).ToList())
             if (value.Value is string text)
                 value.Value = redactor.Redact(text);
@@ -76,6 +77,7 @@ internal static class SealedChange
         {
             Path = field.Text("path"),
             Old = Value(field["old"]),
+            OldIds = Value(field["old_ids"]),
             New = Value(field["new"]),
             Drift = field.Flag("drift"),
             RecreateBecause = field.TextOrNull("recreate_because"),

@@ -127,6 +127,7 @@ internal sealed class Sealer(
     /// <summary>A plan that was made of what is sealed, refused where it is not what was approved.</summary>
     public PlannedDeployment Compared(SealedPlan approved, PlannedDeployment planned, Redactor redactor)
     {
+        planned = planned with { Plan = LeftAlone.AsApproved(approved.Plan, planned.Plan) };
         var changes = new ApprovedChanges(approved, redactor);
         var errors = planned.Findings.Where(finding => finding.Severity == Severity.Error).ToList();
 

@@ -12,6 +12,10 @@ public sealed record FieldChange
     /// </summary>
     public JToken? Old { get; init; }
 
+    /// <summary><see cref="Old"/> as the workspace holds it, with ids where <see cref="Old"/> has names; null where they are the same.
+    /// </summary>
+    public JToken? OldIds { get; init; }
+
     /// <summary>What Git declares; null when nothing.</summary>
     public JToken? New { get; init; }
 
