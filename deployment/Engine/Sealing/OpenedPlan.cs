@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Sealing;
@@ -12,9 +13,11 @@ public sealed class OpenedPlan : IDisposable
     /// <summary>Deeper than a declaration may be, by what a plan puts around it.</summary>
     private const int DeepestLevel = StrictJsonReader.DeepestLevel + 5;
 
+    private readonly byte[] document;
     private readonly string folder;
 
-    private OpenedPlan(SealedPlan sealedPlan, string id, string folder) => (Plan, Id, this.folder) = (sealedPlan, id, folder);
+    private OpenedPlan(SealedPlan sealedPlan, byte[] document, string id, string folder) =>
+        (Plan, this.document, Id, this.folder) = (sealedPlan, document, id, folder);
 
     public SealedPlan Plan { get; }
 
@@ -43,6 +46,15 @@ public sealed class OpenedPlan : IDisposable
         }
     }
 
+    /// <summary>The document as it was sealed, with a blank for each text in it that is or looks like a secret.</summary>
+    public string Text(Redactor redactor)
+    {
+        var shown = JsonText.Parse(Encoding.UTF8.GetString(document), DeepestLevel);
+        foreach (var value in shown.Descendants().OfType<JValue>().Where(value => value.Value is string).ToList())
+            value.Value = redactor.Redact((string)value.Value!);
+        return JsonValues.Canonical(shown);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private static OpenedPlan Open(PlanArchive archive, string? id, string folder, bool unpack, bool isStrict)
@@ -58,7 +70,7 @@ public sealed class OpenedPlan : IDisposable
 
         var plan = Parse(bytes, digest => Path.Combine(folder, SealedPlanFile.HexOf(digest)));
         archive.Check(plan, unpack);
-        return new OpenedPlan(plan with { IsStrict = isStrict }, read, folder);
+        return new OpenedPlan(plan with { IsStrict = isStrict }, bytes, read, folder);
     }
 
     private static SealedPlan Parse(byte[] bytes, Func<string, string> contents)

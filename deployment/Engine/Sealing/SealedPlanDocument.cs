@@ -71,6 +71,7 @@ internal static class SealedPlanDocument
                 NoLongerInGit = document.Texts("no_longer_in_git"),
                 Forgotten = document.Texts("forgotten"),
                 Approval = [.. document.Objects("approval").Select(Reason)],
+                Approve = document.Object("settings").Value<string>("approve"),
             },
             Request = Request(document.Object("request")),
             Moves = [.. document.Objects("moves").Select(move => new AssetMove(move.Text(MoveFile.From), move.Text(MoveFile.To)))],
