@@ -43,6 +43,13 @@ internal static class Program
         if (interruption.ExitCode is { } stopped)
             return stopped;
 
+        if (approved is not null && arguments.PlanDocument is { } form)
+        {
+            var run = new RunOptions(arguments, folders, package?.Assets, approved, TimeProvider.System, interruption.Token);
+            guard.WriteDocument(PrintedPlan.Of(approved, form, run, redactor));
+            return ExitCodes.Done;
+        }
+
         TurnOffColoursOfFiles();
         var services = new HostServices(arguments, folders, package?.Assets, approved, interruption, redactor, guard);
         return await RunTasksAsync(arguments, services);

@@ -50,6 +50,9 @@ internal sealed record HostArguments
     /// <summary>A package was named to be deployed, not to be written.</summary>
     public bool DeploysPackage => Has("package") && !Targets.Contains("Package");
 
+    /// <summary>The form in which the plan is printed and nothing else; null where it is shown as text.</summary>
+    public string? PlanDocument => this["output"] is { } form && PlanOptions.Documents.Contains(form) ? form : null;
+
     /// <summary>A dry run that asks what would change, where Cake's own runs no task at all.</summary>
     public bool IsWhatIf =>
         Has("dryrun")

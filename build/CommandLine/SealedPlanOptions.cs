@@ -33,6 +33,10 @@ internal static class SealedPlanOptions
         else if (Has("plan-id"))
             yield return "--plan-id says which plan was approved. Give the plan too: --plan=FILE.";
 
+        if (Has("output") && !Has("plan"))
+            yield return "--output says how a plan is shown. Give the plan too: --plan=FILE.";
+        if (Text("output") is { } form and not "text" && written.Any(option => option.Name == "report"))
+            yield return $"--output={form} prints the plan and writes no report. Leave --report out.";
         if (Has("strict-plan") && !Has("plan"))
             yield return "--strict-plan is for a plan that is applied. Give the plan too: --plan=FILE.";
 

@@ -79,7 +79,7 @@ internal sealed class TargetUses
         ["Adopt"] = new(AssetsNeed.Content, [.. Declarations, "asset", "id"]),
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
-        ["ShowPlan"] = new(AssetsNeed.None, [.. Sealed, "package"]),
+        ["ShowPlan"] = new(AssetsNeed.None, [.. Sealed, "package", "output"]),
         ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "strict-plan", "approved"]),
         ["StopClusters"] = new(AssetsNeed.None, Declarations),
         ["Prune"] = new(

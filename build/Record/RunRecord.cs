@@ -1,6 +1,7 @@
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Sealing;
 
 namespace Build.Record;
 
@@ -71,6 +72,9 @@ internal sealed class RunRecord
 
     /// <summary>The id of the sealed plan that was written, or is applied; null when there is none.</summary>
     public string? PlanId { get; set; }
+
+    /// <summary>The sealed plan that was written, or is shown; null when there is none.</summary>
+    public SealedPlan? Sealed { get; set; }
 
     /// <summary>There is something to read: a finding, a change, or a fact of another kind.</summary>
     public bool HasContent =>

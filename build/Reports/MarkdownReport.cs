@@ -25,7 +25,10 @@ internal static class MarkdownReport
 
     public static string Of(RunReport report)
     {
-        var page = new Page(LongestPage);
+        var page = new Page(
+            LongestPage,
+            report.StandsAlone ? "--output=html shows all of it" : "the full report is an artifact of this run"
+        );
         page.Add($"## {Mark(report)} {string.Join(", ", report.Targets)} · {Escaped(report.Environment)}\n\n");
         page.Add($"{Headline(report)}\n\n");
         if (report.Failure is { } failure)
@@ -183,7 +186,7 @@ internal static class MarkdownReport
         var parts = new[]
         {
             report.Workspace is null ? null : Escaped(report.Workspace.ToString().TrimEnd('/')),
-            report.Commit is null ? null : $"commit `{DisplayText.ShortCommit(report.Commit)}`",
+            report.Commit is null ? null : $"commit `{Escaped(DisplayText.ShortCommit(report.Commit))}`",
             report.Requests.Count == 0 ? null : DisplayText.Count(report.Requests.Count, "request"),
             DisplayText.Seconds(report.Duration),
         };
@@ -214,10 +217,9 @@ internal static class MarkdownReport
     }
 
     /// <summary>A page that leaves out what is too much, and says so.</summary>
-    private sealed class Page(int longest)
+    /// <param name="elsewhere">Where the rest is.</param>
+    private sealed class Page(int longest, string elsewhere)
     {
-        private const string LeftOut = "\n*The rest is left out here; the full report is an artifact of this run.*\n";
-
         private readonly StringBuilder text = new();
         private bool isFull;
 
@@ -228,7 +230,7 @@ internal static class MarkdownReport
                 text.Append(part);
         }
 
-        public void AddLast(string part) => text.Append(isFull ? LeftOut : "").Append(part);
+        public void AddLast(string part) => text.Append(isFull ? $"\n*The rest is left out here; {elsewhere}.*\n" : "").Append(part);
 
         public override string ToString() => text.ToString();
     }

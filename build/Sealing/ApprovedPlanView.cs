@@ -1,4 +1,3 @@
-using System.Globalization;
 using Build.Printing;
 using Build.Record;
 using Build.Running;
@@ -15,22 +14,18 @@ internal sealed class ApprovedPlanView(RunOptions run, RunRecord record, PlanVie
         if (run.Approved is not { Plan: var plan, Id: var id })
             throw new BuildFailedException(ExitCodes.Wrong, "Say which plan to show: --plan=FILE. Nothing was written.");
 
-        var commit = plan.Plan.Commit is { } full ? $", commit {DisplayText.ShortCommit(full)}" : "";
-        output.Line($"Plan for {plan.Plan.Environment} in {plan.Plan.Workspace.ToString().TrimEnd('/')}{commit}.");
-        output.Line($"Made {Time(plan.MadeAt)} by version {plan.Tool}, to be applied by {plan.AppliedBy}.");
-        if (plan.Expires is { } expires)
-            output.Line($"It may be applied until {Time(expires)}.");
+        output.Line(SealedPlanText.Place(plan));
+        foreach (var fact in SealedPlanText.Facts(plan))
+            output.Line(fact);
 
         record.AddPlan(plan.Plan);
-        record.PlanId = id;
+        (record.PlanId, record.Sealed) = (id, plan);
         view.Show(
             plan.Plan,
             unchangedToo: true,
-            plan.Request.Prune is null ? null : shown => PlanView.PruneSummary(shown, plan.Declarations.Count)
+            plan.Request.Prune is null ? null : shown => PlanView.PruneSummary(shown, plan.Declarations.Count),
+            SealedPlanText.Approval(plan)
         );
         output.Line($"Its id: {id}", Tone.Good);
     }
-
-    private static string Time(DateTimeOffset time) =>
-        $"{time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC";
 }

@@ -49,7 +49,7 @@ internal sealed class PlanSealing(
         {
             var made = await session.SealAsync(planned, declared, request, HostVersion.Text, run.PlanExpires, run.CancellationToken);
             var id = SealedPlanFile.Write(made, path, redactor);
-            record.PlanId = id;
+            (record.PlanId, record.Sealed) = (id, made);
             output.Line($"Sealed in {run.Folders.DisplayPath(path)}. Its id: {id}", Tone.Good);
         }
         catch (Exception e) when (DiskErrors.Is(e))

@@ -26,7 +26,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
 
     /// <param name="unchangedToo">Whether rows without a change are listed; a deployment shows only what it does.</param>
     /// <param name="summary">The last line, where it is not that of a deployment; it may be none.</param>
-    public void Show(Plan plan, bool unchangedToo, Func<Plan, string?>? summary = null)
+    /// <param name="approval">Whether a person has to approve the plan, where that is not said as of a plan that is made now.</param>
+    public void Show(Plan plan, bool unchangedToo, Func<Plan, string?>? summary = null, string? approval = null)
     {
         var unchanged = PlanText.Unchanged(plan);
         var rows = plan
@@ -57,8 +58,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
 
         if ((summary ?? Summary)(plan) is { } last)
             output.Line(last);
-        if (plan.NeedsApproval)
-            output.Line(PlanText.Approval(plan), Tone.Change);
+        if ((approval ?? PlanText.Approval(plan)) is { } reason)
+            output.Line(reason, plan.NeedsApproval ? Tone.Change : Tone.Quiet);
         if (plan.NoLongerInGit.Count > 0)
             output.Line(
                 $"{DisplayText.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in "

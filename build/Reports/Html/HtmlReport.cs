@@ -21,10 +21,10 @@ internal static class HtmlReport
         DependencySection.Write(changes, page);
         RequestsSection.Write(report.Requests, page);
         TableSection.Write(report.Sections, page);
-        page.Add(
-                $"</main>\n<footer class=\"end\"><p>Written by Layercake {HostVersion.Text}. The same for programs is in "
-                    + $"<code>report.json</code> beside this file.</p></footer>\n<script>"
-            )
+        page.Add($"</main>\n<footer class=\"end\"><p>Written by Layercake {HostVersion.Text}.");
+        if (!report.StandsAlone)
+            page.Add($" The same for programs is in <code>report.json</code> beside this file.");
+        page.Add($"</p></footer>\n<script>")
             .Add(PageResource.Script)
             .Add($"</script>\n</body>\n</html>\n");
         return page.ToString();

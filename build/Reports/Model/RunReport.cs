@@ -43,6 +43,9 @@ internal sealed record RunReport
     /// <summary>The id of the sealed plan that was written or applied; null when none was.</summary>
     public string? PlanId { get; init; }
 
+    /// <summary>It is one document, without the other files of a report beside it.</summary>
+    public bool StandsAlone { get; init; }
+
     /// <summary>What would change, or changed, unchanged assets included; each asset once.</summary>
     public required IReadOnlyList<Change> Changes { get; init; }
 

@@ -17,6 +17,7 @@ public sealed record ApprovalGate(bool IsAsked, bool IsGiven)
         {
             Plan = planned.Plan with
             {
+                Approve = environment.Approve is { } classes ? ApprovalClass.TextOf(classes) : null,
                 Approval = ApprovalReasons.Of(planned.Plan, environment.Approve, planned.Manifest.Approve, IsAsked),
             },
         };

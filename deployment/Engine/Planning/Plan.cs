@@ -40,6 +40,10 @@ public sealed record Plan
     /// <summary>Why a person has to approve the plan in CI; empty when nobody has to.</summary>
     public IReadOnlyList<ApprovalReason> Approval { get; init; } = [];
 
+    /// <summary>The classes of changes that a person has to approve, as the environment sets them: <c>["delete:*"]</c>; null where it sets
+    /// none.</summary>
+    public string? Approve { get; init; }
+
     public bool NeedsApproval => Approval.Count > 0;
 
     /// <summary>The environment's lock, which keeps the plan from being carried out while it counts; null when there is none.</summary>

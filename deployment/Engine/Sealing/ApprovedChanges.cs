@@ -13,7 +13,6 @@ namespace Layercake.Engine.Sealing;
 /// </summary>
 internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
 {
-    private const string MadeByOthers = "its object was made by someone else since the plan was made";
 
     // Who planned may know other secrets than who applies, so both sides are blanked with the same.
     private readonly Dictionary<string, Change> byAsset = approved.Plan.Changes.ToDictionary(
@@ -71,7 +70,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         return change.IsUnknown ? Moved(change, $"its object may not be read now: {change.HeldBack}")
             : change.HeldBack is { } reason && before is { Action: not ChangeAction.None }
                 ? Moved(change, $"it was to be {Done(before)} when the plan was made, and would be left alone now: {reason}")
-            : change.Adopts && before?.Adopts != true ? Moved(change, MadeByOthers)
+            : change.Adopts && before?.Adopts != true ? Foreign(change, before)
             : Renamed(change, before);
     }
 
@@ -89,7 +88,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         if (Continues(before, now, fresh))
             return null;
         if (before.IsMade && now.Adopts)
-            return Moved(change, MadeByOthers);
+            return Foreign(change, before);
         if (before.Action != now.Action)
             return Moved(change, $"it was to be {Done(before)} when the plan was made, and would be {Done(now)} now: {now.Reason}");
         if (Renamed(now, before) is { } renamed)
@@ -101,7 +100,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
         if (now.EmptyFolder is not null && before.EmptyFolder != now.EmptyFolder)
             return Moved(change, $"the empty folder {now.EmptyFolder} would be deleted for it now");
         if (now.Adopts && !before.Adopts)
-            return Moved(change, MadeByOthers);
+            return Foreign(change, before);
 
         return now
                 .Fields.Where(field => !IsUncompared(field, before) && !NamesLoss(field))
@@ -202,6 +201,15 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
             fresh.Manifest.Creating.ContainsKey(now.Asset)
             || fresh.Manifest.Find(now.Asset) is { Unread: true }
             || (before.Action == ChangeAction.Recreate && now.Action == ChangeAction.Create)
+        );
+
+    /// <summary>An object that the record of deployments does not have, although the plan took it for one that a deployment made.</summary>
+    private static Finding Foreign(Change now, Change? before) =>
+        Moved(
+            now,
+            before?.Id is { } id && id == now.Id
+                ? "the record of what was deployed has its object no more, as after --target=Forget, and had it when the plan was made"
+                : "its object was made by someone else since the plan was made"
         );
 
     private static Finding Moved(Change change, string what) => SealedPlanCheck.MovedFinding(change.Asset, what);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
+using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Sealing;
@@ -12,9 +13,13 @@ public sealed class OpenedPlan : IDisposable
     /// <summary>Deeper than a declaration may be, by what a plan puts around it.</summary>
     private const int DeepestLevel = StrictJsonReader.DeepestLevel + 5;
 
+    private readonly byte[] document;
+    private const string Prefix = "layercake-plan-";
+
     private readonly string folder;
 
-    private OpenedPlan(SealedPlan sealedPlan, string id, string folder) => (Plan, Id, this.folder) = (sealedPlan, id, folder);
+    private OpenedPlan(SealedPlan sealedPlan, byte[] document, string id, string folder) =>
+        (Plan, this.document, Id, this.folder) = (sealedPlan, document, id, folder);
 
     public SealedPlan Plan { get; }
 
@@ -27,7 +32,8 @@ public sealed class OpenedPlan : IDisposable
     /// <exception cref="SealedPlanException">It is no plan, another plan, or not what was sealed.</exception>
     public static OpenedPlan Open(string path, string? id, bool unpack = true, bool isStrict = false)
     {
-        var folder = Directory.CreateTempSubdirectory("layercake-plan-").FullName;
+        RemoveLeftovers();
+        var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
         try
         {
             using var zip = ZipFile.OpenRead(path);
@@ -43,7 +49,31 @@ public sealed class OpenedPlan : IDisposable
         }
     }
 
+    /// <summary>The document as it was sealed, with a blank for each text in it that is or looks like a secret.</summary>
+    public string Text(Redactor redactor)
+    {
+        var shown = JsonText.Parse(Encoding.UTF8.GetString(document), DeepestLevel);
+        foreach (var value in shown.Descendants().OfType<JValue>().Where(value => value.Value is string).ToList())
+            value.Value = redactor.Redact((string)value.Value!);
+        return JsonValues.Canonical(shown);
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    /// <summary>Removes what a run that was killed a day ago or earlier left behind. What is not ours cannot be removed, and stays.</summary>
+    private static void RemoveLeftovers()
+    {
+        try
+        {
+            foreach (var old in new DirectoryInfo(Path.GetTempPath()).EnumerateDirectories(Prefix + "*"))
+                if (old.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))
+                    old.Delete(recursive: true);
+        }
+        catch (Exception e) when (DiskErrors.Is(e))
+        {
+            // It only takes up room.
+        }
+    }
 
     private static OpenedPlan Open(PlanArchive archive, string? id, string folder, bool unpack, bool isStrict)
     {
@@ -52,13 +82,15 @@ public sealed class OpenedPlan : IDisposable
         if (id is not null && !string.Equals(id, read, StringComparison.OrdinalIgnoreCase))
             throw new SealedPlanException(
                 SealedPlanException.Other,
-                $"its id is {read}, and the plan that was approved has the id {id}. Apply the plan that was approved, or have this one "
-                    + "approved."
+                read.StartsWith(id, StringComparison.OrdinalIgnoreCase)
+                    ? $"its id begins with {id}, and that may be so of another plan too. Give all {read.Length} digits with --plan-id."
+                    : $"its id is {read}, and the plan that was approved has the id {id}. Apply the plan that was approved, or have this "
+                        + "one approved."
             );
 
         var plan = Parse(bytes, digest => Path.Combine(folder, SealedPlanFile.HexOf(digest)));
         archive.Check(plan, unpack);
-        return new OpenedPlan(plan with { IsStrict = isStrict }, read, folder);
+        return new OpenedPlan(plan with { IsStrict = isStrict }, bytes, read, folder);
     }
 
     private static SealedPlan Parse(byte[] bytes, Func<string, string> contents)

@@ -7,8 +7,11 @@ namespace Layercake.Engine.Sealing;
 /// <summary>What the names stand for in the declarations that a plan may write.</summary>
 internal static class ResolvedNames
 {
+    /// <summary>Those in all declarations, since another one may be written when the plan is applied.</summary>
+    public static IReadOnlyList<ResolvedName> Of(PlannedDeployment planned) => Of(planned, planned.Plan.Changes);
+
     /// <summary>In the order of kinds and names. An id that a declaration gives itself stands for nothing else and is left out.</summary>
-    public static IReadOnlyList<ResolvedName> Of(PlannedDeployment planned)
+    private static IReadOnlyList<ResolvedName> Of(PlannedDeployment planned, IEnumerable<Change> changes)
     {
         var made = planned.Plan.Changes.Where(change => change.IsMade).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         var ids = planned
@@ -18,8 +21,8 @@ internal static class ResolvedNames
             .ToLookup(asset => asset.Asset, asset => asset.Id, StringComparer.Ordinal);
         return
         [
-            .. planned
-                .Plan.Changes.Where(change => change.MayBeWritten && planned.Declarations.ContainsKey(change.Asset))
+            .. changes
+                .Where(change => planned.Declarations.ContainsKey(change.Asset))
                 .SelectMany(change => AssetReferences.In(change.Kind, planned.Declarations[change.Asset].Content))
                 .Select(reference => (reference.To, reference.Value))
                 .Distinct()
@@ -34,13 +37,14 @@ internal static class ResolvedNames
         ];
     }
 
+    /// <param name="known">Assets of which it is said already that they are not as approved.</param>
     /// <returns>What stands for another object than it did when the plan was made.</returns>
-    public static IEnumerable<Finding> Check(IReadOnlyList<ResolvedName> approved, PlannedDeployment fresh)
+    public static IEnumerable<Finding> Check(IReadOnlyList<ResolvedName> approved, PlannedDeployment fresh, IReadOnlySet<string> known)
     {
         var before = approved.ToDictionary(name => name.Asset, StringComparer.Ordinal);
-        foreach (var now in Of(fresh))
+        foreach (var now in Of(fresh, fresh.Plan.Changes.Where(change => change.MayBeWritten)).Where(name => !known.Contains(name.Asset)))
             if (!before.TryGetValue(now.Asset, out var name))
-                yield return Moved(now, $"it stands for {now.Id} now, and for nothing when the plan was made");
+                yield return Moved(now, $"it stands for {now.Id} now, and stood for nothing when the plan was made");
             else if (now.Id != name.Id && !IsMadeByPlan(name, now, fresh))
                 yield return Moved(
                     now,

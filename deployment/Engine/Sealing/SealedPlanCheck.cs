@@ -17,6 +17,10 @@ internal static class SealedPlanCheck
     /// <param name="what">A sentence without its full stop.</param>
     public static Finding MovedFinding(string asset, string what) => Finding(Moved, $"{what}. {Again}") with { Asset = asset };
 
+    /// <summary>An error that planning the sealed declarations again has found, with what to do about it.</summary>
+    public static Finding WithRemedy(Finding error) =>
+        error with { Message = $"{error.Message} It was not so when the plan was made: put it right, or plan again." };
+
     /// <param name="rules">The digest of the rules of this version.</param>
     /// <param name="workspaceId">Of the workspace that was signed in to.</param>
     /// <param name="user">Whoever signed in.</param>
@@ -49,8 +53,8 @@ internal static class SealedPlanCheck
         if (plan.AppliedBy != user)
             yield return Finding(
                 Elsewhere,
-                $"The plan is to be applied by {plan.AppliedBy}, and {user} is signed in. Sign in as {plan.AppliedBy}, or plan again as "
-                    + $"{user}."
+                $"The plan is to be applied by {plan.AppliedBy}, and {user} is signed in. Sign in as {plan.AppliedBy}, or plan again for "
+                    + $"{user}{(environment.DeploysAs is null ? "" : ", which deploys_as has to name then")}."
             );
         if (plan.Rules != rules)
             yield return Finding(

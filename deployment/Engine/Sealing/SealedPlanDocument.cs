@@ -80,6 +80,7 @@ internal static class SealedPlanDocument
                 NoLongerInGit = document.Texts("no_longer_in_git"),
                 Forgotten = document.Texts("forgotten"),
                 Approval = [.. document.Objects("approval").Select(Reason)],
+                Approve = document.Object("settings").Value<string>("approve"),
             },
             Request = Request(document.Object("request")),
             Moves = [.. document.Objects("moves").Select(move => new AssetMove(move.Text(MoveFile.From), move.Text(MoveFile.To)))],
@@ -160,7 +161,8 @@ internal static class SealedPlanDocument
                 Kind = entry.Text("kind"),
                 Name = entry.Text("name"),
                 File = entry.Text("file"),
-                Content = (JObject)entry.Object("content").DeepClone(),
+                // Without positions: those are of this document, and not of the file in Git.
+                Content = (JObject)entry.Object("content").DeepClone(new JsonCloneSettings { CopyAnnotations = false }),
                 FullPath = data is null ? "" : contents(data),
                 BelongsTo = entry.Texts("belongs_to"),
             },

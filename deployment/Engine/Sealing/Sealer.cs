@@ -133,7 +133,7 @@ internal sealed class Sealer(
 
         // What moved is a consequence of an error, where there is one.
         IReadOnlyList<Finding> moved =
-            errors.Count > 0 ? errors : [.. changes.Check(planned), .. ResolvedNames.Check(approved.Names, planned)];
+            errors.Count > 0 ? [.. errors.Select(SealedPlanCheck.WithRemedy)] : [.. Moved(approved, planned, changes)];
 
         // Of what is not as approved, the bodies differ too.
         if (moved.Count == 0)
@@ -144,6 +144,13 @@ internal sealed class Sealer(
             Refusals = [.. planned.Refusals, .. moved],
             DoneAlready = changes.DoneAlready(planned),
         };
+    }
+
+    private static IEnumerable<Finding> Moved(SealedPlan approved, PlannedDeployment planned, ApprovedChanges changes)
+    {
+        var moved = changes.Check(planned);
+        var known = moved.Select(finding => finding.Asset).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. moved, .. ResolvedNames.Check(approved.Names, planned, known)];
     }
 
     private AnnouncedWrites Announced(PlanRequest request) => new(kinds, environment.StopClusters && request.Prune is null);

@@ -31,6 +31,21 @@ public sealed class SealedPlanOptionsTests
         "--out=x",
         "--plan-expires=1w"
     )]
+    [InlineData("--output says how a plan is shown. Give the plan too: --plan=FILE.", "--target=ShowPlan", "--output=json")]
+    [InlineData(
+        "--output=yaml is not known. It may be text or json or markdown or html.",
+        "--target=ShowPlan",
+        "--plan=x",
+        "--output=yaml"
+    )]
+    [InlineData("--output is for --target=ShowPlan only.", "--plan=x", "--output=json")]
+    [InlineData(
+        "--output=json prints the plan and writes no report. Leave --report out.",
+        "--target=ShowPlan",
+        "--plan=x",
+        "--output=json",
+        "--report=r"
+    )]
     public void What_does_not_go_together_is_an_error(string error, params string[] words) =>
         Assert.Equal([error], Read(words, new()).Errors);
 
@@ -39,6 +54,8 @@ public sealed class SealedPlanOptionsTests
     [InlineData("--plan=x", "--package=p")]
     [InlineData("--target=ShowPlan", "--plan=x", "--package=p")]
     [InlineData("--target=ShowPlan", "--plan=x")]
+    [InlineData("--target=ShowPlan", "--plan=x", "--output=html")]
+    [InlineData("--target=ShowPlan", "--plan=x", "--output=text", "--report=r")]
     [InlineData("--target=Plan", "--out=x", "--plan-expires=30m")]
     [InlineData("--target=Prune", "--out=x")]
     public void What_goes_together_is_none(params string[] words) => Assert.Empty(Read(words, new()).Errors);
