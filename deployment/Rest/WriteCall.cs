@@ -1,6 +1,6 @@
 namespace Layercake.Rest;
 
-/// <summary>A call that changes something, as method and path: <c>PATCH /api/2.0/permissions/{type}/{id}</c>.</summary>
+/// <summary>A call that changes something, as method and path: <c>PATCH /api/2.0/sql/queries/{id}</c>.</summary>
 /// <remarks>A part in braces stands for any one part of a path, and <c>{path*}</c> at the end for one or more.</remarks>
 public sealed record WriteCall
 {

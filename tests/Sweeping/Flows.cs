@@ -22,6 +22,7 @@ public static class Flows
         new("prune of other kinds", LessOthersAsync, Target.Prune, [Target.Prune, Target.Deploy]),
         new("first apply of a sealed plan", SealedFirstAsync, Target.ApplySealed, [Target.ApplySealed]),
         new("apply of a sealed update", SealedUpdateAsync, Target.ApplySealed, [Target.ApplySealed]),
+        new("apply of a sealed update of other kinds", SealedUpdateOthersAsync, Target.ApplySealed, [Target.ApplySealed]),
         new("apply of a sealed prune", SealedPruneAsync, Target.ApplySealed, [Target.ApplySealed]),
     ];
 
@@ -64,6 +65,12 @@ public static class Flows
     private static async Task SealedUpdateAsync(World world)
     {
         await UpdateAsync(world);
+        await world.MustAsync(Target.SealDeployment);
+    }
+
+    private static async Task SealedUpdateOthersAsync(World world)
+    {
+        await UpdateOthersAsync(world);
         await world.MustAsync(Target.SealDeployment);
     }
 

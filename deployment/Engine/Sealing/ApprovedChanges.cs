@@ -106,7 +106,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
                 .Fields.Where(field => !IsUncompared(field, before) && !NamesLoss(field))
                 .Select(field => Problem(change, field, before))
                 .FirstOrDefault(problem => problem is not null)
-            ?? Unseen(change, before);
+            ?? Unseen(change, before, fresh);
     }
 
     /// <summary>What whoever planned could not see, and what was declared is what is brought about now.</summary>
@@ -148,9 +148,12 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     /// Where the plan does not show all that is lost, the object has to be as it was: where it is deleted, be it to be made anew, and in a
     /// field whose old value was blanked.
     /// </summary>
-    private static Finding? Unseen(Change now, Change before)
+    private static Finding? Unseen(Change now, Change before, PlannedDeployment fresh)
     {
         var blanked = before.Fields.FirstOrDefault(field => IsBlanked(field.Old) && now.Fields.Any(other => other.Path == field.Path));
+        // An earlier run of the plan began to make it anew, so that the object is another by now.
+        if (before.IsMade && fresh.Manifest.Creating.ContainsKey(now.Asset))
+            return null;
         if (now.Fingerprint == before.Fingerprint || (before.Action is not (ChangeAction.Delete or ChangeAction.Recreate) && blanked is null))
             return null;
 

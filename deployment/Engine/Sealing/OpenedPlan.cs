@@ -66,7 +66,7 @@ public sealed class OpenedPlan : IDisposable
         try
         {
             foreach (var old in new DirectoryInfo(Path.GetTempPath()).EnumerateDirectories(Prefix + "*"))
-                if (old.LastWriteTimeUtc < DateTime.UtcNow.AddDays(-1))
+                if (old.LastWriteTimeUtc < TimeProvider.System.GetUtcNow().AddDays(-1))
                     old.Delete(recursive: true);
         }
         catch (Exception e) when (DiskErrors.Is(e))

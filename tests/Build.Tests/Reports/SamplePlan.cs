@@ -97,6 +97,7 @@ internal sealed class SamplePlan : IDisposable
                 ],
             },
             Request = new PlanRequest(),
+            Writes = [],
             Declarations =
             [
                 new SealedDeclaration(

@@ -134,6 +134,45 @@ public sealed class ResumedPlanTests : IAsyncLifetime
         Assert.Equal(["error PLN005: jobs.by hand: its object was changed since the plan was made."], await plan.RefusalsAsync());
     }
 
+    [Fact]
+    public async Task An_object_that_was_given_up_since_is_no_one_elses()
+    {
+        await workspace.DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await plan.SealAsync();
+        var session = workspace.Session();
+        var forget = await session.PlanForgetAsync("jobs.nightly", CancellationToken.None);
+        await session.ApplyAsync(forget, stop: false, new TestWorkspace.Nobody(workspace.Notes), CancellationToken.None);
+
+        Assert.Equal(
+            [
+                "error PLN005: jobs.nightly: the record of what was deployed has its object no more, as after --target=Forget, and had it "
+                    + "when the plan was made.",
+            ],
+            await plan.RefusalsAsync()
+        );
+    }
+
+    [Fact]
+    public async Task A_name_in_an_unchanged_declaration_is_known_too()
+    {
+        await workspace.Cloud.PostAsync("/api/2.1/clusters/create", JObject.Parse(Samples.Cluster("by-hand")));
+        await workspace
+            .With("jobs/other.json", Samples.Job("other", compute: """ "existing_cluster_id": "by-hand" """))
+            .DeployAsync();
+        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await plan.SealAsync();
+        var job = await workspace.JobAsync("other");
+        await workspace.Cloud.PostAsync(
+            "/api/2.2/jobs/update",
+            new JObject { ["job_id"] = job["job_id"], ["new_settings"] = new JObject { ["timeout_seconds"] = 9 } }
+        );
+
+        var refusal = Assert.Single(await plan.RefusalsAsync());
+
+        Assert.StartsWith("error PLN005: jobs.other: nothing was to be done about it", refusal, StringComparison.Ordinal);
+    }
+
     private static string Pool(string node, string name = "small") =>
         $$"""{ "instance_pool_name": "{{name}}", "node_type_id": "{{node}}", "min_idle_instances": 0 }""";
 

@@ -25,7 +25,7 @@ internal sealed class RemotePermissions(
 ) : RemoteParts(kind), IOnlineCheck, IPartOfPlaces
 {
     public override WriteCalls Calls { get; } =
-        WriteCalls.OfPart("PATCH /api/2.0/permissions/{type}/{id}", "PUT /api/2.0/permissions/{type}/{id}");
+        WriteCalls.OfPart("PATCH /api/2.0/permissions/{object*}", "PUT /api/2.0/permissions/{object*}");
 
     /// <remarks>
     /// A PATCH adds entries and never lowers one, so what lowers or removes is a PUT of the whole list, made of what the object has at
