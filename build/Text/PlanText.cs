@@ -15,7 +15,11 @@ internal static class PlanText
             .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
             .Where(pair => pair.count > 0)
             .Select(pair => $"{pair.count} to {DisplayText.Present(pair.action)}");
-        return $"{string.Join(", ", counts.Append($"{Unchanged(plan)} unchanged"))}{(held == 0 ? "" : $", {held} left alone")}";
+        var unchanged = counts.Append($"{Unchanged(plan)} unchanged");
+        var open = plan.Changes.Count(change => change.IsLeftToDeployer);
+        return string.Join(", ", unchanged)
+            + (held == 0 ? "" : $", {held} left alone")
+            + (open == 0 ? "" : $" ({open} to be compared by whoever deploys)");
     }
 
     /// <summary>Why a person has to approve a plan in CI, or why nobody has to; null where no classes are set and nobody asks.</summary>
