@@ -25,7 +25,7 @@ internal static class PlanText
     /// <summary>Why a person has to approve a plan in CI, or why nobody has to; null where no classes are set and nobody asks.</summary>
     public static string? Approval(Plan plan) =>
         plan.NeedsApproval ? $"In CI a person has to approve this: {string.Join("; ", plan.Approval.Select(reason => reason.Text))}."
-        : plan.Approve is null || plan.IsEmpty ? null
+        : plan.Approve is null || !plan.PossibleWrites.Any() ? null
         : $"In CI nobody has to approve this: none of its changes is in a class of approve, which is {plan.Approve}.";
 
     public static int Unchanged(Plan plan) => plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null });

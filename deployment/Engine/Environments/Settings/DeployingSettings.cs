@@ -61,8 +61,7 @@ internal static class DeployingSettings
             Key = "deploys_as_auto",
             Description =
                 "Who applies the plans that nobody has to approve, and no others, written like `deploys_as`. Needs `deploys_as` and "
-                + "`approve`. Left out, `deploys_as` applies these too. See "
-                + "[plans.md](plans.md#an-identity-for-what-nobody-approves).",
+                + "`approve`. Left out, `deploys_as` applies these too. See docs/plans.md.",
             Pattern = Principal,
             Form = PrincipalForm,
         },
