@@ -33,7 +33,7 @@ internal sealed class RemotePermissions(
         var (field, value) = Named(write.Wanted);
         var (type, id) = await AddressAsync(field, value, ct);
         var wanted = (JObject)write.Wanted[AccessList.Field]!;
-        if (Additions(write, wanted) is { } additions)
+        if (Additions(write, wanted) is { } additions && !await NamesDeployerAsync(additions, ct))
         {
             await permissions.UpdateAsync(type, id, AccessList.Entries(additions), ct);
             return;
@@ -172,6 +172,16 @@ internal sealed class RemotePermissions(
             && ChangedEntries(write).All(principal => AccessList.Find(added, principal) is not null)
             ? added
             : null;
+    }
+
+    /// <summary>Whether whoever made the object may be among them, whose own entry must not be lowered.</summary>
+    private async Task<bool> NamesDeployerAsync(JObject additions, CancellationToken ct)
+    {
+        if (additions.Properties().All(entry => AccessList.Split(entry.Name).Word == "group"))
+            return false;
+
+        var deployers = await DeployersAsync(ct);
+        return additions.Properties().Any(entry => deployers.Any(deployer => AccessList.IsSame(entry.Name, deployer)));
     }
 
     /// <summary>All direct entries as they are to be.</summary>
