@@ -182,8 +182,14 @@ internal sealed class Deployment(
     }
 
     /// <summary>Without a file that was approved, the plan itself has to be.</summary>
-    private async Task<PlannedDeployment> ApprovedAsync(Task<PlannedDeployment> planned) =>
-        (await preparation.Workspace).Session.Approved(await planned);
+    private async Task<PlannedDeployment> ApprovedAsync(Task<PlannedDeployment> planning)
+    {
+        var planned = await planning;
+        var approved = await (await preparation.Workspace).Session.ApprovedAsync(planned, run.CancellationToken);
+        if (planned.Plan.NeedsApproval && !approved.Plan.NeedsApproval)
+            output.Line("Nobody has to approve this: approve is not set, and it is no sealed plan. See docs/plans.md.", Tone.Quiet);
+        return approved;
+    }
 
     /// <summary>What is to be approved first is not deleted now.</summary>
     private async Task SealPruneAsync(int declared)

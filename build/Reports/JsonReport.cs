@@ -31,6 +31,7 @@ internal static class JsonReport
             ["totals"] = new JObject
             {
                 ["changes"] = report.Totals.Changes,
+                ["may_change"] = report.Totals.MayChange,
                 ["created"] = report.Totals.Created,
                 ["updated"] = report.Totals.Updated,
                 ["deleted"] = report.Totals.Deleted,

@@ -66,6 +66,7 @@ internal sealed class ReportPublisher(HostFolders folders, CiReporter ci, Output
         if (summary is not null)
             ci.Summary(summary);
         ci.Output("changes", $"{report.Totals.Changes}");
+        ci.Output("may_change", $"{report.Totals.MayChange}");
         ci.Output("created", $"{report.Totals.Created}");
         ci.Output("updated", $"{report.Totals.Updated}");
         ci.Output("deleted", $"{report.Totals.Deleted}");

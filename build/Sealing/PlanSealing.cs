@@ -51,6 +51,7 @@ internal sealed class PlanSealing(
             var id = SealedPlanFile.Write(made, path, redactor);
             (record.PlanId, record.Sealed) = (id, made);
             output.Line($"Sealed in {run.Folders.DisplayPath(path)}. Its id: {id}", Tone.Good);
+            WarnOfDeployer(made);
         }
         catch (Exception e) when (DiskErrors.Is(e))
         {
@@ -60,5 +61,28 @@ internal sealed class PlanSealing(
                 e
             );
         }
+    }
+
+    /// <summary>In CI often another application deploys, which would learn only after the approval that it may not.</summary>
+    private void WarnOfDeployer(SealedPlan made)
+    {
+        if (
+            !CiSystem.IsKnown(Environment.GetEnvironmentVariable)
+            || !made.Plan.PossibleWrites.Any()
+            || preparation.Environment is not { DeploysAs: null } environment
+        )
+            return;
+
+        findings.Add([
+            environment
+                .PlaceOf("deploys_as")
+                .Finding(
+                    "PLN011",
+                    $"deploys_as is not set, so only {made.AppliedBy}, who planned, may apply this plan. Where another application "
+                        + "deploys, set it to the id of that one before anyone approves.",
+                    $"environment {environment.Name}",
+                    Severity.Warning
+                ),
+        ]);
     }
 }

@@ -15,13 +15,17 @@ internal static class PlanText
             .Select(action => (action, count: plan.Changes.Count(change => change.Action == action)))
             .Where(pair => pair.count > 0)
             .Select(pair => $"{pair.count} to {DisplayText.Present(pair.action)}");
-        return $"{string.Join(", ", counts.Append($"{Unchanged(plan)} unchanged"))}{(held == 0 ? "" : $", {held} left alone")}";
+        var unchanged = counts.Append($"{Unchanged(plan)} unchanged");
+        var open = plan.Changes.Count(change => change.IsLeftToDeployer);
+        return string.Join(", ", unchanged)
+            + (held == 0 ? "" : $", {held} left alone")
+            + (open == 0 ? "" : $" ({open} to be compared by whoever deploys)");
     }
 
     /// <summary>Why a person has to approve a plan in CI, or why nobody has to; null where no classes are set and nobody asks.</summary>
     public static string? Approval(Plan plan) =>
         plan.NeedsApproval ? $"In CI a person has to approve this: {string.Join("; ", plan.Approval.Select(reason => reason.Text))}."
-        : plan.Approve is null || plan.IsEmpty ? null
+        : plan.Approve is null || !plan.PossibleWrites.Any() ? null
         : $"In CI nobody has to approve this: none of its changes is in a class of approve, which is {plan.Approve}.";
 
     public static int Unchanged(Plan plan) => plan.Changes.Count(change => change is { Action: ChangeAction.None, HeldBack: null });

@@ -23,10 +23,9 @@ internal static class SealedPlanText
     public static string Approval(SealedPlan plan) =>
         PlanText.Approval(plan.Plan)
         ?? (
-            !plan.Plan.IsEmpty ? "In CI a person has to approve this: approve is not set, so every plan needs a person."
-            : plan.Plan.Changes.Any(change => change.MayBeWritten)
-                ? "Whether a person has to approve it shows when it is applied, since values are compared then."
-            : "It writes nothing, so nobody has to approve it."
+            plan.Plan.PossibleWrites.Any()
+                ? "In CI a person has to approve this: approve is not set, so every plan needs a person."
+                : "It writes nothing, so nobody has to approve it."
         );
 
     private static string Time(DateTimeOffset time) =>

@@ -72,7 +72,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
     {
         var unchanged = PlanText.Unchanged(plan);
         var held = plan.Changes.Count(change => change.HeldBack is not null);
-        if (plan.IsEmpty)
+        if (!plan.PossibleWrites.Any())
             return plan.Changes.Count == 0
                 ? "Nothing to do: nothing is declared."
                 : $"Nothing to do: {DisplayText.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "

@@ -79,7 +79,7 @@ public sealed class DeploymentSession
         declarable = kinds.ToDictionary(kind => kind.Name, kind => kind.Kind);
         var locks = new LockStore(leases.Folder, clock);
         manifests = new ManifestStore(leases, locks, (kind, id) => declarable.GetValueOrDefault(kind)?.ExpectedIdForm(id));
-        user = new SignedInUser(new ScimApi(client), environment.DeploysAs);
+        user = new SignedInUser(new ScimApi(client), environment.DeploysAs, environment.DeploysAsAuto);
         ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         Locks = new EnvironmentLocks(locks, leases, user.NameAsync, deployer, clock);
         pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
@@ -162,7 +162,8 @@ public sealed class DeploymentSession
     }
 
     /// <summary>The plan as it may be applied: refused when a person has to approve it and did not.</summary>
-    public PlannedDeployment Approved(PlannedDeployment planned) => Approval.Checked(planned, environment, isSealed: false);
+    public async Task<PlannedDeployment> ApprovedAsync(PlannedDeployment planned, CancellationToken ct) =>
+        Approval.Checked(planned, environment, isSealed: false, await user.IsAutoAsync(ct));
 
     /// <summary>
     /// Says what deleting all that this deployment made would do, whatever Git declares; writes nothing. The record goes with it when
@@ -250,7 +251,8 @@ public sealed class DeploymentSession
                 Findings = [.. compared.Findings, .. await sealer.NewerSecretsAsync(approved, ct)],
             },
             environment,
-            isSealed: true
+            isSealed: true,
+            await user.IsAutoAsync(ct)
         );
     }
 

@@ -129,7 +129,8 @@ public sealed class CanaryTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Contains("##vso[task.setsecret]canary-pin", run.Text, StringComparison.Ordinal);
 
         // Our own commands stand at the beginning of a line, and there is none in what they say.
-        string[] outputs = ["changes", "created", "updated", "deleted", "plan_file", "plan_id", "plan_summary", "needs_approval"];
+        string[] counts = ["changes", "may_change", "created", "updated", "deleted"];
+        string[] outputs = [.. counts, "plan_file", "plan_id", "plan_summary", "needs_approval"];
         string[] own =
         [
             "##[group]",

@@ -86,7 +86,7 @@ public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifeti
         Assert.Equal(4, Json()["changes"]!.Count());
         var outputs = await File.ReadAllTextAsync(Path.Combine(user.Home, "github-output"));
         Assert.Equal(
-            ["changes", "created", "deleted", "needs_approval", "plan_file", "plan_id", "plan_summary", "updated"],
+            ["changes", "created", "deleted", "may_change", "needs_approval", "plan_file", "plan_id", "plan_summary", "updated"],
             outputs.Split('\n').Where(line => line.Contains("<<", StringComparison.Ordinal)).Select(line => line.Split("<<")[0]).Order()
         );
     }

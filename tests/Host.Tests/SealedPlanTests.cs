@@ -69,8 +69,10 @@ public sealed partial class SealedPlanTests(User shared) : IClassFixture<User>, 
 
         // The step that applies has no folder of assets, and so no environment of its own.
         Directory.Delete(Path.Combine(user.Assets, "deployment"), recursive: true);
-        var planned = await user.RunAsync("--target=Prune", $"--out={File}");
+        var planned = await user.RunInCiAsync("TF_BUILD", "--target=Prune", $"--out={File}");
         Assert.Equal(0, planned.ExitCode);
+        Assert.Contains("PLN011", planned.Text, StringComparison.Ordinal);
+        Assert.Contains("deploys_as is not set, so only ", planned.Text, StringComparison.Ordinal);
         Assert.Equal(1, await user.CountAsync("/api/2.2/jobs/list", "jobs"));
 
         var applied = await user.RunWithoutAssetsAsync(null, $"--plan={File}");

@@ -45,18 +45,34 @@ public sealed partial class AzureRunTests : IAsyncLifetime
 
     [FactWith("npm", "git", "unzip")]
     [Trait("Extent", "Whole")]
-    public async Task A_pull_request_is_planned_for_all_environments_without_an_approval()
+    public async Task A_pull_request_is_planned_without_an_approval_where_a_connection_only_reads()
     {
         // Nothing of the pull request runs but what its assets say: its tool is that of the target branch.
         await run.OnBranchAsync("target");
         await run.WithAsync("build.sh", "echo Not this one.; exit 1\n");
+        await run.WithAsync(
+            "azure-pipelines.yml",
+            """
+            trigger: [main]
+            pool: { vmImage: ubuntu-latest }
+            extends:
+              template: deployment/pipelines/release.yml
+              parameters:
+                environments:
+                  - { name: dev, serviceConnection: layercake-dev }
+                  - { name: preprod, serviceConnection: layercake-preprod, planConnection: layercake-preprod-plan }
+                  - { name: prod, serviceConnection: layercake-prod, planConnection: layercake-prod-plan }
+            """
+        );
         await run.AzureAsync(new JObject { ["reason"] = "PullRequest", ["targetBranch"] = "refs/heads/target" });
 
         Assert.Equal("success", run.Result);
         Assert.All(
-            new[] { "dev", "preprod", "prod" },
+            new[] { "preprod", "prod" },
             environment => Assert.Contains("Plan: ", run.Step($"{environment}/plan", "Plan").Output, StringComparison.Ordinal)
         );
+        Assert.Contains("No plan for dev", run.Step("dev/plan", "Say why there is no plan").Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(run.Steps, step => step is { Job: "dev/plan", Name: "Plan" });
         Assert.DoesNotContain(run.Steps, step => step.Output.Contains("Deployed to", StringComparison.Ordinal));
     }
 

@@ -130,7 +130,7 @@ public sealed class CheckTests
     [InlineData(
         ".github/workflows/stage.yml",
         "needs.plan.outputs.needs_approval == 'true'",
-        "needs.plan.outputs.changes != '0'",
+        "needs.plan.outputs.may_change != '0'",
         "job apply: it gives --approved for another plan than one that a person has approved."
     )]
     [InlineData(
@@ -138,6 +138,18 @@ public sealed class CheckTests
         "${{ needs.plan.outputs.id }}",
         "${{ hashFiles('plan/release.plan') }}",
         "job apply: it does not take the plan's id from the job that showed the plan."
+    )]
+    [InlineData(
+        ".github/workflows/stage.yml",
+        "needs.plan.outputs.may_change != '0'",
+        "needs.plan.outputs.changes != '0'",
+        "job auto: it passes over a plan in which only whoever deploys can see what changes."
+    )]
+    [InlineData(
+        "deployment/pipelines/stage.yml",
+        "ne(dependencies.plan.outputs['layercake.may_change'], '0')",
+        "ne(dependencies.plan.outputs['layercake.changes'], '0')",
+        "job dev.approval: it passes over a plan in which only whoever deploys can see what changes."
     )]
     [InlineData(
         "deployment/pipelines/stage.yml",

@@ -10,6 +10,9 @@ internal sealed record RunTotals
     /// <summary>Assets that differed from what is declared when the run looked.</summary>
     public int Changes { get; init; }
 
+    /// <summary>With those that only whoever deploys can compare.</summary>
+    public int MayChange { get; init; }
+
     public int Created { get; init; }
 
     /// <summary>Recreated ones included.</summary>
@@ -38,6 +41,7 @@ internal sealed record RunTotals
         return new RunTotals
         {
             Changes = planned.Count(change => change.Action != ChangeAction.None),
+            MayChange = planned.Count(change => change.MayBeWritten),
             Created = Done(done, ChangeAction.Create),
             Updated = Done(done, ChangeAction.Update, ChangeAction.Recreate),
             Deleted = Done(done, ChangeAction.Delete),

@@ -70,6 +70,9 @@ public sealed record DeploymentEnvironment
     /// <summary>Who applies plans, as the workspace names users and service principals; null for whoever signs in.</summary>
     public string? DeploysAs { get; init; }
 
+    /// <summary>Who applies plans that nobody has to approve; null where that is <see cref="DeploysAs"/> too.</summary>
+    public string? DeploysAsAuto { get; init; }
+
     /// <summary>The workspace folder that <c>notebooks/</c> becomes.</summary>
     public string NotebooksPath { get; init; } = "/Shared/layercake/notebooks";
 

@@ -9,5 +9,5 @@ namespace Layercake.Engine.Kinds;
 internal sealed record KindConnection(WorkspaceClient Client, TimeProvider Clock, SignedInUser User)
 {
     public static KindConnection Of(DeploymentEnvironment environment, WorkspaceClient client, TimeProvider clock) =>
-        new(client, clock, new SignedInUser(new ScimApi(client), environment.DeploysAs));
+        new(client, clock, new SignedInUser(new ScimApi(client), environment.DeploysAs, environment.DeploysAsAuto));
 }

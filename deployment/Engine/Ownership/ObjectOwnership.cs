@@ -9,7 +9,7 @@ internal enum CreatedBy
     /// <summary>The kind has no creator, or the workspace does not tell it.</summary>
     Unknown,
 
-    /// <summary>The identity that deploys.</summary>
+    /// <summary>An identity that deploys.</summary>
     Us,
 
     Someone,
@@ -25,7 +25,7 @@ internal sealed class ObjectOwnership(SignedInUser user, StateFolderRights state
     /// <summary>Asks who deploys only where the object has a creator.</summary>
     public async Task<CreatedBy> CreatorOfAsync(LiveAsset live, CancellationToken ct) =>
         live.Creator is not { Length: > 0 } creator ? CreatedBy.Unknown
-        : string.Equals(creator, await user.DeployerAsync(ct), StringComparison.OrdinalIgnoreCase) ? CreatedBy.Us
+        : (await user.DeployersAsync(ct)).Contains(creator, StringComparer.OrdinalIgnoreCase) ? CreatedBy.Us
         : CreatedBy.Someone;
 
     /// <summary>The proof that <c>owner_only</c> asks for.</summary>

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 
@@ -5,7 +6,8 @@ namespace Layercake.Engine.Ownership;
 
 /// <summary>Asks the workspace whom the token belongs to, and knows who deploys.</summary>
 /// <param name="deploysAs">Who applies what is planned; null for whoever signs in.</param>
-internal sealed class SignedInUser(ScimApi scim, string? deploysAs)
+/// <param name="auto">Who applies plans that need nobody's approval; null where that is no other.</param>
+internal sealed class SignedInUser(ScimApi scim, string? deploysAs, string? auto)
 {
     private readonly Lock gate = new();
     private Task<string>? name;
@@ -17,12 +19,27 @@ internal sealed class SignedInUser(ScimApi scim, string? deploysAs)
             return name is null or { IsFaulted: true } or { IsCanceled: true } ? name = ReadAsync(ct) : name;
     }
 
-    /// <summary>Who applies what is planned: owners and permission lists are planned for this identity.</summary>
+    /// <summary>Who applies plans, at least those that a person has approved.</summary>
     public async Task<string> DeployerAsync(CancellationToken ct) => deploysAs ?? await NameAsync(ct);
+
+    /// <summary>Who applies this plan.</summary>
+    public async Task<string> DeployerAsync(Plan plan, CancellationToken ct) =>
+        auto is not null && !plan.NeedsApproval ? auto : await DeployerAsync(ct);
+
+    /// <summary>
+    /// All that apply plans. What one of them made is this deployment's own, and none takes away the rights of another, so a plan is the
+    /// same whichever of them applies it.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> DeployersAsync(CancellationToken ct) =>
+        auto is null ? [await DeployerAsync(ct)] : [await DeployerAsync(ct), auto];
 
     /// <summary>Whether whoever signed in may plan and not apply.</summary>
     public async Task<bool> PlansForAnotherAsync(CancellationToken ct) =>
-        deploysAs is not null && !deploysAs.Equals(await NameAsync(ct), StringComparison.OrdinalIgnoreCase);
+        deploysAs is not null && !(await DeployersAsync(ct)).Contains(await NameAsync(ct), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether whoever signed in applies only what needs nobody's approval.</summary>
+    public async Task<bool> IsAutoAsync(CancellationToken ct) =>
+        auto is not null && auto.Equals(await NameAsync(ct), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Every answer of the workspace names its id, so one call is enough to know it.</summary>
     /// <returns>Null where the service names none.</returns>

@@ -26,12 +26,28 @@ public sealed record ApprovalGate(bool IsAsked, bool IsGiven)
     /// <param name="isSealed">
     /// Whether it comes from a file. Another one asks only where classes are set, or were: pipelines without any go on as they are.
     /// </param>
-    internal PlannedDeployment Checked(PlannedDeployment planned, DeploymentEnvironment environment, bool isSealed)
+    /// <param name="isAuto">Whether it is applied by the identity of <c>deploys_as_auto</c>, for which nobody can have approved.</param>
+    internal PlannedDeployment Checked(PlannedDeployment planned, DeploymentEnvironment environment, bool isSealed, bool isAuto)
     {
-        var asks = isSealed || environment.Approve is not null || planned.Manifest.Approve is not null;
-        if (!IsAsked || IsGiven || !asks || !planned.Plan.NeedsApproval)
+        if (!planned.Plan.NeedsApproval)
             return planned;
+        if (isAuto)
+            return Refused(
+                planned,
+                environment,
+                $"{environment.DeploysAsAuto} (deploys_as_auto) applies only what needs nobody. Run the same as {environment.DeploysAs} "
+                    + "in the job that waits for reviewers, which gives --approved."
+            );
+        if (!isSealed && environment.Approve is null && planned.Manifest.Approve is null)
+            return planned with { Plan = planned.Plan with { Approval = [] } };
 
+        return !IsAsked || IsGiven
+            ? planned
+            : Refused(planned, environment, "Run the same in the job that waits for reviewers, which gives --approved.");
+    }
+
+    private static PlannedDeployment Refused(PlannedDeployment planned, DeploymentEnvironment environment, string remedy)
+    {
         var reasons = string.Join("; ", planned.Plan.Approval.Select(reason => reason.Text));
         return planned with
         {
@@ -42,8 +58,7 @@ public sealed record ApprovalGate(bool IsAsked, bool IsGiven)
                     .PlaceOf("approve")
                     .Finding(
                         "PLN007",
-                        $"a person has to approve this plan: {reasons}. Run the same in the job that waits for reviewers, which gives "
-                            + "--approved. See docs/plans.md.",
+                        $"a person has to approve this plan: {reasons}. {remedy} See docs/plans.md.",
                         $"environment {environment.Name}"
                     ),
             ],

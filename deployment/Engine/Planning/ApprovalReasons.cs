@@ -11,10 +11,10 @@ internal static class ApprovalReasons
     /// <param name="classes">What <c>approve</c> says; null when it is not set.</param>
     /// <param name="last">The text of <c>approve</c> at the last deployment; null when that had none, or when there was none.</param>
     /// <param name="inCi">Whether a plan needs a person where nothing is set.</param>
-    /// <returns>None for a plan that writes nothing.</returns>
+    /// <returns>None for a plan that writes nothing, whoever deploys it.</returns>
     public static IReadOnlyList<ApprovalReason> Of(Plan plan, IReadOnlyList<ApprovalClass>? classes, string? last, bool inCi)
     {
-        if (plan.IsEmpty)
+        if (!plan.PossibleWrites.Any())
             return [];
         if (classes is null && last is null)
             return inCi ? [new ApprovalReason { Text = "approve is not set, so every plan needs a person" }] : [];
@@ -31,7 +31,7 @@ internal static class ApprovalReasons
     /// <summary>The plan with those of its reasons that are still reasons after changes were taken out of it.</summary>
     public static Plan Kept(Plan plan)
     {
-        var written = plan.Writes.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
+        var written = plan.PossibleWrites.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         return plan with
         {
             Approval =
@@ -49,8 +49,16 @@ internal static class ApprovalReasons
     private static ApprovalReason? Of(Plan plan, ApprovalClass entry) =>
         Of(
             entry.ToString(),
-            [.. plan.Writes.Where(change => entry.Covers(PlanFile.Name(change.Action), change.Kind)).Select(change => change.Asset)]
+            [
+                .. plan
+                    .PossibleWrites.Where(change => entry.Covers(PlanFile.Name(Possible(change)), change.Kind))
+                    .Select(change => change.Asset),
+            ]
         );
+
+    /// <summary>What could not be compared is there, so all that whoever deploys may do is to update it.</summary>
+    private static ChangeAction Possible(Change change) =>
+        change.Action == ChangeAction.None ? ChangeAction.Update : change.Action;
 
     private static ApprovalReason? Of(string entry, IReadOnlyList<string> assets) =>
         assets.Count == 0

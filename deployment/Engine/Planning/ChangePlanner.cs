@@ -70,7 +70,14 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
     private Change Unreadable(Change change, ObjectMatch match)
     {
         var reason = ChangeReasons.Unreadable(kind, match);
-        return change with { Id = match.Lost!.Id, Reason = reason, HeldBack = reason, IsUnknown = true };
+        return change with
+        {
+            Id = match.Lost!.Id,
+            Reason = reason,
+            HeldBack = reason,
+            IsUnknown = true,
+            IsUnseen = kind is PartKind { IsPermission: true },
+        };
     }
 
     private Change Moved(Change change, ObjectMatch match) =>

@@ -51,6 +51,9 @@ public sealed record Plan
 
     public IEnumerable<Change> Writes => Changes.Where(change => change.Action != ChangeAction.None);
 
+    /// <summary>With what whoever deploys may find to be different, and whoever plans could not compare.</summary>
+    public IEnumerable<Change> PossibleWrites => Changes.Where(change => change.MayBeWritten);
+
     /// <summary>Users come before what they use; all come after the other writes, but for those that a write waits for.</summary>
     public IEnumerable<Change> Deletions => Changes.Where(change => change.Action == ChangeAction.Delete);
 
@@ -136,8 +139,14 @@ public sealed record Change
     /// </summary>
     public bool IsUnknown { get; init; }
 
-    /// <summary>Whether applying the plan may write it: what whoever plans could not compare is compared by whoever deploys.</summary>
-    public bool MayBeWritten => Action != ChangeAction.None || IsUnknown || Uncompared.Count > 0;
+    /// <summary>It is a permission list that whoever plans may not see, and whoever deploys may.</summary>
+    public bool IsUnseen { get; init; }
+
+    /// <summary>Nothing is planned for it, and whoever deploys compares what whoever plans could not.</summary>
+    public bool IsLeftToDeployer => Action == ChangeAction.None && (IsUnseen || Uncompared.Count > 0);
+
+    /// <summary>Whether applying the plan may write it.</summary>
+    public bool MayBeWritten => Action != ChangeAction.None || IsLeftToDeployer;
 
     /// <summary>A folder that is empty by then and goes before the file is written; null when there is none.</summary>
     public string? EmptyFolder { get; init; }

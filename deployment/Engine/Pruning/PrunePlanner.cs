@@ -122,8 +122,8 @@ internal sealed class PrunePlanner(
             DestroyPolicy.HoldBack(draft, await others.ReadAsync(ct), context.Options);
         if (context.Options.Everything)
         {
-            var deployer = await user.DeployerAsync(ct);
-            new UnmanagedAssetPolicy(context.Declared, context.Manifest, await others.ReadAsync(ct), deployer).Decide(
+            var deployers = await user.DeployersAsync(ct);
+            new UnmanagedAssetPolicy(context.Declared, context.Manifest, await others.ReadAsync(ct), deployers).Decide(
                 kinds.OfType<RemoteObjects>(),
                 context.Live,
                 draft

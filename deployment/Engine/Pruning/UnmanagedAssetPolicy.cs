@@ -6,8 +6,13 @@ using Layercake.Engine.Memory;
 namespace Layercake.Engine.Pruning;
 
 /// <summary>Decides about objects that no deployment of this repository ever made.</summary>
-/// <param name="signedIn">The user that is signed in; what others made is never removed.</param>
-internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest manifest, ForeignObjects others, string signedIn)
+/// <param name="deployers">What others made is never removed.</param>
+internal sealed class UnmanagedAssetPolicy(
+    DeclaredAssets declared,
+    Manifest manifest,
+    ForeignObjects others,
+    IReadOnlyList<string> deployers
+)
 {
     private readonly HashSet<string> names = declared
         .Declarations.Select(declaration => declaration.Asset)
@@ -52,7 +57,7 @@ internal sealed class UnmanagedAssetPolicy(DeclaredAssets declared, Manifest man
         if (asset.Creator is null or "")
             return "never in Git, and nobody can tell who made it";
 
-        return string.Equals(asset.Creator, signedIn, StringComparison.OrdinalIgnoreCase)
+        return deployers.Contains(asset.Creator, StringComparer.OrdinalIgnoreCase)
             ? null
             : $"never in Git, and made by {asset.Creator}";
     }

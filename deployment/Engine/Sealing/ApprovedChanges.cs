@@ -113,7 +113,7 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     private static bool IsLeftToDeployer(Change before, Change now) =>
         before.Declaration == now.Declaration
         && (
-            before.IsUnknown
+            before.IsUnseen
             || (
                 before.Action == ChangeAction.None
                 && now is { Action: ChangeAction.Update, Adopts: false }

@@ -13,6 +13,7 @@ internal static class SealedChange
         var document = PlanFile.Document(change);
         document["kept"] = new JArray(change.Kept);
         document["keeps_withdrawn"] = change.KeepsWithdrawn;
+        document["unseen"] = change.IsUnseen;
         document["unless_busy"] = change.UnlessBusy;
         foreach (var (field, written) in change.Fields.Zip(document["fields"]!.Cast<JObject>()))
         {
@@ -52,6 +53,7 @@ internal static class SealedChange
             UnlessBusy = document.Flag("unless_busy"),
             HeldBack = document.TextOrNull("held_back"),
             IsUnknown = document.Flag("unknown"),
+            IsUnseen = document.Flag("unseen"),
             EmptyFolder = document.TextOrNull("empty_folder"),
         };
 

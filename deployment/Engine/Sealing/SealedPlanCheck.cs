@@ -53,8 +53,8 @@ internal static class SealedPlanCheck
         if (plan.AppliedBy != user)
             yield return Finding(
                 Elsewhere,
-                $"The plan is to be applied by {plan.AppliedBy}, and {user} is signed in. Sign in as {plan.AppliedBy}, or plan again for "
-                    + $"{user}{(environment.DeploysAs is null ? "" : ", which deploys_as has to name then")}."
+                $"The plan is to be applied by {plan.AppliedBy}, and {user} is signed in. Sign in as {plan.AppliedBy}"
+                    + $"{(environment.DeploysAs is null ? $", or plan again as {user}" : "")}."
             );
         if (plan.Rules != rules)
             yield return Finding(

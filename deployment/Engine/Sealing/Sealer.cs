@@ -40,7 +40,7 @@ internal sealed class Sealer(
             Tool = tool,
             MadeAt = now,
             Expires = now + expires,
-            AppliedBy = await user.DeployerAsync(ct),
+            AppliedBy = await user.DeployerAsync(planned.Plan, ct),
             WorkspaceId = await user.WorkspaceIdAsync(client, ct),
             Settings = environment.Settings,
             Plan = planned.Plan,
@@ -60,7 +60,7 @@ internal sealed class Sealer(
         return
         [
             .. planned
-                .Plan.Unknown.Where(change => kinds[change.Kind].Kind is not PartKind { IsPermission: true })
+                .Plan.Unknown.Where(change => !change.IsUnseen)
                 .Select(change => new Finding
                 {
                     Severity = Severity.Error,

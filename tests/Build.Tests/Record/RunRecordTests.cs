@@ -27,6 +27,7 @@ public sealed class RunRecordTests
             new RunTotals
             {
                 Changes = 2,
+                MayChange = 2,
                 Created = 1,
                 Updated = 1,
                 Unchanged = 1,
@@ -34,6 +35,14 @@ public sealed class RunRecordTests
             RunTotals.Of(record)
         );
         Assert.Equal(["init-scripts.a.sh", "clusters.etl", "jobs.nightly"], record.Changes.Select(change => change.Asset));
+    }
+
+    [Fact]
+    public void What_only_whoever_deploys_can_compare_may_change()
+    {
+        record.AddPlan(Plan(Script with { Uncompared = ["kv/pin/1"] }, Cluster with { Action = ChangeAction.None }));
+
+        Assert.Equal(new RunTotals { MayChange = 1, Unchanged = 2 }, RunTotals.Of(record));
     }
 
     [Fact]
@@ -46,6 +55,7 @@ public sealed class RunRecordTests
             new RunTotals
             {
                 Changes = 2,
+                MayChange = 2,
                 Created = 1,
                 Updated = 1,
             },
@@ -64,6 +74,7 @@ public sealed class RunRecordTests
             new RunTotals
             {
                 Changes = 1,
+                MayChange = 1,
                 Created = 1,
                 Unchanged = 1,
             },
@@ -98,6 +109,7 @@ public sealed class RunRecordTests
             new RunTotals
             {
                 Changes = 2,
+                MayChange = 2,
                 Failed = 1,
                 Skipped = 1,
             },

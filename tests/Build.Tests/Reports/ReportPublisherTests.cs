@@ -159,6 +159,7 @@ public sealed class ReportPublisherTests : IDisposable
             [
                 $"##vso[task.uploadsummary]{folder["report/summary.md"]}",
                 "##vso[task.setvariable variable=changes;isOutput=true]6",
+                "##vso[task.setvariable variable=may_change;isOutput=true]7",
                 "##vso[task.setvariable variable=created;isOutput=true]2",
                 "##vso[task.setvariable variable=updated;isOutput=true]1",
                 "##vso[task.setvariable variable=deleted;isOutput=true]0",

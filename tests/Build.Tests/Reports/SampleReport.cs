@@ -105,6 +105,7 @@ internal static class SampleReport
             Totals = new RunTotals
             {
                 Changes = 6,
+                MayChange = 7,
                 Created = 2,
                 Updated = 1,
                 Failed = 1,

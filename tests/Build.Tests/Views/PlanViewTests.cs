@@ -14,31 +14,47 @@ public sealed class PlanViewTests
     [InlineData(false, true, "= none secrets.app as declared")]
     public void What_left_Git_and_is_kept_is_told_also_where_nothing_is_written(bool keepsWithdrawn, bool unchangedToo, string row)
     {
+        var change = Unchanged with { Kept = ["api (written by someone else)"], KeepsWithdrawn = keepsWithdrawn };
+
+        Assert.Equal(
+            [.. row.Split(", ", StringSplitOptions.RemoveEmptyEntries), "Nothing to do: 1 asset is as declared."],
+            Shown(unchangedToo, change)
+        );
+    }
+
+    [Fact]
+    public void What_only_whoever_deploys_can_compare_is_not_nothing_to_do() =>
+        Assert.Equal(
+            "Plan: 1 unchanged, 1 left alone (2 to be compared by whoever deploys).",
+            Shown(
+                unchangedToo: true,
+                Unchanged with { Uncompared = ["kv/pin/1"] },
+                Unchanged with { HeldBack = "not seen", IsUnknown = true, IsUnseen = true }
+            )[^1]
+        );
+
+    private static Change Unchanged { get; } =
+        new()
+        {
+            Kind = "secrets",
+            Name = "app",
+            Action = ChangeAction.None,
+            Reason = "as declared",
+        };
+
+    private static IReadOnlyList<string> Shown(bool unchangedToo, params Change[] changes)
+    {
         var printed = new StringWriter();
         var plan = new Plan
         {
             Environment = "dev",
             Workspace = new Uri("https://adb-1.azuredatabricks.net"),
-            Changes =
-            [
-                new Change
-                {
-                    Kind = "secrets",
-                    Name = "app",
-                    Action = ChangeAction.None,
-                    Reason = "as declared",
-                    Kept = ["api (written by someone else)"],
-                    KeepsWithdrawn = keepsWithdrawn,
-                },
-            ],
+            Changes = changes,
         };
 
         new PlanView(new Output(printed, colours: false, new Redactor()), CiReporter.Silent).Show(plan, unchangedToo);
 
         var lines = printed.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(
-            [.. row.Split(", ", StringSplitOptions.RemoveEmptyEntries), "Nothing to do: 1 asset is as declared."],
-            lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
-        );
+        return [.. lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
     }
 }

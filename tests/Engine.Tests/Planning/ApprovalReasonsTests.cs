@@ -50,6 +50,25 @@ public sealed class ApprovalReasonsTests
     public void A_plan_that_writes_nothing_needs_nobody(string? classes, string? last) =>
         Assert.Equal("", Reasons(Plan(Change("jobs", "same", ChangeAction.None)), classes, last, inCi: true));
 
+    /// <summary>All that whoever plans sees of both is that nothing has to be done.</summary>
+    [Theory]
+    [InlineData("update:permissions", "update:permissions (permissions.jobs.nightly)")]
+    [InlineData("*:jobs delete:*", "*:jobs (jobs.nightly)")]
+    [InlineData("create:* recreate:* delete:*", "")]
+    [InlineData(null, "approve is not set, so every plan needs a person")]
+    public void What_only_whoever_deploys_can_compare_counts_as_an_update(string? classes, string reasons)
+    {
+        var plan = Plan(
+            Change("jobs", "nightly", ChangeAction.None) with { Uncompared = ["kv/pin/1"] },
+            Change("permissions", "jobs.nightly", ChangeAction.None) with { IsUnknown = true, IsUnseen = true },
+            Change("jobs", "lost", ChangeAction.None) with { IsUnknown = true }
+        );
+
+        var last = classes is null ? null : ApprovalClass.TextOf(Classes(classes));
+        Assert.Equal(reasons, Reasons(plan, classes, last, inCi: true));
+        Assert.Equal(reasons, Joined(ApprovalReasons.Kept(plan with { Approval = Of(plan, classes, last, inCi: true) }).Approval));
+    }
+
     [Fact]
     public void Changes_that_are_left_out_because_of_errors_are_no_reasons()
     {
@@ -64,7 +83,12 @@ public sealed class ApprovalReasonsTests
     }
 
     private static string Reasons(Plan plan, string? classes, string? last, bool inCi) =>
-        string.Join("; ", ApprovalReasons.Of(plan, classes is null ? null : Classes(classes), last, inCi).Select(reason => reason.Text));
+        Joined(Of(plan, classes, last, inCi));
+
+    private static string Joined(IEnumerable<ApprovalReason> reasons) => string.Join("; ", reasons.Select(reason => reason.Text));
+
+    private static IReadOnlyList<ApprovalReason> Of(Plan plan, string? classes, string? last, bool inCi) =>
+        ApprovalReasons.Of(plan, classes is null ? null : Classes(classes), last, inCi);
 
     private static IReadOnlyList<ApprovalClass> Classes(string text) =>
         [

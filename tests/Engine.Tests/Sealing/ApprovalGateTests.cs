@@ -40,7 +40,9 @@ public sealed class ApprovalGateTests : IAsyncLifetime
         Assert.Equal([Refusal("approve is not set, so every plan needs a person")], await plan.RefusalsAsync());
         var direct = await workspace.TryPlanAsync();
         Assert.True(direct.Plan.NeedsApproval);
-        Assert.Empty(workspace.Session().Approved(direct).Refusals);
+        var asked = await workspace.Session().ApprovedAsync(direct, CancellationToken.None);
+        Assert.Empty(asked.Refusals);
+        Assert.False(asked.Plan.NeedsApproval);
 
         workspace.Approval = ApprovedInCi;
         Assert.Empty(await plan.RefusalsAsync());
@@ -138,5 +140,9 @@ public sealed class ApprovalGateTests : IAsyncLifetime
     private void Change() => workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
 
     private async Task<IReadOnlyList<string>> DirectRefusalsAsync() =>
-        [.. workspace.Session().Approved(await workspace.TryPlanAsync()).Refusals.Select(refusal => refusal.ToString())];
+        [
+            .. (await workspace.Session().ApprovedAsync(await workspace.TryPlanAsync(), CancellationToken.None)).Refusals.Select(refusal =>
+                refusal.ToString()
+            ),
+        ];
 }

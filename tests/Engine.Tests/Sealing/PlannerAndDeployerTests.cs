@@ -103,6 +103,25 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_access_list_that_only_the_deployer_may_see_needs_a_person_where_its_update_would()
+    {
+        await DeployAsDeployerAsync();
+        workspace.With("jobs/nightly.json", Job(60, Visible.Replace("CAN_VIEW", "CAN_MANAGE_RUN", StringComparison.Ordinal)));
+        await workspace.Cloud.AddFaultAsync(
+            """{ "method": "GET", "path": "/api/2.0/permissions/jobs/*", "status": 403, "times": 1 }"""
+        );
+        workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: false);
+        await SealAsPlannerAsync();
+
+        Assert.Empty(Sealed().Writes);
+        Assert.True(Sealed().NeedsApproval);
+        workspace.Token = deployer.Token;
+        Assert.StartsWith("error PLN007: ", (await plan.RefusalsAsync()).Single()[(Place.Length)..], StringComparison.Ordinal);
+        workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: true);
+        await ApplyAsDeployerAsync();
+    }
+
+    [Fact]
     public async Task Secrets_that_the_planner_may_only_list_are_planned_by_their_versions()
     {
         var version = await workspace.Vault.PutAsync("pin", "first-value-1");
@@ -155,6 +174,8 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
 
         Assert.Contains("SEC003", (await workspace.TryPlanAsync()).Findings.Select(finding => finding.Code));
     }
+
+    private const string Place = "deployment/environments/test.json: ";
 
     private const string Secret = """ , "parameters": [{ "name": "pin", "default": "${secret.pin}" }] """;
 

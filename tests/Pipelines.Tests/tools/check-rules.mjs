@@ -9,6 +9,7 @@ const root = process.argv[2];
 const read = (file) => readFileSync(join(root, file), "utf8");
 const tell = (file, message) => console.log(`${file}: ${message}`);
 const list = (value) => [value ?? []].flat();
+const passesOver = "it passes over a plan in which only whoever deploys can see what changes. Ask for may_change.";
 
 const workflows = existsSync(join(root, ".github/workflows")) ? readdirSync(join(root, ".github/workflows")).map((name) => `.github/workflows/${name}`) : [];
 for (const file of workflows) workflow(file, parse(read(file)));
@@ -75,6 +76,7 @@ function approval(place, job) {
   const text = JSON.stringify(job);
   if (text.includes("--approved") && (!job.environment || /-auto$/.test(job.environment.name ?? job.environment))) tell(place, "it gives --approved, and no reviewers stand before it.");
   if (!text.includes("--plan=")) return;
+  if (!text.includes("--approved") && !(job.if ?? "").includes("may_change != '0'")) tell(place, passesOver);
   if (text.includes("--approved") !== (job.if ?? "").includes("needs_approval == 'true'")) tell(place, "it gives --approved for another plan than one that a person has approved.");
   for (const step of (job.steps ?? []).filter((step) => step.run?.includes("--plan=")))
     if (!/^\$\{\{ needs\.\w+\.outputs\.\w+ \}\}$/.test(step.env?.LAYERCAKE_OPTION_PLAN_ID ?? "")) tell(place, "it does not take the plan's id from the job that showed the plan.");
@@ -148,6 +150,8 @@ function validation(file, stage, job) {
   const text = JSON.stringify(job);
   if (isValidation(job) && job.pool !== "server") tell(place, "only a job of the server waits for a person.");
   if (text.includes("--approved") && !(before.some(isValidation) && (job.condition ?? "succeeded()") === "succeeded()")) tell(place, "it gives --approved, and no validation stands before it.");
+  const begins = isValidation(job) || (text.includes("LAYERCAKE_OPTION_PLAN_ID") && !text.includes("--approved"));
+  if (begins && !(job.condition ?? "").includes("ne(dependencies.plan.outputs['layercake.may_change'], '0')")) tell(place, passesOver);
   const id = list(job.variables).find((variable) => variable.name === "planId")?.value ?? "";
   if (text.includes("LAYERCAKE_OPTION_PLAN_ID") && !/^\$\[ dependencies\.plan\.outputs\[/.test(id)) tell(place, "it does not take the plan's id from the job that showed the plan.");
 }

@@ -72,6 +72,7 @@ internal sealed class EnvironmentBuilder(
             ContentPath = Text("content_path"),
             InitScriptsDestination = Text("init_scripts_destination"),
             DeploysAs = Optional("deploys_as"),
+            DeploysAsAuto = Optional(DeployerChecks.Setting),
             StopClusters = (bool)Value("stop_clusters")!,
             Concurrency = (int)Value("concurrency")!,
             Prune = (bool)Value("prune")!,

@@ -50,6 +50,7 @@ public sealed class EnvironmentFiles(IReadOnlyList<string> folders, TimeProvider
                 SettingChecks.Check(value, found);
             new AddressChecks(name, Shown(path), values, parameters?.Given ?? new GivenSecrets(), found).Check();
             new SignInChecks(name, values, parameters, clock ?? TimeProvider.System, found).Check();
+            DeployerChecks.Check(values, found);
         }
 
         foreach (var finding in Findings.InOrder(found))

@@ -10,6 +10,11 @@ internal static class DeployingSettings
     // The root of the workspace cannot be written to; /Workspace is an alias of the root.
     private const string WorkspaceFolder = $"^(?!/Workspace/?$){Segments}+/?$";
 
+    private const string Principal = @"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[^\s@]+@[^\s@]+)$";
+
+    private const string PrincipalForm =
+        "the application id of a service principal, such as 12345678-1234-1234-1234-123456789012, or a user's name with an @";
+
     private const string WorkspaceFolderForm =
         "an absolute workspace path below the root, such as /Shared/layercake, without empty, . or .. parts";
 
@@ -48,8 +53,17 @@ internal static class DeployingSettings
             Description =
                 "Who applies plans: the application id of a service principal, or a user's name. Owners and permissions are planned for "
                 + "it, whoever plans. Whoever signs in when left out.",
-            Pattern = @"^([0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[^\s@]+@[^\s@]+)$",
-            Form = "the application id of a service principal, such as 12345678-1234-1234-1234-123456789012, or a user's name with an @",
+            Pattern = Principal,
+            Form = PrincipalForm,
+        },
+        new()
+        {
+            Key = "deploys_as_auto",
+            Description =
+                "Who applies the plans that nobody has to approve, and no others, written like `deploys_as`. Needs `deploys_as` and "
+                + "`approve`. Left out, `deploys_as` applies these too. See docs/plans.md.",
+            Pattern = Principal,
+            Form = PrincipalForm,
         },
         new()
         {

@@ -14,8 +14,8 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
     /// <summary>The value of <see cref="ModeField"/> with which entries that Git does not have are removed.</summary>
     public const string Exact = "exact";
 
-    /// <summary>In a state: who deploys, whose rights are never taken away.</summary>
-    public const string Deployer = "deployer";
+    /// <summary>In a state: all who deploy, whose rights are never taken away.</summary>
+    public const string Deployers = "deployers";
 
     /// <summary>In a state: entries that the service gives by itself. They stay, whatever the mode, unless Git speaks of them.</summary>
     public const string GivenByService = "given_by_service";
@@ -103,10 +103,11 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
 
         var (wanted, before) = (declared[Field] as JObject ?? [], last?[Field] as JObject);
         var isExact = ModeField is not null && (string?)declared[ModeField] == Exact;
+        var deployers = DeployersIn(state);
         var seen = new JObject();
         foreach (var (key, value) in held)
         {
-            var isKept = IsKept(key, value, wanted, (string?)state[Deployer]);
+            var isKept = IsKept(key, value, wanted, deployers);
             if (Find(wanted, key) is { } named)
                 seen[named] = isKept ? wanted[named] : value;
             else if (!isKept && Find(before, key) is { } earlier)
@@ -126,7 +127,7 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
     public override JObject BaselineOf(JObject declared, JObject state)
     {
         var baseline = InShapeOf(declared, state);
-        baseline.Remove(Deployer);
+        baseline.Remove(Deployers);
         baseline.Remove(GivenByService);
         return baseline;
     }
@@ -164,7 +165,11 @@ internal abstract class PartKind(string name, string noun, string field) : Asset
     protected virtual string? WhyNotTakenBack(JProperty held, ManifestEntry last) => null;
 
     /// <summary>Whether an entry stays as it is, whatever Git says.</summary>
-    protected virtual bool IsKept(string key, JToken? value, JObject wanted, string? deployer) => false;
+    protected virtual bool IsKept(string key, JToken? value, JObject wanted, IReadOnlyList<string> deployers) => false;
+
+    /// <summary>See <see cref="Deployers"/>.</summary>
+    protected internal static IReadOnlyList<string> DeployersIn(JObject state) =>
+        [.. (state[Deployers] as JArray ?? []).Select(name => (string)name!)];
 
     private bool IsGivenByService(string key, JObject state) =>
         state[GivenByService] is JArray entries && entries.Any(entry => Find(new JObject { [(string)entry!] = true }, key) is not null);

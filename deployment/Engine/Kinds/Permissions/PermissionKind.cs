@@ -24,7 +24,7 @@ internal sealed class PermissionKind() : PartKind("permissions", "permission lis
             new ObjectSchema("a permission list")
                 .TextMap(AccessList.Field)
                 .Text(AccessList.Mode, PathField)
-                .ReadOnly(Deployer, GivenByService)
+                .ReadOnly(Deployers, GivenByService)
         );
 
     public override string NameField => ObjectField;
@@ -93,15 +93,14 @@ internal sealed class PermissionKind() : PartKind("permissions", "permission lis
     public override string? Find(JObject? map, string key) => AccessList.Find(map, key);
 
     /// <summary>
-    /// An object keeps its owner until Git names another, and the deploying identity keeps what it needs to deploy.
+    /// An object keeps its owner until Git names another, and the deploying identities keep what they need to deploy.
     /// </summary>
-    public static bool IsHeldFast(string principal, JToken? level, JObject wanted, string? deployer) =>
+    public static bool IsHeldFast(string principal, JToken? level, JObject wanted, IReadOnlyList<string> deployers) =>
         AccessList.IsOwner(level) ? !wanted.Properties().Any(entry => AccessList.IsOwner(entry.Value))
         : (string?)level == PermissionType.Manager
-            && deployer is not null
-            && AccessList.IsSame(principal, deployer)
+            && deployers.Any(deployer => AccessList.IsSame(principal, deployer))
             && !AccessList.IsOwner(wanted[AccessList.Find(wanted, principal) ?? ""]);
 
-    protected override bool IsKept(string key, JToken? value, JObject wanted, string? deployer) =>
-        IsHeldFast(key, value, wanted, deployer);
+    protected override bool IsKept(string key, JToken? value, JObject wanted, IReadOnlyList<string> deployers) =>
+        IsHeldFast(key, value, wanted, deployers);
 }

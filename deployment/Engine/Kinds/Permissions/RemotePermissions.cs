@@ -36,14 +36,14 @@ internal sealed class RemotePermissions(
         var (field, value) = Named(write.Wanted);
         var (type, id) = await AddressAsync(field, value, ct);
         var wanted = (JObject)write.Wanted[AccessList.Field]!;
-        if (Additions(write, wanted) is { } additions)
+        if (Additions(write, wanted) is { } additions && !await NamesDeployerAsync(additions, ct))
         {
             await permissions.UpdateAsync(type, id, AccessList.Entries(additions), ct);
             return;
         }
 
         var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
-        var target = Target(held, wanted, Removed(write, wanted), await DeployerAsync(ct));
+        var target = Target(held, wanted, Removed(write, wanted), await DeployersAsync(ct));
         var isOnlyMore = held.Properties().All(entry => JToken.DeepEquals(target[entry.Name], entry.Value));
         if (!isOnlyMore)
             await permissions.SetAsync(type, id, AccessList.Entries(target), ct);
@@ -67,7 +67,7 @@ internal sealed class RemotePermissions(
             return null;
 
         var held = AccessList.Direct(await permissions.GetAsync(type.Address, live.Id, ct));
-        return AsWritten(held, declared, live.Creator);
+        return AsWritten(held, declared, live.Creator is { Length: > 0 } creator ? [creator] : []);
     }
 
     /// <remarks>The service does not say who made a file, so what the exporting identity needs to export is left out.</remarks>
@@ -78,7 +78,7 @@ internal sealed class RemotePermissions(
             : await AddressAsync(PermissionKind.PathField, place.Path, ct);
         var held = AccessList.Direct(await permissions.GetAsync(type, id, ct));
         var hasManager = held.Properties().Any(entry => (string?)entry.Value == PermissionType.Manager);
-        return AsWritten(held, declared, hasManager ? await user.DeployerAsync(ct) : null);
+        return AsWritten(held, declared, hasManager ? await user.DeployersAsync(ct) : []);
     }
 
     public string? PathOf(Declaration part) => (string?)part.Content[PermissionKind.PathField];
@@ -110,23 +110,22 @@ internal sealed class RemotePermissions(
     }
 
     /// <summary>What the workspace holds, with the names that Git has for it, and without what the creator got by itself.</summary>
-    private static JObject AsWritten(JObject held, JObject? declared, string? creator)
+    private static JObject AsWritten(JObject held, JObject? declared, IReadOnlyList<string> creators)
     {
         var written = declared?[AccessList.Field] as JObject;
         var list = new JObject();
         foreach (var (principal, level) in held)
             if (AccessList.Find(written, principal) is { } named)
                 list[named] = level;
-            else if (!IsCreators(principal, level, creator))
+            else if (!IsCreators(principal, level, creators))
                 list[principal] = level;
 
         return list;
     }
 
     /// <summary>What the service gives whoever makes an object; whoever deploys it elsewhere gets the same there.</summary>
-    private static bool IsCreators(string principal, JToken? level, string? creator) =>
-        creator is { Length: > 0 }
-        && AccessList.IsSame(principal, $"user {creator}")
+    private static bool IsCreators(string principal, JToken? level, IReadOnlyList<string> creators) =>
+        creators.Any(creator => AccessList.IsSame(principal, $"user {creator}"))
         && (string?)level is PermissionType.Owner or PermissionType.Manager;
 
     protected override Task<bool> PlansForAnotherAsync(CancellationToken ct) => user.PlansForAnotherAsync(ct);
@@ -142,7 +141,7 @@ internal sealed class RemotePermissions(
         return new JObject
         {
             [field] = Id(field, id),
-            [PartKind.Deployer] = await DeployerAsync(ct),
+            [PartKind.Deployers] = new JArray(await DeployersAsync(ct)),
             [AccessList.Field] = AccessList.Direct(answer),
         };
     }
@@ -151,13 +150,13 @@ internal sealed class RemotePermissions(
     protected override async Task AddGivenByServiceAsync(JObject content, JObject state, CancellationToken ct)
     {
         var wanted = content[AccessList.Field] as JObject ?? [];
-        var deployer = (string?)state[PartKind.Deployer];
+        var deployers = PartKind.DeployersIn(state);
         var undeclared = ((JObject)state[AccessList.Field]!)
             .Properties()
             .Where(entry =>
                 AccessList.IsServicePrincipal(entry.Name)
                 && AccessList.Find(wanted, entry.Name) is null
-                && !PermissionKind.IsHeldFast(entry.Name, entry.Value, wanted, deployer)
+                && !PermissionKind.IsHeldFast(entry.Name, entry.Value, wanted, deployers)
             )
             .Select(entry => entry.Name)
             .ToList();
@@ -178,14 +177,24 @@ internal sealed class RemotePermissions(
             : null;
     }
 
+    /// <summary>Whether whoever made the object may be among them, whose own entry must not be lowered.</summary>
+    private async Task<bool> NamesDeployerAsync(JObject additions, CancellationToken ct)
+    {
+        if (additions.Properties().All(entry => AccessList.Split(entry.Name).Word == "group"))
+            return false;
+
+        var deployers = await DeployersAsync(ct);
+        return additions.Properties().Any(entry => deployers.Any(deployer => AccessList.IsSame(entry.Name, deployer)));
+    }
+
     /// <summary>All direct entries as they are to be.</summary>
-    private static JObject Target(JObject held, JObject wanted, IReadOnlyList<string> removed, string deployer)
+    private static JObject Target(JObject held, JObject wanted, IReadOnlyList<string> removed, IReadOnlyList<string> deployers)
     {
         var namesOwner = wanted.Properties().Any(entry => AccessList.IsOwner(entry.Value));
         var target = new JObject();
         foreach (var (principal, level) in held)
         {
-            var isKept = PermissionKind.IsHeldFast(principal, level, wanted, deployer);
+            var isKept = PermissionKind.IsHeldFast(principal, level, wanted, deployers);
             var named = AccessList.Find(wanted, principal);
             if (isKept)
                 target[principal] = level;
@@ -230,5 +239,6 @@ internal sealed class RemotePermissions(
         };
 
     /// <summary>A service principal signs in under its application id.</summary>
-    private async Task<string> DeployerAsync(CancellationToken ct) => $"user {await user.DeployerAsync(ct)}";
+    private async Task<IReadOnlyList<string>> DeployersAsync(CancellationToken ct) =>
+        [.. (await user.DeployersAsync(ct)).Select(name => $"user {name}")];
 }

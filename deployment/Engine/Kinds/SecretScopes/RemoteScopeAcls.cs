@@ -22,17 +22,17 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
         var (_, scope) = Named(write.Wanted);
         var wanted = (JObject)write.Wanted[Kind.Field]!;
         var held = await HeldAsync(scope, ct);
-        var deployer = await user.DeployerAsync(ct);
+        var deployers = await user.DeployersAsync(ct);
         foreach (var (principal, permission) in wanted)
         {
             var there = Kind.Find(held, principal);
             var isAsWanted = there is not null && JToken.DeepEquals(held[there], permission);
-            if (!isAsWanted && !(there is not null && ScopeAclKind.IsHeldFast(there, held[there], deployer)))
+            if (!isAsWanted && !(there is not null && ScopeAclKind.IsHeldFast(there, held[there], deployers)))
                 await secrets.PutAclAsync(scope, there ?? principal, (string)permission!, ct);
         }
 
         foreach (var principal in Removed(write, wanted).Select(principal => Kind.Find(held, principal)).OfType<string>())
-            if (!ScopeAclKind.IsHeldFast(principal, held[principal], deployer))
+            if (!ScopeAclKind.IsHeldFast(principal, held[principal], deployers))
                 await DeleteAsync(scope, principal, ct);
     }
 
@@ -57,7 +57,7 @@ internal sealed class RemoteScopeAcls(ScopeAclKind kind, SecretsApi secrets, Sci
         return new JObject
         {
             [field] = id,
-            [PartKind.Deployer] = await user.DeployerAsync(ct),
+            [PartKind.Deployers] = new JArray(await user.DeployersAsync(ct)),
             [Kind.Field] = held,
         };
     }

@@ -82,9 +82,9 @@ internal sealed class RemoteSecretScopes(SecretScopeKind kind, SecretsApi secret
             state[SecretScopeKind.Secrets] = new JObject(keys.Select(secret => new JProperty((string)secret["key"]!, "written")));
 
         // Whoever deploys the file manages the scope anyway.
-        var me = await user.DeployerAsync(ct);
+        var deployers = await user.DeployersAsync(ct);
         var acls = (await secrets.ListAclsAsync(scope.Id, ct)).Where(acl =>
-            !ScopeAclKind.IsHeldFast((string)acl["principal"]!, acl["permission"], me)
+            !ScopeAclKind.IsHeldFast((string)acl["principal"]!, acl["permission"], deployers)
         );
         if (acls.ToList() is { Count: > 0 } given)
             state[SecretScopeKind.Acls] = new JArray(given);

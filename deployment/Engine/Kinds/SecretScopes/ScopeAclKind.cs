@@ -20,7 +20,7 @@ internal sealed class ScopeAclKind() : PartKind("secret-acls", "list of who may 
         .Needs("principal", "permission");
 
     public override FieldRules Rules { get; } =
-        new(new ObjectSchema("a list of acls").TextMap("acls").Text(SecretScopeKind.Folder, Mode).ReadOnly(Deployer));
+        new(new ObjectSchema("a list of acls").TextMap("acls").Text(SecretScopeKind.Folder, Mode).ReadOnly(Deployers));
 
     protected override string ModeField => Mode;
 
@@ -57,11 +57,12 @@ internal sealed class ScopeAclKind() : PartKind("secret-acls", "list of who may 
         return findings.Count == before ? list : null;
     }
 
-    /// <summary>The deploying identity keeps what it needs to deploy.</summary>
-    public static bool IsHeldFast(string principal, JToken? permission, string? deployer) =>
-        (string?)permission == Manage && principal.Equals(deployer, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The deploying identities keep what they need to deploy.</summary>
+    public static bool IsHeldFast(string principal, JToken? permission, IReadOnlyList<string> deployers) =>
+        (string?)permission == Manage && deployers.Contains(principal, StringComparer.OrdinalIgnoreCase);
 
-    protected override bool IsKept(string key, JToken? value, JObject wanted, string? deployer) => IsHeldFast(key, value, deployer);
+    protected override bool IsKept(string key, JToken? value, JObject wanted, IReadOnlyList<string> deployers) =>
+        IsHeldFast(key, value, deployers);
 
     private void Add(JObject list, JObject entry, CheckReport report)
     {
