@@ -140,7 +140,10 @@ public sealed class DeploymentSession
         {
             planned = Orphans.Noted(planned, declared, declarable, environment);
             if (environment.Prune && !declared.IsPartial && !planned.HasErrors)
-                planned = await PruneAsync(planned, declared, new PruneOptions { Only = selection.Only, IsApproved = selection.IsApproved }, ct);
+            {
+                var options = new PruneOptions { Only = selection.Only, IsApproved = selection.IsApproved };
+                planned = await PruneAsync(planned, declared, options, ct);
+            }
         }
 
         planned = PruneRefusals.Limited(planned, environment);

@@ -17,7 +17,9 @@ public sealed class WriteScopeTests
     [InlineData("POST /api/2.2/jobs/create/{id*}", false)]
     public async Task A_write_is_sent_when_it_is_one_of_the_calls(string call, bool isSent)
     {
-        var failure = await Record.ExceptionAsync(() => WriteScope.RunAsync(WriteCall.List(call), () => SendAsync(Bench.Write(RepeatSafety.Unsafe))));
+        var failure = await Record.ExceptionAsync(() =>
+            WriteScope.RunAsync(WriteCall.List(call), () => SendAsync(Bench.Write(RepeatSafety.Unsafe)))
+        );
 
         Assert.Equal(isSent, failure is null);
         Assert.Equal(isSent ? 1 : 0, bench.Service.Requests.Count);

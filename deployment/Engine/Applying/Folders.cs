@@ -22,7 +22,9 @@ internal sealed class Folders(IReadOnlyDictionary<string, RemoteKind> kinds, App
         lock (made)
         {
             if (!made.TryGetValue(change.Kind, out var all))
-                made[change.Kind] = all = new Lazy<Task>(() => KindWriter.PrepareAsync(kinds[change.Kind], [.. EarlyOnes(change.Kind)], ct));
+                made[change.Kind] = all = new Lazy<Task>(() =>
+                    KindWriter.PrepareAsync(kinds[change.Kind], [.. EarlyOnes(change.Kind)], ct)
+                );
 
             return all.Value;
         }

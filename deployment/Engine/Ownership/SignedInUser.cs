@@ -1,4 +1,3 @@
-using Layercake.Engine.Planning;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 
@@ -23,8 +22,8 @@ internal sealed class SignedInUser(ScimApi scim, string? deploysAs, string? auto
     public async Task<string> DeployerAsync(CancellationToken ct) => deploysAs ?? await NameAsync(ct);
 
     /// <summary>Who applies this plan.</summary>
-    public async Task<string> DeployerAsync(Plan plan, CancellationToken ct) =>
-        auto is not null && !plan.NeedsApproval ? auto : await DeployerAsync(ct);
+    public async Task<string> DeployerAsync(bool needsApproval, CancellationToken ct) =>
+        auto is not null && !needsApproval ? auto : await DeployerAsync(ct);
 
     /// <summary>
     /// All that apply plans. What one of them made is this deployment's own, and none takes away the rights of another, so a plan is the

@@ -17,7 +17,11 @@ internal static class LeftAlone
             [
                 .. fresh.Changes.Select(change =>
                     change.Action == ChangeAction.Delete && left.TryGetValue(change.Asset, out var before)
-                        ? change with { Action = ChangeAction.None, HeldBack = $"left alone by the plan that was approved: {before.HeldBack}" }
+                        ? change with
+                        {
+                            Action = ChangeAction.None,
+                            HeldBack = $"left alone by the plan that was approved: {before.HeldBack}",
+                        }
                         : change
                 ),
             ],

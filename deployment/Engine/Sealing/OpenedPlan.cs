@@ -60,7 +60,9 @@ public sealed class OpenedPlan : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
-    /// <summary>Removes what a run that was killed a day ago or earlier left behind. What is not ours cannot be removed, and stays.</summary>
+    /// <summary>
+    /// Removes what a run that was killed a day ago or earlier left behind. What is not ours cannot be removed, and stays.
+    /// </summary>
     private static void RemoveLeftovers()
     {
         try

@@ -40,7 +40,7 @@ internal sealed class Sealer(
             Tool = tool,
             MadeAt = now,
             Expires = now + expires,
-            AppliedBy = await user.DeployerAsync(planned.Plan, ct),
+            AppliedBy = await user.DeployerAsync(planned.Plan.NeedsApproval, ct),
             WorkspaceId = await user.WorkspaceIdAsync(client, ct),
             Settings = environment.Settings,
             Plan = planned.Plan,

@@ -62,7 +62,10 @@ public sealed class AnnouncedWritesTests : IAsyncLifetime
         await plan.SealAsync();
 
         Assert.Equal(
-            ["jobs.nightly: POST /api/2.2/jobs/reset, POST /api/2.0/jobs/reset", "clusters.etl, where it is due: POST /api/2.1/clusters/delete"],
+            [
+                "jobs.nightly: POST /api/2.2/jobs/reset, POST /api/2.0/jobs/reset",
+                "clusters.etl, where it is due: POST /api/2.1/clusters/delete",
+            ],
             Announced()
         );
     }

@@ -8,11 +8,19 @@ namespace Layercake.Engine.Kinds.Files;
 /// <summary>The Databricks file system; paths carry the <c>dbfs:</c> prefix.</summary>
 internal sealed class DbfsFiles(DbfsApi dbfs) : IFileDestination
 {
+    /// <summary>In one piece, or in several.</summary>
+    private static readonly IReadOnlyList<WriteCall> Writes = WriteCall.List(
+        "POST /api/2.0/dbfs/put",
+        "POST /api/2.0/dbfs/create",
+        "POST /api/2.0/dbfs/add-block",
+        "POST /api/2.0/dbfs/close"
+    );
+
     public WriteCalls Calls { get; } =
         new()
         {
-            Create = WriteCall.List("POST /api/2.0/dbfs/put", "POST /api/2.0/dbfs/create", "POST /api/2.0/dbfs/add-block", "POST /api/2.0/dbfs/close"),
-            Update = WriteCall.List("POST /api/2.0/dbfs/put", "POST /api/2.0/dbfs/create", "POST /api/2.0/dbfs/add-block", "POST /api/2.0/dbfs/close"),
+            Create = Writes,
+            Update = Writes,
             Delete = WriteCall.List("POST /api/2.0/dbfs/delete"),
             Folders = WriteCall.List("POST /api/2.0/dbfs/delete"),
         };
