@@ -33,12 +33,6 @@ public sealed class DeploymentTests(User shared) : IClassFixture<User>, IAsyncLi
         Assert.Equal(0, (await second.EndAsync()).ExitCode);
         Assert.Contains("Nothing to do: 4 assets are as declared.", second.Lines);
         Assert.Empty(await user.WritesAsync());
-
-        // Not even that is for someone else to say.
-        var refused = await user.With("deployment/environments/local.json", """{ "deploys_as": "someone-else" }""").RunAsync();
-        Assert.Equal(3, refused.ExitCode);
-        Assert.Contains(refused.Lines, line => line.Contains("error PLN009: ", StringComparison.Ordinal));
-        Assert.DoesNotContain(refused.Lines, line => line.StartsWith("Nothing to do", StringComparison.Ordinal));
     }
 
     [Fact]
