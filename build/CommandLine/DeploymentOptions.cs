@@ -95,7 +95,9 @@ internal static class DeploymentOptions
             Name = "confirm",
             Value = OptionValue.Text,
             Hint = "NAME",
-            Sentence = "The environment's name, as a word that everything may go which the plan shows. Without it Destroy deletes nothing.",
+            Sentence =
+                "The environment's name, as a word that everything may go which the plan shows. Without it Destroy deletes nothing, and "
+                + "Deploy refuses a plan that Destroy --out wrote.",
         },
         new() { Name = "force", Sentence = "Deletes also what runs and what was changed in the workspace since the last deployment." },
         new()

@@ -21,8 +21,8 @@ internal static class PlanOptions
             Value = OptionValue.Text,
             Hint = "FILE",
             Sentence =
-                "Writes the plan with all that applying it needs, to be approved and then applied by Deploy --plan=FILE. Prune then "
-                + "deletes nothing. See docs/plans.md.",
+                "Writes the plan with all that applying it needs, to be approved and then applied by Deploy --plan=FILE. Prune "
+                + "and Destroy then delete nothing. See docs/plans.md.",
         },
         new()
         {

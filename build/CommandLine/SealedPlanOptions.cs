@@ -35,10 +35,15 @@ internal static class SealedPlanOptions
 
         if (Has("output") && !Has("plan"))
             yield return "--output says how a plan is shown. Give the plan too: --plan=FILE.";
-        if (Text("output") is { } form and not "text" && written.Any(option => option.Name == "report"))
+        if (Text("output") is { } form and not "text" && IsWritten("report"))
             yield return $"--output={form} prints the plan and writes no report. Leave --report out.";
         if (Has("strict-plan") && !Has("plan"))
             yield return "--strict-plan is for a plan that is applied. Give the plan too: --plan=FILE.";
+
+        if (IsWritten("confirm") && !Has("plan") && targets.All(target => target.StartsWith("Deploy", StringComparison.Ordinal)))
+            yield return "--confirm is for what Prune and Destroy delete. For a plan of theirs give the plan too: --plan=FILE.";
+        if (IsWritten("confirm") && Has("out") && targets.Contains("Destroy"))
+            yield return "--out deletes nothing, so --confirm says nothing to Destroy. Give it to Deploy --plan=FILE.";
 
         if (Has("out") && Has("skip-errors"))
             yield return "--out seals all that Git declares, so nothing may be left out. Correct the errors and leave --skip-errors out.";
@@ -46,6 +51,8 @@ internal static class SealedPlanOptions
             yield return "--plan-expires is for a plan that is written with --out=FILE.";
         if (Text("plan-expires") is { } expires && PlanDuration.Parse(expires) is null)
             yield return $"--plan-expires={expires} is no time. Give minutes, hours or days: 30m, 24h, 7d.";
+
+        bool IsWritten(string name) => written.Any(option => option.Name == name);
 
         bool Has(string name) => Text(name) is not null;
 

@@ -80,13 +80,13 @@ internal sealed class TargetUses
         ["ValidateOnline"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["Plan"] = new(AssetsNeed.Content, [.. Deploying, .. Sealing]),
         ["ShowPlan"] = new(AssetsNeed.None, [.. Sealed, "package", "output"]),
-        ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "strict-plan", "approved"]),
+        ["Deploy"] = new(AssetsNeed.Content, [.. Deploying, .. Sealed, "strict-plan", "approved", "confirm"]),
         ["StopClusters"] = new(AssetsNeed.None, Declarations),
         ["Prune"] = new(
             AssetsNeed.Folder,
             [.. Declarations, "select", "scope", "confirm", "force", "allow-data-loss", "approved", .. Sealing]
         ),
-        ["Destroy"] = new(AssetsNeed.None, [.. Environment, "confirm", "force", "allow-data-loss", "approved"]),
+        ["Destroy"] = new(AssetsNeed.None, [.. Environment, "confirm", "force", "allow-data-loss", "approved", .. Sealing]),
         ["RunNotebook"] = new(AssetsNeed.None, RunningNotebooks),
         ["RunJob"] = new(AssetsNeed.None, [.. Running, "job"]),
         ["TestNotebooks"] = new(AssetsNeed.Folder, [.. RunningNotebooks, "approved"]),

@@ -152,7 +152,7 @@ internal sealed class Deployment(
     {
         var planned = await plans.PlanAsync(KindTable.Names);
         record.AddPlan(planned.Plan);
-        view.Show(planned.Plan, unchangedToo: true);
+        view.Show(planned.Plan, unchangedToo: true, planned.Refusals.Count > 0 && planned.Plan.IsEmpty ? _ => null : null);
         await writer.SaveAsync(planned.Plan);
         output.Line($"Written to {run.Folders.DisplayPath(run.PlanFile)}.", Tone.Quiet);
         plans.ThrowIfRefused(planned);
@@ -160,19 +160,19 @@ internal sealed class Deployment(
     }
 
     private Task DeployAsync(IReadOnlyList<string> kinds, bool stop) =>
-        CarryOutAsync(
-            () => run.Approved is null ? ApprovedAsync(plans.PlanAsync(kinds)) : plans.PlanAsync(kinds),
-            run.Approved is { Plan: { Request.Prune: not null } prune }
-                ? plan => PlanView.PruneSummary(plan, prune.Declarations.Count)
-                : PlanView.Summary,
-            stop
-        );
+        run.Approved is { Plan: var approved }
+            ? CarryOutAsync(() => plans.PlanAsync(kinds), plan => PlanView.Summary(plan, approved), stop)
+            : CarryOutAsync(() => ApprovedAsync(plans.PlanAsync(kinds)), PlanView.Summary, stop);
 
     private async Task PruneAsync()
     {
         var declared = (await preparation.Assets).Declared.Declarations.Count;
         if (run.SealedFile is not null)
-            await SealPruneAsync(declared);
+            await SealAsync(
+                await plans.PlanPruneAsync(),
+                plan => PlanView.PruneSummary(plan, declared),
+                new PruneRequest(run.Prune.Everything, run.Prune.Force, run.Prune.Confirmed)
+            );
         else
             await CarryOutAsync(
                 () => ApprovedAsync(plans.PlanPruneAsync()),
@@ -192,57 +192,56 @@ internal sealed class Deployment(
     }
 
     /// <summary>What is to be approved first is not deleted now.</summary>
-    private async Task SealPruneAsync(int declared)
+    private async Task SealAsync(PlannedDeployment planned, Func<Plan, string?> summary, PruneRequest request)
     {
-        var planned = await plans.PlanPruneAsync();
         record.AddPlan(planned.Plan);
-        view.Show(planned.Plan, unchangedToo: false, plan => PlanView.PruneSummary(plan, declared));
+        view.Show(planned.Plan, unchangedToo: false, summary);
         plans.ThrowIfRefused(planned);
-        await sealing.WriteAsync(planned, new PruneRequest(run.Prune.Everything, run.Prune.Force, run.Prune.Confirmed));
+        await sealing.WriteAsync(planned, request);
     }
 
     private async Task DestroyAsync()
     {
-        if (run.Prune.Confirmed is null)
+        if (run.SealedFile is not null)
+            await SealAsync(
+                await plans.PlanDestroyAsync(),
+                DestroyText.Confirmed,
+                new PruneRequest(Everything: false, run.Prune.Force, Confirmed: null, Destroys: true)
+            );
+        else if (run.Prune.Confirmed is not null)
+            await CarryOutAsync(() => ApprovedAsync(plans.PlanDestroyAsync()), DestroyText.Confirmed, stop: false);
+        else
         {
             var planned = await plans.PlanDestroyAsync();
             record.AddPlan(planned.Plan);
             view.Show(planned.Plan, unchangedToo: false, DestroyText.Planned);
-            return;
         }
-
-        var (carriedOut, outcome) = await CarryOutAsync(
-            () => ApprovedAsync(plans.PlanDestroyAsync()),
-            DestroyText.Confirmed,
-            stop: false
-        );
-        if (DestroyText.Record(carriedOut, outcome) is { } line)
-            output.Line(line, Tone.Change);
     }
 
-    private async Task<(PlannedDeployment, Outcome)> CarryOutAsync(
-        Func<Task<PlannedDeployment>> plan,
-        Func<Plan, string?> summary,
-        bool stop
-    )
+    private async Task CarryOutAsync(Func<Task<PlannedDeployment>> plan, Func<Plan, string?> summary, bool stop)
     {
-        return await rollout.RunAsync(
+        var (carriedOut, outcome) = await rollout.RunAsync(
             async () =>
             {
                 var planned = await plan();
                 record.AddPlan(planned.Plan);
                 record.PlanId = run.Approved?.Id;
 
-                // With nothing planned a refusal says why; that there is nothing to do would not be true.
-                var isRefusal = planned is { Refusals.Count: > 0, Plan: { IsEmpty: true, Changes.Count: 0 } };
-                view.Show(planned.Plan, unchangedToo: false, isRefusal ? _ => null : summary);
+                // Before a refusal it would not be true that there is nothing to do.
+                var wrong = await (await preparation.Workspace).Session.WrongDeployerAsync(run.CancellationToken);
+                var isRefused = planned.Refusals.Count > 0 || wrong is not null;
+                view.Show(planned.Plan, unchangedToo: false, isRefused && planned.Plan.IsEmpty ? _ => null : summary);
                 plans.ThrowIfRefused(planned);
+                if (wrong is not null)
+                    throw wrong;
                 if (planned.DoneAlready.Count > 0)
                     output.Line($"As approved already: {string.Join(", ", planned.DoneAlready)}.", Tone.Quiet);
                 return (planned, await executor.ApplyAsync(planned, stop));
             },
             showsSuccess: true
         );
+        if (DestroyText.Record(carriedOut, outcome) is { } line)
+            output.Line(line, Tone.Change);
     }
 
     private async Task StopAsync()

@@ -29,7 +29,7 @@ internal static class ApprovedPlan
 
         try
         {
-            return OpenedPlan.Open(path, id, unpack: isApplied, arguments.Has("strict-plan"));
+            return OpenedPlan.Open(path, id, unpack: isApplied, arguments.Has("strict-plan"), arguments["confirm"]);
         }
         catch (SealedPlanException e)
         {

@@ -20,12 +20,7 @@ internal sealed class ApprovedPlanView(RunOptions run, RunRecord record, PlanVie
 
         record.AddPlan(plan.Plan);
         (record.PlanId, record.Sealed) = (id, plan);
-        view.Show(
-            plan.Plan,
-            unchangedToo: true,
-            plan.Request.Prune is null ? null : shown => PlanView.PruneSummary(shown, plan.Declarations.Count),
-            SealedPlanText.Approval(plan)
-        );
+        view.Show(plan.Plan, unchangedToo: true, shown => PlanView.Summary(shown, plan), SealedPlanText.Approval(plan));
         output.Line($"Its id: {id}", Tone.Good);
     }
 }

@@ -6,6 +6,7 @@ using Build.Running;
 using Build.Text;
 using Build.Views;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Sealing;
 using Layercake.Secrecy;
@@ -23,7 +24,7 @@ internal sealed class PlanSealing(
 )
 {
     /// <param name="planned">Without errors, and not refused.</param>
-    /// <param name="prune">How far the prune may go; null for a deployment.</param>
+    /// <param name="prune">How far the prune may go, or what is destroyed; null for a deployment.</param>
     public async Task WriteAsync(PlannedDeployment planned, PruneRequest? prune)
     {
         if (run.SealedFile is not { } path)
@@ -44,7 +45,7 @@ internal sealed class PlanSealing(
             throw new BuildFailedException(ExitCodes.Wrong, "The plan was not sealed, see above. Nothing was written.");
         }
 
-        var declared = (await preparation.Assets).Declared;
+        var declared = prune is { Destroys: true } ? new DeclaredAssets([], []) : (await preparation.Assets).Declared;
         try
         {
             var made = await session.SealAsync(planned, declared, request, HostVersion.Text, run.PlanExpires, run.CancellationToken);

@@ -20,9 +20,10 @@ internal static class DestroyText
             : $"Destroy: {deletions} to delete, {held} left alone.";
     }
 
-    /// <summary>What became of the record; null where there was none.</summary>
+    /// <summary>What became of the record; null where there was none, or where the plan was another.</summary>
     public static string? Record(PlannedDeployment planned, Outcome outcome) =>
-        outcome.EndedRecord ? $"Nothing of this deployment is left in {planned.Plan.Environment}, and its record is deleted."
+        !planned.Plan.Destroys ? null
+        : outcome.EndedRecord ? $"Nothing of this deployment is left in {planned.Plan.Environment}, and its record is deleted."
         : planned.Plan.Changes.Any(change => change.HeldBack is not null)
             ? $"The record of what was deployed to {planned.Plan.Environment} stays, with what was left alone. --target=Forget "
                 + "--asset=KIND.NAME gives up what is to stay for good."

@@ -17,6 +17,9 @@ internal static class SealedPlanText
     {
         yield return $"Made {Time(plan.MadeAt)} by version {plan.Tool}, to be applied by {plan.AppliedBy}.";
         yield return plan.Expires is { } expires ? $"It may be applied until {Time(expires)}." : "It does not expire.";
+        if (plan.Plan.Destroys)
+            yield return $"It deletes all that was deployed to {plan.Plan.Environment} from here, and is applied only with "
+                + $"--confirm={plan.Plan.Environment}.";
     }
 
     /// <summary>Whether a person has to approve it in CI, and why or why not.</summary>

@@ -55,7 +55,7 @@ internal sealed class OutcomeView(Output output, CiReporter ci)
 
     private static string Summary(Plan plan, Outcome outcome, TimeSpan duration)
     {
-        var done = outcome
+        var counts = outcome
             .Changes.Where(change => change.Status == ChangeStatus.Done)
             .GroupBy(change => change.Change.Action)
             .OrderBy(group => group.Key)
@@ -70,16 +70,23 @@ internal sealed class OutcomeView(Output output, CiReporter ci)
             .Where(count => count.Item1 > 0)
             .Select(count => $"{count.Item1} {count.Item2}");
         var prunes = plan.Writes.Any() && plan.Writes.All(change => change.Action == ChangeAction.Delete);
+        var (done, failed, cancelled) =
+            plan.Destroys
+                ? (
+                    "Deleted what was deployed to",
+                    "Failed to delete all that was deployed to",
+                    "Cancelled the deletion of what was deployed to"
+                )
+            : prunes ? ("Pruned", "Failed to prune all of", "Cancelled the prune of")
+            : ("Deployed to", "Failed to deploy everything to", "Cancelled the deployment to");
         var what =
-            outcome.Cancelled ? "Cancelled the deployment to"
-            : outcome.Changes.All(change => change.Status == ChangeStatus.Done)
-                ? prunes ? "Pruned"
-                    : "Deployed to"
-            : "Failed to deploy everything to";
+            outcome.Cancelled ? cancelled
+            : outcome.Changes.All(change => change.Status == ChangeStatus.Done) ? done
+            : failed;
         var but =
             outcome.Succeeded || outcome.Cancelled || outcome.Failures.Count == 0
                 ? ""
                 : $" {DisplayText.Count(outcome.Failures.Count, "other failure")}, see above.";
-        return $"{what} {plan.Environment} in {DisplayText.Seconds(duration)}: {string.Join(", ", done.Concat(rest))}.{but}";
+        return $"{what} {plan.Environment} in {DisplayText.Seconds(duration)}: {string.Join(", ", counts.Concat(rest))}.{but}";
     }
 }

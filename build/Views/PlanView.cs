@@ -3,6 +3,7 @@ using Build.Printing;
 using Build.Text;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Sealing;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -89,6 +90,12 @@ internal sealed class PlanView(Output output, CiReporter ci)
             ? $"Nothing to prune: what was deployed to {plan.Environment} is in Git, which declares {DisplayText.Count(declared, "asset")}."
             : $"Prune: {deletions} to delete, {held} left alone.";
     }
+
+    /// <summary>The last line of a plan that comes from a file.</summary>
+    public static string Summary(Plan plan, SealedPlan approved) =>
+        approved.Request.Prune is not { } prune ? Summary(plan)
+        : prune.Destroys ? DestroyText.Confirmed(plan)
+        : PruneSummary(plan, approved.Declarations.Count);
 
     private static string List(IReadOnlyList<string> assets) =>
         string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");

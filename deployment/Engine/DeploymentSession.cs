@@ -176,8 +176,8 @@ public sealed class DeploymentSession
     {
         var nothing = Nothing(await LoadedAsync(manifests.LoadCheckedAsync, ct), commit: null);
         var planned = await pruning.AddAsync(nothing, new DeclaredAssets([], []), options with { Destroys = true }, ct);
-        planned = DataLoss.Checked(planned, byName, options.DataLoss) with { EndsRecord = true };
-        return Approval.Noted(planned, environment);
+        planned = DataLoss.Checked(planned, byName, options.DataLoss);
+        return Approval.Noted(planned with { Plan = planned.Plan with { Destroys = true } }, environment);
     }
 
     /// <summary>
@@ -244,10 +244,17 @@ public sealed class DeploymentSession
             return Nothing(await manifests.LoadCheckedAsync(ct), approved.Plan.Commit) with { Refusals = problems };
 
         var declared = sealer.Declared(approved);
-        var planned = approved.Request.Prune is { } prune
-            ? await PlanPruneAsync(declared, prune.Options(approved.Request) with { IsApproved = true }, approved.Plan.Commit, ct)
-            : await PlanAsync(declared, approved.Request.Deployment(approved.Plan.Commit) with { IsApproved = true }, ct);
-        var compared = sealer.Compared(approved, planned, redactor);
+        var request = approved.Request;
+        var planned = request.Prune switch
+        {
+            { Destroys: true } all => await PlanDestroyAsync(
+                all.Options(request) with { IsApproved = true, Confirmed = approved.Confirmed },
+                ct
+            ),
+            { } prune => await PlanPruneAsync(declared, prune.Options(request) with { IsApproved = true }, approved.Plan.Commit, ct),
+            null => await PlanAsync(declared, request.Deployment(approved.Plan.Commit) with { IsApproved = true }, ct),
+        };
+        var compared = PruneRefusals.Confirmed(sealer.Compared(approved, planned, redactor), approved.Confirmed, environment);
         return Approval.Checked(
             compared with
             {
@@ -287,6 +294,10 @@ public sealed class DeploymentSession
             ct
         );
 
+    /// <summary>Why whoever signed in may plan and not apply; null where they may do both.</summary>
+    public async Task<WrongDeployerException?> WrongDeployerAsync(CancellationToken ct) =>
+        await user.PlansForAnotherAsync(ct) ? new WrongDeployerException(await user.NameAsync(ct), await user.DeployerAsync(ct)) : null;
+
     /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
     /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
     /// <exception cref="WrongDeployerException">Whoever signed in may plan and not apply; nothing was written.</exception>
@@ -306,8 +317,8 @@ public sealed class DeploymentSession
     {
         if (planned.HasErrors || planned.Refusals.Count > 0)
             throw new InvalidOperationException("A plan with errors, or one that is refused, must not be applied.");
-        if (await user.PlansForAnotherAsync(ct))
-            throw new WrongDeployerException(await user.NameAsync(ct), await user.DeployerAsync(ct));
+        if (await WrongDeployerAsync(ct) is { } wrong)
+            throw wrong;
 
         return await applier.ApplyAsync(
             planned,

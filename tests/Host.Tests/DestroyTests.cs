@@ -27,8 +27,12 @@ public sealed class DestroyTests(User shared) : IClassFixture<User>, IAsyncLifet
         Assert.Equal(3, (await user.RunAsync("--target=Destroy", "--confirm=prod")).ExitCode);
         Assert.Empty(await user.WritesAsync());
 
-        var destroyed = await user.RunAsync("--target=Destroy", "--confirm=local");
+        // The plan is applied by whoever confirms it.
+        var file = Path.Combine(user.Home, "all.plan");
+        Assert.Equal(0, (await user.RunAsync("--target=Destroy", $"--out={file}")).ExitCode);
+        var destroyed = await user.RunWithoutAssetsAsync(null, $"--plan={file}", "--confirm=local");
         Assert.Equal(0, destroyed.ExitCode);
+        Assert.Contains(destroyed.Lines, line => line.StartsWith("Deleted what was deployed to local in ", StringComparison.Ordinal));
         Assert.Contains("  - deleted   clusters.etl", destroyed.Lines);
         Assert.Contains("Nothing of this deployment is left in local, and its record is deleted.", destroyed.Lines);
         Assert.Equal(0, await user.CountAsync("/api/2.2/jobs/list", "jobs"));

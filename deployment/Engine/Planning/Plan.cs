@@ -46,6 +46,9 @@ public sealed record Plan
 
     public bool NeedsApproval => Approval.Count > 0;
 
+    /// <summary>All that the deployment made goes, whatever Git declares, and its record when nothing of it is left.</summary>
+    public bool Destroys { get; init; }
+
     /// <summary>The environment's lock, which keeps the plan from being carried out while it counts; null when there is none.</summary>
     public FoundLock? Lock { get; init; }
 

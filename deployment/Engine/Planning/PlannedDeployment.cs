@@ -35,7 +35,7 @@ public sealed record PlannedDeployment
     public required Manifest Manifest { get; init; }
 
     /// <summary>The record goes too when nothing is left of what it names.</summary>
-    internal bool EndsRecord { get; init; }
+    internal bool EndsRecord => Plan.Destroys;
 
     /// <summary>Which object each declaration is about.</summary>
     internal KnownObjects Known { get; init; } = new(Listings.None, new Dictionary<string, ObjectMatch>());

@@ -41,6 +41,24 @@ internal static class PruneRefusals
             )
             : null;
 
+    /// <summary>The plan, refused when it destroys and nobody confirmed that it is carried out.</summary>
+    public static PlannedDeployment Confirmed(PlannedDeployment planned, string? confirmed, DeploymentEnvironment environment) =>
+        !planned.Plan.Destroys || confirmed is not null
+            ? planned
+            : planned with
+            {
+                Refusals =
+                [
+                    .. planned.Refusals,
+                    At(
+                        environment,
+                        "PRN002",
+                        $"the plan deletes all that was deployed to {environment.Name} from here. Read it, then confirm it with "
+                            + $"--confirm={environment.Name}."
+                    ),
+                ],
+            };
+
     private static Finding NothingDeclared(int count, DeploymentEnvironment environment) =>
         At(
             environment,

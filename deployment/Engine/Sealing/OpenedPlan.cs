@@ -29,15 +29,16 @@ public sealed class OpenedPlan : IDisposable
     /// <param name="id">The id of the plan that was approved; null where nobody says it.</param>
     /// <param name="unpack">Whether its contents are needed; they are checked in any case.</param>
     /// <param name="isStrict">See <see cref="SealedPlan.IsStrict"/>.</param>
+    /// <param name="confirmed">See <see cref="SealedPlan.Confirmed"/>.</param>
     /// <exception cref="SealedPlanException">It is no plan, another plan, or not what was sealed.</exception>
-    public static OpenedPlan Open(string path, string? id, bool unpack = true, bool isStrict = false)
+    public static OpenedPlan Open(string path, string? id, bool unpack = true, bool isStrict = false, string? confirmed = null)
     {
         RemoveLeftovers();
         var folder = Directory.CreateTempSubdirectory(Prefix).FullName;
         try
         {
             using var zip = ZipFile.OpenRead(path);
-            return Open(new PlanArchive(zip), id, folder, unpack, isStrict);
+            return Open(new PlanArchive(zip), id, folder, unpack, plan => plan with { IsStrict = isStrict, Confirmed = confirmed });
         }
         catch (Exception e)
         {
@@ -77,7 +78,7 @@ public sealed class OpenedPlan : IDisposable
         }
     }
 
-    private static OpenedPlan Open(PlanArchive archive, string? id, string folder, bool unpack, bool isStrict)
+    private static OpenedPlan Open(PlanArchive archive, string? id, string folder, bool unpack, Func<SealedPlan, SealedPlan> asked)
     {
         var bytes = archive.Document() ?? throw SealedPlanException.NoPlan($"it has no {SealedPlanFile.Document}.");
         var read = SealedPlanFile.IdOf(bytes);
@@ -92,7 +93,7 @@ public sealed class OpenedPlan : IDisposable
 
         var plan = Parse(bytes, digest => Path.Combine(folder, SealedPlanFile.HexOf(digest)));
         archive.Check(plan, unpack);
-        return new OpenedPlan(plan with { IsStrict = isStrict }, bytes, read, folder);
+        return new OpenedPlan(asked(plan), bytes, read, folder);
     }
 
     private static SealedPlan Parse(byte[] bytes, Func<string, string> contents)

@@ -18,7 +18,7 @@ public sealed record PlanRequest
     /// <summary>Whether a schedule asked for it, to look for drift.</summary>
     public bool IsScheduled { get; init; }
 
-    /// <summary>How far a prune may go; null for a deployment.</summary>
+    /// <summary>How far a prune may go, or what is destroyed; null for a deployment.</summary>
     public PruneRequest? Prune { get; init; }
 
     internal AssetSelection Selection => new(Select, WithNeeded);
@@ -34,14 +34,16 @@ public sealed record PlanRequest
         };
 }
 
-/// <summary>What <c>Prune</c> was asked to do.</summary>
-public sealed record PruneRequest(bool Everything, bool Force, string? Confirmed)
+/// <summary>What <c>Prune</c> or <c>Destroy</c> was asked to do.</summary>
+/// <param name="Destroys">All that the deployment made goes, whatever Git declares.</param>
+public sealed record PruneRequest(bool Everything, bool Force, string? Confirmed, bool Destroys = false)
 {
     internal PruneOptions Options(PlanRequest request) =>
         new()
         {
             Everything = Everything,
             Force = Force,
+            Destroys = Destroys,
             Confirmed = Confirmed,
             Only = request.Selection,
             DataLoss = new AllowedDataLoss(request.DataLoss),

@@ -48,4 +48,7 @@ public sealed record SealedPlan
 
     /// <summary>Any edit of an object since the plan was made is a refusal. Said when the plan is applied, and not in its file.</summary>
     public bool IsStrict { get; init; }
+
+    /// <summary>The environment that someone allowed to be destroyed, by name. Said when it is applied, and not in its file.</summary>
+    public string? Confirmed { get; init; }
 }

@@ -81,6 +81,7 @@ internal static class SealedPlanDocument
                 Forgotten = document.Texts("forgotten"),
                 Approval = [.. document.Objects("approval").Select(Reason)],
                 Approve = document.Object("settings").Value<string>("approve"),
+                Destroys = Request(document.Object("request")).Prune?.Destroys == true,
             },
             Request = Request(document.Object("request")),
             Moves = [.. document.Objects("moves").Select(move => new AssetMove(move.Text(MoveFile.From), move.Text(MoveFile.To)))],
@@ -126,6 +127,7 @@ internal static class SealedPlanDocument
                     ["everything"] = prune.Everything,
                     ["force"] = prune.Force,
                     ["confirmed"] = prune.Confirmed,
+                    ["destroys"] = prune.Destroys,
                 },
         };
 
@@ -137,7 +139,7 @@ internal static class SealedPlanDocument
             DataLoss = request.Texts("allow_data_loss"),
             IsScheduled = request.Flag("scheduled"),
             Prune = request["prune"] is JObject prune
-                ? new PruneRequest(prune.Flag("everything"), prune.Flag("force"), prune.TextOrNull("confirmed"))
+                ? new PruneRequest(prune.Flag("everything"), prune.Flag("force"), prune.TextOrNull("confirmed"), prune.Flag("destroys"))
                 : null,
         };
 

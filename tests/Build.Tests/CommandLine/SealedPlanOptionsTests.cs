@@ -46,6 +46,17 @@ public sealed class SealedPlanOptionsTests
         "--output=json",
         "--report=r"
     )]
+    [InlineData(
+        "--confirm is for what Prune and Destroy delete. For a plan of theirs give the plan too: --plan=FILE.",
+        "--target=Deploy",
+        "--confirm=dev"
+    )]
+    [InlineData(
+        "--out deletes nothing, so --confirm says nothing to Destroy. Give it to Deploy --plan=FILE.",
+        "--target=Destroy",
+        "--out=x",
+        "--confirm=dev"
+    )]
     public void What_does_not_go_together_is_an_error(string error, params string[] words) =>
         Assert.Equal([error], Read(words, new()).Errors);
 
@@ -57,7 +68,9 @@ public sealed class SealedPlanOptionsTests
     [InlineData("--target=ShowPlan", "--plan=x", "--output=html")]
     [InlineData("--target=ShowPlan", "--plan=x", "--output=text", "--report=r")]
     [InlineData("--target=Plan", "--out=x", "--plan-expires=30m")]
-    [InlineData("--target=Prune", "--out=x")]
+    [InlineData("--target=Prune", "--out=x", "--confirm=dev")]
+    [InlineData("--target=Destroy", "--out=x", "--force", "--plan-expires=30m")]
+    [InlineData("--plan=x", "--confirm=dev")]
     public void What_goes_together_is_none(params string[] words) => Assert.Empty(Read(words, new()).Errors);
 
     [Fact]

@@ -1,4 +1,5 @@
 using Layercake.Engine.Applying;
+using Layercake.Engine.Loading;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Sealing;
 using Layercake.Engine.Tests.Support;
@@ -16,22 +17,31 @@ internal sealed class SealedWorkspace(TestWorkspace workspace) : IDisposable
     /// <summary>Any edit of an object of the plan is a refusal.</summary>
     public bool IsStrict { get; set; }
 
+    /// <summary>The environment that is said to be destroyed when the plan is applied.</summary>
+    public string? Confirmed { get; set; }
+
     /// <summary>Plans what Git declares now.</summary>
     /// <returns>The id of the plan.</returns>
     public async Task<string> SealAsync(PruneRequest? prune = null, TimeSpan? expires = null)
     {
         var session = workspace.Session();
         var request = new PlanRequest { Prune = prune };
-        var planned = prune is null ? await workspace.TryPlanAsync(session) : await workspace.PlanPruneAsync(prune.Options(request));
+        var planned = prune switch
+        {
+            null => await workspace.TryPlanAsync(session),
+            { Destroys: true } => await session.PlanDestroyAsync(prune.Options(request), CancellationToken.None),
+            _ => await workspace.PlanPruneAsync(prune.Options(request)),
+        };
+        var declared = prune is { Destroys: true } ? new DeclaredAssets([], []) : workspace.Read();
         Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
-        var sealedPlan = await session.SealAsync(planned, workspace.Read(), request, "1.2.3", expires, CancellationToken.None);
+        var sealedPlan = await session.SealAsync(planned, declared, request, "1.2.3", expires, CancellationToken.None);
         return SealedPlanFile.Write(sealedPlan, File, workspace.Redactor);
     }
 
     /// <summary>What applying the plan would do now.</summary>
     public async Task<PlannedDeployment> PlanAsync()
     {
-        using var opened = OpenedPlan.Open(File, id: null, isStrict: IsStrict);
+        using var opened = OpenedPlan.Open(File, id: null, isStrict: IsStrict, confirmed: Confirmed);
         return await workspace.Session().PlanSealedAsync(opened.Plan, workspace.Redactor, CancellationToken.None);
     }
 
@@ -45,7 +55,7 @@ internal sealed class SealedWorkspace(TestWorkspace workspace) : IDisposable
 
     public async Task<Outcome> ApplyAsync(CancellationToken ct = default)
     {
-        using var opened = OpenedPlan.Open(File, id: null, isStrict: IsStrict);
+        using var opened = OpenedPlan.Open(File, id: null, isStrict: IsStrict, confirmed: Confirmed);
         var session = workspace.Session();
         var planned = await session.PlanSealedAsync(opened.Plan, workspace.Redactor, ct);
         Assert.Empty(planned.Refusals);
