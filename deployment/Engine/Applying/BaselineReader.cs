@@ -125,7 +125,11 @@ internal sealed class BaselineReader(ApplyRun run, TimeProvider clock)
             else
             {
                 entries.Add(entry);
-                others.AddRange(differences.Select(field => (asset, field)));
+                others.AddRange(
+                    differences
+                        .Where(field => !kind.Kind.BecomesOther(sent.Declaration, field.Path))
+                        .Select(field => (asset, field))
+                );
             }
 
             if (live.Warning is { } trouble)

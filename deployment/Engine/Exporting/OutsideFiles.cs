@@ -23,12 +23,13 @@ internal sealed class OutsideFiles(IReadOnlyDictionary<string, AssetKind> kinds)
             return;
 
         var folders = ExportedFolders.Highest(notebooks.ExportedFolders.Concat(outside.Select(FolderOf)));
+        var (are, them) = outside.Count == 1 ? ("it is", "it") : ("they are", "them");
         var options = folders.Select(folder => $"--notebooks-path={folder}");
         draft.Warn(
             "EXP021",
             $"names {string.Join(", ", outside)}, outside of {string.Join(", ", notebooks.ExportedFolders)}, so "
-                + $"{(outside.Count == 1 ? "it is" : "they are")} not in Git, and every environment uses the one there. Export the folders "
-                + $"too: {string.Join(' ', options)}"
+                + $"{are} not in Git, and every environment looks for {them} there. Where these folders are yours, export them too: "
+                + string.Join(' ', options)
         );
     }
 
@@ -37,7 +38,7 @@ internal sealed class OutsideFiles(IReadOnlyDictionary<string, AssetKind> kinds)
         where rule.Kind == kind && rule.To == notebooks.Name
         from token in rule.In(state)
         let path = rule.Form.PathIn(token)
-        where path is not null && !notebooks.IsInExportedFolder(path)
+        where path is not null && WorkspacePath.WithoutEnds(path) is not "/" && !notebooks.IsInExportedFolder(path)
         select WorkspacePath.WithoutEnds(path);
 
     private static string FolderOf(string path) => path.LastIndexOf('/') is > 0 and var end ? path[..end] : path;

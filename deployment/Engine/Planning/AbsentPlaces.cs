@@ -108,6 +108,8 @@ internal sealed class AbsentPlaces(WorkspaceApi workspace, SecretsApi secrets)
                     + (
                         PathSuggestion.Of(path, [.. places.Names(rule.To, rule.Wanted)]) is { } near
                             ? $"Git has {rule.To}/{near}: write {near}, and the place of that file is sent."
+                        : PathSuggestion.Of(path, [.. places.Names(rule.To, PathTarget.Notebook | PathTarget.File)]) is { } other
+                            ? $"Git has {rule.To}/{other}, and {Words(rule.Wanted)} is needed. Name one, or make that file one."
                             : "Correct it, or see to it that it is there when it is needed."
                     ),
                 Severity.Warning

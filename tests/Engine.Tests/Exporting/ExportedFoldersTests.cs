@@ -83,7 +83,7 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
     {
         await workspace.HasFileAsync("/Shared/etl/load", "print(1)", "SOURCE", "PYTHON");
         await workspace.HasJobAsync(Job("inside", "/Shared/etl/load"));
-        await workspace.HasJobAsync(Job("outside", "/Users/a@x.com/trial", "/Users/a@x.com/sub/more"));
+        await workspace.HasJobAsync(Job("outside", "/Users/a@x.com/trial", "/Users/a@x.com/sub/more", "/"));
         Export("/Shared/etl");
 
         var finding = Assert.Single((await workspace.ExportAsync("notebooks", "jobs")).Findings);
@@ -118,7 +118,7 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
 
     private static string Job(string name, params string[] notebooks)
     {
-        var tasks = notebooks.Select(path => $$"""{ "task_key": "{{path[^1]}}", "notebook_task": { "notebook_path": "{{path}}" } }""");
+        var tasks = notebooks.Select(path => $$"""{ "task_key": "{{(path == "/" ? "root" : path[^1])}}", "notebook_task": { "notebook_path": "{{path}}" } }""");
         return $$"""{ "name": "{{name}}", "tasks": [{{string.Join(',', tasks)}}] }""";
     }
 }

@@ -47,6 +47,25 @@ public sealed class AbsentPlacesTests : ReferenceTests
         );
     }
 
+    [Theory]
+    [InlineData("notebook_task", "notebook_path", "laod", "Git has notebooks/load.py: write load.py, and the place of that file is sent.")]
+    [InlineData(
+        "spark_python_task",
+        "python_file",
+        "load.py",
+        "Git has notebooks/load.py, and a file is needed. Name one, or make that file one."
+    )]
+    public async Task A_path_below_our_own_folder_is_told_from_what_git_has_there(string task, string field, string name, string says)
+    {
+        Workspace.With("notebooks/load.py", Samples.Notebook());
+
+        var findings = await FindingsAsync(
+            $$""" "{{task}}": { "{{field}}": "/Workspace/Shared/app/notebooks/{{name}}" }, "existing_cluster_id": "c" """
+        );
+
+        Assert.Contains(findings, finding => finding.EndsWith(says, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Init_scripts_and_libraries_are_looked_for_too_and_other_stores_are_not()
     {

@@ -35,6 +35,23 @@ public sealed class PathDeploymentTests : ReferenceTests
         Assert.True((await Workspace.PlanAsync()).IsEmpty);
     }
 
+    /// <summary>The archive of one folder becomes that folder.</summary>
+    [Fact]
+    public async Task A_notebook_in_the_archive_of_a_folder_is_where_the_job_looks_for_it()
+    {
+        var job = Samples.Job("j", compute: Samples.Free);
+        Workspace
+            .With("notebooks/pack.dbc", Archives.Of("folder/one.python", "folder/sub/two.sql"))
+            .With("jobs/j.json", job.Replace(Samples.NotebookPath, "pack/sub/two", StringComparison.Ordinal));
+
+        var outcome = await Workspace.DeployAsync();
+
+        var path = (string)(await Workspace.JobAsync("j"))["settings"]!["tasks"]![0]!["notebook_task"]!["notebook_path"]!;
+        Assert.Equal($"{Root}/pack/sub/two", path);
+        Assert.Contains("print(1)", await Workspace.SourceAsync(path), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(outcome.Warnings);
+    }
+
     [Fact]
     public async Task A_job_is_written_after_all_that_its_paths_lead_to()
     {
@@ -155,7 +172,7 @@ public sealed class PathDeploymentTests : ReferenceTests
             .With("notebooks/dbt/main/models/a.sql", "select 1\n")
             .With("notebooks/dist/app-1-py3-none-any.whl", "PK")
             .With("notebooks/dist/a.jar", "PK")
-            .With("notebooks/archive.dbc", Archives.Of("etl/load.python"));
+            .With("notebooks/archive.dbc", Archives.Of("etl/load.python", "top.sql"));
 
     private async Task<string> JobAsync(Func<(string Path, string Name, string Sent), string> value)
     {

@@ -44,6 +44,7 @@ public sealed class PathFindingsTests : IDisposable
         assets.Write("notebooks/dist/app-1-py3-none-any.whl", "PK");
         assets.Write("notebooks/dist/a.jar", "PK");
         File.WriteAllBytes(assets["notebooks/archive.dbc"], Archives.Of("etl/load.python", "top.sql"));
+        File.WriteAllBytes(assets["notebooks/pack.dbc"], Archives.Of("folder/one.python", "folder/sub/two.sql"));
     }
 
     public void Dispose() => assets.Dispose();
@@ -149,6 +150,9 @@ public sealed class PathFindingsTests : IDisposable
     [Theory]
     [InlineData("archive/etl/load", null)]
     [InlineData("archive/top", null)]
+    [InlineData("pack/one", null)]
+    [InlineData("pack/sub/two", null)]
+    [InlineData("pack/folder/one", "Did you mean pack/one?")]
     [InlineData("archive/etl/laod", "Did you mean archive/etl/load?")]
     public void A_notebook_in_an_archive_is_looked_up_in_it(string name, string? says)
     {

@@ -15,15 +15,23 @@ internal static class ArchiveNotebooks
         {
             using var content = File.OpenRead(fullPath);
             using var archive = new ZipArchive(content, ZipArchiveMode.Read);
-            return archive
-                .Entries.Where(Is)
-                .Select(entry => Path.ChangeExtension(entry.FullName.Trim('/'), null))
-                .ToHashSet(StringComparer.Ordinal);
+            return WithoutTop([.. archive.Entries.Where(Is).Select(entry => Path.ChangeExtension(entry.FullName.Trim('/'), null))]);
         }
         catch (Exception e) when (e is InvalidDataException || DiskErrors.Is(e))
         {
             return null;
         }
+    }
+
+    /// <summary>The archive of one folder becomes that folder, whatever it was called.</summary>
+    private static HashSet<string> WithoutTop(IReadOnlyList<string> paths)
+    {
+        var tops = paths
+            .Select(path => path[..(path.IndexOf('/', StringComparison.Ordinal) + 1)])
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+        var length = tops is [var top] ? top.Length : 0;
+        return paths.Select(path => path[length..]).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Whether the entry becomes a notebook.</summary>

@@ -59,6 +59,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>What is remembered of a state, to see what changes by hand later.</summary>
     public virtual JObject BaselineOf(JObject declared, JObject state) => state;
 
+    /// <summary>Whether the field gets another value at the service by its nature, which is nothing to warn of.</summary>
+    public virtual bool BecomesOther(Declaration declaration, string path) => false;
+
     /// <summary>What a state holds beside the declaration and keeps, in words; empty where nothing can be beside it.</summary>
     /// <param name="last">What the last deployment recorded; null at the first.</param>
     public virtual IReadOnlyList<string> Kept(JObject declared, JObject state, ManifestEntry? last) => [];

@@ -36,6 +36,9 @@ internal sealed class NotebookKind(string root, IReadOnlyList<string> exported) 
 
     public override bool IsFolder(Declaration declaration) => declaration.Name.EndsWith(".dbc", StringComparison.Ordinal);
 
+    /// <remarks>An archive is imported as a notebook and becomes a folder of them.</remarks>
+    public override bool BecomesOther(Declaration declaration, string path) => path == ObjectType && IsFolder(declaration);
+
     /// <remarks>Settings never lead to a user's folder, so such an id comes from an edit by hand.</remarks>
     public override string? ExpectedIdForm(string id) =>
         id.StartsWith("/Users/", StringComparison.Ordinal) ? "a path outside of users' folders" : base.ExpectedIdForm(id);

@@ -7,7 +7,7 @@ internal static class PathSuggestion
 {
     /// <summary>
     /// The same path without some folders in front, which belong to another root; else the only file of that name; else the most similar
-    /// name. Null when there is none.
+    /// name, with or without these folders. Null when there is none.
     /// </summary>
     public static string? Of(string path, IReadOnlyCollection<string> names)
     {
@@ -15,10 +15,10 @@ internal static class PathSuggestion
         if (steps.Count == 0)
             return null;
 
-        var tails = Enumerable.Range(0, steps.Count).Select(at => string.Join('/', steps.Skip(at)));
+        var tails = Enumerable.Range(0, steps.Count).Select(at => string.Join('/', steps.Skip(at))).ToList();
         return tails.Select(tail => Same(tail, names)).FirstOrDefault(name => name is not null)
             ?? OnlyOne(names.Where(name => IsSame(FileName(name), steps[^1])))
-            ?? Similar(string.Join('/', steps), names);
+            ?? tails.Select(tail => Similar(tail, names)).FirstOrDefault(name => name is not null);
     }
 
     /// <summary><c> Did you mean etl/load.py?</c> with a blank before it, or nothing when no name is near.</summary>
