@@ -118,7 +118,9 @@ public sealed class ExportedFoldersTests : IAsyncLifetime
 
     private static string Job(string name, params string[] notebooks)
     {
-        var tasks = notebooks.Select(path => $$"""{ "task_key": "{{(path == "/" ? "root" : path[^1])}}", "notebook_task": { "notebook_path": "{{path}}" } }""");
+        var tasks = notebooks.Select(path =>
+            $$"""{ "task_key": "{{(path == "/" ? "root" : path[^1])}}", "notebook_task": { "notebook_path": "{{path}}" } }"""
+        );
         return $$"""{ "name": "{{name}}", "tasks": [{{string.Join(',', tasks)}}] }""";
     }
 }
