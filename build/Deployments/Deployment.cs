@@ -85,6 +85,8 @@ internal sealed class Deployment(
         }
     }
 
+    // Without a default the compiler asks for each step, so that a new one cannot deploy everything.
+#pragma warning disable CS8524
     private Task StepAsync(DeploymentStep step) =>
         step switch
         {
@@ -100,8 +102,9 @@ internal sealed class Deployment(
             DeploymentStep.StopClusters => StopAsync(),
             DeploymentStep.Prune => PruneAsync(),
             DeploymentStep.Destroy => DestroyAsync(),
-            _ => DeployAsync(KindTable.Names, stop: true),
+            DeploymentStep.Deploy => DeployAsync(KindTable.Names, stop: true),
         };
+#pragma warning restore CS8524
 
     private async Task ValidateAsync()
     {

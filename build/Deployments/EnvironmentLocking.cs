@@ -52,11 +52,9 @@ internal sealed class EnvironmentLocking(
         var name = preparation.Environment!.Name;
         if (await session.Locks.EndAsync(run.CancellationToken) is { } ended)
         {
+            // Whoever ends a lock does not want to end a deployment that began before it, or after it was over.
             output.Line(Ended(ended, name), Tone.Change);
-
-            // Whoever ends a lock does not want to end a deployment that began after it was over, or before it.
-            if (!ended.IsOver)
-                return;
+            return;
         }
 
         await BreakLeaseAsync(session, name);

@@ -4,6 +4,8 @@ namespace Layercake.Host.Tests;
 
 public sealed class LockTests(User shared) : IClassFixture<User>, IAsyncLifetime
 {
+    private const string Folder = "/Shared/.layercake/default/local";
+
     private User user = null!;
 
     public async Task InitializeAsync() => user = (await shared.StartOverAsync()).WithSmallProject();
@@ -56,13 +58,67 @@ public sealed class LockTests(User shared) : IClassFixture<User>, IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task Ending_a_lock_that_is_over_leaves_the_lease_of_a_deployment_alone()
+    {
+        await PutAsync(
+            "lock.json",
+            """
+            {
+              "format": 1,
+              "owner": "ann on agent-2",
+              "since": "2026-02-28T08:00:00.0000000+00:00",
+              "until": "2026-02-28T09:00:00.0000000+00:00",
+              "message": "audit"
+            }
+            """
+        );
+        await PutAsync(
+            "lease-7.json",
+            """
+            {
+              "nonce": "0123456789abcdef0123456789abcdef",
+              "owner": "client 7b21 on agent-2",
+              "taken_at": "2026-03-01T12:00:00.0000000+00:00",
+              "state": "live",
+              "beat": 3
+            }
+            """
+        );
+
+        var once = await user.RunAsync("--target=Unlock");
+        Assert.Contains(once.Lines, line => line.StartsWith("Removed a lock on local that was over", StringComparison.Ordinal));
+        Assert.DoesNotContain("the lease", once.Text, StringComparison.Ordinal);
+
+        var again = await user.RunAsync("--target=Unlock");
+        Assert.Contains(
+            again.Lines,
+            line => line.StartsWith("Removed the lease of client 7b21 on agent-2 on local", StringComparison.Ordinal)
+        );
+    }
+
+    private async Task PutAsync(string file, string content)
+    {
+        await user.Cloud.PostAsync("/api/2.0/workspace/mkdirs", new() { ["path"] = Folder });
+        await user.Cloud.PostAsync(
+            "/api/2.0/workspace/import",
+            new()
+            {
+                ["path"] = $"{Folder}/{file}",
+                ["format"] = "AUTO",
+                ["overwrite"] = true,
+                ["content"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(content)),
+            }
+        );
+    }
+
     private async Task<string> LockAsync() =>
         System.Text.Encoding.UTF8.GetString(
             Convert.FromBase64String(
                 (string)
                     (
                         await user.Cloud.GetAsync(
-                            "/api/2.0/workspace/export?format=SOURCE&path=/Shared/.layercake/default/local/lock.json"
+                            $"/api/2.0/workspace/export?format=SOURCE&path={Folder}/lock.json"
                         )
                     )["content"]!
             )

@@ -30,6 +30,7 @@ public sealed class EnvironmentLockTests : IAsyncLifetime
     [InlineData("a prune")]
     [InlineData("destroying all")]
     [InlineData("giving up an asset")]
+    [InlineData("adopting an object")]
     [InlineData("a sealed plan")]
     [InlineData("a sealed prune")]
     public async Task Whatever_writes_is_refused_before_its_first_write(string what)
@@ -238,6 +239,11 @@ public sealed class EnvironmentLockTests : IAsyncLifetime
                     await ApplyAsync(await session.PlanDestroyAsync(new PruneOptions { Confirmed = "test" }, CancellationToken.None));
             case "giving up an asset":
                 return async () => await ApplyAsync(await session.PlanForgetAsync("jobs.nightly", CancellationToken.None));
+            case "adopting an object":
+                await ApplyAsync(await session.PlanForgetAsync("jobs.nightly", CancellationToken.None));
+                var id = (string)(await workspace.JobAsync("nightly"))["job_id"]!;
+                return async () =>
+                    await ApplyAsync(await session.PlanAdoptAsync(workspace.Read(), "jobs.nightly", id, CancellationToken.None));
             case "a prune":
                 workspace.Without("jobs/nightly.json");
                 return () => workspace.PruneAsync();
