@@ -196,6 +196,7 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
             )
             {
                 Approval = new ApprovalGate(CiSystem.IsKnown(options.Variable), run.IsApproved),
+                Tool = HostVersion.Text,
             }
         );
     }

@@ -39,16 +39,16 @@ internal sealed class PlanSealing(
             Prune = prune,
         };
         var session = (await preparation.Workspace).Session;
-        if (await session.SealingProblemsAsync(planned, run.CancellationToken) is { Count: > 0 } problems)
+        var declared = prune is { Destroys: true } ? new DeclaredAssets([], []) : (await preparation.Assets).Declared;
+        var result = await session.SealAsync(planned, declared, request, run.PlanExpires, run.CancellationToken);
+        if (result.Plan is not { } made)
         {
-            findings.Add(problems);
+            findings.Add(result.Problems);
             throw new BuildFailedException(ExitCodes.Wrong, "The plan was not sealed, see above. Nothing was written.");
         }
 
-        var declared = prune is { Destroys: true } ? new DeclaredAssets([], []) : (await preparation.Assets).Declared;
         try
         {
-            var made = await session.SealAsync(planned, declared, request, HostVersion.Text, run.PlanExpires, run.CancellationToken);
             var id = SealedPlanFile.Write(made, path, redactor);
             (record.PlanId, record.Sealed) = (id, made);
             output.Line($"Sealed in {run.Folders.DisplayPath(path)}. Its id: {id}", Tone.Good);

@@ -36,6 +36,7 @@ public sealed class DeploymentSession
     private readonly SignedInUser user;
     private readonly ObjectOwnership ownership;
     private readonly PrunePlanner pruning;
+    private readonly OtherDeployments others;
     private readonly Sealer sealer;
     private readonly Uri url;
     private readonly string deployer;
@@ -82,7 +83,8 @@ public sealed class DeploymentSession
         user = new SignedInUser(new ScimApi(client), environment.DeploysAs, environment.DeploysAsAuto);
         ownership = new ObjectOwnership(user, new StateFolderRights(workspace, new PermissionsApi(client), folder));
         Locks = new EnvironmentLocks(locks, leases, user.NameAsync, deployer, clock);
-        pruning = new PrunePlanner(environment, kinds, user, ownership, new OtherDeployments(workspace, environment));
+        others = new OtherDeployments(workspace, environment);
+        pruning = new PrunePlanner(environment, kinds, user, ownership, others);
         var vault = new SecretReader(secrets, environment.SecretPrefix, user.PlansForAnotherAsync);
         sealer = new Sealer(environment, client, user, byName, vault, clock);
         var named = NamedObjectsTable.For(client);
@@ -109,6 +111,9 @@ public sealed class DeploymentSession
 
     /// <summary>Whether a person's approval is asked for.</summary>
     public ApprovalGate Approval { get; init; } = ApprovalGate.Open;
+
+    /// <summary>The version of the tool, for sealed plans.</summary>
+    public string Tool { get; init; } = "";
 
     /// <summary>The lock of this environment.</summary>
     public EnvironmentLocks Locks { get; }
@@ -203,10 +208,6 @@ public sealed class DeploymentSession
         };
     }
 
-    /// <summary>Why a plan cannot be sealed: what whoever planned may not see; empty when it can.</summary>
-    public Task<IReadOnlyList<Finding>> SealingProblemsAsync(PlannedDeployment planned, CancellationToken ct) =>
-        sealer.UnseenAsync(planned, ct);
-
     /// <summary>Says what taking an object of the workspace for a declared asset would record, whatever the object is called. Writes
     /// nothing.</summary>
     /// <param name="asset">As kind and name: <c>jobs.nightly</c>.</param>
@@ -214,7 +215,8 @@ public sealed class DeploymentSession
     public async Task<PlannedDeployment> PlanAdoptAsync(DeclaredAssets declared, string asset, string id, CancellationToken ct)
     {
         var manifest = MovedEntries.Applied(await manifests.LoadCheckedAsync(ct), declared.Moves, declared.Declarations, declarable);
-        var plan = await new AdoptionPlanner(byName, environment).PlanAsync(declared.Declarations, manifest, asset, id, ct);
+        var planner = new AdoptionPlanner(byName, environment, others.HolderAsync);
+        var plan = await planner.PlanAsync(declared.Declarations, manifest, asset, id, ct);
         return Nothing(manifest, commit: null) with
         {
             Findings = plan.Error is { } error ? [error] : [],
@@ -223,16 +225,17 @@ public sealed class DeploymentSession
         };
     }
 
-    /// <summary>Adds to a plan without errors all that applying it needs.</summary>
+    /// <summary>
+    /// Adds to a plan without errors all that applying it needs. One that does not say all that would happen is not sealed.
+    /// </summary>
     /// <param name="declared">Everything that the plan was made of.</param>
-    public Task<SealedPlan> SealAsync(
+    public Task<SealingResult> SealAsync(
         PlannedDeployment planned,
         DeclaredAssets declared,
         PlanRequest request,
-        string tool,
         TimeSpan? expires,
         CancellationToken ct
-    ) => sealer.SealAsync(planned, declared, request, tool, expires, ct);
+    ) => sealer.SealAsync(planned, declared, request, Tool, expires, ct);
 
     /// <summary>
     /// Says what applying a sealed plan would do now; writes nothing. It is refused when that was not approved, or when the plan is not for
@@ -258,7 +261,7 @@ public sealed class DeploymentSession
         return Approval.Checked(
             compared with
             {
-                Findings = [.. compared.Findings, .. await sealer.NewerSecretsAsync(approved, ct)],
+                Findings = [.. compared.Findings, .. await sealer.NotesAsync(approved, Tool, ct)],
             },
             environment,
             isSealed: true,

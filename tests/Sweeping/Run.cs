@@ -186,8 +186,11 @@ public sealed class Run : IDisposable
         var planned = prune is null
             ? await session.PlanAsync(declared, Select(KindTable.Names), life.Token)
             : await session.PlanPruneAsync(declared, new PruneOptions { Confirmed = prune.Confirmed }, null, life.Token);
-        var made = await session.SealAsync(planned, declared, new PlanRequest { Prune = prune }, "1.0.0", null, life.Token);
-        SealedPlanFile.Write(made, world.PlanFile, redactor);
+        var made = await session.SealAsync(planned, declared, new PlanRequest { Prune = prune }, null, life.Token);
+        if (made.Plan is null)
+            return new RunResult { Target = target, Error = string.Join('\n', made.Problems), Planned = planned };
+
+        SealedPlanFile.Write(made.Plan, world.PlanFile, redactor);
         return new RunResult { Target = target, Planned = planned };
     }
 

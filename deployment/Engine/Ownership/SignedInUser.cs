@@ -34,11 +34,15 @@ internal sealed class SignedInUser(ScimApi scim, string? deploysAs, string? auto
 
     /// <summary>Whether whoever signed in may plan and not apply.</summary>
     public async Task<bool> PlansForAnotherAsync(CancellationToken ct) =>
-        deploysAs is not null && !(await DeployersAsync(ct)).Contains(await NameAsync(ct), StringComparer.OrdinalIgnoreCase);
+        deploysAs is not null && await NameAsync(ct) is var signedIn && !(await DeployersAsync(ct)).Any(name => IsSame(name, signedIn));
 
     /// <summary>Whether whoever signed in applies only what needs nobody's approval.</summary>
-    public async Task<bool> IsAutoAsync(CancellationToken ct) =>
-        auto is not null && auto.Equals(await NameAsync(ct), StringComparison.OrdinalIgnoreCase);
+    public async Task<bool> IsAutoAsync(CancellationToken ct) => auto is not null && IsSame(auto, await NameAsync(ct));
+
+    /// <summary>
+    /// Whether both name one identity: someone typed one of them, and the workspace does not tell names apart by capitals.
+    /// </summary>
+    public static bool IsSame(string named, string other) => named.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Every answer of the workspace names its id, so one call is enough to know it.</summary>
     /// <returns>Null where the service names none.</returns>

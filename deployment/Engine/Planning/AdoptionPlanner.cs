@@ -7,7 +7,12 @@ namespace Layercake.Engine.Planning;
 
 /// <summary>Says whether an object of the workspace can be bound to a declared asset, under whatever name it has there.</summary>
 /// <param name="kinds">By name.</param>
-internal sealed class AdoptionPlanner(IReadOnlyDictionary<string, RemoteKind> kinds, DeploymentEnvironment environment)
+/// <param name="otherHolder">Which other deployment has the object of a kind and an id, by its record; null when none has.</param>
+internal sealed class AdoptionPlanner(
+    IReadOnlyDictionary<string, RemoteKind> kinds,
+    DeploymentEnvironment environment,
+    Func<string, string, CancellationToken, Task<string?>> otherHolder
+)
 {
     /// <summary>Reads the object, and the one that the manifest has for the asset; writes nothing.</summary>
     /// <param name="asset">As kind and name; the environment's prefix may be left out.</param>
@@ -45,7 +50,7 @@ internal sealed class AdoptionPlanner(IReadOnlyDictionary<string, RemoteKind> ki
             : await BoundAsync(kind, declaration, manifest, read.Live, ct);
     }
 
-    private static async Task<AdoptionPlan> BoundAsync(
+    private async Task<AdoptionPlan> BoundAsync(
         RemoteKind kind,
         Declaration declaration,
         Manifest manifest,
@@ -61,6 +66,12 @@ internal sealed class AdoptionPlanner(IReadOnlyDictionary<string, RemoteKind> ki
                     $"{live.Id} is the object of {holder.Asset}, by the record of what was deployed. To rename that one, give it an entry "
                         + $"in deployment/moved.json; to give it up, run --target=Forget --asset={holder.Asset} first."
                 );
+
+        if (await otherHolder(kind.Name, live.Id, ct) is { } deployment)
+            return Refused(
+                $"{live.Id} is an object of the deployment {deployment}, by its record, and each of the two would undo what the other "
+                    + $"deploys. Adopt another {kind.Noun}, or have that deployment give it up first, with --target=Forget."
+            );
 
         if (manifest.Find(asset) is { } entry && await ReadAsync(kind, declaration.Name, entry.Id, ct) is var (before, why))
         {

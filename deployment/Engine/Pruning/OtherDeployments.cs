@@ -14,6 +14,10 @@ internal sealed class OtherDeployments(WorkspaceApi workspace, DeploymentEnviron
     /// <summary>Reads once; later calls get the same result.</summary>
     public Task<ForeignObjects> ReadAsync(CancellationToken ct) => read ??= LoadAsync(ct);
 
+    /// <returns>The deployment whose record has the object; null when none has.</returns>
+    public async Task<string?> HolderAsync(string kind, string id, CancellationToken ct) =>
+        (await ReadAsync(ct)).Recorded.GetValueOrDefault((kind, id));
+
     private async Task<ForeignObjects> LoadAsync(CancellationToken ct)
     {
         var root = environment.StatePath.TrimEnd('/');

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Sealing;
@@ -23,6 +24,14 @@ internal static class PlanMembers
             ? flag
             : throw new FormatException($"{At(document, name)} is neither true nor false.");
 
+    /// <summary>As plans write it, and not as an enum reads it, which takes numbers and lists too.</summary>
+    public static ChangeAction Action(this JObject document, string name)
+    {
+        var text = document.Text(name);
+        return Enum.GetValues<ChangeAction>().Where(action => PlanFile.Name(action) == text).Cast<ChangeAction?>().FirstOrDefault()
+            ?? throw new FormatException($"{At(document, name)} is {text}, which is no action.");
+    }
+
     public static JObject Object(this JObject document, string name) =>
         document[name] as JObject ?? throw new FormatException($"{At(document, name)} is no object.");
 
@@ -34,6 +43,21 @@ internal static class PlanMembers
             .. List(document, name)
                 .Select(entry => entry is JValue { Value: string text } ? text : throw new FormatException($"{entry.Path} is no text.")),
         ];
+
+    public static IReadOnlyDictionary<string, string> TextsByName(this JObject document, string name)
+    {
+        var members = document.Object(name);
+        return members.Properties().ToDictionary(member => member.Name, member => members.Text(member.Name), StringComparer.Ordinal);
+    }
+
+    /// <summary>The entries of a list in which each names something else.</summary>
+    public static IReadOnlyList<T> Each<T>(this JObject document, string name, Func<JObject, T> read, Func<T, string> asset)
+    {
+        IReadOnlyList<T> entries = [.. document.Objects(name).Select(read)];
+        return entries.GroupBy(asset, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice }
+            ? throw new FormatException($"{At(document, name)} has {twice} twice.")
+            : entries;
+    }
 
     private static JArray List(JObject document, string name) =>
         document[name] as JArray ?? throw new FormatException($"{At(document, name)} is no list.");

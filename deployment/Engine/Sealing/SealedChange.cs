@@ -31,9 +31,7 @@ internal static class SealedChange
         {
             Kind = document.Text("kind"),
             Name = document.Text("name"),
-            Action = Enum.TryParse<ChangeAction>(document.Text("action"), ignoreCase: true, out var action)
-                ? action
-                : throw new FormatException($"{document.Text("action")} is no action."),
+            Action = document.Action("action"),
             Reason = document.Text("reason"),
             Id = document.TextOrNull("id"),
             File = document.TextOrNull("file"),

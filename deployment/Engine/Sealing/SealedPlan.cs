@@ -40,6 +40,9 @@ public sealed record SealedPlan
     /// <summary>What was renamed in Git.</summary>
     public required IReadOnlyList<AssetMove> Moves { get; init; }
 
+    /// <summary>The versions that were planned with of secrets whose references give none, by the names that the vault has.</summary>
+    public required IReadOnlyDictionary<string, string> Secrets { get; init; }
+
     /// <summary>What the names in the declarations that are written stood for.</summary>
     public required IReadOnlyList<ResolvedName> Names { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Ownership;
 
 namespace Layercake.Engine.Sealing;
 
@@ -50,7 +51,7 @@ internal static class SealedPlanCheck
                 $"The plan is for the workspace {Shown(plan.Plan.Workspace, plan.WorkspaceId)}, and this run is signed in to "
                     + $"{Shown(workspace, workspaceId)}. Apply it there, or plan again for this one."
             );
-        if (plan.AppliedBy != user)
+        if (!SignedInUser.IsSame(plan.AppliedBy, user))
             yield return Finding(
                 Elsewhere,
                 $"The plan is to be applied by {plan.AppliedBy}, and {user} is signed in. Sign in as {plan.AppliedBy}"
@@ -66,6 +67,21 @@ internal static class SealedPlanCheck
                 "PLN006",
                 $"The plan expired at {expires.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. {Again}"
             );
+    }
+
+    /// <summary>What is no reason to refuse a plan whose format and rules are those of this version.</summary>
+    /// <param name="tool">The version of this tool.</param>
+    public static IEnumerable<Finding> Notes(SealedPlan plan, string tool)
+    {
+        if (plan.Tool != tool)
+            yield return Finding(
+                "PLN012",
+                $"The plan was made by version {plan.Tool}, and this is version {tool}. Both have the same format and compare fields by "
+                    + "the same rules, so it is applied."
+            ) with
+            {
+                Severity = Severity.Warning,
+            };
     }
 
     private static IEnumerable<Finding> Settings(SealedPlan plan, DeploymentEnvironment environment)

@@ -36,6 +36,7 @@ internal static class SealedPlanDocument
             ["moves"] = new JArray(
                 sealedPlan.Moves.Select(move => new JObject { [MoveFile.From] = move.From, [MoveFile.To] = move.To })
             ),
+            ["secrets"] = new JObject(sealedPlan.Secrets.Select(secret => new JProperty(secret.Key, secret.Value))),
             ["names"] = new JArray(
                 sealedPlan.Names.Select(name => new JObject
                 {
@@ -67,16 +68,13 @@ internal static class SealedPlanDocument
             Expires = document.TextOrNull("expires") is { } expires ? Time(expires) : null,
             AppliedBy = document.Text("applied_by"),
             WorkspaceId = document.TextOrNull("workspace_id"),
-            Settings = document
-                .Object("settings")
-                .Properties()
-                .ToDictionary(setting => setting.Name, setting => setting.Value.ToString(), StringComparer.Ordinal),
+            Settings = document.TextsByName("settings"),
             Plan = new Plan
             {
                 Environment = document.Text("environment"),
                 Workspace = new Uri(document.Text("workspace")),
                 Commit = document.TextOrNull("commit"),
-                Changes = [.. document.Objects("changes").Select(SealedChange.Read)],
+                Changes = document.Each("changes", SealedChange.Read, change => change.Asset),
                 NoLongerInGit = document.Texts("no_longer_in_git"),
                 Forgotten = document.Texts("forgotten"),
                 Approval = [.. document.Objects("approval").Select(Reason)],
@@ -85,12 +83,12 @@ internal static class SealedPlanDocument
             },
             Request = Request(document.Object("request")),
             Moves = [.. document.Objects("moves").Select(move => new AssetMove(move.Text(MoveFile.From), move.Text(MoveFile.To)))],
-            Names =
-            [
-                .. document
-                    .Objects("names")
-                    .Select(name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id"))),
-            ],
+            Secrets = document.TextsByName("secrets"),
+            Names = document.Each(
+                "names",
+                name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id")),
+                name => name.Asset
+            ),
             Writes =
             [
                 .. document
@@ -102,7 +100,7 @@ internal static class SealedPlanDocument
                         write.Flag("conditional")
                     )),
             ],
-            Declarations = [.. document.Objects("declarations").Select(entry => Declaration(entry, contents))],
+            Declarations = document.Each("declarations", entry => Declaration(entry, contents), entry => entry.Declaration.Asset),
         };
 
     private static ApprovalReason Reason(JObject reason) =>

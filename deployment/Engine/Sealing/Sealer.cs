@@ -24,7 +24,8 @@ internal sealed class Sealer(
 {
     private string Rules => RulesDigest.Of(kinds.Values.Select(kind => kind.Kind));
 
-    public async Task<SealedPlan> SealAsync(
+    /// <param name="tool">The version of this tool.</param>
+    public async Task<SealingResult> SealAsync(
         PlannedDeployment planned,
         DeclaredAssets declared,
         PlanRequest request,
@@ -33,8 +34,11 @@ internal sealed class Sealer(
         CancellationToken ct
     )
     {
+        if (await UnseenAsync(planned, ct) is { Count: > 0 } unseen)
+            return new SealingResult(null, unseen);
+
         var now = clock.GetUtcNow();
-        return new SealedPlan
+        var sealedPlan = new SealedPlan
         {
             Rules = Rules,
             Tool = tool,
@@ -47,14 +51,16 @@ internal sealed class Sealer(
             Request = request,
             Declarations = [.. declared.Declarations.Select(declaration => new SealedDeclaration(declaration, DataOf(declaration)))],
             Moves = declared.Moves,
+            Secrets = planned.Secrets.FreeVersions,
             Names = ResolvedNames.Of(planned),
             Writes = Announced(request).Of(planned),
         };
+        return new SealingResult(sealedPlan, []);
     }
 
     /// <summary>Objects that whoever plans may not see: what applying the plan would do to them is not known.</summary>
     /// <remarks>A permission list that only whoever deploys may see is compared when the plan is applied.</remarks>
-    public async Task<IReadOnlyList<Finding>> UnseenAsync(PlannedDeployment planned, CancellationToken ct)
+    private async Task<IReadOnlyList<Finding>> UnseenAsync(PlannedDeployment planned, CancellationToken ct)
     {
         var (signedIn, deployer) = (await user.NameAsync(ct), await user.DeployerAsync(ct));
         return
@@ -92,22 +98,21 @@ internal sealed class Sealer(
         new([.. approved.Declarations.Select(entry => entry.Declaration)], [])
         {
             Moves = approved.Moves,
-            SecretVersions = Versions(approved),
+            SecretVersions = approved.Secrets,
         };
 
+    /// <summary>What is worth to know of a plan that may be applied.</summary>
+    /// <param name="tool">The version of this tool.</param>
+    public async Task<IReadOnlyList<Finding>> NotesAsync(SealedPlan approved, string tool, CancellationToken ct) =>
+        [.. SealedPlanCheck.Notes(approved, tool), .. await NewerSecretsAsync(approved, ct)];
+
     /// <summary>Notes of secrets that have a newer version than the one that was approved and is sent.</summary>
-    public async Task<IReadOnlyList<Finding>> NewerSecretsAsync(SealedPlan approved, CancellationToken ct)
+    private async Task<IReadOnlyList<Finding>> NewerSecretsAsync(SealedPlan approved, CancellationToken ct)
     {
-        var free = approved
-            .Declarations.SelectMany(entry => SecretText.In(entry.Declaration.Content))
-            .SelectMany(use => use.Text.References)
-            .Where(reference => reference.Version is null)
-            .Select(reference => environment.SecretPrefix + reference.Name)
-            .ToHashSet(StringComparer.Ordinal);
         var current = await Task.WhenAll(
-            Versions(approved)
-                .Where(secret => free.Contains(secret.Key))
-                .Select(async secret => (secret.Key, Sent: secret.Value, Current: await vault.CurrentVersionAsync(secret.Key, ct)))
+            approved.Secrets.Select(async secret =>
+                (secret.Key, Sent: secret.Value, Current: await vault.CurrentVersionAsync(secret.Key, ct))
+            )
         );
         return
         [
@@ -154,14 +159,6 @@ internal sealed class Sealer(
     }
 
     private AnnouncedWrites Announced(PlanRequest request) => new(kinds, environment.StopClusters && request.Prune is null);
-
-    private static Dictionary<string, string> Versions(SealedPlan approved) =>
-        approved
-            .Plan.Changes.SelectMany(change => change.Secrets)
-            .Select(secret => secret.Split('/'))
-            .Where(parts => parts is [_, _, not "?"])
-            .DistinctBy(parts => parts[1])
-            .ToDictionary(parts => parts[1], parts => parts[2], StringComparer.Ordinal);
 
     private string? DataOf(Declaration declaration) =>
         kinds[declaration.Kind].Kind.PathOf(declaration) is null ? null : (string?)declaration.Content[FileKind.Content];

@@ -23,6 +23,15 @@ internal sealed class ResolvedSecrets(
 
     public bool IsEmpty => found.Count == 0;
 
+    /// <summary>The versions of the secrets whose references give none, by the names that the vault has for them.</summary>
+    public IReadOnlyDictionary<string, string> FreeVersions =>
+        found
+            .Select(secret => (secret.Key, secret.Value.Version))
+            .Concat(versions.Select(secret => (secret.Key, Version: secret.Value)))
+            .Where(secret => secret.Key.Version is null)
+            .OrderBy(secret => secret.Key.Name, StringComparer.Ordinal)
+            .ToDictionary(secret => prefix + secret.Key.Name, secret => secret.Version, StringComparer.Ordinal);
+
     /// <summary>The document as it is sent.</summary>
     public JObject Resolve(JObject document)
     {

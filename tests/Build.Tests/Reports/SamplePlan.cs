@@ -113,6 +113,7 @@ internal sealed class SamplePlan : IDisposable
                 ),
             ],
             Moves = [],
+            Secrets = new Dictionary<string, string>(),
             Names = [],
         };
 }

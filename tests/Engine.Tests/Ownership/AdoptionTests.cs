@@ -88,6 +88,24 @@ public sealed class AdoptionTests : IAsyncLifetime
         );
     }
 
+    [Theory]
+    [InlineData("other", "test", "other/test")]
+    [InlineData("default", "prod", "default/prod")]
+    public async Task An_object_that_another_deployment_has_is_refused(string deployment, string name, string named)
+    {
+        var own = workspace.Environment;
+        workspace.Environment = own with { DeploymentName = deployment, Name = name };
+        await workspace.DeployAsync();
+        workspace.Environment = own;
+        var id = (string)(await workspace.JobAsync("nightly"))["job_id"]!;
+
+        Assert.StartsWith(
+            $"error MAN003: {id} is an object of the deployment {named}, by its record, and ",
+            $"{Assert.Single((await PlanAsync("jobs.nightly", id)).Refusals)}",
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public async Task An_asset_whose_object_is_there_is_refused_until_that_is_given_up_or_gone()
     {

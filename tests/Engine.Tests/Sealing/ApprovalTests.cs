@@ -193,16 +193,42 @@ public sealed class ApprovalTests : IAsyncLifetime
         Assert.Contains("PLN006: The plan expired at", Assert.Single(await plan.RefusalsAsync()), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_version_of_a_secret_that_is_gone_is_named()
+    [Theory]
+    [InlineData("gone", "of secret db-password")]
+    [InlineData("""{ "enabled": false }""", "is disabled")]
+    [InlineData("""{ "exp": 1577836800 }""", "expired on 2020-01-01")]
+    public async Task A_version_of_a_secret_that_may_not_be_sent_any_more_is_named(string what, string said)
     {
-        await workspace.Vault.PutAsync("db-password", "canary-first-1");
+        var version = await workspace.Vault.PutAsync("db-password", "canary-first-1");
         workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
         await plan.SealAsync();
-        await workspace.Vault.DeleteAsync("db-password");
+        await (what == "gone" ? workspace.Vault.DeleteAsync("db-password") : workspace.Vault.EditAsync("db-password", version, what));
 
         var refusal = Assert.Single(await plan.RefusalsAsync());
         Assert.Contains("SEC003: clusters.etl: spark_env_vars.A needs ${secret.db-password}", refusal, StringComparison.Ordinal);
+        Assert.Contains(said, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Other_rules_and_another_workspace_behind_the_same_address_are_named()
+    {
+        await plan.SealAsync();
+        using var opened = OpenedPlan.Open(plan.File, id: null);
+        var approved = opened.Plan with { Rules = "sha256:0", WorkspaceId = "1" };
+
+        var planned = await workspace.Session().PlanSealedAsync(approved, workspace.Redactor, CancellationToken.None);
+
+        Assert.Collection(
+            planned.Refusals.Select(refusal => refusal.ToString()),
+            refusal => Assert.Matches(@"^error PLN004: The plan is for the workspace \S+ \(1\), and this run is signed in to ", refusal),
+            refusal =>
+                Assert.Equal(
+                    "error PLN004: The plan was made by version 1.2.3, which compares fields by other rules. Plan again and have the new "
+                        + "plan approved.",
+                    refusal
+                )
+        );
+        Assert.Empty(planned.Plan.Changes);
     }
 
     [Fact]

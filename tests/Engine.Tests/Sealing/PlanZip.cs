@@ -1,7 +1,16 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
 namespace Layercake.Engine.Tests.Sealing;
+
+/// <summary>Where the parts of an entry in the directory of a zip are.</summary>
+internal static class DirectoryEntry
+{
+    public const uint Signature = 0x02014b50;
+    public const int LengthAt = 24;
+    public const int NameAt = 46;
+}
 
 /// <summary>Looks into the file of a sealed plan, and changes it as somebody else would.</summary>
 internal static class PlanZip
@@ -42,6 +51,16 @@ internal static class PlanZip
         Assert.NotEqual(text, edited);
         entry.Delete();
         zip.Put("plan.json", edited);
+    }
+
+    /// <summary>Makes the directory of the archive say another length of an entry than it has.</summary>
+    public static void Claim(string path, string name, uint length)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var entry = bytes.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(name)) - DirectoryEntry.NameAt;
+        Assert.Equal(DirectoryEntry.Signature, BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(entry)));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(entry + DirectoryEntry.LengthAt), length);
+        File.WriteAllBytes(path, bytes);
     }
 
     private static byte[] Bytes(ZipArchiveEntry entry)

@@ -52,20 +52,33 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
     public async Task The_planner_writes_nothing_with_or_without_a_sealed_plan()
     {
         await SealAsPlannerAsync();
-        await workspace.Cloud.ForgetRequestsAsync();
+        var writes = await workspace.WritesDuringAsync(async () =>
+        {
+            Assert.Equal(
+                [$"error PLN004: The plan is to be applied by {deployer.Id}, and {planner.Id} is signed in. "],
+                (await plan.PlanAsync()).Refusals.Select(refusal => refusal.ToString().Split("Sign in")[0])
+            );
+            var refused = await Assert.ThrowsAsync<WrongDeployerException>(() => workspace.DeployAsync());
 
-        Assert.Equal(
-            [$"error PLN004: The plan is to be applied by {deployer.Id}, and {planner.Id} is signed in. "],
-            (await plan.PlanAsync()).Refusals.Select(refusal => refusal.ToString().Split("Sign in")[0])
-        );
-        var refused = await Assert.ThrowsAsync<WrongDeployerException>(() => workspace.DeployAsync());
+            Assert.StartsWith(
+                $"{deployer.Id} deploys here (deploys_as), and {planner.Id} is signed in. Sign in as {deployer.Id}",
+                refused.Message,
+                StringComparison.Ordinal
+            );
+        });
 
-        Assert.StartsWith(
-            $"{deployer.Id} deploys here (deploys_as), and {planner.Id} is signed in. Sign in as {deployer.Id}",
-            refused.Message,
-            StringComparison.Ordinal
-        );
-        Assert.DoesNotContain(await workspace.Cloud.RequestsAsync(), request => request.StartsWith("POST /api", StringComparison.Ordinal));
+        Assert.Empty(writes);
+    }
+
+    [Fact]
+    public async Task Deploys_as_in_other_capitals_names_the_same_identity()
+    {
+        workspace.Environment = workspace.Environment with { DeploysAs = deployer.Id.ToUpperInvariant() };
+
+        await SealAsPlannerAsync();
+        await ApplyAsDeployerAsync();
+
+        Assert.Equal(deployer.Id, (string?)(await workspace.JobAsync("nightly"))["creator_user_name"]);
     }
 
     [Fact]
@@ -76,8 +89,10 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
         workspace.Token = planner.Token;
 
         var planned = await workspace.TryPlanAsync();
-        var problem = Assert.Single(await workspace.Session().SealingProblemsAsync(planned, CancellationToken.None));
+        var made = await workspace.Session().SealAsync(planned, workspace.Read(), new PlanRequest(), null, CancellationToken.None);
+        var problem = Assert.Single(made.Problems);
 
+        Assert.Null(made.Plan);
         Assert.Empty(planned.Plan.Writes);
         Assert.Equal(("PLN008", "jobs.nightly"), (problem.Code, problem.Asset));
         Assert.StartsWith($"{planner.Id} may not see the job ", problem.Message, StringComparison.Ordinal);

@@ -1,8 +1,10 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Sealing;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Engine.Tests.Sealing;
 
@@ -67,6 +69,52 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
         Assert.Contains($"the plan that was approved has the id {id}", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_whole_plan_that_is_not_the_approved_one_is_refused_by_its_id()
+    {
+        using var other = new SealedWorkspace(workspace.With("clusters/more.json", Samples.Cluster("more")));
+        var otherId = await other.SealAsync();
+
+        Assert.Equal(SealedPlanException.Other, Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(other.File, id)).Code);
+        OpenedPlan.Open(other.File, otherId).Dispose();
+    }
+
+    [Theory]
+    [InlineData("plan.json", uint.MaxValue - 1, "its entry plan.json is larger than 256 MiB")]
+    [InlineData("contents/", uint.MaxValue - 1, "is larger than 450 MiB")]
+    [InlineData("contents/", 1, "the content of notebooks/load.py is not the one that was planned")]
+    public void An_entry_that_says_another_length_than_it_has_fills_neither_memory_nor_disk(string entry, uint length, string said)
+    {
+        PlanZip.Claim(plan.File, entry, length);
+
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id));
+
+        Assert.Equal(SealedPlanException.Altered, refused.Code);
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("changes", "clusters.etl")]
+    [InlineData("declarations", "clusters.etl")]
+    public void An_asset_that_is_listed_twice_makes_it_no_plan(string member, string asset)
+    {
+        PlanZip.Change(
+            plan.File,
+            zip =>
+                zip.Edit(text =>
+                {
+                    var document = JObject.Parse(text);
+                    document[member]![0]!.AddAfterSelf(document[member]![0]!.DeepClone());
+                    return JsonValues.Canonical(document);
+                })
+        );
+
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+
+        Assert.Equal(SealedPlanException.Unreadable, refused.Code);
+        Assert.Contains($"{member} has {asset} twice", refused.Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string, string> Changes =>
         new()
         {
@@ -93,6 +141,8 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
 
     [Theory]
     [InlineData("\"format\":1", "\"format\":2", "it is of format 2, and this version reads format 1")]
+    [InlineData("\"action\":\"create\"", "\"action\":\"7\"", "changes[0].action is 7, which is no action")]
+    [InlineData("\"action\":\"create\"", "\"action\":\"none, create\"", "which is no action")]
     [InlineData("\"applied_by\":", "\"applied_bx\":", "applied_by is no text")]
     [InlineData("\"data\":\"sha256:", "\"data\":\"sha256:../../", "is no digest")]
     [InlineData("\"tool\":\"1.2.3\"", "\"tool\":\"1.2.3\",", "its plan.json cannot be read")]
@@ -122,7 +172,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
         var session = workspace.Session();
         var planned = await workspace.TryPlanAsync(session);
         var declared = workspace.Read();
-        var made = await session.SealAsync(planned, declared, new PlanRequest(), "1.2.3", null, CancellationToken.None);
+        var made = (await session.SealAsync(planned, declared, new PlanRequest(), null, CancellationToken.None)).Plan!;
         workspace.With("notebooks/load.py", "# other\n");
 
         var failed = Assert.Throws<IOException>(() => SealedPlanFile.Write(made, plan.File, workspace.Redactor));

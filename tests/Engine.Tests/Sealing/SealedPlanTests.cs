@@ -1,6 +1,6 @@
+using System.Text;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Kinds.Fields;
-using Layercake.Engine.Planning;
 using Layercake.Engine.Sealing;
 using Layercake.Engine.Tests.Support;
 using Layercake.Testing;
@@ -170,6 +170,42 @@ public sealed class SealedPlanTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_secret_may_be_named_with_a_version_and_without_one()
+    {
+        var first = await workspace.Vault.PutAsync("pw", "canary-first-1");
+        ((SelfAdvancingClock)workspace.Clock).Advance(TimeSpan.FromSeconds(1)); // the vault tells the order of versions by their seconds
+        var second = await workspace.Vault.PutAsync("pw", "canary-second-2");
+        var both = $$""" "spark_env_vars": { "A": "${secret.pw@{{first}}}", "B": "${secret.pw}" } """;
+        workspace.With("clusters/etl.json", Samples.Cluster("etl", both));
+        await plan.SealAsync();
+        using (var opened = OpenedPlan.Open(plan.File, id: null))
+            Assert.Equal([new("pw", second)], opened.Plan.Secrets);
+        await workspace.Vault.PutAsync("pw", "canary-third-3");
+
+        await plan.ApplyAsync();
+
+        var sent = (await workspace.ClusterAsync("etl"))["spark_env_vars"]!;
+        Assert.Equal(("canary-first-1", "canary-second-2"), ((string?)sent["A"], (string?)sent["B"]));
+    }
+
+    [Fact]
+    public async Task Another_version_of_the_tool_applies_the_plan_and_says_so()
+    {
+        await plan.SealAsync();
+        Assert.DoesNotContain("PLN012", (await plan.PlanAsync()).Findings.Select(finding => finding.Code));
+        workspace.Tool = "1.3.0";
+
+        var note = Assert.Single((await plan.PlanAsync()).Findings, finding => finding.Code == "PLN012");
+
+        Assert.StartsWith(
+            "warning PLN012: The plan was made by version 1.2.3, and this is version 1.3.0. ",
+            note.ToString(),
+            StringComparison.Ordinal
+        );
+        Assert.True((await plan.ApplyAsync()).Succeeded);
+    }
+
+    [Fact]
     public async Task No_value_of_a_secret_is_in_the_file()
     {
         await workspace.Vault.PutAsync("db-password", "canary-first-1");
@@ -192,8 +228,8 @@ public sealed class SealedPlanTests : IAsyncLifetime
         await plan.SealAsync();
         using var opened = OpenedPlan.Open(plan.File, id: null);
 
-        var written = (await workspace.PlanAsync()).Changes.Select(change => JsonValues.Canonical(PlanFile.Document(change)));
+        var again = JsonValues.Canonical(SealedPlanDocument.Write(opened.Plan, workspace.Redactor));
 
-        Assert.Equal(written, opened.Plan.Plan.Changes.Select(change => JsonValues.Canonical(PlanFile.Document(change))));
+        Assert.Equal(Encoding.UTF8.GetString(PlanZip.Document(plan.File)), again);
     }
 }

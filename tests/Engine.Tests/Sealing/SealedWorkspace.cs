@@ -34,8 +34,9 @@ internal sealed class SealedWorkspace(TestWorkspace workspace) : IDisposable
         };
         var declared = prune is { Destroys: true } ? new DeclaredAssets([], []) : workspace.Read();
         Assert.False(planned.HasErrors, string.Join('\n', planned.Findings));
-        var sealedPlan = await session.SealAsync(planned, declared, request, "1.2.3", expires, CancellationToken.None);
-        return SealedPlanFile.Write(sealedPlan, File, workspace.Redactor);
+        var result = await session.SealAsync(planned, declared, request, expires, CancellationToken.None);
+        Assert.Empty(result.Problems);
+        return SealedPlanFile.Write(result.Plan!, File, workspace.Redactor);
     }
 
     /// <summary>What applying the plan would do now.</summary>

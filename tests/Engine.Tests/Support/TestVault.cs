@@ -29,6 +29,18 @@ public sealed class TestVault(LocalCloudFixture cloud, TimeProvider clock) : IDi
         return ((string)JObject.Parse(await answer.Content.ReadAsStringAsync())["id"]!).Split('/')[^1];
     }
 
+    /// <summary>Changes the attributes of one version of a secret: <c>{ "enabled": false }</c>.</summary>
+    public async Task EditAsync(string name, string version, string attributes)
+    {
+        using var answer = await cloud.SendAsync(
+            Resource,
+            "PATCH",
+            $"{Address}secrets/{name}/{version}?api-version=7.4",
+            new JObject { ["attributes"] = JObject.Parse(attributes) }
+        );
+        answer.EnsureSuccessStatusCode();
+    }
+
     public async Task DeleteAsync(string name)
     {
         using var answer = await cloud.SendAsync(Resource, "DELETE", $"{Address}secrets/{name}?api-version=7.4");

@@ -66,6 +66,9 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>Whether runs ask for a person's approval; not by default, as at a desk.</summary>
     public ApprovalGate Approval { get; set; } = ApprovalGate.Open;
 
+    /// <summary>The version of the tool that plans and applies.</summary>
+    public string Tool { get; set; } = "1.2.3";
+
     /// <summary>Who deploys.</summary>
     public string Owner { get; set; } = "client one on agent-1";
 
@@ -272,8 +275,12 @@ public sealed class TestWorkspace : IAsyncDisposable
     /// <summary>A session of its own, as another machine would have.</summary>
     public DeploymentSession Session() =>
         Kinds is null
-            ? new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock) { Approval = Approval }
-            : new(Environment, Kinds, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock, readsLag: true) { Approval = Approval };
+            ? new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock) { Approval = Approval, Tool = Tool }
+            : new(Environment, Kinds, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock, readsLag: true)
+            {
+                Approval = Approval,
+                Tool = Tool,
+            };
 
     /// <summary>The REST client of a deployment.</summary>
     public WorkspaceClient Client()

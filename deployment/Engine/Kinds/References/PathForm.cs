@@ -43,6 +43,9 @@ internal abstract partial class PathForm
     /// <summary>Whether a deployment of the file at that place has the same effect as this token.</summary>
     public virtual bool Means(JToken token, string place) => true;
 
+    /// <summary>What tells it from every other form.</summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>Whether it could be a path of Git: not one of a workspace or another store, and nothing that is known only later.</summary>
     private static bool IsRelative(string text) =>
         text.Length > 0
@@ -66,6 +69,8 @@ internal abstract partial class PathForm
         public override JToken Placed(string written, string path) => prefix + WorkspacePath.Plain(path);
 
         public override string? PathIn(JToken token) => token is JValue { Value: string text } && IsPath(text) ? InTree(text) : null;
+
+        public override string ToString() => $"{base.ToString()} {prefix} {HasSource} {string.Join(' ', Endings)}";
 
         private bool IsPath(string text) =>
             Endings.Count == 0 || Endings.Any(ending => text.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
