@@ -52,12 +52,11 @@ internal sealed class AssetNames(IReadOnlyList<Declaration> declared, Listings l
     /// <summary>What the workspace said instead of a listing; null when it gave one, or was not asked.</summary>
     public string? Refusal(string kind) => listings.Refused.GetValueOrDefault(kind);
 
-    /// <summary>All names that a reference to this kind could mean.</summary>
+    /// <summary>All names that a reference to this kind could mean, in no order.</summary>
     public IEnumerable<string> Names(string kind) =>
         declarations
             .Keys.Where(key => key.Kind == kind)
             .Select(key => key.Name)
             .Union(listings.Live.GetValueOrDefault(kind)?.Select(asset => asset.Name) ?? [], StringComparer.Ordinal)
-            .Where(name => name.Length > 0)
-            .Order(StringComparer.Ordinal);
+            .Where(name => name.Length > 0);
 }

@@ -119,8 +119,7 @@ internal sealed class ChangePlanner(RemoteKind remote, AssetNames names, Resolve
             changed,
             WithIds(references.Count == 0 ? changed : Possible(FieldDiff.Between(marked, held, last, kind.Rules)), InShape(match, state)),
             references,
-            mask.Renewed(),
-            last is not null
+            mask.Renewed()
         );
 
         JObject Shaped(JObject document) => Named(InShape(match, document));

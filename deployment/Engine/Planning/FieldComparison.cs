@@ -7,19 +7,17 @@ namespace Layercake.Engine.Planning;
 /// <param name="Fields">The same, and those that name an asset which the plan recreates.</param>
 /// <param name="RecreatedReferences">The assets that the declaration names and the plan recreates, by name.</param>
 /// <param name="RenewedSecrets">Secrets that have another version than at the last deployment.</param>
-/// <param name="IsBaselineKnown">Whether the last deployment recorded what it left, so that drift can be told from an edit in Git.</param>
 internal sealed record FieldComparison(
     IReadOnlyList<FieldChange> Changed,
     IReadOnlyList<FieldChange> Fields,
     IReadOnlyList<string> RecreatedReferences,
-    IReadOnlyList<string> RenewedSecrets,
-    bool IsBaselineKnown
+    IReadOnlyList<string> RenewedSecrets
 )
 {
     /// <summary>Nothing differs but ids that the plan itself replaces.</summary>
-    public bool IsOnlyNewIds => Changed.Count == 0 && Fields.Count > 0;
+    public bool IsOnlyNewIds => Changed.Count == 0;
 
     public bool IsRecreation => Fields.Any(change => change.RecreateBecause is not null);
 
-    public bool HasDrift => IsBaselineKnown && Fields.Any(change => change.Drift);
+    public bool HasDrift => Fields.Any(change => change.Drift);
 }

@@ -22,9 +22,9 @@ internal sealed class PathConflictPlanner(IReadOnlyDictionary<string, AssetKind>
         var deletions = new SortedDictionary<string, Change>(StringComparer.Ordinal);
         foreach (var kind in changes.GroupBy(change => change.Kind).Where(group => known.Listings.Live.ContainsKey(group.Key)))
         {
-            var byPlace = kind.GroupBy(change => PlaceOf(change)!)
+            var byPlace = kind.GroupBy(PlaceOf)
                 .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
-            foreach (var obstacle in known.Listings.Live[kind.Key].Where(asset => asset.Obstructs.Count > 0))
+            foreach (var obstacle in known.Listings.Live[kind.Key])
                 foreach (var change in obstacle.Obstructs.Select(byPlace.GetValueOrDefault).OfType<Change>())
                     if (obstacle.Id == PlaceOf(change))
                         folders[change.Asset] = obstacle.Id;
@@ -86,10 +86,7 @@ internal sealed class PathConflictPlanner(IReadOnlyDictionary<string, AssetKind>
         all.Add(first);
     }
 
-    private string? PlaceOf(Change change) =>
-        known.Matches.TryGetValue(change.Asset, out var match)
-            ? kinds[change.Kind].PathOf(match.Declaration) ?? change.Asset
-            : change.Asset;
+    private string PlaceOf(Change change) => kinds[change.Kind].PathOf(known.Matches[change.Asset].Declaration) ?? change.Asset;
 
     /// <summary>What would be deleted or overwritten by a file that moves there, or that becomes another sort of object.</summary>
     private Finding Occupied(Change change)
@@ -105,7 +102,7 @@ internal sealed class PathConflictPlanner(IReadOnlyDictionary<string, AssetKind>
 
     private Finding InTheWay(Change change, LiveAsset obstacle)
     {
-        var (declaration, place) = (known.Matches[change.Asset].Declaration, PlaceOf(change)!);
+        var (declaration, place) = (known.Matches[change.Asset].Declaration, PlaceOf(change));
         var what = obstacle.Id.StartsWith(place + "/", StringComparison.Ordinal)
             ? $"{place} is a folder in the workspace, and it holds {obstacle.Id}, which no deployment of this repository made"
             : $"{obstacle.Id} is in the workspace, no folder, and no deployment of this repository made it, so {place} cannot be written";

@@ -10,6 +10,8 @@ namespace Layercake.Engine.Tests.Ownership;
 /// <summary>What is in the way of a declared file goes first where we made it, and is a finding where we did not.</summary>
 public sealed class PathConflictPlannerTests : IAsyncLifetime
 {
+    private const string Folder = "/Shared/app/notebooks/";
+
     private TestWorkspace workspace = null!;
 
     public async Task InitializeAsync() => workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
@@ -82,17 +84,36 @@ public sealed class PathConflictPlannerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/Shared/app/notebooks/data", "notebooks/data/x.csv")]
-    [InlineData("/Shared/app/notebooks/data/theirs.csv", "notebooks/data")]
-    public async Task What_nobody_here_made_stays_and_the_plan_says_what_is_in_the_way(string theirs, string ours)
+    [InlineData(
+        "data",
+        "data/x.csv",
+        $"{Folder}data is in the workspace, no folder, and no deployment of this repository made it, so {Folder}data/x.csv "
+            + "cannot be written"
+    )]
+    [InlineData(
+        "data/theirs.csv",
+        "data",
+        $"{Folder}data is a folder in the workspace, and it holds {Folder}data/theirs.csv, which no deployment of this repository made"
+    )]
+    public async Task What_nobody_here_made_stays_and_the_plan_says_what_is_in_the_way(string theirs, string ours, string what)
     {
-        await workspace.HasFileAsync(theirs, "theirs\n");
-        workspace.With(ours, "ours\n");
+        await workspace.HasFileAsync(Folder + theirs, "theirs\n");
+        workspace.With($"notebooks/{ours}", "ours\n");
 
         var finding = Assert.Single((await workspace.TryPlanAsync()).Findings);
 
         Assert.Equal("FIL010", finding.Code);
-        Assert.Contains(theirs, finding.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"{what}. Move or delete it, or give the file another name.", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_adopted_and_is_in_the_way_stays()
+    {
+        await workspace.HasFileAsync("/Shared/app/notebooks/data", "theirs\n");
+        await workspace.With("notebooks/data", "ours\n").DeployAsync();
+        workspace.Without("notebooks/data").With("notebooks/data/x.csv", "1\n");
+
+        Assert.Equal(["FIL010"], (await workspace.TryPlanAsync()).Findings.Select(finding => finding.Code));
     }
 
     [Fact]
@@ -110,6 +131,19 @@ public sealed class PathConflictPlannerTests : IAsyncLifetime
             finding.Message,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public async Task A_pool_of_someone_else_that_has_to_be_made_anew_is_in_no_way()
+    {
+        const string pool = """{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5" }""";
+        await workspace.Cloud.PostAsync("/api/2.0/instance-pools/create", JObject.Parse(pool));
+        workspace.With("instance-pools/etl.json", pool.Replace("D4ds", "D8ds", StringComparison.Ordinal));
+
+        var planned = await workspace.TryPlanAsync();
+
+        Assert.Equal([(ChangeAction.Recreate, true)], planned.Plan.Changes.Select(change => (change.Action, change.Adopts)));
+        Assert.DoesNotContain(planned.Findings, finding => finding.Code == "FIL010");
     }
 
     [Fact]

@@ -35,15 +35,18 @@ public sealed class AbsentPlacesTests : ReferenceTests
             Assert.Empty(await FindingsAsync($$""" "notebook_task": { "notebook_path": "{{path}}" } """));
     }
 
-    [Fact]
-    public async Task What_the_workspace_has_must_be_what_the_field_needs()
+    [Theory]
+    [InlineData("notebook_task", "notebook_path", "/Shared/y.py", "a file, and a notebook")]
+    [InlineData("notebook_task", "notebook_path", "/Shared", "a folder, and a notebook")]
+    [InlineData("spark_python_task", "python_file", "/Shared/z.py", "a notebook, and a file")]
+    public async Task What_the_workspace_has_must_be_what_the_field_needs(string task, string field, string path, string types)
     {
         await Workspace.HasFileAsync("/Shared/y.py", "print(1)");
+        await Workspace.HasFileAsync("/Shared/z.py", "print(1)", "SOURCE", "PYTHON");
 
         Assert.Contains(
-            "warning REF008: jobs.j: tasks[0].notebook_task.notebook_path is /Shared/y.py, where the workspace has a file, and a notebook "
-                + "is needed. Correct the path.",
-            Assert.Single(await FindingsAsync(""" "notebook_task": { "notebook_path": "/Shared/y.py" } """))
+            $"warning REF008: jobs.j: tasks[0].{task}.{field} is {path}, where the workspace has {types} is needed. Correct the path.",
+            Assert.Single(await FindingsAsync($$""" "environment_key": "e", "{{task}}": { "{{field}}": "{{path}}" } """))
         );
     }
 
@@ -116,6 +119,15 @@ public sealed class AbsentPlacesTests : ReferenceTests
             }
             """
         );
+        await Workspace.Cloud.AddFaultAsync(
+            """
+            {
+              "method": "GET", "path": "/api/2.0/secrets/scopes/list", "status": 403, "times": 0,
+              "body": { "error_code": "PERMISSION_DENIED", "message": "No." }
+            }
+            """
+        );
+        Workspace.With("clusters/c.json", Cluster("{{secrets/gone/a}}"));
 
         Assert.Empty(await FindingsAsync(""" "notebook_task": { "notebook_path": "/Users/a@b.example/x" } """));
     }
@@ -126,12 +138,17 @@ public sealed class AbsentPlacesTests : ReferenceTests
         await Workspace.Cloud.PostAsync("/api/2.0/secrets/scopes/create", new JObject { ["scope"] = "platform" });
         Workspace.With("clusters/c.json", Cluster("{{secrets/platfrom/a}}", "{{secrets/platform/a}}", "{{secrets/declared/a}}"));
         Workspace.With("secret-scopes/s.json", """{ "name": "declared" }""");
+        Workspace.With("jobs/j.json", Samples.Job("j", compute: $""" "new_cluster": {Cluster("{{secrets/delcared/a}}")} """));
 
-        var finding = Assert.Single(await Workspace.FindingsAsync());
-        Assert.Contains(
-            "warning REF009: clusters.c: spark_env_vars.V0 reads from the secret scope platfrom, which neither Git nor the workspace has. "
-                + "Did you mean platform? Correct the name, or declare the scope in secret-scopes/.",
-            finding
+        Assert.Equal(
+            [
+                "clusters/c.json(1,136): warning REF009: clusters.c: spark_env_vars.V0 reads from the secret scope platfrom, which neither "
+                    + "Git nor the workspace has. Did you mean platform? Correct the name, or declare the scope in secret-scopes/.",
+                "jobs/j.json(1,200): warning REF009: jobs.j: tasks[0].new_cluster.spark_env_vars.V0 reads from the secret scope delcared, "
+                    + "which neither Git nor the workspace has. Did you mean declared? Correct the name, or declare the scope in "
+                    + "secret-scopes/.",
+            ],
+            await Workspace.FindingsAsync()
         );
     }
 

@@ -106,11 +106,15 @@ public sealed class ErrorIsolationTests : IAsyncLifetime
             .With("clusters/same.json", Samples.Cluster("same"))
             .With("clusters/etl.json", Samples.Cluster("etl"))
             .With("clusters/gone.json", Samples.Cluster("gone"))
+            .With("clusters/bad.json", Samples.Cluster("bad"))
             .With("notebooks/old.py", Samples.Notebook())
+            .With("notebooks/renamed.py", Samples.Notebook())
             .DeployAsync();
         workspace
             .Without("clusters/gone.json")
             .Without("notebooks/old.py")
+            .Without("notebooks/renamed.py")
+            .With("notebooks/renamed.sql", "-- Databricks notebook source\nselect 1\n")
             .With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 20 """))
             .With("clusters/new.json", Samples.Cluster("new"))
             .With("clusters/bad.json", Unsized);
@@ -123,6 +127,7 @@ public sealed class ErrorIsolationTests : IAsyncLifetime
                 "clusters.etl Changed",
                 "clusters.new New",
                 "clusters.same Unchanged",
+                "notebooks.renamed.sql Changed",
                 "clusters.gone Deleted",
                 "notebooks.old.py Deleted",
                 "clusters.bad Error",
@@ -131,6 +136,7 @@ public sealed class ErrorIsolationTests : IAsyncLifetime
         );
         Assert.Equal("autotermination_minutes", Assert.Single(review.Assets[0].Change!.Fields).Path);
         Assert.Equal("CLU003", Assert.Single(review.Assets[^1].Errors).Code);
+        Assert.Equal([1, 2, 1, 2, 1], Enum.GetValues<AssetStatus>().Select(review.Count));
     }
 
     [Fact]

@@ -28,16 +28,22 @@ public sealed class OwnerTests : IAsyncLifetime
     [Fact]
     public async Task With_owner_only_a_job_of_someone_else_is_neither_adopted_nor_updated()
     {
+        const string other =
+            """ "timeout_seconds": 60, "access_control_list": [{ "group_name": "users", "permission_level": "CAN_VIEW" }] """;
         var creator = await MakeAsync("theirs");
+        await MakeAsync("same");
         workspace.Environment = workspace.Environment with { OwnerOnly = true };
         workspace
-            .With("jobs/theirs.json", Samples.Job("theirs", """ "timeout_seconds": 60 """, Compute))
+            .With("jobs/theirs.json", Samples.Job("theirs", other, Compute))
+            .With("jobs/same.json", Samples.Job("same", compute: Compute))
             .With("jobs/ours.json", Samples.Job("ours", compute: Compute));
 
         var plan = await workspace.PlanAsync();
         await workspace.DeployAsync();
 
-        Assert.Equal($"made by {creator} (owner_only)", plan.Changes.Single(change => change.Name == "theirs").HeldBack);
+        var theirs = plan.Changes.Single(change => change.Name == "theirs");
+        Assert.Equal(($"made by {creator} (owner_only)", false), (theirs.HeldBack, theirs.Adopts));
+        Assert.Empty(theirs.Fields);
         Assert.Equal(["jobs.ours"], plan.Writes.Select(change => change.Asset));
         Assert.Equal(0, (int?)(await workspace.JobAsync("theirs"))["settings"]!["timeout_seconds"] ?? 0);
         Assert.Equal(["jobs.ours"], (await workspace.TryPlanAsync()).Manifest.Entries.Keys);
