@@ -133,7 +133,7 @@ public sealed class DeploymentSession
 
     /// <summary>
     /// Says what applying a sealed plan would do now; writes nothing. It is refused when that was not approved, or when the plan is not for
-    /// this parts.Environment, workspace or identity.
+    /// this environment, workspace or identity.
     /// </summary>
     public async Task<PlannedDeployment> PlanSealedAsync(SealedPlan approved, Redactor redactor, CancellationToken ct)
     {
@@ -197,7 +197,7 @@ public sealed class DeploymentSession
             ? new WrongDeployerException(await parts.User.NameAsync(ct), await parts.User.DeployerAsync(ct))
             : null;
 
-    /// <summary>Carries out a plan without errors, while no other deployment writes to the parts.Environment.</summary>
+    /// <summary>Carries out a plan without errors, while no other deployment writes to the environment.</summary>
     /// <param name="stop">Whether clusters are stopped after they were written; the environment may still say no.</param>
     /// <exception cref="WrongDeployerException">Whoever signed in may plan and not apply; nothing was written.</exception>
     /// <exception cref="LeaseHeldException">Another deployment is under way; nothing was written.</exception>
