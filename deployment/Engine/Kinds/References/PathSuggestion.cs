@@ -18,7 +18,12 @@ internal static class PathSuggestion
         var tails = Enumerable.Range(0, steps.Count).Select(at => string.Join('/', steps.Skip(at))).ToList();
         return tails.Select(tail => Same(tail, names)).FirstOrDefault(name => name is not null)
             ?? OnlyOne(names.Where(name => IsSame(FileName(name), steps[^1])))
-            ?? tails.Select(tail => Similar(tail, names)).FirstOrDefault(name => name is not null);
+            ?? Similar(tails[0], names)
+            ?? (
+                names.Any(name => IsSame(FileName(name), steps[^1]))
+                    ? null
+                    : tails.Select(tail => Similar(tail, names)).FirstOrDefault(name => name is not null)
+            );
     }
 
     /// <summary><c> Did you mean etl/load.py?</c> with a blank before it, or nothing when no name is near.</summary>
