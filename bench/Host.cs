@@ -6,11 +6,13 @@ namespace Layercake.Bench;
 internal sealed class Host(string repository, string assets, Cloud cloud)
 {
     /// <param name="watch">Looks at the process again and again while it runs.</param>
+    /// <param name="readsAssets">False for a run that applies a plan, which holds what is deployed.</param>
     public async Task<Measurement> RunAsync(
         string name,
         IEnumerable<string> arguments,
         CancellationToken ct,
-        Action<Process>? watch = null
+        Action<Process>? watch = null,
+        bool readsAssets = true
     )
     {
         await cloud.ForgetRequestsAsync(ct);
@@ -19,7 +21,13 @@ internal sealed class Host(string repository, string assets, Cloud cloud)
         using var process = Process.Start(
             new ProcessStartInfo(
                 "bash",
-                [Path.Combine(repository, "build.sh"), "--env=local", $"--assets={assets}", $"--cloud-file={cloud.File}", .. arguments]
+                [
+                    Path.Combine(repository, "build.sh"),
+                    "--env=local",
+                    $"--cloud-file={cloud.File}",
+                    .. readsAssets ? [$"--assets={assets}"] : Array.Empty<string>(),
+                    .. arguments,
+                ]
             )
             {
                 RedirectStandardOutput = true,

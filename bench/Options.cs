@@ -9,6 +9,7 @@ namespace Layercake.Bench;
 /// <param name="Kills">The flow to kill at each request, all when empty; null measures instead.</param>
 /// <param name="Faults">The numbers of the schedules of faults to run; null measures instead.</param>
 /// <param name="Concurrency">Of the runs that are killed or disturbed.</param>
+/// <param name="Plans">How many assets a sealed plan has that is made and applied; null measures something else.</param>
 /// <param name="Upload">The size in MiB of a file to deploy, whose memory is measured; null measures something else.</param>
 internal sealed record Options(
     Size Size,
@@ -18,7 +19,8 @@ internal sealed record Options(
     string? Kills = null,
     (int From, int To)? Faults = null,
     int Concurrency = 1,
-    int? Upload = null
+    int? Upload = null,
+    int? Plans = null
 )
 {
     /// <returns>Null when an argument is not understood.</returns>
@@ -33,29 +35,19 @@ internal sealed record Options(
                 options = options with { Size = size };
             else if (parts[0] == "--export" && JobsSize.Parse(value) is { } jobs)
                 options = options with { Export = jobs };
-            else if (
-                parts[0] == "--upload"
-                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var upload)
-                && upload > 0
-            )
+            else if (parts[0] == "--upload" && Count(value) is { } upload)
                 options = options with { Upload = upload };
+            else if (parts[0] == "--plans" && Count(value) is >= 100 and var plans)
+                options = options with { Plans = plans };
             else if (parts[0] == "--kills")
                 options = options with { Kills = value };
             else if (parts[0] == "--faults" && FaultsBench.Parse(value) is { } range)
                 options = options with { Faults = range };
-            else if (
-                parts[0] == "--concurrency"
-                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var concurrency)
-                && concurrency > 0
-            )
+            else if (parts[0] == "--concurrency" && Count(value) is { } concurrency)
                 options = options with { Concurrency = concurrency };
             else if (parts[0] == "--latency" && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var latency))
                 options = options with { Latency = latency };
-            else if (
-                parts[0] == "--rounds"
-                && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var rounds)
-                && rounds > 0
-            )
+            else if (parts[0] == "--rounds" && Count(value) is { } rounds)
                 options = options with { Rounds = rounds };
             else
                 return null;
@@ -63,4 +55,8 @@ internal sealed record Options(
 
         return options;
     }
+
+    /// <summary>Null for what is no number above zero.</summary>
+    private static int? Count(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
 }

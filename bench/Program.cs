@@ -15,6 +15,7 @@ internal static class Program
                 "Usage: dotnet run --project bench -c Release -- [--size=CLUSTERSxNOTEBOOKSxFOLDERSxJOBS | "
                     + "--export=JOBSxWAREHOUSESxCLUSTERS] [--latency=MS] [--rounds=N]\n"
                     + "       dotnet run --project bench -c Release -- --upload=MIB\n"
+                    + "       dotnet run --project bench -c Release -- --plans=ASSETS [--latency=MS]\n"
                     + "       dotnet run --project bench -c Release -- --kills[=FLOW] | --faults=N | --faults=FROM..TO [--concurrency=N]"
             );
             return 2;
@@ -22,6 +23,12 @@ internal static class Program
 
         if (options.Upload is { } size)
             return await UploadBench.RunAsync(Repository(), size, CancellationToken.None) ? 0 : 1;
+
+        if (options.Plans is { } assets)
+        {
+            await PlansBench.RunAsync(Repository(), assets, options.Latency, CancellationToken.None);
+            return 0;
+        }
 
         if (options.Kills is { } flow)
             return await KillsBench.RunAsync(flow, options.Concurrency) == 0 ? 0 : 1;

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Layercake.Bench;
 
 /// <summary>Deploys one large file and says how much memory the deploying process needed; the cloud is in this process.</summary>
@@ -23,7 +20,7 @@ internal static class UploadBench
             await using var cloud = await Cloud.StartAsync(Path.Combine(folder, "cloud"), latency: 0, ct);
             var host = new Host(repository, assets, cloud);
             await host.BuildAsync(ct);
-            Console.WriteLine("| run | wall | peak memory |\n| --- | ---: | ---: |");
+            Console.WriteLine(MemoryRun.Heading);
             await WriteAsync(file, size, seed: 1, ct);
             var fits = await MeasureAsync(host, $"first, {size} MiB", ct);
             fits &= await MeasureAsync(host, "second, nothing to do", ct);
@@ -38,26 +35,9 @@ internal static class UploadBench
 
     private static async Task<bool> MeasureAsync(Host host, string name, CancellationToken ct)
     {
-        var peak = 0L;
-        var run = await host.RunAsync(name, [], ct, process => peak = Math.Max(peak, MemoryOf(process)));
-        Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture, $"| {name} | {run.Wall.TotalSeconds:0.0} s | {peak / MiB} MiB |")
-        );
-        return peak / MiB < MostMemory;
-    }
-
-    /// <summary>The most that the process had so far.</summary>
-    private static long MemoryOf(Process process)
-    {
-        try
-        {
-            process.Refresh();
-            return process.PeakWorkingSet64;
-        }
-        catch (InvalidOperationException)
-        {
-            return 0; // It has ended.
-        }
+        var run = await MemoryRun.OfAsync(host, name, [], ct);
+        Console.WriteLine(run);
+        return run.Peak < MostMemory;
     }
 
     private static async Task WriteAsync(string path, int size, int seed, CancellationToken ct)
