@@ -23,7 +23,6 @@ public sealed class DeploymentSession
     private readonly SessionParts parts;
     private readonly DeploymentPlans plans;
     private readonly RecordPlans record;
-    private readonly string deployer;
 
     /// <param name="secrets">The vault that declarations may name secrets of.</param>
     /// <param name="deployer">Who deploys, told to those who find the environment's lease taken.</param>
@@ -40,23 +39,11 @@ public sealed class DeploymentSession
         TimeProvider? leaseClock = null,
         bool readsLag = true
     )
-        : this(environment, KindTable.For(environment, client, clock), client, clock, secrets, deployer, leaseClock, readsLag) { }
+        : this(new(environment, KindTable.For(environment, client, clock), client, clock, secrets, deployer, leaseClock, readsLag)) { }
 
     /// <summary>With kinds of one's own.</summary>
-    internal DeploymentSession(
-        DeploymentEnvironment environment,
-        IReadOnlyList<RemoteKind> kinds,
-        WorkspaceClient client,
-        TimeProvider clock,
-        ISecretSource secrets,
-        string deployer,
-        TimeProvider? leaseClock,
-        bool readsLag
-    )
-    {
-        parts = new SessionParts(environment, kinds, client, clock, secrets, deployer, leaseClock, readsLag);
-        (plans, record, this.deployer) = (new DeploymentPlans(parts), new RecordPlans(parts), deployer);
-    }
+    internal DeploymentSession(SessionParts parts) =>
+        (this.parts, plans, record) = (parts, new DeploymentPlans(parts), new RecordPlans(parts));
 
     /// <summary>Whether a person's approval is asked for.</summary>
     public ApprovalGate Approval { get; init; } = ApprovalGate.Open;
@@ -237,7 +224,7 @@ public sealed class DeploymentSession
     /// Takes the lease of this environment away from whoever has it; the next deployment waits until that one has stopped.
     /// </summary>
     /// <returns>What was taken away; null when nobody had it.</returns>
-    public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => parts.Leases.BreakAsync(deployer, ct);
+    public Task<BrokenLease?> UnlockAsync(CancellationToken ct) => parts.Leases.BreakAsync(parts.Deployer, ct);
 
     /// <summary>Brings what the workspace holds into a folder of assets.</summary>
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) =>

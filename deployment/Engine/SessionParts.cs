@@ -34,7 +34,7 @@ internal sealed class SessionParts
         bool readsLag
     )
     {
-        (Environment, Kinds, Url) = (environment, kinds, client.Url);
+        (Environment, Kinds, Url, Deployer) = (environment, kinds, client.Url, deployer);
         (this.clock, this.readsLag) = (clock, readsLag);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         Leases = new LeaseStore(client, folder, leaseClock ?? clock);
@@ -80,6 +80,9 @@ internal sealed class SessionParts
     public IReadOnlyDictionary<string, AssetKind> Declarable { get; }
 
     public Uri Url { get; }
+
+    /// <summary>Told to those who find the lease taken.</summary>
+    public string Deployer { get; }
 
     public LeaseStore Leases { get; }
 

@@ -5,31 +5,18 @@ using Layercake.Testing;
 namespace Layercake.Engine.Tests.Sealing;
 
 /// <summary>A plan says what will be sent about each asset, and nothing else is sent (X2).</summary>
-public sealed class AnnouncedWritesTests : IAsyncLifetime
+public sealed class AnnouncedWritesTests : SealedTests
 {
-    private TestWorkspace workspace = null!;
-    private SealedWorkspace plan = null!;
-
-    public async Task InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
-        workspace
-            .With("clusters/etl.json", Samples.Cluster("etl"))
-            .With("notebooks/load.py", Samples.Notebook())
-            .With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 60 """));
-        plan = new SealedWorkspace(workspace);
-    }
-
-    public async Task DisposeAsync()
-    {
-        plan.Dispose();
-        await workspace.DisposeAsync();
+        await base.PrepareAsync();
+        Workspace.With("notebooks/load.py", Samples.Notebook());
     }
 
     [Fact]
     public async Task What_is_sent_is_what_the_plan_announces()
     {
-        await plan.SealAsync();
+        await Release.SealAsync();
         Assert.Equal(
             [
                 "clusters.etl: POST /api/2.1/clusters/create, POST /api/2.1/clusters/edit",
@@ -40,7 +27,7 @@ public sealed class AnnouncedWritesTests : IAsyncLifetime
             Announced()
         );
 
-        var sent = await workspace.AssetWritesDuringAsync(async () => await plan.ApplyAsync());
+        var sent = await Workspace.AssetWritesDuringAsync(async () => await Release.ApplyAsync());
 
         var announced = Opened().Writes.SelectMany(write => write.Requests).ToList();
         Assert.NotEmpty(sent);
@@ -51,15 +38,15 @@ public sealed class AnnouncedWritesTests : IAsyncLifetime
     [Fact]
     public async Task What_an_earlier_deployment_left_running_is_announced_to_be_stopped()
     {
-        await workspace.ApplyAsync(
-            await workspace.TryPlanAsync(),
-            new TestWorkspace.Nobody(workspace.Notes),
+        await Workspace.ApplyAsync(
+            await Workspace.TryPlanAsync(),
+            new TestWorkspace.Nobody(Workspace.Notes),
             CancellationToken.None,
             stop: false
         );
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
 
-        await plan.SealAsync();
+        await Release.SealAsync();
 
         Assert.Equal(
             [
@@ -73,7 +60,7 @@ public sealed class AnnouncedWritesTests : IAsyncLifetime
     [Fact]
     public async Task What_would_be_sent_otherwise_than_announced_is_refused()
     {
-        await plan.SealAsync();
+        await Release.SealAsync();
 
         Assert.Empty(await RefusalsAsync());
         Assert.Equal(
@@ -95,19 +82,19 @@ public sealed class AnnouncedWritesTests : IAsyncLifetime
 
     private SealedPlan Opened()
     {
-        using var opened = OpenedPlan.Open(plan.File, id: null);
+        using var opened = OpenedPlan.Open(Release.File, id: null);
         return opened.Plan;
     }
 
     /// <param name="change">What is otherwise in the plan that was approved.</param>
     private async Task<IReadOnlyList<string>> RefusalsAsync(Func<AnnouncedWrite, AnnouncedWrite?>? change = null)
     {
-        using var opened = OpenedPlan.Open(plan.File, id: null);
+        using var opened = OpenedPlan.Open(Release.File, id: null);
         var writes = opened.Plan.Writes.Select(write =>
             write.Asset == "jobs.nightly" && change is not null ? change(write) : write
         );
         var approved = opened.Plan with { Writes = [.. writes.OfType<AnnouncedWrite>()] };
-        var planned = await workspace.Session().PlanSealedAsync(approved, workspace.Redactor, CancellationToken.None);
+        var planned = await Workspace.Session().PlanSealedAsync(approved, Workspace.Redactor, CancellationToken.None);
         return [.. planned.Refusals.Select(refusal => $"{refusal.Code} {refusal.Asset}: {refusal.Message}")];
     }
 }

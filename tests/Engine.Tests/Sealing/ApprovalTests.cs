@@ -9,26 +9,8 @@ namespace Layercake.Engine.Tests.Sealing;
 /// <summary>
 /// A plan is refused, before any write, when something else would happen than was approved; the reason says what moved (X2).
 /// </summary>
-public sealed class ApprovalTests : IAsyncLifetime
+public sealed class ApprovalTests : SealedTests
 {
-    private TestWorkspace workspace = null!;
-    private SealedWorkspace plan = null!;
-
-    public async Task InitializeAsync()
-    {
-        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
-        workspace
-            .With("clusters/etl.json", Samples.Cluster("etl"))
-            .With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 60 """));
-        plan = new SealedWorkspace(workspace);
-    }
-
-    public async Task DisposeAsync()
-    {
-        plan.Dispose();
-        await workspace.DisposeAsync();
-    }
-
     [Fact]
     public async Task A_field_that_someone_changed_is_named_with_both_values()
     {
@@ -37,7 +19,7 @@ public sealed class ApprovalTests : IAsyncLifetime
 
         Assert.Equal(
             ["error PLN005: jobs.nightly: timeout_seconds was 60 when the plan was made, and is 75 now."],
-            await plan.RefusalsAsync()
+            await Release.RefusalsAsync()
         );
     }
 
@@ -52,7 +34,7 @@ public sealed class ApprovalTests : IAsyncLifetime
                 "error PLN005: jobs.nightly: max_concurrent_runs was not to be changed when the plan was made, and would be now: "
                     + "7 → (not set).",
             ],
-            await plan.RefusalsAsync()
+            await Release.RefusalsAsync()
         );
     }
 
@@ -60,12 +42,12 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task An_asset_that_was_not_to_be_touched_is_named()
     {
         await UpdateSealedAsync();
-        var cluster = await workspace.ClusterAsync("etl");
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = cluster["cluster_id"] });
+        var cluster = await Workspace.ClusterAsync("etl");
+        await Workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = cluster["cluster_id"] });
 
         Assert.Contains(
             "error PLN005: clusters.etl: nothing was to be done about it when the plan was made, and it would be created now",
-            string.Join('\n', await plan.RefusalsAsync()),
+            string.Join('\n', await Release.RefusalsAsync()),
             StringComparison.Ordinal
         );
     }
@@ -73,16 +55,16 @@ public sealed class ApprovalTests : IAsyncLifetime
     [Fact]
     public async Task An_object_that_someone_makes_under_the_name_is_not_adopted()
     {
-        await plan.SealAsync();
-        await workspace.HasClusterAsync(Samples.Cluster("etl"));
-        await workspace.HasJobAsync(Samples.Job("nightly", """ "timeout_seconds": 61 """, Samples.Free));
+        await Release.SealAsync();
+        await Workspace.HasClusterAsync(Samples.Cluster("etl"));
+        await Workspace.HasJobAsync(Samples.Job("nightly", """ "timeout_seconds": 61 """, Samples.Free));
 
         Assert.Equal(
             [
                 "error PLN005: clusters.etl: its object was made by someone else since the plan was made.",
                 "error PLN005: jobs.nightly: its object was made by someone else since the plan was made.",
             ],
-            (await plan.RefusalsAsync()).Where(refusal => refusal.Contains("someone else", StringComparison.Ordinal))
+            (await Release.RefusalsAsync()).Where(refusal => refusal.Contains("someone else", StringComparison.Ordinal))
         );
     }
 
@@ -90,24 +72,24 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task An_object_of_the_same_name_in_the_place_of_an_unchanged_one_is_not_adopted()
     {
         await UpdateSealedAsync();
-        var cluster = await workspace.ClusterAsync("etl");
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = cluster["cluster_id"] });
-        await workspace.HasClusterAsync(Samples.Cluster("etl"));
+        var cluster = await Workspace.ClusterAsync("etl");
+        await Workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = cluster["cluster_id"] });
+        await Workspace.HasClusterAsync(Samples.Cluster("etl"));
 
         Assert.Contains(
             "error PLN005: clusters.etl: its object was made by someone else since the plan was made.",
-            await plan.RefusalsAsync()
+            await Release.RefusalsAsync()
         );
     }
 
     [Fact]
     public async Task A_value_that_is_not_shown_must_be_the_one_that_was_there()
     {
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", Token("dapi0123456789abcdef0123456789abcdef")));
-        await workspace.DeployAsync();
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", Token("dapi1111111111111111111111111111aaaa")));
-        await plan.SealAsync();
-        Assert.Empty(await plan.RefusalsAsync());
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", Token("dapi0123456789abcdef0123456789abcdef")));
+        await Workspace.DeployAsync();
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", Token("dapi1111111111111111111111111111aaaa")));
+        await Release.SealAsync();
+        Assert.Empty(await Release.RefusalsAsync());
 
         await EditJobAsync(JObject.Parse($"{{ {Token("dapi2222222222222222222222222222bbbb")} }}"));
 
@@ -116,81 +98,81 @@ public sealed class ApprovalTests : IAsyncLifetime
                 "error PLN005: jobs.nightly: its object was changed since the plan was made, and tags.a held what is not shown, so "
                     + "nobody can say whether it is the same.",
             ],
-            await plan.RefusalsAsync()
+            await Release.RefusalsAsync()
         );
     }
 
     [Fact]
     public async Task What_is_deleted_must_be_what_was_approved()
     {
-        await workspace.DeployAsync();
-        workspace.Without("jobs/nightly.json");
-        await plan.SealAsync(new PruneRequest(Everything: false, Force: true, Confirmed: null));
-        var job = await workspace.JobAsync("nightly");
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job["job_id"] });
-        Assert.Empty(await plan.RefusalsAsync());
+        await Workspace.DeployAsync();
+        Workspace.Without("jobs/nightly.json");
+        await Release.SealAsync(new PruneRequest(Everything: false, Force: true, Confirmed: null));
+        var job = await Workspace.JobAsync("nightly");
+        await Workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job["job_id"] });
+        Assert.Empty(await Release.RefusalsAsync());
 
         await EditJobAsync(new JObject { ["max_concurrent_runs"] = 7 });
 
-        Assert.Equal(["error PLN005: jobs.nightly: its object was changed since the plan was made."], await plan.RefusalsAsync());
+        Assert.Equal(["error PLN005: jobs.nightly: its object was changed since the plan was made."], await Release.RefusalsAsync());
     }
 
     [Fact]
     public async Task A_name_that_holds_a_value_of_a_secret_stays_a_name()
     {
-        await workspace.Vault.PutAsync("db-password", "nightly");
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
-        await plan.SealAsync();
+        await Workspace.Vault.PutAsync("db-password", "nightly");
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
+        await Release.SealAsync();
 
-        Assert.Empty(await plan.RefusalsAsync());
-        await plan.ApplyAsync();
+        Assert.Empty(await Release.RefusalsAsync());
+        await Release.ApplyAsync();
     }
 
     [Fact]
     public async Task A_name_that_stands_for_another_object_is_named()
     {
-        workspace.Without("clusters/etl.json");
-        var first = await workspace.HasClusterAsync(Samples.Cluster("etl"));
-        await plan.SealAsync();
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = first });
-        var second = await workspace.HasClusterAsync(Samples.Cluster("etl"));
+        Workspace.Without("clusters/etl.json");
+        var first = await Workspace.HasClusterAsync(Samples.Cluster("etl"));
+        await Release.SealAsync();
+        await Workspace.Cloud.PostAsync("/api/2.1/clusters/permanent-delete", new JObject { ["cluster_id"] = first });
+        var second = await Workspace.HasClusterAsync(Samples.Cluster("etl"));
 
         Assert.Equal(
             [$"error PLN005: clusters.etl: it stood for {first} when the plan was made, and for {second} now."],
-            await plan.RefusalsAsync()
+            await Release.RefusalsAsync()
         );
     }
 
     [Fact]
     public async Task A_setting_of_the_environment_is_named()
     {
-        workspace.Environment = workspace.Environment with { Settings = new Dictionary<string, string> { ["concurrency"] = "16" } };
-        await plan.SealAsync();
-        workspace.Environment = workspace.Environment with { Settings = new Dictionary<string, string> { ["concurrency"] = "8" } };
+        Workspace.Environment = Workspace.Environment with { Settings = new Dictionary<string, string> { ["concurrency"] = "16" } };
+        await Release.SealAsync();
+        Workspace.Environment = Workspace.Environment with { Settings = new Dictionary<string, string> { ["concurrency"] = "8" } };
 
-        var refusal = Assert.Single(await plan.RefusalsAsync());
+        var refusal = Assert.Single(await Release.RefusalsAsync());
         Assert.Contains("concurrency was 16 when the plan was made, and is 8 now", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Another_environment_is_named()
     {
-        await plan.SealAsync();
-        workspace.Environment = workspace.Environment with { Name = "prod" };
+        await Release.SealAsync();
+        Workspace.Environment = Workspace.Environment with { Name = "prod" };
 
         Assert.Equal(
             ["error PLN004: The plan is for the environment test, and this run for prod. Say --env=test."],
-            await plan.RefusalsAsync()
+            await Release.RefusalsAsync()
         );
     }
 
     [Fact]
     public async Task A_plan_is_refused_when_its_time_is_over()
     {
-        workspace.With("clusters/etl.json", Samples.Cluster("etl"));
-        await plan.SealAsync(expires: TimeSpan.FromSeconds(-1));
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl"));
+        await Release.SealAsync(expires: TimeSpan.FromSeconds(-1));
 
-        Assert.Contains("PLN006: The plan expired at", Assert.Single(await plan.RefusalsAsync()), StringComparison.Ordinal);
+        Assert.Contains("PLN006: The plan expired at", Assert.Single(await Release.RefusalsAsync()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -199,12 +181,12 @@ public sealed class ApprovalTests : IAsyncLifetime
     [InlineData("""{ "exp": 1577836800 }""", "expired on 2020-01-01")]
     public async Task A_version_of_a_secret_that_may_not_be_sent_any_more_is_named(string what, string said)
     {
-        var version = await workspace.Vault.PutAsync("db-password", "canary-first-1");
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
-        await plan.SealAsync();
-        await (what == "gone" ? workspace.Vault.DeleteAsync("db-password") : workspace.Vault.EditAsync("db-password", version, what));
+        var version = await Workspace.Vault.PutAsync("db-password", "canary-first-1");
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
+        await Release.SealAsync();
+        await (what == "gone" ? Workspace.Vault.DeleteAsync("db-password") : Workspace.Vault.EditAsync("db-password", version, what));
 
-        var refusal = Assert.Single(await plan.RefusalsAsync());
+        var refusal = Assert.Single(await Release.RefusalsAsync());
         Assert.Contains("SEC003: clusters.etl: spark_env_vars.A needs ${secret.db-password}", refusal, StringComparison.Ordinal);
         Assert.Contains(said, refusal, StringComparison.Ordinal);
     }
@@ -212,11 +194,11 @@ public sealed class ApprovalTests : IAsyncLifetime
     [Fact]
     public async Task Other_rules_and_another_workspace_behind_the_same_address_are_named()
     {
-        await plan.SealAsync();
-        using var opened = OpenedPlan.Open(plan.File, id: null);
+        await Release.SealAsync();
+        using var opened = OpenedPlan.Open(Release.File, id: null);
         var approved = opened.Plan with { Rules = "sha256:0", WorkspaceId = "1" };
 
-        var planned = await workspace.Session().PlanSealedAsync(approved, workspace.Redactor, CancellationToken.None);
+        var planned = await Workspace.Session().PlanSealedAsync(approved, Workspace.Redactor, CancellationToken.None);
 
         Assert.Collection(
             planned.Refusals.Select(refusal => refusal.ToString()),
@@ -235,15 +217,15 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task What_changes_while_the_lease_is_taken_is_refused_too_and_no_asset_is_written()
     {
         await UpdateSealedAsync();
-        using var opened = OpenedPlan.Open(plan.File, id: null);
-        var session = workspace.Session();
-        var planned = await session.PlanSealedAsync(opened.Plan, workspace.Redactor, CancellationToken.None);
+        using var opened = OpenedPlan.Open(Release.File, id: null);
+        var session = Workspace.Session();
+        var planned = await session.PlanSealedAsync(opened.Plan, Workspace.Redactor, CancellationToken.None);
         await EditJobAsync(new JObject { ["timeout_seconds"] = 75 });
 
-        var writes = await workspace.AssetWritesDuringAsync(async () =>
+        var writes = await Workspace.AssetWritesDuringAsync(async () =>
         {
             var lost = await Assert.ThrowsAsync<ApprovalLostException>(() =>
-                session.ApplySealedAsync(opened.Plan, planned, workspace.Redactor, new TestWorkspace.Nobody(), CancellationToken.None)
+                session.ApplySealedAsync(opened.Plan, planned, Workspace.Redactor, new TestWorkspace.Nobody(), CancellationToken.None)
             );
             Assert.Contains("timeout_seconds was 60", Assert.Single(lost.Refusals).Message, StringComparison.Ordinal);
         });
@@ -255,11 +237,11 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task A_cluster_that_was_started_changes_nothing_whatever_is_asked_for()
     {
         await UpdateSealedAsync();
-        ((SelfAdvancingClock)workspace.Clock).Advance(TimeSpan.FromMinutes(5)); // until the cluster has stopped
-        await workspace.Cloud.PostAsync("/api/2.1/clusters/start", new JObject { ["cluster_id"] = await ClusterIdAsync() });
-        plan.IsStrict = true;
+        ((SelfAdvancingClock)Workspace.Clock).Advance(TimeSpan.FromMinutes(5)); // until the cluster has stopped
+        await Workspace.Cloud.PostAsync("/api/2.1/clusters/start", new JObject { ["cluster_id"] = await ClusterIdAsync() });
+        Release.IsStrict = true;
 
-        Assert.Empty(await plan.RefusalsAsync());
+        Assert.Empty(await Release.RefusalsAsync());
     }
 
     [Theory]
@@ -268,32 +250,32 @@ public sealed class ApprovalTests : IAsyncLifetime
     public async Task An_object_that_is_otherwise_is_refused_where_that_is_asked_for(bool isStrict, string refusal)
     {
         await UpdateSealedAsync();
-        using var opened = OpenedPlan.Open(plan.File, id: null, isStrict: isStrict);
+        using var opened = OpenedPlan.Open(Release.File, id: null, isStrict: isStrict);
         var otherwise = opened.Plan.Plan.Changes.Select(change =>
             change.Asset == "clusters.etl" ? change with { Fingerprint = "sha256:0" } : change
         );
         var approved = opened.Plan with { Plan = opened.Plan.Plan with { Changes = [.. otherwise] } };
 
-        var planned = await workspace.Session().PlanSealedAsync(approved, workspace.Redactor, CancellationToken.None);
+        var planned = await Workspace.Session().PlanSealedAsync(approved, Workspace.Redactor, CancellationToken.None);
 
         Assert.Equal(refusal.Length == 0 ? 0 : 1, planned.Refusals.Count);
         Assert.Contains(refusal, string.Join('\n', planned.Refusals), StringComparison.Ordinal);
     }
 
-    private async Task<string> ClusterIdAsync() => (string)(await workspace.ClusterAsync("etl"))["cluster_id"]!;
+    private async Task<string> ClusterIdAsync() => (string)(await Workspace.ClusterAsync("etl"))["cluster_id"]!;
 
     private static string Token(string value) => $$""" "tags": { "a": "{{value}}" } """;
 
     private async Task UpdateSealedAsync()
     {
-        await workspace.DeployAsync();
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
-        await plan.SealAsync();
+        await Workspace.DeployAsync();
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await Release.SealAsync();
     }
 
     private async Task EditJobAsync(JObject settings)
     {
-        var job = await workspace.JobAsync("nightly");
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = job["job_id"], ["new_settings"] = settings });
+        var job = await Workspace.JobAsync("nightly");
+        await Workspace.Cloud.PostAsync("/api/2.2/jobs/update", new JObject { ["job_id"] = job["job_id"], ["new_settings"] = settings });
     }
 }

@@ -8,44 +8,34 @@ using Layercake.Testing;
 namespace Layercake.Engine.Tests.Sealing;
 
 /// <summary>What nobody has to approve is applied by an identity of its own (<c>deploys_as_auto</c>), and nothing else is.</summary>
-public sealed class AutoDeployerTests : IAsyncLifetime
+public sealed class AutoDeployerTests : SealedTests
 {
-    private TestWorkspace workspace = null!;
-    private SealedWorkspace plan = null!;
     private Principal planner = null!;
     private Principal deployer = null!;
     private Principal auto = null!;
 
-    public async Task InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
-        plan = new SealedWorkspace(workspace);
-        (planner, deployer) = (await Principal.AddAsync(workspace, "planner"), await Principal.AddAsync(workspace, "deployer"));
-        auto = await Principal.AddAsync(workspace, "auto");
-        workspace.Environment = workspace.Environment with
+        (planner, deployer) = (await Principal.AddAsync(Workspace, "planner"), await Principal.AddAsync(Workspace, "deployer"));
+        auto = await Principal.AddAsync(Workspace, "auto");
+        Workspace.Environment = Workspace.Environment with
         {
             DeploysAs = deployer.Id,
             DeploysAsAuto = auto.Id,
             Approve = [new ApprovalClass("delete", "*", new SourceLocation(null, 0, 0))],
             OwnerOnly = true,
         };
-        workspace.With("jobs/nightly.json", Job("nightly", 60));
+        Workspace.With("jobs/nightly.json", Job("nightly", 60));
 
         // The first plan with classes needs a person.
         await SealAsync();
         await ApplyAsync(deployer, isApproved: true);
     }
 
-    public async Task DisposeAsync()
-    {
-        plan.Dispose();
-        await workspace.DisposeAsync();
-    }
-
     [Fact]
     public async Task Each_of_the_two_applies_its_plans_and_owns_what_the_other_made()
     {
-        workspace.With("jobs/nightly.json", Job("nightly", 90)).With("jobs/weekly.json", Job("weekly", 60));
+        Workspace.With("jobs/nightly.json", Job("nightly", 90)).With("jobs/weekly.json", Job("weekly", 60));
         await SealAsync();
         Assert.Equal(auto.Id, Opened().AppliedBy);
         Assert.StartsWith(
@@ -54,27 +44,27 @@ public sealed class AutoDeployerTests : IAsyncLifetime
             StringComparison.Ordinal
         );
         await ApplyAsync(auto, isApproved: false);
-        Assert.Equal(auto.Id, (string?)(await workspace.JobAsync("weekly"))["creator_user_name"]);
+        Assert.Equal(auto.Id, (string?)(await Workspace.JobAsync("weekly"))["creator_user_name"]);
 
-        workspace.Without("jobs/nightly.json").With("jobs/weekly.json", Job("weekly", 90));
+        Workspace.Without("jobs/nightly.json").With("jobs/weekly.json", Job("weekly", 90));
         await SealAsync(new PruneRequest(Everything: false, Force: true, Confirmed: null));
         Assert.Equal(deployer.Id, Opened().AppliedBy);
         await ApplyAsync(deployer, isApproved: true);
 
-        workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: true);
-        workspace.Token = deployer.Token;
-        await workspace.DeployAsync();
-        Assert.Equal(90, (int?)(await workspace.JobAsync("weekly"))["settings"]!["timeout_seconds"]);
-        workspace.Token = auto.Token;
-        Assert.Empty((await workspace.PlanAsync()).Writes);
+        Workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: true);
+        Workspace.Token = deployer.Token;
+        await Workspace.DeployAsync();
+        Assert.Equal(90, (int?)(await Workspace.JobAsync("weekly"))["settings"]!["timeout_seconds"]);
+        Workspace.Token = auto.Token;
+        Assert.Empty((await Workspace.PlanAsync()).Writes);
     }
 
     [Fact]
     public async Task The_one_for_what_nobody_approves_is_refused_what_needs_a_person_whatever_its_job_says()
     {
-        workspace.With("jobs/nightly.json", Job("nightly", 90));
+        Workspace.With("jobs/nightly.json", Job("nightly", 90));
         await SealAsync();
-        workspace.Environment = workspace.Environment with
+        Workspace.Environment = Workspace.Environment with
         {
             Approve = [new ApprovalClass("update", "*", new SourceLocation(null, 0, 0))],
         };
@@ -84,7 +74,7 @@ public sealed class AutoDeployerTests : IAsyncLifetime
             Assert.Single(await RefusalsAsync(auto, isApproved: true)),
             StringComparison.Ordinal
         );
-        var direct = await workspace.Session().ApprovedAsync(await workspace.TryPlanAsync(), CancellationToken.None);
+        var direct = await Workspace.Session().ApprovedAsync(await Workspace.TryPlanAsync(), CancellationToken.None);
         Assert.Equal(["PLN007"], direct.Refusals.Select(refusal => refusal.Code));
     }
 
@@ -94,7 +84,7 @@ public sealed class AutoDeployerTests : IAsyncLifetime
         const string Exact = """
             "permissions_mode": "exact", "access_control_list": [{ "group_name": "users", "permission_level": "CAN_VIEW" }]
             """;
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", $""" "timeout_seconds": 60, {Exact} """, Samples.Free));
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", $""" "timeout_seconds": 60, {Exact} """, Samples.Free));
 
         await SealAsync();
 
@@ -116,28 +106,28 @@ public sealed class AutoDeployerTests : IAsyncLifetime
 
     private SealedPlan Opened()
     {
-        using var opened = OpenedPlan.Open(plan.File, id: null);
+        using var opened = OpenedPlan.Open(Release.File, id: null);
         return opened.Plan;
     }
 
     private async Task SealAsync(PruneRequest? prune = null)
     {
-        workspace.Token = planner.Token;
-        workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: false);
-        await plan.SealAsync(prune);
+        Workspace.Token = planner.Token;
+        Workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: false);
+        await Release.SealAsync(prune);
     }
 
     private Task<IReadOnlyList<string>> RefusalsAsync(Principal someone, bool isApproved)
     {
-        workspace.Token = someone.Token;
-        workspace.Approval = new ApprovalGate(IsAsked: true, isApproved);
-        return plan.RefusalsAsync();
+        Workspace.Token = someone.Token;
+        Workspace.Approval = new ApprovalGate(IsAsked: true, isApproved);
+        return Release.RefusalsAsync();
     }
 
     private async Task ApplyAsync(Principal someone, bool isApproved)
     {
         Assert.Empty(await RefusalsAsync(someone, isApproved));
-        var outcome = await plan.ApplyAsync();
+        var outcome = await Release.ApplyAsync();
         Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message)));
     }
 }

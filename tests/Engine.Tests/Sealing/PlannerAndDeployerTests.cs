@@ -8,30 +8,18 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Tests.Sealing;
 
 /// <summary>Who plans is not who applies (<c>deploys_as</c>): neither is an administrator, and the planner sees less.</summary>
-public sealed class PlannerAndDeployerTests : IAsyncLifetime
+public sealed class PlannerAndDeployerTests : SealedTests
 {
     private const string Visible = """ "access_control_list": [{ "group_name": "users", "permission_level": "CAN_VIEW" }] """;
 
-    private readonly SelfAdvancingClock clock = new();
-
-    private TestWorkspace workspace = null!;
-    private SealedWorkspace plan = null!;
     private Principal planner = null!;
     private Principal deployer = null!;
 
-    public async Task InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        workspace = await TestWorkspace.StartAsync(clock);
-        plan = new SealedWorkspace(workspace);
-        (planner, deployer) = (await Principal.AddAsync(workspace, "planner"), await Principal.AddAsync(workspace, "deployer"));
-        workspace.Environment = workspace.Environment with { DeploysAs = deployer.Id };
-        workspace.With("jobs/nightly.json", Job(60, Visible));
-    }
-
-    public async Task DisposeAsync()
-    {
-        plan.Dispose();
-        await workspace.DisposeAsync();
+        (planner, deployer) = (await Principal.AddAsync(Workspace, "planner"), await Principal.AddAsync(Workspace, "deployer"));
+        Workspace.Environment = Workspace.Environment with { DeploysAs = deployer.Id };
+        Workspace.With("jobs/nightly.json", Job(60, Visible));
     }
 
     [Fact]
@@ -40,25 +28,25 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
         await SealAsPlannerAsync();
         await ApplyAsDeployerAsync();
 
-        Assert.Equal(deployer.Id, (string?)(await workspace.JobAsync("nightly"))["creator_user_name"]);
-        workspace.With("jobs/nightly.json", Job(90, Visible));
+        Assert.Equal(deployer.Id, (string?)(await Workspace.JobAsync("nightly"))["creator_user_name"]);
+        Workspace.With("jobs/nightly.json", Job(90, Visible));
         await SealAsPlannerAsync();
         await ApplyAsDeployerAsync();
-        Assert.Equal(90, (int?)(await workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]);
-        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        Assert.Equal(90, (int?)(await Workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]);
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
     }
 
     [Fact]
     public async Task The_planner_writes_nothing_with_or_without_a_sealed_plan()
     {
         await SealAsPlannerAsync();
-        var writes = await workspace.WritesDuringAsync(async () =>
+        var writes = await Workspace.WritesDuringAsync(async () =>
         {
             Assert.Equal(
                 [$"error PLN004: The plan is to be applied by {deployer.Id}, and {planner.Id} is signed in. "],
-                (await plan.PlanAsync()).Refusals.Select(refusal => refusal.ToString().Split("Sign in")[0])
+                (await Release.PlanAsync()).Refusals.Select(refusal => refusal.ToString().Split("Sign in")[0])
             );
-            var refused = await Assert.ThrowsAsync<WrongDeployerException>(() => workspace.DeployAsync());
+            var refused = await Assert.ThrowsAsync<WrongDeployerException>(() => Workspace.DeployAsync());
 
             Assert.StartsWith(
                 $"{deployer.Id} deploys here (deploys_as), and {planner.Id} is signed in. Sign in as {deployer.Id}",
@@ -73,23 +61,23 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
     [Fact]
     public async Task Deploys_as_in_other_capitals_names_the_same_identity()
     {
-        workspace.Environment = workspace.Environment with { DeploysAs = deployer.Id.ToUpperInvariant() };
+        Workspace.Environment = Workspace.Environment with { DeploysAs = deployer.Id.ToUpperInvariant() };
 
         await SealAsPlannerAsync();
         await ApplyAsDeployerAsync();
 
-        Assert.Equal(deployer.Id, (string?)(await workspace.JobAsync("nightly"))["creator_user_name"]);
+        Assert.Equal(deployer.Id, (string?)(await Workspace.JobAsync("nightly"))["creator_user_name"]);
     }
 
     [Fact]
     public async Task What_the_planner_may_not_see_is_an_error_and_no_creation()
     {
-        workspace.With("jobs/nightly.json", Job(60, ""));
+        Workspace.With("jobs/nightly.json", Job(60, ""));
         await DeployAsDeployerAsync();
-        workspace.Token = planner.Token;
+        Workspace.Token = planner.Token;
 
-        var planned = await workspace.TryPlanAsync();
-        var made = await workspace.Session().SealAsync(planned, workspace.Read(), new PlanRequest(), null, CancellationToken.None);
+        var planned = await Workspace.TryPlanAsync();
+        var made = await Workspace.Session().SealAsync(planned, Workspace.Read(), new PlanRequest(), null, CancellationToken.None);
         var problem = Assert.Single(made.Problems);
 
         Assert.Null(made.Plan);
@@ -102,8 +90,8 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
     public async Task An_access_list_that_the_planner_may_not_see_is_compared_by_the_deployer()
     {
         await DeployAsDeployerAsync();
-        workspace.With("jobs/nightly.json", Job(60, Visible.Replace("CAN_VIEW", "CAN_MANAGE_RUN", StringComparison.Ordinal)));
-        await workspace.Cloud.AddFaultAsync(
+        Workspace.With("jobs/nightly.json", Job(60, Visible.Replace("CAN_VIEW", "CAN_MANAGE_RUN", StringComparison.Ordinal)));
+        await Workspace.Cloud.AddFaultAsync(
             """{ "method": "GET", "path": "/api/2.0/permissions/jobs/*", "status": 403, "times": 1 }"""
         );
 
@@ -114,33 +102,33 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
             Sealed().Unknown.Select(change => $"{change.Asset}: {change.HeldBack}")
         );
         await ApplyAsDeployerAsync();
-        Assert.True((await workspace.PlanAsync()).IsEmpty);
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
     }
 
     [Fact]
     public async Task An_access_list_that_only_the_deployer_may_see_needs_a_person_where_its_update_would()
     {
         await DeployAsDeployerAsync();
-        workspace.With("jobs/nightly.json", Job(60, Visible.Replace("CAN_VIEW", "CAN_MANAGE_RUN", StringComparison.Ordinal)));
-        await workspace.Cloud.AddFaultAsync(
+        Workspace.With("jobs/nightly.json", Job(60, Visible.Replace("CAN_VIEW", "CAN_MANAGE_RUN", StringComparison.Ordinal)));
+        await Workspace.Cloud.AddFaultAsync(
             """{ "method": "GET", "path": "/api/2.0/permissions/jobs/*", "status": 403, "times": 1 }"""
         );
-        workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: false);
+        Workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: false);
         await SealAsPlannerAsync();
 
         Assert.Empty(Sealed().Writes);
         Assert.True(Sealed().NeedsApproval);
-        workspace.Token = deployer.Token;
-        Assert.StartsWith("error PLN007: ", (await plan.RefusalsAsync()).Single()[(Place.Length)..], StringComparison.Ordinal);
-        workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: true);
+        Workspace.Token = deployer.Token;
+        Assert.StartsWith("error PLN007: ", (await Release.RefusalsAsync()).Single()[(Place.Length)..], StringComparison.Ordinal);
+        Workspace.Approval = new ApprovalGate(IsAsked: true, IsGiven: true);
         await ApplyAsDeployerAsync();
     }
 
     [Fact]
     public async Task Secrets_that_the_planner_may_only_list_are_planned_by_their_versions()
     {
-        var version = await workspace.Vault.PutAsync("pin", "first-value-1");
-        workspace.With("jobs/nightly.json", Job(60, Visible + Secret));
+        var version = await Workspace.Vault.PutAsync("pin", "first-value-1");
+        Workspace.With("jobs/nightly.json", Job(60, Visible + Secret));
         await SealWithoutValuesAsync();
         await ApplyAsDeployerAsync();
         await AssertPinAsync("first-value-1");
@@ -149,8 +137,8 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
         Assert.Equal([], Sealed().Writes.Select(change => change.Asset));
         Assert.Equal([$"local/pin/{version}"], Sealed().Changes.Single(change => change.Kind == "jobs").Uncompared);
 
-        clock.Advance(TimeSpan.FromSeconds(1)); // the vault tells the order of versions by their seconds
-        var second = await workspace.Vault.PutAsync("pin", "second-value-2");
+        Clock.Advance(TimeSpan.FromSeconds(1)); // the vault tells the order of versions by their seconds
+        var second = await Workspace.Vault.PutAsync("pin", "second-value-2");
         await SealWithoutValuesAsync();
         Assert.Equal(
             [$"${{local/pin/{version}}} → ${{local/pin/{second}}}"],
@@ -163,8 +151,8 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
     [Fact]
     public async Task A_value_that_someone_edited_and_the_planner_could_not_compare_is_put_back_by_the_deployer()
     {
-        await workspace.Vault.PutAsync("pin", "first-value-1");
-        workspace.With("jobs/nightly.json", Job(60, Visible + Secret));
+        await Workspace.Vault.PutAsync("pin", "first-value-1");
+        Workspace.With("jobs/nightly.json", Job(60, Visible + Secret));
         await DeployAsDeployerAsync();
         await EditAsync(new JObject { ["parameters"] = new JArray(new JObject { ["name"] = "pin", ["default"] = "edited" }) });
 
@@ -175,19 +163,19 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
 
         await SealWithoutValuesAsync();
         await EditAsync(new JObject { ["timeout_seconds"] = 75 });
-        workspace.Token = deployer.Token;
-        Assert.StartsWith("error PLN005: jobs.nightly: ", Assert.Single(await plan.RefusalsAsync()), StringComparison.Ordinal);
+        Workspace.Token = deployer.Token;
+        Assert.StartsWith("error PLN005: jobs.nightly: ", Assert.Single(await Release.RefusalsAsync()), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Without_deploys_as_a_secret_that_may_not_be_read_is_an_error()
     {
-        await workspace.Vault.PutAsync("pin", "first-value-1");
-        workspace.Environment = workspace.Environment with { DeploysAs = null };
-        workspace.With("jobs/nightly.json", Job(60, Visible + Secret));
+        await Workspace.Vault.PutAsync("pin", "first-value-1");
+        Workspace.Environment = Workspace.Environment with { DeploysAs = null };
+        Workspace.With("jobs/nightly.json", Job(60, Visible + Secret));
         await DenyValuesAsync();
 
-        Assert.Contains("SEC003", (await workspace.TryPlanAsync()).Findings.Select(finding => finding.Code));
+        Assert.Contains("SEC003", (await Workspace.TryPlanAsync()).Findings.Select(finding => finding.Code));
     }
 
     private const string Place = "deployment/environments/test.json: ";
@@ -199,54 +187,54 @@ public sealed class PlannerAndDeployerTests : IAsyncLifetime
 
     private Plan Sealed()
     {
-        using var opened = OpenedPlan.Open(plan.File, id: null);
+        using var opened = OpenedPlan.Open(Release.File, id: null);
         return opened.Plan.Plan;
     }
 
     private async Task SealAsPlannerAsync()
     {
-        workspace.Token = planner.Token;
-        await plan.SealAsync();
+        Workspace.Token = planner.Token;
+        await Release.SealAsync();
     }
 
     private async Task SealWithoutValuesAsync()
     {
         await DenyValuesAsync();
         await SealAsPlannerAsync();
-        await workspace.Cloud.AdminAsync("DELETE", "/deny");
+        await Workspace.Cloud.AdminAsync("DELETE", "/deny");
     }
 
     private Task DenyValuesAsync() =>
-        workspace.Cloud.AdminAsync(
+        Workspace.Cloud.AdminAsync(
             "POST",
             "/deny",
             new JObject
             {
                 ["service"] = "vault",
-                ["client_id"] = workspace.Cloud.Description.DeveloperClientId,
+                ["client_id"] = Workspace.Cloud.Description.DeveloperClientId,
                 ["actions"] = new JArray("get"),
             }
         );
 
     private async Task ApplyAsDeployerAsync()
     {
-        workspace.Token = deployer.Token;
-        var outcome = await plan.ApplyAsync();
+        Workspace.Token = deployer.Token;
+        var outcome = await Release.ApplyAsync();
         Assert.True(outcome.Succeeded, string.Join('\n', outcome.Changes.Select(change => change.Message)));
     }
 
     private async Task DeployAsDeployerAsync()
     {
-        workspace.Token = deployer.Token;
-        await workspace.DeployAsync();
+        Workspace.Token = deployer.Token;
+        await Workspace.DeployAsync();
     }
 
     private async Task EditAsync(JObject settings) =>
-        await workspace.Cloud.PostAsync(
+        await Workspace.Cloud.PostAsync(
             "/api/2.2/jobs/update",
-            new JObject { ["job_id"] = (await workspace.JobAsync("nightly"))["job_id"], ["new_settings"] = settings }
+            new JObject { ["job_id"] = (await Workspace.JobAsync("nightly"))["job_id"], ["new_settings"] = settings }
         );
 
     private async Task AssertPinAsync(string value) =>
-        Assert.Equal(value, (string?)(await workspace.JobAsync("nightly"))["settings"]!["parameters"]![0]!["default"]);
+        Assert.Equal(value, (string?)(await Workspace.JobAsync("nightly"))["settings"]!["parameters"]![0]!["default"]);
 }

@@ -7,31 +7,22 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Tests.Sealing;
 
 /// <summary>The deletion of all that a deployment made is approved first, and applied when the environment is named.</summary>
-public sealed class SealedDestroyTests : IAsyncLifetime
+public sealed class SealedDestroyTests : SealedTests
 {
     private static readonly PruneRequest All = new(Everything: false, Force: false, Confirmed: null, Destroys: true);
 
-    private TestWorkspace workspace = null!;
-    private SealedWorkspace plan = null!;
-
-    public async Task InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        workspace = (await TestWorkspace.StartAsync(new SelfAdvancingClock())).WithOneOfEachKind();
-        plan = new SealedWorkspace(workspace) { Confirmed = "test" };
-        await workspace.DeployAsync();
-        await plan.SealAsync(All);
-    }
-
-    public async Task DisposeAsync()
-    {
-        plan.Dispose();
-        await workspace.DisposeAsync();
+        Workspace.WithOneOfEachKind();
+        Release.Confirmed = "test";
+        await Workspace.DeployAsync();
+        await Release.SealAsync(All);
     }
 
     [Fact]
     public async Task What_was_approved_is_deleted_and_the_record_goes_last_and_once_more_nothing_is_written()
     {
-        var outcome = await plan.ApplyAsync();
+        var outcome = await Release.ApplyAsync();
 
         Assert.Equal(
             ["jobs.nightly", "clusters.etl", "notebooks.load.py", "init-scripts.install.sh"],
@@ -39,9 +30,9 @@ public sealed class SealedDestroyTests : IAsyncLifetime
         );
         Assert.True(outcome.EndedRecord);
         Assert.Empty(await JobsAsync());
-        Assert.All(await workspace.MemoryAsync(), file => Assert.StartsWith("lease-", file, StringComparison.Ordinal));
+        Assert.All(await Workspace.MemoryAsync(), file => Assert.StartsWith("lease-", file, StringComparison.Ordinal));
 
-        Assert.Empty(await workspace.WritesDuringAsync(async () => Assert.False((await plan.ApplyAsync()).EndedRecord)));
+        Assert.Empty(await Workspace.WritesDuringAsync(async () => Assert.False((await Release.ApplyAsync()).EndedRecord)));
     }
 
     [Theory]
@@ -56,22 +47,22 @@ public sealed class SealedDestroyTests : IAsyncLifetime
     )]
     public async Task Without_the_name_of_the_environment_it_is_refused(string? confirmed, string refusal)
     {
-        plan.Confirmed = confirmed;
+        Release.Confirmed = confirmed;
 
-        Assert.EndsWith(refusal, Assert.Single((await plan.PlanAsync()).Refusals).ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(refusal, Assert.Single((await Release.PlanAsync()).Refusals).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_was_deployed_since_is_a_refusal()
     {
-        await workspace.With("clusters/new.json", Samples.Cluster("new")).DeployAsync();
+        await Workspace.With("clusters/new.json", Samples.Cluster("new")).DeployAsync();
 
         Assert.Equal(
             [
                 "error PLN005: clusters.new: nothing was to be done about it when the plan was made, and it would be deleted now: made by "
                     + "this deployment.",
             ],
-            await plan.RefusalsAsync()
+            await Release.RefusalsAsync()
         );
     }
 
@@ -83,7 +74,7 @@ public sealed class SealedDestroyTests : IAsyncLifetime
     {
         using var end = new CancellationTokenSource();
         var dead = false;
-        workspace.Before = async (request, ct) =>
+        Workspace.Before = async (request, ct) =>
         {
             dead |=
                 request.RequestUri!.AbsolutePath == call
@@ -97,7 +88,7 @@ public sealed class SealedDestroyTests : IAsyncLifetime
         };
         try
         {
-            Assert.False((await plan.ApplyAsync(end.Token)).EndedRecord);
+            Assert.False((await Release.ApplyAsync(end.Token)).EndedRecord);
         }
         catch (OperationCanceledException)
         {
@@ -105,12 +96,12 @@ public sealed class SealedDestroyTests : IAsyncLifetime
         }
 
         Assert.True(dead);
-        workspace.Before = null;
-        await workspace.Session().UnlockAsync(CancellationToken.None);
+        Workspace.Before = null;
+        await Workspace.Session().UnlockAsync(CancellationToken.None);
         Assert.Empty(await JobsAsync());
 
-        Assert.True((await plan.ApplyAsync()).EndedRecord);
+        Assert.True((await Release.ApplyAsync()).EndedRecord);
     }
 
-    private async Task<JToken> JobsAsync() => (await workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new JArray();
+    private async Task<JToken> JobsAsync() => (await Workspace.Cloud.GetAsync("/api/2.2/jobs/list"))["jobs"] ?? new JArray();
 }

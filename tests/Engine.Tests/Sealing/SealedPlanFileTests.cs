@@ -9,34 +9,24 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Tests.Sealing;
 
 /// <summary>A plan that was changed after it was made is refused, whatever was changed in its file.</summary>
-public sealed class SealedPlanFileTests : IAsyncLifetime
+public sealed class SealedPlanFileTests : SealedTests
 {
-    private TestWorkspace workspace = null!;
-    private SealedWorkspace plan = null!;
     private string id = "";
 
-    public async Task InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
-        workspace.With("notebooks/load.py", Samples.Notebook()).With("clusters/etl.json", Samples.Cluster("etl"));
-        plan = new SealedWorkspace(workspace);
-        id = await plan.SealAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        plan.Dispose();
-        await workspace.DisposeAsync();
+        Workspace.With("notebooks/load.py", Samples.Notebook()).With("clusters/etl.json", Samples.Cluster("etl"));
+        id = await Release.SealAsync();
     }
 
     [Fact]
     public void The_id_is_the_SHA_256_of_the_document_in_the_archive() =>
-        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanZip.Document(plan.File))));
+        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanZip.Document(Release.File))));
 
     [Fact]
     public void The_approved_id_opens_it_in_any_case()
     {
-        using var opened = OpenedPlan.Open(plan.File, id.ToUpperInvariant());
+        using var opened = OpenedPlan.Open(Release.File, id.ToUpperInvariant());
 
         Assert.Equal(id, opened.Id);
     }
@@ -44,26 +34,26 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [Fact]
     public void A_plan_that_is_only_shown_is_checked_and_not_unpacked()
     {
-        using var shown = OpenedPlan.Open(plan.File, id, unpack: false);
+        using var shown = OpenedPlan.Open(Release.File, id, unpack: false);
         Assert.DoesNotContain(shown.Plan.Declarations, entry => entry.Data is not null && File.Exists(entry.Declaration.FullPath));
 
-        PlanZip.Change(plan.File, zip => Change(zip, "a content"));
-        Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id, unpack: false));
+        PlanZip.Change(Release.File, zip => Change(zip, "a content"));
+        Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(Release.File, id, unpack: false));
     }
 
     [Fact]
     public void Only_the_owner_may_read_the_file()
     {
         if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(plan.File));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Release.File));
     }
 
     [Fact]
     public void Another_plan_than_the_approved_one_is_refused_by_its_id()
     {
-        PlanZip.Change(plan.File, zip => zip.Edit(text => text.Replace("D4ds_v5", "D8ds_v5", StringComparison.Ordinal)));
+        PlanZip.Change(Release.File, zip => zip.Edit(text => text.Replace("D4ds_v5", "D8ds_v5", StringComparison.Ordinal)));
 
-        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id));
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(Release.File, id));
 
         Assert.Equal(SealedPlanException.Other, refused.Code);
         Assert.Contains($"the plan that was approved has the id {id}", refused.Message, StringComparison.Ordinal);
@@ -72,7 +62,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [Fact]
     public async Task A_whole_plan_that_is_not_the_approved_one_is_refused_by_its_id()
     {
-        using var other = new SealedWorkspace(workspace.With("clusters/more.json", Samples.Cluster("more")));
+        using var other = new SealedWorkspace(Workspace.With("clusters/more.json", Samples.Cluster("more")));
         var otherId = await other.SealAsync();
 
         Assert.Equal(SealedPlanException.Other, Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(other.File, id)).Code);
@@ -85,9 +75,9 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [InlineData("contents/", 1, "the content of notebooks/load.py is not the one that was planned")]
     public void An_entry_that_says_another_length_than_it_has_fills_neither_memory_nor_disk(string entry, uint length, string said)
     {
-        PlanZip.Claim(plan.File, entry, length);
+        PlanZip.Claim(Release.File, entry, length);
 
-        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id));
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(Release.File, id));
 
         Assert.Equal(SealedPlanException.Altered, refused.Code);
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
@@ -99,7 +89,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     public void An_asset_that_is_listed_twice_makes_it_no_plan(string member, string asset)
     {
         PlanZip.Change(
-            plan.File,
+            Release.File,
             zip =>
                 zip.Edit(text =>
                 {
@@ -109,7 +99,7 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
                 })
         );
 
-        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(Release.File, id: null));
 
         Assert.Equal(SealedPlanException.Unreadable, refused.Code);
         Assert.Contains($"{member} has {asset} twice", refused.Message, StringComparison.Ordinal);
@@ -131,9 +121,9 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [MemberData(nameof(Changes))]
     public void What_is_not_as_the_plan_lists_it_is_refused_also_without_an_id(string what, string said)
     {
-        PlanZip.Change(plan.File, zip => Change(zip, what));
+        PlanZip.Change(Release.File, zip => Change(zip, what));
 
-        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(Release.File, id: null));
 
         Assert.Equal(SealedPlanException.Altered, refused.Code);
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
@@ -148,9 +138,9 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [InlineData("\"tool\":\"1.2.3\"", "\"tool\":\"1.2.3\",", "its plan.json cannot be read")]
     public void A_document_that_is_none_of_a_plan_is_said_to_be_so(string before, string after, string said)
     {
-        PlanZip.Change(plan.File, zip => zip.Edit(text => text.Replace(before, after, StringComparison.Ordinal)));
+        PlanZip.Change(Release.File, zip => zip.Edit(text => text.Replace(before, after, StringComparison.Ordinal)));
 
-        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(Release.File, id: null));
 
         Assert.Equal(SealedPlanException.Unreadable, refused.Code);
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
@@ -159,9 +149,9 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [Fact]
     public void A_file_that_is_no_archive_is_said_to_be_none()
     {
-        File.WriteAllText(plan.File, "no zip");
+        File.WriteAllText(Release.File, "no zip");
 
-        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(plan.File, id: null));
+        var refused = Assert.Throws<SealedPlanException>(() => OpenedPlan.Open(Release.File, id: null));
 
         Assert.Equal(SealedPlanException.Unreadable, refused.Code);
     }
@@ -169,16 +159,16 @@ public sealed class SealedPlanFileTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_changes_while_the_plan_is_written_is_not_sealed()
     {
-        var session = workspace.Session();
-        var planned = await workspace.TryPlanAsync(session);
-        var declared = workspace.Read();
+        var session = Workspace.Session();
+        var planned = await Workspace.TryPlanAsync(session);
+        var declared = Workspace.Read();
         var made = (await session.SealAsync(planned, declared, new PlanRequest(), null, CancellationToken.None)).Plan!;
-        workspace.With("notebooks/load.py", "# other\n");
+        Workspace.With("notebooks/load.py", "# other\n");
 
-        var failed = Assert.Throws<IOException>(() => SealedPlanFile.Write(made, plan.File, workspace.Redactor));
+        var failed = Assert.Throws<IOException>(() => SealedPlanFile.Write(made, Release.File, Workspace.Redactor));
 
         Assert.Equal("notebooks/load.py was changed after it was read. Plan again.", failed.Message);
-        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanZip.Document(plan.File))));
+        Assert.Equal(id, Convert.ToHexStringLower(SHA256.HashData(PlanZip.Document(Release.File))));
     }
 
     private static void Change(ZipArchive zip, string what)

@@ -9,66 +9,53 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Tests.Sealing;
 
 /// <summary>What was approved is applied, from what the plan holds and nothing else (X2).</summary>
-public sealed class SealedPlanTests : IAsyncLifetime
+public sealed class SealedPlanTests : SealedTests
 {
-    private TestWorkspace workspace = null!;
-    private SealedWorkspace plan = null!;
-
-    public async Task InitializeAsync()
+    protected override async Task PrepareAsync()
     {
-        workspace = await TestWorkspace.StartAsync(new SelfAdvancingClock());
-        workspace
-            .With("clusters/etl.json", Samples.Cluster("etl"))
-            .With("notebooks/load.py", Samples.Notebook())
-            .With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 60 """));
-        plan = new SealedWorkspace(workspace);
-    }
-
-    public async Task DisposeAsync()
-    {
-        plan.Dispose();
-        await workspace.DisposeAsync();
+        await base.PrepareAsync();
+        Workspace.With("notebooks/load.py", Samples.Notebook());
     }
 
     [Fact]
     public async Task A_plan_is_applied_on_a_machine_that_has_no_assets()
     {
-        await plan.SealAsync();
-        workspace.Without("clusters/etl.json").Without("notebooks/load.py").Without("jobs/nightly.json");
+        await Release.SealAsync();
+        Workspace.Without("clusters/etl.json").Without("notebooks/load.py").Without("jobs/nightly.json");
 
-        var outcome = await plan.ApplyAsync();
+        var outcome = await Release.ApplyAsync();
 
         Assert.Equal(
             ["clusters.etl", "notebooks.load.py", "jobs.nightly"],
             outcome.Changes.Where(change => change.Status == ChangeStatus.Done).Select(change => change.Change.Asset)
         );
-        Assert.Equal(60, (int)(await workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
-        Assert.Contains("print(1)", await workspace.SourceAsync("/Shared/app/notebooks/load"), StringComparison.Ordinal);
+        Assert.Equal(60, (int)(await Workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
+        Assert.Contains("print(1)", await Workspace.SourceAsync("/Shared/app/notebooks/load"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_changes_in_Git_after_the_plan_was_made_is_not_applied()
     {
-        await plan.SealAsync();
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 99 """)).With("notebooks/load.py", "# other\n");
+        await Release.SealAsync();
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 99 """)).With("notebooks/load.py", "# other\n");
 
-        await plan.ApplyAsync();
+        await Release.ApplyAsync();
 
-        Assert.Equal(60, (int)(await workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
-        Assert.Contains("print(1)", await workspace.SourceAsync("/Shared/app/notebooks/load"), StringComparison.Ordinal);
+        Assert.Equal(60, (int)(await Workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
+        Assert.Contains("print(1)", await Workspace.SourceAsync("/Shared/app/notebooks/load"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_plan_that_was_applied_has_nothing_left_to_do_and_says_so()
     {
-        await plan.SealAsync();
-        await plan.ApplyAsync();
+        await Release.SealAsync();
+        await Release.ApplyAsync();
 
-        var again = await plan.PlanAsync();
+        var again = await Release.PlanAsync();
 
         Assert.True(again.Plan.IsEmpty);
         Assert.Equal(["clusters.etl", "notebooks.load.py", "jobs.nightly"], again.DoneAlready);
-        Assert.Empty(await workspace.WritesDuringAsync(async () => await plan.ApplyAsync()));
+        Assert.Empty(await Workspace.WritesDuringAsync(async () => await Release.ApplyAsync()));
     }
 
     [Theory]
@@ -76,31 +63,31 @@ public sealed class SealedPlanTests : IAsyncLifetime
     [InlineData("/api/2.2/jobs/create")]
     public async Task A_run_that_is_cut_short_is_finished_by_applying_the_plan_again(string last)
     {
-        await plan.SealAsync();
+        await Release.SealAsync();
         using var killed = new CancellationTokenSource();
-        workspace.Before = (request, _) => request.RequestUri!.AbsolutePath == last ? killed.CancelAsync() : Task.CompletedTask;
-        await plan.ApplyAsync(killed.Token);
-        workspace.Before = null;
+        Workspace.Before = (request, _) => request.RequestUri!.AbsolutePath == last ? killed.CancelAsync() : Task.CompletedTask;
+        await Release.ApplyAsync(killed.Token);
+        Workspace.Before = null;
 
-        var outcome = await plan.ApplyAsync();
+        var outcome = await Release.ApplyAsync();
 
         Assert.True(outcome.Succeeded);
-        Assert.True((await workspace.PlanAsync()).IsEmpty);
-        await workspace.ClusterAsync("etl");
-        await workspace.JobAsync("nightly");
+        Assert.True((await Workspace.PlanAsync()).IsEmpty);
+        await Workspace.ClusterAsync("etl");
+        await Workspace.JobAsync("nightly");
     }
 
     [Fact]
     public async Task A_release_behind_another_one_in_the_queue_is_applied_where_its_changes_are_still_the_approved_ones()
     {
-        await workspace.DeployAsync();
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
-        await plan.SealAsync();
-        using var other = new SealedWorkspace(workspace.With("clusters/new.json", Samples.Cluster("new")));
+        await Workspace.DeployAsync();
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await Release.SealAsync();
+        using var other = new SealedWorkspace(Workspace.With("clusters/new.json", Samples.Cluster("new")));
         await other.SealAsync();
         await other.ApplyAsync();
 
-        var queued = await plan.PlanAsync();
+        var queued = await Release.PlanAsync();
 
         Assert.Empty(queued.Refusals);
         Assert.Equal(["jobs.nightly"], queued.DoneAlready);
@@ -110,26 +97,26 @@ public sealed class SealedPlanTests : IAsyncLifetime
     [Fact]
     public async Task A_job_that_runs_in_between_and_its_cluster_that_starts_change_nothing()
     {
-        await workspace.DeployAsync();
-        workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
-        await plan.SealAsync();
-        var job = await workspace.JobAsync("nightly");
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job["job_id"] });
+        await Workspace.DeployAsync();
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await Release.SealAsync();
+        var job = await Workspace.JobAsync("nightly");
+        await Workspace.Cloud.PostAsync("/api/2.2/jobs/run-now", new JObject { ["job_id"] = job["job_id"] });
 
-        await plan.ApplyAsync();
+        await Release.ApplyAsync();
 
-        Assert.Equal(90, (int)(await workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
+        Assert.Equal(90, (int)(await Workspace.JobAsync("nightly"))["settings"]!["timeout_seconds"]!);
     }
 
     [Fact]
     public async Task Deletions_that_were_approved_are_applied_and_nothing_else()
     {
-        await workspace.DeployAsync();
-        workspace.Without("jobs/nightly.json");
-        await plan.SealAsync(new PruneRequest(false, false, null));
-        workspace.With("jobs/nightly.json", Samples.Job("nightly")).With("clusters/new.json", Samples.Cluster("new"));
+        await Workspace.DeployAsync();
+        Workspace.Without("jobs/nightly.json");
+        await Release.SealAsync(new PruneRequest(false, false, null));
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly")).With("clusters/new.json", Samples.Cluster("new"));
 
-        var writes = await workspace.AssetWritesDuringAsync(async () => await plan.ApplyAsync());
+        var writes = await Workspace.AssetWritesDuringAsync(async () => await Release.ApplyAsync());
 
         Assert.Equal(["POST /api/2.2/jobs/delete"], writes);
     }
@@ -137,28 +124,28 @@ public sealed class SealedPlanTests : IAsyncLifetime
     [Fact]
     public async Task A_deletion_that_someone_did_by_hand_is_done_already()
     {
-        await workspace.DeployAsync();
-        workspace.Without("jobs/nightly.json");
-        await plan.SealAsync(new PruneRequest(false, false, null));
-        var job = await workspace.JobAsync("nightly");
-        await workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = job["job_id"] });
+        await Workspace.DeployAsync();
+        Workspace.Without("jobs/nightly.json");
+        await Release.SealAsync(new PruneRequest(false, false, null));
+        var job = await Workspace.JobAsync("nightly");
+        await Workspace.Cloud.PostAsync("/api/2.2/jobs/delete", new JObject { ["job_id"] = job["job_id"] });
 
-        Assert.Equal(["jobs.nightly"], (await plan.PlanAsync()).DoneAlready);
-        Assert.True((await plan.ApplyAsync()).Succeeded);
+        Assert.Equal(["jobs.nightly"], (await Release.PlanAsync()).DoneAlready);
+        Assert.True((await Release.ApplyAsync()).Succeeded);
     }
 
     [Fact]
     public async Task The_version_of_a_secret_that_was_planned_with_is_sent()
     {
-        var first = await workspace.Vault.PutAsync("db-password", "canary-first-1");
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
-        await plan.SealAsync();
-        var second = await workspace.Vault.PutAsync("db-password", "canary-second-2");
+        var first = await Workspace.Vault.PutAsync("db-password", "canary-first-1");
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "${secret.db-password}" } """));
+        await Release.SealAsync();
+        var second = await Workspace.Vault.PutAsync("db-password", "canary-second-2");
 
-        await plan.ApplyAsync();
+        await Release.ApplyAsync();
 
-        Assert.Equal("canary-first-1", (string?)(await workspace.ClusterAsync("etl"))["spark_env_vars"]!["A"]);
-        var planned = await plan.PlanAsync();
+        Assert.Equal("canary-first-1", (string?)(await Workspace.ClusterAsync("etl"))["spark_env_vars"]!["A"]);
+        var planned = await Release.PlanAsync();
         Assert.Contains(first, Assert.Single(planned.Plan.Changes[0].Secrets), StringComparison.Ordinal);
         Assert.Equal(
             [
@@ -172,64 +159,64 @@ public sealed class SealedPlanTests : IAsyncLifetime
     [Fact]
     public async Task A_secret_may_be_named_with_a_version_and_without_one()
     {
-        var first = await workspace.Vault.PutAsync("pw", "canary-first-1");
-        ((SelfAdvancingClock)workspace.Clock).Advance(TimeSpan.FromSeconds(1)); // the vault tells the order of versions by their seconds
-        var second = await workspace.Vault.PutAsync("pw", "canary-second-2");
+        var first = await Workspace.Vault.PutAsync("pw", "canary-first-1");
+        ((SelfAdvancingClock)Workspace.Clock).Advance(TimeSpan.FromSeconds(1)); // the vault tells the order of versions by their seconds
+        var second = await Workspace.Vault.PutAsync("pw", "canary-second-2");
         var both = $$""" "spark_env_vars": { "A": "${secret.pw@{{first}}}", "B": "${secret.pw}" } """;
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", both));
-        await plan.SealAsync();
-        using (var opened = OpenedPlan.Open(plan.File, id: null))
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl", both));
+        await Release.SealAsync();
+        using (var opened = OpenedPlan.Open(Release.File, id: null))
             Assert.Equal([new("pw", second)], opened.Plan.Secrets);
-        await workspace.Vault.PutAsync("pw", "canary-third-3");
+        await Workspace.Vault.PutAsync("pw", "canary-third-3");
 
-        await plan.ApplyAsync();
+        await Release.ApplyAsync();
 
-        var sent = (await workspace.ClusterAsync("etl"))["spark_env_vars"]!;
+        var sent = (await Workspace.ClusterAsync("etl"))["spark_env_vars"]!;
         Assert.Equal(("canary-first-1", "canary-second-2"), ((string?)sent["A"], (string?)sent["B"]));
     }
 
     [Fact]
     public async Task Another_version_of_the_tool_applies_the_plan_and_says_so()
     {
-        await plan.SealAsync();
-        Assert.DoesNotContain("PLN012", (await plan.PlanAsync()).Findings.Select(finding => finding.Code));
-        workspace.Tool = "1.3.0";
+        await Release.SealAsync();
+        Assert.DoesNotContain("PLN012", (await Release.PlanAsync()).Findings.Select(finding => finding.Code));
+        Workspace.Tool = "1.3.0";
 
-        var note = Assert.Single((await plan.PlanAsync()).Findings, finding => finding.Code == "PLN012");
+        var note = Assert.Single((await Release.PlanAsync()).Findings, finding => finding.Code == "PLN012");
 
         Assert.StartsWith(
             "warning PLN012: The plan was made by version 1.2.3, and this is version 1.3.0. ",
             note.ToString(),
             StringComparison.Ordinal
         );
-        Assert.True((await plan.ApplyAsync()).Succeeded);
+        Assert.True((await Release.ApplyAsync()).Succeeded);
     }
 
     [Fact]
     public async Task No_value_of_a_secret_is_in_the_file()
     {
-        await workspace.Vault.PutAsync("db-password", "canary-first-1");
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "x ${secret.db-password}" } """));
-        await workspace.DeployAsync();
-        workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "y ${secret.db-password}" } """));
+        await Workspace.Vault.PutAsync("db-password", "canary-first-1");
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "x ${secret.db-password}" } """));
+        await Workspace.DeployAsync();
+        Workspace.With("clusters/etl.json", Samples.Cluster("etl", """ "spark_env_vars": { "A": "y ${secret.db-password}" } """));
 
-        await plan.SealAsync();
+        await Release.SealAsync();
 
-        Assert.DoesNotContain("canary-first-1", PlanZip.Text(plan.File), StringComparison.Ordinal);
+        Assert.DoesNotContain("canary-first-1", PlanZip.Text(Release.File), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_plan_survives_its_file_as_it_is()
     {
-        await workspace.DeployAsync();
-        workspace
+        await Workspace.DeployAsync();
+        Workspace
             .With("clusters/etl.json", Samples.Cluster("etl", """ "autotermination_minutes": 20 """))
             .With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90, "tags": { "a": "1" } """));
-        await plan.SealAsync();
-        using var opened = OpenedPlan.Open(plan.File, id: null);
+        await Release.SealAsync();
+        using var opened = OpenedPlan.Open(Release.File, id: null);
 
-        var again = JsonValues.Canonical(SealedPlanDocument.Write(opened.Plan, workspace.Redactor));
+        var again = JsonValues.Canonical(SealedPlanDocument.Write(opened.Plan, Workspace.Redactor));
 
-        Assert.Equal(Encoding.UTF8.GetString(PlanZip.Document(plan.File)), again);
+        Assert.Equal(Encoding.UTF8.GetString(PlanZip.Document(Release.File)), again);
     }
 }

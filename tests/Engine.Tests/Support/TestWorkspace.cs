@@ -276,7 +276,7 @@ public sealed class TestWorkspace : IAsyncDisposable
     public DeploymentSession Session() =>
         Kinds is null
             ? new(Environment, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock) { Approval = Approval, Tool = Tool }
-            : new(Environment, Kinds, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock, readsLag: true)
+            : new(new SessionParts(Environment, Kinds, Client(), Clock, Vault.Open(Redactor), Owner, LeaseClock, readsLag: true))
             {
                 Approval = Approval,
                 Tool = Tool,

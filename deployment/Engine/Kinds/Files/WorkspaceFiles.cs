@@ -1,9 +1,9 @@
+using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
-using System.Globalization;
 
 namespace Layercake.Engine.Kinds.Files;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Memory;
@@ -5,7 +6,6 @@ using Layercake.Engine.Ownership;
 using Layercake.Rest;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
-using System.Runtime.CompilerServices;
 
 namespace Layercake.Engine.Kinds.SecretScopes;
 
