@@ -63,8 +63,11 @@ internal sealed class StrictJsonReader(string text, int deepest = StrictJsonRead
     {
         if (!scanner.AtEnd)
             throw scanner.Problem(
-                $"The object is closed, so nothing may follow but comments, and this is {scanner.Found}. Remove it, or look for a "
-                    + $"bracket too many above."
+                scanner.Here == '{'
+                    ? "The object is closed, and another one follows. Write each object into a file of its own, or look for a bracket too "
+                        + "many above."
+                    : $"The object is closed, so nothing may follow but comments, and this is {scanner.Found}. Remove it, or look for "
+                        + "a bracket too many above."
             );
 
         SetToken(JsonToken.None);

@@ -93,7 +93,12 @@ public sealed class JsonTextTests
     [InlineData("{\"a\"", "f.json(1,5): error JSN001: The file ends here, but the { of line 1 is not closed.")]
     [InlineData(
         "{} {}",
-        "f.json(1,4): error JSN001: The object is closed, so nothing may follow but comments, and this is '{'. Remove it, or look "
+        "f.json(1,4): error JSN001: The object is closed, and another one follows. Write each object into a file of its own, or look "
+            + "for a bracket too many above."
+    )]
+    [InlineData(
+        "{} }",
+        "f.json(1,4): error JSN001: The object is closed, so nothing may follow but comments, and this is '}'. Remove it, or look "
             + "for a bracket too many above."
     )]
     [InlineData("{} /* x", "f.json(1,4): error JSN001: This comment is not closed: */ is missing.")]

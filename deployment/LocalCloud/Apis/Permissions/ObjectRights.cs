@@ -82,6 +82,9 @@ internal sealed class ObjectRights(
             body[list] = left;
         else
             body.Remove(list);
+        if (body.ContainsKey("total_count"))
+            body["total_count"] = left.Count;
+
         return ApiResponse.Json(body) with { Headers = answer.Headers };
     }
 
