@@ -79,7 +79,7 @@ internal sealed class RunRecord
     /// <summary>There is something to read: a finding, a change, or a fact of another kind.</summary>
     public bool HasContent =>
         Findings.Count + Facts.Count > 0
-        || Plans.Any(plan => !plan.IsEmpty || plan.Lock is not null)
+        || Plans.Any(plan => !plan.IsEmpty || plan.Stops.Count > 0 || plan.Lock is not null)
         || Applied.Any(item => item.Outcome.Changes.Count + item.Outcome.Warnings.Count + item.Outcome.Failures.Count > 0);
 
     /// <returns>Those that this run had not found before: several steps read the same declarations.</returns>

@@ -40,7 +40,11 @@ internal static class ReportContent
                 .. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures)),
             ],
             Requests = record.Requests,
-            Sections = ReportSections.Of(record.Facts, redactor),
+            Sections =
+            [
+                .. StopsSection.Of(plan, applied) is { } stops ? [stops] : Array.Empty<ReportSection>(),
+                .. ReportSections.Of(record.Facts, redactor),
+            ],
         };
     }
 

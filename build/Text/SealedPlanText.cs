@@ -28,6 +28,8 @@ internal static class SealedPlanText
         ?? (
             plan.Plan.PossibleWrites.Any()
                 ? "In CI a person has to approve this: approve is not set, so every plan needs a person."
+            : plan.Plan.Stops.Count > 0
+                ? "It only stops what an earlier deployment left running, so nobody has to approve it."
                 : "It writes nothing, so nobody has to approve it."
         );
 

@@ -41,13 +41,17 @@ internal sealed class PlanView(Output output, CiReporter ci)
                 || (unchangedToo && unchanged <= MostUnchangedRows)
             )
             .ToList();
-        if (rows.Count > 0)
+        if (rows.Count + plan.Stops.Count > 0)
         {
             output.Line();
-            var width = Math.Min(WidestAsset, rows.Max(change => change.Asset.Length));
+            var width = Math.Min(WidestAsset, rows.Select(change => change.Asset).Concat(plan.Stops).Max(asset => asset.Length));
             using (ci.Group($"What changes in {plan.Environment}"))
+            {
                 foreach (var change in rows)
                     Row(change, width);
+                foreach (var asset in plan.Stops)
+                    output.Line($"  {StopText.Mark} {"stop",-8} {asset.PadRight(width)}  {StopText.Reason(plan, asset)}", Tone.Change);
+            }
 
             output.Line();
         }
@@ -75,12 +79,14 @@ internal sealed class PlanView(Output output, CiReporter ci)
         var held = plan.Changes.Count(change => change.HeldBack is not null);
         if (!plan.PossibleWrites.Any())
             return plan.Changes.Count == 0
-                ? "Nothing to do: nothing is declared."
-                : $"Nothing to do: {DisplayText.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "
+                ? $"{NothingToDo(plan)}: nothing is declared."
+                : $"{NothingToDo(plan)}: {DisplayText.Count(unchanged, "asset")} {(unchanged == 1 ? "is" : "are")} as "
                     + $"declared{(held == 0 ? "" : $", {held} left alone")}.";
 
         return $"Plan: {PlanText.Counts(plan)}.";
     }
+
+    private static string NothingToDo(Plan plan) => plan.Stops.Count == 0 ? "Nothing to do" : "Nothing to do but to stop these";
 
     /// <param name="declared">How many assets Git declares.</param>
     public static string PruneSummary(Plan plan, int declared)

@@ -21,7 +21,8 @@ internal sealed class DeploymentPlans(SessionParts parts)
         var planned = await selected.NoteAsync(await parts.Planner.PlanAsync(declared, selected.Selection, ct), ct);
         if (parts.Environment.OwnerOnly)
             planned = await new OwnerFilter(parts.Ownership).ApplyAsync(planned, ct);
-        if (parts.Kinds.All(kind => selection.Kinds.Contains(kind.Name)))
+        var isWhole = parts.Kinds.All(kind => selection.Kinds.Contains(kind.Name));
+        if (isWhole)
         {
             planned = Orphans.Noted(planned, declared, parts.Declarable, parts.Environment);
             if (parts.Environment.Prune && !declared.IsPartial && !planned.HasErrors)
@@ -31,6 +32,9 @@ internal sealed class DeploymentPlans(SessionParts parts)
             }
         }
 
+        // A deployment of some kinds leaves the stopping to StopClusters.
+        if (isWhole && parts.Environment.StopClusters)
+            planned = PlannedStops.Noted(planned, parts.ByName);
         planned = PruneRefusals.Limited(planned, parts.Environment);
 
         // A plan for no kind is only about what earlier deployments left to be stopped.

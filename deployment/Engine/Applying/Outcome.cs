@@ -60,5 +60,9 @@ public sealed record Outcome
 
     public bool Succeeded => !Cancelled && Failures.Count == 0 && Changes.All(change => change.Status == ChangeStatus.Done);
 
+    /// <summary>Whether the asset's object was stopped, after it was written or because an earlier deployment left it running.</summary>
+    public bool WasStopped(string asset) =>
+        Stopped.Contains(asset) || Changes.Any(outcome => outcome.Stopped && outcome.Change.Asset == asset);
+
     public int Count(ChangeStatus status) => Changes.Count(change => change.Status == status);
 }

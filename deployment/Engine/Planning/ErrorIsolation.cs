@@ -70,7 +70,7 @@ internal static class ErrorIsolation
             planned with
             {
                 Plan = ApprovalReasons.Kept(
-                    planned.Plan with
+                    PlannedStops.Kept(planned, skipped) with
                     {
                         Changes = Needed([.. planned.Plan.Changes.Where(change => !skipped.Contains(change.Asset))]),
                     }

@@ -37,6 +37,10 @@ public sealed record Plan
     /// <summary>Assets, as kind and name, that were deployed once and that neither Git nor the workspace has any more.</summary>
     public IReadOnlyList<string> Forgotten { get; init; } = [];
 
+    /// <summary>Assets, as kind and name, whose objects are stopped: those that are written, each once it is, and those that an earlier
+    /// deployment left running.</summary>
+    public IReadOnlyList<string> Stops { get; init; } = [];
+
     /// <summary>Why a person has to approve the plan in CI; empty when nobody has to.</summary>
     public IReadOnlyList<ApprovalReason> Approval { get; init; } = [];
 
@@ -65,6 +69,10 @@ public sealed record Plan
 
     /// <summary>What may not be looked at, so that nobody knows what to do about it: a deployment says so and fails.</summary>
     public IEnumerable<Change> Unknown => Changes.Where(change => change.IsUnknown);
+
+    /// <summary>Whether it is stopped because this plan writes it.</summary>
+    public bool IsStoppedOnceWritten(string asset) =>
+        PossibleWrites.Any(change => change.Asset == asset && change.Action != ChangeAction.Delete);
 
     public bool IsEmpty => !Writes.Any();
 }

@@ -44,6 +44,7 @@ public static class PlanFile
             ["needs_approval"] = plan.NeedsApproval,
             ["approval"] = new JArray(plan.Approval.Select(Document)),
             ["changes"] = new JArray(plan.Changes.Select(Document)),
+            ["stops"] = new JArray(plan.Stops),
             ["no_longer_in_git"] = new JArray(plan.NoLongerInGit),
             ["forgotten"] = new JArray(plan.Forgotten),
         };

@@ -7,4 +7,8 @@ namespace Layercake.Engine.Sealing;
 /// deletion and a stop.
 /// </param>
 /// <param name="IsConditional">Left out where the object is at work, or where nothing is to be stopped.</param>
-public sealed record AnnouncedWrite(string Asset, IReadOnlyList<string> Requests, string? Body, bool IsConditional);
+public sealed record AnnouncedWrite(string Asset, IReadOnlyList<string> Requests, string? Body, bool IsConditional)
+{
+    /// <summary>It stops what the plan writes, or what an earlier deployment left running.</summary>
+    public bool IsStop { get; init; }
+}

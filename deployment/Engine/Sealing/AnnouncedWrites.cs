@@ -9,11 +9,10 @@ namespace Layercake.Engine.Sealing;
 
 /// <summary>Says what carrying out a plan sends about each asset. Reads, repeats, the lease and the record are not among it.</summary>
 /// <param name="kinds">By name.</param>
-/// <param name="stops">Whether what was written is stopped.</param>
-internal sealed class AnnouncedWrites(IReadOnlyDictionary<string, RemoteKind> kinds, bool stops)
+internal sealed class AnnouncedWrites(IReadOnlyDictionary<string, RemoteKind> kinds)
 {
     public IReadOnlyList<AnnouncedWrite> Of(PlannedDeployment planned) =>
-        [.. Writes(planned, Made(planned.Plan)), .. stops ? Stopped(planned).Select(Stop) : []];
+        [.. Writes(planned, Made(planned.Plan)), .. planned.Plan.Stops.Select(Stop)];
 
     /// <summary>What would be sent now and was not announced. An earlier run of the plan may have sent a part of it.</summary>
     public IEnumerable<Finding> Check(SealedPlan approved, PlannedDeployment fresh)
@@ -46,16 +45,11 @@ internal sealed class AnnouncedWrites(IReadOnlyDictionary<string, RemoteKind> ki
     private static HashSet<string> Made(Plan plan) =>
         plan.Changes.Where(change => change.IsMade).Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>What is written and then stopped, and what an earlier deployment left running.</summary>
-    private IEnumerable<string> Stopped(PlannedDeployment planned) =>
-        planned
-            .Plan.Changes.Where(change => change.MayBeWritten && change.Action != ChangeAction.Delete && kinds[change.Kind] is IStoppable)
-            .Select(change => change.Asset)
-            .Union(planned.PendingStops.Keys, StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal);
-
     private AnnouncedWrite Stop(string asset) =>
-        new(asset, [.. kinds[AssetId.Parse(asset).Kind].Calls.Stop.Select(call => call.Text)], Body: null, IsConditional: true);
+        new(asset, [.. kinds[AssetId.Parse(asset).Kind].Calls.Stop.Select(call => call.Text)], Body: null, IsConditional: true)
+        {
+            IsStop = true,
+        };
 
     private List<AnnouncedWrite> Writes(PlannedDeployment planned, IReadOnlySet<string> made)
     {

@@ -52,6 +52,7 @@ internal static class SealedPlanDocument
                     ["requests"] = new JArray(write.Requests),
                     ["body"] = write.Body,
                     ["conditional"] = write.IsConditional,
+                    ["stop"] = write.IsStop,
                 })
             ),
             ["declarations"] = new JArray(sealedPlan.Declarations.Select(Declaration)),
@@ -59,8 +60,10 @@ internal static class SealedPlanDocument
 
     /// <param name="contents">The path on this machine of the content with a digest; the files need not be there yet.</param>
     /// <exception cref="FormatException">It is no plan.</exception>
-    public static SealedPlan Read(JObject document, Func<string, string> contents) =>
-        new()
+    public static SealedPlan Read(JObject document, Func<string, string> contents)
+    {
+        IReadOnlyList<AnnouncedWrite> writes = [.. document.Objects("writes").Select(AnnouncedWrite)];
+        return new()
         {
             Rules = document.Text("rules"),
             Tool = document.Text("tool"),
@@ -77,6 +80,7 @@ internal static class SealedPlanDocument
                 Changes = document.Each("changes", SealedChange.Read, change => change.Asset),
                 NoLongerInGit = document.Texts("no_longer_in_git"),
                 Forgotten = document.Texts("forgotten"),
+                Stops = [.. writes.Where(write => write.IsStop).Select(write => write.Asset)],
                 Approval = [.. document.Objects("approval").Select(Reason)],
                 Approve = document.Object("settings").Value<string>("approve"),
                 Destroys = Request(document.Object("request")).Prune?.Destroys == true,
@@ -89,18 +93,15 @@ internal static class SealedPlanDocument
                 name => new ResolvedName(name.Text("kind"), name.Text("name"), name.TextOrNull("id")),
                 name => name.Asset
             ),
-            Writes =
-            [
-                .. document
-                    .Objects("writes")
-                    .Select(write => new AnnouncedWrite(
-                        write.Text("asset"),
-                        write.Texts("requests"),
-                        write.TextOrNull("body"),
-                        write.Flag("conditional")
-                    )),
-            ],
+            Writes = writes,
             Declarations = document.Each("declarations", entry => Declaration(entry, contents), entry => entry.Declaration.Asset),
+        };
+    }
+
+    private static AnnouncedWrite AnnouncedWrite(JObject write) =>
+        new(write.Text("asset"), write.Texts("requests"), write.TextOrNull("body"), write.Flag("conditional"))
+        {
+            IsStop = write.Flag("stop"),
         };
 
     private static ApprovalReason Reason(JObject reason) =>

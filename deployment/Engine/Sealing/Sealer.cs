@@ -53,7 +53,7 @@ internal sealed class Sealer(
             Moves = declared.Moves,
             Secrets = planned.Secrets.FreeVersions,
             Names = ResolvedNames.Of(planned),
-            Writes = Announced(request).Of(planned),
+            Writes = new AnnouncedWrites(kinds).Of(planned),
         };
         return new SealingResult(sealedPlan, []);
     }
@@ -142,7 +142,7 @@ internal sealed class Sealer(
 
         // Of what is not as approved, the bodies differ too.
         if (moved.Count == 0)
-            moved = [.. Announced(approved.Request).Check(approved, planned)];
+            moved = [.. new AnnouncedWrites(kinds).Check(approved, planned)];
         return planned with
         {
             Findings = [.. planned.Findings.Where(finding => finding.Severity != Severity.Error)],
@@ -157,8 +157,6 @@ internal sealed class Sealer(
         var known = moved.Select(finding => finding.Asset).OfType<string>().ToHashSet(StringComparer.Ordinal);
         return [.. moved, .. ResolvedNames.Check(approved.Names, planned, known)];
     }
-
-    private AnnouncedWrites Announced(PlanRequest request) => new(kinds, environment.StopClusters && request.Prune is null);
 
     private string? DataOf(Declaration declaration) =>
         kinds[declaration.Kind].Kind.PathOf(declaration) is null ? null : (string?)declaration.Content[FileKind.Content];

@@ -18,7 +18,7 @@ public sealed class PrintedPlanTests
     [MemberData(nameof(Pages))]
     public void A_page_says_what_whoever_approves_the_plan_has_to_know(string form)
     {
-        using var plan = new SamplePlan(Classes, SamplePlan.Deletion("old"), SamplePlan.Update("nightly", "before", "after"));
+        using var plan = new SamplePlan(Classes, SamplePlan.Deletion("old"), SamplePlan.Update("nightly", "before", "after"), LeftRunning);
 
         var page = WebUtility.HtmlDecode(plan.Printed(form));
 
@@ -32,6 +32,9 @@ public sealed class PrintedPlanTests
                 "Made 2026-11-21 08:30 UTC by version 1.2.3, to be applied by deployer@\u200bexample.com.",
                 "It may be applied until 2026-11-22 08:30 UTC.",
                 "In CI a person has to approve this: delete:* (jobs.old).",
+                "What is stopped",
+                "clusters.etl",
+                "an earlier deployment left it running",
                 "1</b> to update",
                 "1</b> to delete",
                 "jobs.old",
@@ -52,12 +55,14 @@ public sealed class PrintedPlanTests
         Assert.Contains($"- {said}\n", WebUtility.HtmlDecode(plan.Printed("markdown")), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_plan_that_writes_nothing_needs_nobody()
+    [Theory]
+    [InlineData("jobs", "It writes nothing, so nobody has to approve it.")]
+    [InlineData("clusters", "It only stops what an earlier deployment left running, so nobody has to approve it.")]
+    public void A_plan_that_changes_nothing_needs_nobody(string kind, string said)
     {
-        using var plan = new SamplePlan(Classes, SampleReport.Change("jobs", "nightly", ChangeAction.None));
+        using var plan = new SamplePlan(Classes, SampleReport.Change(kind, "nightly", ChangeAction.None));
 
-        Assert.Contains("- It writes nothing, so nobody has to approve it.\n", plan.Printed("markdown"), StringComparison.Ordinal);
+        Assert.Contains($"- {said}\n", plan.Printed("markdown"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -120,6 +125,8 @@ public sealed class PrintedPlanTests
         Assert.Empty(errors);
         Assert.Equal(plan.Id, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(output))));
     }
+
+    private static Change LeftRunning => SampleReport.Change("clusters", "etl", ChangeAction.None);
 
     private static int Bars(string row) => row.Count(letter => letter == '|');
 

@@ -19,6 +19,7 @@ internal sealed class SamplePlan : IDisposable
 
     private readonly TempDirectory folder = new();
 
+    /// <remarks>A cluster among the changes is stopped.</remarks>
     /// <param name="approve">As it is sealed; null where the environment sets none.</param>
     public SamplePlan(string? approve, params IReadOnlyList<Change> changes)
         : this(approve, "Password=hunter2", changes) { }
@@ -97,7 +98,15 @@ internal sealed class SamplePlan : IDisposable
                 ],
             },
             Request = new PlanRequest(),
-            Writes = [],
+            Writes =
+            [
+                .. changes
+                    .Where(change => change.Kind == "clusters")
+                    .Select(change => new AnnouncedWrite(change.Asset, ["POST /api/2.1/clusters/delete"], Body: null, IsConditional: true)
+                    {
+                        IsStop = true,
+                    }),
+            ],
             Declarations =
             [
                 new SealedDeclaration(

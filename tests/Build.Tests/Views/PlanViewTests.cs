@@ -33,6 +33,17 @@ public sealed class PlanViewTests
             )[^1]
         );
 
+    [Theory]
+    [InlineData(ChangeAction.Create, "once it is written", "Plan: 1 to create, 0 unchanged.")]
+    [InlineData(ChangeAction.None, "an earlier deployment left it running", "Nothing to do but to stop these: 1 asset is as declared.")]
+    [InlineData(ChangeAction.Delete, "an earlier deployment left it running", "Plan: 1 to delete, 0 unchanged.")]
+    public void What_a_deployment_stops_is_shown_with_the_reason(ChangeAction action, string reason, string summary)
+    {
+        var shown = Shown(unchangedToo: false, ["clusters.etl"], Unchanged with { Kind = "clusters", Name = "etl", Action = action });
+
+        Assert.Equal([$"■ stop clusters.etl {reason}", summary], shown[^2..]);
+    }
+
     private static Change Unchanged { get; } =
         new()
         {
@@ -42,7 +53,9 @@ public sealed class PlanViewTests
             Reason = "as declared",
         };
 
-    private static IReadOnlyList<string> Shown(bool unchangedToo, params Change[] changes)
+    private static IReadOnlyList<string> Shown(bool unchangedToo, params Change[] changes) => Shown(unchangedToo, [], changes);
+
+    private static string[] Shown(bool unchangedToo, IReadOnlyList<string> stops, params Change[] changes)
     {
         var printed = new StringWriter();
         var plan = new Plan
@@ -50,6 +63,7 @@ public sealed class PlanViewTests
             Environment = "dev",
             Workspace = new Uri("https://adb-1.azuredatabricks.net"),
             Changes = changes,
+            Stops = stops,
         };
 
         new PlanView(new Output(printed, colours: false, new Redactor()), CiReporter.Silent).Show(plan, unchangedToo);

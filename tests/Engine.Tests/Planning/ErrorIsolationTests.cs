@@ -21,6 +21,7 @@ public sealed class ErrorIsolationTests : IAsyncLifetime
         workspace
             .With("clusters/bad.json", Unsized)
             .With("clusters/etl.json", Samples.Cluster("etl"))
+            .With("clusters/lost.json", Samples.Cluster("lost").Replace("\"node_type_id\": ", "\"instance_pool_id\": "))
             .With("jobs/good.json", Samples.Job("good"))
             .With("jobs/needs.json", Samples.Job("needs", compute: """ "existing_cluster_id": "bad" """))
             .With("jobs/nowhere.json", Samples.Job("nowhere", compute: """ "existing_cluster_id": "nowhere" """))
@@ -29,10 +30,17 @@ public sealed class ErrorIsolationTests : IAsyncLifetime
         var (planned, leftOut) = await workspace.PlanRestAsync();
 
         Assert.Equal(
-            ["clusters.bad: CLU003", "jobs.needs: needs clusters.bad", "jobs/broken.json: JSN001", "jobs.nowhere: REF001"],
+            [
+                "clusters.bad: CLU003",
+                "jobs.needs: needs clusters.bad",
+                "jobs/broken.json: JSN001",
+                "clusters.lost: REF001",
+                "jobs.nowhere: REF001",
+            ],
             leftOut.Select(asset => $"{asset.Asset}: {asset.Reason}")
         );
         Assert.Equal(["clusters.etl", "jobs.good"], planned.Plan.Changes.Select(change => change.Asset));
+        Assert.Equal(["clusters.etl"], planned.Plan.Stops);
         Assert.False(planned.HasErrors);
 
         await workspace.ApplyAsync(planned, new Unwatched(), CancellationToken.None);

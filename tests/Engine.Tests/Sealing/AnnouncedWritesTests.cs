@@ -26,6 +26,7 @@ public sealed class AnnouncedWritesTests : SealedTests
             ],
             Announced()
         );
+        Assert.Equal(["clusters.etl"], Opened().Plan.Stops);
 
         var sent = await Workspace.AssetWritesDuringAsync(async () => await Release.ApplyAsync());
 
@@ -55,6 +56,17 @@ public sealed class AnnouncedWritesTests : SealedTests
             ],
             Announced()
         );
+        Assert.Equal(["clusters.etl"], Opened().Plan.Stops);
+    }
+
+    [Fact]
+    public async Task Nothing_is_said_to_be_stopped_by_what_stops_nothing()
+    {
+        Assert.Empty((await Workspace.TryPlanAsync("clusters")).Plan.Stops);
+
+        Workspace.Environment = Workspace.Environment with { StopClusters = false };
+
+        Assert.Empty((await Workspace.TryPlanAsync()).Plan.Stops);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ internal static class FullPlan
                 Changes = [Change()],
                 NoLongerInGit = ["jobs.left"],
                 Forgotten = ["jobs.gone"],
+                Stops = ["jobs.nightly"],
                 Approval = [new ApprovalReason { Class = "delete:*", Assets = ["jobs.nightly"], Text = "delete:* (jobs.nightly)" }],
                 Approve = "delete:*",
                 Destroys = true,
@@ -59,7 +60,7 @@ internal static class FullPlan
             ],
             Moves = [new AssetMove("jobs.old", "jobs.nightly")],
             Secrets = new Dictionary<string, string> { ["pin"] = "v2" },
-            Writes = [new AnnouncedWrite("jobs.nightly", ["POST /api/2.2/jobs/reset"], "sha256:3", IsConditional: true)],
+            Writes = [new AnnouncedWrite("jobs.nightly", ["POST /api/2.2/jobs/reset"], "sha256:3", IsConditional: true) { IsStop = true }],
             Names = [new ResolvedName("clusters", "etl", "0301-1")],
         };
 

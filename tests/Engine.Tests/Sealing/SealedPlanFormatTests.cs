@@ -85,6 +85,7 @@ public sealed class SealedPlanFormatTests
         "writes[].body",
         "writes[].conditional",
         "writes[].requests[]",
+        "writes[].stop",
     ];
 
     private readonly SealedPlan plan = FullPlan.Make();
