@@ -24,6 +24,7 @@ public static class Flows
         new("apply of a sealed update", SealedUpdateAsync, Target.ApplySealed, [Target.ApplySealed]),
         new("apply of a sealed update of other kinds", SealedUpdateOthersAsync, Target.ApplySealed, [Target.ApplySealed]),
         new("apply of a sealed prune", SealedPruneAsync, Target.ApplySealed, [Target.ApplySealed]),
+        new("apply of a sealed destruction", SealedDestroyAsync, Target.ApplySealed, [Target.ApplySealed]),
     ];
 
     public static Flow Named(string name) => All.Single(flow => flow.Name == name);
@@ -78,6 +79,12 @@ public static class Flows
     {
         await LessAsync(world);
         await world.MustAsync(Target.SealPrune);
+    }
+
+    private static async Task SealedDestroyAsync(World world)
+    {
+        await AllAsync(world);
+        await world.MustAsync(Target.SealDestroy);
     }
 
     private static Task RunningAsync(World world) => DeployedAsync(world, Projects.First, Target.DeployAndLeaveRunning);

@@ -140,6 +140,10 @@ public sealed class Run : IDisposable
             ),
             Target.SealDeployment => await SealAsync(target, null),
             Target.SealPrune => await SealAsync(target, new PruneRequest(Everything: false, Force: false, world.Environment.Name)),
+            Target.SealDestroy => await SealAsync(
+                target,
+                new PruneRequest(Everything: false, Force: false, Confirmed: null, Destroys: true)
+            ),
             Target.ApplySealed => await ApplySealedAsync(),
             Target.Destroy => await ApplyAsync(
                 target,
@@ -182,10 +186,16 @@ public sealed class Run : IDisposable
 
     private async Task<RunResult> SealAsync(Target target, PruneRequest? prune)
     {
-        var declared = DeploymentSession.Read(world.Environment, new AssetsFolder(world.Assets.FullPath));
-        var planned = prune is null
-            ? await session.PlanAsync(declared, Select(KindTable.Names), life.Token)
-            : await session.PlanPruneAsync(declared, new PruneOptions { Confirmed = prune.Confirmed }, null, life.Token);
+        var declared =
+            prune is { Destroys: true }
+                ? new DeclaredAssets([], [])
+                : DeploymentSession.Read(world.Environment, new AssetsFolder(world.Assets.FullPath));
+        var planned = prune switch
+        {
+            null => await session.PlanAsync(declared, Select(KindTable.Names), life.Token),
+            { Destroys: true } => await session.PlanDestroyAsync(new PruneOptions(), life.Token),
+            _ => await session.PlanPruneAsync(declared, new PruneOptions { Confirmed = prune.Confirmed }, null, life.Token),
+        };
         var made = await session.SealAsync(planned, declared, new PlanRequest { Prune = prune }, null, life.Token);
         if (made.Plan is null)
             return new RunResult { Target = target, Error = string.Join('\n', made.Problems), Planned = planned };
@@ -196,7 +206,7 @@ public sealed class Run : IDisposable
 
     private async Task<RunResult> ApplySealedAsync()
     {
-        using var opened = OpenedPlan.Open(world.PlanFile, id: null);
+        using var opened = OpenedPlan.Open(world.PlanFile, id: null, confirmed: world.Environment.Name);
         var planned = await session.PlanSealedAsync(opened.Plan, redactor, life.Token);
         return planned.Refusals.Count > 0
             ? new RunResult { Target = Target.ApplySealed, Error = string.Join('\n', planned.Refusals), Planned = planned }
@@ -221,71 +231,4 @@ public sealed class Run : IDisposable
     }
 
     private static Selection Select(IEnumerable<string> kinds) => new() { Kinds = kinds.ToHashSet() };
-}
-
-/// <summary>What a run is asked for.</summary>
-public enum Target
-{
-    Plan,
-    Deploy,
-
-    /// <summary>A deployment that leaves clusters as they are, as those of one kind do.</summary>
-    DeployAndLeaveRunning,
-    Prune,
-
-    /// <summary>All goes that was deployed.</summary>
-    Destroy,
-    StopClusters,
-    Export,
-    Unlock,
-
-    /// <summary>Plans a deployment, and writes the plan to be applied later.</summary>
-    SealDeployment,
-
-    /// <summary>The same for a prune.</summary>
-    SealPrune,
-
-    /// <summary>Applies the plan that was written.</summary>
-    ApplySealed,
-}
-
-/// <summary>How a run ended.</summary>
-public sealed record RunResult
-{
-    public required Target Target { get; init; }
-
-    public PlannedDeployment? Planned { get; init; }
-
-    /// <summary>Null when it ended before anything was carried out.</summary>
-    public Outcome? Outcome { get; init; }
-
-    public ExportResult? Exported { get; init; }
-
-    /// <summary>An unlock found a lease.</summary>
-    public bool Broke { get; init; }
-
-    /// <summary>Why it ended without an outcome; null when it did not.</summary>
-    public string? Error { get; init; }
-
-    public IReadOnlyList<string> Requests { get; init; } = [];
-
-    /// <summary>By the injected clock.</summary>
-    public TimeSpan Took { get; init; }
-
-    public bool IsDead { get; init; }
-
-    public IEnumerable<string> Writes => Requests.Where(request => !request.StartsWith("GET ", StringComparison.Ordinal));
-
-    /// <summary>Everything that keeps it from being a success.</summary>
-    public IReadOnlyList<string> Complaints =>
-        [
-            .. Error is null ? Array.Empty<string>() : [Error],
-            .. Outcome?.Failures ?? [],
-            .. Outcome
-                ?.Changes.Where(change => change.Status != ChangeStatus.Done)
-                .Select(change => change.Message ?? $"{change.Change.Asset}: {change.Status}")
-                ?? [],
-            .. Exported?.Findings.Where(finding => finding.Severity == Severity.Error).Select(finding => finding.ToString()) ?? [],
-            .. Outcome is { Cancelled: true } ? ["It was cancelled."] : Array.Empty<string>(),
-        ];
 }
