@@ -12,10 +12,10 @@ using Build.Runs;
 using Build.Sealing;
 using Build.TestRuns;
 using Build.Views;
+using Build.WebPages;
 using Cake.Core;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Kinds;
-using Layercake.Engine.Sealing;
 using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,61 +31,73 @@ internal sealed class HostServices
     private readonly Redactor redactor;
     private readonly Output output;
     private readonly CiReporter ci;
-    private readonly RunRecord record = new();
     private readonly RequestAssets requestAssets = new();
     private readonly SentWrites writes = new();
     private readonly LocalCloudLocator localCloud;
 
-    /// <param name="package">What is deployed instead of a folder; null when none was given.</param>
-    /// <param name="approved">The sealed plan that is applied or shown; null when none was given.</param>
     public HostServices(
         HostArguments arguments,
-        HostFolders folders,
-        PackagedAssets? package,
-        OpenedPlan? approved,
+        RunOptions run,
         Interruption interruption,
         Redactor redactor,
-        ConsoleGuard guard
+        Output output,
+        CiReporter ci
     )
     {
-        (this.arguments, this.interruption, this.redactor) = (arguments, interruption, redactor);
-        run = new RunOptions(arguments, folders, package, approved, TimeProvider.System, interruption.Token);
-        output = Output.ToConsole(redactor);
-        ci = guard.CreateCiReporter(package is null ? run.AssetsFolder : null);
+        (this.arguments, this.run, this.interruption, this.redactor) = (arguments, run, interruption, redactor);
+        (this.output, this.ci) = (output, ci);
         localCloud = new LocalCloudLocator(output, TimeProvider.System);
         Outcome = new HostOutcome(interruption);
 
-        var requests = new RequestLog(run, record, requestAssets, new RequestView(output, arguments, requestAssets));
+        var requests = new RequestLog(run, Record, requestAssets, new RequestView(output, arguments, requestAssets));
         var connecting = new ConnectionOptions
         {
             Loggers = requests,
             Redactor = redactor,
             Writes = writes,
         };
-        Preparation = new DeploymentPreparation(run, record, connecting, localCloud);
+        Preparation = new DeploymentPreparation(run, Record, connecting, localCloud);
     }
+
+    public RunRecord Record { get; } = new();
 
     public HostOutcome Outcome { get; }
 
     /// <summary>Created before Cake, since it can begin while Cake starts; the caller of Cake disposes it.</summary>
     public DeploymentPreparation Preparation { get; }
 
-    public void Add(IServiceCollection services)
+    private RunScope CreateRun(HostArguments line, RunOptions options, Interruption ending, Output printed)
     {
+        var host = new HostServices(line, options, ending, redactor, printed, CiReporter.Silent);
+        var provider = host.AddRun(new ServiceCollection()).BuildServiceProvider();
+        return new RunScope(
+            provider.GetRequiredService<IDeployment>(),
+            provider.GetRequiredService<IExports>(),
+            provider.GetRequiredService<ReportWriter>(),
+            host.Record,
+            host.Outcome,
+            host.Preparation
+        );
+    }
+
+    /// <summary>What tasks are made of.</summary>
+    public IServiceCollection AddRun(IServiceCollection services) =>
         services
             .AddRunning(arguments, run, interruption, Outcome)
             .AddCi(ci)
-            .AddPrinting(output, redactor, withTimes: !arguments.Has("no-report"))
-            .AddRecord(record, requestAssets)
+            .AddOutput(output, redactor)
+            .AddRecord(Record, requestAssets)
             .AddViews()
             .AddReports()
             .AddLocalClouds(localCloud)
             .AddPreparation(Preparation, writes)
             .AddSealing()
-            .AddDeployments()
-            .AddRuns()
-            .AddTestRuns()
-            .AddPackaging();
+            .AddDeployments();
+
+    /// <summary>What tasks are made of, and what Cake runs them with.</summary>
+    public void Add(IServiceCollection services)
+    {
+        AddRun(services).AddCakePrinting(withTimes: !arguments.Has("no-report")).AddRuns().AddTestRuns().AddPackaging().AddWebPages(CreateRun);
 
         services.AddSingleton<CakeEngine>();
         services.AddSingleton(KindTable.Described).AddSingleton<KindTasks>();

@@ -43,15 +43,16 @@ internal static class Program
         if (interruption.ExitCode is { } stopped)
             return stopped;
 
+        var run = new RunOptions(arguments, folders, package?.Assets, approved, TimeProvider.System, interruption.Token);
         if (approved is not null && arguments.PlanDocument is { } form)
         {
-            var run = new RunOptions(arguments, folders, package?.Assets, approved, TimeProvider.System, interruption.Token);
             guard.WriteDocument(PrintedPlan.Of(approved, form, run, redactor));
             return ExitCodes.Done;
         }
 
         TurnOffColoursOfFiles();
-        var services = new HostServices(arguments, folders, package?.Assets, approved, interruption, redactor, guard);
+        var ci = guard.CreateCiReporter(package is null ? run.AssetsFolder : null);
+        var services = new HostServices(arguments, run, interruption, redactor, Output.ToConsole(redactor), ci);
         return await RunTasksAsync(arguments, services);
     }
 

@@ -223,6 +223,13 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "port",
+            Value = OptionValue.Port,
+            Hint = "N",
+            Sentence = "The web page's port. Any free one when left out.",
+        },
+        new()
+        {
             Name = "http-port",
             Value = OptionValue.Port,
             Hint = "N",

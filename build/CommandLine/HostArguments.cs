@@ -43,7 +43,7 @@ internal sealed record HostArguments
 
     /// <summary>The run carries out deployment tasks and does not only talk about them.</summary>
     public bool RunsTasks =>
-        !Targets.Intersect(["Test", "LocalCloud", "Package", "ShowPlan"]).Any()
+        !Targets.Intersect(["Test", "LocalCloud", "Web", "Package", "ShowPlan"]).Any()
         && (!Has("dryrun") || IsWhatIf)
         && !new[] { "tree", "description", "info" }.Any(Has);
 

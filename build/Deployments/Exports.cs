@@ -63,7 +63,9 @@ internal sealed class Exports(
     {
         var session = (await preparation.Workspace).Session;
         var request = await RequestAsync(kinds, read);
-        var result = await view.WatchAsync(watcher => session.ExportAsync(request, watcher, run.CancellationToken));
+        var result = await view.WatchAsync(watcher =>
+            session.ExportAsync(request, new RecordingExport(watcher, record.Progress), run.CancellationToken)
+        );
         if (!request.DryRun && result.Files.Any(WasWritten))
             writes.AddExport();
         if (result.Unmatched.Count > 0 && !request.IsOneOfSeveral)

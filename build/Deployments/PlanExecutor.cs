@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Build.Preparation;
+using Build.Printing;
 using Build.Record;
 using Build.Running;
 using Build.Views;
@@ -15,7 +16,9 @@ internal sealed class PlanExecutor(
     RunOptions run,
     DeploymentPreparation preparation,
     OutcomeView outcomes,
+    Output output,
     AssetLogs logs,
+    RunRecord record,
     RequestAssets requestAssets,
     Redactor redactor
 )
@@ -23,6 +26,7 @@ internal sealed class PlanExecutor(
     public async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop)
     {
         var ended = new ConcurrentDictionary<string, ChangeOutcome>(StringComparer.Ordinal);
+        record.Progress.Begin(planned.Plan.Writes.Count());
         try
         {
             return await LoggedAsync(planned.Plan, await ApplyAsync(planned, stop, ended));
@@ -37,7 +41,7 @@ internal sealed class PlanExecutor(
     private async Task<Outcome> ApplyAsync(PlannedDeployment planned, bool stop, ConcurrentDictionary<string, ChangeOutcome> ended)
     {
         var session = (await preparation.Workspace).Session;
-        if (planned.Plan.IsEmpty || !LiveProgress.IsPossible)
+        if (planned.Plan.IsEmpty || !LiveProgress.IsPossible(output))
             return await CarryOutAsync(new LineProgress(planned.Plan, outcomes));
 
         var messages = new List<string>();
@@ -58,7 +62,7 @@ internal sealed class PlanExecutor(
 
         Task<Outcome> CarryOutAsync(IApplyWatcher shown)
         {
-            var watcher = new RecordingProgress(shown, requestAssets, ended);
+            var watcher = new RecordingProgress(shown, record.Progress, requestAssets, ended);
             return run.Approved is { } approved
                 ? session.ApplySealedAsync(approved.Plan, planned, redactor, watcher, run.CancellationToken)
                 : session.ApplyAsync(planned, stop, watcher, run.CancellationToken);

@@ -19,7 +19,7 @@ internal sealed class LocalCloudProgram(RunOptions run, HostArguments arguments,
         await using var cloud = await StartAsync();
         var options = arguments["cloud-file"] is { } given ? $"--env=local --cloud-file={given}" : "--env=local";
         Describe(cloud.Description, file, options);
-        await UntilStoppedAsync(run.CancellationToken);
+        await Waiting.UntilStoppedAsync(run.CancellationToken);
     }
 
     private async Task<LocalCloudServer> StartAsync()
@@ -61,12 +61,4 @@ internal sealed class LocalCloudProgram(RunOptions run, HostArguments arguments,
             Deployments with {options} use it. Ctrl-C stops it.
             """
         );
-
-    /// <summary>Being stopped is how this program ends, so it is no failure.</summary>
-    private static async Task UntilStoppedAsync(CancellationToken ct)
-    {
-        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = ct.Register(stopped.SetResult);
-        await stopped.Task;
-    }
 }

@@ -12,13 +12,12 @@ internal static class EnvironmentReader
     /// <summary>Below the assets, and below this repository.</summary>
     private const string Folder = "deployment/environments";
 
+    /// <summary>Those that a run could name, in alphabetical order.</summary>
+    public static IReadOnlyList<string> Names(RunOptions run) => new EnvironmentFiles(Folders(run)).Names();
+
     public static DeploymentEnvironment? Read(RunOptions run, ICollection<Finding> findings)
     {
-        var folders = new[] { run.AssetsFolder, run.Folders.Root }
-            .Distinct()
-            .Select(root => Path.Combine(root, Folder))
-            .ToList();
-        var files = new EnvironmentFiles(folders)
+        var files = new EnvironmentFiles(Folders(run))
         {
             StartFolder = run.Folders.Start,
             ParameterFile = run.ParameterFile,
@@ -27,6 +26,9 @@ internal static class EnvironmentReader
         var environment = files.Load(run.EnvironmentName, run.Settings, findings);
         return environment is null || run.NotebookFolders.Count < 2 ? environment : WithFolders(environment, files, run, findings);
     }
+
+    private static IReadOnlyList<string> Folders(RunOptions run) =>
+        [.. new[] { run.AssetsFolder, run.Folders.Root }.Distinct().Select(root => Path.Combine(root, Folder))];
 
     /// <summary>The environment for an export of several folders, each checked as one alone is.</summary>
     private static DeploymentEnvironment? WithFolders(

@@ -10,7 +10,13 @@ internal sealed class Output(TextWriter writer, bool colours, Redactor redactor)
 
     /// <summary>To the standard output, in colours only where a person looks at it.</summary>
     public static Output ToConsole(Redactor redactor) =>
-        new(Console.Out, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "", redactor);
+        new(Console.Out, colours: !Console.IsOutputRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "", redactor)
+        {
+            IsConsole = true,
+        };
+
+    /// <summary>Whether it is the terminal of this process, where a display may move if a person looks on.</summary>
+    public bool IsConsole { get; private init; }
 
     /// <summary>The text without secrets, for those who shorten it.</summary>
     public string Redact(string text) => redactor.Redact(text);

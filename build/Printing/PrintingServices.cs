@@ -7,13 +7,14 @@ namespace Build.Printing;
 
 internal static class PrintingServices
 {
-    /// <param name="withTimes">Whether Cake's table of times ends the run.</param>
-    public static IServiceCollection AddPrinting(this IServiceCollection services, Output output, Redactor redactor, bool withTimes)
-    {
-        services.AddSingleton(output).AddSingleton(redactor).AddSingleton<ICakeLog, GuardedLog>();
+    public static IServiceCollection AddOutput(this IServiceCollection services, Output output, Redactor redactor) =>
+        services.AddSingleton(output).AddSingleton(redactor);
 
+    /// <param name="withTimes">Whether Cake's table of times ends the run.</param>
+    public static IServiceCollection AddCakePrinting(this IServiceCollection services, bool withTimes)
+    {
         // The plain look, which also starts faster than the tables of Cake 7.
-        services.AddSingleton<CakeReportPrinter>();
+        services.AddSingleton<ICakeLog, GuardedLog>().AddSingleton<CakeReportPrinter>();
         return withTimes
             ? services.AddSingleton<ICakeReportPrinter, CakeReportPrinter>()
             : services.AddSingleton<ICakeReportPrinter, StepsPrinter>();

@@ -61,6 +61,9 @@ internal sealed class RunRecord
             .GroupBy(outcome => outcome.Change.Asset)
             .ToDictionary(group => group.Key, group => group.Last());
 
+    /// <summary>How far the run is.</summary>
+    public RunProgress Progress { get; } = new();
+
     /// <summary>How many assets <c>--skip-errors</c> left out.</summary>
     public int AssetsSkipped { get; set; }
 

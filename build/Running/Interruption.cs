@@ -5,13 +5,20 @@ namespace Build.Running;
 /// <summary>Ctrl-C and SIGTERM as a token: the first asks the run to stop tidily, the second ends the process at once.</summary>
 public sealed class Interruption : IDisposable
 {
-    private readonly CancellationTokenSource source = new();
+    private readonly CancellationTokenSource source;
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly TextWriter messages;
 
+    /// <summary>Of a run that no signal is for; it ends with the token, or is cancelled.</summary>
+    internal Interruption(CancellationToken ct)
+    {
+        messages = TextWriter.Null;
+        source = CancellationTokenSource.CreateLinkedTokenSource(ct);
+    }
+
     public Interruption(TextWriter messages)
     {
-        this.messages = messages;
+        (this.messages, source) = (messages, new CancellationTokenSource());
         Watch(PosixSignal.SIGINT, ExitCodes.Interrupted);
         Watch(PosixSignal.SIGTERM, ExitCodes.Terminated);
     }
@@ -20,6 +27,9 @@ public sealed class Interruption : IDisposable
 
     /// <summary>What the run exits with when the signal stopped it; null when none came.</summary>
     public int? ExitCode { get; private set; }
+
+    /// <summary>Asks the run to stop tidily.</summary>
+    internal void Cancel() => source.Cancel();
 
     public void Dispose()
     {

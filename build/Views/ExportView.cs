@@ -13,7 +13,7 @@ internal sealed class ExportView(Output output)
 
     /// <summary>Does the work and shows how far it is.</summary>
     public Task<ExportResult> WatchAsync(Func<IExportWatcher, Task<ExportResult>> work) =>
-        LiveProgress.IsPossible ? LiveExport.ShowAsync(work) : work(new LineExport(output));
+        LiveProgress.IsPossible(output) ? LiveExport.ShowAsync(work) : work(new LineExport(output));
 
     public void Show(FilesExported export)
     {

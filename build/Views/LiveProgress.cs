@@ -1,4 +1,5 @@
 using System.Globalization;
+using Build.Printing;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Planning;
 using Spectre.Console;
@@ -21,8 +22,9 @@ internal sealed class LiveProgress : IApplyWatcher
         );
 
     /// <summary>Whether a person looks on: only then is there a display that moves.</summary>
-    public static bool IsPossible =>
-        !Console.IsOutputRedirected
+    public static bool IsPossible(Output output) =>
+        output.IsConsole
+        && !Console.IsOutputRedirected
         && AnsiConsole.Profile.Capabilities is { Ansi: true, Interactive: true }
         && Environment.GetEnvironmentVariable("CI") is null or "";
 

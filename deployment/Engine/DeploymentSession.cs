@@ -178,6 +178,22 @@ public sealed class DeploymentSession
             ct
         );
 
+    /// <summary>Reads how the environment stands; writes nothing.</summary>
+    public async Task<EnvironmentState> DescribeAsync(CancellationToken ct)
+    {
+        var manifest = await parts.Manifests.LoadCheckedAsync(ct);
+        var counts = manifest.Entries.Values.CountBy(entry => entry.Kind).ToDictionary();
+        return new EnvironmentState
+        {
+            WorkspaceId = await parts.User.WorkspaceIdAsync(parts.Client, ct),
+            SignedInAs = await parts.User.NameAsync(ct),
+            Recorded = [.. from kind in KindTable.Names where counts.ContainsKey(kind) select KeyValuePair.Create(kind, counts[kind])],
+            Commit = manifest.Commit,
+            Lease = parts.Manifests.Seen?.Lease,
+            Lock = manifest.Lock,
+        };
+    }
+
     /// <summary>Why whoever signed in may plan and not apply; null where they may do both.</summary>
     public async Task<WrongDeployerException?> WrongDeployerAsync(CancellationToken ct) =>
         await parts.User.PlansForAnotherAsync(ct)

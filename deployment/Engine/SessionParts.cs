@@ -34,7 +34,7 @@ internal sealed class SessionParts
         bool readsLag
     )
     {
-        (Environment, Kinds, Url, Deployer) = (environment, kinds, client.Url, deployer);
+        (Environment, Kinds, Client, Deployer) = (environment, kinds, client, deployer);
         (this.clock, this.readsLag) = (clock, readsLag);
         var (workspace, folder) = (new WorkspaceApi(client), environment.StateFolder);
         Leases = new LeaseStore(client, folder, leaseClock ?? clock);
@@ -79,7 +79,9 @@ internal sealed class SessionParts
 
     public IReadOnlyDictionary<string, AssetKind> Declarable { get; }
 
-    public Uri Url { get; }
+    public WorkspaceClient Client { get; }
+
+    public Uri Url => Client.Url;
 
     /// <summary>Told to those who find the lease taken.</summary>
     public string Deployer { get; }

@@ -1,0 +1,119 @@
+using Build.CommandLine;
+using Build.Deployments;
+using Build.Printing;
+using Build.Running;
+using Build.Sealing;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Layercake.Engine.Sealing;
+using Layercake.Secrecy;
+using Layercake.Web.Runs;
+
+namespace Build.WebPages;
+
+/// <summary>A run of the page, from its command line to its report.</summary>
+internal sealed class HostedRun : IHostedRun
+{
+    private readonly RunTask task;
+    private readonly HostArguments arguments;
+    private readonly RunOptions web;
+    private readonly Interruption interruption;
+    private readonly Output output;
+    private readonly SnapshotMaker snapshots;
+
+    public HostedRun(
+        RunTask task,
+        HostArguments arguments,
+        RunOptions web,
+        RunScope.Creation create,
+        Redactor redactor,
+        TimeProvider clock
+    )
+    {
+        (this.task, this.arguments, this.web) = (task, arguments, web);
+        interruption = new Interruption(web.CancellationToken);
+        var log = new LogLines();
+        output = new Output(log, colours: false, redactor);
+        snapshots = new SnapshotMaker(log, redactor, clock);
+        Completion = Task.Run(() => RunAsync(create, clock));
+    }
+
+    public Task Completion { get; }
+
+    public RunSnapshot Snapshot => snapshots.Now;
+
+    public void Cancel() => interruption.Cancel();
+
+    private async Task RunAsync(RunScope.Creation create, TimeProvider clock)
+    {
+        var findings = new List<Finding>();
+        try
+        {
+            using var approved = arguments["plan"] is { } path ? ApprovedPlan.Open(path, path, arguments, findings) : null;
+            if (findings.Count > 0)
+                Refuse(findings);
+            else
+                await RunAsync(create, approved, clock);
+        }
+        catch (Exception e)
+        {
+            snapshots.End(e is OperationCanceledException ? RunState.Cancelled : RunState.Failed, e);
+        }
+        finally
+        {
+            interruption.Dispose();
+        }
+    }
+
+    private async Task RunAsync(RunScope.Creation create, OpenedPlan? approved, TimeProvider clock)
+    {
+        var run = new RunOptions(arguments, web.Folders, web.Package, approved, clock, interruption.Token);
+        var scope = create(arguments, run, interruption, output);
+        snapshots.Begin(run, scope.Record);
+        Exception? failure = null;
+        await using (scope.Preparation)
+            try
+            {
+                scope.Preparation.Begin(run.Targets);
+                await (
+                    task is RunTask.Compare or RunTask.Export
+                        ? scope.Exports.RunAsync(KindTable.Names)
+                        : scope.Deployment.RunAsync(Step(task))
+                );
+            }
+            catch (Exception e)
+            {
+                failure = e;
+                output.Line(FailureReason.Of(e), Text.Tone.Bad);
+            }
+
+        scope.Outcome.Record(failure);
+        scope.Reports.Write(failure);
+        snapshots.End(State(failure, scope.Outcome.ExitCode(failure is null ? 0 : ExitCodes.Failed)), failure);
+    }
+
+    private void Refuse(IReadOnlyList<Finding> findings)
+    {
+        foreach (var finding in findings)
+            output.Line(finding.ToString(), Text.Tone.Bad);
+        snapshots.End(
+            findings.Any(ApprovedPlan.IsRefused) ? RunState.Refused : RunState.Failed,
+            new BuildFailedException(ExitCodes.Refused, $"{findings[0].Message} Nothing was written.")
+        );
+    }
+
+    private RunState State(Exception? failure, int exitCode) =>
+        failure is not null && interruption.Token.IsCancellationRequested ? RunState.Cancelled
+        : exitCode == ExitCodes.Refused ? RunState.Refused
+        : failure is null ? RunState.Succeeded
+        : RunState.Failed;
+
+    private static DeploymentStep Step(RunTask task) =>
+        task switch
+        {
+            RunTask.Validate => DeploymentStep.Plan,
+            RunTask.FindDeleted => DeploymentStep.Prune,
+            RunTask.Apply => DeploymentStep.Deploy,
+            _ => throw new ArgumentOutOfRangeException(nameof(task)),
+        };
+}

@@ -1,0 +1,7 @@
+namespace Build.WebPages;
+
+/// <summary>Serves the web page until it is stopped.</summary>
+public interface IWebProgram
+{
+    Task RunAsync();
+}

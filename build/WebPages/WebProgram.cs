@@ -1,0 +1,74 @@
+using Build.CommandLine;
+using Build.LocalClouds;
+using Build.Running;
+using Layercake.LocalCloud;
+using Layercake.Secrecy;
+using Layercake.Web;
+
+namespace Build.WebPages;
+
+/// <summary>Starts the web page, says how to open it, and waits to be stopped.</summary>
+/// <remarks>No field of it is of the page's own types: only this task is to load them.</remarks>
+internal sealed class WebProgram(
+    RunOptions run,
+    HostArguments arguments,
+    RunScope.Creation create,
+    Redactor redactor,
+    TimeProvider clock
+) : IWebProgram
+{
+    public async Task RunAsync()
+    {
+        await using var cloud = await StartCloudAsync();
+        var host = new WebRunHost(run, arguments, create, redactor, clock);
+        await using var server = await StartAsync(host);
+        Console.Out.WriteLine(
+            $"""
+            The page is ready. Open this address, which works once:
+
+            {server.SignInAddress}
+
+            Files      {run.AssetsDescription}
+            Ctrl-C stops it.
+            """
+        );
+        await Waiting.UntilStoppedAsync(run.CancellationToken);
+        await host.EndAsync();
+    }
+
+    private async Task<WebServer> StartAsync(WebRunHost host)
+    {
+        try
+        {
+            return await WebServer.StartAsync(new WebOptions { Port = arguments.Port("port"), Clock = clock }, host, run.CancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new BuildFailedException(ExitCodes.Refused, $"{e.Message} Give another port: --port=N, or 0 for any free one.", e);
+        }
+    }
+
+    /// <summary>One cloud for all runs for the local environment: the one that runs already, else one of this process.</summary>
+    private async Task<LocalCloudServer?> StartCloudAsync()
+    {
+        if (await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) is not null)
+            return null;
+
+        try
+        {
+            return await LocalCloudServer.StartAsync(
+                new LocalCloudOptions
+                {
+                    StateDirectory = run.CloudStateFolder,
+                    DescriptionFile = run.CloudFile,
+                    Clock = clock,
+                },
+                run.CancellationToken
+            );
+        }
+        catch (LocalCloudException e)
+        {
+            throw new BuildFailedException(ExitCodes.Refused, e.Message, e);
+        }
+    }
+}

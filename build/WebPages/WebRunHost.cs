@@ -1,0 +1,84 @@
+using Build.CommandLine;
+using Build.Preparation;
+using Build.Printing;
+using Build.Running;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds;
+using Layercake.Secrecy;
+using Layercake.Web.Runs;
+
+namespace Build.WebPages;
+
+/// <summary>Does what the page asks for as the command line would: each run is one command line, checked as any other.</summary>
+internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.Creation create, Redactor redactor, TimeProvider clock)
+    : IRunHost
+{
+    private readonly RunWords words = new(web, given);
+    private readonly CommandLineReader reader = new(
+        KnownOptions.With(EnvironmentSettings.All),
+        TargetTable.In(typeof(WebRunHost).Assembly, KindTable.Described),
+        new Dictionary<string, string>()
+    );
+
+    private readonly Lock gate = new();
+    private readonly List<HostedRun> runs = [];
+
+    public IReadOnlyList<string> Environments() => EnvironmentReader.Names(web);
+
+    public async Task<EnvironmentDescription> DescribeAsync(string environment, CancellationToken ct)
+    {
+        using var interruption = new Interruption(ct);
+        var arguments = Read(words.ForDescription(environment));
+        var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
+        var scope = create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor));
+        await using var preparation = scope.Preparation;
+        var description = new EnvironmentDescription { Name = environment, Folder = web.AssetsDescription };
+        try
+        {
+            var read = await preparation.Assets;
+            List<string> problems = [.. read.Findings.Where(IsError).Select(finding => redactor.Redact(finding.ToString()))];
+            description = description with { Environment = read.Environment, Problems = problems };
+            if (read.Environment is null)
+                return description;
+
+            var session = (await preparation.Workspace).Session;
+            return description with { Environment = preparation.Environment, State = await session.DescribeAsync(ct) };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var finding = preparation.Environment is { } known ? PreparationFindings.Explain(e, known) : null;
+            var problem = redactor.Redact(finding?.ToString() ?? FailureReason.Of(e));
+            return description with { Environment = preparation.Environment, Problems = [.. description.Problems, problem] };
+        }
+    }
+
+    public IHostedRun Start(string id, RunRequest request, string? planId)
+    {
+        var run = new HostedRun(request.Task, Read(words.Of(id, request, planId)), web, create, redactor, clock);
+        lock (gate)
+        {
+            runs.RemoveAll(ended => ended.Completion.IsCompleted);
+            runs.Add(run);
+        }
+
+        return run;
+    }
+
+    /// <summary>Waits for runs that were asked to stop.</summary>
+    public async Task EndAsync()
+    {
+        Task[] left;
+        lock (gate)
+            left = [.. runs.Select(run => run.Completion)];
+        await Task.WhenAll(left);
+    }
+
+    /// <remarks>An error in it is one of this program: what users choose was checked.</remarks>
+    private HostArguments Read(IReadOnlyList<string> line) =>
+        reader.Read(line) is { Errors: [] } arguments
+            ? arguments
+            : throw new ArgumentException(string.Join(" ", reader.Read(line).Errors), nameof(line));
+
+    private static bool IsError(Finding finding) => finding.Severity == Severity.Error;
+}

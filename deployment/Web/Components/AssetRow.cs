@@ -1,0 +1,79 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Exporting;
+using Layercake.Engine.Planning;
+using Layercake.Web.Runs;
+
+namespace Layercake.Web.Components;
+
+/// <summary>One asset of a run: how it stands, and what there is to read about it.</summary>
+public sealed record AssetRow
+{
+    /// <summary><c>jobs.nightly</c></summary>
+    public required string Asset { get; init; }
+
+    public required AssetState State { get; init; }
+
+    /// <summary>Relative to the folder of assets; null where there is none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Null in an export.</summary>
+    public Change? Change { get; init; }
+
+    /// <summary>Null before it was carried out.</summary>
+    public ChangeOutcome? Outcome { get; init; }
+
+    public bool IsUnderWay { get; init; }
+
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
+    /// <summary>What led to it, a line each.</summary>
+    public IReadOnlyList<string> Log { get; init; } = [];
+
+    /// <summary>Those of a run, errors first, then what changes, in the order of the run otherwise.</summary>
+    public static IReadOnlyList<AssetRow> Of(RunSnapshot run)
+    {
+        var findings = run.Findings.Where(finding => finding.Asset is not null).ToLookup(finding => finding.Asset!, StringComparer.Ordinal);
+        var planned = run.Changes.Select(change => Of(change, run, [.. findings[change.Asset]]));
+        var exported = run.Files.Select(file => Of(file, [.. findings[file.Asset]]));
+        List<AssetRow> rows = [.. planned, .. exported];
+        var known = rows.Select(row => row.Asset).ToHashSet(StringComparer.Ordinal);
+        var wrong = findings
+            .Where(group => !known.Contains(group.Key) && group.Any(finding => finding.Severity == Severity.Error))
+            .Select(group => new AssetRow
+            {
+                Asset = group.Key,
+                State = AssetState.Error,
+                File = group.First().File,
+                Findings = [.. group],
+            });
+        return [.. wrong.Concat(rows).OrderBy(row => row.State)];
+    }
+
+    private static AssetRow Of(Change change, RunSnapshot run, IReadOnlyList<Finding> findings)
+    {
+        var outcome = run.Outcomes.GetValueOrDefault(change.Asset);
+        return new AssetRow
+        {
+            Asset = change.Asset,
+            State = findings.Any(IsError) ? AssetState.Error : AssetStates.Of(change, outcome),
+            File = change.File,
+            Change = change,
+            Outcome = outcome,
+            IsUnderWay = run.UnderWay.Contains(change.Asset),
+            Findings = findings,
+        };
+    }
+
+    private static AssetRow Of(ExportedFile file, IReadOnlyList<Finding> findings) =>
+        new()
+        {
+            Asset = file.Asset,
+            State = findings.Any(IsError) ? AssetState.Error : AssetStates.Of(file),
+            File = file.File,
+            Findings = findings,
+            Log = file.Log,
+        };
+
+    private static bool IsError(Finding finding) => finding.Severity == Severity.Error;
+}

@@ -1,0 +1,40 @@
+using Layercake.Engine.Applying;
+using Layercake.Engine.Exporting;
+using Layercake.Engine.Planning;
+
+namespace Layercake.Web.Components;
+
+/// <summary>How an asset stands, in the one word that the page has for it.</summary>
+public enum AssetState
+{
+    Error,
+    New,
+    Changed,
+    Deleted,
+    Unchanged,
+}
+
+/// <summary>Tells how assets stand.</summary>
+public static class AssetStates
+{
+    public static AssetState Of(Change change, ChangeOutcome? outcome) =>
+        outcome?.Status == ChangeStatus.Failed || change.IsUnknown
+            ? AssetState.Error
+            : change.Action switch
+            {
+                ChangeAction.Create => AssetState.New,
+                ChangeAction.Update or ChangeAction.Recreate => AssetState.Changed,
+                ChangeAction.Delete => AssetState.Deleted,
+                _ => AssetState.Unchanged,
+            };
+
+    public static AssetState Of(ExportedFile file) =>
+        file.Action switch
+        {
+            ExportAction.Added => AssetState.New,
+            ExportAction.Changed => AssetState.Changed,
+            ExportAction.Removed => AssetState.Deleted,
+            ExportAction.Kept => AssetState.Error,
+            _ => AssetState.Unchanged,
+        };
+}

@@ -1,0 +1,28 @@
+namespace Layercake.Web.Runs;
+
+/// <summary>Does what the page asks for, with the same code as the command line.</summary>
+public interface IRunHost
+{
+    /// <summary>In alphabetical order.</summary>
+    IReadOnlyList<string> Environments();
+
+    /// <summary>Signs in to an environment's workspace and reads how it stands; writes nothing.</summary>
+    Task<EnvironmentDescription> DescribeAsync(string environment, CancellationToken ct);
+
+    /// <summary>Begins at once and returns.</summary>
+    /// <param name="id">Names the folder of what the run leaves: its sealed plan and its report.</param>
+    /// <param name="planId">The id of the sealed plan of <see cref="RunRequest.Planned"/>, as its run said it.</param>
+    IHostedRun Start(string id, RunRequest request, string? planId);
+}
+
+/// <summary>A run that was started.</summary>
+public interface IHostedRun
+{
+    /// <summary>Ends with the run, however it ends, and does not fail.</summary>
+    Task Completion { get; }
+
+    RunSnapshot Snapshot { get; }
+
+    /// <summary>Asks the run to stop tidily, as Ctrl-C does.</summary>
+    void Cancel();
+}

@@ -1,0 +1,21 @@
+namespace Layercake.Web.Runs;
+
+/// <summary>A run that someone asked for.</summary>
+public sealed record WebRun
+{
+    /// <summary>Part of addresses and of a folder's name; sorts by time.</summary>
+    public required string Id { get; init; }
+
+    public required RunRequest Request { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required string By { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required IHostedRun Hosted { get; init; }
+
+    public RunSnapshot Snapshot => Hosted.Snapshot;
+
+    public bool IsRunning => Snapshot.State == RunState.Running;
+}

@@ -1,0 +1,75 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Layercake.Web.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Http;
+
+namespace Layercake.Web.Security;
+
+/// <summary>
+/// Signs in whoever has the address that the server printed. Its secret works once: the first answer to it that is no error carries a cookie,
+/// and from then on only the cookie counts.
+/// </summary>
+internal sealed class OneTimeSignIn(string userName)
+{
+    private const string Parameter = "secret";
+
+    private string? secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    /// <summary>The address to print, alone on its line.</summary>
+    public string Address(string server) => $"{server}/?{Parameter}={secret}";
+
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Query[Parameter] is not [{ } given])
+        {
+            await next(context);
+            return;
+        }
+
+        if (context.User.Identity?.IsAuthenticated != true)
+        {
+            if (!HttpMethods.IsGet(context.Request.Method) || !Spend(given))
+            {
+                await RefuseAsync(context);
+                return;
+            }
+
+            await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, Everything());
+        }
+
+        // The secret is to be in no history and in no address that a page passes on.
+        context.Response.Redirect(context.Request.PathBase + context.Request.Path);
+    }
+
+    public static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        return context.Response.WriteAsync(
+            "Open the address that this server printed when it started. It works once; start the server again for another.",
+            context.RequestAborted
+        );
+    }
+
+    private bool Spend(string given)
+    {
+        var wanted = secret;
+        return wanted is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted))
+            && Interlocked.CompareExchange(ref secret, null, wanted) == wanted;
+    }
+
+    private ClaimsPrincipal Everything() =>
+        new(
+            new ClaimsIdentity(
+                [
+                    new Claim(ClaimTypes.Name, userName),
+                    .. Enum.GetNames<WebRole>().Select(role => new Claim(WebUser.RoleClaim, role)),
+                ],
+                CookieAuthenticationDefaults.AuthenticationScheme
+            )
+        );
+}
