@@ -97,7 +97,12 @@ internal sealed class HostServices
     /// <summary>What tasks are made of, and what Cake runs them with.</summary>
     public void Add(IServiceCollection services)
     {
-        AddRun(services).AddCakePrinting(withTimes: !arguments.Has("no-report")).AddRuns().AddTestRuns().AddPackaging().AddWebPages(CreateRun);
+        AddRun(services)
+            .AddCakePrinting(withTimes: !arguments.Has("no-report"))
+            .AddRuns()
+            .AddTestRuns()
+            .AddPackaging()
+            .AddWebPages(CreateRun);
 
         services.AddSingleton<CakeEngine>();
         services.AddSingleton(KindTable.Described).AddSingleton<KindTasks>();

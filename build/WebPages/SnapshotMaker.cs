@@ -6,7 +6,9 @@ using Layercake.Web.Runs;
 
 namespace Build.WebPages;
 
-/// <summary>Makes of a run's record what the page shows of it, again when something was added, and not more often than people can see.</summary>
+/// <summary>
+/// Makes of a run's record what the page shows of it, again when something was added, and not more often than people can see.
+/// </summary>
 internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvider clock)
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(250);

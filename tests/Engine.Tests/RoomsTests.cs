@@ -71,6 +71,7 @@ public sealed class RoomsTests
         ["Rest"] = ["Secrecy"],
         ["Secrecy"] = [],
         ["LocalCloud"] = [],
+        ["Web"] = ["Engine"],
     };
 
     private static string Deployment => Path.Combine(Repository.Root, "deployment");

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Http;
 namespace Layercake.Web.Security;
 
 /// <summary>
-/// Signs in whoever has the address that the server printed. Its secret works once: the first answer to it that is no error carries a cookie,
-/// and from then on only the cookie counts.
+/// Signs in whoever has the address that the server printed. Its secret works once: the first answer to it that is no error carries a
+/// cookie, and from then on only the cookie counts.
 /// </summary>
 internal sealed class OneTimeSignIn(string userName)
 {

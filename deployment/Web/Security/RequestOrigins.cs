@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Layercake.Web.Security;
 
 /// <summary>
-/// Refuses requests that another site makes a browser send: those for another host name, as of a name that was made to point here, and those
-/// that write or open a socket from a page of another origin.
+/// Refuses requests that another site makes a browser send: those for another host name, as of a name that was made to point here, and
+/// those that write or open a socket from a page of another origin.
 /// </summary>
 internal sealed class RequestOrigins(IReadOnlySet<string> hosts)
 {

@@ -39,7 +39,7 @@ public sealed class TargetUsesTests
         "--select=jobs.a"
     )]
     [InlineData(
-        "--concurrency says nothing to --target=Test. It is for all but Test, LocalCloud, Package, ShowPlan. Leave it out.",
+        "--concurrency says nothing to --target=Test. It is for all but Test, LocalCloud, Web, Package, ShowPlan. Leave it out.",
         "--target=Test",
         "--concurrency=3"
     )]

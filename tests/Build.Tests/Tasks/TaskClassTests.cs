@@ -77,6 +77,7 @@ public sealed class TaskClassTests
                 "Export",
                 "Lock",
                 "LocalCloud",
+                "Web",
             ],
             TargetTable.In(typeof(Program).Assembly, [.. KindTable.Described.Where(kind => kinds.Contains(kind.Name))]).Names
         );
