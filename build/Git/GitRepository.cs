@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using Build.Running;
 using Layercake.Engine.Variables;
 
@@ -31,25 +29,9 @@ internal sealed class GitRepository(string folder, PackagedAssets? package)
     public static GitRepository Of(RunOptions run) => new(run.AssetsFolder, run.Package);
 
     /// <returns>Null when Git says nothing, or that it cannot.</returns>
-    private static string? Ask(string folder, params string[] question)
-    {
-        try
-        {
-            using var git = Process.Start(
-                new ProcessStartInfo("git", ["-C", folder, .. question])
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                    UseShellExecute = false,
-                }
-            )!;
-            var answer = git.StandardOutput.ReadToEnd().Trim();
-            git.WaitForExit();
-            return git.ExitCode == 0 && answer.Length > 0 ? answer : null;
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
+    private static string? Ask(string folder, params string[] question) =>
+        GitCommand.RunAsync(folder, question, CancellationToken.None).GetAwaiter().GetResult() is { Succeeded: true } answer
+        && answer.Output.Trim() is { Length: > 0 } text
+            ? text
+            : null;
 }

@@ -13,6 +13,9 @@ internal sealed class RunWords(RunOptions web, HostArguments given)
     /// <summary>What was said to the Web target and holds for each of its runs.</summary>
     private static readonly string[] Passed = ["assets", "package", "params", "state", "cloud-file"];
 
+    /// <summary>Where each run has a folder.</summary>
+    public static string FolderIn(RunOptions web) => Path.Combine(web.CloudStateFolder, "web");
+
     /// <summary>What signs in to an environment and does nothing there.</summary>
     public IReadOnlyList<string> ForDescription(string environment) => [.. Common(environment), "--target=GetToken"];
 
@@ -44,5 +47,5 @@ internal sealed class RunWords(RunOptions web, HostArguments given)
 
     private string PlanOf(string id) => Path.Combine(FolderOf(id), PlanName);
 
-    private string FolderOf(string id) => Path.Combine(web.CloudStateFolder, "web", id);
+    private string FolderOf(string id) => Path.Combine(FolderIn(web), id);
 }

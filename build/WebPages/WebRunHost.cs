@@ -21,8 +21,9 @@ internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.C
         new Dictionary<string, string>()
     );
 
+    private readonly RunJournal journal = new(RunWords.FolderIn(web));
     private readonly Lock gate = new();
-    private readonly List<HostedRun> runs = [];
+    private readonly List<Task> ending = [];
 
     public IReadOnlyList<string> Environments() => EnvironmentReader.Names(web);
 
@@ -53,16 +54,49 @@ internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.C
         }
     }
 
+    public async Task<FilesDescription> DescribeFilesAsync(CancellationToken ct)
+    {
+        List<FileInfo> files =
+        [
+            .. KindTable
+                .Folders.Select(kind => new DirectoryInfo(Path.Combine(web.AssetsFolder, kind)))
+                .Where(folder => folder.Exists)
+                .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories)),
+        ];
+        return new FilesDescription
+        {
+            Folder = web.AssetsDescription,
+            Count = files.Count,
+            Newest = files.Count == 0 ? null : files.Max(file => file.LastWriteTimeUtc),
+            Git = web.Package is null ? await new GitFolder(web.AssetsFolder, _ => { }).StateAsync(ct) : null,
+        };
+    }
+
+    public IReadOnlyList<WebRun> Earlier() => journal.Read();
+
+    public string? ReportOf(string id) => journal.ReportOf(id);
+
     public IHostedRun Start(string id, RunRequest request, string? planId)
     {
-        var run = new HostedRun(request.Task, Read(words.Of(id, request, planId)), web, create, redactor, clock);
+        var started = clock.GetUtcNow();
+        journal.Begin(id, request, started);
+        IHostedRun run = request.Task is RunTask.Pull or RunTask.Push
+            ? new GitRun(request, web.AssetsFolder, redactor, clock, web.CancellationToken)
+            : new HostedRun(request.Task, Read(words.Of(id, request, planId)), web, create, redactor, clock);
+        var recorded = RecordAsync();
         lock (gate)
         {
-            runs.RemoveAll(ended => ended.Completion.IsCompleted);
-            runs.Add(run);
+            ending.RemoveAll(ended => ended.IsCompleted);
+            ending.Add(recorded);
         }
 
         return run;
+
+        async Task RecordAsync()
+        {
+            await run.Completion;
+            journal.End(id, request, started, run.Snapshot);
+        }
     }
 
     /// <summary>Waits for runs that were asked to stop.</summary>
@@ -70,7 +104,7 @@ internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.C
     {
         Task[] left;
         lock (gate)
-            left = [.. runs.Select(run => run.Completion)];
+            left = [.. ending];
         await Task.WhenAll(left);
     }
 

@@ -118,6 +118,7 @@ public sealed class WebServer : IAsyncDisposable
                 OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "private, max-age=86400",
             }
         );
+        app.MapReports();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

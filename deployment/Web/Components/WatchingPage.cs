@@ -20,6 +20,9 @@ public abstract class WatchingPage : UserPage, IDisposable
     /// <summary>The run that is watched; null when there is none.</summary>
     protected abstract WebRun? Watched { get; }
 
+    /// <summary>Called when the run has more to show, before that is shown.</summary>
+    protected virtual Task OnChangedAsync() => Task.CompletedTask;
+
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender)
@@ -32,13 +35,14 @@ public abstract class WatchingPage : UserPage, IDisposable
         try
         {
             while (await timer.WaitForNextTickAsync(gone.Token))
-                await InvokeAsync(() =>
+                await InvokeAsync(async () =>
                 {
-                    if (Watched?.Snapshot is { } now && !ReferenceEquals(now, shown))
-                    {
-                        shown = now;
-                        StateHasChanged();
-                    }
+                    if (Watched?.Snapshot is not { } now || ReferenceEquals(now, shown))
+                        return;
+
+                    shown = now;
+                    await OnChangedAsync();
+                    StateHasChanged();
                 });
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested) { }

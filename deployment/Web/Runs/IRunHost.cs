@@ -9,6 +9,15 @@ public interface IRunHost
     /// <summary>Signs in to an environment's workspace and reads how it stands; writes nothing.</summary>
     Task<EnvironmentDescription> DescribeAsync(string environment, CancellationToken ct);
 
+    /// <summary>Looks at the files; asks no remote.</summary>
+    Task<FilesDescription> DescribeFilesAsync(CancellationToken ct);
+
+    /// <summary>Runs of servers before this one, the oldest first. Their plans can be applied no more.</summary>
+    IReadOnlyList<WebRun> Earlier();
+
+    /// <summary>The file of the page that was made at the end of a run; null when there is none.</summary>
+    string? ReportOf(string id);
+
     /// <summary>Begins at once and returns.</summary>
     /// <param name="id">Names the folder of what the run leaves: its sealed plan and its report.</param>
     /// <param name="planId">The id of the sealed plan of <see cref="RunRequest.Planned"/>, as its run said it.</param>

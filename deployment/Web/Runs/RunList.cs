@@ -10,7 +10,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     private const int MostKept = 100;
 
     private readonly Lock gate = new();
-    private readonly List<WebRun> runs = [];
+    private readonly List<WebRun> runs = [.. host.Earlier()];
     private int number;
 
     /// <summary>The newest first.</summary>
@@ -27,7 +27,10 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     public WebRun? Last(WebUser user, string environment, params RunTask[] tasks) =>
         All(user).FirstOrDefault(run => run.Request.Environment == environment && tasks.Contains(run.Request.Task));
 
-    /// <summary>Starts a run. While another one is under way for the environment that one is returned, and nothing is started.</summary>
+    /// <summary>
+    /// Starts a run. While another one is under way that it may not run beside, that one is returned, and nothing is started: one run for an
+    /// environment, and one run alone that writes the files.
+    /// </summary>
     /// <exception cref="AccessDeniedException">The user may not.</exception>
     public WebRun Start(WebUser user, RunRequest request)
     {
@@ -37,16 +40,16 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
 
         lock (gate)
         {
-            if (runs.FirstOrDefault(run => run.Request.Environment == request.Environment && run.IsRunning) is { } other)
+            if (runs.FirstOrDefault(run => run.IsRunning && Excludes(run.Request, request)) is { } other)
                 return other;
 
+            request = request with { By = user.Name };
             var planId = RequireRoles(user, request);
             var id = $"{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{++number}";
             var run = new WebRun
             {
                 Id = id,
                 Request = request,
-                By = user.Name,
                 Started = clock.GetUtcNow(),
                 Hosted = host.Start(id, request, planId),
             };
@@ -65,10 +68,13 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
         run.Hosted.Cancel();
     }
 
+    private static bool Excludes(RunRequest running, RunRequest next) =>
+        running.WritesFiles || next.WritesFiles || running.Environment == next.Environment;
+
     /// <returns>The id of the plan that is applied.</returns>
     private string? RequireRoles(WebUser user, RunRequest request)
     {
-        if (request.Task == RunTask.Export)
+        if (request.WritesFiles)
             user.Require(WebRole.Export);
         if (request.Task != RunTask.Apply)
             return null;

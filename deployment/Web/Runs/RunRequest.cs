@@ -10,6 +10,18 @@ public sealed record RunRequest
     /// <summary>Patterns of assets, as <c>jobs.nightly</c> or <c>clusters.*</c>; all when empty.</summary>
     public IReadOnlyList<string> Select { get; init; } = [];
 
+    /// <summary>Who asks; set by the list of runs.</summary>
+    public string By { get; init; } = "";
+
+    /// <summary>Where a push goes; null for other tasks.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>What the commit of a push says; null for other tasks.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>Whether it changes the files, which all environments share.</summary>
+    public bool WritesFiles => Task is RunTask.Export or RunTask.Pull or RunTask.Push;
+
     /// <summary>The run whose sealed plan is applied; null for other tasks.</summary>
     public string? Planned { get; init; }
 }

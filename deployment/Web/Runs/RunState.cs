@@ -13,4 +13,7 @@ public enum RunState
     Refused,
 
     Cancelled,
+
+    /// <summary>The server ended before the run did.</summary>
+    Interrupted,
 }

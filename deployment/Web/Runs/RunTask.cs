@@ -17,4 +17,10 @@ public enum RunTask
 
     /// <summary>Carries out a sealed plan.</summary>
     Apply,
+
+    /// <summary>Brings the files to where the remote's branch is.</summary>
+    Pull,
+
+    /// <summary>Commits the files and sends them to a branch of the remote.</summary>
+    Push,
 }

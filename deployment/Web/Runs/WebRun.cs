@@ -9,7 +9,7 @@ public sealed record WebRun
     public required RunRequest Request { get; init; }
 
     /// <summary>Who asked for it.</summary>
-    public required string By { get; init; }
+    public string By => Request.By;
 
     public required DateTimeOffset Started { get; init; }
 

@@ -22,7 +22,8 @@ internal static class ResponseHeaders
                     () =>
                     {
                         var headers = context.Response.Headers;
-                        headers.ContentSecurityPolicy = ContentPolicy;
+                        if (headers.ContentSecurityPolicy.Count == 0)
+                            headers.ContentSecurityPolicy = ContentPolicy;
                         headers.XContentTypeOptions = "nosniff";
                         headers.XFrameOptions = "DENY";
                         headers["Referrer-Policy"] = "no-referrer";

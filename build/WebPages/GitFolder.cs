@@ -1,0 +1,127 @@
+using System.Text.RegularExpressions;
+using Build.Git;
+using Build.Running;
+using Layercake.Engine.Kinds;
+using Layercake.Secrecy;
+using Layercake.Web.Runs;
+
+namespace Build.WebPages;
+
+/// <summary>The folder of assets as a working tree of Git: what the page pulls, commits and pushes.</summary>
+/// <param name="say">Gets a line for each step.</param>
+internal sealed partial class GitFolder(string folder, Action<string> say)
+{
+    /// <summary>A larger file holds data, and is no place where a person keeps a password.</summary>
+    private const int LargestScanned = 10 * 1024 * 1024;
+
+    /// <summary>Null where the folder is in no repository, or there is no Git.</summary>
+    public async Task<GitState?> StateAsync(CancellationToken ct)
+    {
+        if (await AskAsync(ct, "rev-parse", "--is-inside-work-tree") != "true")
+            return null;
+
+        var remote = await AskAsync(ct, "remote", "get-url", "origin");
+        var changed = await AskAsync(ct, ["status", "--porcelain", "--", .. Folders()]);
+        return new GitState
+        {
+            Branch = await AskAsync(ct, "symbolic-ref", "--short", "--quiet", "HEAD"),
+            Commit = await AskAsync(ct, "rev-parse", "--short", "HEAD"),
+            Remote = remote is null ? null : UserOfAddress().Replace(remote, "//"),
+            Changed = changed is null ? 0 : changed.Split('\n').Length,
+        };
+    }
+
+    /// <summary>Brings the branch to where it is at the remote; never merges.</summary>
+    /// <exception cref="BuildFailedException">Git refused.</exception>
+    public async Task PullAsync(CancellationToken ct)
+    {
+        var before = await AskAsync(ct, "rev-parse", "HEAD");
+        await DoAsync(
+            ["-c", "pull.rebase=false", "pull", "--ff-only", "--no-recurse-submodules"],
+            "Nothing was pulled. Where files here differ, export and push them to a branch first, or take the changes back in the folder.",
+            ct
+        );
+        var after = await AskAsync(ct, "rev-parse", "HEAD");
+        say(before == after ? "Already up to date." : $"Now at {after}.");
+    }
+
+    /// <summary>Commits what differs in the folders of assets, and sends the branch to the remote; never by force.</summary>
+    /// <param name="author">Who asked for it.</param>
+    /// <exception cref="BuildFailedException">A file looks as if it held a secret, or Git refused.</exception>
+    public async Task PushAsync(string branch, string message, string author, CancellationToken ct)
+    {
+        if (await GitCommand.RunAsync(folder, ["check-ref-format", "--branch", branch], ct) is not { Succeeded: true } || branch[0] == '-')
+            throw new BuildFailedException(ExitCodes.Wrong, $"{branch} is no name of a branch. Nothing was pushed.");
+        if (string.IsNullOrWhiteSpace(message))
+            throw new BuildFailedException(ExitCodes.Wrong, "Say in a message what the commit is for. Nothing was pushed.");
+
+        await ThrowIfSecretsAsync(ct);
+        await SwitchAsync(branch, ct);
+        if (await AskAsync(ct, ["status", "--porcelain", "--", .. Folders()]) is not null)
+        {
+            await DoAsync(["add", "--all", "--", .. Folders()], "Nothing was pushed.", ct);
+            string[] identity = ["-c", $"user.name={author}", "-c", $"user.email={Mail(author)}"];
+            await DoAsync([.. identity, "commit", "--no-verify", "--quiet", "-m", message], "Nothing was pushed.", ct);
+        }
+
+        await DoAsync(
+            ["push", "--no-verify", "--no-recurse-submodules", "--set-upstream", "origin", $"HEAD:refs/heads/{branch}"],
+            "The commit is in the folder and was not pushed. When the remote has more, pull first, or push to another branch.",
+            ct
+        );
+        say($"Pushed {await AskAsync(ct, "rev-parse", "--short", "HEAD")} to {branch}.");
+    }
+
+    private async Task SwitchAsync(string branch, CancellationToken ct)
+    {
+        if (await AskAsync(ct, "symbolic-ref", "--short", "--quiet", "HEAD") == branch)
+            return;
+
+        var isThere = await AskAsync(ct, "rev-parse", "--verify", "--quiet", $"refs/heads/{branch}") is not null;
+        await DoAsync(isThere ? ["switch", branch] : ["switch", "--create", branch], "Nothing was pushed.", ct);
+    }
+
+    private async Task ThrowIfSecretsAsync(CancellationToken ct)
+    {
+        var listed = await AskAsync(ct, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", .. Folders()]);
+        var found = (listed ?? "")
+            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Where(file => HoldsSecret(Path.Combine(folder, file)))
+            .ToList();
+        if (found.Count > 0)
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"Nothing was pushed: there seems to be a secret in {string.Join(", ", found)}. Put it into the vault, write "
+                    + "${secret.NAME} in its place, and push again."
+            );
+    }
+
+    private static bool HoldsSecret(string file) =>
+        new FileInfo(file) is { Exists: true, LinkTarget: null, Length: < LargestScanned } && SecretPatterns.IsIn(File.ReadAllText(file));
+
+    /// <summary>Those of the kinds that are there, so that nothing else of the repository is touched.</summary>
+    private IEnumerable<string> Folders() => KindTable.Folders.Where(kind => Directory.Exists(Path.Combine(folder, kind)));
+
+    private async Task DoAsync(IReadOnlyList<string> words, string remedy, CancellationToken ct)
+    {
+        var answer = await GitCommand.RunAsync(folder, words, ct);
+        foreach (var line in answer?.Lines ?? [])
+            say(line);
+        if (answer is not { Succeeded: true })
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                answer is null ? "There is no git on the PATH. Install it." : $"Git refused: {answer.Lines.LastOrDefault()} {remedy}"
+            );
+    }
+
+    /// <returns>Null when Git says nothing, or that it cannot.</returns>
+    private async Task<string?> AskAsync(CancellationToken ct, params string[] question) =>
+        await GitCommand.RunAsync(folder, question, ct) is { Succeeded: true } answer && answer.Output.Trim('\n') is { Length: > 0 } text
+            ? text
+            : null;
+
+    private static string Mail(string author) => author.Contains('@', StringComparison.Ordinal) ? author : "layercake@localhost";
+
+    [GeneratedRegex("//[^/@]*@")]
+    private static partial Regex UserOfAddress();
+}

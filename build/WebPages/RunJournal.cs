@@ -1,0 +1,112 @@
+using Build.Text;
+using Layercake.Engine.Declarations;
+using Layercake.Web.Runs;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Build.WebPages;
+
+/// <summary>Keeps on disk which runs there were, so that the next server knows them; a run without an end was interrupted.</summary>
+/// <param name="folder">Has a folder for each run.</param>
+internal sealed class RunJournal(string folder)
+{
+    private const int MostKept = 100;
+    private const string Name = "run.json";
+    private const string LogName = "log.txt";
+
+    public string FolderOf(string id) => Path.Combine(folder, id);
+
+    /// <summary>The page that was made at the end of a run; null when there is none.</summary>
+    public string? ReportOf(string id) => Path.Combine(FolderOf(id), "report.html") is var file && File.Exists(file) ? file : null;
+
+    public void Begin(string id, RunRequest request, DateTimeOffset now) => Save(id, Document(request, now));
+
+    /// <param name="snapshot">What is shown of the run from now on.</param>
+    public void End(string id, RunRequest request, DateTimeOffset started, RunSnapshot snapshot)
+    {
+        var document = Document(request, started);
+        document["state"] = snapshot.State.ToString();
+        document["failure"] = snapshot.Failure;
+        Write(Path.Combine(FolderOf(id), LogName), string.Join('\n', snapshot.Log));
+        Save(id, document);
+    }
+
+    /// <summary>Those that are kept, the oldest first; older ones are removed.</summary>
+    public IReadOnlyList<WebRun> Read()
+    {
+        if (!Directory.Exists(folder))
+            return [];
+
+        var ids = Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToList();
+        foreach (var old in ids.SkipLast(MostKept).Where(id => File.Exists(Path.Combine(FolderOf(id), Name))))
+            Try(() => Directory.Delete(FolderOf(old), recursive: true));
+        return [.. ids.TakeLast(MostKept).Select(ReadOne).OfType<WebRun>()];
+    }
+
+    private WebRun? ReadOne(string id)
+    {
+        try
+        {
+            var document = JObject.Parse(File.ReadAllText(Path.Combine(FolderOf(id), Name)));
+            var ended = Enum.TryParse<RunState>((string?)document["state"], out var state);
+            var log = Path.Combine(FolderOf(id), LogName);
+            return new WebRun
+            {
+                Id = id,
+                Request = new RunRequest
+                {
+                    Task = Enum.Parse<RunTask>((string)document["task"]!),
+                    Environment = (string)document["environment"]!,
+                    By = (string)document["by"]!,
+                },
+                Started = (DateTimeOffset)document["started"]!,
+                Hosted = new EarlierRun(
+                    new RunSnapshot
+                    {
+                        State = ended ? state : RunState.Interrupted,
+                        Failure = ended
+                            ? (string?)document["failure"]
+                            : "The server ended before the run did. What it wrote is kept. Validate again to see what is left.",
+                        Log = File.Exists(log) ? File.ReadAllLines(log) : [],
+                    }
+                ),
+            };
+        }
+        catch (Exception e) when (DiskErrors.Is(e) || e is JsonException or ArgumentException or FormatException or InvalidCastException)
+        {
+            // What someone else put there is no run.
+            return null;
+        }
+    }
+
+    private static JObject Document(RunRequest request, DateTimeOffset started) =>
+        new()
+        {
+            ["task"] = request.Task.ToString(),
+            ["environment"] = request.Environment,
+            ["by"] = request.By,
+            ["started"] = started,
+        };
+
+    private void Save(string id, JObject document) =>
+        Write(Path.Combine(FolderOf(id), Name), document.ToString(Formatting.Indented) + "\n");
+
+    /// <summary>A run goes on without its place in the list of the next server.</summary>
+    private static void Write(string path, string text) => Try(() => WholeFile.Write(path, text));
+
+    private static void Try(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (DiskErrors.Is(e)) { }
+    }
+
+    private sealed record EarlierRun(RunSnapshot Snapshot) : IHostedRun
+    {
+        public Task Completion => Task.CompletedTask;
+
+        public void Cancel() { }
+    }
+}

@@ -1,0 +1,66 @@
+using Layercake.Web.Access;
+using Layercake.Web.Runs;
+using Microsoft.AspNetCore.Components;
+
+namespace Layercake.Web.Components;
+
+/// <summary>A page on which steps are taken for one environment.</summary>
+public abstract class EnvironmentPage : WatchingPage
+{
+    private WebRun? looked;
+
+    [Parameter]
+    public required string Environment { get; set; }
+
+    [Inject]
+    public required IRunHost Host { get; set; }
+
+    /// <summary>Why the last step was not taken; null when it was.</summary>
+    protected string? Problem { get; private set; }
+
+    /// <summary>Null before it is known.</summary>
+    protected FilesDescription? Files { get; private set; }
+
+    protected bool IsKnown => Host.Environments().Contains(Environment, StringComparer.Ordinal);
+
+    /// <summary>The tasks whose newest run the page shows.</summary>
+    protected abstract RunTask[] Tasks { get; }
+
+    protected override WebRun? Watched => Runs.Last(User, Environment, Tasks);
+
+    /// <summary>A run is under way, so no step can be taken.</summary>
+    protected bool IsBusy => Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
+
+    /// <summary>There is a repository with a remote.</summary>
+    protected bool HasRemote => Files?.Git?.Remote is not null;
+
+    protected override async Task OnInitializedAsync()
+    {
+        await base.OnInitializedAsync();
+        Files = await Host.DescribeFilesAsync(CancellationToken.None);
+    }
+
+    protected override async Task OnChangedAsync()
+    {
+        if (Watched is { IsRunning: false } run && run != looked)
+        {
+            looked = run;
+            Files = await Host.DescribeFilesAsync(CancellationToken.None);
+        }
+    }
+
+    protected void Start(RunTask task) => Start(new RunRequest { Task = task, Environment = Environment });
+
+    protected void Start(RunRequest request)
+    {
+        Problem = null;
+        try
+        {
+            Runs.Start(User, request);
+        }
+        catch (Exception e) when (e is AccessDeniedException or ArgumentException)
+        {
+            Problem = e.Message;
+        }
+    }
+}

@@ -1,0 +1,32 @@
+namespace Layercake.Web.Runs;
+
+/// <summary>The files that the page works on.</summary>
+public sealed record FilesDescription
+{
+    public required string Folder { get; init; }
+
+    /// <summary>Files in the folders of the kinds.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Of the file that was written last; null where there is none.</summary>
+    public required DateTimeOffset? Newest { get; init; }
+
+    /// <summary>Null where the folder is in no repository.</summary>
+    public required GitState? Git { get; init; }
+}
+
+/// <summary>How a working tree of Git stands.</summary>
+public sealed record GitState
+{
+    /// <summary>Null where a commit was checked out without one.</summary>
+    public required string? Branch { get; init; }
+
+    /// <summary>Null before the first.</summary>
+    public required string? Commit { get; init; }
+
+    /// <summary>Without the user in it; null where there is none, and nothing to pull from or push to.</summary>
+    public required string? Remote { get; init; }
+
+    /// <summary>Files and folders of the kinds that differ from the commit.</summary>
+    public required int Changed { get; init; }
+}
