@@ -29,7 +29,8 @@ public abstract class EnvironmentPage : WatchingPage
     protected override WebRun? Watched => Runs.Last(User, Environment, Tasks);
 
     /// <summary>A run is under way, so no step can be taken.</summary>
-    protected bool IsBusy => Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
+    protected bool IsBusy =>
+        Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
 
     /// <summary>There is a repository with a remote.</summary>
     protected bool HasRemote => Files?.Git?.Remote is not null;

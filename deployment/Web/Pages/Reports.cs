@@ -9,7 +9,9 @@ namespace Layercake.Web.Pages;
 /// <summary>Serves the reports of runs.</summary>
 internal static class Reports
 {
-    /// <remarks>A report has its script and style in itself, so it is kept apart from the page: it has no origin, and may ask for nothing.</remarks>
+    /// <remarks>
+    /// A report has its script and style in itself, so it is kept apart from the page: it has no origin, and may ask for nothing.
+    /// </remarks>
     private const string ContentPolicy =
         "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; sandbox allow-scripts; "
         + "frame-ancestors 'none'";

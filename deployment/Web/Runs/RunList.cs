@@ -28,8 +28,8 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
         All(user).FirstOrDefault(run => run.Request.Environment == environment && tasks.Contains(run.Request.Task));
 
     /// <summary>
-    /// Starts a run. While another one is under way that it may not run beside, that one is returned, and nothing is started: one run for an
-    /// environment, and one run alone that writes the files.
+    /// Starts a run. While another one is under way that it may not run beside, that one is returned, and nothing is started: one run for
+    /// an environment, and one run alone that writes the files.
     /// </summary>
     /// <exception cref="AccessDeniedException">The user may not.</exception>
     public WebRun Start(WebUser user, RunRequest request)
