@@ -42,7 +42,17 @@ internal sealed class HostedRun : IHostedRun
 
     public RunSnapshot Snapshot => snapshots.Now;
 
-    public void Cancel() => interruption.Cancel();
+    public void Cancel()
+    {
+        try
+        {
+            interruption.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has just ended.
+        }
+    }
 
     private async Task RunAsync(RunScope.Creation create, TimeProvider clock)
     {

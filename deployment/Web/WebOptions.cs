@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
 namespace Layercake.Web;
 
 /// <summary>How the server is reached.</summary>
@@ -13,4 +15,7 @@ public sealed record WebOptions
     public string UserName { get; init; } = Environment.UserName;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>For tests, which cannot wait as long or open as many connections as the limits allow.</summary>
+    internal Action<KestrelServerLimits> Limit { get; init; } = _ => { };
 }

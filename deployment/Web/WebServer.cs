@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging;
@@ -20,8 +19,6 @@ namespace Layercake.Web;
 /// <summary>The web page, served on this machine.</summary>
 public sealed class WebServer : IAsyncDisposable
 {
-    private const int LargestBody = 64 * 1024;
-
     private readonly WebApplication app;
 
     private WebServer(WebApplication app, string address, string signInAddress) =>
@@ -44,34 +41,23 @@ public sealed class WebServer : IAsyncDisposable
                 ContentRootPath = options.Files,
             }
         );
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Limit(kestrel, options.Port));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            ServerLimits.Set(kestrel, options.Port);
+            options.Limit(kestrel.Limits);
+        });
         AddServices(builder.Services, options, host);
 
         var app = builder.Build();
-        var hosts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var signIn = new OneTimeSignIn(options.UserName);
-        Use(app, options, new RequestOrigins(hosts), signIn);
+        Use(app, options, signIn);
         await app.StartAsync(ct);
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var port = new Uri(address).Port;
-        hosts.UnionWith([$"127.0.0.1:{port}", $"localhost:{port}"]);
         return new WebServer(app, address, signIn.Address(address));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
-
-    private static void Limit(KestrelServerOptions kestrel, int port)
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.Listen(System.Net.IPAddress.Loopback, port);
-        kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-        kestrel.Limits.MaxConcurrentConnections = 200;
-        kestrel.Limits.MaxConcurrentUpgradedConnections = 100;
-        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
-    }
 
     private static void AddServices(IServiceCollection services, WebOptions options, IRunHost host)
     {
@@ -100,22 +86,24 @@ public sealed class WebServer : IAsyncDisposable
         services.AddFluentUIComponents();
     }
 
-    private static void Use(WebApplication app, WebOptions options, RequestOrigins origins, OneTimeSignIn signIn)
+    private static void Use(WebApplication app, WebOptions options, OneTimeSignIn signIn)
     {
         app.UseResponseHeaders();
-        app.Use(origins.InvokeAsync);
+        app.UseErrorAnswers();
+        app.Use(RequestOrigins.InvokeAsync);
         app.UseRouting();
         app.UseAuthentication();
         app.Use(signIn.InvokeAsync);
         app.UseAuthorization();
+        app.UseBodyLimit();
         app.UseAntiforgery();
         app.UseStaticFiles(
             new StaticFileOptions
             {
                 FileProvider = new PhysicalFileProvider(options.Files),
 
-                // Addresses of files carry the version, see App.razor.
-                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "private, max-age=86400",
+                // Asked for again each time, and sent once: addresses do not change with the version.
+                OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "private, no-cache",
             }
         );
         app.MapReports();

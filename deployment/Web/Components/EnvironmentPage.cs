@@ -59,7 +59,7 @@ public abstract class EnvironmentPage : WatchingPage
         {
             Runs.Start(User, request);
         }
-        catch (Exception e) when (e is AccessDeniedException or ArgumentException)
+        catch (Exception e) when (e is AccessDeniedException or RunRefusedException)
         {
             Problem = e.Message;
         }

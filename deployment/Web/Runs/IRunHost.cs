@@ -32,6 +32,6 @@ public interface IHostedRun
 
     RunSnapshot Snapshot { get; }
 
-    /// <summary>Asks the run to stop tidily, as Ctrl-C does.</summary>
+    /// <summary>Asks the run to stop tidily, as Ctrl-C does; nothing happens when it has ended.</summary>
     void Cancel();
 }

@@ -32,11 +32,12 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     /// an environment, and one run alone that writes the files.
     /// </summary>
     /// <exception cref="AccessDeniedException">The user may not.</exception>
+    /// <exception cref="RunRefusedException">There is no such environment, or no such plan.</exception>
     public WebRun Start(WebUser user, RunRequest request)
     {
         user.Require(WebRole.Look);
         if (!host.Environments().Contains(request.Environment, StringComparer.Ordinal))
-            throw new ArgumentException($"There is no environment {request.Environment}.", nameof(request));
+            throw new RunRefusedException($"There is no environment {request.Environment}.");
 
         lock (gate)
         {
@@ -44,14 +45,19 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
                 return other;
 
             request = request with { By = user.Name };
-            var planId = RequireRoles(user, request);
+            Require(user, Needs(request));
+            var plan = request.Task == RunTask.Apply ? Plan(request) : null;
+            WebRole[] needs = plan is not null && Deletes(plan) ? [WebRole.Deploy, WebRole.Delete] : Needs(request);
+            Require(user, needs);
+
             var id = $"{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{++number}";
             var run = new WebRun
             {
                 Id = id,
                 Request = request,
+                Needs = needs,
                 Started = clock.GetUtcNow(),
-                Hosted = host.Start(id, request, planId),
+                Hosted = host.Start(id, request, plan?.PlanId),
             };
             runs.Add(run);
             if (runs.Count > MostKept && runs.FindIndex(old => !old.IsRunning) is var oldest and >= 0)
@@ -62,32 +68,43 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
 
     /// <summary>Asks a run to stop.</summary>
     /// <exception cref="AccessDeniedException">The user may not start it, and so not stop it.</exception>
-    public void Cancel(WebUser user, WebRun run)
+    public void Cancel(WebUser user, string id)
     {
-        RequireRoles(user, run.Request);
+        if (Find(user, id) is not { } run)
+            return;
+
+        Require(user, run.Needs);
         run.Hosted.Cancel();
     }
 
     private static bool Excludes(RunRequest running, RunRequest next) =>
         running.WritesFiles || next.WritesFiles || running.Environment == next.Environment;
 
-    /// <returns>The id of the plan that is applied.</returns>
-    private string? RequireRoles(WebUser user, RunRequest request)
+    private static void Require(WebUser user, IEnumerable<WebRole> roles)
     {
-        if (request.WritesFiles)
-            user.Require(WebRole.Export);
-        if (request.Task != RunTask.Apply)
-            return null;
+        foreach (var role in roles)
+            user.Require(role);
+    }
 
-        user.Require(WebRole.Deploy);
+    private static WebRole[] Needs(RunRequest request) =>
+        request.Task == RunTask.Apply ? [WebRole.Deploy]
+        : request.WritesFiles ? [WebRole.Export]
+        : [WebRole.Look];
+
+    /// <summary>What the run sealed whose plan is to be applied.</summary>
+    private RunSnapshot Plan(RunRequest request)
+    {
         var planned =
             runs.FirstOrDefault(run => run.Id == request.Planned && run.Request.Environment == request.Environment)
-            ?? throw new ArgumentException("There is no such plan any more. Validate again.", nameof(request));
-        if (planned.Snapshot is not { State: RunState.Succeeded, PlanId: { } planId, Changes: var changes })
-            throw new ArgumentException("That run made no plan. Validate again.", nameof(request));
+            ?? throw new RunRefusedException("There is no such plan any more. Validate again.");
 
-        if (changes.Any(change => change.Action is ChangeAction.Delete or ChangeAction.Recreate))
-            user.Require(WebRole.Delete);
-        return planId;
+        // A run that applied a plan says the plan's id too, and has no plan of its own.
+        return planned.Request.Task is RunTask.Validate or RunTask.FindDeleted
+            && planned.Snapshot is { State: RunState.Succeeded, PlanId: not null } plan
+            ? plan
+            : throw new RunRefusedException("That run made no plan. Validate again.");
     }
+
+    private static bool Deletes(RunSnapshot plan) =>
+        plan.Changes.Any(change => change.Action is ChangeAction.Delete or ChangeAction.Recreate);
 }

@@ -1,3 +1,5 @@
+using Layercake.Web.Access;
+
 namespace Layercake.Web.Runs;
 
 /// <summary>A run that someone asked for.</summary>
@@ -10,6 +12,9 @@ public sealed record WebRun
 
     /// <summary>Who asked for it.</summary>
     public string By => Request.By;
+
+    /// <summary>The roles of whoever may start it, and stop it; none for a run of an earlier server, which has ended.</summary>
+    public IReadOnlyList<WebRole> Needs { get; init; } = [];
 
     public required DateTimeOffset Started { get; init; }
 

@@ -37,11 +37,19 @@ internal sealed class OneTimeSignIn(string userName)
                 return;
             }
 
-            await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, Everything());
+            try
+            {
+                await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, Everything());
+            }
+            catch
+            {
+                secret = given;
+                throw;
+            }
         }
 
-        // The secret is to be in no history and in no address that a page passes on.
-        context.Response.Redirect(context.Request.PathBase + context.Request.Path);
+        // The secret is to be in no history and in no address that a page passes on. A path with two slashes would name another server.
+        context.Response.Redirect($"/{context.Request.Path.ToUriComponent().TrimStart('/')}");
     }
 
     public static Task RefuseAsync(HttpContext context)
