@@ -77,7 +77,9 @@ internal sealed class HostedRun : IHostedRun
 
     private async Task RunAsync(RunScope.Creation create, OpenedPlan? approved, TimeProvider clock)
     {
-        var run = new RunOptions(arguments, web.Folders, web.Package, approved, clock, interruption.Token);
+        // A plan is applied with the environment's file that it was made with.
+        var folders = approved is null ? web.Folders : web.Folders with { Start = web.AssetsFolder };
+        var run = new RunOptions(arguments, folders, web.Package, approved, clock, interruption.Token);
         var scope = create(arguments, run, interruption, output);
         snapshots.Begin(run, scope.Record);
         Exception? failure = null;

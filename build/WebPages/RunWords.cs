@@ -10,14 +10,14 @@ internal sealed class RunWords(RunOptions web, HostArguments given)
 {
     private const string PlanName = "release.plan";
 
-    /// <summary>What was said to the Web target and holds for each of its runs.</summary>
-    private static readonly string[] Passed = ["assets", "package", "params", "state", "cloud-file"];
+    /// <summary>Paths that were given to the Web target and hold for each of its runs.</summary>
+    private static readonly string[] Paths = ["package", "params", "state", "cloud-file"];
 
     /// <summary>Where each run has a folder.</summary>
     public static string FolderIn(RunOptions web) => Path.Combine(web.CloudStateFolder, "web");
 
     /// <summary>What signs in to an environment and does nothing there.</summary>
-    public IReadOnlyList<string> ForDescription(string environment) => [.. Common(environment), "--target=GetToken"];
+    public IReadOnlyList<string> ForDescription(string environment) => [.. Common(environment), .. Declarations(), "--target=GetToken"];
 
     /// <param name="planId">Of the plan that is applied; null for other tasks.</param>
     public IReadOnlyList<string> Of(string id, RunRequest request, string? planId) =>
@@ -25,25 +25,29 @@ internal sealed class RunWords(RunOptions web, HostArguments given)
 
     private IEnumerable<string> Task(string id, RunRequest request, string? planId)
     {
-        var select = request.Select.Select(pattern => $"--select={pattern}");
+        string[] declared = [.. Declarations(), .. request.Select.Select(pattern => $"--select={pattern}")];
         string[] seal = [$"--plan-file={Path.Combine(FolderOf(id), "plan.json")}", $"--out={PlanOf(id)}"];
         return request.Task switch
         {
-            RunTask.Compare => ["--target=Export", "--dryrun", .. select],
-            RunTask.Export => ["--target=Export", .. select],
-            RunTask.Validate => ["--target=Plan", .. seal, .. select],
-            RunTask.FindDeleted => ["--target=Prune", .. seal, .. select],
+            RunTask.Compare => ["--target=Export", "--dryrun", .. declared],
+            RunTask.Export => ["--target=Export", .. declared],
+            RunTask.Validate => ["--target=Plan", .. seal, .. declared],
+            RunTask.FindDeleted => ["--target=Prune", .. seal, .. declared],
             RunTask.Apply => ["--target=Deploy", $"--plan={PlanOf(request.Planned!)}", $"--plan-id={planId}", "--strict-plan"],
             _ => throw new ArgumentOutOfRangeException(nameof(request)),
         };
     }
 
+    /// <remarks>Relative paths are those of where the user stood, which a run may not share.</remarks>
     private IEnumerable<string> Common(string environment) =>
         given
-            .Values.Where(value => Passed.Contains(value.Key.Name))
-            .Select(value => $"{value.Key.Spelling}={value.Value}")
-            .Concat(given.Each("var").Select(variable => $"--var={variable}"))
+            .Values.Where(value => Paths.Contains(value.Key.Name))
+            .Select(value => $"{value.Key.Spelling}={web.Folders.FromStart(value.Value)}")
             .Append($"--env={environment}");
+
+    /// <summary>What a sealed plan holds, and everything else reads.</summary>
+    private IEnumerable<string> Declarations() =>
+        given.Each("var").Select(variable => $"--var={variable}").Concat(web.Package is null ? [$"--assets={web.AssetsFolder}"] : []);
 
     private string PlanOf(string id) => Path.Combine(FolderOf(id), PlanName);
 

@@ -108,11 +108,10 @@ internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.C
         await Task.WhenAll(left);
     }
 
-    /// <remarks>An error in it is one of this program: what users choose was checked.</remarks>
     private HostArguments Read(IReadOnlyList<string> line) =>
         reader.Read(line) is { Errors: [] } arguments
             ? arguments
-            : throw new ArgumentException(string.Join(" ", reader.Read(line).Errors), nameof(line));
+            : throw new RunRefusedException(string.Join(" ", reader.Read(line).Errors));
 
     private static bool IsError(Finding finding) => finding.Severity == Severity.Error;
 }

@@ -91,6 +91,7 @@ public sealed class WebServer : IAsyncDisposable
         app.UseResponseHeaders();
         app.UseErrorAnswers();
         app.Use(RequestOrigins.InvokeAsync);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         app.UseAuthentication();
         app.Use(signIn.InvokeAsync);

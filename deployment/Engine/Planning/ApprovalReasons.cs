@@ -1,4 +1,3 @@
-using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 
 namespace Layercake.Engine.Planning;
@@ -68,6 +67,9 @@ internal static class ApprovalReasons
             {
                 Class = entry,
                 Assets = assets,
-                Text = $"{entry} ({NameList.Of(assets, MostNamed)})",
+                Text = $"{entry} ({List(assets)})",
             };
+
+    private static string List(IReadOnlyList<string> assets) =>
+        string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
@@ -11,6 +12,8 @@ namespace Layercake.Engine.Planning;
 public static class PlanFile
 {
     private const int Format = 1;
+
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static Task SaveAsync(Plan plan, string path, Redactor redactor, CancellationToken ct) =>
         WholeFile.WriteAsync(path, Text(plan, redactor), ct);
@@ -87,8 +90,8 @@ public static class PlanFile
             ["path"] = found.Path,
             ["counts"] = !found.IsOver,
             ["owner"] = found.Lock?.Owner,
-            ["since"] = found.Lock is { } held ? PlanTime.Text(held.Since) : null,
-            ["until"] = found.Lock?.Until is { } until ? PlanTime.Text(until) : null,
+            ["since"] = found.Lock?.Since.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture),
+            ["until"] = found.Lock?.Until?.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture),
             ["message"] = found.Lock?.Message ?? found.Problem,
         };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Moves;
 using Layercake.Engine.Planning;
@@ -9,14 +10,16 @@ namespace Layercake.Engine.Sealing;
 /// <summary>A sealed plan as the document <c>plan.json</c> of its archive.</summary>
 internal static class SealedPlanDocument
 {
+    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+
     public static JObject Write(SealedPlan sealedPlan, Redactor redactor) =>
         new()
         {
             ["format"] = SealedPlan.CurrentFormat,
             ["rules"] = sealedPlan.Rules,
             ["tool"] = sealedPlan.Tool,
-            ["made_at"] = PlanTime.Text(sealedPlan.MadeAt),
-            ["expires"] = sealedPlan.Expires is { } expires ? PlanTime.Text(expires) : null,
+            ["made_at"] = Time(sealedPlan.MadeAt),
+            ["expires"] = sealedPlan.Expires is { } expires ? Time(expires) : null,
             ["applied_by"] = sealedPlan.AppliedBy,
             ["environment"] = sealedPlan.Plan.Environment,
             ["settings"] = new JObject(sealedPlan.Settings.Select(setting => new JProperty(setting.Key, setting.Value))),
@@ -64,8 +67,8 @@ internal static class SealedPlanDocument
         {
             Rules = document.Text("rules"),
             Tool = document.Text("tool"),
-            MadeAt = PlanTime.Parse(document.Text("made_at")),
-            Expires = document.TextOrNull("expires") is { } expires ? PlanTime.Parse(expires) : null,
+            MadeAt = Time(document.Text("made_at")),
+            Expires = document.TextOrNull("expires") is { } expires ? Time(expires) : null,
             AppliedBy = document.Text("applied_by"),
             WorkspaceId = document.TextOrNull("workspace_id"),
             Settings = document.TextsByName("settings"),
@@ -167,4 +170,9 @@ internal static class SealedPlanDocument
             data
         );
     }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset Time(string text) =>
+        DateTimeOffset.ParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

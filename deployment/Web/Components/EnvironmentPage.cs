@@ -18,6 +18,9 @@ public abstract class EnvironmentPage : WatchingPage
     /// <summary>Why the last step was not taken; null when it was.</summary>
     protected string? Problem { get; private set; }
 
+    /// <summary>Patterns of assets with commas between them, as they were typed; empty for all.</summary>
+    protected string? Only { get; set; } = "";
+
     /// <summary>Null before it is known.</summary>
     protected FilesDescription? Files { get; private set; }
 
@@ -28,9 +31,10 @@ public abstract class EnvironmentPage : WatchingPage
 
     protected override WebRun? Watched => Runs.Last(User, Environment, Tasks);
 
-    /// <summary>A run is under way, so no step can be taken.</summary>
+    /// <summary>No step can be taken: a run is under way, or the page is not connected to the server yet.</summary>
     protected bool IsBusy =>
-        Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
+        !RendererInfo.IsInteractive
+        || Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
 
     /// <summary>There is a repository with a remote.</summary>
     protected bool HasRemote => Files?.Git?.Remote is not null;
@@ -50,7 +54,15 @@ public abstract class EnvironmentPage : WatchingPage
         }
     }
 
-    protected void Start(RunTask task) => Start(new RunRequest { Task = task, Environment = Environment });
+    protected void Start(RunTask task) =>
+        Start(
+            new RunRequest
+            {
+                Task = task,
+                Environment = Environment,
+                Select = (Only ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            }
+        );
 
     protected void Start(RunRequest request)
     {

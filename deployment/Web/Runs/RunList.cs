@@ -36,6 +36,8 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     public WebRun Start(WebUser user, RunRequest request)
     {
         user.Require(WebRole.Look);
+        if (request.Select.FirstOrDefault(pattern => pattern.Any(char.IsControl)) is not null)
+            throw new RunRefusedException("A pattern of assets is one line.");
         if (!host.Environments().Contains(request.Environment, StringComparer.Ordinal))
             throw new RunRefusedException($"There is no environment {request.Environment}.");
 

@@ -19,6 +19,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>Why the browser cannot be used here; null when it can.</summary>
     public static string? Missing => Program is null ? "needs chromium" : null;
 
+    /// <summary>For tests that fail without one.</summary>
+    public IBrowser Browser => browser ?? throw new InvalidOperationException("These tests need Chromium: apt-get install chromium.");
+
     /// <summary>Also made when every test is skipped.</summary>
     public async Task InitializeAsync()
     {
