@@ -85,7 +85,7 @@ public sealed class WebStoryTests(Chromium chromium) : IClassFixture<Chromium>
 
         await using var next = await site.OpenAsync(chromium.Browser);
         await next.Page.GotoAsync(site.Address + "/runs");
-        Assert.StartsWith("interrupted", await next.Page.Locator(".runs tbody tr").First.Locator("td").Last.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("interrupted", await next.Page.Locator(".runs tbody tr").First.Locator("td").Last.InnerTextAsync());
         await next.Page.GotoAsync(site.Address + site.PathOf("import"));
         await next.StepAsync("2. Validate");
         await next.StepAsync("3. Import new and changed");
@@ -132,7 +132,10 @@ public sealed class WebStoryTests(Chromium chromium) : IClassFixture<Chromium>
             new JObject
             {
                 ["job_id"] = first,
-                ["new_settings"] = new JObject { ["tasks"] = Tasks(new JObject { ["run_job_task"] = new JObject { ["job_id"] = second } }) },
+                ["new_settings"] = new JObject
+                {
+                    ["tasks"] = Tasks(new JObject { ["run_job_task"] = new JObject { ["job_id"] = second } }),
+                },
             }
         );
     }
