@@ -1,0 +1,46 @@
+using Layercake.Web.Runs;
+
+namespace Layercake.Web.Tests.Support;
+
+/// <summary>A host in memory, whose runs end when the test says so.</summary>
+internal sealed class MemoryRunHost : IRunHost
+{
+    private static readonly FilesDescription NoFiles = new()
+    {
+        Folder = "assets",
+        Count = 0,
+        Newest = null,
+        Git = null,
+    };
+
+    /// <summary>Gets id, request and plan of each run that was started.</summary>
+    public List<(string Id, RunRequest Request, string? PlanId, MemoryRun Run)> Started { get; } = [];
+
+    public IReadOnlyList<string> Names { get; init; } = ["dev", "prod"];
+
+    public IReadOnlyList<WebRun> Ended { get; init; } = [];
+
+    public FilesDescription Files { get; init; } = NoFiles;
+
+    /// <summary>What each question about the files ends with.</summary>
+    public Exception? Failure { get; init; }
+
+    public IReadOnlyList<string> Environments() => Names;
+
+    public Task<EnvironmentDescription> DescribeAsync(string environment, CancellationToken ct) =>
+        Task.FromResult(new EnvironmentDescription { Name = environment, Folder = "assets" });
+
+    public Task<FilesDescription> DescribeFilesAsync(CancellationToken ct) =>
+        Failure is null ? Task.FromResult(Files) : Task.FromException<FilesDescription>(Failure);
+
+    public IReadOnlyList<WebRun> Earlier() => Ended;
+
+    public string? ReportOf(string id) => null;
+
+    public IHostedRun Start(string id, RunRequest request, string? planId)
+    {
+        var run = new MemoryRun();
+        Started.Add((id, request, planId, run));
+        return run;
+    }
+}
