@@ -132,7 +132,10 @@ public sealed class MarkupTests : IAsyncLifetime
         var html = await page.PageAsync("/runs/1");
 
         Assert.NotEmpty(Regex.Matches(html, "<script"));
-        Assert.All(Regex.Matches(html, "<script[^>]*>"), script => Assert.Matches("""^<script [^>]*src="[_A-Za-z][^":]*">$""", script.Value));
+        Assert.All(
+            Regex.Matches(html, "<script[^>]*>"),
+            script => Assert.Matches("""^<script [^>]*src="[_A-Za-z][^":]*">$""", script.Value)
+        );
         Assert.DoesNotMatch(" on[a-z]+=\"", html);
         Assert.DoesNotContain("javascript:", html);
     }

@@ -64,7 +64,8 @@ internal sealed class PageServer : IAsyncDisposable
         SendAsync(HttpMethod.Get, target, headers);
 
     /// <summary>
-    /// Sends a target as it is, where the client would resolve <c>..</c> itself, with the cookie of whoever signed in unless another is given.
+    /// Sends a target as it is, where the client would resolve <c>..</c> itself, with the cookie of whoever signed in unless another is
+    /// given.
     /// </summary>
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, params (string Name, string Value)[] headers)
     {
