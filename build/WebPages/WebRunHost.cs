@@ -2,6 +2,7 @@ using Build.CommandLine;
 using Build.Preparation;
 using Build.Printing;
 using Build.Running;
+using Layercake.Engine;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Kinds;
@@ -43,6 +44,7 @@ internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.C
             if (read.Environment is null)
                 return description;
 
+            description = description with { Mappings = DeploymentSession.Mappings(read.Environment) };
             var session = (await preparation.Workspace).Session;
             return description with { Environment = preparation.Environment, State = await session.DescribeAsync(ct) };
         }

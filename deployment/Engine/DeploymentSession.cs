@@ -2,10 +2,12 @@ using Layercake.Engine.Applying;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Kinds.Model;
 using Layercake.Engine.Loading;
+using Layercake.Engine.Mappings;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 using Layercake.Engine.Planning;
@@ -58,6 +60,24 @@ public sealed class DeploymentSession
     /// <param name="git">What <c>${git.branch}</c> and <c>${git.commit}</c> stand for; nothing when left out.</param>
     public static DeclaredAssets Read(DeploymentEnvironment environment, AssetsFolder assets, GitFacts? git = null) =>
         DeclarationReader.Read(KindTable.For(environment), assets, environment, git ?? GitFacts.None);
+
+    /// <summary>The mappings of an environment, in the order of their file; none where there is no file, or a wrong one.</summary>
+    public static IReadOnlyList<ShownMapping> Mappings(DeploymentEnvironment environment)
+    {
+        if (environment.MappingsFile is not { } path)
+            return [];
+
+        var file = EnvironmentFiles.Shown(path);
+        var read = MappingFile.Read(path, file, []);
+        return
+        [
+            .. read
+                .Names.Select(name => (What: name.Kind, name.From, name.To, name.Line))
+                .Concat(read.RunAs.Select(run => (What: "run as", run.From, run.To, run.Line)))
+                .OrderBy(mapping => mapping.Line)
+                .Select(mapping => new ShownMapping(mapping.What, mapping.From, mapping.To, $"{file}({mapping.Line})")),
+        ];
+    }
 
     /// <summary>Checks a selection against what Git declares: each pattern must match an asset.</summary>
     public static IReadOnlyList<Finding> Check(Selection selection, DeclaredAssets declared) =>

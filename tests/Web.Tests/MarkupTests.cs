@@ -107,7 +107,7 @@ public sealed class MarkupTests : IAsyncLifetime
     [InlineData("/runs", "user by")]
     [InlineData(
         "/runs/1",
-        "user by name reason file held path old new failure log about message wrong outcome exported target step remark"
+        "user by name reason file held path old new failure about message wrong outcome exported target step remark"
     )]
     [InlineData("/environments/dev/import", "user by name folder branch commit remote")]
     [InlineData("/environments/dev/export", "user folder branch commit remote")]

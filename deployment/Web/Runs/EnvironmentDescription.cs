@@ -14,6 +14,9 @@ public sealed record EnvironmentDescription
     /// <summary>Null where its file is wrong.</summary>
     public DeploymentEnvironment? Environment { get; init; }
 
+    /// <summary>In the order of their file.</summary>
+    public IReadOnlyList<ShownMapping> Mappings { get; init; } = [];
+
     /// <summary>Null where the workspace could not be asked.</summary>
     public EnvironmentState? State { get; init; }
 

@@ -22,13 +22,17 @@ internal sealed class WebPage : IAsyncDisposable
         };
         page.PageError += (_, error) => Complaints.Add(error);
         page.Request += (_, request) => Requests.Add(request.Url);
+        page.WebSocket += (_, socket) => socket.FrameReceived += (_, frame) => Received += frame.Binary?.Length ?? frame.Text?.Length ?? 0;
     }
 
     public IPage Page { get; }
 
     public List<string> Complaints { get; } = [];
 
-    public List<string> Requests { get; } = [];
+    public List<string> Requests { get; set; } = [];
+
+    /// <summary>Bytes that came through the socket.</summary>
+    public long Received { get; private set; }
 
     public static async Task<WebPage> OpenAsync(IBrowser browser, string? state)
     {
@@ -48,7 +52,7 @@ internal sealed class WebPage : IAsyncDisposable
         Page.Locator("fluent-button:not([disabled]), button:not([disabled])").Filter(new() { HasText = words }).First.ClickAsync();
 
     public Task FillAsync(string label, string text) =>
-        Page.Locator("fluent-field").Filter(new() { HasText = label }).Locator("input:enabled").FillAsync(text);
+        Page.Locator("fluent-field").Filter(new() { HasText = label }).Locator("fluent-text-input:not([disabled]) input").FillAsync(text);
 
     /// <summary>Takes a step and waits for the end of the run that it starts.</summary>
     public async Task StepAsync(string button, string ending = "succeeded")
@@ -64,7 +68,11 @@ internal sealed class WebPage : IAsyncDisposable
     {
         await Page.Locator(".progress .pill").WaitForAsync();
         var actual = await Page.Locator(".progress .pill").InnerTextAsync();
-        Assert.True(ending == actual, $"{actual}, not {ending}:\n{await Page.Locator(".log pre").TextContentAsync()}");
+        if (actual == ending)
+            return;
+
+        await Page.Locator(".log summary").ClickAsync();
+        Assert.Fail($"{actual}, not {ending}:\n{await Page.Locator(".log pre").TextContentAsync()}");
     }
 
     /// <summary>The five numbers, in the order in which they stand.</summary>
