@@ -13,7 +13,6 @@ namespace Layercake.Engine.Sealing;
 /// </summary>
 internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
 {
-
     // Who planned may know other secrets than who applies, so both sides are blanked with the same.
     private readonly Dictionary<string, Change> byAsset = approved.Plan.Changes.ToDictionary(
         change => change.Asset,
@@ -22,7 +21,9 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
     );
 
     /// <returns>What would happen and was not approved; empty when the approval holds.</returns>
-    public IReadOnlyList<Finding> Check(PlannedDeployment fresh) =>
+    public IReadOnlyList<Finding> Check(PlannedDeployment fresh) => [.. Refusals(fresh).Select(refusal => WithEditor(refusal, fresh))];
+
+    private IReadOnlyList<Finding> Refusals(PlannedDeployment fresh) =>
         [
             .. fresh
                 .Plan.Changes.Select(change =>
@@ -215,6 +216,17 @@ internal sealed class ApprovedChanges(SealedPlan approved, Redactor redactor)
                 ? "the record of what was deployed has its object no more, as after --target=Forget, and had it when the plan was made"
                 : "its object was made by someone else since the plan was made"
         );
+
+    /// <summary>Says who edited the object last, where it is not as it was when the plan was made and the service tells.</summary>
+    private Finding WithEditor(Finding refusal, PlannedDeployment fresh)
+    {
+        var now = fresh.Plan.Changes.FirstOrDefault(change => change.Asset == refusal.Asset);
+        var editor =
+            now is null || now.Fingerprint == byAsset.GetValueOrDefault(now.Asset)?.Fingerprint
+                ? null
+                : fresh.Live.GetValueOrDefault(now.Kind)?.FirstOrDefault(live => live.Id == now.Id)?.EditedBy;
+        return editor is null ? refusal : refusal with { Message = $"{refusal.Message} It was edited last by {editor}." };
+    }
 
     private static Finding Moved(Change change, string what) => SealedPlanCheck.MovedFinding(change.Asset, what);
 

@@ -39,6 +39,23 @@ public sealed class ApprovalTests : SealedTests
     }
 
     [Fact]
+    public async Task Who_edited_it_is_named_where_the_service_says_so()
+    {
+        await Workspace.With("queries/top.json", """{ "display_name": "top", "query_text": "select 1" }""").DeployAsync();
+        Workspace.With("queries/top.json", """{ "display_name": "top", "query_text": "select 2" }""");
+        await Release.SealAsync();
+        var query = (string)(await Workspace.Cloud.GetAsync("/api/2.0/sql/queries"))["results"]![0]!["id"]!;
+        await Workspace.Cloud.CallAsync(
+            "PATCH",
+            $"/api/2.0/sql/queries/{query}",
+            new JObject { ["update_mask"] = "description", ["query"] = new JObject { ["description"] = "by hand" } }
+        );
+        var me = (string)(await Workspace.Cloud.GetAsync("/api/2.0/preview/scim/v2/Me"))["userName"]!;
+
+        Assert.EndsWith($"It was edited last by {me}.", Assert.Single(await Release.RefusalsAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_asset_that_was_not_to_be_touched_is_named()
     {
         await UpdateSealedAsync();

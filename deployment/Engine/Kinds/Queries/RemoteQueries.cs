@@ -86,5 +86,6 @@ internal sealed class RemoteQueries(QueryKind kind, QueriesApi queries, Workspac
             Id = (string)answer["id"]!,
             State = Sendable(answer),
             Creator = (string?)answer[Owner],
+            EditedBy = (string?)answer["last_modifier_user_name"],
         };
 }
