@@ -65,13 +65,12 @@ internal sealed class PackageCheck(string path, ICollection<Finding> findings)
         if (files.Count == 0)
             return;
 
-        var named = string.Join(", ", files.Order(StringComparer.Ordinal).Take(MostNamed));
-        var rest = files.Count > MostNamed ? $" and {files.Count - MostNamed} more" : "";
+        var named = NameList.Of([.. files.Order(StringComparer.Ordinal)], MostNamed);
         findings.Add(
             Finding(
                 "PKG002",
                 path,
-                $"{named}{rest} {(files.Count == 1 ? one : many)}. Fetch the package again, or make it again with --target=Package."
+                $"{named} {(files.Count == 1 ? one : many)}. Fetch the package again, or make it again with --target=Package."
             )
         );
     }

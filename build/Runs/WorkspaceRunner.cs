@@ -1,8 +1,8 @@
 using Build.Ci;
 using Build.Git;
 using Build.Preparation;
-using Build.Reports.JUnit;
 using Build.Record;
+using Build.Reports.JUnit;
 using Build.Running;
 using Build.Text;
 using Build.Views;

@@ -1,6 +1,7 @@
 using Build.Ci;
 using Build.Printing;
 using Build.Text;
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Sealing;
@@ -59,7 +60,7 @@ internal sealed class PlanView(Output output, CiReporter ci)
         if (plan.Lock is { } found)
             output.Line(LockText.Sentence(found, plan.Environment), found.IsOver ? Tone.Quiet : Tone.Change);
         if (plan.Forgotten.Count > 0)
-            output.Line($"Gone from the workspace already, so forgotten: {List(plan.Forgotten)}.", Tone.Quiet);
+            output.Line($"Gone from the workspace already, so forgotten: {NameList.Of(plan.Forgotten, MostNamed)}.", Tone.Quiet);
 
         if ((summary ?? Summary)(plan) is { } last)
             output.Line(last);
@@ -68,7 +69,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
         if (plan.NoLongerInGit.Count > 0)
             output.Line(
                 $"{DisplayText.Count(plan.NoLongerInGit.Count, "asset")} {(plan.NoLongerInGit.Count == 1 ? "is" : "are")} no longer in "
-                    + $"Git: {List(plan.NoLongerInGit)}. --target=Prune removes {(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.",
+                    + $"Git: {NameList.Of(plan.NoLongerInGit, MostNamed)}. --target=Prune removes "
+                    + $"{(plan.NoLongerInGit.Count == 1 ? "it" : "them")}.",
                 Tone.Change
             );
     }
@@ -102,9 +104,6 @@ internal sealed class PlanView(Output output, CiReporter ci)
         approved.Request.Prune is not { } prune ? Summary(plan)
         : prune.Destroys ? DestroyText.Confirmed(plan)
         : PruneSummary(plan, approved.Declarations.Count);
-
-    private static string List(IReadOnlyList<string> assets) =>
-        string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
 
     private void Row(Change change, int width)
     {

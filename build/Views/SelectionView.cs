@@ -1,5 +1,6 @@
 using Build.Printing;
 using Build.Text;
+using Layercake.Engine.Declarations;
 
 namespace Build.Views;
 
@@ -12,11 +13,11 @@ internal sealed class SelectionView(Output output)
     public void Show(IReadOnlyList<string> notSelected, IReadOnlyList<string> takenAlong)
     {
         if (takenAlong.Count > 0)
-            output.Line($"Taken along by --with-needed: {List(takenAlong)}.");
+            output.Line($"Taken along by --with-needed: {NameList.Of(takenAlong, MostNamed)}.");
         if (notSelected.Count > 0)
-            output.Line($"Left out by --select: {DisplayText.Count(notSelected.Count, "asset")}: {List(notSelected)}.", Tone.Change);
+            output.Line(
+                $"Left out by --select: {DisplayText.Count(notSelected.Count, "asset")}: {NameList.Of(notSelected, MostNamed)}.",
+                Tone.Change
+            );
     }
-
-    private static string List(IReadOnlyList<string> assets) =>
-        string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
 }

@@ -29,11 +29,10 @@ internal sealed class OverlayApplier(IReadOnlyList<Overlay> overlays, JObject? t
         foreach (var overlay in overlays.Where(overlay => !used.Contains(overlay)))
         {
             var names = declared.Where(declaration => declaration.Kind == overlay.Kind).Select(declaration => declaration.Name).ToList();
-            var more = names.Count > 10 ? $" and {names.Count - 10} more" : "";
             var known =
                 names.Count == 0
                     ? $"No {overlay.Kind} are declared"
-                    : $"Declared {overlay.Kind}: {string.Join(", ", names.Take(10))}{more}";
+                    : $"Declared {overlay.Kind}: {NameList.Of(names, most: 10)}";
             findings.Add(
                 SourceLocation
                     .Of(overlay.Field, null)

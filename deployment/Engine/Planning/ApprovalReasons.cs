@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 
 namespace Layercake.Engine.Planning;
@@ -67,9 +68,6 @@ internal static class ApprovalReasons
             {
                 Class = entry,
                 Assets = assets,
-                Text = $"{entry} ({List(assets)})",
+                Text = $"{entry} ({NameList.Of(assets, MostNamed)})",
             };
-
-    private static string List(IReadOnlyList<string> assets) =>
-        string.Join(", ", assets.Take(MostNamed)) + (assets.Count > MostNamed ? $" and {assets.Count - MostNamed} more" : "");
 }

@@ -1,3 +1,5 @@
+using Layercake.Engine.Declarations;
+
 namespace Layercake.Engine.Planning;
 
 /// <summary>
@@ -81,10 +83,5 @@ internal static class DependencyCycles
     private static string Others(string asset, IReadOnlySet<string> circle) =>
         circle.Count == 1
             ? "names itself"
-            : $"is in a circle with {Some([.. circle.Where(other => other != asset).Order(StringComparer.Ordinal)])}";
-
-    private static string Some(IReadOnlyList<string> others) =>
-        others.Count <= MostNamed
-            ? string.Join(", ", others)
-            : $"{string.Join(", ", others.Take(MostNamed))} and {others.Count - MostNamed} more";
+            : $"is in a circle with {NameList.Of([.. circle.Where(other => other != asset).Order(StringComparer.Ordinal)], MostNamed)}";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Memory;
@@ -12,8 +11,6 @@ namespace Layercake.Engine.Planning;
 public static class PlanFile
 {
     private const int Format = 1;
-
-    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
     public static Task SaveAsync(Plan plan, string path, Redactor redactor, CancellationToken ct) =>
         WholeFile.WriteAsync(path, Text(plan, redactor), ct);
@@ -90,8 +87,8 @@ public static class PlanFile
             ["path"] = found.Path,
             ["counts"] = !found.IsOver,
             ["owner"] = found.Lock?.Owner,
-            ["since"] = found.Lock?.Since.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture),
-            ["until"] = found.Lock?.Until?.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture),
+            ["since"] = found.Lock is { } held ? PlanTime.Text(held.Since) : null,
+            ["until"] = found.Lock?.Until is { } until ? PlanTime.Text(until) : null,
             ["message"] = found.Lock?.Message ?? found.Problem,
         };
 

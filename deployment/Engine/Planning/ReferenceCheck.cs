@@ -111,7 +111,7 @@ internal sealed partial class ReferenceCheck(
                 ? ""
                 : " If it is called otherwise here, say so in the environment's mappings.";
         return all.Count > 0
-                ? $"Known {target.Plural}: {string.Join(", ", all.Take(10))}{(all.Count > 10 ? $" and {all.Count - 10} more" : "")}.{hint}"
+                ? $"Known {target.Plural}: {NameList.Of(all, most: 10)}.{hint}"
             : kinds.ContainsKey(target.Name) ? $"There are no {target.Plural}. Declare it in {target.Name}/."
             : $"There are no {target.Plural}. Create it in the workspace.";
     }

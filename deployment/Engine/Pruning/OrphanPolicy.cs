@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
 using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Kinds.Model;
@@ -94,10 +95,6 @@ internal sealed class OrphanPolicy(
             ? []
             : ObjectEdits.Of(kind.Kind, entry, live);
 
-    private static string Edited(IReadOnlyList<string> fields)
-    {
-        var more = fields.Count > 3 ? $" and {fields.Count - 3} more" : "";
-        return $"changed in the workspace since the last deployment ({string.Join(", ", fields.Take(3))}{more}); --force removes "
-            + $"it all the same";
-    }
+    private static string Edited(IReadOnlyList<string> fields) =>
+        $"changed in the workspace since the last deployment ({NameList.Of(fields, most: 3)}); --force removes it all the same";
 }

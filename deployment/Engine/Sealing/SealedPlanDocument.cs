@@ -1,4 +1,3 @@
-using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Moves;
 using Layercake.Engine.Planning;
@@ -10,16 +9,14 @@ namespace Layercake.Engine.Sealing;
 /// <summary>A sealed plan as the document <c>plan.json</c> of its archive.</summary>
 internal static class SealedPlanDocument
 {
-    private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-
     public static JObject Write(SealedPlan sealedPlan, Redactor redactor) =>
         new()
         {
             ["format"] = SealedPlan.CurrentFormat,
             ["rules"] = sealedPlan.Rules,
             ["tool"] = sealedPlan.Tool,
-            ["made_at"] = Time(sealedPlan.MadeAt),
-            ["expires"] = sealedPlan.Expires is { } expires ? Time(expires) : null,
+            ["made_at"] = PlanTime.Text(sealedPlan.MadeAt),
+            ["expires"] = sealedPlan.Expires is { } expires ? PlanTime.Text(expires) : null,
             ["applied_by"] = sealedPlan.AppliedBy,
             ["environment"] = sealedPlan.Plan.Environment,
             ["settings"] = new JObject(sealedPlan.Settings.Select(setting => new JProperty(setting.Key, setting.Value))),
@@ -67,8 +64,8 @@ internal static class SealedPlanDocument
         {
             Rules = document.Text("rules"),
             Tool = document.Text("tool"),
-            MadeAt = Time(document.Text("made_at")),
-            Expires = document.TextOrNull("expires") is { } expires ? Time(expires) : null,
+            MadeAt = PlanTime.Parse(document.Text("made_at")),
+            Expires = document.TextOrNull("expires") is { } expires ? PlanTime.Parse(expires) : null,
             AppliedBy = document.Text("applied_by"),
             WorkspaceId = document.TextOrNull("workspace_id"),
             Settings = document.TextsByName("settings"),
@@ -170,9 +167,4 @@ internal static class SealedPlanDocument
             data
         );
     }
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeForm, CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.ParseExact(text, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }
