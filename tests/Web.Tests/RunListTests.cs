@@ -119,7 +119,7 @@ public sealed class RunListTests
 
     [Fact]
     public void A_pattern_is_one_line() =>
-        AssertRefused(Request(RunTask.Validate) with { Select = ["jobs.*", "jobs.a\n--target=Destroy"] }, "A pattern of assets is one line.");
+        AssertRefused(Request(RunTask.Validate) with { Select = ["jobs.*", "jobs.a\n--force"] }, "A pattern of assets is one line.");
 
     [Theory]
     [InlineData(RunTask.Validate, RunTask.Validate, "dev")]
