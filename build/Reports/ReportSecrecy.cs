@@ -1,6 +1,7 @@
 using Build.Reports.Model;
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
+using Layercake.Engine.Exporting;
 using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Newtonsoft.Json.Linq;
@@ -25,6 +26,14 @@ internal sealed class ReportSecrecy(Redactor redactor)
             Remarks = Clean(report.Remarks),
             Requests = [.. report.Requests.Select(request => request with { Path = redactor.Redact(request.Path) })],
             Sections = [.. report.Sections.Select(Clean)],
+        };
+
+    public ExportedFile Clean(ExportedFile file) =>
+        file with
+        {
+            Name = redactor.Redact(file.Name),
+            File = Clean(file.File),
+            Log = Clean(file.Log),
         };
 
     private Finding Clean(Finding finding) =>

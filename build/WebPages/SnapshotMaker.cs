@@ -63,7 +63,8 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
         if (run is null || record is null)
             return;
 
-        var report = new ReportSecrecy(redactor).Clean(ReportContent.Of(run, record, redactor, failure));
+        var secrecy = new ReportSecrecy(redactor);
+        var report = secrecy.Clean(ReportContent.Of(run, record, redactor, failure));
         var ended = report.Outcomes.Count > 0 ? report.Outcomes : record.Progress.Ended;
         var (done, total) = record.Progress.Items;
         last = last with
@@ -72,7 +73,7 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
             Changes = report.Changes,
             Outcomes = ended,
             UnderWay = record.Progress.UnderWay,
-            Files = [.. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.Files)],
+            Files = [.. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.Files).Select(secrecy.Clean)],
             Remarks = report.Remarks,
             Done = done,
             Total = total,

@@ -57,6 +57,17 @@ public sealed class HeaderTests
         Check("a failure", 500, failed);
     }
 
+    [Fact]
+    public async Task No_page_is_left_in_the_browsers_cache()
+    {
+        await using var page = await PageServer.StartSignedInAsync();
+        foreach (var target in new[] { "/", "/runs", "/environments/dev/import", "/unknown" })
+        {
+            using var answer = await page.SendAsync(target);
+            Assert.Equal((target, true), (target, answer.Headers.CacheControl?.NoStore));
+        }
+    }
+
     private static void Check(string request, int status, HttpResponseMessage answer)
     {
         Assert.Equal((request, status), (request, (int)answer.StatusCode));

@@ -117,6 +117,10 @@ public sealed class RunListTests
     public void Nothing_is_done_in_an_environment_that_is_not_there(string environment) =>
         AssertRefused(Request(RunTask.Validate) with { Environment = environment }, $"There is no environment {environment}.");
 
+    [Fact]
+    public void A_pattern_is_one_line() =>
+        AssertRefused(Request(RunTask.Validate) with { Select = ["jobs.*", "jobs.a\n--force"] }, "A pattern of assets is one line.");
+
     [Theory]
     [InlineData(RunTask.Validate, RunTask.Validate, "dev")]
     [InlineData(RunTask.Validate, RunTask.Compare, "dev")]

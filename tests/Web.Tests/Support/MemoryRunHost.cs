@@ -22,6 +22,9 @@ internal sealed class MemoryRunHost : IRunHost
 
     public FilesDescription Files { get; init; } = NoFiles;
 
+    /// <summary>The report that every run has; null when none has one.</summary>
+    public string? Report { get; init; }
+
     /// <summary>What each question about the files ends with.</summary>
     public Exception? Failure { get; init; }
 
@@ -35,7 +38,7 @@ internal sealed class MemoryRunHost : IRunHost
 
     public IReadOnlyList<WebRun> Earlier() => Ended;
 
-    public string? ReportOf(string id) => null;
+    public string? ReportOf(string id) => Report;
 
     public IHostedRun Start(string id, RunRequest request, string? planId)
     {

@@ -1,0 +1,55 @@
+using Build.CommandLine;
+using Build.Record;
+using Build.Running;
+using Build.WebPages;
+using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Exporting;
+using Layercake.Engine.Kinds;
+using Layercake.Secrecy;
+using Layercake.Testing;
+using Layercake.Web.Runs;
+
+namespace Layercake.Build.Tests.WebPages;
+
+public sealed class SnapshotMakerTests
+{
+    private const string Secret = "hunter2-hunter2";
+
+    [Fact]
+    public void No_secret_is_in_what_the_page_shows_of_an_export()
+    {
+        var redactor = new Redactor();
+        redactor.Register(Secret);
+        var record = new RunRecord();
+        var file = new ExportedFile
+        {
+            Kind = "jobs",
+            Name = $"nightly {Secret}",
+            File = $"jobs/{Secret}.json",
+            Action = ExportAction.Added,
+            Log = [$"parameters hold {Secret}"],
+        };
+        record.AddFact(new FilesExported("dev", new ExportResult { Files = [file], Findings = [] }, DryRun: false, TimeSpan.Zero));
+        var snapshots = new SnapshotMaker(new LogLines(), redactor, new ManualClock());
+        snapshots.Begin(Run(), record);
+
+        snapshots.End(RunState.Failed, new InvalidOperationException($"{Secret} is wrong"));
+
+        var shown = Assert.Single(snapshots.Now.Files);
+        Assert.Equal(
+            ("nightly ***", "jobs/***.json", "parameters hold ***", "*** is wrong"),
+            (shown.Name, shown.File, Assert.Single(shown.Log), snapshots.Now.Failure)
+        );
+    }
+
+    private static RunOptions Run()
+    {
+        var arguments = new CommandLineReader(
+            KnownOptions.With(EnvironmentSettings.All),
+            TargetTable.In(typeof(SnapshotMaker).Assembly, KindTable.Described),
+            new Dictionary<string, string>()
+        ).Read(["--target=Export"]);
+        var folders = new HostFolders { Root = Path.GetTempPath(), Start = Path.GetTempPath() };
+        return new RunOptions(arguments, folders, package: null, approved: null, new ManualClock(), CancellationToken.None);
+    }
+}
