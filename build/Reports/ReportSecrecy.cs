@@ -53,6 +53,9 @@ internal sealed class ReportSecrecy(Redactor redactor)
             After = Clean(change.After),
             AfterStub = Clean(change.AfterStub),
             Secrets = Clean(change.Secrets),
+            Kept = Clean(change.Kept),
+            HeldBack = Clean(change.HeldBack),
+            MovedFrom = Clean(change.MovedFrom),
             Fields =
             [
                 .. change.Fields.Select(field =>

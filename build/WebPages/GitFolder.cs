@@ -122,6 +122,6 @@ internal sealed partial class GitFolder(string folder, Action<string> say)
 
     private static string Mail(string author) => author.Contains('@', StringComparison.Ordinal) ? author : "layercake@localhost";
 
-    [GeneratedRegex("//[^/@]*@")]
+    [GeneratedRegex("//[^/]*@")]
     private static partial Regex UserOfAddress();
 }
