@@ -60,8 +60,8 @@ public sealed class RoomsTests
             + "Planning",
         "Sealing: Applying, Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Memory, Moves, "
             + "Ownership, Planning, Pruning, Secrets",
-        ".: Applying, Connecting, Declarations, Environments, Exporting, Kinds, Kinds.Model, Kinds.References, Loading, "
-            + "Memory, Moves, Ownership, Planning, Pruning, Sealing, Secrets, Variables",
+        ".: Applying, Connecting, Declarations, Environments, Environments.Reading, Exporting, Kinds, Kinds.Model, "
+            + "Kinds.References, Loading, Mappings, Memory, Moves, Ownership, Planning, Pruning, Sealing, Secrets, Variables",
     ];
 
     private static readonly Dictionary<string, string[]> Projects = new(StringComparer.Ordinal)
