@@ -49,7 +49,7 @@ internal static class ReportContent
     }
 
     /// <summary>What whoever approves the plan has to know.</summary>
-    private static IEnumerable<string> ForApproval(RunRecord record, Plan? plan)
+    public static IEnumerable<string> ForApproval(RunRecord record, Plan? plan)
     {
         if (record.PlanId is { } id)
             yield return $"The id of the sealed plan: {id}";

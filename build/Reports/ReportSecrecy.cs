@@ -69,7 +69,7 @@ internal sealed class ReportSecrecy(Redactor redactor)
             ],
         };
 
-    private ChangeOutcome Clean(ChangeOutcome outcome) => outcome with { Change = Clean(outcome.Change), Message = Clean(outcome.Message) };
+    public ChangeOutcome Clean(ChangeOutcome outcome) => outcome with { Change = Clean(outcome.Change), Message = Clean(outcome.Message) };
 
     private ReportSection Clean(ReportSection section) =>
         section with

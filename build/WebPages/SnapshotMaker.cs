@@ -65,16 +65,24 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
 
         var secrecy = new ReportSecrecy(redactor);
         var report = secrecy.Clean(ReportContent.Of(run, record, redactor, failure));
-        var ended = report.Outcomes.Count > 0 ? report.Outcomes : record.Progress.Ended;
+        var ended =
+            report.Outcomes.Count > 0
+                ? report.Outcomes
+                : record.Progress.Ended.ToDictionary(change => redactor.Redact(change.Key), change => secrecy.Clean(change.Value));
+        IReadOnlyList<string> aboutPlan =
+        [
+            .. ReportContent.ForApproval(record, record.Plans.LastOrDefault()).Select(redactor.Redact),
+        ];
         var (done, total) = record.Progress.Items;
         last = last with
         {
             Findings = report.Findings,
             Changes = report.Changes,
             Outcomes = ended,
-            UnderWay = record.Progress.UnderWay,
+            UnderWay = record.Progress.UnderWay.Select(redactor.Redact).ToHashSet(StringComparer.Ordinal),
             Files = [.. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.Files).Select(secrecy.Clean)],
-            Remarks = report.Remarks,
+            AboutPlan = aboutPlan,
+            Remarks = [.. report.Remarks.Except(aboutPlan)],
             Done = done,
             Total = total,
             PlanId = report.PlanId,

@@ -30,6 +30,9 @@ public sealed record RunSnapshot
     /// <summary>What an export did, or would do, to the files.</summary>
     public IReadOnlyList<ExportedFile> Files { get; init; } = [];
 
+    /// <summary>What whoever approves the plan has to know: its id, who applies it, until when.</summary>
+    public IReadOnlyList<string> AboutPlan { get; init; } = [];
+
     /// <summary>Worth knowing, and what went wrong besides the changes.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 

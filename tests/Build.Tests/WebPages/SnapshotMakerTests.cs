@@ -2,9 +2,11 @@ using Build.CommandLine;
 using Build.Record;
 using Build.Running;
 using Build.WebPages;
+using Layercake.Engine.Applying;
 using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Exporting;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Layercake.Testing;
 using Layercake.Web.Runs;
@@ -40,6 +42,33 @@ public sealed class SnapshotMakerTests
             ("nightly ***", "jobs/***.json", "parameters hold ***", "*** is wrong"),
             (shown.Name, shown.File, Assert.Single(shown.Log), snapshots.Now.Failure)
         );
+    }
+
+    [Fact]
+    public void No_secret_is_in_what_the_page_shows_of_changes_while_they_are_made()
+    {
+        var redactor = new Redactor();
+        redactor.Register(Secret);
+        var record = new RunRecord();
+        record.Progress.Begin(2);
+        var change = new Change
+        {
+            Kind = "jobs",
+            Name = "nightly",
+            Action = ChangeAction.Update,
+            Reason = "changed in Git",
+            HeldBack = $"it holds {Secret}",
+        };
+        record.Progress.Started($"jobs.{Secret}");
+        record.Progress.Finished(new ChangeOutcome { Change = change, Status = ChangeStatus.Failed, Message = $"{Secret} was refused" });
+        var snapshots = new SnapshotMaker(new LogLines(), redactor, new ManualClock());
+        snapshots.Begin(Run(), record);
+
+        snapshots.End(RunState.Failed, failure: null);
+
+        var shown = Assert.Single(snapshots.Now.Outcomes.Values);
+        Assert.Equal(("*** was refused", "it holds ***"), (shown.Message, shown.Change.HeldBack));
+        Assert.Equal(["jobs.***"], snapshots.Now.UnderWay);
     }
 
     private static RunOptions Run()
