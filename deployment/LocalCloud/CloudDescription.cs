@@ -77,6 +77,13 @@ public sealed record CloudDescription
     [JsonProperty("developer_client_secret")]
     public required string DeveloperClientSecret { get; init; }
 
+    /// <summary>The application of a web page that users sign in to.</summary>
+    [JsonProperty("web_client_id")]
+    public required string WebClientId { get; init; }
+
+    [JsonProperty("web_client_secret")]
+    public required string WebClientSecret { get; init; }
+
     /// <summary>
     /// An admin call that answers with the deployment's client certificate and key (<c>certificate</c>, <c>key</c>, <c>pem</c>, <c>pfx</c>,
     /// thumbprints).

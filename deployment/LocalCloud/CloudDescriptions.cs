@@ -27,6 +27,8 @@ internal static class CloudDescriptions
             VaultName = accounts.VaultName,
             DeveloperClientId = accounts.Developer.ClientId,
             DeveloperClientSecret = accounts.Developer.Secret!,
+            WebClientId = accounts.Web.ClientId,
+            WebClientSecret = accounts.Web.Secret!,
             ClientCertificateUrl = $"{urls.Http}{AdminRoutes.Prefix}/apps/deployment/certificate",
             ClientCertificateSecretName = accounts.CertificateSecretName,
             ClientCertificatePemSecretName = accounts.PemCertificateSecretName,

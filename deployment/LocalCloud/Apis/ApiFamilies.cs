@@ -42,12 +42,24 @@ internal static class ApiFamilies
         [
             new AdminEndpoints(p.State, p.Accounts, p.Tokens, p.Denials, p.Ledger, p.Faults, p.ClockOffset, reset),
             new IdentityAdminEndpoints(p.Accounts, p.Apps, p.Certificate, p.Issuers, p.Federated, p.Users, p.Vaults),
+            new SignInAdminEndpoints(p.Apps, p.Redirects, p.People),
             new UnconfirmedEndpoints(p.State),
         ];
 
     private static IEnumerable<IEndpoints> Azure(SharedParts p, VaultHosts hosts) =>
         [
-            .. EntraFamily.Create(p.State, p.Accounts, p.Apps, p.Tokens, p.Urls, p.Issuers, p.Federated, p.WallClock),
+            .. EntraFamily.Create(
+                p.State,
+                p.Accounts,
+                p.Apps,
+                p.Tokens,
+                p.Urls,
+                p.Issuers,
+                p.Federated,
+                p.Redirects,
+                p.People,
+                p.WallClock
+            ),
             new VaultEndpoints(p.Accounts, p.Certificate, p.Vaults),
             new ResourceManagerFamily(p.State, p.Accounts, p.Urls, p.Resources, p.Vaults, hosts),
         ];

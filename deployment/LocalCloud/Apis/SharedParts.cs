@@ -30,6 +30,8 @@ internal sealed class SharedParts
         Issuers = new OidcIssuers(state, Accounts, Urls);
         Federated = new FederatedCredentials(state, Accounts, Issuers);
         Users = new WorkspaceUsers(state);
+        People = new TenantUsers(state);
+        Redirects = new RedirectAddresses(state, Accounts);
         Tree = new WorkspaceTree(state);
         Permissions = new PermissionTargets(state, Tree);
         Rights = new ObjectRights(Permissions, new ContentRights(Tree, Permissions), Users, new UnconfirmedRules(state));
@@ -77,6 +79,10 @@ internal sealed class SharedParts
     public FederatedCredentials Federated { get; }
 
     public WorkspaceUsers Users { get; }
+
+    public TenantUsers People { get; }
+
+    public RedirectAddresses Redirects { get; }
 
     public WorkspaceTree Tree { get; }
 

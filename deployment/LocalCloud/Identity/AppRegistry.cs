@@ -15,15 +15,17 @@ internal sealed class AppRegistry(CloudState state, CloudAccounts accounts, Clie
     public CloudApp? Find(string? clientId) =>
         clientId is null
             ? null
-            : accounts.Seeded.FirstOrDefault(app => Same(app.ClientId, clientId)) ?? Read(added.Get(clientId.ToLowerInvariant()));
+            : accounts.Seeded.Append(accounts.Web).FirstOrDefault(app => Same(app.ClientId, clientId))
+                ?? Read(added.Get(clientId.ToLowerInvariant()));
 
-    /// <summary>By client id, or by the name <c>deployment</c> or <c>developer</c>.</summary>
+    /// <summary>By client id, or by the name <c>deployment</c>, <c>developer</c> or <c>web</c>.</summary>
     /// <exception cref="ApiError">404.</exception>
     public CloudApp Get(string name) =>
         name switch
         {
             "deployment" => accounts.Deployment,
             "developer" => accounts.Developer,
+            "web" => accounts.Web,
             _ => Find(name) ?? throw ApiError.Missing($"There is no application {name}."),
         };
 

@@ -30,6 +30,7 @@ internal sealed class CloudAccounts
         Developer = App("developer");
         UserAssignedIdentity = App("user_assigned_identity") with { Secret = null };
         SystemAssignedIdentity = App("system_assigned_identity") with { Secret = null };
+        Web = App("web");
         User = new Principal((string)document["user_id"]!, "developer@layercake.example", "Local Developer", IsServicePrincipal: false);
     }
 
@@ -95,7 +96,10 @@ internal sealed class CloudAccounts
 
     public CloudApp SystemAssignedIdentity { get; }
 
-    /// <summary>The applications that every cloud has.</summary>
+    /// <summary>A web page that users sign in to. Its service principal is none of the workspace's.</summary>
+    public CloudApp Web { get; }
+
+    /// <summary>The applications that every cloud has and the workspace knows.</summary>
     public IEnumerable<CloudApp> Seeded => [Deployment, Developer, UserAssignedIdentity, SystemAssignedIdentity];
 
     /// <summary>Writes the accounts into the state again, after it was cleared: clients go on with the keys they have.</summary>
@@ -163,7 +167,7 @@ internal sealed class CloudAccounts
         Add("service_connection_id", NewGuid);
         Add("identity_header_secret", NewGuid);
         Add("deployment_oauth_secret", () => $"dose{RandomNumberGenerator.GetHexString(32, lowercase: true)}");
-        foreach (var app in new[] { "deployment", "developer", "user_assigned_identity", "system_assigned_identity" })
+        foreach (var app in new[] { "deployment", "developer", "user_assigned_identity", "system_assigned_identity", "web" })
         {
             Add($"{app}_client_id", NewGuid);
             Add($"{app}_object_id", NewGuid);

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.State;
 using Newtonsoft.Json.Linq;
@@ -14,10 +12,8 @@ internal sealed class OidcIssuers(CloudState state, CloudAccounts accounts, Clou
     public const string WorkloadIdentity = "workload-identity-oidc";
     public const string ExchangeAudience = "api://AzureADTokenExchange";
 
-    private const string KeyId = "layercake-local-1";
     private readonly Table subjects = state.Table("oidc_subjects");
-    private readonly Lock gate = new();
-    private RSA? key;
+    private readonly SigningKey key = new(accounts, "oidc_signing", "layercake-local-1");
 
     public static IReadOnlyList<string> Names { get; } = [GitHub, AzurePipelines, WorkloadIdentity];
 
@@ -51,67 +47,14 @@ internal sealed class OidcIssuers(CloudState state, CloudAccounts accounts, Clou
             ["exp"] = now + lifetime,
         };
         claims.Merge(more ?? []);
-        lock (gate)
-            return JsonWebToken.Sign(
-                new JObject
-                {
-                    ["typ"] = "JWT",
-                    ["alg"] = "RS256",
-                    ["kid"] = KeyId,
-                },
-                claims,
-                Key()
-            );
+        return key.Sign(claims);
     }
 
     /// <summary>The issuer that a token says it is from, when it is one of this cloud's.</summary>
     public string? NameOf(string? address) =>
         Names.FirstOrDefault(name => string.Equals(Address(name), address?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 
-    public bool HasSigned(JsonWebToken token)
-    {
-        lock (gate)
-            return (string?)token.Header["kid"] == KeyId && token.IsSignedBy(Key());
-    }
+    public bool HasSigned(JsonWebToken token) => key.HasSigned(token);
 
-    public JObject Keys()
-    {
-        lock (gate)
-        {
-            var numbers = Key().ExportParameters(includePrivateParameters: false);
-            return new JObject
-            {
-                ["keys"] = new JArray(
-                    new JObject
-                    {
-                        ["kty"] = "RSA",
-                        ["use"] = "sig",
-                        ["alg"] = "RS256",
-                        ["kid"] = KeyId,
-                        ["n"] = Base64Url.EncodeToString(numbers.Modulus),
-                        ["e"] = Base64Url.EncodeToString(numbers.Exponent),
-                    }
-                ),
-            };
-        }
-    }
-
-    // Made when the first token is asked for: an RSA key takes longer than all the rest of a start.
-    private RSA Key()
-    {
-        if (key is not null)
-            return key;
-
-        var kept = accounts.Remember(
-            "oidc_signing",
-            () =>
-            {
-                using var made = RSA.Create(2048);
-                return new JObject { ["key_secret"] = made.ExportPkcs8PrivateKeyPem() };
-            }
-        );
-        var loaded = RSA.Create();
-        loaded.ImportFromPem((string)kept["key_secret"]!);
-        return key = loaded;
-    }
+    public JObject Keys() => key.Published();
 }

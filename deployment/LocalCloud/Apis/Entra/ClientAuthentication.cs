@@ -16,11 +16,12 @@ internal sealed class ClientAuthentication(
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+    /// <param name="grants">What the endpoint gives tokens for.</param>
     /// <exception cref="ApiError">The refusal, in Entra's shape.</exception>
-    public CloudApp Authenticate(ApiRequest request, EntraErrors errors)
+    public CloudApp Authenticate(ApiRequest request, EntraErrors errors, params IReadOnlyCollection<string> grants)
     {
         var grant = errors.Required("grant_type");
-        if (grant != "client_credentials")
+        if (!grants.Contains(grant))
             throw errors.Of(400, "unsupported_grant_type", 70003, $"The app requested an unsupported grant type '{grant}'.");
 
         var basic = BasicCredentials.Of(request);

@@ -7,7 +7,7 @@ namespace Layercake.LocalCloud.Apis.Entra;
 
 /// <summary>
 /// Microsoft Entra: tokens for applications with a client secret, a certificate or another issuer's token, from the v1 and the v2 endpoint,
-/// and where to find them.
+/// tokens about people who signed in, and where to find them.
 /// </summary>
 internal sealed class EntraEndpoints(
     CloudAccounts accounts,
@@ -15,9 +15,14 @@ internal sealed class EntraEndpoints(
     CloudUrls urls,
     FederatedCredentials federated,
     ClientAuthentication clients,
+    AuthorizationCodes codes,
+    IdTokens idTokens,
     TimeProvider clock
 ) : IEndpoints
 {
+    private const string ClientCredentials = "client_credentials";
+    private const string Code = "authorization_code";
+
     public void Map(RouteTable routes)
     {
         Add("POST", "/{tenant}/oauth2/v2.0/token", TokenV2);
@@ -35,7 +40,10 @@ internal sealed class EntraEndpoints(
     {
         var errors = new EntraErrors(request, clock);
         var tenant = Tenant(request, errors);
-        var app = clients.Authenticate(request, errors);
+        var app = clients.Authenticate(request, errors, ClientCredentials, Code);
+        if (request.Text("grant_type") == Code)
+            return SignedIn(request, app, errors);
+
         var scope = errors.Required("scope");
         var resource = scope.EndsWith("/.default", StringComparison.Ordinal)
             ? scope[..^"/.default".Length]
@@ -60,11 +68,29 @@ internal sealed class EntraEndpoints(
         );
     }
 
+    private ApiResponse SignedIn(ApiRequest request, CloudApp app, EntraErrors errors)
+    {
+        var code = codes.Redeem(errors.Required("code"), app, request, errors);
+        return NotCached(
+            new JObject
+            {
+                ["token_type"] = "Bearer",
+                ["scope"] = code.Scope,
+                ["expires_in"] = tokens.Lifetime,
+                ["ext_expires_in"] = tokens.Lifetime,
+
+                // For Microsoft Graph, which this cloud has not.
+                ["access_token"] = Guid.NewGuid().ToString("N"),
+                ["id_token"] = idTokens.Issue(app, code.User, Issuer(request), code.Nonce),
+            }
+        );
+    }
+
     private ApiResponse TokenV1(ApiRequest request)
     {
         var errors = new EntraErrors(request, clock);
         var tenant = Tenant(request, errors);
-        var app = clients.Authenticate(request, errors);
+        var app = clients.Authenticate(request, errors, ClientCredentials);
         var resource = errors.Required("resource");
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
 
@@ -112,10 +138,13 @@ internal sealed class EntraEndpoints(
         return ApiResponse.Json(
             new JObject
             {
-                ["issuer"] = $"{tenant}/v2.0",
+                ["issuer"] = Issuer(request),
                 ["token_endpoint"] = $"{tenant}/oauth2/v2.0/token",
                 ["authorization_endpoint"] = $"{tenant}/oauth2/v2.0/authorize",
+                ["end_session_endpoint"] = $"{tenant}/oauth2/v2.0/logout",
                 ["jwks_uri"] = $"{tenant}/discovery/v2.0/keys",
+                ["response_modes_supported"] = new JArray("query"),
+                ["scopes_supported"] = new JArray("openid", "profile", "email", "offline_access"),
                 ["token_endpoint_auth_methods_supported"] = new JArray("client_secret_post", "private_key_jwt", "client_secret_basic"),
                 ["response_types_supported"] = new JArray("code"),
                 ["subject_types_supported"] = new JArray("pairwise"),
@@ -123,6 +152,9 @@ internal sealed class EntraEndpoints(
             }
         );
     }
+
+    // As the client addresses this cloud, so that the token is of the issuer whose configuration it read.
+    private string Issuer(ApiRequest request) => $"{request.BaseUrl}/{accounts.TenantId}/v2.0";
 
     private ApiResponse Discovery(ApiRequest request)
     {

@@ -16,14 +16,18 @@ internal static class EntraFamily
         CloudUrls urls,
         OidcIssuers issuers,
         FederatedCredentials federated,
+        RedirectAddresses redirects,
+        TenantUsers people,
         TimeProvider wallClock
     )
     {
+        var (codes, idTokens) = (new AuthorizationCodes(state.Clock), new IdTokens(accounts, state.Clock));
         var assertions = new FederatedAssertions(federated, issuers, state.Clock);
         var clients = new ClientAuthentication(accounts, apps, urls, new CertificateAssertions(apps, wallClock), assertions);
         return
         [
-            new EntraEndpoints(accounts, tokens, urls, federated, clients, state.Clock),
+            new EntraEndpoints(accounts, tokens, urls, federated, clients, codes, idTokens, state.Clock),
+            new AuthorizeEndpoints(accounts, apps, redirects, people, codes, idTokens),
             new OidcEndpoints(accounts, issuers),
             new ManagedIdentityEndpoints(accounts, tokens, urls, state.Clock),
             new DiscoveryEndpoints(accounts, urls),
