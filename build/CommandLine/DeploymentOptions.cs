@@ -230,6 +230,21 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "web-config",
+            Value = OptionValue.Text,
+            Hint = "FILE",
+            Sentence = "Where the web page is reached and who may do what there, see docs/web.md. One user of this machine when left out.",
+        },
+        new()
+        {
+            Name = "auth",
+            Value = OptionValue.Text,
+            Hint = "MODE",
+            Only = ["entra", "databricks-app", "easy-auth", "proxy"],
+            Sentence = "How users of the web page sign in. As its configuration says when left out.",
+        },
+        new()
+        {
             Name = "http-port",
             Value = OptionValue.Port,
             Hint = "N",

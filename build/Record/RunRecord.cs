@@ -73,6 +73,9 @@ internal sealed class RunRecord
     /// <summary>Where the plan was written; null when none was.</summary>
     public string? PlanFile { get; set; }
 
+    /// <summary>Who asked for the run on the web page; null on the command line.</summary>
+    public string? AskedBy { get; set; }
+
     /// <summary>The id of the sealed plan that was written, or is applied; null when there is none.</summary>
     public string? PlanId { get; set; }
 

@@ -35,6 +35,7 @@ internal static class ReportContent
             Outcomes = record.Outcomes,
             Remarks =
             [
+                .. record.AskedBy is { } asker ? [AskedFor(asker)] : Array.Empty<string>(),
                 .. ForApproval(record, plan),
                 .. plan?.Lock is { } found ? [LockText.Sentence(found, plan.Environment)] : Array.Empty<string>(),
                 .. applied.SelectMany(item => item.Outcome.Warnings.Concat(item.Outcome.Failures)),
@@ -47,6 +48,9 @@ internal static class ReportContent
             ],
         };
     }
+
+    /// <summary>What the log and the report of a run of the web page say of who wanted it.</summary>
+    public static string AskedFor(string asker) => $"Asked for by {asker} on the web page.";
 
     /// <summary>What whoever approves the plan has to know.</summary>
     public static IEnumerable<string> ForApproval(RunRecord record, Plan? plan)

@@ -1,4 +1,5 @@
 using Build.Printing;
+using Build.Reports;
 using Build.Running;
 using Layercake.Secrecy;
 using Layercake.Web.Runs;
@@ -35,6 +36,7 @@ internal sealed class GitRun : IHostedRun
 
     private async Task RunAsync(RunRequest request, GitFolder git, Output output)
     {
+        output.Line(ReportContent.AskedFor(request.By));
         try
         {
             await (

@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Deployments;
 using Build.Printing;
+using Build.Reports;
 using Build.Running;
 using Build.Sealing;
 using Layercake.Engine.Declarations;
@@ -14,7 +15,7 @@ namespace Build.WebPages;
 /// <summary>A run of the page, from its command line to its report.</summary>
 internal sealed class HostedRun : IHostedRun
 {
-    private readonly RunTask task;
+    private readonly RunRequest request;
     private readonly HostArguments arguments;
     private readonly RunOptions web;
     private readonly Interruption interruption;
@@ -22,7 +23,7 @@ internal sealed class HostedRun : IHostedRun
     private readonly SnapshotMaker snapshots;
 
     public HostedRun(
-        RunTask task,
+        RunRequest request,
         HostArguments arguments,
         RunOptions web,
         RunScope.Creation create,
@@ -30,7 +31,7 @@ internal sealed class HostedRun : IHostedRun
         TimeProvider clock
     )
     {
-        (this.task, this.arguments, this.web) = (task, arguments, web);
+        (this.request, this.arguments, this.web) = (request, arguments, web);
         interruption = new Interruption(web.CancellationToken);
         var log = new LogLines();
         output = new Output(log, colours: false, redactor);
@@ -57,6 +58,7 @@ internal sealed class HostedRun : IHostedRun
     private async Task RunAsync(RunScope.Creation create, TimeProvider clock)
     {
         var findings = new List<Finding>();
+        output.Line(ReportContent.AskedFor(request.By));
         try
         {
             using var approved = arguments["plan"] is { } path ? ApprovedPlan.Open(path, path, arguments, findings) : null;
@@ -81,6 +83,7 @@ internal sealed class HostedRun : IHostedRun
         var folders = approved is null ? web.Folders : web.Folders with { Start = web.AssetsFolder };
         var run = new RunOptions(arguments, folders, web.Package, approved, clock, interruption.Token);
         var scope = create(arguments, run, interruption, output);
+        scope.Record.AskedBy = request.By;
         snapshots.Begin(run, scope.Record);
         Exception? failure = null;
         await using (scope.Preparation)
@@ -88,9 +91,9 @@ internal sealed class HostedRun : IHostedRun
             {
                 scope.Preparation.Begin(run.Targets);
                 await (
-                    task is RunTask.Compare or RunTask.Export
+                    request.Task is RunTask.Compare or RunTask.Export
                         ? scope.Exports.RunAsync(KindTable.Names)
-                        : scope.Deployment.RunAsync(Step(task))
+                        : scope.Deployment.RunAsync(Step(request.Task))
                 );
             }
             catch (Exception e)

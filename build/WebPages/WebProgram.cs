@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Build.CommandLine;
 using Build.LocalClouds;
 using Build.Running;
@@ -22,11 +23,12 @@ internal sealed class WebProgram(
         await using var cloud = await StartCloudAsync();
         var host = new WebRunHost(run, arguments, create, redactor, clock);
         await using var server = await StartAsync(host);
+        var address = server.SignInAddress is { } once
+            ? $"The page is ready. Open this address, which works once:\n\n{once}"
+            : $"The page is ready. Users sign in at:\n\n{server.Address}";
         Console.Out.WriteLine(
             $"""
-            The page is ready. Open this address, which works once:
-
-            {server.SignInAddress}
+            {address}
 
             Files      {run.AssetsDescription}
             Ctrl-C stops it.
@@ -38,9 +40,25 @@ internal sealed class WebProgram(
 
     private async Task<WebServer> StartAsync(WebRunHost host)
     {
+        var options = new WebOptions
+        {
+            Port = arguments.Port("port"),
+            Configuration = WebConfigurations.Read(run, arguments, host.Environments()),
+            Redactor = redactor,
+            Clock = clock,
+        };
+        redactor.Register(options.Configuration.Entra?.ClientSecret);
         try
         {
-            return await WebServer.StartAsync(new WebOptions { Port = arguments.Port("port"), Clock = clock }, host, run.CancellationToken);
+            return await WebServer.StartAsync(options, host, run.CancellationToken);
+        }
+        catch (SocketException e)
+        {
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"{options.Configuration.Listen} cannot be listened on: {e.Message}. Give listen an address of this machine.",
+                e
+            );
         }
         catch (IOException e)
         {

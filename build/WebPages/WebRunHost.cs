@@ -84,7 +84,7 @@ internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.C
         journal.Begin(id, request, started);
         IHostedRun run = request.Task is RunTask.Pull or RunTask.Push
             ? new GitRun(request, web.AssetsFolder, redactor, clock, web.CancellationToken)
-            : new HostedRun(request.Task, Read(words.Of(id, request, planId)), web, create, redactor, clock);
+            : new HostedRun(request, Read(words.Of(id, request, planId)), web, create, redactor, clock);
         var recorded = RecordAsync();
         lock (gate)
         {

@@ -1,3 +1,5 @@
+using Layercake.Secrecy;
+using Layercake.Web.Configuration;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Layercake.Web;
@@ -13,6 +15,15 @@ public sealed record WebOptions
 
     /// <summary>The name of whoever uses the page on this machine.</summary>
     public string UserName { get; init; } = Environment.UserName;
+
+    /// <summary>Who may do what, and where the server is.</summary>
+    public WebConfiguration Configuration { get; init; } = new();
+
+    /// <summary>Learns the tokens of users.</summary>
+    public Redactor Redactor { get; init; } = new();
+
+    /// <summary>What asks Entra; null for the system's own.</summary>
+    public HttpMessageHandler? EntraHandler { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 

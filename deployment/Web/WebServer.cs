@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
+using Layercake.Web.Configuration;
 using Layercake.Web.Pages;
 using Layercake.Web.Runs;
 using Layercake.Web.Security;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
@@ -21,14 +20,20 @@ public sealed class WebServer : IAsyncDisposable
 {
     private readonly WebApplication app;
 
-    private WebServer(WebApplication app, string address, string signInAddress) =>
-        (this.app, Address, SignInAddress) = (app, address, signInAddress);
+    private WebServer(WebApplication app, string listensAt, Uri? publicUrl, string? signInAddress)
+    {
+        (this.app, ListensAt, SignInAddress) = (app, listensAt, signInAddress);
+        Address = publicUrl?.GetLeftPart(UriPartial.Authority) ?? listensAt;
+    }
 
-    /// <summary><c>http://127.0.0.1:5000</c></summary>
+    /// <summary>As browsers know it: <c>http://127.0.0.1:5000</c></summary>
     public string Address { get; }
 
-    /// <summary>The address that signs in whoever opens it first.</summary>
-    public string SignInAddress { get; }
+    /// <summary>On this machine.</summary>
+    public string ListensAt { get; }
+
+    /// <summary>The address that signs in whoever opens it first; null where users sign in otherwise.</summary>
+    public string? SignInAddress { get; }
 
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<WebServer> StartAsync(WebOptions options, IRunHost host, CancellationToken ct)
@@ -41,20 +46,22 @@ public sealed class WebServer : IAsyncDisposable
                 ContentRootPath = options.Files,
             }
         );
+        var web = options.Configuration;
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            ServerLimits.Set(kestrel, options.Port);
+            // Proxies send what they know of the user, tokens included.
+            ServerLimits.Set(kestrel, web.Listen, options.Port, (web.Mode == SignInMode.OneTimeAddress ? 16 : 64) * 1024);
             options.Limit(kestrel.Limits);
         });
         AddServices(builder.Services, options, host);
 
         var app = builder.Build();
-        var signIn = new OneTimeSignIn(options.UserName);
+        var signIn = web.Mode == SignInMode.OneTimeAddress ? new OneTimeSignIn(options.UserName) : null;
         Use(app, options, signIn);
         await app.StartAsync(ct);
 
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new WebServer(app, address, signIn.Address(address));
+        return new WebServer(app, address, web.PublicUrl, signIn?.Address(address));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
@@ -66,35 +73,24 @@ public sealed class WebServer : IAsyncDisposable
 
         // Cookies of this server end with it, and its keys are on no disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        services
-            .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
-            .AddCookie(cookie =>
-            {
-                cookie.Cookie.Name = $"layercake-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}";
-                cookie.Cookie.SameSite = SameSiteMode.Strict;
-                cookie.Cookie.HttpOnly = true;
-                cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                cookie.SlidingExpiration = true;
-                cookie.Events.OnRedirectToLogin = context => OneTimeSignIn.RefuseAsync(context.HttpContext);
-            });
-        services.AddAuthorizationBuilder().SetFallbackPolicy(
-            new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build()
-        );
+        services.AddSignIn(options.Configuration, options.Redactor, options.Clock, options.EntraHandler);
         services.AddCascadingAuthenticationState();
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddFluentUIComponents();
     }
 
-    private static void Use(WebApplication app, WebOptions options, OneTimeSignIn signIn)
+    private static void Use(WebApplication app, WebOptions options, OneTimeSignIn? signIn)
     {
         app.UseResponseHeaders();
         app.UseErrorAnswers();
-        app.Use(RequestOrigins.InvokeAsync);
+        app.UsePublicAddress(options.Configuration);
+        app.Use(new RequestOrigins(options.Configuration.PublicUrl, options.Configuration.IsLoopback).InvokeAsync);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRouting();
         app.UseAuthentication();
-        app.Use(signIn.InvokeAsync);
+        if (signIn is not null)
+            app.Use(signIn.InvokeAsync);
         app.UseAuthorization();
         app.UseBodyLimit();
         app.UseAntiforgery();
@@ -108,6 +104,8 @@ public sealed class WebServer : IAsyncDisposable
             }
         );
         app.MapReports();
+        if (options.Configuration.Mode == SignInMode.Entra)
+            app.MapSignOut();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Layercake.Web.Security;
 using Layercake.Web.Tests.Support;
@@ -13,7 +14,7 @@ public sealed class LimitTests
     {
         var kestrel = new KestrelServerOptions();
 
-        ServerLimits.Set(kestrel, port: 0);
+        ServerLimits.Set(kestrel, IPAddress.Loopback, port: 0, headers: 16 * 1024);
 
         var limits = kestrel.Limits;
         Assert.Equal(64 * 1024, limits.MaxRequestBodySize);

@@ -9,11 +9,13 @@ public sealed class RoomsTests
     private static readonly string[] Table =
     [
         "Access",
+        "Configuration: Access",
         "Runs: Access",
         "Components: Access, Runs",
-        "Pages: Access, Components, Runs",
-        "Security: Access",
-        ".: Pages, Runs, Security",
+        "Pages: Access, Components, Configuration, Runs",
+        "Security.Forwarded: Access, Configuration",
+        "Security: Access, Configuration, Security.Forwarded",
+        ".: Configuration, Pages, Runs, Security",
     ];
 
     [Fact]

@@ -1,7 +1,7 @@
 namespace Layercake.Engine.Declarations;
 
 /// <summary>Resolves a path by following every link in it.</summary>
-internal static class RealPath
+public static class RealPath
 {
     /// <summary>The number of links after which Linux reports a loop.</summary>
     private const int MostLinks = 40;
@@ -39,6 +39,7 @@ internal static class RealPath
         return Path.Exists(current) ? current : null;
     }
 
+    /// <summary>Whether a path is a folder, or in it. Links are not followed.</summary>
     public static bool IsWithin(string path, string folder)
     {
         var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;

@@ -1,26 +1,29 @@
-using System.Security.Claims;
-
 namespace Layercake.Web.Access;
 
 /// <summary>Who asks, and what they may do.</summary>
 /// <param name="Name">As it is shown and recorded.</param>
-public sealed record WebUser(string Name, IReadOnlySet<WebRole> Roles)
+/// <param name="Roles">
+/// By environment. <see cref="RoleRules.AnyEnvironment"/> stands for those that are not named themselves.
+/// </param>
+public sealed record WebUser(string Name, IReadOnlyDictionary<string, IReadOnlySet<WebRole>> Roles)
 {
-    /// <summary>The claim of each role.</summary>
-    public const string RoleClaim = "layercake/role";
+    /// <summary>When to sign in again; null for never.</summary>
+    public DateTimeOffset? Until { get; init; }
 
-    public static WebUser Of(ClaimsPrincipal principal) =>
-        new(
-            principal.Identity?.Name ?? "",
-            principal.FindAll(RoleClaim).Select(claim => Enum.Parse<WebRole>(claim.Value)).ToHashSet()
-        );
+    public static WebUser Nobody { get; } = new("", new Dictionary<string, IReadOnlySet<WebRole>>());
 
-    public bool May(WebRole role) => Roles.Contains(role);
+    /// <summary>There is something that this user may do somewhere.</summary>
+    public bool MayAnything => Roles.Values.Any(roles => roles.Count > 0);
 
-    /// <exception cref="AccessDeniedException">The user has not this role.</exception>
-    public void Require(WebRole role)
+    public bool May(WebRole role, string environment) =>
+        (Roles.GetValueOrDefault(environment) ?? Roles.GetValueOrDefault(RoleRules.AnyEnvironment))?.Contains(role) == true;
+
+    /// <exception cref="AccessDeniedException">The user has not this role there.</exception>
+    public void Require(WebRole role, string environment)
     {
-        if (!May(role))
-            throw new AccessDeniedException($"{Name} may not do this: it needs the role {role.ToString().ToLowerInvariant()}.");
+        if (!May(role, environment))
+            throw new AccessDeniedException(
+                $"{Name} may not do this in {environment}: it needs the role {role.ToString().ToLowerInvariant()} there."
+            );
     }
 }

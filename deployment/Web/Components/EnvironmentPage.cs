@@ -15,6 +15,8 @@ public abstract class EnvironmentPage : WatchingPage
     [Inject]
     public required IRunHost Host { get; set; }
 
+    protected override string? Shown => Environment;
+
     /// <summary>Why the last step was not taken; null when it was.</summary>
     protected string? Problem { get; private set; }
 

@@ -11,11 +11,15 @@ public abstract class UserPage : ComponentBase
     public required Task<AuthenticationState> Authentication { get; set; }
 
     /// <summary>Known from the first rendering on.</summary>
-    protected WebUser User { get; private set; } = new("", new HashSet<WebRole>());
+    protected WebUser User { get; private set; } = WebUser.Nobody;
+
+    /// <summary>The environment that the page is about; null where it is about several.</summary>
+    protected virtual string? Shown => null;
 
     protected override async Task OnInitializedAsync()
     {
-        User = WebUser.Of((await Authentication).User);
-        User.Require(WebRole.Look);
+        User = UserClaims.Read((await Authentication).User);
+        if (Shown is { } environment)
+            User.Require(WebRole.Look, environment);
     }
 }

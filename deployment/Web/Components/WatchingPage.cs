@@ -1,3 +1,4 @@
+using Layercake.Web.Access;
 using Layercake.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -46,6 +47,10 @@ public abstract class WatchingPage : UserPage, IDisposable
                 });
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested) { }
+        catch (AccessDeniedException e)
+        {
+            await DispatchExceptionAsync(e);
+        }
     }
 
     public void Dispose()

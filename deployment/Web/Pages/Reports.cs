@@ -21,7 +21,7 @@ internal static class Reports
             "/runs/{id}/report",
             (string id, HttpContext context, RunList runs, IRunHost host) =>
             {
-                if (runs.Find(WebUser.Of(context.User), id) is null || host.ReportOf(id) is not { } file)
+                if (runs.Find(UserClaims.Read(context.User), id) is null || host.ReportOf(id) is not { } file)
                     return Results.NotFound();
 
                 context.Response.Headers.ContentSecurityPolicy = ContentPolicy;

@@ -4,7 +4,7 @@ using Layercake.Web.Access;
 
 namespace Layercake.Web.Runs;
 
-/// <summary>The runs of this server. They belong to no browser: whoever may look sees all of them.</summary>
+/// <summary>The runs of this server. They belong to no browser: whoever may look at an environment sees all of its runs.</summary>
 public sealed class RunList(IRunHost host, TimeProvider clock)
 {
     private const int MostKept = 100;
@@ -13,12 +13,27 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     private readonly List<WebRun> runs = [.. host.Earlier()];
     private int number;
 
-    /// <summary>The newest first.</summary>
+    /// <summary>The environments that the user may look at, in alphabetical order.</summary>
+    public IReadOnlyList<string> Environments(WebUser user)
+    {
+        RequireInTime(user);
+        return [.. host.Environments().Where(environment => user.May(WebRole.Look, environment))];
+    }
+
+    /// <inheritdoc cref="IRunHost.DescribeAsync"/>
+    /// <exception cref="AccessDeniedException">The user may not look at it.</exception>
+    public Task<EnvironmentDescription> DescribeAsync(WebUser user, string environment, CancellationToken ct)
+    {
+        Require(user, [WebRole.Look], environment);
+        return host.DescribeAsync(environment, ct);
+    }
+
+    /// <summary>The newest first, of the environments that the user may look at.</summary>
     public IReadOnlyList<WebRun> All(WebUser user)
     {
-        user.Require(WebRole.Look);
+        RequireInTime(user);
         lock (gate)
-            return [.. runs.AsEnumerable().Reverse()];
+            return [.. runs.Where(run => user.May(WebRole.Look, run.Request.Environment)).Reverse()];
     }
 
     public WebRun? Find(WebUser user, string id) => All(user).FirstOrDefault(run => run.Id == id);
@@ -35,7 +50,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     /// <exception cref="RunRefusedException">There is no such environment, or no such plan.</exception>
     public WebRun Start(WebUser user, RunRequest request)
     {
-        user.Require(WebRole.Look);
+        Require(user, [WebRole.Look], request.Environment);
         if (request.Select.FirstOrDefault(pattern => pattern.Any(char.IsControl)) is not null)
             throw new RunRefusedException("A pattern of assets is one line.");
         if (!host.Environments().Contains(request.Environment, StringComparer.Ordinal))
@@ -44,13 +59,15 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
         lock (gate)
         {
             if (runs.FirstOrDefault(run => run.IsRunning && Excludes(run.Request, request)) is { } other)
-                return other;
+                return user.May(WebRole.Look, other.Request.Environment)
+                    ? other
+                    : throw new RunRefusedException("The files are in use by another run. Try again when it has ended.");
 
             request = request with { By = user.Name };
-            Require(user, Needs(request));
+            Require(user, Needs(request), request.Environment);
             var plan = request.Task == RunTask.Apply ? Plan(request) : null;
             WebRole[] needs = plan is not null && Deletes(plan) ? [WebRole.Deploy, WebRole.Delete] : Needs(request);
-            Require(user, needs);
+            Require(user, needs, request.Environment);
 
             var id = $"{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{++number}";
             var run = new WebRun
@@ -72,20 +89,31 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     /// <exception cref="AccessDeniedException">The user may not start it, and so not stop it.</exception>
     public void Cancel(WebUser user, string id)
     {
-        if (Find(user, id) is not { } run)
+        WebRun? run;
+        lock (gate)
+            run = runs.FirstOrDefault(run => run.Id == id);
+        if (run is null)
             return;
 
-        Require(user, run.Needs);
+        Require(user, [WebRole.Look, .. run.Needs], run.Request.Environment);
         run.Hosted.Cancel();
     }
 
     private static bool Excludes(RunRequest running, RunRequest next) =>
         running.WritesFiles || next.WritesFiles || running.Environment == next.Environment;
 
-    private static void Require(WebUser user, IEnumerable<WebRole> roles)
+    private void Require(WebUser user, IEnumerable<WebRole> roles, string environment)
     {
+        RequireInTime(user);
         foreach (var role in roles)
-            user.Require(role);
+            user.Require(role, environment);
+    }
+
+    /// <summary>A page that stays open goes on with the roles of when it was opened.</summary>
+    private void RequireInTime(WebUser user)
+    {
+        if (user.Until <= clock.GetUtcNow())
+            throw new AccessDeniedException("You signed in some hours ago. Load the page to sign in again.");
     }
 
     private static WebRole[] Needs(RunRequest request) =>

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Layercake.Web.Access;
@@ -39,7 +38,8 @@ internal sealed class OneTimeSignIn(string userName)
 
             try
             {
-                await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, Everything());
+                var user = UserClaims.Write(new WebUser(userName, RoleRules.All), "address");
+                await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, user);
             }
             catch
             {
@@ -52,15 +52,11 @@ internal sealed class OneTimeSignIn(string userName)
         context.Response.Redirect($"/{context.Request.Path.ToUriComponent().TrimStart('/')}");
     }
 
-    public static Task RefuseAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.ContentType = "text/plain; charset=utf-8";
-        return context.Response.WriteAsync(
-            "Open the address that this server printed when it started. It works once; start the server again for another.",
-            context.RequestAborted
+    public static Task RefuseAsync(HttpContext context) =>
+        Refusals.NotSignedInAsync(
+            context,
+            "Open the address that this server printed when it started. It works once; start the server again for another."
         );
-    }
 
     private bool Spend(string given)
     {
@@ -69,15 +65,4 @@ internal sealed class OneTimeSignIn(string userName)
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted))
             && Interlocked.CompareExchange(ref secret, null, wanted) == wanted;
     }
-
-    private ClaimsPrincipal Everything() =>
-        new(
-            new ClaimsIdentity(
-                [
-                    new Claim(ClaimTypes.Name, userName),
-                    .. Enum.GetNames<WebRole>().Select(role => new Claim(WebUser.RoleClaim, role)),
-                ],
-                CookieAuthenticationDefaults.AuthenticationScheme
-            )
-        );
 }

@@ -11,14 +11,15 @@ internal static class ServerLimits
 {
     public const int LargestBody = 64 * 1024;
 
-    public static void Set(KestrelServerOptions kestrel, int port)
+    /// <param name="headers">How large all headers of a request may be together.</param>
+    public static void Set(KestrelServerOptions kestrel, IPAddress address, int port, int headers)
     {
         kestrel.AddServerHeader = false;
 
         // Browsers speak no other without TLS.
-        kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MaxRequestBodySize = LargestBody;
-        kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = headers;
         kestrel.Limits.MaxConcurrentConnections = 200;
         kestrel.Limits.MaxConcurrentUpgradedConnections = 100;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);

@@ -30,8 +30,10 @@ public sealed class FindingTests
             .Matches(Repository.Read("docs/findings.md"), @"^\| ([A-Z]{3}\d{3}) \|", RegexOptions.Multiline)
             .Select(row => row.Groups[1].Value)
             .ToList();
-        var source = Directory
-            .EnumerateFiles(Path.Combine(Repository.Root, "deployment", "Engine"), "*.cs", SearchOption.AllDirectories)
+        var source = new[] { "Engine", "Web" }
+            .SelectMany(project =>
+                Directory.EnumerateFiles(Path.Combine(Repository.Root, "deployment", project), "*.cs", SearchOption.AllDirectories)
+            )
             .SelectMany(file => Regex.Matches(File.ReadAllText(file), "\"([A-Z]{3}[0-9]{3})\"").Select(code => code.Groups[1].Value))
             .Distinct()
             .Order(StringComparer.Ordinal);

@@ -29,7 +29,7 @@ internal sealed class PageServer : IAsyncDisposable
     public string Origin => server.Address;
 
     /// <summary>Path and query that sign in.</summary>
-    public string SecretTarget => new Uri(server.SignInAddress).PathAndQuery;
+    public string SecretTarget => new Uri(server.SignInAddress!).PathAndQuery;
 
     /// <summary>Of whoever signed in, as browsers send it; null before that.</summary>
     public string? Cookie { get; private set; }

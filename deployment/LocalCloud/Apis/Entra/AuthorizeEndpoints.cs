@@ -76,13 +76,15 @@ internal sealed class AuthorizeEndpoints(
 
     private static ApiResponse SendBack(ApiRequest request, string address, params (string Name, string Value)[] answer)
     {
-        var query = answer.Append(("state", request.Text("state")!)).Where(field => field.Item2 is not null);
+        var query = answer.Select(field => KeyValuePair.Create(field.Name, (string?)field.Value)).ToList();
+        if (request.Text("state") is { } state)
+            query.Add(KeyValuePair.Create("state", (string?)state));
         return new ApiResponse
         {
             Status = 302,
             Headers = new Dictionary<string, string>
             {
-                ["Location"] = QueryHelpers.AddQueryString(address, query.Select(field => KeyValuePair.Create(field.Item1, (string?)field.Item2))),
+                ["Location"] = QueryHelpers.AddQueryString(address, query),
                 ["Cache-Control"] = "no-store",
             },
         };

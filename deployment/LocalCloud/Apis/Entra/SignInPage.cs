@@ -17,7 +17,8 @@ internal static class SignInPage
         var form = new StringBuilder($"<form method=\"post\" action=\"{WebUtility.HtmlEncode(request.Path)}\">\n");
         foreach (var field in request.Parameters.Properties().Where(field => field.Name != "login_hint"))
             form.Append(
-                $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(field.Name)}\" value=\"{WebUtility.HtmlEncode(request.Text(field.Name))}\">\n"
+                $"<input type=\"hidden\" name=\"{WebUtility.HtmlEncode(field.Name)}\" "
+                    + $"value=\"{WebUtility.HtmlEncode(request.Text(field.Name))}\">\n"
             );
         foreach (var user in users)
             form.Append(

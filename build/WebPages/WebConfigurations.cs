@@ -1,0 +1,33 @@
+using Build.CommandLine;
+using Build.Running;
+using Layercake.Engine.Declarations;
+using Layercake.Web.Configuration;
+
+namespace Build.WebPages;
+
+/// <summary>How the web page is reached and who may do what there, as the command line says.</summary>
+internal static class WebConfigurations
+{
+    /// <exception cref="BuildFailedException">Something is wrong with it, or a server may not start like that.</exception>
+    public static WebConfiguration Read(RunOptions run, HostArguments arguments, IReadOnlyList<string> environments)
+    {
+        var mode = arguments["auth"] is { } name ? SignInModes.Named(name) : null;
+        if (arguments["web-config"] is not { } path)
+            return mode is null
+                ? new WebConfiguration()
+                : throw Wrong($"--auth={arguments["auth"]} needs --web-config=FILE, which says who may do what. See docs/web.md.");
+
+        var file = run.Folders.FromStart(path);
+        if (RealPath.Of(file) is { } real && RealPath.IsWithin(real, RealPath.Of(run.AssetsFolder) ?? run.AssetsFolder))
+            throw Wrong(
+                $"{path} is in the folder of assets, whose authors could give roles to themselves with it. Keep the file of --web-config "
+                    + "elsewhere."
+            );
+
+        var findings = new List<Finding>();
+        return ConfigurationReader.Read(file, mode, environments, findings)
+            ?? throw Wrong(string.Join('\n', Findings.InOrder(findings).Select(finding => finding.ToString())));
+    }
+
+    private static BuildFailedException Wrong(string message) => new(ExitCodes.Wrong, message);
+}

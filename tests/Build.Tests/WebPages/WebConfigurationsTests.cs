@@ -1,0 +1,85 @@
+using Build.CommandLine;
+using Build.Running;
+using Build.WebPages;
+using Layercake.Engine.Environments.Reading;
+using Layercake.Engine.Kinds;
+using Layercake.Testing;
+using Layercake.Web.Configuration;
+
+namespace Layercake.Build.Tests.WebPages;
+
+public sealed class WebConfigurationsTests : IDisposable
+{
+    private static readonly KnownOptions Options = KnownOptions.With(EnvironmentSettings.All);
+
+    private readonly TempDirectory folder = new();
+
+    public WebConfigurationsTests() => Directory.CreateDirectory(folder["assets"]);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Without_options_the_page_is_for_one_user_of_this_machine()
+    {
+        var web = Read();
+
+        Assert.Equal(SignInMode.OneTimeAddress, web.Mode);
+        Assert.True(web.IsLoopback);
+    }
+
+    [Fact]
+    public void A_way_to_sign_in_needs_a_configuration() =>
+        Assert.Contains("needs --web-config=FILE", Refusal("--auth=proxy"), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_wrong_in_the_configuration_is_said_with_its_place() =>
+        Assert.StartsWith(
+            "web.json(1,3): error WEB002: listen must be",
+            Refusal($"--web-config={folder.Write("web.json", """{ "listen": 1 }""")}"),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_server_for_other_machines_does_not_start_without_sign_in() =>
+        Assert.Contains(
+            "nobody would have to sign in",
+            Refusal($"--web-config={folder.Write("web.json", """{ "listen": "0.0.0.0" }""")}"),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
+    public void A_configuration_among_the_assets_is_refused_also_behind_a_link()
+    {
+        var inside = folder.Write("assets/web.json", "{}");
+        Assert.Contains("is in the folder of assets", Refusal($"--web-config={inside}"), StringComparison.Ordinal);
+        if (OperatingSystem.IsWindows())
+            return; // where making links takes rights
+
+        File.CreateSymbolicLink(folder["link.json"], inside);
+        Assert.Contains("is in the folder of assets", Refusal($"--web-config={folder["link.json"]}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_command_line_knows_the_ways_to_sign_in_that_the_page_knows() =>
+        Assert.Equal(SignInModes.Names, Options.Find("--auth")!.Only);
+
+    private string Refusal(string option)
+    {
+        var refused = Assert.Throws<BuildFailedException>(() => Read(option));
+        Assert.Equal(ExitCodes.Wrong, refused.ExitCode);
+        return refused.Message;
+    }
+
+    private WebConfiguration Read(params string[] options)
+    {
+        var arguments = new CommandLineReader(
+            Options,
+            TargetTable.In(typeof(WebConfigurations).Assembly, KindTable.Described),
+            new Dictionary<string, string>()
+        ).Read(["--target=Web", $"--assets={folder["assets"]}", .. options]);
+        Assert.Empty(arguments.Errors);
+        var folders = new HostFolders { Root = folder.FullPath, Start = folder.FullPath };
+        var run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, CancellationToken.None);
+        return WebConfigurations.Read(run, arguments, ["dev", "prod"]);
+    }
+}
