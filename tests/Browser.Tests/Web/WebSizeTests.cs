@@ -10,6 +10,7 @@ public sealed class WebSizeTests(Chromium chromium) : IClassFixture<Chromium>
     private const int InWorkspace = 500;
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task A_thousand_jobs_take_few_requests_and_no_more_rows_than_a_browser_bears()
     {
         using var folder = new TempDirectory();
