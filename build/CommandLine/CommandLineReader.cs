@@ -38,6 +38,7 @@ internal sealed class CommandLineReader(KnownOptions options, TargetTable target
 
         errors.AddRange(SealedPlanOptions.Errors(written, values, run));
         errors.AddRange(LockOptions.Errors(values, run));
+        errors.AddRange(CloneOptions.Errors(values, run));
         if (!run.All(TargetTable.IsExport))
             errors.AddRange(ForExportsAlone(given));
 

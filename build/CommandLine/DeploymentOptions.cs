@@ -245,6 +245,20 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "clone",
+            Value = OptionValue.CloneAddress,
+            Hint = "URL",
+            Sentence = "The repository that the web page clones when it starts, and takes the files from. See docs/container.md.",
+        },
+        new()
+        {
+            Name = "clone-branch",
+            Value = OptionValue.Text,
+            Hint = "NAME",
+            Sentence = "The branch that is cloned. The remote's own when left out.",
+        },
+        new()
+        {
             Name = "http-port",
             Value = OptionValue.Port,
             Hint = "N",

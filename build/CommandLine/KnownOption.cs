@@ -16,6 +16,9 @@ internal enum OptionValue
     /// <summary>A number from 0 to 65535; 0 is any free one.</summary>
     Port,
     Verbosity,
+
+    /// <summary>Where a repository is cloned from. It may hold a password.</summary>
+    CloneAddress,
 }
 
 /// <summary>An option of the host.</summary>

@@ -23,6 +23,8 @@ internal static class OptionCheck
             OptionValue.Folder when !Directory.Exists(value) => $"{option.Spelling}={value}: there is no such folder.",
             OptionValue.Port when !ushort.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out _) =>
                 $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",
+            OptionValue.CloneAddress when CloneAddress.Parse(value) is null =>
+                $"{option.Spelling} has no address that may be cloned. {CloneAddress.Allowed}",
             OptionValue.Verbosity when !Verbosities.Any(level => Matches(level, value)) =>
                 $"Unknown verbosity {value}.{NameSuggestion.Suggest(value, Verbosities)} Levels: {string.Join(", ", Verbosities)}.",
             _ => null,

@@ -67,7 +67,7 @@ internal sealed class TargetUses
     {
         ["Test"] = new(AssetsNeed.None),
         ["LocalCloud"] = new(AssetsNeed.None, "package", "http-port", "https-port"),
-        ["Web"] = new(AssetsNeed.None, "assets", "package", "params", "var", "port", "web-config", "auth"),
+        ["Web"] = new(AssetsNeed.None, "assets", "package", "params", "var", "port", "web-config", "auth", "clone", "clone-branch"),
         ["Package"] = new(AssetsNeed.Folder, "package", "assets"),
         ["Validate"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["ProvisionInfrastructure"] = new(AssetsNeed.None, Environment),

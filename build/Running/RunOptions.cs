@@ -65,6 +65,8 @@ internal sealed class RunOptions(
     /// <summary>Which folder that is, and why.</summary>
     public AssetsChoice Assets { get; } =
         package is not null ? new AssetsChoice { Folder = package.Folder }
+        : arguments.Uses("clone") && arguments.Has("clone")
+            ? new AssetsChoice { Folder = Path.Combine(StateFolder(arguments, folders), "web-clone") }
         : arguments["assets"] is { } path ? new AssetsChoice { Folder = folders.FromStart(path) }
         : AssetsChoice.Search(folders, samples: (arguments["env"] ?? "local") == "local" && !arguments.Targets.Contains("Package"));
 
@@ -124,7 +126,7 @@ internal sealed class RunOptions(
     public RunInputs Runs => new(arguments, folders);
 
     /// <summary>Where the local cloud remembers.</summary>
-    public string CloudStateFolder => arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
+    public string CloudStateFolder => StateFolder(arguments, folders);
 
     /// <summary>Where the details of what was done are, a file for each asset.</summary>
     public string LogsFolder => Path.Combine(CloudStateFolder, "logs");
@@ -157,4 +159,7 @@ internal sealed class RunOptions(
 
     /// <summary>Where a running local cloud says how to reach it.</summary>
     public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;
+
+    private static string StateFolder(HostArguments arguments, HostFolders folders) =>
+        arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
 }

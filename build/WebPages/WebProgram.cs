@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Build.CommandLine;
+using Build.Git;
 using Build.LocalClouds;
 using Build.Running;
 using Layercake.LocalCloud;
@@ -20,6 +21,7 @@ internal sealed class WebProgram(
 {
     public async Task RunAsync()
     {
+        await CloneAsync();
         await using var cloud = await StartCloudAsync();
         var host = new WebRunHost(run, arguments, create, redactor, clock);
         await using var server = await StartAsync(host);
@@ -36,6 +38,17 @@ internal sealed class WebProgram(
         );
         await Waiting.UntilStoppedAsync(run.CancellationToken);
         await host.EndAsync();
+    }
+
+    private async Task CloneAsync()
+    {
+        if (arguments["clone"] is not { } text || CloneAddress.Parse(text) is not { } address)
+            return;
+
+        foreach (var secret in address.Secrets)
+            redactor.Register(secret);
+        var isNew = await new AssetsClone(address, run.AssetsFolder).EnsureAsync(arguments["clone-branch"], run.CancellationToken);
+        Console.Out.WriteLine(isNew ? $"Cloned {address.Plain}." : $"Took the clone of {address.Plain} as it was; the page can pull.");
     }
 
     private async Task<WebServer> StartAsync(WebRunHost host)

@@ -17,7 +17,7 @@ public sealed class RoomsTests
         "Reports.Model: Record, Text",
         "Reports.Sections: Record, Reports.Model, Text",
         "Running: CommandLine, Text",
-        "Git: Ci, Running",
+        "Git: Ci, CommandLine, Running",
         "LocalClouds: CommandLine, Printing, Running, Text",
         "Reports.Html: Record, Reports.Model, Running, Text",
         "Reports.JUnit: Record, Running, Text",

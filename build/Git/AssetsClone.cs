@@ -1,0 +1,66 @@
+using Build.CommandLine;
+using Build.Running;
+
+namespace Build.Git;
+
+/// <summary>The clone that a server makes of a repository, once, and finds again when it starts the next time.</summary>
+internal sealed class AssetsClone(CloneAddress address, string folder)
+{
+    /// <param name="branch">Null for that of the remote's HEAD.</param>
+    /// <returns>Whether it was cloned now.</returns>
+    /// <exception cref="BuildFailedException">Git refused, or the folder is a clone of something else.</exception>
+    public async Task<bool> EnsureAsync(string? branch, CancellationToken ct)
+    {
+        GivePasswordToGit();
+        if (Directory.Exists(folder))
+        {
+            await ThrowIfOtherAsync(ct);
+            return false;
+        }
+
+        // What was ended in the middle is not taken for a clone.
+        var part = $"{folder}.part";
+        if (Directory.Exists(part))
+            Directory.Delete(part, recursive: true);
+        var parent = Directory.CreateDirectory(Path.GetDirectoryName(folder)!).FullName;
+        string[] ofBranch = branch is null ? [] : [$"--branch={branch}"];
+        var answer =
+            await GitCommand.RunAsync(
+                parent,
+                ["clone", "--quiet", "--template=", "--no-recurse-submodules", .. ofBranch, "--", address.Plain, part],
+                ct
+            ) ?? throw new BuildFailedException(ExitCodes.Failed, "There is no git on the PATH. Install it.");
+        if (!answer.Succeeded)
+            throw new BuildFailedException(
+                ExitCodes.Failed,
+                $"{address.Plain} was not cloned. Git refused: {answer.Lines.LastOrDefault()} Mend --clone or --clone-branch, or what "
+                    + "Git signs in with."
+            );
+
+        Directory.Move(part, folder);
+        return true;
+    }
+
+    private async Task ThrowIfOtherAsync(CancellationToken ct)
+    {
+        // Not remote get-url, which puts the password back in. The folder may lie in another clone, whose origin does not count.
+        var isClone = Path.Exists(Path.Combine(folder, ".git"));
+        var origin = isClone ? await GitCommand.RunAsync(folder, ["config", "--local", "--get", "remote.origin.url"], ct) : null;
+        if (origin?.Output.Trim('\n') != address.Plain)
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"{folder} is no clone of {address.Plain}. Give another folder with --state=DIR, or push what it holds and remove it."
+            );
+    }
+
+    /// <summary>The clone's own settings are on disk, where no password belongs; each git of this process inherits this one.</summary>
+    private void GivePasswordToGit()
+    {
+        if (address.Full is null)
+            return;
+
+        Environment.SetEnvironmentVariable("GIT_CONFIG_COUNT", "1");
+        Environment.SetEnvironmentVariable("GIT_CONFIG_KEY_0", $"url.{address.Full}.insteadOf");
+        Environment.SetEnvironmentVariable("GIT_CONFIG_VALUE_0", address.Plain);
+    }
+}
