@@ -209,28 +209,6 @@ public sealed class ApprovalTests : SealedTests
     }
 
     [Fact]
-    public async Task Other_rules_and_another_workspace_behind_the_same_address_are_named()
-    {
-        await Release.SealAsync();
-        using var opened = OpenedPlan.Open(Release.File, id: null);
-        var approved = opened.Plan with { Rules = "sha256:0", WorkspaceId = "1" };
-
-        var planned = await Workspace.Session().PlanSealedAsync(approved, Workspace.Redactor, CancellationToken.None);
-
-        Assert.Collection(
-            planned.Refusals.Select(refusal => refusal.ToString()),
-            refusal => Assert.Matches(@"^error PLN004: The plan is for the workspace \S+ \(1\), and this run is signed in to ", refusal),
-            refusal =>
-                Assert.Equal(
-                    "error PLN004: The plan was made by version 1.2.3, which compares fields by other rules. Plan again and have the new "
-                        + "plan approved.",
-                    refusal
-                )
-        );
-        Assert.Empty(planned.Plan.Changes);
-    }
-
-    [Fact]
     public async Task What_changes_while_the_lease_is_taken_is_refused_too_and_no_asset_is_written()
     {
         await UpdateSealedAsync();
@@ -259,24 +237,6 @@ public sealed class ApprovalTests : SealedTests
         Release.IsStrict = true;
 
         Assert.Empty(await Release.RefusalsAsync());
-    }
-
-    [Theory]
-    [InlineData(false, "")]
-    [InlineData(true, "clusters.etl: its object was edited since the plan was made, which --strict-plan refuses. Plan again")]
-    public async Task An_object_that_is_otherwise_is_refused_where_that_is_asked_for(bool isStrict, string refusal)
-    {
-        await UpdateSealedAsync();
-        using var opened = OpenedPlan.Open(Release.File, id: null, isStrict: isStrict);
-        var otherwise = opened.Plan.Plan.Changes.Select(change =>
-            change.Asset == "clusters.etl" ? change with { Fingerprint = "sha256:0" } : change
-        );
-        var approved = opened.Plan with { Plan = opened.Plan.Plan with { Changes = [.. otherwise] } };
-
-        var planned = await Workspace.Session().PlanSealedAsync(approved, Workspace.Redactor, CancellationToken.None);
-
-        Assert.Equal(refusal.Length == 0 ? 0 : 1, planned.Refusals.Count);
-        Assert.Contains(refusal, string.Join('\n', planned.Refusals), StringComparison.Ordinal);
     }
 
     private async Task<string> ClusterIdAsync() => (string)(await Workspace.ClusterAsync("etl"))["cluster_id"]!;

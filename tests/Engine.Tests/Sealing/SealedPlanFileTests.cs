@@ -15,7 +15,10 @@ public sealed class SealedPlanFileTests : SealedTests
 
     protected override async Task PrepareAsync()
     {
-        Workspace.With("notebooks/load.py", Samples.Notebook()).With("clusters/etl.json", Samples.Cluster("etl"));
+        Workspace
+            .With("notebooks/load.py", Samples.Notebook())
+            .With("clusters/etl.json", Samples.Cluster("etl"))
+            .With("jobs/nightly.json", Samples.Job("nightly"));
         id = await Release.SealAsync();
     }
 
@@ -86,7 +89,8 @@ public sealed class SealedPlanFileTests : SealedTests
     [Theory]
     [InlineData("changes", "clusters.etl")]
     [InlineData("declarations", "clusters.etl")]
-    public void An_asset_that_is_listed_twice_makes_it_no_plan(string member, string asset)
+    [InlineData("names", "clusters.etl")]
+    public void What_is_listed_twice_makes_it_no_plan(string member, string asset)
     {
         PlanZip.Change(
             Release.File,
