@@ -11,7 +11,9 @@ internal sealed class AssetsClone(CloneAddress address, string folder)
     /// <exception cref="BuildFailedException">Git refused, or the folder is a clone of something else.</exception>
     public async Task<bool> EnsureAsync(string? branch, CancellationToken ct)
     {
-        GivePasswordToGit();
+        // The clone's own settings are on disk, where no password belongs.
+        if (address.Full is { } full)
+            GitCommand.SignIn(address.Plain, full);
         if (Directory.Exists(folder))
         {
             await ThrowIfOtherAsync(ct);
@@ -51,16 +53,5 @@ internal sealed class AssetsClone(CloneAddress address, string folder)
                 ExitCodes.Refused,
                 $"{folder} is no clone of {address.Plain}. Give another folder with --state=DIR, or push what it holds and remove it."
             );
-    }
-
-    /// <summary>The clone's own settings are on disk, where no password belongs; each git of this process inherits this one.</summary>
-    private void GivePasswordToGit()
-    {
-        if (address.Full is null)
-            return;
-
-        Environment.SetEnvironmentVariable("GIT_CONFIG_COUNT", "1");
-        Environment.SetEnvironmentVariable("GIT_CONFIG_KEY_0", $"url.{address.Full}.insteadOf");
-        Environment.SetEnvironmentVariable("GIT_CONFIG_VALUE_0", address.Plain);
     }
 }

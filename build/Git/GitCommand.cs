@@ -24,6 +24,14 @@ internal static class GitCommand
         "commit.gpgSign=false",
     ];
 
+    /// <summary>An address, and the same with user and password; null where Git knows itself how to sign in.</summary>
+    private static (string Plain, string Full)? signIn;
+
+    /// <summary>
+    /// From now on each Git that this process starts goes to the address with user and password. No other program learns them.
+    /// </summary>
+    public static void SignIn(string plain, string full) => signIn = (plain, full);
+
     /// <returns>The exit code and what it wrote to both outputs; null where there is no Git.</returns>
     public static async Task<GitAnswer?> RunAsync(string folder, IReadOnlyList<string> words, CancellationToken ct)
     {
@@ -39,6 +47,13 @@ internal static class GitCommand
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh";
         start.Environment["LC_ALL"] = "C";
+        if (signIn is { } address)
+        {
+            start.Environment["GIT_CONFIG_COUNT"] = "1";
+            start.Environment["GIT_CONFIG_KEY_0"] = $"url.{address.Full}.insteadOf";
+            start.Environment["GIT_CONFIG_VALUE_0"] = address.Plain;
+        }
+
         try
         {
             using var git = Process.Start(start)!;
