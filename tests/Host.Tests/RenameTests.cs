@@ -12,6 +12,7 @@ public sealed class RenameTests(User shared) : IClassFixture<User>, IAsyncLifeti
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task A_job_is_moved_and_its_object_is_not_adopted_for_another_asset()
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);

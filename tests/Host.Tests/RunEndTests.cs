@@ -52,6 +52,7 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task When_the_record_cannot_be_saved_what_was_created_is_printed()
     {
         using (var first = await user.RunAsync("--target=DeployNotebooks"))

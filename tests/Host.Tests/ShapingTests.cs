@@ -13,6 +13,7 @@ public sealed class ShapingTests(User shared) : IClassFixture<User>, IAsyncLifet
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task One_template_and_an_environment_make_the_jobs_of_that_environment()
     {
         using var repository = await GitRepository.CreateAsync(Project().Assets);

@@ -10,6 +10,7 @@ public sealed class WebAccessTests(Chromium chromium) : IClassFixture<Chromium>
     private static readonly string[] Pages = ["/", "/environments/dev/export", "/runs", "/nowhere"];
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task Axe_finds_nothing_serious_and_no_page_is_wider_than_a_small_screen()
     {
         using var folder = new TempDirectory();

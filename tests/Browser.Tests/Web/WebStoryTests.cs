@@ -33,6 +33,7 @@ public sealed class WebStoryTests(Chromium chromium) : IClassFixture<Chromium>
         await importing.StepAsync("2. Validate");
         Assert.Equal("3 0 0 0 0", await importing.CountsAsync());
         await importing.PictureAsync("validated");
+        Assert.Equal([], await importing.ObstaclesAsync());
 
         // Somebody else looks at the same time, and sees the same run.
         await using var watching = await prod.OpenToAsync(chromium.Browser, importing, prod.PathOf("import"));
@@ -49,6 +50,7 @@ public sealed class WebStoryTests(Chromium chromium) : IClassFixture<Chromium>
         await importing.ClickAsync("5. Remove deleted (1)");
         Assert.Equal(["jobs.team/a/b"], await importing.Page.GetByRole(Alert).Locator("li").AllInnerTextsAsync());
         await importing.PictureAsync("confirm");
+        Assert.Equal([], await importing.ObstaclesAsync());
         await importing.StepAsync("Delete them");
         Assert.Equal(["first", "second"], await JobsAsync(prod.Cloud));
         Assert.Equal([], exporting.Complaints.Concat(importing.Complaints).Concat(watching.Complaints));

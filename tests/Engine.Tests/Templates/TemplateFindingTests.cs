@@ -194,6 +194,7 @@ public sealed class TemplateFindingTests : IDisposable
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public void A_template_that_grows_without_measure_is_stopped()
     {
         var list = $"[{string.Join(',', Enumerable.Repeat(1, 60))}]";
