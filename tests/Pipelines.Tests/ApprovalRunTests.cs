@@ -37,6 +37,7 @@ public sealed class ApprovalRunTests : IAsyncLifetime
     }
 
     [FactWith("npm", "git", "unzip")]
+    [Trait("Extent", "Whole")]
     public async Task On_GitHub_a_change_of_no_class_goes_on_by_itself_and_is_refused_when_something_moved()
     {
         await WorkersAsync(5);

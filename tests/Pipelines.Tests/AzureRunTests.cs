@@ -131,6 +131,7 @@ public sealed partial class AzureRunTests : IAsyncLifetime
     }
 
     [FactWith("npm", "git", "unzip", "python3")]
+    [Trait("Extent", "Whole")]
     public async Task Another_repository_extends_the_template_and_tests_its_notebooks()
     {
         var other = await OtherAsync("notebooksPath: /Shared/theirs");
