@@ -29,6 +29,7 @@ public sealed class DeploymentLogTests(User shared) : IClassFixture<User>, IAsyn
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task The_log_of_a_failure_says_what_the_service_said_and_the_next_run_replaces_it()
     {
         await user.Cloud.AddFaultAsync("""{ "method": "POST", "path": "/api/2.2/jobs/create", "status": 403, "times": 0 }""");

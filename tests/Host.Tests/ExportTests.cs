@@ -62,6 +62,7 @@ public sealed class ExportTests(User shared) : IClassFixture<User>, IAsyncLifeti
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task What_cannot_be_exported_ends_with_1_and_the_rest_is_there()
     {
         await FillAsync();

@@ -39,6 +39,7 @@ public sealed class LeaseTests(User shared) : IClassFixture<User>, IAsyncLifetim
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task A_lease_of_a_killed_run_elsewhere_is_shown_and_removed_by_Unlock()
     {
         Assert.Contains("Nothing to unlock: nobody deploys to local.", (await user.RunAsync("--target=Unlock")).Lines);

@@ -4,6 +4,7 @@ using Layercake.Host.Tests.Support;
 namespace Layercake.Host.Tests;
 
 /// <summary>What a user says is done, or refused; which folder is meant is no guess.</summary>
+[Trait("Extent", "Whole")]
 public sealed class OptionTests(User shared) : IClassFixture<User>, IAsyncLifetime
 {
     private User user = null!;

@@ -4,6 +4,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Host.Tests;
 
 /// <summary>What a run leaves for those who did not watch it.</summary>
+[Trait("Extent", "Whole")]
 public sealed class ReportTests(User shared) : IClassFixture<User>, IAsyncLifetime
 {
     private User user = null!;

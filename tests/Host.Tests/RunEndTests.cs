@@ -191,6 +191,7 @@ public sealed class RunEndTests(User shared) : IClassFixture<User>, IAsyncLifeti
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task An_export_that_cannot_go_on_does_not_deny_what_one_before_it_wrote()
     {
         using (var deployed = await user.RunAsync())

@@ -7,6 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Host.Tests;
 
 /// <summary>Notebooks and jobs as pipelines run them.</summary>
+[Trait("Extent", "Whole")]
 public sealed class RunTests(User shared) : IClassFixture<User>, IAsyncLifetime
 {
     private const string Passing =
@@ -156,7 +157,6 @@ public sealed class RunTests(User shared) : IClassFixture<User>, IAsyncLifetime
             Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
     }
 
-    [Trait("Extent", "Whole")]
     [Theory]
     [InlineData(PosixSignal.SIGINT, 130)]
     [InlineData(PosixSignal.SIGTERM, 143)]
@@ -240,7 +240,6 @@ public sealed class RunTests(User shared) : IClassFixture<User>, IAsyncLifetime
         Assert.Empty(await user.WritesAsync());
     }
 
-    [Trait("Extent", "Whole")]
     [Fact]
     public async Task An_exit_value_of_megabytes_is_shown_by_its_beginning_and_is_whole_in_the_test_results()
     {

@@ -12,6 +12,7 @@ public sealed class SelectTests(User shared) : IClassFixture<User>, IAsyncLifeti
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task What_is_selected_is_deployed_with_what_it_needs_and_the_run_says_what_it_left_out()
     {
         user.With(

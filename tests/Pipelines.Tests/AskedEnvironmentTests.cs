@@ -18,6 +18,7 @@ public sealed class AskedEnvironmentTests : IAsyncLifetime
     }
 
     [FactWith("npm", "git")]
+    [Trait("Extent", "Whole")]
     public async Task On_GitHub_one_that_no_job_deploys_fails_the_run()
     {
         await GitHubFailsAsync("push", "dev test", null, "The variable LAYERCAKE_ENVIRONMENTS names test, and no job deploys it. Add");

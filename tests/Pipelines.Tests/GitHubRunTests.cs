@@ -263,6 +263,7 @@ public sealed class GitHubRunTests : IAsyncLifetime
     }
 
     [FactWith("npm", "git", "python3")]
+    [Trait("Extent", "Whole")]
     public async Task Notebook_tests_run_from_a_folder_of_the_branch_and_a_failing_one_fails_the_build()
     {
         var request = new JObject
