@@ -39,6 +39,9 @@ public sealed record Manifest
     /// <summary>Digest of the file it was read from; null when there was none.</summary>
     internal string? Stamp { get; init; }
 
+    /// <summary>SHA-256 of the file, in hexadecimal digits; null when there was none.</summary>
+    internal string? Digest { get; init; }
+
     /// <summary>The file in the workspace that it was read from; null before it was.</summary>
     internal string? Path { get; init; }
 

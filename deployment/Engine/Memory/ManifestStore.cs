@@ -48,6 +48,7 @@ internal sealed class ManifestStore
         return manifest with
         {
             Stamp = Seen?.Stamp(Digest(content)),
+            Digest = content is null ? null : Digest(content),
             Path = path,
             IsThere = content is not null,
             Lock = await locked,

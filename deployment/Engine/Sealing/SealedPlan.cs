@@ -26,6 +26,9 @@ public sealed record SealedPlan
     /// <summary>The id of the workspace; null where the service tells none.</summary>
     public string? WorkspaceId { get; init; }
 
+    /// <summary>SHA-256 of the record of deployments that it was planned with; null where there was none.</summary>
+    public string? Manifest { get; init; }
+
     /// <summary>The settings of the environment that say where and how is deployed, by key.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 

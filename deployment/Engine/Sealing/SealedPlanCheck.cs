@@ -1,6 +1,7 @@
 using System.Globalization;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments;
+using Layercake.Engine.Memory;
 using Layercake.Engine.Ownership;
 
 namespace Layercake.Engine.Sealing;
@@ -78,6 +79,20 @@ internal static class SealedPlanCheck
                 "PLN012",
                 $"The plan was made by version {plan.Tool}, and this is version {tool}. Both have the same format and compare fields by "
                     + "the same rules, so it is applied."
+            ) with
+            {
+                Severity = Severity.Warning,
+            };
+    }
+
+    /// <summary>Whether anything was deployed since, which is no reason to refuse it either: each change is compared by itself.</summary>
+    public static IEnumerable<Finding> ManifestNotes(SealedPlan plan, Manifest now)
+    {
+        if (plan.Manifest != now.Digest)
+            yield return Finding(
+                "PLN013",
+                "The record of deployments is not the one that the plan was made with: another deployment came in between, or an earlier "
+                    + "apply of this plan. Each change was compared again, and the plan is applied as far as that is as approved."
             ) with
             {
                 Severity = Severity.Warning,

@@ -22,6 +22,7 @@ internal static class SealedPlanDocument
             ["settings"] = new JObject(sealedPlan.Settings.Select(setting => new JProperty(setting.Key, setting.Value))),
             ["workspace"] = sealedPlan.Plan.Workspace.ToString(),
             ["workspace_id"] = sealedPlan.WorkspaceId,
+            ["manifest"] = sealedPlan.Manifest,
             ["commit"] = sealedPlan.Plan.Commit,
             ["request"] = Request(sealedPlan.Request),
             ["approval"] = new JArray(sealedPlan.Plan.Approval.Select(PlanFile.Document)),
@@ -68,6 +69,7 @@ internal static class SealedPlanDocument
             Expires = document.TextOrNull("expires") is { } expires ? PlanTime.Parse(expires) : null,
             AppliedBy = document.Text("applied_by"),
             WorkspaceId = document.TextOrNull("workspace_id"),
+            Manifest = document.TextOrNull("manifest"),
             Settings = document.TextsByName("settings"),
             Plan = new Plan
             {

@@ -46,6 +46,7 @@ internal sealed class Sealer(
             Expires = now + expires,
             AppliedBy = await user.DeployerAsync(planned.Plan.NeedsApproval, ct),
             WorkspaceId = await user.WorkspaceIdAsync(client, ct),
+            Manifest = planned.Manifest.Digest,
             Settings = environment.Settings,
             Plan = planned.Plan,
             Request = request,
@@ -145,7 +146,11 @@ internal sealed class Sealer(
             moved = [.. new AnnouncedWrites(kinds).Check(approved, planned)];
         return planned with
         {
-            Findings = [.. planned.Findings.Where(finding => finding.Severity != Severity.Error)],
+            Findings =
+            [
+                .. planned.Findings.Where(finding => finding.Severity != Severity.Error),
+                .. SealedPlanCheck.ManifestNotes(approved, planned.Manifest),
+            ],
             Refusals = [.. planned.Refusals, .. moved],
             DoneAlready = changes.DoneAlready(planned),
         };

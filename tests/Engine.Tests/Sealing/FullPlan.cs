@@ -21,6 +21,7 @@ internal static class FullPlan
             Expires = new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero),
             AppliedBy = "deployer",
             WorkspaceId = "4711",
+            Manifest = "0A1B",
             Settings = new Dictionary<string, string> { ["approve"] = "delete:*" },
             Plan = new Plan
             {

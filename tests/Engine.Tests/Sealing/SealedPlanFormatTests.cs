@@ -61,6 +61,7 @@ public sealed class SealedPlanFormatTests
         "forgotten[]",
         "format",
         "made_at",
+        "manifest",
         "moves[].from",
         "moves[].to",
         "names[].id",

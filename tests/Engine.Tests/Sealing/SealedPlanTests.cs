@@ -176,6 +176,22 @@ public sealed class SealedPlanTests : SealedTests
     }
 
     [Fact]
+    public async Task That_something_was_deployed_since_is_said_and_the_plan_is_applied()
+    {
+        await Workspace.DeployAsync();
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 90 """));
+        await Release.SealAsync();
+        Assert.DoesNotContain("PLN013", (await Release.PlanAsync()).Findings.Select(finding => finding.Code));
+        var release = Workspace.Text("jobs/nightly.json");
+        Workspace.With("jobs/nightly.json", Samples.Job("nightly", """ "timeout_seconds": 60 """));
+        await Workspace.With("clusters/other.json", Samples.Cluster("other")).DeployAsync();
+        Workspace.With("jobs/nightly.json", release);
+
+        Assert.Single((await Release.PlanAsync()).Findings, finding => finding.Code == "PLN013");
+        Assert.True((await Release.ApplyAsync()).Succeeded);
+    }
+
+    [Fact]
     public async Task Another_version_of_the_tool_applies_the_plan_and_says_so()
     {
         await Release.SealAsync();
