@@ -35,7 +35,7 @@ internal sealed class AssetsClone(CloneAddress address, string folder)
         if (!answer.Succeeded)
             throw new BuildFailedException(
                 ExitCodes.Failed,
-                $"{address.Plain} was not cloned. Git refused: {answer.Lines.LastOrDefault()} Mend --clone or --clone-branch, or what "
+                $"{address.Plain} was not cloned. Git refused: {answer.Reason} Mend --clone or --clone-branch, or what "
                     + "Git signs in with."
             );
 

@@ -82,6 +82,9 @@ internal sealed record GitAnswer(int ExitCode, string Output, string Errors)
 {
     public bool Succeeded => ExitCode == 0;
 
+    /// <summary>The last thing that it said, as a sentence.</summary>
+    public string Reason => Lines.LastOrDefault() is { } line ? $"{line.TrimEnd('.')}." : $"It ended with {ExitCode}.";
+
     /// <summary>What it said, without empty lines.</summary>
     public IEnumerable<string> Lines =>
         $"{Output}\n{Errors}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -16,31 +16,10 @@ internal sealed class LocalCloudProgram(RunOptions run, HostArguments arguments,
                 $"A local cloud is running already at {running.WorkspaceHttp} (process {running.ProcessId}). Use it, or stop it first."
             );
 
-        await using var cloud = await StartAsync();
+        await using var cloud = await StartedCloud.StartAsync(run, arguments, clock);
         var options = arguments["cloud-file"] is { } given ? $"--env=local --cloud-file={given}" : "--env=local";
         Describe(cloud.Description, file, options);
         await Waiting.UntilStoppedAsync(run.CancellationToken);
-    }
-
-    private async Task<LocalCloudServer> StartAsync()
-    {
-        var options = new LocalCloudOptions
-        {
-            StateDirectory = run.CloudStateFolder,
-            HttpPort = arguments.Port("http-port"),
-            HttpsPort = arguments.Port("https-port"),
-            DescriptionFile = run.CloudFile,
-            Clock = clock,
-        };
-
-        try
-        {
-            return await LocalCloudServer.StartAsync(options, run.CancellationToken);
-        }
-        catch (LocalCloudException error)
-        {
-            throw new BuildFailedException(ExitCodes.Refused, error.Message, error);
-        }
     }
 
     private static void Describe(CloudDescription cloud, string file, string options) =>

@@ -21,7 +21,7 @@ internal sealed partial class GitFolder(string folder, Action<string> say)
             return null;
 
         var remote = await AskAsync(ct, "remote", "get-url", "origin");
-        var changed = await AskAsync(ct, ["status", "--porcelain", "--", .. Folders()]);
+        var changed = await AskAsync(ct, ["status", "--porcelain", "--", .. KindTable.Folders]);
         return new GitState
         {
             Branch = await AskAsync(ct, "symbolic-ref", "--short", "--quiet", "HEAD"),
@@ -55,11 +55,12 @@ internal sealed partial class GitFolder(string folder, Action<string> say)
         if (string.IsNullOrWhiteSpace(message))
             throw new BuildFailedException(ExitCodes.Wrong, "Say in a message what the commit is for. Nothing was pushed.");
 
+        await ThrowIfOthersAreStagedAsync(ct);
         await ThrowIfSecretsAsync(ct);
         await SwitchAsync(branch, ct);
-        if (await AskAsync(ct, ["status", "--porcelain", "--", .. Folders()]) is not null)
+        if (await AskAsync(ct, ["status", "--porcelain", "--", .. KindTable.Folders]) is not null)
         {
-            await DoAsync(["add", "--all", "--", .. Folders()], "Nothing was pushed.", ct);
+            await DoAsync(["add", "--all", "--", .. await FoldersAsync(ct)], "Nothing was pushed.", ct);
             string[] identity = ["-c", $"user.name={author}", "-c", $"user.email={Mail(author)}"];
             await DoAsync([.. identity, "commit", "--no-verify", "--quiet", "-m", message], "Nothing was pushed.", ct);
         }
@@ -81,11 +82,22 @@ internal sealed partial class GitFolder(string folder, Action<string> say)
         await DoAsync(isThere ? ["switch", branch] : ["switch", "--create", branch], "Nothing was pushed.", ct);
     }
 
+    /// <summary>A commit takes all that is staged, and what lies elsewhere was not looked at for secrets.</summary>
+    private async Task ThrowIfOthersAreStagedAsync(CancellationToken ct)
+    {
+        var staged = await ListAsync(ct, "diff", "--cached", "--name-only", "--relative", "-z");
+        var others = staged.Where(file => !KindTable.Folders.Contains(file.Split('/')[0])).ToList();
+        if (others.Count > 0)
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"Nothing was pushed: {string.Join(", ", others)} is staged and no asset. Commit it or take it back in the folder."
+            );
+    }
+
     private async Task ThrowIfSecretsAsync(CancellationToken ct)
     {
-        var listed = await AskAsync(ct, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", .. Folders()]);
-        var found = (listed ?? "")
-            .Split('\0', StringSplitOptions.RemoveEmptyEntries)
+        var listed = await ListAsync(ct, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", .. KindTable.Folders]);
+        var found = listed
             .Where(file => HoldsSecret(Path.Combine(folder, file)))
             .ToList();
         if (found.Count > 0)
@@ -99,8 +111,12 @@ internal sealed partial class GitFolder(string folder, Action<string> say)
     private static bool HoldsSecret(string file) =>
         new FileInfo(file) is { Exists: true, LinkTarget: null, Length: < LargestScanned } && SecretPatterns.IsIn(File.ReadAllText(file));
 
-    /// <summary>Those of the kinds that are there, so that nothing else of the repository is touched.</summary>
-    private IEnumerable<string> Folders() => KindTable.Folders.Where(kind => Directory.Exists(Path.Combine(folder, kind)));
+    /// <summary>Those of the kinds that are there or that Git has, whose last file may have gone; Git refuses to add others.</summary>
+    private async Task<IReadOnlyList<string>> FoldersAsync(CancellationToken ct)
+    {
+        var tracked = (await ListAsync(ct, ["ls-files", "-z", "--", .. KindTable.Folders])).Select(file => file.Split('/')[0]).ToHashSet();
+        return [.. KindTable.Folders.Where(kind => tracked.Contains(kind) || Directory.Exists(Path.Combine(folder, kind)))];
+    }
 
     private async Task DoAsync(IReadOnlyList<string> words, string remedy, CancellationToken ct)
     {
@@ -110,9 +126,12 @@ internal sealed partial class GitFolder(string folder, Action<string> say)
         if (answer is not { Succeeded: true })
             throw new BuildFailedException(
                 ExitCodes.Failed,
-                answer is null ? "There is no git on the PATH. Install it." : $"Git refused: {answer.Lines.LastOrDefault()} {remedy}"
+                answer is null ? "There is no git on the PATH. Install it." : $"Git refused: {answer.Reason} {remedy}"
             );
     }
+
+    private async Task<IReadOnlyList<string>> ListAsync(CancellationToken ct, params string[] question) =>
+        (await AskAsync(ct, question) ?? "").Split('\0', StringSplitOptions.RemoveEmptyEntries);
 
     /// <returns>Null when Git says nothing, or that it cannot.</returns>
     private async Task<string?> AskAsync(CancellationToken ct, params string[] question) =>

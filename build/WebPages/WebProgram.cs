@@ -80,26 +80,8 @@ internal sealed class WebProgram(
     }
 
     /// <summary>One cloud for all runs for the local environment: the one that runs already, else one of this process.</summary>
-    private async Task<LocalCloudServer?> StartCloudAsync()
-    {
-        if (await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) is not null)
-            return null;
-
-        try
-        {
-            return await LocalCloudServer.StartAsync(
-                new LocalCloudOptions
-                {
-                    StateDirectory = run.CloudStateFolder,
-                    DescriptionFile = run.CloudFile,
-                    Clock = clock,
-                },
-                run.CancellationToken
-            );
-        }
-        catch (LocalCloudException e)
-        {
-            throw new BuildFailedException(ExitCodes.Refused, e.Message, e);
-        }
-    }
+    private async Task<LocalCloudServer?> StartCloudAsync() =>
+        await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) is null
+            ? await StartedCloud.StartAsync(run, arguments, clock)
+            : null;
 }

@@ -110,10 +110,11 @@ internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.C
         await Task.WhenAll(left);
     }
 
-    private HostArguments Read(IReadOnlyList<string> line) =>
-        reader.Read(line) is { Errors: [] } arguments
-            ? arguments
-            : throw new RunRefusedException(string.Join(" ", reader.Read(line).Errors));
+    private HostArguments Read(IReadOnlyList<string> line)
+    {
+        var arguments = reader.Read(line);
+        return arguments.Errors.Count == 0 ? arguments : throw new RunRefusedException(string.Join(" ", arguments.Errors));
+    }
 
     private static bool IsError(Finding finding) => finding.Severity == Severity.Error;
 }

@@ -34,7 +34,6 @@ public static class AssetStates
             ExportAction.Added => AssetState.New,
             ExportAction.Changed => AssetState.Changed,
             ExportAction.Removed => AssetState.Deleted,
-            ExportAction.Kept => AssetState.Error,
             _ => AssetState.Unchanged,
         };
 }

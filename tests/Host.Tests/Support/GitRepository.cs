@@ -12,7 +12,7 @@ internal sealed class GitRepository : IDisposable
     public static async Task<GitRepository> CreateAsync(string content)
     {
         var repository = new GitRepository();
-        await GitAsync(content, "init", "--quiet");
+        await GitAsync(content, "init", "--quiet", "--initial-branch=main");
         await GitAsync(content, "add", "--all");
         await GitAsync(content, "-c", "user.name=Someone", "-c", "user.email=someone@example.com", "commit", "--quiet", "--message=Start");
         await GitAsync(content, "clone", "--quiet", "--bare", content, repository.folder["origin"]);
@@ -27,7 +27,7 @@ internal sealed class GitRepository : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static async Task GitAsync(string directory, params string[] args)
+    public static async Task GitAsync(string directory, params string[] args)
     {
         using var git = Process.Start(
             new ProcessStartInfo("git", args)
