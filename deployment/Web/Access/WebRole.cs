@@ -15,3 +15,9 @@ public enum WebRole
     /// <summary>Carries out plans that delete.</summary>
     Delete,
 }
+
+/// <summary>The names of roles in the configuration and on the page.</summary>
+public static class WebRoles
+{
+    public static string Word(this WebRole role) => role.ToString().ToLowerInvariant();
+}

@@ -41,6 +41,19 @@ public abstract class EnvironmentPage : WatchingPage
     /// <summary>There is a repository with a remote.</summary>
     protected bool HasRemote => Files?.Git?.Remote is not null;
 
+    /// <summary>The roles that the user lacks for a task here; none where they may.</summary>
+    protected IReadOnlyList<WebRole> Lacks(RunTask task, string? planned = null, bool deletes = false) =>
+        Runs.Lacks(
+            User,
+            new RunRequest
+            {
+                Task = task,
+                Environment = Environment,
+                Planned = planned,
+            },
+            deletes
+        );
+
     protected override async Task OnInitializedAsync()
     {
         await base.OnInitializedAsync();

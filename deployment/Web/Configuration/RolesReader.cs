@@ -9,8 +9,7 @@ internal sealed class RolesReader(SourceFile source, IReadOnlyList<string> envir
 {
     private const string Expected = "a list of app roles and ids of groups, such as [\"Layercake.Deploy\"]";
 
-    private static readonly Dictionary<string, WebRole> Names = Enum.GetValues<WebRole>()
-        .ToDictionary(role => role.ToString().ToLowerInvariant());
+    private static readonly Dictionary<string, WebRole> Names = Enum.GetValues<WebRole>().ToDictionary(role => role.Word());
 
     public RoleRules Read(Members roles)
     {

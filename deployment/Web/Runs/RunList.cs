@@ -64,10 +64,15 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
                     : throw new RunRefusedException("The files are in use by another run. Try again when it has ended.");
 
             request = request with { By = user.Name };
-            Require(user, Needs(request), request.Environment);
-            var plan = request.Task == RunTask.Apply ? Plan(request) : null;
-            WebRole[] needs = plan is not null && Deletes(plan) ? [WebRole.Deploy, WebRole.Delete] : Needs(request);
+            var plan = Plan(request);
+            var needs = Needs(request, Deletes(plan));
             Require(user, needs, request.Environment);
+            if (request.Task == RunTask.Apply && plan is null)
+                throw new RunRefusedException(
+                    Planned(request) is null
+                        ? "There is no such plan any more. Validate again."
+                        : "That run made no plan. Validate again."
+                );
 
             var id = $"{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{++number}";
             var run = new WebRun
@@ -84,6 +89,17 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
             return run;
         }
     }
+
+    /// <summary>The roles that the user lacks to start it; none where they may.</summary>
+    /// <param name="deletes">Whether the plan deletes that is to be applied, where it was not made yet.</param>
+    public IReadOnlyList<WebRole> Lacks(WebUser user, RunRequest request, bool deletes = false)
+    {
+        lock (gate)
+            return Lacks(user, Needs(request, deletes || Deletes(Plan(request))), request.Environment);
+    }
+
+    /// <summary>The roles that the user lacks to stop a run; none where they may.</summary>
+    public IReadOnlyList<WebRole> Lacks(WebUser user, WebRun run) => Lacks(user, run.Needs, run.Request.Environment);
 
     /// <summary>Asks a run to stop.</summary>
     /// <exception cref="AccessDeniedException">The user may not start it, and so not stop it.</exception>
@@ -116,25 +132,32 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
             throw new AccessDeniedException("You signed in some hours ago. Load the page to sign in again.");
     }
 
-    private static WebRole[] Needs(RunRequest request) =>
-        request.Task == RunTask.Apply ? [WebRole.Deploy]
+    private IReadOnlyList<WebRole> Lacks(WebUser user, IEnumerable<WebRole> roles, string environment)
+    {
+        RequireInTime(user);
+        return [.. roles.Where(role => !user.May(role, environment))];
+    }
+
+    private static WebRole[] Needs(RunRequest request, bool deletes) =>
+        request.Task == RunTask.Apply
+            ? deletes
+                ? [WebRole.Deploy, WebRole.Delete]
+                : [WebRole.Deploy]
         : request.WritesFiles ? [WebRole.Export]
         : [WebRole.Look];
 
-    /// <summary>What the run sealed whose plan is to be applied.</summary>
-    private RunSnapshot Plan(RunRequest request)
-    {
-        var planned =
-            runs.FirstOrDefault(run => run.Id == request.Planned && run.Request.Environment == request.Environment)
-            ?? throw new RunRefusedException("There is no such plan any more. Validate again.");
+    private WebRun? Planned(RunRequest request) =>
+        runs.FirstOrDefault(run => run.Id == request.Planned && run.Request.Environment == request.Environment);
 
+    /// <summary>What the run sealed whose plan is to be applied; null where it sealed none.</summary>
+    private RunSnapshot? Plan(RunRequest request) =>
         // A run that applied a plan says the plan's id too, and has no plan of its own.
-        return planned.Request.Task is RunTask.Validate or RunTask.FindDeleted
-            && planned.Snapshot is { State: RunState.Succeeded, PlanId: not null } plan
+        request.Task == RunTask.Apply
+        && Planned(request) is { Request.Task: RunTask.Validate or RunTask.FindDeleted } planned
+        && planned.Snapshot is { State: RunState.Succeeded, PlanId: not null } plan
             ? plan
-            : throw new RunRefusedException("That run made no plan. Validate again.");
-    }
+            : null;
 
-    private static bool Deletes(RunSnapshot plan) =>
-        plan.Changes.Any(change => change.Action is ChangeAction.Delete or ChangeAction.Recreate);
+    private static bool Deletes(RunSnapshot? plan) =>
+        plan?.Changes.Any(change => change.Action is ChangeAction.Delete or ChangeAction.Recreate) == true;
 }
