@@ -31,27 +31,31 @@ internal sealed class HostServices
     private readonly Redactor redactor;
     private readonly Output output;
     private readonly CiReporter ci;
+    private readonly Func<string, string?> variable;
     private readonly RequestAssets requestAssets = new();
     private readonly SentWrites writes = new();
     private readonly LocalCloudLocator localCloud;
 
+    /// <param name="variable">Reads a variable; of the process when left out.</param>
     public HostServices(
         HostArguments arguments,
         RunOptions run,
         Interruption interruption,
         Redactor redactor,
         Output output,
-        CiReporter ci
+        CiReporter ci,
+        Func<string, string?>? variable = null
     )
     {
         (this.arguments, this.run, this.interruption, this.redactor) = (arguments, run, interruption, redactor);
-        (this.output, this.ci) = (output, ci);
+        (this.output, this.ci, this.variable) = (output, ci, variable ?? Environment.GetEnvironmentVariable);
         localCloud = new LocalCloudLocator(output, TimeProvider.System);
         Outcome = new HostOutcome(interruption);
 
         var requests = new RequestLog(run, Record, requestAssets, new RequestView(output, arguments, requestAssets));
         var connecting = new ConnectionOptions
         {
+            Variable = this.variable,
             Loggers = requests,
             Redactor = redactor,
             Writes = writes,
@@ -66,9 +70,10 @@ internal sealed class HostServices
     /// <summary>Created before Cake, since it can begin while Cake starts; the caller of Cake disposes it.</summary>
     public DeploymentPreparation Preparation { get; }
 
-    private RunScope CreateRun(HostArguments line, RunOptions options, Interruption ending, Output printed)
+    /// <summary>Makes what a run of the web page is done with.</summary>
+    public RunScope CreateRun(HostArguments line, RunOptions options, Interruption ending, Output printed)
     {
-        var host = new HostServices(line, options, ending, redactor, printed, CiReporter.Silent);
+        var host = new HostServices(line, options, ending, redactor, printed, CiReporter.Silent, variable);
         var provider = host.AddRun(new ServiceCollection()).BuildServiceProvider();
         return new RunScope(
             provider.GetRequiredService<IDeployment>(),
@@ -102,7 +107,7 @@ internal sealed class HostServices
             .AddRuns()
             .AddTestRuns()
             .AddPackaging()
-            .AddWebPages(CreateRun);
+            .AddWebPages(CreateRun, variable);
 
         services.AddSingleton<CakeEngine>();
         services.AddSingleton(KindTable.Described).AddSingleton<KindTasks>();

@@ -5,8 +5,10 @@ namespace Build.CommandLine;
 /// <summary>What <c>--help</c> prints.</summary>
 internal static partial class HelpText
 {
-    public static string Of(KnownOptions options, TargetTable targets) =>
-        string.Join(
+    public static string Of(KnownOptions options, TargetTable targets)
+    {
+        var ofSettings = targets.Uses.Shown(options.All.First(option => option.Setting is not null));
+        return string.Join(
             '\n',
             [
                 "./build.sh [--target=TASK] [--env=NAME] [OPTIONS]",
@@ -24,15 +26,22 @@ internal static partial class HelpText
                 ),
                 "",
                 $"Settings of the environment, overridden for this run "
-                    + $"[{targets.Uses.Shown(options.All.First(option => option.Setting is not null))}]:",
+                    + $"[{ofSettings}]:",
                 .. Columns(
-                    options.All.Where(option => option.Setting is not null).Select(option => (Usage(option), Plain(option.Sentence)))
+                    options
+                        .All.Where(option => option.Setting is not null)
+                        .Select(option =>
+                            (Usage(option), targets.Uses.Shown(option) == ofSettings
+                                ? Plain(option.Sentence)
+                                : $"{Plain(option.Sentence)}{Users(option, targets.Uses)}")
+                        )
                 ),
                 "",
                 "Exit codes: 0 done, 1 something failed, 2 declarations or arguments are wrong, 3 refused, 4 done except for assets "
                     + "that --skip-errors left out, 130 stopped with Ctrl-C, 143 stopped by SIGTERM.",
             ]
         );
+    }
 
     private static string Usage(KnownOption option) =>
         string.Join(

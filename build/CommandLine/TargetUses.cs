@@ -15,7 +15,7 @@ internal enum AssetsNeed
 }
 
 /// <summary>What a target makes use of.</summary>
-/// <param name="Options">Names of options; <see cref="TargetUses.Settings"/> stands for those that override a setting of the
+/// <param name="Options">Names of options; <see cref="TargetUses.Settings"/> stands for all those that override a setting of the
 /// environment.</param>
 internal sealed record TargetUse(AssetsNeed Assets, params IReadOnlyList<string> Options);
 
@@ -67,7 +67,10 @@ internal sealed class TargetUses
     {
         ["Test"] = new(AssetsNeed.None),
         ["LocalCloud"] = new(AssetsNeed.None, "package", "http-port", "https-port"),
-        ["Web"] = new(AssetsNeed.None, "assets", "package", "params", "var", "port", "web-config", "auth", "clone", "clone-branch"),
+        ["Web"] = new(
+            AssetsNeed.None,
+            ["assets", "package", "params", "var", "port", "web-config", "auth", "clone", "clone-branch", "concurrency", "mappings"]
+        ),
         ["Package"] = new(AssetsNeed.Folder, "package", "assets"),
         ["Validate"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["ProvisionInfrastructure"] = new(AssetsNeed.None, Environment),
@@ -109,7 +112,9 @@ internal sealed class TargetUses
 
     /// <summary>Whether the option says something to the target.</summary>
     public bool Uses(string target, KnownOption option) =>
-        Everywhere.Contains(option.Name) || table[target].Options.Contains(option.Setting is null ? option.Name : Settings);
+        Everywhere.Contains(option.Name)
+        || table[target].Options.Contains(option.Name)
+        || option.Setting is not null && table[target].Options.Contains(Settings);
 
     /// <inheritdoc cref="Uses(string, KnownOption)"/>
     public bool Uses(string target, string option) => table[target].Options.Contains(option);

@@ -15,6 +15,10 @@ internal static class EnvironmentReader
     /// <summary>Those that a run could name, in alphabetical order.</summary>
     public static IReadOnlyList<string> Names(RunOptions run) => new EnvironmentFiles(Folders(run)).Names();
 
+    /// <summary>Those whose file is right and says that the workspace is at this address, in alphabetical order.</summary>
+    public static IReadOnlyList<string> At(string workspace, RunOptions run) =>
+        [.. Names(run).Where(name => AddressOf(name, run) is { } address && address == new Uri(workspace))];
+
     public static DeploymentEnvironment? Read(RunOptions run, ICollection<Finding> findings)
     {
         var files = new EnvironmentFiles(Folders(run))
@@ -27,8 +31,15 @@ internal static class EnvironmentReader
         return environment is null || run.NotebookFolders.Count < 2 ? environment : WithFolders(environment, files, run, findings);
     }
 
+    // What was made of the server's variables comes first: a file among the assets must not take its place, and get its token.
     private static IReadOnlyList<string> Folders(RunOptions run) =>
-        [.. new[] { run.AssetsFolder, run.Folders.Root }.Distinct().Select(root => Path.Combine(root, Folder))];
+        [
+            .. new[] { run.Folders.WebEnvironments }.OfType<string>(),
+            .. new[] { run.AssetsFolder, run.Folders.Root }.Distinct().Select(root => Path.Combine(root, Folder)),
+        ];
+
+    private static Uri? AddressOf(string name, RunOptions run) =>
+        new EnvironmentFiles(Folders(run)).Load(name, new Dictionary<string, string>(), [])?.WorkspaceUrl;
 
     /// <summary>The environment for an export of several folders, each checked as one alone is.</summary>
     private static DeploymentEnvironment? WithFolders(

@@ -12,6 +12,9 @@ internal sealed record HostFolders
     /// <summary>Where the user stood when the host started, whatever becomes of the working directory since.</summary>
     public required string Start { get; init; }
 
+    /// <summary>Where the web page has an environment that it made of variables; null where it made none.</summary>
+    public string? WebEnvironments { get; init; }
+
     /// <summary>What the host remembers between runs, and the local cloud.</summary>
     public string Local => Path.Combine(Root, ".local");
 

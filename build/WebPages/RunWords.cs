@@ -6,7 +6,7 @@ namespace Build.WebPages;
 
 /// <summary>The command line of each run of the page.</summary>
 /// <param name="given">What was said to the Web target.</param>
-internal sealed class RunWords(RunOptions web, HostArguments given)
+internal sealed class RunWords(RunOptions web, HostArguments given, WebSettings settings)
 {
     private const string PlanName = "release.plan";
 
@@ -43,7 +43,8 @@ internal sealed class RunWords(RunOptions web, HostArguments given)
         given
             .Values.Where(value => Paths.Contains(value.Key.Name))
             .Select(value => $"{value.Key.Spelling}={web.Folders.FromStart(value.Value)}")
-            .Append($"--env={environment}");
+            .Append($"--env={environment}")
+            .Concat(settings.WordsFor(environment));
 
     /// <summary>What a sealed plan holds, and everything else reads.</summary>
     private IEnumerable<string> Declarations() =>

@@ -15,6 +15,7 @@ internal sealed class WebProgram(
     RunOptions run,
     HostArguments arguments,
     RunScope.Creation create,
+    Func<string, string?> variable,
     Redactor redactor,
     TimeProvider clock
 ) : IWebProgram
@@ -22,8 +23,11 @@ internal sealed class WebProgram(
     public async Task RunAsync()
     {
         await CloneAsync();
+        var settings = ReadSettings();
         await using var cloud = await StartCloudAsync();
-        var host = new WebRunHost(run, arguments, create, redactor, clock);
+        var folders = run.Folders with { WebEnvironments = settings.EnvironmentsFolder };
+        var web = new RunOptions(arguments, folders, run.Package, approved: null, clock, run.CancellationToken);
+        var host = new WebRunHost(web, arguments, settings, create, redactor, clock);
         await using var server = await StartAsync(host);
         var address = server.SignInAddress is { } once
             ? $"The page is ready. Open this address, which works once:\n\n{once}"
@@ -38,6 +42,14 @@ internal sealed class WebProgram(
         );
         await Waiting.UntilStoppedAsync(run.CancellationToken);
         await host.EndAsync();
+    }
+
+    private WebSettings ReadSettings()
+    {
+        var settings = new WebVariables(variable, run, arguments).Read();
+        foreach (var line in settings.Said)
+            Console.Out.WriteLine(line);
+        return settings;
     }
 
     private async Task CloneAsync()

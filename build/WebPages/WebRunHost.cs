@@ -12,10 +12,16 @@ using Layercake.Web.Runs;
 namespace Build.WebPages;
 
 /// <summary>Does what the page asks for as the command line would: each run is one command line, checked as any other.</summary>
-internal sealed class WebRunHost(RunOptions web, HostArguments given, RunScope.Creation create, Redactor redactor, TimeProvider clock)
-    : IRunHost
+internal sealed class WebRunHost(
+    RunOptions web,
+    HostArguments given,
+    WebSettings settings,
+    RunScope.Creation create,
+    Redactor redactor,
+    TimeProvider clock
+) : IRunHost
 {
-    private readonly RunWords words = new(web, given);
+    private readonly RunWords words = new(web, given, settings);
     private readonly CommandLineReader reader = new(
         KnownOptions.With(EnvironmentSettings.All),
         TargetTable.In(typeof(WebRunHost).Assembly, KindTable.Described),

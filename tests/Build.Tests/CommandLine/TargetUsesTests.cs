@@ -16,6 +16,13 @@ public sealed class TargetUsesTests
         Assert.Equal(Targets.Names.Order(StringComparer.Ordinal), Targets.Uses.Targets.Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_web_page_takes_settings_that_hold_for_several_environments()
+    {
+        Assert.Empty(Reader().Read(["--target=Web", "--concurrency=3", "--mappings=x.json"]).Errors);
+        Assert.Single(Reader().Read(["--target=Web", "--workspace-url=https://adb-1.1.azuredatabricks.net"]).Errors);
+    }
+
+    [Fact]
     public void Every_option_of_a_row_exists()
     {
         var named = Targets.Uses.Targets.SelectMany(target => Targets.Uses.Of(target).Options).Concat(TargetUses.Everywhere).Distinct();
@@ -39,7 +46,7 @@ public sealed class TargetUsesTests
         "--select=jobs.a"
     )]
     [InlineData(
-        "--concurrency says nothing to --target=Test. It is for all but Test, LocalCloud, Web, Package, ShowPlan. Leave it out.",
+        "--concurrency says nothing to --target=Test. It is for all but Test, LocalCloud, Package, ShowPlan. Leave it out.",
         "--target=Test",
         "--concurrency=3"
     )]
