@@ -13,7 +13,11 @@ internal static class EnvironmentReader
     private const string Folder = "deployment/environments";
 
     /// <summary>Those that a run could name, in alphabetical order.</summary>
-    public static IReadOnlyList<string> Names(RunOptions run) => new EnvironmentFiles(Folders(run)).Names();
+    public static IReadOnlyList<string> Names(RunOptions run) => Files(run).Names();
+
+    /// <summary>Whether one of them is in the local cloud; one whose file is wrong is in none.</summary>
+    public static bool AnyIsLocal(RunOptions run) =>
+        Names(run).Any(name => Files(run).Load(name, run.Settings, []) is { IsLocal: true });
 
     /// <summary>Those whose file is right and says that the workspace is at this address, in alphabetical order.</summary>
     public static IReadOnlyList<string> At(string workspace, RunOptions run) =>
@@ -21,15 +25,18 @@ internal static class EnvironmentReader
 
     public static DeploymentEnvironment? Read(RunOptions run, ICollection<Finding> findings)
     {
-        var files = new EnvironmentFiles(Folders(run))
+        var files = Files(run);
+        var environment = files.Load(run.EnvironmentName, run.Settings, findings);
+        return environment is null || run.NotebookFolders.Count < 2 ? environment : WithFolders(environment, files, run, findings);
+    }
+
+    private static EnvironmentFiles Files(RunOptions run) =>
+        new(Folders(run))
         {
             StartFolder = run.Folders.Start,
             ParameterFile = run.ParameterFile,
             GivenVariables = run.Variables,
         };
-        var environment = files.Load(run.EnvironmentName, run.Settings, findings);
-        return environment is null || run.NotebookFolders.Count < 2 ? environment : WithFolders(environment, files, run, findings);
-    }
 
     // What was made of the server's variables comes first: a file among the assets must not take its place, and get its token.
     private static IReadOnlyList<string> Folders(RunOptions run) =>

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Build.CommandLine;
 using Build.Git;
 using Build.LocalClouds;
+using Build.Preparation;
 using Build.Running;
 using Layercake.LocalCloud;
 using Layercake.Secrecy;
@@ -24,9 +25,10 @@ internal sealed class WebProgram(
     {
         await CloneAsync();
         var settings = ReadSettings();
-        await using var cloud = await StartCloudAsync();
         var folders = run.Folders with { WebEnvironments = settings.EnvironmentsFolder };
         var web = new RunOptions(arguments, folders, run.Package, approved: null, clock, run.CancellationToken);
+        ThrowIfNoEnvironment(web);
+        await using var cloud = await StartCloudAsync(web);
         var host = new WebRunHost(web, arguments, settings, create, redactor, clock);
         await using var server = await StartAsync(host);
         var address = server.SignInAddress is { } once
@@ -63,6 +65,16 @@ internal sealed class WebProgram(
         Console.Out.WriteLine(isNew ? $"Cloned {address.Plain}." : $"Took the clone of {address.Plain} as it was; the page can pull.");
     }
 
+    private static void ThrowIfNoEnvironment(RunOptions web)
+    {
+        if (EnvironmentReader.Names(web).Count == 0)
+            throw new BuildFailedException(
+                ExitCodes.Wrong,
+                $"There is no environment: no .json file is in deployment/environments of {web.AssetsDescription}. Add one, or give the "
+                    + "folder of assets that has some: --assets=DIR, or --clone=URL. Or name a workspace by DATABRICKS_HOST."
+            );
+    }
+
     private async Task<WebServer> StartAsync(WebRunHost host)
     {
         var options = new WebOptions
@@ -91,9 +103,12 @@ internal sealed class WebProgram(
         }
     }
 
-    /// <summary>One cloud for all runs for the local environment: the one that runs already, else one of this process.</summary>
-    private async Task<LocalCloudServer?> StartCloudAsync() =>
-        await CloudDescription.FindRunningAsync(run.CloudFile, run.CancellationToken) is null
-            ? await StartedCloud.StartAsync(run, arguments, clock)
+    /// <summary>
+    /// One cloud for all runs for local environments: the one that runs already, else one of this process. A server that has no such
+    /// environment needs none.
+    /// </summary>
+    private async Task<LocalCloudServer?> StartCloudAsync(RunOptions web) =>
+        EnvironmentReader.AnyIsLocal(web) && await CloudDescription.FindRunningAsync(web.CloudFile, web.CancellationToken) is null
+            ? await StartedCloud.StartAsync(web, arguments, clock)
             : null;
 }

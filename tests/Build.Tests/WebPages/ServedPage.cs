@@ -1,11 +1,8 @@
 using Build;
 using Build.Ci;
-using Build.CommandLine;
 using Build.Printing;
 using Build.Running;
 using Build.WebPages;
-using Layercake.Engine.Environments.Reading;
-using Layercake.Engine.Kinds;
 using Layercake.Secrecy;
 using Layercake.Testing;
 using Layercake.Web.Runs;
@@ -22,19 +19,12 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <param name="folder">Holds the assets in <c>assets/</c> and gets the state.</param>
     public ServedPage(TempDirectory folder, IReadOnlyDictionary<string, string> variables, params string[] options)
     {
-        var arguments = new CommandLineReader(
-            KnownOptions.With(EnvironmentSettings.All),
-            TargetTable.In(typeof(WebRunHost).Assembly, KindTable.Described),
-            new Dictionary<string, string>()
-        ).Read(["--target=Web", $"--assets={folder["assets"]}", $"--state={folder["state"]}", .. options]);
-        Assert.Empty(arguments.Errors);
-
+        var (given, arguments) = WebCommandLine.Read(folder, [$"--state={folder["state"]}", .. options]);
         string? Variable(string name) => variables.GetValueOrDefault(name);
         var redactor = new Redactor();
-        var folders = new HostFolders { Root = folder.FullPath, Start = folder.FullPath };
-        RunOptions Run(HostFolders with) => new(arguments, with, package: null, approved: null, TimeProvider.System, interruption.Token);
-        Settings = new WebVariables(Variable, Run(folders), arguments).Read();
-        var run = Run(folders with { WebEnvironments = Settings.EnvironmentsFolder });
+        Settings = new WebVariables(Variable, given, arguments).Read();
+        var folders = given.Folders with { WebEnvironments = Settings.EnvironmentsFolder };
+        var run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, interruption.Token);
         var output = new Output(TextWriter.Null, colours: false, redactor);
         var services = new HostServices(arguments, run, interruption, redactor, output, CiReporter.Silent, Variable);
         host = new WebRunHost(run, arguments, Settings, services.CreateRun, redactor, TimeProvider.System);

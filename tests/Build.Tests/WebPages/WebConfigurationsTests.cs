@@ -1,8 +1,5 @@
-using Build.CommandLine;
 using Build.Running;
 using Build.WebPages;
-using Layercake.Engine.Environments.Reading;
-using Layercake.Engine.Kinds;
 using Layercake.Testing;
 using Layercake.Web.Configuration;
 
@@ -10,8 +7,6 @@ namespace Layercake.Build.Tests.WebPages;
 
 public sealed class WebConfigurationsTests : IDisposable
 {
-    private static readonly KnownOptions Options = KnownOptions.With(EnvironmentSettings.All);
-
     private readonly TempDirectory folder = new();
 
     public WebConfigurationsTests() => Directory.CreateDirectory(folder["assets"]);
@@ -61,7 +56,7 @@ public sealed class WebConfigurationsTests : IDisposable
 
     [Fact]
     public void The_command_line_knows_the_ways_to_sign_in_that_the_page_knows() =>
-        Assert.Equal(SignInModes.Names, Options.Find("--auth")!.Only);
+        Assert.Equal(SignInModes.Names, WebCommandLine.Options.Find("--auth")!.Only);
 
     private string Refusal(string option)
     {
@@ -72,14 +67,7 @@ public sealed class WebConfigurationsTests : IDisposable
 
     private WebConfiguration Read(params string[] options)
     {
-        var arguments = new CommandLineReader(
-            Options,
-            TargetTable.In(typeof(WebConfigurations).Assembly, KindTable.Described),
-            new Dictionary<string, string>()
-        ).Read(["--target=Web", $"--assets={folder["assets"]}", .. options]);
-        Assert.Empty(arguments.Errors);
-        var folders = new HostFolders { Root = folder.FullPath, Start = folder.FullPath };
-        var run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, CancellationToken.None);
+        var (run, arguments) = WebCommandLine.Read(folder, options);
         return WebConfigurations.Read(run, arguments, ["dev", "prod"]);
     }
 }
