@@ -245,6 +245,16 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "app-mode",
+            Value = OptionValue.Text,
+            Hint = "MODE",
+            Only = ["export", "import", "both"],
+            Sentence =
+                "Which ways the web page goes in all environments. As the variable APP_MODE or its configuration says when left out, else "
+                + "both.",
+        },
+        new()
+        {
             Name = "clone",
             Value = OptionValue.CloneAddress,
             Hint = "URL",

@@ -58,6 +58,22 @@ internal sealed class TargetUses
     // Nothing is left out because of errors: an export has to know what the files declare already.
     private static readonly string[] Exporting = [.. Environment, "var", "select", "name", "with-permissions"];
 
+    private static readonly string[] Serving =
+    [
+        "assets",
+        "package",
+        "params",
+        "var",
+        "port",
+        "web-config",
+        "auth",
+        "app-mode",
+        "clone",
+        "clone-branch",
+        "concurrency",
+        "mappings",
+    ];
+
     private static readonly string[] Running = [.. Declarations, "parameters", "test-results", "export"];
 
     private static readonly string[] RunningNotebooks = [.. Running, "notebook", "cluster", "job-cluster", "run-timeout"];
@@ -67,10 +83,7 @@ internal sealed class TargetUses
     {
         ["Test"] = new(AssetsNeed.None),
         ["LocalCloud"] = new(AssetsNeed.None, "package", "http-port", "https-port"),
-        ["Web"] = new(
-            AssetsNeed.None,
-            ["assets", "package", "params", "var", "port", "web-config", "auth", "clone", "clone-branch", "concurrency", "mappings"]
-        ),
+        ["Web"] = new(AssetsNeed.None, Serving),
         ["Package"] = new(AssetsNeed.Folder, "package", "assets"),
         ["Validate"] = new(AssetsNeed.Content, [.. Declarations, "allow-empty"]),
         ["ProvisionInfrastructure"] = new(AssetsNeed.None, Environment),

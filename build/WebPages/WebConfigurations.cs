@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Running;
 using Layercake.Engine.Declarations;
+using Layercake.Web.Access;
 using Layercake.Web.Configuration;
 
 namespace Build.WebPages;
@@ -8,8 +9,35 @@ namespace Build.WebPages;
 /// <summary>How the web page is reached and who may do what there, as the command line says.</summary>
 internal static class WebConfigurations
 {
+    /// <summary>What the app before this one is told its mode by.</summary>
+    public const string ModeVariable = "APP_MODE";
+
+    /// <param name="variable">Gives the value of an environment variable; null for one that is not set.</param>
     /// <exception cref="BuildFailedException">Something is wrong with it, or a server may not start like that.</exception>
-    public static WebConfiguration Read(RunOptions run, HostArguments arguments, IReadOnlyList<string> environments)
+    public static WebConfiguration Read(
+        RunOptions run,
+        HostArguments arguments,
+        IReadOnlyList<string> environments,
+        Func<string, string?> variable
+    )
+    {
+        var read = Read(run, arguments, environments);
+        return Mode(arguments, variable) is { } mode ? read with { AppModes = AppModes.Everywhere(mode) } : read;
+    }
+
+    /// <summary>Null where neither the command line nor the variable says one.</summary>
+    private static AppMode? Mode(HostArguments arguments, Func<string, string?> variable)
+    {
+        if (arguments["app-mode"] is { } option)
+            return AppModes.Named(option);
+        if (variable(ModeVariable) is not { Length: > 0 } name)
+            return null;
+
+        return AppModes.Named(name)
+            ?? throw Wrong($"The variable {ModeVariable} says {name}. It may be {string.Join(", ", AppModes.Names)}, or empty.");
+    }
+
+    private static WebConfiguration Read(RunOptions run, HostArguments arguments, IReadOnlyList<string> environments)
     {
         var mode = arguments["auth"] is { } name ? SignInModes.Named(name) : null;
         if (arguments["web-config"] is not { } path)

@@ -80,7 +80,7 @@ internal sealed class WebProgram(
         var options = new WebOptions
         {
             Port = arguments.Port("port"),
-            Configuration = WebConfigurations.Read(run, arguments, host.Environments()),
+            Configuration = WebConfigurations.Read(run, arguments, host.Environments(), variable),
             Redactor = redactor,
             Clock = clock,
         };

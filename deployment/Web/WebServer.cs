@@ -68,7 +68,7 @@ public sealed class WebServer : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, WebOptions options, IRunHost host)
     {
-        services.AddSingleton(host).AddSingleton(options.Clock).AddSingleton<RunList>();
+        services.AddSingleton(host).AddSingleton(options.Clock).AddSingleton(options.Configuration.AppModes).AddSingleton<RunList>();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
 
         // Cookies of this server end with it, and its keys are on no disk.

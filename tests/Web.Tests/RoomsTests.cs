@@ -15,7 +15,7 @@ public sealed class RoomsTests
         "Pages: Access, Components, Configuration, Runs",
         "Security.Forwarded: Access, Configuration",
         "Security: Access, Configuration, Security.Forwarded",
-        ".: Configuration, Pages, Runs, Security",
+        ".: Access, Configuration, Pages, Runs, Security",
     ];
 
     [Fact]

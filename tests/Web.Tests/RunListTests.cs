@@ -14,7 +14,7 @@ public sealed class RunListTests
     private readonly MemoryRunHost host = new();
     private readonly RunList runs;
 
-    public RunListTests() => runs = new RunList(host, new ManualClock());
+    public RunListTests() => runs = new RunList(host, new ManualClock(), AppModes.Both);
 
     [Theory]
     [InlineData(RunTask.Compare, "Look")]
@@ -116,6 +116,26 @@ public sealed class RunListTests
     [InlineData("")]
     public void Nothing_is_done_in_an_environment_that_is_not_there(string environment) =>
         AssertRefused(Request(RunTask.Validate) with { Environment = environment }, $"There is no environment {environment}.");
+
+    [Theory]
+    [InlineData(AppMode.Export, RunTask.Pull, "This server does not import to dev: its app_mode there is export.")]
+    [InlineData(AppMode.Export, RunTask.Validate, "This server does not import to dev: its app_mode there is export.")]
+    [InlineData(AppMode.Export, RunTask.FindDeleted, "This server does not import to dev: its app_mode there is export.")]
+    [InlineData(AppMode.Export, RunTask.Apply, "This server does not import to dev: its app_mode there is export.")]
+    [InlineData(AppMode.Import, RunTask.Compare, "This server does not export from dev: its app_mode there is import.")]
+    [InlineData(AppMode.Import, RunTask.Export, "This server does not export from dev: its app_mode there is import.")]
+    [InlineData(AppMode.Import, RunTask.Push, "This server does not export from dev: its app_mode there is import.")]
+    public void A_run_of_the_way_that_the_server_does_not_go_is_refused_whoever_asks(AppMode mode, RunTask task, string refusal)
+    {
+        var modes = new AppModes(new Dictionary<string, AppMode> { ["dev"] = mode });
+        var limited = new RunList(host, new ManualClock(), modes);
+
+        Assert.Equal(refusal, Assert.Throws<RunRefusedException>(() => limited.Start(Everybody, Request(task))).Message);
+        Assert.Empty(host.Started);
+        Assert.Null(modes.Refusal(RunTasks.WayOf(task), "prod"));
+        if (task != RunTask.Apply)
+            limited.Start(Everybody, Request(task) with { Environment = "prod" });
+    }
 
     [Fact]
     public void A_pattern_is_one_line() =>

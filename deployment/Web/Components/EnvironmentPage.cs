@@ -28,10 +28,16 @@ public abstract class EnvironmentPage : WatchingPage
 
     protected bool IsKnown => Host.Environments().Contains(Environment, StringComparer.Ordinal);
 
-    /// <summary>The tasks whose newest run the page shows.</summary>
-    protected abstract RunTask[] Tasks { get; }
+    [Inject]
+    public required AppModes Modes { get; set; }
 
-    protected override WebRun? Watched => Runs.Last(User, Environment, Tasks);
+    /// <summary>The page shows the newest run of this way.</summary>
+    protected abstract AppMode Way { get; }
+
+    /// <summary>Why no step can be taken at all on this server; null where they can.</summary>
+    protected string? Refusal => Modes.Refusal(Way, Environment);
+
+    protected override WebRun? Watched => Runs.Last(User, Environment, RunTasks.Of(Way));
 
     /// <summary>No step can be taken: a run is under way, or the page is not connected to the server yet.</summary>
     protected bool IsBusy =>

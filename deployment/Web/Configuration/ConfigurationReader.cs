@@ -56,14 +56,16 @@ public static class ConfigurationReader
         var proxy = document.Object("proxy", "an object with user_header and groups_header");
         var app = document.Object("databricks_app", "an object with workspace_url");
         var roles = document.Object("roles", "an object with the names of environments");
+        var modes = AppModesReader.Read(document, environments);
         document.RefuseOthers();
         var read = new WebConfiguration
         {
+            AppModes = modes,
             Mode = mode is null ? defaults.Mode : SignInModes.Named(mode)!.Value,
             Listen = listen ?? defaults.Listen,
             PublicUrl = publicUrl,
             TrustedProxies = trusted ?? [],
-            Roles = roles is null ? RoleRules.None : new RolesReader(source, environments).Read(roles),
+            Roles = roles is null ? RoleRules.None : new RolesReader(environments).Read(roles),
             Entra = entra is null ? null : Entra(entra, folder, source),
             UserHeader = proxy?.Text("user_header", "the name of a header", IsHeader) ?? defaults.UserHeader,
             GroupsHeader = proxy?.Text("groups_header", "the name of a header", IsHeader) ?? defaults.GroupsHeader,

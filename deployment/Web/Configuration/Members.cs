@@ -1,4 +1,5 @@
 using Layercake.Engine.Declarations;
+using Layercake.Web.Access;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Web.Configuration;
@@ -36,6 +37,23 @@ internal sealed class Members(JObject document, string path, SourceFile source)
     /// <returns>Null when it is not there, or is no object.</returns>
     public Members? Object(string name, string expected) =>
         Read(name, expected, token => token as JObject) is { } inner ? new Members(inner, $"{path}{name}.", source) : null;
+
+    /// <summary>The members that are named after an environment; others are findings.</summary>
+    public IEnumerable<string> ByEnvironment(IReadOnlyList<string> environments)
+    {
+        foreach (var property in All)
+            if (property.Name == RoleRules.AnyEnvironment || environments.Contains(property.Name, StringComparer.Ordinal))
+                yield return property.Name;
+            else
+                source.Add(
+                    property,
+                    "WEB004",
+                    $"{path}{property.Name}: there is no environment {property.Name}.{NameSuggestion.Suggest(property.Name, environments)} "
+                        + $"Environments: {string.Join(", ", environments)}; {RoleRules.AnyEnvironment} stands for those not named."
+                );
+    }
+
+    public bool HasObject(string name) => document[name] is JObject;
 
     public void RefuseOthers()
     {

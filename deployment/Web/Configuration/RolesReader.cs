@@ -1,11 +1,10 @@
-using Layercake.Engine.Declarations;
 using Layercake.Web.Access;
 using Newtonsoft.Json.Linq;
 
 namespace Layercake.Web.Configuration;
 
 /// <summary>Reads who gets which role in which environment.</summary>
-internal sealed class RolesReader(SourceFile source, IReadOnlyList<string> environments)
+internal sealed class RolesReader(IReadOnlyList<string> environments)
 {
     private const string Expected = "a list of app roles and ids of groups, such as [\"Layercake.Deploy\"]";
 
@@ -14,16 +13,9 @@ internal sealed class RolesReader(SourceFile source, IReadOnlyList<string> envir
     public RoleRules Read(Members roles)
     {
         var read = new Dictionary<string, IReadOnlyDictionary<WebRole, IReadOnlySet<string>>>(StringComparer.Ordinal);
-        foreach (var property in roles.All)
-            if (property.Name != RoleRules.AnyEnvironment && !environments.Contains(property.Name, StringComparer.Ordinal))
-                source.Add(
-                    property,
-                    "WEB004",
-                    $"roles.{property.Name}: there is no environment {property.Name}.{NameSuggestion.Suggest(property.Name, environments)} "
-                        + $"Environments: {string.Join(", ", environments)}; {RoleRules.AnyEnvironment} stands for those not named."
-                );
-            else if (roles.Object(property.Name, $"an object with {string.Join(", ", Names.Keys)}") is { } environment)
-                read.Add(property.Name, Rules(environment));
+        foreach (var name in roles.ByEnvironment(environments))
+            if (roles.Object(name, $"an object with {string.Join(", ", Names.Keys)}") is { } environment)
+                read.Add(name, Rules(environment));
         return new RoleRules(read);
     }
 

@@ -19,6 +19,9 @@ public sealed record WebConfiguration
 
     public RoleRules Roles { get; init; } = RoleRules.None;
 
+    /// <summary>Which ways the server goes, whoever asks.</summary>
+    public AppModes AppModes { get; init; } = AppModes.Both;
+
     /// <summary>Null for other modes.</summary>
     public EntraSettings? Entra { get; init; }
 

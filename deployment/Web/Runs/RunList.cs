@@ -5,7 +5,7 @@ using Layercake.Web.Access;
 namespace Layercake.Web.Runs;
 
 /// <summary>The runs of this server. They belong to no browser: whoever may look at an environment sees all of its runs.</summary>
-public sealed class RunList(IRunHost host, TimeProvider clock)
+public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes)
 {
     private const int MostKept = 100;
 
@@ -47,7 +47,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
     /// an environment, and one run alone that writes the files.
     /// </summary>
     /// <exception cref="AccessDeniedException">The user may not.</exception>
-    /// <exception cref="RunRefusedException">There is no such environment, or no such plan.</exception>
+    /// <exception cref="RunRefusedException">There is no such environment or plan, or the server does not go that way.</exception>
     public WebRun Start(WebUser user, RunRequest request)
     {
         Require(user, [WebRole.Look], request.Environment);
@@ -55,6 +55,8 @@ public sealed class RunList(IRunHost host, TimeProvider clock)
             throw new RunRefusedException("A pattern of assets is one line.");
         if (!host.Environments().Contains(request.Environment, StringComparer.Ordinal))
             throw new RunRefusedException($"There is no environment {request.Environment}.");
+        if (modes.Refusal(RunTasks.WayOf(request.Task), request.Environment) is { } refusal)
+            throw new RunRefusedException(refusal);
 
         lock (gate)
         {

@@ -1,3 +1,5 @@
+using Layercake.Web.Access;
+
 namespace Layercake.Web.Runs;
 
 /// <summary>What a run is asked to do.</summary>
@@ -23,4 +25,15 @@ public enum RunTask
 
     /// <summary>Commits the files and sends them to a branch of the remote.</summary>
     Push,
+}
+
+/// <summary>Which tasks belong to which way.</summary>
+public static class RunTasks
+{
+    private static readonly RunTask[] Exporting = [RunTask.Compare, RunTask.Export, RunTask.Push];
+
+    /// <summary>The tasks of one way.</summary>
+    public static RunTask[] Of(AppMode way) => way == AppMode.Export ? Exporting : [.. Enum.GetValues<RunTask>().Except(Exporting)];
+
+    public static AppMode WayOf(RunTask task) => Exporting.Contains(task) ? AppMode.Export : AppMode.Import;
 }

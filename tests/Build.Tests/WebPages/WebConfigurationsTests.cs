@@ -1,6 +1,7 @@
 using Build.Running;
 using Build.WebPages;
 using Layercake.Testing;
+using Layercake.Web.Access;
 using Layercake.Web.Configuration;
 
 namespace Layercake.Build.Tests.WebPages;
@@ -58,6 +59,31 @@ public sealed class WebConfigurationsTests : IDisposable
     public void The_command_line_knows_the_ways_to_sign_in_that_the_page_knows() =>
         Assert.Equal(SignInModes.Names, WebCommandLine.Options.Find("--auth")!.Only);
 
+    [Fact]
+    public void The_command_line_knows_the_modes_that_the_page_knows() =>
+        Assert.Equal(AppModes.Names, WebCommandLine.Options.Find("--app-mode")!.Only);
+
+    [Fact]
+    public void The_mode_comes_from_the_command_line_before_the_variable_and_from_that_before_the_file()
+    {
+        var file = $"--web-config={folder.Write("web.json", """{ "app_mode": { "prod": "import" } }""")}";
+        AppMode Mode(string? variable, params string[] options) => Read(variable, options).AppModes.Of("prod");
+
+        Assert.Equal(AppMode.Both, Mode(null));
+        Assert.Equal(AppMode.Import, Mode("", file));
+        Assert.Equal(AppMode.Export, Mode("export", file));
+        Assert.Equal(AppMode.Both, Mode("export", file, "--app-mode=both"));
+    }
+
+    [Fact]
+    public void A_variable_that_names_no_mode_ends_the_start()
+    {
+        var refused = Assert.Throws<BuildFailedException>(() => Read("deploy", []));
+
+        Assert.Equal(ExitCodes.Wrong, refused.ExitCode);
+        Assert.Equal("The variable APP_MODE says deploy. It may be export, import, both, or empty.", refused.Message);
+    }
+
     private string Refusal(string option)
     {
         var refused = Assert.Throws<BuildFailedException>(() => Read(option));
@@ -65,9 +91,11 @@ public sealed class WebConfigurationsTests : IDisposable
         return refused.Message;
     }
 
-    private WebConfiguration Read(params string[] options)
+    private WebConfiguration Read(params string[] options) => Read(null, options);
+
+    private WebConfiguration Read(string? mode, string[] options)
     {
         var (run, arguments) = WebCommandLine.Read(folder, options);
-        return WebConfigurations.Read(run, arguments, ["dev", "prod"]);
+        return WebConfigurations.Read(run, arguments, ["dev", "prod"], name => name == WebConfigurations.ModeVariable ? mode : null);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Layercake.Web.Access;
 using Layercake.Web.Configuration;
 using Layercake.Web.Tests.Support;
 
@@ -27,6 +28,22 @@ public sealed class HeaderSignInTests
         Assert.Contains(">ann<", text, StringComparison.Ordinal);
         Assert.Contains("environments/dev/import", text, StringComparison.Ordinal);
         Assert.DoesNotContain("environments/prod/import", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_way_that_the_server_does_not_go_has_no_link_and_its_page_no_step()
+    {
+        var modes = new AppModes(new Dictionary<string, AppMode> { ["dev"] = AppMode.Export });
+        await using var server = await SignInServer.StartAsync(Proxy with { AppModes = modes });
+        var headers = new[] { ("X-Forwarded-User", "ann"), ("X-Forwarded-Groups", "readers") };
+
+        var (_, overview) = await server.GetAsync("/", headers);
+        var (_, import) = await server.GetAsync("/environments/dev/import", headers);
+
+        Assert.Contains("environments/dev/export", overview, StringComparison.Ordinal);
+        Assert.DoesNotContain("environments/dev/import", overview, StringComparison.Ordinal);
+        Assert.Contains("This server does not import to dev: its app_mode there is export.", import, StringComparison.Ordinal);
+        Assert.DoesNotContain("Validate", import, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,6 +64,9 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("""{ "roles": { "*": { "admin": [] } } }""", "WEB001: roles.*.admin is no member of the configuration.")]
     [InlineData("""{ "roles": { "*": { "look": "everyone" } } }""", "WEB002: roles.*.look must be a list of app roles")]
     [InlineData("""{ "roles": { "*": ["look"] } }""", "WEB002: roles.* must be an object")]
+    [InlineData("""{ "app_mode": "exprt" }""", "web.json(1,3): error WEB002: app_mode must be one of export, import, both, or an object")]
+    [InlineData("""{ "app_mode": { "prod": "none" } }""", "(1,17): error WEB002: app_mode.prod must be one of export, import, both.")]
+    [InlineData("""{ "app_mode": { "prdo": "import" } }""", "WEB004: app_mode.prdo: there is no environment prdo. Did you mean prod?")]
     [InlineData("""{ "entra": { "tenant_id": "common" } }""", "WEB002: entra.tenant_id must be an id")]
     [InlineData("""{ "entra": { "client_secret": "x" } }""", "WEB001: entra.client_secret is no member")]
     [InlineData("""{ "entra": { "client_secret_file": "none" } }""", "WEB005: entra.client_secret_file: ")]
@@ -107,6 +110,18 @@ public sealed class ConfigurationReaderTests : IDisposable
 
         Assert.Equal(SignInMode.Proxy, Read(json, SignInMode.Proxy).Web!.Mode);
         Assert.Equal(SignInMode.EasyAuth, Read(json).Web!.Mode);
+    }
+
+    [Theory]
+    [InlineData("{}", AppMode.Both, AppMode.Both)]
+    [InlineData("""{ "app_mode": "export" }""", AppMode.Export, AppMode.Export)]
+    [InlineData("""{ "app_mode": { "prod": "import" } }""", AppMode.Both, AppMode.Import)]
+    [InlineData("""{ "app_mode": { "*": "export", "prod": "both" } }""", AppMode.Export, AppMode.Both)]
+    public void The_mode_may_differ_by_environment(string json, AppMode dev, AppMode prod)
+    {
+        var modes = Read(json).Web!.AppModes;
+
+        Assert.Equal((dev, prod), (modes.Of("dev"), modes.Of("prod")));
     }
 
     private (WebConfiguration? Web, IReadOnlyList<string> Findings) Read(string json, SignInMode? mode = null)
