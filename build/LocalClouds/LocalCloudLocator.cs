@@ -3,7 +3,6 @@ using Build.Running;
 using Build.Text;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Environments;
-using Layercake.Identity;
 using Layercake.Identity.Tokens;
 using Layercake.LocalCloud;
 
@@ -42,7 +41,7 @@ internal sealed class LocalCloudLocator(Output output, TimeProvider clock) : IAs
             located,
             options with
             {
-                Cloud = AzureCloud.Local(new Uri(cloud.Authority), new Uri(cloud.Arm), cloud.CertificatePem),
+                Cloud = LocalAzureCloud.Of(cloud),
                 Developer = new AppCredentials(cloud.TenantId, cloud.DeveloperClientId, cloud.DeveloperClientSecret),
                 Variable = name => variables.TryGetValue(name, out var value) ? value : options.Variable(name),
             }

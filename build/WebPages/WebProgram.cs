@@ -28,9 +28,14 @@ internal sealed class WebProgram(
         var folders = run.Folders with { WebEnvironments = settings.EnvironmentsFolder };
         var web = new RunOptions(arguments, folders, run.Package, approved: null, clock, run.CancellationToken);
         ThrowIfNoEnvironment(web);
-        await using var cloud = await StartCloudAsync(web);
+
+        // One cloud for all runs for local environments: the one that runs already, else one of this process. A server that has no such
+        // environment needs none.
+        var running = await CloudDescription.FindRunningAsync(web.CloudFile, web.CancellationToken);
+        var starts = running is null && EnvironmentReader.AnyIsLocal(web);
+        await using var started = starts ? await StartedCloud.StartAsync(web, arguments, clock) : null;
         var host = new WebRunHost(web, arguments, settings, create, redactor, clock);
-        await using var server = await StartAsync(host);
+        await using var server = await StartAsync(host, running ?? started?.Description);
         var address = server.SignInAddress is { } once
             ? $"The page is ready. Open this address, which works once:\n\n{once}"
             : $"The page is ready. Users sign in at:\n\n{server.Address}";
@@ -75,16 +80,18 @@ internal sealed class WebProgram(
             );
     }
 
-    private async Task<WebServer> StartAsync(WebRunHost host)
+    private async Task<WebServer> StartAsync(WebRunHost host, CloudDescription? cloud)
     {
+        var web = WebConfigurations.Read(run, arguments, host.Environments(), variable);
+        redactor.Register(web.Entra?.ClientSecret);
         var options = new WebOptions
         {
             Port = arguments.Port("port"),
-            Configuration = WebConfigurations.Read(run, arguments, host.Environments(), variable),
+            Configuration = web,
             Redactor = redactor,
+            EntraHandler = LocalEntra.HandlerOf(web, cloud),
             Clock = clock,
         };
-        redactor.Register(options.Configuration.Entra?.ClientSecret);
         try
         {
             return await WebServer.StartAsync(options, host, run.CancellationToken);
@@ -93,7 +100,7 @@ internal sealed class WebProgram(
         {
             throw new BuildFailedException(
                 ExitCodes.Refused,
-                $"{options.Configuration.Listen} cannot be listened on: {e.Message}. Give listen an address of this machine.",
+                $"{web.Listen} cannot be listened on: {e.Message}. Give listen an address of this machine.",
                 e
             );
         }
@@ -102,13 +109,4 @@ internal sealed class WebProgram(
             throw new BuildFailedException(ExitCodes.Refused, $"{e.Message} Give another port: --port=N, or 0 for any free one.", e);
         }
     }
-
-    /// <summary>
-    /// One cloud for all runs for local environments: the one that runs already, else one of this process. A server that has no such
-    /// environment needs none.
-    /// </summary>
-    private async Task<LocalCloudServer?> StartCloudAsync(RunOptions web) =>
-        EnvironmentReader.AnyIsLocal(web) && await CloudDescription.FindRunningAsync(web.CloudFile, web.CancellationToken) is null
-            ? await StartedCloud.StartAsync(web, arguments, clock)
-            : null;
 }

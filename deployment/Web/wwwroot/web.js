@@ -43,3 +43,38 @@ class ModeSwitch extends HTMLElement {
 
 ModeSwitch.show();
 customElements.define("mode-switch", ModeSwitch);
+
+// What the page says while it has no connection. Blazor tells this element how that stands.
+const connection = document.getElementById("components-reconnect-modal");
+const ourselves = document.currentScript.src;
+let leaving = false;
+
+function loadAgain() {
+  if (leaving) return;
+  leaving = true;
+  connection.textContent = "The server does not know this page any more. It is loaded again.";
+  setTimeout(() => location.reload(), 1500);
+}
+
+// A server that was started again knows no cookie of the one before. Blazor would go on trying.
+async function leaveUnlessSignedIn() {
+  try {
+    const answer = await fetch(ourselves, { cache: "no-store", redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) loadAgain();
+  } catch {
+    // Nothing answers yet.
+  }
+}
+
+connection.addEventListener("components-reconnect-state-changed", ({ detail }) => {
+  if (leaving) return;
+  if (detail.state === "hide") connection.textContent = "";
+  else if (detail.state === "show")
+    connection.textContent = "The connection to the server is lost. This page tries again by itself. What is under way goes on without it.";
+  else if (detail.state === "retrying") detail.secondsToNextAttempt === 0 && leaveUnlessSignedIn();
+  else loadAgain();
+});
+
+// At once, then after a second, two, and up to ten, for as long as the page is open.
+const reconnectionOptions = { maxRetries: 1e9, retryIntervalMilliseconds: attempt => Math.min(attempt, 10) * 1000 };
+Blazor.start({ circuit: { reconnectionOptions } });
