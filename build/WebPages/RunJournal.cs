@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Build.Text;
 using Layercake.Engine.Declarations;
 using Layercake.Web.Runs;
@@ -14,12 +15,21 @@ internal sealed class RunJournal(string folder)
     private const string Name = "run.json";
     private const string LogName = "log.txt";
 
+    private readonly ConcurrentDictionary<string, byte> running = new(StringComparer.Ordinal);
+
     public string FolderOf(string id) => Path.Combine(folder, id);
 
     /// <summary>The page that was made at the end of a run; null when there is none.</summary>
     public string? ReportOf(string id) => Path.Combine(FolderOf(id), "report.html") is var file && File.Exists(file) ? file : null;
 
-    public void Begin(string id, RunRequest request, DateTimeOffset now) => Save(id, Document(request, now));
+    public void Begin(string id, RunRequest request, DateTimeOffset now)
+    {
+        running.TryAdd(id, default);
+        Save(id, Document(request, now));
+
+        // A server may stay for months, and each run leaves a plan and a report.
+        Try(() => Remove(Ids()));
+    }
 
     /// <param name="snapshot">What is shown of the run from now on.</param>
     public void End(string id, RunRequest request, DateTimeOffset started, RunSnapshot snapshot)
@@ -29,6 +39,7 @@ internal sealed class RunJournal(string folder)
         document["failure"] = snapshot.Failure;
         Write(Path.Combine(FolderOf(id), LogName), string.Join('\n', snapshot.Log));
         Save(id, document);
+        running.TryRemove(id, out _);
     }
 
     /// <summary>Those that are kept, the oldest first; older ones are removed.</summary>
@@ -37,10 +48,18 @@ internal sealed class RunJournal(string folder)
         if (!Directory.Exists(folder))
             return [];
 
-        var ids = Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToList();
-        foreach (var old in ids.SkipLast(MostKept).Where(id => File.Exists(Path.Combine(FolderOf(id), Name))))
-            Try(() => Directory.Delete(FolderOf(old), recursive: true));
+        var ids = Ids();
+        Remove(ids);
         return [.. ids.TakeLast(MostKept).Select(ReadOne).OfType<WebRun>()];
+    }
+
+    private List<string> Ids() =>
+        [.. Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+
+    private void Remove(IReadOnlyList<string> ids)
+    {
+        foreach (var old in ids.SkipLast(MostKept).Where(id => !running.ContainsKey(id) && File.Exists(Path.Combine(FolderOf(id), Name))))
+            Try(() => Directory.Delete(FolderOf(old), recursive: true));
     }
 
     private WebRun? ReadOne(string id)

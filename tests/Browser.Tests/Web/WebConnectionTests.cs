@@ -72,7 +72,8 @@ public sealed class WebConnectionTests(Chromium chromium) : IClassFixture<Chromi
 
     private async Task<WebServer> StartAsync(SignInMode mode)
     {
-        var everything = Enum.GetValues<WebRole>().ToDictionary(role => role, IReadOnlySet<string> (_) => new HashSet<string> { "all" });
+        var all = new HashSet<string> { "all" };
+        var everything = Enum.GetValues<WebRole>().ToDictionary(role => role, IReadOnlySet<string> (_) => all);
         var server = await WebServer.StartAsync(
             new WebOptions
             {
@@ -81,7 +82,9 @@ public sealed class WebConnectionTests(Chromium chromium) : IClassFixture<Chromi
                     Mode = mode,
                     PublicUrl = relay.Address,
                     TrustedProxies = [IPNetwork.Parse("127.0.0.0/8")],
-                    Roles = new RoleRules(new Dictionary<string, IReadOnlyDictionary<WebRole, IReadOnlySet<string>>> { ["*"] = everything }),
+                    Roles = new RoleRules(
+                        new Dictionary<string, IReadOnlyDictionary<WebRole, IReadOnlySet<string>>> { ["*"] = everything }
+                    ),
                 },
             },
             host,
@@ -101,7 +104,8 @@ public sealed class WebConnectionTests(Chromium chromium) : IClassFixture<Chromi
         return page;
     }
 
-    private static ILocator Status(WebPage page) => page.Page.GetByRole(AriaRole.Status).And(page.Page.Locator("#components-reconnect-modal"));
+    private static ILocator Status(WebPage page) =>
+        page.Page.GetByRole(AriaRole.Status).And(page.Page.Locator("#components-reconnect-modal"));
 
     private static void AssertNothingBlocked(WebPage page) =>
         Assert.DoesNotContain(page.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
