@@ -59,6 +59,7 @@ public sealed class WebConnectionTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task A_page_whose_sign_in_ended_with_its_server_says_how_to_sign_in_again()
     {
         await using var before = await StartAsync(SignInMode.OneTimeAddress);
