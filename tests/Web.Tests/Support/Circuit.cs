@@ -11,6 +11,9 @@ internal sealed class Circuit : IDisposable
     private readonly ClientWebSocket socket = new();
     private readonly StringBuilder heard = new();
 
+    // The server says from time to time that it is there, so that no single answer can be waited for.
+    private readonly CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+
     /// <summary>The secret that gives the circuit back after its connection was lost.</summary>
     public string Secret { get; private set; } = "";
 
@@ -61,13 +64,16 @@ internal sealed class Circuit : IDisposable
         while (await HearAsync()) { }
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose()
+    {
+        socket.Dispose();
+        patience.Dispose();
+    }
 
     private async Task<bool> HearAsync()
     {
         try
         {
-            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
             var buffer = new byte[16 * 1024];
             var received = await socket.ReceiveAsync(buffer, patience.Token);
             heard.Append(Encoding.Latin1.GetString(buffer, 0, received.Count));
