@@ -269,6 +269,13 @@ internal static class DeploymentOptions
         },
         new()
         {
+            Name = "workspace-folder",
+            Value = OptionValue.WorkspaceFolder,
+            Hint = "PATH",
+            Sentence = "The Git folder of the workspace that has the web page's files. See docs/web.md.",
+        },
+        new()
+        {
             Name = "http-port",
             Value = OptionValue.Port,
             Hint = "N",

@@ -19,6 +19,9 @@ internal enum OptionValue
 
     /// <summary>Where a repository is cloned from. It may hold a password.</summary>
     CloneAddress,
+
+    /// <summary>The path of a folder of a workspace.</summary>
+    WorkspaceFolder,
 }
 
 /// <summary>An option of the host.</summary>

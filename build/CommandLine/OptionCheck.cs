@@ -25,6 +25,8 @@ internal static class OptionCheck
                 $"{option.Spelling}={value} is no port. Give a number from 0 to 65535; 0 is any free one.",
             OptionValue.CloneAddress when CloneAddress.Parse(value) is null =>
                 $"{option.Spelling} has no address that may be cloned. {CloneAddress.Allowed}",
+            OptionValue.WorkspaceFolder when WorkspaceFolderPath.Parse(value) is null =>
+                $"{option.Spelling}={value} is no such path. {WorkspaceFolderPath.Allowed}",
             OptionValue.Verbosity when !Verbosities.Any(level => Matches(level, value)) =>
                 $"Unknown verbosity {value}.{NameSuggestion.Suggest(value, Verbosities)} Levels: {string.Join(", ", Verbosities)}.",
             _ => null,

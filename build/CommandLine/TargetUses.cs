@@ -70,6 +70,7 @@ internal sealed class TargetUses
         "app-mode",
         "clone",
         "clone-branch",
+        "workspace-folder",
         "concurrency",
         "mappings",
     ];

@@ -160,6 +160,30 @@ internal sealed class RunOptions(
     /// <summary>Where a running local cloud says how to reach it.</summary>
     public string CloudFile => arguments["cloud-file"] is { } path ? folders.FromStart(path) : folders.CloudFile;
 
+    /// <summary>The same for the web page's runs.</summary>
+    /// <param name="assets">The folder of assets where the command line says none; null where it stays.</param>
+    /// <param name="environments">See <see cref="HostFolders.WebEnvironments"/>.</param>
+    public RunOptions For(string? assets, string? environments)
+    {
+        var values = new Dictionary<KnownOption, string>(arguments.Values);
+        if (assets is not null)
+            values[DeploymentOptions.All.First(option => option.Name == "assets")] = assets;
+        return new RunOptions(
+            arguments with
+            {
+                Values = values,
+            },
+            folders with
+            {
+                WebEnvironments = environments,
+            },
+            package,
+            approved,
+            clock,
+            ct
+        );
+    }
+
     private static string StateFolder(HostArguments arguments, HostFolders folders) =>
         arguments["state"] is { } path ? folders.FromStart(path) : folders.Local;
 }

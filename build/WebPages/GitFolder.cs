@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Build.Git;
 using Build.Running;
 using Layercake.Engine.Kinds;
-using Layercake.Secrecy;
 using Layercake.Web.Runs;
 
 namespace Build.WebPages;
@@ -11,9 +10,6 @@ namespace Build.WebPages;
 /// <param name="say">Gets a line for each step.</param>
 internal sealed partial class GitFolder(string folder, Action<string> say)
 {
-    /// <summary>A larger file holds data, and is no place where a person keeps a password.</summary>
-    private const int LargestScanned = 10 * 1024 * 1024;
-
     /// <summary>Null where the folder is in no repository, or there is no Git.</summary>
     public async Task<GitState?> StateAsync(CancellationToken ct)
     {
@@ -97,19 +93,8 @@ internal sealed partial class GitFolder(string folder, Action<string> say)
     private async Task ThrowIfSecretsAsync(CancellationToken ct)
     {
         var listed = await ListAsync(ct, ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", .. KindTable.Folders]);
-        var found = listed
-            .Where(file => HoldsSecret(Path.Combine(folder, file)))
-            .ToList();
-        if (found.Count > 0)
-            throw new BuildFailedException(
-                ExitCodes.Refused,
-                $"Nothing was pushed: there seems to be a secret in {string.Join(", ", found)}. Put it into the vault, write "
-                    + "${secret.NAME} in its place, and push again."
-            );
+        FileSecrets.ThrowIfIn(listed, file => Path.Combine(folder, file), "pushed", "push");
     }
-
-    private static bool HoldsSecret(string file) =>
-        new FileInfo(file) is { Exists: true, LinkTarget: null, Length: < LargestScanned } && SecretPatterns.IsIn(File.ReadAllText(file));
 
     /// <summary>Those of the kinds that are there or that Git has, whose last file may have gone; Git refuses to add others.</summary>
     private async Task<IReadOnlyList<string>> FoldersAsync(CancellationToken ct)

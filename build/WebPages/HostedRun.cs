@@ -21,17 +21,20 @@ internal sealed class HostedRun : IHostedRun
     private readonly Interruption interruption;
     private readonly Output output;
     private readonly SnapshotMaker snapshots;
+    private readonly Func<Action<string>, CancellationToken, Task>? before;
 
+    /// <param name="before">Done first, with where to say each step; null where there is nothing.</param>
     public HostedRun(
         RunRequest request,
         HostArguments arguments,
         RunOptions web,
         RunScope.Creation create,
         Redactor redactor,
-        TimeProvider clock
+        TimeProvider clock,
+        Func<Action<string>, CancellationToken, Task>? before = null
     )
     {
-        (this.request, this.arguments, this.web) = (request, arguments, web);
+        (this.request, this.arguments, this.web, this.before) = (request, arguments, web, before);
         interruption = new Interruption(web.CancellationToken);
         var log = new LogLines();
         output = new Output(log, colours: false, redactor);
@@ -61,6 +64,8 @@ internal sealed class HostedRun : IHostedRun
         output.Line(ReportContent.AskedFor(request.By));
         try
         {
+            if (before is not null)
+                await before(line => output.Line(line), interruption.Token);
             using var approved = arguments["plan"] is { } path ? ApprovedPlan.Open(path, path, arguments, findings) : null;
             if (findings.Count > 0)
                 Refuse(findings);

@@ -25,8 +25,7 @@ internal sealed class WebProgram(
     {
         await CloneAsync();
         var settings = ReadSettings();
-        var folders = run.Folders with { WebEnvironments = settings.EnvironmentsFolder };
-        var web = new RunOptions(arguments, folders, run.Package, approved: null, clock, run.CancellationToken);
+        var web = run.For(settings.Folder?.Copy, settings.EnvironmentsFolder);
         ThrowIfNoEnvironment(web);
 
         // One cloud for all runs for local environments: the one that runs already, else one of this process. A server that has no such
@@ -35,7 +34,7 @@ internal sealed class WebProgram(
         var starts = running is null && EnvironmentReader.AnyIsLocal(web);
         await using var started = starts ? await StartedCloud.StartAsync(web, arguments, clock) : null;
         var host = new WebRunHost(web, arguments, settings, create, redactor, clock);
-        await using var server = await StartAsync(host, running ?? started?.Description);
+        await using var server = await StartAsync(host, web, running ?? started?.Description);
         var address = server.SignInAddress is { } once
             ? $"The page is ready. Open this address, which works once:\n\n{once}"
             : $"The page is ready. Users sign in at:\n\n{server.Address}";
@@ -43,7 +42,7 @@ internal sealed class WebProgram(
             $"""
             {address}
 
-            Files      {run.AssetsDescription}
+            Files      {settings.Folder?.Path ?? run.AssetsDescription}
             Ctrl-C stops it.
             """
         );
@@ -80,9 +79,9 @@ internal sealed class WebProgram(
             );
     }
 
-    private async Task<WebServer> StartAsync(WebRunHost host, CloudDescription? cloud)
+    private async Task<WebServer> StartAsync(WebRunHost host, RunOptions served, CloudDescription? cloud)
     {
-        var web = WebConfigurations.Read(run, arguments, host.Environments(), variable);
+        var web = WebConfigurations.Read(served, arguments, host.Environments(), variable);
         redactor.Register(web.Entra?.ClientSecret);
         var options = new WebOptions
         {

@@ -28,6 +28,9 @@ internal sealed class WebRunHost(
         new Dictionary<string, string>()
     );
 
+    private readonly WorkspaceFolderRuns? folder =
+        settings.Folder is null ? null : new(settings.Folder, web, create, redactor, clock);
+
     private readonly RunJournal journal = new(RunWords.FolderIn(web));
     private readonly Lock gate = new();
     private readonly List<Task> ending = [];
@@ -41,7 +44,7 @@ internal sealed class WebRunHost(
         var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
         var scope = create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor));
         await using var preparation = scope.Preparation;
-        var description = new EnvironmentDescription { Name = environment, Folder = web.AssetsDescription };
+        var description = new EnvironmentDescription { Name = environment, Folder = settings.Folder?.Path ?? web.AssetsDescription };
         try
         {
             var read = await preparation.Assets;
@@ -73,10 +76,11 @@ internal sealed class WebRunHost(
         ];
         return new FilesDescription
         {
-            Folder = web.AssetsDescription,
+            Folder = settings.Folder?.Path ?? web.AssetsDescription,
             Count = files.Count,
             Newest = files.Count == 0 ? null : files.Max(file => file.LastWriteTimeUtc),
-            Git = web.Package is null ? await new GitFolder(web.AssetsFolder, _ => { }).StateAsync(ct) : null,
+            WorkspaceFolder = folder?.State(),
+            Git = web.Package is null && folder is null ? await new GitFolder(web.AssetsFolder, _ => { }).StateAsync(ct) : null,
         };
     }
 
@@ -89,8 +93,8 @@ internal sealed class WebRunHost(
         var started = clock.GetUtcNow();
         journal.Begin(id, request, started);
         IHostedRun run = request.Task is RunTask.Pull or RunTask.Push
-            ? new GitRun(request, web.AssetsFolder, redactor, clock, web.CancellationToken)
-            : new HostedRun(request, Read(words.Of(id, request, planId)), web, create, redactor, clock);
+            ? new FilesRun(request, (say, ct) => MoveFilesAsync(request, say, ct), redactor, clock, web.CancellationToken)
+            : new HostedRun(request, Read(words.Of(id, request, planId)), web, create, redactor, clock, Before(request));
         var recorded = RecordAsync();
         lock (gate)
         {
@@ -105,6 +109,23 @@ internal sealed class WebRunHost(
             await run.Completion;
             journal.End(id, request, started, run.Snapshot);
         }
+    }
+
+    /// <summary>What is exported is written to a Git folder only as it was pulled; a server may have no other step that pulls.</summary>
+    private Func<Action<string>, CancellationToken, Task>? Before(RunRequest request) =>
+        folder is not null && request.Task == RunTask.Export
+            ? (say, ct) => MoveFilesAsync(request with { Task = RunTask.Pull }, say, ct)
+            : null;
+
+    private Task MoveFilesAsync(RunRequest request, Action<string> say, CancellationToken ct)
+    {
+        if (folder is not null)
+            return folder.RunAsync(request.Task, Read(words.ForDescription(settings.Folder!.Environment)), say, ct);
+
+        var git = new GitFolder(web.AssetsFolder, say);
+        return request.Task == RunTask.Pull
+            ? git.PullAsync(ct)
+            : git.PushAsync(request.Branch ?? "", request.Message ?? "", request.By, ct);
     }
 
     /// <summary>Waits for runs that were asked to stop.</summary>

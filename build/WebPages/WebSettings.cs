@@ -6,6 +6,9 @@ internal sealed record WebSettings
     /// <summary>The folder of the environment that was made of variables; null where there is none.</summary>
     public string? EnvironmentsFolder { get; init; }
 
+    /// <summary>The Git folder that has the files; null where they are on this machine.</summary>
+    public WorkspaceFolderPlace? Folder { get; init; }
+
     /// <summary>The values, by the keys of an environment file; paths are absolute.</summary>
     public IReadOnlyList<WebSetting> Values { get; init; } = [];
 

@@ -19,21 +19,28 @@ internal sealed class WebVariables(Func<string, string?> variable, RunOptions ru
     /// <exception cref="BuildFailedException">A variable or an option is wrong.</exception>
     public WebSettings Read()
     {
-        var workspace = new WorkspaceVariables(Text, run, errors, said).Read();
+        var folder = new FolderVariables(Text, run, arguments, errors, said);
+        var path = folder.Read();
+        var served = path is null ? run : run.For(folder.CopyOf(path), environments: null);
+        var workspace = new WorkspaceVariables(Text, served, errors, said).Read();
         WebSetting?[] values =
         [
             .. Options(),
             arguments["concurrency"] is null && Text(Threads) is { } threads ? Concurrency(threads) : Unused(Threads, "--concurrency"),
-            arguments["mappings"] is null && Text(MappingsPath) is { } path
-                ? Mappings(path, workspace?.Environment)
+            arguments["mappings"] is null && Text(MappingsPath) is { } mappings
+                ? Mappings(mappings, workspace?.Environment)
                 : Unused(MappingsPath, "--mappings"),
         ];
+        var place = path is null || errors.Count > 0 ? null : folder.Place(path, workspace?.Environment, served);
         if (errors.Count > 0)
             throw new BuildFailedException(ExitCodes.Wrong, string.Join('\n', errors));
 
+        if (place is not null)
+            Directory.CreateDirectory(place.Copy); // Each run names it as its folder of assets.
         return new WebSettings
         {
             EnvironmentsFolder = workspace?.Make(),
+            Folder = place,
             Values = [.. values.OfType<WebSetting>()],
             Said = said,
         };

@@ -44,8 +44,8 @@ public abstract class EnvironmentPage : WatchingPage
         !RendererInfo.IsInteractive
         || Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
 
-    /// <summary>There is a repository with a remote.</summary>
-    protected bool HasRemote => Files?.Git?.Remote is not null;
+    /// <summary>There is something to pull from: a repository's remote, or a Git folder of a workspace.</summary>
+    protected bool HasRemote => Files?.Git?.Remote is not null || Files?.WorkspaceFolder is not null;
 
     /// <summary>The roles that the user lacks for a task here; none where they may.</summary>
     protected IReadOnlyList<WebRole> Lacks(RunTask task, string? planned = null, bool deletes = false) =>

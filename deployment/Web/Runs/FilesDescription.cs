@@ -13,6 +13,25 @@ public sealed record FilesDescription
 
     /// <summary>Null where the folder is in no repository.</summary>
     public required GitState? Git { get; init; }
+
+    /// <summary>The Git folder of a workspace that the files are a copy of; null where they are none.</summary>
+    public WorkspaceFolderState? WorkspaceFolder { get; init; }
+}
+
+/// <summary>How the copy of a Git folder of a workspace stands to it, as far as is known without asking.</summary>
+public sealed record WorkspaceFolderState
+{
+    /// <summary>In the workspace.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Whose workspace it is.</summary>
+    public required string Environment { get; init; }
+
+    /// <summary>The folder was pulled once.</summary>
+    public required bool IsPulled { get; init; }
+
+    /// <summary>Files that differ from what was pulled or written last.</summary>
+    public required int Changed { get; init; }
 }
 
 /// <summary>How a working tree of Git stands.</summary>

@@ -19,12 +19,13 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <param name="folder">Holds the assets in <c>assets/</c> and gets the state.</param>
     public ServedPage(TempDirectory folder, IReadOnlyDictionary<string, string> variables, params string[] options)
     {
-        var (given, arguments) = WebCommandLine.Read(folder, [$"--state={folder["state"]}", .. options]);
+        string[] line = [$"--state={folder["state"]}", .. options];
+        var isInWorkspace = variables.ContainsKey("WORKSPACE_GIT_FOLDER_PATH");
+        var (given, arguments) = isInWorkspace ? WebCommandLine.ReadBare(folder, line) : WebCommandLine.Read(folder, line);
         string? Variable(string name) => variables.GetValueOrDefault(name);
         var redactor = new Redactor();
         Settings = new WebVariables(Variable, given, arguments).Read();
-        var folders = given.Folders with { WebEnvironments = Settings.EnvironmentsFolder };
-        var run = new RunOptions(arguments, folders, package: null, approved: null, TimeProvider.System, interruption.Token);
+        var run = given.For(Settings.Folder?.Copy, Settings.EnvironmentsFolder);
         var output = new Output(TextWriter.Null, colours: false, redactor);
         var services = new HostServices(arguments, run, interruption, redactor, output, CiReporter.Silent, Variable);
         host = new WebRunHost(run, arguments, Settings, services.CreateRun, redactor, TimeProvider.System);
@@ -33,6 +34,8 @@ internal sealed class ServedPage : IAsyncDisposable
     public WebSettings Settings { get; }
 
     public IReadOnlyList<string> Environments => host.Environments();
+
+    public Task<FilesDescription> DescribeFilesAsync() => host.DescribeFilesAsync(CancellationToken.None);
 
     public Task<EnvironmentDescription> DescribeAsync(string environment) => host.DescribeAsync(environment, CancellationToken.None);
 

@@ -6,22 +6,26 @@ using Layercake.Web.Runs;
 
 namespace Build.WebPages;
 
-/// <summary>A run of the page that is about Git alone.</summary>
-internal sealed class GitRun : IHostedRun
+/// <summary>A run of the page that is about where the files are kept, and deploys nothing.</summary>
+internal sealed class FilesRun : IHostedRun
 {
     private readonly CancellationTokenSource ending;
     private readonly SnapshotMaker snapshots;
 
-    public GitRun(RunRequest request, string folder, Redactor redactor, TimeProvider clock, CancellationToken ct)
+    /// <param name="work">Gets where to say each step.</param>
+    public FilesRun(
+        RunRequest request,
+        Func<Action<string>, CancellationToken, Task> work,
+        Redactor redactor,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         ending = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var log = new LogLines();
         var output = new Output(log, colours: false, redactor);
         snapshots = new SnapshotMaker(log, redactor, clock);
-        Completion = Task.Run(
-            () => RunAsync(request, new GitFolder(folder, line => output.Line(line)), output),
-            CancellationToken.None
-        );
+        Completion = Task.Run(() => RunAsync(request, work, output), CancellationToken.None);
     }
 
     public Task Completion { get; }
@@ -34,16 +38,12 @@ internal sealed class GitRun : IHostedRun
             ending.Cancel();
     }
 
-    private async Task RunAsync(RunRequest request, GitFolder git, Output output)
+    private async Task RunAsync(RunRequest request, Func<Action<string>, CancellationToken, Task> work, Output output)
     {
         output.Line(ReportContent.AskedFor(request.By));
         try
         {
-            await (
-                request.Task == RunTask.Pull
-                    ? git.PullAsync(ending.Token)
-                    : git.PushAsync(request.Branch ?? "", request.Message ?? "", request.By, ending.Token)
-            );
+            await work(line => output.Line(line), ending.Token);
             snapshots.End(RunState.Succeeded, failure: null);
         }
         catch (Exception e)

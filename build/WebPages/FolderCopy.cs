@@ -1,0 +1,95 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Build.WebPages;
+
+/// <summary>The server's copy of the assets of a Git folder, and what they were when it was last pulled or written.</summary>
+/// <param name="folder">Holds the folders of the kinds.</param>
+internal sealed class FolderCopy(string folder)
+{
+    /// <summary>
+    /// In the copy: where that is gone, what it knew must not count, since all its files would be deleted in the Git folder.
+    /// </summary>
+    private string StateFile => Path.Combine(folder, ".layercake-folder.json");
+
+    /// <summary>Null before the first pull.</summary>
+    public IReadOnlyDictionary<string, CopiedFile>? Known()
+    {
+        if (!File.Exists(StateFile) || JsonText.Load(StateFile, Path.GetFileName(StateFile), []) is not { } document)
+            return null;
+
+        return document
+            .Properties()
+            .ToDictionary(
+                file => file.Name,
+                file => new CopiedFile(
+                    Text(file, "path")!,
+                    Text(file, "language"),
+                    Text(file, "digest")!,
+                    (long?)file.Value["modified_at"]
+                ),
+                StringComparer.Ordinal
+            );
+    }
+
+    public void Remember(IReadOnlyDictionary<string, CopiedFile> files) =>
+        WholeFile.Write(
+            StateFile,
+            new JObject(
+                files
+                    .OrderBy(file => file.Key, StringComparer.Ordinal)
+                    .Select(file => new JProperty(
+                        file.Key,
+                        new JObject
+                        {
+                            ["path"] = file.Value.Path,
+                            ["language"] = file.Value.Language,
+                            ["digest"] = file.Value.Digest,
+                            ["modified_at"] = file.Value.Modified,
+                        }
+                    ))
+            ).ToString(Formatting.Indented) + "\n"
+        );
+
+    /// <summary>The files of the kinds, by their paths in the folder with slashes, in order.</summary>
+    public IReadOnlyList<string> Files() =>
+        [
+            .. KindTable
+                .Folders.Select(kind => Path.Combine(folder, kind))
+                .Where(Directory.Exists)
+                .SelectMany(kind => Directory.EnumerateFiles(kind, "*", SearchOption.AllDirectories))
+                .Where(file => new FileInfo(file).LinkTarget is null && !WholeFile.IsTemporary(Path.GetFileName(file)))
+                .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>Files that are other than they were, or new.</summary>
+    public IEnumerable<string> Changed(IReadOnlyDictionary<string, CopiedFile> known) =>
+        Files().Where(file => known.GetValueOrDefault(file)?.Digest != DigestOf(file));
+
+    /// <summary>Files that are here no more.</summary>
+    public IEnumerable<string> Gone(IReadOnlyDictionary<string, CopiedFile> known) =>
+        known.Keys.Where(file => !File.Exists(PathOf(file))).Order(StringComparer.Ordinal);
+
+    public byte[] Read(string file) => File.ReadAllBytes(PathOf(file));
+
+    /// <summary>Null where there is no such file.</summary>
+    public string? DigestOf(string file) => File.Exists(PathOf(file)) ? ContentDigest.Of(Read(file)) : null;
+
+    public void Write(string file, byte[] content) => WholeFile.Write(PathOf(file), content);
+
+    public void Delete(string file) => File.Delete(PathOf(file));
+
+    public string PathOf(string file) => Path.Combine(folder, file);
+
+    private static string? Text(JProperty file, string name) => (string?)file.Value[name];
+}
+
+/// <summary>A file as it was in the Git folder.</summary>
+/// <param name="Path">In the workspace.</param>
+/// <param name="Language">Of a notebook; null for other files.</param>
+/// <param name="Digest">Of its content.</param>
+/// <param name="Modified">When the workspace says that it was changed; null where it does not.</param>
+internal sealed record CopiedFile(string Path, string? Language, string Digest, long? Modified);

@@ -1,0 +1,53 @@
+using Build.CommandLine;
+using Build.Preparation;
+using Build.Printing;
+using Build.Running;
+using Layercake.Engine.Declarations;
+using Layercake.Rest.Apis;
+using Layercake.Secrecy;
+using Layercake.Web.Runs;
+
+namespace Build.WebPages;
+
+/// <summary>Pulls from the Git folder of a workspace and writes to it, as whoever signs in to its environment.</summary>
+internal sealed class WorkspaceFolderRuns(
+    WorkspaceFolderPlace place,
+    RunOptions web,
+    RunScope.Creation create,
+    Redactor redactor,
+    TimeProvider clock
+)
+{
+    private readonly FolderCopy copy = new(place.Copy);
+
+    /// <param name="arguments">What signs in to the environment of the folder.</param>
+    public async Task RunAsync(RunTask task, HostArguments arguments, Action<string> say, CancellationToken ct)
+    {
+        using var interruption = new Interruption(ct);
+        var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
+        var scope = create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor));
+        await using var preparation = scope.Preparation;
+        var findings = new List<Finding>();
+        var environment =
+            EnvironmentReader.Read(run, findings) ?? throw new BuildFailedException(ExitCodes.Wrong, string.Join('\n', findings));
+        var (_, connector) = await preparation.OpenAsync(environment);
+        using (connector)
+        {
+            var connection = await connector.SignInAsync(await connector.FetchSecretsAsync(ct), ct);
+            var folder = new WorkspaceFolder(new WorkspaceApi(connection.Client), place.Path, copy, say);
+            await (task == RunTask.Pull ? folder.PullAsync(ct) : folder.WriteAsync(ct));
+        }
+    }
+
+    public WorkspaceFolderState State()
+    {
+        var known = copy.Known();
+        return new WorkspaceFolderState
+        {
+            Path = place.Path,
+            Environment = place.Environment,
+            Changed = known is null ? 0 : copy.Changed(known).Count() + copy.Gone(known).Count(),
+            IsPulled = known is not null,
+        };
+    }
+}
