@@ -44,7 +44,11 @@ internal static class LocalSignIn
         return kind switch
         {
             SignInKinds.ManagedIdentity => new Dictionary<string, string> { ["AZURE_POD_IDENTITY_AUTHORITY_HOST"] = cloud.Imds },
-            SignInKinds.AccessToken => new Dictionary<string, string> { ["DATABRICKS_TOKEN"] = cloud.Token },
+            SignInKinds.AccessToken => new Dictionary<string, string>
+            {
+                ["DATABRICKS_TOKEN"] = cloud.Token,
+                ["DATABRICKS_HOST"] = "", // another workspace's
+            },
             SignInKinds.GitHub => new Dictionary<string, string>
             {
                 ["ACTIONS_ID_TOKEN_REQUEST_URL"] = cloud.GitHubOidcRequestUrl,

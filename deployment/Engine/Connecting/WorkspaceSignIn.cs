@@ -7,6 +7,7 @@ namespace Layercake.Engine.Connecting;
 internal static class WorkspaceSignIn
 {
     private const string TokenVariable = "DATABRICKS_TOKEN";
+    private const string HostVariable = "DATABRICKS_HOST";
 
     /// <summary>
     /// From the parameter file; else from the secret that the environment names; else from the variable; else from the secret of the usual
@@ -16,9 +17,12 @@ internal static class WorkspaceSignIn
     {
         var environment = context.Environment;
         if (context.AccessToken is { } given)
-            return Of(new PersonalAccessToken(given.Value, given.Source));
+            return Of(new PersonalAccessToken(given.Value, given.Source), _ => { });
         if (environment.SecretNames.AccessToken is null && context.Variable(TokenVariable) is { } token)
-            return Of(new PersonalAccessToken(token, $"the variable {TokenVariable}"));
+            return Of(
+                new PersonalAccessToken(token, $"the variable {TokenVariable}"),
+                workspace => ThrowIfOfAnother(context.Variable(HostVariable), workspace, environment.Name)
+            );
 
         var name = environment.SecretNames.AccessToken ?? "pat-token";
         return new SignInRecipe
@@ -58,6 +62,32 @@ internal static class WorkspaceSignIn
         };
     }
 
-    private static SignInRecipe Of(IWorkspaceCredential credential) =>
-        new() { Kind = SignInKinds.AccessToken, Make = _ => new Deployer(null, _ => credential) };
+    private static SignInRecipe Of(IWorkspaceCredential credential, Action<Uri> check) =>
+        new()
+        {
+            Kind = SignInKinds.AccessToken,
+            Make = _ => new Deployer(
+                null,
+                workspace =>
+                {
+                    check(workspace);
+                    return credential;
+                }
+            ),
+        };
+
+    /// <summary>The two variables stand for each other, and the token of one workspace is no other server's business.</summary>
+    private static void ThrowIfOfAnother(string? host, Uri workspace, string environment)
+    {
+        var named = host?.Trim() ?? "";
+        var address = named.Contains("://", StringComparison.Ordinal) ? named : $"https://{named}";
+        if (named != "" && Uri.TryCreate(address, UriKind.Absolute, out var uri) && !IsSameHost(uri, workspace))
+            throw new ConnectionException(
+                $"{TokenVariable} is a token of {uri.Host}, as {HostVariable} says, and {environment} is at {workspace.Host}, which is not "
+                    + $"given it. Correct or remove {HostVariable}, or give the token of {environment} by secret_names.pat_token or "
+                    + "--params."
+            );
+    }
+
+    private static bool IsSameHost(Uri one, Uri other) => string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
 }

@@ -29,6 +29,26 @@ public sealed class AccessTokenSignInTests : SignInTests
         );
     }
 
+    [Theory]
+    [InlineData("https://adb-1.1.azuredatabricks.net")]
+    [InlineData("adb-1.1.azuredatabricks.net")]
+    public async Task The_token_of_another_workspace_is_not_sent(string host)
+    {
+        Variables["DATABRICKS_TOKEN"] = Fixture.Description.Token;
+        Variables["DATABRICKS_HOST"] = host;
+
+        var refused = await Assert.ThrowsAsync<ConnectionException>(() => WhoAmIAsync(Local with { AuthorityType = "pat" }));
+
+        Assert.StartsWith(
+            "DATABRICKS_TOKEN is a token of adb-1.1.azuredatabricks.net, as DATABRICKS_HOST says, and local is at 127.0.0.1, "
+                + "which is not given it.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Variables["DATABRICKS_HOST"] = "127.0.0.1";
+        Assert.NotNull(await WhoAmIAsync(Local with { AuthorityType = "pat" }));
+    }
+
     [Fact]
     public async Task A_line_end_after_a_secret_is_cut_off_and_said_without_the_value()
     {
