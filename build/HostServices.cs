@@ -16,6 +16,7 @@ using Build.WebPages;
 using Cake.Core;
 using Layercake.Engine.Connecting;
 using Layercake.Engine.Kinds;
+using Layercake.Identity.Workspaces;
 using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,7 @@ internal sealed class HostServices
     private readonly LocalCloudLocator localCloud;
 
     /// <param name="variable">Reads a variable; of the process when left out.</param>
+    /// <param name="user">Signs in to the workspace in the place of what the environment says; see <see cref="ConnectionOptions"/>.</param>
     public HostServices(
         HostArguments arguments,
         RunOptions run,
@@ -44,7 +46,8 @@ internal sealed class HostServices
         Redactor redactor,
         Output output,
         CiReporter ci,
-        Func<string, string?>? variable = null
+        Func<string, string?>? variable = null,
+        Func<Uri, IWorkspaceCredential>? user = null
     )
     {
         (this.arguments, this.run, this.interruption, this.redactor) = (arguments, run, interruption, redactor);
@@ -56,6 +59,7 @@ internal sealed class HostServices
         var connecting = new ConnectionOptions
         {
             Variable = this.variable,
+            User = user,
             Loggers = requests,
             Redactor = redactor,
             Writes = writes,
@@ -71,9 +75,15 @@ internal sealed class HostServices
     public DeploymentPreparation Preparation { get; }
 
     /// <summary>Makes what a run of the web page is done with.</summary>
-    public RunScope CreateRun(HostArguments line, RunOptions options, Interruption ending, Output printed)
+    public RunScope CreateRun(
+        HostArguments line,
+        RunOptions options,
+        Interruption ending,
+        Output printed,
+        Func<Uri, IWorkspaceCredential>? user
+    )
     {
-        var host = new HostServices(line, options, ending, redactor, printed, CiReporter.Silent, variable);
+        var host = new HostServices(line, options, ending, redactor, printed, CiReporter.Silent, variable, user);
         var provider = host.AddRun(new ServiceCollection()).BuildServiceProvider();
         return new RunScope(
             provider.GetRequiredService<IDeployment>(),

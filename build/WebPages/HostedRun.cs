@@ -7,6 +7,7 @@ using Build.Sealing;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Kinds;
 using Layercake.Engine.Sealing;
+using Layercake.Identity.Workspaces;
 using Layercake.Secrecy;
 using Layercake.Web.Runs;
 
@@ -22,7 +23,9 @@ internal sealed class HostedRun : IHostedRun
     private readonly Output output;
     private readonly SnapshotMaker snapshots;
     private readonly Func<Action<string>, CancellationToken, Task>? before;
+    private readonly Func<Uri, IWorkspaceCredential>? user;
 
+    /// <param name="user">Opens the workspace as the user who asks; null for whom the environment says.</param>
     /// <param name="before">Done first, with where to say each step; null where there is nothing.</param>
     public HostedRun(
         RunRequest request,
@@ -31,10 +34,12 @@ internal sealed class HostedRun : IHostedRun
         RunScope.Creation create,
         Redactor redactor,
         TimeProvider clock,
-        Func<Action<string>, CancellationToken, Task>? before = null
+        Func<Uri, IWorkspaceCredential>? user,
+        Func<Action<string>, CancellationToken, Task>? before
     )
     {
-        (this.request, this.arguments, this.web, this.before) = (request, arguments, web, before);
+        (this.request, this.arguments, this.web) = (request, arguments, web);
+        (this.user, this.before) = (user, before);
         interruption = new Interruption(web.CancellationToken);
         var log = new LogLines();
         output = new Output(log, colours: false, redactor);
@@ -87,7 +92,7 @@ internal sealed class HostedRun : IHostedRun
         // A plan is applied with the environment's file that it was made with.
         var folders = approved is null ? web.Folders : web.Folders with { Start = web.AssetsFolder };
         var run = new RunOptions(arguments, folders, web.Package, approved, clock, interruption.Token);
-        var scope = create(arguments, run, interruption, output);
+        var scope = create(arguments, run, interruption, output, user);
         scope.Record.AskedBy = request.By;
         snapshots.Begin(run, scope.Record);
         Exception? failure = null;

@@ -5,6 +5,7 @@ using Build.Printing;
 using Build.Record;
 using Build.Reports;
 using Build.Running;
+using Layercake.Identity.Workspaces;
 
 namespace Build.WebPages;
 
@@ -19,5 +20,12 @@ internal sealed record RunScope(
 )
 {
     /// <summary>Makes one.</summary>
-    public delegate RunScope Creation(HostArguments arguments, RunOptions run, Interruption interruption, Output output);
+    /// <param name="user">Opens the workspace as the user who asks; null for whom the environment says.</param>
+    public delegate RunScope Creation(
+        HostArguments arguments,
+        RunOptions run,
+        Interruption interruption,
+        Output output,
+        Func<Uri, IWorkspaceCredential>? user
+    );
 }

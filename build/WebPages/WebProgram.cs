@@ -83,6 +83,8 @@ internal sealed class WebProgram(
     {
         var web = WebConfigurations.Read(served, arguments, host.Environments(), variable);
         redactor.Register(web.Entra?.ClientSecret);
+        foreach (var warning in host.Environments().Select(web.DeployAs.Warning).OfType<string>())
+            Console.Out.WriteLine($"Warning: {warning}");
         var options = new WebOptions
         {
             Port = arguments.Port("port"),

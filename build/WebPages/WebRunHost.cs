@@ -7,6 +7,7 @@ using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Kinds;
 using Layercake.Secrecy;
+using Layercake.Web.Access;
 using Layercake.Web.Runs;
 
 namespace Build.WebPages;
@@ -37,12 +38,13 @@ internal sealed class WebRunHost(
 
     public IReadOnlyList<string> Environments() => EnvironmentReader.Names(web);
 
-    public async Task<EnvironmentDescription> DescribeAsync(string environment, CancellationToken ct)
+    public async Task<EnvironmentDescription> DescribeAsync(string environment, UserSignIn signIn, CancellationToken ct)
     {
         using var interruption = new Interruption(ct);
         var arguments = Read(words.ForDescription(environment));
         var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
-        var scope = create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor));
+        var output = new Output(TextWriter.Null, colours: false, redactor);
+        var scope = create(arguments, run, interruption, output, signIn.To(environment));
         await using var preparation = scope.Preparation;
         var description = new EnvironmentDescription { Name = environment, Folder = settings.Folder?.Path ?? web.AssetsDescription };
         try
@@ -88,13 +90,22 @@ internal sealed class WebRunHost(
 
     public string? ReportOf(string id) => journal.ReportOf(id);
 
-    public IHostedRun Start(string id, RunRequest request, string? planId)
+    public IHostedRun Start(string id, RunRequest request, string? planId, UserSignIn signIn)
     {
         var started = clock.GetUtcNow();
         journal.Begin(id, request, started);
         IHostedRun run = request.Task is RunTask.Pull or RunTask.Push
-            ? new FilesRun(request, (say, ct) => MoveFilesAsync(request, say, ct), redactor, clock, web.CancellationToken)
-            : new HostedRun(request, Read(words.Of(id, request, planId)), web, create, redactor, clock, Before(request));
+            ? new FilesRun(request, (say, ct) => MoveFilesAsync(request, signIn, say, ct), redactor, clock, web.CancellationToken)
+            : new HostedRun(
+                request,
+                Read(words.Of(id, request, planId)),
+                web,
+                create,
+                redactor,
+                clock,
+                signIn.To(request.Environment),
+                Before(request, signIn)
+            );
         var recorded = RecordAsync();
         lock (gate)
         {
@@ -112,15 +123,18 @@ internal sealed class WebRunHost(
     }
 
     /// <summary>What is exported is written to a Git folder only as it was pulled; a server may have no other step that pulls.</summary>
-    private Func<Action<string>, CancellationToken, Task>? Before(RunRequest request) =>
+    private Func<Action<string>, CancellationToken, Task>? Before(RunRequest request, UserSignIn signIn) =>
         folder is not null && request.Task == RunTask.Export
-            ? (say, ct) => MoveFilesAsync(request with { Task = RunTask.Pull }, say, ct)
+            ? (say, ct) => MoveFilesAsync(request with { Task = RunTask.Pull }, signIn, say, ct)
             : null;
 
-    private Task MoveFilesAsync(RunRequest request, Action<string> say, CancellationToken ct)
+    private Task MoveFilesAsync(RunRequest request, UserSignIn signIn, Action<string> say, CancellationToken ct)
     {
         if (folder is not null)
-            return folder.RunAsync(request.Task, Read(words.ForDescription(settings.Folder!.Environment)), say, ct);
+        {
+            var environment = settings.Folder!.Environment;
+            return folder.RunAsync(request.Task, Read(words.ForDescription(environment)), signIn.To(environment), say, ct);
+        }
 
         var git = new GitFolder(web.AssetsFolder, say);
         return request.Task == RunTask.Pull

@@ -3,6 +3,7 @@ using Build.Preparation;
 using Build.Printing;
 using Build.Running;
 using Layercake.Engine.Declarations;
+using Layercake.Identity.Workspaces;
 using Layercake.Rest.Apis;
 using Layercake.Secrecy;
 using Layercake.Web.Runs;
@@ -21,11 +22,18 @@ internal sealed class WorkspaceFolderRuns(
     private readonly FolderCopy copy = new(place.Copy);
 
     /// <param name="arguments">What signs in to the environment of the folder.</param>
-    public async Task RunAsync(RunTask task, HostArguments arguments, Action<string> say, CancellationToken ct)
+    /// <param name="user">Opens the workspace as the user who asks; null for whom the environment says.</param>
+    public async Task RunAsync(
+        RunTask task,
+        HostArguments arguments,
+        Func<Uri, IWorkspaceCredential>? user,
+        Action<string> say,
+        CancellationToken ct
+    )
     {
         using var interruption = new Interruption(ct);
         var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
-        var scope = create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor));
+        var scope = create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor), user);
         await using var preparation = scope.Preparation;
         var findings = new List<Finding>();
         var environment =

@@ -1,3 +1,4 @@
+using Layercake.Web.Access;
 using Layercake.Web.Configuration;
 using Layercake.Web.Pages;
 using Layercake.Web.Runs;
@@ -36,6 +37,9 @@ public sealed class WebServer : IAsyncDisposable
     /// <summary>The address that signs in whoever opens it first; null where users sign in otherwise.</summary>
     public string? SignInAddress { get; }
 
+    /// <summary>For tests, which start no runs from a browser.</summary>
+    internal UserSignIns SignIns => app.Services.GetRequiredService<UserSignIns>();
+
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<WebServer> StartAsync(WebOptions options, IRunHost host, CancellationToken ct)
     {
@@ -69,7 +73,8 @@ public sealed class WebServer : IAsyncDisposable
 
     private static void AddServices(IServiceCollection services, WebOptions options, IRunHost host)
     {
-        services.AddSingleton(host).AddSingleton(options.Clock).AddSingleton(options.Configuration.AppModes).AddSingleton<RunList>();
+        services.AddSingleton(host).AddSingleton(options.Clock).AddSingleton<RunList>();
+        services.AddSingleton(options.Configuration.AppModes).AddSingleton(options.Configuration.DeployAs);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
 
         // Cookies of this server end with it, and its keys are on no disk.

@@ -14,7 +14,7 @@ public sealed class RunListTests
     private readonly MemoryRunHost host = new();
     private readonly RunList runs;
 
-    public RunListTests() => runs = new RunList(host, new ManualClock(), AppModes.Both);
+    public RunListTests() => runs = new RunList(host, new ManualClock(), AppModes.Both, MemoryRunHost.NoTokens);
 
     [Theory]
     [InlineData(RunTask.Compare, "Look")]
@@ -128,7 +128,7 @@ public sealed class RunListTests
     public void A_run_of_the_way_that_the_server_does_not_go_is_refused_whoever_asks(AppMode mode, RunTask task, string refusal)
     {
         var modes = new AppModes(new Dictionary<string, AppMode> { ["dev"] = mode });
-        var limited = new RunList(host, new ManualClock(), modes);
+        var limited = new RunList(host, new ManualClock(), modes, MemoryRunHost.NoTokens);
 
         Assert.Equal(refusal, Assert.Throws<RunRefusedException>(() => limited.Start(Everybody, Request(task))).Message);
         Assert.Empty(host.Started);

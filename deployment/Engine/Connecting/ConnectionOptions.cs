@@ -1,5 +1,6 @@
 using Layercake.Identity;
 using Layercake.Identity.Tokens;
+using Layercake.Identity.Workspaces;
 using Layercake.Rest;
 using Layercake.Secrecy;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,12 @@ public sealed record ConnectionOptions
 
     /// <summary>Who reads the vault of the local cloud; null elsewhere.</summary>
     public AppCredentials? Developer { get; init; }
+
+    /// <summary>
+    /// Opens the workspace at an address as the user who asked for the run, in the place of what the environment says; null for what
+    /// it says.
+    /// </summary>
+    public Func<Uri, IWorkspaceCredential>? User { get; init; }
 
     /// <summary>Reads an environment variable.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;

@@ -75,6 +75,9 @@ public sealed class Connector : IDisposable
     public ISecretSource OpenVault(SignInRequirements needs)
     {
         var (address, names) = (environment.Vault, environment.SecretNames);
+        if (options.User is not null)
+            return new UserSignIn.NoVault(VaultReader.NameOf(address), environment.File);
+
         return new VaultReader(
             address is null ? null : new KeyVaultSecrets(address, new TokenSourceCredential(needs.Reader), azure, options.Clock),
             VaultReader.NameOf(address),
@@ -153,9 +156,9 @@ public sealed class Connector : IDisposable
     {
         var context = new SignInContext(environment, options, cloud, azure, ends);
         var (recipe, choice) =
-            environment.AuthorityType == SignInKinds.Auto
-                ? await new AutoSignIn(context).PickAsync(ct)
-                : (SignInRecipes.For(environment.AuthorityType, context), null);
+            options.User is { } user ? (UserSignIn.Recipe(user, context), null)
+            : environment.AuthorityType == SignInKinds.Auto ? await new AutoSignIn(context).PickAsync(ct)
+            : (SignInRecipes.For(environment.AuthorityType, context), null);
 
         var reader =
             recipe.Ready

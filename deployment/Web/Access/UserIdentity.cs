@@ -7,6 +7,9 @@ public sealed record UserIdentity(string Name, IReadOnlySet<string> Memberships)
 {
     private const int LongestName = 256;
 
+    /// <summary>What they open workspaces with; null where none came.</summary>
+    public UserToken? Token { get; init; }
+
     /// <summary>Null where the name is none that could be shown and recorded.</summary>
     public static UserIdentity? Of(string? name, IEnumerable<string> memberships) =>
         string.IsNullOrWhiteSpace(name) || name.Length > LongestName || name.Any(char.IsControl)

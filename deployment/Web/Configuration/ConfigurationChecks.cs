@@ -8,6 +8,9 @@ public static class ConfigurationChecks
     /// <returns>What is missing, and what to do, a sentence or two each.</returns>
     public static IEnumerable<string> Of(WebConfiguration web)
     {
+        if (web.DeployAs.HasUser && NoToken(web.Mode) is { } reason)
+            yield return $"deploy_as: user needs a token of each user, and {reason}. Sign users in with --auth=databricks-app or easy-auth, "
+                + "or leave it at service_principal.";
         if (web.Mode == SignInMode.OneTimeAddress)
         {
             if (!web.IsLoopback)
@@ -34,4 +37,14 @@ public static class ConfigurationChecks
         if (web.Mode == SignInMode.DatabricksApp && web.WorkspaceUrl is null)
             yield return $"{mode} needs databricks_app.workspace_url: the workspace where the tokens of users are proved.";
     }
+
+    /// <summary>Why the server gets no tokens of users, as the end of a sentence; null where it gets them.</summary>
+    private static string? NoToken(SignInMode mode) =>
+        mode switch
+        {
+            SignInMode.OneTimeAddress => "whoever opens the printed address brings none",
+            SignInMode.Proxy => "--auth=proxy brings none: its headers say a name and groups",
+            SignInMode.Entra => "--auth=entra asks for none: getting one for Azure Databricks is not built",
+            _ => null,
+        };
 }

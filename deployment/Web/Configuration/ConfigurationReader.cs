@@ -56,11 +56,13 @@ public static class ConfigurationReader
         var proxy = document.Object("proxy", "an object with user_header and groups_header");
         var app = document.Object("databricks_app", "an object with workspace_url");
         var roles = document.Object("roles", "an object with the names of environments");
-        var modes = AppModesReader.Read(document, environments);
+        var modes = ByEnvironmentReader.Read(document, "app_mode", environments, AppModes.Names, AppModes.Named);
+        var deployAs = ByEnvironmentReader.Read(document, "deploy_as", environments, DeployAsRules.Names, DeployAsRules.Named);
         document.RefuseOthers();
         var read = new WebConfiguration
         {
-            AppModes = modes,
+            AppModes = new AppModes(modes),
+            DeployAs = new DeployAsRules(deployAs),
             Mode = mode is null ? defaults.Mode : SignInModes.Named(mode)!.Value,
             Listen = listen ?? defaults.Listen,
             PublicUrl = publicUrl,

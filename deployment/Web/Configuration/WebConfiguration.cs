@@ -22,6 +22,9 @@ public sealed record WebConfiguration
     /// <summary>Which ways the server goes, whoever asks.</summary>
     public AppModes AppModes { get; init; } = AppModes.Both;
 
+    /// <summary>As whom runs sign in to workspaces.</summary>
+    public DeployAsRules DeployAs { get; init; } = DeployAsRules.ServicePrincipal;
+
     /// <summary>Null for other modes.</summary>
     public EntraSettings? Entra { get; init; }
 

@@ -1,3 +1,5 @@
+using Layercake.Web.Access;
+
 namespace Layercake.Web.Runs;
 
 /// <summary>Does what the page asks for, with the same code as the command line.</summary>
@@ -7,7 +9,8 @@ public interface IRunHost
     IReadOnlyList<string> Environments();
 
     /// <summary>Signs in to an environment's workspace and reads how it stands; writes nothing.</summary>
-    Task<EnvironmentDescription> DescribeAsync(string environment, CancellationToken ct);
+    /// <param name="signIn">As whom.</param>
+    Task<EnvironmentDescription> DescribeAsync(string environment, UserSignIn signIn, CancellationToken ct);
 
     /// <summary>Looks at the files; asks no remote.</summary>
     Task<FilesDescription> DescribeFilesAsync(CancellationToken ct);
@@ -21,7 +24,8 @@ public interface IRunHost
     /// <summary>Begins at once and returns.</summary>
     /// <param name="id">Names the folder of what the run leaves: its sealed plan and its report.</param>
     /// <param name="planId">The id of the sealed plan of <see cref="RunRequest.Planned"/>, as its run said it.</param>
-    IHostedRun Start(string id, RunRequest request, string? planId);
+    /// <param name="signIn">As whom it signs in to workspaces.</param>
+    IHostedRun Start(string id, RunRequest request, string? planId, UserSignIn signIn);
 }
 
 /// <summary>A run that was started.</summary>

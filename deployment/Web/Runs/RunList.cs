@@ -5,7 +5,7 @@ using Layercake.Web.Access;
 namespace Layercake.Web.Runs;
 
 /// <summary>The runs of this server. They belong to no browser: whoever may look at an environment sees all of its runs.</summary>
-public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes)
+public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, UserSignIns signIns)
 {
     private const int MostKept = 100;
 
@@ -25,7 +25,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes)
     public Task<EnvironmentDescription> DescribeAsync(WebUser user, string environment, CancellationToken ct)
     {
         Require(user, [WebRole.Look], environment);
-        return host.DescribeAsync(environment, ct);
+        return host.DescribeAsync(environment, signIns.Of(user), ct);
     }
 
     /// <summary>The newest first, of the environments that the user may look at.</summary>
@@ -47,7 +47,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes)
     /// an environment, and one run alone that writes the files.
     /// </summary>
     /// <exception cref="AccessDeniedException">The user may not.</exception>
-    /// <exception cref="RunRefusedException">There is no such environment or plan, or the server does not go that way.</exception>
+    /// <exception cref="RunRefusedException">There is no such environment or plan, the server does not go that way, or the user has no token.</exception>
     public WebRun Start(WebUser user, RunRequest request)
     {
         Require(user, [WebRole.Look], request.Environment);
@@ -58,6 +58,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes)
         if (modes.Refusal(RunTasks.WayOf(request.Task), request.Environment) is { } refusal)
             throw new RunRefusedException(refusal);
 
+        var signIn = signIns.Of(user);
         lock (gate)
         {
             if (runs.FirstOrDefault(run => run.IsRunning && Excludes(run.Request, request)) is { } other)
@@ -75,6 +76,8 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes)
                         ? "There is no such plan any more. Validate again."
                         : "That run made no plan. Validate again."
                 );
+            if (RunTasks.NeedsWorkspace(request.Task) && signIn.Problem(request.Environment) is { } problem)
+                throw new RunRefusedException(problem);
 
             var id = $"{clock.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{++number}";
             var run = new WebRun
@@ -83,7 +86,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes)
                 Request = request,
                 Needs = needs,
                 Started = clock.GetUtcNow(),
-                Hosted = host.Start(id, request, plan?.PlanId),
+                Hosted = host.Start(id, request, plan?.PlanId, signIn),
             };
             runs.Add(run);
             if (runs.Count > MostKept && runs.FindIndex(old => !old.IsRunning) is var oldest and >= 0)

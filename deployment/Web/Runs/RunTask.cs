@@ -35,5 +35,8 @@ public static class RunTasks
     /// <summary>The tasks of one way.</summary>
     public static RunTask[] Of(AppMode way) => way == AppMode.Export ? Exporting : [.. Enum.GetValues<RunTask>().Except(Exporting)];
 
+    /// <summary>Whether it always signs in to the environment's workspace.</summary>
+    public static bool NeedsWorkspace(RunTask task) => task is not (RunTask.Pull or RunTask.Push);
+
     public static AppMode WayOf(RunTask task) => Exporting.Contains(task) ? AppMode.Export : AppMode.Import;
 }

@@ -18,6 +18,7 @@ internal sealed class HeaderSignIn(
     UrlEncoder encoder,
     WebConfiguration web,
     IForwardedIdentity forwarded,
+    UserSignIns signIns,
     TimeProvider clock
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
@@ -31,6 +32,9 @@ internal sealed class HeaderSignIn(
             return AuthenticateResult.NoResult();
 
         var user = SignedIn.As(identity, web, clock);
+        if (identity.Token is { } token && signIns.Rules.HasUser && user.MayAnything)
+            signIns.Tokens.Keep(user.Name, token);
+
         return AuthenticateResult.Success(new AuthenticationTicket(UserClaims.Write(user, SchemeName), SchemeName));
     }
 

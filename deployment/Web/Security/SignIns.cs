@@ -23,7 +23,7 @@ internal static class SignIns
         HttpMessageHandler? handler
     )
     {
-        services.AddSingleton(web);
+        services.AddSingleton(web).AddSingleton(TokenRules.Of(web, new UserTokens(redactor, clock), clock));
         if (web.Mode == SignInMode.OneTimeAddress)
             services
                 .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)

@@ -5,6 +5,7 @@ using Build.Running;
 using Build.WebPages;
 using Layercake.Secrecy;
 using Layercake.Testing;
+using Layercake.Web.Access;
 using Layercake.Web.Runs;
 
 namespace Layercake.Build.Tests.WebPages;
@@ -23,13 +24,14 @@ internal sealed class ServedPage : IAsyncDisposable
         var isInWorkspace = variables.ContainsKey("WORKSPACE_GIT_FOLDER_PATH");
         var (given, arguments) = isInWorkspace ? WebCommandLine.ReadBare(folder, line) : WebCommandLine.Read(folder, line);
         string? Variable(string name) => variables.GetValueOrDefault(name);
-        var redactor = new Redactor();
         Settings = new WebVariables(Variable, given, arguments).Read();
         var run = given.For(Settings.Folder?.Copy, Settings.EnvironmentsFolder);
-        var output = new Output(TextWriter.Null, colours: false, redactor);
-        var services = new HostServices(arguments, run, interruption, redactor, output, CiReporter.Silent, Variable);
-        host = new WebRunHost(run, arguments, Settings, services.CreateRun, redactor, TimeProvider.System);
+        var output = new Output(TextWriter.Null, colours: false, Redactor);
+        var services = new HostServices(arguments, run, interruption, Redactor, output, CiReporter.Silent, Variable);
+        host = new WebRunHost(run, arguments, Settings, services.CreateRun, Redactor, TimeProvider.System);
     }
+
+    public Redactor Redactor { get; } = new();
 
     public WebSettings Settings { get; }
 
@@ -37,14 +39,30 @@ internal sealed class ServedPage : IAsyncDisposable
 
     public Task<FilesDescription> DescribeFilesAsync() => host.DescribeFilesAsync(CancellationToken.None);
 
-    public Task<EnvironmentDescription> DescribeAsync(string environment) => host.DescribeAsync(environment, CancellationToken.None);
+    public Task<EnvironmentDescription> DescribeAsync(string environment) => DescribeAsync(environment, UserSignIn.ServicePrincipal);
+
+    public Task<EnvironmentDescription> DescribeAsync(string environment, UserSignIn signIn) =>
+        host.DescribeAsync(environment, signIn, CancellationToken.None);
 
     /// <summary>The id of the run and what the page shows at its end.</summary>
-    public async Task<(string Id, RunSnapshot End)> RunAsync(RunTask task, string environment, (string Id, RunSnapshot End)? planned = null)
+    public async Task<(string Id, RunSnapshot End)> RunAsync(
+        RunTask task,
+        string environment,
+        (string Id, RunSnapshot End)? planned = null,
+        UserSignIn? signIn = null,
+        params string[] select
+    )
     {
-        var request = new RunRequest { Task = task, Environment = environment, By = "someone", Planned = planned?.Id };
+        var request = new RunRequest
+        {
+            Task = task,
+            Environment = environment,
+            By = "someone",
+            Planned = planned?.Id,
+            Select = select,
+        };
         var id = $"run-{++runs}";
-        var run = host.Start(id, request, planned?.End.PlanId);
+        var run = host.Start(id, request, planned?.End.PlanId, signIn ?? UserSignIn.ServicePrincipal);
         await run.Completion;
         return (id, run.Snapshot);
     }

@@ -18,7 +18,7 @@ public sealed class WebProgramTests : IDisposable
     public async Task A_server_without_an_environment_does_not_start()
     {
         var (run, arguments) = WebCommandLine.Read(folder);
-        RunScope.Creation create = (_, _, _, _) => throw new InvalidOperationException();
+        RunScope.Creation create = (_, _, _, _, _) => throw new InvalidOperationException();
         var program = new WebProgram(run, arguments, create, _ => null, new Redactor(), TimeProvider.System);
 
         var refused = await Assert.ThrowsAsync<BuildFailedException>(program.RunAsync);

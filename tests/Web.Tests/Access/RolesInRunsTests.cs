@@ -11,7 +11,7 @@ public sealed class RolesInRunsTests
     private readonly MemoryRunHost host = new();
     private readonly RunList runs;
 
-    public RolesInRunsTests() => runs = new RunList(host, clock, AppModes.Both);
+    public RolesInRunsTests() => runs = new RunList(host, clock, AppModes.Both, MemoryRunHost.NoTokens);
 
     [Theory]
     [InlineData(RunTask.Compare, "Look")]

@@ -19,7 +19,7 @@ public sealed class StepRolesTests
     [InlineData("Export Deploy Delete", null)]
     public void The_page_names_the_roles_that_are_missing_and_what_for(string roles, string? sentence)
     {
-        var runs = new RunList(new MemoryRunHost(), new ManualClock(), AppModes.Both);
+        var runs = new RunList(new MemoryRunHost(), new ManualClock(), AppModes.Both, MemoryRunHost.NoTokens);
         var user = User([WebRole.Look, .. roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<WebRole>)]);
 
         Assert.Equal(

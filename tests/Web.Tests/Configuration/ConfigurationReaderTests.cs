@@ -67,6 +67,8 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("""{ "app_mode": "exprt" }""", "web.json(1,3): error WEB002: app_mode must be one of export, import, both, or an object")]
     [InlineData("""{ "app_mode": { "prod": "none" } }""", "(1,17): error WEB002: app_mode.prod must be one of export, import, both.")]
     [InlineData("""{ "app_mode": { "prdo": "import" } }""", "WEB004: app_mode.prdo: there is no environment prdo. Did you mean prod?")]
+    [InlineData("""{ "deploy_as": "me" }""", "web.json(1,3): error WEB002: deploy_as must be one of service_principal, user, or an object")]
+    [InlineData("""{ "deploy_as": { "prdo": "user" } }""", "WEB004: deploy_as.prdo: there is no environment prdo. Did you mean prod?")]
     [InlineData("""{ "entra": { "tenant_id": "common" } }""", "WEB002: entra.tenant_id must be an id")]
     [InlineData("""{ "entra": { "client_secret": "x" } }""", "WEB001: entra.client_secret is no member")]
     [InlineData("""{ "entra": { "client_secret_file": "none" } }""", "WEB005: entra.client_secret_file: ")]
@@ -91,6 +93,11 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData($$"""{ "auth": "easy-auth", {{Roles}} }""", "--auth=easy-auth needs trusted_proxies")]
     [InlineData($$"""{ "auth": "entra", {{Roles}} }""", "--auth=entra needs entra")]
     [InlineData($$"""{ "auth": "databricks-app", "trusted_proxies": ["10.0.0.0/8"], {{Roles}} }""", "needs databricks_app.workspace_url")]
+    [InlineData("""{ "deploy_as": "user" }""", "and whoever opens the printed address brings none. Sign users in with --auth=databricks-app ")]
+    [InlineData(
+        $$"""{ "deploy_as": { "prod": "user" }, "auth": "proxy", "trusted_proxies": ["10.0.0.0/8"], {{Roles}} }""",
+        "deploy_as: user needs a token of each user, and --auth=proxy brings none"
+    )]
     [InlineData(
         $$"""{ "auth": "proxy", "listen": "0.0.0.0", "trusted_proxies": ["10.0.0.0/8"], {{Roles}} }""",
         "A server that listens at 0.0.0.0 needs public_url"
@@ -122,6 +129,19 @@ public sealed class ConfigurationReaderTests : IDisposable
         var modes = Read(json).Web!.AppModes;
 
         Assert.Equal((dev, prod), (modes.Of("dev"), modes.Of("prod")));
+    }
+
+    [Theory]
+    [InlineData("", DeployAs.ServicePrincipal, DeployAs.ServicePrincipal)]
+    [InlineData(""" "deploy_as": "user", """, DeployAs.User, DeployAs.User)]
+    [InlineData(""" "deploy_as": { "prod": "user" }, """, DeployAs.ServicePrincipal, DeployAs.User)]
+    [InlineData(""" "deploy_as": { "*": "user", "prod": "service_principal" }, """, DeployAs.User, DeployAs.ServicePrincipal)]
+    public void Runs_are_of_the_service_principal_unless_an_environment_says_otherwise(string json, DeployAs dev, DeployAs prod)
+    {
+        var read = Read($$"""{ {{json}} "auth": "easy-auth", "trusted_proxies": ["10.0.0.0/8"], {{Roles}} }""").Web!.DeployAs;
+
+        Assert.Equal((dev, prod), (read.Of("dev"), read.Of("prod")));
+        Assert.Equal(prod == DeployAs.User, read.Warning("prod") is not null);
     }
 
     private (WebConfiguration? Web, IReadOnlyList<string> Findings) Read(string json, SignInMode? mode = null)

@@ -1,3 +1,5 @@
+using Layercake.Secrecy;
+using Layercake.Web.Access;
 using Layercake.Web.Runs;
 
 namespace Layercake.Web.Tests.Support;
@@ -12,6 +14,15 @@ internal sealed class MemoryRunHost : IRunHost
         Newest = null,
         Git = null,
     };
+
+    /// <summary>Every run signs in as the environment says.</summary>
+    public static UserSignIns NoTokens { get; } =
+        new(DeployAsRules.ServicePrincipal, new UserTokens(new Redactor(), TimeProvider.System), TimeProvider.System)
+        {
+            Setup = "",
+            MayGoTo = _ => false,
+            WhereTo = "",
+        };
 
     /// <summary>Gets id, request and plan of each run that was started.</summary>
     public List<(string Id, RunRequest Request, string? PlanId, MemoryRun Run)> Started { get; } = [];
@@ -30,7 +41,7 @@ internal sealed class MemoryRunHost : IRunHost
 
     public IReadOnlyList<string> Environments() => Names;
 
-    public Task<EnvironmentDescription> DescribeAsync(string environment, CancellationToken ct) =>
+    public Task<EnvironmentDescription> DescribeAsync(string environment, UserSignIn signIn, CancellationToken ct) =>
         Task.FromResult(new EnvironmentDescription { Name = environment, Folder = "assets" });
 
     public Task<FilesDescription> DescribeFilesAsync(CancellationToken ct) =>
@@ -40,7 +51,7 @@ internal sealed class MemoryRunHost : IRunHost
 
     public string? ReportOf(string id) => Report;
 
-    public IHostedRun Start(string id, RunRequest request, string? planId)
+    public IHostedRun Start(string id, RunRequest request, string? planId, UserSignIn signIn)
     {
         var run = new MemoryRun();
         Started.Add((id, request, planId, run));

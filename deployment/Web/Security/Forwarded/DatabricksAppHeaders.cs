@@ -12,6 +12,6 @@ internal sealed class DatabricksAppHeaders(ProvedTokens tokens) : IForwardedIden
         && SingleHeader.Of(headers, "X-Forwarded-Access-Token") is { } token
         && await tokens.OwnerAsync(token, ct) is { } owner
         && owner.Name.Equals(email, StringComparison.OrdinalIgnoreCase)
-            ? owner
+            ? owner with { Token = new UserToken(token) }
             : null;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Layercake.Identity;
 using Layercake.Web.Access;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json;
@@ -12,6 +13,9 @@ internal sealed class EasyAuthHeaders : IForwardedIdentity
 {
     private const string Principal = "X-MS-CLIENT-PRINCIPAL";
     private const string PrincipalName = "X-MS-CLIENT-PRINCIPAL-NAME";
+    private const string AccessToken = "X-MS-TOKEN-AAD-ACCESS-TOKEN";
+
+    private static readonly string Databricks = AzureCloud.Public.DatabricksResource;
 
     public Task<UserIdentity?> ReadAsync(IHeaderDictionary headers, CancellationToken ct) =>
         Task.FromResult(Parse(SingleHeader.Of(headers, Principal)) is { } principal ? Of(principal, headers) : null);
@@ -22,14 +26,23 @@ internal sealed class EasyAuthHeaders : IForwardedIdentity
 
         // Which claim has the roles is part of the answer, since App Service gives some claims other names.
         var roles = Values("roles").Concat(Text(principal, "role_typ") is { } type and not "roles" ? Values(type) : []);
-        return UserIdentity.Of(
+        var user = UserIdentity.Of(
             SingleHeader.Of(headers, PrincipalName),
             UserIdentity.EntraMemberships(roles, Values("groups"))
         );
+        return user is null ? null : user with { Token = TokenFor(Databricks, headers) };
 
         IEnumerable<string> Values(string type) =>
             claims.Where(claim => Text(claim, "typ") == type).Select(claim => Text(claim, "val")).OfType<string>();
     }
+
+    /// <summary>Null where the token is for something else, which a workspace is not to be shown.</summary>
+    private static UserToken? TokenFor(string resource, IHeaderDictionary headers) =>
+        SingleHeader.Of(headers, AccessToken) is { } value
+        && new UserToken(value) is { Audience: { } audience } token
+        && audience.Equals(resource, StringComparison.OrdinalIgnoreCase)
+            ? token
+            : null;
 
     private static JObject? Parse(string? header)
     {
