@@ -28,8 +28,8 @@ public sealed class UserSignIn(string user, UserSignIns? signIns)
         {
             if (!signIns.MayGoTo(workspace))
                 throw new SignInException(
-                    $"The token of {user} is not sent to {workspace.Host}: {signIns.WhereTo}. Correct workspace_url, or deploy there as the "
-                        + "service principal."
+                    $"The token of {user} is not sent to {workspace.Host}: {signIns.WhereTo}. Correct workspace_url, or deploy there "
+                        + "as the service principal."
                 );
             if (signIns.Problem(user) is { } problem)
                 throw new SignInException(problem);
@@ -37,8 +37,8 @@ public sealed class UserSignIn(string user, UserSignIns? signIns)
             var token = signIns.Tokens.Of(user)!.Value;
             if (renew && token == last)
                 throw new SignInException(
-                    $"The workspace refused the token of {user}: it was revoked, or {user} is no user of it. Load the page again, and start "
-                        + "the step again."
+                    $"The workspace refused the token of {user}: it was revoked, or {user} is no user of it. Load the page again, and "
+                        + "start the step again."
                 );
             return ValueTask.FromResult(last = token);
         }

@@ -24,11 +24,12 @@ public sealed class UserSignIns(DeployAsRules rules, UserTokens tokens, TimeProv
     public string? Problem(string user)
     {
         if (tokens.Of(user) is not { } token)
-            return $"No token of {user} came with the page, and this environment is deployed to as the user who asks (deploy_as). {Setup}";
+            return $"No token of {user} came with the page, and this environment is deployed to as the user who asks (deploy_as). "
+                + Setup;
 
         return token.Expires is { } end && end <= clock.GetUtcNow()
-            ? $"The token of {user} expired at {end.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC, and this environment is deployed to "
-                + "as the user who asks (deploy_as). Load the page again, and start the step again."
+            ? $"The token of {user} expired at {end.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC, and this environment is "
+                + "deployed to as the user who asks (deploy_as). Load the page again, and start the step again."
             : null;
     }
 }

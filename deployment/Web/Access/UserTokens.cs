@@ -2,7 +2,9 @@ using Layercake.Secrecy;
 
 namespace Layercake.Web.Access;
 
-/// <summary>The newest token of each user, in memory, until it expires: a page that stays open goes on with what the next request brings.</summary>
+/// <summary>
+/// The newest token of each user, in memory: a page that stays open goes on with what its user's next request brings.
+/// </summary>
 public sealed class UserTokens(Redactor redactor, TimeProvider clock)
 {
     private const int MostKept = 1000;

@@ -47,7 +47,9 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
     /// an environment, and one run alone that writes the files.
     /// </summary>
     /// <exception cref="AccessDeniedException">The user may not.</exception>
-    /// <exception cref="RunRefusedException">There is no such environment or plan, the server does not go that way, or the user has no token.</exception>
+    /// <exception cref="RunRefusedException">
+    /// There is no such environment or plan, the server does not go that way, or the user has no token.
+    /// </exception>
     public WebRun Start(WebUser user, RunRequest request)
     {
         Require(user, [WebRole.Look], request.Environment);

@@ -35,14 +35,7 @@ public sealed class DeployAsUserTests : IAsyncLifetime
     {
         cloud = await LocalCloudFixture.StartAsync();
         Directory.CreateDirectory(folder["assets"]);
-        page = new ServedPage(
-            folder,
-            new Dictionary<string, string>
-            {
-                ["DATABRICKS_HOST"] = cloud.Description.WorkspaceHttp,
-                ["DATABRICKS_TOKEN"] = TokenOfServer,
-            }
-        );
+        page = Page();
         users = new UserSignIns(
             new DeployAsRules(new Dictionary<string, DeployAs> { ["*"] = DeployAs.User }),
             new UserTokens(page.Redactor, TimeProvider.System),
@@ -80,18 +73,20 @@ public sealed class DeployAsUserTests : IAsyncLifetime
         Job("of-bob", 1, "");
         var all = (await RunAsync(RunTask.Validate, bob)).End;
         Assert.Equal((RunState.Failed, null), (all.State, all.PlanId));
-        Assert.Contains(all.Log, line => line.StartsWith($"error PLN008: jobs.nightly: {bob} may not see the job ", StringComparison.Ordinal));
+        Assert.Contains(all.Log, line => line.StartsWith($"error PLN008: jobs.nightly: {bob} may not see the job "));
 
         Job("shared", 2, Managed);
         await DoneAsync(RunTask.Apply, bob, await DoneAsync(RunTask.Validate, bob, null, "jobs.of-bob", "jobs.shared"));
         Assert.Equal([("nightly", alice), ("of-bob", bob), ("shared", alice)], await CreatorsAsync());
-        Assert.StartsWith($"{bob}, with a token of their own on ", (await page.DescribeAsync(Environment, As(alice))).State!.Lease!.Owner);
+        var described = await page.DescribeAsync(Environment, As(alice));
+        Assert.StartsWith($"{bob}, with a token of their own on ", described.State!.Lease!.Owner, StringComparison.Ordinal);
 
         File.Delete(folder["assets/jobs/nightly.json"]);
-        Assert.Contains((await DoneAsync(RunTask.FindDeleted, bob)).End.Log, line => line.StartsWith("  ! left     jobs.nightly  its job "));
+        var left = await DoneAsync(RunTask.FindDeleted, bob);
+        Assert.Contains(left.End.Log, line => line.StartsWith("  ! left     jobs.nightly  its job "));
         Assert.Contains("  - delete   jobs.nightly  no longer in Git", (await DoneAsync(RunTask.FindDeleted, alice)).End.Log);
         Assert.Equal(3, (await CreatorsAsync()).Count);
-        AssertNoTokenIsKept();
+        await AssertNoTokenIsKeptAsync();
     }
 
     [Fact]
@@ -109,7 +104,7 @@ public sealed class DeployAsUserTests : IAsyncLifetime
         mayGo = false;
         var elsewhere = Assert.Single((await page.DescribeAsync(Environment, As(bob))).Problems);
         Assert.Contains($"The token of {bob} is not sent to 127.0.0.1: it is for another one.", elsewhere, StringComparison.Ordinal);
-        AssertNoTokenIsKept();
+        await AssertNoTokenIsKeptAsync();
     }
 
     [Fact]
@@ -122,6 +117,38 @@ public sealed class DeployAsUserTests : IAsyncLifetime
         Assert.Equal(RunState.Failed, refused.State);
         Assert.Contains(refused.Log, line => line.Contains("db-password would be read from the vault, and a run as the user who asks "));
     }
+
+    [Fact]
+    public async Task A_workspace_is_not_looked_up_in_Azure_for_a_user()
+    {
+        folder.Write(
+            "assets/deployment/environments/prod.json",
+            """{ "resource_group": "rg", "workspace_name": "prod", "vault_name": "kv-prod" }"""
+        );
+
+        var problem = Assert.Single((await page.DescribeAsync("prod", As(alice))).Problems);
+
+        Assert.Contains("CON004", problem, StringComparison.Ordinal);
+        Assert.EndsWith("looks none up in Azure. Set workspace_url.", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Git_folder_of_the_workspace_is_pulled_as_the_user()
+    {
+        await cloud.PostAsync("/api/2.0/workspace/mkdirs", new JObject { ["path"] = "/Workspace/Shared/team/jobs" });
+        await using var inWorkspace = Page(("WORKSPACE_GIT_FOLDER_PATH", "/Workspace/Shared/team"));
+
+        Assert.Equal(RunState.Failed, (await inWorkspace.RunAsync(RunTask.Pull, Environment)).End.State);
+        Assert.Equal(RunState.Succeeded, (await inWorkspace.RunAsync(RunTask.Pull, Environment, null, As(alice))).End.State);
+    }
+
+    private ServedPage Page(params (string Name, string Value)[] more) =>
+        new(
+            folder,
+            more.Append(("DATABRICKS_HOST", cloud.Description.WorkspaceHttp))
+                .Append(("DATABRICKS_TOKEN", TokenOfServer))
+                .ToDictionary(variable => variable.Item1, variable => variable.Item2)
+        );
 
     private void Job(string name, int timeout, string more) =>
         folder.Write($"assets/jobs/{name}.json", $$"""{ "name": "{{name}}", "timeout_seconds": {{timeout}}, "tasks": []{{more}} }""");
@@ -158,8 +185,9 @@ public sealed class DeployAsUserTests : IAsyncLifetime
         ];
 
     /// <summary>Neither in what was shown nor in any file, those in a sealed plan included.</summary>
-    private void AssertNoTokenIsKept()
+    private async Task AssertNoTokenIsKeptAsync()
     {
+        await page.EndAsync();
         var files = Directory.GetFiles(folder.FullPath, "*", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         foreach (var file in files.Where(file => file.EndsWith(".plan", StringComparison.Ordinal)))
@@ -168,7 +196,7 @@ public sealed class DeployAsUserTests : IAsyncLifetime
             foreach (var entry in plan.Entries)
             {
                 using var reader = new StreamReader(entry.Open());
-                shown.Append(reader.ReadToEnd());
+                shown.Append(await reader.ReadToEndAsync());
             }
         }
 

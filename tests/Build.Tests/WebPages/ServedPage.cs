@@ -67,6 +67,9 @@ internal sealed class ServedPage : IAsyncDisposable
         return (id, run.Snapshot);
     }
 
+    /// <summary>Waits until what the runs left is written.</summary>
+    public Task EndAsync() => host.EndAsync();
+
     public async ValueTask DisposeAsync()
     {
         await host.EndAsync();

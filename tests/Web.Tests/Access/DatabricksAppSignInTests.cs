@@ -1,5 +1,6 @@
 using System.Net;
 using Layercake.Testing;
+using Layercake.Web.Access;
 using Layercake.Web.Configuration;
 using Layercake.Web.Tests.Support;
 using Newtonsoft.Json.Linq;
@@ -26,6 +27,7 @@ public sealed class DatabricksAppSignInTests : IAsyncLifetime
                 TrustedProxies = [SignInServer.Loopback],
                 WorkspaceUrl = new Uri(cloud.Description.WorkspaceHttp),
                 Roles = SignInServer.Rules(group, "nobody"),
+                DeployAs = new DeployAsRules(new Dictionary<string, DeployAs> { ["*"] = DeployAs.User }),
             },
             clock: clock
         );
@@ -43,6 +45,7 @@ public sealed class DatabricksAppSignInTests : IAsyncLifetime
     {
         Assert.Equal(HttpStatusCode.OK, await OpenAsync(User, cloud.Description.Token));
         Assert.Equal(["GET /api/2.0/preview/scim/v2/Me"], await cloud.RequestsAsync());
+        Assert.Equal(cloud.Description.Token, server.Server.SignIns.Tokens.Of(User)?.Value);
     }
 
     [Theory]
@@ -50,8 +53,11 @@ public sealed class DatabricksAppSignInTests : IAsyncLifetime
     [InlineData(User, null)]
     [InlineData("admin@layercake.example", "TOKEN")]
     [InlineData(null, "TOKEN")]
-    public async Task A_user_whose_token_it_is_not_is_not_believed(string? email, string? token) =>
+    public async Task A_user_whose_token_it_is_not_is_not_believed(string? email, string? token)
+    {
         Assert.Equal(HttpStatusCode.Unauthorized, await OpenAsync(email, token == "TOKEN" ? cloud.Description.Token : token));
+        Assert.Null(server.Server.SignIns.Tokens.Of(email ?? User));
+    }
 
     [Fact]
     public async Task The_workspace_is_asked_again_after_a_minute()

@@ -93,7 +93,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData($$"""{ "auth": "easy-auth", {{Roles}} }""", "--auth=easy-auth needs trusted_proxies")]
     [InlineData($$"""{ "auth": "entra", {{Roles}} }""", "--auth=entra needs entra")]
     [InlineData($$"""{ "auth": "databricks-app", "trusted_proxies": ["10.0.0.0/8"], {{Roles}} }""", "needs databricks_app.workspace_url")]
-    [InlineData("""{ "deploy_as": "user" }""", "and whoever opens the printed address brings none. Sign users in with --auth=databricks-app ")]
+    [InlineData("""{ "deploy_as": "user" }""", "and whoever opens the printed address brings none. Sign users in with ")]
     [InlineData(
         $$"""{ "deploy_as": { "prod": "user" }, "auth": "proxy", "trusted_proxies": ["10.0.0.0/8"], {{Roles}} }""",
         "deploy_as: user needs a token of each user, and --auth=proxy brings none"
