@@ -31,13 +31,17 @@ internal sealed class RunJournal(string folder)
         Try(() => Remove(Ids()));
     }
 
+    /// <summary>Keeps what the run has printed so far.</summary>
+    public void Log(string id, RunSnapshot snapshot) =>
+        Write(Path.Combine(FolderOf(id), LogName), string.Join('\n', snapshot.Log));
+
     /// <param name="snapshot">What is shown of the run from now on.</param>
     public void End(string id, RunRequest request, DateTimeOffset started, RunSnapshot snapshot)
     {
         var document = Document(request, started);
         document["state"] = snapshot.State.ToString();
         document["failure"] = snapshot.Failure;
-        Write(Path.Combine(FolderOf(id), LogName), string.Join('\n', snapshot.Log));
+        Log(id, snapshot);
         Save(id, document);
         running.TryRemove(id, out _);
     }
@@ -77,6 +81,7 @@ internal sealed class RunJournal(string folder)
                     Task = Enum.Parse<RunTask>((string)document["task"]!),
                     Environment = (string)document["environment"]!,
                     By = (string)document["by"]!,
+                    Removes = (bool?)document["removes"] == true,
                 },
                 Started = (DateTimeOffset)document["started"]!,
                 Hosted = new EarlierRun(
@@ -104,6 +109,7 @@ internal sealed class RunJournal(string folder)
             ["task"] = request.Task.ToString(),
             ["environment"] = request.Environment,
             ["by"] = request.By,
+            ["removes"] = request.Removes,
             ["started"] = started,
         };
 

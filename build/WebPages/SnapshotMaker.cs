@@ -48,6 +48,9 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
         {
             (state, this.failure) = (ended, failure);
             Make();
+
+            // The page keeps many runs that have ended.
+            (run, record) = (null, null);
         }
     }
 
@@ -81,6 +84,7 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
             Outcomes = ended,
             UnderWay = record.Progress.UnderWay.Select(redactor.Redact).ToHashSet(StringComparer.Ordinal),
             Files = [.. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.Files).Select(secrecy.Clean)],
+            NoLongerInGit = [.. (record.Plans.LastOrDefault()?.NoLongerInGit ?? []).Select(redactor.Redact)],
             AboutPlan = aboutPlan,
             Remarks = [.. report.Remarks.Except(aboutPlan)],
             Done = done,

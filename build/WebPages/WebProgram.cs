@@ -91,6 +91,7 @@ internal sealed class WebProgram(
             Configuration = web,
             Redactor = redactor,
             EntraHandler = LocalEntra.HandlerOf(web, cloud),
+            Errors = Console.Error,
             Clock = clock,
         };
         try

@@ -36,6 +36,8 @@ internal sealed class WebRunHost(
     private readonly Lock gate = new();
     private readonly List<Task> ending = [];
 
+    private static readonly TimeSpan LogPeriod = TimeSpan.FromSeconds(1);
+
     public IReadOnlyList<string> Environments() => EnvironmentReader.Names(web);
 
     public async Task<EnvironmentDescription> DescribeAsync(string environment, UserSignIn signIn, CancellationToken ct)
@@ -117,7 +119,9 @@ internal sealed class WebRunHost(
 
         async Task RecordAsync()
         {
-            await run.Completion;
+            // What a server that is killed leaves of a run.
+            while (await Task.WhenAny(run.Completion, Task.Delay(LogPeriod, clock)) != run.Completion)
+                journal.Log(id, run.Snapshot);
             journal.End(id, request, started, run.Snapshot);
         }
     }

@@ -25,6 +25,9 @@ public sealed record WebOptions
     /// <summary>What asks Entra; null for the system's own.</summary>
     public HttpMessageHandler? EntraHandler { get; init; }
 
+    /// <summary>Gets a line for what failed inside the server, without secrets, for whoever runs it.</summary>
+    public TextWriter Errors { get; init; } = TextWriter.Null;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>For tests, which cannot wait as long or open as many connections as the limits allow.</summary>

@@ -1,3 +1,4 @@
+using Layercake.Secrecy;
 using Layercake.Web.Runs;
 using Layercake.Web.Tests.Support;
 
@@ -23,12 +24,22 @@ public sealed class ErrorTests
     public async Task A_request_that_fails_says_so_without_saying_how()
     {
         var clock = new BrokenClock();
-        await using var page = await PageServer.StartSignedInAsync(options: new WebOptions { Clock = clock });
+        var (lines, redactor) = (new StringWriter(), new Redactor());
+        redactor.Register("secret-place");
+        var options = new WebOptions
+        {
+            Clock = clock,
+            Errors = lines,
+            Redactor = redactor,
+        };
+        await using var page = await PageServer.StartSignedInAsync(options: options);
         clock.IsBroken = true;
 
         var text = await page.PageAsync("/");
 
         Assert.Equal("Something went wrong, and nothing was started. Load the page again.", text);
+        Assert.Contains(BrokenClock.Words.Replace("secret-place", "***", StringComparison.Ordinal), lines.ToString());
+        Assert.DoesNotContain("   at ", lines.ToString());
     }
 
     [Fact]

@@ -19,6 +19,7 @@ public sealed class SecretTests
         var cookie = Assert.Single(first.Headers.GetValues("Set-Cookie"));
         Assert.Contains("; samesite=strict", cookie);
         Assert.Contains("; httponly", cookie);
+        Assert.Contains("; expires=", cookie); // also for a browser that was closed
         Assert.Equal(HttpStatusCode.Unauthorized, second.StatusCode);
         Assert.False(second.Headers.Contains("Set-Cookie"));
         Assert.Equal(HttpStatusCode.OK, third.StatusCode);

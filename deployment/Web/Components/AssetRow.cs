@@ -20,6 +20,9 @@ public sealed record AssetRow
     /// <summary>Null in an export.</summary>
     public Change? Change { get; init; }
 
+    /// <summary>Why it stands as it does, where no change says so; null otherwise.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Null before it was carried out.</summary>
     public ChangeOutcome? Outcome { get; init; }
 
@@ -47,7 +50,15 @@ public sealed record AssetRow
                 File = group.First().File,
                 Findings = [.. group],
             });
-        return [.. wrong.Concat(rows).OrderBy(row => row.State)];
+        var gone = run
+            .NoLongerInGit.Where(asset => !known.Contains(asset))
+            .Select(asset => new AssetRow
+            {
+                Asset = asset,
+                State = AssetState.Deleted,
+                Reason = "Git no longer has it. An import leaves it in the workspace; removing it is a step of its own.",
+            });
+        return [.. wrong.Concat(rows).Concat(gone).OrderBy(row => row.State)];
     }
 
     private static AssetRow Of(Change change, RunSnapshot run, IReadOnlyList<Finding> findings)

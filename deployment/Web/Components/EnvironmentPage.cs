@@ -1,6 +1,7 @@
 using Layercake.Web.Access;
 using Layercake.Web.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.FluentUI.AspNetCore.Components;
 
 namespace Layercake.Web.Components;
 
@@ -8,6 +9,7 @@ namespace Layercake.Web.Components;
 public abstract class EnvironmentPage : WatchingPage
 {
     private WebRun? looked;
+    private bool isStale;
 
     [Parameter]
     public required string Environment { get; set; }
@@ -19,6 +21,9 @@ public abstract class EnvironmentPage : WatchingPage
 
     /// <summary>Why the last step was not taken; null when it was.</summary>
     protected string? Problem { get; private set; }
+
+    /// <summary>The run because of which the last step was not taken; null where there is none that this page does not show.</summary>
+    protected WebRun? InTheWay { get; private set; }
 
     /// <summary>Patterns of assets with commas between them, as they were typed; empty for all.</summary>
     protected string? Only { get; set; } = "";
@@ -40,7 +45,7 @@ public abstract class EnvironmentPage : WatchingPage
     protected override WebRun? Watched => Runs.Last(User, Environment, RunTasks.Of(Way));
 
     /// <summary>No step can be taken: a run is under way, or the page is not connected to the server yet.</summary>
-    protected bool IsBusy =>
+    protected override bool IsBusy =>
         !RendererInfo.IsInteractive
         || Runs.All(User).Any(run => run.IsRunning && (run.Request.Environment == Environment || run.Request.WritesFiles));
 
@@ -63,17 +68,21 @@ public abstract class EnvironmentPage : WatchingPage
     protected override async Task OnInitializedAsync()
     {
         await base.OnInitializedAsync();
-        Files = await Host.DescribeFilesAsync(CancellationToken.None);
+        Files = await Host.DescribeFilesAsync(Gone);
     }
 
     protected override async Task OnChangedAsync()
     {
-        if (Watched is { IsRunning: false } run && run != looked)
-        {
-            looked = run;
-            Files = await Host.DescribeFilesAsync(CancellationToken.None);
-        }
+        isStale |= IsBusy || !ReferenceEquals(Watched, looked);
+        if (!isStale || IsBusy)
+            return;
+
+        (isStale, looked) = (false, Watched);
+        Files = await Host.DescribeFilesAsync(Gone);
     }
+
+    /// <summary>The look of a step: of the one that comes next, or of another.</summary>
+    protected static ButtonAppearance Next(bool isNext) => isNext ? ButtonAppearance.Primary : ButtonAppearance.Default;
 
     protected void Start(RunTask task) =>
         Start(
@@ -87,10 +96,11 @@ public abstract class EnvironmentPage : WatchingPage
 
     protected void Start(RunRequest request)
     {
-        Problem = null;
+        (Problem, InTheWay) = (null, null);
         try
         {
-            Runs.Start(User, request);
+            var run = Runs.Start(User, request);
+            InTheWay = ReferenceEquals(run, Watched) ? null : run;
         }
         catch (Exception e) when (e is AccessDeniedException or RunRefusedException)
         {

@@ -1,4 +1,3 @@
-using Layercake.Web.Access;
 using Layercake.Web.Runs;
 using Microsoft.AspNetCore.Components;
 
@@ -9,8 +8,10 @@ public abstract class WatchingPage : UserPage, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(300);
 
-    private readonly CancellationTokenSource gone = new();
-    private RunSnapshot? shown;
+    private readonly CancellationTokenSource leaving = new();
+    private (RunSnapshot? Snapshot, bool IsBusy) shown;
+
+    protected WatchingPage() => Gone = leaving.Token;
 
     [Inject]
     public required RunList Runs { get; set; }
@@ -18,10 +19,16 @@ public abstract class WatchingPage : UserPage, IDisposable
     [Inject]
     public required TimeProvider Clock { get; set; }
 
+    /// <summary>Is cancelled when the page is left.</summary>
+    protected CancellationToken Gone { get; }
+
     /// <summary>The run that is watched; null when there is none.</summary>
     protected abstract WebRun? Watched { get; }
 
-    /// <summary>Called when the run has more to show, before that is shown.</summary>
+    /// <summary>Whether something is under way that the page says more of than the run it watches.</summary>
+    protected virtual bool IsBusy => false;
+
+    /// <summary>Called when there is more to show, before that is shown.</summary>
     protected virtual Task OnChangedAsync() => Task.CompletedTask;
 
     protected override void OnAfterRender(bool firstRender)
@@ -35,22 +42,26 @@ public abstract class WatchingPage : UserPage, IDisposable
         using var timer = new PeriodicTimer(Period, Clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(gone.Token))
-                await InvokeAsync(async () =>
-                {
-                    if (Watched?.Snapshot is not { } now || ReferenceEquals(now, shown))
-                        return;
-
-                    shown = now;
-                    await OnChangedAsync();
-                    StateHasChanged();
-                });
+            while (await timer.WaitForNextTickAsync(Gone))
+                await InvokeAsync(LookAsync);
         }
-        catch (OperationCanceledException) when (gone.IsCancellationRequested) { }
-        catch (AccessDeniedException e)
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested) { }
+        catch (Exception e) when (!Gone.IsCancellationRequested)
         {
+            // The page says that it failed, where it would stand still.
             await DispatchExceptionAsync(e);
         }
+    }
+
+    private async Task LookAsync()
+    {
+        var (snapshot, isBusy) = (Watched?.Snapshot, IsBusy);
+        if (ReferenceEquals(snapshot, shown.Snapshot) && isBusy == shown.IsBusy)
+            return;
+
+        shown = (snapshot, isBusy);
+        await OnChangedAsync();
+        StateHasChanged();
     }
 
     public void Dispose()
@@ -61,7 +72,7 @@ public abstract class WatchingPage : UserPage, IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        gone.Cancel();
-        gone.Dispose();
+        leaving.Cancel();
+        leaving.Dispose();
     }
 }

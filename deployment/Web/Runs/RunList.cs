@@ -43,6 +43,18 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
         All(user).FirstOrDefault(run => run.Request.Environment == environment && tasks.Contains(run.Request.Task));
 
     /// <summary>
+    /// The newest plan of a task that can still be applied as it was looked at: nothing was imported, exported or pulled since; null where
+    /// there is none.
+    /// </summary>
+    public WebRun? LastPlan(WebUser user, string environment, RunTask task) =>
+        All(user)
+            .Where(run => run.Request.Environment == environment || run.Request.WritesFiles)
+            .TakeWhile(run => run.Request.Task is not (RunTask.Apply or RunTask.Export or RunTask.Pull))
+            .FirstOrDefault(run => run.Request.Task == task) is { Snapshot: { State: RunState.Succeeded, PlanId: not null } } run
+            ? run
+            : null;
+
+    /// <summary>
     /// Starts a run. While another one is under way that it may not run beside, that one is returned, and nothing is started: one run for
     /// an environment, and one run alone that writes the files.
     /// </summary>
@@ -68,7 +80,7 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
                     ? other
                     : throw new RunRefusedException("The files are in use by another run. Try again when it has ended.");
 
-            request = request with { By = user.Name };
+            request = request with { By = user.Name, Removes = Planned(request)?.Request.Task == RunTask.FindDeleted };
             var plan = Plan(request);
             var needs = Needs(request, Deletes(plan));
             Require(user, needs, request.Environment);

@@ -24,4 +24,7 @@ public sealed record RunRequest
 
     /// <summary>The run whose sealed plan is applied; null for other tasks.</summary>
     public string? Planned { get; init; }
+
+    /// <summary>Whether that plan is of what Git no longer has; set by the list of runs.</summary>
+    public bool Removes { get; init; }
 }

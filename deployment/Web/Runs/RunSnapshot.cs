@@ -27,6 +27,9 @@ public sealed record RunSnapshot
     /// <summary>Assets, as kind and name, that are being written.</summary>
     public IReadOnlySet<string> UnderWay { get; init; } = new HashSet<string>();
 
+    /// <summary>Assets that were deployed and that Git no longer has; an import leaves them where they are.</summary>
+    public IReadOnlyList<string> NoLongerInGit { get; init; } = [];
+
     /// <summary>What an export did, or would do, to the files.</summary>
     public IReadOnlyList<ExportedFile> Files { get; init; } = [];
 

@@ -39,7 +39,10 @@ internal sealed class OneTimeSignIn(string userName)
             try
             {
                 var user = UserClaims.Write(new WebUser(userName, RoleRules.All), "address");
-                await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, user);
+
+                // Its address works once: a browser that was closed is to find its way back.
+                var kept = new AuthenticationProperties { IsPersistent = true };
+                await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, user, kept);
             }
             catch
             {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Layercake.Web.Security;
 
-/// <summary>Gives requests the host and scheme that the browser used, where a proxy is between.</summary>
+/// <summary>Gives requests the host that the browser used, where a proxy is between, and the scheme of the public address.</summary>
 internal static class PublicAddress
 {
     public static void UsePublicAddress(this IApplicationBuilder app, WebConfiguration web)
@@ -19,7 +19,7 @@ internal static class PublicAddress
                 trusted => trusted.UseForwardedHeaders(Options(web, address))
             );
 
-        // Not every proxy says how the browser came to it. What is said in the configuration holds then.
+        // Not every proxy says how the browser came to it.
         app.Use(
             (context, next) =>
             {
@@ -33,7 +33,7 @@ internal static class PublicAddress
     {
         var options = new ForwardedHeadersOptions
         {
-            ForwardedHeaders = ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedProto,
+            ForwardedHeaders = ForwardedHeaders.XForwardedHost,
             AllowedHosts = [address.Host],
         };
         options.KnownProxies.Clear();

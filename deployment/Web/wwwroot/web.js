@@ -20,18 +20,27 @@ class ModeSwitch extends HTMLElement {
   static #modes = ["export", "import", "both"];
 
   static get mode() {
-    const kept = localStorage.getItem(ModeSwitch.#name);
+    let kept = null;
+    try {
+      kept = localStorage.getItem(ModeSwitch.#name);
+    } catch {
+      // This browser keeps nothing.
+    }
     return ModeSwitch.#modes.includes(kept) ? kept : "both";
   }
 
-  static show() {
-    document.documentElement.dataset.mode = ModeSwitch.mode;
+  static show(mode = ModeSwitch.mode) {
+    document.documentElement.dataset.mode = mode;
   }
 
   connectedCallback() {
     this.onchange = (event) => {
-      localStorage.setItem(ModeSwitch.#name, event.target.value);
-      ModeSwitch.show();
+      try {
+        localStorage.setItem(ModeSwitch.#name, event.target.value);
+      } catch {
+        // It is shown all the same, until the page is left.
+      }
+      ModeSwitch.show(event.target.value);
     };
     // The page puts the choices in after this.
     queueMicrotask(() => {
@@ -70,7 +79,7 @@ connection.addEventListener("components-reconnect-state-changed", ({ detail }) =
   if (leaving) return;
   if (detail.state === "hide") connection.textContent = "";
   else if (detail.state === "show")
-    connection.textContent = "The connection to the server is lost. This page tries again by itself. What is under way goes on without it.";
+    connection.textContent = "The connection to the server is lost. This page tries again by itself. Runs do not need it.";
   else if (detail.state === "retrying") detail.secondsToNextAttempt === 0 && leaveUnlessSignedIn();
   else loadAgain();
 });

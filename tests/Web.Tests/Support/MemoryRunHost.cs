@@ -37,7 +37,7 @@ internal sealed class MemoryRunHost : IRunHost
     public string? Report { get; init; }
 
     /// <summary>What each question about the files ends with.</summary>
-    public Exception? Failure { get; init; }
+    public Exception? Failure { get; set; }
 
     public IReadOnlyList<string> Environments() => Names;
 

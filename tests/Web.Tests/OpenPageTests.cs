@@ -1,0 +1,118 @@
+using AngleSharp.Dom;
+using Bunit;
+using Layercake.Engine.Planning;
+using Layercake.Web.Components;
+using Layercake.Web.Pages;
+using Layercake.Web.Runs;
+using Layercake.Web.Tests.Support;
+using Microsoft.FluentUI.AspNetCore.Components;
+
+namespace Layercake.Web.Tests;
+
+/// <summary>What an open page shows and starts while others use the server too.</summary>
+public sealed class OpenPageTests : IAsyncDisposable
+{
+    private readonly OpenPage context = new();
+
+    public ValueTask DisposeAsync() => context.DisposeAsync();
+
+    [Fact]
+    public async Task What_is_removed_is_what_was_named()
+    {
+        context.Start(RunTask.FindDeleted).End(Found("jobs", "old"));
+        var page = await context.OpenAsync<Import>();
+        await OpenPage.Button(page, "5. Remove deleted (1)").ClickAsync(new());
+        Assert.Equal("jobs.old", page.Find("[role=alertdialog] li").TextContent);
+
+        context.Start(RunTask.FindDeleted).End(Found("jobs", "nightly"));
+        context.Look();
+
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[role=alertdialog]")));
+        await OpenPage.Button(page, "5. Remove deleted (1)").ClickAsync(new());
+        Assert.Equal("jobs.nightly", page.Find("[role=alertdialog] li").TextContent);
+        await OpenPage.Button(page, "Delete them").ClickAsync(new());
+        var (_, request, _, _) = context.Host.Started[^1];
+        Assert.Equal((RunTask.Apply, context.Host.Started[^2].Id, true), (request.Task, request.Planned, request.Removes));
+        Assert.Contains("Remove deleted, asked for by ann", page.Markup);
+    }
+
+    [Fact]
+    public async Task Steps_can_be_taken_again_when_the_run_of_the_other_way_has_ended()
+    {
+        var page = await context.OpenAsync<Import>();
+        var export = context.Start(RunTask.Export);
+        context.Look();
+        page.WaitForAssertion(() => Assert.True(OpenPage.Button(page, "2. Validate").HasAttribute("disabled")));
+
+        export.End(RunState.Succeeded);
+        context.Look();
+
+        page.WaitForAssertion(() => Assert.False(OpenPage.Button(page, "2. Validate").HasAttribute("disabled")));
+    }
+
+    [Fact]
+    public async Task A_step_that_another_run_is_in_the_way_of_says_which()
+    {
+        var page = await context.OpenAsync<Export>();
+        context.Start(RunTask.Validate, "prod");
+
+        await OpenPage.Button(page, "2. Export to files").ClickAsync(new());
+
+        Assert.Single(context.Host.Started);
+        Assert.Equal(
+            "Nothing was started: Validate, asked for by bob, is under way for prod. Try again when it has ended.",
+            string.Join(' ', page.Find("[role=alert]").TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        );
+        Assert.Equal($"runs/{context.Host.Started[0].Id}", page.Find("[role=alert] a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_page_that_cannot_look_any_more_fails_and_does_not_stand_still()
+    {
+        var page = await context.OpenAsync<Import>();
+        var run = context.Start(RunTask.Validate);
+        context.Host.Failure = new IOException("gone");
+
+        run.End(RunState.Succeeded);
+        context.Look();
+
+        Assert.IsType<IOException>(await context.Renderer.UnhandledException);
+        Assert.NotNull(page);
+    }
+
+    [Theory]
+    [InlineData("changed", "jobs.nightly")]
+    [InlineData("unchanged", "jobs.calm")]
+    [InlineData("CALM", "jobs.calm")]
+    [InlineData("nobody", null)]
+    public async Task Rows_are_found_by_their_name_and_state(string filter, string? found)
+    {
+        AssetRow[] rows =
+        [
+            new() { Asset = "jobs.nightly", State = AssetState.Changed },
+            new() { Asset = "jobs.calm", State = AssetState.Unchanged },
+        ];
+        var table = context.Render<AssetTable>(parameters => parameters.Add(table => table.Rows, rows));
+
+        await table.InvokeAsync(() => table.FindComponent<FluentTextInput>().Instance.ValueChanged.InvokeAsync(filter));
+
+        Assert.Equal(found is null ? [] : [found], table.FindAll(".name").Select(name => name.TextContent));
+    }
+
+    private static RunSnapshot Found(string kind, string name) =>
+        RunSnapshot.Empty with
+        {
+            State = RunState.Succeeded,
+            PlanId = "plan",
+            Changes =
+            [
+                new Change
+                {
+                    Kind = kind,
+                    Name = name,
+                    Action = ChangeAction.Delete,
+                    Reason = "",
+                },
+            ],
+        };
+}
