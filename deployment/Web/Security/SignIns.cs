@@ -54,7 +54,7 @@ internal static class SignIns
         web.Mode switch
         {
             SignInMode.EasyAuth => new EasyAuthHeaders(),
-            SignInMode.DatabricksApp => new DatabricksAppHeaders(new ProvedTokens(web.WorkspaceUrl!, redactor, clock)),
+            SignInMode.DatabricksApp => new DatabricksAppHeaders(new ProvedTokens(web.WorkspaceUrl!, clock)),
             SignInMode.Proxy => new ProxyHeaders(web),
             _ => throw new InvalidOperationException($"{web.Mode} has no headers."),
         };

@@ -5,8 +5,10 @@ namespace Layercake.Web.Security.Forwarded;
 
 /// <summary>The user that the proxy of a Databricks App names, when the token that it forwards is that user's.</summary>
 /// <remarks>https://learn.microsoft.com/azure/databricks/dev-tools/databricks-apps/http-headers</remarks>
-internal sealed class DatabricksAppHeaders(ProvedTokens tokens) : IForwardedIdentity
+internal sealed class DatabricksAppHeaders(ProvedTokens tokens) : IForwardedIdentity, IDisposable
 {
+    public void Dispose() => tokens.Dispose();
+
     public async Task<UserIdentity?> ReadAsync(IHeaderDictionary headers, CancellationToken ct) =>
         SingleHeader.Of(headers, "X-Forwarded-Email") is { } email
         && SingleHeader.Of(headers, "X-Forwarded-Access-Token") is { } token
