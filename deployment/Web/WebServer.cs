@@ -75,7 +75,8 @@ public sealed class WebServer : IAsyncDisposable
     {
         services.AddSingleton(host).AddSingleton(options.Clock).AddSingleton<RunList>();
         services.AddSingleton(options.Configuration.AppModes).AddSingleton(options.Configuration.DeployAs);
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddProvider(new ErrorLines(options.Errors, options.Redactor)));
+        var errors = new ErrorLines(options.Errors, options.Redactor);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Error).AddProvider(errors));
 
         // Cookies of this server end with it, and its keys are on no disk.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();

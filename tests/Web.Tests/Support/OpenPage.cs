@@ -24,7 +24,8 @@ internal sealed class OpenPage : BunitContext
         JSInterop.Mode = JSRuntimeMode.Loose;
         Services.AddFluentUIComponents();
         Services.AddSingleton<IRunHost>(Host).AddSingleton<TimeProvider>(clock).AddSingleton<RunList>();
-        Services.AddSingleton(AppModes.Both).AddSingleton(new WebConfiguration().DeployAs).AddSingleton(MemoryRunHost.NoTokens).AddSingleton(new WebConfiguration());
+        Services.AddSingleton(AppModes.Both).AddSingleton(new WebConfiguration()).AddSingleton(new WebConfiguration().DeployAs);
+        Services.AddSingleton(MemoryRunHost.NoTokens);
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 

@@ -67,7 +67,9 @@ internal sealed class ProvedTokens(Uri workspace, TimeProvider clock) : IDisposa
                 Token = (_, _) => ValueTask.FromResult(token),
                 AttemptTimeout = TimeSpan.FromSeconds(10),
                 Deadline = TimeSpan.FromSeconds(15),
-                Redactor = new Redactor(), // what nobody has proved is no secret of ours, and would stay in that of the server for ever
+
+                // What nobody has proved is no secret of ours, and would stay in the server's own for ever.
+                Redactor = new Redactor(),
                 Clock = clock,
             },
             NullLogger<WorkspaceClient>.Instance
