@@ -64,7 +64,7 @@ internal sealed class Exports(
         var session = (await preparation.Workspace).Session;
         var request = await RequestAsync(kinds, read);
         var result = await view.WatchAsync(watcher =>
-            session.ExportAsync(request, new RecordingExport(watcher, record.Progress), run.CancellationToken)
+            session.ExportAsync(request, new RecordingExport(watcher, record), run.CancellationToken)
         );
         if (!request.DryRun && result.Files.Any(WasWritten))
             writes.AddExport();

@@ -76,6 +76,9 @@ internal sealed class RunRecord
     /// <summary>Who asked for the run on the web page; null on the command line.</summary>
     public string? AskedBy { get; set; }
 
+    /// <summary>Where an export keeps what files were and became; null where nobody asks for that.</summary>
+    public ChangedFiles? ChangedFiles { get; set; }
+
     /// <summary>The id of the sealed plan that was written, or is applied; null when there is none.</summary>
     public string? PlanId { get; set; }
 

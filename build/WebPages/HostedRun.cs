@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Deployments;
 using Build.Printing;
+using Build.Record;
 using Build.Reports;
 using Build.Running;
 using Build.Sealing;
@@ -41,6 +42,7 @@ internal sealed class HostedRun : IHostedRun
         (this.request, this.arguments, this.web) = (request, arguments, web);
         (this.user, this.before) = (user, before);
         interruption = new Interruption(web.CancellationToken);
+        ChangedFiles = new ChangedFiles(web.AssetsFolder);
         var log = new LogLines();
         output = new Output(log, colours: false, redactor);
         snapshots = new SnapshotMaker(log, redactor, clock);
@@ -50,6 +52,9 @@ internal sealed class HostedRun : IHostedRun
     public Task Completion { get; }
 
     public RunSnapshot Snapshot => snapshots.Now;
+
+    /// <summary>Of an export.</summary>
+    public ChangedFiles ChangedFiles { get; }
 
     public void Cancel()
     {
@@ -94,6 +99,7 @@ internal sealed class HostedRun : IHostedRun
         var run = new RunOptions(arguments, folders, web.Package, approved, clock, interruption.Token);
         var scope = create(arguments, run, interruption, output, user);
         scope.Record.AskedBy = request.By;
+        scope.Record.ChangedFiles = ChangedFiles;
         snapshots.Begin(run, scope.Record);
         Exception? failure = null;
         await using (scope.Preparation)

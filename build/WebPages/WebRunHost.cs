@@ -1,6 +1,7 @@
 using Build.CommandLine;
 using Build.Preparation;
 using Build.Printing;
+using Build.Record;
 using Build.Running;
 using Layercake.Engine;
 using Layercake.Engine.Declarations;
@@ -22,6 +23,8 @@ internal sealed class WebRunHost(
     TimeProvider clock
 ) : IRunHost
 {
+    private const int MostExports = 10;
+
     private readonly RunWords words = new(web, given, settings);
     private readonly CommandLineReader reader = new(
         KnownOptions.With(EnvironmentSettings.All),
@@ -35,6 +38,10 @@ internal sealed class WebRunHost(
     private readonly RunJournal journal = new(RunWords.FolderIn(web));
     private readonly Lock gate = new();
     private readonly List<Task> ending = [];
+    private readonly ShownTexts texts = new(redactor);
+
+    /// <summary>The newest exports, whose files are still known as they were.</summary>
+    private readonly Queue<(string Id, ChangedFiles Files)> exports = new();
 
     private static readonly TimeSpan LogPeriod = TimeSpan.FromSeconds(1);
 
@@ -43,11 +50,7 @@ internal sealed class WebRunHost(
     public async Task<EnvironmentDescription> DescribeAsync(string environment, UserSignIn signIn, CancellationToken ct)
     {
         using var interruption = new Interruption(ct);
-        var arguments = Read(words.ForDescription(environment));
-        var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
-        var output = new Output(TextWriter.Null, colours: false, redactor);
-        var scope = create(arguments, run, interruption, output, signIn.To(environment));
-        await using var preparation = scope.Preparation;
+        await using var preparation = Open(environment, signIn, interruption).Preparation;
         var description = new EnvironmentDescription { Name = environment, Folder = settings.Folder?.Path ?? web.AssetsDescription };
         try
         {
@@ -90,6 +93,17 @@ internal sealed class WebRunHost(
 
     public IReadOnlyList<WebRun> Earlier() => journal.Read();
 
+    public async Task<TextPair?> ReadTextsAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct)
+    {
+        if (RunTasks.WayOf(run.Request.Task) == AppMode.Import)
+            return await CompareAsync(run.Request.Environment, asset, signIn, ct);
+
+        lock (gate)
+            return exports.FirstOrDefault(export => export.Id == run.Id).Files?.Of(file) is { } found
+                ? texts.Of(found.Before, found.After)
+                : null;
+    }
+
     public string? ReportOf(string id) => journal.ReportOf(id);
 
     public IHostedRun Start(string id, RunRequest request, string? planId, UserSignIn signIn)
@@ -111,6 +125,10 @@ internal sealed class WebRunHost(
         var recorded = RecordAsync();
         lock (gate)
         {
+            if (RunTasks.WayOf(request.Task) == AppMode.Export && run is HostedRun hosted)
+                exports.Enqueue((id, hosted.ChangedFiles));
+            if (exports.Count > MostExports)
+                exports.Dequeue();
             ending.RemoveAll(ended => ended.IsCompleted);
             ending.Add(recorded);
         }
@@ -153,6 +171,35 @@ internal sealed class WebRunHost(
         lock (gate)
             left = [.. ending];
         await Task.WhenAll(left);
+    }
+
+    /// <summary>The text of a declared file in the workspace and in Git, as both are now.</summary>
+    private async Task<TextPair?> CompareAsync(string environment, string asset, UserSignIn signIn, CancellationToken ct)
+    {
+        using var interruption = new Interruption(ct);
+        await using var preparation = Open(environment, signIn, interruption).Preparation;
+        try
+        {
+            var declared = (await preparation.Assets).Declared.Declarations.FirstOrDefault(declared => declared.Asset == asset);
+            if (declared is null || new FileInfo(declared.FullPath) is not { Exists: true, Length: <= ChangedFiles.LargestFile })
+                return null;
+
+            var workspace = await (await preparation.Workspace).Session.ReadContentAsync(declared, ct);
+            return workspace is null ? null : texts.Of(workspace, await File.ReadAllBytesAsync(declared.FullPath, ct));
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            var finding = preparation.Environment is { } known ? PreparationFindings.Explain(e, known) : null;
+            throw new RunRefusedException(redactor.Redact(finding?.ToString() ?? FailureReason.Of(e)));
+        }
+    }
+
+    /// <summary>What asks an environment a question and does nothing there.</summary>
+    private RunScope Open(string environment, UserSignIn signIn, Interruption interruption)
+    {
+        var arguments = Read(words.ForDescription(environment));
+        var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
+        return create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor), signIn.To(environment));
     }
 
     private HostArguments Read(IReadOnlyList<string> line)

@@ -266,5 +266,11 @@ public sealed class DeploymentSession
     public Task<ExportResult> ExportAsync(ExportRequest request, IExportWatcher watcher, CancellationToken ct) =>
         parts.Exporter.ExportAsync(request, watcher, ct);
 
+    /// <summary>
+    /// What the workspace has now in the place of a declared file; null where it has nothing there that could be compared as text.
+    /// </summary>
+    public async Task<byte[]?> ReadContentAsync(Declaration declaration, CancellationToken ct) =>
+        parts.ByName[declaration.Kind] is IHasContent kind ? await kind.ReadContentAsync(declaration, ct) : null;
+
     private PlannedDeployment Noted(PlannedDeployment planned) => Approval.Noted(planned, parts.Environment);
 }

@@ -23,7 +23,11 @@ public sealed class MarkupTests : IAsyncLifetime
         Reason = $"reason{Markup}",
         File = $"file{Markup}",
         HeldBack = $"held{Markup}",
-        Fields = [new FieldChange { Path = $"path{Markup}", Old = $"old{Markup}", New = $"new{Markup}" }],
+        Fields =
+        [
+            new FieldChange { Path = $"path{Markup}", Old = $"old{Markup}", New = $"new{Markup}" },
+            new FieldChange { Path = "text", Old = $"before{Markup}\n", New = $"after{Markup}\n" },
+        ],
     };
 
     private static readonly RunSnapshot Snapshot = new()
@@ -107,7 +111,7 @@ public sealed class MarkupTests : IAsyncLifetime
     [InlineData("/runs", "user by")]
     [InlineData(
         "/runs/1",
-        "user by name reason file held path old new failure about message wrong outcome exported target step remark"
+        "user by name reason file held path old new before after failure about message wrong outcome exported target step remark"
     )]
     [InlineData("/environments/dev/import", "user by name folder branch commit remote")]
     [InlineData("/environments/dev/export", "user folder branch commit remote")]

@@ -29,6 +29,9 @@ internal sealed class ExportFolder(
 
     public IReadOnlyList<Finding> Findings => findings;
 
+    /// <summary>What is to be done to files; of others only the index changes.</summary>
+    public IEnumerable<FileChange> Changes => changes.All.Where(change => change.IsRemoval || change.Content is not null);
+
     /// <summary>Decides what happens to the files of these kinds, and of their parts that have files of their own.</summary>
     /// <param name="listed">File kinds come first, since documents may refer to their files.</param>
     public async Task DecideAsync(IReadOnlyList<ListedKind> listed, IExportWatcher watcher, CancellationToken ct)

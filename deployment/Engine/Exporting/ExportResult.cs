@@ -66,4 +66,9 @@ public interface IExportWatcher
 
     /// <summary>One object was read, or could not be read.</summary>
     void Read(string kind);
+
+    /// <summary>A file is about to change, or would; until this returns it is as it was.</summary>
+    /// <param name="file">Relative to the assets' root, with forward slashes.</param>
+    /// <param name="content">Null where it is removed.</param>
+    void Changing(string file, byte[]? content) { }
 }

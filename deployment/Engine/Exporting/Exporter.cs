@@ -65,6 +65,9 @@ internal sealed class Exporter(
         FailUnread(readable, unreadDeclarations);
         var folder = new ExportFolder(environment, await workspace(ct), request, index, names, byName, parts);
         await folder.DecideAsync([.. readable.OrderBy(kind => kind.Kind is FileKind ? 0 : 1)], watcher, ct);
+        foreach (var change in folder.Changes)
+            watcher.Changing(change.File, change.Content);
+
         var files = request.DryRun ? folder.Files : await folder.WriteAsync(findings, ct);
         return Result(files, findings.Concat(folder.Findings), selection);
     }

@@ -1,8 +1,10 @@
 using Layercake.Engine.Applying;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
+using Layercake.Engine.Kinds.Fields;
 using Layercake.Engine.Planning;
 using Layercake.Web.Runs;
+using Newtonsoft.Json.Linq;
 
 namespace Layercake.Web.Components;
 
@@ -27,6 +29,9 @@ public sealed record AssetRow
     public ChangeOutcome? Outcome { get; init; }
 
     public bool IsUnderWay { get; init; }
+
+    /// <summary>The text of its file differs, or may, and can be asked for.</summary>
+    public bool HasText { get; init; }
 
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
@@ -72,6 +77,9 @@ public sealed record AssetRow
             Change = change,
             Outcome = outcome,
             IsUnderWay = run.UnderWay.Contains(change.Asset),
+
+            // What was written is in the workspace as in Git.
+            HasText = outcome is null && change.Fields.Any(IsDigest),
             Findings = findings,
         };
     }
@@ -84,7 +92,12 @@ public sealed record AssetRow
             File = file.File,
             Findings = findings,
             Log = file.Log,
+            HasText = file is { File: not null, Action: ExportAction.Added or ExportAction.Changed or ExportAction.Removed },
         };
+
+    /// <summary>Stands for the content of a file.</summary>
+    private static bool IsDigest(FieldChange field) =>
+        field.New is JValue { Value: string text } && text.StartsWith("sha256:", StringComparison.Ordinal);
 
     private static bool IsError(Finding finding) => finding.Severity == Severity.Error;
 }

@@ -18,6 +18,16 @@ public interface IRunHost
     /// <summary>Runs of servers before this one, the oldest first. Their plans can be applied no more.</summary>
     IReadOnlyList<WebRun> Earlier();
 
+    /// <summary>
+    /// The text of an asset's file: of an export as it was and became, otherwise as the workspace and Git have it now, for which the
+    /// workspace is asked.
+    /// </summary>
+    /// <param name="file">Relative to the folder of assets.</param>
+    /// <param name="signIn">As whom the workspace is asked.</param>
+    /// <returns>Null where there is no text, or too much of it, or none that is still known.</returns>
+    /// <exception cref="RunRefusedException">It could not be asked for.</exception>
+    Task<TextPair?> ReadTextsAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct);
+
     /// <summary>The file of the page that was made at the end of a run; null when there is none.</summary>
     string? ReportOf(string id);
 

@@ -38,6 +38,17 @@ public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, U
 
     public WebRun? Find(WebUser user, string id) => All(user).FirstOrDefault(run => run.Id == id);
 
+    /// <inheritdoc cref="IRunHost.ReadTextsAsync"/>
+    /// <exception cref="AccessDeniedException">The user may not look at the run's environment.</exception>
+    public Task<TextPair?> ReadTextsAsync(WebUser user, WebRun run, string asset, string file, CancellationToken ct)
+    {
+        Require(user, [WebRole.Look], run.Request.Environment);
+        var signIn = signIns.Of(user);
+        return RunTasks.WayOf(run.Request.Task) == AppMode.Import && signIn.Problem(run.Request.Environment) is { } problem
+            ? throw new RunRefusedException(problem)
+            : host.ReadTextsAsync(run, asset, file, signIn, ct);
+    }
+
     /// <summary>The newest run of an environment that did one of these tasks; null when there is none.</summary>
     public WebRun? Last(WebUser user, string environment, params RunTask[] tasks) =>
         All(user).FirstOrDefault(run => run.Request.Environment == environment && tasks.Contains(run.Request.Task));

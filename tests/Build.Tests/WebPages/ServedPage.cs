@@ -70,6 +70,22 @@ internal sealed class ServedPage : IAsyncDisposable
     /// <summary>Waits until what the runs left is written.</summary>
     public Task EndAsync() => host.EndAsync();
 
+    /// <summary>What the page shows of a file's text.</summary>
+    public Task<TextPair?> ReadTextsAsync(RunTask task, string id, string asset, string file) =>
+        host.ReadTextsAsync(
+            new WebRun
+            {
+                Id = id,
+                Request = new RunRequest { Task = task, Environment = "workspace" },
+                Started = DateTimeOffset.UnixEpoch,
+                Hosted = null!,
+            },
+            asset,
+            file,
+            UserSignIn.ServicePrincipal,
+            CancellationToken.None
+        );
+
     public async ValueTask DisposeAsync()
     {
         await host.EndAsync();

@@ -44,6 +44,18 @@ public sealed class RolesInRunsTests
     }
 
     [Fact]
+    public async Task Texts_are_read_for_those_who_may_look_at_the_environment()
+    {
+        var run = Start(User("prod", WebRole.Look), RunTask.Validate);
+
+        await runs.ReadTextsAsync(User("prod", WebRole.Look), run, "notebooks.a", "", CancellationToken.None);
+
+        await Assert.ThrowsAsync<AccessDeniedException>(async () =>
+            await runs.ReadTextsAsync(User("dev", Enum.GetValues<WebRole>()), run, "notebooks.a", "", CancellationToken.None)
+        );
+    }
+
+    [Fact]
     public void An_environment_that_is_named_is_not_one_of_all_others()
     {
         var user = new WebUser(

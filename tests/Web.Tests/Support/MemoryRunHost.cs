@@ -49,6 +49,12 @@ internal sealed class MemoryRunHost : IRunHost
 
     public IReadOnlyList<WebRun> Earlier() => Ended;
 
+    /// <summary>What each file was and became.</summary>
+    public TextPair? Texts { get; init; }
+
+    public Task<TextPair?> ReadTextsAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct) =>
+        Task.FromResult(Texts);
+
     public string? ReportOf(string id) => Report;
 
     public IHostedRun Start(string id, RunRequest request, string? planId, UserSignIn signIn)

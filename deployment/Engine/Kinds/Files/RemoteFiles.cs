@@ -7,7 +7,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>The remote half of a kind of files: lists, compares and writes the files below the kind's folder.</summary>
-internal abstract class RemoteFiles(FileKind kind, IFileDestination destination) : RemoteKind, IUpdatable, IFolders
+internal abstract class RemoteFiles(FileKind kind, IFileDestination destination) : RemoteKind, IUpdatable, IFolders, IHasContent
 {
     /// <summary>Stands for the digest of a file in a format that the service rewrites, and of one that is too large to be read.</summary>
     protected const string NotCompared = "not compared";
@@ -149,6 +149,24 @@ internal abstract class RemoteFiles(FileKind kind, IFileDestination destination)
         )
             await Destination.DeleteFolderAsync(folder, ct);
     }
+
+    public async Task<byte[]?> ReadContentAsync(Declaration declaration, CancellationToken ct)
+    {
+        if (IsRewritten(declaration))
+            return null;
+
+        try
+        {
+            return await Destination.ReadAsync(Place(declaration), ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the service gives back another form of the file than it was sent.</summary>
+    protected virtual bool IsRewritten(Declaration declaration) => Kind.IsFolder(declaration);
 
     protected abstract Task WriteAsync(string path, Declaration declaration, bool overwrite, CancellationToken ct);
 

@@ -8,7 +8,7 @@ namespace Layercake.Engine.Kinds.Model;
 /// <summary>
 /// The remote half of a kind of asset: how its objects are listed, read and written. What not every kind can do is an interface:
 /// <see cref="IUpdatable"/>, <see cref="IStoppable"/>, <see cref="IBusy"/>, <see cref="IHoldsData"/>, <see cref="IWaits"/>,
-/// <see cref="ITrash"/>, <see cref="IFolders"/>.
+/// <see cref="ITrash"/>, <see cref="IFolders"/>, <see cref="IHasContent"/>.
 /// </summary>
 internal abstract class RemoteKind
 {

@@ -50,10 +50,13 @@ internal sealed class RemoteNotebooks(NotebookKind kind, WorkspaceApi workspace)
         await base.UpdateAsync(write, ct);
     }
 
+    protected override bool IsRewritten(Declaration declaration) =>
+        NotebookKind.FormOf(declaration).Format is "DBC" or "JUPYTER" or "HTML";
+
     protected override async Task<string> ContentAsync(RemoteFile file, Declaration declaration, CancellationToken ct)
     {
         var form = NotebookKind.FormOf(declaration);
-        if (file.IsFolder || file.ObjectType != form.ObjectType || form.Format is "DBC" or "JUPYTER" or "HTML")
+        if (file.IsFolder || file.ObjectType != form.ObjectType || IsRewritten(declaration))
             return NotCompared; // the service rewrites these formats, so what it exports says nothing
         if (file.IsLarge || SentFile.LengthOf(declaration) > SizeLimits.Notebook)
             return NotCompared; // and it exports nothing larger

@@ -13,8 +13,8 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.Web.Security.Forwarded;
 
 /// <summary>
-/// Asks a workspace whose a token is, once for all requests that come with it, and remembers the answer: a minute, and five seconds where it
-/// was nobody's or nothing answered.
+/// Asks a workspace whose a token is, once for all requests that come with it, and remembers the answer: a minute, and five seconds where
+/// it was nobody's or nothing answered.
 /// </summary>
 internal sealed class ProvedTokens(Uri workspace, TimeProvider clock) : IDisposable
 {
