@@ -39,6 +39,28 @@ internal static class KindContracts
                 Part = ("instance-pools/etl.json", WithList(Pool(idle: 0), "CAN_ATTACH_TO")),
             },
             new Contract(
+                "cluster-policies",
+                "etl",
+                "cluster-policies/etl.json",
+                Policy(most: 4),
+                Policy(most: 5),
+                (workspace, id) =>
+                    workspace.Cloud.PostAsync(
+                        "/api/2.0/policies/clusters/edit",
+                        new JObject
+                        {
+                            ["policy_id"] = id,
+                            ["name"] = "etl",
+                            ["definition"] = """{ "num_workers": { "type": "range", "maxValue": 9 } }""",
+                        }
+                    ),
+                (workspace, id) => workspace.Cloud.PostAsync("/api/2.0/policies/clusters/delete", new JObject { ["policy_id"] = id })
+            )
+            {
+                Creates = "/api/2.0/policies/clusters/create",
+                Part = ("cluster-policies/etl.json", WithList(Policy(most: 4), "CAN_USE")),
+            },
+            new Contract(
                 "clusters",
                 "etl",
                 "clusters/etl.json",
@@ -191,6 +213,9 @@ internal static class KindContracts
 
     private static string Pool(int idle) =>
         $$"""{ "instance_pool_name": "etl", "node_type_id": "Standard_D4ds_v5", "min_idle_instances": {{idle}} }""";
+
+    private static string Policy(int most) =>
+        $$"""{ "name": "etl", "definition": { "num_workers": { "type": "range", "maxValue": {{most}} } } }""";
 
     private static string Destination(string address) =>
         $$"""{ "display_name": "ops", "config": { "email": { "addresses": ["{{address}}"] } } }""";

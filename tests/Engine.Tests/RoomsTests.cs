@@ -23,6 +23,7 @@ public sealed class RoomsTests
         "Kinds.Checks: Declarations, Kinds.Fields",
         "Memory: Declarations",
         "Kinds.Model: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Memory",
+        "Kinds.ClusterPolicies: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Clusters: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model",
         "Kinds.Files: Declarations, Kinds.Fields, Kinds.Model, Memory",
         "Kinds.Content: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model",
@@ -42,8 +43,8 @@ public sealed class RoomsTests
         "Kinds.Permissions: Declarations, Declarations.Documents, Kinds.Checks, Kinds.Fields, Kinds.Files, Kinds.Model, "
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Kinds.Permissions, Memory, Ownership",
-        "Kinds: Environments, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, Kinds.InstancePools, Kinds.Jobs, "
-            + "Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, "
+        "Kinds: Environments, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
+            + "Kinds.InstancePools, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, "
             + "Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",

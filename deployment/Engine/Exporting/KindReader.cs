@@ -82,5 +82,5 @@ internal sealed record ListedKind(AssetKind Kind, FoundAssets Found, IReadOnlyLi
             .Select(reference => reference.To)
             .Distinct();
 
-    public NameListing Names => new(Kind.Name, [.. Found.Assets.Select(asset => (asset.Name, asset.Id))], Failure);
+    public NameListing Names => new(Kind.Name, [.. Found.Assets.Concat(Found.OnlyNamed).Select(asset => (asset.Name, asset.Id))], Failure);
 }

@@ -1,4 +1,5 @@
 using Layercake.Engine.Environments;
+using Layercake.Engine.Kinds.ClusterPolicies;
 using Layercake.Engine.Kinds.Clusters;
 using Layercake.Engine.Kinds.Dashboards;
 using Layercake.Engine.Kinds.Files;
@@ -34,6 +35,11 @@ public static class KindTable
             "instance-pools",
             _ => new InstancePoolKind(),
             (kind, to) => new RemoteInstancePools(kind, new InstancePoolsApi(to.Client))
+        ),
+        KindRow.Of(
+            ClusterPolicyKind.Folder,
+            _ => new ClusterPolicyKind(),
+            (kind, to) => new RemoteClusterPolicies(kind, new ClusterPoliciesApi(to.Client))
         ),
         KindRow.Of(
             SecretScopeKind.Folder,

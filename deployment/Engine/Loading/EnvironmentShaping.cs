@@ -34,6 +34,7 @@ internal sealed class EnvironmentShaping(
         {
             overlays.Apply(kinds[declaration.Kind], declaration);
             Replacement(declaration).Replace(declaration.Content);
+            kinds[declaration.Kind].Unify(declaration);
             if (Depth(declaration.Content) > StrictJsonReader.DeepestLevel)
                 found.Add(
                     declaration.At(

@@ -75,7 +75,10 @@ internal sealed class OrphanPolicy(
         else
         {
             var fingerprint = ObjectEdits.Fingerprint(kind.Kind, entry, live);
-            draft.Delete(new PlannedDeletion(kind, entry.Name, live, context.DeletionReason, fingerprint));
+            var reason = live.IsBuiltIn
+                ? $"{context.DeletionReason}; the workspace came with it, so it stays, without what was changed in it"
+                : context.DeletionReason;
+            draft.Delete(new PlannedDeletion(kind, entry.Name, live, reason, fingerprint));
         }
     }
 

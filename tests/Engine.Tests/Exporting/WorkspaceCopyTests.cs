@@ -49,6 +49,7 @@ public sealed class WorkspaceCopyTests : IAsyncLifetime
             UsedWorkspace.JobCount
                 + UsedWorkspace.ClusterCount
                 + UsedWorkspace.PoolCount
+                + UsedWorkspace.PolicyCount
                 + UsedWorkspace.DestinationCount
                 + UsedWorkspace.QueryCount
                 + UsedWorkspace.DashboardCount,

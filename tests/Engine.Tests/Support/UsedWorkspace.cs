@@ -23,6 +23,8 @@ public sealed partial class UsedWorkspace(TestWorkspace workspace)
 
     public static int PoolCount => UsedObjects.Surroundings.Count(one => one.Kind == "instance-pools");
 
+    public static int PolicyCount => UsedObjects.Surroundings.Count(one => one.Kind == "cluster-policies");
+
     public static int DestinationCount => UsedObjects.Surroundings.Count(one => one.Kind == "notification-destinations");
 
     public string Id(string kind, string name) => ids[(kind, name)];

@@ -63,11 +63,72 @@ public sealed class ClusterPolicyTests
         Assert.Equal(["a", "c", "b"], Names(""));
         Assert.Equal(["b", "c", "a"], Names("?sort_order=ASC"));
         Assert.Equal(["a", "b", "c"], Names("?sort_order=ASC&sort_column=POLICY_NAME"));
-        Assert.Equal(3, (int?)policies.Get("/api/2.0/policies/clusters/list")["total_count"]);
+        Assert.Equal(3 + BuiltIn.Length, (int?)policies.Get("/api/2.0/policies/clusters/list")["total_count"]);
     }
 
+    [Fact]
+    public void Every_workspace_has_a_policy_of_each_family_with_its_name_that_nobody_made()
+    {
+        var there = policies.Get("/api/2.0/policies/clusters/list?sort_order=ASC")["policies"]!;
+
+        Assert.Equal(BuiltIn, there.Select(policy => (string)policy["name"]!));
+        Assert.All(there, policy => Assert.True((bool)policy["is_default"]!));
+        Assert.Equal(
+            ["personal-vm", "power-user", "shared-compute", "job-cluster"],
+            there.Select(policy => (string)policy["policy_family_id"]!)
+        );
+    }
+
+    [Fact]
+    public void A_policy_that_came_with_the_workspace_is_edited_and_neither_made_nor_deleted()
+    {
+        var id = (string)policies.Get("/api/2.0/policies/clusters/list?sort_order=ASC")["policies"]![0]!["policy_id"]!;
+
+        Edit(id, """ "policy_family_definition_overrides": "{\"num_workers\":{\"type\":\"fixed\",\"value\":2}}" """);
+        var definition = JObject.Parse((string)policies.Get($"/api/2.0/policies/clusters/get?policy_id={id}")["definition"]!);
+        Assert.Equal(2, (int?)definition["num_workers"]!["value"]);
+        Edit(id, """ "description": "as it came" """);
+        definition = JObject.Parse((string)policies.Get($"/api/2.0/policies/clusters/get?policy_id={id}")["definition"]!);
+        Assert.Equal(0, (int?)definition["num_workers"]!["value"]);
+
+        Refused(new JObject { ["name"] = "Personal Compute", ["policy_family_id"] = "personal-vm" });
+        foreach (
+            var (call, body) in new[]
+            {
+                ("delete", $$"""{ "policy_id": "{{id}}" }"""),
+                ("edit", $$"""{ "policy_id": "{{id}}", "name": "Personal Compute", "policy_family_id": "job-cluster" }"""),
+                ("edit", $$"""{ "policy_id": "{{id}}", "name": "Personal Compute", "definition": "{}" }"""),
+                ("edit", $$"""{ "policy_id": "{{id}}", "name": "Personal Compute" }"""),
+            }
+        )
+            Assert.Equal(400, policies.Refusal("POST", $"/api/2.0/policies/clusters/{call}", body).Status);
+    }
+
+    [Fact]
+    public void A_library_of_no_known_type_is_refused() =>
+        Refused(
+            new JObject
+            {
+                ["name"] = "p",
+                ["definition"] = "{}",
+                ["libraries"] = new JArray(new JObject { ["wheel"] = "/a.whl" }),
+            }
+        );
+
+    private static readonly string[] BuiltIn = ["Personal Compute", "Power User Compute", "Shared Compute", "Job Compute"];
+
+    private void Edit(string id, string more) =>
+        policies.Post(
+            "/api/2.0/policies/clusters/edit",
+            $$"""{ "policy_id": "{{id}}", "name": "Personal Compute", "policy_family_id": "personal-vm", {{more}} }"""
+        );
+
+    /// <summary>Of those that people made.</summary>
     private IEnumerable<string> Names(string query) =>
-        policies.Get($"/api/2.0/policies/clusters/list{query}")["policies"]!.Select(policy => (string)policy["name"]!);
+        policies
+            .Get($"/api/2.0/policies/clusters/list{query}")["policies"]!
+            .Where(policy => !(bool)policy["is_default"]!)
+            .Select(policy => (string)policy["name"]!);
 
     private string Create(JObject policy) => (string)policies.Post("/api/2.0/policies/clusters/create", policy.ToString())["policy_id"]!;
 

@@ -91,6 +91,7 @@ public sealed class FieldRules
     {
         var (schema, field, map, isKnown) = ((ObjectSchema?)Schema, (FieldSchema?)null, (FieldSchema?)null, true);
         FieldRule? rule = null;
+        var isLiteral = false;
         string? recreateBecause = null;
         foreach (var step in FieldPath.Steps(pattern))
         {
@@ -101,6 +102,7 @@ public sealed class FieldRules
             }
 
             var name = FieldPath.NameOf(step);
+            isLiteral = isLiteral || field?.IsLiteral == true;
             var isReadOnlyKey = map?.IsReadOnlyKey(name) == true;
             isKnown = isKnown && (schema is null || schema.IsEmpty || schema.Field(name) is not null) && !isReadOnlyKey;
             field = schema?.Field(name);
@@ -109,7 +111,7 @@ public sealed class FieldRules
             (schema, map) = (field?.Members, field);
         }
 
-        return new FieldFacts(field, rule, isKnown) { RecreateBecause = recreateBecause };
+        return new FieldFacts(field, rule, isKnown) { RecreateBecause = recreateBecause, IsLiteral = isLiteral };
     }
 }
 
@@ -125,4 +127,7 @@ internal sealed record FieldFacts(FieldSchema? Field, FieldRule? Rule, bool IsKn
 {
     /// <summary>Why a change of the field, or of the nearest field above it that says so, means delete and create.</summary>
     public string? RecreateBecause { get; init; }
+
+    /// <summary>Zero, false and empty are values like others here.</summary>
+    public bool IsLiteral { get; init; }
 }

@@ -102,6 +102,9 @@ internal sealed record FieldSchema(FieldType Type)
 
     public TextForm Form { get; init; }
 
+    /// <summary>Below it zero, false and empty are values like others, and none that the service leaves out.</summary>
+    public bool IsLiteral { get; init; }
+
     /// <summary>What the service returns, by what it is sent.</summary>
     public IReadOnlyDictionary<string, string> Aliases { get; init; } = new Dictionary<string, string>();
 

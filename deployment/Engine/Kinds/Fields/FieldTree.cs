@@ -99,7 +99,8 @@ internal sealed record Leaf(FieldFacts Facts, JToken Value)
 {
     /// <summary>The service omits values that are zero, false or empty, so these equal a missing value.</summary>
     public bool IsEmpty =>
-        Value switch
+        !Facts.IsLiteral
+        && Value switch
         {
             JObject document => document.Count == 0,
             JArray list => list.Count == 0,

@@ -142,6 +142,9 @@ internal sealed class ObjectSchema(string noun)
     /// <summary>The order of the list has no meaning.</summary>
     public ObjectSchema Unordered() => Each(field => field with { IsUnordered = true });
 
+    /// <summary>The service keeps what is below the fields as it is sent, so zero, false and empty are values like others there.</summary>
+    public ObjectSchema Literal() => Each(field => field with { IsLiteral = true });
+
     public ObjectSchema Compared(TextForm form) => Each(field => field with { Form = form });
 
     /// <summary>The service may return <paramref name="read"/> for <paramref name="sent"/>; they count as equal.</summary>

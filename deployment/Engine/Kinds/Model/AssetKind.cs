@@ -31,6 +31,9 @@ internal abstract class AssetKind(string name, string noun)
     /// <summary>Checks a declaration after the environment's changes to it; file kinds have nothing to check.</summary>
     public virtual void CheckRead(IReadOnlyList<Declaration> declarations, ICollection<Finding> findings) { }
 
+    /// <summary>Brings what can be written in several ways to the one in which it is compared, in place.</summary>
+    public virtual void Unify(Declaration declaration) { }
+
     /// <summary>The declaration with the place that its object has in the workspace, where it says so otherwise or not at all.</summary>
     public virtual Declaration Placed(Declaration declaration) => declaration;
 

@@ -9,6 +9,9 @@ internal sealed record FoundAssets(IReadOnlyList<FoundAsset> Assets)
     /// <summary>Remote folders that should have been read and do not exist; none for kinds without a folder.</summary>
     public IReadOnlyList<string> MissingFolders { get; init; } = [];
 
+    /// <summary>Objects that no file needs to declare, and that others may name.</summary>
+    public IReadOnlyList<FoundAsset> OnlyNamed { get; init; } = [];
+
     /// <summary>The files and folders that can have parts such as permission lists; none where that is no place for such.</summary>
     public IReadOnlyList<FoundPlace> Places { get; init; } = [];
 }

@@ -37,6 +37,9 @@ public sealed record LiveAsset
     /// <summary>It was deleted, and can still be restored.</summary>
     public bool IsInTrash { get; init; }
 
+    /// <summary>The workspace came with it: it can be changed, and neither made nor deleted.</summary>
+    public bool IsBuiltIn { get; init; }
+
     /// <summary>It exists, as an object of its own.</summary>
     public bool IsObject => Obstructs.Count == 0 && Refusal is null;
 

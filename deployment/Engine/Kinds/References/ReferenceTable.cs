@@ -88,6 +88,7 @@ internal static partial class ReferenceTable
         .. Tasks.SelectMany(task => InTask.Select(place => new ReferenceRule("jobs", task + place.Path, place.To))),
         .. InCluster.Select(place => new ReferenceRule("jobs", $"job_clusters[*].new_cluster.{place.Path}", place.To)),
         .. InCluster.Select(place => new ReferenceRule("pipelines", $"clusters[*].{place.Path}", place.To)),
+        .. PoolsInPolicy(),
         new ReferenceRule("queries", "warehouse_id", "warehouses"),
         new ReferenceRule("queries", "parameters[*].query_backed_value.query_id", "queries"),
         new ReferenceRule("alerts", "query_id", "queries"),
@@ -125,6 +126,13 @@ internal static partial class ReferenceTable
         new("pipelines", "", ["catalog", "target"], "schemas"),
         new("queries", "", ["catalog", "schema"], "schemas"),
     ];
+
+    /// <summary>A rule about a pool names pools; one with a pattern does not.</summary>
+    private static IEnumerable<ReferenceRule> PoolsInPolicy() =>
+        from rules in new[] { "definition", "policy_family_definition_overrides" }
+        from attribute in new[] { "instance_pool_id", "driver_instance_pool_id" }
+        from value in new[] { "value", "values[*]", "defaultValue" }
+        select new ReferenceRule("cluster-policies", $"{rules}.{attribute}.{value}", "instance-pools");
 
     private static PathRule InitScripts(string kind, string cluster) =>
         new(kind, cluster + "init_scripts[*]", "init-scripts", PathForm.InitScript, PathTarget.File)

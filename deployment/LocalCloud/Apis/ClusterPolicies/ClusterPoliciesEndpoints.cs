@@ -14,7 +14,8 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
     {
         Texts = ["name", "definition", "description", "policy_family_id", "policy_family_definition_overrides"],
         Numbers = ["max_clusters_per_user"],
-        Lists = ["libraries"],
+        Objects = ["auto_enforcement_config"],
+        ObjectLists = ["libraries"],
         ReadOnly = ["policy_id", "created_at_timestamp", "creator_user_name", "is_default"],
     };
 
@@ -36,6 +37,7 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
     {
         lock (policies.Gate)
         {
+            BuiltInPolicies.Ensure(policies);
             var policy = Read(request, null);
             var added = policies.Add(NewIds.Hex16(lowercase: false), policy, request.Caller);
             return ApiResponse.Json(new JObject { ["policy_id"] = added.Id });
@@ -47,7 +49,17 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         lock (policies.Gate)
         {
             var policy = Get(request);
-            policies.Put(policy.With(Read(request, policy.Id), request.Caller, state.Now));
+            var sent = Read(request, policy.Id);
+            CommonRules.Require(
+                sent["definition"] is not null || sent["policy_family_id"] is not null,
+                "Either definition or policy_family_id must be supplied."
+            );
+            if (BuiltInPolicies.Has(policy))
+                CommonRules.Require(
+                    sent.Text("policy_family_id") == policy.Spec.Text("policy_family_id"),
+                    "The policy family of a default policy cannot be changed."
+                );
+            policies.Put(policy.With(sent, request.Caller, state.Now));
             return ApiResponse.Empty;
         }
     }
@@ -55,13 +67,18 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
     private ApiResponse Delete(ApiRequest request)
     {
         lock (policies.Gate)
-            policies.Remove(Get(request).Id);
+        {
+            var policy = Get(request);
+            CommonRules.Require(!BuiltInPolicies.Has(policy), "Default policies cannot be deleted.");
+            policies.Remove(policy.Id);
+        }
 
         return ApiResponse.Empty;
     }
 
     private ApiResponse List(ApiRequest request)
     {
+        BuiltInPolicies.Ensure(policies);
         var all =
             request.Text("sort_column") == "POLICY_NAME"
                 ? policies.All().OrderBy(policy => (string)policy.Spec["name"]!, StringComparer.Ordinal)
@@ -81,6 +98,8 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
         CommonRules.Require(name.Length <= 100, "name must have at most 100 characters.");
         CommonRules.Require(!policies.IsTaken("name", name, id), $"Cluster Policy with name `{name}` already exists");
         CommonRules.Require(policy["libraries"] is not JArray { Count: > 500 }, "A policy has at most 500 libraries.");
+        foreach (var library in policy["libraries"] as JArray ?? [])
+            CommonRules.Require(PolicyLibraries.IsKnown((JObject)library), "Unknown library");
         policy.RequireRange("max_clusters_per_user", 1, int.MaxValue);
 
         var (family, overrides) = (policy.Text("policy_family_id"), policy.Text("policy_family_definition_overrides"));
@@ -98,17 +117,23 @@ internal sealed class ClusterPoliciesEndpoints(CloudState state) : IEndpoints
 
     private StoredObject Get(ApiRequest request)
     {
+        BuiltInPolicies.Ensure(policies);
         var id = request.RequiredText("policy_id");
         return policies.Find(id) ?? throw ApiError.Missing($"Can't find cluster policy with id: {id}.");
     }
 
-    private static JObject View(StoredObject policy) =>
-        new(policy.Spec)
+    private static JObject View(StoredObject policy)
+    {
+        var view = new JObject(policy.Spec)
         {
             ["policy_id"] = policy.Id,
             ["definition"] = PolicyFamilies.Definition(policy.Spec),
-            ["creator_user_name"] = policy.Creator,
             ["created_at_timestamp"] = policy.CreatedAt,
-            ["is_default"] = false,
+            ["is_default"] = BuiltInPolicies.Has(policy),
         };
+        if (policy.Creator.Length > 0)
+            view["creator_user_name"] = policy.Creator;
+
+        return view;
+    }
 }

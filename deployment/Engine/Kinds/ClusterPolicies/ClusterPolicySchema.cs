@@ -1,0 +1,31 @@
+using Layercake.Engine.Kinds.Fields;
+
+namespace Layercake.Engine.Kinds.ClusterPolicies;
+
+/// <summary>The fields of a cluster policy, as of autumn 2026.</summary>
+internal static class ClusterPolicySchema
+{
+    public static ObjectSchema Policy { get; } =
+        new ObjectSchema("a cluster policy")
+            .Text("name")
+            .Exact()
+            .Text("description", PolicyDocument.Family)
+            .Any(PolicyDocument.Rules, PolicyDocument.Overrides)
+            .Literal()
+            .Whole("max_clusters_per_user")
+            .Within(1)
+            .List("libraries", Library())
+            .Unordered()
+            .Object("auto_enforcement_config", new ObjectSchema("an auto_enforcement_config").Text("enforce_mode"))
+            .ReadOnly("policy_id", "creator_user_name", "created_at_timestamp", "is_default");
+
+    private static ObjectSchema Library()
+    {
+        var package = new ObjectSchema("a package").Text("package", "repo").Needs("package");
+        return new ObjectSchema("a library")
+            .Text("jar", "egg", "whl", "requirements")
+            .Object("pypi", package)
+            .Object("cran", package)
+            .Object("maven", new ObjectSchema("a Maven package").Text("coordinates", "repo").Texts("exclusions").Needs("coordinates"));
+    }
+}

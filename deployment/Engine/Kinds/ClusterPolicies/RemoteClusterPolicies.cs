@@ -1,0 +1,80 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Model;
+using Layercake.Rest;
+using Layercake.Rest.Apis;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.ClusterPolicies;
+
+/// <summary>The cluster policies of a workspace. Those that it came with can be edited, and neither made nor deleted.</summary>
+internal sealed class RemoteClusterPolicies(ClusterPolicyKind kind, ClusterPoliciesApi policies) : RemoteObjects(kind), IUpdatable
+{
+    public override WriteCalls Calls { get; } =
+        new()
+        {
+            Create = WriteCall.List("POST /api/2.0/policies/clusters/create"),
+            Update = WriteCall.List("POST /api/2.0/policies/clusters/edit"),
+            Delete = WriteCall.List("POST /api/2.0/policies/clusters/delete", "POST /api/2.0/policies/clusters/edit"),
+        };
+
+    public override Task<string> CreateAsync(AssetWrite write, CancellationToken ct) => policies.CreateAsync(Written(write.Wanted), ct);
+
+    public Task UpdateAsync(AssetWrite write, CancellationToken ct) => policies.EditAsync(write.Id!, Written(write.Wanted), ct);
+
+    /// <remarks>One that came with the workspace loses its overrides and stays.</remarks>
+    public override async Task DeleteAsync(string id, CancellationToken ct)
+    {
+        var policy = await policies.GetAsync(id, ct);
+        if (IsBuiltIn(policy))
+            await policies.EditAsync(
+                id,
+                new JObject
+                {
+                    ["name"] = policy["name"],
+                    [PolicyDocument.Family] = policy[PolicyDocument.Family],
+                    [PolicyDocument.Overrides] = "{}",
+                },
+                ct
+            );
+        else
+            await policies.DeleteAsync(id, ct);
+    }
+
+    /// <summary>Without those that came with the workspace and are as they came.</summary>
+    public override async Task<FoundAssets> DiscoverAsync(IReadOnlyList<Declaration> declared, CancellationToken ct)
+    {
+        var found = (await ListDeclaredAsync(declared, new Dictionary<string, JObject>(), ct)).ToLookup(IsAsItCame);
+        return new FoundAssets([.. found[false].Select(Found)]) { OnlyNamed = [.. found[true].Select(Found)] };
+    }
+
+    protected override IAsyncEnumerable<JObject> ListAsync(CancellationToken ct) => policies.ListAsync(ct);
+
+    protected override Task<JObject> GetAsync(string id, CancellationToken ct) => policies.GetAsync(id, ct);
+
+    protected override LiveAsset Live(JObject answer)
+    {
+        var state = Sendable(answer);
+        PolicyDocument.Open(state, null);
+
+        // The service puts it together from the family and the overrides.
+        if (state[PolicyDocument.Family] is JValue { Value: string { Length: > 0 } })
+            state.Remove(PolicyDocument.Rules);
+        if (state[PolicyDocument.Overrides] is JObject { Count: 0 } or JValue { Value: "" })
+            state.Remove(PolicyDocument.Overrides);
+
+        return new LiveAsset
+        {
+            Name = (string?)answer["name"] ?? "",
+            Id = (string)answer["policy_id"]!,
+            State = state,
+            Creator = (string?)answer["creator_user_name"],
+            IsBuiltIn = IsBuiltIn(answer),
+        };
+    }
+
+    private static bool IsBuiltIn(JObject answer) => (bool?)answer["is_default"] == true;
+
+    private static bool IsAsItCame(LiveAsset policy) => policy.IsBuiltIn && policy.State[PolicyDocument.Overrides] is null;
+
+    private JObject Written(JObject wanted) => PolicyDocument.Written(Sendable(wanted));
+}
