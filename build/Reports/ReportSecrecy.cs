@@ -54,6 +54,7 @@ internal sealed class ReportSecrecy(Redactor redactor)
             AfterStub = Clean(change.AfterStub),
             Secrets = Clean(change.Secrets),
             Kept = Clean(change.Kept),
+            Notes = Clean(change.Notes),
             HeldBack = Clean(change.HeldBack),
             MovedFrom = Clean(change.MovedFrom),
             Fields =

@@ -127,6 +127,8 @@ internal sealed class PlanView(Output output, CiReporter ci)
     {
         foreach (var field in change.Fields)
             output.Line($"      {field.Path}: {Value(field.Old)} → {Value(field.New)}{(field.Drift ? " (drift)" : "")}");
+        foreach (var note in change.Notes)
+            output.Line($"      {note}", Tone.Quiet);
         if (change.Kept.Count > 0 && (change.Action != ChangeAction.None || change.KeepsWithdrawn))
             output.Line($"      kept: {string.Join(", ", change.Kept)}", Tone.Quiet);
         if (change.Uncompared.Count > 0)

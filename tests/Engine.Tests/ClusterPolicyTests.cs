@@ -1,5 +1,5 @@
-using Layercake.Engine.Declarations;
 using Layercake.Engine.Planning;
+using Layercake.Engine.Tests.Checks;
 using Layercake.Engine.Tests.Support;
 using Newtonsoft.Json.Linq;
 

@@ -44,14 +44,14 @@ public sealed class RoomsTests
             + "Kinds.References, Memory, Ownership",
         "Kinds.SecretScopes: Declarations, Kinds.Checks, Kinds.Fields, Kinds.Model, Kinds.Permissions, Memory, Ownership",
         "Kinds: Environments, Kinds.ClusterPolicies, Kinds.Clusters, Kinds.Dashboards, Kinds.Files, Kinds.InitScripts, "
-            + "Kinds.InstancePools, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, Kinds.Queries, Kinds.SecretScopes, "
-            + "Ownership",
+            + "Kinds.InstancePools, Kinds.Jobs, Kinds.Model, Kinds.Notebooks, Kinds.NotificationDestinations, Kinds.Permissions, "
+            + "Kinds.Queries, Kinds.SecretScopes, Ownership",
         "Provisioning: Connecting, Declarations, Environments",
         "Runs: Declarations",
         "Secrets: Connecting, Declarations, Kinds.Fields, Kinds.References, Memory",
         "Variables: Declarations, Environments",
-        "Loading: Declarations, Declarations.Documents, Declarations.Templates, Environments, Environments.Reading, Kinds.Model, "
-            + "Kinds.References, Mappings, Moves, Overlays, Secrets, Variables",
+        "Loading: Declarations, Declarations.Documents, Declarations.Templates, Environments, Environments.Reading, Kinds.Checks, "
+            + "Kinds.ClusterPolicies, Kinds.Model, Kinds.References, Mappings, Moves, Overlays, Secrets, Variables",
         "Planning: Declarations, Environments, Kinds, Kinds.Fields, Kinds.Model, Kinds.References, Loading, Mappings, "
             + "Memory, Moves, Overlays, Ownership, Secrets",
         "Applying: Declarations, Kinds.Fields, Kinds.Files, Kinds.Model, Kinds.References, Memory, Planning, Secrets",

@@ -28,6 +28,9 @@ public sealed record DeclaredAssets(IReadOnlyList<Declaration> Declarations, IRe
     /// <summary>The versions of secrets that are read, by the names that the vault has for them; of others the current one.</summary>
     public IReadOnlyDictionary<string, string> SecretVersions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What declared cluster policies give to declared clusters that say nothing of it.</summary>
+    public IReadOnlyList<PolicyGift> PolicyGifts { get; init; } = [];
+
     /// <summary>Git declares more than this: something was left out, so what is missing here may still be in Git.</summary>
     public bool IsPartial { get; init; }
 
@@ -81,9 +84,11 @@ internal static class DeclarationReader
         var paths = new WorkspacePaths(byName, [.. files[true]]) { Ignored = assets.Ignored };
         findings.AddRange(ApprovalKinds.Problems(environment, [.. kinds.Select(kind => kind.Name)]));
         var placed = declared.Select(declaration => paths.Resolve(byName[declaration.Kind].Placed(declaration), findings)).ToList();
+        var gifts = new PolicyFit(placed, findings).Check();
         return new DeclaredAssets(placed, Findings.InOrder(findings))
         {
             Mapped = mapped,
+            PolicyGifts = gifts,
             Moves = moves,
             Reshaped = reshaped,
         };

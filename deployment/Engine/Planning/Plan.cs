@@ -106,6 +106,9 @@ public sealed record Change
     /// <summary>What the workspace holds beside the declaration, and keeps: entries of a permission list that others gave.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
+    /// <summary>What else happens with it, as clauses: what a cluster policy fills in.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Among what is kept is something that left Git: someone else has changed it, so it is not taken back.</summary>
     public bool KeepsWithdrawn { get; init; }
 

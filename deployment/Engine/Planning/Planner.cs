@@ -57,7 +57,11 @@ internal sealed class Planner(
         findings.AddRange(selected.SelectMany(declaration => Kept(declaration, planned)));
         findings.AddRange(await OnlineFindingsAsync(planned, known, ct));
         findings.AddRange(await AbsentAsync([.. planned.Select(change => change.Change)], known, declared, ct));
-        var changes = new PathConflictPlanner(declarable, manifest, known).Cleared([.. planned.Select(change => change.Change)], findings);
+        var notes = new PolicyNotes(read);
+        var changes = new PathConflictPlanner(declarable, manifest, known).Cleared(
+            [.. planned.Select(change => notes.With(change.Change))],
+            findings
+        );
 
         return new PlannedDeployment
         {

@@ -12,6 +12,7 @@ internal static class SealedChange
     {
         var document = PlanFile.Document(change);
         document["kept"] = new JArray(change.Kept);
+        document["notes"] = new JArray(change.Notes);
         document["keeps_withdrawn"] = change.KeepsWithdrawn;
         document["unseen"] = change.IsUnseen;
         document["unless_busy"] = change.UnlessBusy;
@@ -39,6 +40,8 @@ internal static class SealedChange
             Fingerprint = document.TextOrNull("fingerprint"),
             Fields = [.. document.Objects("fields").Select(Field)],
             Kept = document.Texts("kept"),
+            // Plans of earlier builds have none.
+            Notes = document["notes"] is null ? [] : document.Texts("notes"),
             KeepsWithdrawn = document.Flag("keeps_withdrawn"),
             Secrets = document.Texts("secrets"),
             Uncompared = document.Texts("uncompared"),
@@ -62,7 +65,8 @@ internal static class SealedChange
     public static JObject Blanked(JObject document, Redactor redactor)
     {
         var values = document["fields"]!.SelectMany(field => new[] { field["old"], field["old_ids"], field["new"] });
-        foreach (var value in values.Append(document["reason"]).Append(document["kept"]).OfType<JToken>().SelectMany(Values).ToList())
+        var texts = values.Concat([document["reason"], document["kept"], document["notes"]]);
+        foreach (var value in texts.OfType<JToken>().SelectMany(Values).ToList())
             if (value.Value is string text)
                 value.Value = redactor.Redact(text);
 

@@ -93,6 +93,7 @@ internal static class FullPlan
             ],
             Kept = ["group admins CAN_MANAGE"],
             KeepsWithdrawn = true,
+            Notes = ["filled in by the cluster policy etl: num_workers = 2"],
             Secrets = ["vault/pin/v2"],
             Uncompared = ["vault/other/v1"],
             After = ["clusters.etl"],

@@ -42,6 +42,7 @@ public sealed class SealedPlanFormatTests
         "changes[].kind",
         "changes[].moved_from",
         "changes[].name",
+        "changes[].notes[]",
         "changes[].reason",
         "changes[].secrets[]",
         "changes[].stub.after[]",

@@ -1,0 +1,102 @@
+using Layercake.Engine.Kinds.Checks;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Kinds.ClusterPolicies;
+
+/// <summary>Judges clusters by the rules of a policy, without a workspace. What is not known for certain is a doubt, never passed.
+/// </summary>
+/// <param name="pools">The pools that Git declares: of any other a name cannot be told from an id. Null where all are names.</param>
+internal sealed class PolicyEvaluation(IReadOnlyList<PolicyRule> rules, IReadOnlySet<string>? pools = null)
+{
+    private const string Price = "dbus_per_hour";
+
+    private static readonly string[] Pools = ["instance_pool_id", "driver_instance_pool_id"];
+
+    /// <summary>What clusters of jobs and pipelines may do without.</summary>
+    private static readonly string[] OfAllPurpose = ["cluster_name", "autotermination_minutes"];
+
+    private static readonly string[] OfPool = ["node_type_id", "driver_node_type_id"];
+
+    public static IReadOnlyList<PolicyRule> RulesOf(JObject definition) =>
+        [.. definition.Properties().Where(rule => rule.Value is JObject).Select(rule => new PolicyRule(rule.Name, (JObject)rule.Value))];
+
+    /// <summary>The rules about what a cluster costs, which nobody but the service knows.</summary>
+    public static PolicyRule? PriceRule(IEnumerable<PolicyRule> rules) => rules.FirstOrDefault(rule => rule.Path == Price);
+
+    /// <param name="use">One of <see cref="ClusterUse"/>.</param>
+    public PolicyOutcome Of(JObject cluster, string use)
+    {
+        var given = ClusterAttribute.In(cluster).Append(new ClusterAttribute([ClusterAttribute.Use], use)).ToList();
+        var withDefaults = cluster.IsTrue("apply_policy_default_values");
+        var filled = rules.Select(rule => Filled(rule, given, withDefaults)).OfType<PolicyValue>().ToList();
+        var all = given.Concat(filled.Select(value => new ClusterAttribute(value.Rule.Steps, value.Value))).ToList();
+        var (breaches, doubts) = (new List<PolicyBreach>(), new List<PolicyDoubt>());
+        foreach (var attribute in all)
+            Judge(attribute, breaches, doubts);
+        foreach (var rule in rules.Where(rule => rule.Path != Price && rule.IsRequired && !IsGiven(rule, all)))
+            if (WhyNotMissed(rule, cluster, use) is { } why)
+                doubts.Add(new PolicyDoubt(rule, why, null));
+            else
+                breaches.Add(new PolicyBreach(rule, null));
+        if (PriceRule(rules) is { } price)
+            doubts.Add(new PolicyDoubt(price, "what a cluster costs only the service knows", null));
+
+        return new PolicyOutcome(breaches, doubts, filled);
+    }
+
+    private static PolicyValue? Filled(PolicyRule rule, IReadOnlyList<ClusterAttribute> given, bool withDefaults)
+    {
+        if (rule.IsGeneric || rule.Path is ClusterAttribute.Use or Price || IsGiven(rule, given))
+            return null;
+
+        var value =
+            rule.IsFixed ? rule.Definition["value"]
+            : withDefaults ? rule.Default
+            : null;
+        return value is null ? null : new PolicyValue(rule, value);
+    }
+
+    private static bool IsGiven(PolicyRule rule, IEnumerable<ClusterAttribute> given) => given.Any(rule.Names);
+
+    /// <summary>A rule that names the attribute goes before those with a star, and before one that forbids all of its block.</summary>
+    private void Judge(ClusterAttribute attribute, List<PolicyBreach> breaches, List<PolicyDoubt> doubts)
+    {
+        var about = rules.Where(rule => rule.Names(attribute)).Take(1).ToList();
+        if (about.Count == 0)
+            about = [.. rules.Where(rule => rule.Covers(attribute))];
+
+        var judged = about.Select(rule => (Rule: rule, Verdict: Judge(rule, attribute))).ToList();
+        if (judged.Count == 0 || judged.TrueForAll(one => one.Verdict == PolicyVerdict.Fits))
+            return;
+
+        if (judged.TrueForAll(one => one.Verdict == PolicyVerdict.Breaks))
+            breaches.Add(new PolicyBreach(judged[0].Rule, attribute));
+        else
+            doubts.Add(
+                new PolicyDoubt(
+                    judged.First(one => one.Verdict != PolicyVerdict.Fits).Rule,
+                    judged.Count == 1
+                        ? "its value is known to the service alone"
+                        : "which of several rules with a star counts is not known",
+                    attribute
+                )
+            );
+    }
+
+    /// <remarks>Names of pools are compared only with names.</remarks>
+    private PolicyVerdict Judge(PolicyRule rule, ClusterAttribute attribute)
+    {
+        var verdict = rule.Judge(attribute);
+        if (verdict != PolicyVerdict.Breaks || rule.IsForbidden || pools is null || !Pools.Contains(attribute.Path))
+            return verdict;
+
+        IEnumerable<JToken?> named = [attribute.Value, rule.Definition["value"], .. rule.Definition.List("values") ?? []];
+        var areNames = named.OfType<JToken>().All(name => pools.Contains(PolicyRule.Written(name)));
+        return rule.Type != "regex" && areNames ? verdict : PolicyVerdict.Unknown;
+    }
+
+    private static string? WhyNotMissed(PolicyRule rule, JObject cluster, string use) =>
+        use != ClusterUse.AllPurpose && OfAllPurpose.Contains(rule.Path) ? "a cluster of that sort may have none"
+        : OfPool.Contains(rule.Path) && cluster.Has("instance_pool_id") ? "the pool says which machines it has"
+        : null;
+}

@@ -1,0 +1,83 @@
+using Layercake.Engine.Declarations;
+using Layercake.Engine.Kinds.Fields;
+using Layercake.Engine.Kinds.References;
+using Layercake.Engine.Loading;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Layercake.Engine.Planning;
+
+/// <summary>Says in a plan what declared cluster policies do to clusters by themselves.</summary>
+internal sealed class PolicyNotes
+{
+    private const string Kind = "cluster-policies";
+    private const string SelfEnforcing = "auto_enforcement_config";
+
+    private readonly ILookup<string, PolicyGift> gifts;
+    private readonly ILookup<string, string> users;
+    private readonly HashSet<string> enforcing;
+
+    public PolicyNotes(DeclaredAssets read)
+    {
+        gifts = read.PolicyGifts.ToLookup(gift => gift.Asset, StringComparer.Ordinal);
+        enforcing =
+        [
+            .. read
+                .Declarations.Where(policy => policy.Kind == Kind && policy.Content[SelfEnforcing] is JObject)
+                .Select(policy => policy.Name),
+        ];
+        users =
+            enforcing.Count == 0
+                ? Enumerable.Empty<string>().ToLookup(asset => asset)
+                : read
+                    .Declarations.SelectMany(declaration =>
+                        AssetReferences
+                            .In(declaration.Kind, declaration.Content)
+                            .Where(reference => reference.To == Kind && declaration.Kind != "permissions")
+                            .Select(reference => (reference.Value, declaration.Asset))
+                    )
+                    .Distinct()
+                    .ToLookup(use => use.Value, use => use.Asset, StringComparer.Ordinal);
+    }
+
+    public Change With(Change change)
+    {
+        if (change.Action is ChangeAction.None or ChangeAction.Delete)
+            return change;
+
+        var enforced = change.Fields.Where(field => field.Drift).Select(field => By(change.Asset, field)).OfType<string>().ToHashSet();
+        return change with
+        {
+            Reason = enforced.Count == 0 ? change.Reason : $"{change.Reason}; {string.Join(" and ", enforced.Order())} enforced it",
+            Notes = [.. gifts[change.Asset].Select(Text), .. OfPolicy(change)],
+        };
+    }
+
+    /// <summary>The policy that makes the service change clusters by itself, where the workspace has what that would give.</summary>
+    private string? By(string asset, FieldChange field) =>
+        gifts[asset]
+            .FirstOrDefault(gift =>
+                enforcing.Contains(gift.Policy)
+                && (
+                    gift.Path == field.Path
+                        ? field.Old is not null && JsonValues.Equal(gift.Value, field.Old)
+                        : gift.Path.StartsWith($"{field.Path}.", StringComparison.Ordinal)
+                            || gift.Path.StartsWith($"{field.Path}[", StringComparison.Ordinal)
+                )
+            )
+            is { } found
+            ? $"the cluster policy {found.Policy}"
+            : null;
+
+    private IEnumerable<string> OfPolicy(Change change) =>
+        change.Kind == Kind && enforcing.Contains(change.Name) && users[change.Name].Any()
+            ?
+            [
+                $"it enforces itself, so the service may edit {string.Join(", ", users[change.Name].Order())}; "
+                    + "the next run looks at them again",
+            ]
+            : [];
+
+    private static string Text(PolicyGift gift) =>
+        $"filled in by the cluster policy {gift.Policy}: {gift.Path} = {gift.Value.ToString(Formatting.None)}";
+}
