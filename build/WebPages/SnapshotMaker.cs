@@ -76,6 +76,7 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
         [
             .. ReportContent.ForApproval(record, record.Plans.LastOrDefault()).Select(redactor.Redact),
         ];
+        string[] asked = record.AskedBy is { } asker ? [redactor.Redact(ReportContent.AskedFor(asker))] : [];
         var (done, total) = record.Progress.Items;
         last = last with
         {
@@ -86,7 +87,7 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
             Files = [.. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.Files).Select(secrecy.Clean)],
             NoLongerInGit = [.. (record.Plans.LastOrDefault()?.NoLongerInGit ?? []).Select(redactor.Redact)],
             AboutPlan = aboutPlan,
-            Remarks = [.. report.Remarks.Except(aboutPlan)],
+            Remarks = [.. report.Remarks.Except(aboutPlan).Except(asked)],
             Done = done,
             Total = total,
             PlanId = report.PlanId,
