@@ -66,7 +66,20 @@ jq -n --arg config "sha256:$config" --arg layer "sha256:$layer" \
 
 python3 "$root/bench/container/registry.py" "$work/registry" >"$work/port" &
 registry=$!
-until [[ -s $work/port ]]; do sleep 0.1; done
+# Waits for what the command finds, and not longer than two minutes; a process that ended says why in its log.
+wait_for() { # process, log, command…
+  local process="$1" log="$2" end=$((SECONDS + 120))
+  shift 2
+  until "$@"; do
+    if ! kill -0 "$process" 2>/dev/null || ((SECONDS >= end)); then
+      echo "Waited in vain: $*"
+      cat "$log"
+      exit 1
+    fi
+    sleep 0.2
+  done
+}
+wait_for "$registry" /dev/null test -s "$work/port"
 
 echo "Building the image"
 dotnet msbuild "$root/build/Build.csproj" -restore -t:ContainerImage -v:quiet -nologo -p:RunAnalyzers=false \
@@ -110,10 +123,7 @@ container() { # assets, then more variables
 echo "Starting a local cloud outside of the image"
 "$root/build.sh" --target=LocalCloud "--state=$work/cloud" "--cloud-file=$work/cloud.json" >"$work/cloud.log" 2>&1 &
 cloud=$!
-until [[ -s $work/cloud.json ]]; do
-  kill -0 "$cloud" || { cat "$work/cloud.log"; exit 1; }
-  sleep 0.2
-done
+wait_for "$cloud" "$work/cloud.log" test -s "$work/cloud.json"
 "$root/build.sh" --env=local "--cloud-file=$work/cloud.json" >/dev/null
 
 mkdir -p "$work/assets/deployment/environments" "$work/assets/jobs"
@@ -141,14 +151,13 @@ show() {
   : >"$work/page.log"
   container "$work/assets" "$1" LAYERCAKE_OPTION_PORT=0 "DATABRICKS_TOKEN=$(jq -r .token "$work/cloud.json")" >"$work/page.log" 2>&1 &
   page=$!
-  until grep -q secret= "$work/page.log"; do
-    kill -0 "$page" 2>/dev/null || { cat "$work/page.log"; exit 1; }
-    sleep 0.2
-  done
+  wait_for "$page" "$work/page.log" grep -q secret= "$work/page.log"
   curl --silent --show-error --fail --location --cookie-jar "$work/cookies" --cookie "$work/cookies" \
     "$(grep -o 'http://[^ ]*secret=[^ ]*' "$work/page.log")" >"$work/first.html"
   grep -q '>prod<' "$work/first.html" || { echo "The first page lacks the environment."; cat "$work/first.html"; exit 1; }
   stop_page
+  elsewhere="$(find "$work/volume" -mindepth 1 -not -path "$work/volume/layercake" -not -path "$work/volume/layercake/*")"
+  [[ -z $elsewhere ]] || { echo "Written outside of /home/app/layercake: $elsewhere"; exit 1; }
   echo "shown: the environment; stopped with files in the volume: $(find "$work/volume" -type f | wc -l)"
 }
 

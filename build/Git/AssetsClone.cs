@@ -6,14 +6,14 @@ namespace Build.Git;
 /// <summary>The clone that a server makes of a repository, once, and finds again when it starts the next time.</summary>
 internal sealed class AssetsClone(CloneAddress address, string folder)
 {
+    /// <summary>For each command that goes to the remote: the clone's own settings are on disk, where no password belongs.</summary>
+    public GitSignIn? SignIn { get; } = address.Full is { } full ? new GitSignIn(address.Plain, full) : null;
+
     /// <param name="branch">Null for that of the remote's HEAD.</param>
     /// <returns>Whether it was cloned now.</returns>
     /// <exception cref="BuildFailedException">Git refused, or the folder is a clone of something else.</exception>
     public async Task<bool> EnsureAsync(string? branch, CancellationToken ct)
     {
-        // The clone's own settings are on disk, where no password belongs.
-        if (address.Full is { } full)
-            GitCommand.SignIn(address.Plain, full);
         if (Directory.Exists(folder))
         {
             await ThrowIfOtherAsync(ct);
@@ -30,6 +30,7 @@ internal sealed class AssetsClone(CloneAddress address, string folder)
             await GitCommand.RunAsync(
                 parent,
                 ["clone", "--quiet", "--template=", "--no-recurse-submodules", .. ofBranch, "--", address.Plain, part],
+                new GitUse { SignIn = SignIn },
                 ct
             ) ?? throw new BuildFailedException(ExitCodes.Failed, "There is no git on the PATH. Install it.");
         if (!answer.Succeeded)

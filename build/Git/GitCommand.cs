@@ -1,13 +1,21 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Build.Git;
 
-/// <summary>Git as a process, in a folder whose own settings are not to make it start anything else.</summary>
+/// <summary>
+/// Git as a process that asks nobody, with no hooks, links, submodules, watchers or <c>ext::</c>. What else its settings name, such as
+/// filters and helpers that know a password, it does start.
+/// </summary>
 internal static class GitCommand
 {
-    /// <summary>No hooks, no links, no submodules, no watcher of files, and no programs in the place of protocols.</summary>
+    private static readonly TimeSpan LongestOnNetwork = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] Network = ["clone", "fetch", "pull", "push"];
+
     private static readonly string[] Safe =
     [
         "-c",
@@ -22,18 +30,47 @@ internal static class GitCommand
         "protocol.ext.allow=never",
         "-c",
         "commit.gpgSign=false",
+        // A server that answers no more ends the command, long before the limit for all of it.
+        "-c",
+        "http.lowSpeedLimit=1",
+        "-c",
+        "http.lowSpeedTime=120",
     ];
 
-    /// <summary>An address, and the same with user and password; null where Git knows itself how to sign in.</summary>
-    private static (string Plain, string Full)? signIn;
-
-    /// <summary>
-    /// From now on each Git that this process starts goes to the address with user and password. No other program learns them.
-    /// </summary>
-    public static void SignIn(string plain, string full) => signIn = (plain, full);
+    public static Task<GitAnswer?> RunAsync(string folder, IReadOnlyList<string> words, CancellationToken ct) =>
+        RunAsync(folder, words, new GitUse(), ct);
 
     /// <returns>The exit code and what it wrote to both outputs; null where there is no Git.</returns>
-    public static async Task<GitAnswer?> RunAsync(string folder, IReadOnlyList<string> words, CancellationToken ct)
+    public static async Task<GitAnswer?> RunAsync(string folder, IReadOnlyList<string> words, GitUse use, CancellationToken ct)
+    {
+        var isOnNetwork = words.Any(Network.Contains);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        if (isOnNetwork)
+            limit.CancelAfter(LongestOnNetwork);
+        try
+        {
+            using var git = Process.Start(Start(folder, words, use, isOnNetwork))!;
+            git.StandardInput.Close();
+            try
+            {
+                var (output, errors) = (git.StandardOutput.ReadToEndAsync(limit.Token), git.StandardError.ReadToEndAsync(limit.Token));
+                await git.WaitForExitAsync(limit.Token);
+                return new GitAnswer(git.ExitCode, await output, await errors);
+            }
+            catch (OperationCanceledException)
+            {
+                await EndAsync(git);
+                ct.ThrowIfCancellationRequested();
+                return new GitAnswer(1, "", $"It had not ended after {LongestOnNetwork.TotalMinutes:0} minutes");
+            }
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
+
+    private static ProcessStartInfo Start(string folder, IReadOnlyList<string> words, GitUse use, bool isOnNetwork)
     {
         var start = new ProcessStartInfo("git", ["-C", folder, .. Safe, .. words])
         {
@@ -44,48 +81,62 @@ internal static class GitCommand
             StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
-        start.Environment["GIT_TERMINAL_PROMPT"] = "0";
-        start.Environment["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh";
-        start.Environment["LC_ALL"] = "C";
-        if (signIn is { } address)
+        var variables = start.Environment;
+        variables["GIT_TERMINAL_PROMPT"] = "0";
+        variables["GCM_INTERACTIVE"] = "never";
+        variables["GIT_ASKPASS"] = ""; // An empty one keeps core.askPass out too.
+        variables.Remove("SSH_ASKPASS");
+        variables["SSH_ASKPASS_REQUIRE"] = "never";
+        // It comes before core.sshCommand. What whoever runs the server gave, such as a key, stays.
+        var ssh = variables.TryGetValue("GIT_SSH_COMMAND", out var given) && !string.IsNullOrWhiteSpace(given) ? given : "ssh";
+        variables["GIT_SSH_COMMAND"] = $"{ssh} -oBatchMode=yes -oConnectTimeout=30 -oServerAliveInterval=30";
+        variables["GIT_ALLOW_PROTOCOL"] = "file:git:http:https:ssh";
+        variables["LC_ALL"] = "C";
+        if (use.Index is not null)
+            variables["GIT_INDEX_FILE"] = use.Index;
+        if (use.SignIn is { } address && isOnNetwork)
         {
-            start.Environment["GIT_CONFIG_COUNT"] = "1";
-            start.Environment["GIT_CONFIG_KEY_0"] = $"url.{address.Full}.insteadOf";
-            start.Environment["GIT_CONFIG_VALUE_0"] = address.Plain;
+            variables["GIT_CONFIG_COUNT"] = "1";
+            variables["GIT_CONFIG_KEY_0"] = $"url.{address.Full}.insteadOf";
+            variables["GIT_CONFIG_VALUE_0"] = address.Plain;
         }
 
+        return start;
+    }
+
+    /// <summary>Asks first, since a Git that is killed leaves its lock files.</summary>
+    private static async Task EndAsync(Process git)
+    {
         try
         {
-            using var git = Process.Start(start)!;
-            git.StandardInput.Close();
-            try
-            {
-                var (output, errors) = (git.StandardOutput.ReadToEndAsync(ct), git.StandardError.ReadToEndAsync(ct));
-                await git.WaitForExitAsync(ct);
-                return new GitAnswer(git.ExitCode, await output, await errors);
-            }
-            catch (OperationCanceledException)
-            {
-                git.Kill(entireProcessTree: true);
-                throw;
-            }
+            if (!OperatingSystem.IsWindows() && Kill(git.Id, 15) == 0)
+                await git.WaitForExitAsync(CancellationToken.None).WaitAsync(LongestEnding);
         }
-        catch (Win32Exception)
+        catch (TimeoutException)
         {
-            return null;
+            // It is killed.
         }
+
+        git.Kill(entireProcessTree: true);
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Kill(int process, int signal);
 }
 
-/// <summary>How a command of Git ended.</summary>
-internal sealed record GitAnswer(int ExitCode, string Output, string Errors)
+/// <summary>What a command of Git is to use besides the folder.</summary>
+internal sealed record GitUse
 {
-    public bool Succeeded => ExitCode == 0;
+    /// <summary>The file of an index that takes the place of the folder's own; null for that one.</summary>
+    public string? Index { get; init; }
 
-    /// <summary>The last thing that it said, as a sentence.</summary>
-    public string Reason => Lines.LastOrDefault() is { } line ? $"{line.TrimEnd('.')}." : $"It ended with {ExitCode}.";
+    /// <summary>For commands that go to the remote; null where Git knows itself how to sign in.</summary>
+    public GitSignIn? SignIn { get; init; }
+}
 
-    /// <summary>What it said, without empty lines.</summary>
-    public IEnumerable<string> Lines =>
-        $"{Output}\n{Errors}".Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+/// <summary>An address, and the same with user and password.</summary>
+internal sealed record GitSignIn(string Plain, string Full)
+{
+    public override string ToString() => Plain;
 }

@@ -1,3 +1,4 @@
+using Build.Running;
 using Layercake.Engine.Environments;
 using Layercake.LocalCloud;
 
@@ -16,6 +17,24 @@ internal static class LocalSignIn
         SignInKinds.ManagedIdentity,
         SignInKinds.Auto,
     ];
+
+    private const string OidcRequest = "SYSTEM_OIDCREQUESTURI";
+
+    /// <summary>Where this process was told to ask for Azure Pipelines' tokens; null where it was not.</summary>
+    private static volatile string? redirectedTo;
+
+    /// <param name="environment">One that is not local.</param>
+    /// <exception cref="BuildFailedException">Its pipeline's token would be sent to the local cloud.</exception>
+    public static void ThrowIfRedirected(DeploymentEnvironment environment)
+    {
+        var isRedirected = redirectedTo is { } local && Environment.GetEnvironmentVariable(OidcRequest) == local;
+        if (isRedirected && environment.AuthorityType is (SignInKinds.AzurePipelines or SignInKinds.Auto))
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"{environment.Name} is refused: this process signed in to a local environment with azure-pipelines before, and would send "
+                    + "the pipeline's token there. Restart it, and keep such environments apart."
+            );
+    }
 
     /// <summary>Null where the vault says it.</summary>
     public static string? TenantId(DeploymentEnvironment environment, CloudDescription cloud) =>
@@ -39,7 +58,10 @@ internal static class LocalSignIn
     {
         // The Azure SDK reads this one from the process, and nothing else in it does.
         if (kind == SignInKinds.AzurePipelines)
-            Environment.SetEnvironmentVariable("SYSTEM_OIDCREQUESTURI", cloud.AzurePipelinesOidcRequestUri);
+        {
+            redirectedTo = cloud.AzurePipelinesOidcRequestUri;
+            Environment.SetEnvironmentVariable(OidcRequest, cloud.AzurePipelinesOidcRequestUri);
+        }
 
         return kind switch
         {
@@ -56,7 +78,7 @@ internal static class LocalSignIn
             },
             SignInKinds.AzurePipelines => new Dictionary<string, string>
             {
-                ["SYSTEM_OIDCREQUESTURI"] = cloud.AzurePipelinesOidcRequestUri,
+                [OidcRequest] = cloud.AzurePipelinesOidcRequestUri,
                 ["SYSTEM_ACCESSTOKEN"] = cloud.AzurePipelinesAccessToken,
                 ["AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"] = cloud.AzurePipelinesServiceConnectionId,
             },

@@ -119,6 +119,8 @@ internal sealed class DeploymentPreparation : IAsyncDisposable
         var connecting = options;
         if (environment.IsLocal)
             (environment, connecting) = await localCloud.LocateAsync(environment, options, run);
+        else
+            LocalSignIn.ThrowIfRedirected(environment);
 
         Environment = environment;
         return (environment, new Connector(environment, connecting));

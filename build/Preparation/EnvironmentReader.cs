@@ -17,17 +17,24 @@ internal static class EnvironmentReader
 
     /// <summary>Whether one of them is in the local cloud; one whose file is wrong is in none.</summary>
     public static bool AnyIsLocal(RunOptions run) =>
-        Names(run).Any(name => Files(run).Load(name, run.Settings, []) is { IsLocal: true });
+        Names(run).Any(name => Load(name, run, []) is { IsLocal: true });
 
     /// <summary>Those whose file is right and says that the workspace is at this address, in alphabetical order.</summary>
     public static IReadOnlyList<string> At(string workspace, RunOptions run) =>
         [.. Names(run).Where(name => AddressOf(name, run) is { } address && address == new Uri(workspace))];
 
+    /// <summary>The one of this name; null, with findings, where its file is wrong.</summary>
+    public static DeploymentEnvironment? Load(string name, RunOptions run, ICollection<Finding> findings) =>
+        Files(run).Load(name, run.Settings, findings);
+
+    /// <exception cref="BuildFailedException">A server refuses it.</exception>
     public static DeploymentEnvironment? Read(RunOptions run, ICollection<Finding> findings)
     {
-        var files = Files(run);
-        var environment = files.Load(run.EnvironmentName, run.Settings, findings);
-        return environment is null || run.NotebookFolders.Count < 2 ? environment : WithFolders(environment, files, run, findings);
+        if (Load(run.EnvironmentName, run, findings) is not { } environment)
+            return null;
+
+        run.Folders.EnvironmentCheck?.Invoke(environment);
+        return run.NotebookFolders.Count < 2 ? environment : WithFolders(environment, Files(run), run, findings);
     }
 
     private static EnvironmentFiles Files(RunOptions run) =>

@@ -1,3 +1,5 @@
+using Layercake.Engine.Environments;
+
 namespace Build.Running;
 
 /// <summary>The folders that paths on the command line and the host's own files are relative to.</summary>
@@ -14,6 +16,9 @@ internal sealed record HostFolders
 
     /// <summary>Where the web page has an environment that it made of variables; null where it made none.</summary>
     public string? WebEnvironments { get; init; }
+
+    /// <summary>Refuses an environment that was read, by an exception; null where each may be used.</summary>
+    public Action<DeploymentEnvironment>? EnvironmentCheck { get; init; }
 
     /// <summary>What the host remembers between runs, and the local cloud.</summary>
     public string Local => Path.Combine(Root, ".local");

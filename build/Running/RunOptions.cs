@@ -1,5 +1,6 @@
 using Build.CommandLine;
 using Build.Text;
+using Layercake.Engine.Environments;
 using Layercake.Engine.Memory;
 using Layercake.Engine.Planning;
 using Layercake.Engine.Pruning;
@@ -163,7 +164,12 @@ internal sealed class RunOptions(
     /// <summary>The same for the web page's runs.</summary>
     /// <param name="assets">The folder of assets where the command line says none; null where it stays.</param>
     /// <param name="environments">See <see cref="HostFolders.WebEnvironments"/>.</param>
-    public RunOptions For(string? assets, string? environments)
+    public RunOptions For(string? assets, string? environments) => For(assets, folders with { WebEnvironments = environments });
+
+    /// <summary>The same with a check of each environment that is read.</summary>
+    public RunOptions Checked(Action<DeploymentEnvironment> check) => For(null, folders with { EnvironmentCheck = check });
+
+    private RunOptions For(string? assets, HostFolders changed)
     {
         var values = new Dictionary<KnownOption, string>(arguments.Values);
         if (assets is not null)
@@ -173,10 +179,7 @@ internal sealed class RunOptions(
             {
                 Values = values,
             },
-            folders with
-            {
-                WebEnvironments = environments,
-            },
+            changed,
             package,
             approved,
             clock,

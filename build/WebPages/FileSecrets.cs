@@ -7,7 +7,7 @@ namespace Build.WebPages;
 internal static class FileSecrets
 {
     /// <summary>A larger file holds data, and is no place where a person keeps a password.</summary>
-    private const int LargestScanned = 10 * 1024 * 1024;
+    public const int LargestScanned = 10 * 1024 * 1024;
 
     /// <param name="files">As people know them.</param>
     /// <param name="pathOf">The full path of one of them, where there may be no file.</param>

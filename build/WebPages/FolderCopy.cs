@@ -1,26 +1,35 @@
+using Build.Running;
 using Layercake.Engine.Declarations;
-using Layercake.Engine.Kinds;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Build.WebPages;
 
 /// <summary>The server's copy of the assets of a Git folder, and what they were when it was last pulled or written.</summary>
-/// <param name="folder">Holds the folders of the kinds.</param>
-internal sealed class FolderCopy(string folder)
+internal sealed class FolderCopy(WorkspaceFolderPlace place)
 {
+    /// <summary>Holds the folders of the kinds.</summary>
+    private readonly string folder = place.Copy;
+
     /// <summary>
     /// In the copy: where that is gone, what it knew must not count, since all its files would be deleted in the Git folder.
     /// </summary>
     private string StateFile => Path.Combine(folder, ".layercake-folder.json");
 
     /// <summary>Null before the first pull.</summary>
+    /// <exception cref="BuildFailedException">It is a copy of something else.</exception>
     public IReadOnlyDictionary<string, CopiedFile>? Known()
     {
         if (!File.Exists(StateFile) || JsonText.Load(StateFile, Path.GetFileName(StateFile), []) is not { } document)
             return null;
+        if (((string?)document["workspace"], (string?)document["folder"]) != (place.Workspace, place.Path))
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"{folder} is no copy of {place.Path} in {place.Workspace}. Give another folder with --state=DIR, or keep what differs "
+                    + "in it and remove it."
+            );
 
-        return document
+        return ((JObject)document["files"]!)
             .Properties()
             .ToDictionary(
                 file => file.Name,
@@ -37,31 +46,32 @@ internal sealed class FolderCopy(string folder)
     public void Remember(IReadOnlyDictionary<string, CopiedFile> files) =>
         WholeFile.Write(
             StateFile,
-            new JObject(
-                files
-                    .OrderBy(file => file.Key, StringComparer.Ordinal)
-                    .Select(file => new JProperty(
-                        file.Key,
-                        new JObject
-                        {
-                            ["path"] = file.Value.Path,
-                            ["language"] = file.Value.Language,
-                            ["digest"] = file.Value.Digest,
-                            ["modified_at"] = file.Value.Modified,
-                        }
-                    ))
-            ).ToString(Formatting.Indented) + "\n"
+            new JObject
+            {
+                ["workspace"] = place.Workspace,
+                ["folder"] = place.Path,
+                ["files"] = new JObject(files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(Document)),
+            }.ToString(Formatting.Indented) + "\n"
+        );
+
+    private static JProperty Document(KeyValuePair<string, CopiedFile> file) =>
+        new(
+            file.Key,
+            new JObject
+            {
+                ["path"] = file.Value.Path,
+                ["language"] = file.Value.Language,
+                ["digest"] = file.Value.Digest,
+                ["modified_at"] = file.Value.Modified,
+            }
         );
 
     /// <summary>The files of the kinds, by their paths in the folder with slashes, in order.</summary>
     public IReadOnlyList<string> Files() =>
         [
-            .. KindTable
-                .Folders.Select(kind => Path.Combine(folder, kind))
-                .Where(Directory.Exists)
-                .SelectMany(kind => Directory.EnumerateFiles(kind, "*", SearchOption.AllDirectories))
-                .Where(file => new FileInfo(file).LinkTarget is null && !WholeFile.IsTemporary(Path.GetFileName(file)))
-                .Select(file => Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'))
+            .. AssetFiles
+                .In(folder)
+                .Select(file => Path.GetRelativePath(folder, file.FullName).Replace(Path.DirectorySeparatorChar, '/'))
                 .Order(StringComparer.Ordinal),
         ];
 

@@ -1,5 +1,6 @@
 using Build.Running;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Kinds.Files;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
@@ -8,14 +9,6 @@ namespace Build.WebPages;
 /// <summary>Lists the files of the kinds in a folder of a workspace; a request for each folder.</summary>
 internal sealed class FolderListing(WorkspaceApi api, string root)
 {
-    private static readonly Dictionary<string, string> Endings = new(StringComparer.Ordinal)
-    {
-        ["PYTHON"] = ".py",
-        ["SQL"] = ".sql",
-        ["SCALA"] = ".scala",
-        ["R"] = ".r",
-    };
-
     /// <summary>By their paths in the folder, which a notebook has with the ending of its language.</summary>
     /// <exception cref="BuildFailedException">Files lie where no kind is, or two have one name.</exception>
     public async Task<IReadOnlyDictionary<string, CopiedFile>> FilesAsync(CancellationToken ct)
@@ -50,19 +43,17 @@ internal sealed class FolderListing(WorkspaceApi api, string root)
         return type switch
         {
             "FILE" => (path, new CopiedFile($"{root}/{path}", null, "", modified)),
-            "NOTEBOOK" when language is not null && Endings.TryGetValue(language, out var ending) =>
+            "NOTEBOOK" when language is not null && NotebookSource.EndingOf(language) is { } ending =>
                 (path + ending, new CopiedFile($"{root}/{path}", language, "", modified)),
             _ => null,
         };
     }
 
-    /// <summary>Where a file that is new in the copy goes.</summary>
-    public CopiedFile Placed(string file)
+    /// <summary>Where a file that is new in the copy goes: a source that the service takes for a notebook has no ending there.</summary>
+    public CopiedFile Placed(string file, byte[] content)
     {
-        var language = file.StartsWith("notebooks/", StringComparison.Ordinal)
-            ? Endings.FirstOrDefault(ending => file.EndsWith(ending.Value, StringComparison.Ordinal)).Key
-            : null;
-        var path = language is null ? file : file[..^Endings[language].Length];
+        var language = NotebookSource.Form(file, content).Language;
+        var path = language is null ? file : file[..^Path.GetExtension(file).Length];
         return new CopiedFile($"{root}/{path}", language, "", null);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using Build.CommandLine;
 using Build.Preparation;
 using Build.Running;
+using Layercake.Engine.Declarations;
 
 namespace Build.WebPages;
 
@@ -48,23 +49,41 @@ internal sealed class FolderVariables(
         return folder;
     }
 
-    /// <summary>Where the copy is; another folder of a workspace has another.</summary>
-    public string CopyOf(string path)
+    /// <summary>Where the copy is; another folder has another, and the same one of another workspace too.</summary>
+    public string CopyOf(string path, string workspace)
     {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..8];
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{workspace}\n{path}")))[..8];
         return Path.Combine(run.CloudStateFolder, $"web-folder-{digest}");
     }
 
     /// <param name="named">The environment of the workspace that variables say; null where they say none.</param>
-    /// <param name="served">With the copy as the folder of assets.</param>
-    public WorkspaceFolderPlace? Place(string path, string? named, RunOptions served)
+    /// <param name="served">Without a folder of assets that could have environments.</param>
+    /// <exception cref="BuildFailedException">The copy is one of something else.</exception>
+    public WorkspaceFolderPlace? Place(string path, WorkspaceOfVariables? named, RunOptions served)
     {
-        var environment = named ?? (EnvironmentReader.Names(served) is [var only] ? only : null);
+        var environment = named?.Environment ?? (EnvironmentReader.Names(served) is [var only] ? only : null);
         if (environment is null)
+        {
             errors.Add(
                 $"--{Option} needs to know which workspace has the folder. Set DATABRICKS_HOST and DATABRICKS_TOKEN, or leave one "
                     + "environment file."
             );
-        return environment is null ? null : new WorkspaceFolderPlace(path, environment, CopyOf(path));
+            return null;
+        }
+
+        var findings = new List<Finding>();
+        var workspace =
+            named?.Address
+            ?? (EnvironmentReader.Load(environment, served, findings) is { } read ? WorkspaceFolderPlace.WorkspaceOf(read) : null);
+        if (workspace is null)
+        {
+            foreach (var finding in findings)
+                errors.Add(finding.ToString());
+            return null;
+        }
+
+        var place = new WorkspaceFolderPlace(path, environment, workspace, CopyOf(path, workspace));
+        _ = new FolderCopy(place).Known();
+        return place;
     }
 }

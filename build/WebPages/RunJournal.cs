@@ -11,11 +11,11 @@ namespace Build.WebPages;
 /// <param name="folder">Has a folder for each run.</param>
 internal sealed class RunJournal(string folder)
 {
-    private const int MostKept = 100;
     private const string Name = "run.json";
     private const string LogName = "log.txt";
 
-    private readonly ConcurrentDictionary<string, byte> running = new(StringComparer.Ordinal);
+    /// <summary>Those under way, each with the run whose plan it applies.</summary>
+    private readonly ConcurrentDictionary<string, string?> running = new(StringComparer.Ordinal);
 
     public string FolderOf(string id) => Path.Combine(folder, id);
 
@@ -24,7 +24,7 @@ internal sealed class RunJournal(string folder)
 
     public void Begin(string id, RunRequest request, DateTimeOffset now)
     {
-        running.TryAdd(id, default);
+        running.TryAdd(id, request.Planned);
         Save(id, Document(request, now));
 
         // A server may stay for months, and each run leaves a plan and a report.
@@ -54,15 +54,23 @@ internal sealed class RunJournal(string folder)
 
         var ids = Ids();
         Remove(ids);
-        return [.. ids.TakeLast(MostKept).Select(ReadOne).OfType<WebRun>()];
+        return [.. ids.TakeLast(RunList.MostKept).Select(ReadOne).OfType<WebRun>()];
     }
 
+    /// <summary>The runs, the oldest first. What someone else put there is none.</summary>
     private List<string> Ids() =>
-        [.. Directory.EnumerateDirectories(folder).Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal)];
+        [
+            .. Directory
+                .EnumerateDirectories(folder)
+                .Select(Path.GetFileName)
+                .OfType<string>()
+                .Where(id => File.Exists(Path.Combine(FolderOf(id), Name)))
+                .Order(StringComparer.Ordinal),
+        ];
 
     private void Remove(IReadOnlyList<string> ids)
     {
-        foreach (var old in ids.SkipLast(MostKept).Where(id => !running.ContainsKey(id) && File.Exists(Path.Combine(FolderOf(id), Name))))
+        foreach (var old in ids.SkipLast(RunList.MostKept).Where(id => !running.ContainsKey(id) && !running.Values.Contains(id)))
             Try(() => Directory.Delete(FolderOf(old), recursive: true));
     }
 

@@ -1,4 +1,5 @@
 using Build.CommandLine;
+using Build.Preparation;
 using Build.Running;
 using Layercake.Engine.Declarations;
 using Layercake.Web.Access;
@@ -9,7 +10,7 @@ namespace Build.WebPages;
 /// <summary>How the web page is reached and who may do what there, as the command line says.</summary>
 internal static class WebConfigurations
 {
-    /// <summary>What the app before this one is told its mode by.</summary>
+    /// <summary>The variable that says it in a container; an earlier app for jobs reads the same one.</summary>
     public const string ModeVariable = "APP_MODE";
 
     /// <param name="variable">Gives the value of an environment variable; null for one that is not set.</param>
@@ -25,12 +26,16 @@ internal static class WebConfigurations
         return Mode(arguments, variable) is { } mode ? read with { AppModes = AppModes.Everywhere(mode) } : read;
     }
 
+    /// <summary>The runs of a server that gives roles: there each environment's name means what it meant at the start.</summary>
+    public static RunOptions Pinned(RunOptions web, WebConfiguration configuration) =>
+        configuration.Mode == SignInMode.OneTimeAddress ? web : web.Checked(new EnvironmentPins(web).Check);
+
     /// <summary>Null where neither the command line nor the variable says one.</summary>
     private static AppMode? Mode(HostArguments arguments, Func<string, string?> variable)
     {
         if (arguments["app-mode"] is { } option)
             return AppModes.Named(option);
-        if (variable(ModeVariable) is not { Length: > 0 } name)
+        if (variable(ModeVariable)?.Trim() is not { Length: > 0 } name)
             return null;
 
         return AppModes.Named(name)

@@ -7,6 +7,7 @@ using Build.Running;
 using Layercake.LocalCloud;
 using Layercake.Secrecy;
 using Layercake.Web;
+using Layercake.Web.Configuration;
 
 namespace Build.WebPages;
 
@@ -23,10 +24,14 @@ internal sealed class WebProgram(
 {
     public async Task RunAsync()
     {
-        await CloneAsync();
-        var settings = ReadSettings();
+        using var only = ServerLock.Take(RunWords.FolderIn(run));
+        var signIn = await CloneAsync();
+        var settings = ReadSettings() with { SignIn = signIn };
         var web = run.For(settings.Folder?.Copy, settings.EnvironmentsFolder);
         ThrowIfNoEnvironment(web);
+        var configuration = WebConfigurations.Read(web, arguments, EnvironmentReader.Names(web), variable);
+        redactor.Register(configuration.Entra?.ClientSecret);
+        web = WebConfigurations.Pinned(web, configuration);
 
         // One cloud for all runs for local environments: the one that runs already, else one of this process. A server that has no such
         // environment needs none.
@@ -34,7 +39,7 @@ internal sealed class WebProgram(
         var starts = running is null && EnvironmentReader.AnyIsLocal(web);
         await using var started = starts ? await StartedCloud.StartAsync(web, arguments, clock) : null;
         var host = new WebRunHost(web, arguments, settings, create, redactor, clock);
-        await using var server = await StartAsync(host, web, running ?? started?.Description);
+        await using var server = await StartAsync(host, configuration, running ?? started?.Description);
         var address = server.SignInAddress is { } once
             ? $"The page is ready. Open this address, which works once:\n\n{once}"
             : $"The page is ready. Users sign in at:\n\n{server.Address}";
@@ -58,15 +63,18 @@ internal sealed class WebProgram(
         return settings;
     }
 
-    private async Task CloneAsync()
+    /// <returns>What signs in to the remote; null where Git knows that itself.</returns>
+    private async Task<GitSignIn?> CloneAsync()
     {
         if (arguments["clone"] is not { } text || CloneAddress.Parse(text) is not { } address)
-            return;
+            return null;
 
         foreach (var secret in address.Secrets)
             redactor.Register(secret);
-        var isNew = await new AssetsClone(address, run.AssetsFolder).EnsureAsync(arguments["clone-branch"], run.CancellationToken);
+        var clone = new AssetsClone(address, run.AssetsFolder);
+        var isNew = await clone.EnsureAsync(arguments["clone-branch"], run.CancellationToken);
         Console.Out.WriteLine(isNew ? $"Cloned {address.Plain}." : $"Took the clone of {address.Plain} as it was; the page can pull.");
+        return clone.SignIn;
     }
 
     private static void ThrowIfNoEnvironment(RunOptions web)
@@ -79,10 +87,8 @@ internal sealed class WebProgram(
             );
     }
 
-    private async Task<WebServer> StartAsync(WebRunHost host, RunOptions served, CloudDescription? cloud)
+    private async Task<WebServer> StartAsync(WebRunHost host, WebConfiguration web, CloudDescription? cloud)
     {
-        var web = WebConfigurations.Read(served, arguments, host.Environments(), variable);
-        redactor.Register(web.Entra?.ClientSecret);
         foreach (var warning in host.Environments().Select(web.DeployAs.Warning).OfType<string>())
             Console.Out.WriteLine($"Warning: {warning}");
         var options = new WebOptions

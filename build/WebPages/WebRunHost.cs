@@ -35,6 +35,7 @@ internal sealed class WebRunHost(
     private readonly WorkspaceFolderRuns? folder =
         settings.Folder is null ? null : new(settings.Folder, web, create, redactor, clock);
 
+    private readonly DescriptionSecrecy secrecy = new(redactor);
     private readonly RunJournal journal = new(RunWords.FolderIn(web));
     private readonly Lock gate = new();
     private readonly List<Task> ending = [];
@@ -60,9 +61,9 @@ internal sealed class WebRunHost(
             if (read.Environment is null)
                 return description;
 
-            description = description with { Mappings = DeploymentSession.Mappings(read.Environment) };
+            description = description with { Mappings = [.. DeploymentSession.Mappings(read.Environment).Select(secrecy.Clean)] };
             var session = (await preparation.Workspace).Session;
-            return description with { Environment = preparation.Environment, State = await session.DescribeAsync(ct) };
+            return description with { Environment = preparation.Environment, State = secrecy.Clean(await session.DescribeAsync(ct)) };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -74,22 +75,19 @@ internal sealed class WebRunHost(
 
     public async Task<FilesDescription> DescribeFilesAsync(CancellationToken ct)
     {
-        List<FileInfo> files =
-        [
-            .. KindTable
-                .Folders.Select(kind => new DirectoryInfo(Path.Combine(web.AssetsFolder, kind)))
-                .Where(folder => folder.Exists)
-                .SelectMany(folder => folder.EnumerateFiles("*", SearchOption.AllDirectories)),
-        ];
+        var files = AssetFiles.In(web.AssetsFolder).ToList();
         return new FilesDescription
         {
             Folder = settings.Folder?.Path ?? web.AssetsDescription,
             Count = files.Count,
             Newest = files.Count == 0 ? null : files.Max(file => file.LastWriteTimeUtc),
             WorkspaceFolder = folder?.State(),
-            Git = web.Package is null && folder is null ? await new GitFolder(web.AssetsFolder, _ => { }).StateAsync(ct) : null,
+            Git = web.Package is null && folder is null ? await GitAsync(ct) : null,
         };
     }
+
+    private async Task<GitState?> GitAsync(CancellationToken ct) =>
+        await new GitFolder(web.AssetsFolder, _ => { }).StateAsync(ct) is { } git ? secrecy.Clean(git) : null;
 
     public IReadOnlyList<WebRun> Earlier() => journal.Read();
 
@@ -108,13 +106,15 @@ internal sealed class WebRunHost(
 
     public IHostedRun Start(string id, RunRequest request, string? planId, UserSignIn signIn)
     {
+        // What is refused here is no run, and leaves none in the list.
+        var arguments = request.Task is RunTask.Pull or RunTask.Push ? null : Read(words.Of(id, request, planId));
         var started = clock.GetUtcNow();
         journal.Begin(id, request, started);
-        IHostedRun run = request.Task is RunTask.Pull or RunTask.Push
+        IHostedRun run = arguments is null
             ? new FilesRun(request, (say, ct) => MoveFilesAsync(request, signIn, say, ct), redactor, clock, web.CancellationToken)
             : new HostedRun(
                 request,
-                Read(words.Of(id, request, planId)),
+                arguments,
                 web,
                 create,
                 redactor,
@@ -158,7 +158,7 @@ internal sealed class WebRunHost(
             return folder.RunAsync(request.Task, Read(words.ForDescription(environment)), signIn.To(environment), say, ct);
         }
 
-        var git = new GitFolder(web.AssetsFolder, say);
+        var git = new GitFolder(web.AssetsFolder, say, settings.SignIn);
         return request.Task == RunTask.Pull
             ? git.PullAsync(ct)
             : git.PushAsync(request.Branch ?? "", request.Message ?? "", request.By, ct);

@@ -1,3 +1,5 @@
+using Build.Git;
+
 namespace Build.WebPages;
 
 /// <summary>What holds for all runs of the page: options of the Web target, or the variables in their place.</summary>
@@ -8,6 +10,9 @@ internal sealed record WebSettings
 
     /// <summary>The Git folder that has the files; null where they are on this machine.</summary>
     public WorkspaceFolderPlace? Folder { get; init; }
+
+    /// <summary>What signs in to the remote of a clone; null where Git knows that itself.</summary>
+    public GitSignIn? SignIn { get; init; }
 
     /// <summary>The values, by the keys of an environment file; paths are absolute.</summary>
     public IReadOnlyList<WebSetting> Values { get; init; } = [];

@@ -21,7 +21,7 @@ internal sealed class WebVariables(Func<string, string?> variable, RunOptions ru
     {
         var folder = new FolderVariables(Text, run, arguments, errors, said);
         var path = folder.Read();
-        var served = path is null ? run : run.For(folder.CopyOf(path), environments: null);
+        var served = path is null ? run : run.For(folder.CopyOf(path, workspace: ""), environments: null);
         var workspace = new WorkspaceVariables(Text, served, errors, said).Read();
         WebSetting?[] values =
         [
@@ -31,7 +31,7 @@ internal sealed class WebVariables(Func<string, string?> variable, RunOptions ru
                 ? Mappings(mappings, workspace?.Environment)
                 : Unused(MappingsPath, "--mappings"),
         ];
-        var place = path is null || errors.Count > 0 ? null : folder.Place(path, workspace?.Environment, served);
+        var place = path is null || errors.Count > 0 ? null : folder.Place(path, workspace, served);
         if (errors.Count > 0)
             throw new BuildFailedException(ExitCodes.Wrong, string.Join('\n', errors));
 

@@ -10,6 +10,9 @@ namespace Build.WebPages;
 /// <param name="say">Gets a line for each step.</param>
 internal sealed class WorkspaceFolder(WorkspaceApi api, string root, FolderCopy copy, Action<string> say)
 {
+    /// <summary>Files that are held in memory at a time.</summary>
+    private const int AtOnce = 16;
+
     private readonly FolderListing listing = new(api, root);
 
     /// <summary>Brings the copy to what the folder has; what differs in the copy alone stays.</summary>
@@ -17,13 +20,21 @@ internal sealed class WorkspaceFolder(WorkspaceApi api, string root, FolderCopy 
     {
         var known = copy.Known() ?? new Dictionary<string, CopiedFile>();
         var listed = await listing.FilesAsync(ct);
-        var files = await Task.WhenAll(listed.Select(file => ReadAsync(file.Key, file.Value, known.GetValueOrDefault(file.Key), ct)));
         var pulled = 0;
-        foreach (var (name, file, content) in files.Where(file => file.Content is not null))
-            if (copy.DigestOf(name) != file.Digest)
+        var now = new Dictionary<string, CopiedFile>(StringComparer.Ordinal);
+        foreach (var chunk in listed.Chunk(AtOnce))
+            foreach (
+                var (name, file, content) in await Task.WhenAll(
+                    chunk.Select(entry => ReadAsync(entry.Key, entry.Value, known.GetValueOrDefault(entry.Key), ct))
+                )
+            )
             {
+                now[name] = file;
+                if (content is null || copy.DigestOf(name) == file.Digest)
+                    continue;
+
                 SayIfDiffers(name, known.GetValueOrDefault(name));
-                copy.Write(name, content!);
+                copy.Write(name, content);
                 pulled++;
             }
 
@@ -34,7 +45,7 @@ internal sealed class WorkspaceFolder(WorkspaceApi api, string root, FolderCopy 
             pulled++;
         }
 
-        copy.Remember(files.ToDictionary(file => file.Name, file => file.File, StringComparer.Ordinal));
+        copy.Remember(now);
         say(pulled == 0 ? "Already up to date." : $"{pulled} of {listed.Count} files were brought here from {root}.");
     }
 
@@ -49,7 +60,7 @@ internal sealed class WorkspaceFolder(WorkspaceApi api, string root, FolderCopy 
 
         FileSecrets.ThrowIfIn(copy.Files(), copy.PathOf, "written", "write");
         var changes = copy.Changed(known)
-            .Select(file => new FolderChange(file, known.GetValueOrDefault(file) ?? listing.Placed(file), copy.Read(file)))
+            .Select(file => new FolderChange(file, known.GetValueOrDefault(file) ?? listing.Placed(file, copy.Read(file)), copy.Read(file)))
             .Concat(copy.Gone(known).Select(file => new FolderChange(file, known[file], null)))
             .ToList();
         var now = new Dictionary<string, CopiedFile>(known, StringComparer.Ordinal);
@@ -130,11 +141,21 @@ internal sealed class WorkspaceFolder(WorkspaceApi api, string root, FolderCopy 
         }
         else
         {
-            await api.DeleteAsync(path, recursive: false, ct);
+            await DeleteAsync(path, ct);
             now.Remove(change.Name);
         }
 
         say($"{(change.Content is null ? "Deleted" : isKnown ? "Changed" : "Added")} {path}");
+    }
+
+    /// <summary>Someone else may have deleted it already.</summary>
+    private async Task DeleteAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            await api.DeleteAsync(path, recursive: false, ct);
+        }
+        catch (WorkspaceApiException e) when (e.IsMissing) { }
     }
 
     private static string FolderOf(CopiedFile file) => file.Path[..file.Path.LastIndexOf('/')];

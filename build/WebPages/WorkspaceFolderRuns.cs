@@ -19,7 +19,7 @@ internal sealed class WorkspaceFolderRuns(
     TimeProvider clock
 )
 {
-    private readonly FolderCopy copy = new(place.Copy);
+    private readonly FolderCopy copy = new(place);
 
     /// <param name="arguments">What signs in to the environment of the folder.</param>
     /// <param name="user">Opens the workspace as the user who asks; null for whom the environment says.</param>
@@ -38,6 +38,13 @@ internal sealed class WorkspaceFolderRuns(
         var findings = new List<Finding>();
         var environment =
             EnvironmentReader.Read(run, findings) ?? throw new BuildFailedException(ExitCodes.Wrong, string.Join('\n', findings));
+        if (WorkspaceFolderPlace.WorkspaceOf(environment) is var workspace && workspace != place.Workspace)
+            throw new BuildFailedException(
+                ExitCodes.Refused,
+                $"The files are those of {place.Path} in {place.Workspace}, and the environment {place.Environment} is in {workspace} now. "
+                    + "Restart the server."
+            );
+
         var (_, connector) = await preparation.OpenAsync(environment);
         using (connector)
         {

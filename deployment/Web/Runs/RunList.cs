@@ -7,7 +7,8 @@ namespace Layercake.Web.Runs;
 /// <summary>The runs of this server. They belong to no browser: whoever may look at an environment sees all of its runs.</summary>
 public sealed class RunList(IRunHost host, TimeProvider clock, AppModes modes, UserSignIns signIns)
 {
-    private const int MostKept = 100;
+    /// <summary>How many runs are listed, and kept on disk.</summary>
+    public const int MostKept = 100;
 
     private readonly Lock gate = new();
     private readonly List<WebRun> runs = [.. host.Earlier()];

@@ -28,4 +28,22 @@ public sealed class RunJournalTests : IDisposable
         Assert.Equal("run-003", kept[1]);
         Assert.Equal(101, kept.Count);
     }
+
+    [Fact]
+    public void The_oldest_run_stays_while_its_plan_is_applied_and_what_is_no_run_does_not_count()
+    {
+        var journal = new RunJournal(folder.FullPath);
+        var request = new RunRequest { Task = RunTask.Validate, Environment = "dev" };
+        Directory.CreateDirectory(folder["run-999"]);
+        for (var number = 0; number < RunList.MostKept; number++)
+        {
+            journal.Begin($"run-{number:000}", request, DateTimeOffset.UnixEpoch);
+            journal.End($"run-{number:000}", request, DateTimeOffset.UnixEpoch, RunSnapshot.Empty);
+        }
+
+        Assert.True(Directory.Exists(folder["run-000"]));
+        journal.Begin("run-100", request with { Task = RunTask.Apply, Planned = "run-000" }, DateTimeOffset.UnixEpoch);
+
+        Assert.True(Directory.Exists(folder["run-000"]));
+    }
 }

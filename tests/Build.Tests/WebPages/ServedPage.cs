@@ -6,6 +6,7 @@ using Build.WebPages;
 using Layercake.Secrecy;
 using Layercake.Testing;
 using Layercake.Web.Access;
+using Layercake.Web.Configuration;
 using Layercake.Web.Runs;
 
 namespace Layercake.Build.Tests.WebPages;
@@ -19,13 +20,17 @@ internal sealed class ServedPage : IAsyncDisposable
 
     /// <param name="folder">Holds the assets in <c>assets/</c> and gets the state.</param>
     public ServedPage(TempDirectory folder, IReadOnlyDictionary<string, string> variables, params string[] options)
+        : this(folder, variables, givesRoles: false, options) { }
+
+    public ServedPage(TempDirectory folder, IReadOnlyDictionary<string, string> variables, bool givesRoles, params string[] options)
     {
         string[] line = [$"--state={folder["state"]}", .. options];
         var isInWorkspace = variables.ContainsKey("WORKSPACE_GIT_FOLDER_PATH");
         var (given, arguments) = isInWorkspace ? WebCommandLine.ReadBare(folder, line) : WebCommandLine.Read(folder, line);
         string? Variable(string name) => variables.GetValueOrDefault(name);
         Settings = new WebVariables(Variable, given, arguments).Read();
-        var run = given.For(Settings.Folder?.Copy, Settings.EnvironmentsFolder);
+        var configured = new WebConfiguration { Mode = givesRoles ? SignInMode.Proxy : SignInMode.OneTimeAddress };
+        var run = WebConfigurations.Pinned(given.For(Settings.Folder?.Copy, Settings.EnvironmentsFolder), configured);
         var output = new Output(TextWriter.Null, colours: false, Redactor);
         var services = new HostServices(arguments, run, interruption, Redactor, output, CiReporter.Silent, Variable);
         host = new WebRunHost(run, arguments, Settings, services.CreateRun, Redactor, TimeProvider.System);

@@ -27,6 +27,19 @@ public sealed class WebProgramTests : IDisposable
         Assert.StartsWith("There is no environment: no .json file is in ", refused.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_second_server_with_the_same_state_does_not_start()
+    {
+        var (run, arguments) = WebCommandLine.Read(folder, $"--state={folder["state"]}");
+        using var first = ServerLock.Take(RunWords.FolderIn(run));
+        var program = new WebProgram(run, arguments, null!, _ => null, new Redactor(), TimeProvider.System);
+
+        var refused = await Assert.ThrowsAsync<BuildFailedException>(program.RunAsync);
+
+        Assert.Equal(ExitCodes.Refused, refused.ExitCode);
+        Assert.Contains("is in use by another server of the web page", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false, "prod", """{ "workspace_url": "https://adb-1.1.azuredatabricks.net", "vault_name": "v" }""")]
     [InlineData(true, "rehearsal", """{ "cloud": "local" }""")]

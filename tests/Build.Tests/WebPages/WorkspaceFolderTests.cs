@@ -1,5 +1,6 @@
 using System.Text;
 using Build.CommandLine;
+using Build.WebPages;
 using Layercake.Testing;
 using Layercake.Web.Runs;
 using Newtonsoft.Json.Linq;
@@ -148,6 +149,52 @@ public sealed class WorkspaceFolderTests : IAsyncLifetime
         var entry = (await cloud.GetAsync($"/api/2.0/workspace/list?path={Root}/notebooks"))["objects"]!.Single();
         Assert.Equal(("NOTEBOOK", "load"), ((string?)entry["object_type"], NameOf(entry)));
         Assert.Contains("print(2)", await GetAsync("notebooks/load"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_source_without_the_line_of_a_notebook_is_written_as_a_file()
+    {
+        await DoneAsync(RunTask.Pull);
+        Write("notebooks/helper.py", "x = 1\n");
+        Write("notebooks/load.py", "# Databricks notebook source\nprint(1)\n");
+
+        await DoneAsync(RunTask.Push);
+
+        Assert.Equal(["helper.py", "load"], (await NamesAsync($"{Root}/notebooks")).Order());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_from_both_is_no_failure()
+    {
+        await PutAsync("jobs/old.json", """{ "name": "old" }""");
+        await DoneAsync(RunTask.Pull);
+        File.Delete(Path.Combine(Copy, "jobs/old.json"));
+        await cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = $"{Root}/jobs/old.json" });
+
+        await DoneAsync(RunTask.Push);
+
+        Assert.Equal(0, (await page.DescribeFilesAsync()).WorkspaceFolder!.Changed);
+    }
+
+    [Fact]
+    public async Task A_copy_of_another_workspace_is_not_taken_for_this_one()
+    {
+        await DoneAsync(RunTask.Pull);
+        var state = Path.Combine(Copy, ".layercake-folder.json");
+        var other = (await File.ReadAllTextAsync(state)).Replace(cloud.Description.WorkspaceHttp, "https://other.example");
+        await File.WriteAllTextAsync(state, other);
+
+        var refused = await RunAsync(RunTask.Push);
+
+        Assert.Equal(RunState.Refused, refused.State);
+        Assert.StartsWith($"{Copy} is no copy of {Root} in {cloud.Description.WorkspaceHttp}", refused.Failure, StringComparison.Ordinal);
+        Assert.NotEqual(Copy, Variables().CopyOf(Root, "https://other.example"));
+    }
+
+    private FolderVariables Variables()
+    {
+        var (run, arguments) = WebCommandLine.ReadBare(folder, $"--state={folder["state"]}");
+        return new FolderVariables(_ => null, run, arguments, [], []);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Layercake.Engine.Kinds.Files;
 
 /// <summary>The service's rules for recognising notebooks, and for comparing notebook sources.</summary>
 /// <remarks>https://docs.databricks.com/aws/en/notebooks/notebook-format</remarks>
-internal static class NotebookSource
+public static class NotebookSource
 {
     private const string Marker = "Databricks notebook source";
 
@@ -70,10 +70,11 @@ internal static class NotebookSource
     }
 }
 
+/// <summary>How a file is imported.</summary>
 /// <param name="Format">The import format.</param>
 /// <param name="ObjectType">What it becomes: <c>NOTEBOOK</c> or <c>FILE</c>.</param>
 /// <param name="Language">Given for sources only; other formats carry it inside.</param>
-internal sealed record NotebookForm(string Format, string ObjectType, string? Language)
+public sealed record NotebookForm(string Format, string ObjectType, string? Language)
 {
     public bool IsNotebook => ObjectType == "NOTEBOOK";
 }
