@@ -7,6 +7,7 @@ using Layercake.Engine;
 using Layercake.Engine.Declarations;
 using Layercake.Engine.Environments.Reading;
 using Layercake.Engine.Kinds;
+using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Layercake.Web.Access;
 using Layercake.Web.Runs;
@@ -101,6 +102,8 @@ internal sealed class WebRunHost(
                 ? texts.Of(found.Before, found.After)
                 : null;
     }
+
+    public DependencyPicture? Draw(IReadOnlyList<Change> changes, string? around) => RunPicture.Of(changes, around);
 
     public string? ReportOf(string id) => journal.ReportOf(id);
 

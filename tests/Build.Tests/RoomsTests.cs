@@ -29,8 +29,8 @@ public sealed class RoomsTests
         "Sealing: Ci, CommandLine, Preparation, Printing, Record, Running, Text, Views",
         "Deployments: CommandLine, LocalClouds, Preparation, Printing, Record, Running, Sealing, Text, Views",
         "TestRuns: Record, Running, Views",
-        "WebPages: CommandLine, Deployments, Git, LocalClouds, Preparation, Printing, Record, Reports, Reports.Model, Running, Sealing, "
-            + "Text",
+        "WebPages: CommandLine, Deployments, Git, LocalClouds, Preparation, Printing, Record, Reports, Reports.Html, Reports.Model, "
+            + "Running, Sealing, Text",
         ".: Ci, CommandLine, Deployments, LocalClouds, Packaging, Preparation, Printing, Record, Reports, "
             + "Reports.JUnit, Running, Runs, Sealing, TestRuns, Views, WebPages",
         "Tasks: ., Deployments, LocalClouds, Packaging, Runs, Sealing, TestRuns, WebPages",

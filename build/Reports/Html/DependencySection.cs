@@ -60,7 +60,8 @@ internal static class DependencySection
         return [.. changes.All.Where(change => changed.Contains(change.Asset) || near.Contains(change.Asset))];
     }
 
-    private static IEnumerable<string> Needs(Change change) => change.After.Concat(change.AfterStub);
+    /// <summary>Also what closes a circle.</summary>
+    public static IEnumerable<string> Needs(Change change) => change.After.Concat(change.AfterStub);
 
     private static void Key(IReadOnlyList<Change> shown, ReportedChanges changes, HtmlPage page)
     {

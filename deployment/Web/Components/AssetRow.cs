@@ -33,6 +33,9 @@ public sealed record AssetRow
     /// <summary>The text of its file differs, or may, and can be asked for.</summary>
     public bool HasText { get; init; }
 
+    /// <summary>It needs others, or others need it.</summary>
+    public bool HasNeighbours { get; init; }
+
     public IReadOnlyList<Finding> Findings { get; init; } = [];
 
     /// <summary>What led to it, a line each.</summary>
@@ -42,7 +45,13 @@ public sealed record AssetRow
     public static IReadOnlyList<AssetRow> Of(RunSnapshot run)
     {
         var findings = run.Findings.Where(finding => finding.Asset is not null).ToLookup(finding => finding.Asset!, StringComparer.Ordinal);
-        var planned = run.Changes.Select(change => Of(change, run, [.. findings[change.Asset]]));
+        var needed = run.Changes.SelectMany(Needs).ToHashSet(StringComparer.Ordinal);
+        var planned = run.Changes.Select(change =>
+            Of(change, run, [.. findings[change.Asset]]) with
+            {
+                HasNeighbours = needed.Contains(change.Asset) || Needs(change).Any(),
+            }
+        );
         var exported = run.Files.Select(file => Of(file, [.. findings[file.Asset]]));
         List<AssetRow> rows = [.. planned, .. exported];
         var known = rows.Select(row => row.Asset).ToHashSet(StringComparer.Ordinal);
@@ -98,6 +107,8 @@ public sealed record AssetRow
     /// <summary>Stands for the content of a file.</summary>
     private static bool IsDigest(FieldChange field) =>
         field.New is JValue { Value: string text } && text.StartsWith("sha256:", StringComparison.Ordinal);
+
+    private static IEnumerable<string> Needs(Change change) => change.After.Concat(change.AfterStub);
 
     private static bool IsError(Finding finding) => finding.Severity == Severity.Error;
 }

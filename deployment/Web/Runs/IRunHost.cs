@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Layercake.Web.Access;
 
 namespace Layercake.Web.Runs;
@@ -27,6 +28,11 @@ public interface IRunHost
     /// <returns>Null where there is no text, or too much of it, or none that is still known.</returns>
     /// <exception cref="RunRefusedException">It could not be asked for.</exception>
     Task<TextPair?> ReadTextsAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct);
+
+    /// <summary>The dependencies among a run's assets: all of few, of many those of one asset.</summary>
+    /// <param name="around">The asset that was chosen; null for none.</param>
+    /// <returns>Null where no asset needs another one.</returns>
+    DependencyPicture? Draw(IReadOnlyList<Change> changes, string? around);
 
     /// <summary>The file of the page that was made at the end of a run; null when there is none.</summary>
     string? ReportOf(string id);

@@ -62,7 +62,8 @@ internal sealed record Family(string Name)
                     new() { ["name"] = $"policy-{number}", ["definition"] = """{ "num_workers": { "type": "range", "maxValue": 4 } }""" },
                 Change = new() { ["max_clusters_per_user"] = 3 },
                 IdField = "policy_id",
-                ListAsync = policies.ListAsync,
+                // The others come with the workspace.
+                ListAsync = ct => policies.ListAsync(ct).Where(policy => (bool?)policy["is_default"] != true),
                 GetAsync = policies.GetAsync,
                 CreateAsync = policies.CreateAsync,
                 ChangeAsync = policies.EditAsync,

@@ -1,3 +1,4 @@
+using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Layercake.Web.Access;
 using Layercake.Web.Runs;
@@ -54,6 +55,11 @@ internal sealed class MemoryRunHost : IRunHost
 
     public Task<TextPair?> ReadTextsAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct) =>
         Task.FromResult(Texts);
+
+    /// <summary>Of every run that has changes.</summary>
+    public DependencyPicture? Picture { get; set; }
+
+    public DependencyPicture? Draw(IReadOnlyList<Change> changes, string? around) => changes.Count == 0 ? null : Picture;
 
     public string? ReportOf(string id) => Report;
 
