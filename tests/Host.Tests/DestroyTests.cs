@@ -11,6 +11,7 @@ public sealed class DestroyTests(User shared) : IClassFixture<User>, IAsyncLifet
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task Destroy_shows_what_this_deployment_made_and_deletes_it_when_the_environment_is_named()
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);

@@ -13,6 +13,7 @@ public sealed class LockTests(User shared) : IClassFixture<User>, IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task A_locked_environment_is_planned_and_not_deployed_to_until_it_is_unlocked()
     {
         var locked = await user.RunAsync("--target=Lock", $"--message=audit {user.Cloud.Description.Token}", "--until=2099-12-24T18:00Z");

@@ -79,6 +79,7 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task Everything_goes_only_with_the_environments_name()
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);

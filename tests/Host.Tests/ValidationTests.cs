@@ -3,6 +3,7 @@ using Layercake.Host.Tests.Support;
 namespace Layercake.Host.Tests;
 
 /// <summary>What is checked without a workspace, what against one, and what is left out because of errors.</summary>
+[Trait("Extent", "Whole")]
 public sealed class ValidationTests(User shared) : IClassFixture<User>, IAsyncLifetime
 {
     private const string Unsized =

@@ -41,6 +41,7 @@ public sealed class WebConnectionTests(Chromium chromium) : IClassFixture<Chromi
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task A_page_that_a_new_server_does_not_know_says_so_and_loads_itself_again()
     {
         await using var before = await StartAsync(SignInMode.Proxy);

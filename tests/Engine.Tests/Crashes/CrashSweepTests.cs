@@ -10,7 +10,7 @@ namespace Layercake.Engine.Tests.Crashes;
 public sealed class CrashSweepTests
 {
     private const int Seed = 20260302;
-    private const int PointsOfAFlow = 4;
+    private const int PointsOfAFlow = 2;
 
     /// <summary>Each flow with one of the deployers in turn.</summary>
     public static TheoryData<string, Deployer> Everything
