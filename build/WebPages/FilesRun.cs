@@ -34,8 +34,14 @@ internal sealed class FilesRun : IHostedRun
 
     public void Cancel()
     {
-        if (!Completion.IsCompleted)
+        try
+        {
             ending.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has just ended.
+        }
     }
 
     private async Task RunAsync(RunRequest request, Func<Action<string>, CancellationToken, Task> work, Output output)
@@ -49,12 +55,11 @@ internal sealed class FilesRun : IHostedRun
         catch (Exception e)
         {
             output.Line(FailureReason.Of(e), Text.Tone.Bad);
-            snapshots.End(
-                e is OperationCanceledException ? RunState.Cancelled
-                    : e is BuildFailedException { ExitCode: ExitCodes.Refused } ? RunState.Refused
-                    : RunState.Failed,
-                e
-            );
+            snapshots.End(RunEndings.Of(e, ending.IsCancellationRequested), e);
+        }
+        finally
+        {
+            ending.Dispose();
         }
     }
 }

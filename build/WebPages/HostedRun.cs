@@ -84,7 +84,8 @@ internal sealed class HostedRun : IHostedRun
         }
         catch (Exception e)
         {
-            snapshots.End(e is OperationCanceledException ? RunState.Cancelled : RunState.Failed, e);
+            output.Line(FailureReason.Of(e), Text.Tone.Bad);
+            snapshots.End(RunEndings.Of(e, interruption.Token.IsCancellationRequested), e);
         }
         finally
         {
@@ -120,7 +121,8 @@ internal sealed class HostedRun : IHostedRun
 
         scope.Outcome.Record(failure);
         scope.Reports.Write(failure);
-        snapshots.End(State(failure, scope.Outcome.ExitCode(failure is null ? 0 : ExitCodes.Failed)), failure);
+        var exitCode = scope.Outcome.ExitCode(failure is null ? 0 : ExitCodes.Failed);
+        snapshots.End(RunEndings.Of(failure, exitCode, interruption.Token.IsCancellationRequested), failure);
     }
 
     private void Refuse(IReadOnlyList<Finding> findings)
@@ -132,12 +134,6 @@ internal sealed class HostedRun : IHostedRun
             new BuildFailedException(ExitCodes.Refused, $"{findings[0].Message} Nothing was written.")
         );
     }
-
-    private RunState State(Exception? failure, int exitCode) =>
-        failure is not null && interruption.Token.IsCancellationRequested ? RunState.Cancelled
-        : exitCode == ExitCodes.Refused ? RunState.Refused
-        : failure is null ? RunState.Succeeded
-        : RunState.Failed;
 
     private static DeploymentStep Step(RunTask task) =>
         task switch

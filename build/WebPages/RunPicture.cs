@@ -12,7 +12,7 @@ internal static class RunPicture
     /// <returns>Null where no asset needs another one.</returns>
     public static DependencyPicture? Of(IReadOnlyList<Change> changes, string? around)
     {
-        if (!changes.SelectMany(DependencySection.Needs).Any())
+        if (!changes.Any(change => change.Needs.Any()))
             return null;
 
         var graph = new DependencyGraph(changes.Count <= DependencySection.MostWithUnchanged ? changes : Near(changes, around));
@@ -32,9 +32,8 @@ internal static class RunPicture
         if (asset is null || changes.FirstOrDefault(change => change.Asset == asset) is not { } middle)
             return [];
 
-        var near = DependencySection
-            .Needs(middle)
-            .Concat(changes.Where(change => DependencySection.Needs(change).Contains(asset)).Select(change => change.Asset))
+        var near = middle
+            .Needs.Concat(changes.Where(change => change.Needs.Contains(asset)).Select(change => change.Asset))
             .Distinct(StringComparer.Ordinal)
             .Take(DependencySection.MostWithUnchanged - 1)
             .Append(asset)
@@ -49,7 +48,7 @@ internal static class RunPicture
             Kind = box.Change.Kind,
             Name = DependencyGraph.Short(box.Change.Name),
             Notes = [.. DependencyGraph.Notes(box.Change)],
-            Needs = [.. DependencySection.Needs(box.Change)],
+            Needs = [.. box.Change.Needs],
             X = box.Place.X,
             Y = box.Place.Y,
             Width = box.Place.Width,

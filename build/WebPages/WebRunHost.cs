@@ -15,44 +15,48 @@ using Layercake.Web.Runs;
 namespace Build.WebPages;
 
 /// <summary>Does what the page asks for as the command line would: each run is one command line, checked as any other.</summary>
-internal sealed class WebRunHost(
-    RunOptions web,
-    HostArguments given,
-    WebSettings settings,
-    RunScope.Creation create,
-    Redactor redactor,
-    TimeProvider clock
-) : IRunHost
+internal sealed class WebRunHost : IRunHost
 {
-    private const int MostExports = 10;
+    private static readonly TimeSpan LogPeriod = TimeSpan.FromSeconds(1);
 
-    private readonly RunWords words = new(web, given, settings);
-    private readonly CommandLineReader reader = new(
-        KnownOptions.With(EnvironmentSettings.All),
-        TargetTable.In(typeof(WebRunHost).Assembly, KindTable.Described),
-        new Dictionary<string, string>()
-    );
-
-    private readonly WorkspaceFolderRuns? folder =
-        settings.Folder is null ? null : new(settings.Folder, web, create, redactor, clock);
-
-    private readonly DescriptionSecrecy secrecy = new(redactor);
-    private readonly RunJournal journal = new(RunWords.FolderIn(web));
+    private readonly RunWords words;
+    private readonly EnvironmentQuestions questions;
+    private readonly WorkspaceFolderRuns? folder;
+    private readonly RunTexts texts;
+    private readonly DescriptionSecrecy secrecy;
+    private readonly RunJournal journal;
+    private readonly RunOptions web;
+    private readonly WebSettings settings;
+    private readonly RunScope.Creation create;
+    private readonly Redactor redactor;
+    private readonly TimeProvider clock;
     private readonly Lock gate = new();
     private readonly List<Task> ending = [];
-    private readonly ShownTexts texts = new(redactor);
 
-    /// <summary>The newest exports, whose files are still known as they were.</summary>
-    private readonly Queue<(string Id, ChangedFiles Files)> exports = new();
-
-    private static readonly TimeSpan LogPeriod = TimeSpan.FromSeconds(1);
+    public WebRunHost(
+        RunOptions web,
+        HostArguments given,
+        WebSettings settings,
+        RunScope.Creation create,
+        Redactor redactor,
+        TimeProvider clock
+    )
+    {
+        (this.web, this.settings, this.create, this.redactor, this.clock) = (web, settings, create, redactor, clock);
+        words = new RunWords(web, given, settings);
+        questions = new EnvironmentQuestions(web, words, create, redactor, clock);
+        folder = settings.Folder is null ? null : new WorkspaceFolderRuns(settings.Folder, questions);
+        texts = new RunTexts(questions, redactor);
+        secrecy = new DescriptionSecrecy(redactor);
+        journal = new RunJournal(RunWords.FolderIn(web));
+    }
 
     public IReadOnlyList<string> Environments() => EnvironmentReader.Names(web);
 
     public async Task<EnvironmentDescription> DescribeAsync(string environment, UserSignIn signIn, CancellationToken ct)
     {
         using var interruption = new Interruption(ct);
-        await using var preparation = Open(environment, signIn, interruption).Preparation;
+        await using var preparation = questions.Open(environment, signIn.To(environment), interruption).Preparation;
         var description = new EnvironmentDescription { Name = environment, Folder = settings.Folder?.Path ?? web.AssetsDescription };
         try
         {
@@ -68,19 +72,20 @@ internal sealed class WebRunHost(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var finding = preparation.Environment is { } known ? PreparationFindings.Explain(e, known) : null;
-            var problem = redactor.Redact(finding?.ToString() ?? FailureReason.Of(e));
+            var problem = questions.Explain(e, preparation);
             return description with { Environment = preparation.Environment, Problems = [.. description.Problems, problem] };
         }
     }
 
     public async Task<FilesDescription> DescribeFilesAsync(CancellationToken ct)
     {
-        var files = AssetFiles.In(web.AssetsFolder).ToList();
+        var kinds = AssetFiles.ByKind(web.AssetsFolder).Where(kind => kind.Files.Count > 0).ToList();
+        var files = kinds.SelectMany(kind => kind.Files).ToList();
         return new FilesDescription
         {
             Folder = settings.Folder?.Path ?? web.AssetsDescription,
             Count = files.Count,
+            Folders = [.. kinds.Select(kind => KeyValuePair.Create(kind.Kind, kind.Files.Count))],
             Newest = files.Count == 0 ? null : files.Max(file => file.LastWriteTimeUtc),
             WorkspaceFolder = folder?.State(),
             Git = web.Package is null && folder is null ? await GitAsync(ct) : null,
@@ -92,16 +97,8 @@ internal sealed class WebRunHost(
 
     public IReadOnlyList<WebRun> Earlier() => journal.Read();
 
-    public async Task<TextPair?> ReadTextsAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct)
-    {
-        if (RunTasks.WayOf(run.Request.Task) == AppMode.Import)
-            return await CompareAsync(run.Request.Environment, asset, signIn, ct);
-
-        lock (gate)
-            return exports.FirstOrDefault(export => export.Id == run.Id).Files?.Of(file) is { } found
-                ? texts.Of(found.Before, found.After)
-                : null;
-    }
+    public Task<TextPair?> ReadTextsAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct) =>
+        texts.ReadAsync(run, asset, file, signIn, ct);
 
     public DependencyPicture? Draw(IReadOnlyList<Change> changes, string? around) => RunPicture.Of(changes, around);
 
@@ -110,7 +107,7 @@ internal sealed class WebRunHost(
     public IHostedRun Start(string id, RunRequest request, string? planId, UserSignIn signIn)
     {
         // What is refused here is no run, and leaves none in the list.
-        var arguments = request.Task is RunTask.Pull or RunTask.Push ? null : Read(words.Of(id, request, planId));
+        var arguments = request.Task is RunTask.Pull or RunTask.Push ? null : questions.Read(words.Of(id, request, planId));
         var started = clock.GetUtcNow();
         journal.Begin(id, request, started);
         IHostedRun run = arguments is null
@@ -125,13 +122,11 @@ internal sealed class WebRunHost(
                 signIn.To(request.Environment),
                 Before(request, signIn)
             );
+        if (RunTasks.WayOf(request.Task) == AppMode.Export && run is HostedRun hosted)
+            texts.Keep(id, hosted.ChangedFiles);
         var recorded = RecordAsync();
         lock (gate)
         {
-            if (RunTasks.WayOf(request.Task) == AppMode.Export && run is HostedRun hosted)
-                exports.Enqueue((id, hosted.ChangedFiles));
-            if (exports.Count > MostExports)
-                exports.Dequeue();
             ending.RemoveAll(ended => ended.IsCompleted);
             ending.Add(recorded);
         }
@@ -141,8 +136,9 @@ internal sealed class WebRunHost(
         async Task RecordAsync()
         {
             // What a server that is killed leaves of a run.
-            while (await Task.WhenAny(run.Completion, Task.Delay(LogPeriod, clock)) != run.Completion)
-                journal.Log(id, run.Snapshot);
+            for (RunSnapshot? kept = null; await Task.WhenAny(run.Completion, Task.Delay(LogPeriod, clock)) != run.Completion; )
+                if (run.Snapshot is var now && !ReferenceEquals(now, kept))
+                    journal.Log(id, kept = now);
             journal.End(id, request, started, run.Snapshot);
         }
     }
@@ -156,10 +152,7 @@ internal sealed class WebRunHost(
     private Task MoveFilesAsync(RunRequest request, UserSignIn signIn, Action<string> say, CancellationToken ct)
     {
         if (folder is not null)
-        {
-            var environment = settings.Folder!.Environment;
-            return folder.RunAsync(request.Task, Read(words.ForDescription(environment)), signIn.To(environment), say, ct);
-        }
+            return folder.RunAsync(request.Task, signIn.To(settings.Folder!.Environment), say, ct);
 
         var git = new GitFolder(web.AssetsFolder, say, settings.SignIn);
         return request.Task == RunTask.Pull
@@ -174,41 +167,6 @@ internal sealed class WebRunHost(
         lock (gate)
             left = [.. ending];
         await Task.WhenAll(left);
-    }
-
-    /// <summary>The text of a declared file in the workspace and in Git, as both are now.</summary>
-    private async Task<TextPair?> CompareAsync(string environment, string asset, UserSignIn signIn, CancellationToken ct)
-    {
-        using var interruption = new Interruption(ct);
-        await using var preparation = Open(environment, signIn, interruption).Preparation;
-        try
-        {
-            var declared = (await preparation.Assets).Declared.Declarations.FirstOrDefault(declared => declared.Asset == asset);
-            if (declared is null || new FileInfo(declared.FullPath) is not { Exists: true, Length: <= ChangedFiles.LargestFile })
-                return null;
-
-            var workspace = await (await preparation.Workspace).Session.ReadContentAsync(declared, ct);
-            return workspace is null ? null : texts.Of(workspace, await File.ReadAllBytesAsync(declared.FullPath, ct));
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            var finding = preparation.Environment is { } known ? PreparationFindings.Explain(e, known) : null;
-            throw new RunRefusedException(redactor.Redact(finding?.ToString() ?? FailureReason.Of(e)));
-        }
-    }
-
-    /// <summary>What asks an environment a question and does nothing there.</summary>
-    private RunScope Open(string environment, UserSignIn signIn, Interruption interruption)
-    {
-        var arguments = Read(words.ForDescription(environment));
-        var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
-        return create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor), signIn.To(environment));
-    }
-
-    private HostArguments Read(IReadOnlyList<string> line)
-    {
-        var arguments = reader.Read(line);
-        return arguments.Errors.Count == 0 ? arguments : throw new RunRefusedException(string.Join(" ", arguments.Errors));
     }
 
     private static bool IsError(Finding finding) => finding.Severity == Severity.Error;

@@ -11,30 +11,21 @@ using Layercake.Web.Runs;
 namespace Build.WebPages;
 
 /// <summary>Pulls from the Git folder of a workspace and writes to it, as whoever signs in to its environment.</summary>
-internal sealed class WorkspaceFolderRuns(
-    WorkspaceFolderPlace place,
-    RunOptions web,
-    RunScope.Creation create,
-    Redactor redactor,
-    TimeProvider clock
-)
+internal sealed class WorkspaceFolderRuns(WorkspaceFolderPlace place, EnvironmentQuestions questions)
 {
     private readonly FolderCopy copy = new(place);
 
-    /// <param name="arguments">What signs in to the environment of the folder.</param>
     /// <param name="user">Opens the workspace as the user who asks; null for whom the environment says.</param>
     public async Task RunAsync(
         RunTask task,
-        HostArguments arguments,
         Func<Uri, IWorkspaceCredential>? user,
         Action<string> say,
         CancellationToken ct
     )
     {
         using var interruption = new Interruption(ct);
-        var run = new RunOptions(arguments, web.Folders, web.Package, approved: null, clock, interruption.Token);
-        var scope = create(arguments, run, interruption, new Output(TextWriter.Null, colours: false, redactor), user);
-        await using var preparation = scope.Preparation;
+        var (run, opened) = questions.Open(place.Environment, user, interruption);
+        await using var preparation = opened;
         var findings = new List<Finding>();
         var environment =
             EnvironmentReader.Read(run, findings) ?? throw new BuildFailedException(ExitCodes.Wrong, string.Join('\n', findings));

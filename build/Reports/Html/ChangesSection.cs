@@ -99,7 +99,7 @@ internal static class ChangesSection
             page.Add($"<li>took {took}</li>\n");
         foreach (var secret in change.Secrets)
             page.Add($"<li>uses secret <code>{secret}</code></li>\n");
-        foreach (var needed in change.After.Concat(change.AfterStub))
+        foreach (var needed in change.Needs)
             if (changes.NumberOf(needed) is { } number)
                 page.Add($"<li>needs <a href=\"#asset-{number}\">{needed}</a></li>\n");
             else

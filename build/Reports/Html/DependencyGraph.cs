@@ -79,9 +79,7 @@ internal sealed class DependencyGraph
     {
         var assets = shown.Select(change => change.Asset).ToHashSet(StringComparer.Ordinal);
         var withLines = shown
-            .SelectMany(change =>
-                change.After.Concat(change.AfterStub).Where(assets.Contains).SelectMany(needed => new[] { needed, change.Asset })
-            )
+            .SelectMany(change => change.Needs.Where(assets.Contains).SelectMany(needed => new[] { needed, change.Asset }))
             .ToHashSet(StringComparer.Ordinal);
         return (
             [.. shown.Where(change => withLines.Contains(change.Asset))],

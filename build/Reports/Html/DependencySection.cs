@@ -51,17 +51,14 @@ internal static class DependencySection
             .ToHashSet(StringComparer.Ordinal);
         var near = changes
             .All.Where(change => changed.Contains(change.Asset))
-            .SelectMany(Needs)
-            .Concat(changes.All.Where(change => Needs(change).Any(changed.Contains)).Select(change => change.Asset))
+            .SelectMany(change => change.Needs)
+            .Concat(changes.All.Where(change => change.Needs.Any(changed.Contains)).Select(change => change.Asset))
             .Where(asset => !changed.Contains(asset))
             .Distinct(StringComparer.Ordinal)
             .Take(Most - changed.Count)
             .ToHashSet(StringComparer.Ordinal);
         return [.. changes.All.Where(change => changed.Contains(change.Asset) || near.Contains(change.Asset))];
     }
-
-    /// <summary>Also what closes a circle.</summary>
-    public static IEnumerable<string> Needs(Change change) => change.After.Concat(change.AfterStub);
 
     private static void Key(IReadOnlyList<Change> shown, ReportedChanges changes, HtmlPage page)
     {
@@ -77,7 +74,7 @@ internal static class DependencySection
 
     private static void InWords(IReadOnlyList<Change> shown, HtmlPage page, ReportedChanges changes)
     {
-        var dependent = shown.Where(change => Needs(change).Any()).ToList();
+        var dependent = shown.Where(change => change.Needs.Any()).ToList();
         page.Add($"<details>\n<summary>The same in words</summary>\n");
         if (dependent.Count == 0)
             page.Add($"<p>No asset needs another one.</p>\n");
@@ -86,7 +83,7 @@ internal static class DependencySection
         foreach (var change in dependent)
             page.Add(
                 $"<li><a href=\"#asset-{changes.NumberOf(change.Asset) ?? 0}\">{change.Asset}</a> needs "
-                    + $"{string.Join(", ", Needs(change))}.</li>\n"
+                    + $"{string.Join(", ", change.Needs)}.</li>\n"
             );
 
         page.Add(

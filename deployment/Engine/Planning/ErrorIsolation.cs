@@ -63,7 +63,7 @@ internal static class ErrorIsolation
         var own = OfAssets(errors, planned.Declarations.Keys);
         var needs = planned
             .Plan.Changes.GroupBy(change => change.Asset)
-            .ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.First().After, .. same.First().AfterStub]);
+            .ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.First().Needs]);
         var skipped = WithDependents(own.Keys, needs);
 
         return new IsolationResult<PlannedDeployment>(

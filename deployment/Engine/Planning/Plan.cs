@@ -125,6 +125,9 @@ public sealed record Change
     /// <summary>Assets of which only the stub must be there before this one is written: they are in a cycle with it.</summary>
     public IReadOnlyList<string> AfterStub { get; init; } = [];
 
+    /// <summary>All assets that it depends on: those of <see cref="After"/>, then those of <see cref="AfterStub"/>.</summary>
+    public IEnumerable<string> Needs => After.Concat(AfterStub);
+
     /// <summary>
     /// The stub that is created first because other assets need its id; null when the asset is written in one step.
     /// </summary>

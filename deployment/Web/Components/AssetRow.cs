@@ -45,11 +45,11 @@ public sealed record AssetRow
     public static IReadOnlyList<AssetRow> Of(RunSnapshot run)
     {
         var findings = run.Findings.Where(finding => finding.Asset is not null).ToLookup(finding => finding.Asset!, StringComparer.Ordinal);
-        var needed = run.Changes.SelectMany(Needs).ToHashSet(StringComparer.Ordinal);
+        var needed = run.Changes.SelectMany(change => change.Needs).ToHashSet(StringComparer.Ordinal);
         var planned = run.Changes.Select(change =>
             Of(change, run, [.. findings[change.Asset]]) with
             {
-                HasNeighbours = needed.Contains(change.Asset) || Needs(change).Any(),
+                HasNeighbours = needed.Contains(change.Asset) || change.Needs.Any(),
             }
         );
         var exported = run.Files.Select(file => Of(file, [.. findings[file.Asset]]));
@@ -107,8 +107,6 @@ public sealed record AssetRow
     /// <summary>Stands for the content of a file.</summary>
     private static bool IsDigest(FieldChange field) =>
         field.New is JValue { Value: string text } && text.StartsWith("sha256:", StringComparison.Ordinal);
-
-    private static IEnumerable<string> Needs(Change change) => change.After.Concat(change.AfterStub);
 
     private static bool IsError(Finding finding) => finding.Severity == Severity.Error;
 }

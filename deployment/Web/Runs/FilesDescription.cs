@@ -8,6 +8,9 @@ public sealed record FilesDescription
     /// <summary>Files in the folders of the kinds.</summary>
     public required int Count { get; init; }
 
+    /// <summary>How many of them each folder has that has some, in the order in which kinds are deployed.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Folders { get; init; } = [];
+
     /// <summary>Of the file that was written last; null where there is none.</summary>
     public required DateTimeOffset? Newest { get; init; }
 

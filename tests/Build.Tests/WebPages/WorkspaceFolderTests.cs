@@ -45,6 +45,7 @@ public sealed class WorkspaceFolderTests : IAsyncLifetime
     {
         Assert.Equal($"WORKSPACE_GIT_FOLDER_PATH says --workspace-folder={Root}.", page.Settings.Said[0]);
         await DoneAsync(RunTask.Pull);
+        Assert.Equal([KeyValuePair.Create("jobs", 1)], (await page.DescribeFilesAsync()).Folders);
         Assert.Equal("nightly", Assert.Single((await DoneAsync(RunTask.Validate)).Changes).Name);
 
         await cloud.ForgetRequestsAsync();
@@ -161,6 +162,17 @@ public sealed class WorkspaceFolderTests : IAsyncLifetime
         await DoneAsync(RunTask.Push);
 
         Assert.Equal(["helper.py", "load"], (await NamesAsync($"{Root}/notebooks")).Order());
+    }
+
+    [Fact]
+    public async Task An_export_whose_pull_fails_says_why_in_its_log_too()
+    {
+        await cloud.PostAsync("/api/2.0/workspace/delete", new JObject { ["path"] = Root, ["recursive"] = true });
+
+        var run = await RunAsync(RunTask.Export);
+
+        Assert.Equal(RunState.Failed, run.State);
+        Assert.Equal(run.Failure, run.Log[^1]);
     }
 
     [Fact]
