@@ -38,7 +38,11 @@ internal sealed class GitPush(GitSteps git)
                 $"{Nothing} Push again, or to another branch.",
                 ct
             );
-            git.Say($"Pushed {commit[..7]} to {branch}.");
+            git.Say(
+                commit == head
+                    ? $"No file differs here, so nothing was committed. {branch} is at {commit[..7]} now."
+                    : $"Pushed {commit[..7]} to {branch}."
+            );
 
             // What the remote has is to be known here too, whatever was asked to stop meanwhile.
             if (branch == own || head is null)

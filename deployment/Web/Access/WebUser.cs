@@ -22,6 +22,8 @@ public sealed record WebUser(string Name, IReadOnlyDictionary<string, IReadOnlyS
     public void Require(WebRole role, string environment)
     {
         if (!May(role, environment))
-            throw new AccessDeniedException($"{Name} may not do this in {environment}: it needs the role {role.Word()} there.");
+            throw new AccessDeniedException(
+                $"{Name} may not {(role == WebRole.Look ? "see" : "do this in")} {environment}: it needs the role {role.Word()} there."
+            );
     }
 }

@@ -1,6 +1,7 @@
 using Layercake.Web.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http;
 
 namespace Layercake.Web.Components;
 
@@ -9,6 +10,10 @@ public abstract class UserPage : ComponentBase
 {
     [CascadingParameter]
     public required Task<AuthenticationState> Authentication { get; set; }
+
+    /// <summary>Of the first answer; null once the page is connected.</summary>
+    [CascadingParameter]
+    public HttpContext? Request { get; set; }
 
     /// <summary>Known from the first rendering on.</summary>
     protected WebUser User { get; private set; } = WebUser.Nobody;
@@ -19,7 +24,11 @@ public abstract class UserPage : ComponentBase
     protected override async Task OnInitializedAsync()
     {
         User = UserClaims.Read((await Authentication).User);
-        if (Shown is { } environment)
-            User.Require(WebRole.Look, environment);
+        if (Shown is not { } environment)
+            return;
+
+        if (!User.May(WebRole.Look, environment) && Request is { Response.HasStarted: false } request)
+            request.Response.StatusCode = StatusCodes.Status403Forbidden;
+        User.Require(WebRole.Look, environment);
     }
 }

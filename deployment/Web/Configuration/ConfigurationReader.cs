@@ -11,7 +11,8 @@ public static class ConfigurationReader
     private const string Origin = "an address such as \"https://layercake.contoso.example\", without a path";
 
     private const string Networks =
-        "a list of networks such as [\"10.0.4.0/24\"], where no bit after the prefix is set and none is all addresses";
+        "a list of networks such as [\"10.0.4.0/24\"], or [\"10.0.4.7/32\"] for one address, where no bit after the prefix is set and "
+        + "none is all addresses";
 
     /// <param name="mode">The value of <c>--auth</c>, which comes before that of the file; null when it was not given.</param>
     /// <param name="environments">The environments there are: a name that is misspelled would leave the one that was meant open.</param>

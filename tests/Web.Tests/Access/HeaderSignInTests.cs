@@ -47,6 +47,21 @@ public sealed class HeaderSignInTests
     }
 
     [Fact]
+    public async Task A_page_of_an_environment_that_a_user_may_not_see_is_refused()
+    {
+        await using var server = await SignInServer.StartAsync(Proxy);
+
+        var (status, text) = await server.GetAsync(
+            "/environments/prod/import",
+            ("X-Forwarded-User", "ann"),
+            ("X-Forwarded-Groups", "readers")
+        );
+
+        Assert.Equal(HttpStatusCode.Forbidden, status);
+        Assert.Contains("ann may not see prod: it needs the role look there.", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_group_may_give_a_role_in_one_environment_alone()
     {
         await using var server = await SignInServer.StartAsync(Proxy);
