@@ -136,7 +136,7 @@ internal sealed class WebRunHost : IRunHost
         async Task RecordAsync()
         {
             // What a server that is killed leaves of a run.
-            for (RunSnapshot? kept = null; await Task.WhenAny(run.Completion, Task.Delay(LogPeriod, clock)) != run.Completion; )
+            for (RunSnapshot? kept = null; await Task.WhenAny(run.Completion, Task.Delay(LogPeriod, clock)) != run.Completion;)
                 if (run.Snapshot is var now && !ReferenceEquals(now, kept))
                     journal.Log(id, kept = now);
             journal.End(id, request, started, run.Snapshot);
