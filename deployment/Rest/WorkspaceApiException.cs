@@ -60,7 +60,8 @@ public sealed partial class WorkspaceApiException(string message, Exception? inn
         : JobCall().IsMatch(Path) && JobIsMissing().IsMatch(ServiceMessage);
 
     [GeneratedRegex(
-        "^/api/2\\.[0-9]/clusters/(get|edit|update|start|restart|delete|permanent-delete|resize|pin|unpin|change-owner|events)$"
+        "^/api/2\\.[0-9]/(clusters/(get|edit|update|start|restart|delete|permanent-delete|resize|pin|unpin|change-owner|events)"
+            + "|libraries/(install|uninstall|cluster-status))$"
     )]
     private static partial Regex ClusterCall();
 

@@ -29,6 +29,7 @@ public sealed class RoomsTests
         "Apis.Workspace: Apis.Trees, Apis.Workspace.Notebooks, Http, State",
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
         "Apis.Lakeview: Apis.Objects, Apis.Workspace, Http, State",
+        "Apis.Libraries: Apis.ClusterPolicies, Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Apis.Workspace, Http, State",
         "Apis.SqlObjects: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Identity: Http, State",
         "Apis.Entra: Http, Identity, State",
@@ -49,8 +50,8 @@ public sealed class RoomsTests
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
         "Apis: Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
-            + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.NotificationDestinations, Apis.Permissions, "
-            + "Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
+            + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.Libraries, Apis.NotificationDestinations, "
+            + "Apis.Permissions, Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
             + "Apis.SqlObjects, Apis.Telemetry, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, "
             + "Http, Identity, Logging, State",
         "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity, Logging",

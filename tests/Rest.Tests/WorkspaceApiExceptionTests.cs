@@ -10,6 +10,7 @@ public sealed class WorkspaceApiExceptionTests
     [InlineData("/api/2.0/clusters/edit", 400, "INVALID_PARAMETER_VALUE", "Cluster 0412-081530-k3v9qz1m does not exist", true)]
     [InlineData("/api/2.1/clusters/edit", 400, "INVALID_PARAMETER_VALUE", "Instance pool 7 does not exist", false)]
     [InlineData("/api/2.1/clusters/create", 400, "INVALID_PARAMETER_VALUE", "Cluster 5 does not exist", false)]
+    [InlineData("/api/2.0/libraries/install", 400, "INVALID_PARAMETER_VALUE", "Cluster 0412-081530-k3v9qz1m does not exist", true)]
     [InlineData("/api/2.2/jobs/get", 400, "INVALID_PARAMETER_VALUE", "Job 17 does not exist.", true)]
     [InlineData("/api/2.2/jobs/reset", 400, "INVALID_PARAMETER_VALUE", "Cluster 0412-081530-k3v9qz1m does not exist", false)]
     [InlineData("/api/2.2/jobs/runs/get", 400, "INVALID_PARAMETER_VALUE", "Run 4 does not exist.", true)]

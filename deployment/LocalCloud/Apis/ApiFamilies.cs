@@ -10,6 +10,7 @@ using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
 using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Apis.Lakeview;
+using Layercake.LocalCloud.Apis.Libraries;
 using Layercake.LocalCloud.Apis.NotificationDestinations;
 using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Apis.Pipelines;
@@ -79,6 +80,7 @@ internal static class ApiFamilies
             new JobsFamily(state, p.Accounts.WorkspaceId, p.Log, new JobPrincipals(people, groups), notebooks: notebooks),
             new DbfsEndpoints(state),
             new ClustersEndpoints(state),
+            new LibrariesEndpoints(state, p.Tree),
             new WorkspaceEndpoints(p.Tree),
             new FilesEndpoints(state),
             new InstancePoolsEndpoints(state),

@@ -59,4 +59,48 @@ public sealed class UnconfirmedAnswerTests(SharedCloud shared) : IClassFixture<S
         var job = await shared.Cloud.GetAsync($"/api/2.2/jobs/get?job_id={id}");
         Assert.Equal(version, $"{job.SelectToken("settings.job_clusters[0].new_cluster.spark_version")}");
     }
+
+    [Theory]
+    [InlineData("keep", "INSTALLED")]
+    [InlineData("remove", "UNINSTALL_ON_RESTART")]
+    public async Task A_library_that_is_installed_again_before_the_restart_stays_or_goes(string mode, string status)
+    {
+        await shared.SwitchAsync("reinstalled_library", mode);
+        var cluster = await ClusterAsync();
+        foreach (var call in new[] { "install", "uninstall", "install" })
+            await shared.PostedAsync($"/api/2.0/libraries/{call}", Library(cluster));
+
+        await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 1000 });
+        Assert.Equal(status, await LibraryStatusAsync(cluster));
+    }
+
+    [Theory]
+    [InlineData("at_once", null)]
+    [InlineData("at_start", "UNINSTALL_ON_RESTART")]
+    public async Task A_library_is_removed_from_a_terminated_cluster_at_once_or_when_it_starts(string mode, string? status)
+    {
+        await shared.SwitchAsync("terminated_uninstall", mode);
+        var cluster = await ClusterAsync();
+        await shared.PostedAsync("/api/2.0/libraries/install", Library(cluster));
+        await shared.PostedAsync("/api/2.1/clusters/delete", $$"""{ "cluster_id": "{{cluster}}" }""");
+        await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
+
+        await shared.PostedAsync("/api/2.0/libraries/uninstall", Library(cluster));
+
+        Assert.Equal(status, await LibraryStatusAsync(cluster));
+    }
+
+    private async Task<string> ClusterAsync()
+    {
+        const string Cluster = """{ "spark_version": "17.3.x-scala2.13", "node_type_id": "Standard_D4ds_v5", "num_workers": 1 }""";
+        var id = (string)(await shared.PostedAsync("/api/2.1/clusters/create", Cluster))["cluster_id"]!;
+        await shared.Cloud.AdminAsync("POST", "/clock", new JObject { ["advance_ms"] = 60_000 });
+        return id;
+    }
+
+    private static string Library(string cluster) => $$"""{ "cluster_id": "{{cluster}}", "libraries": [{ "cran": { "package": "a" } }] }""";
+
+    private async Task<string?> LibraryStatusAsync(string cluster) =>
+        (string?)(await shared.Cloud.GetAsync($"/api/2.0/libraries/cluster-status?cluster_id={cluster}"))
+            .SelectToken("library_statuses[0].status");
 }

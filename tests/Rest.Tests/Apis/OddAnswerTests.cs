@@ -130,6 +130,14 @@ public sealed class OddAnswerTests
                 """{"instance_pools":[{"instance_pool_id":"1","instance_pool_name":"a"}]}""",
                 c => new InstancePoolsApi(c).ListAsync(default).CountAsync().AsTask()
             ),
+            ["libraries"] = (
+                """{"cluster_id":"1","library_statuses":[{"library":{"whl":"/a.whl"},"status":"FAILED","messages":["m"]}]}""",
+                c => new LibrariesApi(c).StatusAsync("1", default)
+            ),
+            ["all libraries"] = (
+                """{"statuses":[{"cluster_id":"1","library_statuses":[{"library":{"whl":"/a.whl"},"status":"INSTALLED"}]}]}""",
+                c => new LibrariesApi(c).AllStatusesAsync(default)
+            ),
             ["pipelines"] = (
                 """{"statuses":[{"pipeline_id":"1","name":"a"}]}""",
                 c => new PipelinesApi(c).ListAsync(default).CountAsync().AsTask()

@@ -21,6 +21,8 @@ internal sealed partial record GuardedCall(string Type, Regex Path, string Field
         new("clusters", SwitchCluster(), "cluster_id", "CAN_RESTART"),
         new("clusters", WriteCluster(), "cluster_id", "CAN_MANAGE"),
         new("clusters", PinCluster(), "cluster_id", null),
+        new("clusters", ReadLibraries(), "cluster_id", "CAN_ATTACH_TO"),
+        new("clusters", WriteLibraries(), "cluster_id", "CAN_MANAGE"),
     ];
 
     [GeneratedRegex("^/api/2\\.[0-2]/jobs/get$")]
@@ -43,4 +45,10 @@ internal sealed partial record GuardedCall(string Type, Regex Path, string Field
 
     [GeneratedRegex("^/api/2\\.[01]/clusters/(pin|unpin|change-owner)$")]
     private static partial Regex PinCluster();
+
+    [GeneratedRegex("^/api/2\\.0/libraries/cluster-status$")]
+    private static partial Regex ReadLibraries();
+
+    [GeneratedRegex("^/api/2\\.0/libraries/(install|uninstall)$")]
+    private static partial Regex WriteLibraries();
 }

@@ -15,6 +15,7 @@ internal sealed record ListingRule(string Address, string List, string Field, st
         new("instance-pools/list", "instance_pools", "instance_pool_id", "instance-pools"),
         new("jobs/list", "jobs", "job_id", "jobs"),
         new("lakeview/dashboards", "dashboards", "dashboard_id", "dashboards"),
+        new("libraries/all-cluster-statuses", "statuses", "cluster_id", "clusters"),
         new("pipelines", "statuses", "pipeline_id", "pipelines"),
         new("policies/clusters/list", "policies", "policy_id", "cluster-policies"),
         new("sql/alerts", "results", "id", "sql/alerts"),

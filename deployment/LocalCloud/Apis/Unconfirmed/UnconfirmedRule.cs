@@ -19,11 +19,17 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
     public static UnconfirmedRule PolicyValues { get; } =
         new("policy_values", "fill_in", "leave_out", "Whether a job and a pipeline show what a policy gives to their clusters.");
 
+    public static UnconfirmedRule ReinstalledLibrary { get; } =
+        new("reinstalled_library", "keep", "remove", "A library that is installed again before the restart that would remove it.");
+
     public static UnconfirmedRule RepairOfSuccess { get; } =
         new("repair_of_success", Refuse, Accept, "A repair of all failed tasks of a run in which none failed.");
 
     public static UnconfirmedRule TerminatedWorkers { get; } =
         new("terminated_num_workers", "drop", "keep", "What becomes of num_workers of an autoscaling cluster that is terminated.");
+
+    public static UnconfirmedRule TerminatedUninstall { get; } =
+        new("terminated_uninstall", "at_once", "at_start", "When a library is removed from a cluster that is terminated.");
 
     public static UnconfirmedRule UnknownPipeline { get; } =
         new("unknown_pipeline", Refuse, Accept, "A task of a pipeline that there is not.");
@@ -33,5 +39,15 @@ internal sealed record UnconfirmedRule(string Name, string Usual, string Other, 
 
     /// <summary>In the order of their names.</summary>
     public static IReadOnlyList<UnconfirmedRule> All { get; } =
-        [ClusterLibraries, Listings, PolicyValues, RepairOfSuccess, TerminatedWorkers, UnknownPipeline, UnknownWarehouse];
+        [
+            ClusterLibraries,
+            Listings,
+            PolicyValues,
+            ReinstalledLibrary,
+            RepairOfSuccess,
+            TerminatedWorkers,
+            TerminatedUninstall,
+            UnknownPipeline,
+            UnknownWarehouse,
+        ];
 }
