@@ -104,6 +104,8 @@ public sealed class PrincipalTests : IAsyncLifetime
     [InlineData("GET", "/api/2.1/clusters/get?cluster_id={cluster}", null)]
     [InlineData("POST", "/api/2.1/clusters/delete", """{ "cluster_id": "{cluster}" }""")]
     [InlineData("POST", "/api/2.1/clusters/permanent-delete", """{ "cluster_id": "{cluster}" }""")]
+    [InlineData("GET", "/api/2.0/libraries/cluster-status?cluster_id={cluster}", null)]
+    [InlineData("POST", "/api/2.0/libraries/install", """{ "cluster_id": "{cluster}", "libraries": [{ "jar": "/a.jar" }] }""")]
     [InlineData("GET", "/api/2.0/permissions/jobs/{job}", null)]
     [InlineData(
         "PUT",
