@@ -21,7 +21,6 @@ public sealed class RecordedAnswerTests(RecordedAnswerTests.Shared shared) : ICl
     /// <summary>Families that are not served, which must never look as if they were.</summary>
     public static TheoryData<string> NotServed =>
         [
-            "/api/2.0/libraries/all-cluster-statuses",
             "/api/2.0/global-init-scripts",
             "/api/2.0/repos",
             "/api/2.0/git-credentials",
