@@ -48,7 +48,7 @@ public static partial class Redaction
             if (value.Type is JTokenType.Null or JTokenType.Boolean)
                 continue;
             // First, since contents run to megabytes that need no looking through.
-            if (value.Parent is JProperty { Name: "content" or "contents" or "data" })
+            if (value.Parent is JProperty { Name: "content" or "contents" or "data" or "script" })
                 content(value);
             else if (LooksSecret(value) || IsSecretByName(value))
                 secret(value);

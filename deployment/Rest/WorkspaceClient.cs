@@ -67,6 +67,9 @@ public sealed class WorkspaceClient
     public async Task<byte[]> SendForBytesAsync(WorkspaceRequest request, CancellationToken ct) =>
         (await AnswerAsync(request, isContent: true, ct).ConfigureAwait(false)).Body;
 
+    /// <summary>From now on the value is blanked wherever this client's redactor is asked.</summary>
+    internal void KeepSecret(string value) => options.Redactor.Register(value);
+
     private async Task<Answer> AnswerAsync(WorkspaceRequest request, bool isContent, CancellationToken ct)
     {
         WriteScope.Check(request);

@@ -30,9 +30,12 @@ public sealed class RoomsTests
         "Apis.Jobs.Notebooks: Apis.Trees, Apis.Workspace, Apis.Workspace.Notebooks, Http, State",
         "Apis.Lakeview: Apis.Objects, Apis.Workspace, Http, State",
         "Apis.Libraries: Apis.ClusterPolicies, Apis.Clusters, Apis.Objects, Apis.Unconfirmed, Apis.Workspace, Http, State",
+        "Apis.Repos: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Apis.SqlObjects: Apis.Objects, Apis.Trees, Apis.Workspace, Http, State",
         "Identity: Http, State",
+        "Apis.AccessTokens: Apis.Objects, Http, Identity",
         "Apis.Entra: Http, Identity, State",
+        "Apis.GlobalInitScripts: Apis.Objects, Http, Identity, State",
         "Apis.ResourceManager.Resources: Http, Identity, State",
         "Apis.KeyVault: Apis.ResourceManager.Resources, Hosting, Http, Identity, State",
         "Apis.Admin: Apis.KeyVault, Faults, Http, Identity, State",
@@ -49,10 +52,11 @@ public sealed class RoomsTests
             + "Apis.Workspace.Notebooks, Http, Logging, State",
         "Apis.Secrets: Apis.KeyVault, Apis.Scim, Http, Identity, State",
         "Authorization: Apis.KeyVault, Apis.ResourceManager.Resources, Http, Identity",
-        "Apis: Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, Apis.InstancePools, "
+        "Apis: Apis.AccessTokens, Apis.Admin, Apis.Apps, Apis.ClusterPolicies, Apis.Clusters, Apis.Dbfs, Apis.Entra, Apis.Files, "
+            + "Apis.GlobalInitScripts, Apis.InstancePools, "
             + "Apis.Jobs, Apis.Jobs.Notebooks, Apis.KeyVault, Apis.Lakeview, Apis.Libraries, Apis.NotificationDestinations, "
-            + "Apis.Permissions, Apis.Pipelines, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, Apis.Secrets, "
-            + "Apis.SqlObjects, Apis.Telemetry, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, "
+            + "Apis.Permissions, Apis.Pipelines, Apis.Repos, Apis.ResourceManager, Apis.ResourceManager.Resources, Apis.Scim, "
+            + "Apis.Secrets, Apis.SqlObjects, Apis.Telemetry, Apis.Unconfirmed, Apis.Warehouses, Apis.Workspace, Authorization, Faults, "
             + "Http, Identity, Logging, State",
         "Dispatching: Apis.Permissions, Authorization, Faults, Http, Identity, Logging",
         ".: Apis, Apis.KeyVault, Apis.Permissions, Authorization, Dispatching, Faults, Hosting, Http, Identity, Logging, State",

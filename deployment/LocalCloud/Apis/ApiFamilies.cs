@@ -1,3 +1,4 @@
+using Layercake.LocalCloud.Apis.AccessTokens;
 using Layercake.LocalCloud.Apis.Admin;
 using Layercake.LocalCloud.Apis.Apps;
 using Layercake.LocalCloud.Apis.ClusterPolicies;
@@ -5,6 +6,7 @@ using Layercake.LocalCloud.Apis.Clusters;
 using Layercake.LocalCloud.Apis.Dbfs;
 using Layercake.LocalCloud.Apis.Entra;
 using Layercake.LocalCloud.Apis.Files;
+using Layercake.LocalCloud.Apis.GlobalInitScripts;
 using Layercake.LocalCloud.Apis.InstancePools;
 using Layercake.LocalCloud.Apis.Jobs;
 using Layercake.LocalCloud.Apis.Jobs.Notebooks;
@@ -14,6 +16,7 @@ using Layercake.LocalCloud.Apis.Libraries;
 using Layercake.LocalCloud.Apis.NotificationDestinations;
 using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Apis.Pipelines;
+using Layercake.LocalCloud.Apis.Repos;
 using Layercake.LocalCloud.Apis.ResourceManager;
 using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Apis.Secrets;
@@ -76,12 +79,17 @@ internal static class ApiFamilies
         return
         [
             new ScimEndpoints(p.Users, people, groups),
+            new GroupsEndpoints(p.Users, people, groups),
+            new TokensEndpoints(p.PersonalTokens),
             new SecretsEndpoints(state, p.Vaults, new ScopeAccess(p.Apps, p.Users, people, groups)),
             new JobsFamily(state, p.Accounts.WorkspaceId, p.Log, new JobPrincipals(people, groups), notebooks: notebooks),
             new DbfsEndpoints(state),
             new ClustersEndpoints(state),
             new LibrariesEndpoints(state, p.Tree),
             new WorkspaceEndpoints(p.Tree),
+            new ReposEndpoints(p.Tree),
+            new GitCredentialsEndpoints(state),
+            new GlobalInitScriptsEndpoints(state, p.Users),
             new FilesEndpoints(state),
             new InstancePoolsEndpoints(state),
             new ClusterPoliciesEndpoints(state),

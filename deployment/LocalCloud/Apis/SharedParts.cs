@@ -25,6 +25,7 @@ internal sealed class SharedParts
         Certificate = new ClientCertificate(Accounts);
         Apps = new AppRegistry(state, Accounts, Certificate);
         Tokens = new Tokens(state, Accounts, Apps);
+        PersonalTokens = new PersonalTokens(state);
         Resources = new ResourceStore(state);
         Vaults = new Vaults(state, Accounts, Resources);
         Issuers = new OidcIssuers(state, Accounts, Urls);
@@ -40,7 +41,7 @@ internal sealed class SharedParts
             Accounts,
             Tokens,
             Denials,
-            new WorkspaceAccess(Accounts, Tokens, Denials, Users, Resources),
+            new WorkspaceAccess(Accounts, Tokens, PersonalTokens, Denials, Users, Resources),
             new VaultAccess(Accounts, Denials, Vaults, Resources)
         );
         Faults = new FaultInjector(wallClock);
@@ -69,6 +70,8 @@ internal sealed class SharedParts
     public AppRegistry Apps { get; }
 
     public Tokens Tokens { get; }
+
+    public PersonalTokens PersonalTokens { get; }
 
     public ResourceStore Resources { get; }
 

@@ -11,6 +11,7 @@ namespace Layercake.LocalCloud.Authorization;
 internal sealed class WorkspaceAccess(
     CloudAccounts accounts,
     Tokens tokens,
+    PersonalTokens personal,
     DeniedApplications denials,
     WorkspaceUsers users,
     ResourceStore resources
@@ -44,9 +45,11 @@ internal sealed class WorkspaceAccess(
         if (token == accounts.Token)
             return accounts.User;
 
-        // Only a token that looks like a JWT is judged as one; anything else is a personal access token that nobody holds.
+        // Only a token that looks like a JWT is judged as one; anything else is a personal access token.
         if (token.Count(c => c == '.') != 2)
-            throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = "Invalid access token." });
+            return personal.OwnerOf(token) is { } owner && users.Get(owner).IsMember && !denials.Has(Access.Workspace, owner.UserName)
+                ? owner
+                : throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = "Invalid access token." });
 
         var (app, problem) = tokens.Check(token, Audiences.Databricks);
         if (app is null)

@@ -21,14 +21,8 @@ public sealed class RecordedAnswerTests(RecordedAnswerTests.Shared shared) : ICl
     /// <summary>Families that are not served, which must never look as if they were.</summary>
     public static TheoryData<string> NotServed =>
         [
-            "/api/2.0/global-init-scripts",
-            "/api/2.0/repos",
-            "/api/2.0/git-credentials",
-            "/api/2.0/groups/list",
-            "/api/2.0/token/list",
             "/api/2.0/token-management/tokens",
             "/api/2.0/permissions/authorization/tokens",
-            "/api/2.0/permissions/repos/1",
             "/api/2.0/permissions/experiments/1",
             "/api/2.0/permissions/registered-models/1",
             "/api/2.0/permissions/serving-endpoints/1",

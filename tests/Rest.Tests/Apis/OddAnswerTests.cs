@@ -37,118 +37,13 @@ public sealed class OddAnswerTests
 
     private readonly Bench bench = new();
 
-    public static TheoryData<string> Calls => [.. Known.Keys];
-
-    private static Dictionary<string, (string Answer, Func<WorkspaceClient, Task> Call)> Known { get; } =
-        new(StringComparer.Ordinal)
-        {
-            ["clusters"] = (
-                """
-                {
-                  "clusters": [{
-                    "cluster_id": "1",
-                    "cluster_name": "a",
-                    "state": "RUNNING",
-                    "termination_reason": { "code": "X", "type": "Y", "parameters": { "azure_error_message": "m" } }
-                  }]
-                }
-                """,
-                c => new ClustersApi(c).ListAsync(default).CountAsync().AsTask()
-            ),
-            ["cluster"] = ("""{"cluster_id":"1","cluster_name":"a","state":"RUNNING"}""", c => new ClustersApi(c).GetAsync("1", default)),
-            ["new cluster"] = ("""{"cluster_id":"1"}""", c => new ClustersApi(c).CreateAsync([], "t", default)),
-            ["jobs"] = (
-                """{"jobs":[{"job_id":1,"settings":{"name":"a","tasks":[{"task_key":"t"}]},"creator_user_name":"me","created_time":5}]}""",
-                c => new JobsApi(c).ListAsync(null, default).CountAsync().AsTask()
-            ),
-            ["job"] = ("""{"job_id":1,"settings":{"name":"a","tasks":[{"task_key":"t"}]}}""", c => new JobsApi(c).GetAsync(1, default)),
-            ["new job"] = ("""{"job_id":1}""", c => new JobsApi(c).CreateAsync([], default)),
-            ["runs"] = (
-                """{"runs":[{"run_id":1,"state":{"life_cycle_state":"RUNNING"}}]}""",
-                c => new RunsApi(c).ListAsync(null, false, default).CountAsync().AsTask()
-            ),
-            ["run"] = (
-                """
-                {
-                  "run_id": 1,
-                  "state": { "life_cycle_state": "RUNNING" },
-                  "tasks": [{ "run_id": 2, "task_key": "a", "attempt_number": 0 }],
-                  "start_time": 4
-                }
-                """,
-                c => new RunsApi(c).GetAsync(1, default)
-            ),
-            ["run output"] = (
-                """{"notebook_output":{"result":"x","truncated":false},"error":"e","logs":"l"}""",
-                c => new RunsApi(c).GetOutputAsync(1, default)
-            ),
-            ["run pages"] = ("""{"views":[{"name":"n","content":"c"}]}""", c => new RunsApi(c).ExportAsync(1, default)),
-            ["started run"] = ("""{"run_id":1}""", c => new RunsApi(c).SubmitAsync([], "t", default)),
-            ["workspace folder"] = (
-                """{"objects":[{"path":"/a","object_type":"FILE","object_id":3,"modified_at":4}]}""",
-                c => new WorkspaceApi(c).ListAsync("/", default)
-            ),
-            ["workspace object"] = (
-                """{"path":"/a","object_type":"FILE","object_id":3}""",
-                c => new WorkspaceApi(c).GetStatusAsync("/a", default)
-            ),
-            ["dbfs folder"] = (
-                """{"files":[{"path":"/a","is_dir":false,"file_size":3,"modification_time":4}]}""",
-                c => new DbfsApi(c).ListAsync("dbfs:/", default)
-            ),
-            ["dbfs file"] = ("""{"data":"YQ==","bytes_read":1}""", c => new DbfsApi(c).ReadAsync("dbfs:/a", default)),
-            ["volume folder"] = (
-                """{"contents":[{"path":"/a","is_directory":false,"file_size":3,"last_modified":4}]}""",
-                c => new FilesApi(c).ListAsync("/Volumes/a/b/c", default).CountAsync().AsTask()
-            ),
-            ["me"] = (
-                """{"userName":"u","displayName":"d","groups":[{"display":"admins"}],"entitlements":[{"value":"v"}]}""",
-                c => new ScimApi(c).MeAsync(default)
-            ),
-            ["users"] = (
-                """{"totalResults":1,"Resources":[{"id":"1","userName":"u"}]}""",
-                c => new ScimApi(c).UsersAsync(null, default).CountAsync().AsTask()
-            ),
-            ["scopes"] = (
-                """{"scopes":[{"name":"kv","keyvault_metadata":{"resource_id":"/x"}}]}""",
-                c => new SecretsApi(c).ListScopesAsync(default)
-            ),
-            ["secrets"] = ("""{"secrets":[{"key":"a"}]}""", c => new SecretsApi(c).ListAsync("kv", default)),
-            ["secret acls"] = (
-                """{"items":[{"principal":"users","permission":"READ"}]}""",
-                c => new SecretsApi(c).ListAclsAsync("kv", default)
-            ),
-            ["permissions"] = (
-                """{"access_control_list":[{"user_name":"u","all_permissions":[{"permission_level":"CAN_EDIT"}]}]}""",
-                c => new PermissionsApi(c).GetAsync("jobs", "1", default)
-            ),
-            ["warehouses"] = (
-                """{"warehouses":[{"id":"1","name":"a"}]}""",
-                c => new WarehousesApi(c).ListAsync(default).CountAsync().AsTask()
-            ),
-            ["pools"] = (
-                """{"instance_pools":[{"instance_pool_id":"1","instance_pool_name":"a"}]}""",
-                c => new InstancePoolsApi(c).ListAsync(default).CountAsync().AsTask()
-            ),
-            ["libraries"] = (
-                """{"cluster_id":"1","library_statuses":[{"library":{"whl":"/a.whl"},"status":"FAILED","messages":["m"]}]}""",
-                c => new LibrariesApi(c).StatusAsync("1", default)
-            ),
-            ["all libraries"] = (
-                """{"statuses":[{"cluster_id":"1","library_statuses":[{"library":{"whl":"/a.whl"},"status":"INSTALLED"}]}]}""",
-                c => new LibrariesApi(c).AllStatusesAsync(default)
-            ),
-            ["pipelines"] = (
-                """{"statuses":[{"pipeline_id":"1","name":"a"}]}""",
-                c => new PipelinesApi(c).ListAsync(default).CountAsync().AsTask()
-            ),
-        };
+    public static TheoryData<string> Calls => [.. KnownAnswers.All.Keys];
 
     [Theory]
     [MemberData(nameof(Calls))]
     public async Task Whatever_is_in_the_place_of_a_value_is_read_or_told_in_our_words(string name)
     {
-        var (answer, call) = Known[name];
+        var (answer, call) = KnownAnswers.All[name];
         await call(Answering(answer));
         foreach (var path in JObject.Parse(answer).Descendants().Where(token => token is not JProperty).Select(token => token.Path))
             foreach (var instead in Instead)
@@ -165,7 +60,7 @@ public sealed class OddAnswerTests
     {
         foreach (var body in new[] { "", "<html>Sign in</html>", "[]", "null", "{" })
         {
-            var failure = await Record.ExceptionAsync(() => Known[name].Call(Answering(body)));
+            var failure = await Record.ExceptionAsync(() => KnownAnswers.All[name].Call(Answering(body)));
             Assert.IsType<WorkspaceApiException>(failure);
             Judge(failure, body);
         }
@@ -179,7 +74,7 @@ public sealed class OddAnswerTests
     [InlineData("""{"jobs":[],"next_page_token":7}""", "with a number instead of a text in next_page_token")]
     public async Task The_call_and_the_field_are_named(string answer, string how)
     {
-        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => Known["jobs"].Call(Answering(answer)));
+        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => KnownAnswers.All["jobs"].Call(Answering(answer)));
 
         Assert.StartsWith($"GET /api/2.2/jobs/list answered 200 {how}. ", failure.Message, StringComparison.Ordinal);
         Assert.False(failure.IsMissing);
@@ -191,7 +86,7 @@ public sealed class OddAnswerTests
         const string Page = """{"jobs":[{"job_id":1}],"next_page_token":"x"}""";
         bench.Service.Then(200, Page).Then(200, Page).Then(200, Page);
 
-        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => Known["jobs"].Call(bench.Client));
+        var failure = await Assert.ThrowsAsync<WorkspaceApiException>(() => KnownAnswers.All["jobs"].Call(bench.Client));
 
         Assert.Contains("the same next_page_token a second time", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, bench.Service.Requests.Count);
@@ -205,7 +100,7 @@ public sealed class OddAnswerTests
 
         Assert.Contains(
             "the same Resources a second time",
-            (await Assert.ThrowsAsync<WorkspaceApiException>(() => Known["users"].Call(bench.Client))).Message,
+            (await Assert.ThrowsAsync<WorkspaceApiException>(() => KnownAnswers.All["users"].Call(bench.Client))).Message,
             StringComparison.Ordinal
         );
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layercake.Rest.Apis;
 using Newtonsoft.Json.Linq;
 
@@ -43,6 +44,8 @@ internal sealed record Family(string Name)
         var alerts = new AlertsApi(client);
         var dashboards = new LakeviewApi(client);
         var destinations = new NotificationDestinationsApi(client);
+        var scripts = new GlobalInitScriptsApi(client);
+        var repos = new ReposApi(client);
         return
         [
             new("instance pools")
@@ -149,8 +152,38 @@ internal sealed record Family(string Name)
                 ChangeAsync = destinations.UpdateAsync,
                 DeleteAsync = destinations.DeleteAsync,
             },
+            new("global init scripts")
+            {
+                Spec = number => new() { ["name"] = $"script-{number}", ["script"] = "IyEvYmluL2Jhc2gK" },
+                Change = new() { ["enabled"] = true },
+                IdField = "script_id",
+                ListAsync = scripts.ListAsync,
+                GetAsync = scripts.GetAsync,
+                CreateAsync = scripts.CreateAsync,
+                ChangeAsync = scripts.UpdateAsync,
+                DeleteAsync = scripts.DeleteAsync,
+            },
+            new("Git folders")
+            {
+                Spec = number =>
+                    new()
+                    {
+                        ["url"] = "https://github.com/contoso/assets",
+                        ["provider"] = "gitHub",
+                        ["path"] = $"/Shared/repo-{number}",
+                    },
+                Change = new() { ["branch"] = "release" },
+                ListAsync = ct => repos.ListAsync(null, ct),
+                GetAsync = (id, ct) => repos.GetAsync(Number(id), ct),
+                CreateAsync = async (spec, ct) => (await repos.CreateAsync(spec, ct)).ToString(CultureInfo.InvariantCulture),
+                ChangeAsync = (id, spec, ct) => repos.UpdateAsync(Number(id), spec, ct),
+                DeleteAsync = (id, ct) => repos.DeleteAsync(Number(id), ct),
+            },
         ];
     }
 
     public override string ToString() => Name;
+
+    /// <summary>Nothing has the number of an id that is none.</summary>
+    private static long Number(string id) => long.TryParse(id, CultureInfo.InvariantCulture, out var number) ? number : 1;
 }

@@ -9,7 +9,18 @@ public sealed class FamilyTests : CloudTests
     private IReadOnlyList<Family> Families => Family.All(Client);
 
     public static TheoryData<string> Names =>
-        ["instance pools", "cluster policies", "warehouses", "pipelines", "queries", "alerts", "dashboards", "notification destinations"];
+        [
+            "instance pools",
+            "cluster policies",
+            "warehouses",
+            "pipelines",
+            "queries",
+            "alerts",
+            "dashboards",
+            "notification destinations",
+            "global init scripts",
+            "Git folders",
+        ];
 
     [Fact]
     public void Every_family_is_tested() =>

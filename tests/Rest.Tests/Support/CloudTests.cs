@@ -1,3 +1,4 @@
+using Layercake.Secrecy;
 using Layercake.Testing;
 
 namespace Layercake.Rest.Tests.Support;
@@ -11,6 +12,10 @@ public abstract class CloudTests : IAsyncLifetime
 
     private protected WorkspaceClient Client { get; private set; } = null!;
 
+    private protected CollectingLogger Log { get; } = new();
+
+    private protected Redactor Redactor { get; } = new();
+
     public async Task InitializeAsync()
     {
         Fixture = await LocalCloudFixture.StartAsync();
@@ -20,8 +25,9 @@ public abstract class CloudTests : IAsyncLifetime
             Url = new Uri(Fixture.Description.WorkspaceHttp),
             Token = (_, _) => ValueTask.FromResult(Fixture.Description.Token),
             Clock = new SelfAdvancingClock(),
+            Redactor = Redactor,
         };
-        Client = new WorkspaceClient(http, options, new CollectingLogger());
+        Client = new WorkspaceClient(http, options, Log);
     }
 
     public async Task DisposeAsync()

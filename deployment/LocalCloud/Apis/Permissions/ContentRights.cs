@@ -40,18 +40,8 @@ internal sealed class ContentRights(WorkspaceTree tree, PermissionTargets target
 
         return IsOpen(there) && there != "/Shared" && path == there
             ? new PermissionTarget("/directories/0") { Grants = [Grant.ToGroup("users", Lowest)] }
-            : targets.OfPath(tree.Find(there) is { } node && (string?)node["object_type"] is { } kind ? Type(kind) : type, there);
+            : targets.OfPath(tree.Find(there) is { } node ? PermissionType.OfContent(node) : type, there);
     }
 
     private static bool IsOpen(string path) => WorkspacePath.Of(path) is "/" or "/Repos" or "/Shared" or "/Users";
-
-    private static PermissionType Type(string objectType) =>
-        PermissionType.Of(
-            objectType switch
-            {
-                "NOTEBOOK" => "notebooks",
-                "DIRECTORY" => "directories",
-                _ => "files",
-            }
-        );
 }

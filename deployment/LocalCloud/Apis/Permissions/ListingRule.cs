@@ -18,6 +18,7 @@ internal sealed record ListingRule(string Address, string List, string Field, st
         new("libraries/all-cluster-statuses", "statuses", "cluster_id", "clusters"),
         new("pipelines", "statuses", "pipeline_id", "pipelines"),
         new("policies/clusters/list", "policies", "policy_id", "cluster-policies"),
+        new("repos", "repos", "id", "repos"),
         new("sql/alerts", "results", "id", "sql/alerts"),
         new("sql/queries", "results", "id", "sql/queries"),
         new("sql/warehouses", "warehouses", "id", "sql/warehouses"),

@@ -66,18 +66,10 @@ internal sealed class PermissionTargets(CloudState state, WorkspaceTree workspac
         return new PermissionTarget(type.ObjectId(id)) { Grants = type.CreatorLevel is { } level ? [Grant.To(name, level)] : [] };
     }
 
-    private PermissionTarget OfContent(PermissionType type, string id)
-    {
-        var isType = type.Address switch
-        {
-            "notebooks" => "NOTEBOOK",
-            "directories" => "DIRECTORY",
-            _ => "FILE",
-        };
-        return workspace.PathOf(id) is { } path && (string?)workspace.Get(path)["object_type"] == isType
+    private PermissionTarget OfContent(PermissionType type, string id) =>
+        workspace.PathOf(id) is { } path && PermissionType.OfContent(workspace.Get(path)) == type
             ? OfPath(type, path)
             : throw Missing(type, id);
-    }
 
     /// <summary>A notebook, file or folder by its path.</summary>
     /// <exception cref="ApiError">404 when there is no such object.</exception>
@@ -88,8 +80,11 @@ internal sealed class PermissionTargets(CloudState state, WorkspaceTree workspac
             Parents = [.. TreePath.Prefixes(path).SkipLast(1).Where(folder => folder != "/").Select(Folder)],
         };
 
-    private PermissionTarget Folder(string path) =>
-        new(PermissionType.Of("directories").ObjectId(WorkspaceTree.IdOf(workspace.Get(path)))) { Grants = Usual(path) };
+    private PermissionTarget Folder(string path)
+    {
+        var node = workspace.Get(path);
+        return new(PermissionType.OfContent(node).ObjectId(WorkspaceTree.IdOf(node))) { Grants = Usual(path) };
+    }
 
     // Everybody may do everything in /Shared, and in the home that bears the name.
     private static IReadOnlyList<Grant> Usual(string path) =>

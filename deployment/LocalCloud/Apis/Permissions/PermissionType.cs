@@ -1,3 +1,5 @@
+using Newtonsoft.Json.Linq;
+
 namespace Layercake.LocalCloud.Apis.Permissions;
 
 /// <summary>A type of object that has permissions.</summary>
@@ -26,6 +28,7 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
         new("notebooks", "notebook", content) { InheritedFrom = "/directories/" },
         new("directories", "directory", content),
         new("files", "file", content) { InheritedFrom = "/directories/" },
+        new("repos", "repo", content) { InheritedFrom = "/directories/" },
         new("sql/queries", "query", sql) { InheritedFrom = "/directories/", Aliases = ["queries"] },
         new("sql/alerts", "alert", sql) { InheritedFrom = "/directories/", Aliases = ["alerts"] },
         new("dashboards", "dashboard", content) { InheritedFrom = "/directories/" },
@@ -36,6 +39,18 @@ internal sealed record PermissionType(string Address, string ObjectType, params 
 
     /// <summary>The same objects under other addresses.</summary>
     public string[] Aliases { get; init; } = [];
+
+    /// <summary>Of a notebook, a file, a folder or a Git folder in the tree of the workspace.</summary>
+    public static PermissionType OfContent(JObject node) =>
+        Of(
+            (string?)node["object_type"] switch
+            {
+                "NOTEBOOK" => "notebooks",
+                "DIRECTORY" => "directories",
+                "REPO" => "repos",
+                _ => "files",
+            }
+        );
 
     public static PermissionType Of(string address) => All.Single(type => type.Address == address);
 

@@ -39,7 +39,7 @@ internal sealed class WorkspaceEndpoints : IEndpoints
     {
         // The path as it was asked for; in listings nobody has confirmed that.
         var asked = Asked(request);
-        return ApiResponse.Json(WorkspaceTree.Info(asked, tree.Get(WorkspacePath.Of(asked), asked)));
+        return ApiResponse.Json(Info(asked, tree.Get(WorkspacePath.Of(asked), asked)));
     }
 
     private ApiResponse List(ApiRequest request)
@@ -47,7 +47,7 @@ internal sealed class WorkspaceEndpoints : IEndpoints
         var after = request.Number("notebooks_modified_after");
         var found = tree.List(PathOf(request), Asked(request))
             .Where(entry => after is null || (string?)entry.Value["object_type"] != "NOTEBOOK" || (long)entry.Value["modified_at"]! > after)
-            .Select(entry => WorkspaceTree.Info(entry.Key, entry.Value))
+            .Select(entry => Info(entry.Key, entry.Value))
             .ToList();
         return found.Count == 0 ? ApiResponse.Empty : ApiResponse.Json(new JObject { ["objects"] = new JArray(found) });
     }
@@ -56,6 +56,20 @@ internal sealed class WorkspaceEndpoints : IEndpoints
     {
         tree.Delete(PathOf(request), Asked(request), request.Flag("recursive"), request.Caller);
         return ApiResponse.Empty;
+    }
+
+    /// <summary>What get-status and list say about an object.</summary>
+    private static JObject Info(string path, JObject node)
+    {
+        var info = new JObject { ["object_type"] = node["object_type"], ["path"] = path };
+        foreach (var field in new[] { "language", "created_at", "modified_at", "object_id" })
+            if (node[field] is { } value)
+                info[field] = value;
+        info["resource_id"] = $"{node["resource_id"] ?? node["object_id"]}";
+        if (node["size"] is { } size)
+            info["size"] = size;
+
+        return info;
     }
 
     private Func<ApiRequest, ApiResponse> AtHome(Func<ApiRequest, ApiResponse> endpoint) =>

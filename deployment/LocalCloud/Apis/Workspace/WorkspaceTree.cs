@@ -10,6 +10,9 @@ namespace Layercake.LocalCloud.Apis.Workspace;
 /// <summary>The folders, notebooks and files of the workspace: one for all families, since each must see what the others change.</summary>
 internal sealed class WorkspaceTree(CloudState state)
 {
+    /// <summary>The field of a Git folder that has what its own API knows of it.</summary>
+    public const string Git = "git";
+
     private static readonly string[] roots = ["/", "/Repos", "/Shared", "/Users"];
 
     private readonly Dictionary<string, Action<string, Principal>> owners = new(StringComparer.Ordinal);
@@ -19,7 +22,7 @@ internal sealed class WorkspaceTree(CloudState state)
         () => roots.Select(path => KeyValuePair.Create(path, NewFolder(state.Now, isProtected: true)))
     );
 
-    public static bool IsFolder(JObject node) => (string?)node["object_type"] == "DIRECTORY";
+    public static bool IsFolder(JObject node) => (string?)node["object_type"] is "DIRECTORY" or "REPO";
 
     public static ApiError Exists(string path) => ApiError.Exists($"Path ({path}) already exists.");
 
@@ -68,6 +71,25 @@ internal sealed class WorkspaceTree(CloudState state)
                     tree.Put(prefix, NewFolder(state.Now));
                 else if (!IsFolder(node))
                     throw Exists(prefix);
+    }
+
+    /// <exception cref="ApiError">404 when its folder is not there, 400 when something is at its path.</exception>
+    public void MakeGitFolder(string path, JObject git)
+    {
+        lock (tree.Gate)
+        {
+            CheckFolder(TreePath.Parent(path));
+            if (tree.Get(path) is not null)
+                throw ApiError.Exists($"Repo with path {path} already exists.");
+
+            tree.Put(path, new JObject(NewNode("REPO", state.Now)) { [Git] = git });
+        }
+    }
+
+    public void ChangeGit(string path, JObject git)
+    {
+        lock (tree.Gate)
+            tree.Put(path, new JObject(Get(path)) { [Git] = git });
     }
 
     /// <summary>Puts an object into a folder that must be there, and returns its id, which overwriting does not change.</summary>
@@ -192,20 +214,6 @@ internal sealed class WorkspaceTree(CloudState state)
             NotebookLanguage.Find((string?)node["language"]),
             (string)node["stored_as"]!
         );
-
-    /// <summary>What get-status and list say about an object.</summary>
-    public static JObject Info(string path, JObject node)
-    {
-        var info = new JObject { ["object_type"] = node["object_type"], ["path"] = path };
-        foreach (var field in new[] { "language", "created_at", "modified_at", "object_id" })
-            if (node[field] is { } value)
-                info[field] = value;
-        info["resource_id"] = $"{node["resource_id"] ?? node["object_id"]}";
-        if (node["size"] is { } size)
-            info["size"] = size;
-
-        return info;
-    }
 
     /// <summary>Where the object of that id is; null when there is none.</summary>
     public string? PathOf(string id)
