@@ -1,3 +1,4 @@
+using Layercake.Engine.Declarations;
 using Layercake.Engine.Exporting;
 
 namespace Build.Text;
@@ -5,6 +6,9 @@ namespace Build.Text;
 /// <summary>How exports are worded.</summary>
 internal static class ExportText
 {
+    /// <summary>Of a list in a sentence.</summary>
+    private const int MostNamed = 10;
+
     public static string Summary(string environment, ExportResult result, bool dryRun, TimeSpan duration)
     {
         var counts = Enum.GetValues<ExportAction>()
@@ -18,6 +22,13 @@ internal static class ExportText
             ? $"An export from {environment} would come to: {what}. Nothing was written."
             : $"Exported from {environment} in {DisplayText.Seconds(duration)}: {what}.";
     }
+
+    /// <summary>What is declared and not in the workspace; null when there is nothing.</summary>
+    public static string? OnlyInGit(ExportResult result) =>
+        result.OnlyInGit.Count == 0
+            ? null
+            : $"Not in the workspace: {NameList.Of(result.OnlyInGit, MostNamed)}. No export wrote "
+                + $"{(result.OnlyInGit.Count == 1 ? "its file, which stays as it is" : "their files, which stay as they are")}.";
 
     public static string Word(ExportAction action) => action.ToString().ToLowerInvariant();
 

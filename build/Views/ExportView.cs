@@ -23,6 +23,9 @@ internal sealed class ExportView(Output output)
                 ExportText.Tone(file.Action)
             );
 
+        if (ExportText.OnlyInGit(export.Result) is { } onlyInGit)
+            output.Line($"  {onlyInGit}", Tone.Quiet);
+
         output.Line();
         output.Line(
             ExportText.Summary(export.Environment, export.Result, export.DryRun, export.Duration),

@@ -1,5 +1,6 @@
 using Build.Record;
 using Build.Running;
+using Layercake.Engine.Planning;
 using Layercake.Secrecy;
 using Layercake.Web.Access;
 using Layercake.Web.Runs;
@@ -31,7 +32,7 @@ internal sealed class RunTexts(EnvironmentQuestions questions, Redactor redactor
     public async Task<TextPair?> ReadAsync(WebRun run, string asset, string file, UserSignIn signIn, CancellationToken ct)
     {
         if (RunTasks.WayOf(run.Request.Task) == AppMode.Import)
-            return await CompareAsync(run.Request.Environment, asset, signIn, ct);
+            return await CompareAsync(run, asset, signIn, ct);
 
         lock (gate)
             return exports.FirstOrDefault(export => export.Id == run.Id).Files?.Of(file) is { } found
@@ -40,8 +41,9 @@ internal sealed class RunTexts(EnvironmentQuestions questions, Redactor redactor
     }
 
     /// <summary>The text of a declared file in the workspace and in Git, as both are now.</summary>
-    private async Task<TextPair?> CompareAsync(string environment, string asset, UserSignIn signIn, CancellationToken ct)
+    private async Task<TextPair?> CompareAsync(WebRun run, string asset, UserSignIn signIn, CancellationToken ct)
     {
+        var environment = run.Request.Environment;
         using var interruption = new Interruption(ct);
         await using var preparation = questions.Open(environment, signIn.To(environment), interruption).Preparation;
         try
@@ -49,6 +51,9 @@ internal sealed class RunTexts(EnvironmentQuestions questions, Redactor redactor
             var declared = (await preparation.Assets).Declared.Declarations.FirstOrDefault(declared => declared.Asset == asset);
             if (declared is null || new FileInfo(declared.FullPath) is not { Exists: true, Length: <= ChangedFiles.LargestFile })
                 return null;
+
+            if (run.Snapshot.Changes.Any(change => change.Asset == asset && change.Action == ChangeAction.Create))
+                return texts.Of(null, await File.ReadAllBytesAsync(declared.FullPath, ct));
 
             var workspace = await (await preparation.Workspace).Session.ReadContentAsync(declared, ct);
             return workspace is null ? null : texts.Of(workspace, await File.ReadAllBytesAsync(declared.FullPath, ct));

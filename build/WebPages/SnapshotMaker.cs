@@ -85,6 +85,10 @@ internal sealed class SnapshotMaker(LogLines log, Redactor redactor, TimeProvide
             Outcomes = ended,
             UnderWay = record.Progress.UnderWay.Select(redactor.Redact).ToHashSet(StringComparer.Ordinal),
             Files = [.. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.Files).Select(secrecy.Clean)],
+            OnlyInGit =
+            [
+                .. record.Facts.OfType<FilesExported>().SelectMany(export => export.Result.OnlyInGit).Select(redactor.Redact),
+            ],
             NoLongerInGit = [.. (record.Plans.LastOrDefault()?.NoLongerInGit ?? []).Select(redactor.Redact)],
             AboutPlan = aboutPlan,
             Remarks = [.. report.Remarks.Except(aboutPlan).Except(asked)],

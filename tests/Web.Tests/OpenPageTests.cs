@@ -92,27 +92,49 @@ public sealed class OpenPageTests : IAsyncDisposable
             new() { Asset = "jobs.nightly", State = AssetState.Changed },
             new() { Asset = "jobs.calm", State = AssetState.Unchanged },
         ];
-        var table = context.Render<AssetTable>(parameters => parameters.Add(table => table.Rows, rows));
+        context.Start(RunTask.Validate);
+        var run = context.TheRun;
+        var table = context.Render<AssetTable>(parameters => parameters.Add(table => table.Rows, rows).Add(table => table.Run, run));
 
         await table.InvokeAsync(() => table.FindComponent<FluentTextInput>().Instance.ValueChanged.InvokeAsync(filter));
 
         Assert.Equal(found is null ? [] : [found], table.FindAll(".name").Select(name => name.TextContent));
     }
 
-    private static RunSnapshot Found(string kind, string name) =>
+    [Theory]
+    [InlineData(RunTask.Validate, "Validate only the chosen", RunTask.Validate)]
+    [InlineData(RunTask.FindDeleted, "Find only the chosen", RunTask.FindDeleted)]
+    public async Task Chosen_assets_alone_are_looked_at_again(RunTask shown, string button, RunTask again)
+    {
+        context.Start(shown).End(Found("jobs", "nightly, late", "a", "b"));
+        var page = await context.OpenAsync<Import>();
+        Assert.True(OpenPage.Button(page, $"{button} (0)").HasAttribute("disabled"));
+
+        foreach (var (asset, isChosen) in new[] { ("jobs.b", true), ("jobs.nightly, late", true), ("jobs.a", true), ("jobs.a", false) })
+            page.Find($"input[aria-label='Choose {asset}']").Change(isChosen);
+        await OpenPage.Button(page, $"{button} (2)").ClickAsync(new());
+
+        var (_, request, _, _) = context.Host.Started[^1];
+        Assert.Equal((again, 2), (request.Task, context.Host.Started.Count));
+        Assert.Equal(["jobs.b", "jobs.nightly, late"], request.Select);
+        Assert.Contains(page.FindComponents<FluentTextInput>(), field => field.Instance.Value == "jobs.b, jobs.nightly, late");
+        Assert.Empty(page.FindAll("input[type=checkbox]:not([disabled])"));
+    }
+
+    private static RunSnapshot Found(string kind, params string[] names) =>
         RunSnapshot.Empty with
         {
             State = RunState.Succeeded,
             PlanId = "plan",
             Changes =
             [
-                new Change
+                .. names.Select(name => new Change
                 {
                     Kind = kind,
                     Name = name,
                     Action = ChangeAction.Delete,
                     Reason = "",
-                },
+                }),
             ],
         };
 }

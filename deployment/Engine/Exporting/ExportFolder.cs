@@ -29,6 +29,9 @@ internal sealed class ExportFolder(
 
     public IReadOnlyList<Finding> Findings => findings;
 
+    /// <summary>Declared assets of which the workspace has no object, and whose files stay.</summary>
+    public IReadOnlyList<string> OnlyInGit { get; private set; } = [];
+
     /// <summary>What is to be done to files; of others only the index changes.</summary>
     public IEnumerable<FileChange> Changes => changes.All.Where(change => change.IsRemoval || change.Content is not null);
 
@@ -38,6 +41,7 @@ internal sealed class ExportFolder(
     {
         foreach (var kind in listed)
             Decide(kind.Kind, kind.Found, kind.Drafts);
+        OnlyInGit = [.. listed.SelectMany(kind => Undecided(kind.Kind, kind.Found)).Order(StringComparer.Ordinal)];
 
         foreach (var part in parts.OfType<IPartOfPlaces>())
             await DecideAsync(part, listed, watcher, ct);
@@ -103,6 +107,24 @@ internal sealed class ExportFolder(
 
         foreach (var removal in removals.Decide(kind, listing, DecidedFiles(), findings))
             Add(removal);
+    }
+
+    private IEnumerable<string> Undecided(AssetKind kind, FoundAssets listing)
+    {
+        if (listing.MissingFolders.Count > 0)
+            return [];
+
+        var decided = DecidedFiles();
+        var known = listing.Assets.Concat(listing.OnlyNamed).Select(asset => asset.Name).ToHashSet(StringComparer.Ordinal);
+        return request
+            .Declared.Declarations.Where(declaration =>
+                declaration.Kind == kind.Name
+                && request.Includes(declaration.Kind, declaration.Name)
+                && kind.IsExported(declaration.Name)
+                && !known.Contains(declaration.Name)
+                && !decided.Contains(declaration.File)
+            )
+            .Select(declaration => declaration.Asset);
     }
 
     private HashSet<string> DecidedFiles() => files.Select(file => file.File).OfType<string>().ToHashSet(StringComparer.Ordinal);

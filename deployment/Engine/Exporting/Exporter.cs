@@ -69,7 +69,10 @@ internal sealed class Exporter(
             watcher.Changing(change.File, change.Content);
 
         var files = request.DryRun ? folder.Files : await folder.WriteAsync(findings, ct);
-        return Result(files, findings.Concat(folder.Findings), selection);
+        return Result(files, findings.Concat(folder.Findings), selection) with
+        {
+            OnlyInGit = folder.OnlyInGit,
+        };
     }
 
     /// <summary>Whether the failure concerns one kind only, so that calls for other kinds may succeed.</summary>

@@ -46,7 +46,7 @@ internal static class ApiFamilies
         [
             new AdminEndpoints(p.State, p.Accounts, p.Tokens, p.Denials, p.Ledger, p.Faults, p.ClockOffset, reset),
             new IdentityAdminEndpoints(p.Accounts, p.Apps, p.Certificate, p.Issuers, p.Federated, p.Users, p.Vaults),
-            new SignInAdminEndpoints(p.Apps, p.Redirects, p.People),
+            new SignInAdminEndpoints(p.Apps, p.Redirects, p.Tenant),
             new UnconfirmedEndpoints(p.State),
         ];
 
@@ -61,7 +61,7 @@ internal static class ApiFamilies
                 p.Issuers,
                 p.Federated,
                 p.Redirects,
-                p.People,
+                p.Tenant,
                 p.WallClock
             ),
             new VaultEndpoints(p.Accounts, p.Certificate, p.Vaults),
@@ -73,7 +73,7 @@ internal static class ApiFamilies
         var notebooks = new NotebookRunner(new NotebookLibrary(p.Tree), new PythonRuntime(python));
         var (state, people, groups) = (
             p.State,
-            new ScimPeople(p.State, p.Accounts, p.Apps, p.Users),
+            p.People,
             new ScimGroups(p.State, p.Users)
         );
         return

@@ -1,6 +1,7 @@
 using Layercake.LocalCloud.Apis.KeyVault;
 using Layercake.LocalCloud.Apis.Permissions;
 using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Apis.Unconfirmed;
 using Layercake.LocalCloud.Apis.Workspace;
 using Layercake.LocalCloud.Authorization;
@@ -24,14 +25,15 @@ internal sealed class SharedParts
         Accounts = new CloudAccounts(state, tenantId);
         Certificate = new ClientCertificate(Accounts);
         Apps = new AppRegistry(state, Accounts, Certificate);
-        Tokens = new Tokens(state, Accounts, Apps);
+        Tenant = new TenantUsers(state);
+        Tokens = new Tokens(state, Accounts, Apps, Tenant);
         PersonalTokens = new PersonalTokens(state);
         Resources = new ResourceStore(state);
         Vaults = new Vaults(state, Accounts, Resources);
         Issuers = new OidcIssuers(state, Accounts, Urls);
         Federated = new FederatedCredentials(state, Accounts, Issuers);
         Users = new WorkspaceUsers(state);
-        People = new TenantUsers(state);
+        People = new ScimPeople(state, Accounts, Apps, Users);
         Redirects = new RedirectAddresses(state, Accounts);
         Tree = new WorkspaceTree(state);
         Permissions = new PermissionTargets(state, Tree);
@@ -41,7 +43,7 @@ internal sealed class SharedParts
             Accounts,
             Tokens,
             Denials,
-            new WorkspaceAccess(Accounts, Tokens, PersonalTokens, Denials, Users, Resources),
+            new WorkspaceAccess(Accounts, Tokens, PersonalTokens, Denials, Users, People, Resources),
             new VaultAccess(Accounts, Denials, Vaults, Resources)
         );
         Faults = new FaultInjector(wallClock);
@@ -83,7 +85,9 @@ internal sealed class SharedParts
 
     public WorkspaceUsers Users { get; }
 
-    public TenantUsers People { get; }
+    public TenantUsers Tenant { get; }
+
+    public ScimPeople People { get; }
 
     public RedirectAddresses Redirects { get; }
 

@@ -29,8 +29,8 @@ internal sealed class AccessGate(
         if (question.BearerToken is not { } token)
             throw Refused("Unauthorized", "AKV10000: Request is missing a Bearer or PoP token.", challenge);
 
-        var (app, problem) = tokens.Check(token, Audiences.Vault);
-        if (app is null)
+        var (holder, problem) = tokens.Check(token, Audiences.Vault);
+        if (holder is not { App: var app })
             throw Refused("Unauthorized", $"AKV10022: {problem}.", challenge);
 
         vaults.Check(app, question);
@@ -45,8 +45,8 @@ internal sealed class AccessGate(
         if (question.BearerToken is not { } token)
             throw Refused("AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.", challenge);
 
-        var (app, problem) = tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement);
-        if (app is null)
+        var (holder, problem) = tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement);
+        if (holder is not { App: var app })
             throw Refused(
                 problem == "Token is expired" ? "ExpiredAuthenticationToken" : "InvalidAuthenticationToken",
                 $"{problem}.",

@@ -1,4 +1,5 @@
 using Layercake.LocalCloud.Apis.ResourceManager.Resources;
+using Layercake.LocalCloud.Apis.Scim;
 using Layercake.LocalCloud.Http;
 using Layercake.LocalCloud.Identity;
 using Newtonsoft.Json.Linq;
@@ -14,6 +15,7 @@ internal sealed class WorkspaceAccess(
     PersonalTokens personal,
     DeniedApplications denials,
     WorkspaceUsers users,
+    ScimPeople people,
     ResourceStore resources
 )
 {
@@ -51,9 +53,12 @@ internal sealed class WorkspaceAccess(
                 ? owner
                 : throw new ApiError(403, new JObject { ["error_code"] = 403, ["message"] = "Invalid access token." });
 
-        var (app, problem) = tokens.Check(token, Audiences.Databricks);
-        if (app is null)
+        var (holder, problem) = tokens.Check(token, Audiences.Databricks);
+        if (holder is not { App: var app })
             throw ApiError.Of(401, "UNAUTHENTICATED", $"{problem}.");
+
+        if (holder.User is { } person)
+            return Identify(person);
 
         if (denials.Has(Access.Workspace, app.ClientId))
             throw ApiError.Of(403, "PERMISSION_DENIED", $"User {app.ClientId} is not authorized to use this workspace.");
@@ -67,21 +72,37 @@ internal sealed class WorkspaceAccess(
         };
     }
 
+    private Principal Identify(TenantUser person)
+    {
+        var user = users.Get(person.UserName);
+        if (!user.IsMember)
+            throw NotAMember();
+
+        // Users of the tenant are added when they first come.
+        if (people.Find(person.UserName) is null)
+            users.Put(person.UserName, user);
+        return people.Find(person.UserName)! with
+        {
+            DisplayName = person.DisplayName,
+            HasEntraToken = true,
+        };
+    }
+
     // Whoever may manage the workspace as a resource becomes its administrator by saying so.
     private void Admit(CloudApp app, AccessRequest question)
     {
         var mayManage =
             question.Header(ManagementToken) is { } token
-            && tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement).App == app
+            && tokens.Check(token, Audiences.ResourceManager, Audiences.ServiceManagement).Holder?.App == app
             && !denials.Has(Access.ResourceManager, app.ClientId);
         if (!mayManage || !IsThisWorkspace(question.Header(ResourceId)?.TrimEnd('/')))
-            throw new ApiError(
-                403,
-                new JObject { ["error_code"] = 403, ["message"] = $"Unauthorized access to Org: {accounts.WorkspaceId}" }
-            );
+            throw NotAMember();
 
         users.Put(app.ClientId, new WorkspaceUser());
     }
+
+    private ApiError NotAMember() =>
+        new(403, new JObject { ["error_code"] = 403, ["message"] = $"Unauthorized access to Org: {accounts.WorkspaceId}" });
 
     // Every workspace of this cloud has the one address.
     private bool IsThisWorkspace(string? id) =>

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Layercake.LocalCloud.Identity;
 
 /// <summary>Issues and checks the tenant's access tokens: JWTs signed with the cloud's own key.</summary>
-internal sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegistry apps)
+internal sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegistry apps, TenantUsers people)
 {
     private const long DefaultLifetime = 3600;
     private readonly Table settings = state.Table("token_settings");
@@ -23,7 +23,40 @@ internal sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegist
 
     public void ExpireAll() => settings.Put("generation", new JObject { ["number"] = Generation + 1 });
 
-    public string Issue(CloudApp app, string audience, string issuer, string version)
+    /// <summary>A token of the application itself.</summary>
+    public string Issue(CloudApp app, string audience, string issuer, string version) =>
+        Issue(
+            app,
+            audience,
+            issuer,
+            version,
+            new JObject
+            {
+                ["idtyp"] = "app",
+                ["oid"] = app.ObjectId,
+                ["sub"] = app.ObjectId,
+            }
+        );
+
+    /// <summary>A token with which the application acts as a user who signed in to it.</summary>
+    public string IssueTo(CloudApp app, TenantUser user, string audience, string issuer) =>
+        Issue(
+            app,
+            audience,
+            issuer,
+            "1.0",
+            new JObject
+            {
+                ["name"] = user.DisplayName,
+                ["oid"] = user.ObjectId,
+                ["scp"] = "user_impersonation",
+                ["sub"] = user.ObjectId,
+                ["unique_name"] = user.UserName,
+                ["upn"] = user.UserName,
+            }
+        );
+
+    private string Issue(CloudApp app, string audience, string issuer, string version, JObject holder)
     {
         var now = state.Clock.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JObject
@@ -35,20 +68,18 @@ internal sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegist
             ["exp"] = now + Lifetime,
             ["appid"] = app.ClientId,
             ["azp"] = app.ClientId,
-            ["idtyp"] = "app",
-            ["oid"] = app.ObjectId,
-            ["sub"] = app.ObjectId,
             ["tid"] = accounts.TenantId,
             ["uti"] = RandomNumberGenerator.GetHexString(22),
             ["ver"] = version,
             ["generation"] = Generation,
         };
+        claims.Merge(holder);
         var head = $"{Encode(new JObject { ["typ"] = "JWT", ["alg"] = "HS256" })}.{Encode(claims)}";
         return $"{head}.{Sign(head)}";
     }
 
-    /// <summary>The application a token was issued to, or what is wrong with the token.</summary>
-    public (CloudApp? App, string? Problem) Check(string token, params ReadOnlySpan<string> audiences)
+    /// <summary>Whom a token was issued to, or what is wrong with the token.</summary>
+    public (TokenHolder? Holder, string? Problem) Check(string token, params ReadOnlySpan<string> audiences)
     {
         var end = token.LastIndexOf('.');
         if (
@@ -68,7 +99,14 @@ internal sealed class Tokens(CloudState state, CloudAccounts accounts, AppRegist
         if (!audiences.Contains(audience))
             return (null, $"Token audience {audience} is not accepted here");
 
-        return apps.Find((string?)claims["appid"]) is { } app ? (app, null) : (null, "Token was issued to an unknown application");
+        if (apps.Find((string?)claims["appid"]) is not { } app)
+            return (null, "Token was issued to an unknown application");
+        if ((string?)claims["upn"] is not { } name)
+            return (new TokenHolder(app), null);
+
+        return people.Find(name) is { } user
+            ? (new TokenHolder(app) { User = user }, null)
+            : (null, "Token was issued to an unknown user");
     }
 
     private static string Encode(JObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToString(Formatting.None)));

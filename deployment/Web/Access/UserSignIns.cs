@@ -20,6 +20,10 @@ public sealed class UserSignIns(DeployAsRules rules, UserTokens tokens, TimeProv
 
     public UserSignIn Of(WebUser user) => new(user.Name, this);
 
+    /// <summary>Whether a user has no token that is good for so long still, as far as is known.</summary>
+    public bool IsOver(string user, TimeSpan reserve) =>
+        tokens.Of(user) is not { } token || token.Expires - reserve <= clock.GetUtcNow();
+
     /// <summary>Why a user cannot sign in now; null where they can, as far as is known.</summary>
     public string? Problem(string user)
     {
@@ -27,9 +31,9 @@ public sealed class UserSignIns(DeployAsRules rules, UserTokens tokens, TimeProv
             return $"No token of {user} came with the page, and this environment is deployed to as the user who asks (deploy_as). "
                 + Setup;
 
-        return token.Expires is { } end && end <= clock.GetUtcNow()
-            ? $"The token of {user} expired at {end.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC, and this environment is "
-                + "deployed to as the user who asks (deploy_as). Load the page again, and start the step again."
+        return IsOver(user, TimeSpan.Zero)
+            ? $"The token of {user} expired at {token.Expires?.ToString("HH:mm", CultureInfo.InvariantCulture)} UTC, and this environment "
+                + "is deployed to as the user who asks (deploy_as). Load the page again, and start the step again."
             : null;
     }
 }

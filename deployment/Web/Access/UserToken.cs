@@ -23,6 +23,12 @@ public sealed class UserToken
     /// <summary>The resource that it is for; null where the token does not say it. Nobody has proved it.</summary>
     public string? Audience => claims?["aud"] is JValue { Value: string audience } ? audience : null;
 
+    /// <summary>Null where the token is for something else, which a workspace is not to be shown.</summary>
+    public static UserToken? For(string resource, string value) =>
+        new UserToken(value) is { Audience: { } audience } token && audience.Equals(resource, StringComparison.OrdinalIgnoreCase)
+            ? token
+            : null;
+
     public override string ToString() => "a token";
 
     private static JObject? Read(string value)

@@ -72,7 +72,15 @@ public sealed record AssetRow
                 State = AssetState.Deleted,
                 Reason = "Git no longer has it. An import leaves it in the workspace; removing it is a step of its own.",
             });
-        return [.. wrong.Concat(rows).Concat(gone).OrderBy(row => row.State)];
+        var onlyInGit = run
+            .OnlyInGit.Where(asset => !known.Contains(asset))
+            .Select(asset => new AssetRow
+            {
+                Asset = asset,
+                State = AssetState.Unchanged,
+                Reason = "The workspace has none. No export wrote the file, which stays as it is.",
+            });
+        return [.. wrong.Concat(rows).Concat(gone).Concat(onlyInGit).OrderBy(row => row.State)];
     }
 
     private static AssetRow Of(Change change, RunSnapshot run, IReadOnlyList<Finding> findings)
@@ -88,7 +96,7 @@ public sealed record AssetRow
             IsUnderWay = run.UnderWay.Contains(change.Asset),
 
             // What was written is in the workspace as in Git.
-            HasText = outcome is null && change.Fields.Any(IsDigest),
+            HasText = outcome is null && (change.Action == ChangeAction.Create || change.Fields.Any(IsDigest)),
             Findings = findings,
         };
     }

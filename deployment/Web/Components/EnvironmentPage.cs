@@ -85,12 +85,31 @@ public abstract class EnvironmentPage : WatchingPage
     protected static ButtonAppearance Next(bool isNext) => isNext ? ButtonAppearance.Primary : ButtonAppearance.Default;
 
     protected void Start(RunTask task) =>
+        Start(task, (Only ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    /// <summary>What a run can be followed by for some of its assets alone, as a button says it.</summary>
+    protected static string Narrowing(WebRun run) =>
+        RunTasks.LookAgain(run.Request.Task) switch
+        {
+            RunTask.Compare => "Compare only the chosen",
+            RunTask.FindDeleted => "Find only the chosen",
+            _ => "Validate only the chosen",
+        };
+
+    /// <summary>Looks again at some assets of a run, and at nothing else: what is shown then can be carried out as a whole.</summary>
+    protected void Narrow(WebRun run, IReadOnlyList<string> chosen)
+    {
+        Only = string.Join(", ", chosen);
+        Start(RunTasks.LookAgain(run.Request.Task), chosen);
+    }
+
+    private void Start(RunTask task, IReadOnlyList<string> select) =>
         Start(
             new RunRequest
             {
                 Task = task,
                 Environment = Environment,
-                Select = (Only ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                Select = select,
             }
         );
 

@@ -9,8 +9,8 @@ public static class ConfigurationChecks
     public static IEnumerable<string> Of(WebConfiguration web)
     {
         if (web.DeployAs.HasUser && NoToken(web.Mode) is { } reason)
-            yield return $"deploy_as: user needs a token of each user, and {reason}. Sign users in with --auth=databricks-app or "
-                + "easy-auth, or leave it at service_principal.";
+            yield return $"deploy_as: user needs a token of each user, and {reason}. Sign users in with --auth=entra, "
+                + "databricks-app or easy-auth, or leave it at service_principal.";
         if (web.Mode == SignInMode.OneTimeAddress)
         {
             if (!web.IsLoopback)
@@ -44,7 +44,6 @@ public static class ConfigurationChecks
         {
             SignInMode.OneTimeAddress => "whoever opens the printed address brings none",
             SignInMode.Proxy => "--auth=proxy brings none: its headers say a name and groups",
-            SignInMode.Entra => "--auth=entra asks for none: getting one for Azure Databricks is not built",
             _ => null,
         };
 }

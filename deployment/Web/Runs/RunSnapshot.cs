@@ -27,6 +27,9 @@ public sealed record RunSnapshot
     /// <summary>Assets, as kind and name, that are being written.</summary>
     public IReadOnlySet<string> UnderWay { get; init; } = new HashSet<string>();
 
+    /// <summary>Declared assets of which the workspace has no object; an export leaves their files.</summary>
+    public IReadOnlyList<string> OnlyInGit { get; init; } = [];
+
     /// <summary>Assets that were deployed and that Git no longer has; an import leaves them where they are.</summary>
     public IReadOnlyList<string> NoLongerInGit { get; init; } = [];
 

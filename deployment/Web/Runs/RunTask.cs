@@ -38,5 +38,11 @@ public static class RunTasks
     /// <summary>Whether it always signs in to the environment's workspace.</summary>
     public static bool NeedsWorkspace(RunTask task) => task is not (RunTask.Pull or RunTask.Push);
 
+    /// <summary>The task that shows how its assets stand, and changes nothing.</summary>
+    public static RunTask LookAgain(RunTask task) =>
+        WayOf(task) == AppMode.Export ? RunTask.Compare
+        : task == RunTask.FindDeleted ? RunTask.FindDeleted
+        : RunTask.Validate;
+
     public static AppMode WayOf(RunTask task) => Exporting.Contains(task) ? AppMode.Export : AppMode.Import;
 }

@@ -23,11 +23,13 @@ internal static class EntraSignIn
     public static void AddEntraSignIn(
         this IServiceCollection services,
         WebConfiguration web,
+        UserSignIns signIns,
         TimeProvider clock,
         HttpMessageHandler? handler,
         Action<CookieAuthenticationOptions> shape
     )
     {
+        var tokens = new EntraTokens(signIns, clock);
         if (handler is not null)
         {
             // The library asks for what issuers there are through a client of its own.
@@ -52,6 +54,7 @@ internal static class EntraSignIn
                     identity.UsePkce = true;
                     identity.MapInboundClaims = false;
                     identity.BackchannelHttpHandler = handler;
+                    tokens.AskFor(identity);
                     foreach (var cookie in new[] { identity.CorrelationCookie, identity.NonceCookie })
                         (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, SecurePolicy(web));
 
@@ -60,7 +63,11 @@ internal static class EntraSignIn
                     {
                         // The library lets a token pass that nobody signed, when it came from Entra directly.
                         if (context.SecurityToken.RawSignature.Length > 0 && Of(context.Principal!) is { } who)
-                            context.Principal = UserClaims.Write(SignedIn.As(who, web, clock), "entra");
+                        {
+                            var user = SignedIn.As(who, web, clock);
+                            context.Principal = UserClaims.Write(user, "entra");
+                            tokens.Keep(user, context.TokenEndpointResponse);
+                        }
                         else
                             context.Fail("The token is not signed, or names no user.");
                         return Task.CompletedTask;
@@ -80,6 +87,7 @@ internal static class EntraSignIn
                     cookie.Cookie.SameSite = SameSiteMode.Lax;
                     cookie.ExpireTimeSpan = SignedIn.Length;
                     cookie.SlidingExpiration = false;
+                    cookie.Events.OnValidatePrincipal = tokens.RenewAsync;
                 }
             );
     }
@@ -114,11 +122,9 @@ internal static class EntraSignIn
         IEnumerable<string> Values(string type) => principal.FindAll(type).Select(claim => claim.Value);
     }
 
-    // Only what a person opens can lead to a sign-in; a script would get a page of another server.
     private static Task NavigationsOnlyAsync(RedirectContext context)
     {
-        var request = context.HttpContext.Request;
-        if (HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal))
+        if (Navigation.Is(context.HttpContext.Request))
             return Task.CompletedTask;
 
         context.HandleResponse();

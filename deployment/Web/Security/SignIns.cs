@@ -23,7 +23,8 @@ internal static class SignIns
         HttpMessageHandler? handler
     )
     {
-        services.AddSingleton(web).AddSingleton(TokenRules.Of(web, new UserTokens(redactor, clock), clock));
+        var signIns = TokenRules.Of(web, new UserTokens(redactor, clock), clock);
+        services.AddSingleton(web).AddSingleton(signIns);
         if (web.Mode == SignInMode.OneTimeAddress)
             services
                 .AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
@@ -33,7 +34,7 @@ internal static class SignIns
                     cookie.Events.OnRedirectToLogin = context => OneTimeSignIn.RefuseAsync(context.HttpContext);
                 });
         else if (web.Mode == SignInMode.Entra)
-            services.AddEntraSignIn(web, clock, handler, cookie => Shape(cookie, web));
+            services.AddEntraSignIn(web, signIns, clock, handler, cookie => Shape(cookie, web));
         else
             services
                 .AddSingleton(_ => Forwarded(web, redactor, clock))

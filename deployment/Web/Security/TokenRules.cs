@@ -19,8 +19,12 @@ internal static class TokenRules
             }
             : new UserSignIns(web.DeployAs, tokens, clock)
             {
-                Setup = "In App Service authentication, keep the token store on, ask for the scope "
-                    + $"{AzureCloud.Public.DatabricksResource}/user_impersonation in loginParameters, and sign in again.",
+                Setup =
+                    web.Mode == SignInMode.Entra
+                        ? "Give the app registration the delegated permission user_impersonation of AzureDatabricks with consent, sign out, "
+                            + "and sign in again."
+                        : "In App Service authentication, keep the token store on, ask for the scope "
+                            + $"{AzureCloud.Public.DatabricksResource}/user_impersonation in loginParameters, and sign in again.",
                 MayGoTo = IsDatabricks,
                 WhereTo = $"it is for Azure Databricks, {string.Join(", ", Suffixes.Select(suffix => $"*.{suffix}"))} by https",
             };

@@ -48,6 +48,7 @@ public sealed class WebStoryTests(Chromium chromium) : IClassFixture<Chromium>
         await importing.StepAsync("1. Pull");
         await importing.StepAsync("4. Find what Git no longer has");
         await importing.ClickAsync("5. Remove deleted (1)");
+        await importing.Page.GetByRole(Alert).WaitForAsync();
         Assert.Equal(["jobs.team/a/b"], await importing.Page.GetByRole(Alert).Locator("li").AllInnerTextsAsync());
         await importing.PictureAsync("confirm");
         await importing.StepAsync("Delete them");

@@ -17,6 +17,7 @@ internal sealed class ServedPage : IAsyncDisposable
     private readonly Interruption interruption = new(CancellationToken.None);
     private readonly WebRunHost host;
     private int runs;
+    private readonly Dictionary<string, IHostedRun> started = [];
 
     /// <param name="folder">Holds the assets in <c>assets/</c> and gets the state.</param>
     public ServedPage(TempDirectory folder, IReadOnlyDictionary<string, string> variables, params string[] options)
@@ -67,7 +68,7 @@ internal sealed class ServedPage : IAsyncDisposable
             Select = select,
         };
         var id = $"run-{++runs}";
-        var run = host.Start(id, request, planned?.End.PlanId, signIn ?? UserSignIn.ServicePrincipal);
+        var run = started[id] = host.Start(id, request, planned?.End.PlanId, signIn ?? UserSignIn.ServicePrincipal);
         await run.Completion;
         return (id, run.Snapshot);
     }
@@ -83,7 +84,7 @@ internal sealed class ServedPage : IAsyncDisposable
                 Id = id,
                 Request = new RunRequest { Task = task, Environment = "workspace" },
                 Started = DateTimeOffset.UnixEpoch,
-                Hosted = null!,
+                Hosted = started[id],
             },
             asset,
             file,

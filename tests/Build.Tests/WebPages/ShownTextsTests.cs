@@ -44,6 +44,10 @@ public sealed class ShownTextsTests
         folder.Write("assets/notebooks/a.py", $"{Header}one\n");
         await using var page = Page(cloud, folder);
         var planned = await page.RunAsync(RunTask.Validate, "workspace");
+        Assert.Equal(
+            new TextPair(null, $"{Header}one\n"),
+            await page.ReadTextsAsync(RunTask.Validate, planned.Id, "notebooks.a.py", "notebooks/a.py")
+        );
         await page.RunAsync(RunTask.Apply, "workspace", planned);
         folder.Write("assets/notebooks/a.py", $"{Header}two\n");
 

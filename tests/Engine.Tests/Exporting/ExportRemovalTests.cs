@@ -28,6 +28,7 @@ public sealed class ExportRemovalTests : IAsyncLifetime
         Assert.Equal(["jobs/new.json"], workspace.Files());
         var removed = Assert.Single(result.Files);
         Assert.Equal(("jobs/nightly.json", ExportAction.Removed), (removed.File, removed.Action));
+        Assert.Equal(["jobs.not deployed yet"], result.OnlyInGit);
         Assert.DoesNotContain("nightly", workspace.Text(".layercake-export.json"), StringComparison.Ordinal);
     }
 
@@ -43,6 +44,7 @@ public sealed class ExportRemovalTests : IAsyncLifetime
 
         Assert.Equal(["jobs/nightly.json"], workspace.Files());
         Assert.Equal("EXP007", Assert.Single(result.Findings).Code);
+        Assert.Empty(result.OnlyInGit);
     }
 
     [Fact]

@@ -144,6 +144,45 @@ public sealed class AuthorizeTests(SharedCloud shared) : IClassFixture<SharedClo
         }
     }
 
+    [Theory]
+    [InlineData("openid 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation", 200, "member@layercake.example")]
+    [InlineData("openid 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default", 200, "member@layercake.example")]
+    [InlineData("openid profile", 403, null)]
+    [InlineData("openid https://management.azure.com/user_impersonation", 403, null)]
+    public async Task With_a_scope_of_Azure_Databricks_the_access_token_is_the_users_in_the_workspace(string scope, int status, string? who)
+    {
+        var (_, answer) = await RedeemAsync(await CodeAsync("member@layercake.example", scope));
+
+        var (meStatus, me) = await MeAsync((string)answer["access_token"]!);
+
+        Assert.Equal((status, who), (meStatus, (string?)me["userName"]));
+    }
+
+    [Fact]
+    public async Task Who_was_taken_out_of_the_workspace_is_refused_there()
+    {
+        const string Gone = "gone@layercake.example";
+        await shared.Cloud.AdminAsync("POST", "/tenant-users", new JObject { ["user_name"] = Gone });
+        var (_, answer) = await RedeemAsync(await CodeAsync(Gone, "openid 2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/user_impersonation"));
+        var token = (string)answer["access_token"]!;
+        Assert.Equal(200, (await MeAsync(token)).Status);
+
+        await shared.Cloud.AdminAsync("POST", "/workspace-users", new JObject { ["user_name"] = Gone, ["member"] = false });
+
+        Assert.Equal(403, (await MeAsync(token)).Status);
+    }
+
+    private async Task<(int Status, JObject Body)> MeAsync(string token)
+    {
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            new Uri($"{shared.Cloud.Description.WorkspaceHttp}/api/2.0/preview/scim/v2/Me")
+        );
+        request.Headers.Authorization = new("Bearer", token);
+        using var answer = await shared.Cloud.Http.SendAsync(request);
+        return ((int)answer.StatusCode, JObject.Parse(await answer.Content.ReadAsStringAsync()));
+    }
+
     private async Task<HttpResponseMessage> AuthorizeAsync(Dictionary<string, string?> changed)
     {
         var query = new Dictionary<string, string?>
@@ -163,9 +202,9 @@ public sealed class AuthorizeTests(SharedCloud shared) : IClassFixture<SharedClo
         return await shared.Cloud.Http.GetAsync(new Uri(QueryHelpers.AddQueryString($"{Tenant}/oauth2/v2.0/authorize", query)));
     }
 
-    private async Task<string> CodeAsync(string user)
+    private async Task<string> CodeAsync(string user, string scope = "openid profile")
     {
-        using var answer = await AuthorizeAsync(new() { ["login_hint"] = user });
+        using var answer = await AuthorizeAsync(new() { ["login_hint"] = user, ["scope"] = scope });
         Assert.StartsWith($"{Back}?code=", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
         var query = QueryHelpers.ParseQuery(answer.Headers.Location!.Query);
         Assert.Equal("opaque state&more", query["state"]);

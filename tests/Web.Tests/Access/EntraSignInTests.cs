@@ -22,7 +22,7 @@ public sealed class EntraSignInTests : IAsyncLifetime
     public async Task A_user_signs_in_with_the_app_role_that_the_configuration_names_and_out_again()
     {
         await using var server = await StartAsync(cloud.NewHandler());
-        using var browser = new Browser(server, cloud);
+        using var browser = new EntraBrowser(server, cloud);
 
         var (status, text) = await browser.SignInAsync("looker@layercake.example");
         Assert.Equal(HttpStatusCode.OK, status);
@@ -40,7 +40,7 @@ public sealed class EntraSignInTests : IAsyncLifetime
     public async Task The_id_of_a_group_gives_a_role()
     {
         await using var server = await StartAsync(cloud.NewHandler());
-        using var browser = new Browser(server, cloud);
+        using var browser = new EntraBrowser(server, cloud);
 
         var (status, text) = await browser.SignInAsync("member@layercake.example");
         Assert.True(status == HttpStatusCode.OK, text);
@@ -53,7 +53,7 @@ public sealed class EntraSignInTests : IAsyncLifetime
     public async Task Who_has_no_role_is_signed_in_and_refused()
     {
         await using var server = await StartAsync(cloud.NewHandler());
-        using var browser = new Browser(server, cloud);
+        using var browser = new EntraBrowser(server, cloud);
 
         var (status, text) = await browser.SignInAsync("guest@layercake.example");
 
@@ -78,7 +78,7 @@ public sealed class EntraSignInTests : IAsyncLifetime
     public async Task A_token_that_was_changed_on_the_way_signs_nobody_in(string claim, string value)
     {
         await using var server = await StartAsync(new Tampering(cloud.NewHandler(), claim, value));
-        using var browser = new Browser(server, cloud);
+        using var browser = new EntraBrowser(server, cloud);
 
         var (status, _) = await browser.SignInAsync("looker@layercake.example");
 
@@ -89,8 +89,8 @@ public sealed class EntraSignInTests : IAsyncLifetime
     public async Task A_code_of_another_sign_in_is_not_taken()
     {
         await using var server = await StartAsync(cloud.NewHandler());
-        using var browser = new Browser(server, cloud);
-        using var attacker = new Browser(server, cloud);
+        using var browser = new EntraBrowser(server, cloud);
+        using var attacker = new EntraBrowser(server, cloud);
 
         var callback = await attacker.CallbackAsync("deployer@layercake.example");
 
@@ -98,78 +98,7 @@ public sealed class EntraSignInTests : IAsyncLifetime
     }
 
     private Task<SignInServer> StartAsync(HttpMessageHandler entra) =>
-        SignInServer.StartAsync(
-            new WebConfiguration
-            {
-                Mode = SignInMode.Entra,
-                Entra = new EntraSettings(
-                    new Uri(cloud.Description.Authority),
-                    cloud.Description.TenantId,
-                    cloud.Description.WebClientId
-                )
-                {
-                    ClientSecret = cloud.Description.WebClientSecret,
-                },
-                Roles = SignInServer.Rules("Layercake.Look", Group),
-            },
-            entra
-        );
-
-    /// <summary>Keeps cookies, and goes where it is sent.</summary>
-    private sealed class Browser : IDisposable
-    {
-        private readonly SignInServer server;
-        private readonly LocalCloudFixture cloud;
-        private readonly HttpClient http;
-
-        public Browser(SignInServer server, LocalCloudFixture cloud)
-        {
-            (this.server, this.cloud) = (server, cloud);
-            http = new HttpClient(
-                new SocketsHttpHandler
-                {
-                    UseProxy = false,
-                    AllowAutoRedirect = false,
-                    CookieContainer = new CookieContainer(),
-                }
-            );
-            http.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-        }
-
-        public async Task<(HttpStatusCode Status, string Text)> SignInAsync(string user)
-        {
-            var answer = await OpenAsync(await CallbackAsync(user));
-            return answer.Location is null ? (answer.Status, answer.Text) : Shown(await OpenAsync(answer.Location));
-        }
-
-        /// <summary>Where Entra sends the browser back to.</summary>
-        public async Task<string> CallbackAsync(string user)
-        {
-            var challenge = await OpenAsync("/");
-            Assert.Contains("code_challenge_method=S256", challenge.Location!, StringComparison.Ordinal);
-            using var entra = await cloud.Http.GetAsync(new Uri($"{challenge.Location}&login_hint={user}"));
-            return entra.Headers.Location!.OriginalString;
-        }
-
-        public async Task<(HttpStatusCode Status, string Text, string? Location)> OpenAsync(string address)
-        {
-            using var answer = await http.GetAsync(new Uri(new Uri(server.Server.ListensAt), address));
-            return (answer.StatusCode, await answer.Content.ReadAsStringAsync(), answer.Headers.Location?.OriginalString);
-        }
-
-        public async Task<HttpStatusCode> SignOutAsync(string origin)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(new Uri(server.Server.ListensAt), "/sign-out"));
-            request.Headers.Add("Origin", origin);
-            using var answer = await http.SendAsync(request);
-            return answer.StatusCode;
-        }
-
-        public void Dispose() => http.Dispose();
-
-        private static (HttpStatusCode, string) Shown((HttpStatusCode Status, string Text, string? Location) answer) =>
-            (answer.Status, answer.Text);
-    }
+        SignInServer.StartAsync(cloud.WebEntra() with { Roles = SignInServer.Rules("Layercake.Look", Group) }, entra);
 
     /// <summary>Changes a claim in tokens that come by, or cuts their signature off.</summary>
     private sealed class Tampering(HttpMessageHandler inner, string claim, string value) : DelegatingHandler(inner)

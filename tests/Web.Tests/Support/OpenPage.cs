@@ -50,6 +50,9 @@ internal sealed class OpenPage : BunitContext
         return Host.Started[^1].Run;
     }
 
+    /// <summary>The only run there is.</summary>
+    public WebRun TheRun => Assert.Single(Runs.All(ann));
+
     /// <summary>The page looks again at what is under way.</summary>
     public void Look() => clock.Advance(TimeSpan.FromMilliseconds(300));
 

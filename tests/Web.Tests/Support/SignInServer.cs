@@ -1,4 +1,5 @@
 using System.Net;
+using Layercake.Secrecy;
 using Layercake.Web.Access;
 using Layercake.Web.Configuration;
 
@@ -7,25 +8,25 @@ namespace Layercake.Web.Tests.Support;
 /// <summary>A server on loopback, and requests as browsers and proxies send them.</summary>
 internal sealed class SignInServer : IAsyncDisposable
 {
-    private SignInServer(WebServer server) => Server = server;
+    private SignInServer(WebServer server, Redactor redactor) => (Server, Redactor) = (server, redactor);
 
     public WebServer Server { get; }
 
+    public Redactor Redactor { get; }
+
     public static IPNetwork Loopback { get; } = IPNetwork.Parse("127.0.0.0/8");
 
-    public static async Task<SignInServer> StartAsync(WebConfiguration web, HttpMessageHandler? entra = null, TimeProvider? clock = null) =>
-        new(
-            await WebServer.StartAsync(
-                new WebOptions
-                {
-                    Configuration = web,
-                    EntraHandler = entra,
-                    Clock = clock ?? TimeProvider.System,
-                },
-                new MemoryRunHost(),
-                CancellationToken.None
-            )
-        );
+    public static async Task<SignInServer> StartAsync(WebConfiguration web, HttpMessageHandler? entra = null, TimeProvider? clock = null)
+    {
+        var options = new WebOptions
+        {
+            Configuration = web,
+            EntraHandler = entra,
+            Clock = clock ?? TimeProvider.System,
+            Redactor = new Redactor(),
+        };
+        return new SignInServer(await WebServer.StartAsync(options, new MemoryRunHost(), CancellationToken.None), options.Redactor);
+    }
 
     /// <summary>Who may what: looking at all but prod with the role, deploying in prod with the group.</summary>
     public static RoleRules Rules(string lookEverywhere, string deployInProd) =>

@@ -71,6 +71,7 @@ internal sealed class EntraEndpoints(
     private ApiResponse SignedIn(ApiRequest request, CloudApp app, EntraErrors errors)
     {
         var code = codes.Redeem(errors.Required("code"), app, request, errors);
+        var issuer = $"https://sts.windows.net/{accounts.TenantId}/";
         return NotCached(
             new JObject
             {
@@ -79,8 +80,10 @@ internal sealed class EntraEndpoints(
                 ["expires_in"] = tokens.Lifetime,
                 ["ext_expires_in"] = tokens.Lifetime,
 
-                // For Microsoft Graph, which this cloud has not.
-                ["access_token"] = Guid.NewGuid().ToString("N"),
+                // Without a scope of Azure Databricks it is for Microsoft Graph, which this cloud has not.
+                ["access_token"] = UserScopes.HaveDatabricks(code.Scope)
+                    ? tokens.IssueTo(app, code.User, Audiences.Databricks, issuer)
+                    : Guid.NewGuid().ToString("N"),
                 ["id_token"] = idTokens.Issue(app, code.User, Issuer(request), code.Nonce),
             }
         );

@@ -24,6 +24,10 @@ internal sealed class ScimPeople(CloudState state, CloudAccounts accounts, AppRe
     /// <summary>Of either kind.</summary>
     public Principal Get(string id) => Everybody().FirstOrDefault(person => person.Id == id) ?? throw ScimErrors.Missing("Member", id);
 
+    /// <summary>Null when the workspace has no user or service principal of that name.</summary>
+    public Principal? Find(string userName) =>
+        Everybody().FirstOrDefault(person => person.UserName.Equals(userName, StringComparison.OrdinalIgnoreCase));
+
     public Principal Add(JObject sent, bool isServicePrincipal)
     {
         // A service principal that no application of the tenant is gets an application id from the workspace.

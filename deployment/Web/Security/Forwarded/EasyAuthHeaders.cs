@@ -30,19 +30,14 @@ internal sealed class EasyAuthHeaders : IForwardedIdentity
             SingleHeader.Of(headers, PrincipalName),
             UserIdentity.EntraMemberships(roles, Values("groups"))
         );
-        return user is null ? null : user with { Token = TokenFor(Databricks, headers) };
+        return user is null ? null : user with { Token = Token(headers) };
 
         IEnumerable<string> Values(string type) =>
             claims.Where(claim => Text(claim, "typ") == type).Select(claim => Text(claim, "val")).OfType<string>();
     }
 
-    /// <summary>Null where the token is for something else, which a workspace is not to be shown.</summary>
-    private static UserToken? TokenFor(string resource, IHeaderDictionary headers) =>
-        SingleHeader.Of(headers, AccessToken) is { } value
-        && new UserToken(value) is { Audience: { } audience } token
-        && audience.Equals(resource, StringComparison.OrdinalIgnoreCase)
-            ? token
-            : null;
+    private static UserToken? Token(IHeaderDictionary headers) =>
+        SingleHeader.Of(headers, AccessToken) is { } value ? UserToken.For(Databricks, value) : null;
 
     private static JObject? Parse(string? header)
     {
