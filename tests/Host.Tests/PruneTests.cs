@@ -40,6 +40,7 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
     [Theory]
     [InlineData("--target=Prune")]
     [InlineData("--target=Deploy")]
+    [Trait("Extent", "Whole")]
     public async Task A_link_to_a_disk_that_is_not_mounted_is_no_folder_that_Git_removed(string target)
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);
@@ -56,6 +57,7 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task More_than_the_limit_ends_with_3_and_deletes_nothing()
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);
@@ -158,6 +160,7 @@ public sealed class PruneTests(User shared) : IClassFixture<User>, IAsyncLifetim
     }
 
     [Fact]
+    [Trait("Extent", "Whole")]
     public async Task With_skip_errors_nothing_is_taken_for_deleted()
     {
         Assert.Equal(0, (await user.RunAsync()).ExitCode);
