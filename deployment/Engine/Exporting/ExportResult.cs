@@ -14,7 +14,7 @@ public sealed record ExportResult
     /// <summary>Objects of the workspace, as kind and name, that were not selected; their files are unchanged.</summary>
     public IReadOnlyList<string> NotSelected { get; init; } = [];
 
-    /// <summary>Declared assets, as kind and name, of which the workspace has no object, and whose files no export wrote: they stay.</summary>
+    /// <summary>Declared assets, as kind and name, that the workspace has not, and whose files no export wrote: they stay.</summary>
     public IReadOnlyList<string> OnlyInGit { get; init; } = [];
 
     /// <summary>Patterns of the selection that match no object and no exported file of these kinds, with a finding for each.</summary>

@@ -21,8 +21,8 @@ internal static class TokenRules
             {
                 Setup =
                     web.Mode == SignInMode.Entra
-                        ? "Give the app registration the delegated permission user_impersonation of AzureDatabricks with consent, sign out, "
-                            + "and sign in again."
+                        ? "Give the app registration the delegated permission user_impersonation of AzureDatabricks with consent, sign "
+                            + "out, and sign in again."
                         : "In App Service authentication, keep the token store on, ask for the scope "
                             + $"{AzureCloud.Public.DatabricksResource}/user_impersonation in loginParameters, and sign in again.",
                 MayGoTo = IsDatabricks,
