@@ -8,6 +8,7 @@ namespace Build.LocalClouds;
 internal static class StartedCloud
 {
     /// <exception cref="BuildFailedException">Another one has the state, or a port is taken.</exception>
+    /// <exception cref="OperationCanceledException">The run was stopped; it says so.</exception>
     public static async Task<LocalCloudServer> StartAsync(RunOptions run, HostArguments arguments, TimeProvider clock)
     {
         var options = new LocalCloudOptions
@@ -22,6 +23,10 @@ internal static class StartedCloud
         try
         {
             return await LocalCloudServer.StartAsync(options, run.CancellationToken);
+        }
+        catch (OperationCanceledException error) when (run.CancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("Stopped before the local cloud was ready.", error, run.CancellationToken);
         }
         catch (LocalCloudException error)
         {

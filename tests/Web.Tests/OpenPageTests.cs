@@ -121,6 +121,17 @@ public sealed class OpenPageTests : IAsyncDisposable
         Assert.Empty(page.FindAll("input[type=checkbox]:not([disabled])"));
     }
 
+    [Fact]
+    public async Task What_only_Git_has_is_shown_and_is_not_counted_as_unchanged()
+    {
+        context.Start(RunTask.Compare).End(RunSnapshot.Empty with { State = RunState.Succeeded, OnlyInGit = ["jobs.new"] });
+
+        var page = await context.OpenAsync<Export>();
+
+        Assert.Equal("only in Git", page.Find(".assets .pill").TextContent);
+        Assert.All(page.FindAll(".counter .number"), number => Assert.Equal("0", number.TextContent));
+    }
+
     private static RunSnapshot Found(string kind, params string[] names) =>
         RunSnapshot.Empty with
         {

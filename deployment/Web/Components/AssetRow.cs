@@ -77,7 +77,7 @@ public sealed record AssetRow
             .Select(asset => new AssetRow
             {
                 Asset = asset,
-                State = AssetState.Unchanged,
+                State = AssetState.OnlyInGit,
                 Reason = "The workspace has none. No export wrote the file, which stays as it is.",
             });
         return [.. wrong.Concat(rows).Concat(gone).Concat(onlyInGit).OrderBy(row => row.State)];

@@ -11,6 +11,9 @@ public enum AssetState
     New,
     Changed,
     Deleted,
+
+    /// <summary>The workspace has none, and an export leaves the file.</summary>
+    OnlyInGit,
     Unchanged,
 }
 

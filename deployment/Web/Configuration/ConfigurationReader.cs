@@ -36,8 +36,11 @@ public static class ConfigurationReader
 
         var read = Read(new Members(document, "", source), Path.GetDirectoryName(Path.GetFullPath(path))!, source, environments);
         read = read with { Mode = mode ?? read.Mode };
-        foreach (var missing in ConfigurationChecks.Of(read))
-            source.Add(null, "WEB003", missing);
+
+        // What could not be read is not missing.
+        if (findings.Count == 0)
+            foreach (var missing in ConfigurationChecks.Of(read))
+                source.Add(null, "WEB003", missing);
 
         return findings.Count == 0 ? read : null;
     }

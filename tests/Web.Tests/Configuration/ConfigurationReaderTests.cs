@@ -91,6 +91,7 @@ public sealed class ConfigurationReaderTests : IDisposable
     [InlineData("""{ "auth": "proxy", "trusted_proxies": ["10.0.0.0/8"] }""", "--auth=proxy needs roles")]
     [InlineData($$"""{ "auth": "proxy", {{Roles}} }""", "--auth=proxy needs trusted_proxies")]
     [InlineData($$"""{ "auth": "easy-auth", {{Roles}} }""", "--auth=easy-auth needs trusted_proxies")]
+    [InlineData($$"""{ "auth": "proxy", "trusted_proxies": ["10.0.0.1/8"], {{Roles}} }""", "trusted_proxies must be a list of networks")]
     [InlineData($$"""{ "auth": "entra", {{Roles}} }""", "--auth=entra needs entra")]
     [InlineData($$"""{ "auth": "databricks-app", "trusted_proxies": ["10.0.0.0/8"], {{Roles}} }""", "needs databricks_app.workspace_url")]
     [InlineData("""{ "deploy_as": "user" }""", "and whoever opens the printed address brings none. Sign users in with ")]
